@@ -1,0 +1,55 @@
+# Keyminder: every target sets up .venv by itself; only python3 (3.11 or newer, with venv and pip) is needed.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := deploy/requirements.lock
+READY := $(VENV)/.ready
+LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --upgrade \
+	--custom-compile-command "make lock"
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check format lock setup clean
+
+help: ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(READY) ## start the bot; without a Telegram token, the sandbox with its page
+	@exec $(BIN)/keyminder start
+
+test: $(READY) ## all tests; ARGS="-k renew" chooses
+	$(BIN)/python -m pytest $(ARGS)
+
+check: $(READY) ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+format: $(READY) ## put the code in order
+	$(BIN)/ruff check --fix --select I .
+	$(BIN)/ruff format .
+
+setup: $(READY) ## only the environment
+
+lock: $(READY) ## choose newest allowed versions again, with hashes
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+	$(BIN)/uv pip compile pyproject.toml --all-extras $(LOCKING) -o $(LOCK)
+	$(BIN)/uv pip compile pyproject.toml --constraints $(LOCK) $(LOCKING) -o deploy/runtime.lock
+
+clean: ## everything that was made, except data/
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Made anew, never patched, so that nothing outlives the lock that named it; bytecode comes with the first import, not for all at once.
+$(READY): pyproject.toml $(LOCK)
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "Keyminder needs Python 3.11 or newer, and there is no $(PYTHON) here: install it, or name yours with make PYTHON=/path/to/python3 …" >&2; exit 2; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "Keyminder needs Python 3.11 or newer, and $(PYTHON) is $$($(PYTHON) -V 2>&1): install a newer one, or name it with make PYTHON=python3.12 …" >&2; exit 2; }
+	@$(PYTHON) -c 'import venv, ensurepip' 2>/dev/null || { \
+		echo "$(PYTHON) comes without venv or pip: install them (Debian, Ubuntu: apt install python3-venv)." >&2; exit 2; }
+	@echo "Setting up $(VENV); this happens once, and again when pyproject.toml or $(LOCK) changes."
+	@$(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r $(LOCK)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@

@@ -1,0 +1,163 @@
+"""Where one room's shape is made into another's, so that neither need know the other.
+
+It must not decide anything.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import fields
+from datetime import datetime
+from uuid import UUID
+
+from bot.chat.speaking import Moved as ChatMoved
+from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
+from bot.exchanges.embedded import Apply, Entry, LedgerKey
+from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never
+from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
+from bot.operations.pages import PageFacts, Pages
+from bot.web.confirm import PageState, PageView
+from storage.books import BookEntry, BookKey
+from storage.database import Database
+from storage.records import Arg, Notice, Saying
+from storage.work import Work
+
+Words = Callable[[Saying], str]
+"""A saying as plain text."""
+
+
+class TelegramDoor:
+    """The speaker as a door of the outbox."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    async def say(self, notice: Notice, zone: str) -> Delivery:
+        """Sends, or edits the card."""
+        try:
+            return Delivered(await self._speaker.say(notice, zone))
+        except SayError as error:
+            return _as_delivery(error)
+
+    async def delete(self, notice: Notice) -> Delivery:
+        """Deletes the card's message; one that was never sent is gone."""
+        if notice.card is None or notice.card.message_id is None:
+            return Delivered()
+        try:
+            await self._speaker.delete(notice.card.chat_id, notice.card.message_id)
+        except SayError as error:
+            return _as_delivery(error)
+        return Delivered()
+
+
+def _as_delivery(error: SayError) -> Delivery:
+    match error:
+        case Unsayable():
+            return Never(str(error))
+        case ChatMoved():
+            return Moved(error.new_chat_id)
+        case TooFast():
+            return Later(str(error), error.retry_after)
+        case _:
+            return Later(str(error))
+
+
+class Letters:
+    """The post as a door of the outbox; sayings within a letter are put into words on the way."""
+
+    def __init__(self, post: Post | None, words: Words, public_url: str) -> None:
+        self._post = post
+        self._words = words
+        self._public_url = public_url
+
+    async def mail(self, notice: Notice, _zone: str) -> Delivery:
+        """Sends one letter."""
+        if self._post is None:
+            return Later("no mail server is set up")
+        if notice.content is None or notice.to_email is None:
+            return Never("the notice is no letter")
+        saying = notice.content.saying
+        args = {name: self._plain(value) for name, value in saying.args.items() if name != "token"}
+        if "token" in saying.args:
+            args["link"] = f"{self._public_url}/confirm/{saying.args['token']}"
+        try:
+            await self._post.send(notice.to_email, saying.sentence, args)
+        except MailRefused as error:
+            return Never(str(error))
+        except MailUnreachable as error:
+            return Later(str(error))
+        return Delivered()
+
+    def _plain(self, value: Arg) -> MailArg:
+        match value:
+            case None | str() | int() | datetime():
+                return value
+            case Saying():
+                return self._words(value)
+            case _:
+                return [self._words(item) if isinstance(item, Saying) else item for item in value]
+
+
+class WebPages:
+    """The two-step page's facts, in words."""
+
+    def __init__(self, pages: Pages, words: Words) -> None:
+        self._pages = pages
+        self._words = words
+
+    async def view(self, token: str) -> PageView | None:
+        """Looks."""
+        facts = await self._pages.view(token)
+        return self._as_view(facts) if facts else None
+
+    async def decide(self, token: str, confirm: bool) -> PageView | None:
+        """Decides."""
+        facts = await self._pages.decide(token, confirm=confirm)
+        return self._as_view(facts) if facts else None
+
+    def _as_view(self, facts: PageFacts) -> PageView:
+        title = "page-title-email" if facts.is_own_email else "page-title-change"
+        return PageView(
+            title=self._words(Saying(title)),
+            lines=self._words(facts.plan).splitlines(),
+            asked_by=facts.who,
+            state=PageState(facts.state.value),
+            team=facts.team,
+            payload_hash=facts.hash,
+            until=facts.until,
+        )
+
+
+class LedgerBooks:
+    """The embedded registry's `Books`, kept in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def list(self, account_id: UUID) -> Sequence[LedgerKey]:
+        """Every key of an account, oldest first."""
+        return await self._database.read(lambda work: [_as_ledger(key) for key in work.books.list(account_id)])
+
+    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> Entry:
+        """Applies once for each (ticket, part), in one transaction."""
+
+        def body(work: Work) -> Entry:
+            entry = work.books.enter(
+                account_id, ticket_id, part, lambda keys: _as_book(apply([_as_ledger(key) for key in keys]))
+            )
+            return _as_entry(entry)
+
+        return await self._database.write(body)
+
+
+def _as_ledger(key: BookKey) -> LedgerKey:
+    return LedgerKey(**{field.name: getattr(key, field.name) for field in fields(LedgerKey)})
+
+
+def _as_book(entry: Entry) -> BookEntry:
+    key = entry.key and BookKey(**{field.name: getattr(entry.key, field.name) for field in fields(BookKey)})
+    return BookEntry(key=key, removed_id=entry.removed_id, key_secret=entry.key_secret)
+
+
+def _as_entry(entry: BookEntry) -> Entry:
+    return Entry(
+        key=_as_ledger(entry.key) if entry.key else None, removed_id=entry.removed_id, key_secret=entry.key_secret
+    )

@@ -1,0 +1,206 @@
+"""build(settings, clock): the only file that knows everyone.
+
+It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides nothing.
+"""
+
+import asyncio
+import gc
+from collections.abc import Mapping
+from datetime import timedelta
+
+from bot.adapters import LedgerBooks, Letters, TelegramDoor, WebPages
+from bot.chat.commands import Where, menu
+from bot.chat.errors import LastNet
+from bot.chat.heard import Services
+from bot.chat.hearing import Hearing
+from bot.chat.intake import Answerer, Intake
+from bot.chat.polling import UPDATE_KINDS, Pace, Polling
+from bot.chat.requests import ChatBot, make_bot
+from bot.chat.sentences import Sentences
+from bot.chat.speaking import Speaker
+from bot.exchanges.directory import Opening, open_exchange
+from bot.exchanges.exchange import Exchange
+from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.deliver_notices import DeliverNotices
+from bot.jobs.doors import Doors
+from bot.jobs.keep_house import KeepHouse
+from bot.jobs.lapse_tickets import LapseTickets
+from bot.jobs.perform_tickets import PerformTickets
+from bot.jobs.schedule import Job, Schedule
+from bot.mail.post import Post
+from bot.master_key import find_or_make_key
+from bot.operations.clock import Clock
+from bot.operations.desk import Desk
+from bot.operations.inbox import Inbox
+from bot.operations.members.claim_team import Claiming
+from bot.operations.members.enrol_person import Enrolling
+from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.overview import Overview
+from bot.operations.pages import Pages
+from bot.operations.pending import Pending
+from bot.operations.performing import Performer
+from bot.settings import CannotStart, Settings
+from bot.web.server import Doors as WebDoors
+from bot.web.server import make_app
+from storage.database import Database, is_new
+from storage.errors import DatabaseError
+from storage.records import Account, Saying
+from storage.sealing import KeyRing
+
+HOW_TO_GET_A_TOKEN = (
+    "There is no bot token: send /newbot to @BotFather in Telegram and set KEYMINDER_TELEGRAM_TOKEN to what it answers,"
+    " or try everything at once with `keyminder sandbox`."
+)
+
+
+class House:
+    """A built bot: started, run and stopped as one."""
+
+    def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None) -> None:
+        if settings.telegram_token is None:
+            raise CannotStart(HOW_TO_GET_A_TOKEN)
+        self.database = database
+        self._settings = settings
+        self._clock = clock
+        self.bot: ChatBot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+        self._sentences = Sentences()
+        speaker = Speaker(self.bot, self._sentences, clock)
+        post = _post(settings, clock)
+        desk = Desk(database, clock, can_mail=post is not None)
+        self.schedule = self._make_schedule(speaker, post)
+        database.on_write = self._wake
+        services = Services(
+            desk=desk,
+            pending=Pending(database, clock),
+            overview=Overview(database, clock),
+            claiming=Claiming(database, clock, settings.owners),
+            redeeming=Redeeming(database, clock),
+            enrolling=Enrolling(database, clock),
+            speaker=speaker,
+            fetch_file=self._fetch_file,
+            now=clock.now,
+        )
+        answerer = Answerer(handle=Hearing(services).handle, apologise=LastNet(speaker).apologise)
+        self.intake = Intake(Inbox(database), answerer, self.bot)
+        self.polling = Polling(self.bot, self.intake.take, database.try_lead, pace)
+        app = make_app(
+            pages=WebPages(Pages(database, clock, desk), self._words),
+            what_is_down=self._what_is_down,
+            public_url=settings.public_url,
+            take_updates=self.intake.take if settings.telegram_mode == "webhook" else None,
+            webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
+        )
+        self.web = WebDoors(app, settings.listen_host, settings.listen_port)
+
+    async def run_until_stopped(self) -> None:
+        """Works until something fatal happens, which is raised, or until cancelled; either way all is put away."""
+        try:
+            await self.web.open()
+            async with asyncio.TaskGroup() as group:
+                await self.polling.connect()
+                await self._write_menus()
+                await self.intake.start()
+                gc.freeze()
+                group.create_task(self.schedule.run(), name="schedule")
+                group.create_task(self._listen(), name="telegram")
+        except* CannotStart as errors:
+            raise errors.exceptions[0] from None
+        finally:
+            await self.intake.stop()
+            await self.web.close()
+            await self.bot.shutdown()
+            await self.database.close()
+
+    async def _listen(self) -> None:
+        """Polls, or tells Telegram where to push to."""
+        if self._settings.telegram_mode == "polling":
+            await self.polling.run()
+            return
+        secret = self._settings.webhook_secret
+        await self.bot.call(
+            "setWebhook",
+            {
+                "url": f"{self._settings.public_url}/telegram",
+                "secret_token": secret.get_secret_value() if secret else None,
+                "allowed_updates": list(UPDATE_KINDS),
+            },
+        )
+
+    async def _write_menus(self) -> None:
+        """The commands that Telegram offers while somebody types."""
+        for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
+            rows = [{"command": word, "description": self._words(saying)} for word, saying in menu(where)]
+            await self.bot.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
+
+    def _make_schedule(self, speaker: Speaker, post: Post | None) -> Schedule:
+        database, clock = self.database, self._clock
+        door = TelegramDoor(speaker)
+        letters = Letters(post, self._words, self._settings.public_url)
+        woken = asyncio.Event()
+        deliver = DeliverNotices(
+            database, clock, Doors(say=door.say, delete=door.delete, mail=letters.mail), woken=woken
+        )
+        perform = PerformTickets(Performer(database, clock, self._exchange_of))
+        return Schedule(
+            [
+                Job("deliver notices", timedelta(seconds=30), deliver.run, woken),
+                Job("perform tickets", timedelta(seconds=30), perform.run),
+                Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
+                Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
+                Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
+            ],
+            clock,
+        )
+
+    def _wake(self) -> None:
+        """Something was written: whoever may have work looks now."""
+        for name in ("deliver notices", "perform tickets", "lapse tickets", "announce live keys"):
+            self.schedule.wake(name)
+
+    def _exchange_of(self, account: Account) -> Exchange:
+        opening = Opening(
+            account_id=account.id,
+            account_name=account.name,
+            books=LedgerBooks(self.database),
+            now=self._clock.now,
+            credentials_secret=account.credentials_secret,
+        )
+        return open_exchange(account.kind.value, opening)
+
+    async def _fetch_file(self, file_id: str) -> bytes:
+        file = await self.bot.get_file(file_id)
+        return bytes(await file.download_as_bytearray())
+
+    def _words(self, saying: Saying) -> str:
+        return self._sentences.plain(saying, zone="UTC", now=self._clock.now())
+
+    async def _what_is_down(self) -> Mapping[str, str]:
+        down = {}
+        if self._settings.telegram_mode == "polling" and self.polling.trouble is not None:
+            down["telegram"] = self.polling.trouble
+        try:
+            await self.database.read(lambda work: work.teams.list_all())
+        except DatabaseError as error:
+            down["database"] = str(error)
+        return down
+
+
+async def build(settings: Settings, clock: Clock, *, stamp: str = "", pace: Pace | None = None) -> House:
+    """Opens the database and wires the house; `stamp` marks the installation, `pace` is how patiently it polls.
+
+    Raises CannotStart or a DatabaseError: one sentence for the admin.
+    """
+    url = settings.database_url.get_secret_value()
+    text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=await is_new(url))
+    database = await Database.open(url, KeyRing.from_text(text), stamp=stamp)
+    try:
+        return House(settings, clock, database, pace)
+    except BaseException:
+        await database.close()
+        raise
+
+
+def _post(settings: Settings, clock: Clock) -> Post | None:
+    if settings.smtp_url is None or settings.mail_from is None:
+        return None
+    return Post(settings.smtp_url.get_secret_value(), settings.mail_from, clock.now)

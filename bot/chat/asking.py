@@ -1,0 +1,49 @@
+"""Every guarded command: the desk is asked, and the press that asked is told what came of it.
+
+It must not know what the answer depends on.
+"""
+
+from bot.chat.heard import Handler, Heard, Services
+from bot.operations.asked import Asked, Opened
+from bot.operations.desk import Reply
+from bot.rules.verdict import Refused
+from storage.records import Action
+
+
+def ask_for(action: Action) -> Handler:
+    """The handler of a guarded command."""
+
+    async def handle(services: Services, heard: Heard) -> bool:
+        return await ask(services, heard, action)
+
+    return handle
+
+
+async def ask(services: Services, heard: Heard, action: Action, sheet: str | None = None) -> bool:
+    """Asks the desk; in a group a press leads straight into the private chat."""
+    reply_to = heard.incoming.reply_to
+    about = (reply_to.user_id, reply_to.name) if reply_to is not None and reply_to.user_id is not None else None
+    asked = Asked(
+        sender=heard.sender,
+        action=action,
+        words=heard.words,
+        said=heard.said,
+        about_user=about,
+        team_id=heard.team_id,
+        sheet=sheet,
+    )
+    await tell_press(services, heard, await services.desk.ask(asked))
+    return True
+
+
+async def tell_press(services: Services, heard: Heard, reply: Reply) -> None:
+    """What a press is told; whatever was typed has its answer from the outbox."""
+    if not heard.incoming.query_id:
+        return
+    match reply:
+        case Refused():
+            await services.speaker.answer(heard.incoming.query_id, reply.as_saying(), alert=True)
+        case Opened(token=str(token)):
+            await services.speaker.answer(heard.incoming.query_id, start=token)
+        case _:
+            await services.speaker.answer(heard.incoming.query_id)

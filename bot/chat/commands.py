@@ -1,0 +1,115 @@
+"""The table of commands: the word, who is shown it, what it does; `/help` and the menus are written from it.
+
+It must not know how a command works.
+"""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.chat import confirming, joining, looking, uploading
+from bot.chat.asking import ask_for
+from bot.chat.heard import Handler, Heard, Services
+from bot.rules.authorization import has_power
+from storage.records import Action, Content, Role, Saying, Standing
+
+
+class Where(StrEnum):
+    """In which menus a command stands; it works, or says why not, everywhere."""
+
+    EVERYWHERE = "everywhere"
+    PRIVATE = "private"
+    NOWHERE = "nowhere"
+    """Buttons say it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row: its help line is the sentence `help-<word>`, its menu line `menu-<word>`."""
+
+    word: str
+    least: Role | None
+    """Shown in `/help` from this role on; None: to everybody."""
+    handler: Handler
+    where: Where = Where.EVERYWHERE
+
+
+async def help_(services: Services, heard: Heard) -> bool:
+    """`/help`: what the asker's role can do here."""
+    membership = await services.overview.membership(heard.sender)
+    role = membership.role if membership and membership.standing is Standing.ACTIVE else None
+    shown = [
+        Saying(f"help-{command.word}")
+        for command in COMMANDS.values()
+        if command.where is not Where.NOWHERE
+        and (command.least is None or (role is not None and has_power(role, command.least)))
+    ]
+    saying = Saying("help", {"role": role.value if role else None, "commands": shown})
+    await services.speaker.reply(heard.incoming.place, Content(saying), turns="help", page=heard.page or 1)
+    return False
+
+
+async def settings(services: Services, heard: Heard) -> bool:
+    """`/settings`, `/settings email ADDRESS`."""
+    if not heard.words:
+        return await looking.settings(services, heard)
+    if heard.words[0].lower() != "email":
+        await services.speaker.reply(
+            heard.incoming.place, Content(Saying("settings-unknown", {"word": heard.words[0]}))
+        )
+        return False
+    if not heard.incoming.place.is_private:
+        command = Saying("only-in-private", {"command": "/settings email"})
+        await services.speaker.reply(heard.incoming.place, Content(command))
+        return False
+    return await ask_for(Action.PERSON_EMAIL)(services, heard.shifted())
+
+
+_ROWS = (
+    Command("start", None, joining.start),
+    Command("help", None, help_),
+    Command("keys", Role.VIEWER, looking.keys),
+    Command("key", Role.VIEWER, looking.key),
+    Command("newkey", Role.OPERATOR, ask_for(Action.KEY_CREATE)),
+    Command("track", Role.OPERATOR, uploading.track),
+    Command("renew", Role.OPERATOR, ask_for(Action.KEY_RENEW)),
+    Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
+    Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
+    Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
+    Command("pending", Role.VIEWER, looking.pending),
+    Command("cancel", None, confirming.typed_cancel),
+    Command("team", Role.VIEWER, looking.team),
+    Command("invite", Role.OWNER, ask_for(Action.MEMBER_INVITE)),
+    Command("role", Role.OWNER, ask_for(Action.MEMBER_ROLE)),
+    Command("suspend", Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
+    Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
+    Command("audit", Role.VIEWER, looking.audit),
+    Command("whoami", None, looking.whoami),
+    Command("enrol", None, joining.enrol, Where.PRIVATE),
+    Command("settings", None, settings, Where.PRIVATE),
+)
+COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}
+
+
+def nearest(word: str) -> str | None:
+    """The command that was perhaps meant."""
+    close = difflib.get_close_matches(word, [row.word for row in _ROWS if row.where is not Where.NOWHERE], n=1)
+    return close[0] if close else None
+
+
+async def obey(services: Services, heard: Heard) -> bool:
+    """Runs the command, or names the nearest."""
+    command = COMMANDS.get(heard.word)
+    if command is not None:
+        return await command.handler(services, heard)
+    meant = nearest(heard.word)
+    saying = Saying("command-unknown", {"word": heard.word, "nearest": meant})
+    await services.speaker.reply(heard.incoming.place, Content(saying))
+    return False
+
+
+def menu(where: Where) -> list[tuple[str, Saying]]:
+    """Word and description of the commands in the menu of private chats, or of groups."""
+    shown = {Where.EVERYWHERE, where}
+    return [(row.word, Saying(f"menu-{row.word}")) for row in _ROWS if row.where in shown]

@@ -1,0 +1,95 @@
+"""The private step: six digits or a recovery code, unseen by the group; and the buttons of a ticket.
+
+It must not know what a code proves.
+"""
+
+from uuid import UUID
+
+import structlog
+
+from bot.chat.asking import tell_press
+from bot.chat.heard import Heard, Services
+from bot.chat.speaking import SayError
+from bot.operations.telling import PAD_DIGITS, pad
+from bot.rules.one_time_code import read_code, read_recovery_code
+
+log = structlog.get_logger(__name__)
+
+
+def is_code(text: str) -> bool:
+    """Whether a private message is a code."""
+    return read_code(text) is not None or read_recovery_code(text) is not None
+
+
+async def typed_in_private(services: Services, heard: Heard) -> bool:
+    """A code as a message: it is used, and the message goes at once."""
+    typed = heard.incoming.text
+    code = read_code(typed) or typed
+    if await services.enrolling.is_under_way(heard.sender.user_id):
+        await services.enrolling.prove(heard.sender, code)
+    else:
+        await services.desk.confirm(heard.sender, code)
+    await _delete(services, heard)
+    return True
+
+
+async def typed_in_group(services: Services, heard: Heard) -> bool:
+    """Six digits where others read: burnt, when their sender has something open."""
+    code = read_code(heard.incoming.text)
+    if code is None or not await services.pending.burn(heard.sender, code):
+        return False
+    await _delete(services, heard)
+    return True
+
+
+async def _delete(services: Services, heard: Heard) -> None:
+    place = heard.incoming.place
+    if place.message_id is None:
+        return
+    try:
+        await services.speaker.delete(place.chat_id, place.message_id)
+    except SayError as error:
+        log.info("a typed code could not be deleted", why=str(error))
+
+
+async def pressed_digit(services: Services, heard: Heard) -> bool:
+    """One more digit on the pad, or the last, which is the code."""
+    ticket_id, typed = UUID(heard.words[0]), heard.words[1] if len(heard.words) > 1 else ""
+    if len(typed) < PAD_DIGITS:
+        await services.speaker.show_buttons(heard.incoming.place, pad(ticket_id, typed))
+        await services.speaker.answer(heard.incoming.query_id)
+        return False
+    await tell_press(services, heard, await services.desk.confirm(heard.sender, typed, ticket_id))
+    return True
+
+
+async def pressed_cancel(services: Services, heard: Heard) -> bool:
+    """[Cancel] below a ticket."""
+    await tell_press(services, heard, await services.pending.cancel(heard.sender, UUID(heard.words[0])))
+    return True
+
+
+async def pressed_resend(services: Services, heard: Heard) -> bool:
+    """[Resend e-mail] below a ticket."""
+    await tell_press(services, heard, await services.pending.resend(heard.sender, UUID(heard.words[0])))
+    return True
+
+
+async def pressed_done(services: Services, heard: Heard) -> bool:
+    """[Done] below a ticket that a person finishes by hand."""
+    await tell_press(services, heard, await services.pending.done_by_hand(heard.sender, UUID(heard.words[0])))
+    return True
+
+
+async def pressed_saved(services: Services, heard: Heard) -> bool:
+    """[Saved] below a secret: the message goes at once."""
+    await services.speaker.answer(heard.incoming.query_id)
+    await _delete(services, heard)
+    return False
+
+
+async def typed_cancel(services: Services, heard: Heard) -> bool:
+    """`/cancel`: the sender's latest open ticket."""
+    number = heard.words[0].lstrip("#") if heard.words else None
+    await tell_press(services, heard, await services.pending.cancel_latest(heard.sender, number))
+    return True

@@ -1,0 +1,40 @@
+"""The last net: what nobody expected becomes an apology with an incident number, and a stack in the log.
+
+It must not know what went wrong, and repeats nothing of what was said.
+"""
+
+import secrets
+
+import structlog
+
+from bot.chat.incoming import Incoming, Kind
+from bot.chat.speaking import SayError, Speaker
+from storage.records import Content, Saying
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+log = structlog.get_logger(__name__)
+
+
+def new_incident() -> str:
+    """A number to ask the admin about: eight characters that nobody mixes up on the telephone."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
+
+
+class LastNet:
+    """Apologises for what could not be done."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+
+    async def apologise(self, incoming: Incoming, incident: str) -> None:
+        """Tell the person, where it was asked; never raises, for nothing is left below it."""
+        if incoming.kind is Kind.PRESS:
+            await self._speaker.answer(incoming.query_id, Saying("apology-brief", {"incident": incident}), alert=True)
+            return
+        if incoming.kind not in {Kind.MESSAGE, Kind.DOCUMENT} or incoming.problem is not None:
+            return
+        try:
+            await self._speaker.reply(incoming.place, Content(Saying("apology", {"incident": incident})))
+        except SayError as error:
+            log.warning("nobody heard the apology", incident=incident, why=str(error))

@@ -1,0 +1,71 @@
+"""What a command's handler is given: what was said, and whom it may turn to.
+
+It must not know any command.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.chat.incoming import Incoming, Kind
+from bot.chat.speaking import Speaker
+from bot.operations.asked import Sender
+from bot.operations.desk import Desk
+from bot.operations.members.claim_team import Claiming
+from bot.operations.members.enrol_person import Enrolling
+from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.overview import Overview
+from bot.operations.pending import Pending
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Everybody a handler may turn to."""
+
+    desk: Desk
+    pending: Pending
+    overview: Overview
+    claiming: Claiming
+    redeeming: Redeeming
+    enrolling: Enrolling
+    speaker: Speaker
+    fetch_file: Callable[[str], Awaitable[bytes]]
+    """Downloads a document by its file id."""
+    now: Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A command, typed, replied or pressed."""
+
+    incoming: Incoming
+    word: str
+    """The command's word."""
+    words: tuple[str, ...] = ()
+    """What followed it."""
+    said: str = ""
+    """The whole of it, to be said again after a question."""
+    team_id: UUID | None = None
+    """Chosen in private by a person of several teams."""
+    page: int | None = None
+    """Set when ◀ or ▶ was pressed below an earlier answer."""
+
+    @property
+    def sender(self) -> Sender:
+        """Who said it and where."""
+        return Sender(
+            update_id=self.incoming.update_id,
+            user_id=self.incoming.user_id,
+            name=self.incoming.name,
+            place=self.incoming.place,
+            is_press=self.incoming.kind is Kind.PRESS,
+        )
+
+    def shifted(self) -> "Heard":
+        """The same with the first word taken off, for commands such as `/settings email`."""
+        return replace(self, words=self.words[1:])
+
+
+Handler = Callable[[Services, Heard], Awaitable[bool]]
+"""Acts on a command; True when the update was spent in a transaction of its own."""

@@ -1,0 +1,117 @@
+"""Incoming → the handler it is for: a command, a code, a reply to a question, a press, a document.
+
+It must not know what any of them does.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from uuid import UUID
+
+from bot.chat import commands, confirming, joining
+from bot.chat.heard import Handler, Heard, Services
+from bot.chat.incoming import Incoming, Kind, split_words
+from bot.chat.speaking import read_page_data
+from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT
+from storage.records import Content, Saying
+
+PRESSES: Mapping[str, Handler] = MappingProxyType(
+    {
+        "pad": confirming.pressed_digit,
+        "cancel": confirming.pressed_cancel,
+        "resend": confirming.pressed_resend,
+        "byhand": confirming.pressed_done,
+        "saved": confirming.pressed_saved,
+    }
+)
+
+
+class Hearing:
+    """The intake's handler."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    async def handle(self, incoming: Incoming) -> bool | None:
+        """Acts on one update; True when a transaction of the handler has spent it."""
+        match incoming.kind:
+            case Kind.PRESS:
+                return await self._press(incoming)
+            case Kind.MESSAGE | Kind.DOCUMENT:
+                return await self._message(incoming)
+            case Kind.MEMBERSHIP:
+                return await joining.added(self._services, Heard(incoming, ""))
+            case Kind.MOVED if incoming.moved_to is not None:
+                await self._services.claiming.move(incoming.update_id, incoming.place.chat_id, incoming.moved_to)
+                return True
+        return None
+
+    async def _message(self, incoming: Incoming) -> bool:
+        continued = await self._goes_on(incoming)
+        word = incoming.command
+        is_ours = word is not None or continued is not None
+        if incoming.problem is not None:
+            if is_ours:
+                why = Saying("sender-problem", {"problem": incoming.problem.value})
+                await self._services.speaker.reply(incoming.place, Content(why))
+            return False
+        heard = Heard(incoming, word or "", incoming.words, incoming.text)
+        if continued is not None:
+            return await commands.obey(self._services, continued)
+        if word is not None:
+            return await commands.obey(self._services, heard)
+        if not incoming.place.is_private:
+            return await confirming.typed_in_group(self._services, heard)
+        if confirming.is_code(incoming.text):
+            return await confirming.typed_in_private(self._services, heard)
+        sentence = "document-unasked" if incoming.kind is Kind.DOCUMENT else "not-understood"
+        await self._services.speaker.reply(incoming.place, Content(Saying(sentence)))
+        return False
+
+    async def _goes_on(self, incoming: Incoming) -> Heard | None:
+        """A reply to a question of ours is the question's command with the reply's words behind it."""
+        reply_to = incoming.reply_to
+        if incoming.command is not None or reply_to is None or not reply_to.is_ours:
+            return None
+        subject = await self._services.overview.said_before(incoming.place.chat_id, reply_to.message_id)
+        if subject is None or not subject.startswith(REPLY_SUBJECT):
+            return None
+        so_far = subject.removeprefix(REPLY_SUBJECT)
+        return _say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}")
+
+    async def _press(self, incoming: Incoming) -> bool:
+        kind, *words = incoming.data.split(" ")
+        if kind in PRESSES:
+            return await PRESSES[kind](self._services, Heard(incoming, kind, tuple(words)))
+        heard = await self._pressed_command(incoming, kind, words)
+        if heard is None:
+            await self._services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
+            return False
+        return await commands.obey(self._services, heard)
+
+    async def _pressed_command(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
+        """The command a button stands for: a choice, a team, another page."""
+        turned = read_page_data(incoming.data)
+        if turned is not None:
+            turns, page = turned
+            kind, *words = turns.split(" ")
+            heard = await self._pressed_command(incoming, *(("in", words) if kind == "in" else ("ask", [kind, *words])))
+            return None if heard is None else replace(heard, page=page)
+        match kind, words:
+            case "ask", [word, *rest]:
+                return Heard(incoming, word, tuple(rest), " ".join([f"/{word}", *rest]))
+            case "in", [team, word, *rest]:
+                said = " ".join([f"/{word}", *rest])
+                return Heard(incoming, word, tuple(rest), said, team_id=UUID(team))
+            case "team", [team]:
+                place = incoming.place
+                subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
+                if subject is None or not subject.startswith(AGAIN_SUBJECT):
+                    return None
+                return replace(_say_again(incoming, subject.removeprefix(AGAIN_SUBJECT)), team_id=UUID(team))
+        return None
+
+
+def _say_again(incoming: Incoming, said: str) -> Heard:
+    command, *words = split_words(said)
+    return Heard(incoming, command.lstrip("/").partition("@")[0].lower(), tuple(words), said)

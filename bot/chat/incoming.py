@@ -1,0 +1,251 @@
+"""An update of Telegram, read into one frozen value; nobody else reads an update.
+
+It must not know which commands there are, nor who may do what.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from storage.records import Place
+
+Json = Mapping[str, Any]
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
+_WORD = re.compile(r'"([^"]*)"?|(\S+)')
+_AS_TYPED_ON_PHONES = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+
+
+class Kind(StrEnum):
+    """What somebody did."""
+
+    MESSAGE = "message"
+    PRESS = "press"
+    DOCUMENT = "document"
+    MEMBERSHIP = "membership"
+    """The bot itself was added, promoted, removed or blocked."""
+    MOVED = "moved"
+    """The group became a supergroup and has another id now."""
+    OTHER = "other"
+    """Nothing to act on."""
+
+
+class SenderProblem(StrEnum):
+    """Why nobody can be held to what was said."""
+
+    ANONYMOUS_ADMIN = "anonymous-admin"
+    CHANNEL = "channel"
+    BOT = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file somebody sent, not yet fetched."""
+
+    file_id: str
+    file_name: str
+    size: int
+    """Bytes; 0 when Telegram did not say."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTo:
+    """The message that was replied to."""
+
+    message_id: int
+    user_id: int | None = None
+    """Its human author; None for bots, channels and anonymous admins."""
+    name: str = ""
+    is_ours: bool = False
+    """Whether this bot wrote it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What one update says."""
+
+    update_id: int
+    kind: Kind
+    user_id: int = 0
+    """Who did it; 0 where nobody did. Means nothing while `problem` is set."""
+    name: str = ""
+    place: Place = field(default_factory=lambda: Place(chat_id=0))
+    """Where, with the message's id; for a press the message that carries the button."""
+    text: str = field(default="", repr=False)
+    """The text or caption as sent, NFC."""
+    command: str | None = None
+    """The command's word in lower case, without slash and bot name."""
+    words: tuple[str, ...] = field(default=(), repr=False)
+    """The words after the command, or of the whole text; what is quoted is one word."""
+    problem: SenderProblem | None = None
+    reply_to: ReplyTo | None = None
+    data: str = ""
+    """A press's callback data."""
+    query_id: str = ""
+    """What a press is answered with."""
+    document: Document | None = None
+    chat_title: str = ""
+    is_forum: bool = False
+    old_status: str = ""
+    """The bot's own status in the chat before, for MEMBERSHIP: member, administrator, left, kicked …"""
+    new_status: str = ""
+    moved_from: int | None = None
+    moved_to: int | None = None
+    language: str = ""
+    """IETF tag of the person's app, often absent."""
+
+
+def read_update(update: Json, bot_username: str) -> Incoming:
+    """Read one update; whatever the house does not act on, commands to other bots included, becomes OTHER."""
+    update_id = int(update["update_id"])
+    if isinstance(message := update.get("message"), dict):
+        return _read_message(update_id, message, bot_username)
+    if isinstance(press := update.get("callback_query"), dict):
+        return _read_press(update_id, press)
+    if isinstance(change := update.get("my_chat_member"), dict):
+        return _read_membership(update_id, change)
+    return Incoming(update_id, Kind.OTHER)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a typed line, NFC; curly quotes and long dashes are made plain, an open quote runs to the end."""
+    plain = unicodedata.normalize("NFC", text).translate(_AS_TYPED_ON_PHONES)
+    return tuple(word or quoted for quoted, word in _WORD.findall(plain))
+
+
+def clean_name(first: str, last: str, otherwise: str) -> str:
+    """A full name on one line, without characters that hide or turn text around; `otherwise` when nothing is left."""
+    full = unicodedata.normalize("NFC", f"{first} {last}")
+    visible = "".join(" " if char.isspace() else char for char in full if not _is_hidden(char))
+    return " ".join(visible.split()) or otherwise
+
+
+def _is_hidden(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"}
+
+
+def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
+    chat = message["chat"]
+    sender = message.get("from") or {}
+    text = unicodedata.normalize("NFC", message.get("text") or message.get("caption") or "")
+    command, rest, is_ours = _read_command(text, bot_username)
+    moved_from, moved_to = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
+    document = _read_document(message.get("document"))
+    if moved_from is not None or moved_to is not None:
+        kind = Kind.MOVED
+    elif not is_ours or not (text or document):
+        kind = Kind.OTHER
+    else:
+        kind = Kind.DOCUMENT if document else Kind.MESSAGE
+    return Incoming(
+        update_id,
+        kind,
+        user_id=sender.get("id", 0),
+        name=_name_of(sender),
+        place=_place_of(message),
+        text=text,
+        command=command,
+        words=split_words(rest),
+        problem=_problem_of(message),
+        reply_to=_read_reply(message, bot_username),
+        document=document,
+        chat_title=chat.get("title", ""),
+        is_forum=bool(chat.get("is_forum")),
+        moved_from=chat["id"] if moved_to is not None else moved_from,
+        moved_to=chat["id"] if moved_from is not None else moved_to,
+        language=sender.get("language_code", ""),
+    )
+
+
+def _read_press(update_id: int, press: Json) -> Incoming:
+    presser = press["from"]
+    message = press.get("message")
+    if not isinstance(message, dict) or "data" not in press:
+        return Incoming(update_id, Kind.OTHER)
+    chat = message["chat"]
+    return Incoming(
+        update_id,
+        Kind.PRESS,
+        user_id=presser["id"],
+        name=_name_of(presser),
+        place=_place_of(message),
+        problem=SenderProblem.BOT if presser.get("is_bot") else None,
+        data=press["data"],
+        query_id=press["id"],
+        chat_title=chat.get("title", ""),
+        is_forum=bool(chat.get("is_forum")),
+        language=presser.get("language_code", ""),
+    )
+
+
+def _read_membership(update_id: int, change: Json) -> Incoming:
+    chat, actor = change["chat"], change["from"]
+    return Incoming(
+        update_id,
+        Kind.MEMBERSHIP,
+        user_id=actor["id"],
+        name=_name_of(actor),
+        place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
+        problem=SenderProblem.BOT if actor.get("is_bot") else None,
+        chat_title=chat.get("title", ""),
+        is_forum=bool(chat.get("is_forum")),
+        old_status=change["old_chat_member"]["status"],
+        new_status=change["new_chat_member"]["status"],
+        language=actor.get("language_code", ""),
+    )
+
+
+def _read_command(text: str, bot_username: str) -> tuple[str | None, str, bool]:
+    """Command or None, what follows it, and whether it is for this bot."""
+    found = _COMMAND.match(text)
+    if found is None:
+        return None, text, True
+    word, addressee = found.groups()
+    is_ours = addressee is None or addressee.casefold() == bot_username.casefold()
+    return word.lower(), text[found.end() :], is_ours
+
+
+def _read_document(document: Json | None) -> Document | None:
+    if document is None:
+        return None
+    return Document(document["file_id"], document.get("file_name", ""), document.get("file_size", 0))
+
+
+def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
+    replied = message.get("reply_to_message")
+    # In a topic every message "replies" to the service message that made the topic.
+    if not isinstance(replied, dict) or "forum_topic_created" in replied:
+        return None
+    author = replied.get("from") or {}
+    is_ours = author.get("username", "").casefold() == bot_username.casefold()
+    if _problem_of(replied) is not None or not author:
+        return ReplyTo(replied["message_id"], is_ours=is_ours)
+    return ReplyTo(replied["message_id"], user_id=author["id"], name=_name_of(author))
+
+
+def _problem_of(message: Json) -> SenderProblem | None:
+    chat = message["chat"]
+    through = message.get("sender_chat")
+    if through is not None:
+        return SenderProblem.ANONYMOUS_ADMIN if through["id"] == chat["id"] else SenderProblem.CHANNEL
+    sender = message.get("from")
+    if sender is None:
+        return SenderProblem.CHANNEL
+    return SenderProblem.BOT if sender.get("is_bot") else None
+
+
+def _place_of(message: Json) -> Place:
+    chat = message["chat"]
+    # A reply in a group without topics carries a thread id too, which is no topic.
+    topic_id = message.get("message_thread_id") if message.get("is_topic_message") else None
+    return Place(chat["id"], topic_id, message["message_id"], is_private=chat["type"] == "private")
+
+
+def _name_of(user: Json) -> str:
+    return clean_name(user.get("first_name", ""), user.get("last_name", ""), str(user.get("id", "")))

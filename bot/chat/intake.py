@@ -1,0 +1,165 @@
+"""Inbox → one queue per chat and person: in order inside, side by side otherwise; for polling and webhook alike.
+
+It must not know what is asked, nor how it is answered: the handler is handed in.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.chat.errors import new_incident
+from bot.chat.incoming import Incoming, Kind, read_update
+from bot.chat.requests import ChatBot
+from bot.chat.speaking import SayError, TooFast, Unreachable
+from bot.operations.clock import back_off
+from bot.operations.inbox import Inbox
+from storage.records import InboxRow
+
+ATTEMPTS = 3
+"""After so many failures an update is let go."""
+
+Handler = Callable[[Incoming], Awaitable[bool | None]]
+"""Acts on one update. True: it was spent in the handler's own transaction, so nothing is left to write."""
+Apology = Callable[[Incoming, str], Awaitable[None]]
+"""Tells the person that it failed, with the incident number."""
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How failures are repeated, in real seconds, and how many updates are worked on side by side."""
+
+    first_pause: float = 0.2
+    longest_pause: float = 30.0
+    parallel: int = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Answerer:
+    """What the intake hands updates to."""
+
+    handle: Handler
+    apologise: Apology
+
+
+@dataclass(slots=True)
+class _Queue:
+    waiting: deque[Incoming] = field(default_factory=deque)
+    worker: asyncio.Task[None] | None = None
+
+
+class Intake:
+    """Hands updates out. A queue lives only while something is in it."""
+
+    def __init__(self, inbox: Inbox, answerer: Answerer, bot: ChatBot, patience: Patience | None = None) -> None:
+        """The bot must know its own name by the time updates come: it tells our commands from other bots'."""
+        self._inbox = inbox
+        self._answerer = answerer
+        self._bot = bot
+        self._patience = patience or Patience()
+        self._slots = asyncio.Semaphore(self._patience.parallel)
+        self._queues: dict[tuple[int, int], _Queue] = {}
+        self._quiet = asyncio.Event()
+        self._quiet.set()
+
+    async def start(self) -> None:
+        """Line up what was left over, before anything new is taken."""
+        self._line_up(await self._inbox.list_waiting())
+
+    async def take(self, updates: Sequence[Mapping[str, object]]) -> None:
+        """Return once the batch is committed; known ids are dropped. Whatever the inbox raises is the caller's."""
+        self._line_up(await self._inbox.take(updates))
+
+    async def drain(self) -> None:
+        """Wait until nothing is queued and nothing runs."""
+        await self._quiet.wait()
+
+    async def stop(self) -> None:
+        """Stop at once; what is not spent is found again at the next start."""
+        workers = [queue.worker for queue in self._queues.values() if queue.worker is not None]
+        for worker in workers:
+            worker.cancel()
+        await asyncio.gather(*workers, return_exceptions=True)
+        self._queues.clear()
+        self._quiet.set()
+
+    def _line_up(self, rows: Sequence[InboxRow]) -> None:
+        """Never fails: the rows are committed, and Telegram will not send them again."""
+        for row in rows:
+            incoming = self._read(row)
+            key = (incoming.place.chat_id, incoming.user_id)
+            queue = self._queues.setdefault(key, _Queue())
+            queue.waiting.append(incoming)
+            self._quiet.clear()
+            if queue.worker is None:
+                queue.worker = asyncio.create_task(self._work(key, queue), name="intake")
+
+    def _read(self, row: InboxRow) -> Incoming:
+        try:
+            return read_update(row.update, self._bot.username)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            log.warning("an update cannot be read", update_id=row.update_id, error=type(error).__name__)
+            return Incoming(row.update_id, Kind.OTHER)
+
+    async def _work(self, key: tuple[int, int], queue: _Queue) -> None:
+        while queue.waiting:
+            await self._see_through(queue.waiting.popleft())
+        # Nothing is awaited between the last look into the queue and its end, so no update can slip in between.
+        del self._queues[key]
+        if not self._queues:
+            self._quiet.set()
+
+    async def _see_through(self, incoming: Incoming) -> None:
+        """Repeat one update until it is spent or let go."""
+        failures = 0
+        while True:
+            try:
+                async with self._slots:
+                    is_spent = await self._answerer.handle(incoming)
+                    if not is_spent:
+                        await self._inbox.spend(incoming.update_id)
+            except Exception as error:
+                failures += 1
+                if await self._is_over(incoming, error):
+                    return
+                pause = back_off(failures, self._patience.first_pause, self._patience.longest_pause)
+                await asyncio.sleep(
+                    max(pause, error.retry_after.total_seconds()) if isinstance(error, TooFast) else pause
+                )
+            else:
+                return
+
+    async def _is_over(self, incoming: Incoming, error: Exception) -> bool:
+        """Whether there is nothing left to repeat after this failure."""
+        try:
+            if isinstance(error, SayError):
+                return await self._is_heard_or_hopeless(incoming, error)
+            return await self._is_let_go(incoming, error)
+        except Exception as unsettled:
+            log.warning("the inbox is out of reach", update_id=incoming.update_id, error=type(unsettled).__name__)
+            return False
+
+    async def _is_heard_or_hopeless(self, incoming: Incoming, error: SayError) -> bool:
+        log.warning("an answer could not be said", update_id=incoming.update_id, why=str(error))
+        if isinstance(error, Unreachable | TooFast):
+            # Telegram's trouble is not the update's fault: it waits, unless its effect has been committed.
+            return not await self._inbox.is_waiting(incoming.update_id)
+        await self._inbox.spend(incoming.update_id)
+        return True
+
+    async def _is_let_go(self, incoming: Incoming, error: Exception) -> bool:
+        update_id, incident = incoming.update_id, new_incident()
+        attempts = await self._inbox.fail(update_id)
+        log.error("an update failed", update_id=update_id, attempt=attempts, incident=incident, exc_info=error)
+        if attempts is None:
+            # It had its effect before it failed: repeating would have it twice, and an apology would deny it.
+            return True
+        if attempts < ATTEMPTS:
+            return False
+        await self._inbox.spend(update_id)
+        await self._answerer.apologise(incoming, incident)
+        return True

@@ -1,0 +1,226 @@
+"""Commands that change nothing: what the overview found becomes one answer.
+
+It must not know how a sentence reads, nor who may look.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.chat.heard import Heard, Services
+from bot.operations.answering import TEAM_PRESS
+from bot.operations.asked import Question
+from bot.operations.keys.known import ends
+from bot.operations.overview import AuditSeen, KeysSeen, MembersSeen, TicketsSeen
+from bot.operations.telling import press, short_hash, who
+from bot.rules.key_terms import Life, key_state
+from bot.rules.verdict import Refused
+from storage.records import Account, Arg, Button, Content, Key, Saying
+
+
+async def keys(services: Services, heard: Heard) -> bool:
+    """`/keys`."""
+    seen = await services.overview.keys(heard.sender, heard.team_id)
+    if not isinstance(seen, KeysSeen):
+        return await _answer_otherwise(services, heard, seen)
+    now = services.now()
+    lines = [
+        Saying("keys-line", {**_facts(key, now), "state": _state(key, services), "account": account.name})
+        for key, account in seen.keys
+    ]
+    ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
+    args: dict[str, Arg] = {"team": seen.team.title, "count": len(lines), "ended": ended, "keys": lines}
+    await _say(services, heard, Saying("keys-list" if lines else "keys-none", args))
+    return False
+
+
+async def key(services: Services, heard: Heard) -> bool:
+    """`/key NAME`."""
+    seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
+    if not isinstance(seen, tuple):
+        return await _answer_otherwise(services, heard, seen)
+    found, account = seen
+    permissions = [name for name, has in (("trade", found.trade), ("withdraw", found.withdraw)) if has]
+    saying = Saying(
+        "key-detail",
+        {
+            **_facts(found, services.now()),
+            "access_id": found.access_id,
+            "account": account.name,
+            "kind": account.kind.value,
+            "permissions": permissions,
+            "ips": list(found.ips),
+            "state": _state(found, services),
+            "created": found.created_at,
+        },
+    )
+    await _say(services, heard, saying, _key_buttons(found, account))
+    return False
+
+
+def _facts(found: Key, now: datetime) -> dict[str, Arg]:
+    return {"key": found.remark, "number": found.number, "ends": ends(found, now)}
+
+
+def _state(found: Key, services: Services) -> str:
+    """`activating`, `live`, `soon` or `expired`."""
+    state = key_state(found, services.now())
+    return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
+
+
+def _key_buttons(found: Key, account: Account) -> Sequence[Sequence[Button]]:
+    """What can be asked of a key, one press away."""
+    first = [press("button-bind", "ask", "bind", found.number)]
+    if found.ips:
+        first.append(press("button-unbind", "ask", "unbind", found.number))
+    else:
+        first.insert(0, press("button-renew", "ask", "renew", found.number))
+    return [first, [press("button-delete", "ask", "deletekey", found.number)]]
+
+
+async def team(services: Services, heard: Heard) -> bool:
+    """`/team`."""
+    seen = await services.overview.members(heard.sender, heard.team_id)
+    if not isinstance(seen, MembersSeen):
+        return await _answer_otherwise(services, heard, seen)
+    lines = [
+        Saying(
+            "team-line",
+            {
+                "who": who(person),
+                "role": membership.role.value,
+                "standing": membership.standing.value,
+                "enrolled": person.enrolled_at is not None,
+                "email": person.email is not None,
+            },
+        )
+        for membership, person in seen.members
+    ]
+    args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
+    await _say(services, heard, Saying("team-list", args))
+    return False
+
+
+async def pending(services: Services, heard: Heard) -> bool:
+    """`/pending`."""
+    seen = await services.overview.pending(heard.sender, heard.team_id)
+    if not isinstance(seen, TicketsSeen):
+        return await _answer_otherwise(services, heard, seen)
+    lines = [
+        Saying(
+            "pending-line",
+            {
+                "number": ticket.number,
+                "plan": ticket.plan,
+                "who": who(requester),
+                "stage": ticket.stage.value if ticket.stage else "",
+                "until": ticket.stage_until,
+                "hash": short_hash(ticket),
+            },
+        )
+        for ticket, requester in seen.tickets
+    ]
+    buttons = [[press_cancel(ticket.id.hex, ticket.number)] for ticket, _ in seen.tickets]
+    saying = Saying("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
+    await _say(services, heard, saying, buttons)
+    return False
+
+
+def press_cancel(ticket_hex: str, number: int) -> Button:
+    """[Cancel #7]."""
+    return Button(Saying("button-cancel-number", {"number": number}), press=f"cancel {ticket_hex}")
+
+
+async def audit(services: Services, heard: Heard) -> bool:
+    """`/audit`."""
+    seen = await services.overview.audit(heard.sender, heard.team_id)
+    if not isinstance(seen, AuditSeen):
+        return await _answer_otherwise(services, heard, seen)
+    lines = [
+        Saying(
+            "audit-line",
+            {
+                "sequence": entry.sequence,
+                "at": entry.at.strftime("%Y-%m-%d %H:%M:%S UTC"),
+                "who": who(person) if person else (str(entry.actor) if entry.actor else None),
+                "what": entry.what.value,
+                "outcome": entry.outcome.value,
+                "ticket": str(entry.details["ticket"]) if "ticket" in entry.details else None,
+            },
+        )
+        for entry, person in seen.entries
+    ]
+    sequence, digest = seen.head
+    args: dict[str, Arg] = {"team": seen.team.title, "lines": lines, "head": f"{sequence}:{digest}"}
+    await _say(services, heard, Saying("audit-list", args))
+    return False
+
+
+async def whoami(services: Services, heard: Heard) -> bool:
+    """`/whoami`: in a group only what the group may know."""
+    seen = await services.overview.whoami(heard.sender)
+    teams = [
+        Saying(
+            "whoami-team", {"team": team.title, "role": membership.role.value, "standing": membership.standing.value}
+        )
+        for membership, team in seen.memberships
+    ]
+    is_private = heard.incoming.place.is_private
+    args: dict[str, Arg] = {
+        "who": who(seen.person),
+        "user_id": str(seen.person.user_id),
+        "enrolled": seen.person.enrolled_at is not None,
+        "email": seen.person.email,
+        "zone": seen.person.zone,
+        "recovery": seen.recovery_codes,
+        "teams": teams,
+    }
+    await _say(services, heard, Saying("whoami-private" if is_private else "whoami-group", args))
+    return False
+
+
+async def settings(services: Services, heard: Heard) -> bool:
+    """`/settings` without more: what can be set."""
+    seen = await services.overview.whoami(heard.sender)
+    await _say(services, heard, Saying("settings-list", {"email": seen.person.email, "zone": seen.person.zone}))
+    return False
+
+
+async def _answer_otherwise(services: Services, heard: Heard, reply: Refused | Question) -> bool:
+    """Why it cannot be seen, or what must be known first."""
+    if isinstance(reply, Refused):
+        if heard.incoming.query_id:
+            await services.speaker.answer(heard.incoming.query_id, reply.as_saying(), alert=True)
+        else:
+            await services.speaker.reply(heard.incoming.place, Content(reply.as_saying()))
+        return False
+    again = " ".join((heard.word, *heard.words))
+    rows = [
+        [
+            Button(
+                label,
+                press=f"in {words.removeprefix(TEAM_PRESS)} {again}"
+                if words.startswith(TEAM_PRESS)
+                else f"ask {words}",
+            )
+        ]
+        for label, words in reply.choices
+    ]
+    await _say(services, heard, reply.saying, rows)
+    return False
+
+
+async def _say(services: Services, heard: Heard, saying: Saying, buttons: Sequence[Sequence[Button]] = ()) -> None:
+    """Answers at once; a long answer turns its pages in place."""
+    turns = " ".join((heard.word, *heard.words))
+    if heard.team_id is not None:
+        turns = f"in {heard.team_id.hex} {turns}"
+    place, content = heard.incoming.place, Content(saying, buttons)
+    if heard.page is not None:
+        await services.speaker.turn_page(place, content, turns=turns, page=heard.page)
+    elif heard.incoming.query_id:
+        await services.speaker.reply(replace(place, message_id=None), content, turns=turns)
+    else:
+        await services.speaker.reply(place, content, turns=turns)
+    if heard.incoming.query_id:
+        await services.speaker.answer(heard.incoming.query_id)

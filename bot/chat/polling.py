@@ -1,0 +1,187 @@
+"""Our own getUpdates loop: the offset moves only after the batch is committed to the inbox.
+
+    PollingError
+    ├── TokenRefused   Telegram does not know this bot
+    └── TwoPollers     somebody else polls with the same token
+
+It must not know what the updates say.
+"""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+
+from bot.chat.requests import ChatBot
+from bot.operations.clock import back_off
+
+UPDATE_KINDS = ("message", "callback_query", "my_chat_member")
+"""What Telegram is asked to send; everything else would only be read to be dropped."""
+
+log = structlog.get_logger(__name__)
+
+
+class PollingError(Exception):
+    """Polling has no future; the text is one sentence for the admin."""
+
+
+class TokenRefused(PollingError):
+    """Telegram does not know this bot."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Telegram refuses the bot token: copy the one @BotFather shows into KEYMINDER_TELEGRAM_TOKEN"
+            " (and check KEYMINDER_TELEGRAM_API_URL, if you set it)."
+        )
+
+
+class TwoPollers(PollingError):
+    """Another program takes this bot's updates away."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another program is polling Telegram with the same bot token: stop it, or give this bot a token of its own."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How patient polling is, in real seconds."""
+
+    wait: int = 25
+    """How long Telegram may hold a request while there is nothing to say."""
+    first_pause: float = 0.5
+    longest_pause: float = 30.0
+    conflict: float = 90.0
+    """How long another poller is put up with."""
+    election: float = 3.0
+    """Between two attempts to become the one that polls."""
+
+
+class Polling:
+    """Takes updates from Telegram for as long as it runs."""
+
+    def __init__(
+        self,
+        bot: ChatBot,
+        take: Callable[[Sequence[dict[str, Any]]], Awaitable[None]],
+        may_lead: Callable[[], Awaitable[bool]],
+        pace: Pace | None = None,
+    ) -> None:
+        """`take` returns once a batch is safe; `may_lead` says whether this process holds the lock of the pollers."""
+        self._bot = bot
+        self._take = take
+        self._may_lead = may_lead
+        self._pace = pace or Pace()
+        self._offset: int | None = None
+        self.trouble: str | None = "Telegram has not answered yet"
+        """What keeps updates from coming, in a few words for `/readyz`; None: nothing."""
+
+    async def connect(self) -> None:
+        """Return once Telegram has told the bot its name, however long that takes; raises TokenRefused."""
+        await self._persist(self._bot.initialize)
+
+    async def run(self) -> None:
+        """Poll until cancelled; raises TokenRefused or TwoPollers."""
+        await self.connect()
+        while True:
+            await self._wait_for_lead()
+            # Updates that wait are kept: only the webhook goes.
+            await self._persist(lambda: self._bot.call("deleteWebhook", {"drop_pending_updates": False}))
+            await self._poll_while_leading()
+
+    async def _wait_for_lead(self) -> None:
+        is_leading = await self._leads()
+        while not is_leading:
+            self.trouble = None
+            await asyncio.sleep(self._pace.election)
+            is_leading = await self._leads()
+
+    async def _leads(self) -> bool:
+        try:
+            return await self._may_lead()
+        except Exception as error:
+            log.warning("nobody could be elected to poll", error=type(error).__name__)
+            return False
+
+    async def _poll_while_leading(self) -> None:
+        """Return when a sibling has taken the lead."""
+        conflict_since: float | None = None
+        failures = 0
+        while True:
+            try:
+                await self._poll_once()
+            except Conflict:
+                failures += 1
+                conflict_since = time.monotonic() if conflict_since is None else conflict_since
+                self._note("another program polls with the same token")
+                if time.monotonic() - conflict_since >= self._pace.conflict:
+                    if await self._leads():
+                        raise TwoPollers from None
+                    return
+                await asyncio.sleep(self._pause(failures))
+            except InvalidToken:
+                raise TokenRefused from None
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error.retry_after))
+            except TelegramError as error:
+                failures += 1
+                self._note("Telegram does not answer", why=error.message)
+                await asyncio.sleep(self._pause(failures))
+            except Exception as error:
+                # The batch is not safe, so it is asked for again.
+                failures += 1
+                self._note("updates cannot be stored", why=type(error).__name__)
+                await asyncio.sleep(self._pause(failures))
+            else:
+                failures, conflict_since = 0, None
+                self._note(None)
+
+    async def _poll_once(self) -> None:
+        updates = await self._bot.list_updates(self._offset, self._pace.wait, UPDATE_KINDS)
+        if updates:
+            await self._take(updates)
+            self._offset = int(updates[-1]["update_id"]) + 1
+        else:
+            # All is confirmed. After a week of silence ids start anew, perhaps below any offset we would insist on.
+            self._offset = None
+
+    async def _persist(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Make one call, again and again until Telegram answers it."""
+        failures = 0
+        while True:
+            try:
+                await call()
+            except InvalidToken:
+                raise TokenRefused from None
+            except RetryAfter as error:
+                await asyncio.sleep(_seconds(error.retry_after))
+            except TelegramError as error:
+                failures += 1
+                self._note("Telegram does not answer", why=error.message)
+                await asyncio.sleep(self._pause(failures))
+            else:
+                self._note(None)
+                return
+
+    def _pause(self, failures: int) -> float:
+        return back_off(failures, self._pace.first_pause, self._pace.longest_pause)
+
+    def _note(self, trouble: str | None, **details: str) -> None:
+        """Remember the trouble; the log hears of it when it comes and when it goes."""
+        if trouble == self.trouble:
+            return
+        if trouble is not None:
+            log.warning(trouble, **details)
+        else:
+            log.info("updates come in")
+        self.trouble = trouble
+
+
+def _seconds(pause: int | timedelta) -> float:
+    return pause.total_seconds() if isinstance(pause, timedelta) else float(pause)

@@ -1,0 +1,229 @@
+"""python-telegram-bot's HTTP requests, over one aiohttp session, and the bot that is built with them.
+
+It must not know what is asked of Telegram. The token is part of every address, so no address reaches a log or an error.
+"""
+
+import json
+import os
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from telegram import Bot
+from telegram._utils.defaultvalue import DefaultValue
+from telegram._utils.types import JSONDict, ODVInput
+from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """How many seconds each step of a request may take."""
+
+    read: float = 10.0
+    write: float = 5.0
+    connect: float = 5.0
+    pool: float = 5.0
+    """Until one of the connections is free."""
+    media_write: float = 30.0
+    """Instead of `write` where files are sent."""
+
+
+class ApiRequests(BaseRequest):
+    """Requests of python-telegram-bot over aiohttp; one object serves calls and long polling alike.
+
+    Answers become the errors of `telegram.error` exactly as with python-telegram-bot's own requests: TimedOut when the
+    server was too slow, NetworkError when there was no talking to it.
+    """
+
+    __slots__ = ("_connections", "_proxies", "_session", "_timeouts")
+
+    def __init__(self, timeouts: Timeouts | None = None, *, connections: int = 256) -> None:
+        # python-telegram-bot warns at every "too many requests" until its users opt in to durations as timedelta.
+        os.environ.setdefault("PTB_TIMEDELTA", "true")
+        self._timeouts = timeouts or Timeouts()
+        self._connections = connections
+        self._proxies: dict[str, str | None] = {}
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """Seconds to wait for an answer unless a call says otherwise."""
+        return self._timeouts.read
+
+    async def initialize(self) -> None:
+        """Open the session; opening it again changes nothing."""
+        if self._session is None or self._session.closed:
+            self._proxies.clear()
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60.0),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+            )
+
+    async def shutdown(self) -> None:
+        """Close the session; closing it again changes nothing."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is python-telegram-bot's
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        write_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+        pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """Answer status and body; raises TimedOut or NetworkError when there is no answer."""
+        if self._session is None:
+            raise RuntimeError("These requests are not initialized")
+        has_files = request_data is not None and request_data.contains_files
+        limits = self._timeouts
+        until_connected = _sum(_chosen(pool_timeout, limits.pool), _chosen(connect_timeout, limits.connect))
+        write = _chosen(write_timeout, limits.media_write if has_files else limits.write)
+        read = _chosen(read_timeout, limits.read)
+        timeout = aiohttp.ClientTimeout(
+            # aiohttp has no limit for writing, so all steps have one together; a download may take as long as it flows.
+            total=_sum(until_connected, write, read) if method != "GET" else None,
+            connect=until_connected,
+            sock_connect=_chosen(connect_timeout, limits.connect),
+            sock_read=read,
+        )
+        form = _multipart(request_data) if request_data is not None and has_files else None
+        plain = urlencode(request_data.json_parameters).encode() if request_data is not None and not has_files else None
+        secret = _secret_of(url)
+        try:
+            async with self._session.request(
+                method,
+                url,
+                data=form if form is not None else plain,
+                headers=_FORM if plain is not None else None,
+                timeout=timeout,
+                proxy=self._proxy_for(url),
+                allow_redirects=False,
+            ) as answer:
+                body = await answer.read()
+                status = answer.status
+        # Causes are cut off: aiohttp's errors may carry the address.
+        except TimeoutError as error:
+            raise TimedOut(_wording(error, secret)) from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise NetworkError(_wording(error, secret)) from None
+        return status, body if 200 <= status <= 299 else _without(body, secret)
+
+    def _proxy_for(self, url: str) -> str | None:
+        root = url.partition("/bot")[0]
+        if root not in self._proxies:
+            self._proxies[root] = _find_proxy(url)
+        return self._proxies[root]
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> JSONDict:
+        """The answer as a dictionary; raises TelegramError, and repeats nothing of it, when it is none."""
+        try:
+            answer = json.loads(payload)
+        except ValueError:
+            raise TelegramError("Invalid server response") from None
+        if not isinstance(answer, dict):
+            raise TelegramError("Invalid server response")
+        return answer
+
+
+class ChatBot(Bot):
+    """python-telegram-bot's bot on our requests; it neither shows its token nor parses updates."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return "ChatBot"
+
+    async def initialize(self) -> None:
+        """Open the session and learn the bot's own name; raises InvalidToken without the token in it."""
+        try:
+            await super().initialize()
+        except InvalidToken:
+            raise InvalidToken("The token was rejected by the server") from None
+
+    async def call(self, method: str, data: JSONDict, *, read_timeout: float | None = None) -> Any:
+        """Call one method and leave its answer as it came: parsing is a third of the work of saying something."""
+        limit = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
+        return await self._post(method, data, read_timeout=limit)
+
+    async def list_updates(self, offset: int | None, wait_seconds: int, kinds: Sequence[str]) -> list[JSONDict]:
+        """Updates as Telegram sent them; confirms those below the offset."""
+        updates = await self.call(
+            "getUpdates",
+            {"offset": offset, "timeout": wait_seconds, "limit": 100, "allowed_updates": list(kinds)},
+            read_timeout=(self.request.read_timeout or 0) + wait_seconds,
+        )
+        if not isinstance(updates, list):
+            raise NetworkError("Invalid server response")
+        return updates
+
+
+def make_bot(token: str, api_root: str, requests: ApiRequests | None = None) -> ChatBot:
+    """The bot for a Bot API server's root address; `initialize` and `shutdown` are the caller's."""
+    root = api_root.rstrip("/")
+    shared = requests or ApiRequests()
+    return ChatBot(
+        token,
+        base_url=f"{root}/bot",
+        base_file_url=f"{root}/file/bot",
+        request=shared,
+        get_updates_request=shared,
+    )
+
+
+def _chosen(given: ODVInput[float], otherwise: float) -> float | None:
+    return otherwise if isinstance(given, DefaultValue) else given
+
+
+def _sum(*seconds: float | None) -> float | None:
+    """None, no limit, as soon as one of them is."""
+    known = [part for part in seconds if part is not None]
+    return sum(known) if len(known) == len(seconds) else None
+
+
+def _multipart(request_data: RequestData) -> aiohttp.FormData:
+    # Telegram reads file names as UTF-8, not percent-encoded.
+    form = aiohttp.FormData(quote_fields=False)
+    for name, value in request_data.json_parameters.items():
+        form.add_field(name, value)
+    for name, (file_name, content, mime_type) in request_data.multipart_data.items():
+        form.add_field(name, content, filename=file_name, content_type=mime_type)
+    return form
+
+
+def _find_proxy(url: str) -> str | None:
+    """The proxy the environment names for this address; none for this machine itself."""
+    address = urlsplit(url)
+    host = address.hostname or ""
+    if host in _LOOPBACK:
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(address.scheme) or proxies.get("all")
+    return None if proxy is None or proxy_bypass(host) else proxy
+
+
+def _secret_of(url: str) -> str | None:
+    found = re.search(r"/bot([^/]+)", url)
+    return found[1] if found else None
+
+
+def _without(body: bytes, secret: str | None) -> bytes:
+    return body.replace(secret.encode(), b"<token>") if secret else body
+
+
+def _wording(error: BaseException, secret: str | None) -> str:
+    text = f"aiohttp.{type(error).__name__}: {error}"
+    return text.replace(secret, "<token>") if secret else text

@@ -1,0 +1,171 @@
+"""Every sentence of the house, whole, with an id, one catalogue per language; the one place where text is escaped.
+
+It must not know when a sentence is said, nor to whom. Markup in a catalogue is Telegram's HTML.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import FluentInt, FluentType
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from bot.chat.sentences.moments import Distance, distance, wall_time
+from storage.records import Arg, Saying
+
+__all__ = ["OWN_SENTENCES", "SentenceError", "Sentences", "strip_markup"]
+
+OWN_SENTENCES = frozenset({"moment", *Distance})
+"""Ids the catalogue object uses itself, to say moments."""
+
+_TellTime = Callable[[datetime], str]
+_TAG = re.compile(r"<[^<>]*>")
+
+
+class SentenceError(Exception):
+    """The catalogue is broken, or was asked for a sentence it cannot make whole."""
+
+
+class Sentences:
+    """The catalogue of one language."""
+
+    def __init__(self, language: str = "en", folder: Path | None = None) -> None:
+        """Read `<language>.ftl` and any `<language>.<part>.ftl` beside it; raises SentenceError for a flaw in them."""
+        self.language = language
+        self._bundle = FluentBundle([language], use_isolating=False)
+        self._variables: dict[str, frozenset[str]] = {}
+        home = folder or Path(__file__).parent
+        files = [home / f"{language}.ftl", *sorted(home.glob(f"{language}.*.ftl"))]
+        for file in files:
+            self._add(file.name, file.read_text(encoding="utf-8"))
+
+    def html(self, saying: Saying, *, zone: str, now: datetime) -> str:
+        """The saying as Telegram HTML for a reader in that IANA zone; raises SentenceError rather than show a gap."""
+        return self._render(saying, partial(wall_time, zone=zone), now)
+
+    def plain(self, saying: Saying, *, zone: str, now: datetime) -> str:
+        """The saying without markup, for buttons, alerts and mail."""
+        return strip_markup(self.html(saying, zone=zone, now=now))
+
+    def list_ids(self) -> frozenset[str]:
+        """Every id of the catalogue, those of OWN_SENTENCES included."""
+        return frozenset(self._variables)
+
+    def list_variables(self, sentence: str) -> frozenset[str]:
+        """The args a sentence must be given; raises SentenceError for an unknown id."""
+        try:
+            return self._variables[sentence]
+        except KeyError:
+            raise SentenceError(f"There is no sentence {sentence!r}") from None
+
+    def _add(self, file_name: str, text: str) -> None:
+        resource = FluentParser().parse(text)
+        for entry in resource.body:
+            if isinstance(entry, ast.Junk):
+                raise SentenceError(f"{file_name} cannot be read: {entry.content!r}")
+            if not isinstance(entry, ast.Message):
+                continue
+            if entry.id.name in self._variables:
+                raise SentenceError(f"{file_name} has a second {entry.id.name!r}")
+            finder = _VariableFinder()
+            finder.visit(entry)
+            self._variables[entry.id.name] = frozenset(finder.found)
+        self._bundle.add_resource(FluentResource(text))
+
+    def _render(self, saying: Saying, tell_time: _TellTime, now: datetime) -> str:
+        missing = self.list_variables(saying.sentence) - saying.args.keys()
+        if missing:
+            raise SentenceError(f"{saying.sentence!r} misses {', '.join(sorted(missing))}")
+        return self._fill(saying.sentence, {name: self._word(arg, tell_time, now) for name, arg in saying.args.items()})
+
+    def _fill(self, sentence: str, args: Mapping[str, FluentType]) -> str:
+        pattern = self._bundle.get_message(sentence).value
+        if pattern is None:
+            raise SentenceError(f"{sentence!r} has no text")
+        text, errors = self._bundle.format_pattern(pattern, dict(args))
+        if errors:
+            raise SentenceError(f"{sentence!r} cannot be made whole: {errors[0]}")
+        return str(text)
+
+    def _word(self, arg: Arg, tell_time: _TellTime, now: datetime) -> FluentType:
+        word: FluentType
+        match arg:
+            case None:
+                word = _NOTHING
+            case bool():
+                word = _Text("true" if arg else "false")
+            case str():
+                word = _Text(_escape(arg))
+            case int():
+                word = _number(arg)
+            case datetime():
+                word = _Text(self._tell_moment(arg, tell_time, now))
+            case Saying():
+                word = _Text(self._render(arg, tell_time, now))
+            case _:
+                word = self._list(arg, tell_time, now)
+        return word
+
+    def _list(self, arg: Sequence[Saying] | Sequence[str], tell_time: _TellTime, now: datetime) -> FluentType:
+        if not arg:
+            return _NOTHING
+        is_lines = isinstance(arg[0], Saying)
+        parts = [self._render(part, tell_time, now) if isinstance(part, Saying) else _escape(part) for part in arg]
+        return _Text(("\n" if is_lines else ", ").join(parts))
+
+    def _tell_moment(self, moment: datetime, tell_time: _TellTime, now: datetime) -> str:
+        sentence, numbers = distance(moment, now)
+        away = self._fill(sentence, {name: _number(number) for name, number in numbers.items()})
+        return self._fill("moment", {"time": _Text(tell_time(moment)), "away": _Text(away)})
+
+
+class _Text(str, FluentType):
+    """Finished text. Being a Fluent type it is free of the library's length limit for strings."""
+
+    __slots__ = ()
+
+    def format(self, locale: object) -> "_Text":  # type: ignore[override]  # str.format is not what Fluent calls
+        return self
+
+
+class _Nothing(str, FluentType):
+    """Selected as [none], shown as nothing."""
+
+    __slots__ = ()
+
+    def format(self, locale: object) -> "_Text":  # type: ignore[override]  # str.format is not what Fluent calls
+        return _EMPTY
+
+
+_EMPTY = _Text("")
+_NOTHING = _Nothing("none")
+
+
+class _VariableFinder(Visitor):
+    """Collects the names of the variables below a node."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's naming
+        self.found.add(node.id.name)
+
+
+def strip_markup(markup: str) -> str:
+    """Telegram HTML as the text that people see."""
+    return html.unescape(_TAG.sub("", markup))
+
+
+def _number(value: int) -> FluentType:
+    # Ids are numbers too, so none is cut into groups of three.
+    return FluentInt(value, useGrouping=False)
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")

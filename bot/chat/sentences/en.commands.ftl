@@ -1,0 +1,61 @@
+# What the commands say about themselves, and what is said when nothing was understood.
+
+help =
+    { $role ->
+        [none] <b>What you can do</b>
+       *[other] <b>What you can do as { $role }</b>
+    }
+
+    { $commands }
+command-unknown = I do not know <code>/{ $word }</code>{ $nearest ->
+    [none] . <code>/help</code> lists what I do.
+   *[other] . Did you mean <code>/{ $nearest }</code>?
+    }
+not-understood = I did not understand that. <code>/help</code> lists what I do.
+sender-problem = { $problem ->
+    [anonymous-admin] You write as an anonymous admin, so I cannot tell who you are. Turn off “Remain anonymous” in your admin rights and send it again.
+    [channel] This was sent in the name of a channel, so I cannot tell who you are. Send it as yourself.
+   *[bot] I only take orders from people.
+    }
+
+help-start = /start, begin
+help-help = /help, this list
+help-keys = /keys, all keys and when they end
+help-key = /key NAME, one key in full
+help-newkey = /newkey NAME [trade] [withdraw] [IP …], make a key
+help-track = /track NAME ACCESS_ID [expires DATE] [IP …], watch an existing key; or a CSV with this caption
+help-renew = /renew NAME…, 90 days more for keys without IPs
+help-bind = /bind NAME IP…, bind IPs, so that the key does not expire
+help-unbind = /unbind NAME IP…|all, unbind IPs
+help-deletekey = /deletekey NAME, delete a key for good
+help-pending = /pending, what waits to be confirmed
+help-cancel = /cancel [NUMBER], stop your open ticket
+help-team = /team, who is here
+help-invite = /invite [ROLE] [USER_ID], or as a reply: bring somebody in
+help-role = /role PERSON ROLE, or as a reply: change what somebody may do
+help-suspend = /suspend PERSON, or as a reply: take everything away at once
+help-audit = /audit, who did what and when
+help-whoami = /whoami, who you are to me
+help-enrol = /enrol, set up your second factor (in private)
+help-settings = /settings email ADDRESS, your e-mail (in private)
+
+menu-start = Begin
+menu-help = What I can do
+menu-keys = All keys and when they end
+menu-key = One key in full
+menu-newkey = Make a key
+menu-track = Watch an existing key
+menu-renew = 90 days more for a key without IPs
+menu-bind = Bind IPs to a key
+menu-unbind = Unbind IPs from a key
+menu-deletekey = Delete a key
+menu-pending = What waits to be confirmed
+menu-cancel = Stop your open ticket
+menu-team = Who is here
+menu-invite = Bring somebody in
+menu-role = Change what somebody may do
+menu-suspend = Take everything away from somebody
+menu-audit = Who did what and when
+menu-whoami = Who you are to me
+menu-enrol = Set up your second factor
+menu-settings = Your e-mail

@@ -1,0 +1,137 @@
+# Keys: lists, plans and results.
+
+key-ends-at = ends { $at }
+key-ended-at = ended { $at }
+key-ends-never = does not expire
+key-ends-unknown = end unknown
+
+## Looking
+
+keys-list =
+    <b>Keys of { $team }</b> · { $count ->
+        [one] one key
+       *[other] { $count } keys
+    }{ $ended ->
+        [0] { "" }
+       *[other] , <b>{ $ended } ended</b>
+    }
+
+    { $keys }
+keys-none = { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
+keys-line = { $state ->
+    [activating] 🕐
+    [expired] ⛔️
+    [soon] ⚠️
+   *[live] 🔑
+    } { $number } · <b>{ $key }</b>, { $state ->
+    [activating] activating, { $ends }
+    [expired] <b>expired</b>, { $ends }
+   *[other] { $ends }
+    }
+key-detail =
+    <b>{ $key }</b> · number { $number } · account { $account }
+    Access id: <code>{ $access_id }</code>
+    Permissions: { $permissions ->
+        [none] read only
+       *[other] { $permissions }
+    }
+    IPs: { $ips ->
+        [none] none bound
+       *[other] <code>{ $ips }</code>
+    }
+    State: { $state ->
+        [activating] activating, usable a few minutes after creation
+        [expired] <b>expired</b>
+       *[live] live
+    }, { $ends }
+    Created: { $created }{ $kind ->
+        [by-hand] { "" }
+    Tracked: changes are done by hand on the exchange's page.
+       *[other] { "" }
+    }
+
+## Questions
+
+ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
+ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
+ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>203.0.113.7 2001:db8::1</code>.
+ask-new-key = How shall the new key be called? Reply to this message with the name, then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
+ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
+choice-key = { $number } · { $key }
+choice-ip = { $ip }
+choice-all-ips = All of them
+
+## What will happen
+
+plan-create =
+    ➕ Create key <b>{ $key }</b> in account { $account }
+    Permissions: { $can ->
+        [read] read only
+       *[some] { $permissions }
+    }
+    IPs: { $ips ->
+        [none] none
+       *[other] <code>{ $ips }</code>
+    }, { $ends }{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }
+plan-renew = { $count ->
+    [one] 🔄 Renew a key
+   *[other] 🔄 Renew { $count } keys
+    }:
+    { $keys }
+plan-renew-key = <b>{ $key }</b>, { $ends } → then { $new_end }
+plan-bind =
+    🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
+    It will not expire any more.{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }
+plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
+plan-unbind-last =
+    🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
+    No IP stays bound, so the key will end { $new_end }.
+plan-delete =
+    🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends })
+    This cannot be undone: whatever trades with it stops.
+plan-track = { $count ->
+    [one] 👁 Watch an existing key
+   *[other] 👁 Watch { $count } existing keys
+    }:
+    { $keys }
+plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }
+plan-track-more = … and { $count } more
+warning-ip = ⚠️ <code>{ $ip }</code> is a { $purpose } address: an exchange never sees requests from it.
+
+## What has happened
+
+result-lines = { $lines }
+result-created =
+    ✅ Key <b>{ $key }</b> is made (number { $number }), { $ends }.
+    It can be used { $live_at }; I will say so here.
+result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
+result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
+result-unbound = ✅ <b>{ $key }</b>: { $ips ->
+    [none] no IP is bound any more
+   *[other] still bound to <code>{ $ips }</code>
+    }, { $ends }.
+result-deleted = ✅ Key <b>{ $key }</b> is deleted.
+result-tracked = ✅ <b>{ $key }</b> is watched (number { $number }), { $ends }.
+part-failed = ❌ <b>{ $key }</b>: { $why }
+key-live = 🟢 Key <b>{ $key }</b> can be used now, { $ends }.
+key-secret =
+    🔑 Key <b>{ $key }</b>
+    Access id: <code>{ $access_id }</code>
+    Secret: <code>{ $secret }</code>
+
+    This is the only time you see the secret. Copy it to where it belongs, then press Saved; this message goes by itself after 10 minutes.
+
+## Sheets
+
+upload-not-csv = I only take CSV here, and “{ $name }” is something else. In your spreadsheet choose “Save as CSV” and send that.
+upload-too-large = “{ $name }” is larger than 1 MB. Send a CSV with at most 50 keys.
+upload-not-utf8 = “{ $name }” is not UTF-8. In your spreadsheet choose “Save as CSV UTF-8” and send that.
+document-unasked = What shall I do with this file? Send it again with the caption <code>/track</code> if it lists existing keys.

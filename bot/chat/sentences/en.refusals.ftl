@@ -1,0 +1,94 @@
+# One sentence for each reason of a no: what is wrong, and what to do.
+
+refused-not-a-member = Only members of this team can do that. An owner of the team can invite you.
+refused-suspended = You are suspended here. Only an owner can let you back in.
+refused-not-admitted-yet = An owner has to admit you first.
+refused-role-too-low = That takes { $needed } rights, and you are { $has }. Ask an owner.
+refused-not-your-account = Your rights do not reach to account { $account }. Ask an owner.
+refused-no-such-policy = Nobody may do that: it has no rule. Please tell the admin of this bot.
+refused-not-enrolled = You need a second factor first: open the private chat with me and type <code>/enrol</code>.
+refused-no-email = This can move money, so it needs your verified e-mail: type <code>/settings email ADDRESS</code> in the private chat with me, then try again.
+refused-factor-too-young = This can move money, and your second factor is too new to prove it. It counts { $until }.
+refused-email-too-young = This can move money, and your e-mail is too new to prove it. It counts { $until }.
+refused-no-team = There is no team here yet. An owner from my settings types <code>/start</code> in this group.
+refused-not-yours = This is not yours: it belongs to somebody else.
+refused-link-unknown = This link or button leads nowhere any more. Please give the command again.
+refused-may-not-cancel = Only the person who asked, an approver or an owner can cancel this.
+refused-cannot-cancel-now = Too late to cancel: it is running already.
+refused-not-in-this-stage = This step is done already.
+refused-own-ticket = Somebody else has to approve this: it is your own.
+refused-ticket-lapsed = Too late: the time for this step is over and nothing was changed. Please give the command again.
+refused-ticket-ended = { $end ->
+    [done] This is done already.
+    [cancelled] This was cancelled.
+    [lapsed] Too late: the time for this is over and nothing was changed. Please give the command again.
+   *[other] This has ended already.
+    }
+refused-nothing-open = Nothing of yours waits for a code. Give the command first, then press its button.
+refused-nothing-to-cancel = You have no open ticket of that kind. <code>/pending</code> lists what is open.
+refused-code-wrong = Wrong code. { $left ->
+    [one] One try is left
+   *[other] { $left } tries are left
+    }, then you are locked for 15 minutes.
+refused-code-used = This code was used already. Wait { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+    } for the next one.
+refused-locked = Too many wrong codes: you are locked, free again { $until }.
+refused-resend-too-soon = The e-mail is on its way. You can have it sent again in { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+    }.
+refused-key-unknown = There is no key “{ $name }”. { $nearest ->
+    [none] <code>/keys</code> lists all.
+   *[other] Did you mean { $nearest }?
+    }
+refused-key-ambiguous = “{ $name }” could be several keys: { $candidates }. Use the number.
+refused-keys-none = There are no keys here yet. Make one with <code>/newkey NAME</code>.
+refused-keys-none-bound = There is no IP bound that could be unbound.
+refused-keys-full = Account { $account } has { $limit } keys, which is all it can have (expired ones count). Delete one first.
+refused-key-bound = <b>{ $key }</b> has IPs bound and does not expire, so there is nothing to renew.
+refused-key-unbound = <b>{ $key }</b> has no IP bound.
+refused-key-changed = <b>{ $key }</b> has changed or gone meanwhile. Look at <code>/keys</code> and ask again.
+refused-remark-empty = A key needs a name.
+refused-remark-too-long = That name has { $length } characters; at most { $limit } are possible.
+refused-remark-taken = There is a key “{ $remark }” already. Choose another name.
+refused-remark-digits = A name cannot be a number, because numbers mean keys in the list: “{ $remark }”. Choose another name.
+refused-remark-reserved = “{ $remark }” means something else in a command. Choose another name.
+refused-remark-characters = A name cannot have this character there: { $character }. Choose another name.
+refused-access-id-missing = The access id of “{ $key }” is missing: <code>/track NAME ACCESS_ID</code>.
+refused-access-id-taken = The access id { $access_id } belongs to key “{ $key }” already.
+refused-access-id-characters = “{ $access_id }” is no access id: those have letters, digits, dots, dashes and underscores only.
+refused-ip-bad = “{ $ip }” is no IP address. Use forms such as <code>203.0.113.7</code> or <code>2001:db8::1</code>.
+refused-ip-range = “{ $ip }” is a range. Exchanges bind single addresses only: give each one by itself.
+refused-ip-twice = “{ $ip }” is there twice. Give each address once.
+refused-ip-already-bound = { $ip } is bound to <b>{ $key }</b> already.
+refused-ip-not-bound = { $ip } is not bound to <b>{ $key }</b>.
+refused-ips-missing = Which IPs? Give at least one, for example <code>203.0.113.7</code>.
+refused-ips-full = A key can have { $limit } IPs at most.
+refused-date-bad = “{ $date }” is no date. Use forms such as <code>2027-02-20</code> or <code>2027-02-20 14:05</code>.
+refused-date-past = { $date } is over already. Give a date to come.
+refused-already-enrolled = You have a second factor already. If it is lost, the admin of this bot can reset it.
+refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.
+refused-invitation-spent = This invitation was used already. Ask the owner for a new one.
+refused-invitation-lapsed = This invitation is over: it was open for 24 hours. Ask the owner for a new one.
+refused-already-member = Already a member, as { $role }.
+refused-person-unknown = There is no member { $person } in this team. Give a numeric id from <code>/team</code>, or reply to a message of theirs.
+refused-role-unknown = “{ $role }” is no role. The roles are viewer, operator, approver and owner.
+refused-already-suspended = { $who } is suspended already.
+refused-role-unchanged = { $who } is { $role } already.
+refused-last-owner = That would leave the team without an owner. Make somebody else owner first.
+refused-last-approver = That would leave nobody who can approve. Make somebody else approver first.
+refused-may-not-claim = Only owners from my settings can claim this group. If you should be one, the admin of this bot adds your id { $user_id } to KEYMINDER_OWNERS.
+refused-email-bad = “{ $email }” is no e-mail address.
+refused-email-same = { $email } is your e-mail already.
+refused-mail-impossible = This needs a proof by e-mail, and the admin of this bot has not set up e-mail yet (KEYMINDER_SMTP_URL).
+refused-sheet-header = The first line must name the columns: { $columns }.
+refused-sheet-row = Line { $line }: { $why }
+refused-sheet-fields = It has { $found ->
+    [one] one field
+   *[other] { $found } fields
+    } instead of { $expected }.
+refused-sheet-empty = There is no key in this file.
+refused-sheet-too-long = At most { $limit } keys fit into one file.
+refused-exchange = The exchange said no: { $answer }

@@ -1,0 +1,126 @@
+# The cards of a ticket, and what its buttons say.
+
+## In the team
+
+ticket-team-code =
+    { $plan }
+
+    Asked by { $who }. To go on, { $who } confirms in private before { $until }.
+ticket-team-email =
+    { $plan }
+
+    Code accepted. Now { $who } confirms by e-mail before { $until }.
+ticket-team-approval =
+    { $plan }
+
+    Asked and proven by { $who }. Waiting for { $approvals ->
+        [one] one approval
+       *[other] { $approvals } approvals
+    } before { $until }. Fingerprint <code>{ $hash }</code>.
+ticket-team-cooling =
+    { $plan }
+
+    Asked and proven by { $who }. It runs { $until }; until then it can be cancelled.
+ticket-running =
+    { $plan }
+
+    ⏳ Proven by { $who }, running now.
+ticket-by-hand =
+    { $plan }
+
+    ✋ Proven by { $who }. Keyminder cannot do this one itself: do it on the exchange's own page before { $until }, then press Done.
+ticket-done =
+    { $result }
+
+    Asked by { $who }, ticket #{ $number }.
+ticket-failed =
+    ❌ Nothing was changed.
+    { $result }
+
+    Asked by { $who }, ticket #{ $number }.
+ticket-refused =
+    🚫 Not done: { $result }
+
+    { $plan }
+
+    Asked by { $who }, ticket #{ $number }.
+ticket-lapsed =
+    ⌛ Nobody finished this in time, so nothing was changed:
+    { $plan }
+
+    Asked by { $who }, ticket #{ $number }. Give the command again if it is still wanted.
+ticket-cancelled =
+    ✖️ Cancelled, nothing was changed:
+    { $plan }
+
+    { $result }
+cancelled-by = Cancelled by { $who }.
+cancelled-by-mail = { $who } pressed “This was not me” in the e-mail. Check that nobody else uses this account.
+cancelled-suspended = { $who } was suspended.
+
+cancelled = Cancelled ticket #{ $number }.
+
+## In private
+
+ticket-private-code =
+    { $plan }
+
+    Type the six digits from your authenticator app, or tap them, before { $until }.
+ticket-private-code-again =
+    { $plan }
+
+    ❗ { $problem }
+
+    Type the six digits from your authenticator app, or tap them, before { $until }.
+ticket-private-email =
+    { $plan }
+
+    Code accepted. Open the e-mail I have sent you and confirm on the page behind its link before { $until }.
+
+## Buttons
+
+button-confirm-privately = 🔐 Confirm in private
+button-cancel = Cancel
+button-cancel-number = Cancel #{ $number }
+button-resend = Resend e-mail
+button-done = ✅ Done
+button-saved = 🗑 Saved
+button-join = Join the team
+button-admit = Admit
+button-renew = Renew
+button-bind = Bind IPs
+button-unbind = Unbind IPs
+button-delete = Delete
+button-too-old = This button is too old to be used. Please give the command again.
+pad-typed = { $shown }
+pad-digit = { $digit }
+pad-back = ⌫
+
+## Codes in the wrong place
+
+code-burnt = { $who }, everybody here could read that code, so it is spent and worth nothing now. Press the button below, wait for the next code, and type it in the private chat.
+
+## Pending
+
+pending-list =
+    <b>Open tickets of { $team }</b>
+    { $tickets }
+pending-none = Nothing is open in { $team }.
+pending-line =
+    <b>#{ $number }</b> { $plan }
+    { $who }, { $stage ->
+        [code] waits for the code
+        [email] waits for the e-mail
+        [approval] waits for approval
+        [cooling] cools off
+        [by-hand] waits to be done by hand
+       *[running] running now
+    }{ $until ->
+        [none] .
+       *[other] { "" } until { $until }.
+    }
+
+## The page behind the link of an e-mail
+
+page-title-email = Confirm your e-mail address
+page-title-change = Confirm this change

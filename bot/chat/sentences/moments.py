@@ -1,0 +1,55 @@
+"""How far away a moment is, and what a clock on the reader's wall shows then.
+
+It must not know any words: the distance is a sentence id and its numbers.
+"""
+
+from datetime import UTC, datetime, timedelta, tzinfo
+from enum import StrEnum
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+_MINUTE = timedelta(minutes=1)
+
+
+class Distance(StrEnum):
+    """Ids of the sentences that say a distance."""
+
+    NOW = "moment-now"
+    IN_DAYS = "moment-in-days"
+    IN_HOURS = "moment-in-hours"
+    DAYS_AGO = "moment-days-ago"
+    HOURS_AGO = "moment-hours-ago"
+
+
+def distance(moment: datetime, now: datetime) -> tuple[Distance, dict[str, int]]:
+    """Days from one day on, hours and minutes below.
+
+    Days are whole ones, except that an hour short of a day still counts as it: a key just renewed for 90 days has 90.
+    """
+    is_past = moment < now
+    minutes = round(abs(moment - now) / _MINUTE)
+    if minutes == 0:
+        return Distance.NOW, {}
+    if minutes >= 24 * 60:
+        return (Distance.DAYS_AGO if is_past else Distance.IN_DAYS), {"days": (minutes + 60) // (24 * 60)}
+    hours, rest = divmod(minutes, 60)
+    return (Distance.HOURS_AGO if is_past else Distance.IN_HOURS), {"hours": hours, "minutes": rest}
+
+
+def wall_time(moment: datetime, *, zone: str) -> str:
+    """`2027-02-20 14:05 UTC`; an unknown zone reads UTC."""
+    local = moment.astimezone(_find_zone(zone))
+    name = local.strftime("%Z")
+    # Zones without a name of their own only have an offset.
+    label = f"UTC{name}" if name.startswith(("+", "-")) else name
+    return f"{local:%Y-%m-%d %H:%M} {label}"
+
+
+@lru_cache(maxsize=64)
+def _find_zone(name: str) -> tzinfo:
+    if name == "UTC":
+        return UTC
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

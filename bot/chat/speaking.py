@@ -1,0 +1,299 @@
+"""Says, edits or deletes one message, and answers a press.
+
+    SayError
+    ├── Unsayable     Telegram says no, and will say no again
+    ├── Unreachable   no answer: it may or may not have been said
+    ├── TooFast       not now; `retry_after` says when
+    └── Moved         the group has another id now
+
+It must not know why something is said, nor where it is kept.
+"""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import structlog
+from telegram import (
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputFile,
+    LinkPreviewOptions,
+    ReplyParameters,
+)
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.chat.requests import ChatBot
+from bot.chat.sentences import Sentences
+from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
+from bot.operations.clock import Clock
+from storage.records import Button, Content, Notice, Place, Saying
+
+CALLBACK_LIMIT = 64
+"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
+_ANSWER_LIMIT = 200
+_PAGE_LINE = 64
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_GONE = ("message to edit not found", "message can't be edited", "message to delete not found", "message_id_invalid")
+
+log = structlog.get_logger(__name__)
+
+
+class SayError(Exception):
+    """Something could not be said."""
+
+
+class Unsayable(SayError):
+    """Blocked, kicked, no such chat, or malformed; the text says which, in Telegram's words."""
+
+
+class Unreachable(SayError):
+    """Telegram did not answer, or not as a Bot API server does."""
+
+
+class TooFast(SayError):
+    """Telegram wants a pause."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(f"Telegram wants a pause of {retry_after.total_seconds():.0f} s")
+        self.retry_after = retry_after
+
+
+class Moved(SayError):
+    """The group became a supergroup."""
+
+    def __init__(self, new_chat_id: int) -> None:
+        super().__init__(f"The group is {new_chat_id} now")
+        self.new_chat_id = new_chat_id
+
+
+class Speaker:
+    """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
+
+    def __init__(self, bot: ChatBot, sentences: Sentences, clock: Clock) -> None:
+        self._bot = bot
+        self._sentences = sentences
+        self._clock = clock
+
+    async def say(self, notice: Notice, zone: str = "UTC") -> int:
+        """Send a notice, or edit its card where that was sent before; returns the id of the message that stands now."""
+        content = notice.content
+        if content is None or notice.chat_id is None:
+            raise Unsayable("The notice has nothing to say, or nowhere to say it")
+        text = self._html(content.saying, zone)
+        keyboard = self._keyboard(content.buttons, zone)
+        place = Place(notice.chat_id, notice.topic_id, notice.reply_to)
+        if notice.card is None:
+            return await self._send_all(place, content, text, keyboard)
+        # A card is one message, whatever its length.
+        card_text = split_pages(text, _limit_of(content))[0]
+        message_id = notice.card.message_id
+        if message_id is not None and await self._edit(notice.chat_id, message_id, card_text, keyboard):
+            return message_id
+        return await self._send(place, content, card_text, keyboard)
+
+    async def reply(
+        self, place: Place, content: Content, *, zone: str = "UTC", turns: str | None = None, page: int = 1
+    ) -> int:
+        """Answer at once, where it was asked; returns the message's id.
+
+        A long answer becomes one message with ◀ ▶ when `turns` has the command words that make it again, else several.
+        """
+        text = self._html(content.saying, zone)
+        answered = place.message_id if not place.is_private else None
+        target = Place(place.chat_id, place.topic_id, answered, place.is_private)
+        if turns is not None and (turned := self._turn(text, content, turns, page, zone)) is not None:
+            return await self._send(target, content, *turned)
+        return await self._send_all(target, content, text, self._keyboard(content.buttons, zone))
+
+    async def turn_page(self, place: Place, content: Content, *, turns: str, page: int, zone: str = "UTC") -> int:
+        """Show another page of an answer in the message that carries the pressed button."""
+        text = self._html(content.saying, zone)
+        turned = self._turn(text, content, turns, page, zone) or (text, self._keyboard(content.buttons, zone))
+        if place.message_id is not None and await self._edit(place.chat_id, place.message_id, *turned):
+            return place.message_id
+        return await self._send(Place(place.chat_id, place.topic_id), content, *turned)
+
+    async def show_buttons(self, place: Place, rows: Sequence[Sequence[Button]], *, zone: str = "UTC") -> None:
+        """Put other buttons under the message that carries the pressed one."""
+        data = {
+            "chat_id": place.chat_id,
+            "message_id": place.message_id,
+            "reply_markup": self._keyboard(rows, zone),
+        }
+        try:
+            with _our_errors():
+                await self._bot.call("editMessageReplyMarkup", data)
+        except Unsayable as error:
+            if "message is not modified" not in str(error).lower() and not _is_gone(error):
+                raise
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Delete a message; one that is gone already is no error."""
+        try:
+            with _our_errors():
+                await self._bot.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+        except Unsayable as error:
+            if not _is_gone(error):
+                raise
+
+    async def answer(
+        self, query_id: str, saying: Saying | None = None, *, alert: bool = False, start: str | None = None
+    ) -> None:
+        """Answer a press: nothing, a passing line, an alert, or the way to the private chat by a token.
+
+        Never raises: it is a courtesy, and the press may be too old for it.
+        """
+        data: dict[str, Any] = {"callback_query_id": query_id}
+        if saying is not None:
+            text = self._sentences.plain(saying, zone="UTC", now=self._clock.now())
+            data |= {"text": text[:_ANSWER_LIMIT], "show_alert": alert}
+        if start is not None:
+            data["url"] = self.private_link(start)
+        try:
+            with _our_errors():
+                await self._bot.call("answerCallbackQuery", data)
+        except SayError as error:
+            log.info("a press could not be answered", why=str(error))
+
+    def private_link(self, token: str) -> str:
+        """The link that opens the private chat with `/start <token>`."""
+        return f"https://t.me/{self._bot.username}?start={token}"
+
+    def _html(self, saying: Saying, zone: str) -> str:
+        return self._sentences.html(saying, zone=zone, now=self._clock.now())
+
+    def _turn(
+        self, text: str, content: Content, turns: str, page: int, zone: str
+    ) -> tuple[str, InlineKeyboardMarkup] | None:
+        """One page of a long text and its keyboard; None when it is short, or its words do not fit into a button."""
+        pages = split_pages(text)
+        if len(pages) == 1 or len(page_data(turns, 9999).encode()) > CALLBACK_LIMIT:
+            return None
+        pages = split_pages(text, MESSAGE_LIMIT - _PAGE_LINE)
+        here = min(max(page, 1), len(pages))
+        ways: list[Button] = []
+        if here > 1:
+            ways.append(Button(Saying("page-back"), press=page_data(turns, here - 1)))
+        if here < len(pages):
+            ways.append(Button(Saying("page-forward"), press=page_data(turns, here + 1)))
+        line = self._html(Saying("page-number", {"page": here, "pages": len(pages)}), zone)
+        keyboard = self._keyboard([*content.buttons, ways], zone)
+        return f"{pages[here - 1]}\n\n{line}", keyboard or InlineKeyboardMarkup([])
+
+    def _keyboard(self, rows: Sequence[Sequence[Button]], zone: str) -> InlineKeyboardMarkup | None:
+        made = [[self._button(button, zone) for button in row] for row in rows if row]
+        return InlineKeyboardMarkup(made) if made else None
+
+    def _button(self, button: Button, zone: str) -> InlineKeyboardButton:
+        label = self._sentences.plain(button.label, zone=zone, now=self._clock.now())
+        if button.start is not None:
+            return InlineKeyboardButton(label, url=self.private_link(button.start))
+        return InlineKeyboardButton(label, callback_data=button.press)
+
+    async def _send_all(self, place: Place, content: Content, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+        """Every page as a message of its own, the buttons under the last; returns the last one's id."""
+        first, *others = split_pages(text, _limit_of(content))
+        message_id = await self._send(place, content, first, None if others else keyboard)
+        onward = Content(content.saying, protected=content.protected)
+        for number, other in enumerate(others, start=1):
+            message_id = await self._send(place, onward, other, keyboard if number == len(others) else None)
+        return message_id
+
+    async def _send(self, place: Place, content: Content, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+        data: dict[str, Any] = {
+            "chat_id": place.chat_id,
+            "message_thread_id": place.topic_id,
+            "parse_mode": "HTML",
+            "reply_markup": ForceReply(selective=True) if content.expects_reply else keyboard,
+            "protect_content": content.protected or None,
+        }
+        if place.message_id is not None:
+            data["reply_parameters"] = ReplyParameters(place.message_id, allow_sending_without_reply=True)
+        if content.picture is not None:
+            picture = await asyncio.to_thread(_draw_qr, content.picture)
+            method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "qr.png")}
+        elif content.document is not None:
+            name, body = content.document
+            method, data = "sendDocument", data | {"caption": text, "document": InputFile(body.encode(), name)}
+        else:
+            method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
+        with _our_errors():
+            sent = await self._bot.call(method, data)
+        return int(sent["message_id"])
+
+    async def _edit(self, chat_id: int, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+        """Whether the message stands with this text now; False when it is gone."""
+        data: dict[str, Any] = {
+            "chat_id": chat_id,
+            "message_id": message_id,
+            "parse_mode": "HTML",
+            "reply_markup": keyboard,
+        }
+        try:
+            with _our_errors():
+                await self._bot.call("editMessageText", data | {"text": text, "link_preview_options": _NO_PREVIEW})
+        except Unsayable as error:
+            why = str(error).lower()
+            if "there is no text in the message to edit" in why:
+                return await self._edit_caption(data | {"caption": text})
+            if "message is not modified" not in why and not _is_gone(error):
+                raise
+            return not _is_gone(error)
+        return True
+
+    async def _edit_caption(self, data: dict[str, Any]) -> bool:
+        try:
+            with _our_errors():
+                await self._bot.call("editMessageCaption", data)
+        except Unsayable as error:
+            if "message is not modified" not in str(error).lower():
+                raise
+        return True
+
+
+def page_data(turns: str, page: int) -> str:
+    """Callback data of a button that shows a page of what these command words answer."""
+    return f"page:{turns}:{page}"
+
+
+def read_page_data(data: str) -> tuple[str, int] | None:
+    """Command words and page number of such a button's data; None when it is another button's."""
+    kind, _, rest = data.partition(":")
+    turns, _, page = rest.rpartition(":")
+    return (turns, int(page)) if kind == "page" and turns and page.isdecimal() else None
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    try:
+        yield
+    except RetryAfter as error:
+        pause = error.retry_after
+        raise TooFast(pause if isinstance(pause, timedelta) else timedelta(seconds=pause)) from error
+    except ChatMigrated as error:
+        raise Moved(error.new_chat_id) from error
+    except (BadRequest, Forbidden) as error:
+        raise Unsayable(error.message) from error
+    except TelegramError as error:
+        raise Unreachable(error.message) from error
+
+
+def _is_gone(error: Unsayable) -> bool:
+    return any(words in str(error).lower() for words in _GONE)
+
+
+def _limit_of(content: Content) -> int:
+    return CAPTION_LIMIT if content.picture is not None or content.document is not None else MESSAGE_LIMIT
+
+
+def _draw_qr(text: str) -> bytes:
+    import segno  # noqa: PLC0415 - slow to load, and most starts never draw
+
+    picture = BytesIO()
+    segno.make(text, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
+    return picture.getvalue()

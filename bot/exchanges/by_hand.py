@@ -1,0 +1,39 @@
+"""The exchange without an API: it offers nothing, so a person does everything on its page.
+
+It must not know the steps a person takes there: they are sentences.
+"""
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+from bot.exchanges.exchange import Capability, CreatedKey, KeyWish, NotOffered, Reference, RemoteKey
+
+
+class ByHand:
+    """An account whose keys are kept by people; every call raises NotOffered."""
+
+    capabilities: frozenset[Capability] = frozenset()
+
+    async def list_keys(self) -> Sequence[RemoteKey]:
+        """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
+        _refer_to_a_person(Capability.LIST_KEYS)
+
+    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.CREATE_KEY)
+
+    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.RENEW_KEY)
+
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.BIND_IPS)
+
+    async def delete_key(self, reference: Reference, remote_id: str) -> None:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.DELETE_KEY)
+
+
+def _refer_to_a_person(capability: Capability) -> NoReturn:
+    raise NotOffered(capability.value)

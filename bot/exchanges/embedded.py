@@ -1,0 +1,232 @@
+"""Our own exchange: keeps the rules of keys on a ledger that is handed in as `Books`.
+
+It must not know the database: whoever assembles the house fills `Books`.
+
+    ExchangeError
+    └── SecretForgotten       a key was made and its secret has been handed out and wiped
+"""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from bot.exchanges.exchange import (
+    Capability,
+    CreatedKey,
+    ExchangeError,
+    ExchangeRefused,
+    KeyWish,
+    Reference,
+    RemoteKey,
+)
+from bot.rules.ip_binding import read_ips
+from bot.rules.key_terms import (
+    end_after_change,
+    end_after_create,
+    end_after_renew,
+    live_after_create,
+    may_add_key,
+    may_renew,
+)
+from bot.rules.remark import check_remark, clean
+from bot.rules.verdict import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKey:
+    """A key as the ledger keeps it; its secret is not here."""
+
+    remote_id: str
+    access_id: str
+    remark: str
+    trade: bool
+    withdraw: bool
+    ips: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    """None: never."""
+    live_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one reference does to the ledger, and its answer for ever after."""
+
+    key: LedgerKey | None = None
+    """The key as it stands after a creation or change; written over the one with its `remote_id`."""
+    removed_id: str | None = None
+    """The `remote_id` of a key that leaves the ledger; one that is not there is no error."""
+    key_secret: str | None = field(default=None, repr=False)
+    """Set by a creation only. Sealed at rest, and None again once forgotten."""
+
+
+Apply = Callable[[Sequence[LedgerKey]], Entry]
+"""Turns an account's keys, oldest first, into an entry, or raises; pure, and perhaps run more than once."""
+
+
+class Books(Protocol):
+    """The ledger of the embedded registry."""
+
+    async def list(self, account_id: UUID) -> Sequence[LedgerKey]:
+        """Every key of an account, oldest first."""
+        ...
+
+    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> Entry:
+        """Answer the entry recorded for (ticket, part); where there is none, apply, write down both and answer.
+
+        All in one transaction that no other change of the account runs beside. What `apply` raises
+        comes through, and leaves nothing written.
+        """
+        ...
+
+
+class SecretForgotten(ExchangeError):
+    """A key was made for this reference long ago; its secret has been handed out and wiped."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mint:
+    """Makes what an exchange makes up for a new key."""
+
+    new_access_id: Callable[[], str] = lambda: secrets.token_hex(16).upper()
+    new_secret: Callable[[], str] = lambda: secrets.token_hex(24).upper()
+
+
+_MINT = Mint()
+
+
+class EmbeddedRegistry:
+    """One account of our own registry; `now` tells the time, `account_name` stands in refusals."""
+
+    capabilities = frozenset(Capability)
+
+    def __init__(
+        self,
+        account_id: UUID,
+        books: Books,
+        now: Callable[[], datetime],
+        *,
+        account_name: str = "",
+        mint: Mint = _MINT,
+    ) -> None:
+        self._account_id = account_id
+        self._account_name = account_name or str(account_id)
+        self._books = books
+        self._now = now
+        self._mint = mint
+
+    async def list_keys(self) -> Sequence[RemoteKey]:
+        """Every key of the account, expired ones included, oldest first."""
+        return [_remote(key) for key in await self._books.list(self._account_id)]
+
+    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+        """Make a key that is usable after the activation time; the same reference answers the same key and secret.
+
+        Raises ExchangeRefused, or SecretForgotten where the secret has been wiped since.
+        """
+        now, remote_id, key_secret = self._now(), uuid4().hex, self._mint.new_secret()
+
+        def apply(keys: Sequence[LedgerKey]) -> Entry:
+            self._check_wish(wish, keys)
+            ips = _read_ips(wish.ips)
+            key = LedgerKey(
+                remote_id=remote_id,
+                access_id=self._unused_access_id(keys),
+                remark=clean(wish.remark),
+                trade=wish.trade,
+                withdraw=wish.withdraw,
+                ips=ips,
+                created_at=now,
+                expires_at=end_after_create(ips, now),
+                live_at=live_after_create(now),
+            )
+            return Entry(key, key_secret=key_secret)
+
+        entry = await self._enter(reference, apply)
+        if entry.key_secret is None:
+            raise SecretForgotten(f"the secret made for ticket {reference.ticket_id} has been handed out")
+        return CreatedKey(_remote(_only_key(entry)), entry.key_secret)
+
+    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+        """Let an unbound key, expired or not, end a whole term from now."""
+        now = self._now()
+
+        def apply(keys: Sequence[LedgerKey]) -> Entry:
+            key = _get(keys, remote_id)
+            _demand(may_renew(key.ips, key.remark))
+            return Entry(replace(key, expires_at=end_after_renew(now)))
+
+        return _remote(_only_key(await self._enter(reference, apply)))
+
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+        """Replace the bound IPs: with some the key never ends, without any it ends a whole term from now."""
+        now = self._now()
+
+        def apply(keys: Sequence[LedgerKey]) -> Entry:
+            key = _get(keys, remote_id)
+            after = _read_ips(ips)
+            return Entry(replace(key, ips=after, expires_at=end_after_change(key.ips, after, key.expires_at, now)))
+
+        return _remote(_only_key(await self._enter(reference, apply)))
+
+    async def delete_key(self, reference: Reference, remote_id: str) -> None:
+        """Delete a key; one that is gone already is no error."""
+        await self._enter(reference, lambda _: Entry(removed_id=remote_id))
+
+    async def _enter(self, reference: Reference, apply: Apply) -> Entry:
+        return await self._books.enter(self._account_id, reference.ticket_id, reference.part, apply)
+
+    def _check_wish(self, wish: KeyWish, keys: Sequence[LedgerKey]) -> None:
+        _demand(may_add_key(len(keys), self._account_name))
+        _demand(check_remark(wish.remark, [key.remark for key in keys]))
+
+    def _unused_access_id(self, keys: Sequence[LedgerKey]) -> str:
+        used = {key.access_id for key in keys}
+        access_id = self._mint.new_access_id()
+        while access_id in used:
+            access_id = self._mint.new_access_id()
+        return access_id
+
+
+def _demand(verdict: object) -> None:
+    if isinstance(verdict, Refused):
+        raise ExchangeRefused(verdict)
+
+
+def _read_ips(ips: Sequence[str]) -> tuple[str, ...]:
+    if not ips:
+        return ()
+    read = read_ips(ips)
+    if isinstance(read, Refused):
+        raise ExchangeRefused(read)
+    return read
+
+
+def _get(keys: Sequence[LedgerKey], remote_id: str) -> LedgerKey:
+    for key in keys:
+        if key.remote_id == remote_id:
+            return key
+    raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
+
+
+def _only_key(entry: Entry) -> LedgerKey:
+    if entry.key is None:
+        raise ValueError("this reference was used for a deletion before")
+    return entry.key
+
+
+def _remote(key: LedgerKey) -> RemoteKey:
+    return RemoteKey(
+        remote_id=key.remote_id,
+        access_id=key.access_id,
+        remark=key.remark,
+        trade=key.trade,
+        withdraw=key.withdraw,
+        ips=key.ips,
+        created_at=key.created_at,
+        expires_at=key.expires_at,
+        live_at=key.live_at,
+    )

@@ -1,0 +1,120 @@
+"""What an exchange offers, what it may say it cannot do, and how it can fail.
+
+    ExchangeError
+    ├── ExchangeRefused       it answered no: nothing has changed
+    ├── ExchangeUnreachable   nothing is known: it may or may not have acted
+    └── NotOffered            it has no such call: a person does it by hand
+
+Nothing here knows a particular exchange, a ticket or the database.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from bot.rules.verdict import Refused
+
+
+class Capability(StrEnum):
+    """What an exchange can be asked to do; chat offers only what works."""
+
+    LIST_KEYS = "keys.list"
+    CREATE_KEY = "keys.create"
+    RENEW_KEY = "keys.renew"
+    BIND_IPS = "keys.bind_ips"
+    DELETE_KEY = "keys.delete"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Names one part of one ticket; the same reference never acts twice."""
+
+    ticket_id: UUID
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeyWish:
+    """What a new key shall be."""
+
+    remark: str
+    trade: bool
+    withdraw: bool
+    ips: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteKey:
+    """A key as the exchange has it now."""
+
+    remote_id: str
+    access_id: str
+    remark: str
+    trade: bool
+    withdraw: bool
+    ips: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    """None: it does not expire."""
+    live_at: datetime | None
+    """When it becomes usable; None: only a call with it can tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreatedKey:
+    """The one answer that carries a secret."""
+
+    key: RemoteKey
+    key_secret: str = field(repr=False)
+
+
+class Exchange(Protocol):
+    """One account at one exchange. Every change is idempotent by its reference.
+
+    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered.
+    """
+
+    capabilities: frozenset[Capability]
+
+    async def list_keys(self) -> Sequence[RemoteKey]:
+        """Every key of the account, expired ones included, oldest first."""
+        ...
+
+    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+        """Make a key; the same reference answers the same key and secret."""
+        ...
+
+    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+        """Push the end of an unbound key."""
+        ...
+
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+        """Replace the bound IPs; none unbinds the key."""
+        ...
+
+    async def delete_key(self, reference: Reference, remote_id: str) -> None:
+        """Delete a key; one that is gone already is no error."""
+        ...
+
+
+class ExchangeError(Exception):
+    """Anything an exchange could not or would not do."""
+
+
+class ExchangeRefused(ExchangeError):
+    """The exchange answered no; `refused` says why."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(str(refused.reason))
+        self.refused = refused
+
+
+class ExchangeUnreachable(ExchangeError):
+    """No answer, so nothing is known."""
+
+
+class NotOffered(ExchangeError):
+    """The exchange has no such call."""

@@ -1,0 +1,41 @@
+"""Keys whose activation is over: the team is told that they can be used.
+
+It must not know how a key comes alive.
+"""
+
+from dataclasses import replace
+
+from bot.jobs.schedule import Round
+from bot.operations.clock import Clock
+from bot.operations.keys.known import ends
+from bot.operations.telling import tell_team
+from storage.database import Database
+from storage.records import Event, Outcome, Saying
+from storage.work import Work
+
+AT_ONCE = 50
+
+
+class AnnounceLive:
+    """Says it once for each key."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> Round:
+        """Announces up to fifty keys."""
+        now = self._clock.now()
+        if not await self._database.read(lambda work: work.keys.list_to_announce(now, 1)):
+            return Round(next_at=await self._database.read(lambda work: work.keys.next_live(now)))
+
+        def body(work: Work) -> int:
+            keys = work.keys.list_to_announce(now, AT_ONCE)
+            for key in keys:
+                work.keys.save(replace(key, announced_live_at=now))
+                details = {"key": key.remark, "number": key.number}
+                work.audit.add(key.team_id, None, Event.KEY_LIVE, Outcome.DONE, now, details=details)
+                tell_team(work, key.team_id, Saying("key-live", {"key": key.remark, "ends": ends(key, now)}), now)
+            return len(keys)
+
+        return Round(did=await self._database.write(body))

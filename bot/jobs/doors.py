@@ -1,0 +1,55 @@
+"""The ways out of the house, as the jobs see them: what they are called with, and how it may end.
+
+It must not know Telegram or SMTP: the functions are handed in.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from storage.records import Notice
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """It is out; with a message, its id."""
+
+    message_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Nobody could take it now."""
+
+    why: str
+    after: timedelta | None = None
+    """Not before, where the other side said so; real time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """Trying again would end the same."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """The chat has another id now."""
+
+    new_chat_id: int
+
+
+Delivery = Delivered | Later | Never | Moved
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """One function per channel. They answer with a Delivery; an exception is a fault of ours."""
+
+    say: Callable[[Notice, str], Awaitable[Delivery]]
+    """Sends, or edits the card; the string is the reader's time zone."""
+    delete: Callable[[Notice], Awaitable[Delivery]]
+    """Deletes the card's message."""
+    mail: Callable[[Notice, str], Awaitable[Delivery]]
+    """Sends a letter; the string is the reader's time zone."""

@@ -1,0 +1,35 @@
+"""What nobody needs any more is forgotten: delivered notices, spent updates, links that are over.
+
+It must not know what they said.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.jobs.schedule import Round
+from bot.operations.clock import Clock
+from storage.database import Database
+from storage.work import Work
+
+NOTICES_KEPT = timedelta(days=30)
+UPDATES_KEPT = timedelta(days=14)
+"""Telegram repeats an update for a day; ids start anew after a week of silence. Real time, as they are received."""
+
+
+class KeepHouse:
+    """Tidies up."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> Round:
+        """One sweep."""
+        now = self._clock.now()
+
+        def body(work: Work) -> None:
+            work.outbox.forget_older(now - NOTICES_KEPT)
+            work.inbox.forget_older(datetime.now(UTC) - UPDATES_KEPT)
+            work.links.drop_expired(now)
+
+        await self._database.write(body)
+        return Round()

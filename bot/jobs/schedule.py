@@ -1,0 +1,110 @@
+"""The loop around the jobs: each in its own task, run on the clock, when woken, and again while it finds things to do.
+
+It must not know what a job does.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.operations.clock import Clock, back_off
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one run of a job came to."""
+
+    did: int = 0
+    """How many things it did; 0: nothing is left to do now."""
+    next_at: datetime | None = None
+    """When it next has something to do, on the clock, if it knows."""
+    again_in: timedelta | None = None
+    """After how much real time it wants to look again, for things that back off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A line in the table of jobs."""
+
+    name: str
+    every: timedelta
+    """On the clock; sooner when woken."""
+    run: Callable[[], Awaitable[Round]]
+    woken: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
+    """Set by `Schedule.wake`; a job that works in one long run may watch it."""
+
+
+class Schedule:
+    """Runs the jobs until it is cancelled."""
+
+    def __init__(self, jobs: Sequence[Job], clock: Clock) -> None:
+        self._jobs = {job.name: job for job in jobs}
+        self._clock = clock
+        self._busy = set(self._jobs)
+        self._quiet = asyncio.Event()
+        if len(self._jobs) != len(jobs):
+            raise ValueError("Two jobs have the same name")
+
+    async def run(self) -> None:
+        """Every job in a task of its own; returns only by being cancelled, and then all have stopped."""
+        async with asyncio.TaskGroup() as group:
+            for job in self._jobs.values():
+                group.create_task(self._live(job), name=f"job {job.name}")
+
+    def wake(self, name: str) -> None:
+        """Let a job look now; KeyError for a name that is not in the table."""
+        job = self._jobs[name]
+        self._busy.add(name)
+        self._quiet.clear()
+        job.woken.set()
+
+    async def idle(self) -> None:
+        """Wake all jobs, then wait until every one has looked and found nothing more; failing counts as nothing."""
+        for name in self._jobs:
+            self.wake(name)
+        while self._busy:
+            await self._quiet.wait()
+
+    async def _live(self, job: Job) -> None:
+        failures = 0
+        while True:
+            job.woken.clear()
+            outcome, failures = await self._run_once(job, failures)
+            if outcome.did or job.woken.is_set():
+                continue
+            self._busy.discard(job.name)
+            if not self._busy:
+                self._quiet.set()
+            await self._rest(job, outcome)
+            self._busy.add(job.name)
+            self._quiet.clear()
+
+    async def _run_once(self, job: Job, failures: int) -> tuple[Round, int]:
+        try:
+            return await job.run(), 0
+        except Exception:
+            log.exception("a job failed", job=job.name, failures=failures + 1)
+            pause = back_off(failures + 1, 0.5, 60.0)
+            return Round(again_in=timedelta(seconds=pause)), failures + 1
+
+    async def _rest(self, job: Job, outcome: Round) -> None:
+        """Return when the job is woken, when its time has come, or after the real time it asked for."""
+        moment = self._clock.now() + job.every
+        if outcome.next_at is not None:
+            moment = min(moment, outcome.next_at)
+        ways = {
+            asyncio.create_task(job.woken.wait()),
+            asyncio.create_task(self._clock.sleep_until(moment)),
+        }
+        seconds = None if outcome.again_in is None else outcome.again_in.total_seconds()
+        try:
+            await asyncio.wait(ways, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for way in ways:
+                way.cancel()
+            await asyncio.gather(*ways, return_exceptions=True)

@@ -1,0 +1,106 @@
+"""How the house logs: lines for people on a terminal, JSON elsewhere, and nothing secret in either.
+
+The last step before writing takes secrets out of every value, tracebacks of libraries included.
+Nothing here knows who logs, or what.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Mapping, MutableMapping
+from typing import TextIO
+
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+HIDDEN = "[hidden]"
+
+_SECRET_NAMES = re.compile(
+    r"(?:^|_)(?:secret|token|password|seed|authorization|update|body|payload|credentials)$|^codes?$|master_key$"
+)
+_SECRET_SHAPES = (
+    (re.compile(r"\b[0-9]{3,}:[A-Za-z0-9_-]{20,}"), HIDDEN),  # a bot token, in Telegram's URLs too
+    (re.compile(r"(/(?:file/)?bot)[0-9]+:[A-Za-z0-9_-]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(/(?:confirm|calendar)/)[A-Za-z0-9_-]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"([?&](?:start|token)=)[A-Za-z0-9_-]+"), rf"\1{HIDDEN}"),
+    (re.compile(r"(://)[^/\s@]+@"), rf"\1{HIDDEN}@"),  # user and password of a URL
+    (re.compile(r"(otpauth://)\S+"), rf"\1{HIDDEN}"),
+    (re.compile(r"\b[A-Z2-7]{26,}\b"), HIDDEN),  # base32, as seeds are
+)
+_QUIET = (
+    "aiohttp.access",
+    "aiosqlite",
+    "alembic",
+    "asyncio",
+    "httpcore",
+    "httpx",
+    "mail.log",
+    "sqlalchemy",
+    "telegram",
+)
+"""Loggers that speak below WARNING of things that are no news, or of URLs with a token in them."""
+
+
+def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A processor: values with a secret's name vanish, values with a secret's shape lose it."""
+    for name, value in event.items():
+        event[name] = HIDDEN if _SECRET_NAMES.search(name) else _without_secrets(value)
+    return event
+
+
+def _without_secrets(value: object) -> object:
+    if isinstance(value, str):
+        for shape, instead in _SECRET_SHAPES:
+            value = shape.sub(instead, value)
+        return value
+    if isinstance(value, Mapping):
+        return {key: HIDDEN if _SECRET_NAMES.search(str(key)) else _without_secrets(one) for key, one in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_without_secrets(one) for one in value]
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    return _without_secrets(str(value))
+
+
+def set_up_logs(stream: TextIO | None = None) -> None:
+    """Send everything, the standard library's loggers included, to `stream` (standard error when None)."""
+    to = stream or sys.stderr
+    on_the_way: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.stdlib.PositionalArgumentsFormatter(),
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        structlog.processors.StackInfoRenderer(),
+        structlog.processors.format_exc_info,
+    ]
+    last: Processor = structlog.processors.JSONRenderer()
+    if to.isatty():
+        last = structlog.dev.ConsoleRenderer()
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *on_the_way,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(to)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=on_the_way,
+            processors=[_without_helpers, hide_secrets, last],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.INFO)
+    for name in _QUIET:
+        logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _without_helpers(_logger: WrappedLogger, _method: str, event: MutableMapping[str, object]) -> EventDict:
+    """What structlog hands on for itself is no part of the line."""
+    return {name: value for name, value in event.items() if not name.startswith("_")}

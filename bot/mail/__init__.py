@@ -1,0 +1,1 @@
+"""Letters: composing them and handing them to SMTP."""

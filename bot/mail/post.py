@@ -1,0 +1,196 @@
+"""Composing a letter from its template and handing it to the mail server.
+
+    MailError
+    ├── MailRefused       the server will never take this letter
+    └── MailUnreachable   no server, no access or no room at the moment: try again
+
+Nothing here knows why a letter is written. No header holds anything a user wrote, but for the address it goes to.
+"""
+
+import contextlib
+import re
+import ssl
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from email.errors import HeaderParseError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from uuid import uuid4
+
+import aiosmtplib
+import jinja2
+
+SUBJECTS = {
+    "confirm_email": "Keyminder: confirm your e-mail address",
+    "confirm_ticket": "Keyminder: confirm the change you asked for",
+    "copy_of_ticket": "Keyminder: a change was asked for in your team",
+    "email_changed": "Keyminder: your e-mail address was changed",
+}
+"""Every template there is."""
+
+PATIENCE_SECONDS = 20.0
+"""For each step of talking to the server."""
+
+PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+MailArg = str | int | datetime | None | Sequence[str]
+"""What fills a template; a datetime is written in UTC, a sequence line by line."""
+
+
+class MailError(Exception):
+    """A letter was not handed over."""
+
+
+class MailRefused(MailError):
+    """The server said no for good, to this letter or to this address."""
+
+
+class MailUnreachable(MailError):
+    """The letter may be tried again later."""
+
+
+class Post:
+    """One mail server, and the address letters come from."""
+
+    def __init__(
+        self,
+        smtp_url: str,
+        mail_from: str,
+        now: Callable[[], datetime],
+        *,
+        tls: ssl.SSLContext | None = None,
+        patience_seconds: float = PATIENCE_SECONDS,
+    ) -> None:
+        """`smtp://` talks in the clear, `smtp+starttls://` insists on TLS, `smtps://` begins with it.
+
+        `tls` None: certificates are checked against the machine's authorities.
+        """
+        parts = urlsplit(smtp_url)
+        self._scheme = parts.scheme
+        self._host = parts.hostname or "localhost"
+        self._port = parts.port or PORTS[parts.scheme]
+        self._user = unquote(parts.username) if parts.username else None
+        self._password = unquote(parts.password) if parts.password else None
+        self._from = Address("Keyminder", addr_spec=mail_from)
+        self._now = now
+        self._tls = tls
+        self._patience = patience_seconds
+        self._templates = _environment()
+
+    def compose(self, to: str, template: str, args: Mapping[str, MailArg]) -> EmailMessage:
+        """The letter as it would be sent. Raises MailRefused for what is no address."""
+        letter = EmailMessage()
+        if not (to.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+", to)):
+            raise MailRefused("The address is none a letter can go to.")
+        try:
+            letter["To"] = Address(addr_spec=to)
+        except (ValueError, HeaderParseError) as error:
+            raise MailRefused("The address is none a letter can go to.") from error
+        letter["From"] = self._from
+        letter["Subject"] = SUBJECTS[template]
+        letter["Date"] = format_datetime(self._now().astimezone(UTC))
+        letter["Message-ID"] = f"<{uuid4().hex}@{self._from.domain}>"
+        letter["Auto-Submitted"] = "auto-generated"
+        letter["X-Auto-Response-Suppress"] = "All"
+        filled = {"subject": SUBJECTS[template], **args}
+        letter.set_content(self._templates.get_template(f"{template}.txt").render(filled))
+        letter.add_alternative(self._templates.get_template(f"{template}.html").render(filled), subtype="html")
+        return letter
+
+    async def send(self, to: str, template: str, args: Mapping[str, MailArg]) -> None:
+        """Hand one letter over. Raises MailRefused or MailUnreachable; neither names the address or the text."""
+        letter = self.compose(to, template, args)
+        client = self._client()
+        try:
+            await self._log_in(client)
+            await client.send_message(letter)
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            raise _as_ours([one.code for one in error.recipients]) from error
+        except aiosmtplib.SMTPResponseException as error:
+            raise _as_ours([error.code]) from error
+        except (aiosmtplib.SMTPException, OSError) as error:
+            raise MailUnreachable("The mail server went away in the middle of a letter.") from error
+        finally:
+            # The letter's fate is known by now; a server that forgets its manners changes nothing.
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await client.quit()
+            client.close()
+
+    async def call(self) -> None:
+        """Find out whether the server is there and lets us in, without a letter. Raises MailUnreachable."""
+        client = self._client()
+        try:
+            await self._log_in(client)
+        finally:
+            with contextlib.suppress(aiosmtplib.SMTPException, OSError):
+                await client.quit()
+            client.close()
+
+    def _client(self) -> aiosmtplib.SMTP:
+        return aiosmtplib.SMTP(
+            hostname=self._host,
+            port=self._port,
+            use_tls=self._scheme == "smtps",
+            start_tls=self._scheme == "smtp+starttls",
+            tls_context=self._tls,
+            timeout=self._patience,
+            local_hostname=self._from.domain,
+        )
+
+    async def _log_in(self, client: aiosmtplib.SMTP) -> None:
+        """A server that does not let us in says nothing about a letter: whoever runs the house mends it."""
+        try:
+            await client.connect()
+            if self._user is not None:
+                await client.login(self._user, self._password or "")
+        except aiosmtplib.SMTPAuthenticationError as error:
+            raise MailUnreachable(
+                f"The mail server refuses user and password of KEYMINDER_SMTP_URL ({error.code})."
+            ) from error
+        except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPServerDisconnected, OSError) as error:
+            if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
+                raise MailUnreachable("The mail server's certificate or its way of TLS cannot be trusted.") from error
+            raise MailUnreachable(f"The mail server at {self._host} port {self._port} does not answer.") from error
+        except aiosmtplib.SMTPException as error:
+            raise MailUnreachable("The mail server does not offer what KEYMINDER_SMTP_URL asks for.") from error
+
+
+def _as_ours(codes: Sequence[int]) -> MailError:
+    code = max(codes, default=0)
+    if codes and min(codes) >= 500:
+        return MailRefused(f"The mail server refused the letter for good ({code}).")
+    return MailUnreachable(f"The mail server does not take the letter now ({code}).")
+
+
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=jinja2.select_autoescape(["html"], default_for_string=False),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["line"] = _line
+    environment.filters["lines"] = _lines
+    environment.filters["moment"] = _moment
+    return environment
+
+
+def _line(value: str | int) -> str:
+    """One line without characters that would hide or turn what stands beside them."""
+    shown = "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} else one for one in str(value))
+    return re.sub(r"\s+", " ", shown).strip()
+
+
+def _lines(value: str | Sequence[str]) -> list[str]:
+    """A text or its lines, as lines that are safe to show; empty ones are left out."""
+    found = value.splitlines() if isinstance(value, str) else value
+    return [line for line in map(_line, found) if line]
+
+
+def _moment(value: str | datetime) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else _line(value)

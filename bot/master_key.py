@@ -1,0 +1,88 @@
+"""Where the master key lies: made once for a new database, never replaced, written so that a crash loses nothing.
+
+Nothing here knows what the text of a key means.
+"""
+
+import contextlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.settings import CannotStart, Settings
+
+
+def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database_new: bool) -> str:
+    """The master key's text; `make` is asked for one only when there is neither a key nor anything sealed with one.
+
+    Raises CannotStart when the key is missing or cannot be read or written.
+    """
+    if settings.master_key is not None:
+        return settings.master_key.get_secret_value().strip()
+    path = settings.master_key_file
+    try:
+        return _read(path)
+    except FileNotFoundError:
+        if not is_database_new:
+            raise CannotStart(
+                f"The master key {path} is missing, and the database was sealed with it: "
+                "put it back from your copy; a new one could not open what is stored."
+            ) from None
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _write_new(path, make())
+    except FileExistsError:
+        pass  # another start made it in this moment: theirs counts
+    except OSError as error:
+        raise CannotStart(
+            f"The master key {path} cannot be made ({(error.strerror or 'it fails').lower()}): "
+            "let this user write there, or name another place with KEYMINDER_MASTER_KEY_FILE."
+        ) from error
+    return _read(path)
+
+
+def replace_key(path: Path, text: str) -> None:
+    """Put a rotated key in the place of the old one, wholly or not at all."""
+    beside = path.with_name(f"{path.name}.new")
+    beside.unlink(missing_ok=True)
+    _write_new(beside, text)
+    beside.replace(path)
+    _sync_folder(path.parent)
+
+
+def _read(path: Path) -> str:
+    try:
+        text = path.read_text(encoding="utf-8").strip()
+    except FileNotFoundError:
+        raise
+    except (OSError, UnicodeDecodeError) as error:
+        why = "it is no text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "it fails").lower()
+        raise CannotStart(
+            f"The master key {path} cannot be read ({why}): correct the file, its owner or mode."
+        ) from error
+    if not text:
+        raise CannotStart(f"The master key {path} is empty: put it back from your copy.")
+    return text
+
+
+def _write_new(path: Path, text: str) -> None:
+    """Raises FileExistsError; a half-written file never stays."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    """The name of a file is as durable as its folder."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

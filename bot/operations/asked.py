@@ -1,0 +1,156 @@
+"""What people ask of the desk, and what it may answer.
+
+It must not know any command word: chat turns words into `Asked` and answers into sentences.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteKey
+from bot.rules.verdict import Refused, Verdict
+from storage.records import Account, Action, Button, Key, Membership, Part, Person, Place, Saying, Stage, Team, Ticket
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who spoke, where, and the update that is spent by what follows."""
+
+    update_id: int
+    user_id: int
+    name: str
+    place: Place
+    is_press: bool = False
+    """A button was pressed: whoever heard it says what came of it, so no message is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A change somebody asks for, in the words they typed."""
+
+    sender: Sender
+    action: Action
+    words: tuple[str, ...] = ()
+    said: str = ""
+    """The whole command, to be said again after a question."""
+    about_user: tuple[int, str] | None = None
+    """Id and name of the person whose message was replied to."""
+    team_id: UUID | None = None
+    """Chosen in private by a person of several teams."""
+    sheet: str | None = None
+    """The text of a document that came with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """The people around a request, read in the transaction that needs them."""
+
+    now: datetime
+    person: Person
+    team: Team | None
+    membership: Membership | None
+
+    @property
+    def the_team(self) -> Team:
+        """The team, where the action cannot be without one."""
+        if self.team is None:
+            raise TypeError("this action needs a team")
+        return self.team
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request understood: what exactly would change."""
+
+    payload: Mapping[str, object]
+    plan: Saying
+    is_grave: bool = False
+    """Touches a withdraw permission, or grants approver or owner."""
+    subjects: Sequence[UUID | None] = (None,)
+    """What each part is about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something is missing: choices to press, or words to reply with."""
+
+    saying: Saying
+    choices: Sequence[tuple[Saying, str]] = ()
+    """Label and the command words the press stands for."""
+    so_far: str | None = None
+    """The command to which the words of a reply are added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The ticket stands or has moved on; `token` leads to its private step, where it has just got one."""
+
+    ticket_id: UUID
+    stage: Stage | None
+    token: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What one part is about, as known before the exchange is called."""
+
+    account: Account | None
+    key: Key | None
+
+    @property
+    def the_key(self) -> Key:
+        """The key, where the part is about one."""
+        if self.key is None:
+            raise TypeError("this part is not about a key")
+        return self.key
+
+    @property
+    def the_account(self) -> Account:
+        """The account, where the part is about one or about a key in it."""
+        if self.account is None:
+            raise TypeError("this part has no account")
+        return self.account
+
+
+Answer = RemoteKey | CreatedKey | None
+"""What the exchange said of one part; None: it is gone, or there was nothing to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartOutcome:
+    """How one part went: an answer, or the reason for none."""
+
+    part: Part
+    subject: Subject
+    answer: Answer = None
+    refused: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What became of a ticket, in words."""
+
+    result: Saying
+    secret: Saying | None = field(default=None, repr=False)
+    """Said to the requester alone, protected and deleted after ten minutes."""
+    door: Button | None = None
+    """Offered below the result in the team's card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
+
+    action: Action
+    prepare: Callable[[Work, Setting, Asked], Prepared | Refused | Question]
+    """Words into a payload."""
+    check: Callable[[Work, Setting, Mapping[str, object]], Verdict]
+    """Do the rules allow it now? Asked at the question and again at each proof."""
+    record: Callable[[Work, Ticket, Sequence[PartOutcome], datetime], Recorded]
+    """Writes the new facts."""
+    perform: Callable[[Exchange, Reference, Ticket, Subject], Awaitable[Answer]] | None = None
+    """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
+    by_word: Callable[[Ticket, Subject, datetime], Answer] | None = None
+    """The facts that follow when a named person says it was done by hand."""

@@ -1,0 +1,37 @@
+"""Action to operation, one line each.
+
+It must not know how an operation works.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from bot.operations.asked import Operation
+from bot.operations.keys.bind_ips import BIND_IPS
+from bot.operations.keys.create_key import CREATE_KEY
+from bot.operations.keys.delete_key import DELETE_KEY
+from bot.operations.keys.renew_key import RENEW_KEY
+from bot.operations.keys.track_key import TRACK_KEY
+from bot.operations.keys.unbind_ips import UNBIND_IPS
+from bot.operations.members.admit_member import ADMIT_MEMBER
+from bot.operations.members.change_email import CHANGE_EMAIL
+from bot.operations.members.change_role import CHANGE_ROLE
+from bot.operations.members.invite_member import INVITE_MEMBER
+from bot.operations.members.suspend_member import SUSPEND_MEMBER
+from storage.records import Action
+
+CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
+    {
+        Action.KEY_CREATE: CREATE_KEY,
+        Action.KEY_TRACK: TRACK_KEY,
+        Action.KEY_RENEW: RENEW_KEY,
+        Action.KEY_BIND: BIND_IPS,
+        Action.KEY_UNBIND: UNBIND_IPS,
+        Action.KEY_DELETE: DELETE_KEY,
+        Action.MEMBER_INVITE: INVITE_MEMBER,
+        Action.MEMBER_ADMIT: ADMIT_MEMBER,
+        Action.MEMBER_ROLE: CHANGE_ROLE,
+        Action.MEMBER_SUSPEND: SUSPEND_MEMBER,
+        Action.PERSON_EMAIL: CHANGE_EMAIL,
+    }
+)

@@ -1,0 +1,173 @@
+"""The desk: every change is asked, shown, proven and sent on its way here, in this order and nowhere else.
+
+It must not know Telegram, words or the exchange: it writes what is owed to whom, and `performing` calls outside.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from bot.operations.answering import ask_back, asked_card, transact
+from bot.operations.asked import Asked, Opened, Prepared, Question, Sender, Setting
+from bot.operations.catalogue import CATALOGUE
+from bot.operations.clock import Clock
+from bot.operations.ending import audit, end_ticket
+from bot.operations.proving import advance, check_code, give_proof, is_fit, may_step, proofs_of
+from bot.operations.setting import find_setting, setting_of
+from bot.operations.telling import new_private_card, new_team_card, show
+from bot.rules.authorization import may_ask
+from bot.rules.policy import Proofs
+from bot.rules.ticket_path import stage_end
+from bot.rules.verdict import Reason, Refused, Verdict
+from storage.database import Database
+from storage.records import (
+    End,
+    LinkPurpose,
+    Outcome,
+    Part,
+    ProofKind,
+    Stage,
+    Ticket,
+)
+from storage.work import Work
+
+Reply = Opened | Refused | Question
+
+
+class Desk:
+    """The corridor every change walks; each method is one transaction and answers what a press is told."""
+
+    def __init__(self, database: Database, clock: Clock, *, can_mail: bool) -> None:
+        self._database = database
+        self._clock = clock
+        self._can_mail = can_mail
+
+    async def ask(self, asked: Asked) -> Reply:
+        """A change is asked for: refused, asked back, or opened as a ticket with its card."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            work.people.meet(asked.sender.user_id, asked.sender.name)
+            setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
+            reply = self._open(work, setting, asked) if isinstance(setting, Setting) else setting
+            if isinstance(reply, Refused):
+                team_id = setting.team.id if isinstance(setting, Setting) and setting.team else None
+                details = {"reason": reply.reason.value}
+                work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
+            if isinstance(reply, Question):
+                ask_back(work, asked.sender, asked.said, reply, now)
+            return reply
+
+        return await transact(self._database, self._clock, asked.sender, body)
+
+    async def open(self, sender: Sender, token: str) -> Reply:
+        """The holder of a ticket's link sees the private step; anybody else consumes nothing."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            work.people.meet(sender.user_id, sender.name)
+            link = work.links.find(LinkPurpose.TICKET, token)
+            ticket = work.tickets.find(link.subject_id) if link else None
+            if link is None or ticket is None:
+                return Refused(Reason.LINK_UNKNOWN)
+            verdict = may_step(ticket, sender, Stage.CODE, now)
+            if isinstance(verdict, Refused):
+                return verdict
+            ticket = replace(ticket, opened_at=now)
+            work.tickets.save(ticket)
+            new_private_card(work, ticket, now)
+            return Opened(ticket.id, ticket.stage)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def confirm(self, sender: Sender, code: str, ticket_id: UUID | None = None) -> Reply:
+        """A code for the ticket, or for the one whose private step was opened last."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id) if ticket_id else work.tickets.find_latest_opened(sender.user_id)
+            if ticket is None:
+                return Refused(Reason.NOTHING_OPEN)
+            verdict = may_step(ticket, sender, Stage.CODE, now)
+            if isinstance(verdict, Refused):
+                return verdict
+            verdict = check_code(work, work.people.get(sender.user_id), code, now)
+            if isinstance(verdict, Refused):
+                audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=ProofKind.CODE.value)
+                show(work, ticket, now, problem=verdict.as_saying(), private_only=True)
+                return Opened(ticket.id, ticket.stage)
+            give_proof(work, ticket, ProofKind.CODE, sender.user_id, now)
+            return self._go_on(work, ticket, now)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    def prove_email(self, work: Work, ticket: Ticket, now: datetime) -> None:
+        """The page's [Confirm], within its own transaction."""
+        give_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
+        self._go_on(work, ticket, now)
+
+    def _open(self, work: Work, setting: Setting, asked: Asked) -> Reply:
+        operation = CATALOGUE[asked.action]
+        verdict = may_ask(asked.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
+        if isinstance(verdict, Refused):
+            return verdict
+        prepared = operation.prepare(work, setting, asked)
+        if not isinstance(prepared, Prepared):
+            return prepared
+        for verdict in (
+            operation.check(work, setting, prepared.payload),
+            self._may_prove(work, setting, proofs_of(asked.action, is_money=prepared.is_grave)),
+        ):
+            if isinstance(verdict, Refused):
+                return verdict
+        return _file(work, setting, asked, prepared)
+
+    def _may_prove(self, work: Work, setting: Setting, proofs: Proofs) -> Verdict:
+        """Could this person give the proofs the policy will ask for?"""
+        if proofs in {Proofs.MONEY, Proofs.OWN_EMAIL} and not self._can_mail:
+            return Refused(Reason.MAIL_IMPOSSIBLE)
+        return is_fit(work, setting, is_money=proofs is Proofs.MONEY)
+
+    def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
+        """After a proof the rules are asked again; then the ticket moves on, or ends refused."""
+        setting = setting_of(work, ticket, now)
+        for verdict in (
+            may_ask(ticket.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None),
+            CATALOGUE[ticket.action].check(work, setting, ticket.payload),
+            is_fit(work, setting, is_money=ticket.is_money),
+        ):
+            if isinstance(verdict, Refused):
+                ended = end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
+                return Opened(ended.id, ended.stage)
+        moved = advance(work, ticket, now)
+        return Opened(moved.id, moved.stage)
+
+
+def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Opened:
+    """Writes the ticket, its audit line and its card; one that needs no proof runs at once."""
+    now, place = setting.now, asked.sender.place
+    team_id = setting.team.id if setting.team else None
+    proofs = proofs_of(asked.action, is_money=prepared.is_grave)
+    ticket = Ticket(
+        id=uuid4(),
+        number=work.tickets.next_number(team_id),
+        team_id=team_id,
+        user_id=setting.person.user_id,
+        action=asked.action,
+        payload=prepared.payload,
+        plan=prepared.plan,
+        is_money=proofs is Proofs.MONEY,
+        asked_in=place,
+        asked_at=now,
+        stage=Stage.CODE,
+        stage_until=stage_end(Stage.CODE, now),
+        parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
+        opened_at=now if place.is_private else None,
+    )
+    work.tickets.add(ticket)
+    audit(work, ticket, Outcome.ASKED, now, actor=ticket.user_id)
+    if proofs is Proofs.NONE:
+        ticket = advance(work, ticket, now)
+    token, question = None, asked_card(work, asked.sender)
+    if place.is_private:
+        new_private_card(work, ticket, now, question)
+    else:
+        token = new_team_card(work, ticket, now, question)
+    return Opened(ticket.id, ticket.stage, token)

@@ -1,0 +1,55 @@
+"""Deleting a key, for good.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.exchanges.exchange import Exchange, Reference
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.keys.known import about, ends, failed_line, named_keys, payload_key, which_key
+from bot.rules.verdict import Allowed, Refused, Verdict
+from storage.records import Action, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if not asked.words:
+        return which_key(work, setting, "deletekey")
+    keys = named_keys(work, setting, [" ".join(asked.words)])
+    if isinstance(keys, Refused):
+        return keys
+    key = keys[0]
+    return Prepared(
+        payload=about(keys),
+        plan=Saying("plan-delete", {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)}),
+        subjects=[key.id],
+    )
+
+
+def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    key = payload_key(work, payload)
+    return key if isinstance(key, Refused) else Allowed()
+
+
+async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject: Subject) -> None:
+    await exchange.delete_key(reference, subject.the_key.remote_id)
+
+
+def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
+    return None
+
+
+def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], __: datetime) -> Recorded:
+    (outcome,) = outcomes
+    key = outcome.subject.the_key
+    if outcome.refused is not None:
+        return Recorded(failed_line(key.remark, outcome.refused))
+    work.keys.remove(key.id)
+    return Recorded(Saying("result-deleted", {"key": key.remark}))
+
+
+DELETE_KEY = Operation(
+    action=Action.KEY_DELETE, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+)

@@ -1,0 +1,121 @@
+"""What all operations on keys share: which keys are meant, and how the exchange's answer becomes our record.
+
+It must not know which action is under way.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.exchanges.exchange import RemoteKey
+from bot.operations.asked import PartOutcome, Question, Setting
+from bot.rules.key_sheet import TrackedKey
+from bot.rules.key_terms import is_expired
+from bot.rules.naming import find_keys
+from bot.rules.verdict import Reason, Refused
+from storage.records import Key, Saying
+from storage.work import Work
+
+
+def named_keys(work: Work, setting: Setting, names: Iterable[str]) -> list[Key] | Refused:
+    """The keys that are meant, each once, in the order they were named."""
+    found = find_keys(names, visible_keys(work, setting))
+    return found if isinstance(found, Refused) else list(found)
+
+
+def visible_keys(work: Work, setting: Setting) -> list[Key]:
+    """The team's keys that the member's accounts allow, by number."""
+    keys = work.keys.list_of_team(setting.the_team.id)
+    limited_to = setting.membership.account_ids if setting.membership else ()
+    return [key for key in keys if limited_to is None or key.account_id in limited_to]
+
+
+def which_key(work: Work, setting: Setting, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
+    """Asks which key is meant, with a button for each; refused where there is none."""
+    offered = visible_keys(work, setting) if keys is None else keys
+    if not offered:
+        return Refused(Reason.KEYS_NONE)
+    choices = [
+        (Saying("choice-key", {"key": key.remark, "number": key.number}), f"{command} {key.number}") for key in offered
+    ]
+    return Question(Saying("ask-which-key", {"command": command}), choices)
+
+
+def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:
+    """The key a payload is about, as it is now."""
+    keys = payload_keys(work, payload)
+    return keys if isinstance(keys, Refused) else keys[0]
+
+
+def payload_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refused:
+    """The keys a payload is about, as they are now; refused when one is gone."""
+    found = []
+    for identifier, remark in zip(words_of(payload, "key_ids"), words_of(payload, "remarks"), strict=True):
+        key = work.keys.find(UUID(identifier))
+        if key is None:
+            return Refused(Reason.KEY_CHANGED, {"key": remark})
+        found.append(key)
+    return found
+
+
+def about(keys: Sequence[Key]) -> dict[str, object]:
+    """The part of a payload that names its keys."""
+    return {"key_ids": [str(key.id) for key in keys], "remarks": [key.remark for key in keys]}
+
+
+def words_of(payload: Mapping[str, object], name: str) -> list[str]:
+    """A list of strings in a payload."""
+    value = payload[name]
+    if not isinstance(value, list):
+        raise TypeError(f"{name} is not a list")
+    return [str(item) for item in value]
+
+
+def follow(work: Work, key: Key, remote: RemoteKey) -> Key:
+    """The record brought to what the exchange says."""
+    followed = replace(
+        key, ips=tuple(remote.ips), expires_at=remote.expires_at, trade=remote.trade, withdraw=remote.withdraw
+    )
+    work.keys.save(followed)
+    return followed
+
+
+def as_remote(key: Key, *, ips: Sequence[str], expires_at: datetime | None) -> RemoteKey:
+    """A key as it is once somebody has done the change by hand."""
+    return RemoteKey(
+        remote_id=key.remote_id,
+        access_id=key.access_id,
+        remark=key.remark,
+        trade=key.trade,
+        withdraw=key.withdraw,
+        ips=tuple(ips),
+        created_at=key.created_at,
+        expires_at=expires_at,
+        live_at=key.live_at,
+    )
+
+
+def ends(key: Key | TrackedKey, now: datetime) -> Saying:
+    """When a key ends or ended: at a time, never, unknown."""
+    if key.expires_at is not None:
+        return Saying("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
+    return Saying("key-ends-never" if key.ips else "key-ends-unknown")
+
+
+def outcome_lines(work: Work, outcomes: Sequence[PartOutcome], done: str, now: datetime) -> list[Saying]:
+    """One line for each part: the sentence `done` about the followed key, or why it failed."""
+    lines = []
+    for outcome in outcomes:
+        key = outcome.subject.the_key
+        if isinstance(outcome.answer, RemoteKey):
+            followed = follow(work, key, outcome.answer)
+            lines.append(Saying(done, {"key": key.remark, "ends": ends(followed, now), "ips": list(followed.ips)}))
+        elif outcome.refused is not None:
+            lines.append(failed_line(key.remark, outcome.refused))
+    return lines
+
+
+def failed_line(remark: str, refused: Refused) -> Saying:
+    """A part that failed, and why."""
+    return Saying("part-failed", {"key": remark, "why": refused.as_saying()})

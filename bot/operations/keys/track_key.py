@@ -1,0 +1,145 @@
+"""Recording keys that exist already, without their secrets, so that they are watched; led by hand from then on.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.keys.known import ends
+from bot.rules.access_id import check_access_id
+from bot.rules.expiry_date import take_expiry
+from bot.rules.ip_binding import read_ips
+from bot.rules.key_sheet import TrackedKey, read_key_sheet
+from bot.rules.key_terms import may_add_key
+from bot.rules.remark import check_remark
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Account, AccountKind, Action, Key, Saying, Ticket
+from storage.work import Work
+
+ACCOUNT_NAME = "tracked"
+SHOWN = 10
+"""Keys listed in the question; a longer sheet says how many more."""
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if asked.sheet is not None:
+        keys = read_key_sheet(asked.sheet, setting.now)
+    elif not asked.words:
+        return Question(Saying("ask-track"), so_far="/track")
+    else:
+        keys = _typed(asked.words, setting.now)
+    if isinstance(keys, Refused):
+        return keys
+    lines = [
+        Saying("plan-track-key", {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)})
+        for key in keys
+    ]
+    more = [Saying("plan-track-more", {"count": len(lines) - SHOWN})] if len(lines) > SHOWN else []
+    return Prepared(
+        payload={"keys": [_as_json(key) for key in keys]},
+        plan=Saying("plan-track", {"count": len(keys), "keys": [*lines[:SHOWN], *more]}),
+    )
+
+
+def _typed(words: Sequence[str], now: datetime) -> list[TrackedKey] | Refused:
+    """`NAME ACCESS_ID [expires DATE] [IP …]`; a date may be followed by a time."""
+    if len(words) == 1:
+        return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
+    remark, access_id, *rest = words
+    expires_at = None
+    if rest and rest[0].lower() == "expires":
+        expiry = take_expiry(rest[1:], now)
+        if isinstance(expiry, Refused):
+            return expiry
+        expires_at, rest = expiry.expires_at, rest[1 + expiry.words :]
+    ips = read_ips(rest) if rest else ()
+    if isinstance(ips, Refused):
+        return ips
+    return [TrackedKey(remark=remark, access_id=access_id, expires_at=None if ips else expires_at, ips=ips)]
+
+
+def _as_json(key: TrackedKey) -> dict[str, object]:
+    return {
+        "remark": key.remark,
+        "access_id": key.access_id,
+        "expires_at": key.expires_at.isoformat() if key.expires_at else None,
+        "ips": list(key.ips),
+    }
+
+
+def _tracked(payload: Mapping[str, object]) -> list[TrackedKey]:
+    rows = payload["keys"]
+    if not isinstance(rows, list):
+        raise TypeError("keys is not a list")
+    return [
+        TrackedKey(
+            remark=row["remark"],
+            access_id=row["access_id"],
+            expires_at=datetime.fromisoformat(row["expires_at"]) if row["expires_at"] else None,
+            ips=tuple(row["ips"]),
+        )
+        for row in rows
+    ]
+
+
+def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+    account = work.accounts.find_named(setting.the_team.id, ACCOUNT_NAME)
+    known = work.keys.list_of_account(account.id) if account else []
+    everywhere = work.keys.list_of_team(setting.the_team.id)
+    remarks = [key.remark for key in known]
+    in_sheet: dict[str, TrackedKey] = {}
+    for count, key in enumerate(_tracked(payload), start=len(known)):
+        for verdict in (
+            may_add_key(count, ACCOUNT_NAME),
+            check_remark(key.remark, remarks),
+            check_access_id(key.access_id, everywhere),
+        ):
+            if isinstance(verdict, Refused):
+                return verdict
+        twin = in_sheet.setdefault(key.access_id.casefold(), key)
+        if twin is not key:
+            return Refused(Reason.ACCESS_ID_TAKEN, {"access_id": key.access_id, "key": twin.remark})
+        remarks.append(key.remark)
+    return Allowed()
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
+    if ticket.team_id is None:
+        raise TypeError("keys are tracked in a team")
+    account = _account(work, ticket.team_id, now)
+    lines = []
+    for tracked in _tracked(ticket.payload):
+        key = Key(
+            id=uuid4(),
+            team_id=account.team_id,
+            account_id=account.id,
+            number=work.keys.next_number(account.team_id),
+            remark=tracked.remark,
+            access_id=tracked.access_id,
+            trade=False,
+            withdraw=False,
+            ips=tracked.ips,
+            created_at=now,
+            expires_at=tracked.expires_at,
+            live_at=now,
+            announced_live_at=now,
+            remote_id=tracked.access_id,
+        )
+        work.keys.add(key)
+        lines.append(Saying("result-tracked", {"key": key.remark, "number": key.number, "ends": ends(key, now)}))
+    return Recorded(Saying("result-lines", {"lines": lines}))
+
+
+def _account(work: Work, team_id: UUID, now: datetime) -> Account:
+    """The team's account of tracked keys, made with the first of them."""
+    account = work.accounts.find_named(team_id, ACCOUNT_NAME)
+    if account is None:
+        account = Account(id=uuid4(), team_id=team_id, name=ACCOUNT_NAME, kind=AccountKind.BY_HAND, created_at=now)
+        work.accounts.add(account)
+    return account
+
+
+TRACK_KEY = Operation(action=Action.KEY_TRACK, prepare=_prepare, check=_check, record=_record)

@@ -1,0 +1,90 @@
+"""Unbinding IPs from a key; the last one starts a term of 90 days.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.exchanges.exchange import Exchange, Reference, RemoteKey
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.keys.known import (
+    about,
+    as_remote,
+    named_keys,
+    outcome_lines,
+    payload_key,
+    visible_keys,
+    which_key,
+    words_of,
+)
+from bot.rules.ip_binding import ips_after_unbind, read_ips
+from bot.rules.key_terms import end_after_unbind
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Key, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if not asked.words:
+        bound = [key for key in visible_keys(work, setting) if key.ips]
+        return which_key(work, setting, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
+    keys = named_keys(work, setting, asked.words[:1])
+    if isinstance(keys, Refused):
+        return keys
+    key = keys[0]
+    if len(asked.words) == 1:
+        return _which_ip(key)
+    ips = key.ips if [word.lower() for word in asked.words[1:]] == ["all"] else read_ips(asked.words[1:])
+    if isinstance(ips, Refused):
+        return ips
+    leaves_none = set(ips) >= set(key.ips)
+    return Prepared(
+        payload={**about(keys), "ips": list(ips)},
+        plan=Saying(
+            "plan-unbind-last" if leaves_none else "plan-unbind",
+            {"key": key.remark, "ips": list(ips), "new_end": end_after_unbind((), setting.now)},
+        ),
+        is_grave=key.withdraw,
+        subjects=[key.id],
+    )
+
+
+def _which_ip(key: Key) -> Question | Refused:
+    if not key.ips:
+        return Refused(Reason.KEYS_NONE_BOUND)
+    choices = [(Saying("choice-ip", {"ip": ip}), f"unbind {key.number} {ip}") for ip in key.ips]
+    return Question(
+        Saying("ask-which-ip", {"key": key.remark}), [*choices, (Saying("choice-all-ips"), f"unbind {key.number} all")]
+    )
+
+
+def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    key = payload_key(work, payload)
+    if isinstance(key, Refused):
+        return key
+    left = ips_after_unbind(key.ips, words_of(payload, "ips"), key.remark)
+    return left if isinstance(left, Refused) else Allowed()
+
+
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
+    return await exchange.set_ips(reference, subject.the_key.remote_id, _left(ticket, subject))
+
+
+def _by_word(ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey:
+    left = _left(ticket, subject)
+    return as_remote(subject.the_key, ips=left, expires_at=end_after_unbind(left, now))
+
+
+def _left(ticket: Ticket, subject: Subject) -> list[str]:
+    gone = set(words_of(ticket.payload, "ips"))
+    return [ip for ip in subject.the_key.ips if ip not in gone]
+
+
+def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+    return Recorded(Saying("result-lines", {"lines": outcome_lines(work, outcomes, "result-unbound", now)}))
+
+
+UNBIND_IPS = Operation(
+    action=Action.KEY_UNBIND, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+)

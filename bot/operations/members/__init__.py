@@ -1,0 +1,1 @@
+"""What people ask about people, one file per action."""

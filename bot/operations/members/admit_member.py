@@ -1,0 +1,51 @@
+"""Letting in a person who came by an invitation that named nobody.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.members.known import meant, payload_user
+from bot.operations.quorum import note_quorum
+from bot.operations.telling import who
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Saying, Standing, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    found = meant(work, setting, asked, "admit")
+    if not isinstance(found, tuple):
+        return found
+    membership, person, _ = found
+    return Prepared(
+        payload={"user_id": person.user_id, "role": membership.role.value},
+        plan=Saying("plan-admit", {"who": who(person), "role": membership.role.value}),
+    )
+
+
+def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+    membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
+    if membership is None:
+        return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
+    if membership.standing != Standing.WAITING:
+        return Refused(Reason.ALREADY_MEMBER, {"role": membership.role.value})
+    return Allowed()
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
+    if ticket.team_id is None:
+        raise TypeError("a member belongs to a team")
+    person = work.people.get(payload_user(ticket.payload))
+    membership = work.teams.find_membership(ticket.team_id, person.user_id)
+    if membership is None:
+        raise LookupError("the membership went away between check and record")
+    work.teams.save_membership(replace(membership, standing=Standing.ACTIVE))
+    note_quorum(work, ticket.team_id, now)
+    return Recorded(Saying("result-admitted", {"who": who(person), "role": membership.role.value}))
+
+
+ADMIT_MEMBER = Operation(action=Action.MEMBER_ADMIT, prepare=_prepare, check=_check, record=_record)

@@ -1,0 +1,42 @@
+"""A person's own e-mail: proven by a code and then by the new address itself; the old one is told.
+
+It must not know how mail travels.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.rules.email_address import check_change, read_email
+from bot.rules.verdict import Refused, Verdict
+from storage.records import Action, Content, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if not asked.words:
+        return Question(Saying("ask-email", {"email": setting.person.email}), so_far="/settings email")
+    email = read_email(" ".join(asked.words))
+    if isinstance(email, Refused):
+        return email
+    return Prepared(
+        payload={"email": email},
+        plan=Saying("plan-email", {"email": email, "old": setting.person.email}),
+    )
+
+
+def _check(_: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+    return check_change(str(payload["email"]), setting.person.email)
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
+    person, email = work.people.get(ticket.user_id), str(ticket.payload["email"])
+    if person.email is not None:
+        told = Saying("email_changed", {"email": email, "name": person.name, "user_id": person.user_id})
+        work.outbox.mail(Content(told), person.email, user_id=person.user_id, due_at=now)
+    work.people.save(replace(person, email=email, email_verified_at=now))
+    return Recorded(Saying("result-email", {"email": email}))
+
+
+CHANGE_EMAIL = Operation(action=Action.PERSON_EMAIL, prepare=_prepare, check=_check, record=_record)

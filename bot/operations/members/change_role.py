@@ -1,0 +1,70 @@
+"""Giving a member another role, and re-admitting a suspended one.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.members.known import meant, payload_user, read_role
+from bot.operations.quorum import members_of, note_quorum
+from bot.operations.telling import who
+from bot.rules.approvers import may_weaken
+from bot.rules.policy import is_grave_role
+from bot.rules.verdict import Reason, Refused, Verdict
+from storage.records import Action, Role, Saying, Standing, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    found = meant(work, setting, asked, "role")
+    if not isinstance(found, tuple):
+        return found
+    membership, person, words = found
+    if not words:
+        choices = [
+            (Saying("choice-role", {"role": role.value}), f"role {person.user_id} {role.value}") for role in Role
+        ]
+        return Question(Saying("ask-which-role", {"who": who(person), "role": membership.role.value}), choices)
+    role = read_role(words[0])
+    if isinstance(role, Refused):
+        return role
+    again = membership.standing != Standing.ACTIVE
+    return Prepared(
+        payload={"user_id": person.user_id, "role": role.value},
+        plan=Saying(
+            "plan-readmit" if again else "plan-role",
+            {"who": who(person), "old_role": membership.role.value, "role": role.value},
+        ),
+        is_grave=is_grave_role(role),
+    )
+
+
+def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+    membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
+    if membership is None:
+        return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
+    role = Role(str(payload["role"]))
+    if membership.role == role and membership.standing == Standing.ACTIVE:
+        return Refused(
+            Reason.ROLE_UNCHANGED, {"who": who(work.people.get(membership.user_id)), "role": membership.role.value}
+        )
+    return may_weaken(members_of(work, setting.the_team.id), membership.user_id, role)
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
+    if ticket.team_id is None:
+        raise TypeError("a member belongs to a team")
+    person = work.people.get(payload_user(ticket.payload))
+    membership = work.teams.find_membership(ticket.team_id, person.user_id)
+    if membership is None:
+        raise LookupError("the membership went away between check and record")
+    role = Role(str(ticket.payload["role"]))
+    work.teams.save_membership(replace(membership, role=role, standing=Standing.ACTIVE))
+    note_quorum(work, ticket.team_id, now)
+    return Recorded(Saying("result-role", {"who": who(person), "role": role.value}))
+
+
+CHANGE_ROLE = Operation(action=Action.MEMBER_ROLE, prepare=_prepare, check=_check, record=_record)

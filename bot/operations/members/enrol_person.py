@@ -1,0 +1,137 @@
+"""A second factor and recovery codes: shown once, proven by the first code.
+
+It must not know how a QR picture is drawn.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.operations.answering import refuse
+from bot.operations.asked import Sender
+from bot.operations.clock import Clock
+from bot.operations.quorum import note_quorum
+from bot.operations.telling import tell_secret, tell_team, who
+from bot.rules.one_time_code import (
+    after_right_code,
+    after_wrong_code,
+    check_code,
+    is_locked,
+    new_recovery_codes,
+    new_seed,
+    provisioning_uri,
+)
+from bot.rules.verdict import Reason, Refused
+from storage.database import Database
+from storage.records import Card, Content, Event, Outcome, Person, Role, Saying, Standing
+from storage.work import Work
+
+ISSUER = "Keyminder"
+ENROL_SUBJECT = "enrol"
+
+
+class Enrolling:
+    """How a person gets a second factor."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def begin(self, sender: Sender) -> Refused | None:
+        """Shows a new seed as a picture and as text; an unproven earlier one is put away."""
+
+        def body(work: Work) -> Refused | None:
+            work.inbox.spend(sender.update_id)
+            now = self._clock.now()
+            person = work.people.meet(sender.user_id, sender.name)
+            refused = _speaks_against(work, person, now)
+            if refused is not None:
+                return refuse(work, sender, refused, now)
+            seed = new_seed()
+            work.people.save(replace(person, pending_seed_secret=seed))
+            _put_away(work, person.user_id, now)
+            card = Card(id=uuid4(), chat_id=person.user_id, user_id=person.user_id, subject=ENROL_SUBJECT)
+            work.cards.add(card)
+            name = person.name or str(person.user_id)
+            content = Content(
+                Saying("enrol-scan", {"seed": seed}), picture=provisioning_uri(seed, name, ISSUER), protected=True
+            )
+            work.outbox.say(content, person.user_id, card=card, user_id=person.user_id, due_at=now)
+            return None
+
+        return await self._database.write(body)
+
+    async def is_under_way(self, user_id: int) -> bool:
+        """Whether a seed was shown to the person that no code has proven yet."""
+
+        def body(work: Work) -> bool:
+            person = work.people.find(user_id)
+            return person is not None and person.pending_seed_secret is not None
+
+        return await self._database.read(body)
+
+    async def prove(self, sender: Sender, code: str) -> Refused | None:
+        """The first code: the factor counts, the seed's messages go, the recovery codes come, the teams are told."""
+
+        def body(work: Work) -> Refused | None:
+            work.inbox.spend(sender.update_id)
+            now = self._clock.now()
+            person = work.people.get(sender.user_id)
+            if person.pending_seed_secret is None:
+                return refuse(work, sender, Refused(Reason.NOTHING_OPEN), now)
+            refused = prove_seed(work, person, code, now)
+            if refused is not None:
+                return refuse(work, sender, refused, now)
+            return None
+
+        return await self._database.write(body)
+
+
+def prove_seed(work: Work, person: Person, code: str, now: datetime) -> Refused | None:
+    """Makes the pending seed the person's factor, if the code is right."""
+    step = check_code(person, code, now, seed=person.pending_seed_secret)
+    if isinstance(step, Refused):
+        if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
+            work.people.save(after_wrong_code(person, now))
+        return step
+    enrolled = replace(
+        after_right_code(person, step),
+        totp_seed_secret=person.pending_seed_secret,
+        pending_seed_secret=None,
+        enrolled_at=now,
+        may_enrol_until=None,
+    )
+    work.people.save(enrolled)
+    codes = new_recovery_codes()
+    work.people.replace_recovery_codes(person.user_id, codes)
+    _put_away(work, person.user_id, now)
+    tell_secret(
+        work,
+        person.user_id,
+        Saying("recovery-codes", {"codes": [Saying("recovery-code", {"code": code}) for code in codes]}),
+        now,
+    )
+    for membership in work.teams.list_memberships_of(person.user_id):
+        if membership.standing is not Standing.SUSPENDED:
+            work.audit.add(membership.team_id, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
+            tell_team(work, membership.team_id, Saying("member-enrolled", {"who": who(person)}), now)
+            note_quorum(work, membership.team_id, now)
+    work.audit.add(None, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
+    return None
+
+
+def _speaks_against(work: Work, person: Person, now: datetime) -> Refused | None:
+    if person.enrolled_at is not None:
+        return Refused(Reason.ALREADY_ENROLLED)
+    claimed = any(
+        membership.role is Role.OWNER and membership.standing is Standing.ACTIVE and membership.invited_by is None
+        for membership in work.teams.list_memberships_of(person.user_id)
+    )
+    invited = person.may_enrol_until is not None and now < person.may_enrol_until
+    return None if claimed or invited else Refused(Reason.NO_OPEN_INVITATION)
+
+
+def _put_away(work: Work, user_id: int, now: datetime) -> None:
+    """Deletes the messages that show a seed."""
+    for card in work.cards.list_of_subject(user_id, ENROL_SUBJECT):
+        work.outbox.delete(card, now)

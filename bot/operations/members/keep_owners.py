@@ -1,0 +1,102 @@
+"""Break-glass from the console: adding an owner, resetting a lost factor, enrolling on the terminal.
+
+It must not know the terminal. Whatever is done here is announced in the teams it touches.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.operations.clock import Clock
+from bot.operations.members.enrol_person import ISSUER, prove_seed
+from bot.operations.quorum import note_quorum
+from bot.operations.telling import tell_team, who
+from bot.rules.one_time_code import new_seed, provisioning_uri
+from bot.rules.verdict import Refused
+from storage.database import Database
+from storage.records import Event, Membership, Outcome, Role, Saying, Standing, Team
+from storage.work import Work
+
+ENROL_WITHIN = timedelta(hours=24)
+
+
+class OwnerKeeping:
+    """What somebody at the machine itself may do for owners."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def list_teams(self) -> list[Team]:
+        """Every team of the installation."""
+        return await self._database.read(lambda work: work.teams.list_all())
+
+    async def add(self, user_id: int) -> list[Team]:
+        """Makes the person an active owner of every team; answers the teams that were told."""
+
+        def body(work: Work) -> list[Team]:
+            now = self._clock.now()
+            person = work.people.find(user_id) or work.people.meet(user_id, str(user_id))
+            if person.enrolled_at is None:
+                work.people.save(replace(person, may_enrol_until=now + ENROL_WITHIN))
+            teams = work.teams.list_all()
+            for team in teams:
+                known = work.teams.find_membership(team.id, user_id)
+                joined_at = known.joined_at if known else now
+                work.teams.save_membership(Membership(team.id, user_id, Role.OWNER, Standing.ACTIVE, joined_at))
+                work.audit.add(team.id, None, Event.OWNER_ADD, Outcome.DONE, now, details={"user_id": user_id})
+                tell_team(work, team.id, Saying("owner-added", {"who": who(person)}), now)
+                note_quorum(work, team.id, now)
+            work.audit.add(None, None, Event.OWNER_ADD, Outcome.DONE, now, details={"user_id": user_id})
+            return teams
+
+        return await self._database.write(body)
+
+    async def reset(self, user_id: int) -> list[Team] | None:
+        """Forgets a lost factor; where the person is no owner they stay suspended until re-admitted. None: unknown."""
+
+        def body(work: Work) -> list[Team] | None:
+            now = self._clock.now()
+            person = work.people.find(user_id)
+            if person is None:
+                return None
+            work.people.save(
+                replace(
+                    person,
+                    totp_seed_secret=None,
+                    pending_seed_secret=None,
+                    enrolled_at=None,
+                    failed_codes=0,
+                    locked_until=None,
+                    may_enrol_until=now + ENROL_WITHIN,
+                )
+            )
+            work.people.replace_recovery_codes(user_id, ())
+            told = []
+            for membership in work.teams.list_memberships_of(user_id):
+                if membership.role is not Role.OWNER:
+                    work.teams.save_membership(replace(membership, standing=Standing.SUSPENDED))
+                team = work.teams.get(membership.team_id)
+                work.audit.add(team.id, None, Event.PERSON_RESET, Outcome.DONE, now, details={"user_id": user_id})
+                tell_team(work, team.id, Saying("factor-reset", {"who": who(person)}), now)
+                told.append(team)
+            work.audit.add(None, None, Event.PERSON_RESET, Outcome.DONE, now, details={"user_id": user_id})
+            return told
+
+        return await self._database.write(body)
+
+    async def begin_enrolment(self, user_id: int) -> tuple[str, str]:
+        """A new seed and its otpauth link, for the terminal."""
+
+        def body(work: Work) -> tuple[str, str]:
+            person = work.people.find(user_id) or work.people.meet(user_id, str(user_id))
+            seed = new_seed()
+            work.people.save(replace(person, pending_seed_secret=seed))
+            return seed, provisioning_uri(seed, person.name, ISSUER)
+
+        return await self._database.write(body)
+
+    async def prove_enrolment(self, user_id: int, code: str) -> Refused | None:
+        """The first code, typed at the terminal; the recovery codes go to the person's private chat."""
+        return await self._database.write(
+            lambda work: prove_seed(work, work.people.get(user_id), code, self._clock.now())
+        )

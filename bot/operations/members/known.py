@@ -1,0 +1,59 @@
+"""What all operations on members share: who is meant, and what a change may not leave behind.
+
+It must not know which action is under way.
+"""
+
+from collections.abc import Mapping
+
+from bot.operations.asked import Asked, Question, Setting
+from bot.operations.telling import who
+from bot.rules.verdict import Reason, Refused
+from storage.records import Membership, Person, Role, Saying
+from storage.work import Work
+
+
+def meant(
+    work: Work, setting: Setting, asked: Asked, command: str
+) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
+    """The member who is meant by a numeric id or by the message replied to, and the words left over."""
+    words = asked.words
+    if words and words[0].isdecimal():
+        user_id, words = int(words[0]), words[1:]
+    elif asked.about_user is not None:
+        user_id = asked.about_user[0]
+    elif words and not _is_role(words[0]):
+        return Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
+    else:
+        return _which_member(work, setting, command, words)
+    membership = work.teams.find_membership(setting.the_team.id, user_id)
+    if membership is None:
+        return Refused(Reason.PERSON_UNKNOWN, {"person": str(user_id)})
+    return membership, work.people.get(user_id), words
+
+
+def _which_member(work: Work, setting: Setting, command: str, words: tuple[str, ...]) -> Question:
+    choices = [
+        (
+            Saying("choice-member", {"who": who(person), "role": membership.role.value}),
+            " ".join([command, str(person.user_id), *words]),
+        )
+        for membership, person in work.teams.list_members(setting.the_team.id)
+        if person.user_id != setting.person.user_id
+    ]
+    return Question(Saying("ask-which-member" if choices else "ask-no-members"), choices)
+
+
+def _is_role(word: str) -> bool:
+    return word.lower() in {role.value for role in Role}
+
+
+def read_role(word: str) -> Role | Refused:
+    """A role by its name."""
+    if not _is_role(word):
+        return Refused(Reason.ROLE_UNKNOWN, {"role": word})
+    return Role(word.lower())
+
+
+def payload_user(payload: Mapping[str, object]) -> int:
+    """The person a payload is about."""
+    return int(str(payload["user_id"]))

@@ -1,0 +1,101 @@
+"""Coming in by an invitation: it names a person, or an owner admits whoever came.
+
+It must not know how the link was delivered.
+"""
+
+from dataclasses import replace
+
+from bot.operations.answering import answer, refuse
+from bot.operations.asked import Sender
+from bot.operations.clock import Clock
+from bot.operations.quorum import note_quorum
+from bot.operations.telling import press, tell_team, who
+from bot.rules.verdict import Reason, Refused
+from storage.database import Database
+from storage.records import (
+    Content,
+    Event,
+    Invitation,
+    LinkPurpose,
+    Membership,
+    Outcome,
+    Person,
+    Saying,
+    Standing,
+    Team,
+)
+from storage.work import Work
+
+
+class Redeeming:
+    """How an invited person becomes a member."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def redeem(self, sender: Sender, token: str) -> Membership | Refused | None:
+        """Spends the invitation for this person; None when the token is no invitation at all."""
+
+        def body(work: Work) -> Membership | Refused | None:
+            now = self._clock.now()
+            link = work.links.find(LinkPurpose.INVITATION, token)
+            invitation = work.teams.find_invitation(link.subject_id) if link else None
+            if invitation is None:
+                return None
+            work.inbox.spend(sender.update_id)
+            person = work.people.meet(sender.user_id, sender.name)
+            refused = _speaks_against(work, invitation, person, now >= invitation.expires_at)
+            if refused is not None:
+                return refuse(work, sender, refused, now)
+            return self._come_in(work, sender, invitation, person)
+
+        return await self._database.write(body)
+
+    def _come_in(self, work: Work, sender: Sender, invitation: Invitation, person: Person) -> Membership:
+        now, team = self._clock.now(), work.teams.get(invitation.team_id)
+        standing = Standing.ACTIVE if invitation.user_id is not None else Standing.WAITING
+        membership = Membership(
+            team_id=team.id,
+            user_id=person.user_id,
+            role=invitation.role,
+            standing=standing,
+            joined_at=now,
+            invited_by=invitation.invited_by,
+        )
+        work.teams.save_membership(membership)
+        work.teams.save_invitation(replace(invitation, redeemed_by=person.user_id, redeemed_at=now))
+        if person.enrolled_at is None:
+            person = replace(person, may_enrol_until=invitation.expires_at)
+            work.people.save(person)
+        details = {"role": invitation.role.value, "standing": standing.value}
+        work.audit.add(team.id, person.user_id, Event.INVITATION_REDEEM, Outcome.DONE, now, details=details)
+        args = {"who": who(person), "role": invitation.role.value, "team": team.title}
+        if standing is Standing.ACTIVE:
+            tell_team(work, team.id, Saying("member-joined", args), now)
+            note_quorum(work, team.id, now)
+        else:
+            _ask_to_admit(work, team, person, Saying("member-waits", args), self._clock)
+        welcome = "welcome" if person.enrolled_at else "welcome-enrol"
+        waiting = "" if standing is Standing.ACTIVE else "-waiting"
+        answer(work, sender, Saying(welcome + waiting, args), now)
+        return membership
+
+
+def _speaks_against(work: Work, invitation: Invitation, person: Person, is_over: bool) -> Refused | None:
+    if invitation.user_id is not None and invitation.user_id != person.user_id:
+        return Refused(Reason.NOT_YOURS)
+    membership = work.teams.find_membership(invitation.team_id, person.user_id)
+    if membership is not None and membership.standing is Standing.SUSPENDED:
+        return Refused(Reason.SUSPENDED)
+    if membership is not None:
+        return Refused(Reason.ALREADY_MEMBER, {"role": membership.role.value})
+    if invitation.redeemed_by is not None:
+        return Refused(Reason.INVITATION_SPENT)
+    return Refused(Reason.INVITATION_LAPSED) if is_over else None
+
+
+def _ask_to_admit(work: Work, team: Team, person: Person, saying: Saying, clock: Clock) -> None:
+    admit = press("button-admit", "ask", "admit", person.user_id)
+    content = Content(saying, [[admit]])
+    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, due_at=clock.now())

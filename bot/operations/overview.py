@@ -1,0 +1,174 @@
+"""The answers of the looking commands: read, never written, as records that chat puts into words.
+
+It must not know how an answer is laid out.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+from uuid import UUID
+
+from bot.operations.asked import Question, Sender, Setting
+from bot.operations.clock import Clock
+from bot.operations.keys.known import named_keys, visible_keys, which_key
+from bot.operations.setting import find_setting
+from bot.rules.authorization import may_read
+from bot.rules.verdict import Refused
+from storage.database import Database
+from storage.records import Account, AuditEntry, Key, Membership, Person, Team, Ticket
+from storage.work import Work
+
+AUDIT_LINES = 200
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class KeysSeen:
+    """`/keys`."""
+
+    team: Team
+    keys: Sequence[tuple[Key, Account]]
+
+
+@dataclass(frozen=True, slots=True)
+class Whoami:
+    """`/whoami`: the person and where they stand in each of their teams."""
+
+    person: Person
+    memberships: Sequence[tuple[Membership, Team]]
+    recovery_codes: int
+
+
+@dataclass(frozen=True, slots=True)
+class MembersSeen:
+    """`/team`."""
+
+    team: Team
+    members: Sequence[tuple[Membership, Person]]
+
+
+@dataclass(frozen=True, slots=True)
+class TicketsSeen:
+    """`/pending`."""
+
+    team: Team
+    tickets: Sequence[tuple[Ticket, Person]]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditSeen:
+    """`/audit`: the newest lines first, and the head that proves the chain is whole."""
+
+    team: Team
+    entries: Sequence[tuple[AuditEntry, Person | None]]
+    head: tuple[int, str]
+
+
+Looked = Refused | Question
+
+
+class Overview:
+    """What may be looked at, by members of the team and nobody else."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def keys(self, sender: Sender, team_id: UUID | None = None) -> KeysSeen | Looked:
+        """All keys the member may see, by number."""
+
+        def look(work: Work, setting: Setting) -> KeysSeen:
+            keys = visible_keys(work, setting)
+            return KeysSeen(setting.the_team, [(key, work.accounts.get(key.account_id)) for key in keys])
+
+        return await self._look(sender, team_id, look)
+
+    async def key(self, sender: Sender, name: str, team_id: UUID | None = None) -> tuple[Key, Account] | Looked:
+        """One key by remark, access id or number; without a name, which one."""
+
+        def look(work: Work, setting: Setting) -> tuple[Key, Account] | Looked:
+            if not name:
+                return which_key(work, setting, "key")
+            found = named_keys(work, setting, [name])
+            return found if isinstance(found, Refused) else (found[0], work.accounts.get(found[0].account_id))
+
+        return await self._look(sender, team_id, look)
+
+    async def members(self, sender: Sender, team_id: UUID | None = None) -> MembersSeen | Looked:
+        """Everybody in the team, owners first."""
+        return await self._look(
+            sender,
+            team_id,
+            lambda work, setting: MembersSeen(setting.the_team, work.teams.list_members(setting.the_team.id)),
+        )
+
+    async def pending(self, sender: Sender, team_id: UUID | None = None) -> TicketsSeen | Looked:
+        """Tickets that have not ended."""
+
+        def look(work: Work, setting: Setting) -> TicketsSeen:
+            tickets = work.tickets.list_open(setting.the_team.id)
+            return TicketsSeen(setting.the_team, [(ticket, work.people.get(ticket.user_id)) for ticket in tickets])
+
+        return await self._look(sender, team_id, look)
+
+    async def audit(self, sender: Sender, team_id: UUID | None = None) -> AuditSeen | Looked:
+        """The newest lines of the team's audit chain."""
+
+        def look(work: Work, setting: Setting) -> AuditSeen:
+            chain = setting.the_team.id
+            entries = work.audit.list_latest(chain, AUDIT_LINES)
+            people = {actor: work.people.find(actor) for actor in {entry.actor for entry in entries} if actor}
+            return AuditSeen(
+                setting.the_team,
+                [(entry, people.get(entry.actor) if entry.actor else None) for entry in entries],
+                work.audit.head(chain),
+            )
+
+        return await self._look(sender, team_id, look)
+
+    async def whoami(self, sender: Sender) -> Whoami:
+        """The person who asks, known or not, and their standing in their teams."""
+
+        def body(work: Work) -> Whoami:
+            person = work.people.find(sender.user_id) or Person(user_id=sender.user_id, name=sender.name)
+            memberships = work.teams.list_memberships_of(sender.user_id)
+            return Whoami(
+                person,
+                [(membership, work.teams.get(membership.team_id)) for membership in memberships],
+                work.people.count_recovery_codes(sender.user_id) if person.enrolled_at else 0,
+            )
+
+        return await self._database.read(body)
+
+    async def membership(self, sender: Sender) -> Membership | None:
+        """Where the person stands in the team of this place, for `/help`; in private, their strongest standing."""
+
+        def body(work: Work) -> Membership | None:
+            if not sender.place.is_private:
+                team = work.teams.find_at(sender.place.chat_id, sender.place.topic_id)
+                return work.teams.find_membership(team.id, sender.user_id) if team else None
+            return next(iter(work.teams.list_memberships_of(sender.user_id)), None)
+
+        return await self._database.read(body)
+
+    async def said_before(self, chat_id: int, message_id: int) -> str | None:
+        """The subject of the card that is this message: what a reply to it, or a press below it, goes on with."""
+
+        def body(work: Work) -> str | None:
+            card = work.cards.find_by_message(chat_id, message_id)
+            return card.subject if card else None
+
+        return await self._database.read(body)
+
+    async def _look(
+        self, sender: Sender, team_id: UUID | None, look: Callable[[Work, Setting], T | Looked]
+    ) -> T | Looked:
+        def body(work: Work) -> T | Looked:
+            setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
+            if not isinstance(setting, Setting):
+                return setting
+            verdict = may_read(setting.membership)
+            return verdict if isinstance(verdict, Refused) else look(work, setting)
+
+        return await self._database.read(body)

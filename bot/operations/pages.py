@@ -1,0 +1,107 @@
+"""The two-step page behind a link in an e-mail: looking changes nothing, only its buttons do.
+
+It must not know HTML or mail.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.operations.clock import Clock
+from bot.operations.desk import Desk
+from bot.operations.ending import audit, end_ticket
+from bot.operations.telling import short_hash, who
+from bot.rules.ticket_path import is_lapsed
+from storage.database import Database
+from storage.records import Action, End, LinkPurpose, Outcome, ProofKind, Saying, Stage, Ticket
+from storage.work import Work
+
+
+class PageState(StrEnum):
+    """What the page can still do."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    LAPSED = "lapsed"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """Everything the page shows, not yet in words."""
+
+    state: PageState
+    plan: Saying
+    who: str
+    team: str | None
+    hash: str
+    until: datetime | None
+    is_own_email: bool
+
+
+class Pages:
+    """What the page's two requests mean; the token in its path is the only credential."""
+
+    def __init__(self, database: Database, clock: Clock, desk: Desk) -> None:
+        self._database = database
+        self._clock = clock
+        self._desk = desk
+
+    async def view(self, token: str) -> PageFacts | None:
+        """What the link leads to; None: nothing, or nothing any more."""
+        now = self._clock.now()
+
+        def body(work: Work) -> PageFacts | None:
+            ticket = _behind(work, token)
+            return _facts(work, ticket, _state(ticket, now)) if ticket else None
+
+        return await self._database.read(body)
+
+    async def decide(self, token: str, *, confirm: bool) -> PageFacts | None:
+        """Confirms or denies; a second press shows what the first one did."""
+
+        def body(work: Work) -> PageFacts | None:
+            now = self._clock.now()
+            ticket = _behind(work, token)
+            if ticket is None:
+                return None
+            state = _state(ticket, now)
+            if state is not PageState.OPEN:
+                return _facts(work, ticket, state)
+            if confirm:
+                self._desk.prove_email(work, ticket, now)
+                return _facts(work, ticket, PageState.CONFIRMED)
+            requester = work.people.get(ticket.user_id)
+            audit(work, ticket, Outcome.DISPROVED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
+            denied = Saying("cancelled-by-mail", {"who": who(requester)})
+            end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
+            return _facts(work, ticket, PageState.DENIED)
+
+        return await self._database.write(body)
+
+
+def _behind(work: Work, token: str) -> Ticket | None:
+    link = work.links.find(LinkPurpose.PAGE, token)
+    return work.tickets.find(link.subject_id) if link else None
+
+
+def _state(ticket: Ticket, now: datetime) -> PageState:
+    if ticket.stage is Stage.EMAIL:
+        return PageState.LAPSED if is_lapsed(ticket.stage, ticket.stage_until, now) else PageState.OPEN
+    if ticket.end in {End.CANCELLED, End.REFUSED}:
+        return PageState.ENDED
+    return PageState.LAPSED if ticket.end is End.LAPSED else PageState.CONFIRMED
+
+
+def _facts(work: Work, ticket: Ticket, state: PageState) -> PageFacts:
+    team = work.teams.get(ticket.team_id) if ticket.team_id else None
+    return PageFacts(
+        state=state,
+        plan=ticket.plan,
+        who=who(work.people.get(ticket.user_id)),
+        team=team.title if team else None,
+        hash=short_hash(ticket),
+        until=ticket.stage_until,
+        is_own_email=ticket.action is Action.PERSON_EMAIL,
+    )

@@ -1,0 +1,140 @@
+"""What can be done to a ticket that waits, apart from proving it: mail again, cancel, done by hand, a burnt code.
+
+It must not know what the ticket would change.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.answering import answer, transact
+from bot.operations.asked import Opened, Sender
+from bot.operations.clock import Clock
+from bot.operations.ending import end_ticket
+from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
+from bot.operations.telling import new_team_card, show, who
+from bot.rules.authorization import has_power, may_ask, may_read
+from bot.rules.one_time_code import matching_step
+from bot.rules.ticket_path import may_resend, stage_end
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.database import Database
+from storage.records import End, Event, Outcome, ProofKind, Role, Saying, Stage, Ticket
+from storage.work import Work
+
+Reply = Opened | Refused
+
+
+class Pending:
+    """Tickets between question and end; each method is one transaction and answers what a press is told."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def resend(self, sender: Sender, ticket_id: UUID) -> Reply:
+        """Mails the page's link again, at most every 60 seconds; the old link dies and the stage begins anew."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id)
+            if ticket is None:
+                return Refused(Reason.LINK_UNKNOWN)
+            for verdict in (may_step(ticket, sender, Stage.EMAIL, now), may_resend(ticket.mailed_at, now)):
+                if isinstance(verdict, Refused):
+                    return verdict
+            ticket = replace(ticket, mailed_at=now, stage_until=stage_end(Stage.EMAIL, now))
+            work.tickets.save(ticket)
+            send_page_link(work, ticket, now)
+            show(work, ticket, now)
+            return Opened(ticket.id, ticket.stage)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def cancel(self, sender: Sender, ticket_id: UUID) -> Reply:
+        """Ends a ticket that has not run: its requester may, and approvers of its team."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id)
+            return _cancel(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def cancel_latest(self, sender: Sender, number: str | None) -> Reply:
+        """`/cancel`: the sender's own open ticket with this number, or the one asked last."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            own = work.tickets.list_open_of(sender.user_id)
+            if number is not None:
+                own = [ticket for ticket in own if str(ticket.number) == number]
+            if not own:
+                return Refused(Reason.NOTHING_TO_CANCEL)
+            ended = _cancel(work, sender, max(own, key=lambda ticket: ticket.asked_at), now)
+            if isinstance(ended, Opened):
+                answer(work, sender, Saying("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
+            return ended
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def done_by_hand(self, sender: Sender, ticket_id: UUID) -> Reply:
+        """A named person says that the step by hand is done; what follows is read, or recorded as their word."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id)
+            if ticket is None or ticket.team_id is None:
+                return Refused(Reason.LINK_UNKNOWN)
+            person = work.people.meet(sender.user_id, sender.name)
+            membership = work.teams.find_membership(ticket.team_id, sender.user_id)
+            for verdict in (
+                may_ask(ticket.action, membership, is_enrolled=person.enrolled_at is not None),
+                is_waiting(ticket, Stage.BY_HAND, now),
+            ):
+                if isinstance(verdict, Refused):
+                    return verdict
+            give_proof(work, ticket, ProofKind.WORD, sender.user_id, now)
+            moved = advance(work, ticket, now)
+            return Opened(moved.id, moved.stage)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def burn(self, sender: Sender, code: str) -> bool:
+        """A code said where others read is worth nothing any more; False where its sender has nothing open."""
+
+        def body(work: Work) -> bool:
+            now = self._clock.now()
+            person = work.people.find(sender.user_id)
+            waiting = [
+                ticket
+                for ticket in work.tickets.list_open_of(sender.user_id)
+                if is_waiting(ticket, Stage.CODE, now) == Allowed()
+            ]
+            if person is None or person.totp_seed_secret is None or not waiting:
+                return False
+            step = matching_step(person.totp_seed_secret, code, now)
+            if step is not None:
+                work.people.spend_step(sender.user_id, step)
+            ticket = max(waiting, key=lambda each: each.asked_at)
+            work.audit.add(ticket.team_id, sender.user_id, Event.CODE_BURN, Outcome.DONE, now, ticket_id=ticket.id)
+            answer(work, sender, Saying("code-burnt", {"who": who(person)}), now)
+            if any(card.user_id is None for card in work.cards.list_of_ticket(ticket.id)):
+                new_team_card(work, ticket, now)
+            work.inbox.spend(sender.update_id)
+            return True
+
+        return await self._database.write(body)
+
+
+def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
+    person = work.people.meet(sender.user_id, sender.name)
+    if ticket.user_id != sender.user_id and not _may_stop(work, ticket, sender.user_id):
+        return Refused(Reason.MAY_NOT_CANCEL)
+    if ticket.end is not None:
+        return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
+    if ticket.stage is Stage.RUNNING:
+        return Refused(Reason.CANNOT_CANCEL_NOW)
+    result = Saying("cancelled-by", {"who": who(person)})
+    ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
+    return Opened(ended.id, ended.stage)
+
+
+def _may_stop(work: Work, ticket: Ticket, user_id: int) -> bool:
+    membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
+    return membership is not None and may_read(membership) == Allowed() and has_power(membership.role, Role.APPROVER)

@@ -1,0 +1,156 @@
+"""Running a proven ticket: the exchange is called outside any transaction, then everything is recorded in one.
+
+It must not know who proved it or how. A ticket may come here again after a crash, so every call bears the
+reference (ticket, part), under which an exchange never acts twice.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import structlog
+
+from bot.exchanges.exchange import Exchange, ExchangeRefused, ExchangeUnreachable, NotOffered, Reference
+from bot.operations.asked import Operation, PartOutcome, Subject
+from bot.operations.catalogue import CATALOGUE
+from bot.operations.clock import Clock, back_off
+from bot.operations.ending import audit, end_ticket
+from bot.operations.telling import show, tell_secret
+from bot.rules.ticket_path import stage_end
+from storage.database import Database
+from storage.records import Account, End, Key, Outcome, Part, ProofKind, Stage, Ticket
+from storage.work import Work
+
+LEASE = timedelta(seconds=60)
+"""How long one performer has a ticket to itself, on real time; longer than any exchange call may take."""
+RETRY_FIRST, RETRY_MOST = 1.0, 300.0
+"""Real seconds between two attempts at an exchange that does not answer."""
+AT_ONCE = 8
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What a performer reads before it calls outside."""
+
+    subjects: Sequence[Subject]
+    word_of: int | None
+    """Who said that it is done by hand."""
+
+
+class Performer:
+    """Performs tickets that are RUNNING and unleased: proven just now, or interrupted."""
+
+    def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:
+        self._database = database
+        self._clock = clock
+        self._exchange_of = exchange_of
+        self._tries: dict[UUID, int] = {}
+        self._retry_at: datetime | None = None
+
+    async def perform_waiting(self) -> int:
+        """Performs what waits; answers how many tickets it took."""
+        now = datetime.now(UTC)
+        tickets = await self._database.write(lambda work: work.tickets.lease_running(now, now + LEASE, AT_ONCE))
+        for ticket in tickets:
+            await self._perform(ticket)
+        return len(tickets)
+
+    def wait_for_retry(self) -> timedelta | None:
+        """Real time until the first ticket that was put off is due again; None: none was."""
+        if self._retry_at is None:
+            return None
+        left, self._retry_at = self._retry_at - datetime.now(UTC), None
+        return max(left, timedelta(milliseconds=50))
+
+    async def _perform(self, ticket: Ticket) -> None:
+        operation = CATALOGUE[ticket.action]
+        facts = await self._database.read(lambda work: _read_facts(work, ticket))
+        try:
+            outcomes = [
+                await self._perform_part(operation, ticket, part, subject, facts.word_of)
+                for part, subject in zip(ticket.parts, facts.subjects, strict=True)
+            ]
+        except ExchangeUnreachable:
+            await self._put_off(ticket)
+            return
+        except NotOffered:
+            await self._database.write(lambda work: self._hand_over(work, ticket))
+            return
+        self._tries.pop(ticket.id, None)
+        await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
+
+    async def _perform_part(
+        self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, word_of: int | None
+    ) -> PartOutcome:
+        """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
+        if operation.perform is None:
+            return PartOutcome(part, subject)
+        exchange = self._exchange_of(subject.the_account)
+        try:
+            answer = await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
+        except ExchangeRefused as no:
+            return PartOutcome(part, subject, refused=no.refused)
+        except NotOffered:
+            if word_of is None or operation.by_word is None:
+                raise
+            answer = operation.by_word(ticket, subject, self._clock.now())
+        return PartOutcome(part, subject, answer)
+
+    async def _put_off(self, ticket: Ticket) -> None:
+        """Nothing is known, so nothing is said: the ticket stays RUNNING and is asked again later."""
+        tries = self._tries[ticket.id] = self._tries.get(ticket.id, 0) + 1
+        until = datetime.now(UTC) + timedelta(seconds=back_off(tries, RETRY_FIRST, RETRY_MOST))
+        self._retry_at = min(until, self._retry_at or until)
+        _log.warning("exchange unreachable", ticket=str(ticket.id), tries=tries)
+        await self._database.write(lambda work: work.tickets.put_off(ticket.id, until))
+
+    def _hand_over(self, work: Work, ticket: Ticket) -> None:
+        """The exchange has no such call: people do it, and say so."""
+        now = self._clock.now()
+        moved = replace(work.tickets.get(ticket.id), stage=Stage.BY_HAND, stage_until=stage_end(Stage.BY_HAND, now))
+        work.tickets.save(moved)
+        audit(work, moved, Outcome.BY_HAND, now, actor=None)
+        show(work, moved, now)
+
+    def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
+        """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
+        now = self._clock.now()
+        current = work.tickets.get(ticket.id)
+        if current.stage is not Stage.RUNNING:
+            return
+        recorded = operation.record(work, current, outcomes, now)
+        parts = tuple(_settled(outcome) for outcome in outcomes)
+        is_failed = bool(outcomes) and all(outcome.refused is not None for outcome in outcomes)
+        if recorded.secret is not None:
+            tell_secret(work, current.user_id, recorded.secret, now)
+        end_ticket(
+            work,
+            replace(current, parts=parts),
+            End.FAILED if is_failed else End.DONE,
+            now,
+            result=recorded.result,
+            door=recorded.door,
+        )
+
+
+def _settled(outcome: PartOutcome) -> Part:
+    if outcome.refused is None:
+        return replace(outcome.part, outcome=Outcome.DONE)
+    return replace(outcome.part, outcome=Outcome.FAILED, reason=outcome.refused.as_saying())
+
+
+def _read_facts(work: Work, ticket: Ticket) -> _Facts:
+    words = [proof for proof in work.tickets.list_proofs(ticket.id) if proof.kind is ProofKind.WORD]
+    return _Facts([_subject(work, part) for part in ticket.parts], words[-1].user_id if words else None)
+
+
+def _subject(work: Work, part: Part) -> Subject:
+    """The key and the account of a part; both are None where it is about neither."""
+    if part.subject_id is None:
+        return Subject(account=None, key=None)
+    key: Key | None = work.keys.find(part.subject_id)
+    account = work.accounts.find(key.account_id if key else part.subject_id)
+    return Subject(account=account, key=key)

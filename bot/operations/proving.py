@@ -1,0 +1,163 @@
+"""Proofs: what a typed code is worth, and where a ticket stands once a proof is given.
+
+It must not know where a proof came from: a pad, a message or a page.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.asked import Sender, Setting
+from bot.operations.ending import audit
+from bot.operations.quorum import approvers_of, count_enrolled
+from bot.operations.telling import short_hash, show, who
+from bot.rules.authorization import has_power, may_prove_money
+from bot.rules.one_time_code import (
+    after_wrong_code,
+    is_locked,
+    read_recovery_code,
+    seconds_to_unspent,
+)
+from bot.rules.one_time_code import check_code as check_step
+from bot.rules.policy import POLICY, Proofs
+from bot.rules.ticket_path import Needed, count_given, hash_payload, is_lapsed, next_stage, stage_end
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import (
+    Action,
+    Content,
+    Event,
+    Link,
+    LinkPurpose,
+    Outcome,
+    Person,
+    Proof,
+    ProofKind,
+    Role,
+    Saying,
+    Stage,
+    Standing,
+    Ticket,
+)
+from storage.work import Work
+
+
+def proofs_of(action: Action, is_money: bool) -> Proofs:
+    """What the policy asks for."""
+    return POLICY[action].proofs(is_grave=is_money)
+
+
+def check_code(work: Work, person: Person, typed: str, now: datetime) -> Verdict:
+    """Spends a code or a recovery code; five wrong ones lock the person, whatever restarts in between."""
+    recovery = read_recovery_code(typed)
+    is_free = recovery is not None and not is_locked(person, now)
+    if recovery is not None and is_free and work.people.spend_recovery_code(person.user_id, recovery, now):
+        work.people.save(replace(person, failed_codes=0))
+        return Allowed()
+    step = check_step(person, typed, now)
+    if isinstance(step, int):
+        if work.people.spend_step(person.user_id, step):
+            return Allowed()
+        return Refused(Reason.CODE_USED, {"seconds": seconds_to_unspent(step, now)})
+    is_new_lock = step.reason is Reason.LOCKED and not is_locked(person, now)
+    if step.reason is Reason.CODE_WRONG or is_new_lock:
+        work.people.save(after_wrong_code(person, now))
+    if is_new_lock:
+        for membership in work.teams.list_memberships_of(person.user_id):
+            work.audit.add(membership.team_id, person.user_id, Event.PERSON_LOCK, Outcome.DONE, now)
+    return step
+
+
+def is_fit(work: Work, setting: Setting, *, is_money: bool) -> Verdict:
+    """May this person's factor and e-mail prove a MONEY ticket yet?"""
+    if not is_money or setting.team is None:
+        return Allowed()
+    return may_prove_money(setting.person, enrolled_people=count_enrolled(work, setting.team.id), now=setting.now)
+
+
+def give_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:
+    """Writes the proof, bound to exactly this payload, with its audit line."""
+    proof = Proof(
+        ticket_id=ticket.id, kind=kind, user_id=user_id, given_at=now, payload_hash=hash_payload(ticket.payload)
+    )
+    work.tickets.add_proof(proof)
+    audit(work, ticket, Outcome.PROVED, now, actor=user_id, proof=kind.value)
+
+
+def advance(work: Work, ticket: Ticket, now: datetime) -> Ticket:
+    """Moves the ticket to the stage whose proof is missing, or to RUNNING, and shows it."""
+    team = work.teams.get(ticket.team_id) if ticket.team_id else None
+    given = count_given(
+        work.tickets.list_proofs(ticket.id),
+        requester_id=ticket.user_id,
+        payload_hash=hash_payload(ticket.payload),
+        approvers=approvers_of(work, team.id) if team else (),
+    )
+    stage = next_stage(Needed(proofs_of(ticket.action, ticket.is_money), team.approvals if team else 0), given)
+    moved = replace(ticket, stage=stage, stage_until=stage_end(stage, now))
+    if stage == Stage.EMAIL:
+        moved = replace(moved, mailed_at=now)
+    if stage == Stage.RUNNING:
+        audit(work, moved, Outcome.RUNNING, now, actor=None)
+    work.tickets.save(moved)
+    work.links.drop(LinkPurpose.TICKET, ticket.id)
+    if stage == Stage.EMAIL:
+        send_page_link(work, moved, now)
+    show(work, moved, now)
+    return moved
+
+
+def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
+    """Mails the link of the two-step page; an older link dies."""
+    if ticket.stage_until is None:
+        raise ValueError("the stage EMAIL ends")
+    requester = work.people.get(ticket.user_id)
+    work.links.drop(LinkPurpose.PAGE, ticket.id)
+    token = work.links.mint(
+        Link(purpose=LinkPurpose.PAGE, subject_id=ticket.id, user_id=ticket.user_id, expires_at=ticket.stage_until)
+    )
+    team = work.teams.get(ticket.team_id) if ticket.team_id else None
+    args = {
+        "plan": ticket.plan,
+        "who": who(requester),
+        "team": team.title if team else None,
+        "hash": short_hash(ticket),
+        "until": ticket.stage_until,
+    }
+    if ticket.action == Action.PERSON_EMAIL:
+        to = str(ticket.payload["email"])
+        work.outbox.mail(
+            Content(Saying("confirm_email", {**args, "email": to, "token": token})),
+            to,
+            user_id=requester.user_id,
+            due_at=now,
+        )
+        return
+    if requester.email is None:
+        raise ValueError("a MONEY ticket is asked by a person with an e-mail")
+    work.outbox.mail(
+        Content(Saying("confirm_ticket", {**args, "token": token})),
+        requester.email,
+        user_id=requester.user_id,
+        due_at=now,
+    )
+    if team is None:
+        return
+    for membership, person in work.teams.list_members(team.id):
+        reads = membership.standing == Standing.ACTIVE and has_power(membership.role, Role.APPROVER)
+        if reads and person.email is not None and person.user_id != requester.user_id:
+            work.outbox.mail(Content(Saying("copy_of_ticket", args)), person.email, user_id=person.user_id, due_at=now)
+
+
+def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:
+    """Is the ticket alive and in this stage?"""
+    if ticket.end is not None:
+        return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
+    if is_lapsed(ticket.stage, ticket.stage_until, now):
+        return Refused(Reason.TICKET_LAPSED)
+    return Allowed() if ticket.stage is stage else Refused(Reason.NOT_IN_THIS_STAGE)
+
+
+def may_step(ticket: Ticket, sender: Sender, stage: Stage, now: datetime) -> Verdict:
+    """Is it the sender's own ticket, and waiting for just this?"""
+    if ticket.user_id != sender.user_id:
+        return Refused(Reason.NOT_YOURS)
+    return is_waiting(ticket, stage, now)

@@ -1,0 +1,54 @@
+"""Who asks, and in which team: read anew in every transaction that needs it.
+
+It must not know what is asked.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.asked import Question, Sender, Setting
+from bot.rules.policy import POLICY
+from bot.rules.verdict import Reason, Refused
+from storage.records import Action, Person, Saying, Team, Ticket
+from storage.work import Work
+
+
+def find_setting(
+    work: Work, sender: Sender, now: datetime, *, action: Action | None = None, team_id: UUID | None = None
+) -> Setting | Refused | Question:
+    """The person, and the team of the place; in private the person's only team, or the question which.
+
+    What concerns a person alone needs no team.
+    """
+    person = work.people.find(sender.user_id) or Person(user_id=sender.user_id, name=sender.name)
+    if action is not None and action in POLICY and POLICY[action].least is None:
+        return Setting(now=now, person=person, team=None, membership=None)
+    team = _team(work, sender, team_id)
+    if not isinstance(team, Team):
+        return team
+    return Setting(now=now, person=person, team=team, membership=work.teams.find_membership(team.id, person.user_id))
+
+
+def _team(work: Work, sender: Sender, team_id: UUID | None) -> Team | Refused | Question:
+    if not sender.place.is_private:
+        team = work.teams.find_at(sender.place.chat_id, sender.place.topic_id)
+        return team or Refused(Reason.NO_TEAM)
+    teams = work.teams.list_of(sender.user_id)
+    if team_id is not None:
+        teams = [team for team in teams if team.id == team_id]
+    match teams:
+        case []:
+            return Refused(Reason.NOT_A_MEMBER)
+        case [team]:
+            return team
+        case _:
+            choices = [(Saying("choice-team", {"team": team.title}), f"team {team.id.hex}") for team in teams]
+            return Question(Saying("ask-which-team"), choices)
+
+
+def setting_of(work: Work, ticket: Ticket, now: datetime) -> Setting:
+    """The people around a ticket, as they are now."""
+    person = work.people.get(ticket.user_id)
+    team = work.teams.get(ticket.team_id) if ticket.team_id else None
+    membership = work.teams.find_membership(team.id, person.user_id) if team else None
+    return Setting(now=now, person=person, team=team, membership=membership)

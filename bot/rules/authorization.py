@@ -1,0 +1,132 @@
+"""May this person ask for this, read this, approve this?
+
+It must not know what the request would do: that is for the rule of its subject.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from bot.rules.policy import POLICY, Proofs, Rule
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Account, Action, Membership, Person, Role, Standing
+
+MONEY_AGE = timedelta(hours=24)
+"""How old a factor and an e-mail must be to prove money tickets, once a team has two enrolled people."""
+
+_POWER = {role: power for power, role in enumerate(Role)}
+_NO_MEMBER = {
+    Standing.WAITING: Reason.NOT_ADMITTED_YET,
+    Standing.SUSPENDED: Reason.SUSPENDED,
+}
+
+
+def has_power(role: Role, least: Role) -> bool:
+    """Whether a role includes another."""
+    return _POWER[role] >= _POWER[least]
+
+
+def may_read(membership: Membership | None, account: Account | None = None) -> Verdict:
+    """Whether a person may look at the team, or at one account of it; a role is not asked for."""
+    if membership is None:
+        return Refused(Reason.NOT_A_MEMBER)
+    if membership.standing is not Standing.ACTIVE:
+        return Refused(_NO_MEMBER[membership.standing])
+    if account is not None and not is_own_account(membership, account):
+        return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": account.name})
+    return Allowed()
+
+
+def is_own_account(membership: Membership, account: Account) -> bool:
+    """Whether an account is the member's to work with."""
+    if account.team_id != membership.team_id:
+        return False
+    return membership.account_ids is None or account.id in membership.account_ids
+
+
+def may_ask(
+    action: Action,
+    membership: Membership | None,
+    *,
+    is_enrolled: bool,
+    is_grave: bool = False,
+    accounts: Iterable[Account] = (),
+) -> Verdict:
+    """Whether a person may ask for a change; `accounts` are those it touches.
+
+    Answers the first that speaks against it: no policy, no member, role, account, factor.
+    """
+    return may_ask_by(POLICY.get(action), membership, is_enrolled=is_enrolled, is_grave=is_grave, accounts=accounts)
+
+
+def may_ask_by(
+    rule: Rule | None,
+    membership: Membership | None,
+    *,
+    is_enrolled: bool,
+    is_grave: bool = False,
+    accounts: Iterable[Account] = (),
+) -> Verdict:
+    """Whether a row of the policy lets a person ask; what has no row is refused."""
+    if rule is None:
+        return Refused(Reason.NO_SUCH_POLICY)
+    if rule.least is not None:
+        refused = _refuse_role(membership, rule.least) or _refuse_accounts(membership, accounts)
+        if refused is not None:
+            return refused
+    if not is_enrolled and rule.proofs(is_grave=is_grave) is not Proofs.NONE:
+        return Refused(Reason.NOT_ENROLLED)
+    return Allowed()
+
+
+def may_approve(
+    membership: Membership | None,
+    user_id: int,
+    *,
+    requester_id: int,
+    is_enrolled: bool,
+    accounts: Iterable[Account] = (),
+) -> Verdict:
+    """Whether a person may be the second pair of eyes for somebody's request."""
+    refused = _refuse_role(membership, Role.APPROVER) or _refuse_accounts(membership, accounts)
+    if refused is not None:
+        return refused
+    if user_id == requester_id:
+        return Refused(Reason.OWN_TICKET)
+    if not is_enrolled:
+        return Refused(Reason.NOT_ENROLLED)
+    return Allowed()
+
+
+def may_prove_money(person: Person, *, enrolled_people: int, now: datetime) -> Verdict:
+    """Whether a person's factor and e-mail are fit for a money ticket.
+
+    `enrolled_people` counts the team's active, enrolled members, the person included.
+    """
+    if person.enrolled_at is None:
+        return Refused(Reason.NOT_ENROLLED)
+    if person.email is None or person.email_verified_at is None:
+        return Refused(Reason.NO_EMAIL)
+    if enrolled_people < 2:
+        return Allowed()
+    if now < person.enrolled_at + MONEY_AGE:
+        return Refused(Reason.FACTOR_TOO_YOUNG, {"until": person.enrolled_at + MONEY_AGE})
+    if now < person.email_verified_at + MONEY_AGE:
+        return Refused(Reason.EMAIL_TOO_YOUNG, {"until": person.email_verified_at + MONEY_AGE})
+    return Allowed()
+
+
+def _refuse_role(membership: Membership | None, least: Role) -> Refused | None:
+    readable = may_read(membership)
+    if isinstance(readable, Refused):
+        return readable
+    if membership is not None and not has_power(membership.role, least):
+        return Refused(Reason.ROLE_TOO_LOW, {"needed": least.value, "has": membership.role.value})
+    return None
+
+
+def _refuse_accounts(membership: Membership | None, accounts: Iterable[Account]) -> Refused | None:
+    for account in accounts:
+        answer = may_read(membership, account)
+        if isinstance(answer, Refused):
+            return answer
+    return None

@@ -1,0 +1,48 @@
+"""Whether a text is an e-mail address that letters may be sent to.
+
+It must not know whether anybody reads there: the address proves that itself.
+
+Source: RFC 5321 sections 4.1.2 and 4.5.3.1 (dot-string, lengths), RFC 1035 section 2.3.1 (host names).
+"""
+
+import re
+
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+
+ADDRESS_LIMIT = 254
+LOCAL_LIMIT = 64
+
+_SHOWN = 80
+_LOCAL = re.compile(r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+(\.[0-9A-Za-z!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = re.compile(r"[0-9a-z]([0-9a-z-]{0,61}[0-9a-z])?")
+
+
+def read_email(text: str) -> str | Refused:
+    """Read an address; the domain comes back in ASCII and lower case, the part before the @ as it was typed."""
+    local, at, domain = text.strip(" ").rpartition("@")
+    host = _ascii_domain(domain)
+    if at and host is not None and _LOCAL.fullmatch(local) is not None and len(local) <= LOCAL_LIMIT:
+        address = f"{local}@{host}"
+        if len(address) <= ADDRESS_LIMIT:
+            return address
+    shown = "".join(character if character.isprintable() else "?" for character in text[:_SHOWN])
+    return Refused(Reason.EMAIL_BAD, {"email": shown})
+
+
+def check_change(new: str, verified: str | None) -> Verdict:
+    """Whether a read address differs from the one a person has verified already."""
+    if verified is not None and new.casefold() == verified.casefold():
+        return Refused(Reason.EMAIL_SAME, {"email": verified})
+    return Allowed()
+
+
+def _ascii_domain(domain: str) -> str | None:
+    if not domain or len(domain) > ADDRESS_LIMIT or not domain.isprintable():
+        return None
+    try:
+        host = domain.encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return None
+    labels = host.split(".")
+    well_formed = len(labels) >= 2 and all(_LABEL.fullmatch(label) is not None for label in labels)
+    return host if well_formed and not labels[-1].isdigit() else None

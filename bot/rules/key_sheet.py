@@ -1,0 +1,82 @@
+"""A CSV of keys that exist already becomes rows, or the first thing that is wrong with it and where.
+
+Columns, in any order: Remark, Access ID, Expires (may be empty), IPs (may be empty, parted by blanks).
+It must not know which of the keys are known already.
+"""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.rules.expiry_date import read_expiry
+from bot.rules.ip_binding import read_ips
+from bot.rules.remark import clean, fold
+from bot.rules.verdict import Reason, Refused
+
+COLUMNS = ("Remark", "Access ID", "Expires", "IPs")
+ROWS_LIMIT = 50
+
+_SEPARATORS = ",;\t"
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedKey:
+    """A key that somebody wants watched."""
+
+    remark: str
+    access_id: str
+    expires_at: datetime | None
+    """None with IPs: never. None without: unknown."""
+    ips: tuple[str, ...]
+
+
+def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
+    """Read the whole sheet; the first line names the columns."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    header = next((line for line in lines if line.strip()), "")
+    separator = max(_SEPARATORS, key=header.count)
+    rows = [(number, row) for number, row in enumerate(csv.reader(lines, delimiter=separator), start=1) if any(row)]
+    if not rows:
+        return Refused(Reason.SHEET_EMPTY)
+    places = _read_header(rows[0][1])
+    if places is None:
+        return Refused(Reason.SHEET_HEADER, {"columns": list(COLUMNS)})
+    if len(rows) == 1:
+        return Refused(Reason.SHEET_EMPTY)
+    if len(rows) - 1 > ROWS_LIMIT:
+        return Refused(Reason.SHEET_TOO_LONG, {"limit": ROWS_LIMIT})
+    keys: list[TrackedKey] = []
+    for number, row in rows[1:]:
+        key = _read_row(row, places, now)
+        if isinstance(key, Refused):
+            return Refused(Reason.SHEET_ROW, {"line": number, "why": key.as_saying()})
+        keys.append(key)
+    return keys
+
+
+def _read_header(row: Sequence[str]) -> dict[str, int] | None:
+    """Where each column is; None when one of the two that must be there is missing or a name is not known."""
+    known = {_plain(column): column for column in COLUMNS}
+    names = [_plain(cell) for cell in row]
+    places = {known[name]: place for place, name in enumerate(names) if name in known}
+    return places if len(places) == len(names) and {"Remark", "Access ID"} <= places.keys() else None
+
+
+def _plain(name: str) -> str:
+    return fold(name).replace(" ", "").replace("_", "")
+
+
+def _read_row(row: Sequence[str], places: dict[str, int], now: datetime) -> TrackedKey | Refused:
+    if len(row) != len(places):
+        return Refused(Reason.SHEET_FIELDS, {"found": len(row), "expected": len(places)})
+    cells = {column: clean(row[place]) for column, place in places.items()}
+    if not cells["Remark"]:
+        return Refused(Reason.REMARK_EMPTY)
+    expires_at = read_expiry(cells["Expires"], now) if cells.get("Expires") else None
+    if isinstance(expires_at, Refused):
+        return expires_at
+    ips = read_ips(cells["IPs"].split()) if cells.get("IPs") else ()
+    if isinstance(ips, Refused):
+        return ips
+    return TrackedKey(cells["Remark"], cells["Access ID"], None if ips else expires_at, ips)

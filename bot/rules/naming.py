@@ -1,0 +1,106 @@
+"""Finding a key among keys by what a person typed.
+
+It must not know whose keys they are: the caller hands in only those the person may see.
+"""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from bot.rules.remark import clean, fold
+from bot.rules.verdict import Reason, Refused
+from storage.records import Key
+
+NEAREST = 3
+
+_SHOWN = 60
+_ALIKE = 0.5
+_NUMBER = re.compile(r"#?([0-9]{1,9})")
+_QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb"}
+"""Opening quotes, the typographic ones of phones among them, and what closes each."""
+
+
+def split_words(text: str) -> list[str]:
+    """Split what follows a command into words; quoted words stay together and lose their quotes.
+
+    A quote counts only at the start of a word, and only when it is closed at the end of one.
+    """
+    words: list[str] = []
+    rest = text.strip()
+    while rest:
+        quoted = _take_quoted(rest)
+        word, rest = quoted if quoted is not None else _take_plain(rest)
+        words.append(word)
+        rest = rest.lstrip()
+    return words
+
+
+def find_key(name: str, keys: Sequence[Key]) -> Key | Refused:
+    """Find one key by number (`7`, `#7`), remark or access id; quotes around the name are ignored."""
+    wanted = clean(_without_quotes(name.strip()))
+    matches = _list_matches(wanted, keys)
+    if len(matches) == 1:
+        return matches[0]
+    shown = wanted[:_SHOWN]
+    if matches:
+        candidates = tuple(f"#{key.number} {key.remark}" for key in matches)
+        return Refused(Reason.KEY_AMBIGUOUS, {"name": shown, "candidates": candidates})
+    return Refused(Reason.KEY_UNKNOWN, {"name": shown, "nearest": list_nearest(wanted, keys)})
+
+
+def find_keys(names: Iterable[str], keys: Sequence[Key]) -> tuple[Key, ...] | Refused:
+    """Find several keys in the order named, each once; the first that cannot be found refuses all."""
+    found: dict[UUID, Key] = {}
+    for name in names:
+        key = find_key(name, keys)
+        if isinstance(key, Refused):
+            return key
+        found[key.id] = key
+    return tuple(found.values())
+
+
+def list_nearest(name: str, keys: Iterable[Key]) -> tuple[str, ...]:
+    """List at most three remarks that were perhaps meant, likeliest first."""
+    wanted = fold(name)
+    scored = [(_likeness(wanted, key), -key.number, key.remark) for key in keys]
+    near = sorted((row for row in scored if row[0] >= _ALIKE), reverse=True)
+    return tuple(dict.fromkeys(remark for _, _, remark in near))[:NEAREST]
+
+
+def _list_matches(wanted: str, keys: Sequence[Key]) -> list[Key]:
+    number = _NUMBER.fullmatch(wanted)
+    if number is not None:
+        numbered = [key for key in keys if key.number == int(number[1])]
+        if numbered:
+            return numbered
+    folded = fold(wanted)
+    return [key for key in keys if fold(key.remark) == folded or key.access_id.casefold() == wanted.casefold()]
+
+
+def _likeness(wanted: str, key: Key) -> float:
+    remark, access_id = fold(key.remark), key.access_id.casefold()
+    if len(wanted) >= 2 and (wanted in remark or remark in wanted):
+        return 1.0
+    ratios = (difflib.SequenceMatcher(None, wanted, known, autojunk=False).ratio() for known in (remark, access_id))
+    return max(ratios)
+
+
+def _without_quotes(name: str) -> str:
+    closing = _QUOTES.get(name[:1], "")
+    return name[1:-1] if len(name) >= 2 and closing and name[-1] in closing else name
+
+
+def _take_quoted(text: str) -> tuple[str, str] | None:
+    closing = _QUOTES.get(text[0])
+    if closing is None:
+        return None
+    for place in range(1, len(text)):
+        if text[place] in closing and (place + 1 == len(text) or text[place + 1].isspace()):
+            return text[1:place], text[place + 1 :]
+    return None
+
+
+def _take_plain(text: str) -> tuple[str, str]:
+    word, *rest = text.split(maxsplit=1)
+    return word, "".join(rest)

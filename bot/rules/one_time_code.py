@@ -1,0 +1,128 @@
+"""Which time step a code belongs to, how many wrong ones lock, and what recovery codes look like.
+
+It must not know where seeds and codes are kept.
+
+Source: RFC 6238 (30 seconds, T0 = 0), RFC 4226 section 5.3 (six digits, HMAC-SHA-1).
+"""
+
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pyotp
+
+from bot.rules.verdict import Reason, Refused
+from storage.records import Person
+
+STEP_SECONDS = 30
+LOCK_AFTER = 5
+LOCK_FOR = timedelta(minutes=15)
+RECOVERY_CODES = 8
+
+_CODE = re.compile(r"[0-9]{3} ?[0-9]{3}")
+_RECOVERY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_RECOVERY_HALF = 5
+_RECOVERY = re.compile(
+    rf"([{_RECOVERY_ALPHABET}]{{{_RECOVERY_HALF}}})[ -]?([{_RECOVERY_ALPHABET}]{{{_RECOVERY_HALF}}})"
+)
+
+
+def new_seed() -> str:
+    """Make a seed of 160 bits, base32."""
+    return pyotp.random_base32()
+
+
+def provisioning_uri(seed: str, name: str, issuer: str) -> str:
+    """Write the otpauth link that an authenticator scans."""
+    return pyotp.TOTP(seed).provisioning_uri(name=name, issuer_name=issuer)
+
+
+def read_code(text: str) -> str | None:
+    """Read six digits typed as `123456` or `123 456`; None for anything else."""
+    stripped = text.strip()
+    return stripped.replace(" ", "") if _CODE.fullmatch(stripped) else None
+
+
+def current_step(now: datetime) -> int:
+    """Number the time step a moment lies in."""
+    return int(now.timestamp()) // STEP_SECONDS
+
+
+def seconds_to_next(now: datetime) -> int:
+    """Whole seconds, 1 to 30, until the next code shows."""
+    return STEP_SECONDS - int(now.timestamp()) % STEP_SECONDS
+
+
+def matching_step(seed: str, code: str, now: datetime, window: int = 1) -> int | None:
+    """Find the latest step, at most `window` away from now, whose code this is; takes the same time for any code."""
+    totp = pyotp.TOTP(seed)
+    here = current_step(now)
+    found: int | None = None
+    for step in range(max(0, here - window), here + window + 1):
+        is_equal = hmac.compare_digest(totp.generate_otp(step).encode(), code.encode())
+        found = step if is_equal else found
+    return found
+
+
+def check_code(person: Person, code: str, now: datetime, *, seed: str | None = None) -> int | Refused:
+    """Find the step a person's code spends, or why it does not count.
+
+    `seed` stands in for the person's own while a new one is being enrolled. Only CODE_WRONG and a LOCKED that
+    the person was not under before come from a wrong code: then `after_wrong_code` is due.
+    """
+    if is_locked(person, now):
+        return Refused(Reason.LOCKED, {"until": person.locked_until})
+    chosen = seed or person.totp_seed_secret
+    if chosen is None:
+        return Refused(Reason.NOT_ENROLLED)
+    step = matching_step(chosen, code, now)
+    if step is None:
+        left = LOCK_AFTER - person.failed_codes - 1
+        if left <= 0:
+            return Refused(Reason.LOCKED, {"until": now + LOCK_FOR})
+        return Refused(Reason.CODE_WRONG, {"left": left})
+    if person.last_step is not None and step <= person.last_step:
+        return Refused(Reason.CODE_USED, {"seconds": seconds_to_unspent(person.last_step, now)})
+    return step
+
+
+def seconds_to_unspent(last_step: int, now: datetime) -> int:
+    """Whole seconds until a code shows that is newer than the last spent one."""
+    behind = last_step - current_step(now) - 1
+    return seconds_to_next(now) + max(0, behind) * STEP_SECONDS
+
+
+def is_locked(person: Person, now: datetime) -> bool:
+    """Whether a person must wait after too many wrong codes."""
+    return person.locked_until is not None and now < person.locked_until
+
+
+def after_wrong_code(person: Person, now: datetime) -> Person:
+    """Count a wrong code; the fifth locks and starts the count anew."""
+    failed = person.failed_codes + 1
+    if failed < LOCK_AFTER:
+        return replace(person, failed_codes=failed)
+    return replace(person, failed_codes=0, locked_until=now + LOCK_FOR)
+
+
+def after_right_code(person: Person, step: int) -> Person:
+    """Forget the wrong codes and remember the step."""
+    return replace(person, failed_codes=0, locked_until=None, last_step=step)
+
+
+def new_recovery_codes(choose: Callable[[Sequence[str]], str] = secrets.choice) -> tuple[str, ...]:
+    """Make eight different codes such as `k7fqm-2xw9c`, of letters and digits that are not mistaken for each other."""
+    codes: dict[str, None] = {}
+    while len(codes) < RECOVERY_CODES:
+        letters = [choose(_RECOVERY_ALPHABET) for _ in range(2 * _RECOVERY_HALF)]
+        codes["".join(letters[:_RECOVERY_HALF]) + "-" + "".join(letters[_RECOVERY_HALF:])] = None
+    return tuple(codes)
+
+
+def read_recovery_code(text: str) -> str | None:
+    """Read a recovery code in whatever case, with dash, space or neither; None for anything else."""
+    match = _RECOVERY.fullmatch(text.strip().lower())
+    return None if match is None else f"{match[1]}-{match[2]}"

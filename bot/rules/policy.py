@@ -1,0 +1,74 @@
+"""Who may ask for what, and with which proofs: one table.
+
+It must not know any person, team or ticket.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from storage.records import Action, ProofKind, Role
+
+
+class Proofs(StrEnum):
+    """Sets of proofs that are asked for together, from lightest to heaviest."""
+
+    NONE = "none"
+    """The role is enough."""
+    CODE = "code"
+    OWN_EMAIL = "own-email"
+    """A code, then the new address proves itself."""
+    MONEY = "money"
+    """A code, the verified e-mail, and as many approvals as the team asks for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the policy."""
+
+    least: Role | None
+    """The least role that may ask; None: any person, member or not."""
+    usual: Proofs
+    grave: Proofs
+    """Asked for when a key with withdraw permission is touched, or approver or owner is granted."""
+
+    def proofs(self, *, is_grave: bool) -> Proofs:
+        """Choose between the usual and the grave set."""
+        return self.grave if is_grave else self.usual
+
+
+POLICY: Mapping[Action, Rule] = MappingProxyType(
+    {
+        Action.KEY_CREATE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
+        Action.KEY_TRACK: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.KEY_RENEW: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.KEY_BIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
+        Action.KEY_UNBIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
+        Action.KEY_DELETE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.MEMBER_INVITE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
+        Action.MEMBER_ADMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
+        Action.MEMBER_ROLE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
+        Action.MEMBER_SUSPEND: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
+        Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
+    }
+)
+
+_KINDS: Mapping[Proofs, tuple[ProofKind, ...]] = MappingProxyType(
+    {
+        Proofs.NONE: (),
+        Proofs.CODE: (ProofKind.CODE,),
+        Proofs.OWN_EMAIL: (ProofKind.CODE, ProofKind.EMAIL),
+        Proofs.MONEY: (ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL),
+    }
+)
+
+
+def list_kinds(proofs: Proofs) -> tuple[ProofKind, ...]:
+    """Name the single proofs of a set, in the order they are asked for."""
+    return _KINDS[proofs]
+
+
+def is_grave_role(role: Role) -> bool:
+    """Whether granting the role makes a ticket grave."""
+    return role in {Role.APPROVER, Role.OWNER}

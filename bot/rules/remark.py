@@ -1,0 +1,90 @@
+"""What a key may be called, and when two names are the same.
+
+It must not know where the names in use come from.
+"""
+
+import unicodedata
+from collections.abc import Iterable
+
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+
+REMARK_LIMIT = 50
+RESERVED = frozenset({"trade", "withdraw", "all", "expires"})
+"""Words of the commands that take a remark."""
+
+_FORMULA_STARTS = frozenset("=+-@")
+_UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, range(0xFE00, 0xFE10)))
+    + "".join(map(chr, range(0xE0100, 0xE01F0)))
+)
+"""Characters of visible categories that take no room or show nothing.
+
+Source: Unicode DerivedCoreProperties, Default_Ignorable_Code_Point, less what the categories cover; and the blank
+Braille pattern.
+"""
+
+
+def fold(remark: str) -> str:
+    """Bring a remark to the form in which equal ones are equal: NFC and case-fold."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", remark).casefold())
+
+
+def clean(text: str) -> str:
+    """Tidy what was typed: NFC, one space between words, none at the ends."""
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def find_forbidden(label: str) -> str | None:
+    """Find the first character a label must not hold, named so that it can be shown, or None.
+
+    Labels refuse control, bidirectional and zero-width characters, spaces that are not a plain one, and a
+    leading formula sign.
+    """
+    if label[:1] in _FORMULA_STARTS:
+        return label[:1]
+    return next((name_character(character) for character in label if _is_forbidden(character)), None)
+
+
+def name_character(character: str) -> str:
+    """Name a character: itself where it shows, else `U+200B ZERO WIDTH SPACE`."""
+    if character.isprintable() and not character.isspace() and character not in _UNSEEN:
+        return character
+    return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
+
+
+def check_remark(remark: str, taken: Iterable[str]) -> Verdict:
+    """Whether a key may bear this remark beside the `taken` ones of its account."""
+    refused = _refuse_shape(remark) or _refuse_meaning(remark)
+    if refused is not None:
+        return refused
+    if fold(clean(remark)) in {fold(other) for other in taken}:
+        return Refused(Reason.REMARK_TAKEN, {"remark": remark})
+    return Allowed()
+
+
+def _refuse_shape(remark: str) -> Refused | None:
+    if not remark.strip():
+        return Refused(Reason.REMARK_EMPTY)
+    length = len(unicodedata.normalize("NFC", remark))
+    if length > REMARK_LIMIT:
+        return Refused(Reason.REMARK_TOO_LONG, {"length": length, "limit": REMARK_LIMIT})
+    forbidden = find_forbidden(remark.strip(" "))
+    if forbidden is not None:
+        return Refused(Reason.REMARK_CHARACTERS, {"character": forbidden})
+    return None
+
+
+def _refuse_meaning(remark: str) -> Refused | None:
+    bare = remark.strip(" ")
+    if bare.removeprefix("#").isdigit():
+        return Refused(Reason.REMARK_DIGITS, {"remark": bare})
+    if fold(bare) in RESERVED:
+        return Refused(Reason.REMARK_RESERVED, {"remark": bare})
+    return None
+
+
+def _is_forbidden(character: str) -> bool:
+    category = unicodedata.category(character)
+    return category in _UNSEEN_CATEGORIES or character in _UNSEEN or (category == "Zs" and character != " ")

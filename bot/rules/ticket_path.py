@@ -1,0 +1,114 @@
+"""Which proof is still missing, or go; and how long each stage waits.
+
+It must not know what a ticket changes, nor whether a proof was right: only that it was given.
+"""
+
+import hashlib
+import json
+import math
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.rules.policy import Proofs, list_kinds
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Proof, ProofKind, Stage
+
+CODE_TIME = timedelta(minutes=10)
+EMAIL_TIME = timedelta(minutes=30)
+APPROVAL_TIME = timedelta(hours=24)
+BY_HAND_TIME = timedelta(days=7)
+RESEND_AFTER = timedelta(seconds=60)
+
+_TIMES: Mapping[Stage, timedelta | None] = {
+    Stage.CODE: CODE_TIME,
+    Stage.EMAIL: EMAIL_TIME,
+    Stage.APPROVAL: APPROVAL_TIME,
+    Stage.BY_HAND: BY_HAND_TIME,
+    Stage.RUNNING: None,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a ticket must show before it runs."""
+
+    proofs: Proofs
+    approvals: int = 0
+    """How many of those who may approve have to; counts only where the proofs include approvals."""
+    cooling: timedelta = timedelta()
+    """How long it rests once everything else is proven."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What has been shown for a ticket so far."""
+
+    kinds: frozenset[ProofKind] = frozenset()
+    approvals: int = 0
+
+
+def stricter(one: Needed, other: Needed) -> Needed:
+    """Join two answers of the policy: a pending ticket keeps what it was asked with and takes what became heavier."""
+    heavier = max(one.proofs, other.proofs, key=list(Proofs).index)
+    return Needed(heavier, max(one.approvals, other.approvals), max(one.cooling, other.cooling))
+
+
+def count_given(
+    proofs: Iterable[Proof],
+    *,
+    requester_id: int,
+    payload_hash: str,
+    approvers: Collection[int] = (),
+) -> Given:
+    """Count the proofs that are good at this moment.
+
+    A proof of another payload counts for nothing, nor does an approval of the requester or of somebody
+    who is not among `approvers`, the user ids that may approve now.
+    """
+    good = [proof for proof in proofs if proof.payload_hash == payload_hash]
+    approved = {proof.user_id for proof in good if proof.kind is ProofKind.APPROVAL}
+    own = {ProofKind.CODE, ProofKind.EMAIL}
+    kinds = {proof.kind for proof in good if proof.kind not in own or proof.user_id == requester_id}
+    return Given(frozenset(kinds), len((approved - {requester_id}) & set(approvers)))
+
+
+def next_stage(needed: Needed, given: Given) -> Stage:
+    """Where the ticket waits next; RUNNING when nothing is missing."""
+    kinds = list_kinds(needed.proofs)
+    missing = (
+        (Stage.CODE, ProofKind.CODE in kinds and ProofKind.CODE not in given.kinds),
+        (Stage.EMAIL, ProofKind.EMAIL in kinds and ProofKind.EMAIL not in given.kinds),
+        (Stage.APPROVAL, ProofKind.APPROVAL in kinds and given.approvals < needed.approvals),
+        (Stage.COOLING, needed.cooling > timedelta() and ProofKind.COOLING not in given.kinds),
+    )
+    return next((stage for stage, is_missing in missing if is_missing), Stage.RUNNING)
+
+
+def stage_end(stage: Stage, since: datetime, cooling: timedelta = timedelta()) -> datetime | None:
+    """When a stage is over that began (EMAIL: was last sent) at `since`; None: never.
+
+    The end of COOLING is its proof; the end of any other stage lapses the ticket.
+    """
+    time = cooling if stage is Stage.COOLING else _TIMES[stage]
+    return None if time is None else since + time
+
+
+def is_lapsed(stage: Stage | None, stage_until: datetime | None, now: datetime) -> bool:
+    """Whether an open ticket's stage is over without its proof."""
+    lapses = stage not in {None, Stage.COOLING, Stage.RUNNING}
+    return lapses and stage_until is not None and now >= stage_until
+
+
+def may_resend(mailed_at: datetime | None, now: datetime) -> Verdict:
+    """Whether the proof e-mail may go out again."""
+    if mailed_at is None or now >= mailed_at + RESEND_AFTER:
+        return Allowed()
+    wait = (mailed_at + RESEND_AFTER - now).total_seconds()
+    return Refused(Reason.RESEND_TOO_SOON, {"seconds": math.ceil(wait)})
+
+
+def hash_payload(payload: Mapping[str, object]) -> str:
+    """Hash a ticket's payload (JSON values only), equal payloads alike; proofs are bound to it."""
+    text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()

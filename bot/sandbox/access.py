@@ -1,0 +1,82 @@
+"""May the bot reach this chat, topic or message? If not: the server's words for it.
+
+It must not know what the bot wants there.
+"""
+
+from bot.sandbox.nouns import Chat, Message
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.refusals import bad_request, forbidden
+from bot.sandbox.world import World
+
+GENERAL_TOPIC_ID = 1
+
+
+def get_chat(world: World, call: Parameters) -> Chat:
+    """The chat the call names, if the bot has met it and still stands in it; raises ApiRefusal."""
+    if not call.text("chat_id"):
+        raise bad_request("chat_id is empty")
+    chat_id = call.integer("chat_id")
+    if chat_id is None:
+        chat = world.state.find_chat_named(call.text("chat_id").removeprefix("@"))
+    else:
+        chat = world.chats.get(chat_id)
+    if chat is None or (not chat.is_private and world.bot_id not in chat.members):
+        raise bad_request("chat not found")
+    if chat.migrated_to is not None:
+        raise bad_request("group chat was upgraded to a supergroup chat", {"migrate_to_chat_id": chat.migrated_to})
+    if not chat.is_private:
+        us = chat.members[world.bot_id]
+        if us.status == "kicked":
+            raise forbidden(f"bot was kicked from the {chat.kind} chat")
+        if not us.is_present:
+            raise forbidden(f"bot is not a member of the {chat.kind} chat")
+    return chat
+
+
+def get_own_reach(world: World, call: Parameters) -> Chat:
+    """The chat, if the bot may write there; raises ApiRefusal."""
+    chat = get_chat(world, call)
+    if chat.is_private:
+        person = world.people[chat.chat_id]
+        if person.has_blocked:
+            raise forbidden("bot was blocked by the user")
+        if not person.has_started:
+            raise forbidden("bot can't initiate conversation with a user")
+    return chat
+
+
+def check_thread(chat: Chat, call: Parameters) -> int | None:
+    """The topic the call names; None for General and chats without topics; raises ApiRefusal."""
+    topic_id = call.integer("message_thread_id")
+    if not topic_id:
+        return None
+    topic = chat.topics.get(topic_id)
+    if topic is None or topic_id == GENERAL_TOPIC_ID:
+        raise bad_request("message thread not found")
+    if topic.is_closed:
+        raise bad_request("TOPIC_CLOSED")
+    return topic_id
+
+
+def find_reply(world: World, call: Parameters, chat: Chat) -> Message | None:
+    """The message to reply to; None when none is named, or a missing one is excused; raises ApiRefusal."""
+    wish = call.mapping("reply_parameters")
+    message_id = wish.get("message_id") or call.integer("reply_to_message_id")
+    if not message_id:
+        return None
+    message = world.state.find_message(chat.chat_id, int(str(message_id)))
+    is_excused = bool(wish.get("allow_sending_without_reply")) or call.is_true("allow_sending_without_reply")
+    if message is None and not is_excused:
+        raise bad_request("message to be replied not found")
+    return message
+
+
+def get_message(world: World, call: Parameters, chat: Chat, what: str) -> Message:
+    """The message the call names; `what` is what the server calls it when it is not there."""
+    message_id = call.integer("message_id")
+    if not message_id:
+        raise bad_request("message identifier is not specified")
+    message = world.state.find_message(chat.chat_id, message_id)
+    if message is None:
+        raise bad_request(f"{what} not found")
+    return message

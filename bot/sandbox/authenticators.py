@@ -1,0 +1,85 @@
+"""The authenticator app on each persona's phone: seeds scanned, six digits shown, on the clock of the sandbox.
+
+It must not know who accepts the codes.
+"""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyotp
+
+from bot.sandbox.changes import Changes
+from bot.sandbox.clock import Watch
+from bot.sandbox.keeping import read_json, write_json
+
+_SEED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,128}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,31})(?![A-Za-z0-9])")
+_OTPAUTH = re.compile(r"otpauth://totp/\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """What the phone shows: six digits, how long they stay, how long each of them stays in all."""
+
+    digits: str
+    seconds_left: float
+    step_seconds: int
+
+
+def find_seed(text: str) -> str | None:
+    """The first TOTP seed in a caption, as an otpauth address or as base32 without spaces; None when there is none."""
+    if address := _OTPAUTH.search(text):
+        return address.group()
+    seed = _SEED.search(text)
+    return seed.group().replace(" ", "") if seed else None
+
+
+class Authenticators:
+    """One authenticator per persona, kept in a file; scanning again replaces the seed."""
+
+    def __init__(self, clock: Watch, path: Path | None = None) -> None:
+        self.changes = Changes()
+        self._clock = clock
+        self._path = path
+        kept = read_json(path)
+        self._seeds: dict[int, str] = (
+            {int(user): str(seed) for user, seed in kept.items()} if isinstance(kept, dict) else {}
+        )
+
+    def scan(self, user_id: int, seed: str) -> str:
+        """Take in base32, an otpauth address or a text that holds one, and return the current code; else ValueError."""
+        found = find_seed(seed.strip()) or find_seed(seed.strip().upper())
+        if found is None:
+            raise ValueError("There is no authenticator seed to scan here.")
+        _read(found).byte_secret()
+        self._seeds[user_id] = found
+        write_json(self._path, {str(user): kept for user, kept in self._seeds.items()})
+        self.changes.ring()
+        return self.code(user_id)
+
+    def has(self, user_id: int) -> bool:
+        """Whether the persona has scanned a seed."""
+        return user_id in self._seeds
+
+    def code(self, user_id: int) -> str:
+        """The six digits of this moment; KeyError when the persona has scanned nothing."""
+        return self.show(user_id).digits
+
+    def show(self, user_id: int) -> ShownCode:
+        """The six digits of this moment and the time they have left; KeyError when the persona has scanned nothing."""
+        totp = _read(self._seeds[user_id])
+        now = self._clock.now()
+        return ShownCode(totp.at(now), totp.interval - now.timestamp() % totp.interval, totp.interval)
+
+    def forget(self, user_id: int) -> None:
+        """Lose the phone; nothing happens when nothing was scanned."""
+        if self._seeds.pop(user_id, None) is not None:
+            write_json(self._path, {str(user): kept for user, kept in self._seeds.items()})
+            self.changes.ring()
+
+
+def _read(seed: str) -> pyotp.TOTP:
+    parsed = pyotp.parse_uri(seed) if seed.startswith("otpauth://") else pyotp.TOTP(seed)
+    if not isinstance(parsed, pyotp.TOTP):
+        raise TypeError("This authenticator shows time-based codes only.")
+    return parsed

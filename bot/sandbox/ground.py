@@ -1,0 +1,172 @@
+"""The ground of the world: state, clock, queue of updates, and the one way a message comes to be.
+
+It must not know what people or the bot may do.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.sandbox.changes import Changes
+from bot.sandbox.clock import Watch
+from bot.sandbox.entities import cut_utf16
+from bot.sandbox.faults import Faults
+from bot.sandbox.nouns import Chat, Json, Message, StoredFile
+from bot.sandbox.shapes import message_shape, person_at
+from bot.sandbox.state import State
+from bot.sandbox.updates import DAY_SECONDS, UpdateQueue
+
+EVERY_TOPIC = -1
+"""Asks for messages wherever in the chat they stand."""
+
+CALLS_KEPT = 20_000
+
+
+class Ground:
+    """What everybody stands on."""
+
+    def __init__(self, clock: Watch, state: State, updates: UpdateQueue) -> None:
+        self.clock = clock
+        self.state = state
+        self.updates = updates
+        self.faults = Faults()
+        self.calls: list[tuple[str, Json]] = []
+        """The bot's latest calls, oldest first: method, parameters with their JSON decoded, files by their names."""
+        self._changes = Changes()
+
+    @property
+    def bot_id(self) -> int:
+        """The bot's own user id."""
+        return self.state.bot.user_id
+
+    @property
+    def changes(self) -> int:
+        """How much has happened so far; see `wait_for_change`."""
+        return self._changes.count
+
+    def now(self) -> int:
+        """Unix seconds of the sandbox's clock."""
+        return int(self.clock.now().timestamp())
+
+    def changed(self) -> None:
+        """Say that something is new."""
+        self._changes.ring()
+
+    def note_call(self, method: str, parameters: Json) -> None:
+        """Remember what the bot asked for, even if it is refused."""
+        self.calls.append((method, parameters))
+        if len(self.calls) > CALLS_KEPT:
+            del self.calls[: CALLS_KEPT // 2]
+        self.changed()
+
+    def list_calls(self, method: str) -> list[Json]:
+        """The parameters of every remembered call of this method, oldest first."""
+        return [parameters for name, parameters in self.calls if name.lower() == method.lower()]
+
+    async def wait_for_change(self, after: int, timeout_seconds: float) -> int:
+        """The counter as soon as it is past `after`, or as it stands when the (real) time is over."""
+        return await self._changes.wait(after, timeout_seconds)
+
+    async def wait_until(self, predicate: Callable[[], object], *, timeout_seconds: float = 5.0) -> None:
+        """Return once the predicate holds, looking again at every change; TimeoutError after so much real time."""
+        async with asyncio.timeout(timeout_seconds):
+            while not predicate():
+                await self._changes.wait(self._changes.count, timeout_seconds)
+
+    def messages(
+        self,
+        chat_id: int,
+        *,
+        topic_id: int | None = EVERY_TOPIC,
+        from_bot: bool | None = None,
+        with_deleted: bool = True,
+    ) -> list[Message]:
+        """The messages of a chat, oldest first; topic None is General, and every chat without topics."""
+        return [
+            message
+            for message in self.state.histories.get(chat_id, {}).values()
+            if topic_id in {EVERY_TOPIC, message.topic_id}
+            and from_bot in {None, message.user_id == self.bot_id}
+            and (with_deleted or not message.is_deleted)
+        ]
+
+    def file(self, file_id: str) -> bytes:
+        """The content of a file."""
+        return self.state.files[file_id].content
+
+    def stored_file(self, file_id: str) -> StoredFile:
+        """The file with its name, type and size in pixels."""
+        return self.state.files[file_id]
+
+    def chats_of(self, user_id: int) -> list[Chat]:
+        """What this person sees: the own private chat and the groups they are in."""
+        return [
+            chat
+            for chat in self.state.chats.values()
+            if chat.chat_id == user_id or (user_id in chat.members and chat.members[user_id].is_present)
+        ]
+
+    def add_chat(self, chat: Chat) -> Chat:
+        """Put an empty chat on the ground."""
+        self.state.chats[chat.chat_id] = chat
+        self.state.histories[chat.chat_id] = {}
+        self.changed()
+        return chat
+
+    def add_message(self, draft: Message) -> Message:
+        """Give the message its number, keep it, and tell the bot if it can hear it."""
+        chat = self.state.chats[draft.chat_id]
+        chat.last_message_id += 1
+        message = replace(draft, message_id=chat.last_message_id)
+        if message.service.get("forum_topic_created"):
+            message.topic_id = message.message_id
+        message.offered = [str(button["callback_data"]) for button in message.buttons if "callback_data" in button]
+        self.state.histories[chat.chat_id][message.message_id] = message
+        self.tell_message("message", message)
+        if self._is_bot(message.user_id) and message.sender_chat_id is None:
+            chat.last_bot_id = message.user_id
+        self.changed()
+        return message
+
+    def tell_message(self, kind: str, message: Message) -> None:
+        """Put a message, or its edit, on the bot's queue when it can hear it."""
+        if self.can_hear(message):
+            life = (message.edit_date or message.date) + DAY_SECONDS - self.now()
+            self.updates.put(kind, message_shape(self.state, message), f"chat {message.chat_id}", life)
+
+    def can_hear(self, message: Message) -> bool:
+        """Whether a message reaches our bot at all; in groups the privacy mode decides."""
+        chat = self.state.chats[message.chat_id]
+        if message.user_id == self.bot_id:
+            return False
+        if chat.is_private:
+            return not self.state.people[chat.chat_id].has_blocked
+        us = chat.members.get(self.bot_id)
+        if us is None or not us.is_present:
+            return False
+        if self._is_bot(message.user_id) and message.sender_chat_id is None and not message.service:
+            return False
+        hears_all = us.is_admin or not self.state.bot.privacy_mode or bool(message.service)
+        return hears_all or self._is_meant_for_us(chat, message)
+
+    def _is_meant_for_us(self, chat: Chat, message: Message) -> bool:
+        replied = self.state.find_message(chat.chat_id, message.reply_to)
+        if replied is not None and replied.user_id == self.bot_id:
+            return True
+        return any(self._is_addressed_to_us(chat, message, entity) for entity in message.entities)
+
+    def _is_addressed_to_us(self, chat: Chat, message: Message, entity: Json) -> bool:
+        our_name = f"@{self.state.bot.username}".lower()
+        words = cut_utf16(message.text, entity).lower()
+        if entity["type"] == "mention":
+            return words == our_name
+        # Only a command the message begins with is addressed to anybody.
+        if entity["type"] != "bot_command" or entity["offset"] != 0:
+            return False
+        if "@" in words:
+            return words.endswith(our_name)
+        bots = [member.user_id for member in chat.list_present() if self._is_bot(member.user_id)]
+        return bots == [self.bot_id] or chat.last_bot_id == self.bot_id
+
+    def _is_bot(self, user_id: int) -> bool:
+        return person_at(self.state, user_id).is_bot

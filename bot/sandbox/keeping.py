@@ -1,0 +1,27 @@
+"""Small JSON files that survive a crash: written beside the old one, then put in its place.
+
+It must not know what is in them.
+"""
+
+import json
+import os
+from pathlib import Path
+
+
+def read_json(path: Path | None) -> object:
+    """What the file holds; None when there is no file, or no path because nothing is kept."""
+    if path is None or not path.exists():
+        return None
+    content: object = json.loads(path.read_text(encoding="utf-8"))
+    return content
+
+
+def write_json(path: Path | None, content: object) -> None:
+    """Replace the file as a whole, readable by its owner only; without a path nothing is kept."""
+    if path is None:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(f"{path.name}.new")
+    with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+        json.dump(content, file, ensure_ascii=False)
+    fresh.replace(path)

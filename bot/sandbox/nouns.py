@@ -1,0 +1,254 @@
+"""What the sandbox's Telegram is made of: people, chats, messages, files, button presses.
+
+It must not know how any of it looks on the Bot API's wire, nor who is told about it.
+"""
+
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TypeVar, cast
+
+Json = dict[str, object]
+"""A JSON object."""
+
+Noun = TypeVar("Noun")
+
+ANONYMOUS_ADMIN_ID = 1087968824
+CHANNEL_BOT_ID = 136817688
+
+
+@dataclass(slots=True)
+class Person:
+    """A Telegram user, human or bot, and how they stand to our bot."""
+
+    user_id: int
+    first_name: str
+    last_name: str = ""
+    username: str | None = None
+    is_bot: bool = False
+    language_code: str | None = None
+    has_started: bool = False
+    """Has written to our bot in private, so that it may write back."""
+    has_blocked: bool = False
+
+    @property
+    def name(self) -> str:
+        """First and last name, as an app shows them."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+@dataclass(slots=True)
+class Member:
+    """A person in a group; `rights` are the Bot API's words for what an administrator may do."""
+
+    user_id: int
+    status: str = "member"
+    """creator, administrator, member, left or kicked."""
+    rights: list[str] = field(default_factory=list)
+
+    @property
+    def is_present(self) -> bool:
+        """Is in the chat."""
+        return self.status in {"creator", "administrator", "member"}
+
+    @property
+    def is_admin(self) -> bool:
+        """Sees everything, whatever the privacy mode."""
+        return self.status in {"creator", "administrator"}
+
+    def may(self, right: str) -> bool:
+        """The creator may everything; an administrator what the rights say."""
+        return self.status == "creator" or (self.status == "administrator" and right in self.rights)
+
+
+@dataclass(slots=True)
+class Topic:
+    """A forum topic; its id is the message that opened it. General is no topic here."""
+
+    topic_id: int
+    name: str
+    is_closed: bool = False
+
+
+@dataclass(slots=True)
+class Chat:
+    """A private chat, group, supergroup or channel."""
+
+    chat_id: int
+    kind: str
+    """private, group, supergroup or channel."""
+    title: str = ""
+    is_forum: bool = False
+    topics: dict[int, Topic] = field(default_factory=dict)
+    members: dict[int, Member] = field(default_factory=dict)
+    last_message_id: int = 0
+    last_bot_id: int | None = None
+    """Which bot spoke last: commands without a name go to it."""
+    migrated_to: int | None = None
+    pinned: list[int] = field(default_factory=list)
+
+    @property
+    def is_private(self) -> bool:
+        """Between one person and the bot."""
+        return self.kind == "private"
+
+    def list_present(self) -> list[Member]:
+        """Who is in the group now."""
+        return [member for member in self.members.values() if member.is_present]
+
+
+@dataclass(slots=True)
+class StoredFile:
+    """A file that went through the chat."""
+
+    file_id: str
+    unique_id: str
+    path: str
+    name: str
+    mime_type: str
+    content: bytes
+    width: int = 0
+    height: int = 0
+    """Of a photo, in pixels; 0 for a document."""
+
+
+@dataclass(slots=True)
+class Message:
+    """One message as everybody in the chat sees it; dates are Unix seconds of the sandbox's clock."""
+
+    message_id: int
+    chat_id: int
+    user_id: int
+    """Who sent it; for an anonymous sender Telegram's fake user."""
+    date: int
+    text: str = ""
+    """The text, or the caption under a photo or document."""
+    entities: list[Json] = field(default_factory=list)
+    topic_id: int | None = None
+    reply_to: int | None = None
+    sender_chat_id: int | None = None
+    """The group of an anonymous administrator, or the channel that speaks."""
+    keyboard: list[list[Json]] = field(default_factory=list)
+    """Rows of inline buttons, as the Bot API has them."""
+    offered: list[str] = field(default_factory=list)
+    """The callback data of every button it ever had: a finger may be slower than an edit."""
+    photo_file_id: str | None = None
+    document_file_id: str | None = None
+    service: Json = field(default_factory=dict)
+    """What happened, where this is a service message: the Bot API's fields for it."""
+    protect_content: bool = False
+    edit_date: int | None = None
+    is_deleted: bool = False
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    """User id as text → emoji."""
+
+    @property
+    def is_edited(self) -> bool:
+        """Its text or caption has changed since it was sent."""
+        return self.edit_date is not None
+
+    @property
+    def has_media(self) -> bool:
+        """Its text is a caption."""
+        return self.photo_file_id is not None or self.document_file_id is not None
+
+    @property
+    def buttons(self) -> list[Json]:
+        """All inline buttons, row after row."""
+        return [button for row in self.keyboard for button in row]
+
+
+@dataclass(slots=True)
+class CallbackAnswer:
+    """What the bot answered to a press: a toast, an alert, or a link that opens."""
+
+    text: str = ""
+    show_alert: bool = False
+    url: str = ""
+
+
+@dataclass(slots=True)
+class Press:
+    """A callback query: somebody pressed an inline button."""
+
+    query_id: str
+    user_id: int
+    chat_id: int
+    message_id: int
+    data: str
+    date: int
+    answer: CallbackAnswer | None = None
+
+
+@dataclass(slots=True)
+class Webhook:
+    """Where updates are posted to."""
+
+    url: str
+    secret_token: str = field(default="", repr=False)
+    max_connections: int = 40
+    last_error_date: int = 0
+    last_error_message: str = ""
+
+
+@dataclass(slots=True)
+class BotProfile:
+    """What BotFather and the bot itself have set."""
+
+    user_id: int
+    token: str = field(repr=False)
+    username: str
+    name: str
+    privacy_mode: bool = True
+    description: str = ""
+    short_description: str = ""
+    commands: dict[str, list[Json]] = field(default_factory=dict)
+    """Scope and language, as one text → the commands."""
+    menu_buttons: dict[str, Json] = field(default_factory=dict)
+    """Chat id as text → menu button; the empty text is the default."""
+
+
+def plain(noun: Message | Chat | Person | Press | BotProfile | Webhook) -> Json:
+    """The noun as JSON values."""
+    fields: Json = asdict(noun)
+    for name in ("topics", "members"):
+        inner = fields.get(name)
+        if isinstance(inner, dict):
+            fields[name] = list(inner.values())
+    return fields
+
+
+def plain_file(file: StoredFile) -> Json:
+    """The file as JSON values, its content as base64."""
+    return {**asdict(file), "content": base64.b64encode(file.content).decode("ascii")}
+
+
+def build(noun: type[Noun], fields: object) -> Noun:
+    """The flat noun that `plain` took apart."""
+    make = cast("Callable[..., Noun]", noun)
+    return make(**cast("Json", fields))
+
+
+def build_chat(fields: object) -> Chat:
+    """The chat that `plain` took apart."""
+    chat = build(Chat, fields)
+    chat.topics = {topic.topic_id: topic for topic in build_all(Topic, chat.topics)}
+    chat.members = {member.user_id: member for member in build_all(Member, chat.members)}
+    return chat
+
+
+def build_press(fields: object) -> Press:
+    """The press that `plain` took apart."""
+    press = build(Press, fields)
+    press.answer = build(CallbackAnswer, press.answer) if press.answer else None
+    return press
+
+
+def build_file(fields: Mapping[str, object]) -> StoredFile:
+    """The file that `plain_file` took apart."""
+    return build(StoredFile, {**fields, "content": base64.b64decode(str(fields["content"]))})
+
+
+def build_all(noun: type[Noun], many: object) -> list[Noun]:
+    """A list of flat nouns from a list of JSON objects."""
+    return [build(noun, fields) for fields in cast("Iterable[object]", many)]

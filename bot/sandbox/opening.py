@@ -1,0 +1,78 @@
+"""What had happened before the page was opened: a team was claimed, people came, keys were made.
+
+Everything is lived through the Bot API on the moved clock; nothing is written into a database.
+It must not know the bot, only what it says.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.sandbox.persona import Persona
+from bot.sandbox.town import Town
+
+OLGA, MAX, VERA = 1001, 1002, 1003
+GROUP = -1001000000001
+EMAIL = "olga@example.org"
+STORY = timedelta(days=83)
+"""How long ago it began: the oldest key has a week left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Who lives in a new sandbox."""
+
+    olga: Persona
+    max: Persona
+    vera: Persona
+
+
+def populate(town: Town) -> Cast:
+    """People and an empty group with the bot in it; the story starts in the past."""
+    town.clock.offset = -STORY
+    world = town.world
+    world.add_person(OLGA, "Olga", username="olga")
+    world.add_person(MAX, "Max", username="max")
+    world.add_person(VERA, "Vera", username="vera")
+    world.add_group(GROUP, "Trading desk", topics=("Strategies",), members=(OLGA, MAX, VERA))
+    world.add_bot(GROUP, OLGA)
+    return Cast(Persona(town, OLGA, GROUP), Persona(town, MAX, GROUP), Persona(town, VERA, GROUP))
+
+
+async def live(town: Town, cast: Cast) -> None:
+    """Eighty-three days in a moment."""
+    olga = cast.olga
+    begun = olga.says("/start")
+    await olga.sees("is now a Keyminder team", after=begun)
+    await olga.enrols()
+    await olga.sees("has set up a second factor")
+    olga.says(f"/settings email {EMAIL}", privately=True)
+    await olga.sees("Use olga@example.org", privately=True)
+    olga.says(olga.code(), privately=True)
+    await olga.decides(await olga.reads(EMAIL, "confirm your e-mail"))
+    await olga.sees("is your e-mail now", privately=True)
+    await _make_key(olga, "trading-eu trade")
+    await _bring_in(olga, cast.max, "operator")
+    await cast.max.enrols()
+    await _bring_in(olga, cast.vera, "viewer")
+    town.clock.jump(timedelta(days=45))
+    await olga.sees("trading-eu", "can be used now")
+    await _make_key(cast.max, "hedge-btc trade")
+    town.clock.jump(timedelta(days=36))
+    await olga.sees("hedge-btc", "can be used now")
+    await _make_key(olga, "reporting 203.0.113.7")
+    town.clock.jump(-town.clock.offset)
+    await olga.sees("reporting", "can be used now")
+
+
+async def _make_key(persona: Persona, wish: str) -> None:
+    asked = persona.says(f"/newkey {wish}")
+    await persona.confirms(await persona.sees("Create key", after=asked))
+    await persona.sees("is made", after=asked)
+    persona.presses(await persona.sees("Secret:", privately=True), "Saved")
+
+
+async def _bring_in(owner: Persona, newcomer: Persona, role: str) -> None:
+    asked = owner.says(f"/invite {role} {newcomer.user_id}")
+    await owner.confirms(await owner.sees("Invite", after=asked))
+    newcomer.presses(await newcomer.sees("is invited as", after=asked), "Join")
+    await newcomer.sees("Welcome to", privately=True)

@@ -1,0 +1,96 @@
+// Starts the page and draws it after every change: personas, tabs, hint, connection; the panels draw themselves.
+
+import { follow } from "./api.js";
+import { showAuthenticators, turnRings } from "./authenticators.js";
+import { sendToGroup, showChats, startChats, typeInPrivate } from "./chats.js";
+import { setClock, startClock, tick } from "./clock.js";
+import { avatar, byId, el } from "./elements.js";
+import { countNewLetters, showMailbox, startMailbox } from "./mailbox.js";
+import { change, countNew, state, subscribe } from "./state.js";
+
+const tabs = [...document.querySelectorAll("#tabs button")];
+
+function start() {
+  startChats();
+  startClock();
+  startMailbox();
+  for (const tab of tabs) tab.addEventListener("click", () => change({ tab: tab.dataset.tab }));
+  byId("bar-clock").addEventListener("click", () => change({ tab: "clock" }));
+  byId("hint-close").addEventListener("click", () => change({ isHintClosed: true }));
+  for (const chip of document.querySelectorAll("[data-try]")) chip.addEventListener("click", () => sendToGroup(chip.dataset.try));
+  subscribe(show);
+  setInterval(() => {
+    tick();
+    turnRings();
+  }, 250);
+  follow(
+    (view) => {
+      change({ view });
+      setClock();
+      turnRings();
+    },
+    (trouble) => {
+      byId("offline").hidden = trouble === null;
+      byId("offline").textContent = trouble ?? "";
+    },
+  );
+}
+
+function show() {
+  if (!state.view) return;
+  document.body.dataset.tab = state.tab;
+  document.body.dataset.ready = "yes";
+  byId("hint").hidden = state.isHintClosed;
+  showPersonas();
+  showChats();
+  showAuthenticators(typeInPrivate);
+  showMailbox();
+  showTabs();
+}
+
+function showPersonas() {
+  const row = byId("personas");
+  const focused = row.contains(document.activeElement) && document.activeElement.dataset.persona;
+  row.replaceChildren(
+    ...state.view.people.map((person) => {
+      const isMe = person.id === state.userId;
+      const count = isMe ? 0 : countNew(person.id, null, person.id);
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "persona",
+          "aria-pressed": String(isMe),
+          "aria-label": `Act as ${person.name}${count ? `, ${count} new` : ""}`,
+          title: `Act as ${person.name} (${person.id})`,
+          data: { persona: person.id, testid: `persona-${person.id}` },
+          onclick: () => change({ userId: person.id, replyTo: { group: null, private: null } }),
+        },
+        avatar(person.id, person.name),
+        el("span", { class: "persona-name" }, person.first_name),
+        count > 0 && el("span", { class: "badge", "aria-hidden": "true" }, String(count)),
+      );
+    }),
+  );
+  if (focused) row.querySelector(`[data-persona="${focused}"]`)?.focus();
+}
+
+function showTabs() {
+  const group = state.view.groups.find((chat) => chat.id === state.groupId);
+  const places = [null, ...(group?.topics ?? []).map((topic) => topic.id)];
+  const news = {
+    group: group ? places.reduce((sum, topicId) => sum + countNew(group.id, topicId, state.userId), 0) : 0,
+    private: countNew(state.userId, null, state.userId),
+    mail: countNewLetters(),
+  };
+  for (const tab of tabs) {
+    const { tab: name } = tab.dataset;
+    tab.toggleAttribute("aria-current", false);
+    if (name === state.tab) tab.setAttribute("aria-current", "page");
+    tab.querySelector(".badge")?.remove();
+    const count = name === state.tab ? 0 : (news[name] ?? 0);
+    if (count > 0) tab.append(el("span", { class: "badge", "aria-label": `${count} new` }, count > 99 ? "99+" : String(count)));
+  }
+}
+
+start();

@@ -1,0 +1,125 @@
+"""Somebody with a phone: writes, waits for what comes back, presses, opens links, types codes, reads mail.
+
+It must not know what the bot should say; whoever tells a story does.
+"""
+
+from datetime import timedelta
+
+import aiohttp
+
+from bot.sandbox.mailbox import Letter
+from bot.sandbox.nouns import Message
+from bot.sandbox.town import Town
+
+PATIENCE_SECONDS = 20.0
+"""Real time a persona waits for an answer before the story is given up."""
+STEP = timedelta(seconds=30)
+
+
+class NothingCame(Exception):
+    """The bot did not say what the story waited for."""
+
+
+class Persona:
+    """One person of the world; the private chat has the person's own id."""
+
+    def __init__(self, town: Town, user_id: int, home: int) -> None:
+        """`home` is the group where the person speaks unless told otherwise."""
+        self.user_id = user_id
+        self.home = home
+        self._town = town
+        self._last_code = ""
+
+    def says(
+        self, text: str, *, privately: bool = False, topic_id: int | None = None, reply_to: Message | None = None
+    ) -> Message:
+        """Writes into the group, or into the private chat with the bot."""
+        return self._town.world.post(
+            self.user_id,
+            self.user_id if privately else self.home,
+            text,
+            topic_id=topic_id,
+            reply_to=reply_to.message_id if reply_to else None,
+        )
+
+    async def sees(self, *words: str, privately: bool = False, after: Message | None = None) -> Message:
+        """The newest message of the bot that holds all these words, as soon as it is there; NothingCame otherwise."""
+        chat_id = self.user_id if privately else self.home
+        world = self._town.world
+        first = after.message_id if after is not None else 0
+
+        def find() -> Message | None:
+            said = world.messages(chat_id, from_bot=True, with_deleted=False)
+            fitting = [one for one in said if one.message_id > first and all(word in one.text for word in words)]
+            return fitting[-1] if fitting else None
+
+        try:
+            await world.wait_until(find, timeout_seconds=PATIENCE_SECONDS)
+        except TimeoutError:
+            said = [message.text for message in world.messages(chat_id)][-6:]
+            raise NothingCame(f"waited for {words}, and the last words were {said}") from None
+        found = find()
+        if found is None:
+            raise NothingCame(f"waited for {words}, and it went away")
+        return found
+
+    def presses(self, message: Message, label: str) -> Message | str:
+        """Presses a button by its label: the press's id, or the message that opening its link posted."""
+        for button in message.buttons:
+            if label in str(button["text"]):
+                if "url" in button:
+                    return self._town.world.open_link(self.user_id, str(button["url"]))
+                return self._town.world.press(
+                    self.user_id, message.chat_id, message.message_id, str(button["callback_data"])
+                )
+        raise NothingCame(f"{message.text!r} has no button {label!r}")
+
+    def code(self) -> str:
+        """The six digits of the phone; a code that was given already is waited out on the clock."""
+        shown = self._town.authenticators.show(self.user_id)
+        if shown.digits == self._last_code:
+            self._town.clock.jump(STEP)
+            shown = self._town.authenticators.show(self.user_id)
+        self._last_code = shown.digits
+        return shown.digits
+
+    async def confirms(self, card: Message) -> None:
+        """Opens the private step of a card, and types the code there."""
+        opened = self.presses(card, "Confirm in private")
+        await self.sees("six digits", privately=True, after=opened if isinstance(opened, Message) else None)
+        self.says(self.code(), privately=True)
+
+    async def enrols(self) -> None:
+        """Sets up the authenticator, and puts the recovery codes away."""
+        asked = self.says("/enrol", privately=True)
+        shown = await self.sees("seed", privately=True, after=asked)
+        self._town.authenticators.scan(self.user_id, shown.text)
+        self.says(self.code(), privately=True)
+        codes = await self.sees("recovery codes", privately=True, after=shown)
+        self.presses(codes, "Saved")
+
+    async def reads(self, address: str, words: str) -> Letter:
+        """The newest letter to an address whose subject or text holds these words, as soon as it is there."""
+        mailbox = self._town.mailbox
+
+        def find() -> Letter | None:
+            letters = [one for one in mailbox.list_to(address) if words in one.subject or words in one.text]
+            return letters[-1] if letters else None
+
+        seen = mailbox.changes.count
+        for _ in range(100):
+            letter = find()
+            if letter is not None:
+                return letter
+            seen = await mailbox.changes.wait(seen, PATIENCE_SECONDS / 100)
+        raise NothingCame(f"no letter to {address} about {words!r}")
+
+    async def decides(self, letter: Letter, decision: str = "confirm") -> int:
+        """Opens the letter's link and presses a button of the page; the page's HTTP status."""
+        link = next(link for link in letter.links if "/confirm/" in link)
+        origin = link.partition("/confirm/")[0]
+        async with (
+            aiohttp.ClientSession() as browser,
+            browser.post(link, data={"decision": decision}, headers={"Origin": origin}) as answer,
+        ):
+            return answer.status

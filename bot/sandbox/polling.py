@@ -1,0 +1,56 @@
+"""getUpdates: the bot fetches what is new, one caller at a time.
+
+It must not know what an update says.
+Source: tdlib/telegram-bot-api, Client.cpp, process_get_updates_query and do_get_updates.
+"""
+
+import asyncio
+
+from bot.sandbox.parameters import Parameters
+from bot.sandbox.refusals import conflict
+from bot.sandbox.world import World
+
+LONGEST_POLL_SECONDS = 50
+TWO_POLLERS = "terminated by other getUpdates request; make sure that only one bot instance is running"
+WEBHOOK_IS_SET = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+WEBHOOK_WAS_SET = "terminated by setWebhook request"
+
+
+class Polling:
+    """One caller waits at a time; the next one sends it away."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._turn = 0
+        self._is_closed = False
+
+    async def get_updates(self, call: Parameters) -> object:
+        """Forgets what the offset confirms, then waits as asked, at most 50 s of real time, for the first new one."""
+        if self._world.state.webhook is not None:
+            raise conflict(WEBHOOK_IS_SET)
+        updates = self._world.updates
+        updates.allow(call.texts("allowed_updates"))
+        updates.confirm(call.integer("offset") or 0)
+        self._world.changed()
+        limit = min(max(call.integer("limit") or 100, 1), 100)
+        timeout = min(max(call.integer("timeout") or 0, 0), LONGEST_POLL_SECONDS)
+        if timeout and not updates.list_waiting():
+            self.send_away()
+        turn = self._turn
+        clock = asyncio.get_running_loop()
+        deadline = clock.time() + timeout
+        while not self._is_closed and not updates.list_waiting() and (left := deadline - clock.time()) > 0:
+            await updates.changes.wait(updates.changes.count, left)
+            if self._turn != turn and not self._is_closed:
+                raise conflict(TWO_POLLERS if self._world.state.webhook is None else WEBHOOK_WAS_SET)
+        return [update.body() for update in updates.list_waiting()[:limit]]
+
+    def send_away(self) -> None:
+        """End the poll that waits now."""
+        self._turn += 1
+        self._world.updates.changes.ring()
+
+    def close(self) -> None:
+        """Let the poll that waits now go with what there is: the server stops."""
+        self._is_closed = True
+        self._world.updates.changes.ring()

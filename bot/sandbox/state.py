@@ -1,0 +1,105 @@
+"""Everything the sandbox's Telegram remembers, with plain look-ups, and its form as JSON.
+
+It must not know who may do what.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import cast
+
+from bot.sandbox.nouns import (
+    BotProfile,
+    Chat,
+    Json,
+    Message,
+    Person,
+    Press,
+    StoredFile,
+    Webhook,
+    build,
+    build_all,
+    build_chat,
+    build_file,
+    build_press,
+    plain,
+    plain_file,
+)
+
+
+@dataclass(slots=True)
+class State:
+    """People, chats, messages, files and presses by their ids."""
+
+    bot: BotProfile
+    people: dict[int, Person] = field(default_factory=dict)
+    chats: dict[int, Chat] = field(default_factory=dict)
+    histories: dict[int, dict[int, Message]] = field(default_factory=dict)
+    files: dict[str, StoredFile] = field(default_factory=dict)
+    presses: dict[str, Press] = field(default_factory=dict)
+    webhook: Webhook | None = None
+
+    def find_message(self, chat_id: int, message_id: int | None) -> Message | None:
+        """The message, unless there is none or it was deleted."""
+        if message_id is None:
+            return None
+        message = self.histories.get(chat_id, {}).get(message_id)
+        return None if message is None or message.is_deleted else message
+
+    def find_chat_named(self, username: str) -> Chat | None:
+        """The private chat of the person with this username."""
+        for person in self.people.values():
+            if person.username is not None and person.username.lower() == username.lower():
+                return self.chats.get(person.user_id)
+        return None
+
+    def find_file_at(self, path: str) -> StoredFile | None:
+        """The file with this path on the server."""
+        return next((file for file in self.files.values() if file.path == path), None)
+
+    def add_file(self, name: str, mime_type: str, content: bytes, size: tuple[int, int] | None = None) -> StoredFile:
+        """Keep a file; a photo has a size in pixels."""
+        number = len(self.files)
+        folder, mark = ("photos", "AgACAgI") if size else ("documents", "BQACAgI")
+        ending = name.rsplit(".", 1)[-1] if "." in name else "dat"
+        width, height = size or (0, 0)
+        file = StoredFile(
+            file_id=f"{mark}AAxkBAAI{number:08d}",
+            unique_id=f"AgAD{number:08d}",
+            path=f"{folder}/file_{number}.{ending}",
+            name=name,
+            mime_type=mime_type,
+            content=content,
+            width=width,
+            height=height,
+        )
+        self.files[file.file_id] = file
+        return file
+
+    def dump(self) -> Json:
+        """All of it as JSON values."""
+        return {
+            "bot": plain(self.bot),
+            "people": [plain(person) for person in self.people.values()],
+            "chats": [plain(chat) for chat in self.chats.values()],
+            "messages": [plain(message) for history in self.histories.values() for message in history.values()],
+            "files": [plain_file(file) for file in self.files.values()],
+            "presses": [plain(press) for press in self.presses.values()],
+            "webhook": plain(self.webhook) if self.webhook else None,
+        }
+
+    @classmethod
+    def load(cls, kept: Mapping[str, object]) -> "State":
+        """What `dump` took apart."""
+        state = cls(build(BotProfile, kept["bot"]))
+        state.people = {person.user_id: person for person in build_all(Person, kept["people"])}
+        chats = (build_chat(fields) for fields in cast("Iterable[object]", kept["chats"]))
+        state.chats = {chat.chat_id: chat for chat in chats}
+        state.histories = {chat_id: {} for chat_id in state.chats}
+        for message in build_all(Message, kept["messages"]):
+            state.histories[message.chat_id][message.message_id] = message
+        files = (build_file(fields) for fields in cast("Iterable[Mapping[str, object]]", kept["files"]))
+        state.files = {file.file_id: file for file in files}
+        presses = (build_press(fields) for fields in cast("Iterable[object]", kept["presses"]))
+        state.presses = {press.query_id: press for press in presses}
+        state.webhook = build(Webhook, kept["webhook"]) if kept["webhook"] else None
+        return state

@@ -1,0 +1,144 @@
+"""The outside world on one machine: Telegram, mail, phones, a clock and a page to look at them, all on loopback.
+
+It must not know which bot lives in it.
+"""
+
+import asyncio
+import contextlib
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import cast
+
+from aiohttp import web
+
+from bot.sandbox.authenticators import Authenticators
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.keeping import read_json, write_json
+from bot.sandbox.mailbox import Mailbox
+from bot.sandbox.page_api import PageApi
+from bot.sandbox.scene import Scene
+from bot.sandbox.telegram import BotApi
+from bot.sandbox.world import World
+
+LOOPBACK = "127.0.0.1"
+SAVE_SECONDS = 2.0
+"""The world is written to its file at most this often."""
+
+
+class Town:
+    """Starts and stops everything; with a folder it remembers, so that a restart finds all as it was.
+
+    `page_port` 0 takes the port of the last start when it is free, else any. `clock` replaces the one of the folder.
+    """
+
+    def __init__(
+        self,
+        folder: Path | None = None,
+        *,
+        page_port: int = 0,
+        clock: SandboxClock | None = None,
+        bot_username: str = "keyminder_bot",
+    ) -> None:
+        self._folder = folder
+        self._page_port = page_port
+        self.clock = clock or SandboxClock(self._path("clock.json"))
+        kept = read_json(self._path("world.json"))
+        self.is_new = not isinstance(kept, dict)
+        """Nobody has lived here yet: no world was kept."""
+        self.world = (
+            World.load(cast("Mapping[str, object]", kept), self.clock)
+            if isinstance(kept, dict)
+            else World(self.clock, bot_username=bot_username, bot_token=f"700000001:{secrets.token_urlsafe(24)}")
+        )
+        self.mailbox = Mailbox(self.clock, self._path("mailbox.json"))
+        self.authenticators = Authenticators(self.clock, self._path("authenticators.json"))
+        self._runners: list[web.AppRunner] = []
+        self._saving: asyncio.Task[None] | None = None
+        self._api_port = 0
+        self._page_token = ""
+
+    @property
+    def api_root(self) -> str:
+        """The Bot API root, for a bot with `bot_token`; known once started."""
+        return f"http://{LOOPBACK}:{self._api_port}"
+
+    @property
+    def bot_token(self) -> str:
+        """The token this Telegram knows the bot by; it opens nothing elsewhere."""
+        return self.world.state.bot.token
+
+    @property
+    def smtp_url(self) -> str:
+        """Where letters are taken; known once started."""
+        return self.mailbox.smtp_url
+
+    @property
+    def page_url(self) -> str:
+        """The page's address with its token; known once started."""
+        return f"http://{LOOPBACK}:{self._page_port}/?token={self._page_token}"
+
+    async def start(self) -> None:
+        """Open all doors; the page keeps its address over restarts, so that an open page finds back."""
+        last = read_json(self._path("page.json"))
+        known: Mapping[str, object] = last if isinstance(last, dict) else {}
+        self._page_token = str(known.get("token") or secrets.token_urlsafe(24))
+        await self.mailbox.start()
+        self._api_port = await self._serve(BotApi(self.world).app(), 0)
+        page = PageApi(Scene(self.world, self.clock, self.mailbox, self.authenticators), self._page_token).app()
+        port = self._page_port or int(str(known.get("port", 0)))
+        self._page_port = await self._serve(page, port, or_any=not self._page_port)
+        write_json(self._path("page.json"), {"token": self._page_token, "port": self._page_port})
+        self._saving = asyncio.create_task(self._keep_saving())
+
+    async def stop(self) -> None:
+        """Close all doors and write down what is not yet; safe to call when a start failed half-way."""
+        if self._saving is not None:
+            self._saving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._saving
+            self._saving = None
+            self.save()
+        for runner in reversed(self._runners):
+            await runner.cleanup()
+        self._runners.clear()
+        await self.mailbox.stop()
+
+    def save(self) -> None:
+        """Write the world to its file; the other parts write theirs at every change."""
+        if self._folder is not None:
+            write_json(self._path("world.json"), self.world.dump())
+
+    async def __aenter__(self) -> "Town":
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.stop()
+
+    def _path(self, name: str) -> Path | None:
+        return self._folder / name if self._folder is not None else None
+
+    async def _serve(self, app: web.Application, port: int, *, or_any: bool = False) -> int:
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await runner.setup()
+        self._runners.append(runner)
+        try:
+            await web.TCPSite(runner, LOOPBACK, port).start()
+        except OSError:
+            if not or_any:
+                raise
+            await web.TCPSite(runner, LOOPBACK, 0).start()
+        return int(runner.addresses[0][1])
+
+    async def _keep_saving(self) -> None:
+        saved = self.world.changes
+        while True:
+            now = await self.world.wait_for_change(saved, 3600)
+            if now > saved:
+                saved = now
+                self.save()
+                await asyncio.sleep(SAVE_SECONDS)

@@ -1,0 +1,272 @@
+"""The environment and `.env`, read once into one frozen Settings.
+
+    CannotStart         what keeps the program from starting, one sentence for each problem
+    └── SettingsError   the settings are wrong
+
+Nothing here knows what a setting is used for.
+"""
+
+import difflib
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError, model_validator
+
+PREFIX = "KEYMINDER_"
+FILE = "_FILE"
+FOR_TESTS = ("KEYMINDER_REQUIRE_ALL", "KEYMINDER_TEST_POSTGRES_URL")
+"""Read by the tests; may stand in the environment of any command."""
+
+
+class CannotStart(Exception):
+    """What keeps the program from starting; each of `problems` is one sentence that says what to do."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class SettingsError(CannotStart):
+    """The settings are wrong."""
+
+
+def _telegram_token(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", secret.get_secret_value(), re.ASCII):
+        raise ValueError("must look like 123456:AbC-dEf…: copy it whole from @BotFather")
+    return secret
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value(), re.ASCII):
+        raise ValueError("must be 16 to 256 of A-Z a-z 0-9 _ - (try: openssl rand -hex 32)")
+    return secret
+
+
+def _metrics_token(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < 16:
+        raise ValueError("must have at least 16 characters (try: openssl rand -hex 32)")
+    return secret
+
+
+def _database_url(secret: SecretStr) -> SecretStr:
+    url = secret.get_secret_value()
+    path = url.removeprefix("sqlite+aiosqlite:///")
+    if (path != url and path and ":memory:" not in path) or re.match(r"postgresql\+asyncpg://[^/]*/.+", url):
+        return secret
+    raise ValueError("must be sqlite+aiosqlite:///path/to/file.db or postgresql+asyncpg://user:password@host/database")
+
+
+def _smtp_url(secret: SecretStr) -> SecretStr:
+    try:
+        parts = urlsplit(secret.get_secret_value())
+        is_good = parts.scheme in {"smtp", "smtps", "smtp+starttls"} and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        is_good = False
+    if not is_good:
+        raise ValueError(
+            "must be smtp://host:port, smtp+starttls://user:password@host:587 or smtps://user:password@host:465"
+        )
+    return secret
+
+
+def _http_root(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        is_good = False
+    if not is_good or parts.query or parts.fragment or parts.username:
+        raise ValueError("must be an address like https://example.org")
+    return url.rstrip("/")
+
+
+def _secret_http(secret: SecretStr) -> SecretStr:
+    if not re.match(r"https?://[^/\s]+", secret.get_secret_value()):
+        raise ValueError("must be an address like https://example.org/ping/…")
+    return secret
+
+
+def _mail_from(address: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", address, re.ASCII):
+        raise ValueError("must be a bare e-mail address like keyminder@example.org")
+    return address
+
+
+def _listen(listen: str) -> str:
+    found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", listen, re.ASCII)
+    if not found or int(found[2]) > 65535:
+        raise ValueError("must be HOST:PORT, for example 127.0.0.1:8700 or [::1]:8700")
+    return listen
+
+
+def _owners(owners: object) -> object:
+    if not isinstance(owners, str):
+        return owners
+    words = owners.replace(",", " ").split()
+    wrong = next((word for word in words if not re.fullmatch(r"[0-9]{1,15}", word, re.ASCII)), None)
+    if wrong:
+        raise ValueError(
+            f"must be numeric Telegram user ids between commas, and {wrong!r} is none; /whoami tells yours"
+        )
+    return [int(word) for word in words]
+
+
+HttpRoot = Annotated[str, AfterValidator(_http_root)]
+
+
+class Settings(BaseModel):
+    """What an installation is told from outside.
+
+    Field `x` is the setting `KEYMINDER_X`; a SecretStr may also come as `KEYMINDER_X_FILE`.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    telegram_token: Annotated[SecretStr, AfterValidator(_telegram_token)] | None = None
+    telegram_api_url: HttpRoot = "https://api.telegram.org"
+    telegram_mode: Literal["polling", "webhook"] = "polling"
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr(
+        "sqlite+aiosqlite:///data/keyminder.db"
+    )
+    master_key: SecretStr | None = None
+    master_key_file: Path = Path("data/master.key")
+    owners: Annotated[frozenset[int], BeforeValidator(_owners)] = frozenset()
+    smtp_url: Annotated[SecretStr, AfterValidator(_smtp_url)] | None = None
+    mail_from: Annotated[str, AfterValidator(_mail_from)] | None = None
+    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8700"
+    public_url: HttpRoot = ""
+    """Empty only before validation: then `http://` and `listen`."""
+    metrics_token: Annotated[SecretStr, AfterValidator(_metrics_token)] | None = None
+    heartbeat_url: Annotated[SecretStr, AfterValidator(_secret_http)] | None = None
+    coinex_api_url: HttpRoot = "https://api.coinex.com/v2"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _fill_public_url(cls, given: object) -> object:
+        if isinstance(given, Mapping) and not given.get("public_url"):
+            listen = given.get("listen", "")
+            try:
+                listen = _listen(listen)
+            except ValueError:  # told about `listen` itself, not twice
+                listen = cls.model_fields["listen"].default
+            return {**given, "public_url": f"http://{listen}"}
+        return given
+
+    @model_validator(mode="after")
+    def _agree(self) -> Self:
+        if self.telegram_mode == "webhook" and self.webhook_secret is None:
+            raise ValueError(
+                "KEYMINDER_TELEGRAM_MODE=webhook needs KEYMINDER_WEBHOOK_SECRET (try: openssl rand -hex 32)."
+            )
+        if (self.smtp_url is None) != (self.mail_from is None):
+            raise ValueError("KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM belong together: give both or neither.")
+        return self
+
+    @property
+    def listen_host(self) -> str:
+        """Where the doors are, without brackets."""
+        return self.listen.rpartition(":")[0].strip("[]")
+
+    @property
+    def listen_port(self) -> int:
+        """0: any free one."""
+        return int(self.listen.rpartition(":")[2])
+
+
+def list_secrets() -> frozenset[str]:
+    """Fields that may also come as a file."""
+    return frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
+
+
+def list_names() -> list[str]:
+    """Every setting there is, as the environment spells it, in the order of the table."""
+    secrets = list_secrets()
+    names = []
+    for field in Settings.model_fields:
+        names.append(f"{PREFIX}{field.upper()}")
+        if field in secrets:
+            names.append(f"{PREFIX}{field.upper()}{FILE}")
+    return list(dict.fromkeys(names))
+
+
+def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:
+    """Settings from the environment and, beneath it, `env_file` when there is one; an empty value is none.
+
+    Raises SettingsError with every problem found.
+    """
+    try:
+        in_file = dotenv_values(env_file, interpolate=False)
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{env_file} cannot be read ({_why(error)}): make it a readable text file.") from error
+    found = {name: value for name, value in {**in_file, **environ}.items() if name.startswith(PREFIX) and value}
+    for name in FOR_TESTS:
+        found.pop(name, None)
+    problems = _find_unknown(found)
+    values = _read_files(found, problems)
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        problems += [_in_words(one["loc"], one["msg"]) for one in error.errors(include_url=False, include_input=False)]
+    if problems:
+        raise SettingsError(*problems)
+    return settings
+
+
+def _find_unknown(found: dict[str, str]) -> list[str]:
+    """Takes unknown names out of `found` and says so."""
+    known = list_names()
+    problems = []
+    for name in sorted(found.keys() - set(known)):
+        del found[name]
+        words = [one.removeprefix(PREFIX) for one in known]
+        near = difflib.get_close_matches(name.removeprefix(PREFIX), words, n=1)
+        problems.append(
+            f"There is no setting {name}: " + (f"did you mean {PREFIX}{near[0]}?" if near else "remove it.")
+        )
+    return problems
+
+
+def _read_files(found: Mapping[str, str], problems: list[str]) -> dict[str, str]:
+    """Values by field; a secret that came as a file is its text. Says what went wrong in `problems`."""
+    values: dict[str, str] = {}
+    secrets = list_secrets()
+    for name, value in found.items():
+        field = name.removeprefix(PREFIX).lower()
+        secret = field.removesuffix(FILE.lower())
+        if field == secret or secret not in secrets:
+            values[field] = value
+            continue
+        if name.removesuffix(FILE) in found:
+            problems.append(f"{name.removesuffix(FILE)} and {name} contradict each other: keep one.")
+        elif field in Settings.model_fields:
+            values[field] = value
+        else:
+            try:
+                values[secret] = Path(value).read_text(encoding="utf-8").strip()
+            except (OSError, UnicodeDecodeError) as error:
+                problems.append(
+                    f"{name} names {value}, which cannot be read ({_why(error)}): create it or correct the path."
+                )
+                continue
+            if not values[secret]:
+                problems.append(f"{name} names {value}, which is empty: put the secret into it.")
+                del values[secret]
+    return values
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return "it is no text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "it fails").lower()
+
+
+def _in_words(where: tuple[int | str, ...], message: str) -> str:
+    """Pydantic's finding as a sentence that never holds the value of a secret."""
+    message = message.removeprefix("Value error, ")
+    if not where:
+        return message
+    name = f"{PREFIX}{str(where[0]).upper()}"
+    return f"{name} {message}." if message.startswith("must") else f"{name}: {message[:1].lower()}{message[1:]}."

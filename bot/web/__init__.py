@@ -1,0 +1,1 @@
+"""HTTP doors: health, the two-step page, the webhook."""

@@ -1,0 +1,159 @@
+"""The two-step page of an e-mailed link: looking changes nothing, only a button decides.
+
+The token in the path is the only credential. What the token leads to, and what a decision does, is behind `Pages`;
+nothing here knows tickets, people or the database.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+from urllib.parse import urlsplit
+
+import jinja2
+from aiohttp import web
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+)
+
+
+class PageState(StrEnum):
+    """How far the question on the page has come."""
+
+    OPEN = "open"
+    CONFIRMED = "confirmed"
+    DENIED = "denied"
+    LAPSED = "lapsed"
+    ENDED = "ended"
+    """Decided elsewhere: cancelled, refused, failed or done meanwhile."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """What the page shows; plain text, escaped here."""
+
+    title: str
+    """What the buttons decide, in a few words."""
+    lines: Sequence[str]
+    """What exactly will happen, one line each."""
+    asked_by: str
+    """Name and numeric id."""
+    state: PageState
+    rows: Sequence[tuple[str, str]] = ()
+    """Details as (label, value)."""
+    team: str | None = None
+    payload_hash: str = ""
+    """Of exactly what will be confirmed, as the e-mail shows it too."""
+    until: datetime | None = None
+    note: str = ""
+    """What happens next, or why it ended; empty: the page's own words."""
+
+
+class Pages(Protocol):
+    """What a token leads to. Both answer None for a token that leads nowhere."""
+
+    async def view(self, token: str) -> PageView | None:
+        """Look; changes nothing, however often."""
+        ...
+
+    async def decide(self, token: str, confirm: bool) -> PageView | None:
+        """Confirm or deny; once decided, lapsed or ended it only shows again how that went."""
+        ...
+
+
+def origin_of(url: str) -> str | None:
+    """Scheme, host and port as browsers write an Origin; None for anything that has none."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        return None
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{host}" + ("" if port in {None, usual} else f":{port}")
+
+
+class ConfirmDoor:
+    """GET and POST of `/confirm/<token>`."""
+
+    def __init__(self, pages: Pages, public_url: str) -> None:
+        self._pages = pages
+        self._origin = origin_of(public_url)
+        environment = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+            autoescape=True,
+            undefined=jinja2.StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters["moment"] = _moment
+        self._page = environment.get_template("confirm.html")
+        self._message = environment.get_template("message.html")
+
+    async def show(self, request: web.Request) -> web.Response:
+        """Show what would be decided."""
+        token = _token_of(request)
+        return self._answer(await self._pages.view(token) if token else None)
+
+    async def decide(self, request: web.Request) -> web.Response:
+        """Take the press of one of the two buttons."""
+        if not self._is_from_here(request):
+            return self._say(
+                403,
+                "Not accepted",
+                "This decision came from another page. Open the link from your e-mail and press the button there.",
+            )
+        form = await request.post() if request.content_type == "application/x-www-form-urlencoded" else {}
+        decision = form.get("decision")
+        if decision not in {"confirm", "deny"}:
+            return self._say(400, "Nothing was decided", "Open the link from your e-mail and press one of its buttons.")
+        token = _token_of(request)
+        return self._answer(await self._pages.decide(token, decision == "confirm") if token else None)
+
+    def _is_from_here(self, request: web.Request) -> bool:
+        """Browsers name the origin of every POST, so one that names none is no browser's, unless it says more."""
+        origins = request.headers.getall("Origin", [])
+        if origins:
+            return len(origins) == 1 and self._origin is not None and origin_of(origins[0]) == self._origin
+        return request.headers.get("Sec-Fetch-Site", "none") in {"none", "same-origin"}
+
+    def _answer(self, view: PageView | None) -> web.Response:
+        if view is None:
+            return self._say(
+                404,
+                "This link leads nowhere",
+                "It is unknown, or it has lapsed. If you still want the change, ask for it again in Telegram.",
+            )
+        status = 410 if view.state is PageState.LAPSED else 200
+        return _html(status, self._page.render(view=view))
+
+    def _say(self, status: int, title: str, text: str) -> web.Response:
+        return _html(status, self._message.render(title=title, text=text))
+
+
+def _token_of(request: web.Request) -> str | None:
+    found = re.fullmatch(r"[A-Za-z0-9_-]{16,64}", request.match_info["token"], re.ASCII)
+    return found[0] if found else None
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _html(status: int, text: str) -> web.Response:
+    return web.Response(
+        status=status,
+        text=text,
+        content_type="text/html",
+        headers={
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+            # With `no-referrer` browsers would send `Origin: null` with the form.
+            "Referrer-Policy": "same-origin",
+        },
+    )

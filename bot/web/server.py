@@ -1,0 +1,113 @@
+"""All HTTP doors on one port, and what every answer carries.
+
+    CannotListen    the port is taken or forbidden
+
+Nothing here knows what is behind a door.
+"""
+
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import structlog
+from aiohttp import web
+
+from bot.web.confirm import ConfirmDoor, Pages
+from bot.web.health import HealthDoor, Readiness
+from bot.web.telegram import TakeUpdates, WebhookDoor
+
+MOST_BYTES = 1024 * 1024
+"""Of a request's body; an update is far smaller."""
+
+STATIC = {"page.css": "text/css", "icon.svg": "image/svg+xml"}
+
+log = structlog.get_logger(__name__)
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+class CannotListen(Exception):
+    """The address to listen on is taken, forbidden or not this machine's."""
+
+
+def make_app(
+    *,
+    pages: Pages,
+    what_is_down: Readiness,
+    public_url: str,
+    take_updates: TakeUpdates | None = None,
+    webhook_secret: str | None = None,
+) -> web.Application:
+    """Every door; `/telegram` only where updates are pushed, so when both of the last two are given."""
+    app = web.Application(middlewares=[_last_net], client_max_size=MOST_BYTES)
+    app.on_response_prepare.append(_harden)
+    health = HealthDoor(what_is_down)
+    confirm = ConfirmDoor(pages, public_url)
+    app.router.add_get("/healthz", health.is_alive)
+    app.router.add_get("/readyz", health.is_ready)
+    app.router.add_get("/confirm/{token}", confirm.show)
+    app.router.add_post("/confirm/{token}", confirm.decide)
+    for name, kind in STATIC.items():
+        app.router.add_get(f"/static/{name}", _serve(name, kind))
+    if take_updates and webhook_secret:
+        app.router.add_post("/telegram", WebhookDoor(take_updates, webhook_secret).receive)
+    return app
+
+
+def _serve(name: str, kind: str) -> Handler:
+    text = (Path(__file__).parent / "static" / name).read_text(encoding="utf-8")
+
+    async def handler(_request: web.Request) -> web.Response:
+        return web.Response(text=text, content_type=kind, headers={"Cache-Control": "public, max-age=3600"})
+
+    return handler
+
+
+async def _harden(_request: web.Request, response: web.StreamResponse) -> None:
+    """Nothing is kept, framed or guessed at, error pages included."""
+    for name, value in {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "X-Robots-Tag": "noindex",
+    }.items():
+        response.headers.setdefault(name, value)
+    response.headers["Server"] = "keyminder"
+
+
+@web.middleware
+async def _last_net(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """A broken assumption behind a door is told in the log, by the door's name and never by its path."""
+    try:
+        return await handler(request)
+    except web.HTTPException:
+        raise
+    except Exception:
+        resource = request.match_info.route.resource
+        log.exception("door failed", door=resource.canonical if resource else "unknown")
+        return web.Response(status=500, text="Something went wrong here. Nothing was lost; please try again.")
+
+
+class Doors:
+    """The doors of one process, open between `open` and `close`."""
+
+    def __init__(self, app: web.Application, host: str, port: int) -> None:
+        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+        self._host = host
+        self._port = port
+
+    async def open(self) -> int:
+        """Listen, and tell the port (port 0 asks for any). Raises CannotListen."""
+        await self._runner.setup()
+        try:
+            await web.TCPSite(self._runner, self._host, self._port).start()
+        except (OSError, OverflowError) as error:
+            await self._runner.cleanup()
+            why = getattr(error, "strerror", None) or "it is no usable address"
+            raise CannotListen(f"Cannot listen on {self._host} port {self._port}: {why}.") from error
+        return int(self._runner.addresses[0][1])
+
+    async def close(self) -> None:
+        """Finish answers under way and stop listening."""
+        await self._runner.cleanup()

@@ -1,0 +1,171 @@
+"""One hash chain per team and one for the installation; lines are only ever added.
+
+Each line's HMAC covers its canonical JSON with the HMAC before it, so an edit, a deletion, an insertion or another
+order shows. It must not know what the lines mean.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select, update
+
+from storage.columns import NO_ONE
+from storage.records import Action, AuditEntry, Event, Outcome
+from storage.sealing import Vault
+from storage.tables import audit_entries, audit_heads
+from storage.wording import canonical, plain
+
+FORMAT = 1
+BEGINNING = "0" * 64
+"""What stands before the first line."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainReport:
+    """What a check of one chain found."""
+
+    chain_id: UUID | None
+    lines: int
+    faults: Sequence[str]
+    is_head_proven: bool
+    """Whether a head that was kept outside shows that nothing was cut off."""
+
+
+@dataclass(slots=True)
+class _Draft:
+    chain_id: UUID
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+class Audit:
+    """The chains of all teams and of the installation."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._drafts: list[_Draft] = []
+
+    def add(  # noqa: PLR0913 - the columns of a line, each named at every call
+        self,
+        chain_id: UUID | None,
+        actor: int | None,
+        what: Action | Event,
+        outcome: Outcome,
+        at: datetime,
+        *,
+        ticket_id: UUID | None = None,
+        details: Mapping[str, object] | None = None,
+    ) -> None:
+        """Writes a line at the end of this transaction; chain None is the installation's."""
+        values = {
+            "at": at,
+            "actor": actor,
+            "what": what.value,
+            "outcome": outcome.value,
+            "ticket_id": ticket_id,
+            "details": plain(dict(details or {})),
+        }
+        self._drafts.append(_Draft(chain_id or NO_ONE, values))
+
+    def flush(self) -> None:
+        """Writes the gathered lines; heads are locked last and in one order, so that nobody waits in a circle."""
+        for chain_id in sorted({draft.chain_id for draft in self._drafts}):
+            self._extend(chain_id, [draft.values for draft in self._drafts if draft.chain_id == chain_id])
+        self._drafts.clear()
+
+    def _extend(self, chain_id: UUID, lines: Sequence[dict[str, Any]]) -> None:
+        one = audit_heads.c.chain_id == chain_id
+        head = self._connection.execute(select(audit_heads).where(one).with_for_update()).one_or_none()
+        if head is None:
+            self._connection.execute(audit_heads.insert().values(chain_id=chain_id, sequence=0, hmac=BEGINNING))
+        sequence, previous = (head.sequence, head.hmac) if head else (0, BEGINNING)
+        for line in lines:
+            sequence += 1
+            values = {
+                **line,
+                "chain_id": chain_id,
+                "sequence": sequence,
+                "format": FORMAT,
+                "key_id": self._vault.fingerprint,
+                "previous": previous,
+            }
+            previous = self._vault.sign(canonical(values), self._vault.fingerprint) or ""
+            self._connection.execute(audit_entries.insert().values({**values, "hmac": previous}))
+        self._connection.execute(update(audit_heads).where(one).values(sequence=sequence, hmac=previous))
+
+    def list_latest(self, chain_id: UUID | None, limit: int, before: int | None = None) -> list[AuditEntry]:
+        """The newest lines first, below sequence `before` if given."""
+        conditions = [audit_entries.c.chain_id == (chain_id or NO_ONE)]
+        if before is not None:
+            conditions.append(audit_entries.c.sequence < before)
+        found = select(audit_entries).where(*conditions).order_by(audit_entries.c.sequence.desc()).limit(limit)
+        return [_entry(row) for row in self._connection.execute(found)]
+
+    def list_all(self, chain_id: UUID | None) -> list[AuditEntry]:
+        """Every line, the oldest first."""
+        found = (
+            select(audit_entries)
+            .where(audit_entries.c.chain_id == (chain_id or NO_ONE))
+            .order_by(audit_entries.c.sequence)
+        )
+        return [_entry(row) for row in self._connection.execute(found)]
+
+    def head(self, chain_id: UUID | None) -> tuple[int, str]:
+        """Sequence and HMAC of the newest line; kept outside, they prove that nothing is cut off."""
+        one = audit_heads.c.chain_id == (chain_id or NO_ONE)
+        row = self._connection.execute(select(audit_heads).where(one)).one_or_none()
+        return (row.sequence, row.hmac) if row else (0, BEGINNING)
+
+    def list_chains(self) -> list[UUID | None]:
+        """Every chain there is; None is the installation's."""
+        heads = self._connection.scalars(select(audit_heads.c.chain_id))
+        lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct())
+        return [None if chain_id == NO_ONE else chain_id for chain_id in sorted({*heads, *lines})]
+
+    def verify(self, chain_id: UUID | None, head: tuple[int, str] | None = None) -> ChainReport:
+        """Checks every line of a chain; `head` is one that was kept outside."""
+        rows = self._connection.execute(
+            select(audit_entries)
+            .where(audit_entries.c.chain_id == (chain_id or NO_ONE))
+            .order_by(audit_entries.c.sequence)
+        ).all()
+        faults: list[str] = []
+        previous = BEGINNING
+        for expected, row in enumerate(rows, start=1):
+            if row.sequence != expected:
+                faults.append(f"line {expected} is missing or another was put in its place")
+                break
+            values = {name: value for name, value in row._mapping.items() if name != "hmac"}  # noqa: SLF001 - SQLAlchemy's public way to a mapping
+            if row.previous != previous:
+                faults.append(f"line {expected} does not follow the line before it")
+            if self._vault.sign(canonical(values), row.key_id) != row.hmac:
+                faults.append(f"line {expected} was changed")
+            previous = row.hmac
+        stored = self.head(chain_id)
+        if not faults and stored != (len(rows), previous):
+            faults.append(f"the chain ends at line {len(rows)}, and its head says {stored[0]}")
+        if head is not None:
+            by_sequence = {row.sequence: row.hmac for row in rows}
+            if head != (0, BEGINNING) and by_sequence.get(head[0]) != head[1]:
+                faults.append(f"the head {head[0]} that was kept is not in the chain: lines were cut off or replaced")
+        return ChainReport(chain_id, len(rows), faults, head is not None and not faults)
+
+
+def _entry(row: Row[Any]) -> AuditEntry:
+    known = {action.value: action for action in Action}
+    return AuditEntry(
+        chain_id=None if row.chain_id == NO_ONE else row.chain_id,
+        sequence=row.sequence,
+        at=row.at,
+        actor=row.actor,
+        what=known.get(row.what) or Event(row.what),
+        outcome=Outcome(row.outcome),
+        ticket_id=row.ticket_id,
+        details=row.details,
+        key_id=row.key_id,
+        previous=row.previous,
+        hmac=row.hmac,
+    )

@@ -1,0 +1,117 @@
+"""The embedded registry's own ledger: keys per account, and what each (ticket, part) did, once.
+
+It must not know the rules of keys: what is entered is decided by whoever asks.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from storage.mapping import of_row, to_row
+from storage.sealing import Vault
+from storage.tables import book_entries, book_keys
+from storage.wording import plain
+
+
+@dataclass(frozen=True, slots=True)
+class BookKey:
+    """A key in the ledger."""
+
+    remote_id: str
+    access_id: str
+    remark: str
+    trade: bool
+    withdraw: bool
+    ips: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    live_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BookEntry:
+    """What one reference did: the key as it stands after, or the id of one that left."""
+
+    key: BookKey | None = None
+    removed_id: str | None = None
+    key_secret: str | None = field(default=None, repr=False)
+    """Sealed at rest, None once forgotten."""
+
+
+class Books:
+    """The ledger of all embedded accounts."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def list(self, account_id: UUID) -> "Sequence[BookKey]":
+        """Every key of an account, oldest first."""
+        found = (
+            select(book_keys)
+            .where(book_keys.c.account_id == account_id)
+            .order_by(book_keys.c.created_at, book_keys.c.remote_id)
+        )
+        return [_key(row) for row in self._connection.execute(found)]
+
+    def enter(
+        self, account_id: UUID, ticket_id: UUID, part: int, apply: "Callable[[Sequence[BookKey]], BookEntry]"
+    ) -> BookEntry:
+        """What (ticket, part) did; where it has done nothing yet, applies, writes both and answers that."""
+        one = book_entries.c.ticket_id == ticket_id, book_entries.c.part == part
+        row = self._connection.execute(select(book_entries).where(*one)).one_or_none()
+        if row is not None:
+            return self._read(row)
+        entry = apply(self.list(account_id))
+        entry_id = uuid4()
+        sealed = (
+            None
+            if entry.key_secret is None
+            else self._vault.seal(book_entries.c.sealed_key_secret, entry_id, entry.key_secret)
+        )
+        self._connection.execute(
+            book_entries.insert().values(
+                id=entry_id,
+                ticket_id=ticket_id,
+                part=part,
+                account_id=account_id,
+                key_after=plain(to_row(entry.key, book_keys)) if entry.key else None,
+                sealed_key_secret=sealed,
+            )
+        )
+        self._write_key(account_id, entry)
+        return entry
+
+    def forget_secret(self, ticket_id: UUID) -> None:
+        """Wipes the secrets made for a ticket."""
+        these = book_entries.c.ticket_id == ticket_id
+        self._connection.execute(update(book_entries).where(these).values(sealed_key_secret=None))
+
+    def _write_key(self, account_id: UUID, entry: BookEntry) -> None:
+        gone = entry.removed_id if entry.key is None else entry.key.remote_id
+        one = book_keys.c.account_id == account_id, book_keys.c.remote_id == gone
+        self._connection.execute(delete(book_keys).where(*one))
+        if entry.key is not None:
+            self._connection.execute(
+                book_keys.insert().values({**to_row(entry.key, book_keys), "account_id": account_id})
+            )
+
+    def _read(self, row: Row[Any]) -> BookEntry:
+        sealed = row.sealed_key_secret
+        secret = None if sealed is None else self._vault.open(book_entries.c.sealed_key_secret, row.id, sealed)
+        if row.key_after is None:
+            return BookEntry(key_secret=secret)
+        values = dict(row.key_after)
+        for name in ("created_at", "expires_at", "live_at"):
+            values[name] = datetime.fromisoformat(values[name]) if values[name] else None
+        return BookEntry(key=BookKey(**{**values, "ips": tuple(values["ips"])}), key_secret=secret)
+
+
+def _key(row: Row[Any]) -> BookKey:
+    values = of_row(row)
+    del values["account_id"]
+    return BookKey(**values)

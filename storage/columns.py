@@ -1,0 +1,111 @@
+"""What all tables share: the naming convention, the UTC time type and short ways to declare columns.
+
+It must not know any table.
+"""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Uuid,
+)
+from sqlalchemy.types import TypeDecorator
+
+from storage.errors import NaiveTime
+
+NO_ONE = UUID(int=0)
+"""Stands in key columns for "no team": the installation itself."""
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware moment in UTC, to the microsecond; raises NaiveTime for one without a time zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Into UTC; SQLite keeps text and so no zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise NaiveTime("A moment without a time zone cannot be stored.")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Always aware, always UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def text(name: str, *, optional: bool = False) -> Column[str]:
+    """Text of any length; closed lists too, so that a new value needs no rebuilt table."""
+    return Column(name, String(), nullable=optional)
+
+
+def time(name: str, *, optional: bool = False) -> Column[datetime]:
+    """A moment."""
+    return Column(name, UtcTime(), nullable=optional)
+
+
+def number(name: str, *, optional: bool = False) -> Column[int]:
+    """A whole number that stays below two billion."""
+    return Column(name, Integer(), nullable=optional)
+
+
+def big(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:
+    """A whole number of 64 bits, for example an id of Telegram's."""
+    return Column(name, BigInteger(), nullable=optional, primary_key=key, autoincrement=False)
+
+
+def flag(name: str) -> Column[bool]:
+    """Yes or no."""
+    return Column(name, Boolean(), nullable=False)
+
+
+def tree(name: str, *, optional: bool = False) -> Column[object]:
+    """JSON; None is NULL."""
+    return Column(name, JSON(none_as_null=True), nullable=optional)
+
+
+def own_id(name: str = "id") -> Column[UUID]:
+    """The random UUID that is the row's primary key."""
+    return Column(name, Uuid(), primary_key=True)
+
+
+def other_id(name: str, target: str = "", *, optional: bool = False, key: bool = False) -> Column[UUID]:
+    """The id of something else; with a target (`table.column`) the database watches over it."""
+    watched = [ForeignKey(target)] if target else []
+    return Column(name, Uuid(), *watched, nullable=optional, primary_key=key)
+
+
+def sealed(name: str, row_id: str = "id", *, optional: bool = True) -> Column[bytes]:
+    """A sealed value, bound to the row that `row_id` names."""
+    return Column(name, LargeBinary(), nullable=optional, info={"row_id": row_id})
+
+
+def position(name: str = "position") -> Column[int]:
+    """Counts insertions."""
+    return Column(name, BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True)

@@ -1,0 +1,171 @@
+"""`write` and `read`: bodies are plain functions of `work`; returning commits, raising undoes.
+
+    DatabaseError
+    ├── DatabaseLocked        another program holds the database file
+    ├── DatabaseReadOnly      it cannot be written
+    ├── DatabaseFull          no room is left
+    ├── DatabaseUnreachable   no answer
+    ├── DatabaseTooNew        a newer program has migrated it
+    ├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
+    ├── NaiveTime             a moment without a time zone
+    └── RecordMissing, RecordTaken
+
+It must not know what a body does.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol, TypeVar
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from storage.errors import (
+    BadMasterKey,
+    DatabaseError,
+    DatabaseFull,
+    DatabaseLocked,
+    DatabaseReadOnly,
+    DatabaseTooNew,
+    DatabaseUnreachable,
+    NaiveTime,
+    RecordMissing,
+    RecordTaken,
+    SealBroken,
+    WrongMasterKey,
+    WrongStamp,
+)
+from storage.postgres import Postgres, is_empty
+from storage.sealing import KeyRing, Vault
+from storage.sqlite import Sqlite
+from storage.tables import installation
+from storage.work import Work
+
+__all__ = [
+    "BadMasterKey",
+    "Database",
+    "DatabaseError",
+    "DatabaseFull",
+    "DatabaseLocked",
+    "DatabaseReadOnly",
+    "DatabaseTooNew",
+    "DatabaseUnreachable",
+    "NaiveTime",
+    "RecordMissing",
+    "RecordTaken",
+    "SealBroken",
+    "Work",
+    "WrongMasterKey",
+    "WrongStamp",
+]
+
+T = TypeVar("T")
+
+
+class Engine(Protocol):
+    """One kind of database."""
+
+    is_alone: bool
+    """Whether no other process can have the same database."""
+
+    async def migrate(self) -> None:
+        """Bring it to the present tables."""
+        ...
+
+    async def write(self, body: Callable[[Work], T]) -> T:
+        """One durable transaction."""
+        ...
+
+    async def read(self, body: Callable[[Work], T]) -> T:
+        """One look at a single moment."""
+        ...
+
+    async def try_lead(self) -> bool:
+        """Whether this process may poll."""
+        ...
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        ...
+
+
+class Database:
+    """The house's memory. `on_write` is called after every commit."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.on_write: Callable[[], None] = _do_nothing
+
+    @classmethod
+    async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
+        """Lock, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
+        vault = Vault(keys)
+        engine: Engine = Sqlite(url, vault) if url.startswith("sqlite") else Postgres(url, vault)
+        try:
+            await engine.migrate()
+            await engine.write(lambda work: _check_installation(work, keys, stamp))
+            if engine.is_alone:
+                await engine.write(_release_leases)
+        except BaseException:
+            await engine.close()
+            raise
+        return cls(engine)
+
+    async def write(self, body: Callable[[Work], T]) -> T:
+        """One transaction; it may be run again after a conflict, so the body keeps nothing outside `work`."""
+        result = await self._engine.write(body)
+        self.on_write()
+        return result
+
+    async def read(self, body: Callable[[Work], T]) -> T:
+        """A look that changes nothing."""
+        return await self._engine.read(body)
+
+    async def try_lead(self) -> bool:
+        """Whether this process is the one that polls; of several on one database, one is."""
+        return await self._engine.try_lead()
+
+    async def close(self) -> None:
+        """Nothing may be asked of it any more."""
+        await self._engine.close()
+
+
+def _do_nothing() -> None:
+    """Nobody waits for writes yet."""
+
+
+def _release_leases(work: Work) -> None:
+    """Whoever held them was killed."""
+    work.outbox.release_all()
+    work.tickets.release_all()
+
+
+def _check_installation(work: Work, keys: KeyRing, stamp: str) -> None:
+    row = work.connection.execute(select(installation)).one_or_none()
+    if row is None:
+        work.connection.execute(
+            installation.insert().values(
+                id=uuid4(), stamp=stamp, fingerprint=keys.fingerprint, created_at=datetime.now(UTC)
+            )
+        )
+        return
+    if row.stamp != stamp:
+        raise WrongStamp(
+            "This database belongs to the sandbox: set KEYMINDER_DATABASE_URL to another one."
+            if row.stamp
+            else "This database belongs to a real installation: the sandbox keeps its own in data/sandbox."
+        )
+    if row.fingerprint not in keys.fingerprints:
+        raise WrongMasterKey(
+            f"The database was sealed with master key {row.fingerprint}, and the one given is {keys.fingerprint}:"
+            " put the right one back."
+        )
+
+
+async def is_new(url: str) -> bool:
+    """Whether nothing has ever been sealed in the database at this address, so that a master key may be made for it."""
+    if url.startswith("sqlite"):
+        path = Path(url.partition("///")[2])
+        return not path.exists() or path.stat().st_size == 0
+    return await is_empty(url)

@@ -1,0 +1,205 @@
+"""Notices: what the house owes somebody, in the order it came to owe it.
+
+It must not know how a notice travels, nor what it says.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from storage.cards import Cards
+from storage.records import Card, Channel, Content, Notice
+from storage.sealing import Vault
+from storage.tables import notices
+from storage.wording import content_from_json, to_json
+
+LOOKED_AT = 2000
+"""Waiting notices that are looked through for the heads of their destinations."""
+
+
+class _State(StrEnum):
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given-up"
+
+
+class Outbox:
+    """The notices of all destinations."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._cards = Cards(connection)
+
+    def say(  # noqa: PLR0913 - each names one thing a message may have
+        self,
+        content: Content,
+        chat_id: int,
+        *,
+        due_at: datetime,
+        topic_id: int | None = None,
+        reply_to: int | None = None,
+        card: Card | None = None,
+        user_id: int | None = None,
+    ) -> None:
+        """A message, or the sending or edit of a card; a card's waiting content is replaced."""
+        if card is not None and self._replace(card, content):
+            return
+        notice = Notice(
+            id=uuid4(),
+            channel=Channel.SAY,
+            due_at=due_at,
+            content=content,
+            chat_id=chat_id,
+            topic_id=topic_id,
+            reply_to=reply_to,
+            card=card,
+            user_id=user_id,
+        )
+        self._add(notice, f"chat {chat_id}")
+
+    def delete(self, card: Card, due_at: datetime) -> None:
+        """The deletion of a card's message, and of the card."""
+        notice = Notice(
+            id=uuid4(), channel=Channel.DELETE, due_at=due_at, content=None, chat_id=card.chat_id, card=card
+        )
+        self._add(notice, f"chat {card.chat_id}")
+
+    def mail(self, content: Content, to_email: str, *, due_at: datetime, user_id: int | None = None) -> None:
+        """A letter."""
+        notice = Notice(
+            id=uuid4(), channel=Channel.MAIL, due_at=due_at, content=content, to_email=to_email, user_id=user_id
+        )
+        self._add(notice, f"mail {to_email.casefold()}")
+
+    def lease_due(self, now: datetime, real_now: datetime, lease_until: datetime, limit: int) -> list[Notice]:
+        """Takes what is due: of each destination the head, unless that is leased or backs off."""
+        free = [row for row in self._heads() if row.due_at <= now and _is_free(row, real_now)][:limit]
+        for row in free:
+            self._set(row.id, is_leased=True, blocked_until=lease_until)
+        return [self._read(row) for row in free]
+
+    def next_due(self, real_now: datetime) -> datetime | None:
+        """When the next head of a destination is due that is neither leased nor backing off; None: there is none."""
+        moments = [row.due_at for row in self._heads() if _is_free(row, real_now)]
+        return min(moments, default=None)
+
+    def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
+        """It is out: the content is wiped, its card knows its message, and one that is not kept long is deleted in time."""
+        row = self._connection.execute(select(notices).where(notices.c.id == notice_id)).one()
+        self._set(notice_id, state=_State.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
+        card = self._cards.find(row.card_id) if row.card_id else None
+        if card is None:
+            return
+        if row.channel == Channel.DELETE.value:
+            self._cards.remove(card.id)
+            return
+        is_new = card.message_id is None
+        card = replace(card, message_id=message_id)
+        self._cards.save(card)
+        if is_new and card.keeps_for_seconds is not None:
+            self.delete(card, now + timedelta(seconds=card.keeps_for_seconds))
+
+    def put_off(self, notice_id: UUID, until: datetime) -> None:
+        """Counts a failed attempt; nothing goes to that destination before this moment of real time."""
+        self._set(notice_id, is_leased=False, blocked_until=until, attempts=notices.c.attempts + 1)
+
+    def give_up(self, notice_id: UUID, why: str) -> None:
+        """It will never be delivered; the content is wiped."""
+        self._set(
+            notice_id,
+            state=_State.GIVEN_UP,
+            sealed_content=None,
+            given_up_because=why,
+            is_leased=False,
+            blocked_until=None,
+        )
+
+    def forget_older(self, before: datetime) -> None:
+        """Forgets what was delivered or given up long ago."""
+        old = notices.c.state != _State.WAITING, notices.c.due_at < before
+        self._connection.execute(delete(notices).where(*old))
+
+    def release_all(self) -> None:
+        """Whoever had leases is gone: one process at a time has the database, and this is another."""
+        self._connection.execute(update(notices).where(notices.c.is_leased).values(is_leased=False, blocked_until=None))
+
+    def _heads(self) -> Sequence[Row[Any]]:
+        """The first waiting notice of each destination, by its time and then in the order of writing."""
+        waiting = (
+            select(notices)
+            .where(notices.c.state == _State.WAITING)
+            .order_by(notices.c.due_at, notices.c.position)
+            .limit(LOOKED_AT)
+        )
+        heads: dict[str, Row[Any]] = {}
+        for row in self._connection.execute(waiting):
+            heads.setdefault(row.destination, row)
+        return list(heads.values())
+
+    def _replace(self, card: Card, content: Content) -> bool:
+        """Whether a notice of the card waits that nobody has in hand; it says this now."""
+        waiting = (
+            notices.c.card_id == card.id,
+            notices.c.channel == Channel.SAY.value,
+            notices.c.state == _State.WAITING,
+            notices.c.is_leased.is_(False),
+        )
+        row = self._connection.execute(select(notices.c.id).where(*waiting)).first()
+        if row is None:
+            return False
+        self._set(row.id, sealed_content=self._seal(row.id, content))
+        return True
+
+    def _add(self, notice: Notice, destination: str) -> None:
+        self._connection.execute(
+            notices.insert().values(
+                id=notice.id,
+                channel=notice.channel.value,
+                destination=destination,
+                due_at=notice.due_at,
+                sealed_content=self._seal(notice.id, notice.content) if notice.content else None,
+                chat_id=notice.chat_id,
+                topic_id=notice.topic_id,
+                reply_to=notice.reply_to,
+                card_id=notice.card.id if notice.card else None,
+                to_email=notice.to_email,
+                user_id=notice.user_id,
+                state=_State.WAITING.value,
+                attempts=0,
+                is_leased=False,
+            )
+        )
+
+    def _set(self, notice_id: UUID, **values: Any) -> None:
+        self._connection.execute(update(notices).where(notices.c.id == notice_id).values(**values))
+
+    def _seal(self, notice_id: UUID, content: Content) -> bytes:
+        return self._vault.seal(notices.c.sealed_content, notice_id, to_json(content))
+
+    def _read(self, row: Row[Any]) -> Notice:
+        content = None
+        if row.sealed_content is not None:
+            content = content_from_json(self._vault.open(notices.c.sealed_content, row.id, row.sealed_content))
+        return Notice(
+            id=row.id,
+            channel=Channel(row.channel),
+            due_at=row.due_at,
+            content=content,
+            chat_id=row.chat_id,
+            topic_id=row.topic_id,
+            reply_to=row.reply_to,
+            card=self._cards.find(row.card_id) if row.card_id else None,
+            to_email=row.to_email,
+            user_id=row.user_id,
+            attempts=row.attempts,
+        )
+
+
+def _is_free(row: Row[Any], real_now: datetime) -> bool:
+    return row.blocked_until is None or row.blocked_until <= real_now

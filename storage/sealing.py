@@ -1,0 +1,146 @@
+"""The ring of master keys, and what is made of them: seals, token hashes and the signatures of the audit.
+
+A sealed value is bytes: one byte of format, eight bytes naming the master key, twelve bytes of nonce, then AES-256-GCM.
+Its associated data is `table|column|row id`, so it opens only where it was written.
+It must not know what a secret means, nor any statement of the database.
+"""
+
+import base64
+import binascii
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Column
+
+from storage.errors import BadMasterKey, SealBroken
+
+FORMAT = 1
+KEY_BYTES = 32
+NAME_BYTES = 8
+NONCE_BYTES = 12
+HEADER_BYTES = 1 + NAME_BYTES + NONCE_BYTES
+
+
+class KeyRing:
+    """The master keys, newest first: the newest seals, all open. Frozen; never shows a key in its repr.
+
+    As text every key is `<name>:<key>`, the name being its fingerprint, separated by blanks, commas or lines.
+    """
+
+    def __init__(self, keys: Iterable[bytes]) -> None:
+        self._keys = {_derive(key, "name", NAME_BYTES).hex(): key for key in keys}
+        if not self._keys or any(len(key) != KEY_BYTES for key in self._keys.values()):
+            raise BadMasterKey("A master key has 32 bytes.")
+
+    @classmethod
+    def new(cls) -> "KeyRing":
+        """A ring with one random key."""
+        return cls([secrets.token_bytes(KEY_BYTES)])
+
+    @classmethod
+    def from_text(cls, text: str) -> "KeyRing":
+        """Read `text`; raises BadMasterKey, also for a key that does not fit its name (a typing error)."""
+        words = text.replace(",", " ").split()
+        if not words:
+            raise BadMasterKey("The master key is empty.")
+        ring = cls(_read_key(word.rpartition(":")[2]) for word in words)
+        if [word.rpartition(":")[0] for word in words] != list(ring.fingerprints):
+            raise BadMasterKey("The master key does not fit its name: it was cut, mistyped or given twice.")
+        return ring
+
+    def to_text(self) -> str:
+        """The secret text that `from_text` reads, one key a line."""
+        lines = (f"{name}:{base64.urlsafe_b64encode(key).decode()}" for name, key in self._keys.items())
+        return "\n".join(lines) + "\n"
+
+    def with_new_key(self) -> "KeyRing":
+        """A ring with a new newest key before the present ones."""
+        return KeyRing([secrets.token_bytes(KEY_BYTES), *self._keys.values()])
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the newest key and may be shown: 16 hexadecimal digits."""
+        return self.fingerprints[0]
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """Names of all keys, newest first."""
+        return tuple(self._keys)
+
+    def derive(self, purpose: str) -> dict[str, bytes]:
+        """The key of 32 bytes for one purpose, by the name of the master key, newest first."""
+        return {name: _derive(key, purpose, KEY_BYTES) for name, key in self._keys.items()}
+
+    def __repr__(self) -> str:
+        return f"KeyRing({', '.join(self.fingerprints)})"
+
+
+class Vault:
+    """Everything that is done with a key ring, its purpose keys derived once."""
+
+    def __init__(self, ring: KeyRing) -> None:
+        self.fingerprint = ring.fingerprint
+        self._ciphers = {name: AESGCM(key) for name, key in ring.derive("sealing").items()}
+        self._token_keys = ring.derive("tokens")
+        self._audit_keys = ring.derive("audit")
+
+    def seal(self, column: Column[bytes], row_id: UUID | int, clear: str) -> bytes:
+        """Seal `clear` for one column of one row."""
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        cipher = self._ciphers[self.fingerprint].encrypt(nonce, clear.encode(), _place(column, row_id))
+        return bytes([FORMAT]) + bytes.fromhex(self.fingerprint) + nonce + cipher
+
+    def open(self, column: Column[bytes], row_id: UUID | int, sealed: bytes) -> str:
+        """What was sealed; raises SealBroken when it was changed, moved, or its key is gone."""
+        cipher = self._ciphers.get(name_of(sealed))
+        nonce, rest = sealed[1 + NAME_BYTES : HEADER_BYTES], sealed[HEADER_BYTES:]
+        if cipher is None or sealed[0] != FORMAT:
+            raise SealBroken(f"No key of the ring opens {column.table.name}.{column.name} of {row_id}.")
+        try:
+            return cipher.decrypt(nonce, rest, _place(column, row_id)).decode()
+        except InvalidTag:
+            raise SealBroken(f"The seal of {column.table.name}.{column.name} of {row_id} is broken.") from None
+
+    def hash_token(self, purpose: str, token: str) -> str:
+        """The keyed hash under which a new token is kept."""
+        return _hash(self._token_keys[self.fingerprint], purpose, token)
+
+    def token_hashes(self, purpose: str, token: str) -> list[str]:
+        """Every hash under which a token may have been kept, one for each key of the ring."""
+        return [_hash(key, purpose, token) for key in self._token_keys.values()]
+
+    def sign(self, text: str, key_id: str) -> str | None:
+        """Signature of a canonical audit line by the named key; None when it is not in the ring."""
+        key = self._audit_keys.get(key_id)
+        return None if key is None else hmac.digest(key, text.encode(), hashlib.sha256).hex()
+
+
+def name_of(sealed: bytes) -> str:
+    """The name of the master key that sealed a value."""
+    return sealed[1 : 1 + NAME_BYTES].hex()
+
+
+def _hash(key: bytes, purpose: str, token: str) -> str:
+    return hmac.digest(key, f"{purpose}|{token}".encode(), hashlib.sha256).hex()
+
+
+def _place(column: Column[bytes], row_id: UUID | int) -> bytes:
+    return f"{column.table.name}|{column.name}|{row_id}".encode()
+
+
+def _derive(key: bytes, purpose: str, length: int) -> bytes:
+    return HKDF(algorithm=SHA256(), length=length, salt=None, info=f"keyminder {purpose}".encode()).derive(key)
+
+
+def _read_key(text: str) -> bytes:
+    try:
+        return base64.b64decode(text, altchars=b"-_", validate=True)
+    except (binascii.Error, ValueError):
+        raise BadMasterKey("The master key is not base64 text.") from None

@@ -1,0 +1,205 @@
+"""SQLite: one writer thread whose waiting bodies share a durable commit, and readers beside it.
+
+It must not know what the bodies do.
+"""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.ext.asyncio import create_async_engine
+
+from storage import migrate
+from storage.errors import (
+    DatabaseError,
+    DatabaseFull,
+    DatabaseLocked,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    RecordTaken,
+)
+from storage.sealing import Vault
+from storage.work import Work
+
+BUSY_MILLISECONDS = 10_000
+SHARED_AT_MOST = 64
+"""Bodies that share one commit."""
+
+T = TypeVar("T")
+
+
+class _Job:
+    """A body on its way through the writer thread."""
+
+    def __init__(self, body: Callable[[Work], Any]) -> None:
+        self.body = body
+        self.loop = asyncio.get_running_loop()
+        self.future: asyncio.Future[Any] = self.loop.create_future()
+        self.result: Any = None
+        self.error: BaseException | None = None
+
+    def settle(self) -> None:
+        """Hand the outcome to whoever waits, if anybody still does."""
+        try:
+            self.loop.call_soon_threadsafe(self._settle)
+        except RuntimeError:
+            return  # the loop has ended, and everybody with it
+
+    def _settle(self) -> None:
+        if self.future.done():
+            return
+        if self.error is not None:
+            self.future.set_exception(self.error)
+        else:
+            self.future.set_result(self.result)
+
+
+class Sqlite:
+    """One file, one process."""
+
+    is_alone = True
+
+    def __init__(self, url: str, vault: Vault) -> None:
+        self._path = Path(url.partition("///")[2])
+        self._vault = vault
+        try:
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = FileLock(f"{self._path}.lock", mode=0o600)
+            self._lock.acquire(timeout=0)
+            self._path.touch(mode=0o600)
+        except Timeout:
+            raise DatabaseLocked(f"Another Keyminder is running on {self._path}: stop it first.") from None
+        except OSError as error:
+            raise DatabaseReadOnly(f"{self._path} cannot be written ({error.strerror}).") from None
+        self._writer = create_engine(f"sqlite:///{self._path}")
+        event.listen(self._writer, "connect", _set_up)
+        event.listen(self._writer, "begin", _begin_immediately)
+        self._readers = create_async_engine(f"sqlite+aiosqlite:///{self._path}")
+        event.listen(self._readers.sync_engine, "connect", _set_up)
+        event.listen(self._readers.sync_engine, "begin", _begin)
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="database writer", daemon=True)
+        self._thread.start()
+
+    async def migrate(self) -> None:
+        """Bring the file to the present tables."""
+        await asyncio.to_thread(self._migrate)
+
+    def _migrate(self) -> None:
+        try:
+            with self._writer.connect() as connection:
+                migrate.upgrade(connection)
+        except DBAPIError as error:
+            raise _as_ours(error, self._path) from error
+
+    async def write(self, body: Callable[[Work], T]) -> T:
+        """One durable transaction in the writer thread."""
+        job = _Job(body)
+        self._jobs.put(job)
+        result: T = await job.future
+        return result
+
+    async def read(self, body: Callable[[Work], T]) -> T:
+        """One look at a single moment, beside the writer."""
+        try:
+            async with self._readers.connect() as connection:
+                return await connection.run_sync(lambda sync: body(Work(sync, self._vault)))
+        except DBAPIError as error:
+            raise _as_ours(error, self._path) from error
+
+    async def try_lead(self) -> bool:
+        """The lock file has decided already."""
+        return True
+
+    async def close(self) -> None:
+        """Finish what is queued, then let go."""
+        self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        self._writer.dispose()
+        await self._readers.dispose()
+        self._lock.release()
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            batch, is_over = self._gather(job)
+            try:
+                self._run(batch)
+            except DBAPIError as error:
+                _fail(batch, _as_ours(error, self._path))
+            except Exception as error:
+                _fail(batch, error)
+            for one in batch:
+                one.settle()
+            if is_over:
+                return
+
+    def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
+        """Whoever else waits by now; and whether the end was asked for."""
+        batch = [first]
+        while len(batch) < SHARED_AT_MOST:
+            try:
+                job = self._jobs.get_nowait()
+            except queue.Empty:
+                break
+            if job is None:
+                return batch, True
+            batch.append(job)
+        return batch, False
+
+    def _run(self, batch: list[_Job]) -> None:
+        """Every body in its own savepoint, all in one commit."""
+        with self._writer.begin() as connection:
+            for job in batch:
+                self._run_one(connection, job)
+
+    def _run_one(self, connection: Connection, job: _Job) -> None:
+        savepoint = connection.begin_nested()
+        try:
+            work = Work(connection, self._vault)
+            job.result = job.body(work)
+            work.finish()
+            savepoint.commit()
+        except Exception as error:
+            job.error = _as_ours(error, self._path) if isinstance(error, DBAPIError) else error
+            savepoint.rollback()
+
+
+def _fail(batch: list[_Job], error: Exception) -> None:
+    for job in batch:
+        job.error = job.error or error
+
+
+def _set_up(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
+
+
+def _begin_immediately(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _as_ours(error: DBAPIError, path: Path) -> DatabaseError:
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+    if isinstance(error, IntegrityError):
+        return RecordTaken("Something that must be unique is there already.")
+    if code == sqlite3.SQLITE_FULL:
+        return DatabaseFull(f"There is no room left for {path}.")
+    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}:
+        return DatabaseReadOnly(f"{path} cannot be written: correct its owner or mode.")
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return DatabaseUnreachable(f"{path} is held by another program.")
+    return DatabaseUnreachable(f"{path} does not work: {type(error.orig).__name__}.")

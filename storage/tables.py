@@ -1,0 +1,320 @@
+"""The columns of the nouns in `storage/records.py`.
+
+It must not know how records travel in and out: that is the collections' work.
+"""
+
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, UniqueConstraint
+
+from storage.columns import big, flag, metadata, number, other_id, own_id, position, sealed, text, time, tree
+
+
+def _person(name: str = "user_id", *, key: bool = False) -> Column[int]:
+    return Column(name, BigInteger(), ForeignKey("people.user_id"), nullable=False, primary_key=key)
+
+
+def _word(name: str) -> Column[str]:
+    return Column(name, String(), primary_key=True)
+
+
+installation = Table(
+    "installation",
+    metadata,
+    own_id(),
+    text("stamp"),
+    text("fingerprint"),
+    time("created_at"),
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    other_id("team_id", key=True),
+    _word("what"),
+    number("value"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    big("user_id", key=True),
+    text("name"),
+    text("zone"),
+    sealed("sealed_totp_seed", "user_id"),
+    sealed("sealed_pending_seed", "user_id"),
+    big("last_step", optional=True),
+    time("enrolled_at", optional=True),
+    number("failed_codes"),
+    time("locked_until", optional=True),
+    text("email", optional=True),
+    time("email_verified_at", optional=True),
+    time("may_enrol_until", optional=True),
+    time("suspicious_since", optional=True),
+)
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    _person(key=True),
+    _word("code_hash"),
+    time("spent_at", optional=True),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    own_id(),
+    big("chat_id"),
+    big("topic_id"),  # 0: outside topics; NULL would not count as equal in the constraint below
+    text("title"),
+    big("claimed_by"),
+    time("claimed_at"),
+    number("approvals"),
+    flag("quorum_reached"),
+    flag("ephemeral_prompts"),
+    UniqueConstraint("chat_id", "topic_id"),
+)
+
+memberships = Table(
+    "memberships",
+    metadata,
+    other_id("team_id", "teams.id", key=True),
+    _person(key=True),
+    text("role"),
+    text("standing"),
+    time("joined_at"),
+    big("invited_by", optional=True),
+    tree("account_ids", optional=True),
+    Index(None, "user_id"),
+)
+
+invitations = Table(
+    "invitations",
+    metadata,
+    own_id(),
+    other_id("team_id", "teams.id"),
+    text("role"),
+    big("invited_by"),
+    time("expires_at"),
+    big("user_id", optional=True),
+    big("redeemed_by", optional=True),
+    time("redeemed_at", optional=True),
+    Index(None, "team_id"),
+)
+
+accounts = Table(
+    "accounts",
+    metadata,
+    own_id(),
+    other_id("team_id", "teams.id"),
+    text("name"),
+    text("kind"),
+    time("created_at"),
+    text("remote_id", optional=True),
+    sealed("sealed_credentials"),
+    UniqueConstraint("team_id", "name"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    own_id(),
+    other_id("team_id", "teams.id"),
+    other_id("account_id", "accounts.id"),
+    number("number"),
+    text("remark"),
+    text("folded_remark"),
+    text("access_id"),
+    flag("trade"),
+    flag("withdraw"),
+    tree("ips"),
+    time("created_at"),
+    time("expires_at", optional=True),
+    time("live_at", optional=True),
+    time("announced_live_at", optional=True),
+    text("remote_id"),
+    UniqueConstraint("team_id", "number"),
+    UniqueConstraint("account_id", "folded_remark"),
+    UniqueConstraint("account_id", "access_id"),
+    Index(None, "announced_live_at", "live_at"),
+    Index(None, "expires_at"),
+)
+
+addresses = Table(
+    "addresses",
+    metadata,
+    own_id(),
+    other_id("team_id", "teams.id"),
+    other_id("account_id", "accounts.id"),
+    number("number"),
+    text("kind"),
+    text("address_type"),
+    text("status"),
+    text("remark"),
+    text("coin"),
+    text("chain", optional=True),
+    text("address"),
+    text("canonical"),
+    text("memo", optional=True),
+    time("created_at"),
+    UniqueConstraint("team_id", "number"),
+    Index(None, "account_id", "canonical"),
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    own_id(),
+    number("number"),
+    other_id("team_id", "teams.id", optional=True),
+    _person(),
+    text("action"),
+    tree("payload"),
+    text("plan"),
+    flag("is_money"),
+    big("asked_chat_id"),
+    big("asked_topic_id", optional=True),
+    big("asked_message_id", optional=True),
+    flag("asked_in_private"),
+    time("asked_at"),
+    text("stage", optional=True),
+    time("stage_until", optional=True),
+    tree("parts"),
+    text("ended_as", optional=True),
+    time("ended_at", optional=True),
+    text("result", optional=True),
+    time("opened_at", optional=True),
+    time("mailed_at", optional=True),
+    time("leased_until", optional=True),
+    UniqueConstraint("team_id", "number"),
+    Index(None, "team_id", "stage"),
+    Index(None, "user_id", "stage"),
+    Index(None, "stage", "stage_until"),
+)
+
+proofs = Table(
+    "proofs",
+    metadata,
+    other_id("ticket_id", "tickets.id", key=True),
+    _word("kind"),
+    _person(key=True),
+    time("given_at"),
+    text("payload_hash"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    _word("token_hash"),
+    text("purpose"),
+    other_id("subject_id"),
+    big("user_id", optional=True),
+    time("expires_at"),
+    Index(None, "purpose", "subject_id"),
+    Index(None, "expires_at"),
+)
+
+cards = Table(
+    "cards",
+    metadata,
+    own_id(),
+    big("chat_id"),
+    big("topic_id", optional=True),
+    other_id("ticket_id", "tickets.id", optional=True),
+    big("user_id", optional=True),
+    text("subject"),
+    big("message_id", optional=True),
+    number("keeps_for_seconds", optional=True),
+    Index(None, "ticket_id"),
+    Index(None, "user_id", "subject"),
+    Index(None, "chat_id", "message_id"),
+)
+
+notices = Table(
+    "notices",
+    metadata,
+    position(),
+    other_id("id"),
+    text("channel"),
+    text("destination"),
+    time("due_at"),
+    sealed("sealed_content"),
+    big("chat_id", optional=True),
+    big("topic_id", optional=True),
+    big("reply_to", optional=True),
+    other_id("card_id", optional=True),
+    big("message_id", optional=True),
+    text("to_email", optional=True),
+    big("user_id", optional=True),
+    text("state"),
+    number("attempts"),
+    flag("is_leased"),
+    time("blocked_until", optional=True),
+    text("given_up_because", optional=True),
+    UniqueConstraint("id"),
+    Index(None, "state", "destination", "due_at", "position"),
+    Index(None, "card_id"),
+)
+
+audit_heads = Table(
+    "audit_heads",
+    metadata,
+    other_id("chain_id", key=True),
+    big("sequence"),
+    text("hmac"),
+)
+
+audit_entries = Table(
+    "audit_entries",
+    metadata,
+    other_id("chain_id", key=True),
+    big("sequence", key=True),
+    number("format"),
+    time("at"),
+    big("actor", optional=True),
+    text("what"),
+    text("outcome"),
+    other_id("ticket_id", optional=True),
+    tree("details"),
+    text("key_id"),
+    text("previous"),
+    text("hmac"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    position(),
+    big("update_id"),
+    sealed("sealed_update", "update_id"),
+    time("received_at"),
+    number("attempts"),
+    UniqueConstraint("update_id"),
+    Index(None, "received_at"),
+)
+
+book_keys = Table(
+    "book_keys",
+    metadata,
+    other_id("account_id", "accounts.id", key=True),
+    _word("remote_id"),
+    text("access_id"),
+    text("remark"),
+    flag("trade"),
+    flag("withdraw"),
+    tree("ips"),
+    time("created_at"),
+    time("expires_at", optional=True),
+    time("live_at", optional=True),
+)
+
+book_entries = Table(
+    "book_entries",
+    metadata,
+    own_id(),
+    other_id("ticket_id"),
+    number("part"),
+    other_id("account_id", "accounts.id"),
+    tree("key_after", optional=True),
+    sealed("sealed_key_secret"),
+    UniqueConstraint("ticket_id", "part"),
+)

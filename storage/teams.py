@@ -1,0 +1,147 @@
+"""Teams, who is in them, and the doors into them.
+
+It must not know what a role allows.
+"""
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, select, update
+
+from storage.errors import RecordMissing
+from storage.mapping import of_row, to_row
+from storage.records import Invitation, Membership, Person, Role, Standing, Team
+from storage.tables import cards, invitations, memberships, notices, people, teams
+
+_POWER = {role: power for power, role in enumerate(Role)}
+
+
+class Teams:
+    """Teams, memberships and invitations."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def find(self, team_id: UUID) -> Team | None:
+        """The team, or None."""
+        row = self._connection.execute(select(teams).where(teams.c.id == team_id)).one_or_none()
+        return _team(row) if row else None
+
+    def get(self, team_id: UUID) -> Team:
+        """The team, or RecordMissing."""
+        team = self.find(team_id)
+        if team is None:
+            raise RecordMissing(f"There is no team {team_id}.")
+        return team
+
+    def find_at(self, chat_id: int, topic_id: int | None) -> Team | None:
+        """The topic's own team, else the one that serves the whole chat."""
+        own = self.find_exactly_at(chat_id, topic_id)
+        return own if own is not None or topic_id is None else self.find_exactly_at(chat_id, None)
+
+    def find_exactly_at(self, chat_id: int, topic_id: int | None) -> Team | None:
+        """The team claimed at just this place."""
+        place = teams.c.chat_id == chat_id, teams.c.topic_id == (topic_id or 0)
+        row = self._connection.execute(select(teams).where(*place)).one_or_none()
+        return _team(row) if row else None
+
+    def add(self, team: Team) -> None:
+        """A new team; RecordTaken when the place has one."""
+        self._connection.execute(teams.insert().values(_team_row(team)))
+
+    def save(self, team: Team) -> None:
+        """Writes all of a known team."""
+        self._connection.execute(update(teams).where(teams.c.id == team.id).values(_team_row(team)))
+
+    def list_of(self, user_id: int) -> list[Team]:
+        """Teams where the person is not suspended, by title."""
+        found = (
+            select(teams)
+            .join(memberships, memberships.c.team_id == teams.c.id)
+            .where(memberships.c.user_id == user_id, memberships.c.standing != Standing.SUSPENDED.value)
+            .order_by(teams.c.title, teams.c.id)
+        )
+        return [_team(row) for row in self._connection.execute(found)]
+
+    def list_all(self) -> list[Team]:
+        """Every team, by title."""
+        return [_team(row) for row in self._connection.execute(select(teams).order_by(teams.c.title, teams.c.id))]
+
+    def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
+        """A chat has another id now: its teams, cards and waiting notices go with it."""
+        for table in (teams, cards, notices):
+            self._connection.execute(update(table).where(table.c.chat_id == old_chat_id).values(chat_id=new_chat_id))
+
+    def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
+        """The person's place in the team, or None."""
+        one = memberships.c.team_id == team_id, memberships.c.user_id == user_id
+        row = self._connection.execute(select(memberships).where(*one)).one_or_none()
+        return _membership(row) if row else None
+
+    def save_membership(self, membership: Membership) -> None:
+        """Writes a membership, new or known."""
+        values = to_row(membership, memberships)
+        values["account_ids"] = None if membership.account_ids is None else [str(one) for one in membership.account_ids]
+        one = memberships.c.team_id == membership.team_id, memberships.c.user_id == membership.user_id
+        if self._connection.execute(update(memberships).where(*one).values(values)).rowcount == 0:
+            self._connection.execute(memberships.insert().values(values))
+
+    def list_members(self, team_id: UUID) -> list[tuple[Membership, Person]]:
+        """Everybody in the team, the most powerful first; the persons come without their secrets."""
+        rows = self._connection.execute(select(memberships).where(memberships.c.team_id == team_id)).all()
+        places = {row.user_id: _membership(row) for row in rows}
+        found = self._connection.execute(select(people).where(people.c.user_id.in_(places))).all()
+        members = [(places[row.user_id], _person(row)) for row in found]
+        return sorted(members, key=lambda one: (-_POWER[one[0].role], one[1].name.casefold(), one[1].user_id))
+
+    def list_memberships_of(self, user_id: int) -> list[Membership]:
+        """Where the person is a member, the most powerful place first."""
+        rows = self._connection.execute(select(memberships).where(memberships.c.user_id == user_id))
+        return sorted(
+            map(_membership, rows),
+            key=lambda one: (one.standing is not Standing.ACTIVE, -_POWER[one.role], one.team_id),
+        )
+
+    def add_invitation(self, invitation: Invitation) -> None:
+        """A new invitation."""
+        self._connection.execute(invitations.insert().values(to_row(invitation, invitations)))
+
+    def find_invitation(self, invitation_id: UUID) -> Invitation | None:
+        """The invitation, or None."""
+        row = self._connection.execute(select(invitations).where(invitations.c.id == invitation_id)).one_or_none()
+        if row is None:
+            return None
+        values = of_row(row)
+        return Invitation(**{**values, "role": Role(values["role"])})
+
+    def save_invitation(self, invitation: Invitation) -> None:
+        """Writes all of a known invitation."""
+        values = to_row(invitation, invitations)
+        self._connection.execute(update(invitations).where(invitations.c.id == invitation.id).values(values))
+
+
+def _team(row: Row[Any]) -> Team:
+    team = Team(**of_row(row))
+    return replace(team, topic_id=team.topic_id or None)
+
+
+def _team_row(team: Team) -> dict[str, Any]:
+    return {**to_row(team, teams), "topic_id": team.topic_id or 0}
+
+
+def _membership(row: Row[Any]) -> Membership:
+    values = of_row(row)
+    accounts = values["account_ids"]
+    return Membership(
+        **{
+            **values,
+            "role": Role(values["role"]),
+            "standing": Standing(values["standing"]),
+            "account_ids": None if accounts is None else tuple(UUID(one) for one in accounts),
+        }
+    )
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(**{name: value for name, value in of_row(row).items() if not name.startswith("sealed_")})

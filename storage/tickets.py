@@ -1,0 +1,169 @@
+"""Tickets, their proofs, and who performs them.
+
+It must not know the corridor: it moves nothing by itself.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy.exc import IntegrityError
+
+from storage.counters import next_number
+from storage.errors import RecordMissing
+from storage.mapping import of_row, to_row
+from storage.records import Action, End, Outcome, Part, Place, Proof, ProofKind, Stage, Ticket
+from storage.tables import proofs, tickets
+from storage.wording import plain, saying_from_json, to_json
+
+_LAPSING = [stage.value for stage in (Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.BY_HAND)]
+
+
+class Tickets:
+    """The tickets of all teams, and of persons alone."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, ticket: Ticket) -> None:
+        """A new ticket."""
+        self._connection.execute(tickets.insert().values(_row(ticket)))
+
+    def save(self, ticket: Ticket) -> None:
+        """Writes all of a known ticket and gives up its lease."""
+        values = {**_row(ticket), "leased_until": None}
+        self._connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(values))
+
+    def find(self, ticket_id: UUID) -> Ticket | None:
+        """The ticket, or None."""
+        found = self._list(tickets.c.id == ticket_id)
+        return found[0] if found else None
+
+    def get(self, ticket_id: UUID) -> Ticket:
+        """The ticket, or RecordMissing."""
+        ticket = self.find(ticket_id)
+        if ticket is None:
+            raise RecordMissing(f"There is no ticket {ticket_id}.")
+        return ticket
+
+    def next_number(self, team_id: UUID | None) -> int:
+        """A number that no ticket of the team, or of persons alone, has had."""
+        return next_number(self._connection, team_id, "tickets")
+
+    def list_open(self, team_id: UUID) -> list[Ticket]:
+        """Tickets of the team that have not ended, oldest first."""
+        return self._list(tickets.c.team_id == team_id, tickets.c.stage.is_not(None))
+
+    def list_open_of(self, user_id: int) -> list[Ticket]:
+        """Tickets the person asked for that have not ended, oldest first."""
+        return self._list(tickets.c.user_id == user_id, tickets.c.stage.is_not(None))
+
+    def find_latest_opened(self, user_id: int) -> Ticket | None:
+        """The person's open ticket whose private step was opened last."""
+        opened = [ticket for ticket in self.list_open_of(user_id) if ticket.opened_at is not None]
+        return max(opened, key=lambda ticket: (ticket.opened_at, ticket.asked_at), default=None)
+
+    def list_lapsed(self, now: datetime, limit: int) -> list[Ticket]:
+        """Tickets whose stage is over without its proof."""
+        return self._list(tickets.c.stage.in_(_LAPSING), tickets.c.stage_until <= now, limit=limit)
+
+    def next_end(self, now: datetime) -> datetime | None:
+        """When the next stage is over; None: none will be."""
+        waiting = tickets.c.stage.in_(_LAPSING), tickets.c.stage_until > now
+        moment: datetime | None = self._connection.scalar(select(func.min(tickets.c.stage_until)).where(*waiting))
+        return moment
+
+    def lease_running(self, now: datetime, until: datetime, limit: int) -> list[Ticket]:
+        """Takes tickets that are RUNNING and nobody's; real time."""
+        free = or_(tickets.c.leased_until.is_(None), tickets.c.leased_until <= now)
+        found = self._list(tickets.c.stage == Stage.RUNNING.value, free, limit=limit)
+        for ticket in found:
+            self.put_off(ticket.id, until)
+        return found
+
+    def put_off(self, ticket_id: UUID, until: datetime) -> None:
+        """Nobody performs the ticket before this moment; real time."""
+        self._connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(leased_until=until))
+
+    def release_all(self) -> None:
+        """Whoever performed tickets is gone: one process at a time has the database, and this is another."""
+        self._connection.execute(update(tickets).where(tickets.c.leased_until.is_not(None)).values(leased_until=None))
+
+    def add_proof(self, proof: Proof) -> bool:
+        """Adds a proof; False when the person has given this kind before."""
+        savepoint = self._connection.begin_nested()
+        try:
+            self._connection.execute(proofs.insert().values(to_row(proof, proofs)))
+        except IntegrityError:
+            savepoint.rollback()
+            return False
+        savepoint.commit()
+        return True
+
+    def list_proofs(self, ticket_id: UUID) -> list[Proof]:
+        """Everything that was proven for the ticket, oldest first."""
+        found = select(proofs).where(proofs.c.ticket_id == ticket_id).order_by(proofs.c.given_at)
+        rows = map(of_row, self._connection.execute(found))
+        return [Proof(**{**row, "kind": ProofKind(row["kind"])}) for row in rows]
+
+    def _list(self, *conditions: Any, limit: int | None = None) -> list[Ticket]:
+        found = select(tickets).where(*conditions).order_by(tickets.c.asked_at, tickets.c.number).limit(limit)
+        return [_ticket(row) for row in self._connection.execute(found)]
+
+
+def _row(ticket: Ticket) -> dict[str, Any]:
+    place = ticket.asked_in
+    parts = [
+        {
+            "number": part.number,
+            "subject_id": str(part.subject_id) if part.subject_id else None,
+            "outcome": part.outcome.value,
+            "reason": to_json(part.reason) if part.reason else None,
+        }
+        for part in ticket.parts
+    ]
+    return {
+        **to_row(ticket, tickets),
+        "payload": plain(ticket.payload),
+        "plan": to_json(ticket.plan),
+        "result": to_json(ticket.result) if ticket.result else None,
+        "parts": parts,
+        "ended_as": ticket.end.value if ticket.end else None,
+        "asked_chat_id": place.chat_id,
+        "asked_topic_id": place.topic_id,
+        "asked_message_id": place.message_id,
+        "asked_in_private": place.is_private,
+    }
+
+
+def _ticket(row: Row[Any]) -> Ticket:
+    parts = tuple(
+        Part(
+            number=part["number"],
+            subject_id=UUID(part["subject_id"]) if part["subject_id"] else None,
+            outcome=Outcome(part["outcome"]),
+            reason=saying_from_json(part["reason"]) if part["reason"] else None,
+        )
+        for part in row.parts
+    )
+    return Ticket(
+        id=row.id,
+        number=row.number,
+        team_id=row.team_id,
+        user_id=row.user_id,
+        action=Action(row.action),
+        payload=row.payload,
+        plan=saying_from_json(row.plan),
+        is_money=row.is_money,
+        asked_in=Place(row.asked_chat_id, row.asked_topic_id, row.asked_message_id, row.asked_in_private),
+        asked_at=row.asked_at,
+        stage=Stage(row.stage) if row.stage else None,
+        stage_until=row.stage_until,
+        parts=parts,
+        end=End(row.ended_as) if row.ended_as else None,
+        ended_at=row.ended_at,
+        result=saying_from_json(row.result) if row.result else None,
+        opened_at=row.opened_at,
+        mailed_at=row.mailed_at,
+    )

@@ -1,0 +1,143 @@
+"""Sayings and contents as text, and the one canonical form of JSON.
+
+It must not know the catalogue: nothing here turns a saying into words.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from uuid import UUID
+
+from storage.records import Arg, Button, Content, Saying
+
+
+def canonical(value: object) -> str:
+    """JSON with sorted keys, no spaces, ASCII only, times in UTC with microseconds; equal values give equal text."""
+    return json.dumps(
+        value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_plain_leaf
+    )
+
+
+def plain(value: object) -> object:
+    """What a reader of the canonical text gets back: only dicts, lists, texts, numbers, booleans and None."""
+    answer: object = json.loads(canonical(value))
+    return answer
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment in UTC with microseconds, ending in Z; the time zone must be known."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone has no place in UTC")
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def to_json(thing: Saying | Content) -> str:
+    """A saying or a content as canonical text; `from_json` gives it back equal."""
+    return canonical(_content_tree(thing) if isinstance(thing, Content) else _arg_tree(thing))
+
+
+def from_json(text: str) -> Saying | Content:
+    """What `to_json` was given, sequences as tuples."""
+    tree = json.loads(text)
+    return _content(tree) if "content" in tree else _saying(tree)
+
+
+def saying_from_json(text: str) -> Saying:
+    """Like `from_json`, where only a saying makes sense."""
+    thing = from_json(text)
+    if isinstance(thing, Content):
+        raise TypeError("a content stands where a saying belongs")
+    return thing
+
+
+def content_from_json(text: str) -> Content:
+    """Like `from_json`, where only a content makes sense."""
+    thing = from_json(text)
+    if isinstance(thing, Saying):
+        raise TypeError("a saying stands where a content belongs")
+    return thing
+
+
+def _plain_leaf(value: object) -> object:
+    if isinstance(value, datetime):
+        return utc_text(value)
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} has no place in JSON")
+
+
+def _arg_tree(arg: Arg) -> object:
+    if isinstance(arg, Saying):
+        return {"saying": arg.sentence, "args": {name: _arg_tree(value) for name, value in arg.args.items()}}
+    if isinstance(arg, datetime):
+        return {"at": utc_text(arg)}
+    if isinstance(arg, Sequence) and not isinstance(arg, str):
+        return [_arg_tree(each) for each in arg]
+    return arg
+
+
+def _content_tree(content: Content) -> object:
+    rows = [
+        [{"label": _arg_tree(button.label), "press": button.press, "start": button.start} for button in row]
+        for row in content.buttons
+    ]
+    return {
+        "content": _arg_tree(content.saying),
+        "buttons": rows,
+        "picture": content.picture,
+        "document": content.document,
+        "protected": content.protected,
+        "expects_reply": content.expects_reply,
+    }
+
+
+def _arg(tree: object) -> Arg:
+    if isinstance(tree, dict):
+        return datetime.fromisoformat(tree["at"]) if "at" in tree else _saying(tree)
+    if isinstance(tree, list):
+        return _args(tree)
+    if tree is None or isinstance(tree, str | int):
+        return tree
+    raise TypeError(f"{type(tree).__name__} does not fill a sentence")
+
+
+def _args(trees: Sequence[object]) -> Sequence[str] | Sequence[Saying]:
+    if all(isinstance(tree, str) for tree in trees):
+        return tuple(str(tree) for tree in trees)
+    return tuple(_saying(tree) for tree in trees if isinstance(tree, dict))
+
+
+def _saying(tree: Mapping[str, object]) -> Saying:
+    args = tree["args"]
+    if not isinstance(args, dict):
+        raise TypeError("a saying without args")
+    return Saying(str(tree["saying"]), {name: _arg(value) for name, value in args.items()})
+
+
+def _content(tree: dict[str, object]) -> Content:
+    rows, saying, document = tree["buttons"], tree["content"], tree["document"]
+    if not isinstance(rows, list) or not isinstance(saying, dict):
+        raise TypeError("not a content")
+    return Content(
+        saying=_saying(saying),
+        buttons=tuple(tuple(_button(button) for button in row) for row in rows),
+        picture=_text(tree["picture"]),
+        document=(str(document[0]), str(document[1])) if isinstance(document, list) else None,
+        protected=bool(tree["protected"]),
+        expects_reply=bool(tree["expects_reply"]),
+    )
+
+
+def _button(tree: Mapping[str, object]) -> Button:
+    label = tree["label"]
+    if not isinstance(label, dict):
+        raise TypeError("a button without a label")
+    return Button(_saying(label), press=_text(tree["press"]), start=_text(tree["start"]))
+
+
+def _text(value: object) -> str | None:
+    return None if value is None else str(value)

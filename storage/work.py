@@ -1,0 +1,43 @@
+"""What a body has in its hands: one small collection per noun, all within one transaction.
+
+It must not know whether the transaction will last.
+"""
+
+from sqlalchemy import Connection
+
+from storage.accounts import Accounts
+from storage.addresses import Addresses
+from storage.audit import Audit
+from storage.books import Books
+from storage.cards import Cards
+from storage.inbox import Inbox
+from storage.keys import Keys
+from storage.links import Links
+from storage.outbox import Outbox
+from storage.people import People
+from storage.sealing import Vault
+from storage.teams import Teams
+from storage.tickets import Tickets
+
+
+class Work:
+    """The collections, on one connection."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self.connection = connection
+        self.people = People(connection, vault)
+        self.teams = Teams(connection)
+        self.accounts = Accounts(connection, vault)
+        self.keys = Keys(connection)
+        self.addresses = Addresses(connection)
+        self.tickets = Tickets(connection)
+        self.links = Links(connection, vault)
+        self.cards = Cards(connection)
+        self.audit = Audit(connection, vault)
+        self.inbox = Inbox(connection, vault)
+        self.outbox = Outbox(connection, vault)
+        self.books = Books(connection, vault)
+
+    def finish(self) -> None:
+        """What belongs at the very end of a transaction: the audit's heads are locked last."""
+        self.audit.flush()

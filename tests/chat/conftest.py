@@ -1,0 +1,71 @@
+"""A Telegram for one test: a world with a group and people, its Bot API server, and our bot connected to it."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from aiohttp.test_utils import TestServer
+
+from bot.chat.requests import ApiRequests, ChatBot, Timeouts, make_bot
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.telegram import BotApi
+from bot.sandbox.world import World
+from storage.database import Database
+from storage.sealing import KeyRing
+
+TEAM = -1001000000001
+FORUM = -1001000000002
+OLGA = 5000000001
+PAUL = 5000000002
+TOKEN = "700000001:test-token"
+
+
+@pytest.fixture
+def clock() -> SandboxClock:
+    return SandboxClock()
+
+
+@pytest.fixture
+def world(clock: SandboxClock) -> World:
+    world = World(clock, bot_token=TOKEN)
+    world.add_person(OLGA, "Olga", last_name="Petrova")
+    world.add_person(PAUL, "Paul")
+    world.add_group(TEAM, "Desk", members=[OLGA, PAUL])
+    world.add_group(FORUM, "Forum", topics=["Keys"], members=[OLGA, PAUL])
+    for chat_id in (TEAM, FORUM):
+        world.add_bot(chat_id, OLGA)
+    for user_id in (OLGA, PAUL):
+        world.post(user_id, user_id, "/start")
+    return world
+
+
+@asynccontextmanager
+async def telegram_of(world: World, port: int | None = None) -> AsyncIterator[TestServer]:
+    server = TestServer(BotApi(world).app(), port=port)
+    await server.start_server(access_log=None)
+    try:
+        yield server
+    finally:
+        await server.close()
+
+
+@pytest.fixture
+async def api_root(world: World) -> AsyncIterator[str]:
+    async with telegram_of(world) as server:
+        yield str(server.make_url("/")).rstrip("/")
+
+
+@pytest.fixture
+async def bot(api_root: str) -> AsyncIterator[ChatBot]:
+    bot = make_bot(TOKEN, api_root, ApiRequests(Timeouts(read=5, write=1, connect=1, pool=1)))
+    await bot.initialize()
+    yield bot
+    await bot.shutdown()
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
+    yield database
+    await database.close()

@@ -1,0 +1,165 @@
+"""Updates as Telegram sends them, read into one value."""
+
+from typing import Any
+
+import pytest
+
+from bot.chat.incoming import Incoming, Kind, SenderProblem, clean_name, read_update, split_words
+
+OLGA = {"id": 5000000001, "is_bot": False, "first_name": "Olga", "last_name": "Petrova", "language_code": "de"}
+GROUP = {"id": -1001, "type": "supergroup", "title": "Desk", "is_forum": True}
+PRIVATE = {"id": 5000000001, "type": "private", "first_name": "Olga"}
+
+
+def message(text: str = "", **more: Any) -> Incoming:
+    said = {"message_id": 7, "date": 1, "chat": GROUP, "from": OLGA, "text": text} | more
+    return read_update({"update_id": 1, "message": said}, "keyminder_bot")
+
+
+def test_a_command_is_read_with_its_words() -> None:
+    said = message("/Renew@KeyMinder_bot trading-eu  'x' 7")
+    assert (said.kind, said.command, said.words) == (Kind.MESSAGE, "renew", ("trading-eu", "'x'", "7"))
+    assert (said.user_id, said.name, said.language) == (5000000001, "Olga Petrova", "de")
+    assert (said.place.chat_id, said.place.message_id, said.place.is_private) == (-1001, 7, False)
+    assert (said.chat_title, said.is_forum, said.problem) == ("Desk", True, None)
+
+
+def test_a_command_to_another_bot_is_not_ours() -> None:
+    assert message("/renew@other_bot trading-eu").kind is Kind.OTHER
+
+
+def test_text_without_a_command_is_words_too() -> None:
+    said = message("123 456", chat=PRIVATE)
+    assert (said.command, said.words, said.place.is_private) == (None, ("123", "456"), True)
+
+
+@pytest.mark.parametrize("text", ["/", "/ renew", "//renew", "see /renew", "/renéw"])
+def test_what_only_looks_like_a_command_is_text(text: str) -> None:
+    assert message(text).command is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ('"trading eu" 1.2.3.4', ("trading eu", "1.2.3.4")),
+        ("\u201ctrading eu\u201d x", ("trading eu", "x")),
+        ("\u201etrading eu\u201c", ("trading eu",)),
+        ("\u00abtrading eu\u00bb", ("trading eu",)),
+        ("trading\u2013eu \u2014", ("trading-eu", "-")),
+        ('"open end', ("open end",)),
+        ('""', ("",)),
+        ("a\nb\u00a0c", ("a", "b", "c")),
+        ("cafe\u0301", ("caf\u00e9",)),
+        ("", ()),
+    ],
+)
+def test_words_are_split_as_people_type_them(typed: str, words: tuple[str, ...]) -> None:
+    assert split_words(typed) == words
+
+
+def test_a_thread_is_a_topic_only_when_telegram_says_so() -> None:
+    assert message("/keys", message_thread_id=3, is_topic_message=True).place.topic_id == 3
+    assert message("/keys", message_thread_id=3).place.topic_id is None
+
+
+def test_in_a_topic_the_first_message_is_no_reply() -> None:
+    opening = {"message_id": 3, "chat": GROUP, "from": OLGA, "forum_topic_created": {"name": "Keys", "icon_color": 1}}
+    assert message("/keys", message_thread_id=3, is_topic_message=True, reply_to_message=opening).reply_to is None
+
+
+def test_a_reply_names_its_human_author_only() -> None:
+    by_olga = message("/role owner", reply_to_message={"message_id": 3, "chat": GROUP, "from": OLGA}).reply_to
+    assert by_olga is not None
+    assert (by_olga.message_id, by_olga.user_id, by_olga.name, by_olga.is_ours) == (
+        3,
+        5000000001,
+        "Olga Petrova",
+        False,
+    )
+    robot = {"id": 9, "is_bot": True, "first_name": "K", "username": "keyminder_bot"}
+    by_us = message("x", reply_to_message={"message_id": 3, "chat": GROUP, "from": robot}).reply_to
+    assert by_us is not None
+    assert (by_us.user_id, by_us.is_ours) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ({"from": {"id": 1087968824, "is_bot": True, "first_name": "Group"}, "sender_chat": GROUP}, "anonymous-admin"),
+        ({"from": {"id": 136817688, "is_bot": True, "first_name": "Channel"}, "sender_chat": {"id": -5}}, "channel"),
+        ({"from": {"id": 777000, "is_bot": False, "first_name": "T"}, "sender_chat": {"id": -5}}, "channel"),
+        ({"from": {"id": 9, "is_bot": True, "first_name": "Bot"}}, "bot"),
+        ({"from": None}, "channel"),
+    ],
+)
+def test_nobody_is_held_to_what_others_said_for_them(more: dict[str, Any], problem: str) -> None:
+    assert message("/keys", **more).problem is SenderProblem(problem)
+
+
+def test_a_document_comes_with_its_caption() -> None:
+    sent = message(
+        "",
+        caption="/whitelist",
+        document={"file_id": "F", "file_unique_id": "u", "file_name": "a.csv", "file_size": 12},
+    )
+    assert sent.document is not None
+    assert (sent.kind, sent.command, sent.document.file_name, sent.document.size) == (
+        Kind.DOCUMENT,
+        "whitelist",
+        "a.csv",
+        12,
+    )
+
+
+def test_a_press_is_by_whoever_pressed_even_on_an_inaccessible_message() -> None:
+    press = {"id": "q", "from": OLGA, "chat_instance": "c", "data": "page:keys:2"}
+    incoming = read_update(
+        {"update_id": 2, "callback_query": press | {"message": {"message_id": 4, "date": 0, "chat": GROUP}}}, "b"
+    )
+    assert (incoming.kind, incoming.user_id, incoming.data, incoming.query_id) == (
+        Kind.PRESS,
+        OLGA["id"],
+        "page:keys:2",
+        "q",
+    )
+    assert incoming.place.message_id == 4
+    assert read_update({"update_id": 2, "callback_query": press}, "b").kind is Kind.OTHER
+
+
+def test_the_bots_own_membership_is_told() -> None:
+    change = {
+        "chat": GROUP,
+        "from": OLGA,
+        "date": 1,
+        "old_chat_member": {"status": "left", "user": {"id": 9}},
+        "new_chat_member": {"status": "member", "user": {"id": 9}},
+    }
+    incoming = read_update({"update_id": 3, "my_chat_member": change}, "b")
+    assert (incoming.kind, incoming.old_status, incoming.new_status) == (Kind.MEMBERSHIP, "left", "member")
+
+
+def test_a_group_that_moved_is_told_from_either_side() -> None:
+    old = message(chat={"id": -5, "type": "group", "title": "Desk"}, migrate_to_chat_id=-1001)
+    new = message(migrate_from_chat_id=-5)
+    for incoming in (old, new):
+        assert (incoming.kind, incoming.moved_from, incoming.moved_to) == (Kind.MOVED, -5, -1001)
+
+
+@pytest.mark.parametrize(
+    "update", [{"update_id": 4, "edited_message": {}}, {"update_id": 4}, {"update_id": 4, "poll": {"id": "p"}}]
+)
+def test_what_the_house_does_not_act_on_is_other(update: dict[str, Any]) -> None:
+    assert read_update(update, "b").kind is Kind.OTHER
+
+
+def test_a_service_message_is_other() -> None:
+    assert message(new_chat_title="Desk 2").kind is Kind.OTHER
+
+
+def test_a_name_cannot_turn_text_around_or_hide() -> None:
+    assert clean_name("Ol\u202ega\n", " P\u200b", "7") == "Olga P"
+    assert clean_name("\u2066", "", "7") == "7"
+
+
+def test_nothing_said_is_in_a_repr() -> None:
+    assert "trading" not in repr(message("/renew trading-eu"))

@@ -1,0 +1,246 @@
+"""From the inbox into queues: nothing lost, nothing doubled, nobody held up."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.chat.errors import LastNet, new_incident
+from bot.chat.incoming import Incoming, read_update
+from bot.chat.intake import Answerer, Intake, Patience
+from bot.chat.requests import ChatBot
+from bot.chat.sentences import Sentences
+from bot.chat.speaking import Speaker, TooFast, Unreachable, Unsayable
+from bot.operations.inbox import Inbox
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.world import World
+from storage.database import Database
+from tests.chat.conftest import OLGA, PAUL, TEAM
+
+QUICK = Patience(first_pause=0.001, longest_pause=0.002)
+
+
+def update(update_id: int, text: str = "/keys", user_id: int = OLGA, chat_id: int = TEAM) -> dict[str, Any]:
+    sender = {"id": user_id, "is_bot": False, "first_name": "P"}
+    chat = {"id": chat_id, "type": "supergroup", "title": "Desk"}
+    return {"update_id": update_id, "message": {"message_id": 1, "date": 1, "chat": chat, "from": sender, "text": text}}
+
+
+class Answering:
+    """Remembers what it was handed, and does what the test says."""
+
+    def __init__(self, act: Callable[[Incoming], Awaitable[bool | None]] | None = None) -> None:
+        self.handled: list[int] = []
+        self.apologies: list[tuple[int, str]] = []
+        self._act = act
+
+    async def handle(self, incoming: Incoming) -> bool | None:
+        self.handled.append(incoming.update_id)
+        return None if self._act is None else await self._act(incoming)
+
+    async def apologise(self, incoming: Incoming, incident: str) -> None:
+        self.apologies.append((incoming.update_id, incident))
+
+
+@pytest.fixture
+def inbox(database: Database) -> Inbox:
+    return Inbox(database)
+
+
+def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Patience = QUICK) -> Intake:
+    return Intake(inbox, Answerer(answering.handle, answering.apologise), bot, patience)
+
+
+async def drained(intake: Intake) -> None:
+    async with asyncio.timeout(5):
+        await intake.drain()
+
+
+async def test_updates_are_handled_in_order_once_and_spent(inbox: Inbox, bot: ChatBot) -> None:
+    answering = Answering()
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(number) for number in range(1, 21)])
+    await intake.take([update(3), update(21)])
+    await drained(intake)
+    assert answering.handled == list(range(1, 22))
+    assert await inbox.list_waiting() == []
+
+
+async def test_what_was_waiting_comes_first_after_a_restart(inbox: Inbox, bot: ChatBot) -> None:
+    await inbox.take([update(1), update(2)])
+    answering = Answering()
+    intake = make_intake(inbox, bot, answering)
+    await intake.start()
+    await intake.take([update(3)])
+    await drained(intake)
+    assert answering.handled == [1, 2, 3]
+
+
+async def test_a_stopped_intake_loses_nothing(inbox: Inbox, bot: ChatBot) -> None:
+    started = asyncio.Event()
+
+    async def hang(_: Incoming) -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    intake = make_intake(inbox, bot, Answering(hang))
+    await intake.take([update(1), update(2)])
+    await started.wait()
+    await intake.stop()
+    assert [row.update_id for row in await inbox.list_waiting()] == [1, 2]
+
+
+async def test_a_hanging_chat_holds_up_nobody_else(inbox: Inbox, bot: ChatBot) -> None:
+    release, free = asyncio.Event(), asyncio.Event()
+
+    async def act(incoming: Incoming) -> None:
+        if incoming.user_id == OLGA:
+            await release.wait()
+        elif incoming.update_id == 4:
+            free.set()
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1), update(2, user_id=PAUL), update(3), update(4, user_id=PAUL)])
+    async with asyncio.timeout(5):
+        await free.wait()
+    assert 3 not in answering.handled
+    release.set()
+    await drained(intake)
+    assert answering.handled[-1] == 3
+
+
+async def test_only_so_many_run_side_by_side(inbox: Inbox, bot: ChatBot) -> None:
+    running, most = 0, 0
+
+    async def act(_: Incoming) -> None:
+        nonlocal running, most
+        running += 1
+        most = max(most, running)
+        await inbox.list_waiting()
+        running -= 1
+
+    intake = make_intake(inbox, bot, Answering(act), Patience(0.001, 0.002, parallel=3))
+    await intake.take([update(number, user_id=number) for number in range(1, 30)])
+    await drained(intake)
+    assert most == 3
+
+
+async def test_a_failure_is_repeated_in_its_place(inbox: Inbox, bot: ChatBot) -> None:
+    tries = Counter[int]()
+
+    async def act(incoming: Incoming) -> None:
+        tries[incoming.update_id] += 1
+        if incoming.update_id == 1 and tries[1] < 3:
+            raise ZeroDivisionError
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1), update(2)])
+    await drained(intake)
+    assert answering.handled == [1, 1, 1, 2]
+    assert answering.apologies == []
+    assert await inbox.list_waiting() == []
+
+
+async def test_after_three_failures_there_is_an_apology_and_life_goes_on(inbox: Inbox, bot: ChatBot) -> None:
+    async def act(incoming: Incoming) -> None:
+        if incoming.update_id == 1:
+            raise ZeroDivisionError
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    with capture_logs() as logs:
+        await intake.take([update(1, "/newkey top-secret"), update(2)])
+        await drained(intake)
+    assert answering.handled == [1, 1, 1, 2]
+    [(update_id, incident)] = answering.apologies
+    assert update_id == 1
+    assert await inbox.list_waiting() == []
+    failed = [line for line in logs if line["event"] == "an update failed"]
+    assert [line["attempt"] for line in failed] == [1, 2, 3]
+    assert failed[-1]["incident"] == incident
+    assert isinstance(failed[-1]["exc_info"], ZeroDivisionError)
+    assert "top-secret" not in str(logs)
+
+
+async def test_failures_are_counted_across_restarts(inbox: Inbox, bot: ChatBot) -> None:
+    async def fail(_: Incoming) -> None:
+        raise ZeroDivisionError
+
+    await inbox.take([update(1)])
+    await inbox.fail(1)
+    await inbox.fail(1)
+    answering = Answering(fail)
+    intake = make_intake(inbox, bot, answering)
+    await intake.start()
+    await drained(intake)
+    assert (answering.handled, len(answering.apologies)) == ([1], 1)
+
+
+async def test_what_had_its_effect_is_not_done_again_and_not_denied(inbox: Inbox, bot: ChatBot) -> None:
+    async def commit_and_fail(incoming: Incoming) -> None:
+        await inbox.spend(incoming.update_id)
+        raise ZeroDivisionError
+
+    answering = Answering(commit_and_fail)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1)])
+    await drained(intake)
+    assert (answering.handled, answering.apologies) == ([1], [])
+
+
+@pytest.mark.parametrize("error", [Unreachable("down"), TooFast(timedelta(milliseconds=1))])
+async def test_telegrams_trouble_is_waited_out_and_not_counted(inbox: Inbox, bot: ChatBot, error: Exception) -> None:
+    tries = 0
+
+    async def act(_: Incoming) -> None:
+        nonlocal tries
+        tries += 1
+        if tries < 6:
+            raise error
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1)])
+    await drained(intake)
+    assert (tries, answering.apologies) == (6, [])
+
+
+async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> None:
+    async def act(_: Incoming) -> None:
+        raise Unsayable("Forbidden: bot was blocked by the user")
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1)])
+    await drained(intake)
+    assert (answering.handled, answering.apologies) == ([1], [])
+    assert await inbox.list_waiting() == []
+
+
+async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: ChatBot) -> None:
+    answering = Answering()
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([{"update_id": 1, "message": {"chat": 5}}, update(2)])
+    await drained(intake)
+    assert await inbox.list_waiting() == []
+    assert 2 in answering.handled
+
+
+async def test_the_apology_reaches_whoever_asked(bot: ChatBot, world: World, clock: SandboxClock) -> None:
+    net = LastNet(Speaker(bot, Sentences(), clock))
+    incident = new_incident()
+    asked = world.post(PAUL, TEAM, "/keys@keyminder_bot")
+    body = update(1, user_id=PAUL)
+    body["message"]["message_id"] = asked.message_id
+    await net.apologise(read_update(body, "keyminder_bot"), incident)
+    said = world.messages(TEAM)[-1]
+    assert incident in said.text
+    assert said.reply_to == asked.message_id
+    world.faults.down()
+    await net.apologise(read_update(body, "keyminder_bot"), incident)

@@ -1,0 +1,159 @@
+"""The catalogue: whole sentences, escaped once, never a gap."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+import bot.chat.sentences as sentences_package
+from bot.chat.sentences import OWN_SENTENCES, SentenceError, Sentences, strip_markup
+from bot.chat.sentences.paging import count_units, split_pages
+from storage.records import Arg, Role, Saying
+
+NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
+
+FTL = """
+hello = Hello <b>{ $name }</b>.
+count = { $n ->
+    [one] { $n } key
+   *[other] { $n } keys
+}
+choose = { $it ->
+    [none] nothing
+    [true] yes
+    [false] no
+    [owner] an owner
+   *[other] { $it }
+}
+show = [{ $it }]
+"""
+
+
+@pytest.fixture
+def sentences(tmp_path: Path) -> Sentences:
+    (tmp_path / "en.ftl").write_text(FTL + Path(sentences_package.__file__).with_name("en.ftl").read_text())
+    return Sentences("en", tmp_path)
+
+
+def html(sentences: Sentences, sentence: str, zone: str = "UTC", **args: Arg) -> str:
+    return sentences.html(Saying(sentence, args), zone=zone, now=NOW)
+
+
+def test_text_is_escaped_and_plain_text_is_not(sentences: Sentences) -> None:
+    said = Saying("hello", {"name": '<i>"A" & B</i>'})
+    assert sentences.html(said, zone="UTC", now=NOW) == "Hello <b>&lt;i&gt;&quot;A&quot; &amp; B&lt;/i&gt;</b>."
+    assert sentences.plain(said, zone="UTC", now=NOW) == 'Hello <i>"A" & B</i>.'
+
+
+def test_a_saying_inside_a_saying_is_not_escaped_again(sentences: Sentences) -> None:
+    assert html(sentences, "show", it=Saying("hello", {"name": "<"})) == "[Hello <b>&lt;</b>.]"
+
+
+def test_lists_are_lines_or_words(sentences: Sentences) -> None:
+    hellos = [Saying("hello", {"name": "A"}), Saying("hello", {"name": "B"})]
+    assert html(sentences, "show", it=hellos) == "[Hello <b>A</b>.\nHello <b>B</b>.]"
+    assert html(sentences, "show", it=["1.1.1.1", "<"]) == "[1.1.1.1, &lt;]"
+
+
+@pytest.mark.parametrize(
+    ("it", "chosen"),
+    [(None, "nothing"), ([], "nothing"), (True, "yes"), (False, "no"), (Role.OWNER, "an owner"), ("else", "else")],
+)
+def test_yes_no_and_nothing_can_be_selected(sentences: Sentences, it: Arg, chosen: str) -> None:
+    assert html(sentences, "choose", it=it) == chosen
+
+
+def test_nothing_is_shown_as_nothing(sentences: Sentences) -> None:
+    assert html(sentences, "show", it=None) == "[]"
+
+
+@pytest.mark.parametrize(("n", "said"), [(1, "1 key"), (0, "0 keys"), (5000000001, "5000000001 keys")])
+def test_numbers_follow_plural_rules_and_are_not_grouped(sentences: Sentences, n: int, said: str) -> None:
+    assert html(sentences, "count", n=n) == said
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        (timedelta(days=90), "in 90 days"),
+        (timedelta(days=90, seconds=-5), "in 90 days"),
+        (timedelta(days=89, hours=12), "in 89 days"),
+        (timedelta(days=1), "in 1 day"),
+        (timedelta(hours=23, minutes=59), "in 23 h 59 min"),
+        (timedelta(hours=5, minutes=10), "in 5 h 10 min"),
+        (timedelta(hours=5), "in 5 h"),
+        (timedelta(minutes=15), "in 15 min"),
+        (timedelta(seconds=20), "now"),
+        (-timedelta(minutes=15), "15 min ago"),
+        (-timedelta(hours=5, minutes=10), "5 h 10 min ago"),
+        (-timedelta(days=2), "2 days ago"),
+    ],
+)
+def test_a_moment_says_how_far_away_it_is(sentences: Sentences, away: timedelta, said: str) -> None:
+    moment = NOW + away
+    assert html(sentences, "show", it=moment) == f"[{moment:%Y-%m-%d %H:%M} UTC ({said})]"
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        ("Europe/Berlin", "2026-11-22 15:05 CET"),
+        ("Asia/Dubai", "2026-11-22 18:05 UTC+04"),
+        ("No/Where", "2026-11-22 14:05 UTC"),
+    ],
+)
+def test_a_moment_is_in_the_readers_zone(sentences: Sentences, zone: str, said: str) -> None:
+    assert html(sentences, "show", zone, it=NOW) == f"[{said} (now)]"
+
+
+def test_a_long_text_is_no_problem(sentences: Sentences) -> None:
+    assert html(sentences, "show", it="x" * 9000) == f"[{'x' * 9000}]"
+
+
+def test_an_unknown_sentence_or_a_missing_word_is_an_error_never_a_gap(sentences: Sentences) -> None:
+    with pytest.raises(SentenceError, match="no sentence 'nope'"):
+        html(sentences, "nope")
+    with pytest.raises(SentenceError, match="'hello' misses name"):
+        html(sentences, "hello")
+
+
+@pytest.mark.parametrize("flaw", ["broken", "hello = a\nhello = b", "hello = { -gone }"])
+def test_a_flawed_catalogue_is_an_error(tmp_path: Path, flaw: str) -> None:
+    own = "\n".join(f"{sentence} = x" for sentence in OWN_SENTENCES)
+    (tmp_path / "en.ftl").write_text(f"{own}\n{flaw}\n")
+    with pytest.raises(SentenceError):
+        Sentences("en", tmp_path).html(Saying("hello"), zone="UTC", now=NOW)
+
+
+def test_the_catalogue_can_be_listed() -> None:
+    sentences = Sentences()
+    assert sentences.list_ids() >= OWN_SENTENCES
+    assert sentences.list_variables("moment") == {"time", "away"}
+
+
+def test_a_short_text_is_one_page() -> None:
+    assert split_pages("") == [""]
+    assert split_pages("a\nb") == ["a\nb"]
+
+
+def test_pages_end_at_lines_and_lose_nothing() -> None:
+    lines = [f"<b>key {number}</b> &lt;x&gt; \U0001f511" for number in range(600)]
+    pages = split_pages("\n".join(lines))
+    assert len(pages) > 1
+    assert "\n".join(pages).split("\n") == lines
+    for page in pages:
+        assert count_units(page) <= 4096
+        assert page.count("<b>") == page.count("</b>") <= 100
+
+
+def test_a_quote_over_several_lines_stays_whole() -> None:
+    block = "<blockquote>" + "\n".join(["x" * 100] * 5) + "</blockquote>"
+    pages = split_pages("\n".join([block] * 20), limit=1024)
+    assert all(page.count("<blockquote>") == page.count("</blockquote>") for page in pages)
+
+
+def test_a_line_longer_than_a_page_is_cut_between_characters() -> None:
+    line = "<b>" + "\U0001f511&amp;" * 900 + "</b>"
+    pages = split_pages(line, limit=1000)
+    assert all(count_units(page) <= 1000 for page in pages)
+    assert "".join(strip_markup(page) for page in pages) == strip_markup(line)

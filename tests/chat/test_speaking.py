@@ -1,0 +1,233 @@
+"""Saying, editing and deleting messages, over a Bot API server."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+import bot.chat.sentences as sentences_package
+from bot.chat.requests import ChatBot
+from bot.chat.sentences import Sentences
+from bot.chat.speaking import Moved, Speaker, TooFast, Unreachable, Unsayable, read_page_data
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.nouns import Message
+from bot.sandbox.world import World
+from storage.records import Button, Card, Channel, Content, Notice, Place, Saying
+from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM
+
+FTL = """
+text = Key <b>{ $name }</b>
+label = Open { $name }
+rows = { $rows }
+"""
+
+
+@pytest.fixture
+def speaker(bot: ChatBot, clock: SandboxClock, tmp_path: Path) -> Speaker:
+    own = Path(sentences_package.__file__).with_name("en.ftl").read_text()
+    (tmp_path / "en.ftl").write_text(own + FTL)
+    return Speaker(bot, Sentences("en", tmp_path), clock)
+
+
+def text(name: str = "trading-eu") -> Saying:
+    return Saying("text", {"name": name})
+
+
+def notice(content: Content, chat_id: int = TEAM, *, card: Card | None = None, topic_id: int | None = None) -> Notice:
+    return Notice(uuid4(), Channel.SAY, datetime.now(UTC), content, chat_id=chat_id, topic_id=topic_id, card=card)
+
+
+def card(message_id: int | None = None, chat_id: int = TEAM) -> Card:
+    return Card(uuid4(), chat_id, message_id=message_id)
+
+
+def last(world: World, chat_id: int = TEAM) -> Message:
+    return world.messages(chat_id)[-1]
+
+
+async def test_a_notice_is_said_as_html_with_its_buttons(world: World, speaker: Speaker) -> None:
+    buttons = [[Button(Saying("label", {"name": "<it>"}), start="tok_en-1")], [Button(text(), press="key:view:1")]]
+    message_id = await speaker.say(notice(Content(text("<b>"), buttons)))
+    said = last(world)
+    assert (said.message_id, said.text) == (message_id, "Key <b>")
+    assert [entity["type"] for entity in said.entities] == ["bold"]
+    assert said.keyboard == [
+        [{"text": "Open <it>", "url": "https://t.me/keyminder_bot?start=tok_en-1"}],
+        [{"text": "Key trading-eu", "callback_data": "key:view:1"}],
+    ]
+    assert not said.protect_content
+
+
+async def test_a_notice_goes_to_its_topic(world: World, speaker: Speaker) -> None:
+    topic = world.find_topic(FORUM, "Keys")
+    assert topic is not None
+    await speaker.say(notice(Content(text()), FORUM, topic_id=topic.topic_id))
+    assert last(world, FORUM).topic_id == topic.topic_id
+
+
+async def test_a_card_is_said_once_and_then_edited(world: World, speaker: Speaker) -> None:
+    message_id = await speaker.say(notice(Content(text("asked")), card=card()))
+    assert await speaker.say(notice(Content(text("done")), card=card(message_id))) == message_id
+    assert (last(world).message_id, last(world).text) == (message_id, "Key done")
+
+
+async def test_an_edit_that_changes_nothing_is_a_success(world: World, speaker: Speaker) -> None:
+    message_id = await speaker.say(notice(Content(text()), card=card()))
+    assert await speaker.say(notice(Content(text()), card=card(message_id))) == message_id
+
+
+async def test_a_card_whose_message_is_gone_is_said_anew(world: World, speaker: Speaker) -> None:
+    message_id = await speaker.say(notice(Content(text("asked")), card=card()))
+    world.delete(OLGA, TEAM, message_id)
+    new_id = await speaker.say(notice(Content(text("done")), card=card(message_id)))
+    assert new_id != message_id
+    assert last(world).text == "Key done"
+
+
+async def test_a_secret_is_a_picture_nobody_can_forward(world: World, speaker: Speaker) -> None:
+    uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ&issuer=Keyminder"
+    message_id = await speaker.say(notice(Content(text(), picture=uri, protected=True), OLGA, card=card(None, OLGA)))
+    said = last(world, OLGA)
+    assert said.photo_file_id is not None
+    assert (said.message_id, said.text, said.protect_content) == (message_id, "Key trading-eu", True)
+    assert world.file(said.photo_file_id).startswith(b"\x89PNG")
+    edited = await speaker.say(notice(Content(text("proven")), OLGA, card=card(message_id, OLGA)))
+    assert (edited, last(world, OLGA).text) == (message_id, "Key proven")
+
+
+async def test_a_document_keeps_its_name(world: World, speaker: Speaker) -> None:
+    await speaker.say(notice(Content(text(), document=("Schlüssel.csv", "Remark,Coin\nä,BTC\n")), OLGA))
+    said = last(world, OLGA)
+    assert said.document_file_id is not None
+    assert world.stored_file(said.document_file_id).name == "Schlüssel.csv"
+    assert world.file(said.document_file_id).decode() == "Remark,Coin\nä,BTC\n"
+
+
+async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, speaker: Speaker) -> None:
+    asked = world.post(OLGA, TEAM, "/keys")
+    await speaker.reply(Place(TEAM, message_id=asked.message_id), Content(text()))
+    assert last(world).reply_to == asked.message_id
+    asked = world.post(OLGA, OLGA, "/keys")
+    await speaker.reply(Place(OLGA, message_id=asked.message_id, is_private=True), Content(text()))
+    assert last(world, OLGA).reply_to is None
+
+
+async def test_an_answer_survives_that_its_question_was_deleted(world: World, speaker: Speaker) -> None:
+    asked = world.post(OLGA, TEAM, "/keys")
+    world.delete(OLGA, TEAM, asked.message_id)
+    await speaker.reply(Place(TEAM, message_id=asked.message_id), Content(text()))
+    assert last(world).text == "Key trading-eu"
+
+
+async def test_a_long_answer_has_pages_to_turn(world: World, speaker: Speaker) -> None:
+    content = Content(Saying("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
+    place = Place(TEAM)
+    message_id = await speaker.reply(place, content, turns="keys all")
+    first = last(world)
+    assert first.text.endswith("Page 1 of 3")
+    assert [[button["text"] for button in row] for row in first.keyboard] == [["▶"]]
+    data = str(first.keyboard[0][0]["callback_data"])
+    assert read_page_data(data) == ("keys all", 2)
+    turned = await speaker.turn_page(Place(TEAM, message_id=message_id), content, turns="keys all", page=2)
+    second = last(world)
+    assert turned == message_id
+    assert second.text.endswith("Page 2 of 3")
+    assert [button["text"] for button in second.keyboard[-1]] == ["◀", "▶"]
+    await speaker.turn_page(Place(TEAM, message_id=message_id), content, turns="keys all", page=99)
+    assert last(world).text.endswith("Page 3 of 3")
+    assert "0149" in last(world).text
+
+
+async def test_a_long_answer_without_a_way_back_is_several_messages(world: World, speaker: Speaker) -> None:
+    content = Content(Saying("rows", {"rows": [text("x" * 60) for _ in range(150)]}), [[Button(text(), press="a")]])
+    before = len(world.messages(TEAM))
+    await speaker.reply(Place(TEAM), content)
+    said = world.messages(TEAM)[before:]
+    assert len(said) == 3
+    assert [bool(message.keyboard) for message in said] == [False, False, True]
+
+
+async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: World, speaker: Speaker) -> None:
+    many = Content(Saying("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
+    message_id = await speaker.reply(Place(TEAM), many, turns="keys")
+    await speaker.turn_page(Place(TEAM, message_id=message_id), Content(text()), turns="keys", page=2)
+    assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])
+
+
+@pytest.mark.parametrize("data", ["page:2", "page:keys:", "page:keys:x", "key:view:2", "page::1"])
+def test_other_buttons_turn_no_page(data: str) -> None:
+    assert read_page_data(data) is None
+
+
+async def test_a_deleted_message_can_be_deleted_again(world: World, speaker: Speaker) -> None:
+    message_id = await speaker.say(notice(Content(text())))
+    await speaker.delete(TEAM, message_id)
+    assert all(message.is_deleted for message in world.messages(TEAM) if message.message_id == message_id)
+    await speaker.delete(TEAM, message_id)
+
+
+async def test_a_press_is_answered_with_a_line_or_a_link(world: World, speaker: Speaker) -> None:
+    message_id = await speaker.say(notice(Content(text(), [[Button(text(), press="a")]])))
+    query_id = world.press(OLGA, TEAM, message_id, "a")
+    await speaker.answer(query_id, text("<&>"), alert=True)
+    answer = world.answer_to(query_id)
+    assert answer is not None
+    assert (answer.text, answer.show_alert) == ("Key <&>", True)
+    query_id = world.press(OLGA, TEAM, message_id, "a")
+    await speaker.answer(query_id, start="token")
+    answer = world.answer_to(query_id)
+    assert answer is not None
+    assert answer.url == "https://t.me/keyminder_bot?start=token"
+
+
+async def test_a_press_that_is_too_old_is_no_trouble(world: World, speaker: Speaker, clock: SandboxClock) -> None:
+    message_id = await speaker.say(notice(Content(text(), [[Button(text(), press="a")]])))
+    query_id = world.press(OLGA, TEAM, message_id, "a")
+    clock.jump(timedelta(hours=1))
+    await speaker.answer(query_id, text())
+    await speaker.answer("nonsense")
+    world.faults.down()
+    await speaker.answer(query_id)
+
+
+def block(world: World) -> None:
+    world.block_bot(PAUL)
+
+
+def kick(world: World) -> None:
+    world.kick_bot(TEAM, OLGA)
+
+
+@pytest.mark.parametrize(
+    ("chat_id", "spoil"), [(PAUL, block), (TEAM, kick), (-1009, lambda _: None)], ids=["blocked", "kicked", "no chat"]
+)
+async def test_what_telegram_will_never_take_is_unsayable(
+    world: World, speaker: Speaker, chat_id: int, spoil: Callable[[World], None]
+) -> None:
+    spoil(world)
+    with pytest.raises(Unsayable):
+        await speaker.say(notice(Content(text()), chat_id))
+
+
+async def test_telegram_being_away_and_wanting_a_pause_are_told_apart(world: World, speaker: Speaker) -> None:
+    world.faults.fail_next("sendMessage", retry_after=7)
+    with pytest.raises(TooFast) as pause:
+        await speaker.say(notice(Content(text())))
+    assert pause.value.retry_after == timedelta(seconds=7)
+    world.faults.fail_next("sendMessage", status=502)
+    with pytest.raises(Unreachable):
+        await speaker.say(notice(Content(text())))
+    world.faults.down()
+    with pytest.raises(Unreachable):
+        await speaker.say(notice(Content(text())))
+
+
+async def test_a_group_that_moved_is_told_with_its_new_id(world: World, speaker: Speaker) -> None:
+    world.add_group(-77, "Small", members=[OLGA])
+    world.add_bot(-77, OLGA)
+    world.migrate(-77, -1001000000077)
+    with pytest.raises(Moved) as moved:
+        await speaker.say(notice(Content(text()), -77))
+    assert moved.value.new_chat_id == -1001000000077

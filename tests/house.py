@@ -1,0 +1,103 @@
+"""A house for one test: a town of its own, a clock that only moves when told, and the bot, run as in real life."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.assembly import House, build
+from bot.chat.polling import Pace
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.persona import Persona
+from bot.sandbox.town import Town
+from bot.settings import Settings
+from tests.bot_api import find_faults
+from tests.people import Member
+
+BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+QUICK = Pace(wait=20, first_pause=0.01, longest_pause=0.05, conflict=0.5, election=0.05)
+
+OLGA, MAX, VERA, STRANGER = 1001, 1002, 1003, 1999
+TEAM = -1001000000001
+
+
+@dataclass
+class TestHouse:
+    """What a story has in its hands."""
+
+    __test__ = False
+    town: Town
+    settings: Settings
+    house: House
+    running: asyncio.Task[None]
+
+    async def settle(self) -> None:
+        """Returns once the bot has done everything there is to do."""
+        world = self.town.world
+        for _ in range(3):
+            await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
+            await self.house.intake.drain()
+            await self.house.schedule.idle()
+
+    def member(self, user_id: int, name: str) -> Member:
+        """Somebody in the group."""
+        if user_id not in self.town.world.people:
+            self.town.world.add_person(user_id, name)
+            self.town.world.join(user_id, TEAM)
+        return Member(Persona(self.town, user_id, TEAM), self)
+
+    async def restart(self) -> None:
+        """Stops the bot and starts it again on the same database; the town goes on meanwhile."""
+        await self.stop()
+        self.house, self.running = await _start(self.settings, self.town)
+
+    async def stop(self) -> None:
+        """The bot is away; the town is not."""
+        self.running.cancel()
+        await asyncio.gather(self.running, return_exceptions=True)
+
+
+async def _start(settings: Settings, town: Town) -> tuple[House, asyncio.Task[None]]:
+    house = await build(settings, town.clock, stamp="sandbox", pace=QUICK)
+    return house, asyncio.create_task(house.run_until_stopped())
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@asynccontextmanager
+async def open_house(folder: Path, database_url: str, **more: object) -> AsyncIterator[TestHouse]:
+    """A town with an empty group, and the bot in it."""
+    clock = SandboxClock(read_real_time=lambda: BEGINNING)
+    async with Town(clock=clock) as town:
+        world = town.world
+        world.add_person(OLGA, "Olga", username="olga")
+        world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))
+        world.add_bot(TEAM, OLGA)
+        settings = Settings.model_validate(
+            {
+                "telegram_token": town.bot_token,
+                "telegram_api_url": town.api_root,
+                "database_url": database_url,
+                "master_key_file": folder / "master.key",
+                "owners": [OLGA],
+                "smtp_url": town.smtp_url,
+                "mail_from": "keyminder@example.org",
+                "listen": f"127.0.0.1:{_free_port()}",
+                **more,
+            }
+        )
+        house, running = await _start(settings, town)
+        test_house = TestHouse(town, settings, house, running)
+        try:
+            yield test_house
+        finally:
+            await test_house.stop()
+        faults = [fault for method, parameters in world.calls for fault in find_faults(method, parameters)]
+        assert faults == []

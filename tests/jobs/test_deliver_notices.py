@@ -1,0 +1,272 @@
+"""The outbox is emptied: in order per destination, side by side, at least once."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.jobs.deliver_notices import DeliverNotices
+from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never
+from bot.jobs.schedule import Job, Schedule
+from bot.sandbox.clock import SandboxClock
+from storage.database import Database
+from storage.records import Card, Channel, Content, Notice, Person, Saying, Team
+from storage.sealing import KeyRing
+
+CHATS = (-1001, -1002)
+OLGA = 5000000001
+
+
+class World:
+    """What came out of the doors; what a door does is the test's."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[int | None, str, str]] = []
+        self.deleted: list[int | None] = []
+        self.mailed: list[tuple[str | None, str]] = []
+        self.act: Callable[[Notice], Awaitable[Delivery | None]] | None = None
+        self.next_id = 100
+
+    async def say(self, notice: Notice, zone: str) -> Delivery:
+        special = await self._special(notice)
+        if special is not None:
+            return special
+        assert notice.content is not None
+        self.said.append((notice.chat_id, notice.content.saying.sentence, zone))
+        if notice.card is not None and notice.card.message_id is not None:
+            return Delivered(notice.card.message_id)
+        self.next_id += 1
+        return Delivered(self.next_id)
+
+    async def delete(self, notice: Notice) -> Delivery:
+        assert notice.card is not None
+        self.deleted.append(notice.card.message_id)
+        return Delivered()
+
+    async def mail(self, notice: Notice, zone: str) -> Delivery:
+        special = await self._special(notice)
+        self.mailed.append((notice.to_email, zone))
+        return special or Delivered()
+
+    async def _special(self, notice: Notice) -> Delivery | None:
+        return None if self.act is None else await self.act(notice)
+
+    def sentences(self, chat_id: int | None = None) -> list[str]:
+        return [sentence for chat, sentence, _ in self.said if chat_id in {None, chat}]
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> SandboxClock:
+    return SandboxClock()
+
+
+@pytest.fixture
+def world() -> World:
+    return World()
+
+
+@pytest.fixture
+def woken() -> asyncio.Event:
+    return asyncio.Event()
+
+
+@pytest.fixture
+def job(database: Database, clock: SandboxClock, world: World, woken: asyncio.Event) -> DeliverNotices:
+    return DeliverNotices(database, clock, Doors(world.say, world.delete, world.mail), woken=woken)
+
+
+def content(sentence: str = "text") -> Content:
+    return Content(Saying(sentence))
+
+
+async def owe(database: Database, clock: SandboxClock, *sentences: str, chat_id: int = CHATS[0]) -> None:
+    for sentence in sentences:
+        due_at = clock.now()
+        await database.write(lambda work: work.outbox.say(content(sentence), chat_id, due_at=due_at))  # noqa: B023
+
+
+async def test_notices_go_out_in_order_and_once(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    await owe(database, clock, "one", "two", "three")
+    await job.run()
+    await job.run()
+    assert world.sentences() == ["one", "two", "three"]
+
+
+async def test_a_hanging_chat_holds_up_only_itself(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices, woken: asyncio.Event
+) -> None:
+    release, free = asyncio.Event(), asyncio.Event()
+
+    async def act(notice: Notice) -> None:
+        if notice.chat_id == CHATS[0]:
+            await release.wait()
+        elif notice.content is not None and notice.content.saying.sentence == "late":
+            free.set()
+
+    world.act = act
+    await owe(database, clock, "hung", "behind it")
+    await owe(database, clock, "one", "two", chat_id=CHATS[1])
+    running = asyncio.create_task(job.run())
+    await owe(database, clock, "late", chat_id=CHATS[1])
+    woken.set()
+    async with asyncio.timeout(5):
+        await free.wait()
+    assert world.sentences(CHATS[0]) == []
+    release.set()
+    await running
+    assert world.sentences(CHATS[0]) == ["hung", "behind it"]
+    assert world.sentences(CHATS[1]) == ["one", "two", "late"]
+
+
+async def test_what_is_due_later_goes_out_later(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    due_at = clock.now() + timedelta(minutes=10)
+    await database.write(lambda work: work.outbox.say(content("later"), CHATS[0], due_at=due_at))
+    await job.run()
+    assert world.said == []
+    clock.jump(timedelta(minutes=11))
+    await job.run()
+    assert world.sentences() == ["later"]
+
+
+async def test_a_card_is_sent_edited_and_deleted_when_its_time_is_over(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    card = Card(uuid4(), CHATS[0], keeps_for_seconds=600)
+    now = clock.now()
+
+    def say(sentence: str, of: Card) -> Callable[..., None]:
+        def body(work: object) -> None:
+            work.outbox.say(content(sentence), CHATS[0], card=of, due_at=now)  # type: ignore[attr-defined]
+
+        return body
+
+    await database.write(lambda work: work.cards.add(card))
+    await database.write(say("asked", card))
+    await job.run()
+    stored = await database.read(lambda work: work.cards.find(card.id))
+    assert stored is not None
+    assert stored.message_id == 101
+    await database.write(say("done", stored))
+    await job.run()
+    assert world.sentences() == ["asked", "done"]
+    clock.jump(timedelta(seconds=601))
+    await job.run()
+    assert set(world.deleted) == {101}
+
+
+async def test_the_reader_has_a_time_zone(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    now = clock.now()
+    await database.write(lambda work: work.people.save(Person(OLGA, "Olga", zone="Europe/Berlin")))
+    await database.write(lambda work: work.outbox.say(content(), OLGA, user_id=OLGA, due_at=now))
+    await database.write(lambda work: work.outbox.mail(content(), "olga@example.org", user_id=OLGA, due_at=now))
+    await job.run()
+    assert world.said == [(OLGA, "text", "Europe/Berlin")]
+    assert world.mailed == [("olga@example.org", "Europe/Berlin")]
+
+
+async def test_what_cannot_go_out_now_waits_and_keeps_its_place(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    async def away(_: Notice) -> Delivery:
+        return Later("down", timedelta(milliseconds=150))
+
+    world.act = away
+    await owe(database, clock, "one", "two")
+    outcome = await job.run()
+    assert outcome.again_in is not None
+    assert timedelta() < outcome.again_in <= timedelta(milliseconds=150)
+    world.act = None
+    async with asyncio.timeout(5):
+        while world.sentences() != ["one", "two"]:
+            await job.run()
+
+
+async def test_a_lasting_failure_is_given_up_and_frees_the_way(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    async def never(notice: Notice) -> Delivery | None:
+        assert notice.content is not None
+        return Never("Forbidden") if notice.content.saying.sentence == "one" else None
+
+    world.act = never
+    await owe(database, clock, "one", "two")
+    with capture_logs() as logs:
+        await job.run()
+    assert world.sentences() == ["two"]
+    [line] = [line for line in logs if line["event"] == "a notice was given up"]
+    assert set(line) == {"event", "log_level", "notice_id", "channel", "why"}
+
+
+async def test_a_fault_of_ours_is_put_off_and_holds_up_no_other_chat(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    async def fault(notice: Notice) -> Delivery | None:
+        if notice.chat_id == CHATS[0]:
+            raise ZeroDivisionError
+        return None
+
+    world.act = fault
+    await owe(database, clock, "one")
+    await owe(database, clock, "two", chat_id=CHATS[1])
+    outcome = await job.run()
+    assert world.sentences() == ["two"]
+    assert outcome.again_in is not None
+
+
+async def test_a_group_that_moved_gets_its_notices_under_the_new_id(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    async def moved(notice: Notice) -> Delivery | None:
+        return Moved(-1009) if notice.chat_id == CHATS[0] else None
+
+    world.act = moved
+    team = Team(uuid4(), CHATS[0], None, "Desk", OLGA, datetime.now(UTC))
+    await database.write(lambda work: work.people.save(Person(OLGA, "Olga")))
+    await database.write(lambda work: work.teams.add(team))
+    await owe(database, clock, "one", "two")
+    await job.run()
+    assert world.sentences(-1009) == ["one", "two"]
+    found = await database.read(lambda work: work.teams.find_at(-1009, None))
+    assert found is not None
+    assert found.id == team.id
+
+
+async def test_every_channel_has_a_door() -> None:
+    assert set(Channel) == {Channel.SAY, Channel.DELETE, Channel.MAIL}
+
+
+async def test_under_a_schedule_every_write_wakes_it_and_still_it_comes_to_rest(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices, woken: asyncio.Event
+) -> None:
+    schedule = Schedule([Job("deliver notices", timedelta(hours=1), job.run, woken)], clock)
+    database.on_write = lambda: schedule.wake("deliver notices")
+    running = asyncio.create_task(schedule.run())
+    async with asyncio.timeout(5):
+        await schedule.idle()
+        await owe(database, clock, "one", "two")
+        due_at = clock.now() + timedelta(minutes=10)
+        await database.write(lambda work: work.outbox.say(content("later"), CHATS[0], due_at=due_at))
+        await schedule.idle()
+        assert world.sentences() == ["one", "two"]
+        clock.jump(timedelta(minutes=10))
+        await schedule.idle()
+    assert world.sentences() == ["one", "two", "later"]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)

@@ -1,0 +1,29 @@
+"""What an access id may look like."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.rules.access_id import check_access_id
+from bot.rules.verdict import Allowed, Reason, Refused
+from tests.rules.facts import key
+
+KEYS = [replace(key(remark="old"), access_id="5F1B00AA")]
+
+
+@pytest.mark.parametrize("access_id", ["A1B2C3D4", "abc-def_1.2", "x", "A" * 128])
+def test_letters_digits_and_three_signs_are_taken(access_id: str) -> None:
+    assert check_access_id(access_id, KEYS) == Allowed()
+
+
+@pytest.mark.parametrize("access_id", ["", "a b", "a\n", "\u0430bc", "<b>", "a/b"])
+def test_anything_else_is_refused(access_id: str) -> None:
+    assert check_access_id(access_id, KEYS) == Refused(Reason.ACCESS_ID_CHARACTERS, {"access_id": access_id})
+
+
+def test_a_very_long_one_is_refused_and_shown_shortened() -> None:
+    assert check_access_id("A" * 500, KEYS) == Refused(Reason.ACCESS_ID_CHARACTERS, {"access_id": "A" * 128})
+
+
+def test_one_that_is_watched_already_is_refused_in_either_case() -> None:
+    assert check_access_id("5f1b00aa", KEYS) == Refused(Reason.ACCESS_ID_TAKEN, {"access_id": "5f1b00aa", "key": "old"})

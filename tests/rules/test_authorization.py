@@ -1,0 +1,123 @@
+"""Who may ask, read, approve; and the order in which a no is told."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.rules.authorization import has_power, may_approve, may_ask, may_ask_by, may_prove_money, may_read
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.records import Action, Membership, Role, Standing
+from tests.rules.facts import NOW, account, member, person
+
+HOUR = timedelta(hours=1)
+MINE = account("mine")
+THEIRS = account("theirs")
+
+
+@pytest.mark.parametrize("least", Role)
+@pytest.mark.parametrize("role", Role)
+def test_each_role_includes_the_former(role: Role, least: Role) -> None:
+    order = [Role.VIEWER, Role.OPERATOR, Role.APPROVER, Role.OWNER]
+    assert has_power(role, least) == (order.index(role) >= order.index(least))
+
+
+@pytest.mark.parametrize(
+    ("membership", "is_enrolled", "reason"),
+    [
+        (None, False, Reason.NOT_A_MEMBER),
+        (member(Role.VIEWER, Standing.WAITING, account_ids=()), False, Reason.NOT_ADMITTED_YET),
+        (member(Role.VIEWER, Standing.SUSPENDED, account_ids=()), False, Reason.SUSPENDED),
+        (member(Role.VIEWER, account_ids=()), False, Reason.ROLE_TOO_LOW),
+        (member(Role.OPERATOR, account_ids=()), False, Reason.NOT_YOUR_ACCOUNT),
+        (member(Role.OPERATOR), False, Reason.NOT_ENROLLED),
+        (member(Role.OPERATOR), True, None),
+        (member(Role.OWNER, account_ids=(MINE.id,)), True, None),
+    ],
+)
+def test_the_first_thing_that_speaks_against_it_is_told(
+    membership: Membership | None, is_enrolled: bool, reason: Reason | None
+) -> None:
+    answer = may_ask(Action.KEY_RENEW, membership, is_enrolled=is_enrolled, accounts=[MINE])
+    assert (answer.reason if isinstance(answer, Refused) else None) is reason
+
+
+def test_a_role_too_low_is_told_which_one_is_needed() -> None:
+    answer = may_ask(Action.MEMBER_ROLE, member(Role.APPROVER), is_enrolled=True)
+    assert answer == Refused(Reason.ROLE_TOO_LOW, {"needed": "owner", "has": "approver"})
+
+
+def test_an_action_without_a_row_is_refused_even_to_an_owner() -> None:
+    assert may_ask_by(None, member(Role.OWNER), is_enrolled=True) == Refused(Reason.NO_SUCH_POLICY)
+
+
+def test_every_touched_account_must_be_the_members_own() -> None:
+    limited = member(account_ids=(MINE.id,))
+    answer = may_ask(Action.KEY_RENEW, limited, is_enrolled=True, accounts=[MINE, THEIRS])
+    assert answer == Refused(Reason.NOT_YOUR_ACCOUNT, {"account": "theirs"})
+
+
+def test_suspending_needs_the_role_only() -> None:
+    assert may_ask(Action.MEMBER_SUSPEND, member(Role.OWNER), is_enrolled=False) == Allowed()
+
+
+@pytest.mark.parametrize(("is_enrolled", "expected"), [(True, Allowed()), (False, Refused(Reason.NOT_ENROLLED))])
+def test_an_own_email_needs_a_factor_and_no_team(is_enrolled: bool, expected: object) -> None:
+    assert may_ask(Action.PERSON_EMAIL, None, is_enrolled=is_enrolled) == expected
+
+
+@pytest.mark.parametrize(
+    ("membership", "expected"),
+    [
+        (None, Refused(Reason.NOT_A_MEMBER)),
+        (member(Role.OWNER, Standing.WAITING), Refused(Reason.NOT_ADMITTED_YET)),
+        (member(Role.OWNER, Standing.SUSPENDED), Refused(Reason.SUSPENDED)),
+        (member(Role.VIEWER), Allowed()),
+    ],
+)
+def test_reading_needs_an_active_membership_only(membership: Membership | None, expected: object) -> None:
+    assert may_read(membership) == expected
+
+
+def test_another_teams_account_is_nobodys_here() -> None:
+    foreign = account("foreign", team_id=account().id)
+    assert may_read(member(Role.OWNER), foreign) == Refused(Reason.NOT_YOUR_ACCOUNT, {"account": "foreign"})
+
+
+@pytest.mark.parametrize(
+    ("membership", "user_id", "is_enrolled", "reason"),
+    [
+        (None, 8, True, Reason.NOT_A_MEMBER),
+        (member(Role.OPERATOR), 8, True, Reason.ROLE_TOO_LOW),
+        (member(Role.OWNER), 7, True, Reason.OWN_TICKET),
+        (member(Role.APPROVER), 8, False, Reason.NOT_ENROLLED),
+        (member(Role.APPROVER, account_ids=()), 8, True, Reason.NOT_YOUR_ACCOUNT),
+        (member(Role.APPROVER), 8, True, None),
+    ],
+)
+def test_the_requester_never_approves(
+    membership: Membership | None, user_id: int, is_enrolled: bool, reason: Reason | None
+) -> None:
+    answer = may_approve(membership, user_id, requester_id=7, is_enrolled=is_enrolled, accounts=[MINE])
+    assert (answer.reason if isinstance(answer, Refused) else None) is reason
+
+
+@pytest.mark.parametrize(
+    ("factor_age", "email_age", "people", "expected"),
+    [
+        (None, None, 1, Refused(Reason.NOT_ENROLLED)),
+        (HOUR, None, 1, Refused(Reason.NO_EMAIL)),
+        (HOUR, HOUR, 1, Allowed()),
+        (HOUR, HOUR, 2, Refused(Reason.FACTOR_TOO_YOUNG, {"until": NOW + 23 * HOUR})),
+        (24 * HOUR, 2 * HOUR, 2, Refused(Reason.EMAIL_TOO_YOUNG, {"until": NOW + 22 * HOUR})),
+        (24 * HOUR, 24 * HOUR, 2, Allowed()),
+    ],
+)
+def test_young_proofs_move_no_money_once_two_are_enrolled(
+    factor_age: timedelta | None, email_age: timedelta | None, people: int, expected: object
+) -> None:
+    asker = person(
+        enrolled_at=NOW - factor_age if factor_age else None,
+        email="olga@desk.example" if email_age else None,
+        email_verified_at=NOW - email_age if email_age else None,
+    )
+    assert may_prove_money(asker, enrolled_people=people, now=NOW) == expected

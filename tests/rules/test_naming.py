@@ -1,0 +1,113 @@
+"""Finding a key by what a person typed."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.naming import find_key, find_keys, split_words
+from bot.rules.verdict import Reason, Refused
+from tests.rules.facts import key
+
+EU = replace(key(1, "trading-eu"), access_id="5F1B00AA")
+US = replace(key(2, "Trading-US"), access_id="5F1B00BB")
+GRID = replace(key(3, "Grid bot 3"), access_id="77")
+CAFE = key(4, "caf\u00e9")
+OTHER_GRID = key(12, "grid BOT 3")
+KEYS = [EU, US, GRID, CAFE]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("trading-eu", EU),
+        ("TRADING-EU", EU),
+        (" trading-us ", US),
+        ("1", EU),
+        ("#2", US),
+        ("5F1B00AA", EU),
+        ("5f1b00bb", US),
+        ("Grid bot 3", GRID),
+        ('"grid bot 3"', GRID),
+        ("\u201cgrid  bot 3\u201d", GRID),
+        ("\u00abgrid bot 3\u00bb", GRID),
+        ("77", GRID),
+        ("cafe\u0301", CAFE),
+    ],
+)
+def test_a_key_is_found_by_remark_number_or_access_id(name: str, found: object) -> None:
+    assert find_key(name, KEYS) == found
+
+
+@pytest.mark.parametrize(
+    ("name", "nearest"),
+    [
+        ("trading-ue", ("trading-eu", "Trading-US")),
+        ("trading", ("trading-eu", "Trading-US")),
+        ("grid", ("Grid bot 3",)),
+        ("5F1B00AC", ("trading-eu", "Trading-US")),
+        ("zzzzzzz", ()),
+        ("9", ()),
+        ("", ()),
+    ],
+)
+def test_an_unknown_key_is_refused_with_the_nearest_names(name: str, nearest: tuple[str, ...]) -> None:
+    assert find_key(name, KEYS) == Refused(Reason.KEY_UNKNOWN, {"name": name, "nearest": nearest})
+
+
+def test_at_most_three_names_are_offered() -> None:
+    keys = [key(number, f"bot-{number}") for number in range(1, 10)]
+    answer = find_key("bot", keys)
+    assert answer == Refused(Reason.KEY_UNKNOWN, {"name": "bot", "nearest": ("bot-1", "bot-2", "bot-3")})
+
+
+def test_a_remark_of_two_accounts_asks_which() -> None:
+    answer = find_key("grid bot 3", [*KEYS, OTHER_GRID])
+    candidates = ("#3 Grid bot 3", "#12 grid BOT 3")
+    assert answer == Refused(Reason.KEY_AMBIGUOUS, {"name": "grid bot 3", "candidates": candidates})
+
+
+def test_a_remark_that_is_anothers_access_id_asks_which() -> None:
+    answer = find_key("5f1b00aa", [EU, key(5, "5F1B00AA")])
+    assert isinstance(answer, Refused)
+    assert answer.reason is Reason.KEY_AMBIGUOUS
+
+
+def test_digits_mean_the_number_first() -> None:
+    seventy_seven = key(77, "late")
+    assert find_key("77", [*KEYS, seventy_seven]) == seventy_seven
+
+
+def test_several_keys_come_in_the_order_named_and_once() -> None:
+    assert find_keys(["trading-us", "1", "#2"], KEYS) == (US, EU)
+
+
+def test_one_unknown_name_refuses_all() -> None:
+    answer = find_keys(["trading-us", "zzzzzzz"], KEYS)
+    assert answer == Refused(Reason.KEY_UNKNOWN, {"name": "zzzzzzz", "nearest": ()})
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", []),
+        ("  trading-eu  203.0.113.7\n2001:db8::1 ", ["trading-eu", "203.0.113.7", "2001:db8::1"]),
+        ('"grid bot 3" 203.0.113.7', ["grid bot 3", "203.0.113.7"]),
+        ("\u201cgrid bot 3\u201d all", ["grid bot 3", "all"]),
+        ("\u201egrid bot 3\u201c all", ["grid bot 3", "all"]),
+        ("'grid bot 3'", ["grid bot 3"]),
+        ("o'neil's bot", ["o'neil's", "bot"]),
+        ('"grid bot 3', ['"grid', "bot", "3"]),
+        ('"a"b c" d', ['a"b c', "d"]),
+        ('""', [""]),
+    ],
+)
+def test_quoted_words_stay_together(text: str, words: list[str]) -> None:
+    assert split_words(text) == words
+
+
+@given(st.lists(st.text(st.characters(blacklist_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1)))
+def test_words_without_quotes_come_back_as_they_went(words: list[str]) -> None:
+    plain = [word for word in words if word[0] not in "\"'\u201c\u201e\u2018\u00ab"]
+    assert split_words(" ".join(plain)) == plain

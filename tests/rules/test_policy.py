@@ -1,0 +1,59 @@
+"""The policy is complete, and says what the design says."""
+
+import pytest
+
+from bot.rules.policy import POLICY, Proofs, is_grave_role, list_kinds
+from storage.records import Action, ProofKind, Role
+
+OPERATOR, OWNER = Role.OPERATOR, Role.OWNER
+NONE, CODE, MONEY, OWN_EMAIL = Proofs.NONE, Proofs.CODE, Proofs.MONEY, Proofs.OWN_EMAIL
+
+
+@pytest.mark.parametrize("action", Action)
+def test_every_action_has_a_row(action: Action) -> None:
+    assert action in POLICY
+
+
+@pytest.mark.parametrize(
+    ("action", "least", "usual", "grave"),
+    [
+        (Action.KEY_CREATE, OPERATOR, CODE, MONEY),
+        (Action.KEY_TRACK, OPERATOR, CODE, CODE),
+        (Action.KEY_RENEW, OPERATOR, CODE, CODE),
+        (Action.KEY_BIND, OPERATOR, CODE, MONEY),
+        (Action.KEY_UNBIND, OPERATOR, CODE, MONEY),
+        (Action.KEY_DELETE, OPERATOR, CODE, CODE),
+        (Action.MEMBER_INVITE, OWNER, CODE, MONEY),
+        (Action.MEMBER_ADMIT, OWNER, CODE, CODE),
+        (Action.MEMBER_ROLE, OWNER, CODE, MONEY),
+        (Action.MEMBER_SUSPEND, OWNER, NONE, NONE),
+        (Action.PERSON_EMAIL, None, OWN_EMAIL, OWN_EMAIL),
+    ],
+)
+def test_a_row_names_the_least_role_and_the_proofs(
+    action: Action, least: Role | None, usual: Proofs, grave: Proofs
+) -> None:
+    rule = POLICY[action]
+    assert (rule.least, rule.proofs(is_grave=False), rule.proofs(is_grave=True)) == (least, usual, grave)
+
+
+def test_a_grave_request_never_needs_less() -> None:
+    order = list(Proofs)
+    assert all(order.index(row.usual) <= order.index(row.grave) for row in POLICY.values())
+
+
+@pytest.mark.parametrize(
+    ("proofs", "kinds"),
+    [
+        (NONE, ()),
+        (CODE, (ProofKind.CODE,)),
+        (OWN_EMAIL, (ProofKind.CODE, ProofKind.EMAIL)),
+        (MONEY, (ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL)),
+    ],
+)
+def test_proofs_are_asked_for_in_order(proofs: Proofs, kinds: tuple[ProofKind, ...]) -> None:
+    assert list_kinds(proofs) == kinds
+
+
+def test_granting_approver_or_owner_is_grave() -> None:
+    assert {role for role in Role if is_grave_role(role)} == {Role.APPROVER, Role.OWNER}

@@ -1,0 +1,88 @@
+"""What a key may be called."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.remark import check_remark, clean, find_forbidden, fold, name_character
+from bot.rules.verdict import Allowed, Reason, Refused
+
+TAKEN = ["Trading-EU", "caf\u00e9", "Stra\u00dfe 1"]
+
+
+@pytest.mark.parametrize(
+    "remark",
+    [
+        "trading-us",
+        "grid bot 3",
+        "7 dwarfs",
+        "\u0431\u043e\u0442",
+        "\u4ea4\u6613",
+        "r\u00f6t",
+        "a" * 50,
+        "x=1+2",
+        "\U0001f916",
+        "all2",
+    ],
+)
+def test_an_ordinary_remark_is_taken(remark: str) -> None:
+    assert check_remark(remark, TAKEN) == Allowed()
+
+
+@pytest.mark.parametrize(
+    ("remark", "refused"),
+    [
+        ("", Refused(Reason.REMARK_EMPTY)),
+        ("  ", Refused(Reason.REMARK_EMPTY)),
+        ("a" * 51, Refused(Reason.REMARK_TOO_LONG, {"length": 51, "limit": 50})),
+        ("TRADING-eu", Refused(Reason.REMARK_TAKEN, {"remark": "TRADING-eu"})),
+        ("cafe\u0301", Refused(Reason.REMARK_TAKEN, {"remark": "cafe\u0301"})),
+        ("STRASSE  1", Refused(Reason.REMARK_TAKEN, {"remark": "STRASSE  1"})),
+        ("123", Refused(Reason.REMARK_DIGITS, {"remark": "123"})),
+        ("#12", Refused(Reason.REMARK_DIGITS, {"remark": "#12"})),
+        ("\u0661\u0662", Refused(Reason.REMARK_DIGITS, {"remark": "\u0661\u0662"})),
+        ("Trade", Refused(Reason.REMARK_RESERVED, {"remark": "Trade"})),
+        ("WITHDRAW", Refused(Reason.REMARK_RESERVED, {"remark": "WITHDRAW"})),
+        ("all", Refused(Reason.REMARK_RESERVED, {"remark": "all"})),
+        ("expires", Refused(Reason.REMARK_RESERVED, {"remark": "expires"})),
+        ("=SUM(A1)", Refused(Reason.REMARK_CHARACTERS, {"character": "="})),
+        ("+49", Refused(Reason.REMARK_CHARACTERS, {"character": "+"})),
+        ("-x", Refused(Reason.REMARK_CHARACTERS, {"character": "-"})),
+        ("@olga", Refused(Reason.REMARK_CHARACTERS, {"character": "@"})),
+        (" @olga", Refused(Reason.REMARK_CHARACTERS, {"character": "@"})),
+        ("a\nb", Refused(Reason.REMARK_CHARACTERS, {"character": "U+000A"})),
+        ("a\u200bb", Refused(Reason.REMARK_CHARACTERS, {"character": "U+200B ZERO WIDTH SPACE"})),
+        ("a\u202eb", Refused(Reason.REMARK_CHARACTERS, {"character": "U+202E RIGHT-TO-LEFT OVERRIDE"})),
+        ("a\u3164b", Refused(Reason.REMARK_CHARACTERS, {"character": "U+3164 HANGUL FILLER"})),
+        ("a\u00a0b", Refused(Reason.REMARK_CHARACTERS, {"character": "U+00A0 NO-BREAK SPACE"})),
+    ],
+)
+def test_a_bad_remark_is_refused_with_its_reason(remark: str, refused: Refused) -> None:
+    assert check_remark(remark, TAKEN) == refused
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_a_folded_remark_is_the_same_in_every_spelling(text: str) -> None:
+    assert fold(unicodedata.normalize("NFD", text)) == fold(text)
+
+
+@given(st.text(min_size=1))
+def test_what_is_shown_of_a_forbidden_character_is_visible(text: str) -> None:
+    shown = find_forbidden(text)
+    assert shown is None or (shown.isprintable() and shown.strip())
+
+
+@given(st.text())
+def test_cleaning_twice_changes_nothing(text: str) -> None:
+    assert clean(clean(text)) == clean(text)
+
+
+def test_a_visible_character_is_named_by_itself() -> None:
+    assert name_character("@") == "@"

@@ -1,0 +1,157 @@
+"""Which proof comes next, what counts as given, and when a stage is over."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.policy import Proofs
+from bot.rules.ticket_path import (
+    Given,
+    Needed,
+    count_given,
+    hash_payload,
+    is_lapsed,
+    may_resend,
+    next_stage,
+    stage_end,
+    stricter,
+)
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.records import Proof, ProofKind, Stage
+from tests.rules.facts import NOW
+
+CODE, EMAIL, APPROVAL, COOLING = ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL, ProofKind.COOLING
+DAY = timedelta(days=1)
+OLGA, PAVEL, RITA = 1, 2, 3
+
+
+def proof(kind: ProofKind, user_id: int = OLGA, payload_hash: str = "this") -> Proof:
+    return Proof(UUID(int=9), kind, user_id, NOW, payload_hash)
+
+
+def shown(*kinds: ProofKind, approvals: int = 0) -> Given:
+    return Given(frozenset(kinds), approvals)
+
+
+@pytest.mark.parametrize(
+    ("needed", "so_far", "stage"),
+    [
+        (Needed(Proofs.NONE), shown(), Stage.RUNNING),
+        (Needed(Proofs.CODE), shown(), Stage.CODE),
+        (Needed(Proofs.CODE), shown(CODE), Stage.RUNNING),
+        (Needed(Proofs.CODE, approvals=2), shown(CODE), Stage.RUNNING),
+        (Needed(Proofs.OWN_EMAIL), shown(CODE), Stage.EMAIL),
+        (Needed(Proofs.OWN_EMAIL, approvals=1), shown(CODE, EMAIL), Stage.RUNNING),
+        (Needed(Proofs.MONEY), shown(), Stage.CODE),
+        (Needed(Proofs.MONEY), shown(EMAIL), Stage.CODE),
+        (Needed(Proofs.MONEY), shown(CODE), Stage.EMAIL),
+        (Needed(Proofs.MONEY), shown(CODE, EMAIL), Stage.RUNNING),
+        (Needed(Proofs.MONEY, 1), shown(CODE, EMAIL), Stage.APPROVAL),
+        (Needed(Proofs.MONEY, 2), shown(CODE, EMAIL, APPROVAL, approvals=1), Stage.APPROVAL),
+        (Needed(Proofs.MONEY, 2), shown(CODE, EMAIL, APPROVAL, approvals=2), Stage.RUNNING),
+        (Needed(Proofs.MONEY, 1, DAY), shown(CODE, EMAIL), Stage.APPROVAL),
+        (Needed(Proofs.MONEY, 1, DAY), shown(CODE, EMAIL, approvals=1), Stage.COOLING),
+        (Needed(Proofs.MONEY, 1, DAY), shown(CODE, EMAIL, COOLING, approvals=1), Stage.RUNNING),
+        (Needed(Proofs.CODE, cooling=DAY), shown(CODE), Stage.COOLING),
+    ],
+)
+def test_the_first_missing_proof_is_the_next_stage(needed: Needed, so_far: Given, stage: Stage) -> None:
+    assert next_stage(needed, so_far) is stage
+
+
+@pytest.mark.parametrize(
+    ("proofs", "approvers", "expected"),
+    [
+        ([], [], shown()),
+        ([proof(CODE), proof(EMAIL)], [], shown(CODE, EMAIL)),
+        ([proof(CODE, PAVEL)], [], shown()),
+        ([proof(CODE, payload_hash="other")], [], shown()),
+        ([proof(APPROVAL, PAVEL), proof(APPROVAL, RITA)], [PAVEL, RITA], shown(APPROVAL, approvals=2)),
+        ([proof(APPROVAL, PAVEL), proof(APPROVAL, PAVEL)], [PAVEL], shown(APPROVAL, approvals=1)),
+        ([proof(APPROVAL, PAVEL), proof(APPROVAL, RITA)], [RITA], shown(APPROVAL, approvals=1)),
+        ([proof(APPROVAL, OLGA)], [OLGA], shown(APPROVAL, approvals=0)),
+        ([proof(APPROVAL, PAVEL, "other")], [PAVEL], shown()),
+    ],
+)
+def test_an_approval_counts_for_this_payload_and_while_its_giver_may_approve(
+    proofs: list[Proof], approvers: list[int], expected: Given
+) -> None:
+    assert count_given(proofs, requester_id=OLGA, payload_hash="this", approvers=approvers) == expected
+
+
+def test_a_pending_ticket_takes_the_stricter_policy() -> None:
+    asked, today = Needed(Proofs.MONEY, 1, DAY), Needed(Proofs.CODE, 2, timedelta())
+    assert stricter(asked, today) == stricter(today, asked) == Needed(Proofs.MONEY, 2, DAY)
+
+
+needs = st.builds(Needed, st.sampled_from(Proofs), st.integers(0, 3), st.sampled_from([timedelta(), DAY]))
+gifts = st.builds(Given, st.frozensets(st.sampled_from(ProofKind)), st.integers(0, 3))
+
+
+@given(asked=needs, today=needs, so_far=gifts)
+def test_the_stricter_policy_never_lets_run_what_either_would_hold(asked: Needed, today: Needed, so_far: Given) -> None:
+    if next_stage(stricter(asked, today), so_far) is Stage.RUNNING:
+        assert next_stage(asked, so_far) is next_stage(today, so_far) is Stage.RUNNING
+
+
+@given(needed=needs, so_far=gifts, kind=st.sampled_from(ProofKind))
+def test_another_proof_never_leads_back(needed: Needed, so_far: Given, kind: ProofKind) -> None:
+    order = list(Stage)
+    more = replace(so_far, kinds=so_far.kinds | {kind}, approvals=so_far.approvals + 1)
+    assert order.index(next_stage(needed, more)) >= order.index(next_stage(needed, so_far))
+
+
+@pytest.mark.parametrize(
+    ("stage", "end"),
+    [
+        (Stage.CODE, NOW + timedelta(minutes=10)),
+        (Stage.EMAIL, NOW + timedelta(minutes=30)),
+        (Stage.APPROVAL, NOW + timedelta(hours=24)),
+        (Stage.COOLING, NOW + 2 * DAY),
+        (Stage.RUNNING, None),
+        (Stage.BY_HAND, NOW + timedelta(days=7)),
+    ],
+)
+def test_each_stage_waits_its_own_time(stage: Stage, end: datetime | None) -> None:
+    assert stage_end(stage, NOW, cooling=2 * DAY) == end
+
+
+@pytest.mark.parametrize(
+    ("stage", "until", "expected"),
+    [
+        (Stage.CODE, NOW, True),
+        (Stage.CODE, NOW + timedelta(seconds=1), False),
+        (Stage.APPROVAL, NOW - DAY, True),
+        (Stage.COOLING, NOW - DAY, False),
+        (Stage.RUNNING, None, False),
+        (None, NOW - DAY, False),
+    ],
+)
+def test_a_stage_lapses_at_its_end_but_running_and_cooling_never(
+    stage: Stage | None, until: datetime | None, expected: bool
+) -> None:
+    assert is_lapsed(stage, until, NOW) is expected
+
+
+@pytest.mark.parametrize(
+    ("mailed_at", "expected"),
+    [
+        (None, Allowed()),
+        (NOW - timedelta(seconds=60), Allowed()),
+        (NOW - timedelta(seconds=59.5), Refused(Reason.RESEND_TOO_SOON, {"seconds": 1})),
+        (NOW, Refused(Reason.RESEND_TOO_SOON, {"seconds": 60})),
+    ],
+)
+def test_the_email_goes_out_again_after_a_minute(mailed_at: datetime | None, expected: object) -> None:
+    assert may_resend(mailed_at, NOW) == expected
+
+
+def test_equal_payloads_hash_alike_and_any_change_shows() -> None:
+    payload = {"remark": "trading-eu", "ips": ["203.0.113.7"], "trade": True}
+    turned = dict(reversed(payload.items()))
+    assert hash_payload(payload) == hash_payload(turned)
+    assert hash_payload(payload) != hash_payload({**payload, "trade": False})

@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+from aiogram.types import Message
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.sandbox.nouns import Json
+from tests.sandbox.telegram_office import OLGA, PIM, PNG, SUPERGROUP, Office
+
+TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"
+
+
+def one_button(**button: object) -> Json:
+    return {"inline_keyboard": [[{"text": "go", **button}]]}
+
+
+async def test_an_edit_replaces_text_and_buttons(
+    office: Office,
+) -> None:
+    _, said = await office.call("sendMessage", chat_id=OLGA, text="asked", reply_markup=one_button(callback_data="x"))
+    sent = Message.model_validate(said["result"])
+    place = {"chat_id": OLGA, "message_id": sent.message_id}
+    office.clock.move(timedelta(seconds=9))
+    _, body = await office.call("editMessageText", **place, text="<i>done</i>", parse_mode="HTML")
+    edited = Message.model_validate(body["result"])
+    assert (edited.text, edited.reply_markup, edited.edit_date) == ("done", None, office.world.now())
+    for words in ("<i>done</i>", "<i>done</i> "):
+        assert await office.refuse("editMessageText", **place, text=words, parse_mode="HTML") == (
+            "Bad Request: message is not modified: specified new message content and reply markup are exactly the "
+            "same as a current content and reply markup of the message"
+        )
+    _, body = await office.call("editMessageReplyMarkup", **place, reply_markup=one_button(url="https://example.org"))
+    assert Message.model_validate(body["result"]).reply_markup is not None
+
+
+async def test_only_own_standing_messages_of_the_right_kind_are_edited(office: Office) -> None:
+    theirs = office.world.post(OLGA, OLGA, "mine")
+    photo = await office.bot.send_photo(OLGA, PNG, caption="seed")
+    refuse = office.refuse
+    for message_id, why in (
+        (theirs.message_id, "message can't be edited"),
+        (photo.message_id, "there is no text in the message to edit"),
+        (999, "message to edit not found"),
+    ):
+        refused = await refuse("editMessageText", chat_id=OLGA, message_id=message_id, text="x")
+        assert refused == f"Bad Request: {why}"
+    refused = await refuse("editMessageText", chat_id=OLGA, message_id=photo.message_id, text="x" * 4097)
+    assert refused == "Bad Request: MESSAGE_TOO_LONG"
+    await office.bot.edit_message_caption(OLGA, photo.message_id, caption="gone")
+    assert office.world.messages(OLGA)[-1].text == "gone"
+
+
+async def test_in_private_the_bot_deletes_both_sides_for_two_days(office: Office) -> None:
+    theirs = office.world.post(OLGA, OLGA, "123456")
+    old = office.world.post(OLGA, OLGA, "old")
+    await office.bot.delete_message(OLGA, theirs.message_id)
+    assert theirs.is_deleted
+    assert await office.refuse("deleteMessage", chat_id=OLGA, message_id=theirs.message_id) == (
+        "Bad Request: message to delete not found"
+    )
+    office.clock.move(timedelta(hours=48))
+    assert await office.refuse("deleteMessage", chat_id=OLGA, message_id=old.message_id) == (
+        "Bad Request: message can't be deleted"
+    )
+
+
+async def test_in_a_supergroup_the_bot_deletes_others_only_with_the_right(office: Office) -> None:
+    theirs = office.world.post(OLGA, SUPERGROUP, "/123456")
+    ours = await office.bot.send_message(SUPERGROUP, "x")
+    await office.bot.delete_message(SUPERGROUP, ours.message_id)
+    place = {"chat_id": SUPERGROUP, "message_id": theirs.message_id}
+    assert await office.refuse("deleteMessage", **place) == "Bad Request: message can't be deleted"
+    office.world.promote_bot(SUPERGROUP, OLGA, can_delete_messages=False)
+    assert await office.refuse("deleteMessage", **place) == "Bad Request: message can't be deleted"
+    office.world.promote_bot(SUPERGROUP, OLGA, can_delete_messages=True)
+    await office.bot.delete_messages(SUPERGROUP, [theirs.message_id, 999])
+    assert theirs.is_deleted
+
+
+async def test_a_press_is_answered_once_and_in_time(office: Office) -> None:
+    sent = await office.bot.send_message(
+        OLGA, "sure?", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="yes")]])
+    )
+    first, second = (office.world.press(OLGA, OLGA, sent.message_id, "yes") for _ in range(2))
+    await office.bot.answer_callback_query(first, text="done", show_alert=True)
+    answer = office.world.answer_to(first)
+    assert answer is not None
+    assert (answer.text, answer.show_alert) == ("done", True)
+    assert await office.refuse("answerCallbackQuery", callback_query_id=first) == TOO_OLD
+    office.clock.move(timedelta(seconds=150))
+    assert await office.refuse("answerCallbackQuery", callback_query_id=second) == TOO_OLD
+
+
+async def test_an_answer_leads_only_to_the_bot_itself(office: Office) -> None:
+    sent = await office.bot.send_message(
+        SUPERGROUP, "sure?", reply_markup=InlineKeyboardMarkup([[InlineKeyboardButton("Yes", callback_data="yes")]])
+    )
+    query_id = office.world.press(PIM, SUPERGROUP, sent.message_id, "yes")
+    for url in ("https://example.org/", "https://t.me/other_bot?start=a"):
+        refused = await office.refuse("answerCallbackQuery", callback_query_id=query_id, url=url)
+        assert refused == "Bad Request: URL_INVALID"
+    await office.bot.answer_callback_query(query_id, url="https://t.me/keyminder_bot?start=a")

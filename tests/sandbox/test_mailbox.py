@@ -1,0 +1,107 @@
+"""The mailbox, written to by a real mail library over a real socket."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import aiosmtplib
+import pytest
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.mailbox import Mailbox
+
+NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
+LINK = "http://127.0.0.1:8700/confirm/abc"
+
+
+@pytest.fixture
+def clock() -> SandboxClock:
+    return SandboxClock(read_real_time=lambda: NOON)
+
+
+@pytest.fixture
+async def mailbox(clock: SandboxClock, tmp_path: Path) -> AsyncIterator[Mailbox]:
+    mailbox = Mailbox(clock, tmp_path / "mailbox.json")
+    await mailbox.start()
+    yield mailbox
+    await mailbox.stop()
+
+
+async def send(mailbox: Mailbox, to: str = "olga@example.com", subject: str = "Please confirm") -> None:
+    letter = EmailMessage()
+    letter["From"] = "Keyminder <bot@example.com>"
+    letter["To"] = to
+    letter["Subject"] = subject
+    letter.set_content(f"Grüße! Open {LINK}.\n\nOr not.")
+    letter.add_alternative(f'<p>Grüße!</p><a href="{LINK}">Open</a><a href="javascript:alert(1)">x</a>', subtype="html")
+    address = urlsplit(mailbox.smtp_url)
+    await aiosmtplib.send(letter, hostname=address.hostname, port=address.port, start_tls=False)
+
+
+async def test_a_letter_is_kept_with_everything_in_it(mailbox: Mailbox) -> None:
+    await send(mailbox)
+
+    (letter,) = mailbox.letters
+    assert letter.sender == "Keyminder <bot@example.com>"
+    assert letter.to == ("olga@example.com",)
+    assert letter.subject == "Please confirm"
+    assert letter.text == f"Grüße! Open {LINK}.\n\nOr not."
+    assert letter.html.startswith("<p>Grüße!</p>")
+    assert letter.links == (LINK,)
+    assert letter.received_at == NOON
+
+
+async def test_letters_are_found_by_address_and_number(mailbox: Mailbox) -> None:
+    await send(mailbox)
+    await send(mailbox, to="Ivan@example.com")
+
+    assert [letter.letter_id for letter in mailbox.list_to("ivan@EXAMPLE.com")] == [2]
+    assert mailbox.find(2) == mailbox.letters[1]
+    assert mailbox.find(3) is None
+
+
+async def test_a_plain_letter_has_no_html(mailbox: Mailbox) -> None:
+    letter = mailbox.take(["olga@example.com"], b"Subject: Hi\r\n\r\nJust text\r\n")
+
+    assert (letter.text, letter.html, letter.links) == ("Just text", "", ())
+
+
+@pytest.mark.parametrize("status", [450, 550])
+async def test_a_refusing_mailbox_tells_the_sender_and_keeps_nothing(mailbox: Mailbox, status: int) -> None:
+    mailbox.refuse = status
+
+    with pytest.raises(aiosmtplib.SMTPDataError) as refused:
+        await send(mailbox)
+
+    assert refused.value.code == status
+    assert mailbox.letters == []
+
+
+async def test_a_mailbox_that_is_down_takes_no_calls_until_it_is_up_at_the_same_address(mailbox: Mailbox) -> None:
+    address = mailbox.smtp_url
+    await mailbox.stop()
+    assert mailbox.is_down
+
+    with pytest.raises(aiosmtplib.SMTPConnectError):
+        await send(mailbox)
+
+    await mailbox.start()
+    await send(mailbox)
+    assert mailbox.smtp_url == address
+    assert len(mailbox.letters) == 1
+
+
+async def test_letters_survive_a_restart(mailbox: Mailbox, clock: SandboxClock, tmp_path: Path) -> None:
+    await send(mailbox)
+
+    assert Mailbox(clock, tmp_path / "mailbox.json").letters == mailbox.letters
+
+
+async def test_a_new_letter_wakes_those_who_wait(mailbox: Mailbox) -> None:
+    seen = mailbox.changes.count
+
+    await send(mailbox)
+
+    assert await mailbox.changes.wait(seen, 5) > seen

@@ -1,0 +1,82 @@
+"""Rules 2 and 3: bound keys do not expire, binding revives, unbinding the last IP starts 90 days."""
+
+from datetime import timedelta
+
+from tests.house import TestHouse
+from tests.people import Member
+
+
+async def test_a_bound_key_does_not_expire(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+
+    done = await olga.does("/bind trading-eu 203.0.113.7 2001:db8::1")
+
+    assert "is bound to 203.0.113.7, 2001:db8::1, does not expire" in done.text
+    house.town.clock.jump(timedelta(days=400))
+    assert "does not expire" in (await olga.says("/keys")).text
+
+
+async def test_addresses_are_normalised_and_found_again_in_another_notation(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    await olga.does("/bind trading-eu 2001:0DB8:0:0:0:0:0:1")
+
+    assert "is bound to trading-eu already" in (await olga.says("/bind trading-eu 2001:db8::1")).text
+
+
+async def test_binding_revives_an_expired_key(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey old")
+    house.town.clock.jump(timedelta(days=100))
+
+    await olga.does("/bind old 203.0.113.7")
+
+    assert "State: live, does not expire" in (await olga.says("/key old")).text
+
+
+async def test_unbinding_the_last_ip_starts_ninety_days_from_that_moment(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey fixed 203.0.113.7 203.0.113.8")
+    house.town.clock.jump(timedelta(days=200))
+
+    one = await olga.does("/unbind fixed 203.0.113.7")
+    assert "still bound to 203.0.113.8, does not expire" in one.text
+    card = await olga.says("/unbind fixed all")
+    assert "No IP stays bound" in card.text
+    assert "(in 90 days)" in (await olga.confirms(card)).text
+
+
+async def test_an_ipv6_address_is_unbound_by_button(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey fixed 2001:db8::1 203.0.113.8")
+
+    question = await olga.says("/unbind fixed")
+    await olga.presses(question, "2001:db8::1")
+    await olga.types(olga.code())
+
+    assert "still bound to 203.0.113.8" in olga.again(question).text
+
+
+async def test_fifty_ips_are_the_limit(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey many")
+    await olga.does("/bind many " + " ".join(f"203.0.113.{number}" for number in range(50)))
+
+    assert "can have 50 IPs at most" in (await olga.says("/bind many 203.0.113.99")).text
+
+
+async def test_without_addresses_the_bot_asks_and_the_reply_goes_on(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+
+    question = await olga.says("/bind trading-eu")
+    card = await olga.says("203.0.113.7", reply_to=question)
+
+    assert "Bind to trading-eu: 203.0.113.7" in card.text
+
+
+async def test_a_tracked_key_is_bound_by_hand_on_the_word_of_a_named_person(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/track elsewhere 4DA36FFC61334695 expires 2027-02-20")
+
+    card = await olga.does("/bind elsewhere 203.0.113.7")
+    assert "press Done" in card.text
+    await max_.presses(card, "Done")
+
+    assert "is bound to 203.0.113.7" in olga.again(card).text
+    assert "does not expire" in (await olga.says("/key elsewhere")).text

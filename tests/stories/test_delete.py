@@ -1,0 +1,40 @@
+"""Deleting a key takes a code and cannot be undone."""
+
+from tests.house import TestHouse
+from tests.people import Member
+
+
+async def test_a_deleted_key_is_gone_and_its_number_is_not_used_again(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey one")
+    await olga.does("/newkey two")
+
+    card = await olga.says("/deletekey two")
+    assert "cannot be undone" in card.text
+    assert "Key two is deleted" in (await olga.confirms(card)).text
+    assert "two" not in (await olga.says("/keys")).text
+    assert "number 3" in (await olga.does("/newkey two")).text
+
+
+async def test_cancelling_leaves_the_key_alone(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey one")
+    card = await olga.says("/deletekey one")
+
+    await olga.presses(card, "Cancel")
+
+    assert "Cancelled, nothing was changed" in olga.again(card).text
+    assert "one" in (await olga.says("/keys")).text
+
+
+async def test_a_press_on_an_old_button_says_so(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey one")
+    card = await olga.says("/deletekey one")
+    house.town.world.press(olga.user_id, card.chat_id, card.message_id, str(card.buttons[-1]["callback_data"]))
+    await house.settle()
+
+    query = house.town.world.press(olga.user_id, card.chat_id, card.message_id, card.offered[-1])
+    await house.settle()
+
+    answer = house.town.world.answer_to(query)
+    assert answer is not None
+    assert answer.show_alert
+    assert "This was cancelled" in answer.text

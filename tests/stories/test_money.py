@@ -1,0 +1,145 @@
+"""Changes that can move money: code, then e-mail on the two-step page, then approval where the policy asks for one."""
+
+from datetime import timedelta
+
+import aiohttp
+
+from tests.house import TestHouse
+from tests.people import Member
+
+EMAIL = "olga@example.org"
+
+
+async def _until_email(house: TestHouse, olga: Member, command: str = "/newkey payout withdraw") -> object:
+    await olga.has_email(EMAIL)
+    card = await olga.says(command)
+    await olga.confirms(card)
+    return card
+
+
+async def test_a_key_that_can_withdraw_needs_code_and_email(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(EMAIL)
+    card = await olga.says("/newkey payout trade withdraw")
+    waiting = await olga.confirms(card)
+    assert "Code accepted" in waiting.text
+
+    letter = await olga.persona.reads(EMAIL, "confirm the change")
+    assert "payout" in letter.text
+    assert "trade, withdraw" in letter.text
+    assert "Olga (1001)" in letter.text
+    assert await olga.decides(letter) == 200
+
+    assert "is made" in olga.again(card).text
+
+
+async def test_opening_the_link_changes_nothing(house: TestHouse, olga: Member) -> None:
+    card = await _until_email(house, olga)
+    letter = await olga.persona.reads(EMAIL, "confirm the change")
+    link = next(link for link in letter.links if "/confirm/" in link)
+
+    async with aiohttp.ClientSession() as scanner:
+        for _ in range(3):
+            async with scanner.get(link) as page:
+                text = await page.text()
+                assert page.status == 200
+                assert page.headers["Referrer-Policy"] == "same-origin"
+                assert "payout" in text
+    await house.settle()
+
+    assert "Code accepted" in olga.again(card).text
+
+
+async def test_deny_on_the_page_cancels_and_tells_the_team(house: TestHouse, olga: Member) -> None:
+    card = await _until_email(house, olga)
+
+    await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"), "deny")
+
+    assert "This was not me" in olga.again(card).text
+    assert "has no keys yet" in (await olga.says("/keys")).text
+
+
+async def test_without_an_email_the_refusal_says_the_command(house: TestHouse, olga: Member) -> None:
+    assert "/settings email ADDRESS" in (await olga.says("/newkey payout withdraw")).text
+
+
+async def test_the_email_is_sent_again_at_most_every_minute_and_the_old_link_dies(
+    house: TestHouse, olga: Member
+) -> None:
+    card = await _until_email(house, olga)
+    first = await olga.persona.reads(EMAIL, "confirm the change")
+    assert "You can have it sent again in" in await olga.presses(olga.again(card), "Resend")
+
+    house.town.clock.jump(timedelta(seconds=61))
+    await olga.presses(olga.again(card), "Resend")
+
+    second = await olga.persona.reads(EMAIL, "confirm the change")
+    assert second.links != first.links
+    assert await olga.decides(first) == 404
+    assert await olga.decides(second) == 200
+    assert "is made" in olga.again(card).text
+
+
+async def test_the_email_stage_lapses_after_thirty_minutes(house: TestHouse, olga: Member) -> None:
+    card = await _until_email(house, olga)
+    letter = await olga.persona.reads(EMAIL, "confirm the change")
+
+    house.town.clock.jump(timedelta(minutes=30))
+    await house.settle()
+
+    assert "Nobody finished this in time" in olga.again(card).text
+    assert await olga.decides(letter) in {404, 410}
+
+
+async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(EMAIL)
+    house.town.mailbox.is_down = True
+    card = await olga.says("/newkey payout withdraw")
+    assert "Code accepted" in (await olga.confirms(card)).text
+    assert "/help" in (await olga.says("/nonsense")).text
+
+    house.town.mailbox.is_down = False
+    house.town.clock.jump(timedelta(seconds=61))
+    await olga.presses(olga.again(card), "Resend")
+
+    assert await olga.decides(await olga.persona.reads(EMAIL, "confirm the change")) == 200
+    assert "is made" in olga.again(card).text
+
+
+async def test_changing_the_email_is_proven_by_the_new_address_and_told_to_the_old_one(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(EMAIL)
+
+    await olga.has_email("olga@example.net")
+
+    assert "olga@example.net" in (await olga.whispers("/whoami")).text
+    told = await olga.persona.reads(EMAIL, "was changed")
+    assert "olga@example.net" in told.text
+
+
+async def test_once_two_could_approve_money_waits_for_an_approval(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.has_email(EMAIL)
+    house.town.clock.jump(timedelta(days=2))
+    granted = await olga.says(f"/role {max_.user_id} approver")
+    await olga.confirms(granted)
+    await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"))
+    assert "is approver now" in olga.again(granted).text
+    assert any("need one approval" in text for text in olga.heard())
+
+    house.town.clock.jump(timedelta(minutes=5))
+    card = await olga.says("/newkey payout withdraw")
+    await olga.confirms(card)
+    house.town.clock.jump(timedelta(seconds=1))
+    letters = [one for one in house.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
+    await olga.decides(letters[-1])
+
+    assert "Waiting for one approval" in olga.again(card).text
+    house.town.clock.jump(timedelta(hours=24))
+    await house.settle()
+    assert "Nobody finished this in time" in olga.again(card).text
+
+
+async def test_a_young_factor_proves_no_money_in_a_team_of_two(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.has_email(EMAIL)
+
+    assert "is too new to prove it" in (await olga.says("/newkey payout withdraw")).text

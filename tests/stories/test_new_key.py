@@ -1,0 +1,121 @@
+"""Rules 1, 2, 5 and 6: what a new key is, how many there may be, when it works, and who sees its secret."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.house import TestHouse
+from tests.people import Member
+
+
+async def test_creating_a_key_needs_the_second_factor(house: TestHouse, olga: Member) -> None:
+    card = await olga.says("/newkey trading-eu trade 203.0.113.7")
+    assert "Create key trading-eu" in card.text
+    assert "Permissions: trade" in card.text
+    assert "203.0.113.7" in card.text
+    assert "has no keys yet" in (await olga.says("/keys")).text
+
+    assert "is made" in (await olga.confirms(card)).text
+    assert "trading-eu" in (await olga.says("/keys")).text
+
+
+async def test_a_key_without_permissions_is_read_only(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey reader")
+
+    assert "Permissions: read only" in (await olga.says("/key reader")).text
+
+
+async def test_the_secret_is_shown_once_in_private_and_never_in_the_group(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+
+    secret = next(text for text in olga.heard(privately=True) if "Secret:" in text)
+    value = secret.partition("Secret: ")[2].split()[0]
+    message = next(
+        one for one in house.town.world.messages(olga.user_id, from_bot=True, with_deleted=False) if one.text == secret
+    )
+    assert len(value) >= 32
+    assert message.protect_content
+    assert all(value not in text for text in olga.heard())
+    await olga.presses(message, "Saved")
+    assert all(value not in text for text in olga.heard(privately=True))
+
+
+async def test_the_secret_goes_by_itself_after_ten_minutes(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    assert any("Secret:" in text for text in olga.heard(privately=True))
+
+    house.town.clock.jump(timedelta(minutes=10, seconds=1))
+    await house.settle()
+
+    assert not any("Secret:" in text for text in olga.heard(privately=True))
+
+
+async def test_a_new_key_is_activating_for_fifteen_minutes_and_then_announced_once(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does("/newkey trading-eu")
+    house.town.clock.jump(timedelta(minutes=14))
+    assert "activating" in (await olga.says("/keys")).text
+
+    house.town.clock.jump(timedelta(minutes=1))
+    await house.settle()
+
+    assert sum("trading-eu can be used now" in text for text in olga.heard()) == 1
+    house.town.clock.jump(timedelta(days=1))
+    await house.settle()
+    assert sum("trading-eu can be used now" in text for text in olga.heard()) == 1
+    assert "activating" not in (await olga.says("/keys")).text
+
+
+@pytest.mark.parametrize(
+    ("wish", "answer"),
+    [
+        ("trade", "means something else in a command"),
+        ("1234", "cannot be a number"),
+        ("x" * 51, "has 51 characters; at most 50"),
+        ("=sum", "cannot have this character there"),
+        ("name 10.0.0.0/8", "is a range"),
+        ("name 300.1.1.1", "“300.1.1.1” is no IP address"),
+        ("name 203.0.113.7 203.0.113.7", "is there twice"),
+    ],
+)
+async def test_a_wish_that_cannot_be_granted_is_refused_in_one_sentence(
+    house: TestHouse, olga: Member, wish: str, answer: str
+) -> None:
+    assert answer in (await olga.says(f"/newkey {wish}")).text
+
+
+async def test_a_name_is_taken_whatever_its_case(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey Trading-EU")
+
+    assert "There is a key" in (await olga.says("/newkey trading-eu")).text
+
+
+async def test_a_name_with_spaces_is_typed_in_quotes(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey “grid bot” trade")
+
+    assert "Permissions: trade" in (await olga.says('/key "grid bot"')).text
+
+
+async def test_special_purpose_addresses_are_accepted_with_a_warning(house: TestHouse, olga: Member) -> None:
+    card = await olga.says("/newkey inside 10.0.0.1")
+
+    assert "is a private address" in card.text
+    assert "is made" in (await olga.confirms(card)).text
+
+
+async def test_without_a_name_the_bot_asks_and_the_reply_goes_on(house: TestHouse, olga: Member) -> None:
+    question = await olga.says("/newkey")
+
+    card = await olga.says("trading-eu trade", reply_to=question)
+
+    assert "Create key trading-eu" in card.text
+
+
+async def test_fifty_keys_are_the_limit_and_expired_ones_count(house: TestHouse, olga: Member) -> None:
+    rows = "".join(f"key-{number},ACCESS{number:04}\n" for number in range(50))
+    card = await olga.sends("keys.csv", f"Remark,Access ID\n{rows}".encode(), "/track")
+    await olga.confirms(card)
+    house.town.clock.jump(timedelta(days=200))
+
+    assert "has 50 keys, which is all it can have" in (await olga.says("/track one-more ACCESS9999")).text

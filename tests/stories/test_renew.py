@@ -1,0 +1,97 @@
+"""Rule 4: renewing extends an unbound key to 90 days from now, after the second factor, and says so."""
+
+from datetime import timedelta
+
+from tests.house import TestHouse
+from tests.people import Member
+
+
+async def test_renewing_in_the_group_takes_a_code_in_private_and_edits_one_card(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu trade")
+    house.town.clock.jump(timedelta(days=60))
+
+    card = await olga.says("/renew trading-eu")
+    assert "Renew a key" in card.text
+    assert "Asked by Olga (1001)" in card.text
+    prompt = await olga.opens(card)
+    assert "six digits" in prompt.text
+    await olga.types(olga.code())
+
+    done = olga.again(card)
+    assert "✅ trading-eu is renewed, ends 2027-04-21 09:" in done.text
+    assert done.is_edited
+    assert not done.buttons
+    assert "is renewed" in olga.again(prompt).text
+    assert "(in 90 days)" in (await olga.says("/keys")).text
+
+
+async def test_several_keys_are_one_ticket_with_one_code(house: TestHouse, olga: Member) -> None:
+    for name in ("one", "two", "three"):
+        await olga.does(f"/newkey {name}")
+    house.town.clock.jump(timedelta(days=30))
+
+    done = await olga.does("/renew one two three")
+
+    assert [f"✅ {name} is renewed" in done.text for name in ("one", "two", "three")] == [True] * 3
+
+
+async def test_an_expired_key_can_still_be_renewed(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey old")
+    house.town.clock.jump(timedelta(days=90))
+    assert "expired" in (await olga.says("/keys")).text
+
+    assert "(in 90 days)" in (await olga.does("/renew old")).text
+
+
+async def test_renewing_a_bound_key_is_refused_as_unnecessary(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey fixed 203.0.113.7")
+
+    assert "does not expire" in (await olga.says("/renew fixed")).text
+    assert "nothing to renew" in olga.newest().text
+
+
+async def test_an_unknown_key_is_answered_with_the_nearest_name(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+
+    assert "Did you mean trading-eu?" in (await olga.says("/renew trading-ue")).text
+
+
+async def test_without_a_name_the_keys_are_offered_and_the_question_becomes_the_card(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does("/newkey one")
+    await olga.does("/newkey two")
+
+    question = await olga.says("/renew")
+    await olga.presses(question, "two")
+
+    card = olga.again(question)
+    assert "Renew a key" in card.text
+    assert "two" in card.text
+    await olga.types(olga.code())
+    assert "✅ two is renewed" in olga.again(question).text
+
+
+async def test_what_changed_between_question_and_code_is_asked_again(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/newkey fragile")
+    card = await olga.says("/renew fragile")
+    await olga.opens(card)
+    await max_.does("/bind fragile 203.0.113.7")
+
+    await olga.types(olga.code())
+
+    assert "Not done" in olga.again(card).text
+    assert "nothing to renew" in olga.again(card).text
+
+
+async def test_the_answer_comes_in_the_topic_where_it_was_asked(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey topical")
+    topic = house.town.world.find_topic(olga.persona.home, "Strategies")
+    assert topic is not None
+
+    card = await olga.says("/renew topical", topic_id=topic.topic_id)
+
+    assert card.topic_id == topic.topic_id
+    assert "Renew a key" in card.text

@@ -1,0 +1,176 @@
+"""How a team comes to be, who comes in, and who may what."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.house import MAX, OLGA, STRANGER, TEAM, VERA, TestHouse
+from tests.people import Member
+
+
+async def test_a_listed_owner_claims_the_group_and_enrols(house: TestHouse) -> None:
+    olga = house.member(OLGA, "Olga")
+
+    claimed = await olga.says("/start")
+    assert "is now a Keyminder team" in claimed.text
+    shown = await olga.whispers("/enrol")
+    assert shown.photo_file_id is not None
+    assert shown.protect_content
+    house.town.authenticators.scan(OLGA, shown.text)
+    codes = await olga.types(olga.code())
+
+    assert "recovery codes" in codes.text
+    assert olga.again(shown).is_deleted
+    assert "Olga (1001) has set up a second factor" in olga.newest().text
+
+
+async def test_a_stranger_cannot_claim_and_learns_nothing(house: TestHouse) -> None:
+    stranger = house.member(STRANGER, "Mallory")
+
+    assert "Only owners from my settings" in (await stranger.says("/start")).text
+    assert "There is no team here yet" in (await stranger.says("/keys")).text
+
+
+@pytest.mark.parametrize("command", ["/keys", "/key trading-eu", "/team", "/audit", "/pending", "/renew trading-eu"])
+async def test_a_stranger_in_a_team_is_answered_without_a_word_about_it(
+    house: TestHouse, olga: Member, command: str
+) -> None:
+    await olga.does("/newkey trading-eu")
+    stranger = house.member(STRANGER, "Mallory")
+
+    answer = await stranger.says(command)
+
+    assert "Only members of this team" in answer.text
+    assert "trading-eu" not in answer.text
+
+
+async def test_an_invitation_is_for_the_one_it_names(house: TestHouse, olga: Member) -> None:
+    max_, stranger = house.member(MAX, "Max"), house.member(STRANGER, "Mallory")
+    card = await olga.does(f"/invite operator {MAX}")
+
+    await stranger.presses(card, "Join")
+    assert "This is not yours" in stranger.newest(privately=True).text
+    await max_.presses(card, "Join")
+
+    assert "Welcome to Desk" in max_.newest(privately=True).text
+    assert "Max (1002) has joined as operator" in olga.newest().text
+
+
+async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Member) -> None:
+    vera = house.member(VERA, "Vera")
+    card = await olga.does("/invite viewer")
+    await vera.presses(card, "Join")
+    assert "An owner has to admit you first" in (await vera.says("/keys")).text
+
+    waiting = next(
+        one
+        for one in reversed(house.town.world.messages(TEAM, from_bot=True))
+        if "came by an open invitation" in one.text
+    )
+    await olga.presses(waiting, "Admit")
+    await olga.types(olga.code())
+
+    assert "has no keys yet" in (await vera.says("/keys")).text
+
+
+async def test_an_invitation_is_over_after_a_day(house: TestHouse, olga: Member) -> None:
+    max_ = house.member(MAX, "Max")
+    card = await olga.does(f"/invite operator {MAX}")
+    house.town.clock.jump(timedelta(hours=25))
+
+    await max_.presses(card, "Join")
+
+    assert "leads nowhere" in max_.newest(privately=True).text or "is over" in max_.newest(privately=True).text
+
+
+async def test_a_reply_names_the_person(house: TestHouse, olga: Member) -> None:
+    max_ = house.member(MAX, "Max")
+    hello = max_.persona.says("hello all")
+
+    card = await olga.says("/invite viewer", reply_to=hello)
+
+    assert "Invite Max (1002) as viewer" in card.text
+
+
+async def test_a_viewer_looks_and_changes_nothing(house: TestHouse, olga: Member) -> None:
+    vera = house.member(VERA, "Vera")
+    await vera.presses(await olga.does(f"/invite viewer {VERA}"), "Join")
+    await olga.does("/newkey trading-eu")
+
+    assert "trading-eu" in (await vera.says("/keys")).text
+    assert "takes operator rights, and you are viewer" in (await vera.says("/renew trading-eu")).text
+
+
+async def test_suspending_takes_everything_away_at_once(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    card = await max_.says("/renew trading-eu")
+
+    done = await olga.says(f"/suspend {MAX}")
+
+    assert "is suspended and can do nothing here; their open ticket is cancelled" in olga.again(done).text
+    assert "Cancelled, nothing was changed" in olga.again(card).text
+    assert "You are suspended here" in (await max_.says("/keys")).text
+    assert "is operator now" in (await olga.does(f"/role {MAX} operator")).text
+    assert "trading-eu" in (await max_.says("/keys")).text
+
+
+async def test_the_last_owner_stays(house: TestHouse, olga: Member) -> None:
+    assert "without an owner" in (await olga.says(f"/role {OLGA} operator")).text
+    assert "without an owner" in (await olga.says(f"/suspend {OLGA}")).text
+
+
+async def test_nobody_hides_behind_the_group(house: TestHouse, olga: Member) -> None:
+    house.town.world.post(olga.user_id, TEAM, "/keys", as_admin=True)
+    await house.settle()
+
+    assert "You write as an anonymous admin" in olga.newest().text
+
+
+async def test_a_person_of_two_teams_is_asked_which_in_private(house: TestHouse, olga: Member) -> None:
+    world = house.town.world
+    world.add_group(-1001000000002, "Second desk", members=(OLGA,))
+    world.add_bot(-1001000000002, OLGA)
+    world.post(OLGA, -1001000000002, "/start")
+    await house.settle()
+    await olga.does("/newkey here")
+
+    question = await olga.whispers("/keys")
+    await olga.presses(question, "Desk")
+    assert "here" in olga.newest(privately=True).text
+    question = await olga.whispers("/newkey there")
+    await olga.presses(question, "Second desk")
+    await olga.types(olga.code())
+
+    assert "is made" in olga.newest(privately=True).text or "is made" in olga.again(question).text
+    assert "there" not in (await olga.says("/keys")).text
+
+
+async def test_unknown_commands_name_the_nearest(house: TestHouse, olga: Member) -> None:
+    assert "Did you mean /renew?" in (await olga.says("/renw")).text
+
+
+async def test_help_shows_what_the_role_can_do(house: TestHouse, olga: Member) -> None:
+    stranger = house.member(STRANGER, "Mallory")
+
+    assert "/suspend" in (await olga.says("/help")).text
+    assert "/suspend" not in (await stranger.says("/help")).text
+
+
+async def test_names_are_escaped(house: TestHouse, olga: Member) -> None:
+    await olga.does('/newkey "a<b>&c"')
+
+    assert "a<b>&c" in (await olga.says("/keys")).text
+
+
+async def test_long_answers_turn_pages_in_place(house: TestHouse, olga: Member) -> None:
+    rows = "".join(f"{'long-name-' * 4}{number:03},ACCESS{number:04}\n" for number in range(50))
+    await olga.confirms(await olga.sends("keys.csv", f"Remark,Access ID\n{rows}".encode(), "/track"))
+
+    first = await olga.says("/keys")
+    assert "Page 1 of" in first.text
+    await olga.presses(first, "▶")
+
+    second = olga.again(first)
+    assert "Page 2 of" in second.text
+    await olga.presses(second, "◀")
+    assert "Page 1 of" in olga.again(first).text

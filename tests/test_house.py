@@ -1,0 +1,179 @@
+"""The plan of the house is kept: who imports whom, how long a file is, and that every table is complete."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.chat.commands import COMMANDS, Where
+from bot.chat.sentences import OWN_SENTENCES, Sentences
+from bot.operations.catalogue import CATALOGUE
+from bot.rules.policy import POLICY
+from bot.rules.verdict import Reason
+from storage.records import Action
+
+ROOT = Path(__file__).parent.parent
+LONGEST = 300
+
+OURS: dict[str, set[str]] = {
+    "storage": set(),
+    "bot/rules": {"storage.records"},
+    "bot/exchanges": {"bot.rules"},
+    "bot/mail": set(),
+    "bot/operations": {"bot.rules", "bot.exchanges.exchange", "storage"},
+    "bot/jobs": {"bot.operations", "bot.rules", "bot.exchanges.exchange", "storage"},
+    "bot/chat": {"bot.operations", "bot.rules", "storage.records"},
+    "bot/web": {"bot.operations", "storage.records"},
+    "bot/console": {"bot.settings", "bot.operations", "bot.exchanges", "storage"},
+    "bot/sandbox": set(),
+}
+"""Room → what of ours it may import besides itself."""
+
+LIBRARIES: dict[str, set[str]] = {
+    "storage": {"sqlalchemy", "alembic", "cryptography", "aiosqlite", "asyncpg", "filelock", "tenacity"},
+    "bot/rules": {"pyotp"},
+    "bot/exchanges": {"aiohttp", "structlog"},
+    "bot/mail": {"aiosmtplib", "jinja2", "structlog"},
+    "bot/operations": {"structlog"},
+    "bot/jobs": {"structlog"},
+    "bot/chat": {"telegram", "aiohttp", "fluent", "segno", "structlog"},
+    "bot/web": {"aiohttp", "jinja2", "structlog"},
+    "bot/console": {"typer", "segno", "structlog"},
+    "bot/sandbox": {"aiohttp", "aiosmtpd", "pyotp", "structlog"},
+}
+"""Room → the libraries at home in it."""
+
+ROOMLESS = {"bot/__main__.py", "bot/assembly.py", "bot/adapters.py", "bot/probing.py"}
+"""Files that wire rooms together; nobody imports them but each other and `__main__`."""
+
+OWN_ROOF = {"bot/settings.py": {"pydantic", "dotenv"}, "bot/logs.py": {"structlog"}, "bot/master_key.py": set()}
+"""Files beside the rooms, with the libraries at home in them."""
+
+STANDARD = {name for name in __import__("sys").stdlib_module_names}
+
+
+def _files() -> list[Path]:
+    return sorted([*(ROOT / "bot").rglob("*.py"), *(ROOT / "storage").rglob("*.py")])
+
+
+def _room_of(file: Path) -> str | None:
+    name = file.relative_to(ROOT).as_posix()
+    return next((room for room in OURS if name.startswith(f"{room}/")), None)
+
+
+def _imports(file: Path) -> Iterator[str]:
+    """Every module a file names in an import, wherever in the file."""
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+
+
+def _is_within(module: str, allowed: str) -> bool:
+    return module == allowed or module.startswith(f"{allowed}.")
+
+
+@pytest.mark.parametrize("room", sorted(OURS))
+def test_each_room_imports_only_what_the_table_allows(room: str) -> None:
+    own = room.replace("/", ".")
+    wrong = []
+    for file in _files():
+        if _room_of(file) != room:
+            continue
+        for module in _imports(file):
+            top = module.partition(".")[0]
+            if top in {"bot", "storage"}:
+                if not any(_is_within(module, allowed) for allowed in {own, *OURS[room]}):
+                    wrong.append(f"{file.relative_to(ROOT)} imports {module}")
+            elif top not in STANDARD | LIBRARIES[room]:
+                wrong.append(f"{file.relative_to(ROOT)} imports {module}")
+    assert wrong == []
+
+
+def test_files_beside_the_rooms_are_the_known_ones() -> None:
+    beside = {file.relative_to(ROOT).as_posix() for file in _files() if _room_of(file) is None}
+    assert beside == ROOMLESS | set(OWN_ROOF) | {"bot/__init__.py"}
+
+
+def test_the_sandbox_is_imported_by_main_alone() -> None:
+    importers = {
+        file.relative_to(ROOT).as_posix()
+        for file in _files()
+        if _room_of(file) != "bot/sandbox" and any(_is_within(module, "bot.sandbox") for module in _imports(file))
+    }
+    assert importers == {"bot/__main__.py"}
+
+
+def test_types_are_not_imported_behind_a_curtain() -> None:
+    assert [file.name for file in _files() if "TYPE_CHECKING" in file.read_text(encoding="utf-8")] == []
+
+
+def test_records_stay_free_of_the_database() -> None:
+    modules = set(_imports(ROOT / "storage" / "records.py"))
+    assert all(module.partition(".")[0] in STANDARD for module in modules)
+
+
+@pytest.mark.parametrize("kind", ["*.py", "*.js", "*.css"])
+def test_no_file_is_longer_than_three_hundred_lines(kind: str) -> None:
+    files = [*(ROOT / "bot").rglob(kind), *(ROOT / "storage").rglob(kind)]
+    long = {
+        file.relative_to(ROOT).as_posix(): lines
+        for file in files
+        if "migrations/versions" not in file.as_posix()
+        and (lines := len(file.read_text(encoding="utf-8").splitlines())) > LONGEST
+    }
+    assert long == {}
+
+
+def test_every_module_says_what_lives_in_it() -> None:
+    dumb = [file for file in _files() if not ast.get_docstring(ast.parse(file.read_text(encoding="utf-8")))]
+    assert [file.relative_to(ROOT).as_posix() for file in dumb] == []
+
+
+def test_every_action_has_its_operation_and_its_policy() -> None:
+    assert set(CATALOGUE) == set(Action)
+    assert set(POLICY) == set(Action)
+    assert all(operation.action is action for action, operation in CATALOGUE.items())
+
+
+def test_every_command_has_its_sentences() -> None:
+    known = Sentences().list_ids()
+    for word, command in COMMANDS.items():
+        assert word == command.word
+        if command.where is not Where.NOWHERE:
+            assert {f"help-{word}", f"menu-{word}"} <= known
+
+
+def test_every_reason_has_its_sentence_and_is_given_by_somebody() -> None:
+    known = Sentences().list_ids()
+    source = "".join(file.read_text(encoding="utf-8") for file in _files() if file.name != "verdict.py")
+    for reason in Reason:
+        assert f"refused-{reason.value}" in known
+        assert f"Reason.{reason.name}" in source, f"nobody refuses with {reason.name}"
+
+
+def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
+    known = Sentences().list_ids()
+    source = "".join(file.read_text(encoding="utf-8") for file in _files())
+    made = {f"refused-{reason.value}" for reason in Reason} | {
+        f"{kind}-{word}" for word in COMMANDS for kind in ("help", "menu")
+    }
+    unsaid = {name for name in known - OWN_SENTENCES - made if f'"{name}"' not in source}
+    assert unsaid == set()
+    said = set()
+    for file in _files():
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            is_saying = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Saying"
+            if is_saying and node.args and isinstance(node.args[0], ast.Constant):
+                said.add(str(node.args[0].value))
+    letters = {"confirm_email", "confirm_ticket", "copy_of_ticket", "email_changed"}
+    assert said - known - letters == set()
+
+
+def test_every_guarded_command_is_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    for word, command in COMMANDS.items():
+        if command.where is not Where.NOWHERE:
+            assert f"/{word}" in readme, word

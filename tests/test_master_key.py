@@ -1,0 +1,59 @@
+"""The master key: made once, never replaced."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.master_key import find_or_make_key, replace_key
+from bot.settings import CannotStart, Settings
+
+
+def never() -> str:
+    raise AssertionError("no key may be made now")
+
+
+def test_a_new_database_gets_a_key_that_only_its_user_can_read(tmp_path: Path) -> None:
+    settings = Settings(master_key_file=tmp_path / "deep" / "master.key")
+    assert find_or_make_key(settings, lambda: "made", is_database_new=True) == "made"
+    assert settings.master_key_file.stat().st_mode & 0o777 == 0o600
+    assert find_or_make_key(settings, never, is_database_new=True) == "made"
+    assert find_or_make_key(settings, never, is_database_new=False) == "made"
+
+
+def test_an_old_database_never_gets_another_key(tmp_path: Path) -> None:
+    settings = Settings(master_key_file=tmp_path / "master.key")
+    with pytest.raises(CannotStart, match="put it back from your copy"):
+        find_or_make_key(settings, never, is_database_new=False)
+    assert not settings.master_key_file.exists()
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"", "is empty"), (b"\xff", "it is no text")])
+def test_a_broken_key_is_told_and_not_replaced(tmp_path: Path, content: bytes, words: str) -> None:
+    settings = Settings(master_key_file=tmp_path / "master.key")
+    settings.master_key_file.write_bytes(content)
+    with pytest.raises(CannotStart, match=words):
+        find_or_make_key(settings, never, is_database_new=True)
+    assert settings.master_key_file.read_bytes() == content
+
+
+def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    settings = Settings(master_key_file=tmp_path / "file" / "master.key")
+    with pytest.raises(CannotStart) as caught:
+        find_or_make_key(settings, lambda: "made", is_database_new=True)
+    assert len(caught.value.problems) == 1
+
+
+def test_a_key_in_the_environment_needs_no_file(tmp_path: Path) -> None:
+    settings = Settings(master_key=SecretStr(" given\n"), master_key_file=tmp_path / "master.key")
+    assert find_or_make_key(settings, never, is_database_new=False) == "given"
+
+
+def test_a_rotated_key_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
+    path = tmp_path / "master.key"
+    path.write_text("old")
+    replace_key(path, "new")
+    assert path.read_text() == "new\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [one.name for one in tmp_path.iterdir()] == ["master.key"]

@@ -1,0 +1,1 @@
+"""Faults: the bot is killed, Telegram is away, answers are lost."""

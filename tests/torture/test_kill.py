@@ -1,0 +1,91 @@
+"""`python -m bot run` in a process of its own, killed with -9 between code and outcome, against a Bot API server elsewhere."""
+
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.persona import Persona
+from bot.sandbox.town import Town
+from tests.house import OLGA, TEAM
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+class Process:
+    """The bot as an admin runs it."""
+
+    def __init__(self, town: Town, folder: Path) -> None:
+        self._environment = {
+            "PATH": os.environ["PATH"],
+            "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
+            "KEYMINDER_TELEGRAM_API_URL": town.api_root,
+            "KEYMINDER_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/keyminder.db",
+            "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
+            "KEYMINDER_OWNERS": str(OLGA),
+            "KEYMINDER_LISTEN": "127.0.0.1:0",
+        }
+        self._folder = folder
+        self._process: asyncio.subprocess.Process | None = None
+
+    async def start(self) -> None:
+        """Runs until killed."""
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "bot",
+            "run",
+            cwd=self._folder,
+            env=self._environment | {"PYTHONPATH": str(ROOT)},
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+
+    async def kill(self) -> None:
+        """kill -9."""
+        if self._process is not None and self._process.returncode is None:
+            self._process.send_signal(signal.SIGKILL)
+            await self._process.wait()
+
+
+@pytest.mark.parametrize("method", ["editMessageText", "deleteMessage"])
+async def test_a_ticket_whose_bot_was_killed_between_code_and_outcome_ends_right_after_the_restart(
+    tmp_path: Path, method: str
+) -> None:
+    """The Bot API server hangs at the first call that follows the code; there the process dies."""
+    async with Town(clock=SandboxClock()) as town:
+        world = town.world
+        world.add_person(OLGA, "Olga")
+        world.add_group(TEAM, "Desk", members=(OLGA,))
+        world.add_bot(TEAM, OLGA)
+        olga = Persona(town, OLGA, TEAM)
+        bot = Process(town, tmp_path)
+        await bot.start()
+        try:
+            olga.says("/start")
+            await olga.sees("is now a Keyminder team")
+            await olga.enrols()
+            card = await olga.sees("Create key survivor", after=olga.says("/newkey survivor"))
+            olga.presses(card, "Confirm in private")
+            await olga.sees("six digits", privately=True)
+            calls = len(world.calls)
+            world.faults.hang(method)
+            olga.says(olga.code(), privately=True)
+            await world.wait_until(lambda: any(name == method for name, _ in world.calls[calls:]), timeout_seconds=20)
+
+            await bot.kill()
+            world.faults.clear()
+            await bot.start()
+
+            await olga.sees("survivor", "is made")
+            secrets = [one for one in world.messages(OLGA, from_bot=True) if "Secret:" in one.text]
+            assert len({one.text for one in secrets}) == 1
+            olga.says("/keys")
+            listed = await olga.sees("Keys of Desk")
+            assert listed.text.count("survivor") == 1
+        finally:
+            await bot.kill()

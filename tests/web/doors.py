@@ -1,0 +1,90 @@
+"""What the doors are opened with in tests: pages of one question, and a client."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.web.confirm import PageState, PageView
+from bot.web.server import make_app
+
+TOKEN = "abcdefghij_ABCDEFGH-12"
+SECRET = "a-secret-of-sixteen"
+PUBLIC_URL = "https://keys.example.org"
+
+QUESTION = PageView(
+    title="Create key <b>trading</b>",
+    lines=["It may trade & withdraw.", "No IP is bound."],
+    rows=[("Account", "main"), ("Expires", "2027-02-20 14:05 UTC")],
+    asked_by="Olga (11)",
+    team="Desk",
+    payload_hash="3f2a 99c0",
+    until=datetime(2026, 11, 22, 14, 35, tzinfo=UTC),
+    state=PageState.OPEN,
+)
+
+
+@dataclass
+class OneQuestion:
+    """Pages with one question behind TOKEN; decided once, like the real ones."""
+
+    view_now: PageView = QUESTION
+    decisions: list[bool] = field(default_factory=list)
+
+    async def view(self, token: str) -> PageView | None:
+        return self.view_now if token == TOKEN else None
+
+    async def decide(self, token: str, confirm: bool) -> PageView | None:
+        if token != TOKEN:
+            return None
+        if self.view_now.state is PageState.OPEN:
+            self.decisions.append(confirm)
+            self.view_now = replace(self.view_now, state=PageState.CONFIRMED if confirm else PageState.DENIED)
+        return self.view_now
+
+
+@dataclass
+class Inbox:
+    """Takes updates, or fails."""
+
+    taken: list[Mapping[str, object]] = field(default_factory=list)
+    is_down: bool = False
+
+    async def take(self, updates: Sequence[Mapping[str, object]]) -> None:
+        if self.is_down:
+            raise RuntimeError("the database is away")
+        self.taken.extend(updates)
+
+
+@dataclass
+class Condition:
+    """What is down."""
+
+    down: dict[str, str] = field(default_factory=dict)
+    is_unknown: bool = False
+
+    async def __call__(self) -> Mapping[str, str]:
+        if self.is_unknown:
+            raise RuntimeError("no answer")
+        return self.down
+
+
+Client = TestClient[web.Request, web.Application]
+
+
+@asynccontextmanager
+async def open_house(
+    pages: OneQuestion | None = None, inbox: Inbox | None = None, condition: Condition | None = None
+) -> AsyncIterator[Client]:
+    app = make_app(
+        pages=pages or OneQuestion(),
+        what_is_down=condition or Condition(),
+        public_url=PUBLIC_URL,
+        take_updates=inbox.take if inbox else None,
+        webhook_secret=SECRET if inbox else None,
+    )
+    async with TestClient(TestServer(app)) as client:
+        yield client

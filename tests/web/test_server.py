@@ -1,0 +1,47 @@
+"""What every answer carries, and how the doors open and close."""
+
+import pytest
+from aiohttp import ClientSession
+from structlog.testing import capture_logs
+
+from bot.web.confirm import PageView
+from bot.web.server import CannotListen, Doors, make_app
+from tests.web.doors import PUBLIC_URL, TOKEN, Condition, OneQuestion, open_house
+
+
+class BrokenPages(OneQuestion):
+    async def view(self, token: str) -> PageView | None:
+        raise RuntimeError("no such row")
+
+
+async def test_a_broken_door_apologises_and_its_log_names_no_token() -> None:
+    with capture_logs() as lines:
+        async with open_house(BrokenPages()) as client:
+            answer = await client.get(f"/confirm/{TOKEN}")
+            assert answer.status == 500
+            assert "try again" in await answer.text()
+            assert TOKEN not in await answer.text()
+    assert [(line["event"], line["door"]) for line in lines] == [("door failed", "/confirm/{token}")]
+    assert TOKEN not in str(lines)
+
+
+@pytest.mark.parametrize("path", ["/", "/nothing", "/static/../server.py", "/static/", "/telegram", "/confirm/"])
+async def test_a_path_without_a_door_is_not_found_and_still_hardened(path: str) -> None:
+    async with open_house() as client:
+        answer = await client.get(path)
+        assert answer.status == 404
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "aiohttp" not in answer.headers["Server"]
+
+
+async def test_doors_open_on_a_free_port_and_close() -> None:
+    app = make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL)
+    doors = Doors(app, "127.0.0.1", 0)
+    port = await doors.open()
+    async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as answer:
+        assert answer.status == 200
+    second = Doors(make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL), "127.0.0.1", port)
+    with pytest.raises(CannotListen, match=f"Cannot listen on 127.0.0.1 port {port}"):
+        await second.open()
+    await doors.close()
