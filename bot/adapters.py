@@ -153,8 +153,12 @@ def _as_ledger(key: BookKey) -> LedgerKey:
 
 
 def _as_book(entry: Entry) -> BookEntry:
-    key = entry.key and BookKey(**{field.name: getattr(entry.key, field.name) for field in fields(BookKey)})
-    return BookEntry(key=key, removed_id=entry.removed_id, key_secret=entry.key_secret)
+    key = entry.key
+    return BookEntry(
+        key=BookKey(**{field.name: getattr(key, field.name) for field in fields(BookKey)}) if key else None,
+        removed_id=entry.removed_id,
+        key_secret=entry.key_secret,
+    )
 
 
 def _as_entry(entry: BookEntry) -> Entry:

@@ -87,7 +87,7 @@ class People:
 
     def _read(self, row: Row[Any]) -> Person:
         values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a mapping
-        seeds = {
+        seeds: dict[str, Any] = {
             "totp_seed_secret": self._open("sealed_totp_seed", values),
             "pending_seed_secret": self._open("sealed_pending_seed", values),
         }

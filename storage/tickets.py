@@ -74,10 +74,13 @@ class Tickets:
         moment: datetime | None = self._connection.scalar(select(func.min(tickets.c.stage_until)).where(*waiting))
         return moment
 
+    def has_running(self, now: datetime) -> bool:
+        """Whether a ticket is RUNNING and nobody's; real time."""
+        return bool(self._list(*_unleased(now), limit=1))
+
     def lease_running(self, now: datetime, until: datetime, limit: int) -> list[Ticket]:
         """Takes tickets that are RUNNING and nobody's; real time."""
-        free = or_(tickets.c.leased_until.is_(None), tickets.c.leased_until <= now)
-        found = self._list(tickets.c.stage == Stage.RUNNING.value, free, limit=limit)
+        found = self._list(*_unleased(now), limit=limit)
         for ticket in found:
             self.put_off(ticket.id, until)
         return found
@@ -110,6 +113,11 @@ class Tickets:
     def _list(self, *conditions: Any, limit: int | None = None) -> list[Ticket]:
         found = select(tickets).where(*conditions).order_by(tickets.c.asked_at, tickets.c.number).limit(limit)
         return [_ticket(row) for row in self._connection.execute(found)]
+
+
+def _unleased(now: datetime) -> tuple[Any, Any]:
+    free = or_(tickets.c.leased_until.is_(None), tickets.c.leased_until <= now)
+    return tickets.c.stage == Stage.RUNNING.value, free
 
 
 def _row(ticket: Ticket) -> dict[str, Any]:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.assembly import House, build
@@ -41,6 +41,11 @@ class TestHouse:
             await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
             await self.house.intake.drain()
             await self.house.schedule.idle()
+
+    async def passes(self, time: timedelta) -> None:
+        """So much time goes by, and the bot does what that asks of it."""
+        self.town.clock.jump(time)
+        await self.settle()
 
     def member(self, user_id: int, name: str) -> Member:
         """Somebody in the group."""

@@ -53,6 +53,8 @@ class Performer:
     async def perform_waiting(self) -> int:
         """Performs what waits; answers how many tickets it took."""
         now = datetime.now(UTC)
+        if not await self._database.read(lambda work: work.tickets.has_running(now)):
+            return 0
         tickets = await self._database.write(lambda work: work.tickets.lease_running(now, now + LEASE, AT_ONCE))
         for ticket in tickets:
             await self._perform(ticket)

@@ -23,6 +23,7 @@ from bot.rules.ticket_path import Needed, count_given, hash_payload, is_lapsed, 
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Action,
+    Arg,
     Content,
     Event,
     Link,
@@ -115,7 +116,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
         Link(purpose=LinkPurpose.PAGE, subject_id=ticket.id, user_id=ticket.user_id, expires_at=ticket.stage_until)
     )
     team = work.teams.get(ticket.team_id) if ticket.team_id else None
-    args = {
+    args: dict[str, Arg] = {
         "plan": ticket.plan,
         "who": who(requester),
         "team": team.title if team else None,

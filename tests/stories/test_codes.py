@@ -12,7 +12,7 @@ from tests.people import Member
 async def card(house: TestHouse, olga: Member) -> object:
     """A question that waits for its code."""
     await olga.does("/newkey trading-eu")
-    house.town.clock.jump(timedelta(days=1))
+    await house.passes(timedelta(days=1))
     return await olga.says("/renew trading-eu")
 
 
@@ -65,14 +65,14 @@ async def test_five_wrong_codes_lock_for_fifteen_minutes_even_over_a_restart(hou
     assert "you are locked" in answers[4]
     await house.restart()
     assert "you are locked" in (await olga.types(olga.code())).text
-    house.town.clock.jump(timedelta(minutes=15))
+    await house.passes(timedelta(minutes=15))
     assert "is made" in (await olga.does("/newkey two")).text
 
 
 async def test_a_question_lapses_after_ten_minutes_and_its_card_says_so(house: TestHouse, olga: Member) -> None:
     card = await olga.says("/newkey one")
 
-    house.town.clock.jump(timedelta(minutes=10))
+    await house.passes(timedelta(minutes=10))
     await house.settle()
 
     assert "Nobody finished this in time, so nothing was changed" in olga.again(card).text
@@ -82,7 +82,7 @@ async def test_a_question_lapses_after_ten_minutes_and_its_card_says_so(house: T
 async def test_a_late_code_changes_nothing(house: TestHouse, olga: Member) -> None:
     card = await olga.says("/newkey one")
     await olga.opens(card)
-    house.town.clock.jump(timedelta(minutes=11))
+    await house.passes(timedelta(minutes=11))
 
     await olga.types(olga.code())
 

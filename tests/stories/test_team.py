@@ -76,7 +76,7 @@ async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Mem
 async def test_an_invitation_is_over_after_a_day(house: TestHouse, olga: Member) -> None:
     max_ = house.member(MAX, "Max")
     card = await olga.does(f"/invite operator {MAX}")
-    house.town.clock.jump(timedelta(hours=25))
+    await house.passes(timedelta(hours=25))
 
     await max_.presses(card, "Join")
 

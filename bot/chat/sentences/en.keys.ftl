@@ -104,7 +104,7 @@ plan-track = { $count ->
     { $keys }
 plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }
 plan-track-more = … and { $count } more
-warning-ip = ⚠️ <code>{ $ip }</code> is a { $purpose } address: an exchange never sees requests from it.
+warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never sees requests from there.
 
 ## What has happened
 

@@ -44,9 +44,13 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 
 
 def warnings(ips: Sequence[str]) -> list[Saying]:
-    """A line for each address that no exchange will ever see as a sender."""
-    purposes = [(ip, special_purpose(ip)) for ip in ips]
-    return [Saying("warning-ip", {"ip": ip, "purpose": purpose}) for ip, purpose in purposes if purpose]
+    """A line for each kind of address that no exchange will ever see as a sender."""
+    by_purpose: dict[str, list[str]] = {}
+    for ip in ips:
+        purpose = special_purpose(ip)
+        if purpose is not None:
+            by_purpose.setdefault(purpose, []).append(ip)
+    return [Saying("warning-ips", {"ips": found, "purpose": purpose}) for purpose, found in by_purpose.items()]
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
