@@ -5,8 +5,10 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 
 import asyncio
 import gc
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
+
+from telegram.error import TelegramError
 
 from bot.adapters import LedgerBooks, Letters, TelegramDoor, WebPages
 from bot.chat.commands import Where, menu
@@ -29,7 +31,7 @@ from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.schedule import Job, Schedule
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
-from bot.operations.clock import Clock
+from bot.operations.clock import Clock, back_off
 from bot.operations.desk import Desk
 from bot.operations.inbox import Inbox
 from bot.operations.members.claim_team import Claiming
@@ -47,7 +49,7 @@ from storage.errors import DatabaseError
 from storage.records import Account, Saying
 from storage.sealing import KeyRing
 
-HOW_TO_GET_A_TOKEN = (
+NOBODY_TO_BE = (
     "There is no bot token: send /newbot to @BotFather in Telegram and set KEYMINDER_TELEGRAM_TOKEN to what it answers,"
     " or try everything at once with `keyminder sandbox`."
 )
@@ -58,7 +60,7 @@ class House:
 
     def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None) -> None:
         if settings.telegram_token is None:
-            raise CannotStart(HOW_TO_GET_A_TOKEN)
+            raise CannotStart(NOBODY_TO_BE)
         self.database = database
         self._settings = settings
         self._clock = clock
@@ -98,13 +100,14 @@ class House:
             await self.web.open()
             async with asyncio.TaskGroup() as group:
                 await self.polling.connect()
-                await self._write_menus()
                 await self.intake.start()
                 gc.freeze()
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self._listen(), name="telegram")
-        except* CannotStart as errors:
-            raise errors.exceptions[0] from None
+                group.create_task(self._persist(self._write_menus), name="menus")
+        except BaseExceptionGroup as group:
+            # One reason is enough to stop, and whoever runs the house knows it by its own name.
+            raise group.exceptions[0] from None
         finally:
             await self.intake.stop()
             await self.web.close()
@@ -116,6 +119,9 @@ class House:
         if self._settings.telegram_mode == "polling":
             await self.polling.run()
             return
+        await self._persist(self._set_webhook)
+
+    async def _set_webhook(self) -> None:
         secret = self._settings.webhook_secret
         await self.bot.call(
             "setWebhook",
@@ -125,6 +131,16 @@ class House:
                 "allowed_updates": list(UPDATE_KINDS),
             },
         )
+
+    async def _persist(self, call: Callable[[], Awaitable[None]]) -> None:
+        """Again and again, ever more slowly, until Telegram has taken it."""
+        failures = 0
+        while True:
+            try:
+                return await call()
+            except TelegramError:
+                failures += 1
+                await asyncio.sleep(back_off(failures, 1.0, 60.0))
 
     async def _write_menus(self) -> None:
         """The commands that Telegram offers while somebody types."""

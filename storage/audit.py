@@ -138,7 +138,7 @@ class Audit:
             if row.sequence != expected:
                 faults.append(f"line {expected} is missing or another was put in its place")
                 break
-            values = {name: value for name, value in row._mapping.items() if name != "hmac"}  # noqa: SLF001 - SQLAlchemy's public way to a mapping
+            values = {name: value for name, value in row._mapping.items() if name != "hmac"}
             if row.previous != previous:
                 faults.append(f"line {expected} does not follow the line before it")
             if self._vault.sign(canonical(values), row.key_id) != row.hmac:

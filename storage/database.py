@@ -163,9 +163,12 @@ def _check_installation(work: Work, keys: KeyRing, stamp: str) -> None:
         )
 
 
+def _is_missing_or_empty(path: Path) -> bool:
+    return not path.exists() or path.stat().st_size == 0
+
+
 async def is_new(url: str) -> bool:
     """Whether nothing has ever been sealed in the database at this address, so that a master key may be made for it."""
     if url.startswith("sqlite"):
-        path = Path(url.partition("///")[2])
-        return not path.exists() or path.stat().st_size == 0
+        return _is_missing_or_empty(Path(url.partition("///")[2]))
     return await is_empty(url)

@@ -20,7 +20,7 @@ def to_row(record: object, table: Table) -> dict[str, Any]:
 
 def of_row(row: Row[Any]) -> dict[str, Any]:
     """The row's columns by name; lists become tuples."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in row._mapping.items()}  # noqa: SLF001 - SQLAlchemy's public way to a mapping
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in row._mapping.items()}
 
 
 def _plain(value: object) -> object:

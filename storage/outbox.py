@@ -90,7 +90,7 @@ class Outbox:
         return min(moments, default=None)
 
     def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
-        """It is out: the content is wiped, its card knows its message, and one that is not kept long is deleted in time."""
+        """It is out: content wiped, its card knows its message; one not kept long will be deleted in time."""
         row = self._connection.execute(select(notices).where(notices.c.id == notice_id)).one()
         self._set(notice_id, state=_State.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
         card = self._cards.find(row.card_id) if row.card_id else None

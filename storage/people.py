@@ -86,7 +86,7 @@ class People:
         return self._connection.scalar(select(func.count()).select_from(recovery_codes).where(*unspent)) or 0
 
     def _read(self, row: Row[Any]) -> Person:
-        values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public way to a mapping
+        values = dict(row._mapping)
         seeds: dict[str, Any] = {
             "totp_seed_secret": self._open("sealed_totp_seed", values),
             "pending_seed_secret": self._open("sealed_pending_seed", values),

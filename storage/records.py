@@ -46,7 +46,7 @@ class Action(StrEnum):
 
 
 class Event(StrEnum):
-    """What happens without a ticket and still belongs in the audit, `subject:verb`. A retired value is never used again."""
+    """What is audited without a ticket, `subject:verb`. A retired value is never used again."""
 
     TEAM_CLAIM = "team:claim"
     PERSON_ENROL = "person:enrol"

@@ -1,7 +1,7 @@
 """A house for one test, on SQLite or wherever a test says."""
 
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from tests.people import Member
 
 
 @pytest.fixture(scope="session")
-def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database and its master key, made once; tests work on copies."""
     import asyncio  # noqa: PLC0415 - only here
 
@@ -26,7 +26,7 @@ def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pat
         await database.close()
 
     asyncio.run(make())
-    yield folder
+    return folder
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import aiohttp
+
 from bot.assembly import House, build
 from bot.chat.polling import Pace
 from bot.sandbox.clock import SandboxClock
@@ -58,6 +60,14 @@ class TestHouse:
         """Stops the bot and starts it again on the same database; the town goes on meanwhile."""
         await self.stop()
         self.house, self.running = await _start(self.settings, self.town)
+
+    async def until_not_ready(self, looker: aiohttp.ClientSession) -> None:
+        """Returns once `/readyz` says that something is down."""
+        async with asyncio.timeout(20):
+            while True:
+                async with looker.get(f"{self.settings.public_url}/readyz") as answer:
+                    if answer.status == 503:
+                        return
 
     async def stop(self) -> None:
         """The bot is away; the town is not."""

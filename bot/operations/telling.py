@@ -77,24 +77,30 @@ def start_link(work: Work, ticket: Ticket) -> Button:
 def team_content(work: Work, ticket: Ticket, requester: Person) -> Content:
     """What the team's card says; mints a link while the ticket waits for its code."""
     args = _args(work, ticket, requester)
+    if ticket.stage is None:
+        return Content(_ended(ticket, args))
     cancel = press("button-cancel", "cancel", ticket.id.hex)
+    buttons: list[list[Button]] = [[cancel]]
     match ticket.stage:
         case Stage.CODE:
-            return Content(Saying("ticket-team-code", args), [[start_link(work, ticket)], [cancel]])
+            buttons = [[start_link(work, ticket)], [cancel]]
         case Stage.EMAIL:
-            resend = press("button-resend", "resend", ticket.id.hex)
-            return Content(Saying("ticket-team-email", args), [[resend, cancel]])
-        case Stage.APPROVAL:
-            return Content(Saying("ticket-team-approval", args), [[cancel]])
-        case Stage.COOLING:
-            return Content(Saying("ticket-team-cooling", args), [[cancel]])
-        case Stage.RUNNING:
-            return Content(Saying("ticket-running", args))
+            buttons = [[press("button-resend", "resend", ticket.id.hex), cancel]]
         case Stage.BY_HAND:
-            done = press("button-done", "byhand", ticket.id.hex)
-            return Content(Saying("ticket-by-hand", args), [[done, cancel]])
-        case None:
-            return Content(_ended(ticket, args))
+            buttons = [[press("button-done", "byhand", ticket.id.hex), cancel]]
+        case Stage.RUNNING:
+            buttons = []
+    return Content(Saying(_IN_TEAM[ticket.stage], args), buttons)
+
+
+_IN_TEAM = {
+    Stage.CODE: "ticket-team-code",
+    Stage.EMAIL: "ticket-team-email",
+    Stage.APPROVAL: "ticket-team-approval",
+    Stage.COOLING: "ticket-team-cooling",
+    Stage.RUNNING: "ticket-running",
+    Stage.BY_HAND: "ticket-by-hand",
+}
 
 
 def private_content(work: Work, ticket: Ticket, requester: Person, problem: Saying | None = None) -> Content:

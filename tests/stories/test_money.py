@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import aiohttp
 
+from bot.sandbox.nouns import Message
 from tests.house import TestHouse
 from tests.people import Member
 
 EMAIL = "olga@example.org"
 
 
-async def _until_email(house: TestHouse, olga: Member, command: str = "/newkey payout withdraw") -> object:
+async def _until_email(house: TestHouse, olga: Member, command: str = "/newkey payout withdraw") -> Message:
     await olga.has_email(EMAIL)
     card = await olga.says(command)
     await olga.confirms(card)

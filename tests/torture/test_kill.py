@@ -1,4 +1,4 @@
-"""`python -m bot run` in a process of its own, killed with -9 between code and outcome, against a Bot API server elsewhere."""
+"""`python -m bot run` in a process of its own, killed with -9 between code and outcome."""
 
 import asyncio
 import os

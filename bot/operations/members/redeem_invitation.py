@@ -76,10 +76,15 @@ class Redeeming:
             note_quorum(work, team.id, now)
         else:
             _ask_to_admit(work, team, person, Saying("member-waits", args), self._clock)
-        welcome = "welcome" if person.enrolled_at else "welcome-enrol"
-        waiting = "" if standing is Standing.ACTIVE else "-waiting"
-        answer(work, sender, Saying(welcome + waiting, args), now)
+        answer(work, sender, Saying(_welcome(standing, is_enrolled=person.enrolled_at is not None), args), now)
         return membership
+
+
+def _welcome(standing: Standing, *, is_enrolled: bool) -> str:
+    """The sentence that greets a newcomer, and says what is missing."""
+    if standing is Standing.ACTIVE:
+        return "welcome" if is_enrolled else "welcome-enrol"
+    return "welcome-waiting" if is_enrolled else "welcome-enrol-waiting"
 
 
 def _speaks_against(work: Work, invitation: Invitation, person: Person, is_over: bool) -> Refused | None:

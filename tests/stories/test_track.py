@@ -1,0 +1,78 @@
+"""Keys that exist already are watched without their secrets and led by hand."""
+
+import pytest
+
+from tests.house import TestHouse
+from tests.people import Member
+
+
+async def test_a_tracked_key_is_shown_with_its_end(house: TestHouse, olga: Member) -> None:
+    done = await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-02-20")
+
+    assert "old-bot is watched" in done.text
+    assert "ends 2027-02-20 23:59 UTC" in (await olga.says("/keys")).text
+
+
+async def test_a_tracked_key_without_a_date_has_an_unknown_end(house: TestHouse, olga: Member) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695")
+
+    assert "end unknown" in (await olga.says("/key old-bot")).text
+
+
+async def test_renewing_it_is_done_by_hand_and_recorded_as_the_word_of_a_named_person(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
+
+    card = await olga.does("/renew old-bot")
+    assert "Keyminder cannot do this one itself" in card.text
+    assert "(in 8 days)" in (await olga.says("/keys")).text or "(in 9 days)" in olga.newest().text
+    await max_.presses(card, "Done")
+
+    assert "old-bot is renewed" in olga.again(card).text
+    assert "(in 90 days)" in (await olga.says("/key old-bot")).text
+
+
+async def test_a_stranger_cannot_say_that_it_is_done(house: TestHouse, olga: Member) -> None:
+    stranger = house.member(1999, "Mallory")
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
+    card = await olga.does("/renew old-bot")
+
+    assert "Only members of this team" in await stranger.presses(card, "Done")
+    assert "press Done" in olga.again(card).text
+
+
+async def test_a_csv_of_keys_is_one_ticket(house: TestHouse, olga: Member) -> None:
+    sheet = "Remark;Access ID;Expires;IPs\r\none;ACCESS1;2027-02-20;\r\n\r\ntwo;ACCESS2;;203.0.113.7 203.0.113.8\r\n"
+
+    card = await olga.sends("keys.csv", ("\ufeff" + sheet).encode(), "/track")
+    assert "Watch 2 existing keys" in card.text
+    done = await olga.confirms(card)
+
+    assert "one is watched (number 1), ends 2027-02-20" in done.text
+    assert "two is watched (number 2), does not expire" in done.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "answer"),
+    [
+        ("keys.xlsx", b"PK\x03\x04", "Save as CSV"),
+        ("keys.csv", b"\xff\xfe\x00", "is not UTF-8"),
+        ("keys.csv", b"", "There is no key in this file"),
+        ("keys.csv", b"Remark,Access ID\n", "There is no key in this file"),
+        ("keys.csv", b"Name,Key\na,b\n", "must name the columns: Remark, Access ID, Expires, IPs"),
+        ("keys.csv", b"Remark,Access ID\none,A1\ntwo,A2,extra\n", "Line 3: It has 3 fields instead of 2"),
+        ("keys.csv", b"Remark,Access ID,Expires\none,A1,tomorrow\n", "is no date"),
+        ("keys.csv", b"Remark,Access ID\none,A1\ntwo,A1\n", "belongs to key"),
+        ("keys.csv", b"x" * 1_000_001, "larger than 1 MB"),
+    ],
+)
+async def test_a_wrong_file_is_answered_in_one_sentence(
+    house: TestHouse, olga: Member, name: str, data: bytes, answer: str
+) -> None:
+    assert answer in (await olga.sends(name, data, "/track")).text
+
+
+async def test_a_date_in_the_past_and_a_missing_access_id_are_refused(house: TestHouse, olga: Member) -> None:
+    assert "is over already" in (await olga.says("/track old ACCESS1 expires 2020-01-01")).text
+    assert "The access id of" in (await olga.says("/track old")).text
