@@ -46,9 +46,11 @@ class People:
         return self.get(user_id)
 
     def save(self, person: Person) -> None:
-        """Writes all of a known person."""
+        """Writes all of a person, new or known."""
         values = self._write(person)
-        self._connection.execute(update(people).where(people.c.user_id == person.user_id).values(values))
+        one = people.c.user_id == person.user_id
+        if self._connection.execute(update(people).where(one).values(values)).rowcount == 0:
+            self._connection.execute(people.insert().values(values))
 
     def spend_step(self, user_id: int, step: int) -> bool:
         """Takes a time step for good; False when it, or a later one, was taken before."""

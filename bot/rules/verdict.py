@@ -128,8 +128,6 @@ class Reason(StrEnum):
     SHEET_EMPTY = "sheet-empty"
     SHEET_TOO_LONG = "sheet-too-long"
     """(limit)"""
-    EXCHANGE = "exchange"
-    """(answer): the exchange said no"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,8 +163,8 @@ async def test_names_are_escaped(house: TestHouse, olga: Member) -> None:
 
 
 async def test_long_answers_turn_pages_in_place(house: TestHouse, olga: Member) -> None:
-    rows = "".join(f"{'long-name-' * 4}{number:03},ACCESS{number:04}\n" for number in range(50))
-    await olga.confirms(await olga.sends("keys.csv", f"Remark,Access ID\n{rows}".encode(), "/track"))
+    rows = "".join(f"{'long-name-' * 4}{number:03},ACCESS{number:04},2027-02-20\n" for number in range(50))
+    await olga.confirms(await olga.sends("keys.csv", f"Remark,Access ID,Expires\n{rows}".encode(), "/track"))
 
     first = await olga.says("/keys")
     assert "Page 1 of" in first.text

@@ -91,4 +91,3 @@ refused-sheet-fields = It has { $found ->
     } instead of { $expected }.
 refused-sheet-empty = There is no key in this file.
 refused-sheet-too-long = At most { $limit } keys fit into one file.
-refused-exchange = The exchange said no: { $answer }

@@ -1,0 +1,279 @@
+"""The command line: `keyminder`, or `python -m bot`.
+
+It ties commands to rooms, and imports a room only in the command that needs it, so that small ones are quick.
+"""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Awaitable, Callable, Sequence
+from importlib.metadata import version as find_version
+from pathlib import Path
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+from bot.settings import CannotStart, Settings, read_settings
+from storage.database import Database
+from storage.sealing import KeyRing
+
+T = TypeVar("T")
+
+SANDBOX = Path("data/sandbox")
+
+app = typer.Typer(
+    name="keyminder",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="""Run a team's exchange API keys from its Telegram chat.
+
+    \b
+    keyminder sandbox    try everything here, without Telegram
+    keyminder check      what is still wrong with this installation
+    keyminder run        start the bot
+
+    Settings come from the environment and from .env in this folder; README.md lists them.""",
+)
+owners = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Owners who lost their way in.")
+trail = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines.")
+app.add_typer(owners, name="owner")
+app.add_typer(trail, name="audit")
+
+UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Telegram user id that /whoami tells.")]
+Team = Annotated[str, typer.Option("--team", metavar="TEAM_ID", help="Only this team's chain.")]
+
+
+@app.command()
+def run() -> None:
+    """Start the bot, until Ctrl-C or SIGTERM.
+
+    \b
+    KEYMINDER_TELEGRAM_TOKEN=123456:AbC… KEYMINDER_OWNERS=1001 keyminder run
+    """
+    _run(_settings())
+
+
+@app.command()
+def sandbox(
+    folder: Annotated[Path, typer.Option(help="Where the sandbox remembers; delete it to begin anew.")] = SANDBOX,
+) -> None:
+    """Try everything on this machine: a chat page, a mailbox, authenticators and a clock, without Telegram.
+
+    \b
+    keyminder sandbox
+    keyminder sandbox --folder /tmp/another
+    """
+    _sandbox(folder)
+
+
+@app.command(hidden=True)
+def start() -> None:
+    """Start the bot when a token is configured, else the sandbox."""
+    settings = _settings()
+    if settings.telegram_token is None:
+        _sandbox(SANDBOX)
+    else:
+        _run(settings)
+
+
+@app.command()
+def check() -> None:
+    """Say what is wrong with this installation; exit code 1 when something is.
+
+    \b
+    keyminder check
+    """
+    from bot.console.checking import Finding, Level, check_settings  # noqa: PLC0415 - slow to load
+    from bot.probing import probe_mail, probe_telegram  # noqa: PLC0415 - slow to load
+
+    settings = _settings()
+
+    async def probe() -> list[Finding]:
+        return [*await probe_telegram(settings), *await probe_mail(settings)]
+
+    findings = [*check_settings(settings), *asyncio.run(probe())]
+    for finding in findings:
+        typer.echo(f"{finding.level.value:8} {finding.sentence}")
+    if any(finding.level is Level.PROBLEM for finding in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def enrol(user_id: UserId) -> None:
+    """Set up somebody's second factor on this terminal.
+
+    \b
+    keyminder enrol 1001
+    """
+    from bot.console.keeping import enrol as enrol_here  # noqa: PLC0415 - slow to load
+    from bot.operations.clock import SystemClock  # noqa: PLC0415 - slow to load
+    from bot.operations.members.keep_owners import OwnerKeeping  # noqa: PLC0415 - slow to load
+
+    def ask() -> str:
+        return str(typer.prompt("The six digits it shows"))
+
+    _with_database(lambda database: enrol_here(database, OwnerKeeping(database, SystemClock()), user_id, ask))
+
+
+@owners.command("add")
+def add_owner(user_id: UserId) -> None:
+    """Make somebody an owner of every team; the teams are told.
+
+    \b
+    keyminder owner add 1001
+    """
+    from bot.console import keeping  # noqa: PLC0415 - slow to load
+    from bot.operations.clock import SystemClock  # noqa: PLC0415 - slow to load
+    from bot.operations.members.keep_owners import OwnerKeeping  # noqa: PLC0415 - slow to load
+
+    _with_database(lambda database: keeping.add_owner(OwnerKeeping(database, SystemClock()), user_id))
+
+
+@owners.command("reset")
+def reset_owner(user_id: UserId) -> None:
+    """Forget somebody's lost second factor; the teams are told.
+
+    \b
+    keyminder owner reset 1001
+    """
+    from bot.console import keeping  # noqa: PLC0415 - slow to load
+    from bot.operations.clock import SystemClock  # noqa: PLC0415 - slow to load
+    from bot.operations.members.keep_owners import OwnerKeeping  # noqa: PLC0415 - slow to load
+
+    _with_database(lambda database: keeping.reset_owner(OwnerKeeping(database, SystemClock()), user_id))
+
+
+@trail.command("verify")
+def verify(
+    head: Annotated[str, typer.Option(metavar="SEQ:HASH", help="A head that /audit showed and somebody kept.")] = "",
+    team: Team = "",
+) -> None:
+    """Check every line of every chain; exit code 1 when one was changed.
+
+    \b
+    keyminder audit verify
+    keyminder audit verify --head 12:9f86d081…
+    """
+    from bot.console import auditing  # noqa: PLC0415 - slow to load
+
+    kept = auditing.read_head(head) if head else None
+    team_id = auditing.read_team(team) if team else None
+    lines, is_good = _with_database(lambda database: auditing.verify(database, kept, team_id))
+    for line in lines:
+        typer.echo(line)
+    if not is_good:
+        raise typer.Exit(1)
+
+
+@trail.command("export")
+def export(team: Team = "") -> None:
+    """Print every line as JSON, one a line.
+
+    \b
+    keyminder audit export > audit.jsonl
+    """
+    from bot.console import auditing  # noqa: PLC0415 - slow to load
+
+    team_id = auditing.read_team(team) if team else None
+    for line in _with_database(lambda database: auditing.export(database, team_id)):
+        typer.echo(line)
+
+
+@app.command()
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Copy the database to a file, also while the bot runs.
+
+    \b
+    keyminder backup keyminder-2026-11-22.db
+    """
+    from storage.backup import back_up  # noqa: PLC0415 - slow to load
+
+    fingerprint = back_up(_sqlite_path(_settings()), file)
+    typer.echo(f"{file} is sealed with master key {fingerprint}, which is not in it: keep a copy of the key elsewhere.")
+
+
+@app.command()
+def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")]) -> None:
+    """Make the database of a backup; there must be none yet, and the master key must be in its place.
+
+    \b
+    keyminder restore keyminder-2026-11-22.db
+    """
+    from storage.backup import restore as restore_from  # noqa: PLC0415 - slow to load
+
+    settings = _settings()
+    path = _sqlite_path(settings)
+    ring = KeyRing.from_text(_key_text(settings, is_database_new=False))
+    fingerprint = restore_from(file, path, ring.fingerprints)
+    typer.echo(f"{path} is restored; it is sealed with master key {fingerprint}, which is in its place.")
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to this version's tables, as `run` does by itself.
+
+    \b
+    keyminder migrate
+    """
+
+    async def nothing_more(_database: Database) -> None:
+        typer.echo("The database has this version's tables.")
+
+    _with_database(nothing_more)
+
+
+@app.command("rotate-master-key")
+def rotate_master_key() -> None:
+    """Make a new master key and seal everything with it; stop the bot first. Older backups still open.
+
+    \b
+    keyminder rotate-master-key
+    """
+    from bot.master_key import replace_key  # noqa: PLC0415 - slow to load
+    from storage.rotation import reseal  # noqa: PLC0415 - slow to load
+
+    settings = _settings()
+    if settings.master_key is not None:
+        raise CannotStart(
+            "The master key comes from KEYMINDER_MASTER_KEY, where nothing can be written: put it into a file, name "
+            "that with KEYMINDER_MASTER_KEY_FILE, and rotate then."
+        )
+    ring = KeyRing.from_text(_key_text(settings, is_database_new=False)).with_new_key()
+
+    async def keep_nothing(_database: Database) -> None:
+        """The database opens with the present key, and nobody else has it open."""
+
+    async def seal_anew(database: Database) -> int:
+        return await database.write(lambda work: reseal(work, ring))
+
+    _with_database(keep_nothing)
+    replace_key(settings.master_key_file, ring.to_text().strip())
+    count = _with_database(seal_anew)
+    typer.echo(
+        f"The master key is {ring.fingerprint} now, and {count} values are sealed with it. "
+        f"Copy {settings.master_key_file} to where the old one is kept."
+    )
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"keyminder {find_version('keyminder')}")
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Do what the command line says, and exit; `arguments` None are the program's own."""
+    try:
+        app(args=list(arguments) if arguments is not None else None, prog_name="keyminder")
+    except Exception as error:
+        from bot.console.failing import explain  # noqa: PLC0415 - only when something is wrong
+
+        sys.exit(explain(error, _expected_errors()))
+    sys.exit(0)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,18 @@
+"""An account that is led by hand keeps the contract by offering nothing."""
+
+import pytest
+
+from bot.exchanges.by_hand import ByHand
+from tests.exchanges.contract import ExchangeContract
+
+
+class TestContract(ExchangeContract):
+    """All of the kit."""
+
+    @pytest.fixture
+    def exchange(self) -> ByHand:
+        return ByHand()
+
+
+def test_nothing_is_offered() -> None:
+    assert ByHand().capabilities == frozenset()
