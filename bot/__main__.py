@@ -3,6 +3,8 @@
 It ties commands to rooms, and imports a room only in the command that needs it, so that small ones are quick.
 """
 
+# ruff: noqa: PLC0415 - a command imports what it needs
+
 import asyncio
 import logging
 import os
@@ -14,8 +16,10 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.operations.clock import SystemClock
+from bot.operations.members.keep_owners import OwnerKeeping
 from bot.settings import CannotStart, Settings, read_settings
-from storage.database import Database
+from storage.database import Database, is_new
 from storage.sealing import KeyRing
 
 T = TypeVar("T")
@@ -38,7 +42,9 @@ app = typer.Typer(
     Settings come from the environment and from .env in this folder; README.md lists them.""",
 )
 owners = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Owners who lost their way in.")
-trail = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines.")
+trail = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines."
+)
 app.add_typer(owners, name="owner")
 app.add_typer(trail, name="audit")
 
@@ -86,8 +92,8 @@ def check() -> None:
     \b
     keyminder check
     """
-    from bot.console.checking import Finding, Level, check_settings  # noqa: PLC0415 - slow to load
-    from bot.probing import probe_mail, probe_telegram  # noqa: PLC0415 - slow to load
+    from bot.console.checking import Finding, Level, check_settings
+    from bot.probing import probe_mail, probe_telegram
 
     settings = _settings()
 
@@ -108,14 +114,12 @@ def enrol(user_id: UserId) -> None:
     \b
     keyminder enrol 1001
     """
-    from bot.console.keeping import enrol as enrol_here  # noqa: PLC0415 - slow to load
-    from bot.operations.clock import SystemClock  # noqa: PLC0415 - slow to load
-    from bot.operations.members.keep_owners import OwnerKeeping  # noqa: PLC0415 - slow to load
+    from bot.console.keeping import enrol as enrol_here
 
     def ask() -> str:
         return str(typer.prompt("The six digits it shows"))
 
-    _with_database(lambda database: enrol_here(database, OwnerKeeping(database, SystemClock()), user_id, ask))
+    _with_database(lambda database: enrol_here(database, _keeping(database), user_id, ask))
 
 
 @owners.command("add")
@@ -125,11 +129,9 @@ def add_owner(user_id: UserId) -> None:
     \b
     keyminder owner add 1001
     """
-    from bot.console import keeping  # noqa: PLC0415 - slow to load
-    from bot.operations.clock import SystemClock  # noqa: PLC0415 - slow to load
-    from bot.operations.members.keep_owners import OwnerKeeping  # noqa: PLC0415 - slow to load
+    from bot.console import keeping
 
-    _with_database(lambda database: keeping.add_owner(OwnerKeeping(database, SystemClock()), user_id))
+    _with_database(lambda database: keeping.add_owner(_keeping(database), user_id))
 
 
 @owners.command("reset")
@@ -139,11 +141,9 @@ def reset_owner(user_id: UserId) -> None:
     \b
     keyminder owner reset 1001
     """
-    from bot.console import keeping  # noqa: PLC0415 - slow to load
-    from bot.operations.clock import SystemClock  # noqa: PLC0415 - slow to load
-    from bot.operations.members.keep_owners import OwnerKeeping  # noqa: PLC0415 - slow to load
+    from bot.console import keeping
 
-    _with_database(lambda database: keeping.reset_owner(OwnerKeeping(database, SystemClock()), user_id))
+    _with_database(lambda database: keeping.reset_owner(_keeping(database), user_id))
 
 
 @trail.command("verify")
@@ -157,7 +157,7 @@ def verify(
     keyminder audit verify
     keyminder audit verify --head 12:9f86d081…
     """
-    from bot.console import auditing  # noqa: PLC0415 - slow to load
+    from bot.console import auditing
 
     kept = auditing.read_head(head) if head else None
     team_id = auditing.read_team(team) if team else None
@@ -175,7 +175,7 @@ def export(team: Team = "") -> None:
     \b
     keyminder audit export > audit.jsonl
     """
-    from bot.console import auditing  # noqa: PLC0415 - slow to load
+    from bot.console import auditing
 
     team_id = auditing.read_team(team) if team else None
     for line in _with_database(lambda database: auditing.export(database, team_id)):
@@ -189,7 +189,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     \b
     keyminder backup keyminder-2026-11-22.db
     """
-    from storage.backup import back_up  # noqa: PLC0415 - slow to load
+    from storage.backup import back_up
 
     fingerprint = back_up(_sqlite_path(_settings()), file)
     typer.echo(f"{file} is sealed with master key {fingerprint}, which is not in it: keep a copy of the key elsewhere.")
@@ -202,7 +202,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` w
     \b
     keyminder restore keyminder-2026-11-22.db
     """
-    from storage.backup import restore as restore_from  # noqa: PLC0415 - slow to load
+    from storage.backup import restore as restore_from
 
     settings = _settings()
     path = _sqlite_path(settings)
@@ -232,8 +232,8 @@ def rotate_master_key() -> None:
     \b
     keyminder rotate-master-key
     """
-    from bot.master_key import replace_key  # noqa: PLC0415 - slow to load
-    from storage.rotation import reseal  # noqa: PLC0415 - slow to load
+    from bot.master_key import replace_key
+    from storage.rotation import reseal
 
     settings = _settings()
     if settings.master_key is not None:
@@ -264,12 +264,101 @@ def version() -> None:
     typer.echo(f"keyminder {find_version('keyminder')}")
 
 
+def _settings() -> Settings:
+    return read_settings(os.environ)
+
+
+def _keeping(database: Database) -> OwnerKeeping:
+    return OwnerKeeping(database, SystemClock())
+
+
+def _key_text(settings: Settings, *, is_database_new: bool) -> str:
+    from bot.master_key import find_or_make_key
+
+    return find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_database_new)
+
+
+def _with_database(do: Callable[[Database], Awaitable[T]]) -> T:
+    """Opens the database of the settings for one thing."""
+    settings = _settings()
+
+    async def body() -> T:
+        url = settings.database_url.get_secret_value()
+        text = _key_text(settings, is_database_new=await is_new(url))
+        database = await Database.open(url, KeyRing.from_text(text))
+        try:
+            return await do(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(body())
+
+
+def _sqlite_path(settings: Settings) -> Path:
+    from bot.console.checking import sqlite_path
+
+    path = sqlite_path(settings)
+    if path is None:
+        raise CannotStart("The database is PostgreSQL: use pg_dump to back it up and pg_restore to restore it.")
+    return path
+
+
+def _run(settings: Settings) -> None:
+    from bot.assembly import build
+    from bot.console.running import run_house
+    from bot.logs import set_up_logs
+
+    set_up_logs()
+    asyncio.run(run_house(build, settings, SystemClock()))
+
+
+def _sandbox(folder: Path) -> None:
+    from bot.assembly import House, build
+    from bot.console.trying import run_sandbox
+    from bot.logs import set_up_logs
+    from bot.sandbox import opening
+    from bot.sandbox.persona import NothingCame
+    from bot.sandbox.town import Town
+
+    set_up_logs()
+    logging.getLogger().setLevel(logging.WARNING)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotStart(f"{folder} cannot be made ({(error.strerror or 'it fails').lower()}).") from error
+    town = Town(folder)
+    cast = opening.populate(town) if town.is_new else None
+
+    async def build_here(settings: Settings) -> House:
+        return await build(settings, town.clock, stamp="sandbox")
+
+    async def live() -> None:
+        try:
+            if cast is not None:
+                await opening.live(town, cast)
+        except NothingCame as error:
+            raise CannotStart(
+                f"The sandbox could not tell its beginning ({error}): {folder} is left as it is."
+            ) from error
+
+    asyncio.run(run_sandbox(town, folder, opening.OLGA, build_here, live))
+
+
+def _expected_errors() -> tuple[type[Exception], ...]:
+    from bot.chat.polling import PollingError
+    from bot.mail.post import MailError
+    from bot.web.server import CannotListen
+    from storage.errors import DatabaseError
+
+    return (CannotStart, DatabaseError, PollingError, CannotListen, MailError)
+
+
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Do what the command line says, and exit; `arguments` None are the program's own."""
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="keyminder")
     except Exception as error:
-        from bot.console.failing import explain  # noqa: PLC0415 - only when something is wrong
+        from bot.console.failing import explain
 
         sys.exit(explain(error, _expected_errors()))
     sys.exit(0)

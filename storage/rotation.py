@@ -5,6 +5,7 @@ It must not know what is sealed.
 """
 
 from collections.abc import Iterator
+from typing import Any
 
 from sqlalchemy import Column, select, update
 
@@ -30,7 +31,7 @@ def reseal(work: Work, keys: KeyRing) -> int:
     return count
 
 
-def _list_sealed() -> Iterator[tuple[Column[bytes], Column[object]]]:
+def _list_sealed() -> Iterator[tuple[Column[bytes], Column[Any]]]:
     """Every sealed column with the column that names its row."""
     for table in metadata.sorted_tables:
         for column in table.columns:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, create_engine, event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import migrate
@@ -69,21 +69,15 @@ class Sqlite:
     def __init__(self, url: str, vault: Vault) -> None:
         self._path = Path(url.partition("///")[2])
         self._vault = vault
-        try:
-            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._lock = FileLock(f"{self._path}.lock", mode=0o600)
-            self._lock.acquire(timeout=0)
-            self._path.touch(mode=0o600)
-        except Timeout:
-            raise DatabaseLocked(f"Another Keyminder is running on {self._path}: stop it first.") from None
-        except OSError as error:
-            raise DatabaseReadOnly(f"{self._path} cannot be written ({error.strerror}).") from None
-        self._writer = create_engine(f"sqlite:///{self._path}")
+        self._lock = _lock(self._path)
+        self._writer = create_engine(f"sqlite:///{self._path}", hide_parameters=True)
         event.listen(self._writer, "connect", _set_up)
         event.listen(self._writer, "begin", _begin_immediately)
-        self._readers = create_async_engine(f"sqlite+aiosqlite:///{self._path}")
+        self._readers = create_async_engine(f"sqlite+aiosqlite:///{self._path}", hide_parameters=True)
         event.listen(self._readers.sync_engine, "connect", _set_up)
+        event.listen(self._readers.sync_engine, "connect", _only_reads)
         event.listen(self._readers.sync_engine, "begin", _begin)
+        self._is_closed = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="database writer", daemon=True)
         self._thread.start()
@@ -96,11 +90,13 @@ class Sqlite:
         try:
             with self._writer.connect() as connection:
                 migrate.upgrade(connection)
-        except DBAPIError as error:
+        except StatementError as error:
             raise _as_ours(error, self._path) from error
 
     async def write(self, body: Callable[[Work], T]) -> T:
         """One durable transaction in the writer thread."""
+        if self._is_closed:
+            raise DatabaseUnreachable(f"{self._path} is closed.")
         job = _Job(body)
         self._jobs.put(job)
         result: T = await job.future
@@ -111,7 +107,7 @@ class Sqlite:
         try:
             async with self._readers.connect() as connection:
                 return await connection.run_sync(lambda sync: body(Work(sync, self._vault)))
-        except DBAPIError as error:
+        except StatementError as error:
             raise _as_ours(error, self._path) from error
 
     async def try_lead(self) -> bool:
@@ -120,6 +116,9 @@ class Sqlite:
 
     async def close(self) -> None:
         """Finish what is queued, then let go."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
         self._writer.dispose()
@@ -131,7 +130,7 @@ class Sqlite:
             batch, is_over = self._gather(job)
             try:
                 self._run(batch)
-            except DBAPIError as error:
+            except StatementError as error:
                 _fail(batch, _as_ours(error, self._path))
             except Exception as error:
                 _fail(batch, error)
@@ -166,9 +165,25 @@ class Sqlite:
             job.result = job.body(work)
             work.finish()
             savepoint.commit()
-        except Exception as error:
-            job.error = _as_ours(error, self._path) if isinstance(error, DBAPIError) else error
+        except BaseException as error:  # whatever a body raises is its caller's; this thread must live
+            job.error = _as_ours(error, self._path) if isinstance(error, StatementError) else error
             savepoint.rollback()
+
+
+def _lock(path: Path) -> FileLock:
+    """The database file made, for its user only, and held by this process."""
+    lock = FileLock(f"{path}.lock", mode=0o600, thread_local=False)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+        with path.open("ab"):
+            path.chmod(0o600)
+    except Timeout:
+        raise DatabaseLocked(f"Another Keyminder is running on {path}: stop it first.") from None
+    except OSError as error:
+        lock.release()
+        raise DatabaseReadOnly(f"{path} cannot be written ({(error.strerror or 'it fails').lower()}).") from None
+    return lock
 
 
 def _fail(batch: list[_Job], error: Exception) -> None:
@@ -184,6 +199,12 @@ def _set_up(connection: Any, _record: object) -> None:
     cursor.close()
 
 
+def _only_reads(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA query_only=ON")
+    cursor.close()
+
+
 def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")
 
@@ -192,14 +213,18 @@ def _begin_immediately(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _as_ours(error: DBAPIError, path: Path) -> DatabaseError:
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
+def _as_ours(error: StatementError, path: Path) -> DatabaseError:
+    if isinstance(error.orig, DatabaseError):
+        return error.orig
     if isinstance(error, IntegrityError):
-        return RecordTaken("Something that must be unique is there already.")
+        return RecordTaken("Something that must be unique is there already, or what it belongs to is not.")
+    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         return DatabaseFull(f"There is no room left for {path}.")
     if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}:
         return DatabaseReadOnly(f"{path} cannot be written: correct its owner or mode.")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return DatabaseUnreachable(f"{path} is held by another program.")
+        return DatabaseLocked(f"{path} is held by another program.")
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return DatabaseUnreachable(f"{path} is damaged, or no database at all: restore a backup.")
     return DatabaseUnreachable(f"{path} does not work: {type(error.orig).__name__}.")

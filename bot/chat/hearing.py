@@ -91,12 +91,12 @@ class Hearing:
 
     async def _pressed_command(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
         """The command a button stands for: a choice, a team, another page."""
-        turned = read_page_data(incoming.data)
+        turned = read_page_data(incoming.data) if kind not in {"ask", "in", "team"} else None
         if turned is not None:
-            turns, page = turned
-            kind, *words = turns.split(" ")
-            heard = await self._pressed_command(incoming, *(("in", words) if kind == "in" else ("ask", [kind, *words])))
-            return None if heard is None else replace(heard, page=page)
+            kind, *words = turned[0].split(" ")
+            again = ("in", words) if kind == "in" else ("ask", [kind, *words])
+            heard = await self._pressed_command(incoming, *again)
+            return None if heard is None else replace(heard, page=turned[1])
         match kind, words:
             case "ask", [word, *rest]:
                 return Heard(incoming, word, tuple(rest), " ".join([f"/{word}", *rest]))

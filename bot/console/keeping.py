@@ -66,4 +66,3 @@ async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
 
 def _names(teams: list[Team]) -> str:
     return ", ".join(team.title for team in teams)
-

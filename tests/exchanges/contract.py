@@ -5,7 +5,7 @@ It must not know any particular exchange: only what `Exchange` promises.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import fields
 from uuid import uuid4
 
@@ -54,8 +54,8 @@ class ExchangeContract:
         return exchange.capabilities >= set(needed)
 
     async def test_what_is_not_declared_is_not_offered(self, exchange: Exchange) -> None:
-        calls = {
-            Capability.LIST_KEYS: lambda: exchange.list_keys(),
+        calls: dict[Capability, Callable[[], Awaitable[object]]] = {
+            Capability.LIST_KEYS: exchange.list_keys,
             Capability.CREATE_KEY: lambda: exchange.create_key(new_reference(), wish()),
             Capability.RENEW_KEY: lambda: exchange.renew_key(new_reference(), "any"),
             Capability.BIND_IPS: lambda: exchange.set_ips(new_reference(), "any", [IP]),

@@ -1,0 +1,119 @@
+"""`keyminder sandbox`: the house in a town of its own, until it is told to stop.
+
+Nothing here knows how a town or a house is built, nor what happened in it before.
+"""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Protocol
+
+import typer
+
+from bot.console.running import House, stop_on_signal
+from bot.settings import CannotStart, Settings
+
+LOOPBACK = "127.0.0.1"
+PORT_FILE = "doors.port"
+LIVED_FILE = "lived"
+
+
+class Town(Protocol):
+    """The outside world on one machine."""
+
+    is_new: bool
+
+    @property
+    def api_root(self) -> str:
+        """Its Bot API."""
+
+    @property
+    def bot_token(self) -> str:
+        """The token its Bot API knows."""
+
+    @property
+    def smtp_url(self) -> str:
+        """Its mail server."""
+
+    @property
+    def page_url(self) -> str:
+        """The page to look at it."""
+
+    async def start(self) -> None:
+        """Open all doors."""
+
+    async def stop(self) -> None:
+        """Close them; safe after half a start."""
+
+
+async def run_sandbox(
+    town: Town,
+    folder: Path,
+    owner: int,
+    build: Callable[[Settings], Awaitable[House]],
+    live: Callable[[], Awaitable[None]],
+) -> None:
+    """Runs until SIGINT or SIGTERM; a new town is lived in first. Raises CannotStart."""
+    lived = folder / LIVED_FILE
+    if not town.is_new and not lived.exists():
+        raise CannotStart(f"The beginning of this sandbox was interrupted: delete {folder} and start again.")
+    async with stop_on_signal():
+        try:
+            await town.start()
+            house = await build(_settings(town, folder, owner))
+            running = asyncio.create_task(house.run_until_stopped())
+            try:
+                if not lived.exists():
+                    await _first(asyncio.create_task(live()), running)
+                    lived.touch()
+                typer.echo(f"Open {town.page_url}")
+                await running
+            finally:
+                running.cancel()
+                await asyncio.gather(running, return_exceptions=True)
+        finally:
+            await town.stop()
+
+
+async def _first(story: asyncio.Task[None], running: asyncio.Task[None]) -> None:
+    """Until the story is told; a house that falls in the meantime says why."""
+    try:
+        await asyncio.wait({story, running}, return_when=asyncio.FIRST_COMPLETED)
+        if running.done():
+            await running
+        await story
+    finally:
+        story.cancel()
+        await asyncio.gather(story, return_exceptions=True)
+
+
+def _settings(town: Town, folder: Path, owner: int) -> Settings:
+    return Settings.model_validate(
+        {
+            "telegram_token": town.bot_token,
+            "telegram_api_url": town.api_root,
+            "database_url": f"sqlite+aiosqlite:///{folder / 'keyminder.db'}",
+            "master_key_file": folder / "master.key",
+            "owners": [owner],
+            "smtp_url": town.smtp_url,
+            "mail_from": "keyminder@sandbox.example",
+            "listen": f"{LOOPBACK}:{_find_port(folder / PORT_FILE)}",
+        }
+    )
+
+
+def _find_port(kept: Path) -> int:
+    """The port of the last start when it is free, so that links in old letters still open; else any."""
+    wanted = 0
+    with contextlib.suppress(OSError, ValueError):
+        wanted = int(kept.read_text(encoding="utf-8"))
+    for port in (wanted, 0):
+        with socket.socket() as probe, contextlib.suppress(OSError, OverflowError):
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((LOOPBACK, port))
+            found = int(probe.getsockname()[1])
+            kept.write_text(f"{found}\n", encoding="utf-8")
+            return found
+    raise CannotStart(f"No port of {LOOPBACK} is free, or {kept.parent} cannot be written.")

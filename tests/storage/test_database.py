@@ -1,0 +1,246 @@
+"""Transactions, seals and audit chains, the same on both engines."""
+
+import asyncio
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import StatementError
+
+from storage.database import Database, DatabaseLocked, WrongMasterKey, WrongStamp
+from storage.errors import RecordTaken
+from storage.records import (
+    Card,
+    Content,
+    Event,
+    Link,
+    LinkPurpose,
+    Membership,
+    Outcome,
+    Role,
+    Saying,
+    Standing,
+    Team,
+)
+from storage.sealing import KeyRing
+from storage.work import Work
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def _team(chat_id: int = -1, topic_id: int | None = None) -> Team:
+    return Team(id=uuid4(), chat_id=chat_id, topic_id=topic_id, title="Desk", claimed_by=1, claimed_at=NOW)
+
+
+async def test_returning_commits_and_raising_undoes(database: Database) -> None:
+    await database.write(lambda work: work.people.meet(1, "Olga"))
+
+    def body(work: Work) -> None:
+        work.people.meet(2, "Max")
+        raise ValueError("a broken assumption")
+
+    with pytest.raises(ValueError, match="broken"):
+        await database.write(body)
+    assert await database.read(lambda work: [work.people.find(1) is None, work.people.find(2) is None]) == [False, True]
+
+
+async def test_ten_writers_at_once_lose_nothing_and_one_that_raises_undoes_only_itself(database: Database) -> None:
+    team = _team()
+    await database.write(lambda work: work.teams.add(team))
+
+    def count(work: Work, number: int) -> int:
+        found = work.keys.next_number(team.id)
+        if number == 5:
+            raise ValueError("five")
+        return found
+
+    outcomes = await asyncio.gather(
+        *(database.write(lambda work, number=number: count(work, number)) for number in range(10)),  # type: ignore[misc]
+        return_exceptions=True,
+    )
+
+    assert sorted(one for one in outcomes if isinstance(one, int)) == list(range(1, 10))
+    assert sum(isinstance(one, ValueError) for one in outcomes) == 1
+
+
+async def test_a_code_step_spent_in_parallel_is_spent_once(database: Database) -> None:
+    await database.write(lambda work: work.people.meet(1, "Olga"))
+
+    wins = await asyncio.gather(*(database.write(lambda work: work.people.spend_step(1, 77)) for _ in range(8)))
+
+    assert sum(wins) == 1
+    assert not await database.write(lambda work: work.people.spend_step(1, 76))
+
+
+async def test_a_place_has_one_team_and_topics_fall_back_to_it(database: Database) -> None:
+    whole, own = _team(), _team(topic_id=7)
+    for team in (whole, own):
+        await database.write(lambda work, team=team: work.teams.add(team))  # type: ignore[misc]  # bound at once
+
+    with pytest.raises(RecordTaken):
+        await database.write(lambda work: work.teams.add(_team()))
+    assert await database.read(lambda work: work.teams.find_at(-1, 7)) == own
+    assert await database.read(lambda work: work.teams.find_at(-1, 8)) == whole
+
+
+async def test_moments_without_a_zone_are_refused(database: Database) -> None:
+    with pytest.raises(StatementError, match="without a time zone"):
+        await database.write(lambda work: work.teams.add(replace(_team(), claimed_at=NOW.replace(tzinfo=None))))
+
+
+async def test_a_link_is_found_by_its_token_and_for_its_purpose_only(database: Database) -> None:
+    link = Link(LinkPurpose.TICKET, uuid4(), 1, NOW)
+    token = await database.write(lambda work: work.links.mint(link))
+
+    assert len(token) == 22
+    assert await database.read(lambda work: work.links.find(LinkPurpose.TICKET, token)) == link
+    assert await database.read(lambda work: work.links.find(LinkPurpose.PAGE, token)) is None
+
+
+async def test_a_destination_is_served_in_order_and_a_head_that_backs_off_blocks_only_its_own(
+    database: Database,
+) -> None:
+    def body(work: Work) -> None:
+        for chat_id in (1, 1, 2):
+            work.outbox.say(Content(Saying("x")), chat_id, due_at=NOW)
+
+    await database.write(body)
+    later = NOW + timedelta(seconds=60)
+    first = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10))
+    assert sorted(one.chat_id or 0 for one in first) == [1, 2]
+    assert await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10)) == []
+
+    head = next(one for one in first if one.chat_id == 1)
+    await database.write(lambda work: work.outbox.delivered(head.id, 5, NOW))
+    second = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10))
+    assert [one.chat_id for one in second] == [1]
+    await database.write(lambda work: work.outbox.put_off(second[0].id, later))
+    assert await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10)) == []
+
+
+async def test_saying_a_card_again_replaces_what_waits(database: Database) -> None:
+    card = Card(id=uuid4(), chat_id=1)
+
+    def body(work: Work) -> None:
+        work.cards.add(card)
+        for word in ("one", "two"):
+            work.outbox.say(Content(Saying(word), expects_reply=True), 1, card=card, due_at=NOW)
+
+    await database.write(body)
+
+    (notice,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW, 10))
+    assert notice.content == Content(Saying("two"), (), expects_reply=True)
+
+
+async def test_known_updates_are_dropped_and_spent_ones_wiped(database: Database) -> None:
+    update = {"update_id": 9, "message": {"text": "hello"}}
+    assert len(await database.write(lambda work: work.inbox.take([update, update], NOW))) == 1
+    assert await database.write(lambda work: work.inbox.take([update], NOW)) == []
+
+    await database.write(lambda work: work.inbox.spend(9))
+
+    assert await database.read(lambda work: work.inbox.list_waiting()) == []
+    assert await database.write(lambda work: work.inbox.take([update], NOW)) == []
+
+
+@pytest.mark.parametrize(
+    ("vandalism", "found"),
+    [
+        ("UPDATE audit_entries SET outcome = 'refused' WHERE sequence = 2", "line 2 was changed"),
+        ("DELETE FROM audit_entries WHERE sequence = 2", "line 2 is missing"),
+        ("UPDATE audit_entries SET sequence = sequence + 10 WHERE sequence = 2", "line 2 is missing"),
+        ("DELETE FROM audit_entries WHERE sequence = 4", "the chain ends at line 3"),
+    ],
+)
+async def test_whoever_takes_the_triggers_away_is_found_out_by_the_chain(
+    database: Database, url: str, vandalism: str, found: str
+) -> None:
+    team = _team()
+
+    def body(work: Work) -> None:
+        for number in range(4):
+            work.audit.add(team.id, 1, Event.KEY_LIVE, Outcome.DONE, NOW, details={"number": number})
+
+    await database.write(body)
+    head = await database.read(lambda work: work.audit.head(team.id))
+    intact = await database.read(lambda work: work.audit.verify(team.id))
+    assert (intact.faults, intact.lines, intact.is_head_proven) == ([], 4, False)
+    with pytest.raises(Exception, match=r".*"):
+        await database.write(lambda work: work.connection.execute(text(vandalism)))
+
+    drops = (
+        [f"DROP TRIGGER audit_entries_no_{verb}" for verb in ("update", "delete")]
+        if url.startswith("sqlite")
+        else ["DROP TRIGGER audit_entries_append_only ON audit_entries"]
+    )
+
+    def attack(work: Work) -> None:
+        for statement in [*drops, vandalism]:
+            work.connection.execute(text(statement))
+
+    await database.write(attack)
+
+    report = await database.read(lambda work: work.audit.verify(team.id, head))
+    assert any(found in fault for fault in report.faults)
+
+
+async def test_a_cut_off_end_shows_against_a_kept_head(database: Database, url: str) -> None:
+    for _ in range(2):
+        await database.write(lambda work: work.audit.add(None, 1, Event.OWNER_ADD, Outcome.DONE, NOW))
+    head = await database.read(lambda work: work.audit.head(None))
+    first = (await database.read(lambda work: work.audit.list_all(None)))[0]
+    trigger = (
+        "DROP TRIGGER audit_entries_no_delete"
+        if url.startswith("sqlite")
+        else "DROP TRIGGER audit_entries_append_only ON audit_entries"
+    )
+
+    def cut(work: Work) -> None:
+        work.connection.execute(text(trigger))
+        work.connection.execute(text("DELETE FROM audit_entries WHERE sequence = 2"))
+        work.connection.execute(text(f"UPDATE audit_heads SET sequence = 1, hmac = '{first.hmac}'"))  # noqa: S608
+
+    await database.write(cut)
+
+    assert (await database.read(lambda work: work.audit.verify(None))).faults == []
+    assert (await database.read(lambda work: work.audit.verify(None, head))).faults != []
+
+
+async def test_another_master_key_or_stamp_does_not_open_it(url: str, ring: KeyRing) -> None:
+    await (await Database.open(url, ring)).close()
+
+    with pytest.raises(WrongMasterKey):
+        await Database.open(url, KeyRing.new())
+    with pytest.raises(WrongStamp):
+        await Database.open(url, ring, stamp="sandbox")
+    await (await Database.open(url, ring.with_new_key())).close()
+
+
+async def test_a_second_process_cannot_open_the_same_file(database: Database, url: str, ring: KeyRing) -> None:
+    if url.startswith("sqlite"):
+        with pytest.raises(DatabaseLocked):
+            await Database.open(url, ring)
+        return
+    other = await Database.open(url, ring)
+    assert await database.try_lead()
+    assert not await other.try_lead()
+    await database.close()
+    assert await other.try_lead()
+    await other.close()
+
+
+async def test_members_come_by_power_and_memberships_are_kept_whole(database: Database) -> None:
+    team = _team()
+
+    def body(work: Work) -> None:
+        work.teams.add(team)
+        for user_id, role in ((1, Role.VIEWER), (2, Role.OWNER)):
+            work.people.meet(user_id, f"p{user_id}")
+            work.teams.save_membership(Membership(team.id, user_id, role, Standing.ACTIVE, NOW, account_ids=(team.id,)))
+
+    await database.write(body)
+
+    members = await database.read(lambda work: work.teams.list_members(team.id))
+    assert [(one.user_id, one.account_ids) for one, _ in members] == [(2, (team.id,)), (1, (team.id,))]
