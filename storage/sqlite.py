@@ -7,7 +7,7 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -33,6 +33,21 @@ SHARED_AT_MOST = 64
 """Bodies that share one commit."""
 
 T = TypeVar("T")
+
+_MEANINGS: Mapping[int, tuple[type[DatabaseError], str]] = {
+    sqlite3.SQLITE_FULL: (DatabaseFull, "cannot grow: there is no room left."),
+    sqlite3.SQLITE_READONLY: (DatabaseReadOnly, "cannot be written: correct its owner or mode."),
+    sqlite3.SQLITE_PERM: (DatabaseReadOnly, "cannot be written: correct its owner or mode."),
+    sqlite3.SQLITE_CANTOPEN: (DatabaseReadOnly, "cannot be opened: correct the owner or mode of it and its folder."),
+    sqlite3.SQLITE_BUSY: (DatabaseLocked, "is held by another program."),
+    sqlite3.SQLITE_LOCKED: (DatabaseLocked, "is held by another program."),
+    sqlite3.SQLITE_CORRUPT: (DatabaseUnreachable, "is damaged: restore a backup."),
+    sqlite3.SQLITE_NOTADB: (DatabaseUnreachable, "is no database, or damaged: restore a backup."),
+}
+"""What SQLite's codes mean for the operator."""
+
+_Trouble = (StatementError, sqlite3.Error)
+"""SQLAlchemy wraps what goes wrong in a statement, and not what goes wrong while connecting."""
 
 
 class _Job:
@@ -90,7 +105,7 @@ class Sqlite:
         try:
             with self._writer.connect() as connection:
                 migrate.upgrade(connection)
-        except StatementError as error:
+        except _Trouble as error:
             raise _as_ours(error, self._path) from error
 
     async def write(self, body: Callable[[Work], T]) -> T:
@@ -107,7 +122,7 @@ class Sqlite:
         try:
             async with self._readers.connect() as connection:
                 return await connection.run_sync(lambda sync: body(Work(sync, self._vault)))
-        except StatementError as error:
+        except _Trouble as error:
             raise _as_ours(error, self._path) from error
 
     async def try_lead(self) -> bool:
@@ -130,7 +145,7 @@ class Sqlite:
             batch, is_over = self._gather(job)
             try:
                 self._run(batch)
-            except StatementError as error:
+            except _Trouble as error:
                 _fail(batch, _as_ours(error, self._path))
             except Exception as error:
                 _fail(batch, error)
@@ -166,7 +181,7 @@ class Sqlite:
             work.finish()
             savepoint.commit()
         except BaseException as error:  # whatever a body raises is its caller's; this thread must live
-            job.error = _as_ours(error, self._path) if isinstance(error, StatementError) else error
+            job.error = _as_ours(error, self._path) if isinstance(error, _Trouble) else error
             savepoint.rollback()
 
 
@@ -213,18 +228,14 @@ def _begin_immediately(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-def _as_ours(error: StatementError, path: Path) -> DatabaseError:
-    if isinstance(error.orig, DatabaseError):
-        return error.orig
+def _as_ours(error: StatementError | sqlite3.Error, path: Path) -> DatabaseError:
+    cause = error.orig if isinstance(error, StatementError) else error
+    if isinstance(cause, DatabaseError):
+        return cause
     if isinstance(error, IntegrityError):
         return RecordTaken("Something that must be unique is there already, or what it belongs to is not.")
-    code = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_FULL:
-        return DatabaseFull(f"There is no room left for {path}.")
-    if code in {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM, sqlite3.SQLITE_CANTOPEN}:
-        return DatabaseReadOnly(f"{path} cannot be written: correct its owner or mode.")
-    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
-        return DatabaseLocked(f"{path} is held by another program.")
-    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return DatabaseUnreachable(f"{path} is damaged, or no database at all: restore a backup.")
-    return DatabaseUnreachable(f"{path} does not work: {type(error.orig).__name__}.")
+    code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+    if code in _MEANINGS:
+        kind, sentence = _MEANINGS[code]
+        return kind(f"{path} {sentence}")
+    return DatabaseUnreachable(f"{path} does not work ({type(cause).__name__}).")

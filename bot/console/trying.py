@@ -6,7 +6,7 @@ Nothing here knows how a town or a house is built, nor what happened in it befor
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Protocol
 
@@ -53,7 +53,7 @@ async def run_sandbox(
     folder: Path,
     owner: int,
     build: Callable[[Settings], Awaitable[House]],
-    live: Callable[[], Awaitable[None]],
+    live: Callable[[], Coroutine[object, object, None]],
 ) -> None:
     """Runs until SIGINT or SIGTERM; a new town is lived in first. Raises CannotStart."""
     lived = folder / LIVED_FILE

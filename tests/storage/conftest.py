@@ -1,55 +1,96 @@
-"""One database for one test, on SQLite and on PostgreSQL."""
+"""One database for one test, on both engines."""
 
+import contextlib
 import os
 import secrets
-from collections.abc import AsyncIterator
+import shutil
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy import URL
 
 from storage.database import Database
 from storage.sealing import KeyRing
-
-SERVER = os.environ.get("KEYMINDER_TEST_POSTGRES_URL", "postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
-
-
-async def _on_server(statement: str) -> None:
-    engine = create_async_engine(SERVER, isolation_level="AUTOCOMMIT")
-    try:
-        async with engine.connect() as connection:
-            await connection.execute(text(statement))
-    finally:
-        await engine.dispose()
+from tests.storage.postgres_server import NoServer, execute, find_server, run_apart
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def ring() -> KeyRing:
-    """The master key of one test."""
+    """The master key of every database of this run."""
     return KeyRing.new()
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-async def url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
-    """The address of an empty database."""
-    if request.param == "sqlite":
-        yield f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-        return
-    name = f"keyminder_test_{secrets.token_hex(6)}"
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory, ring: KeyRing) -> Path:
+    """A migrated file that tests copy."""
+    path = tmp_path_factory.mktemp("template") / "keyminder.db"
+    run_apart(_open_and_close(f"sqlite+aiosqlite:///{path}", ring))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[URL]:
+    """Where databases may be made."""
     try:
-        await _on_server(f"CREATE DATABASE {name}")
-    except OSError as error:
-        if os.environ.get("KEYMINDER_REQUIRE_ALL"):
-            pytest.fail(f"CI demands PostgreSQL: {error}")
-        pytest.skip(f"no PostgreSQL on this machine: {error}")
-    yield f"{SERVER.rpartition('/')[0]}/{name}"
-    await _on_server(f"DROP DATABASE {name} WITH (FORCE)")
+        with find_server() as server:
+            yield server
+    except NoServer as error:
+        reason = f"PostgreSQL is not tested: {error}"
+        if os.environ.get("KEYMINDER_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: URL, ring: KeyRing) -> Iterator[URL]:
+    """A migrated database that tests copy."""
+    with _made(postgres_server) as url:
+        run_apart(_open_and_close(address(url), ring))
+        yield url
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A migrated SQLite database that nobody has opened."""
+    return f"sqlite+aiosqlite:///{shutil.copy(sqlite_template, tmp_path / 'keyminder.db')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: URL, postgres_template: URL) -> Iterator[str]:
+    """A migrated PostgreSQL database that nobody has opened."""
+    with _made(postgres_server, f"TEMPLATE {postgres_template.database}") as url:
+        yield address(url)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request: pytest.FixtureRequest) -> str:
+    """A migrated database that nobody has opened."""
+    return str(request.getfixturevalue(f"{request.param}_url"))
 
 
 @pytest.fixture
 async def database(url: str, ring: KeyRing) -> AsyncIterator[Database]:
-    """An open database."""
+    """A database with nothing in it."""
     opened = await Database.open(url, ring)
     yield opened
     await opened.close()
+
+
+def address(url: URL) -> str:
+    """The whole address, password included."""
+    return url.render_as_string(hide_password=False)
+
+
+@contextlib.contextmanager
+def _made(server: URL, options: str = "") -> Iterator[URL]:
+    name = f"keyminder_test_{secrets.token_hex(6)}"
+    run_apart(execute(server, f"CREATE DATABASE {name} {options}"))
+    try:
+        yield server.set(database=name)
+    finally:
+        run_apart(execute(server, f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+async def _open_and_close(url: str, ring: KeyRing) -> None:
+    await (await Database.open(url, ring)).close()

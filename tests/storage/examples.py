@@ -1,0 +1,130 @@
+"""One complete example of each noun, every field filled."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+from storage.records import (
+    Account,
+    AccountKind,
+    Action,
+    Address,
+    AddressKind,
+    AddressStatus,
+    AddressType,
+    Button,
+    Card,
+    Content,
+    Key,
+    Membership,
+    Outcome,
+    Part,
+    Person,
+    Place,
+    Role,
+    Saying,
+    Stage,
+    Standing,
+    Team,
+    Ticket,
+)
+from storage.work import Work
+
+NOW = datetime(2026, 11, 22, 9, 0, 0, 123456, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+OLGA, MAX, VERA = 1001, 1002, 7_000_000_003
+CHAT = -1001000000001
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+TEAM_ID = UUID(int=0xA)
+ACCOUNT_ID = UUID(int=0xB)
+
+TEAM = Team(TEAM_ID, CHAT, None, "Trading «EU» 🔑", OLGA, NOW, approvals=2, quorum_reached=True, ephemeral_prompts=True)
+ACCOUNT = Account(ACCOUNT_ID, TEAM_ID, "main", AccountKind.COINEX, NOW, "sub-7", "exchange-secret")
+PERSON = Person(
+    OLGA,
+    "Olga Ö.",
+    "Europe/Vienna",
+    totp_seed_secret=SEED,
+    pending_seed_secret=SEED[::-1],
+    last_step=58_000_000,
+    enrolled_at=NOW,
+    failed_codes=2,
+    locked_until=NOW + HOUR,
+    email="olga@example.com",
+    email_verified_at=NOW,
+    may_enrol_until=NOW + HOUR,
+    suspicious_since=NOW - HOUR,
+)
+CONTENT = Content(
+    Saying("key-renewed", {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None}),
+    buttons=((Button(Saying("yes"), press="yes 1"), Button(Saying("open"), start="token")), (Button(Saying("no")),)),
+    picture="otpauth://totp",
+    document=("codes.txt", "one\ntwo"),
+    protected=True,
+    expects_reply=True,
+)
+
+
+def found(work: Work) -> None:
+    """Olga, Max, their team and its account."""
+    for user_id, name in ((OLGA, "Olga"), (MAX, "Max")):
+        work.people.meet(user_id, name)
+    work.teams.add(TEAM)
+    work.accounts.add(ACCOUNT)
+
+
+def member(user_id: int, role: Role, standing: Standing = Standing.ACTIVE, team_id: UUID = TEAM_ID) -> Membership:
+    """A place in the team."""
+    return Membership(team_id, user_id, role, standing, NOW, invited_by=OLGA, account_ids=(ACCOUNT_ID,))
+
+
+def key(number: int, remark: str = "", access_id: str = "") -> Key:
+    """A key of the account."""
+    return Key(
+        id=UUID(int=number),
+        team_id=TEAM_ID,
+        account_id=ACCOUNT_ID,
+        number=number,
+        remark=remark or f"key {number}",
+        access_id=access_id or f"ACCESS{number}",
+        trade=True,
+        withdraw=False,
+        ips=("192.0.2.1", "2001:db8::1"),
+        created_at=NOW,
+        expires_at=NOW + 90 * 24 * HOUR,
+        live_at=NOW + number * HOUR,
+        announced_live_at=None,
+        remote_id=str(number),
+    )
+
+
+def an_address(number: int) -> Address:
+    """A whitelisted address."""
+    kinds = AddressKind.INTER_USER, AddressType.UNIVERSAL, AddressStatus.NOT_YET_ENTERED
+    texts = "cold", "USDT", "TRC20", "TXYZ", "txyz", "memo 7"
+    return Address(UUID(int=number), TEAM_ID, ACCOUNT_ID, number, *kinds, *texts, NOW)
+
+
+def ticket(number: int, stage: Stage | None = Stage.CODE, team_id: UUID | None = TEAM_ID) -> Ticket:
+    """A ticket of Olga's."""
+    return Ticket(
+        id=uuid4(),
+        number=number,
+        team_id=team_id,
+        user_id=OLGA,
+        action=Action.KEY_RENEW,
+        payload={"key_id": str(UUID(int=1)), "ips": ["192.0.2.1"], "days": None, "deep": {"a": 1.5, "b": True}},
+        plan=Saying("plan", {"lines": (Saying("one"), Saying("two", {"names": ("a", "b")})), "at": NOW}),
+        is_money=True,
+        asked_in=Place(CHAT, 7, 99, is_private=True),
+        asked_at=NOW + number * HOUR,
+        stage=stage,
+        stage_until=NOW + (number + 1) * HOUR,
+        parts=(Part(1, UUID(int=1), Outcome.FAILED, Saying("full", {"at": NOW})), Part(2)),
+        opened_at=NOW,
+        mailed_at=NOW,
+    )
+
+
+def card(number: int, **fields: object) -> Card:
+    """A card in the team's chat."""
+    return Card(UUID(int=number), CHAT, **fields)  # type: ignore[arg-type]  # any field a test needs

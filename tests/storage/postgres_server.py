@@ -1,0 +1,125 @@
+"""Where PostgreSQL is: named, running here with defaults, or started for this run as somebody who is not root."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TypeVar
+
+from sqlalchemy import URL, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.pool import NullPool
+
+HERE = make_url("postgresql+asyncpg://postgres@127.0.0.1:5432/postgres")
+
+T = TypeVar("T")
+
+
+class NoServer(Exception):
+    """There is no PostgreSQL to be had; says what was tried."""
+
+
+def run_apart(work: Coroutine[object, object, T]) -> T:
+    """Runs in a loop of its own, whatever loop the test has."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, work).result()
+
+
+async def execute(url: URL, *statements: str) -> None:
+    """Runs statements that belong in no transaction."""
+    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool, connect_args={"timeout": 5})
+    try:
+        async with engine.connect() as connection:
+            for statement in statements:
+                await connection.execute(text(statement))
+    finally:
+        await engine.dispose()
+
+
+@contextlib.contextmanager
+def find_server() -> Iterator[URL]:
+    """Address of a server where databases may be made; raises NoServer."""
+    named = os.environ.get("KEYMINDER_TEST_POSTGRES_URL")
+    if named:
+        yield make_url(named).set(drivername="postgresql+asyncpg")
+    elif _answers(HERE):
+        yield HERE
+    else:
+        with start_own() as url:
+            yield url
+
+
+@contextlib.contextmanager
+def start_own() -> Iterator[URL]:
+    """A server of our own in a temporary folder; raises NoServer."""
+    programs = _find_programs()
+    user = _somebody() if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="keyminder-postgres-", ignore_cleanup_errors=True) as folder:
+        if user is not None:
+            shutil.chown(folder, user)
+        data = Path(folder) / "data"
+        made = subprocess.run(  # noqa: S603 - our own arguments
+            [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync"],
+            user=user,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if made.returncode:
+            raise NoServer(f"initdb failed: {made.stderr.strip()}")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        settings = ("listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", "fsync=off")
+        server = subprocess.Popen(  # noqa: S603 - our own arguments
+            [programs / "postgres", "-D", data, *(word for one in settings for word in ("-c", one))],
+            user=user,
+            cwd=folder,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            yield _wait_for(HERE.set(port=port), server)
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait_for(url: URL, server: "subprocess.Popen[bytes]") -> URL:
+    for _ in range(150):
+        if _answers(url):
+            return url
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            server.wait(timeout=0.2)
+            break
+    raise NoServer("a server of our own did not start")
+
+
+def _answers(url: URL) -> bool:
+    try:
+        run_apart(execute(url, "SELECT 1"))
+    except (DBAPIError, OSError):
+        return False
+    return True
+
+
+def _find_programs() -> Path:
+    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda one: int(one.parent.name), reverse=True)
+    on_path = shutil.which("initdb")
+    for folder in [*versions, *([Path(on_path).resolve().parent] if on_path else [])]:
+        if (folder / "initdb").exists() and (folder / "postgres").exists():
+            return folder
+    raise NoServer("no KEYMINDER_TEST_POSTGRES_URL, no server at 127.0.0.1:5432 for user postgres, and no initdb")
+
+
+def _somebody() -> str:
+    known = {line.partition(":")[0] for line in Path("/etc/passwd").read_text().splitlines()}
+    return "postgres" if "postgres" in known else "nobody"
