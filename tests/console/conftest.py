@@ -1,0 +1,27 @@
+"""The command line as somebody types it."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bot.__main__ import main
+
+Type = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def keyminder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Type:
+    """Runs a command in an empty folder with no settings: exit code, standard output, standard error."""
+    for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def type_in(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        said = capfd.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return type_in
