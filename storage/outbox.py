@@ -58,14 +58,14 @@ class Outbox:
             card=card,
             user_id=user_id,
         )
-        self._add(notice, _chat(chat_id))
+        self._add(notice, destination_of(chat_id))
 
     def delete(self, card: Card, due_at: datetime) -> None:
         """The deletion of a card's message, and of the card."""
         notice = Notice(
             id=uuid4(), channel=Channel.DELETE, due_at=due_at, content=None, chat_id=card.chat_id, card=card
         )
-        self._add(notice, _chat(card.chat_id))
+        self._add(notice, destination_of(card.chat_id))
 
     def mail(self, content: Content, to_email: str, *, due_at: datetime, user_id: int | None = None) -> None:
         """A letter."""
@@ -121,12 +121,6 @@ class Outbox:
         """Forgets what was delivered or given up long ago."""
         old = notices.c.state != _State.WAITING, notices.c.due_at < before
         self._connection.execute(delete(notices).where(*old))
-
-    def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
-        """What waits for a chat goes to its new id, in the same order."""
-        old = notices.c.chat_id == old_chat_id
-        moved = {"chat_id": new_chat_id, "destination": _chat(new_chat_id)}
-        self._connection.execute(update(notices).where(old).values(moved))
 
     def release_all(self) -> None:
         """Whoever had leases is gone: one process at a time has the database, and this is another."""
@@ -203,9 +197,15 @@ class Outbox:
         )
 
 
-def _chat(chat_id: int) -> str:
-    return f"chat {chat_id}"
+def destination_of(chat_id: int) -> str:
+    """What a chat's notices queue under."""
+    return chat_destination(chat_id)
 
 
 def _is_free(row: Row[Any], real_now: datetime) -> bool:
     return row.not_before is None or row.not_before <= real_now
+
+
+def chat_destination(chat_id: int) -> str:
+    """The name of a chat's queue."""
+    return f"chat {chat_id}"

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.__main__ import main
+from tests.console.terminal import Terminal
 
 Type = Callable[..., tuple[int, str, str]]
 
@@ -25,3 +26,19 @@ def keyminder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.Cap
         return int(ended.value.code or 0), said.out, said.err
 
     return type_in
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Terminal:
+    """An empty folder and no settings."""
+    for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return Terminal(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture
+def terminal(bare: Terminal) -> Terminal:
+    """An installation in which nothing has happened yet."""
+    assert bare.types("migrate").code == 0
+    return bare

@@ -10,7 +10,7 @@ from pathlib import Path
 
 def _start(folder: Path) -> str:
     """Starts it, looks at the page, and stops it; the page's address."""
-    with subprocess.Popen(
+    with subprocess.Popen(  # noqa: S603 - our own arguments
         [sys.executable, "-m", "bot", "sandbox", "--folder", str(folder)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -40,7 +40,7 @@ def test_the_sandbox_opens_its_page_and_finds_everything_again(tmp_path: Path) -
 
 def test_an_interrupted_beginning_is_not_continued(tmp_path: Path) -> None:
     (tmp_path / "world.json").write_text((_lived_once(tmp_path / "other") / "world.json").read_text())
-    program = subprocess.run(
+    program = subprocess.run(  # noqa: S603 - our own arguments
         [sys.executable, "-m", "bot", "sandbox", "--folder", str(tmp_path)],
         capture_output=True,
         text=True,
