@@ -20,7 +20,7 @@ def upgrade(connection: Connection) -> None:
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow to load
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     present = MigrationContext.configure(connection).get_current_revision()

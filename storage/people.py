@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.records import Person
@@ -46,12 +46,10 @@ class People:
         return self.get(user_id)
 
     def save(self, person: Person) -> None:
-        """Writes all of a person, new or known; a step that was spent meanwhile stays spent."""
+        """Writes all of a person, new or known."""
         values = self._write(person)
         one = people.c.user_id == person.user_id
-        latest = case((people.c.last_step > person.last_step, people.c.last_step), else_=person.last_step)
-        saved = update(people).where(one).values({**values, "last_step": latest if person.last_step else None})
-        if self._connection.execute(saved).rowcount == 0:
+        if self._connection.execute(update(people).where(one).values(values)).rowcount == 0:
             self._connection.execute(people.insert().values(values))
 
     def spend_step(self, user_id: int, step: int) -> bool:

@@ -7,11 +7,10 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.outbox import chat_destination
 from storage.records import Invitation, Membership, Person, Role, Standing, Team
 from storage.tables import cards, invitations, memberships, notices, people, teams
 
@@ -70,15 +69,9 @@ class Teams:
         return [_team(row) for row in self._connection.execute(select(teams).order_by(teams.c.title, teams.c.id))]
 
     def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
-        """A chat has another id now: its teams, cards and waiting notices go with it, and its old messages are lost."""
-        moved: dict[Table, dict[str, object]] = {
-            teams: {},
-            cards: {"message_id": None},
-            notices: {"reply_to": None, "destination": chat_destination(new_chat_id)},
-        }
-        for table, values in moved.items():
-            these = table.c.chat_id == old_chat_id
-            self._connection.execute(update(table).where(these).values(chat_id=new_chat_id, **values))
+        """A chat has another id now: its teams, cards and waiting notices go with it."""
+        for table in (teams, cards, notices):
+            self._connection.execute(update(table).where(table.c.chat_id == old_chat_id).values(chat_id=new_chat_id))
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """The person's place in the team, or None."""

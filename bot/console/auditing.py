@@ -6,12 +6,8 @@ Nothing here knows what a line means.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from typing import Annotated
 from uuid import UUID
 
-import typer
-
-from bot.console.opening import WithDatabase
 from bot.settings import CannotStart
 from storage.audit import ChainReport
 from storage.database import Database
@@ -19,44 +15,6 @@ from storage.wording import canonical
 from storage.work import Work
 
 Head = tuple[int, str]
-
-TeamOption = Annotated[str, typer.Option("--team", metavar="TEAM_ID", help="Only this team's chain.")]
-HeadOption = Annotated[str, typer.Option("--head", metavar="SEQ:HASH", help="A head that /audit showed, and was kept.")]
-
-
-def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
-    """Adds `audit` and its commands."""
-    group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines."
-    )
-    app.add_typer(group, name="audit")
-
-    @group.command("verify")
-    def verify_here(head: HeadOption = "", team: TeamOption = "") -> None:
-        """Check every line of every chain; exit code 1 when one was changed.
-
-        \b
-        keyminder audit verify
-        keyminder audit verify --head 12:9f86d081…
-        """
-        kept = read_head(head) if head else None
-        team_id = read_team(team) if team else None
-        lines, is_good = with_database(lambda database: verify(database, kept, team_id))
-        for line in lines:
-            typer.echo(line)
-        if not is_good:
-            raise typer.Exit(1)
-
-    @group.command("export")
-    def export_here(team: TeamOption = "") -> None:
-        """Print every line as JSON, one a line.
-
-        \b
-        keyminder audit export > audit.jsonl
-        """
-        team_id = read_team(team) if team else None
-        for line in with_database(lambda database: export(database, team_id)):
-            typer.echo(line)
 
 
 def read_head(text: str) -> Head:
