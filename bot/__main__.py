@@ -16,8 +16,9 @@ from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
+from bot.console.auditing import add_audit
+from bot.console.keeping import add_people
 from bot.operations.clock import SystemClock
-from bot.operations.members.keep_owners import OwnerKeeping
 from bot.settings import CannotStart, Settings, read_settings
 from storage.database import Database, is_new
 from storage.sealing import KeyRing
@@ -41,15 +42,6 @@ app = typer.Typer(
 
     Settings come from the environment and from .env in this folder; README.md lists them.""",
 )
-owners = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Owners who lost their way in.")
-trail = typer.Typer(
-    no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines."
-)
-app.add_typer(owners, name="owner")
-app.add_typer(trail, name="audit")
-
-UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Telegram user id that /whoami tells.")]
-Team = Annotated[str, typer.Option("--team", metavar="TEAM_ID", help="Only this team's chain.")]
 
 
 @app.command()
@@ -66,7 +58,9 @@ def run() -> None:
 def sandbox(
     folder: Annotated[Path, typer.Option(help="Where the sandbox remembers; delete it to begin anew.")] = SANDBOX,
 ) -> None:
-    """Try everything on this machine: a chat page, a mailbox, authenticators and a clock, without Telegram.
+    """Try everything here, without Telegram.
+
+    It has a page with the chats, a mailbox, authenticators and a clock.
 
     \b
     keyminder sandbox
@@ -87,7 +81,9 @@ def start() -> None:
 
 @app.command()
 def check() -> None:
-    """Say what is wrong with this installation; exit code 1 when something is.
+    """Say what is wrong with this installation.
+
+    The exit code is 1 when something is.
 
     \b
     keyminder check
@@ -108,81 +104,6 @@ def check() -> None:
 
 
 @app.command()
-def enrol(user_id: UserId) -> None:
-    """Set up somebody's second factor on this terminal.
-
-    \b
-    keyminder enrol 1001
-    """
-    from bot.console.keeping import enrol as enrol_here
-
-    def ask() -> str:
-        return str(typer.prompt("The six digits it shows"))
-
-    _with_database(lambda database: enrol_here(database, _keeping(database), user_id, ask))
-
-
-@owners.command("add")
-def add_owner(user_id: UserId) -> None:
-    """Make somebody an owner of every team; the teams are told.
-
-    \b
-    keyminder owner add 1001
-    """
-    from bot.console import keeping
-
-    _with_database(lambda database: keeping.add_owner(_keeping(database), user_id))
-
-
-@owners.command("reset")
-def reset_owner(user_id: UserId) -> None:
-    """Forget somebody's lost second factor; the teams are told.
-
-    \b
-    keyminder owner reset 1001
-    """
-    from bot.console import keeping
-
-    _with_database(lambda database: keeping.reset_owner(_keeping(database), user_id))
-
-
-@trail.command("verify")
-def verify(
-    head: Annotated[str, typer.Option(metavar="SEQ:HASH", help="A head that /audit showed and somebody kept.")] = "",
-    team: Team = "",
-) -> None:
-    """Check every line of every chain; exit code 1 when one was changed.
-
-    \b
-    keyminder audit verify
-    keyminder audit verify --head 12:9f86d081…
-    """
-    from bot.console import auditing
-
-    kept = auditing.read_head(head) if head else None
-    team_id = auditing.read_team(team) if team else None
-    lines, is_good = _with_database(lambda database: auditing.verify(database, kept, team_id))
-    for line in lines:
-        typer.echo(line)
-    if not is_good:
-        raise typer.Exit(1)
-
-
-@trail.command("export")
-def export(team: Team = "") -> None:
-    """Print every line as JSON, one a line.
-
-    \b
-    keyminder audit export > audit.jsonl
-    """
-    from bot.console import auditing
-
-    team_id = auditing.read_team(team) if team else None
-    for line in _with_database(lambda database: auditing.export(database, team_id)):
-        typer.echo(line)
-
-
-@app.command()
 def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """Copy the database to a file, also while the bot runs.
 
@@ -197,7 +118,9 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")]) -> None:
-    """Make the database of a backup; there must be none yet, and the master key must be in its place.
+    """Make the database of a backup.
+
+    There must be no database yet, and the master key must be in its place.
 
     \b
     keyminder restore keyminder-2026-11-22.db
@@ -213,7 +136,9 @@ def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` w
 
 @app.command()
 def migrate() -> None:
-    """Bring the database to this version's tables, as `run` does by itself.
+    """Bring the database to this version's tables.
+
+    `run` does so by itself.
 
     \b
     keyminder migrate
@@ -227,7 +152,9 @@ def migrate() -> None:
 
 @app.command("rotate-master-key")
 def rotate_master_key() -> None:
-    """Make a new master key and seal everything with it; stop the bot first. Older backups still open.
+    """Make a new master key, and seal with it.
+
+    Stop the bot first. The old key stays in the ring, so that older backups still open.
 
     \b
     keyminder rotate-master-key
@@ -266,10 +193,6 @@ def version() -> None:
 
 def _settings() -> Settings:
     return read_settings(os.environ)
-
-
-def _keeping(database: Database) -> OwnerKeeping:
-    return OwnerKeeping(database, SystemClock())
 
 
 def _key_text(settings: Settings, *, is_database_new: bool) -> str:
@@ -342,6 +265,10 @@ def _sandbox(folder: Path) -> None:
             ) from error
 
     asyncio.run(run_sandbox(town, folder, opening.OLGA, build_here, live))
+
+
+add_people(app, _with_database)
+add_audit(app, _with_database)
 
 
 def _expected_errors() -> tuple[type[Exception], ...]:

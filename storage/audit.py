@@ -127,11 +127,11 @@ class Audit:
 
     def verify(self, chain_id: UUID | None, head: tuple[int, str] | None = None) -> ChainReport:
         """Checks every line of a chain; `head` is one that was kept outside."""
-        rows = self._connection.execute(
-            select(audit_entries)
-            .where(audit_entries.c.chain_id == (chain_id or NO_ONE))
-            .order_by(audit_entries.c.sequence)
-        ).all()
+        these = select(audit_entries).where(audit_entries.c.chain_id == (chain_id or NO_ONE))
+        try:
+            rows = self._connection.execute(these.order_by(audit_entries.c.sequence)).all()
+        except (ValueError, TypeError) as error:
+            return ChainReport(chain_id, 0, [f"a line was changed into what cannot be read ({error})"], False)
         faults: list[str] = []
         previous = BEGINNING
         for expected, row in enumerate(rows, start=1):

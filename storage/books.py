@@ -16,6 +16,8 @@ from storage.sealing import Vault
 from storage.tables import book_entries, book_keys
 from storage.wording import plain
 
+REMOVED = "removed_id"
+
 
 @dataclass(frozen=True, slots=True)
 class BookKey:
@@ -79,7 +81,7 @@ class Books:
                 ticket_id=ticket_id,
                 part=part,
                 account_id=account_id,
-                key_after=plain(to_row(entry.key, book_keys)) if entry.key else None,
+                key_after=plain(to_row(entry.key, book_keys) if entry.key else {REMOVED: entry.removed_id}),
                 sealed_key_secret=sealed,
             )
         )
@@ -103,9 +105,9 @@ class Books:
     def _read(self, row: Row[Any]) -> BookEntry:
         sealed = row.sealed_key_secret
         secret = None if sealed is None else self._vault.open(book_entries.c.sealed_key_secret, row.id, sealed)
-        if row.key_after is None:
-            return BookEntry(key_secret=secret)
         values = dict(row.key_after)
+        if REMOVED in values:
+            return BookEntry(removed_id=values[REMOVED], key_secret=secret)
         for name in ("created_at", "expires_at", "live_at"):
             values[name] = datetime.fromisoformat(values[name]) if values[name] else None
         return BookEntry(key=BookKey(**{**values, "ips": tuple(values["ips"])}), key_secret=secret)

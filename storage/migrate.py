@@ -1,11 +1,11 @@
 """Bringing a database to the present tables, forward only.
 
-It must not know the tables; Alembic is loaded only here, because it is slow to load.
+It must not know the tables; Alembic is loaded only where there is something to migrate, because it is slow to load.
 """
 
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect
+from sqlalchemy import Connection, String, column, inspect, select, table
 
 from storage.errors import DatabaseTooNew
 
@@ -13,27 +13,41 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
-    """Runs the migrations that are missing; raises DatabaseTooNew for a revision this program does not know."""
-    from alembic import command  # noqa: PLC0415 - slow to load
-    from alembic.config import Config  # noqa: PLC0415 - slow to load
-    from alembic.runtime.migration import MigrationContext  # noqa: PLC0415 - slow to load
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - slow to load
-
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    present = MigrationContext.configure(connection).get_current_revision()
+    """Runs the migrations that are missing, all or none; raises DatabaseTooNew for a revision not known here."""
+    known = list_revisions()
+    present = _find_present(connection)
     connection.rollback()
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
     if present is not None and present not in known:
         raise DatabaseTooNew(
             f"The database was migrated to {present} by a newer Keyminder: run that one, or restore a backup."
         )
-    command.upgrade(config, "head")
-    connection.commit()
+    if present != known[-1]:
+        _run_missing(connection)
+        connection.commit()
+
+
+def list_revisions() -> list[str]:
+    """Every revision this program knows, oldest first: its file's name begins with it."""
+    return sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
 
 
 def is_empty(connection: Connection) -> bool:
     """Whether the database holds no installation yet."""
     return not inspect(connection).has_table("installation")
+
+
+def _find_present(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(select(column("version_num", String())).select_from(table("alembic_version")))
+
+
+def _run_missing(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - slow to load
+    from alembic.config import Config  # noqa: PLC0415 - slow to load
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

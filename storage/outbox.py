@@ -10,16 +10,13 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from storage.cards import Cards
 from storage.records import Card, Channel, Content, Notice
 from storage.sealing import Vault
 from storage.tables import notices
 from storage.wording import content_from_json, to_json
-
-LOOKED_AT = 2000
-"""Waiting notices that are looked through for the heads of their destinations."""
 
 
 class _State(StrEnum):
@@ -61,14 +58,14 @@ class Outbox:
             card=card,
             user_id=user_id,
         )
-        self._add(notice, f"chat {chat_id}")
+        self._add(notice, chat_destination(chat_id))
 
     def delete(self, card: Card, due_at: datetime) -> None:
         """The deletion of a card's message, and of the card."""
         notice = Notice(
             id=uuid4(), channel=Channel.DELETE, due_at=due_at, content=None, chat_id=card.chat_id, card=card
         )
-        self._add(notice, f"chat {card.chat_id}")
+        self._add(notice, chat_destination(card.chat_id))
 
     def mail(self, content: Content, to_email: str, *, due_at: datetime, user_id: int | None = None) -> None:
         """A letter."""
@@ -100,7 +97,7 @@ class Outbox:
             self._cards.remove(card.id)
             return
         is_new = card.message_id is None
-        card = replace(card, message_id=message_id)
+        card = replace(card, message_id=message_id or card.message_id)
         self._cards.save(card)
         if is_new and card.keeps_for_seconds is not None:
             self.delete(card, now + timedelta(seconds=card.keeps_for_seconds))
@@ -130,17 +127,16 @@ class Outbox:
         self._connection.execute(update(notices).where(notices.c.is_leased).values(is_leased=False, blocked_until=None))
 
     def _heads(self) -> Sequence[Row[Any]]:
-        """The first waiting notice of each destination, by its time and then in the order of writing."""
-        waiting = (
-            select(notices)
-            .where(notices.c.state == _State.WAITING)
-            .order_by(notices.c.due_at, notices.c.position)
-            .limit(LOOKED_AT)
-        )
-        heads: dict[str, Row[Any]] = {}
-        for row in self._connection.execute(waiting):
-            heads.setdefault(row.destination, row)
-        return list(heads.values())
+        """The first waiting notice of each destination, by its time and then in the order of writing.
+
+        `not_before` is the latest moment until which any notice of that destination is leased or backs off.
+        """
+        order = notices.c.due_at, notices.c.position
+        place = func.row_number().over(partition_by=notices.c.destination, order_by=order).label("place")
+        not_before = func.max(notices.c.blocked_until).over(partition_by=notices.c.destination).label("not_before")
+        waiting = select(notices, place, not_before).where(notices.c.state == _State.WAITING).subquery()
+        heads = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at, waiting.c.position)
+        return self._connection.execute(heads).all()
 
     def _replace(self, card: Card, content: Content) -> bool:
         """Whether a notice of the card waits that nobody has in hand; it says this now."""
@@ -201,5 +197,10 @@ class Outbox:
         )
 
 
+def chat_destination(chat_id: int) -> str:
+    """The name of a chat's queue: what is in it goes out in order."""
+    return f"chat {chat_id}"
+
+
 def _is_free(row: Row[Any], real_now: datetime) -> bool:
-    return row.blocked_until is None or row.blocked_until <= real_now
+    return row.not_before is None or row.not_before <= real_now

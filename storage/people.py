@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.records import Person
@@ -46,10 +46,15 @@ class People:
         return self.get(user_id)
 
     def save(self, person: Person) -> None:
-        """Writes all of a person, new or known."""
+        """Writes all of a person, new or known; a step that was spent meanwhile stays spent."""
         values = self._write(person)
+        saved = dict(values)
+        if person.last_step is not None:
+            saved["last_step"] = case(
+                (people.c.last_step > person.last_step, people.c.last_step), else_=person.last_step
+            )
         one = people.c.user_id == person.user_id
-        if self._connection.execute(update(people).where(one).values(values)).rowcount == 0:
+        if self._connection.execute(update(people).where(one).values(saved)).rowcount == 0:
             self._connection.execute(people.insert().values(values))
 
     def spend_step(self, user_id: int, step: int) -> bool:

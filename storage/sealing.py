@@ -105,7 +105,7 @@ class Vault:
             raise SealBroken(f"No key of the ring opens {column.table.name}.{column.name} of {row_id}.")
         try:
             return cipher.decrypt(nonce, rest, _place(column, row_id)).decode()
-        except InvalidTag:
+        except (InvalidTag, ValueError):
             raise SealBroken(f"The seal of {column.table.name}.{column.name} of {row_id} is broken.") from None
 
     def hash_token(self, purpose: str, token: str) -> str:

@@ -182,7 +182,10 @@ class Sqlite:
             savepoint.commit()
         except BaseException as error:  # whatever a body raises is its caller's; this thread must live
             job.error = _as_ours(error, self._path) if isinstance(error, _Trouble) else error
-            savepoint.rollback()
+            try:
+                savepoint.rollback()
+            except _Trouble as lost:  # SQLite has given up the whole transaction: a full disk does that
+                raise (job.error if isinstance(job.error, DatabaseError) else lost) from error
 
 
 def _lock(path: Path) -> FileLock:

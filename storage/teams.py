@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Column, Connection, Row, select, update
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
+from storage.outbox import chat_destination
 from storage.records import Invitation, Membership, Person, Role, Standing, Team
-from storage.tables import cards, invitations, memberships, notices, people, teams
+from storage.tables import cards, invitations, memberships, notices, people, teams, tickets
 
 _POWER = {role: power for power, role in enumerate(Role)}
 
@@ -69,9 +70,16 @@ class Teams:
         return [_team(row) for row in self._connection.execute(select(teams).order_by(teams.c.title, teams.c.id))]
 
     def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
-        """A chat has another id now: its teams, cards and waiting notices go with it."""
-        for table in (teams, cards, notices):
-            self._connection.execute(update(table).where(table.c.chat_id == old_chat_id).values(chat_id=new_chat_id))
+        """A chat has another id now: what belongs to it goes with it; its old messages are out of reach."""
+        moved: dict[Column[int], dict[str, object]] = {
+            teams.c.chat_id: {},
+            cards.c.chat_id: {"message_id": None},
+            notices.c.chat_id: {"reply_to": None, "destination": chat_destination(new_chat_id)},
+            tickets.c.asked_chat_id: {"asked_message_id": None},
+        }
+        for chat, lost in moved.items():
+            values = {chat.name: new_chat_id, **lost}
+            self._connection.execute(update(chat.table).where(chat == old_chat_id).values(values))
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """The person's place in the team, or None."""

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, func, or_, select, update
-from sqlalchemy.exc import IntegrityError
 
 from storage.counters import next_number
 from storage.errors import RecordMissing
@@ -95,13 +94,11 @@ class Tickets:
 
     def add_proof(self, proof: Proof) -> bool:
         """Adds a proof; False when the person has given this kind before."""
-        savepoint = self._connection.begin_nested()
-        try:
-            self._connection.execute(proofs.insert().values(to_row(proof, proofs)))
-        except IntegrityError:
-            savepoint.rollback()
+        values = to_row(proof, proofs)
+        same = [column == values[column.name] for column in proofs.primary_key]
+        if self._connection.execute(select(proofs.c.kind).where(*same)).one_or_none() is not None:
             return False
-        savepoint.commit()
+        self._connection.execute(proofs.insert().values(values))
         return True
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:

@@ -6,8 +6,12 @@ Nothing here knows what a line means.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from typing import Annotated
 from uuid import UUID
 
+import typer
+
+from bot.console.opening import WithDatabase
 from bot.settings import CannotStart
 from storage.audit import ChainReport
 from storage.database import Database
@@ -15,6 +19,44 @@ from storage.wording import canonical
 from storage.work import Work
 
 Head = tuple[int, str]
+
+TeamOption = Annotated[str, typer.Option("--team", metavar="TEAM_ID", help="Only this team's chain.")]
+HeadOption = Annotated[str, typer.Option("--head", metavar="SEQ:HASH", help="A head that /audit showed, and was kept.")]
+
+
+def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
+    """Adds `audit` and its commands."""
+    group = typer.Typer(
+        no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines."
+    )
+    app.add_typer(group, name="audit")
+
+    @group.command("verify")
+    def verify_here(head: HeadOption = "", team: TeamOption = "") -> None:
+        """Check every line of every chain; exit code 1 when one was changed.
+
+        \b
+        keyminder audit verify
+        keyminder audit verify --head 12:9f86d081…
+        """
+        kept = read_head(head) if head else None
+        team_id = read_team(team) if team else None
+        lines, is_good = with_database(lambda database: verify(database, kept, team_id))
+        for line in lines:
+            typer.echo(line)
+        if not is_good:
+            raise typer.Exit(1)
+
+    @group.command("export")
+    def export_here(team: TeamOption = "") -> None:
+        """Print every line as JSON, one a line.
+
+        \b
+        keyminder audit export > audit.jsonl
+        """
+        team_id = read_team(team) if team else None
+        for line in with_database(lambda database: export(database, team_id)):
+            typer.echo(line)
 
 
 def read_head(text: str) -> Head:
@@ -40,11 +82,7 @@ async def verify(database: Database, head: Head | None, team_id: UUID | None) ->
     """
 
     def body(work: Work) -> tuple[list[str], bool]:
-        chains = work.audit.list_chains()
-        if team_id is not None:
-            if team_id not in chains:
-                raise CannotStart(f"There is no chain of a team {team_id}: `keyminder audit verify` lists them.")
-            chains = [team_id]
+        chains = _list_chains(work, team_id)
         names = {team.id: f"team {team.id} ({team.title})" for team in work.teams.list_all()}
         reports = [_verify_one(work, chain, head, is_only=team_id is not None) for chain in chains]
         lines = [_sentence(report, names) for report in reports]
@@ -63,9 +101,18 @@ async def export(database: Database, team_id: UUID | None) -> list[str]:
     """Every line of every chain (of one team only, if given) as JSON, the oldest of each chain first."""
 
     def body(work: Work) -> list[str]:
-        return list(_export(work, work.audit.list_chains() if team_id is None else [team_id]))
+        return list(_export(work, _list_chains(work, team_id)))
 
     return await database.read(body)
+
+
+def _list_chains(work: Work, team_id: UUID | None) -> Sequence[UUID | None]:
+    chains = work.audit.list_chains()
+    if team_id is None:
+        return chains
+    if team_id not in chains:
+        raise CannotStart(f"There is no chain of a team {team_id}: `keyminder audit verify` lists them.")
+    return [team_id]
 
 
 def _export(work: Work, chains: Sequence[UUID | None]) -> Iterator[str]:

@@ -4,10 +4,13 @@ Nothing here decides who may do what: whoever can type here can do everything.
 """
 
 from collections.abc import Callable
+from typing import Annotated
 
 import segno
 import typer
 
+from bot.console.opening import WithDatabase
+from bot.operations.clock import SystemClock
 from bot.operations.members.keep_owners import OwnerKeeping
 from bot.settings import CannotStart
 from storage.database import Database
@@ -22,6 +25,50 @@ _WHY_NOT = {
     LOCKED: "Too many wrong codes: wait a quarter of an hour.",
 }
 _NO_DIGITS = "Six digits are needed, as the authenticator shows them."
+
+
+UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Telegram user id that /whoami tells.")]
+
+
+def add_people(app: typer.Typer, with_database: WithDatabase) -> None:
+    """Adds `enrol`, and `owner` with its commands."""
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Owners who lost their way in.")
+    app.add_typer(group, name="owner")
+
+    @app.command("enrol")
+    def enrol_here(user_id: UserId) -> None:
+        """Set up somebody's second factor on this terminal.
+
+        \b
+        keyminder enrol 1001
+        """
+
+        def ask() -> str:
+            return str(typer.prompt("The six digits it shows"))
+
+        with_database(lambda database: enrol(database, _keeping(database), user_id, ask))
+
+    @group.command("add")
+    def add_here(user_id: UserId) -> None:
+        """Make somebody an owner of every team; the teams are told.
+
+        \b
+        keyminder owner add 1001
+        """
+        with_database(lambda database: add_owner(_keeping(database), user_id))
+
+    @group.command("reset")
+    def reset_here(user_id: UserId) -> None:
+        """Forget somebody's lost second factor; the teams are told.
+
+        \b
+        keyminder owner reset 1001
+        """
+        with_database(lambda database: reset_owner(_keeping(database), user_id))
+
+
+def _keeping(database: Database) -> OwnerKeeping:
+    return OwnerKeeping(database, SystemClock())
 
 
 async def enrol(database: Database, keeping: OwnerKeeping, user_id: int, ask: Callable[[], str]) -> None:

@@ -63,7 +63,7 @@ async def run_sandbox(
         try:
             await town.start()
             house = await build(_settings(town, folder, owner))
-            running = asyncio.create_task(house.run_until_stopped())
+            running = asyncio.ensure_future(house.run_until_stopped())
             try:
                 if not lived.exists():
                     await _first(asyncio.create_task(live()), running)
@@ -77,7 +77,7 @@ async def run_sandbox(
             await town.stop()
 
 
-async def _first(story: asyncio.Task[None], running: asyncio.Task[None]) -> None:
+async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> None:
     """Until the story is told; a house that falls in the meantime says why."""
     try:
         await asyncio.wait({story, running}, return_when=asyncio.FIRST_COMPLETED)

@@ -5,7 +5,8 @@ It must not know which of the keys are known already.
 """
 
 import csv
-from collections.abc import Sequence
+import io
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -33,16 +34,14 @@ class TrackedKey:
 
 def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
     """Read the whole sheet; the first line names the columns."""
-    lines = text.removeprefix("\ufeff").splitlines()
-    header = next((line for line in lines if line.strip()), "")
-    separator = max(_SEPARATORS, key=header.count)
-    rows = [(number, row) for number, row in enumerate(csv.reader(lines, delimiter=separator), start=1) if any(row)]
-    if not rows:
-        return Refused(Reason.SHEET_EMPTY)
-    places = _read_header(rows[0][1])
+    try:
+        rows = list(_number_rows(text.removeprefix("\ufeff")))
+    except csv.Error:
+        return Refused(Reason.SHEET_UNREADABLE)
+    places = _read_header(rows[0][1]) if rows else {}
     if places is None:
         return Refused(Reason.SHEET_HEADER, {"columns": list(COLUMNS)})
-    if len(rows) == 1:
+    if len(rows) <= 1:
         return Refused(Reason.SHEET_EMPTY)
     if len(rows) - 1 > ROWS_LIMIT:
         return Refused(Reason.SHEET_TOO_LONG, {"limit": ROWS_LIMIT})
@@ -53,6 +52,18 @@ def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
             return Refused(Reason.SHEET_ROW, {"line": number, "why": key.as_saying()})
         keys.append(key)
     return keys
+
+
+def _number_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Every row that is not blank, with the line it begins on; a quoted cell may go over several lines."""
+    lines = list(io.StringIO(text, newline=None))
+    header = next((line for line in lines if line.strip()), "")
+    reader = csv.reader(lines, delimiter=max(_SEPARATORS, key=header.count), strict=True)
+    begins = 1
+    for row in reader:
+        if any(cell.strip() for cell in row):
+            yield begins, row
+        begins = reader.line_num + 1
 
 
 def _read_header(row: Sequence[str]) -> dict[str, int] | None:

@@ -126,6 +126,8 @@ class Reason(StrEnum):
     SHEET_FIELDS = "sheet-fields"
     """(found, expected)"""
     SHEET_EMPTY = "sheet-empty"
+    SHEET_UNREADABLE = "sheet-unreadable"
+    """A quote is never closed or closes too early, or a cell is endless."""
     SHEET_TOO_LONG = "sheet-too-long"
     """(limit)"""
 

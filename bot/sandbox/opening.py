@@ -68,7 +68,7 @@ async def _make_key(persona: Persona, wish: str) -> None:
     asked = persona.says(f"/newkey {wish}")
     await persona.confirms(await persona.sees("Create key", after=asked))
     await persona.sees("is made", after=asked)
-    persona.presses(await persona.sees("Secret:", privately=True), "Saved")
+    await persona.puts_away(await persona.sees("Secret:", privately=True))
 
 
 async def _bring_in(owner: Persona, newcomer: Persona, role: str) -> None:

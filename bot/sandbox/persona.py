@@ -89,6 +89,20 @@ class Persona:
         await self.sees("six digits", privately=True, after=opened if isinstance(opened, Message) else None)
         self.says(self.code(), privately=True)
 
+    async def puts_away(self, secret: Message) -> None:
+        """Presses *Saved*, and waits until the secret is gone."""
+        self.presses(secret, "Saved")
+        world = self._town.world
+
+        def is_gone() -> bool:
+            said = world.messages(secret.chat_id, from_bot=True, with_deleted=False)
+            return all(one.message_id != secret.message_id for one in said)
+
+        try:
+            await world.wait_until(is_gone, timeout_seconds=PATIENCE_SECONDS)
+        except TimeoutError:
+            raise NothingCame("a secret that was put away is still there") from None
+
     async def enrols(self) -> None:
         """Sets up the authenticator, and puts the recovery codes away."""
         asked = self.says("/enrol", privately=True)
@@ -96,7 +110,7 @@ class Persona:
         self._town.authenticators.scan(self.user_id, shown.text)
         self.says(self.code(), privately=True)
         codes = await self.sees("recovery codes", privately=True, after=shown)
-        self.presses(codes, "Saved")
+        await self.puts_away(codes)
 
     async def reads(self, address: str, words: str) -> Letter:
         """The newest letter to an address whose subject or text holds these words, as soon as it is there."""

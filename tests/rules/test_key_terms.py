@@ -32,14 +32,17 @@ OTHER_IP = "203.0.113.8"
 
 
 def test_a_key_without_ip_is_valid_90_days() -> None:
+    """Rule 3."""
     assert end_after_create([], NOW) == TERM_END
 
 
 def test_a_key_with_ip_does_not_expire() -> None:
+    """Rule 3."""
     assert end_after_create([IP], NOW) is None
 
 
 def test_renewing_extends_to_90_days_from_now() -> None:
+    """Rule 4."""
     assert end_after_renew(NOW) == TERM_END
 
 
@@ -57,6 +60,7 @@ def test_renewing_extends_to_90_days_from_now() -> None:
 def test_binding_ends_the_term_and_unbinding_the_last_starts_one(
     before: list[str], after: list[str], expires_at: datetime | None, expected: datetime | None
 ) -> None:
+    """Rule 3."""
     assert end_after_change(before, after, expires_at, NOW) == expected
 
 
@@ -68,6 +72,7 @@ def test_binding_and_unbinding_can_be_asked_apart() -> None:
 
 
 def test_renewing_a_bound_key_is_refused_as_unnecessary() -> None:
+    """Rule 4."""
     assert may_renew([], "bot") == Allowed()
     assert may_renew([IP], "bot") == Refused(Reason.KEY_BOUND, {"key": "bot"})
 
@@ -77,6 +82,7 @@ def test_renewing_a_bound_key_is_refused_as_unnecessary() -> None:
     [(0, Allowed()), (49, Allowed()), (50, Refused(Reason.KEYS_FULL, {"account": "main", "limit": 50}))],
 )
 def test_an_account_holds_50_keys(count: int, expected: object) -> None:
+    """Rule 2."""
     assert may_add_key(count, "main") == expected
 
 
@@ -89,6 +95,7 @@ def test_a_key_has_ended_at_the_moment_of_its_end(expires_at: datetime | None, e
 
 
 def test_a_new_key_is_live_after_15_minutes() -> None:
+    """Rule 5."""
     assert live_after_create(NOW) == NOW + timedelta(minutes=15)
 
 

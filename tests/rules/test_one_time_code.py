@@ -1,4 +1,4 @@
-"""Codes: which step they belong to, that steps rise, when a person is locked out."""
+"""Rule 1 of the design: a key needs the second factor. Codes: their steps rise, and wrong ones lock a person out."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The policy is complete, and says what the design says."""
+"""The policy is complete, and says what the design says: rules 1 and 4 of it ask for a code to create and to renew."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What a key may be called."""
+"""Rule 1 of the design: a key has a remark. What it may be called."""
 
 import unicodedata
 

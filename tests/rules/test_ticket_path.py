@@ -98,6 +98,25 @@ def test_the_stricter_policy_never_lets_run_what_either_would_hold(asked: Needed
         assert next_stage(asked, so_far) is next_stage(today, so_far) is Stage.RUNNING
 
 
+@given(needed=needs, so_far=gifts)
+def test_no_stage_skips_a_proof_that_is_missing(needed: Needed, so_far: Given) -> None:
+    wanted = {
+        Proofs.NONE: [],
+        Proofs.CODE: [Stage.CODE],
+        Proofs.OWN_EMAIL: [Stage.CODE, Stage.EMAIL],
+        Proofs.MONEY: [Stage.CODE, Stage.EMAIL, Stage.APPROVAL],
+    }[needed.proofs]
+    is_shown = {
+        Stage.CODE: CODE in so_far.kinds,
+        Stage.EMAIL: EMAIL in so_far.kinds,
+        Stage.APPROVAL: so_far.approvals >= needed.approvals,
+        Stage.COOLING: COOLING in so_far.kinds,
+    }
+    stages = [*wanted, *([Stage.COOLING] if needed.cooling else []), Stage.RUNNING]
+    passed = stages[: stages.index(next_stage(needed, so_far))]
+    assert all(is_shown[stage] for stage in passed)
+
+
 @given(needed=needs, so_far=gifts, kind=st.sampled_from(ProofKind))
 def test_another_proof_never_leads_back(needed: Needed, so_far: Given, kind: ProofKind) -> None:
     order = list(Stage)

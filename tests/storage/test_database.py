@@ -6,18 +6,15 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from storage.database import Database, DatabaseLocked, WrongMasterKey, WrongStamp
 from storage.errors import NaiveTime, RecordTaken
 from storage.records import (
     Card,
     Content,
-    Event,
     Link,
     LinkPurpose,
     Membership,
-    Outcome,
     Role,
     Saying,
     Standing,
@@ -142,69 +139,6 @@ async def test_known_updates_are_dropped_and_spent_ones_wiped(database: Database
 
     assert await database.read(lambda work: work.inbox.list_waiting()) == []
     assert await database.write(lambda work: work.inbox.take([update], NOW)) == []
-
-
-@pytest.mark.parametrize(
-    ("vandalism", "found"),
-    [
-        ("UPDATE audit_entries SET outcome = 'refused' WHERE sequence = 2", "line 2 was changed"),
-        ("DELETE FROM audit_entries WHERE sequence = 2", "line 2 is missing"),
-        ("UPDATE audit_entries SET sequence = sequence + 10 WHERE sequence = 2", "line 2 is missing"),
-        ("DELETE FROM audit_entries WHERE sequence = 4", "the chain ends at line 3"),
-    ],
-)
-async def test_whoever_takes_the_triggers_away_is_found_out_by_the_chain(
-    database: Database, url: str, vandalism: str, found: str
-) -> None:
-    team = _team()
-
-    def body(work: Work) -> None:
-        for number in range(4):
-            work.audit.add(team.id, 1, Event.KEY_LIVE, Outcome.DONE, NOW, details={"number": number})
-
-    await database.write(body)
-    head = await database.read(lambda work: work.audit.head(team.id))
-    intact = await database.read(lambda work: work.audit.verify(team.id))
-    assert (intact.faults, intact.lines, intact.is_head_proven) == ([], 4, False)
-    with pytest.raises(Exception, match=r".*"):
-        await database.write(lambda work: work.connection.execute(text(vandalism)))
-
-    drops = (
-        [f"DROP TRIGGER audit_entries_no_{verb}" for verb in ("update", "delete")]
-        if url.startswith("sqlite")
-        else ["DROP TRIGGER audit_entries_append_only ON audit_entries"]
-    )
-
-    def attack(work: Work) -> None:
-        for statement in [*drops, vandalism]:
-            work.connection.execute(text(statement))
-
-    await database.write(attack)
-
-    report = await database.read(lambda work: work.audit.verify(team.id, head))
-    assert any(found in fault for fault in report.faults)
-
-
-async def test_a_cut_off_end_shows_against_a_kept_head(database: Database, url: str) -> None:
-    for _ in range(2):
-        await database.write(lambda work: work.audit.add(None, 1, Event.OWNER_ADD, Outcome.DONE, NOW))
-    head = await database.read(lambda work: work.audit.head(None))
-    first = (await database.read(lambda work: work.audit.list_all(None)))[0]
-    trigger = (
-        "DROP TRIGGER audit_entries_no_delete"
-        if url.startswith("sqlite")
-        else "DROP TRIGGER audit_entries_append_only ON audit_entries"
-    )
-
-    def cut(work: Work) -> None:
-        work.connection.execute(text(trigger))
-        work.connection.execute(text("DELETE FROM audit_entries WHERE sequence = 2"))
-        work.connection.execute(text(f"UPDATE audit_heads SET sequence = 1, hmac = '{first.hmac}'"))  # noqa: S608
-
-    await database.write(cut)
-
-    assert (await database.read(lambda work: work.audit.verify(None))).faults == []
-    assert (await database.read(lambda work: work.audit.verify(None, head))).faults != []
 
 
 async def test_another_master_key_or_stamp_does_not_open_it(url: str, ring: KeyRing) -> None:

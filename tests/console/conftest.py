@@ -1,0 +1,57 @@
+"""The command line as somebody types it."""
+
+import logging
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.__main__ import main
+from tests.console.terminal import Terminal
+
+Type = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """A command sets logs up for its own process; the next test shall not find them."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def keyminder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Type:
+    """Runs a command in an empty folder with no settings: exit code, standard output, standard error."""
+    for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+    def type_in(*words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            main(words)
+        said = capfd.readouterr()
+        return int(ended.value.code or 0), said.out, said.err
+
+    return type_in
+
+
+@pytest.fixture
+def bare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Terminal:
+    """An empty folder and no settings."""
+    for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
+        monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+    return Terminal(tmp_path, monkeypatch, capfd)
+
+
+@pytest.fixture
+def terminal(bare: Terminal) -> Terminal:
+    """An installation in which nothing has happened yet."""
+    assert bare.types("migrate").code == 0
+    return bare

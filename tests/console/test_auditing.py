@@ -1,0 +1,141 @@
+"""`keyminder audit`: a chain that was changed is found, and its lines go to other programs."""
+
+import asyncio
+import json
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from storage.database import Database
+from storage.records import Event, Outcome, Team
+from storage.sealing import KeyRing
+from storage.work import Work
+from tests.console.terminal import Terminal
+
+TEAM = UUID(int=7)
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+def write(terminal: Terminal, body: Callable[[Work], None]) -> None:
+    async def once() -> None:
+        ring = KeyRing.from_text((terminal.folder / "data" / "master.key").read_text())
+        database = await Database.open(f"sqlite+aiosqlite:///{terminal.folder}/data/keyminder.db", ring)
+        try:
+            await database.write(body)
+        finally:
+            await database.close()
+
+    asyncio.run(once())
+
+
+def three_lines_each(work: Work) -> None:
+    work.people.meet(11, "Olga")
+    work.teams.add(Team(TEAM, -100, None, "Desk", 11, NOW))
+    for chain in (None, TEAM):
+        for _ in range(3):
+            work.audit.add(chain, 11, Event.CODE_BURN, Outcome.DONE, NOW, details={"where": "group"})
+
+
+def meddle(terminal: Terminal, *statements: str) -> None:
+    """As somebody would who can write the file: whatever guards the table is taken away first."""
+    with closing(sqlite3.connect(terminal.folder / "data" / "keyminder.db")) as connection:
+        for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            connection.execute(f"DROP TRIGGER {name}")
+        for statement in statements:
+            assert connection.execute(statement).rowcount > 0
+        connection.commit()
+
+
+def head_of(terminal: Terminal) -> str:
+    with closing(sqlite3.connect(terminal.folder / "data" / "keyminder.db")) as connection:
+        rows = connection.execute("SELECT chain_id, sequence, hmac FROM audit_heads").fetchall()
+    [(sequence, mac)] = [(row[1], row[2]) for row in rows if str(row[0]).replace("-", "") == TEAM.hex]
+    return f"{sequence}:{mac}"
+
+
+@pytest.fixture
+def written(terminal: Terminal) -> Terminal:
+    write(terminal, three_lines_each)
+    return terminal
+
+
+def test_an_empty_audit_is_intact(terminal: Terminal) -> None:
+    said = terminal.types("audit", "verify")
+    assert (said.code, said.out) == (0, "Nothing has been written yet.\n")
+
+
+def test_every_chain_is_told_with_what_is_not_provable(written: Terminal) -> None:
+    said = written.types("audit", "verify")
+    assert said.code == 0
+    assert "installation: intact up to 3; cut-off not provable" in said.out
+    assert f"team {TEAM} (Desk): intact up to 3; cut-off not provable" in said.out
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE audit_entries SET outcome = 'refused' WHERE sequence = 2",
+        "UPDATE audit_entries SET details = '{}' WHERE sequence = 2",
+        "UPDATE audit_entries SET actor = 12 WHERE sequence = 3",
+        "DELETE FROM audit_entries WHERE sequence = 2",
+        "DELETE FROM audit_entries WHERE sequence = 3",
+    ],
+)
+def test_a_changed_line_is_found(written: Terminal, statement: str) -> None:
+    meddle(written, statement)
+    said = written.types("audit", "verify")
+    assert said.code == 1
+    assert "intact" not in said.out
+
+
+def test_an_exchange_of_two_lines_is_found(written: Terminal) -> None:
+    meddle(
+        written,
+        "UPDATE audit_entries SET sequence = 9 WHERE sequence = 1",
+        "UPDATE audit_entries SET sequence = 1 WHERE sequence = 2",
+        "UPDATE audit_entries SET sequence = 2 WHERE sequence = 9",
+    )
+    assert written.types("audit", "verify").code == 1
+
+
+def test_a_cut_off_end_shows_only_against_a_kept_head(written: Terminal) -> None:
+    head = head_of(written)
+    kept = written.types("audit", "verify", "--head", head, "--team", str(TEAM))
+    assert kept.code == 0
+    assert "nothing is cut off" in kept.out
+    meddle(
+        written,
+        "DELETE FROM audit_entries WHERE sequence = 3",
+        "UPDATE audit_heads SET sequence = 2,"
+        " hmac = (SELECT hmac FROM audit_entries e WHERE e.chain_id = audit_heads.chain_id AND e.sequence = 2)",
+    )
+    assert written.types("audit", "verify").code == 0
+    for more in ([], ["--team", str(TEAM)]):
+        said = written.types("audit", "verify", "--head", head, *more)
+        assert said.code == 1
+        assert "cut off" in said.out
+
+
+@pytest.mark.parametrize(
+    "words", [["--head", "12"], ["--head", "x:y"], ["--team", "Desk"], ["--team", str(UUID(int=8))]]
+)
+def test_what_is_no_head_and_no_team_is_one_sentence(written: Terminal, words: list[str]) -> None:
+    assert written.cannot("audit", "verify", *words)
+
+
+def test_an_export_has_every_line_of_every_chain(written: Terminal) -> None:
+    lines = [json.loads(line) for line in written.types("audit", "export").out.splitlines()]
+    assert sorted((str(line["chain_id"]), line["sequence"]) for line in lines) == sorted(
+        [(str(TEAM), number) for number in (1, 2, 3)] + [("None", number) for number in (1, 2, 3)]
+    )
+    only = [json.loads(line) for line in written.types("audit", "export", "--team", str(TEAM)).out.splitlines()]
+    assert {line["chain_id"] for line in only} == {str(TEAM)}
+    assert only[0]["details"] == {"where": "group"}
+
+
+def test_an_export_of_an_unknown_team_is_one_sentence(written: Terminal) -> None:
+    assert "audit verify" in written.cannot("audit", "export", "--team", str(UUID(int=8)))

@@ -1,0 +1,160 @@
+"""The commands of whoever runs the installation."""
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from pathlib import Path
+
+import pyotp
+import pytest
+import typer
+
+from storage.sealing import KeyRing
+from tests.console.conftest import Type
+
+WORDS = ["run", "sandbox", "check", "enrol", "owner", "audit", "backup", "restore", "migrate", "rotate-master-key"]
+
+
+def test_version_is_one_line(keyminder: Type) -> None:
+    assert keyminder("version") == (0, "keyminder 0.1.0\n", "")
+
+
+def test_help_names_every_command_but_the_hidden_one(keyminder: Type) -> None:
+    code, out, _ = keyminder("--help")
+    commands = out.partition("Commands:")[2]
+    assert code == 0
+    assert all(f"\n  {word} " in commands for word in [*WORDS, "version"])
+    assert "\n  start " not in commands
+    assert "..." not in commands
+
+
+@pytest.mark.parametrize("word", WORDS)
+def test_help_of_a_command_teaches_with_an_example(keyminder: Type, word: str) -> None:
+    words = {"owner": ["owner", "add"], "audit": ["audit", "verify"]}.get(word, [word])
+    assert f"keyminder {' '.join(words)}" in keyminder(*words, "--help")[1].partition("\n")[2]
+
+
+def test_without_a_token_run_says_how_to_get_one(keyminder: Type) -> None:
+    code, out, err = keyminder("run")
+    assert (code, out) == (2, "")
+    assert "@BotFather" in err
+    assert "Traceback" not in err
+
+
+def test_an_unknown_setting_gets_the_nearest_name(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEYMINDER_OWNER", "1001")
+    code, _, err = keyminder("migrate")
+    assert code == 2
+    assert err == "There is no setting KEYMINDER_OWNER: did you mean KEYMINDER_OWNERS?\n"
+
+
+def test_check_finds_what_is_missing(keyminder: Type) -> None:
+    code, out, _ = keyminder("check")
+    assert code == 1
+    assert "KEYMINDER_TELEGRAM_TOKEN" in out
+
+
+def test_a_fresh_trail_is_whole(keyminder: Type) -> None:
+    assert keyminder("audit", "verify") == (0, "Nothing has been written yet.\n", "")
+    assert keyminder("audit", "export") == (0, "", "")
+
+
+def test_somebody_enrols_on_the_terminal_once(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(keyminder, monkeypatch)
+    assert keyminder("audit", "verify")[:2] == (0, "installation: intact up to 1; cut-off not provable\n")
+    code, _, err = keyminder("enrol", "1001")
+    assert code == 2
+    assert "keyminder owner reset 1001" in err
+
+
+def test_a_kept_head_proves_that_nothing_is_cut_off(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(keyminder, monkeypatch)
+    line = json.loads(keyminder("audit", "export")[1])
+    head = f"{line['sequence']}:{line['hmac']}"
+    assert keyminder("audit", "verify", "--head", head)[0] == 0
+    code, out, _ = keyminder("audit", "verify", "--head", f"2:{hashlib.sha256().hexdigest()}")
+    assert code == 1
+    assert "cut off or replaced" in out
+    assert keyminder("audit", "verify", "--head", "2:abc")[0] == 2
+    assert keyminder("audit", "verify", "--team", "nobody")[0] == 2
+
+
+def test_a_changed_line_is_found(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(keyminder, monkeypatch)
+    with contextlib.closing(sqlite3.connect("data/keyminder.db")) as database, database:
+        database.execute("DROP TRIGGER audit_entries_no_update")
+        database.execute("UPDATE audit_entries SET actor = 1003")
+    code, out, _ = keyminder("audit", "verify")
+    assert (code, out) == (1, "installation: line 1 was changed\n")
+
+
+def test_a_backup_comes_back(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(keyminder, monkeypatch)
+    fingerprint = KeyRing.from_text(Path("data/master.key").read_text()).fingerprint
+    code, out, _ = keyminder("backup", "copy.db")
+    assert code == 0
+    assert fingerprint in out
+    assert "not in it" in out
+    assert Path("copy.db").stat().st_mode & 0o777 == 0o600
+    assert keyminder("backup", "copy.db")[0] == 2
+    assert "exists already" in keyminder("restore", "copy.db")[2]
+    for left in Path("data").glob("keyminder.db*"):
+        left.unlink()
+    assert keyminder("restore", "copy.db")[0] == 0
+    assert keyminder("audit", "verify")[1] == "installation: intact up to 1; cut-off not provable\n"
+
+
+def test_a_backup_under_another_key_is_refused(keyminder: Type) -> None:
+    keyminder("migrate")
+    keyminder("backup", "copy.db")
+    for left in Path("data").glob("keyminder.db*"):
+        left.unlink()
+    Path("data/master.key").write_text(KeyRing.new().to_text())
+    code, _, err = keyminder("restore", "copy.db")
+    assert code == 2
+    assert "put the right one back" in err
+    assert not Path("data/keyminder.db").exists()
+
+
+def test_postgres_is_backed_up_by_its_own_tools(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KEYMINDER_DATABASE_URL", "postgresql+asyncpg://somebody:secret@127.0.0.1/keyminder")
+    code, _, err = keyminder("backup", "copy.db")
+    assert code == 2
+    assert "pg_dump" in err
+    assert "pg_restore" in err
+
+
+def test_rotation_seals_anew_and_keeps_the_old_key(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    _enrol(keyminder, monkeypatch)
+    old = KeyRing.from_text(Path("data/master.key").read_text())
+    assert keyminder("rotate-master-key")[0] == 0
+    ring = KeyRing.from_text(Path("data/master.key").read_text())
+    assert ring.fingerprints == (ring.fingerprint, old.fingerprint)
+    assert keyminder("audit", "verify")[0] == 0
+    with contextlib.closing(sqlite3.connect("data/keyminder.db")) as database:
+        ((seed,),) = database.execute("SELECT sealed_totp_seed FROM people").fetchall()
+        assert bytes.fromhex(ring.fingerprint) in seed
+        assert database.execute("SELECT fingerprint FROM installation").fetchone() == (ring.fingerprint,)
+
+
+def test_owners_are_added_and_reset_only_where_somebody_is(keyminder: Type) -> None:
+    assert "no team yet" in keyminder("owner", "add", "1001")[2]
+    assert "Nobody with the id 1001" in keyminder("owner", "reset", "1001")[2]
+
+
+def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Types the code of the seed that the terminal has shown."""
+    shown: list[str] = []
+    echo = typer.echo
+
+    def listen(text: str = "", *, err: bool = False) -> None:
+        shown.append(text)
+        echo(text, err=err)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("typer.echo", listen)
+        patched.setattr("typer.prompt", lambda _text: pyotp.TOTP(shown[-1].rpartition(" ")[2]).now())
+        code, out, _ = keyminder("enrol", "1001")
+    assert code == 0
+    assert "1001 is enrolled" in out

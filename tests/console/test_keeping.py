@@ -1,0 +1,97 @@
+"""Backup, restore and rotation where something stands in the way."""
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from storage.sealing import KeyRing
+from tests.console.terminal import Terminal
+
+
+def key_of(terminal: Terminal) -> KeyRing:
+    return KeyRing.from_text((terminal.folder / "data" / "master.key").read_text())
+
+
+def database_of(terminal: Terminal) -> Path:
+    return terminal.folder / "data" / "keyminder.db"
+
+
+def forget_database(terminal: Terminal) -> None:
+    for file in (terminal.folder / "data").glob("keyminder.db*"):
+        file.unlink()
+
+
+def test_a_backup_holds_no_master_key(terminal: Terminal) -> None:
+    terminal.types("backup", "copy.db")
+    secret = (terminal.folder / "data" / "master.key").read_text().strip().rpartition(":")[2]
+    assert secret.encode() not in (terminal.folder / "copy.db").read_bytes()
+
+
+def test_a_backup_is_taken_while_something_is_being_written(terminal: Terminal) -> None:
+    with closing(sqlite3.connect(database_of(terminal), isolation_level=None)) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("INSERT INTO people (user_id, name, zone, failed_codes) VALUES (1, 'Half', 'UTC', 0)")
+        assert terminal.types("backup", "copy.db").code == 0
+        writer.execute("ROLLBACK")
+    with closing(sqlite3.connect(terminal.folder / "copy.db")) as copy:
+        assert copy.execute("SELECT count(*) FROM people").fetchone() == (0,)
+
+
+def test_a_backup_overwrites_nothing(terminal: Terminal) -> None:
+    (terminal.folder / "copy.db").write_text("precious")
+    assert "exists already" in terminal.cannot("backup", "copy.db")
+    assert (terminal.folder / "copy.db").read_text() == "precious"
+
+
+def test_a_backup_needs_a_database(bare: Terminal) -> None:
+    assert "There is no database" in bare.cannot("backup", "copy.db")
+
+
+def test_a_restore_replaces_no_database(terminal: Terminal) -> None:
+    terminal.types("backup", "copy.db")
+    before = database_of(terminal).read_bytes()
+    assert "exists already" in terminal.cannot("restore", "copy.db")
+    assert database_of(terminal).read_bytes() == before
+
+
+def test_a_restore_without_the_key_makes_none(terminal: Terminal) -> None:
+    terminal.types("backup", "copy.db")
+    shutil.rmtree(terminal.folder / "data")
+    assert "put it back from your copy" in terminal.cannot("restore", "copy.db")
+    assert not (terminal.folder / "data").exists()
+
+
+def test_what_is_no_backup_is_not_restored(terminal: Terminal) -> None:
+    forget_database(terminal)
+    (terminal.folder / "junk.db").write_bytes(b"junk" * 5000)
+    with closing(sqlite3.connect(terminal.folder / "other.db")) as other:
+        other.execute("CREATE TABLE t (x)")
+    for name in ("junk.db", "other.db", "missing.db"):
+        assert name in terminal.cannot("restore", name)
+        assert not database_of(terminal).exists()
+
+
+def test_a_rotated_key_opens_everything_and_the_older_backup_too(terminal: Terminal) -> None:
+    terminal.types("backup", "copy.db")
+    old = key_of(terminal).fingerprint
+    said = terminal.types("rotate-master-key")
+    assert said.code == 0
+    new = key_of(terminal)
+    assert new.fingerprint in said.out
+    assert new.fingerprints == (new.fingerprint, old)
+    assert terminal.types("audit", "verify").code == 0
+    forget_database(terminal)
+    assert terminal.types("restore", "copy.db").code == 0
+    assert terminal.types("audit", "verify").code == 0
+
+
+def test_a_key_in_the_environment_cannot_be_rotated(terminal: Terminal) -> None:
+    terminal.set({"KEYMINDER_MASTER_KEY": key_of(terminal).to_text()})
+    assert "KEYMINDER_MASTER_KEY_FILE" in terminal.cannot("rotate-master-key")
+
+
+def test_nothing_is_rotated_without_a_database(bare: Terminal) -> None:
+    said = bare.types("rotate-master-key")
+    assert said.code == 2
+    assert not (bare.folder / "data" / "master.key").exists()

@@ -1,0 +1,103 @@
+"""Whatever stands in the way of a command is one sentence and exit code 2, and nothing is made or changed."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from storage.sealing import KeyRing
+from tests.console.terminal import Terminal
+
+
+@pytest.mark.parametrize("words", [["rum"], ["run", "now"], ["enrol", "olga"], ["owner", "add", "-5"]])
+def test_a_command_line_nobody_understands_ends_with_2(bare: Terminal, words: list[str]) -> None:
+    said = bare.types(*words)
+    assert said.code == 2
+    assert "Error" in said.err
+    assert not (bare.folder / "data").exists()
+
+
+def test_wrong_settings_are_told_before_anything_is_made(bare: Terminal) -> None:
+    bare.set({"KEYMINDER_TELEGRAM_TOKEM": "1:hunter2"})
+    for command in ("run", "start", "check", "migrate"):
+        sentence = bare.cannot(command)
+        assert "did you mean KEYMINDER_TELEGRAM_TOKEN?" in sentence
+        assert "hunter2" not in sentence
+    assert not (bare.folder / "data").exists()
+
+
+def test_settings_come_from_the_env_file_of_the_folder(bare: Terminal) -> None:
+    (bare.folder / ".env").write_text("KEYMINDER_LISTEN=nowhere\n")
+    assert "KEYMINDER_LISTEN must be HOST:PORT" in bare.cannot("migrate")
+
+
+def test_a_first_migrate_makes_database_and_key_for_their_user_alone(bare: Terminal) -> None:
+    assert bare.types("migrate").code == 0
+    for name in ("keyminder.db", "master.key"):
+        assert (bare.folder / "data" / name).stat().st_mode & 0o077 == 0
+    assert bare.types("migrate").code == 0
+
+
+def test_a_second_program_on_the_database_is_refused(terminal: Terminal) -> None:
+    with FileLock(terminal.folder / "data" / "keyminder.db.lock"):
+        assert "Another Keyminder is running" in terminal.cannot("migrate")
+
+
+def test_another_master_key_is_refused(terminal: Terminal) -> None:
+    terminal.set({"KEYMINDER_MASTER_KEY": KeyRing.new().to_text()})
+    assert "put the right one back" in terminal.cannot("audit", "verify")
+
+
+def test_a_broken_master_key_is_refused(terminal: Terminal) -> None:
+    terminal.set({"KEYMINDER_MASTER_KEY": "hunter2"})
+    assert "hunter2" not in terminal.cannot("audit", "verify")
+
+
+def test_a_missing_master_key_is_never_made_anew(terminal: Terminal) -> None:
+    (terminal.folder / "data" / "master.key").unlink()
+    assert "put it back from your copy" in terminal.cannot("migrate")
+    assert not (terminal.folder / "data" / "master.key").exists()
+
+
+def test_a_database_of_the_sandbox_never_opens_for_real(bare: Terminal, empty_installation: Path) -> None:
+    (bare.folder / "data").mkdir()
+    for name in ("keyminder.db", "master.key"):
+        shutil.copy(empty_installation / name, bare.folder / "data" / name)
+    assert "belongs to the sandbox" in bare.cannot("migrate")
+
+
+def test_a_place_that_is_no_folder_is_refused(bare: Terminal) -> None:
+    (bare.folder / "file").write_text("")
+    bare.set({"KEYMINDER_DATABASE_URL": f"sqlite+aiosqlite:///{bare.folder}/file/keyminder.db"})
+    assert bare.cannot("migrate")
+
+
+def test_what_is_no_database_is_refused(terminal: Terminal) -> None:
+    (terminal.folder / "data" / "keyminder.db").write_bytes(b"this is no database" * 1000)
+    assert "keyminder.db" in terminal.cannot("migrate")
+
+
+def test_postgresql_that_is_not_there_is_one_sentence(bare: Terminal) -> None:
+    bare.set({"KEYMINDER_DATABASE_URL": "postgresql+asyncpg://k:hunter2@127.0.0.1:9/k"})
+    sentence = bare.cannot("migrate")
+    assert "PostgreSQL" in sentence
+    assert "hunter2" not in sentence
+
+
+def test_check_lists_what_is_missing_and_makes_nothing(bare: Terminal) -> None:
+    said = bare.types("check")
+    assert said.code == 1
+    assert "problem  Nobody may claim a team" in said.out
+    assert "note     There is no mail server" in said.out
+    assert list(bare.folder.iterdir()) == []
+
+
+def test_check_says_when_a_mail_server_is_away(bare: Terminal) -> None:
+    bare.set({"KEYMINDER_SMTP_URL": "smtp://127.0.0.1:9", "KEYMINDER_MAIL_FROM": "k@example.org"})
+    assert "problem  The mail server at 127.0.0.1 port 9 does not answer" in bare.types("check").out
+
+
+def test_check_says_when_others_can_read_the_master_key(terminal: Terminal) -> None:
+    (terminal.folder / "data" / "master.key").chmod(0o644)
+    assert "chmod 600" in terminal.types("check").out

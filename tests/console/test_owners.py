@@ -1,0 +1,92 @@
+"""`keyminder enrol` and `keyminder owner`: the way back in, and that it is never silent."""
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import pyotp
+import pytest
+
+from bot.console import keeping
+from bot.operations.members.keep_owners import OwnerKeeping
+from bot.settings import CannotStart
+from tests.house import OLGA, STRANGER, TEAM, TestHouse
+from tests.people import Member
+
+
+@pytest.fixture
+async def owners(house: TestHouse) -> OwnerKeeping:
+    """Beside a bot that has fully started."""
+    world = house.town.world
+    await world.wait_until(lambda: bool(world.state.bot.commands), timeout_seconds=20)
+    return OwnerKeeping(house.house.database, house.town.clock)
+
+
+def authenticator(house: TestHouse, capture: pytest.CaptureFixture[str], shift: int = 0) -> Callable[[], str]:
+    """Reads the seed from the terminal and tells its code; `shift` steps off is a wrong one."""
+    seeds: list[str] = []
+
+    def ask() -> str:
+        seeds.extend(re.findall(r"\b[A-Z2-7]{32,}\b", capture.readouterr().out))
+        now = datetime.fromtimestamp(house.town.clock.now().timestamp(), UTC)
+        return pyotp.TOTP(seeds[0]).at(now, counter_offset=shift)
+
+    return ask
+
+
+async def test_a_code_from_the_terminals_qr_enrols(
+    house: TestHouse, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await keeping.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys))
+    person = await house.house.database.read(lambda work: work.people.get(STRANGER))
+    assert person.enrolled_at is not None
+    assert "is enrolled" in capsys.readouterr().out
+
+
+async def test_wrong_codes_enrol_nobody(
+    house: TestHouse, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CannotStart, match=f"keyminder enrol {STRANGER}"):
+        await keeping.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys, shift=90))
+    person = await house.house.database.read(lambda work: work.people.get(STRANGER))
+    assert person.enrolled_at is None
+    assert "not right" in capsys.readouterr().err
+
+
+async def test_who_is_enrolled_is_not_enrolled_over(
+    house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = await house.house.database.read(lambda work: work.people.get(OLGA))
+    with pytest.raises(CannotStart, match="owner reset"):
+        await keeping.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
+    assert await house.house.database.read(lambda work: work.people.get(OLGA)) == before
+
+
+async def test_an_owner_cannot_be_added_before_there_is_a_team(owners: OwnerKeeping) -> None:
+    with pytest.raises(CannotStart, match="KEYMINDER_OWNERS"):
+        await keeping.add_owner(owners, STRANGER)
+
+
+async def test_an_added_owner_is_announced_in_the_team(
+    house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await keeping.add_owner(owners, STRANGER)
+    assert "Announced in" in capsys.readouterr().out
+    await house.settle()
+    assert any(str(STRANGER) in message.text for message in house.town.world.messages(TEAM))
+
+
+async def test_a_reset_is_announced_and_frees_the_way_to_a_new_factor(
+    house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await keeping.reset_owner(owners, OLGA)
+    assert "Announced in" in capsys.readouterr().out
+    person = await house.house.database.read(lambda work: work.people.get(OLGA))
+    assert person.enrolled_at is None
+    house.town.clock.jump(timedelta(minutes=1))
+    await keeping.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
+
+
+async def test_nobody_unknown_is_reset(house: TestHouse, owners: OwnerKeeping) -> None:
+    with pytest.raises(CannotStart, match="/whoami"):
+        await keeping.reset_owner(owners, STRANGER)

@@ -1,0 +1,93 @@
+"""`keyminder run` and `keyminder check` as processes of their own."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.town import Town
+
+ROOT = Path(__file__).parent.parent.parent
+PATIENCE = 60.0
+
+
+async def start(folder: Path, *words: str, settings: Mapping[str, str] | None = None) -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot",
+        *words,
+        cwd=folder,
+        env={"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **(settings or {})},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+
+
+async def end(process: asyncio.subprocess.Process) -> tuple[int, str, str]:
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
+    return process.returncode or 0, out.decode(), err.decode()
+
+
+def connection(town: Town) -> dict[str, str]:
+    return {
+        "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
+        "KEYMINDER_TELEGRAM_API_URL": town.api_root,
+        "KEYMINDER_LISTEN": "127.0.0.1:0",
+        "KEYMINDER_OWNERS": "1001",
+    }
+
+
+async def test_a_token_that_telegram_refuses_ends_with_2(tmp_path: Path) -> None:
+    async with Town(clock=SandboxClock()) as town:
+        settings = connection(town) | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2hunter2hunter2hunter2"}
+        code, _, err = await end(await start(tmp_path, "run", settings=settings))
+    assert code == 2
+    assert "Telegram refuses the bot token" in err
+    assert "Traceback" not in err
+    assert "hunter2" not in err
+
+
+async def test_a_port_that_is_taken_ends_with_2(tmp_path: Path) -> None:
+    taken = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
+    port = taken.sockets[0].getsockname()[1]
+    async with Town(clock=SandboxClock()) as town:
+        settings = connection(town) | {"KEYMINDER_LISTEN": f"127.0.0.1:{port}"}
+        code, _, err = await end(await start(tmp_path, "run", settings=settings))
+    taken.close()
+    await taken.wait_closed()
+    assert code == 2
+    assert f"Cannot listen on 127.0.0.1 port {port}" in err
+    assert "Traceback" not in err
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+async def test_a_running_bot_stops_cleanly_and_leaves_the_database_free(tmp_path: Path, how: signal.Signals) -> None:
+    async with Town(clock=SandboxClock()) as town:
+        process = await start(tmp_path, "run", settings=connection(town))
+        await town.world.wait_until(lambda: bool(town.world.state.bot.commands), timeout_seconds=PATIENCE)
+        process.send_signal(how)
+        code, _, err = await end(process)
+    assert code == 0
+    assert "Traceback" not in err
+    assert (await end(await start(tmp_path, "audit", "verify")))[0] == 0
+
+
+async def test_check_of_a_whole_installation_finds_nothing_wrong(tmp_path: Path) -> None:
+    async with Town(clock=SandboxClock()) as town:
+        settings = connection(town) | {"KEYMINDER_SMTP_URL": town.smtp_url, "KEYMINDER_MAIL_FROM": "k@example.org"}
+        code, out, _ = await end(await start(tmp_path, "check", settings=settings))
+        wrong = settings | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2"}
+        wrong_code, wrong_out, _ = await end(await start(tmp_path, "check", settings=wrong))
+    assert code == 0
+    assert "problem" not in out
+    assert "Telegram knows the bot as @keyminder_bot" in out
+    assert "The mail server lets us in" in out
+    assert wrong_code == 1
+    assert "Telegram refuses the token" in wrong_out
+    assert "hunter2" not in wrong_out

@@ -1,0 +1,56 @@
+"""The sandbox as somebody starts it for the first time, and again."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+
+def _start(folder: Path) -> str:
+    """Starts it, looks at the page, and stops it; the page's address."""
+    with subprocess.Popen(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "bot", "sandbox", "--folder", str(folder)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith("KEYMINDER_")},
+    ) as program:
+        try:
+            assert program.stdout is not None
+            word, _, url = program.stdout.readline().strip().partition(" ")
+            assert (word, url.startswith("http://127.0.0.1:")) == ("Open", True)
+            with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own page
+                assert b"<title>" in answer.read()
+        finally:
+            program.send_signal(signal.SIGTERM)
+            out, err = program.communicate(timeout=20)
+    assert (program.returncode, out, err) == (0, "", "")
+    return url
+
+
+def test_the_sandbox_opens_its_page_and_finds_everything_again(tmp_path: Path) -> None:
+    first = _start(tmp_path)
+    world = (tmp_path / "world.json").read_text()
+    assert all(name in world for name in ("trading-eu", "hedge-btc", "reporting"))
+    assert _start(tmp_path) == first
+    assert (tmp_path / "world.json").read_text().count("/newkey") == world.count("/newkey")
+
+
+def test_an_interrupted_beginning_is_not_continued(tmp_path: Path) -> None:
+    (tmp_path / "world.json").write_text((_lived_once(tmp_path / "other") / "world.json").read_text())
+    program = subprocess.run(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "bot", "sandbox", "--folder", str(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+    )
+    assert (program.returncode, program.stdout) == (2, "")
+    assert "interrupted" in program.stderr
+
+
+def _lived_once(folder: Path) -> Path:
+    _start(folder)
+    return folder

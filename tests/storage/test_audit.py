@@ -1,0 +1,164 @@
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from storage.audit import BEGINNING, ChainReport
+from storage.database import Database, DatabaseError
+from storage.records import Action, AuditEntry, Event, Outcome
+from storage.sealing import KeyRing, Vault
+from storage.work import Work
+from tests.storage.examples import NOW, OLGA, TEAM_ID
+
+TRIGGERS = {
+    "sqlite": ["DROP TRIGGER audit_entries_no_update", "DROP TRIGGER audit_entries_no_delete"],
+    "postgresql": ["DROP TRIGGER audit_entries_append_only ON audit_entries"],
+}
+
+
+async def _write_four(database: Database) -> tuple[int, str]:
+    for number in range(4):
+        await database.write(
+            lambda work, number=number: work.audit.add(  # type: ignore[misc]
+                TEAM_ID, OLGA, Action.KEY_RENEW, Outcome.DONE, NOW, ticket_id=UUID(int=number), details={"n": [number]}
+            )
+        )
+    return await database.read(lambda work: work.audit.head(TEAM_ID))
+
+
+async def _attack(database: Database, *statements: str) -> None:
+    def change(work: Work) -> None:
+        for statement in (*TRIGGERS[work.connection.dialect.name], *statements):
+            work.connection.execute(text(statement))
+
+    await database.write(change)
+
+
+async def _verify(database: Database, head: tuple[int, str] | None = None) -> ChainReport:
+    return await database.read(lambda work: work.audit.verify(TEAM_ID, head))
+
+
+async def test_lines_come_back_as_written_and_chains_do_not_touch(database: Database) -> None:
+    def add(work: Work) -> None:
+        work.audit.add(TEAM_ID, OLGA, Action.KEY_RENEW, Outcome.DONE, NOW, ticket_id=UUID(int=1), details={"n": (1,)})
+        work.audit.add(None, None, Event.OWNER_ADD, Outcome.DONE, NOW)
+        work.audit.add(TEAM_ID, None, Event.KEY_LIVE, Outcome.DONE, NOW)
+
+    await database.write(add)
+
+    def look(work: Work) -> None:
+        newest, oldest = work.audit.list_latest(TEAM_ID, 5)
+        assert oldest == AuditEntry(
+            TEAM_ID,
+            1,
+            NOW,
+            OLGA,
+            Action.KEY_RENEW,
+            Outcome.DONE,
+            UUID(int=1),
+            {"n": [1]},
+            oldest.key_id,
+            BEGINNING,
+            oldest.hmac,
+        )
+        assert (newest.sequence, newest.what, newest.previous) == (2, Event.KEY_LIVE, oldest.hmac)
+        assert work.audit.list_latest(TEAM_ID, 5, before=2) == work.audit.list_latest(TEAM_ID, 5)[1:] == [oldest]
+        assert work.audit.list_all(TEAM_ID) == [oldest, newest]
+        assert work.audit.head(TEAM_ID) == (2, newest.hmac)
+        assert work.audit.list_chains() == [None, TEAM_ID]
+        assert [work.audit.verify(chain).lines for chain in work.audit.list_chains()] == [1, 2]
+
+    await database.read(look)
+
+
+@pytest.mark.parametrize(
+    ("statements", "fault"),
+    [
+        (["UPDATE audit_entries SET actor = 1002 WHERE sequence = 3"], "line 3 was changed"),
+        (["UPDATE audit_entries SET details = '{\"n\":[9]}' WHERE sequence = 4"], "line 4 was changed"),
+        (["DELETE FROM audit_entries WHERE sequence = 1"], "line 1 is missing"),
+        (["DELETE FROM audit_entries WHERE sequence = 4"], "ends at line 3"),
+        (
+            [
+                "UPDATE audit_entries SET sequence = 9 WHERE sequence = 2",
+                "UPDATE audit_entries SET sequence = 2 WHERE sequence = 3",
+                "UPDATE audit_entries SET sequence = 3 WHERE sequence = 9",
+            ],
+            "line 2 does not follow",
+        ),
+        (
+            [
+                "UPDATE audit_entries SET sequence = 5 WHERE sequence = 4",
+                "UPDATE audit_entries SET sequence = 4 WHERE sequence = 3",
+                "INSERT INTO audit_entries SELECT chain_id, 3, format, at, actor, what, outcome,"
+                " ticket_id, details, key_id, previous, hmac FROM audit_entries WHERE sequence = 2",
+            ],
+            "line 3 does not follow",
+        ),
+    ],
+    ids=["edit", "edit of details", "delete", "delete at the end", "reorder", "insert"],
+)
+async def test_a_chain_that_was_tampered_with_says_where(database: Database, statements: list[str], fault: str) -> None:
+    await _write_four(database)
+    assert await _verify(database) == ChainReport(TEAM_ID, 4, [], is_head_proven=False)
+    await _attack(database, *statements)
+    assert fault in (await _verify(database)).faults[0]
+
+
+async def test_a_cut_off_shows_only_against_a_kept_head(database: Database) -> None:
+    head = await _write_four(database)
+    assert await _verify(database, head) == ChainReport(TEAM_ID, 4, [], is_head_proven=True)
+    second = (await database.read(lambda work: work.audit.list_all(TEAM_ID)))[1]
+    await _attack(
+        database,
+        "DELETE FROM audit_entries WHERE sequence > 2",
+        f"UPDATE audit_heads SET sequence = 2, hmac = '{second.hmac}'",  # noqa: S608 - an attacker's
+    )
+
+    assert await _verify(database) == ChainReport(TEAM_ID, 2, [], is_head_proven=False)
+    report = await _verify(database, head)
+    assert not report.is_head_proven
+    assert "cut off" in report.faults[0]
+    assert (await _verify(database, (2, second.hmac))).is_head_proven
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE audit_entries SET outcome = 'failed'", "DELETE FROM audit_entries WHERE sequence = 4"]
+)
+async def test_the_database_itself_refuses_to_change_a_line(database: Database, statement: str) -> None:
+    await _write_four(database)
+    with pytest.raises(DatabaseError):
+        await database.write(lambda work: work.connection.execute(text(statement)))
+    assert (await _verify(database)).faults == []
+
+
+async def test_a_refused_body_leaves_no_line(database: Database) -> None:
+    def change(work: Work) -> None:
+        work.audit.add(TEAM_ID, OLGA, Action.KEY_RENEW, Outcome.DONE, NOW)
+        raise ValueError("no")
+
+    with pytest.raises(ValueError, match="no"):
+        await database.write(change)
+    assert await database.read(lambda work: work.audit.list_chains()) == []
+
+
+async def test_lines_under_an_older_master_key_count_and_lines_under_a_lost_one_do_not(
+    database: Database, url: str, ring: KeyRing
+) -> None:
+    await _write_four(database)
+    await database.close()
+
+    newer = await Database.open(url, ring.with_new_key())
+    await newer.write(lambda work: work.audit.add(TEAM_ID, OLGA, Event.KEY_LIVE, Outcome.DONE, NOW))
+    assert await _verify(newer) == ChainReport(TEAM_ID, 5, [], is_head_proven=False)
+    await newer.close()
+
+    older = await Database.open(url, ring)
+    assert (await _verify(older)).faults == ["line 5 was changed"]
+    await older.close()
+
+
+def test_another_master_key_signs_otherwise() -> None:
+    one, other = KeyRing.new(), KeyRing.new()
+    assert Vault(one).sign("x", one.fingerprint) != Vault(other).sign("x", other.fingerprint)
+    assert Vault(one).sign("x", other.fingerprint) is None

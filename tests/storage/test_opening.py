@@ -1,0 +1,90 @@
+import asyncio
+import os
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import Database, DatabaseError, DatabaseReadOnly, DatabaseTooNew, DatabaseUnreachable, is_new
+from storage.sealing import KeyRing
+from tests.storage.examples import CHAT, HOUR, NOW
+
+LEASE_AND_DIE = """
+import asyncio, os, signal, sys
+from storage.database import Database
+from storage.records import Stage
+from storage.sealing import KeyRing
+from tests.storage.examples import CHAT, CONTENT, HOUR, NOW, found, ticket
+
+def lease(work):
+    found(work)
+    work.outbox.say(CONTENT, CHAT, due_at=NOW)
+    work.tickets.add(ticket(1, Stage.RUNNING))
+    work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9)
+    work.tickets.lease_running(NOW, NOW + HOUR, 9)
+
+async def main():
+    database = await Database.open(sys.argv[1], KeyRing.from_text(os.environ["RING"]))
+    await database.write(lease)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(main())
+"""
+
+
+async def test_what_a_killed_process_had_leased_is_free_at_the_next_start(sqlite_url: str, ring: KeyRing) -> None:
+    killed = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", LEASE_AND_DIE, sqlite_url, env={**os.environ, "RING": ring.to_text(), "PYTHONPATH": "."}
+    )
+    assert await killed.wait() == -signal.SIGKILL
+
+    database = await Database.open(sqlite_url, ring)
+    assert [one.chat_id for one in await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW, 9))] == [CHAT]
+    assert len(await database.write(lambda work: work.tickets.lease_running(NOW, NOW + HOUR, 9))) == 1
+    await database.close()
+
+
+async def test_a_database_of_a_newer_program_is_left_alone(url: str, ring: KeyRing) -> None:
+    database = await Database.open(url, ring)
+    await database.write(lambda work: work.connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    await database.close()
+    with pytest.raises(DatabaseTooNew, match="9999"):
+        await Database.open(url, ring)
+
+
+async def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, ring: KeyRing) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(DatabaseReadOnly):
+        await Database.open(f"sqlite+aiosqlite:///{tmp_path}/file/below/keyminder.db", ring)
+
+
+async def test_a_file_that_is_no_database_is_said_and_let_go(tmp_path: Path, ring: KeyRing) -> None:
+    (tmp_path / "keyminder.db").write_bytes(b"not a database " * 100)
+    for _ in range(2):
+        with pytest.raises(DatabaseUnreachable):
+            await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring)
+
+
+async def test_a_server_that_is_not_there_is_said(ring: KeyRing) -> None:
+    with pytest.raises(DatabaseError):
+        await Database.open("postgresql+asyncpg://nobody@127.0.0.1:1/nowhere", ring)
+
+
+async def test_a_database_is_new_until_it_was_opened(url: str, tmp_path: Path) -> None:
+    assert not await is_new(url)
+    assert await is_new(f"sqlite+aiosqlite:///{tmp_path}/other.db")
+
+
+async def test_sqlite_writes_durably_and_watches_its_references(sqlite_url: str, ring: KeyRing) -> None:
+    database = await Database.open(sqlite_url, ring)
+    names = "journal_mode", "synchronous", "foreign_keys", "busy_timeout"
+    for look in (database.write, database.read):
+        values = [
+            await look(lambda work, name=name: work.connection.execute(text(f"PRAGMA {name}")).scalar())  # type: ignore[misc]
+            for name in names
+        ]
+        assert values == ["wal", 2, 1, 10_000]
+    await database.close()
+    assert os.stat(sqlite_url.partition("///")[2]).st_mode & 0o077 == 0

@@ -1,0 +1,150 @@
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+
+from storage.database import Database
+from storage.records import Card, Channel, Content, Notice, Saying
+from storage.work import Work
+from tests.storage.examples import CHAT, CONTENT, HOUR, NOW, OLGA, card
+
+
+def _saying(word: str) -> Content:
+    return Content(Saying(word))
+
+
+async def _lease(database: Database, now: datetime = NOW, real_now: datetime = NOW) -> list[Notice]:
+    return await database.write(lambda work: work.outbox.lease_due(now, real_now, real_now + HOUR, 50))
+
+
+async def _deliver(database: Database, notice: Notice, message_id: int | None = None) -> None:
+    await database.write(lambda work: work.outbox.delivered(notice.id, message_id, NOW))
+
+
+async def test_notices_come_back_with_everything_they_need(database: Database) -> None:
+    kept = card(1, topic_id=7)
+
+    def change(work: Work) -> None:
+        work.cards.add(kept)
+        work.outbox.say(CONTENT, CHAT, due_at=NOW, topic_id=7, reply_to=5, card=kept, user_id=OLGA)
+        work.outbox.mail(CONTENT, "Olga@Example.com", due_at=NOW, user_id=OLGA)
+        work.outbox.mail(CONTENT, "olga@example.COM", due_at=NOW)
+
+    await database.write(change)
+
+    said, mailed = await _lease(database)
+    assert said == Notice(said.id, Channel.SAY, NOW, CONTENT, CHAT, 7, 5, kept, user_id=OLGA)
+    assert mailed == Notice(mailed.id, Channel.MAIL, NOW, CONTENT, to_email="Olga@Example.com", user_id=OLGA)
+
+
+async def test_a_destination_gets_its_notices_by_time_and_then_as_written(database: Database) -> None:
+    def change(work: Work) -> None:
+        for word, due_at in (("late", NOW + HOUR), ("first", NOW), ("second", NOW)):
+            work.outbox.say(_saying(word), CHAT, due_at=due_at)
+
+    await database.write(change)
+
+    said = []
+    for now in (NOW, NOW, NOW, NOW + HOUR):
+        for notice in await _lease(database, now):
+            said.append(notice.content)
+            await _deliver(database, notice)
+    assert said == [_saying("first"), _saying("second"), _saying("late")]
+
+
+async def test_nothing_overtakes_what_is_leased_or_backs_off(database: Database) -> None:
+    await database.write(lambda work: work.outbox.say(_saying("one"), CHAT, due_at=NOW))
+    (one,) = await _lease(database)
+    await database.write(lambda work: work.outbox.say(_saying("earlier"), CHAT, due_at=NOW - HOUR))
+    assert await _lease(database) == []
+
+    await database.write(lambda work: work.outbox.put_off(one.id, NOW + HOUR))
+    assert await _lease(database) == []
+    assert await database.read(lambda work: work.outbox.next_due(NOW)) is None
+    assert await database.read(lambda work: work.outbox.next_due(NOW + HOUR)) == NOW - HOUR
+
+    (earlier,) = await _lease(database, real_now=NOW + HOUR)
+    await database.write(lambda work: work.outbox.give_up(earlier.id, "blocked by the user"))
+    (again,) = await _lease(database, real_now=NOW + HOUR)
+    assert again == replace(one, attempts=1)
+
+
+async def test_one_destination_with_thousands_waiting_holds_up_no_other(database: Database) -> None:
+    def change(work: Work) -> None:
+        for _ in range(2100):
+            work.outbox.say(_saying("x"), CHAT, due_at=NOW - HOUR)
+        work.outbox.say(_saying("y"), -5, due_at=NOW)
+
+    await database.write(change)
+    assert [one.chat_id for one in await _lease(database)] == [CHAT, -5]
+
+
+async def test_two_who_lease_at_once_share_the_notices_out(database: Database) -> None:
+    def change(work: Work) -> None:
+        for chat_id in range(-20, 0):
+            work.outbox.say(_saying("x"), chat_id, due_at=NOW)
+
+    await database.write(change)
+    shares = await asyncio.gather(*(_lease(database) for _ in range(4)))
+    assert sorted(one.chat_id or 0 for share in shares for one in share) == list(range(-20, 0))
+
+
+async def test_a_card_that_was_leased_is_not_rewritten_but_said_again_as_an_edit(database: Database) -> None:
+    kept = card(1)
+
+    def change(work: Work) -> None:
+        work.cards.add(kept)
+        work.outbox.say(_saying("one"), CHAT, card=kept, due_at=NOW)
+
+    await database.write(change)
+    (one,) = await _lease(database)
+    for word in ("two", "three"):
+        await database.write(lambda work, word=word: work.outbox.say(_saying(word), CHAT, card=kept, due_at=NOW))  # type: ignore[misc]
+    await _deliver(database, one, 55)
+
+    (edit,) = await _lease(database)
+    assert (edit.content, edit.card) == (_saying("three"), replace(kept, message_id=55))
+    await _deliver(database, edit)
+    assert await database.read(lambda work: work.cards.find_by_message(CHAT, 55)) == replace(kept, message_id=55)
+    assert await _lease(database) == []
+
+
+async def test_a_card_kept_for_a_while_is_deleted_in_time_and_then_forgotten(database: Database) -> None:
+    kept: Card = card(1, keeps_for_seconds=3600)
+
+    def change(work: Work) -> None:
+        work.cards.add(kept)
+        work.outbox.say(_saying("codes"), CHAT, card=kept, due_at=NOW)
+
+    await database.write(change)
+    (one,) = await _lease(database)
+    await _deliver(database, one, 55)
+
+    assert await _lease(database) == []
+    (deletion,) = await _lease(database, now=NOW + HOUR)
+    assert (deletion.channel, deletion.content) == (Channel.DELETE, None)
+    assert deletion.card == replace(kept, message_id=55)
+    await _deliver(database, deletion)
+    assert await database.read(lambda work: work.cards.find(kept.id)) is None
+
+
+async def test_what_is_over_is_wiped_and_later_forgotten(database: Database) -> None:
+    from sqlalchemy import select  # noqa: PLC0415 - only here
+
+    from storage.tables import notices  # noqa: PLC0415 - only here
+
+    def change(work: Work) -> None:
+        for chat_id in (1, 2, 3):
+            work.outbox.say(CONTENT, chat_id, due_at=NOW)
+
+    await database.write(change)
+    first, second, _ = await _lease(database)
+    await _deliver(database, first)
+    await database.write(lambda work: work.outbox.give_up(second.id, "gone"))
+
+    contents = await database.read(
+        lambda work: work.connection.scalars(select(notices.c.sealed_content).order_by(notices.c.position)).all()
+    )
+    assert [one is None for one in contents] == [True, True, False]
+    for before, left in ((NOW, 3), (NOW + HOUR, 1)):
+        await database.write(lambda work, before=before: work.outbox.forget_older(before))  # type: ignore[misc]
+        assert len(await database.read(lambda work: work.connection.execute(select(notices)).all())) == left

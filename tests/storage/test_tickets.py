@@ -1,0 +1,129 @@
+import asyncio
+from dataclasses import replace
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from storage.database import Database, RecordTaken
+from storage.records import Card, End, Link, LinkPurpose, Proof, ProofKind, Saying, Stage, Ticket
+from storage.work import Work
+from tests.storage.examples import CHAT, HOUR, MAX, NOW, OLGA, TEAM_ID, found, ticket
+
+
+async def _add(database: Database, *added: Ticket) -> None:
+    def change(work: Work) -> None:
+        found(work)
+        for one in added:
+            work.tickets.add(one)
+
+    await database.write(change)
+
+
+async def test_a_ticket_comes_back_with_its_parts_and_sayings(database: Database) -> None:
+    asked = ticket(1)
+    await _add(database, asked)
+    assert await database.read(lambda work: work.tickets.get(asked.id)) == asked
+
+    over = replace(asked, stage=None, stage_until=None, end=End.DONE, ended_at=NOW, result=Saying("done"), parts=())
+    await database.write(lambda work: work.tickets.save(over))
+    assert await database.read(lambda work: work.tickets.get(asked.id)) == over
+
+
+async def test_open_tickets_are_listed_oldest_first(database: Database) -> None:
+    second, first, ended, personal = ticket(2), ticket(1), ticket(3, stage=None), ticket(1, team_id=None)
+    personal = replace(personal, asked_at=NOW, opened_at=NOW + HOUR)
+    await _add(database, second, first, ended, personal)
+
+    def look(work: Work) -> None:
+        assert work.tickets.list_open(TEAM_ID) == [first, second]
+        assert work.tickets.list_open_of(OLGA) == [personal, first, second]
+        assert work.tickets.list_open_of(MAX) == []
+        assert work.tickets.find_latest_opened(OLGA) == personal
+        assert work.tickets.find_latest_opened(MAX) is None
+
+    await database.read(look)
+    with pytest.raises(RecordTaken):
+        await database.write(lambda work: work.tickets.add(ticket(1)))
+
+
+@pytest.mark.parametrize("stage", list(Stage))
+async def test_stages_lapse_but_for_cooling_and_running(database: Database, stage: Stage) -> None:
+    asked = ticket(1, stage)
+    await _add(database, asked)
+    lapses = stage not in {Stage.COOLING, Stage.RUNNING}
+    end = NOW + 2 * HOUR
+    assert await database.read(lambda work: work.tickets.next_end(NOW)) == (end if lapses else None)
+    assert await database.read(lambda work: work.tickets.list_lapsed(end - timedelta(microseconds=1), 9)) == []
+    assert await database.read(lambda work: work.tickets.list_lapsed(end, 9)) == ([asked] if lapses else [])
+
+
+async def test_a_running_ticket_is_leased_by_one_of_many_and_again_when_the_lease_is_over(database: Database) -> None:
+    running = ticket(1, Stage.RUNNING)
+    await _add(database, running, ticket(2))
+
+    taken = await asyncio.gather(
+        *(database.write(lambda work: work.tickets.lease_running(NOW, NOW + HOUR, 9)) for _ in range(6))
+    )
+
+    assert sorted(map(len, taken)) == [0, 0, 0, 0, 0, 1]
+    assert not await database.read(lambda work: work.tickets.has_running(NOW))
+    assert await database.read(lambda work: work.tickets.has_running(NOW + HOUR))
+    await database.write(lambda work: work.tickets.save(running))
+    assert await database.read(lambda work: work.tickets.has_running(NOW))
+
+
+async def test_a_person_gives_each_kind_of_proof_once(database: Database) -> None:
+    asked = ticket(1)
+    await _add(database, asked)
+    code = Proof(asked.id, ProofKind.CODE, OLGA, NOW, "hash")
+    proofs = [code, replace(code, kind=ProofKind.APPROVAL, user_id=MAX, given_at=NOW + HOUR)]
+
+    async def give(proof: Proof) -> bool:
+        return await database.write(lambda work: work.tickets.add_proof(proof))
+
+    assert [await give(one) for one in (*proofs, replace(code, payload_hash="other"))] == [True, True, False]
+    assert await database.read(lambda work: work.tickets.list_proofs(asked.id)) == proofs
+    with pytest.raises(RecordTaken):
+        await give(replace(code, ticket_id=uuid4()))
+    assert sum(await asyncio.gather(*(give(replace(code, kind=ProofKind.EMAIL)) for _ in range(5)))) == 1
+
+
+async def test_links_end_and_can_be_taken_back(database: Database) -> None:
+    links = [Link(purpose, uuid4(), None, NOW + HOUR) for purpose in LinkPurpose]
+    tokens = [await database.write(lambda work, one=one: work.links.mint(one)) for one in links]  # type: ignore[misc]
+
+    async def look() -> list[Link | None]:
+        pairs = list(zip(links, tokens, strict=True))
+        return await database.read(lambda work: [work.links.find(one.purpose, token) for one, token in pairs])
+
+    assert await look() == links
+    await database.write(lambda work: work.links.drop(links[0].purpose, links[0].subject_id))
+    await database.write(lambda work: work.links.drop_expired(NOW))
+    assert await look() == [None, *links[1:]]
+    await database.write(lambda work: work.links.drop_expired(NOW + HOUR))
+    assert await look() == [None, None, None]
+
+
+async def test_cards_are_found_by_ticket_subject_and_message(database: Database) -> None:
+    asked = ticket(1)
+    await _add(database, asked)
+    full = Card(uuid4(), CHAT, 7, asked.id, OLGA, "enrol", 55, 60)
+    bare = Card(uuid4(), CHAT)
+
+    def change(work: Work) -> None:
+        work.cards.add(full)
+        work.cards.add(replace(bare, message_id=1))
+        work.cards.save(bare)
+
+    await database.write(change)
+
+    def look(work: Work) -> None:
+        assert work.cards.find(bare.id) == bare
+        assert work.cards.list_of_ticket(asked.id) == work.cards.list_of_subject(OLGA, "enrol") == [full]
+        assert work.cards.find_by_message(CHAT, 55) == full
+        assert work.cards.find_by_message(CHAT, 1) is None
+
+    await database.read(look)
+    await database.write(lambda work: work.cards.remove(full.id))
+    assert await database.read(lambda work: work.cards.find(full.id)) is None

@@ -1,0 +1,78 @@
+import asyncio
+
+import pytest
+from sqlalchemy import text
+
+from storage.database import Database, DatabaseError
+from storage.records import Event, Outcome
+from storage.sealing import KeyRing
+from storage.work import Work
+from tests.storage.examples import NOW, TEAM_ID, found
+
+
+async def test_ten_writers_leave_unbroken_chains_also_where_none_was(database: Database) -> None:
+    def change(work: Work, number: int) -> int:
+        work.people.meet(number, f"p{number}")
+        for chain in (TEAM_ID, None) if number % 2 else (None, TEAM_ID):
+            work.audit.add(chain, number, Event.KEY_LIVE, Outcome.DONE, NOW)
+        return work.keys.next_number(TEAM_ID)
+
+    numbers = await asyncio.gather(*(database.write(lambda work, n=n: change(work, n)) for n in range(10)))  # type: ignore[misc]
+
+    assert sorted(numbers) == list(range(1, 11))
+    for chain in (TEAM_ID, None):
+        report = await database.read(lambda work, chain=chain: work.audit.verify(chain))  # type: ignore[misc]
+        assert (report.lines, report.faults) == (10, [])
+
+
+async def test_a_conflict_on_postgresql_runs_the_body_again(postgres_url: str, ring: KeyRing) -> None:
+    one = await Database.open(postgres_url, ring)
+    other = await Database.open(postgres_url, ring)
+    await one.write(found)
+    runs = 0
+
+    def change(work: Work) -> int:
+        nonlocal runs
+        runs += 1
+        before = len(work.people.get(1001).name)
+        work.connection.execute(text("SELECT pg_sleep(0.05)"))
+        work.people.meet(1001, "x" * (before + 1))
+        return before
+
+    befores = await asyncio.gather(*(which.write(change) for which in (one, other, one, other)))
+    await one.close()
+    await other.close()
+
+    assert sorted(befores) == [4, 5, 6, 7]
+    assert runs > 4
+
+
+async def test_a_look_cannot_change_anything(database: Database) -> None:
+    with pytest.raises(DatabaseError):
+        await database.read(lambda work: work.people.meet(1, "Olga"))
+    assert await database.read(lambda work: work.people.find(1)) is None
+
+
+async def test_every_commit_is_told_and_no_refusal(database: Database) -> None:
+    told: list[None] = []
+    database.on_write = lambda: told.append(None)
+    await database.write(found)
+    with pytest.raises(DatabaseError):
+        await database.write(found)
+    assert len(told) == 1
+
+
+async def test_a_body_that_wants_the_program_to_end_does_not_stop_the_next(sqlite_url: str, ring: KeyRing) -> None:
+    class Stop(BaseException):
+        pass
+
+    def change(work: Work) -> None:
+        raise Stop
+
+    database = await Database.open(sqlite_url, ring)
+    with pytest.raises(Stop):
+        await database.write(change)
+    await database.write(found)
+    await database.close()
+    with pytest.raises(DatabaseError):
+        await database.write(found)
