@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
 from storage.cards import Cards
 from storage.records import Card, Channel, Content, Notice
@@ -45,7 +45,9 @@ class Outbox:
         user_id: int | None = None,
     ) -> None:
         """A message, or the sending or edit of a card; a card's waiting content is replaced."""
-        if card is not None and self._replace(card, content):
+        if card is not None and self._replace(
+            content, notices.c.card_id == card.id, notices.c.channel == Channel.SAY.value
+        ):
             return
         notice = Notice(
             id=uuid4(),
@@ -67,12 +69,25 @@ class Outbox:
         )
         self._add(notice, chat_destination(card.chat_id))
 
-    def mail(self, content: Content, to_email: str, *, due_at: datetime, user_id: int | None = None) -> None:
-        """A letter."""
+    def mail(
+        self,
+        content: Content,
+        to_email: str,
+        *,
+        due_at: datetime,
+        user_id: int | None = None,
+        about_id: UUID | None = None,
+    ) -> None:
+        """A letter; one that still waits to say something older about the same to the same address says this."""
+        destination = f"mail {to_email.casefold()}"
+        if about_id is not None and self._replace(
+            content, notices.c.about_id == about_id, notices.c.destination == destination
+        ):
+            return
         notice = Notice(
             id=uuid4(), channel=Channel.MAIL, due_at=due_at, content=content, to_email=to_email, user_id=user_id
         )
-        self._add(notice, f"mail {to_email.casefold()}")
+        self._add(notice, destination, about_id)
 
     def lease_due(self, now: datetime, real_now: datetime, lease_until: datetime, limit: int) -> list[Notice]:
         """Takes what is due: of each destination the head, unless that is leased or backs off."""
@@ -138,21 +153,16 @@ class Outbox:
         heads = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at, waiting.c.position)
         return self._connection.execute(heads).all()
 
-    def _replace(self, card: Card, content: Content) -> bool:
-        """Whether a notice of the card waits that nobody has in hand; it says this now."""
-        waiting = (
-            notices.c.card_id == card.id,
-            notices.c.channel == Channel.SAY.value,
-            notices.c.state == _State.WAITING,
-            notices.c.is_leased.is_(False),
-        )
-        row = self._connection.execute(select(notices.c.id).where(*waiting)).first()
+    def _replace(self, content: Content, *which: ColumnElement[bool]) -> bool:
+        """Whether such a notice waits that nobody has in hand; it says this now."""
+        waiting = notices.c.state == _State.WAITING, notices.c.is_leased.is_(False)
+        row = self._connection.execute(select(notices.c.id).where(*which, *waiting)).first()
         if row is None:
             return False
         self._set(row.id, sealed_content=self._seal(row.id, content))
         return True
 
-    def _add(self, notice: Notice, destination: str) -> None:
+    def _add(self, notice: Notice, destination: str, about_id: UUID | None = None) -> None:
         self._connection.execute(
             notices.insert().values(
                 id=notice.id,
@@ -165,6 +175,7 @@ class Outbox:
                 reply_to=notice.reply_to,
                 card_id=notice.card.id if notice.card else None,
                 to_email=notice.to_email,
+                about_id=about_id,
                 user_id=notice.user_id,
                 state=_State.WAITING.value,
                 attempts=0,

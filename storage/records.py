@@ -57,6 +57,7 @@ class Event(StrEnum):
     KEY_LIVE = "key:live"
     CODE_BURN = "code:burn"
     APPROVALS_BEGIN = "approvals:begin"
+    MASTER_KEY_ROTATE = "master-key:rotate"
 
 
 class Outcome(StrEnum):

@@ -5,18 +5,20 @@ It must not know what is sealed.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Column, select, update
 
 from storage.columns import metadata
+from storage.records import Event, Outcome
 from storage.sealing import KeyRing, Vault, name_of
 from storage.tables import installation
 from storage.work import Work
 
 
 def reseal(work: Work, keys: KeyRing) -> int:
-    """Seals what an older key has sealed with the newest of `keys`; how many values. Raises SealBroken."""
+    """Seals anew, with the newest of `keys`, what an older one has sealed; how many values. Raises SealBroken."""
     vault = Vault(keys)
     count = 0
     for column, named_by in _list_sealed():
@@ -28,6 +30,8 @@ def reseal(work: Work, keys: KeyRing) -> int:
             work.connection.execute(update(column.table).where(named_by == row_id).values({column.name: anew}))
             count += 1
     work.connection.execute(update(installation).values(fingerprint=keys.fingerprint))
+    details = {"fingerprint": keys.fingerprint, "values": count}
+    work.audit.add(None, None, Event.MASTER_KEY_ROTATE, Outcome.DONE, datetime.now(UTC), details=details)
     return count
 
 

@@ -242,8 +242,8 @@ notices = Table(
     big("topic_id", optional=True),
     big("reply_to", optional=True),
     other_id("card_id", optional=True),
-    big("message_id", optional=True),
     text("to_email", optional=True),
+    other_id("about_id", optional=True),  # of letters: a newer one about the same takes the place of one that waits
     big("user_id", optional=True),
     text("state"),
     number("attempts"),

@@ -154,6 +154,11 @@ class ChatBot(Bot):
         except InvalidToken:
             raise InvalidToken("The token was rejected by the server") from None
 
+    async def shutdown(self) -> None:
+        """Close the session, also one that was opened by an `initialize` that was then cancelled."""
+        await super().shutdown()
+        await self.request.shutdown()
+
     async def call(self, method: str, data: JSONDict, *, read_timeout: float | None = None) -> Any:
         """Call one method and leave its answer as it came: parsing is a third of the work of saying something."""
         limit = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout

@@ -71,7 +71,8 @@ class Pages:
                 return _facts(work, ticket, state)
             if confirm:
                 self._desk.prove_email(work, ticket, now)
-                return _facts(work, ticket, PageState.CONFIRMED)
+                # The rules were asked again: what was refused just now is not called confirmed.
+                return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
             requester = work.people.get(ticket.user_id)
             audit(work, ticket, Outcome.DISPROVED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
             denied = Saying("cancelled-by-mail", {"who": who(requester)})

@@ -130,6 +130,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
             to,
             user_id=requester.user_id,
             due_at=now,
+            about_id=ticket.id,
         )
         return
     if requester.email is None:
@@ -139,13 +140,15 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
         requester.email,
         user_id=requester.user_id,
         due_at=now,
+        about_id=ticket.id,
     )
     if team is None:
         return
     for membership, person in work.teams.list_members(team.id):
         reads = membership.standing == Standing.ACTIVE and has_power(membership.role, Role.APPROVER)
         if reads and person.email is not None and person.user_id != requester.user_id:
-            work.outbox.mail(Content(Saying("copy_of_ticket", args)), person.email, user_id=person.user_id, due_at=now)
+            copy = Content(Saying("copy_of_ticket", args))
+            work.outbox.mail(copy, person.email, user_id=person.user_id, due_at=now, about_id=ticket.id)
 
 
 def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:

@@ -47,7 +47,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.KEY_UNBIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_DELETE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.MEMBER_INVITE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
-        Action.MEMBER_ADMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
+        Action.MEMBER_ADMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ROLE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_SUSPEND: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),

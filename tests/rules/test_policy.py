@@ -24,7 +24,7 @@ def test_every_action_has_a_row(action: Action) -> None:
         (Action.KEY_UNBIND, OPERATOR, CODE, MONEY),
         (Action.KEY_DELETE, OPERATOR, CODE, CODE),
         (Action.MEMBER_INVITE, OWNER, CODE, MONEY),
-        (Action.MEMBER_ADMIT, OWNER, CODE, CODE),
+        (Action.MEMBER_ADMIT, OWNER, CODE, MONEY),
         (Action.MEMBER_ROLE, OWNER, CODE, MONEY),
         (Action.MEMBER_SUSPEND, OWNER, NONE, NONE),
         (Action.PERSON_EMAIL, None, OWN_EMAIL, OWN_EMAIL),

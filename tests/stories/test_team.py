@@ -174,3 +174,21 @@ async def test_long_answers_turn_pages_in_place(house: TestHouse, olga: Member) 
     assert "Page 2 of" in second.text
     await olga.presses(second, "◀")
     assert "Page 1 of" in olga.again(first).text
+
+
+async def test_admitting_an_approver_takes_the_email_as_well(house: TestHouse, olga: Member) -> None:
+    vera = house.member(VERA, "Vera")
+    await olga.has_email("olga@example.org")
+    card = await olga.says("/invite approver")
+    await olga.confirms(card)
+    await olga.decides(await olga.persona.reads("olga@example.org", "confirm the change"))
+    await vera.presses(olga.again(card), "Join")
+
+    waiting = await olga.persona.sees("came by an open invitation")
+    await olga.presses(waiting, "Admit")
+    answer = await olga.types(olga.code())
+
+    assert "Code accepted" in answer.text
+    letter = next(one for one in reversed(house.town.mailbox.list_to("olga@example.org")) if "Admit Vera" in one.text)
+    await olga.decides(letter)
+    assert "is admitted as approver" in olga.again(answer).text

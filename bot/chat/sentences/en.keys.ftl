@@ -82,7 +82,7 @@ plan-renew = { $count ->
    *[other] 🔄 Renew { $count } keys
     }:
     { $keys }
-plan-renew-key = <b>{ $key }</b>, { $ends } → then { $new_end }
+plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
     It will not expire any more.{ $warnings ->

@@ -5,11 +5,11 @@
 ticket-team-code =
     { $plan }
 
-    Asked by { $who }. To go on, { $who } confirms in private before { $until }.
+    { $who } asked for this and confirms it in private, before { $until }.
 ticket-team-email =
     { $plan }
 
-    Code accepted. Now { $who } confirms by e-mail before { $until }.
+    Code accepted. { $who } confirms it by e-mail next, before { $until }.
 ticket-team-approval =
     { $plan }
 

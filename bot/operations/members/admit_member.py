@@ -11,6 +11,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.members.known import meant, payload_user
 from bot.operations.quorum import note_quorum
 from bot.operations.telling import who
+from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Saying, Standing, Ticket
 from storage.work import Work
@@ -24,6 +25,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     return Prepared(
         payload={"user_id": person.user_id, "role": membership.role.value},
         plan=Saying("plan-admit", {"who": who(person), "role": membership.role.value}),
+        is_grave=is_grave_role(membership.role),
     )
 
 
