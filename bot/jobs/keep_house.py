@@ -11,6 +11,8 @@ from storage.database import Database
 from storage.work import Work
 
 NOTICES_KEPT = timedelta(days=30)
+LINKS_KEPT = timedelta(days=7)
+"""After their end, so that whoever opens one late is told that it is over."""
 UPDATES_KEPT = timedelta(days=14)
 """Telegram repeats an update for a day; ids start anew after a week of silence. Real time, as they are received."""
 
@@ -29,7 +31,7 @@ class KeepHouse:
         def body(work: Work) -> None:
             work.outbox.forget_older(now - NOTICES_KEPT)
             work.inbox.forget_older(datetime.now(UTC) - UPDATES_KEPT)
-            work.links.drop_expired(now)
+            work.links.drop_expired(now - LINKS_KEPT)
 
         await self._database.write(body)
         return Round()

@@ -2,18 +2,8 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.house import TestHouse
 from tests.people import Member
-
-
-@pytest.fixture
-async def card(house: TestHouse, olga: Member) -> object:
-    """A question that waits for its code."""
-    await olga.does("/newkey trading-eu")
-    await house.passes(timedelta(days=1))
-    return await olga.says("/renew trading-eu")
 
 
 async def test_a_code_works_once(house: TestHouse, olga: Member) -> None:
