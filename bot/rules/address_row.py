@@ -1,18 +1,20 @@
-"""One row of a whitelist sheet: every fault of it at once, or the entry it would become and how that stands to the list.
+"""One row of a whitelist sheet: all its faults at once, or the entry it would become and how that stands to the list.
 
 It must not know how many rows there are, nor where they come from.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.rules.addresses import AddressVerdict, Outcome, check_address
 from bot.rules.coin_table import Coin, CoinChain, CoinTable, find_chain, list_nearest_chains
+from bot.rules.known_addresses import KnownAddresses, memo_of, without_memo
 from bot.rules.memo import check_memo, misses_memo
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Address, AddressType, Saying
+from storage.records import Saying
 
 
 class RowStanding(StrEnum):
@@ -74,30 +76,25 @@ class Fault:
     is_mismatch: bool = True
 
 
+class _Given(NamedTuple):
+    """What a row says in its own words."""
+
+    line: int
+    remark: str
+    address: str
+    memo: str | None
+
+
 @dataclass(slots=True)
 class Book:
     """What a row is held against: the coins, the account's list, and the rows before it."""
 
     table: CoinTable
-    known: Iterable[Address]
-    _entries: dict[tuple[str, str, str], Address] = field(default_factory=dict)
-    """(coin, or nothing where it is for all coins; chain; destination)"""
-    _bare: dict[tuple[str, str, str], Address] = field(default_factory=dict)
-    """(coin, chain, canonical address without memo)"""
-    _named: dict[tuple[str, str, str], Address] = field(default_factory=dict)
-    """(coin, chain, remark)"""
+    known: KnownAddresses
     _lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """(coin, chain, destination) → the line it is on"""
-    _bare_lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        for address in self.known:
-            if address.chain is None:
-                continue
-            coin = "" if address.address_type is AddressType.UNIVERSAL else address.coin
-            self._entries[coin, address.chain, _destination(address.canonical, address.memo)] = address
-            self._bare[coin, address.chain, _bare(address.canonical)] = address
-            self._named[coin, address.chain, fold(address.remark)] = address
+    """(coin, chain, destination) → the line it is on."""
+    _first_lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
+    """(coin, chain, canonical address without memo) → the first line it is on."""
 
     def read_row(self, line: int, cells: Mapping[str, str]) -> SheetRow | tuple[Fault, ...]:
         """Check a row whose number of cells is right, and remember it for the rows to come."""
@@ -119,7 +116,7 @@ class Book:
             faults.append(Fault(wrong))
         if faults or verdict is None or chain is None:
             return tuple(faults)
-        return self._place(line, remark, coin, chain, cells["Address"], memo or None, verdict)
+        return self._place(_Given(line, remark, cells["Address"], memo or None), coin, chain, verdict)
 
     def _read_pair(self, name: str, network: str, faults: list[Fault]) -> tuple[Coin, CoinChain | None]:
         """The coin and its chain; after a slip the one that was surely meant, so that the rest is checked as well."""
@@ -140,46 +137,54 @@ class Book:
         return coin, sure if isinstance(sure, CoinChain) else None
 
     def _place(
-        self,
-        line: int,
-        remark: str,
-        coin: Coin,
-        chain: CoinChain,
-        address: str,
-        memo: str | None,
-        verdict: AddressVerdict,
+        self, given: _Given, coin: Coin, chain: CoinChain, verdict: AddressVerdict
     ) -> SheetRow | tuple[Fault, ...]:
         pair = (coin.name, chain.chain)
-        destination, bare = verdict.destination(memo), _bare(verdict.canonical)
-        first = self._lines.setdefault((*pair, destination), line)
-        if first != line:
+        destination, bare = verdict.destination(given.memo), without_memo(verdict.canonical)
+        first = self._lines.setdefault((*pair, destination), given.line)
+        if first != given.line:
             return (Fault(Refused(Reason.ROW_TWICE, {"line": first}), is_mismatch=False),)
-        notices = list(verdict.notices)
-        there = self._entries.get((*pair, destination)) or self._entries.get(("", chain.chain, destination))
-        other = self._bare.get((*pair, bare)) or self._bare.get(("", chain.chain, bare))
-        beside = self._bare_lines.setdefault((*pair, bare), line)
-        standing = RowStanding.NEW
-        if there is not None:
-            standing = RowStanding.SAME if fold(there.remark) == fold(remark) else RowStanding.RENAMED
-            if standing is RowStanding.RENAMED:
-                notices.append(Saying("sheet-other-remark", {"remark": there.remark}))
-        elif other is not None:
-            standing = RowStanding.CONFLICT
-            notices.append(Saying("sheet-other-memo", {"memo": other.memo, "remark": other.remark}))
-        elif beside != line:
+        beside = self._first_lines.setdefault((*pair, bare), given.line)
+        standing, notices = self._compare(given, pair, destination, bare)
+        if beside != given.line:
             notices.append(Saying("sheet-other-memo-beside", {"line": beside}))
-        namesake = self._named.get((*pair, fold(remark))) if remark else None
-        if there is None and namesake is not None and _bare(namesake.canonical) != bare:
-            notices.append(Saying("sheet-same-remark", {"remark": remark, "address": namesake.address}))
-        is_missing = misses_memo(memo or verdict.memo, chain)
+        is_missing = misses_memo(given.memo or verdict.memo, chain)
         if is_missing:
             notices.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": chain.chain}))
         if not (coin.withdraw_enabled and chain.withdraw_enabled):
             notices.append(Saying("sheet-withdrawals-off", {"coin": coin.name, "chain": chain.chain}))
-        is_checked = verdict.outcome is Outcome.VALID
         return SheetRow(
-            line, remark, *pair, address, verdict.canonical, memo, is_checked, is_missing, standing, tuple(notices)
+            line=given.line,
+            remark=given.remark,
+            coin=coin.name,
+            chain=chain.chain,
+            address=given.address,
+            canonical=verdict.canonical,
+            memo=given.memo,
+            is_checked=verdict.outcome is Outcome.VALID,
+            misses_memo=is_missing,
+            standing=standing,
+            notices=(*verdict.notices, *notices),
         )
+
+    def _compare(
+        self, given: _Given, pair: tuple[str, str], destination: str, bare: str
+    ) -> tuple[RowStanding, list[Saying]]:
+        """How the row stands to the list, and what is worth a look."""
+        there = self.known.find(*pair, destination)
+        if there is not None:
+            if not given.remark or fold(there.remark) == fold(given.remark):
+                return RowStanding.SAME, []
+            return RowStanding.RENAMED, [Saying("sheet-other-remark", {"remark": there.remark})]
+        other = self.known.find_address(*pair, bare)
+        if other is not None:
+            args = {"memo": memo_of(other), "remark": other.remark or None}
+            return RowStanding.CONFLICT, [Saying("sheet-other-memo", args)]
+        namesake = self.known.find_namesake(*pair, given.remark) if given.remark else None
+        if namesake is not None:
+            args = {"remark": given.remark, "address": namesake.address}
+            return RowStanding.NEW, [Saying("sheet-same-remark", args)]
+        return RowStanding.NEW, []
 
 
 def _check_memo(memo: str, chain: CoinChain, verdict: AddressVerdict | None) -> Refused | None:
@@ -188,11 +193,3 @@ def _check_memo(memo: str, chain: CoinChain, verdict: AddressVerdict | None) -> 
     if memo and carried is not None and memo != carried:
         return Refused(Reason.MEMO_DIFFERS, {"memo": carried})
     return check_memo(memo, chain) if carried is None else None
-
-
-def _destination(canonical: str, memo: str | None) -> str:
-    return f"{canonical}#{memo}" if memo and "#" not in canonical else canonical
-
-
-def _bare(canonical: str) -> str:
-    return canonical.partition("#")[0]

@@ -12,6 +12,7 @@ from bot.rules.address_row import Book, Fault, RowProblem, RowStanding, SheetRow
 from bot.rules.addresses.leaked import is_secret
 from bot.rules.coin_table import CoinTable
 from bot.rules.csv_rows import read_rows, unguard, write_rows
+from bot.rules.known_addresses import KnownAddresses
 from bot.rules.sheet_columns import ADDED, COLUMNS, Layout, guess_layout, is_header, read_header
 from bot.rules.verdict import Reason, Refused
 from storage.records import Address, Saying
@@ -72,7 +73,9 @@ def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], li
     lines = tuple((line, tuple(map(unguard, row))) for line, row in rows[has_header:])
     if not lines:
         return Refused(Reason.SHEET_EMPTY)
-    return _read_lines(lines, layout or guess_layout((cells for _, cells in lines), table), Book(table, known))
+    return _read_lines(
+        lines, layout or guess_layout((cells for _, cells in lines), table), Book(table, KnownAddresses(known))
+    )
 
 
 def template() -> str:
@@ -109,7 +112,8 @@ def _read_lines(lines: Sequence[tuple[int, tuple[str, ...]]], layout: Layout, bo
     rows: list[SheetRow] = []
     problems: list[RowProblem] = []
     shown: list[tuple[int, tuple[str, ...]]] = []
-    for line, cells in lines:
+    for line, given in lines:
+        cells = layout.trim(given)
         named = layout.read(cells)
         faults = (Fault(named),) if isinstance(named, Refused) else book.read_row(line, named)
         if isinstance(faults, SheetRow):

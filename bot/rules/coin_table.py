@@ -180,13 +180,13 @@ def _chains_by_alias() -> Mapping[str, Sequence[str]]:
 
 
 def _fold(name: str) -> str:
-    """Capitals; but only of plain letters: a dotless `ı` must not become an `I`."""
+    """Capitals; but only of plain letters, because a dotless i must not become a plain I."""
     bare = name.strip()
     return bare.upper() if bare.isascii() else bare
 
 
 def _list_words(name: str) -> list[str]:
-    """All letters and digits of a name as one word, then its single words: `Tron (TRC20)` has TRONTRC20, TRON, TRC20."""
+    """A name without its signs, then its single words: `Tron (TRC20)` has TRONTRC20, TRON and TRC20."""
     words = _WORD.findall(name[:_SHOWN].upper())
     return ["".join(words), *words]
 

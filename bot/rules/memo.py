@@ -65,23 +65,14 @@ def check_memo(memo: str, chain: CoinChain) -> Refused | None:
         return None
     if not chain.memo_label:
         return Refused(Reason.MEMO_NOT_POSSIBLE, {"chain": chain.chain})
-    label = {"label": chain.memo_label}
     if _SHORTENED.fullmatch(memo):
-        return Refused(Reason.MEMO_SHORTENED, {**label, "memo": memo})
+        return Refused(Reason.MEMO_SHORTENED, {"label": chain.memo_label, "memo": memo})
     unseen = find_unseen(memo)
     if unseen is not None:
-        return Refused(Reason.MEMO_CHARACTERS, {**label, "character": unseen})
+        return Refused(Reason.MEMO_CHARACTERS, {"label": chain.memo_label, "character": unseen})
     form = _FORMS.get(chain.chain.upper(), _ANY)
-    if form.number_limit is not None:
-        return _check_number(memo, form.number_limit, chain.memo_label)
-    if form.takes_hash and _HASH.fullmatch(memo):
-        return None
-    if form.takes_payload and memo.startswith(_PAYLOAD):
-        return None if _is_base64(memo) else Refused(Reason.MEMO_BASE64, label)
-    length = len(memo.encode())
-    if length > form.bytes_limit:
-        return Refused(Reason.MEMO_TOO_LONG, {**label, "length": length, "limit": form.bytes_limit})
-    return None
+    check = _check_text if form.number_limit is None else _check_number
+    return check(memo, form, chain.memo_label)
 
 
 def misses_memo(memo: str | None, chain: CoinChain) -> bool:
@@ -89,11 +80,23 @@ def misses_memo(memo: str | None, chain: CoinChain) -> bool:
     return not memo and chain.is_memo_required is True
 
 
-def _check_number(memo: str, limit: int, label: str) -> Refused | None:
+def _check_number(memo: str, form: _Form, label: str) -> Refused | None:
+    limit = form.number_limit or 0
     is_number = memo.isascii() and memo.isdigit() and len(memo) <= len(str(limit)) and int(memo) <= limit
     if is_number and str(int(memo)) == memo:
         return None
     return Refused(Reason.MEMO_NUMBER, {"label": label, "memo": memo[:_SHOWN], "limit": str(limit)})
+
+
+def _check_text(memo: str, form: _Form, label: str) -> Refused | None:
+    if form.takes_hash and _HASH.fullmatch(memo):
+        return None
+    if form.takes_payload and memo.startswith(_PAYLOAD):
+        return None if _is_base64(memo) else Refused(Reason.MEMO_BASE64, {"label": label})
+    length = len(memo.encode())
+    if length > form.bytes_limit:
+        return Refused(Reason.MEMO_TOO_LONG, {"label": label, "length": length, "limit": form.bytes_limit})
+    return None
 
 
 def _is_base64(memo: str) -> bool:

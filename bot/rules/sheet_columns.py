@@ -72,15 +72,17 @@ class Layout:
     """Column → its place; without those that are not there."""
     has_header: bool
 
+    def trim(self, cells: Sequence[str]) -> tuple[str, ...]:
+        """Forgive cells beyond the last column that are empty."""
+        used = max((place for place, cell in enumerate(cells) if cell), default=0) + 1
+        return tuple(cells[: max(used, len(self.names))])
+
     def read(self, cells: Sequence[str]) -> Mapping[str, str] | Refused:
-        """Name the cells of a row; too many are forgiven when they are empty."""
-        bare = list(cells)
-        while len(bare) > len(self.names) and not bare[-1]:
-            bare.pop()
+        """Name the cells of a row that was trimmed."""
         needed = 1 + max(place for column, place in self.places.items() if column not in ADDED)
-        if not needed <= len(bare) <= len(self.names):
-            return Refused(Reason.SHEET_FIELDS, {"found": len(bare), "expected": needed})
-        return {column: bare[place] for column, place in self.places.items() if place < len(bare)}
+        if not needed <= len(cells) <= len(self.names):
+            return Refused(Reason.SHEET_FIELDS, {"found": len(cells), "expected": needed})
+        return {column: cells[place] for column, place in self.places.items() if place < len(cells)}
 
 
 def is_header(row: Sequence[str]) -> bool:

@@ -43,24 +43,16 @@ class SheetText:
 
 
 def read_text(data: bytes) -> SheetText | Refused:
-    """Read UTF-8, UTF-16 or, where it is neither, Windows-1252; what is no text is refused with what to send instead."""
+    """Read UTF-8, UTF-16 or, where it is neither, Windows-1252; what is no text is told what to send instead."""
     if len(data) > SIZE_LIMIT:
         return Refused(Reason.FILE_TOO_LARGE)
-    if not data.strip():
-        return Refused(Reason.SHEET_EMPTY)
     foreign = _find_foreign(data)
     if foreign is not None:
         return Refused(foreign)
-    encoding = _find_encoding(data)
-    text = _decode(data, encoding)
-    if text is None and encoding == "utf-8":
-        text = _decode(data, "cp1252")
-        if text is not None and not any(character < " " for character in set(text) - _LINE_CONTROLS):
-            return SheetText(text, is_guess=True)
-        text = None
-    if text is None or "\0" in text:
+    sheet = _decode(data)
+    if sheet is None or _is_binary(sheet):
         return Refused(Reason.FILE_NOT_TEXT)
-    return SheetText(text.removeprefix("\ufeff")) if text.strip("\ufeff \t\r\n") else Refused(Reason.SHEET_EMPTY)
+    return sheet if sheet.text.strip() else Refused(Reason.SHEET_EMPTY)
 
 
 def _find_foreign(data: bytes) -> Reason | None:
@@ -88,8 +80,20 @@ def _find_encoding(data: bytes) -> str:
     return "utf-8"
 
 
-def _decode(data: bytes, encoding: str) -> str | None:
+def _decode(data: bytes) -> SheetText | None:
+    encoding = _find_encoding(data)
     try:
-        return data.decode(encoding)
+        return SheetText(data.decode(encoding).removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        if encoding != "utf-8":
+            return None
+    try:
+        return SheetText(data.decode("cp1252"), is_guess=True)
     except UnicodeDecodeError:
         return None
+
+
+def _is_binary(sheet: SheetText) -> bool:
+    """A zero never stands in a text; in what is only guessed to be one, other control characters do not either."""
+    controls = {character for character in set(sheet.text) if character < " "} - _LINE_CONTROLS
+    return bool(controls) if sheet.is_guess else "\0" in controls
