@@ -49,10 +49,14 @@ def name_column(cell: str) -> str:
 
 
 def write_rows(rows: Iterable[Sequence[str]]) -> str:
-    """Write rows as CSV; a cell that could be taken for a formula gets one `'`, which `unguard` removes."""
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows([guard(cell) for cell in row] for row in rows)
-    return text.getvalue()
+    """Write rows as CSV; a cell that could be taken for a formula gets one `'`, which `unguard` removes.
+
+    Text beyond ASCII begins with a byte order mark: spreadsheets take a file without it for the local code page.
+    """
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\r\n").writerows([guard(cell) for cell in row] for row in rows)
+    text = lines.getvalue()
+    return text if text.isascii() else f"\ufeff{text}"
 
 
 def guard(cell: str) -> str:
