@@ -45,15 +45,23 @@ def test_a_memo_that_fits_its_chain_is_taken(chain: str, memo: str) -> None:
     assert check_memo(memo, on(chain)) is None
 
 
+def number(memo: str) -> Refused:
+    return Refused(Reason.MEMO_NUMBER, {"label": "Tag", "memo": memo, "limit": "4294967295"})
+
+
+def unseen(character: str) -> Refused:
+    return Refused(Reason.MEMO_CHARACTERS, {"label": "Memo", "character": character})
+
+
 @pytest.mark.parametrize(
     ("chain", "memo", "refused"),
     [
-        ("XRP", "4294967296", Refused(Reason.MEMO_NUMBER, {"label": "Tag", "memo": "4294967296", "limit": "4294967295"})),
-        ("XRP", "-1", Refused(Reason.MEMO_NUMBER, {"label": "Tag", "memo": "-1", "limit": "4294967295"})),
-        ("XRP", "012", Refused(Reason.MEMO_NUMBER, {"label": "Tag", "memo": "012", "limit": "4294967295"})),
-        ("XRP", "12.0", Refused(Reason.MEMO_NUMBER, {"label": "Tag", "memo": "12.0", "limit": "4294967295"})),
-        ("XRP", "١٢", Refused(Reason.MEMO_NUMBER, {"label": "Tag", "memo": "١٢", "limit": "4294967295"})),
-        ("XRP", "abc", Refused(Reason.MEMO_NUMBER, {"label": "Tag", "memo": "abc", "limit": "4294967295"})),
+        ("XRP", "4294967296", number("4294967296")),
+        ("XRP", "-1", number("-1")),
+        ("XRP", "012", number("012")),
+        ("XRP", "12.0", number("12.0")),
+        ("XRP", "١٢", number("١٢")),
+        ("XRP", "abc", number("abc")),
         ("XRP", "1.23457E+09", Refused(Reason.MEMO_SHORTENED, {"label": "Tag", "memo": "1.23457E+09"})),
         ("ATOM", "1,23E+12", Refused(Reason.MEMO_SHORTENED, {"label": "Memo", "memo": "1,23E+12"})),
         ("XLM", "a" * 29, Refused(Reason.MEMO_TOO_LONG, {"label": "Memo", "length": 29, "limit": 28})),
@@ -67,9 +75,9 @@ def test_a_memo_that_fits_its_chain_is_taken(chain: str, memo: str) -> None:
         ("NEW", "m" * 513, Refused(Reason.MEMO_TOO_LONG, {"label": "Memo", "length": 513, "limit": 512})),
         ("ERC20", "1", Refused(Reason.MEMO_NOT_POSSIBLE, {"chain": "ERC20"})),
         ("BTC", "x", Refused(Reason.MEMO_NOT_POSSIBLE, {"chain": "BTC"})),
-        ("ATOM", "a\u200bb", Refused(Reason.MEMO_CHARACTERS, {"label": "Memo", "character": "U+200B ZERO WIDTH SPACE"})),
-        ("ATOM", "a\nb", Refused(Reason.MEMO_CHARACTERS, {"label": "Memo", "character": "U+000A"})),
-        ("ATOM", "a\u202eb", Refused(Reason.MEMO_CHARACTERS, {"label": "Memo", "character": "U+202E RIGHT-TO-LEFT OVERRIDE"})),
+        ("ATOM", "a\u200bb", unseen("U+200B ZERO WIDTH SPACE")),
+        ("ATOM", "a\nb", unseen("U+000A")),
+        ("ATOM", "a\u202eb", unseen("U+202E RIGHT-TO-LEFT OVERRIDE")),
     ],
 )  # fmt: skip
 def test_a_memo_that_cannot_be_right_is_refused_with_its_reason(chain: str, memo: str, refused: Refused) -> None:
