@@ -70,7 +70,8 @@ def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], li
     layout = read_header(rows[0][1]) if has_header else None
     if isinstance(layout, Refused):
         return layout
-    lines = tuple((line, tuple(map(unguard, row))) for line, row in rows[has_header:])
+    tidy = unguard if "'" in text else str.strip
+    lines = tuple((line, tuple(map(tidy, row))) for line, row in rows[has_header:])
     if not lines:
         return Refused(Reason.SHEET_EMPTY)
     return _read_lines(
