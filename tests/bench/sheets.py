@@ -1,4 +1,4 @@
-"""Whitelist sheets of any length for the measurements: thirteen kinds of rows in turn, one row in a hundred mistyped."""
+"""Whitelist sheets of any length for the measurements: thirteen kinds in turn, one row in a hundred wrong."""
 
 from base64 import urlsafe_b64encode
 from binascii import crc_hqx

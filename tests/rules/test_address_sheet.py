@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.rules.address_row import RowProblem, RowStanding, SheetRow
 from bot.rules.address_sheet import ROWS_LIMIT, AddressSheet, annotate, read_address_sheet, template, write_sheet
+from bot.rules.addresses import base58
 from bot.rules.coin_table import Coin, CoinTable, shipped_table
 from bot.rules.memo import check_memo
 from bot.rules.remark import check_label, clean
@@ -228,6 +229,17 @@ def test_one_address_with_two_memos_is_two_places_and_worth_a_look() -> None:
     assert [row.memo for row in sheet.rows] == ["1", "2", None]
     assert sheet.rows[1].notices == (Saying("sheet-other-memo-beside", {"line": 2}),)
     assert faults(sheet) == [(5, Reason.ROW_TWICE, False)]
+
+
+def test_a_memo_that_the_address_carries_is_the_same_as_one_beside_it() -> None:
+    body = base58.decode_ripple(XRP)
+    assert body is not None
+    carrying = base58.encode_ripple(b"\x05\x44" + body[1:] + b"\x01" + (12).to_bytes(8, "little"))  # XLS-5d
+    assert not read_row(f"a,XRP,XRP,{carrying},\n").misses_memo
+    assert read_row(f"a,XRP,XRP,{carrying},12\n").standing is RowStanding.NEW
+    assert read_row(f"cold,XRP,XRP,{carrying},\n", [known("XRP", "XRP", XRP, memo="12")]).standing is RowStanding.SAME
+    assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},\nb,XRP,XRP,{XRP},12\n")) == [(3, Reason.ROW_TWICE, False)]
+    assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},13\n")) == [(2, Reason.MEMO_DIFFERS, True)]
 
 
 def test_a_memo_that_deposits_need_is_missed_but_not_refused() -> None:
