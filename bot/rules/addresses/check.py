@@ -66,7 +66,7 @@ def _refuse_on_chain(chain: str, address: str, family: Family, fault: Fault) -> 
     fits = _list_fitting(address)[:_SHOWN]
     if fits:
         return Refused(Reason.ADDRESS_OTHER_CHAIN, {**args, "fits": fits})
-    if family.prefix_of(address) or not family.starts:
+    if family.prefix_of(address) or family.prefix_of(address.lower()) or not family.starts:
         return Refused(Reason.ADDRESS_MISTYPED, args)
     return Refused(Reason.ADDRESS_FORM, {**args, "starts": family.starts})
 
