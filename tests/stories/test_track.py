@@ -53,6 +53,13 @@ async def test_a_csv_of_keys_is_one_ticket(house: TestHouse, olga: Member) -> No
     assert "two is watched (number 2), does not expire" in done.text
 
 
+async def test_a_csv_that_is_no_unicode_is_read_and_said_to_be_a_guess(house: TestHouse, olga: Member) -> None:
+    card = await olga.sends("keys.csv", "Remark,Access ID\nmüller,ACCESS1\n".encode("cp1252"), "/track")
+
+    assert any("I read it as Windows-1252" in text for text in olga.heard())
+    assert "müller" in card.text
+
+
 @pytest.mark.parametrize(
     ("name", "data", "answer"),
     [
