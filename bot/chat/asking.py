@@ -36,7 +36,7 @@ async def ask(services: Services, heard: Heard, action: Action, sheet: str | Non
     return True
 
 
-async def tell_press(services: Services, heard: Heard, reply: Reply) -> None:
+async def tell_press(services: Services, heard: Heard, reply: Reply | None) -> None:
     """What a press is told; whatever was typed has its answer from the outbox."""
     if not heard.incoming.query_id:
         return

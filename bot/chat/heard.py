@@ -12,6 +12,7 @@ from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
 from bot.operations.asked import Sender
 from bot.operations.desk import Desk
+from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.redeem_invitation import Redeeming
@@ -29,6 +30,7 @@ class Services:
     claiming: Claiming
     redeeming: Redeeming
     enrolling: Enrolling
+    zones: ZoneChoosing
     speaker: Speaker
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Downloads a document by its file id."""

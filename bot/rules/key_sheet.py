@@ -8,7 +8,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.rules.expiry_date import read_expiry
 from bot.rules.ip_binding import read_ips
@@ -32,8 +32,8 @@ class TrackedKey:
     ips: tuple[str, ...]
 
 
-def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
-    """Read the whole sheet; the first line names the columns."""
+def read_key_sheet(text: str, now: datetime, zone: tzinfo = UTC) -> list[TrackedKey] | Refused:
+    """Read the whole sheet; the first line names the columns. A date that names no zone is read in `zone`."""
     try:
         rows = list(_number_rows(text.removeprefix("\ufeff")))
     except csv.Error:
@@ -47,7 +47,7 @@ def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
         return Refused(Reason.SHEET_TOO_LONG, {"limit": ROWS_LIMIT})
     keys: list[TrackedKey] = []
     for number, row in rows[1:]:
-        key = _read_row(row, places, now)
+        key = _read_row(row, places, now, zone)
         if isinstance(key, Refused):
             return Refused(Reason.SHEET_ROW, {"line": number, "why": key.as_saying()})
         keys.append(key)
@@ -78,13 +78,13 @@ def _plain(name: str) -> str:
     return fold(name).replace(" ", "").replace("_", "")
 
 
-def _read_row(row: Sequence[str], places: dict[str, int], now: datetime) -> TrackedKey | Refused:
+def _read_row(row: Sequence[str], places: dict[str, int], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
     if len(row) != len(places):
         return Refused(Reason.SHEET_FIELDS, {"found": len(row), "expected": len(places)})
     cells = {column: clean(row[place]) for column, place in places.items()}
     if not cells["Remark"]:
         return Refused(Reason.REMARK_EMPTY)
-    expires_at = read_expiry(cells["Expires"], now) if cells.get("Expires") else None
+    expires_at = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else None
     if isinstance(expires_at, Refused):
         return expires_at
     ips = read_ips(cells["IPs"].split()) if cells.get("IPs") else ()

@@ -118,6 +118,8 @@ class Reason(StrEnum):
     """(email)"""
     EMAIL_SAME = "email-same"
     """(email)"""
+    ZONE_UNKNOWN = "zone-unknown"
+    """(zone)"""
     MAIL_IMPOSSIBLE = "mail-impossible"
     SHEET_HEADER = "sheet-header"
     """(columns): what the first line must name"""

@@ -37,7 +37,7 @@ help-suspend = /suspend PERSON, or as a reply: take everything away at once
 help-audit = /audit, who did what and when
 help-whoami = /whoami, who you are to me
 help-enrol = /enrol, set up your second factor (in private)
-help-settings = /settings email ADDRESS, your e-mail (in private)
+help-settings = /settings email ADDRESS, /settings zone ZONE, your e-mail and time zone (in private)
 
 menu-start = Begin
 menu-help = What I can do
@@ -58,4 +58,4 @@ menu-suspend = Take everything away from somebody
 menu-audit = Who did what and when
 menu-whoami = Who you are to me
 menu-enrol = Set up your second factor
-menu-settings = Your e-mail
+menu-settings = Your e-mail and time zone

@@ -71,16 +71,6 @@ plan-email = { $old ->
    *[other] 📧 Use { $email } as your e-mail instead of { $old }
     }
 result-email = ✅ { $email } is your e-mail now.
-settings-list =
-    <b>Your settings</b>
-    E-mail: { $email ->
-        [none] none yet
-       *[other] { $email }
-    }
-    Time zone: { $zone }
-
-    <code>/settings email ADDRESS</code> sets the e-mail that proves changes which can move money.
-settings-unknown = There is no setting “{ $word }”. Try <code>/settings email ADDRESS</code>.
 only-in-private = Others read here. Please type <code>{ $command }</code> in the private chat with me.
 
 ## Looking
@@ -124,6 +114,7 @@ whoami-private =
         [none] none yet, <code>/settings email ADDRESS</code> sets it
        *[other] { $email }
     }
+    Time zone: { $zone }
     { $teams ->
         [none] You are in no team.
        *[other] { $teams }

@@ -8,8 +8,8 @@ refused-not-your-account = Your rights do not reach to account { $account }. Ask
 refused-no-such-policy = Nobody may do that: it has no rule. Please tell the admin of this bot.
 refused-not-enrolled = You need a second factor first: open the private chat with me and type <code>/enrol</code>.
 refused-no-email = This can move money, so it needs your verified e-mail: type <code>/settings email ADDRESS</code> in the private chat with me, then try again.
-refused-factor-too-young = This can move money, and your second factor is too new to prove it. It counts { $until }.
-refused-email-too-young = This can move money, and your e-mail is too new to prove it. It counts { $until }.
+refused-factor-too-young = This can move money, and your second factor is too new to prove it. It counts from { $until }.
+refused-email-too-young = This can move money, and your e-mail is too new to prove it. It counts from { $until }.
 refused-no-team = There is no team here yet. An owner from my settings types <code>/start</code> in this group.
 refused-not-yours = This is not yours: it belongs to somebody else.
 refused-link-unknown = This link or button leads nowhere any more. Please give the command again.
@@ -34,7 +34,7 @@ refused-code-used = This code was used already. Wait { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
     } for the next one.
-refused-locked = Too many wrong codes: you are locked, free again { $until }.
+refused-locked = Too many wrong codes: you are locked until { $until }.
 refused-resend-too-soon = The e-mail is on its way. You can have it sent again in { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
