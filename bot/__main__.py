@@ -120,7 +120,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")]) -> None:
     """Make the database of a backup.
 
-    There must be no database yet, and the master key must be in its place.
+    Stop the bot first. There must be no database yet, and the master key must be in its place.
 
     \b
     keyminder restore keyminder-2026-11-22.db
@@ -138,7 +138,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` w
 def migrate() -> None:
     """Bring the database to this version's tables.
 
-    `run` does so by itself.
+    `run` does so by itself. Where there is something to change, stop the bot first.
 
     \b
     keyminder migrate
@@ -176,9 +176,9 @@ def rotate_master_key() -> None:
     async def seal_anew(database: Database) -> int:
         return await database.write(lambda work: reseal(work, ring))
 
-    _with_database(keep_nothing)
+    _alone_with_database(keep_nothing)
     replace_key(settings.master_key_file, ring.to_text().strip())
-    count = _with_database(seal_anew)
+    count = _alone_with_database(seal_anew)
     typer.echo(
         f"The master key is {ring.fingerprint} now, and {count} values are sealed with it. "
         f"Copy {settings.master_key_file} to where the old one is kept."
@@ -202,13 +202,22 @@ def _key_text(settings: Settings, *, is_database_new: bool) -> str:
 
 
 def _with_database(do: Callable[[Database], Awaitable[T]]) -> T:
-    """Opens the database of the settings for one thing."""
+    """Opens the database of the settings for one thing, also while the bot runs on it."""
+    return _do_with(Database.open_beside, do)
+
+
+def _alone_with_database(do: Callable[[Database], Awaitable[T]]) -> T:
+    """Opens it for one thing that nobody else may see half done."""
+    return _do_with(Database.open, do)
+
+
+def _do_with(open_: Callable[[str, KeyRing], Awaitable[Database]], do: Callable[[Database], Awaitable[T]]) -> T:
     settings = _settings()
 
     async def body() -> T:
         url = settings.database_url.get_secret_value()
         text = _key_text(settings, is_database_new=await is_new(url))
-        database = await Database.open(url, KeyRing.from_text(text))
+        database = await open_(url, KeyRing.from_text(text))
         try:
             return await do(database)
         finally:
