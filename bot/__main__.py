@@ -113,7 +113,10 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     from storage.backup import back_up
 
     fingerprint = back_up(_sqlite_path(_settings()), file)
-    typer.echo(f"{file} is sealed with master key {fingerprint}, which is not in it: keep a copy of the key elsewhere.")
+    typer.echo(
+        f"{file} is written. It is sealed with master key {fingerprint}, which is not in it: "
+        "keep a copy of the key elsewhere."
+    )
 
 
 @app.command()
@@ -147,7 +150,7 @@ def migrate() -> None:
     async def nothing_more(_database: Database) -> None:
         typer.echo("The database has this version's tables.")
 
-    _with_database(nothing_more)
+    _do_with(_open_beside, nothing_more)
 
 
 @app.command("rotate-master-key")
@@ -202,22 +205,40 @@ def _key_text(settings: Settings, *, is_database_new: bool) -> str:
 
 
 def _with_database(do: Callable[[Database], Awaitable[T]]) -> T:
-    """Opens the database of the settings for one thing, also while the bot runs on it."""
-    return _do_with(Database.open_beside, do)
+    """Opens the database of the settings, which must be there, for one thing, also while the bot runs on it."""
+    return _do_with(_open_present, do)
 
 
 def _alone_with_database(do: Callable[[Database], Awaitable[T]]) -> T:
     """Opens it for one thing that nobody else may see half done."""
-    return _do_with(Database.open, do)
+    return _do_with(_open_alone, do)
 
 
-def _do_with(open_: Callable[[str, KeyRing], Awaitable[Database]], do: Callable[[Database], Awaitable[T]]) -> T:
+async def _open_alone(settings: Settings) -> Database:
+    url = settings.database_url.get_secret_value()
+    text = _key_text(settings, is_database_new=await is_new(url))
+    return await Database.open(url, KeyRing.from_text(text))
+
+
+async def _open_beside(settings: Settings) -> Database:
+    url = settings.database_url.get_secret_value()
+    text = _key_text(settings, is_database_new=await is_new(url))
+    return await Database.open_beside(url, KeyRing.from_text(text))
+
+
+async def _open_present(settings: Settings) -> Database:
+    if await is_new(settings.database_url.get_secret_value()):
+        raise CannotStart(
+            "There is no database yet: correct KEYMINDER_DATABASE_URL or the folder you are in, or start the bot once."
+        )
+    return await _open_beside(settings)
+
+
+def _do_with(open_: Callable[[Settings], Awaitable[Database]], do: Callable[[Database], Awaitable[T]]) -> T:
     settings = _settings()
 
     async def body() -> T:
-        url = settings.database_url.get_secret_value()
-        text = _key_text(settings, is_database_new=await is_new(url))
-        database = await open_(url, KeyRing.from_text(text))
+        database = await open_(settings)
         try:
             return await do(database)
         finally:

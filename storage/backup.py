@@ -37,9 +37,9 @@ def restore(copy: Path, database: Path, fingerprints: Collection[str]) -> str:
     if not copy.is_file():
         raise BackupError(f"There is no backup {copy}: correct the path.")
     with lock_file(database):
-        for left in (database, database.with_name(f"{database.name}-wal")):
-            if left.exists():
-                raise BackupError(f"{left} exists already: move it away first.")
+        present = [one for end in ("", "-wal", "-shm") if (one := Path(f"{database}{end}")).exists()]
+        if present:
+            raise BackupError(f"There is a database in the way: move {', '.join(map(str, present))} away first.")
         return _copy(copy, database, fingerprints)
 
 
