@@ -18,6 +18,7 @@ import typer
 
 from bot.console.auditing import add_audit
 from bot.console.keeping import add_people
+from bot.logs import set_up_logs
 from bot.operations.clock import SystemClock
 from bot.settings import CannotStart, Settings, read_settings
 from storage.database import Database, is_new
@@ -259,21 +260,17 @@ def _sqlite_path(settings: Settings) -> Path:
 def _run(settings: Settings) -> None:
     from bot.assembly import build
     from bot.console.running import run_house
-    from bot.logs import set_up_logs
 
-    set_up_logs()
     asyncio.run(run_house(build, settings, SystemClock()))
 
 
 def _sandbox(folder: Path) -> None:
     from bot.assembly import House, build
     from bot.console.trying import run_sandbox
-    from bot.logs import set_up_logs
     from bot.sandbox import opening
     from bot.sandbox.persona import NothingCame
     from bot.sandbox.town import Town
 
-    set_up_logs()
     logging.getLogger().setLevel(logging.WARNING)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -312,6 +309,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Do what the command line says, and exit; `arguments` None are the program's own."""
+    set_up_logs()  # at once: structlog's own way shows the variables of a traceback, and with them secrets
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="keyminder")
     except Exception as error:

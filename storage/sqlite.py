@@ -34,10 +34,11 @@ SHARED_AT_MOST = 64
 
 T = TypeVar("T")
 
+_UNWRITABLE = "cannot be written: correct the owner or mode of it, of the files beside it and of its folder."
 _MEANINGS: Mapping[int, tuple[type[DatabaseError], str]] = {
     sqlite3.SQLITE_FULL: (DatabaseFull, "cannot grow: there is no room left."),
-    sqlite3.SQLITE_READONLY: (DatabaseReadOnly, "cannot be written: correct its owner or mode."),
-    sqlite3.SQLITE_PERM: (DatabaseReadOnly, "cannot be written: correct its owner or mode."),
+    sqlite3.SQLITE_READONLY: (DatabaseReadOnly, _UNWRITABLE),
+    sqlite3.SQLITE_PERM: (DatabaseReadOnly, _UNWRITABLE),
     sqlite3.SQLITE_CANTOPEN: (DatabaseReadOnly, "cannot be opened: correct the owner or mode of it and its folder."),
     sqlite3.SQLITE_BUSY: (DatabaseLocked, "is held by another program."),
     sqlite3.SQLITE_LOCKED: (DatabaseLocked, "is held by another program."),

@@ -171,3 +171,20 @@ def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
         code, out, _ = keyminder("enrol", "1001")
     assert code == 0
     assert "1001 is enrolled" in out
+
+
+def test_what_nobody_expected_is_logged_without_the_variables_around_it(
+    keyminder: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyminder("migrate")
+    key = Path("data/master.key").read_text().strip().rpartition(":")[2]
+
+    def fail(_count: int) -> bytes:
+        raise RuntimeError("no randomness")
+
+    monkeypatch.setattr("secrets.token_bytes", fail)
+    code, out, err = keyminder("rotate-master-key")
+    assert code == 1
+    assert "keyminder broke" in err
+    assert "no randomness" in err
+    assert key[:20] not in out + err
