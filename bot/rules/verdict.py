@@ -81,6 +81,8 @@ class Reason(StrEnum):
     """(access_id)"""
     IP_BAD = "ip-bad"
     """(ip)"""
+    WORD_UNKNOWN = "word-unknown"
+    """(word): where a permission or an IP is expected"""
     IP_RANGE = "ip-range"
     """(ip)"""
     IP_TWICE = "ip-twice"

@@ -15,6 +15,17 @@ async def test_a_deleted_key_is_gone_and_its_number_is_not_used_again(house: Tes
     assert "number 3" in (await olga.does("/newkey two")).text
 
 
+async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(house: TestHouse, olga: Member) -> None:
+    cards = [await olga.says(f"/newkey {name}") for name in ("one", "two", "three")]
+
+    assert (await olga.says("/cancel")).text == "Cancelled ticket #3."
+    assert (await olga.says("/cancel #1")).text == "Cancelled ticket #1."
+    assert "no open ticket of yours to cancel" in (await olga.says("/cancel 3")).text
+
+    assert "Create key two" in olga.again(cards[1]).text
+    assert ["Cancelled, nothing" in olga.again(card).text for card in cards] == [True, False, True]
+
+
 async def test_cancelling_leaves_the_key_alone(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey one")
     card = await olga.says("/deletekey one")

@@ -25,7 +25,7 @@ refused-ticket-ended = { $end ->
    *[other] This has ended already.
     }
 refused-nothing-open = Nothing of yours waits for a code. Give the command first, then press its button.
-refused-nothing-to-cancel = You have no open ticket of that kind. <code>/pending</code> lists what is open.
+refused-nothing-to-cancel = There is no open ticket of yours to cancel. <code>/pending</code> lists what is open.
 refused-code-wrong = Wrong code. { $left ->
     [one] One try is left
    *[other] { $left } tries are left
@@ -45,7 +45,7 @@ refused-key-unknown = There is no key “{ $name }”. { $nearest ->
     }
 refused-key-ambiguous = “{ $name }” could be several keys: { $candidates }. Use the number.
 refused-keys-none = There are no keys here yet. Make one with <code>/newkey NAME</code>.
-refused-keys-none-bound = There is no IP bound that could be unbound.
+refused-keys-none-bound = No key has an IP bound, so there is nothing to unbind.
 refused-keys-full = Account { $account } has { $limit } keys, which is all it can have (expired ones count). Delete one first.
 refused-key-bound = <b>{ $key }</b> has IPs bound and does not expire, so there is nothing to renew.
 refused-key-unbound = <b>{ $key }</b> has no IP bound.
@@ -60,13 +60,17 @@ refused-access-id-missing = The access id of “{ $key }” is missing: <code>/t
 refused-access-id-taken = The access id { $access_id } belongs to key “{ $key }” already.
 refused-access-id-characters = “{ $access_id }” is no access id: those have letters, digits, dots, dashes and underscores only.
 refused-ip-bad = “{ $ip }” is no IP address. Use forms such as <code>203.0.113.7</code> or <code>2001:db8::1</code>.
+refused-word-unknown = “{ $word }” is neither <code>trade</code>, <code>withdraw</code> nor an IP address. A name with spaces goes in quotes: <code>/newkey "my bot"</code>.
 refused-ip-range = “{ $ip }” is a range. Exchanges bind single addresses only: give each one by itself.
 refused-ip-twice = “{ $ip }” is there twice. Give each address once.
 refused-ip-already-bound = { $ip } is bound to <b>{ $key }</b> already.
 refused-ip-not-bound = { $ip } is not bound to <b>{ $key }</b>.
 refused-ips-missing = Which IPs? Give at least one, for example <code>203.0.113.7</code>.
 refused-ips-full = A key can have { $limit } IPs at most.
-refused-date-bad = “{ $date }” is no date. Use forms such as <code>2027-02-20</code> or <code>2027-02-20 14:05</code>.
+refused-date-bad = { $date ->
+    [none] The date is missing.
+   *[other] “{ $date }” is no date.
+    } Use forms such as <code>2027-02-20</code> or <code>2027-02-20 14:05</code>.
 refused-date-past = { $date } is over already. Give a date to come.
 refused-already-enrolled = You have a second factor already. If it is lost, the admin of this bot can reset it.
 refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.
