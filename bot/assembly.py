@@ -35,6 +35,7 @@ from bot.operations.approving import Approving
 from bot.operations.clock import Clock, back_off
 from bot.operations.desk import Desk
 from bot.operations.inbox import Inbox
+from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.redeem_invitation import Redeeming
@@ -80,6 +81,7 @@ class House:
             claiming=Claiming(database, clock, settings.owners),
             redeeming=Redeeming(database, clock),
             enrolling=Enrolling(database, clock),
+            zones=ZoneChoosing(database, clock),
             speaker=speaker,
             fetch_file=self._fetch_file,
             now=clock.now,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import addressing, approving, confirming, joining, looking, uploading
+from bot.chat import addressing, approving, confirming, joining, looking, settling, uploading
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -50,22 +50,6 @@ async def help_(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def settings(services: Services, heard: Heard) -> bool:
-    """`/settings`, `/settings email ADDRESS`."""
-    if not heard.words:
-        return await looking.settings(services, heard)
-    if heard.words[0].lower() != "email":
-        await services.speaker.reply(
-            heard.incoming.place, Content(Saying("settings-unknown", {"word": heard.words[0]}))
-        )
-        return False
-    if not heard.incoming.place.is_private:
-        command = Saying("only-in-private", {"command": "/settings email"})
-        await services.speaker.reply(heard.incoming.place, Content(command))
-        return False
-    return await ask_for(Action.PERSON_EMAIL)(services, heard.shifted())
-
-
 _ROWS = (
     Command("start", None, joining.start),
     Command("help", None, help_),
@@ -93,7 +77,7 @@ _ROWS = (
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
     Command("enrol", None, joining.enrol, Where.PRIVATE),
-    Command("settings", None, settings, Where.PRIVATE),
+    Command("settings", None, settling.settings, Where.PRIVATE),
 )
 COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}
 

@@ -174,6 +174,15 @@ class Overview:
 
         return await self._database.read(body)
 
+    async def zone(self, user_id: int) -> str:
+        """The IANA zone in which a person reads moments."""
+
+        def body(work: Work) -> str:
+            person = work.people.find(user_id)
+            return person.zone if person else "UTC"
+
+        return await self._database.read(body)
+
     async def membership(self, sender: Sender) -> Membership | None:
         """Where the person stands in the team of this place, for `/help`; in private, their strongest standing."""
 
