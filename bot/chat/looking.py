@@ -8,11 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.heard import Heard, Services
+from bot.operations.alerts.card import buttons as alert_buttons
+from bot.operations.alerts.card import rows as alert_rows
+from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, kind_of
 from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
 from bot.operations.keys.known import ends
 from bot.operations.overview import AuditSeen, KeysSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
+from bot.rules.digest import clock_face
 from bot.rules.key_terms import Life, key_state
 from bot.rules.verdict import Refused
 from storage.records import Account, Arg, Button, Content, Key, Saying
@@ -76,6 +80,42 @@ def _key_buttons(found: Key, account: Account) -> Sequence[Sequence[Button]]:
     else:
         first.insert(0, press("button-renew", "ask", "renew", found.number))
     return [first, [press("button-delete", "ask", "deletekey", found.number)]]
+
+
+async def expiring(services: Services, heard: Heard) -> bool:
+    """`/expiring`."""
+    seen = await services.overview.expiring(heard.sender, heard.team_id)
+    if not isinstance(seen, ExpiringSeen):
+        return await _answer_otherwise(services, heard, seen)
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "watched": seen.count,
+        "keys": alert_rows(seen.found, services.now()),
+    }
+    saying = Saying("expiring-list" if seen.found else "expiring-none", args)
+    await _say(services, heard, saying, alert_buttons(seen.found, heard.team_id))
+    return False
+
+
+async def alerts(services: Services, heard: Heard) -> bool:
+    """`/alerts` without more."""
+    seen = await services.overview.alerts(heard.sender, heard.team_id)
+    if not isinstance(seen, AlertsSeen):
+        return await _answer_otherwise(services, heard, seen)
+    said = []
+    for alert, about in seen.latest:
+        kind, number = kind_of(alert, about)
+        said.append(Saying("alerts-said", {"key": about.remark, "kind": kind, "number": number, "at": alert.said_at}))
+    minute = seen.team.digest_minute
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "said": said,
+        "hour": None if minute is None else clock_face(minute),
+        "zone": seen.zone,
+        "next": None if minute is None else seen.team.next_digest_at,
+    }
+    await _say(services, heard, Saying("alerts-about", args))
+    return False
 
 
 async def team(services: Services, heard: Heard) -> bool:

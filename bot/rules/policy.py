@@ -50,6 +50,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.MEMBER_ADMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ROLE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_SUSPEND: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
+        Action.ALERTS_DIGEST: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
     }
 )
