@@ -5,7 +5,6 @@ removing a key sets the row back, so nobody has to remember to.
 It must not know when a key ends, nor when that is said: that is a rule.
 """
 
-from collections.abc import Sequence
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -17,6 +16,9 @@ from storage.tables import accounts, alerts, keys, watches
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """Before every clock: what changed is looked at before anything that is merely due."""
+
+Due = tuple[datetime, UUID]
+"""When an account was to be looked at, and which."""
 
 
 class Alerts:
@@ -31,14 +33,13 @@ class Alerts:
         if self._connection.execute(known).rowcount == 0:
             self._connection.execute(watches.insert().values(account_id=account_id, look_at=AT_ONCE))
 
-    def list_due(self, now: datetime, after: Watch | None, limit: int) -> Sequence[Watch]:
+    def list_due(self, now: datetime, after: Due | None, limit: int) -> list[Due]:
         """A page of the accounts to be looked at by now, the longest due first; `after` ends the page before."""
-        due = select(watches).where(watches.c.look_at <= now)
+        due = select(watches.c.look_at, watches.c.account_id).where(watches.c.look_at <= now)
         if after is not None:
-            place = tuple_(watches.c.look_at, watches.c.account_id)
-            due = due.where(place > (after.look_at, after.account_id))
+            due = due.where(tuple_(watches.c.look_at, watches.c.account_id) > after)
         rows = self._connection.execute(due.order_by(watches.c.look_at, watches.c.account_id).limit(limit))
-        return [Watch(*row) for row in rows]
+        return [(look_at, account_id) for look_at, account_id in rows]
 
     def next_look(self) -> datetime | None:
         """When the next account is to be looked at; None: none is watched."""

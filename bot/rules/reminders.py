@@ -1,6 +1,7 @@
 """The ladder: when the end of a key is said, and how urgent it is by then.
 
-A key that ends hangs on its end: 30, 14, 7, 3 and 1 days and 6 hours before it, at it, and every day after it.
+A key that ends hangs on its end: 30, 14, 7, 3 and 1 days and 6 hours before it, at it, and on every day after it at
+nine o'clock UTC, so that all keys that have ended make one message a day between them.
 A key of unknown end hangs on the day it was recorded: once it has been watched for 7 days, and then every 30 days.
 Sooner would nag somebody who is about to look the date up; never would forget it. A bound key hangs on nothing.
 It must not know where the alerts are kept, nor how they read.
@@ -8,7 +9,7 @@ It must not know where the alerts are kept, nor how they read.
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -25,8 +26,8 @@ BEFORE_END = (
 )
 """How long before its end each step is said; the last is the end itself."""
 AT_END = len(BEFORE_END) - 1
-AFTER_END = timedelta(days=1)
-"""From one step to the next once a key has ended."""
+AFTER_END = time(9)
+"""When, in UTC, a key that has ended is named on each following day."""
 UNKNOWN_AFTER = timedelta(days=7)
 UNKNOWN_AGAIN = timedelta(days=30)
 REFRESH = timedelta(days=1)
@@ -101,8 +102,8 @@ def by_urgency(rung: Rung) -> tuple[int, float]:
 
 
 def before_end(step: int) -> timedelta:
-    """How long before the end a step of a key that ends is said; negative after it."""
-    return BEFORE_END[step] if step <= AT_END else -AFTER_END * (step - AT_END)
+    """How long before the end a step of a key that ends is said; after it, minus the days since."""
+    return BEFORE_END[step] if step <= AT_END else timedelta(days=AT_END - step)
 
 
 def _anchor(key: Key) -> datetime | None:
@@ -113,7 +114,7 @@ def _step_at(key: Key, anchor: datetime, now: datetime) -> int | None:
     if key.expires_at is None:
         return None if now < anchor + UNKNOWN_AFTER else (now - anchor - UNKNOWN_AFTER) // UNKNOWN_AGAIN
     if now >= anchor:
-        return AT_END + (now - anchor) // AFTER_END
+        return AT_END + _mornings(anchor, now)
     reached = sum(now >= anchor - before for before in BEFORE_END)
     return reached - 1 if reached else None
 
@@ -121,7 +122,17 @@ def _step_at(key: Key, anchor: datetime, now: datetime) -> int | None:
 def _moment(key: Key, anchor: datetime, step: int) -> datetime:
     if key.expires_at is None:
         return anchor + UNKNOWN_AFTER + step * UNKNOWN_AGAIN
-    return anchor - before_end(step)
+    if step <= AT_END:
+        return anchor - BEFORE_END[step]
+    day = anchor.astimezone(UTC).date() + timedelta(days=step - AT_END)
+    return datetime.combine(day, AFTER_END, UTC)
+
+
+def _mornings(ended_at: datetime, now: datetime) -> int:
+    """On how many days after that of the end it has been nine o'clock."""
+    now = now.astimezone(UTC)
+    days = (now.date() - ended_at.astimezone(UTC).date()).days
+    return max(0, days if now.time() >= AFTER_END else days - 1)
 
 
 def _urgency(key: Key, step: int) -> Urgency:

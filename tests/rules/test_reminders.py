@@ -12,7 +12,9 @@ from tests.rules.facts import NOW, key
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 MOMENT = timedelta(microseconds=1)
 END = NOW + 90 * DAY
-DATED = key(expires_at=END)
+MORNING = END.replace(hour=9) + DAY
+EARLY_END, LATE_END = END.replace(hour=8), END.replace(hour=23)
+DATED, EARLY, LATE = key(expires_at=END), key(expires_at=EARLY_END), key(expires_at=LATE_END)
 UNKNOWN = key()
 BOUND = key(ips=("203.0.113.7",))
 
@@ -32,8 +34,9 @@ BOUND = key(ips=("203.0.113.7",))
         (END - 6 * HOUR, 5, Urgency.DAY),
         (END - MOMENT, 5, Urgency.DAY),
         (END, 6, Urgency.ENDED),
-        (END + DAY - MOMENT, 6, Urgency.ENDED),
-        (END + DAY, 7, Urgency.ENDED),
+        (MORNING - MOMENT, 6, Urgency.ENDED),
+        (MORNING, 7, Urgency.ENDED),
+        (MORNING + DAY - MOMENT, 7, Urgency.ENDED),
         (END + 400 * DAY, 406, Urgency.ENDED),
     ],
 )
@@ -66,8 +69,10 @@ def test_a_bound_key_has_no_ladder(bound: Key) -> None:
         (DATED, NOW, END - 30 * DAY),
         (DATED, END - 30 * DAY, END - 14 * DAY),
         (DATED, END - 6 * HOUR, END),
-        (DATED, END, END + DAY),
-        (DATED, END + 10 * DAY + HOUR, END + 11 * DAY),
+        (DATED, END, MORNING),
+        (DATED, END + 10 * DAY + HOUR, MORNING + 10 * DAY),
+        (EARLY, EARLY_END, EARLY_END + DAY + HOUR),
+        (LATE, LATE_END, LATE_END + 10 * HOUR),
         (UNKNOWN, NOW, NOW + 7 * DAY),
         (UNKNOWN, NOW + 7 * DAY, NOW + 37 * DAY),
     ],

@@ -33,8 +33,8 @@ alerts-card =
     }
 
     { $worst ->
-        [ended] A key that has ended does nothing: every order sent with it fails.
-       *[other] When a key ends, every order sent with it fails.
+        [ended] A key that has ended does not work: whatever uses it has stopped.
+       *[other] When a key ends, whatever uses it stops.
     } Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.{ $unknown ->
         [true] { "" }
     Renewed or bound once, a key of unknown end has a known one.
