@@ -6,7 +6,8 @@
 Each size is one SQLite file: 50 keys to an account, one key in a thousand due, each in an account of its own. `raw`
 asks the keys by their indexed end through sqlite3 in this thread, the least such a question can cost. `find` is what
 the job asks: the pages of due accounts, out of the one row that each account has. `all` looks at every due account
-too: it reads its keys, writes what was said, the card and its notice, one durable commit each. Medians of interleaved rounds.
+too: it reads its keys, writes what was said, the card and its notice, one durable commit each. Medians of interleaved
+rounds.
 Only ratios mean anything elsewhere. Not a test: figures depend on the machine.
 """
 

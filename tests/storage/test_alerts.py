@@ -129,7 +129,8 @@ async def test_the_latest_alerts_come_first_and_go_with_their_key(database: Data
 
 async def test_the_scan_reads_one_range_of_one_index(sqlite_url: str, ring: KeyRing) -> None:
     database = await Database.open(sqlite_url, ring)
-    asked = "EXPLAIN QUERY PLAN SELECT look_at, account_id FROM watches WHERE look_at <= 'x' ORDER BY look_at, account_id LIMIT 9"
+    range_ = "FROM watches WHERE look_at <= 'x' ORDER BY look_at, account_id LIMIT 9"
+    asked = f"EXPLAIN QUERY PLAN SELECT look_at, account_id {range_}"
     plan = await database.read(lambda work: [row[3] for row in work.connection.execute(text(asked))])
     assert plan == ["SEARCH watches USING COVERING INDEX ix_watches_look_at_account_id (look_at<?)"]
     await database.close()
