@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from telegram.error import TelegramError
 
-from bot.adapters import LedgerBooks, Letters, TelegramDoor, WebPages
+from bot.adapters import LedgerAddresses, LedgerBooks, Letters, TelegramDoor, WebPages
 from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
@@ -35,6 +35,7 @@ from bot.jobs.schedule import Job, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
+from bot.operations.approving import Approving
 from bot.operations.clock import Clock, back_off
 from bot.operations.desk import Desk
 from bot.operations.inbox import Inbox
@@ -78,6 +79,7 @@ class House:
         services = Services(
             desk=desk,
             pending=Pending(database, clock),
+            approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=Claiming(database, clock, settings.owners),
             redeeming=Redeeming(database, clock),
@@ -207,6 +209,7 @@ class House:
             account_id=account.id,
             account_name=account.name,
             books=LedgerBooks(self.database),
+            address_books=LedgerAddresses(self.database),
             now=self._clock.now,
             credentials_secret=account.credentials_secret,
         )

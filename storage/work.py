@@ -6,6 +6,7 @@ It must not know whether the transaction will last.
 from sqlalchemy import Connection
 
 from storage.accounts import Accounts
+from storage.address_books import AddressBooks
 from storage.addresses import Addresses
 from storage.alerts import Alerts
 from storage.audit import Audit
@@ -39,6 +40,7 @@ class Work:
         self.inbox = Inbox(connection, vault)
         self.outbox = Outbox(connection, vault)
         self.books = Books(connection, vault)
+        self.address_books = AddressBooks(connection)
 
     def finish(self) -> None:
         """What belongs at the very end of a transaction: the audit's heads are locked last."""
