@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import addressing, approving, confirming, joining, looking, settling, uploading
+from bot.chat import addressing, alerting, approving, confirming, joining, looking, settling, uploading
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -61,6 +61,7 @@ _ROWS = (
     Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
     Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
+    Command("expiring", Role.VIEWER, alerting.expiring),
     Command("whitelist", Role.VIEWER, uploading.whitelist),
     Command("template", Role.VIEWER, addressing.template),
     Command("removeaddress", Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
@@ -68,6 +69,7 @@ _ROWS = (
     Command("approve", Role.APPROVER, approving.approve),
     Command("deny", Role.APPROVER, approving.deny),
     Command("cancel", None, confirming.typed_cancel),
+    Command("alerts", Role.VIEWER, alerting.alerts),
     Command("team", Role.VIEWER, looking.team),
     Command("invite", Role.OWNER, ask_for(Action.MEMBER_INVITE)),
     Command("role", Role.OWNER, ask_for(Action.MEMBER_ROLE)),

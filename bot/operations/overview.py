@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.known import named_keys, visible_keys, which_key
@@ -104,6 +105,14 @@ class Overview:
             return found if isinstance(found, Refused) else (found[0], work.accounts.get(found[0].account_id))
 
         return await self._look(sender, team_id, look)
+
+    async def expiring(self, sender: Sender, team_id: UUID | None = None) -> ExpiringSeen | Looked:
+        """Keys that end within 30 days, have ended or may end any day."""
+        return await self._look(sender, team_id, see_expiring)
+
+    async def alerts(self, sender: Sender, team_id: UUID | None = None) -> AlertsSeen | Looked:
+        """What was said last about keys that end, and the digest."""
+        return await self._look(sender, team_id, see_alerts)
 
     async def addresses(
         self, sender: Sender, words: Sequence[str], team_id: UUID | None = None
