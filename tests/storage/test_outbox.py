@@ -59,8 +59,9 @@ async def test_nothing_overtakes_what_is_leased_or_backs_off(database: Database)
 
     await database.write(lambda work: work.outbox.put_off(one.id, NOW + HOUR))
     assert await _lease(database) == []
-    assert await database.read(lambda work: work.outbox.next_due(NOW)) is None
-    assert await database.read(lambda work: work.outbox.next_due(NOW + HOUR)) == NOW - HOUR
+    assert await database.read(lambda work: work.outbox.list_heads(NOW)) == []
+    (head,) = await database.read(lambda work: work.outbox.list_heads(NOW + HOUR))
+    assert (head.chat_id, head.due_at, head.is_news) == (CHAT, NOW - HOUR, False)
 
     (earlier,) = await _lease(database, real_now=NOW + HOUR)
     await database.write(lambda work: work.outbox.give_up(earlier.id, "blocked by the user"))
