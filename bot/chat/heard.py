@@ -11,6 +11,7 @@ from uuid import UUID
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
 from bot.operations.asked import Sender
+from bot.operations.audience import Audience
 from bot.operations.desk import Desk
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
@@ -27,6 +28,7 @@ class Services:
     pending: Pending
     overview: Overview
     claiming: Claiming
+    audience: Audience
     redeeming: Redeeming
     enrolling: Enrolling
     speaker: Speaker

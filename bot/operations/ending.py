@@ -6,8 +6,8 @@ It must not know why it ends.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.telling import short_hash, show, who
-from storage.records import Button, Content, End, LinkPurpose, Outcome, Saying, Ticket
+from bot.operations.telling import short_hash, show, tell_team, who
+from storage.records import Button, End, LinkPurpose, Outcome, Saying, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -45,13 +45,12 @@ def _tell_where_it_was_not_asked(work: Work, ticket: Ticket, now: datetime) -> N
     """A change asked for in private is told to the team once it is done."""
     if ticket.team_id is None or any(card.user_id is None for card in work.cards.list_of_ticket(ticket.id)):
         return
-    team = work.teams.get(ticket.team_id)
     requester = work.people.get(ticket.user_id)
     saying = Saying(
         "ticket-done",
         {"result": ticket.result, "who": who(requester), "number": ticket.number},
     )
-    work.outbox.say(Content(saying), team.chat_id, topic_id=team.topic_id, due_at=now)
+    tell_team(work, ticket.team_id, saying, now)
 
 
 def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every call

@@ -229,6 +229,6 @@ def tell_secret(work: Work, user_id: int, saying: Saying, now: datetime, *, pict
 
 
 def tell_team(work: Work, team_id: UUID, saying: Saying, now: datetime) -> None:
-    """One message into the team's own place."""
+    """News in the team's own place."""
     team = work.teams.get(team_id)
-    work.outbox.say(Content(saying), team.chat_id, topic_id=team.topic_id, due_at=now)
+    work.outbox.say(Content(saying), team.chat_id, topic_id=team.topic_id, is_news=True, due_at=now)
