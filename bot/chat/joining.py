@@ -45,7 +45,7 @@ async def came_or_went(services: Services, heard: Heard) -> bool:
     if incoming.new_status in _OUT:
         await services.audience.left(incoming.update_id, incoming.place)
         return True
-    if incoming.old_status not in _OUT:
+    if incoming.old_status not in _OUT | {"restricted"} or incoming.new_status == "restricted":
         return False
     if not await services.audience.came(incoming.update_id, incoming.place):
         await services.speaker.reply(incoming.place, Content(Saying("hello-group")))

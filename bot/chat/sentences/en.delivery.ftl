@@ -24,7 +24,7 @@ was-away = 👋 I am back. I was away since { $since }. { $forgotten ->
         { $missed }
     }
 missed-ended = ❌ Key <b>{ $key }</b> (#{ $number }) ended { $at }. <code>/renew { $number }</code> brings it back.
-missed-live = ✅ Key <b>{ $key }</b> (#{ $number }) is live.
+missed-live = 🟢 Key <b>{ $key }</b> (#{ $number }) can be used now.
 team-line-unheard = { $line }, { $why ->
     [blocked] has blocked me
     [not-started] has not opened a chat with me
