@@ -17,7 +17,12 @@ from bot.sandbox.world import World
 
 MESSAGES_SHOWN = 150
 LETTERS_SHOWN = 100
-SHOWN_STATUSES = {"creator": "administrator", "administrator": "administrator", "member": "member"}
+SHOWN_STATUSES = {
+    "creator": "administrator",
+    "administrator": "administrator",
+    "member": "member",
+    "restricted": "member",
+}
 
 
 @dataclass(frozen=True, slots=True)

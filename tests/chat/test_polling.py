@@ -148,7 +148,7 @@ async def test_a_lasting_conflict_is_final_when_no_sibling_leads(world: World, b
 
 
 async def test_whoever_lost_the_lead_to_a_sibling_waits(world: World, bot: ChatBot) -> None:
-    world.faults.fail_next("getUpdates", 12, status=409, description="Conflict")
+    world.faults.fail_next("getUpdates", 1000, status=409, description="Conflict")
     answers = iter([True, False, False])
     asked_again = asyncio.Event()
 
@@ -162,6 +162,7 @@ async def test_whoever_lost_the_lead_to_a_sibling_waits(world: World, bot: ChatB
     async with running(Polling(bot, safe.take, lead_for_a_while, QUICK)):
         async with asyncio.timeout(5):
             await asked_again.wait()
+        world.faults.clear()
         await safe.wait_for("/start")
 
 
