@@ -148,13 +148,14 @@ async def test_a_lasting_conflict_is_final_when_no_sibling_leads(world: World, b
 
 
 async def test_whoever_lost_the_lead_to_a_sibling_waits(world: World, bot: ChatBot) -> None:
-    world.faults.fail_next("getUpdates", 12, status=409, description="Conflict")
+    world.faults.fail_next("getUpdates", 10_000, status=409, description="Conflict")
     answers = iter([True, False, False])
     asked_again = asyncio.Event()
 
     async def lead_for_a_while() -> bool:
         answer = next(answers, None)
         if answer is None:
+            world.faults.clear()
             asked_again.set()
         return answer is not False
 
