@@ -210,7 +210,7 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     letter = await olga.persona.reads(HOME, "Add it to the group again")
     assert letter.subject == "Keyminder cannot write to your team any more"
     assert sum("cannot write" in one.subject for one in house.town.mailbox.list_to(HOME)) == 1
-    assert len(heard_of(house, OLGA, "For Desk", "one")) == 1
+    assert len(heard_of(house, OLGA, "For Desk", "Key one")) == 1
     assert heard_of(house, MAX, "For Desk") == heard_of(house, MAX, "removed") == []
 
     world.add_bot(TEAM, OLGA)
@@ -221,7 +221,7 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     assert "trading" in back[0]
     assert "ended" in back[0]
     assert len(heard_of(house, TEAM, "I look after")) == 1
-    assert heard_of(house, TEAM, "one", "can be used now") == []
+    assert heard_of(house, TEAM, "Key one", "can be used now") == []
     audit = (await olga.says("/audit")).text
     assert f"{Event.TEAM_LOST.value} done" in audit
     assert f"{Event.TEAM_FOUND.value} done" in audit
@@ -235,7 +235,7 @@ async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(hou
     olga.persona.says("/keys")
     await house.settle()
     assert len(heard_of(house, OLGA, "may not write in the group of Desk")) == 1
-    assert len(heard_of(house, OLGA, "For Desk", "one")) == 1
+    assert len(heard_of(house, OLGA, "For Desk", "Key one")) == 1
 
     world.demote_bot(TEAM, OLGA)
     await house.settle()
