@@ -6,7 +6,16 @@ It must not know the steps a person takes there: they are sentences.
 from collections.abc import Sequence
 from typing import NoReturn
 
-from bot.exchanges.exchange import Capability, CreatedKey, KeyWish, NotOffered, Reference, RemoteKey
+from bot.exchanges.exchange import (
+    Capability,
+    CreatedKey,
+    KeyEdit,
+    KeyWish,
+    Liveness,
+    NotOffered,
+    Reference,
+    RemoteKey,
+)
 
 
 class ByHand:
@@ -30,9 +39,17 @@ class ByHand:
         """Raise NotOffered."""
         _refer_to_a_person(Capability.BIND_IPS)
 
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.EDIT_KEY)
+
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
         """Raise NotOffered."""
         _refer_to_a_person(Capability.DELETE_KEY)
+
+    async def probe_key(self, remote_id: str) -> Liveness:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.PROBE_KEY)
 
 
 def _refer_to_a_person(capability: Capability) -> NoReturn:

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from bot.exchanges.embedded import Apply, EmbeddedRegistry, Entry, LedgerKey, Mint, SecretForgotten
-from bot.exchanges.exchange import ExchangeRefused, KeyWish, RemoteKey
+from bot.exchanges.embedded import Apply, EmbeddedRegistry, Entry, LedgerKey, Mint
+from bot.exchanges.exchange import ExchangeRefused, KeyWish, RemoteKey, SecretForgotten
 from bot.rules.verdict import Reason, Refused
 from tests.exchanges.contract import FIFTY_IPS, IP, OTHER_IP, ExchangeContract, new_reference, wish
 
