@@ -22,6 +22,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.exchanges.directory import Opening, open_exchange
 from bot.exchanges.exchange import Exchange
+from bot.exchanges.outside import Outside
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.doors import Doors
@@ -66,6 +67,7 @@ class House:
         self._clock = clock
         self.bot: ChatBot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         self._sentences = Sentences()
+        self.outside = Outside({"coinex": settings.coinex_api_url})
         speaker = Speaker(self.bot, self._sentences, clock)
         post = _post(settings, clock)
         desk = Desk(database, clock, can_mail=post is not None)
@@ -112,6 +114,7 @@ class House:
             await self.intake.stop()
             await self.web.close()
             await self.bot.shutdown()
+            await self.outside.close()
             await self.database.close()
 
     async def _listen(self) -> None:
@@ -179,6 +182,8 @@ class House:
             account_name=account.name,
             books=LedgerBooks(self.database),
             now=self._clock.now,
+            outside=self.outside,
+            remote_id=account.remote_id,
             credentials_secret=account.credentials_secret,
         )
         return open_exchange(account.kind.value, opening)
