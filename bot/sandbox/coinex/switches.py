@@ -55,6 +55,8 @@ class Trouble(StrEnum):
     """The connection breaks, and nothing was done."""
     CUT_AFTER = "cut-after"
     """The connection breaks, and all was done."""
+    ERROR_AFTER = "after-4003"
+    """An internal error is answered, and all was done."""
 
 
 class ConnectionCut(Exception):
@@ -116,7 +118,7 @@ class Faults:
 def strike(kind: str | None) -> None:
     """What goes wrong before anything is done; raises BadGateway, ConnectionCut or Refusal."""
     match kind:
-        case None | Trouble.CUT_AFTER:
+        case None | Trouble.CUT_AFTER | Trouble.ERROR_AFTER:
             return
         case Trouble.BAD_GATEWAY:
             raise BadGateway
@@ -127,6 +129,8 @@ def strike(kind: str | None) -> None:
 
 
 def strike_after(kind: str | None) -> None:
-    """What goes wrong after all was done; raises ConnectionCut."""
+    """What goes wrong after all was done; raises ConnectionCut or Refusal."""
     if kind == Trouble.CUT_AFTER:
         raise ConnectionCut
+    if kind == Trouble.ERROR_AFTER:
+        raise Refusal(4003)
