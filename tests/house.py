@@ -104,6 +104,7 @@ async def open_house(folder: Path, database_url: str, **more: object) -> AsyncIt
                 "owners": [OLGA],
                 "smtp_url": town.smtp_url,
                 "mail_from": "keyminder@example.org",
+                "coinex_api_url": town.coinex_url,
                 "listen": f"127.0.0.1:{_free_port()}",
                 **more,
             }

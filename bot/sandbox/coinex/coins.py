@@ -25,8 +25,8 @@ def show_coin(ask: Ask) -> Result:
 def describe_coin(ask: Ask) -> Result:
     """What a coin is; chains bear other names here than where they are withdrawn on."""
     wanted = ask.parameters.text("ccy", "")
-    rows = [row for row in ask.coins if row.get("asset") and wanted in {"", row["asset"]["ccy"]}]
-    return Result([_describe(row) for row in rows])
+    named = [row for row in ask.coins if row.get("asset", {}).get("ccy")]
+    return Result([_describe(row) for row in named if wanted in {"", row["asset"]["ccy"]}])
 
 
 def withdraw(ask: Ask) -> Result:

@@ -4,7 +4,7 @@ It must not know HTTP, nor in which order things are checked.
 """
 
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -123,6 +123,11 @@ class CoinExState:
         for user in self.users.values():
             for key in user.keys.values():
                 yield user, key
+
+
+def open_account(state: CoinExState, sub_accounts: Sequence[str], now: int, ips: Sequence[str]) -> Key:
+    """A main user with these sub-accounts, and a key of theirs that has been working for a day."""
+    return state.add_key(state.add_user(*sub_accounts), None, now - DAY_MS, ip_whitelist=list(ips))
 
 
 def as_milliseconds(moment: datetime) -> int:
