@@ -4,7 +4,6 @@ It must not know the steps a person takes there: they are sentences.
 """
 
 from collections.abc import Sequence
-from typing import NoReturn
 
 from bot.exchanges.exchange import (
     Capability,
@@ -12,9 +11,9 @@ from bot.exchanges.exchange import (
     KeyEdit,
     KeyWish,
     Liveness,
-    NotOffered,
     Reference,
     RemoteKey,
+    refer_to_a_person,
 )
 
 
@@ -25,32 +24,28 @@ class ByHand:
 
     async def list_keys(self) -> Sequence[RemoteKey]:
         """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
-        _refer_to_a_person(Capability.LIST_KEYS)
+        refer_to_a_person(Capability.LIST_KEYS)
 
     async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.CREATE_KEY)
+        refer_to_a_person(Capability.CREATE_KEY)
 
     async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.RENEW_KEY)
+        refer_to_a_person(Capability.RENEW_KEY)
 
     async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.BIND_IPS)
+        refer_to_a_person(Capability.BIND_IPS)
 
     async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.EDIT_KEY)
+        refer_to_a_person(Capability.EDIT_KEY)
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.DELETE_KEY)
+        refer_to_a_person(Capability.DELETE_KEY)
 
     async def probe_key(self, remote_id: str) -> Liveness:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.PROBE_KEY)
-
-
-def _refer_to_a_person(capability: Capability) -> NoReturn:
-    raise NotOffered(capability.value)
+        refer_to_a_person(Capability.PROBE_KEY)

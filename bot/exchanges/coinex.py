@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
-from typing import NoReturn
 
 from bot.exchanges import coinex_messages as messages
 from bot.exchanges.coinex_messages import REMARK_LIMIT, CoinExKey
@@ -21,18 +20,18 @@ from bot.exchanges.exchange import (
     Credentials,
     ExchangeRefused,
     ExchangeUnclear,
-    ExchangeUnreachable,
     Identity,
     KeyEdit,
     KeyWish,
     Liveness,
-    NotOffered,
     Reference,
     RemoteKey,
     SubAccount,
+    refer_to_a_person,
 )
 from bot.exchanges.outside import Outside
-from bot.exchanges.reading import Unreadable, as_object
+from bot.exchanges.patience import understood
+from bot.exchanges.reading import as_object
 from bot.exchanges.tagging import ROOM, tag_of
 from bot.exchanges.wishing import demand, read_wished_ips, read_wished_remark
 from bot.rules.key_terms import ACTIVATION, may_add_key
@@ -51,7 +50,7 @@ class CoinExAccount:
 
     async def list_keys(self) -> Sequence[RemoteKey]:
         """Every key of the sub-account, expired ones included, oldest first."""
-        async with self._line.in_time(), _understood():
+        async with self._line.in_time(), understood(NAME):
             return [key.as_remote() for key in await self._read_keys()]
 
     async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
@@ -85,7 +84,7 @@ class CoinExAccount:
 
     async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
         """Raise NotOffered: CoinEx has no such call."""
-        _refer_to_a_person(Capability.RENEW_KEY)
+        refer_to_a_person(Capability.RENEW_KEY)
 
     async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
         """Replace the bound IPs; with some the key never ends, and without any CoinEx says when."""
@@ -118,7 +117,7 @@ class CoinExAccount:
 
     async def probe_key(self, remote_id: str) -> Liveness:
         """Make a call with the key, whose secret is read for it and forgotten."""
-        async with self._line.in_time(), _understood():
+        async with self._line.in_time(), understood(NAME):
             key = _find(await self._read_keys(), remote_id)
             if key is None:
                 return Liveness.DEAD
@@ -132,7 +131,7 @@ class CoinExAccount:
 
     @asynccontextmanager
     async def _changing(self) -> AsyncIterator[None]:
-        async with self._line.alone_with(self._sub_account), _understood():
+        async with self._line.alone_with(self._sub_account), understood(NAME):
             yield
 
     async def _read_keys(self) -> list[CoinExKey]:
@@ -184,7 +183,7 @@ class CoinExMain:
 
     async def who_am_i(self) -> Identity:
         """Whose credentials these are; CoinEx does not tell what they may do, nor where from."""
-        async with self._wire.line.in_time(), _understood():
+        async with self._wire.line.in_time(), understood(NAME):
             user = as_object((await self._wire.call(messages.ACCOUNT_INFO)).data)
             kind = as_object((await self._wire.call(messages.WHICH_USER)).data)
             return Identity(
@@ -199,7 +198,7 @@ class CoinExMain:
     async def list_sub_accounts(self) -> Sequence[SubAccount]:
         """Every sub-account by name; CoinEx hides the frozen ones unless asked for them."""
         found: dict[str, SubAccount] = {}
-        async with self._wire.line.in_time(), _understood():
+        async with self._wire.line.in_time(), understood(NAME):
             for is_frozen in (False, True):
                 async for row in self._wire.read_pages(partial(messages.list_sub_accounts, is_frozen)):
                     account = messages.read_sub_account(row)
@@ -208,27 +207,18 @@ class CoinExMain:
 
     async def find_own_ip(self) -> str | None:
         """The address CoinEx sees us come from."""
-        async with self._wire.line.in_time(), _understood():
+        async with self._wire.line.in_time(), understood(NAME):
             return await self._wire.find_own_ip()
 
     async def measure_skew(self) -> timedelta:
         """How far CoinEx's clock is ahead of ours."""
-        async with self._wire.line.in_time(), _understood():
+        async with self._wire.line.in_time(), understood(NAME):
             return await self._wire.measure_skew()
 
     async def list_coins(self) -> Sequence[Coin]:
         """Coins with their chains."""
-        async with self._wire.line.in_time(), _understood():
+        async with self._wire.line.in_time(), understood(NAME):
             return messages.read_coins((await self._wire.call(messages.COINS)).data)
-
-
-@asynccontextmanager
-async def _understood() -> AsyncIterator[None]:
-    """An answer that cannot be read tells as little as none."""
-    try:
-        yield
-    except Unreadable as error:
-        raise ExchangeUnreachable(f"{NAME}: {error}") from None
 
 
 def _find(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey | None:
@@ -240,7 +230,3 @@ def _pick(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey:
     if key is None:
         raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
     return key
-
-
-def _refer_to_a_person(capability: Capability) -> NoReturn:
-    raise NotOffered(capability.value)

@@ -16,11 +16,14 @@ from enum import StrEnum
 from urllib.parse import urlencode, urlsplit
 
 from bot.exchanges.exchange import Chain, Coin, Credentials, RemoteKey, SubAccount
+from bot.exchanges.patience import SaysNo
 from bot.exchanges.reading import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.tagging import read_tagged, write_tagged
 from bot.exchanges.transport import Answer, Request
 
 BASE_URL = "https://api.coinex.com/v2"
+CALLS_PER_SECOND = 10.0
+"""In each group. Source: docs.coinex.com/api/v2/rate-limit, checked 2026-11-22."""
 PAGE_LIMIT = 100
 REMARK_LIMIT = 50
 
@@ -54,15 +57,6 @@ class Reply:
     has_next: bool = False
 
 
-class CoinExSaysNo(Exception):
-    """An answer with another code than 0; its message is CoinEx's, and never decides anything."""
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(f"code {code}")
-        self.code = code
-        self.message = message
-
-
 def sign(secret: str, method: str, target: str, body: str, timestamp: str) -> str:
     """The signature over what is sent, exactly as it is sent; `target` is path and query with the `/v2`.
 
@@ -90,7 +84,7 @@ def write_request(base_url: str, call: Call, credentials: Credentials | None, at
 
 
 def read_reply(answer: Answer) -> Reply:
-    """The envelope, whatever the HTTP status; raises CoinExSaysNo, or Unreadable when it is none of CoinEx's."""
+    """The envelope, whatever the HTTP status; raises SaysNo, or Unreadable when it is none of CoinEx's."""
     try:
         envelope = json.loads(answer.body)
     except ValueError:
@@ -99,7 +93,7 @@ def read_reply(answer: Answer) -> Reply:
         raise Unreadable(f"HTTP {answer.status} without an envelope")
     code = as_int(envelope["code"])
     if code != 0:
-        raise CoinExSaysNo(code, str(envelope.get("message") or ""))
+        raise SaysNo(code, str(envelope.get("message") or ""))
     if answer.status != 200:
         raise Unreadable(f"HTTP {answer.status} with a success")
     pagination = envelope.get("pagination")

@@ -5,14 +5,14 @@ A no becomes a reason, silence becomes ExchangeUnreachable. It must not know wha
 
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
-from itertools import count
 
 import structlog
 
 from bot.exchanges import coinex_messages as messages
-from bot.exchanges.coinex_messages import Call, CoinExSaysNo, Group, Reply
+from bot.exchanges.coinex_messages import CALLS_PER_SECOND, Call, Group, Reply
 from bot.exchanges.exchange import Credentials, ExchangeRefused, ExchangeUnreachable
 from bot.exchanges.outside import Outside
+from bot.exchanges.patience import Codes, SaysNo, ask_patiently
 from bot.exchanges.reading import Unreadable, as_harmless, as_int, as_list, as_object
 from bot.rules.ip_binding import read_ip
 from bot.rules.verdict import Reason, Refused
@@ -20,18 +20,14 @@ from bot.rules.verdict import Reason, Refused
 NAME = "CoinEx"
 MOST_PAGES = 50
 
-RATE_LIMIT = 4213
-"""Nothing was done: it may be asked again at once, in its turn."""
-BUSY = frozenset({3008, 4001, 4002})
-"""Too busy, unavailable, timed out: whether a change was made is not known."""
-LATE = frozenset({4010, 4017})
+CODES = Codes(too_fast=frozenset({4213}), busy=frozenset({3008, 4001, 4002}), late=frozenset({4010, 4017}))
 KEY_UNKNOWN, SIGNATURE_WRONG, IP_REFUSED, FORBIDDEN = 4005, 4006, 4007, 4512
 """Source: docs.coinex.com/api/v2/error, checked 2026-11-22."""
 
 _REASONS = {
     KEY_UNKNOWN: Reason.EXCHANGE_KEY_UNKNOWN,
     SIGNATURE_WRONG: Reason.EXCHANGE_KEY_WRONG,
-    **dict.fromkeys(LATE, Reason.EXCHANGE_CLOCK),
+    **dict.fromkeys(CODES.late, Reason.EXCHANGE_CLOCK),
 }
 
 _log = structlog.get_logger(__name__)
@@ -54,14 +50,14 @@ class CoinExWire:
         """
         try:
             return await self._ask(call, self._credentials)
-        except CoinExSaysNo as no:
+        except SaysNo as no:
             raise ExchangeRefused(await self._explain(no, call)) from None
 
     async def try_key(self, credentials: Credentials) -> int:
         """The code that a call with another key is answered with, 0 for a success; nothing is changed by it."""
         try:
             await self._ask(messages.ACCOUNT_INFO, credentials)
-        except CoinExSaysNo as no:
+        except SaysNo as no:
             return no.code
         return 0
 
@@ -88,27 +84,16 @@ class CoinExWire:
         return _pick_ip(await self.call(messages.OWN_IP))
 
     async def _ask(self, call: Call, credentials: Credentials) -> Reply:
-        is_synced = False
-        for tries in count(1):
-            if call.group is not Group.NONE:
-                await self.line.take_turn(call.group)
-            try:
-                return await self._ask_once(call, credentials)
-            except CoinExSaysNo as no:
-                if no.code in LATE and call.is_signed and not is_synced:
-                    # What came too late was not done: asked again with CoinEx's own time, once.
-                    is_synced = True
-                    self.line.clock_offset = await self.measure_skew()
-                    continue
-                if no.code != RATE_LIMIT and no.code not in BUSY:
-                    raise
-                _log.info("exchange busy", exchange=NAME, path=call.path, code=no.code, tries=tries)
-                if tries >= self.line.pace.tries or (no.code in BUSY and call.group is Group.MODIFY):
-                    raise ExchangeUnreachable(f"{NAME} is busy (code {no.code})") from None
-            await self.line.back_off(tries)
-        raise AssertionError("counting does not end")
+        what = f"{call.method} {call.path}"
+        agree = self._agree_on_time if call.is_signed else None
+        return await ask_patiently(self.line, CODES, lambda: self._ask_once(call, credentials), agree, what)
+
+    async def _agree_on_time(self) -> None:
+        self.line.clock_offset = await self.measure_skew()
 
     async def _ask_once(self, call: Call, credentials: Credentials) -> Reply:
+        if call.group is not Group.NONE:
+            await self.line.take_turn(call.group, CALLS_PER_SECOND)
         at = self.now() + self.line.clock_offset
         answer = await self._transport.send(messages.write_request(self._base_url, call, credentials, at))
         try:
@@ -116,7 +101,7 @@ class CoinExWire:
         except Unreadable as error:
             raise ExchangeUnreachable(f"{NAME}: {error}") from None
 
-    async def _explain(self, no: CoinExSaysNo, call: Call) -> Refused:
+    async def _explain(self, no: SaysNo, call: Call) -> Refused:
         """What CoinEx's code means for people."""
         _log.info("exchange refused", exchange=NAME, path=call.path, code=no.code)
         if no.code in _REASONS:
@@ -132,7 +117,7 @@ class CoinExWire:
     async def _own_ip_if_told(self) -> str | None:
         try:
             return _pick_ip(await self._ask(messages.OWN_IP, self._credentials))
-        except (CoinExSaysNo, ExchangeUnreachable):
+        except (SaysNo, ExchangeUnreachable):
             return None
 
 

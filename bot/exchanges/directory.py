@@ -10,6 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bot.exchanges.by_hand import ByHand
+from bot.exchanges.bybit import BybitAccount
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.embedded import Books, EmbeddedRegistry
 from bot.exchanges.exchange import Credentials, Exchange, MainAccount
@@ -45,6 +46,7 @@ DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(
             door.account_id, door.books, door.now, account_name=door.account_name
         ),
         "by-hand": lambda _: ByHand(),
+        "bybit": lambda door: BybitAccount(*door.way),
         "coinex": lambda door: CoinExAccount(*door.way),
     }
 )

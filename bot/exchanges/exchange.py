@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NoReturn, Protocol
 from uuid import UUID
 
 from bot.rules.verdict import Refused
@@ -256,3 +256,8 @@ class SecretForgotten(ExchangeUnclear):
 
 class NotOffered(ExchangeError):
     """The exchange has no such call."""
+
+
+def refer_to_a_person(capability: Capability) -> NoReturn:
+    """Raise NotOffered for what an exchange has no call for."""
+    raise NotOffered(capability.value)

@@ -24,8 +24,8 @@ _DICE = SystemRandom()
 class Pace:
     """How fast and how patiently exchanges are asked, in real seconds."""
 
-    calls_per_second: float = 10.0
-    """In each group of calls of one main account, with a burst of one second's worth."""
+    haste: float = 1.0
+    """How many times faster than an exchange's budget allows: more than 1 only where nobody counts."""
     tries: int = 4
     """How often a busy exchange is asked before it counts as unreachable."""
     first_pause: float = 1.0
@@ -34,6 +34,8 @@ class Pace:
     """The longest that one thing asked of an adapter may take, waiting included; a performer's lease is longer."""
     doubt: float = 15.0
     """After a creation without an answer: how long that key may still appear. Longer than a signed request is valid."""
+    hold: float = 600.0
+    """How long the secret of a creation can be had again where the exchange itself tells it only once."""
 
 
 class Line:
@@ -48,11 +50,12 @@ class Line:
         self._budgets: dict[str, AsyncLimiter] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._doubts: dict[str, float] = {}
+        self._held: dict[str, tuple[float, str]] = {}
 
-    async def take_turn(self, group: str) -> None:
-        """Return when this group of calls has room for one more."""
+    async def take_turn(self, group: str, calls_per_second: float) -> None:
+        """Return when this group of calls has room for one more; a second's worth may go at once."""
         if group not in self._budgets:
-            self._budgets[group] = AsyncLimiter(self.pace.calls_per_second, 1.0)
+            self._budgets[group] = AsyncLimiter(calls_per_second * self.pace.haste, 1.0)
         await self._budgets[group].acquire()
 
     async def back_off(self, tries: int) -> None:
@@ -74,6 +77,15 @@ class Line:
                 yield
         except TimeoutError:
             raise ExchangeUnreachable("it took too long") from None
+
+    def hold_secret(self, tag: str, secret: str) -> None:
+        """Keep what an exchange tells only once, in memory, until it is surely recorded."""
+        self._held[tag] = self._monotonic() + self.pace.hold, secret
+
+    def find_secret(self, tag: str) -> str | None:
+        """A secret that is still held; what has been held long enough is forgotten."""
+        self._held = {name: held for name, held in self._held.items() if held[0] > self._monotonic()}
+        return self._held[tag][1] if tag in self._held else None
 
     def doubt(self, tag: str) -> None:
         """A creation under this tag was sent, and nobody knows what became of it."""

@@ -9,6 +9,7 @@ import asyncio
 import sys
 import time
 
+from bot.exchanges.coinex_messages import CALLS_PER_SECOND
 from bot.exchanges.outside import Pace
 from bot.sandbox.coinex.state import SubAccount
 from bot.sandbox.coinex.switches import Switches
@@ -37,8 +38,7 @@ async def list_everything(desk: Desk) -> int:
 
 async def measure(longest_page: int) -> float:
     """Time taken, as a multiple of the least that the budget allows."""
-    pace = Pace()
-    async with open_desk(pace, Switches(longest_page=longest_page)) as desk:
+    async with open_desk(Pace(), Switches(longest_page=longest_page)) as desk:
         fill(desk)
         begun = time.monotonic()
         count = await list_everything(desk)
@@ -47,8 +47,8 @@ async def measure(longest_page: int) -> float:
         calls = len(desk.server.heard)
         assert all(one.code == 0 for one in desk.server.heard)
         # A burst of one second's worth goes out at once, the rest in its turn.
-        least = (calls - pace.calls_per_second) / pace.calls_per_second
-    sys.stdout.write(f"pages of {longest_page}: {count} keys, {calls} calls, {taken:.2f} s, ratio {taken / least:.3f}\n")
+        least = (calls - CALLS_PER_SECOND) / CALLS_PER_SECOND
+    print(f"pages of {longest_page}: {count} keys, {calls} calls, {taken:.2f} s, ratio {taken / least:.3f}")
     return taken / least
 
 

@@ -15,7 +15,7 @@ from bot.sandbox.coinex.switches import Switches
 
 NOON = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 SUB = "desk-a"
-QUICK = Pace(calls_per_second=10_000, first_pause=0, longest_pause=0, doubt=15)
+QUICK = Pace(haste=1000, first_pause=0, longest_pause=0, doubt=15)
 UNHURRIED = Switches(rate=1e6, burst=1_000_000, ip_rate=1e6)
 
 

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from bot.exchanges import coinex_messages as messages
-from bot.exchanges.coinex_messages import Call, CoinExSaysNo, Group, read_key, read_reply, sign, write_request
+from bot.exchanges.coinex_messages import Call, Group, read_key, read_reply, sign, write_request
 from bot.exchanges.exchange import Credentials, Reference
+from bot.exchanges.patience import SaysNo
 from bot.exchanges.reading import Unreadable, as_bool, as_harmless, as_int
 from bot.exchanges.tagging import TAG_LENGTH, read_tagged, tag_of, write_tagged
 from bot.exchanges.transport import Answer
@@ -162,7 +163,7 @@ def test_a_key_that_makes_no_sense_is_unreadable_and_not_shown(name: str, value:
 @pytest.mark.parametrize("status", [200, 401, 500])
 def test_an_envelope_counts_whatever_the_status(status: int) -> None:
     body = b'{"code": "4005", "data": {}, "message": "access_id not exists"}'
-    with pytest.raises(CoinExSaysNo) as no:
+    with pytest.raises(SaysNo) as no:
         read_reply(Answer(status, body))
     assert (no.value.code, no.value.message) == (4005, "access_id not exists")
 

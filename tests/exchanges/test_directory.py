@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from bot.exchanges.by_hand import ByHand
+from bot.exchanges.bybit import BybitAccount
 from bot.exchanges.coinex import CoinExAccount
 from bot.exchanges.directory import DIRECTORY, MAIN_ACCOUNTS, Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import EmbeddedRegistry
@@ -21,7 +22,7 @@ SESAME = Credentials("4DA36F", "sesame").to_text()
 @pytest.fixture
 def opening() -> Opening:
     moment = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
-    return Opening(UUID(int=5), "main", BooksInMemory(), lambda: moment, Outside(), "desk-a", SESAME)
+    return Opening(UUID(int=5), "main", BooksInMemory(), lambda: moment, Outside(), "53888000", SESAME)
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,7 @@ def opening() -> Opening:
         (AccountKind.EMBEDDED, EmbeddedRegistry),
         (AccountKind.BY_HAND, ByHand),
         (AccountKind.COINEX, CoinExAccount),
+        (AccountKind.BYBIT, BybitAccount),
     ],
 )
 def test_a_kind_of_account_opens_its_exchange(opening: Opening, kind: AccountKind, adapter: type) -> None:
