@@ -16,7 +16,7 @@ from bot.console.running import stop_on_signal
 from bot.settings import CannotStart
 
 LOOPBACK = "127.0.0.1"
-TROUBLES = ("502", "cut-before", "cut-after", "after-4003")
+TROUBLES = ("502", "cut-before", "cut-after")
 
 
 class Begins(StrEnum):
@@ -85,7 +85,10 @@ def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
         ip_before_sign: Annotated[bool, _option("Look at the address before the signature.")] = False,
         http_401_on_auth_errors: Annotated[bool, _option("Refuse callers with that HTTP status.")] = False,
         trouble: Annotated[
-            list[str] | None, _option(f"Every Nth call: a code, or {', '.join(TROUBLES)}.", metavar="KIND:N")
+            list[str] | None,
+            _option(
+                f"Every Nth call: a code, after-CODE when all is done, or {', '.join(TROUBLES)}.", metavar="KIND:N"
+            ),
         ] = None,
     ) -> None:
         """Start a CoinEx for your own client.
@@ -135,7 +138,7 @@ def read_ip(text: str) -> str:
 def read_trouble(text: str) -> tuple[str, int]:
     """`KIND:N`; raises CannotStart."""
     kind, _, nth = text.rpartition(":")
-    is_known = kind in TROUBLES or re.fullmatch(r"[0-9]{4}", kind, re.ASCII)
+    is_known = kind in TROUBLES or re.fullmatch(r"(after-)?[0-9]{4}", kind, re.ASCII)
     if not is_known or not re.fullmatch(r"[1-9][0-9]{0,8}", nth, re.ASCII):
         raise CannotStart(f"--trouble must look like 502:10 or 4213:5, and {text} does not.")
     return kind, int(nth)

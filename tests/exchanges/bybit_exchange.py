@@ -50,6 +50,8 @@ class Bybit:
     faults: Faults = field(default_factory=Faults)
     ahead: timedelta = timedelta()
     page: int = 20
+    lag: int = 0
+    """How many lists still come without the newest key."""
     caller_ip: str = "127.0.0.1"
     main_ips: list[str] = field(default_factory=list)
     heard: list[tuple[str, str, str]] = field(default_factory=list)
@@ -131,6 +133,8 @@ class Bybit:
 
     def _list(self, given: dict[str, Any]) -> Mapping[str, object]:
         keys = self._sub(given["subMemberId"])
+        if self.lag > 0 and keys:
+            self.lag, keys = self.lag - 1, keys[:-1]
         limit = min(int(given.get("limit", 20)), 20, self.page)
         first = int(given.get("cursor") or 0)
         rest = first + limit < len(keys)

@@ -126,7 +126,7 @@ async def test_keys_are_read_page_by_page(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("nth", range(3))
-@pytest.mark.parametrize("trouble", ["cut-before", "cut-after", "502", "10016", "10006", "10018"])
+@pytest.mark.parametrize("trouble", ["cut-before", "cut-after", "502", "10016", "after-10016", "10006", "10018"])
 @pytest.mark.parametrize("name", ["bind", "delete"])
 async def test_a_change_ends_with_the_truth(desk: Desk, name: str, trouble: str, nth: int) -> None:
     key = (await desk.account().create_key(new_reference(), wish("old"))).key
@@ -177,6 +177,17 @@ async def test_a_creation_that_could_not_be_looked_at_keeps_its_secret(desk: Des
     created = await desk.account().create_key(reference, wish("fresh"))
     (there,) = desk.bybit.subs[int(SUB)]
     assert created.key_secret == there.secret
+
+
+async def test_a_key_that_is_not_listed_yet_is_not_made_again(desk: Desk) -> None:
+    desk.bybit.lag = 2
+    reference = new_reference()
+    for _ in range(2):
+        with pytest.raises(ExchangeUnreachable):
+            await desk.account().create_key(reference, wish("fresh"))
+        desk.passes(timedelta(seconds=16))
+    created = await desk.account().create_key(reference, wish("fresh"))
+    assert [there.secret for there in desk.bybit.subs[int(SUB)]] == [created.key_secret]
 
 
 async def test_a_secret_is_not_held_for_long(desk: Desk) -> None:

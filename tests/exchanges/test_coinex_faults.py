@@ -19,7 +19,7 @@ from tests.exchanges.coinex_desk import QUICK, Desk, open_desk
 from tests.exchanges.contract import IP, new_reference, wish
 
 CREATE, EDIT, DELETE = "/account/subs/api", "/account/subs/edit-api", "/account/subs/delete-api"
-TROUBLES = ["cut-before", "cut-after", "502", "3008", "4001", "4002", "4213"]
+TROUBLES = ["cut-before", "cut-after", "502", "3008", "4001", "4002", "4213", "after-3008", "after-4001", "after-4002"]
 UNTIL_CERTAIN = timedelta(seconds=16)
 
 Change = Callable[[CoinExAccount, Reference, str], Awaitable[object]]

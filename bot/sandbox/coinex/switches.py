@@ -11,6 +11,8 @@ from enum import StrEnum
 from bot.sandbox.coinex.answers import Refusal
 
 EVERY_PATH = "*"
+AFTER = "after-"
+"""Before a code: it is answered, and all was done."""
 
 
 class UnbindExpiry(StrEnum):
@@ -55,8 +57,6 @@ class Trouble(StrEnum):
     """The connection breaks, and nothing was done."""
     CUT_AFTER = "cut-after"
     """The connection breaks, and all was done."""
-    ERROR_AFTER = "after-4003"
-    """An internal error is answered, and all was done."""
 
 
 class ConnectionCut(Exception):
@@ -87,7 +87,7 @@ class _Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """A path is one behind `/v2`, or `*`; a kind one of Trouble or the code of a no."""
+    """A path is one behind `/v2`, or `*`; a kind one of Trouble or the code of a no, perhaps after AFTER."""
 
     _faults: list[_Fault] = field(default_factory=list)
     _every: dict[str, int] = field(default_factory=dict)
@@ -118,13 +118,13 @@ class Faults:
 def strike(kind: str | None) -> None:
     """What goes wrong before anything is done; raises BadGateway, ConnectionCut or Refusal."""
     match kind:
-        case None | Trouble.CUT_AFTER | Trouble.ERROR_AFTER:
+        case None | Trouble.CUT_AFTER:
             return
         case Trouble.BAD_GATEWAY:
             raise BadGateway
         case Trouble.CUT_BEFORE:
             raise ConnectionCut
-        case code:
+        case code if not code.startswith(AFTER):
             raise Refusal(int(code))
 
 
@@ -132,5 +132,5 @@ def strike_after(kind: str | None) -> None:
     """What goes wrong after all was done; raises ConnectionCut or Refusal."""
     if kind == Trouble.CUT_AFTER:
         raise ConnectionCut
-    if kind == Trouble.ERROR_AFTER:
-        raise Refusal(4003)
+    if kind is not None and kind.startswith(AFTER):
+        raise Refusal(int(kind.removeprefix(AFTER)))
