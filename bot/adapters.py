@@ -16,7 +16,7 @@ from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
 from bot.exchanges.exchange import AddressWish, Reference, RemoteAddress
 from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never, Unheard
 from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
-from bot.operations.condition import Condition, Outside
+from bot.operations.condition import Condition, Service
 from bot.operations.pages import PageFacts, Pages
 from bot.web.confirm import PageState, PageView
 from storage.address_books import BookAddress, BookAddressEntry
@@ -96,12 +96,12 @@ class Letters:
         try:
             await self._post.send(notice.to_email, saying.sentence, args)
         except MailRefused as error:
-            self._condition.worked(Outside.MAIL)
+            self._condition.worked(Service.MAIL)
             return Never(str(error))
         except MailUnreachable as error:
-            self._condition.failed(Outside.MAIL, str(error))
+            self._condition.failed(Service.MAIL, str(error))
             return Later(str(error))
-        self._condition.worked(Outside.MAIL)
+        self._condition.worked(Service.MAIL)
         return Delivered()
 
     def _plain(self, value: Arg) -> MailArg:

@@ -25,6 +25,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.exchanges.directory import Opening, open_exchange
 from bot.exchanges.exchange import Exchange
+from bot.exchanges.outside import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.deliver_notices import DeliverNotices
@@ -42,7 +43,7 @@ from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
 from bot.operations.clock import Clock, back_off
-from bot.operations.condition import Condition, Outside
+from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.inbox import Inbox
 from bot.operations.members.choose_zone import ZoneChoosing
@@ -84,6 +85,7 @@ class House:
         self._condition = Condition(clock)
         self._pacing = Pacing(clock, limits)
         self._line = Line(self.bot, self._pacing, self._condition, self._pacing.turn)
+        self.outside = Outside({"coinex": settings.coinex_api_url})
         speaker = Speaker(self._line, self._sentences, clock)
         post = _post(settings, clock)
         desk = Desk(database, clock, can_mail=post is not None)
@@ -142,6 +144,7 @@ class House:
             await self.intake.stop()
             await self.web.close()
             await self.bot.shutdown()
+            await self.outside.close()
             await self.database.close()
 
     async def _listen(self) -> None:
@@ -240,6 +243,8 @@ class House:
             books=LedgerBooks(self.database),
             address_books=LedgerAddresses(self.database),
             now=self._clock.now,
+            outside=self.outside,
+            remote_id=account.remote_id,
             credentials_secret=account.credentials_secret,
         )
         return open_exchange(account.kind.value, opening)
@@ -253,17 +258,17 @@ class House:
 
     def _note_telegram(self, trouble: str | None) -> None:
         if trouble is None:
-            self._condition.worked(Outside.TELEGRAM)
+            self._condition.worked(Service.TELEGRAM)
         else:
-            self._condition.failed(Outside.TELEGRAM, trouble)
+            self._condition.failed(Service.TELEGRAM, trouble)
 
     async def _what_is_down(self) -> Mapping[str, str]:
         try:
             await self.database.read(lambda work: work.teams.list_all())
         except DatabaseError as error:
-            self._condition.failed(Outside.DATABASE, str(error))
+            self._condition.failed(Service.DATABASE, str(error))
         else:
-            self._condition.worked(Outside.DATABASE)
+            self._condition.worked(Service.DATABASE)
         return self._condition.show()
 
 

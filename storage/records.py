@@ -144,6 +144,7 @@ class AccountKind(StrEnum):
     EMBEDDED = "embedded"
     BY_HAND = "by-hand"
     COINEX = "coinex"
+    BYBIT = "bybit"
 
 
 class AddressKind(StrEnum):

@@ -111,6 +111,7 @@ async def open_house(
                 "owners": [OLGA],
                 "smtp_url": town.smtp_url,
                 "mail_from": "keyminder@example.org",
+                "coinex_api_url": town.coinex_url,
                 "listen": f"127.0.0.1:{_free_port()}",
                 **more,
             }

@@ -19,7 +19,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.chat.pacing import Pacing
 from bot.chat.requests import ChatBot
-from bot.operations.condition import Condition, Outside
+from bot.operations.condition import Condition, Service
 from storage.records import Deafness
 
 _UNPACED = frozenset({"deleteMessage", "answerCallbackQuery"})
@@ -112,10 +112,10 @@ class Line:
                 self._pacing.refused(chat_id, error.retry_after)
             raise
         except Unreachable as error:
-            self._condition.failed(Outside.TELEGRAM, str(error))
+            self._condition.failed(Service.TELEGRAM, str(error))
             raise
         self._pacing.taken()
-        self._condition.worked(Outside.TELEGRAM)
+        self._condition.worked(Service.TELEGRAM)
         return answer
 
 

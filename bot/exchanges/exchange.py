@@ -2,17 +2,20 @@
 
     ExchangeError
     ├── ExchangeRefused       it answered no: nothing has changed
-    ├── ExchangeUnreachable   nothing is known: it may or may not have acted
+    ├── ExchangeUnreachable   nothing is known: it may or may not have acted; asking again settles it
+    ├── ExchangeUnclear       asking again settles nothing: a person must look and decide
+    │   └── SecretForgotten   a key was made for this reference, and its secret cannot be had again
     └── NotOffered            it has no such call: a person does it by hand
 
 Nothing here knows a particular exchange, a ticket or the database.
 """
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NoReturn, Protocol
 from uuid import UUID
 
 from bot.rules.verdict import Refused
@@ -25,10 +28,29 @@ class Capability(StrEnum):
     CREATE_KEY = "keys.create"
     RENEW_KEY = "keys.renew"
     BIND_IPS = "keys.bind_ips"
+    EDIT_KEY = "keys.edit"
     DELETE_KEY = "keys.delete"
     LIST_ADDRESSES = "whitelist.list"
     ADD_ADDRESSES = "whitelist.add"
     REMOVE_ADDRESS = "whitelist.remove"
+    PROBE_KEY = "keys.probe"
+
+
+KEY_CAPABILITIES = frozenset(capability for capability in Capability if capability.startswith("keys."))
+"""What is about keys; the rest is about the whitelist."""
+
+
+class Liveness(StrEnum):
+    """What a call with a key says about it."""
+
+    LIVE = "live"
+    ELSEWHERE = "elsewhere"
+    """It is known, but bound to addresses of which ours is none: it works there."""
+    NOT_READY = "not-ready"
+    """Too new: it is still being activated."""
+    EXPIRED = "expired"
+    DEAD = "dead"
+    """It does not work, and neither its age nor its end explains that; or it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +69,14 @@ class KeyWish:
     trade: bool
     withdraw: bool
     ips: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEdit:
+    """What shall change about a key besides its IPs; None leaves it as it is."""
+
+    remark: str | None = None
+    trade: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +154,7 @@ class Whitelist(Protocol):
 class Exchange(Protocol):
     """One account at one exchange. Every change is idempotent by its reference.
 
-    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered.
+    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered; `create_key` also ExchangeUnclear.
     """
 
     capabilities: frozenset[Capability]
@@ -146,8 +176,112 @@ class Exchange(Protocol):
         """Replace the bound IPs; none unbinds the key."""
         ...
 
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+        """Change name or permissions and leave everything else as the exchange has it now."""
+        ...
+
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
         """Delete a key; one that is gone already is no error."""
+        ...
+
+    async def probe_key(self, remote_id: str) -> Liveness:
+        """Find out whether a key works, by a call with it where there is one to be made."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What opens a main account: `Account.credentials_secret` holds it as text."""
+
+    access_id: str
+    secret: str = field(repr=False)
+
+    def to_text(self) -> str:
+        """As it is sealed and kept."""
+        return json.dumps({"access_id": self.access_id, "secret": self.secret})
+
+    @classmethod
+    def from_text(cls, text: str | None) -> "Credentials":
+        """Read what `to_text` wrote; raises ValueError, which shows nothing of it, for anything else."""
+        try:
+            kept = json.loads(text or "")
+            return cls(str(kept["access_id"]), str(kept["secret"]))
+        except (ValueError, TypeError, KeyError):
+            raise ValueError("these are no credentials of an exchange") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose credentials these are, and what they may do. None: the exchange does not tell."""
+
+    user_id: str
+    is_main: bool
+    """Only a main account manages the keys of its sub-accounts."""
+    sub_account: str | None
+    """The sub-account's own `remote_id` when it is one."""
+    may_withdraw: bool | None
+    ips: tuple[str, ...] | None
+    """Empty: bound to none."""
+    expires_at: datetime | None
+    """None: never, or the exchange does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class SubAccount:
+    """What becomes an account of ours; frozen ones are listed too."""
+
+    remote_id: str
+    name: str
+    is_frozen: bool
+    may_have_keys: bool
+    """Whether its owner lets it have API keys."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """One public chain of a coin."""
+
+    name: str
+    """As withdrawals and whitelist rows spell it."""
+    may_withdraw: bool
+    memo_label: str
+    """What people call the extra field (Tag, Memo …); empty where the chain has none."""
+    needs_memo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Coin:
+    """One coin and the chains it is withdrawn on."""
+
+    name: str
+    may_withdraw: bool
+    chains: tuple[Chain, ...]
+
+
+class MainAccount(Protocol):
+    """A main account at an exchange, before one of its sub-accounts is an account of ours.
+
+    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered.
+    """
+
+    async def who_am_i(self) -> Identity:
+        """Whose credentials these are; the one call that tells whether they work at all."""
+        ...
+
+    async def list_sub_accounts(self) -> Sequence[SubAccount]:
+        """Every sub-account by name, frozen ones included."""
+        ...
+
+    async def find_own_ip(self) -> str | None:
+        """The address this machine's calls come from, as the exchange sees it; None when it does not say."""
+        ...
+
+    async def measure_skew(self) -> timedelta:
+        """How far the exchange's clock is ahead of ours; needs no credentials."""
+        ...
+
+    async def list_coins(self) -> Sequence[Coin]:
+        """Coins with their chains; public, and good for some ten minutes."""
         ...
 
 
@@ -167,5 +301,18 @@ class ExchangeUnreachable(ExchangeError):
     """No answer, so nothing is known."""
 
 
+class ExchangeUnclear(ExchangeError):
+    """It cannot be told what happened, and asking again would not help: a person must look and decide."""
+
+
+class SecretForgotten(ExchangeUnclear):
+    """A key was made for this reference, and its secret cannot be had again."""
+
+
 class NotOffered(ExchangeError):
     """The exchange has no such call."""
+
+
+def refer_to_a_person(capability: Capability) -> NoReturn:
+    """Raise NotOffered for what an exchange has no call for."""
+    raise NotOffered(capability.value)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock
-from bot.operations.condition import Condition, Outside
+from bot.operations.condition import Condition, Service
 from bot.operations.missed import what_was_missed
 from bot.operations.telling import tell_team
 from storage.database import Database
@@ -39,15 +39,15 @@ class KeepWatch:
         # A machine that slept notices nothing but the time.
         self._is_away |= real_now - self._looked_at > LONG
         self._looked_at = real_now
-        if self._condition.is_down(Outside.TELEGRAM):
+        if self._condition.is_down(Service.TELEGRAM):
             self._is_away = True
             return Round()
         try:
             await self._database.write(self._give_sign)
         except DatabaseError as error:
-            self._condition.failed(Outside.DATABASE, str(error))
+            self._condition.failed(Service.DATABASE, str(error))
             raise
-        self._condition.worked(Outside.DATABASE)
+        self._condition.worked(Service.DATABASE)
         self._is_away = False
         return Round()
 

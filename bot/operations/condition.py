@@ -10,7 +10,7 @@ from enum import StrEnum
 from bot.operations.clock import Clock
 
 
-class Outside(StrEnum):
+class Service(StrEnum):
     """What the house depends on."""
 
     TELEGRAM = "telegram"
@@ -23,10 +23,10 @@ class Condition:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._down: dict[Outside, tuple[str, datetime]] = {}
+        self._down: dict[Service, tuple[str, datetime]] = {}
         self.on_change: Callable[[], None] = _do_nothing
 
-    def failed(self, what: Outside, why: str) -> None:
+    def failed(self, what: Service, why: str) -> None:
         """It was tried in vain; `why` is a few words without secrets."""
         since = self._down[what][1] if what in self._down else self._clock.now()
         is_new = what not in self._down
@@ -34,12 +34,12 @@ class Condition:
         if is_new:
             self.on_change()
 
-    def worked(self, what: Outside) -> None:
+    def worked(self, what: Service) -> None:
         """It was tried, and answered."""
         if self._down.pop(what, None) is not None:
             self.on_change()
 
-    def is_down(self, what: Outside) -> bool:
+    def is_down(self, what: Service) -> bool:
         """Whether the last try was in vain."""
         return what in self._down
 

@@ -5,7 +5,7 @@ import pytest
 from bot.chat.calling import Line, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.requests import ChatBot
-from bot.operations.condition import Condition, Outside
+from bot.operations.condition import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
 from storage.records import Deafness
@@ -59,7 +59,7 @@ async def test_a_malformed_message_says_nothing_about_its_chat(world: World, lin
 
 async def test_trouble_is_known_until_telegram_answers_again(world: World, line: Line, condition: Condition) -> None:
     changes = []
-    condition.on_change = lambda: changes.append(condition.is_down(Outside.TELEGRAM))
+    condition.on_change = lambda: changes.append(condition.is_down(Service.TELEGRAM))
     world.faults.down()
     for _ in range(2):
         with pytest.raises(Unreachable):

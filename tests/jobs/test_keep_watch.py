@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from bot.jobs.keep_watch import KeepWatch
-from bot.operations.condition import Condition, Outside
+from bot.operations.condition import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
 from storage.records import Notice, Person, Team
@@ -69,10 +69,10 @@ async def test_telegram_down_gives_no_sign_and_a_short_outage_no_word(database: 
     watch = KeepWatch(database, clock, condition)
     await watch.run()
     for outage, words in ((timedelta(minutes=60), []), (timedelta(minutes=61), ["was-away"])):
-        condition.failed(Outside.TELEGRAM, "no answer")
+        condition.failed(Service.TELEGRAM, "no answer")
         clock.jump(outage)
         await watch.run()
-        condition.worked(Outside.TELEGRAM)
+        condition.worked(Service.TELEGRAM)
         await watch.run()
         await watch.run()
         assert await told(database, clock) == words
