@@ -240,6 +240,7 @@ def _sandbox(folder: Path) -> None:
     from bot.console.trying import run_sandbox
     from bot.logs import set_up_logs
     from bot.sandbox import opening
+    from bot.sandbox.cast import OLGA
     from bot.sandbox.persona import NothingCame
     from bot.sandbox.town import Town
 
@@ -264,7 +265,7 @@ def _sandbox(folder: Path) -> None:
                 f"The sandbox could not tell its beginning ({error}): {folder} is left as it is."
             ) from error
 
-    asyncio.run(run_sandbox(town, folder, opening.OLGA, build_here, live))
+    asyncio.run(run_sandbox(town, folder, OLGA, build_here, live))
 
 
 add_people(app, _with_database)

@@ -90,7 +90,7 @@ def _free_port() -> int:
 async def open_house(folder: Path, database_url: str, **more: object) -> AsyncIterator[TestHouse]:
     """A town with an empty group, and the bot in it."""
     clock = SandboxClock(read_real_time=lambda: BEGINNING)
-    async with Town(clock=clock) as town:
+    async with Town(clock=clock, reading_seconds=0) as town:
         world = town.world
         world.add_person(OLGA, "Olga", username="olga")
         world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))

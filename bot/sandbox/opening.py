@@ -4,26 +4,14 @@ Everything is lived through the Bot API on the moved clock; nothing is written i
 It must not know the bot, only what it says.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.sandbox.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
 from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
 
-OLGA, MAX, VERA = 1001, 1002, 1003
-GROUP = -1001000000001
-EMAIL = "olga@example.org"
 STORY = timedelta(days=83)
 """How long ago it began: the oldest key has a week left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who lives in a new sandbox."""
-
-    olga: Persona
-    max: Persona
-    vera: Persona
 
 
 def populate(town: Town) -> Cast:
@@ -35,7 +23,7 @@ def populate(town: Town) -> Cast:
     world.add_person(VERA, "Vera", username="vera")
     world.add_group(GROUP, "Trading desk", topics=("Strategies",), members=(OLGA, MAX, VERA))
     world.add_bot(GROUP, OLGA)
-    return Cast(Persona(town, OLGA, GROUP), Persona(town, MAX, GROUP), Persona(town, VERA, GROUP))
+    return find_cast(town)
 
 
 async def live(town: Town, cast: Cast) -> None:
@@ -54,6 +42,7 @@ async def live(town: Town, cast: Cast) -> None:
     await _bring_in(olga, cast.max, "operator")
     await cast.max.enrols()
     await _bring_in(olga, cast.vera, "viewer")
+    await cast.vera.enrols()
     town.clock.jump(timedelta(days=45))
     await olga.sees("trading-eu", "can be used now")
     await _make_key(cast.max, "hedge-btc trade")

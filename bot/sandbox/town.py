@@ -19,10 +19,13 @@ from bot.sandbox.keeping import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.scene import Scene
+from bot.sandbox.stage import Stage
 from bot.sandbox.telegram import BotApi
 from bot.sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
+READING_SECONDS = 2.2
+"""How long the page shows each caption of a scenario."""
 SAVE_SECONDS = 2.0
 """The world is written to its file at most this often."""
 
@@ -40,6 +43,7 @@ class Town:
         page_port: int = 0,
         clock: SandboxClock | None = None,
         bot_username: str = "keyminder_bot",
+        reading_seconds: float = READING_SECONDS,
     ) -> None:
         self._folder = folder
         self._page_port = page_port
@@ -54,6 +58,7 @@ class Town:
         )
         self.mailbox = Mailbox(self.clock, self._path("mailbox.json"))
         self.authenticators = Authenticators(self.clock, self._path("authenticators.json"))
+        self.stage = Stage(self, reading_seconds)
         self._runners: list[web.AppRunner] = []
         self._saving: asyncio.Task[None] | None = None
         self._api_port = 0
@@ -86,7 +91,9 @@ class Town:
         self._page_token = str(known.get("token") or secrets.token_urlsafe(24))
         await self.mailbox.start()
         self._api_port = await self._serve(BotApi(self.world).app(), 0)
-        page = PageApi(Scene(self.world, self.clock, self.mailbox, self.authenticators), self._page_token).app()
+        page = PageApi(
+            Scene(self.world, self.clock, self.mailbox, self.authenticators, self.stage), self._page_token
+        ).app()
         port = self._page_port or int(str(known.get("port", 0)))
         self._page_port = await self._serve(page, port, or_any=not self._page_port)
         write_json(self._path("page.json"), {"token": self._page_token, "port": self._page_port})
@@ -100,6 +107,7 @@ class Town:
                 await self._saving
             self._saving = None
             self.save()
+        await self.stage.stop()
         for runner in reversed(self._runners):
             await runner.cleanup()
         self._runners.clear()
