@@ -35,7 +35,7 @@ OURS: dict[str, set[str]] = {
 
 LIBRARIES: dict[str, set[str]] = {
     "storage": {"sqlalchemy", "alembic", "cryptography", "aiosqlite", "asyncpg", "filelock", "tenacity"},
-    "bot/rules": {"pyotp"},
+    "bot/rules": {"pyotp", "sha3"},
     "bot/exchanges": {"aiohttp", "structlog"},
     "bot/mail": {"aiosmtplib", "jinja2", "structlog"},
     "bot/operations": {"structlog"},

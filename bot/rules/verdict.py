@@ -130,6 +130,21 @@ class Reason(StrEnum):
     """A quote is never closed or closes too early, or a cell is endless."""
     SHEET_TOO_LONG = "sheet-too-long"
     """(limit)"""
+    ADDRESS_EMPTY = "address-empty"
+    ADDRESS_SECRET = "address-secret"  # noqa: S105 - the name of a reason
+    """A private key, seed or seed phrase. Whoever meets it deletes the message; the secret is never an arg."""
+    ADDRESS_CHARACTER = "address-character"
+    """(character, place)"""
+    ADDRESS_TESTNET = "address-testnet"
+    """(chain)"""
+    ADDRESS_UNPAYABLE = "address-unpayable"
+    """(chain): right, but of a kind that an exchange does not pay to"""
+    ADDRESS_OTHER_CHAIN = "address-other-chain"
+    """(chain, fits)"""
+    ADDRESS_MISTYPED = "address-mistyped"
+    """(chain)"""
+    ADDRESS_FORM = "address-form"
+    """(chain, starts)"""
 
 
 @dataclass(frozen=True, slots=True)

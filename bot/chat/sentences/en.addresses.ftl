@@ -1,0 +1,16 @@
+# Addresses: why one is refused, and what is noticed about a right one.
+
+refused-address-empty = The address is missing.
+refused-address-secret = That is a private key or seed phrase, not an address. Treat it as leaked: move the coins to a new wallet.
+refused-address-character = Character { $place } is { $character }, which no address has. Copy the address again.
+refused-address-testnet = This is a test network address. Give one of the real { $chain } network.
+refused-address-unpayable = An exchange cannot pay to this kind of { $chain } address. Give a deposit address.
+refused-address-other-chain = This is an address of { $fits }, not of { $chain }.
+refused-address-mistyped = This { $chain } address is mistyped or cut off. Copy it again.
+refused-address-form = This is no { $chain } address. Those start with { $starts }.
+
+address-notice-no-checksum = Nothing here shows a typing error. Compare every character.
+address-notice-not-in-use = This form is not in use yet: coins sent there can be taken by anybody.
+address-notice-shared-form = { $chain } addresses look the same. Make sure that it is the right chain.
+address-notice-token = This is the contract of { $coin }, not a wallet: coins sent there are lost.
+address-notice-lost = Nobody has the key of this address: coins sent there are lost.

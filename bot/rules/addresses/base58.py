@@ -1,0 +1,72 @@
+"""Base58, with and without its four check bytes.
+
+It must not know what the bytes mean.
+
+Source: https://en.bitcoin.it/wiki/Base58Check_encoding; the other alphabet: https://xrpl.org/docs/references/protocol/data-types/base58-encodings
+"""
+
+from collections.abc import Callable
+from hashlib import sha256
+from operator import getitem
+
+ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+
+_RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
+_FROM_RIPPLE = str.maketrans(_RIPPLE, ALPHABET)
+_TO_RIPPLE = str.maketrans(ALPHABET, _RIPPLE)
+_LONGEST = 128
+_ROWS = tuple(
+    {character: digit * 58**power for digit, character in enumerate(ALPHABET)} for power in reversed(range(_LONGEST))
+)
+"""What each character is worth at each place, the most significant place first."""
+
+
+def decode(text: str) -> bytes | None:
+    """Base58 as bytes; None for a character outside the alphabet, nothing at all, or more than 128 characters."""
+    length = len(text)
+    if not 0 < length <= _LONGEST:
+        return None
+    try:
+        number: int = sum(map(getitem, _ROWS[_LONGEST - length :], text))
+    except KeyError:
+        return None
+    zeros = length - len(text.lstrip("1"))
+    return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
+
+
+def encode(raw: bytes) -> str:
+    """Bytes as base58."""
+    number, characters = int.from_bytes(raw, "big"), ""
+    while number:
+        number, digit = divmod(number, 58)
+        characters = ALPHABET[digit] + characters
+    return "1" * (len(raw) - len(raw.lstrip(b"\0"))) + characters
+
+
+def twice_sha256(body: bytes) -> bytes:
+    """The hash whose first bytes are the usual check bytes."""
+    return sha256(sha256(body).digest()).digest()
+
+
+def decode_check(text: str, hasher: Callable[[bytes], bytes] = twice_sha256) -> bytes | None:
+    """Bytes without their four check bytes; None when those do not fit, and as in `decode`."""
+    raw = decode(text)
+    if raw is None or len(raw) < 5:
+        return None
+    body = raw[:-4]
+    return body if hasher(body).startswith(raw[-4:]) else None
+
+
+def encode_check(body: bytes) -> str:
+    """Bytes as base58 with four check bytes."""
+    return encode(body + twice_sha256(body)[:4])
+
+
+def decode_ripple(text: str) -> bytes | None:
+    """As `decode_check`, in the alphabet of the XRP Ledger."""
+    return decode_check(text.translate(_FROM_RIPPLE)) if text.isalnum() and text.isascii() else None
+
+
+def encode_ripple(body: bytes) -> str:
+    """As `encode_check`, in the alphabet of the XRP Ledger."""
+    return encode_check(body).translate(_TO_RIPPLE)

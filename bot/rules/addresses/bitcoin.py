@@ -1,0 +1,100 @@
+"""Addresses of Bitcoin and of the chains that kept its two forms: base58 with a version byte, and segwit.
+
+It must not know any chain's name for itself.
+
+Source: chainparams.cpp of each chain's reference node; BIP-141, BIP-173, BIP-350.
+"""
+
+from bot.rules.addresses import base58, bech32
+from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
+from storage.records import Saying
+
+_HASH = 20
+_NOT_IN_USE = (Saying("address-notice-not-in-use"),)
+
+
+def hashed(mainnet: bytes, testnet: bytes = b"", unpayable: bytes = b"") -> Parse:
+    """Base58 with check bytes, one version byte out of `mainnet`, and a hash of 20 bytes."""
+
+    def parse(address: str) -> Found | Fault:
+        body = base58.decode_check(address)
+        if body is None or len(body) != _HASH + 1:
+            return Fault.FORM
+        version = body[0]
+        if version in mainnet:
+            return Found(address)
+        if version in testnet:
+            return Fault.TESTNET
+        return Fault.UNPAYABLE if version in unpayable else Fault.FORM
+
+    return parse
+
+
+def segwit(prefix: str, *testnets: str) -> Parse:
+    """Segwit with that prefix: version 0 in bech32, later ones in bech32m."""
+
+    def parse(address: str) -> Found | Fault:
+        lower = address.lower()
+        if lower.startswith(f"{prefix}1"):
+            return _witness(prefix, address)
+        for testnet in testnets:
+            if lower.startswith(f"{testnet}1"):
+                return Fault.TESTNET if isinstance(_witness(testnet, address), Found) else Fault.FORM
+        return Fault.FORM
+
+    return parse
+
+
+def _witness(prefix: str, address: str) -> Found | Fault:
+    is_first = address[len(prefix) + 1 : len(prefix) + 2] in {"q", "Q"}
+    data = bech32.decode(prefix, address, bech32.BECH32 if is_first else bech32.BECH32M) if len(address) <= 90 else None
+    program = bech32.to_bytes(data[1:]) if data else None
+    if data is None or program is None or not 2 <= len(program) <= 40:
+        return Fault.FORM
+    version = _VERSIONS.find(data[0])
+    if version == 0:
+        return Found(address.lower()) if len(program) in {20, 32} else Fault.FORM
+    if version > 16:
+        return Fault.FORM
+    is_taproot = version == 1 and len(program) == 32
+    return Found(address.lower(), notices=() if is_taproot else _NOT_IN_USE)
+
+
+_VERSIONS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
+
+
+def _former(version: int, chain: str) -> Parse:
+    """An old form with another chain's version byte: right, and just as right over there."""
+    parse = hashed(bytes([version]))
+    notices = (Saying("address-notice-shared-form", {"chain": chain}),)
+
+    def parse_former(address: str) -> Found | Fault:
+        found = parse(address)
+        return Found(found.canonical, notices=notices) if isinstance(found, Found) else found
+
+    return parse_former
+
+
+def _mweb(address: str) -> Found | Fault:
+    """Litecoin's shielded extension blocks. Source: LIP-0004."""
+    return Fault.UNPAYABLE if address.lower().startswith("ltcmweb1") else Fault.FORM
+
+
+BTC = Family(
+    "btc",
+    first_of(hashed(b"\x00\x05", b"\x6f\xc4"), segwit("bc", "tb", "bcrt")),
+    ("bc1q", "bc1p", "1", "3"),
+)
+LTC = Family(
+    "ltc",
+    first_of(hashed(b"\x30\x32", b"\x6f\xc4\x3a"), segwit("ltc", "tltc", "rltc"), _former(0x05, "BTC"), _mweb),
+    ("ltc1q", "ltc1p", "L", "M", "3"),
+)
+DOGE = Family("doge", hashed(b"\x1e\x16", b"\x71\xc4"), ("D", "A", "9"))
+DASH = Family("dash", hashed(b"\x4c\x10", b"\x8c\x13"), ("X", "7"))
+RVN = Family("rvn", hashed(b"\x3c\x7a", b"\x6f\xc4"), ("R", "r"))
+BSV = Family("bsv", hashed(b"\x00", b"\x6f\xc4", unpayable=b"\x05"), ("1",))
+"""BSV's nodes take no payment to script hashes any more. Source: Genesis upgrade of 2020, "Sunset P2SH"."""
+TRON = Family("tron", hashed(b"\x41", b"\xa0"), ("T",))
+NEO3 = Family("neo3", hashed(b"\x35"), ("N",))
+"""Source: Neo N3, AddressVersion 53."""

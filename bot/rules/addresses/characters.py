@@ -1,0 +1,23 @@
+"""Characters that no address has, and how they are named to somebody who cannot see them.
+
+It must not know any alphabet narrower than ASCII's visible characters.
+"""
+
+import unicodedata
+
+_CONTROLS = {0x00: "NULL", 0x09: "TAB", 0x0A: "LINE BREAK", 0x0D: "CARRIAGE RETURN", 0x85: "NEXT LINE"}
+"""Unicode gives control characters no name of their own."""
+
+
+def find_strange(address: str) -> tuple[int, str] | None:
+    """The first character that no address has: its place, counted from 1, and its name; or None."""
+    for place, character in enumerate(address, start=1):
+        if not "!" <= character <= "~":
+            return place, _name(character)
+    return None
+
+
+def _name(character: str) -> str:
+    """A look-alike shows itself as what it is not, so it is named: `U+0430 CYRILLIC SMALL LETTER A`."""
+    code = ord(character)
+    return f"U+{code:04X} {_CONTROLS.get(code) or unicodedata.name(character, '')}".rstrip()

@@ -1,0 +1,78 @@
+"""Is this a right address on that chain? One question, one answer, for every chain.
+
+It must not know what the address is for, nor look anything up.
+"""
+
+from bot.rules.addresses.chains import CHAINS, chains_of
+from bot.rules.addresses.characters import find_strange
+from bot.rules.addresses.family import Family, Fault, Found
+from bot.rules.addresses.known_places import KNOWN_PLACES
+from bot.rules.addresses.leaked import is_secret
+from bot.rules.addresses.verdict import AddressVerdict, Outcome
+from bot.rules.verdict import Reason, Refused
+from storage.records import Arg
+
+_FAMILIES = tuple(dict.fromkeys(CHAINS.values()))
+
+
+def check_address(chain: str, address: str) -> AddressVerdict:
+    """Check an address as it was given, of which the caller has cut nothing but blanks around it.
+
+    `chain` is a public chain of the exchange (`TRC20`, `ERC20`); one without a rule leaves the address unchecked,
+    unless it holds a secret or a character that no address has.
+    """
+    family = CHAINS.get(chain.upper())
+    if family is not None and address.isascii():
+        answer = family.parse(address)
+        if isinstance(answer, Found):
+            return _accept(answer)
+    else:
+        answer = Fault.FORM
+    refused = _refuse_text(address) or (_refuse_on_chain(chain, address, family, answer) if family else None)
+    if refused is not None:
+        return AddressVerdict(Outcome.INVALID, "", refused)
+    return AddressVerdict(Outcome.UNCHECKED, address)
+
+
+def _accept(found: Found) -> AddressVerdict:
+    place = KNOWN_PLACES.get(found.canonical)
+    notices = found.notices if place is None else (place,)
+    canonical = found.canonical if found.memo is None else f"{found.canonical}#{found.memo}"
+    return AddressVerdict(Outcome.VALID, canonical, None, notices, found.memo)
+
+
+def _refuse_text(address: str) -> Refused | None:
+    """What is wrong on any chain. The secret comes first, and is never an arg."""
+    if not address:
+        return Refused(Reason.ADDRESS_EMPTY)
+    if is_secret(address):
+        return Refused(Reason.ADDRESS_SECRET)
+    strange = find_strange(address)
+    if strange is not None:
+        place, character = strange
+        return Refused(Reason.ADDRESS_CHARACTER, {"place": place, "character": character})
+    return None
+
+
+def _refuse_on_chain(chain: str, address: str, family: Family, fault: Fault) -> Refused:
+    args: dict[str, Arg] = {"chain": chain}
+    if fault is Fault.TESTNET:
+        return Refused(Reason.ADDRESS_TESTNET, args)
+    if fault is Fault.UNPAYABLE:
+        return Refused(Reason.ADDRESS_UNPAYABLE, args)
+    fits = _list_fitting(address)
+    if fits:
+        return Refused(Reason.ADDRESS_OTHER_CHAIN, {**args, "fits": fits})
+    if family.prefix_of(address) or not family.starts:
+        return Refused(Reason.ADDRESS_MISTYPED, args)
+    return Refused(Reason.ADDRESS_FORM, {**args, "starts": family.starts})
+
+
+def _list_fitting(address: str) -> tuple[str, ...]:
+    """The chains on which the address would be right. Names are left out: any short word is one somewhere."""
+    fits: list[str] = []
+    for family in _FAMILIES:
+        answer = family.parse(address)
+        if isinstance(answer, Found) and not family.is_name(answer.canonical):
+            fits.extend(chains_of(family))
+    return tuple(dict.fromkeys(fits))

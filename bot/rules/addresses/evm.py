@@ -1,0 +1,54 @@
+"""Addresses of Ethereum and of all chains built like it: `0x` and 40 hex digits, EIP-55.
+
+It must not know which chains those are.
+
+Source: EIP-55; XDC's prefix: https://docs.xdc.network/xdcchain/developers/
+"""
+
+import re
+
+from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has no types
+
+from bot.rules.addresses.family import Family, Fault, Found
+from storage.records import Saying
+
+_HEX = re.compile(r"0x([0-9a-fA-F]{40})")
+_ONES = int.from_bytes(b"\x01" * 40, "big")
+_UNPROTECTED = (Saying("address-notice-no-checksum"),)
+
+
+def parse_evm(address: str) -> Found | Fault:
+    """Mixed case must be the checksum; all lower or all upper case has none, which is noticed."""
+    match = _HEX.fullmatch(address)
+    if match is None:
+        return Fault.FORM
+    digits = match[1]
+    lower = digits.lower()
+    if digits == lower or digits == digits.upper():
+        return Found(f"0x{lower}", notices=() if digits.isdigit() else _UNPROTECTED)
+    return Found(f"0x{lower}") if _is_checksum(digits, lower) else Fault.FORM
+
+
+def parse_xdc(address: str) -> Found | Fault:
+    """`xdc` instead of `0x` names the same address."""
+    return parse_evm(f"0x{address[3:]}" if address.startswith("xdc") else address)
+
+
+def face_xdc(canonical: str) -> tuple[str, ...]:
+    """An XDC address in both its notations."""
+    return canonical, f"xdc{canonical[2:]}"
+
+
+def _is_checksum(digits: str, lower: str) -> bool:
+    """Whether exactly those letters are capital whose nibble of the hash is 8 or more, all 40 compared at once.
+
+    In ASCII, bit 6 marks letters, bit 5 lower case among them, and bit 3 or 6 the hex digits from 8 on.
+    """
+    written = int.from_bytes(digits.encode(), "big")
+    nibbles = int.from_bytes(keccak_256(lower.encode()).hexdigest()[:40].encode(), "big")
+    capital = nibbles >> 6 | nibbles >> 3
+    return not (written >> 6) & ~((written >> 5) ^ capital) & _ONES
+
+
+EVM = Family("evm", parse_evm, ("0x",))
+XDC = Family("xdc", parse_xdc, ("0x", "xdc"), face_xdc)

@@ -1,0 +1,83 @@
+"""What the address families have in common: how one reads an address, and what it answers.
+
+It must not know any chain.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from storage.records import Saying
+
+
+class Fault(IntEnum):
+    """Why a family does not take an address; the higher one tells more."""
+
+    FORM = 0
+    """Not its form, or not its checksum."""
+    UNPAYABLE = 1
+    """A right one of a kind that an exchange does not pay to: operator, stake, contract, shielded pool."""
+    TESTNET = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An address that a family takes."""
+
+    canonical: str
+    """Equal for all notations of the same address."""
+    memo: str | None = None
+    """The tag, memo or payment id that this notation carries in itself."""
+    notices: tuple[Saying, ...] = ()
+
+
+Parse = Callable[[str], Found | Fault]
+"""Reads an ASCII text. Never raises, whatever the text."""
+
+
+def as_written(canonical: str) -> tuple[str, ...]:
+    """The faces of an address that has one notation only."""
+    return (canonical,)
+
+
+def always(_canonical: str) -> bool:
+    """Every address of the family is a name or number."""
+    return True
+
+
+def never(_canonical: str) -> bool:
+    """No address of the family is a name or number."""
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Chains whose addresses are read alike."""
+
+    name: str
+    parse: Parse
+    starts: tuple[str, ...]
+    """How its addresses begin, for people; and, longest match first, the fixed part that tells nothing of the owner."""
+    faces: Callable[[str], tuple[str, ...]] = as_written
+    """The notations in which people see a canonical address; look-alikes are searched in each."""
+    is_name: Callable[[str], bool] = never
+    """Whether a canonical address is an account name or number that somebody chose or was given in turn."""
+
+    def prefix_of(self, face: str) -> str:
+        """The fixed part of an address in one of its notations; empty where there is none."""
+        return max((start for start in self.starts if face.startswith(start)), key=len, default="")
+
+
+def first_of(*parsers: Parse) -> Parse:
+    """Read by the first parser that takes the address; else answer the fault that tells most."""
+
+    def parse(address: str) -> Found | Fault:
+        worst = Fault.FORM
+        for parser in parsers:
+            answer = parser(address)
+            if isinstance(answer, Found):
+                return answer
+            worst = max(worst, answer)
+        return worst
+
+    return parse

@@ -1,0 +1,20 @@
+"""Addresses of Solana: 32 bytes in base58, without any checksum.
+
+It must not know what lives at an address: those off the curve belong to programs and are as right as others.
+
+Source: https://solana.com/docs/core/accounts
+"""
+
+from bot.rules.addresses import base58
+from bot.rules.addresses.family import Family, Fault, Found
+
+
+def parse_solana(address: str) -> Found | Fault:
+    """Exactly 32 bytes; there is nothing in them that a typing error could offend."""
+    if not 32 <= len(address) <= 44:
+        return Fault.FORM
+    raw = base58.decode(address)
+    return Found(address) if raw is not None and len(raw) == 32 else Fault.FORM
+
+
+SOLANA = Family("solana", parse_solana, ())
