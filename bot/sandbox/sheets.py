@@ -52,8 +52,8 @@ def _seed(number: int, place: int) -> bytes:
 
 
 def _evm(number: int, place: int) -> str:
-    # In lower case throughout, an address says that it carries no check digits. Source: EIP-55.
-    return f"0x{_seed(number, place)[:20].hex()}"
+    # Without letters an address has no check digits to be wrong. Source: EIP-55.
+    return f"0x{int.from_bytes(_seed(number, place)) % 10**40:040d}"
 
 
 def _solana(number: int, place: int) -> str:

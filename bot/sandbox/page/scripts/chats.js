@@ -42,7 +42,7 @@ function startPane(kind) {
     return me() && !me().has_blocked_bot ? `Let go to send it to the bot as ${firstName(me())}` : null;
   };
   takeDrops(pane, invite, (file) => composers[kind].attach(file));
-  for (const sign of ["pointerdown", "pointermove", "keydown", "wheel"]) pane.addEventListener(sign, () => fresh[kind] && showFresh(kind, 0), { passive: true });
+  for (const sign of ["pointerdown", "pointermove", "keydown", "focusin", "wheel"]) pane.addEventListener(sign, () => fresh[kind] && showFresh(kind, 0), { passive: true });
   byId(`${kind}-to-end`).addEventListener("click", () => (box.scrollTop = box.scrollHeight));
   box.addEventListener("scroll", () => (byId(`${kind}-to-end`).hidden = isAtEnd(box)), { passive: true });
 }
@@ -167,7 +167,8 @@ function showMessages(kind) {
   onScreen[kind] = box.offsetParent !== null;
   const arrived = messages.filter((message) => message.id > newest && message.sender.id !== state.userId && !message.is_deleted);
   for (const message of arrived) shown[kind].get(message.id)?.node.classList.add("arrived");
-  showFresh(kind, hasSpoken || isNewPlace ? 0 : fresh[kind] + arrived.length);
+  const isInUse = hasSpoken || isNewPlace || byId(`${kind}-pane`).contains(document.activeElement);
+  showFresh(kind, isInUse ? 0 : fresh[kind] + arrived.length);
   if (isNewPlace || hasComeUp || hasSpoken || wasAtBottom) {
     box.scrollTop = box.scrollHeight;
     for (const picture of box.querySelectorAll("img.photo")) picture.addEventListener("load", () => (box.scrollTop = box.scrollHeight), { once: true });

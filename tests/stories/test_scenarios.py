@@ -1,0 +1,45 @@
+"""The sandbox's scenarios, played against the real bot: they end where they say, and can be played again."""
+
+from bot.sandbox.cast import GROUP, OLGA, VERA
+from bot.sandbox.nouns import Message
+from tests.house import TestHouse
+
+
+async def _play(house: TestHouse, name: str) -> str:
+    """Plays a scenario to its end; returns the closing caption."""
+    house.town.stage.start(name)
+    await house.town.stage.finish()
+    await house.settle()
+    shown = house.town.stage.show()
+    assert shown["outcome"] == "over", shown
+    caption = shown["caption"]
+    assert isinstance(caption, dict)
+    return str(caption["text"])
+
+
+def _said(house: TestHouse) -> list[Message]:
+    return house.town.world.messages(GROUP, from_bot=True, with_deleted=False)
+
+
+async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_factor(lived_in: TestHouse) -> None:
+    olga = lived_in.member(OLGA, "Olga")
+
+    keys = (await olga.says("/keys")).text
+    team = (await olga.says("/team")).text
+
+    assert all(name in keys for name in ("trading-eu", "hedge-btc", "reporting"))
+    assert "no second factor yet" not in team
+
+
+async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_another(lived_in: TestHouse) -> None:
+    vera = lived_in.member(VERA, "Vera")
+    for _ in range(2):
+        caption = await _play(lived_in, "four-eyes")
+
+        assert "You are Vera now" in caption
+        waiting = _said(lived_in)[-1]
+        assert "Waiting for one approval" in waiting.text
+        assert "treasury-" in waiting.text
+    granted = [one for one in _said(lived_in) if "is approver now" in one.text]
+    assert len(granted) == 1
+    assert vera.newest() == waiting
