@@ -57,9 +57,9 @@ async def test_a_csv_of_keys_is_one_ticket(house: TestHouse, olga: Member) -> No
     ("name", "data", "answer"),
     [
         ("keys.xlsx", b"PK\x03\x04", "Save as CSV"),
-        ("keys.csv", b"\xff\xfe\x00", "is not UTF-8"),
-        ("keys.csv", b"", "There is no key in this file"),
-        ("keys.csv", b"Remark,Access ID\n", "There is no key in this file"),
+        ("keys.csv", b"\xff\xfe\x00", "cannot read this file as text"),
+        ("keys.csv", b"", "There is no row in this file"),
+        ("keys.csv", b"Remark,Access ID\n", "There is no row in this file"),
         ("keys.csv", b"Name,Key\na,b\n", "must name the columns: Remark, Access ID, Expires, IPs"),
         ("keys.csv", b"Remark,Access ID\none,A1\ntwo,A2,extra\n", "Line 3: It has 3 fields instead of 2"),
         ("keys.csv", b"Remark,Access ID,Expires\none,A1,tomorrow\n", "is no date"),

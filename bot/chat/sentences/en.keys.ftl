@@ -132,6 +132,4 @@ key-secret =
 ## Sheets
 
 upload-not-csv = I only take CSV here, and “{ $name }” is something else. In your spreadsheet choose “Save as CSV” and send that.
-upload-too-large = “{ $name }” is larger than 1 MB. Send a CSV with at most 50 keys.
-upload-not-utf8 = “{ $name }” is not UTF-8. In your spreadsheet choose “Save as CSV UTF-8” and send that.
 document-unasked = What shall I do with this file? Send it again with the caption <code>/track</code> if it lists existing keys.

@@ -89,6 +89,6 @@ refused-sheet-fields = It has { $found ->
     [one] one field
    *[other] { $found } fields
     } instead of { $expected }.
-refused-sheet-empty = There is no key in this file.
-refused-sheet-unreadable = I cannot read this file as a table: a quote is open or closed at the wrong place, or a cell is far too long.
-refused-sheet-too-long = At most { $limit } keys fit into one file.
+refused-sheet-empty = There is no row in this file.
+refused-sheet-unreadable = I cannot read this file as a table from line { $line } on: a quote is open or closed at the wrong place, or a cell is far too long.
+refused-sheet-too-long = At most { $limit } rows fit into one file. Send several.
