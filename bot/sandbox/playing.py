@@ -119,22 +119,23 @@ class Play:
         ]
         return sorted(found, key=lambda key: key.ends_at)
 
-    def list_alerts(self, persona: Persona) -> set[tuple[int, str]]:
-        """The group's messages that offer to renew a key, each with its words: an alert edits its card."""
-        said = self.world.messages(persona.home, from_bot=True, with_deleted=False)
-        return {(one.message_id, one.text) for one in said if _offers_renewal(one)}
+    def newest(self, persona: Persona) -> Message:
+        """The group's last message."""
+        return self.world.messages(persona.home)[-1]
 
-    async def sees_alert(self, persona: Persona, known: set[tuple[int, str]], words: str = "") -> Message:
-        """The alert that holds these words and is not among the known ones."""
-        return await self.sees(
-            persona,
-            lambda one: words in one.text and _offers_renewal(one) and (one.message_id, one.text) not in known,
-        )
+    async def sees_alert(self, persona: Persona, words: str, *, after: Message) -> Message:
+        """The alert that holds these words: every step to a key's end is a new message."""
+        return await self.sees(persona, lambda one: words in one.text and _offers_renewal(one), after=after)
 
-    async def has_alert(self, persona: Persona, known: set[tuple[int, str]], timeout_seconds: float) -> bool:
-        """Whether an alert that is not among the known ones comes within so much real time."""
+    async def has_alert(self, persona: Persona, timeout_seconds: float, *, after: Message) -> bool:
+        """Whether an alert comes within so much real time."""
+
+        def has_come() -> bool:
+            said = self.world.messages(persona.home, from_bot=True, with_deleted=False)
+            return any(one.message_id > after.message_id and _offers_renewal(one) for one in said)
+
         try:
-            await self.world.wait_until(lambda: self.list_alerts(persona) - known, timeout_seconds=timeout_seconds)
+            await self.world.wait_until(has_come, timeout_seconds=timeout_seconds)
         except TimeoutError:
             return False
         return True

@@ -40,12 +40,12 @@ async def _let_a_key_end(play: Play) -> Caption:
         await _make_room(play, olga, [key.name for key in keys])
         keys = await play.list_ending_keys(olga)
     key = next(key for key in keys if key.ends_at > play.clock.now() + DAY)
-    known = play.list_alerts(olga)
+    before = play.newest(olga)
     await play.tell(
         f"Time goes by until {key.name} has less than a day left. Nobody in the team thinks of it.", olga, Look.CLOCK
     )
     play.clock.jump(key.ends_at - LAST_DAY - play.clock.now())
-    await play.sees_alert(olga, known, key.name)
+    await play.sees_alert(olga, key.name, after=before)
     return Caption(
         f"Keyminder did: {key.name} ends in 20 hours. Press Renew under the alert, then type Olga's code.",
         olga.user_id,
@@ -139,12 +139,12 @@ async def _prove(play: Play, olga: Persona, command: str, words: str) -> Message
 
 async def _go_to_next_alert(play: Play) -> Caption:
     olga = play.cast.olga
-    known = play.list_alerts(olga)
+    before = play.newest(olga)
     await play.tell("The clock moves on until Keyminder warns the team.", olga, Look.CLOCK)
     ends_at = play.clock.now() + LONGEST_PATROL
     while play.clock.now() < ends_at:
         play.clock.jump(PATROL)
-        if await play.has_alert(olga, known, LOOK_SECONDS):
+        if await play.has_alert(olga, LOOK_SECONDS, after=before):
             return Caption("An alert has come. Its buttons lead straight to the renewal.", olga.user_id, Look.GROUP)
     return Caption("A hundred days went by without an alert: no key ends.", olga.user_id, Look.GROUP)
 
