@@ -9,7 +9,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock setup clean
+.PHONY: help run test check format pictures lock setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -28,6 +28,9 @@ check: $(READY) ## format, lint and types
 format: $(READY) ## put the code in order
 	$(BIN)/ruff check --fix --select I .
 	$(BIN)/ruff format .
+
+pictures: $(READY) ## take the README's pictures anew
+	$(BIN)/python -m tests.pictures
 
 setup: $(READY) ## only the environment
 

@@ -275,6 +275,7 @@ def _sandbox(folder: Path) -> None:
     from bot.assembly import House, build
     from bot.console.trying import run_sandbox
     from bot.sandbox import opening
+    from bot.sandbox.cast import OLGA
     from bot.sandbox.persona import NothingCame
     from bot.sandbox.town import Town
 
@@ -298,7 +299,7 @@ def _sandbox(folder: Path) -> None:
                 f"The sandbox could not tell its beginning ({error}): {folder} is left as it is."
             ) from error
 
-    asyncio.run(run_sandbox(town, folder, opening.OLGA, build_here, live))
+    asyncio.run(run_sandbox(town, folder, OLGA, build_here, live))
 
 
 def _coinex(

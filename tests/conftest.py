@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.sandbox import opening
+from bot.sandbox.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing
 from tests.house import MAX, OLGA, OLGAS_EMAIL, VERA, TestHouse, open_house
@@ -36,6 +38,18 @@ async def house(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestH
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     async with open_house(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+async def lived_in(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestHouse]:
+    """The town as `keyminder sandbox` opens it: Olga's team with three keys, and Max and Vera in it."""
+    for name in ("keyminder.db", "master.key"):
+        shutil.copy(empty_installation / name, tmp_path / name)
+    url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
+    async with open_house(tmp_path, url, opening.populate) as opened:
+        await opening.live(opened.town, find_cast(opened.town))
+        await opened.settle()
         yield opened
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -91,17 +91,27 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def with_an_empty_group(town: Town) -> None:
+    """Olga, alone in a group with the bot."""
+    town.world.add_person(OLGA, "Olga", username="olga")
+    town.world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))
+    town.world.add_bot(TEAM, OLGA)
+
+
 @asynccontextmanager
 async def open_house(
-    folder: Path, database_url: str, limits: Limits = UNHURRIED, /, **more: object
+    folder: Path,
+    database_url: str,
+    populate: Callable[[Town], object] = with_an_empty_group,
+    limits: Limits = UNHURRIED,
+    /,
+    **more: object,
 ) -> AsyncIterator[TestHouse]:
-    """A town with an empty group, and the bot in it."""
+    """A town with people, and the bot in it."""
     clock = SandboxClock(read_real_time=lambda: BEGINNING)
-    async with Town(clock=clock) as town:
+    async with Town(clock=clock, reading_seconds=0) as town:
         world = town.world
-        world.add_person(OLGA, "Olga", username="olga")
-        world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))
-        world.add_bot(TEAM, OLGA)
+        populate(town)
         settings = Settings.model_validate(
             {
                 "telegram_token": town.bot_token,

@@ -26,7 +26,6 @@ from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
     CreatedKey,
-    Credentials,
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
@@ -39,6 +38,7 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
 from bot.exchanges.patience import Codes, SaysNo, ask_patiently, understood
 from bot.exchanges.reading import Fields, Unreadable, as_harmless, as_list, as_text

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from bot.exchanges.exchange import Credentials, RemoteKey
+from bot.exchanges.exchange import RemoteKey
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.patience import SaysNo
 from bot.exchanges.reading import Fields, Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.tagging import read_tagged

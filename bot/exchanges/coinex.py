@@ -17,21 +17,18 @@ from bot.exchanges.coinex_wire import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
-    Coin,
     CreatedKey,
-    Credentials,
     ExchangeRefused,
     ExchangeUnclear,
-    Identity,
     KeyEdit,
     KeyWish,
     Liveness,
     Reference,
     RemoteKey,
-    SubAccount,
     Whitelist,
     refer_to_a_person,
 )
+from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.outside import Outside
 from bot.exchanges.patience import understood
 from bot.exchanges.reading import as_object

@@ -15,7 +15,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode, urlsplit
 
-from bot.exchanges.exchange import Chain, Coin, Credentials, RemoteKey, SubAccount
+from bot.exchanges.exchange import RemoteKey
+from bot.exchanges.main_account import Chain, Coin, Credentials, SubAccount
 from bot.exchanges.patience import SaysNo
 from bot.exchanges.reading import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.tagging import read_tagged, write_tagged

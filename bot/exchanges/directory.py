@@ -14,7 +14,8 @@ from bot.exchanges.bybit import BybitAccount
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.embedded import Books, EmbeddedRegistry
 from bot.exchanges.embedded_whitelist import AddressBooks, EmbeddedWhitelist
-from bot.exchanges.exchange import Credentials, Exchange, MainAccount
+from bot.exchanges.exchange import Exchange
+from bot.exchanges.main_account import Credentials, MainAccount
 from bot.exchanges.outside import Outside
 
 

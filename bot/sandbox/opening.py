@@ -4,26 +4,14 @@ Everything is lived through the Bot API on the moved clock; nothing is written i
 It must not know the bot, only what it says.
 """
 
-from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.sandbox.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
 from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
 
-OLGA, MAX, VERA = 1001, 1002, 1003
-GROUP = -1001000000001
-EMAIL = "olga@example.org"
-STORY = timedelta(days=83)
-"""How long ago it began: the oldest key has a week left."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cast:
-    """Who lives in a new sandbox."""
-
-    olga: Persona
-    max: Persona
-    vera: Persona
+STORY = timedelta(days=83, hours=1)
+"""How long ago it began: the oldest key has a little less than a week left, and its alert stands in the group."""
 
 
 def populate(town: Town) -> Cast:
@@ -35,11 +23,11 @@ def populate(town: Town) -> Cast:
     world.add_person(VERA, "Vera", username="vera")
     world.add_group(GROUP, "Trading desk", topics=("Strategies",), members=(OLGA, MAX, VERA))
     world.add_bot(GROUP, OLGA)
-    return Cast(Persona(town, OLGA, GROUP), Persona(town, MAX, GROUP), Persona(town, VERA, GROUP))
+    return find_cast(town)
 
 
 async def live(town: Town, cast: Cast) -> None:
-    """Eighty-three days in a moment."""
+    """Almost three months in a moment."""
     olga = cast.olga
     begun = olga.says("/start")
     await olga.sees("is now a Keyminder team", after=begun)
@@ -54,6 +42,7 @@ async def live(town: Town, cast: Cast) -> None:
     await _bring_in(olga, cast.max, "operator")
     await cast.max.enrols()
     await _bring_in(olga, cast.vera, "viewer")
+    await cast.vera.enrols()
     town.clock.jump(timedelta(days=45))
     await olga.sees("trading-eu", "can be used now")
     await _make_key(cast.max, "hedge-btc trade")
@@ -62,6 +51,7 @@ async def live(town: Town, cast: Cast) -> None:
     await _make_key(olga, "reporting 203.0.113.7")
     town.clock.jump(-town.clock.offset)
     await olga.sees("reporting", "can be used now")
+    await olga.sees("trading-eu", "within a week")
 
 
 async def _make_key(persona: Persona, wish: str) -> None:

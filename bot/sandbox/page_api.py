@@ -32,7 +32,7 @@ LARGEST_UPLOAD = 20 * 2**20
 ANSWER_SECONDS = 8.0
 """How long a press waits for the bot's answer before the page stops turning."""
 QUIET_SECONDS = 10.0
-"""The stream shows the town at least this often, so that codes and clocks keep up."""
+"""The stream shows the town at least this often, and whenever the codes are new, so that clocks keep up."""
 GATHER_SECONDS = 0.03
 """Changes so close together make one view."""
 
@@ -65,6 +65,7 @@ class PageApi:
         app.router.add_post("/api/scan", self._scan)
         app.router.add_post("/api/membership", self._change_membership)
         app.router.add_post("/api/clock", self._move_clock)
+        app.router.add_post("/api/scenario", self._play)
         app.router.add_post("/api/mail-server", self._set_mail_server)
         app.on_response_prepare.append(add_headers)
         app.on_shutdown.append(self._end_streams)
@@ -89,7 +90,8 @@ class PageApi:
                 await response.write(f"event: view\ndata: {json.dumps(self._scene.show())}\n\n".encode())
             except ConnectionError:
                 break
-            await self._scene.wait_for_news(seen, QUIET_SECONDS)
+            quiet = min(QUIET_SECONDS, self._scene.seconds_to_new_codes() + GATHER_SECONDS)
+            await self._scene.wait_for_news(seen, quiet)
             await asyncio.sleep(GATHER_SECONDS)
         return response
 
@@ -205,6 +207,10 @@ class PageApi:
         asked = await _read(request)
         now = self._scene.clock.jump(timedelta(seconds=_number(asked, "seconds")))
         return web.json_response({"now": now.isoformat()})
+
+    async def _play(self, request: web.Request) -> web.StreamResponse:
+        self._scene.stage.start(_text(await _read(request), "name"))
+        return web.json_response({})
 
     async def _set_mail_server(self, request: web.Request) -> web.StreamResponse:
         match _text(await _read(request), "mode"):

@@ -4,12 +4,15 @@ It must not know what the bot should say; whoever tells a story does.
 """
 
 from datetime import timedelta
+from typing import Protocol
 
 import aiohttp
 
-from bot.sandbox.mailbox import Letter
+from bot.sandbox.authenticators import Authenticators
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.mailbox import Letter, Mailbox
 from bot.sandbox.nouns import Message
-from bot.sandbox.town import Town
+from bot.sandbox.world import World
 
 PATIENCE_SECONDS = 20.0
 """Real time a persona waits for an answer before the story is given up."""
@@ -20,10 +23,30 @@ class NothingCame(Exception):
     """The bot did not say what the story waited for."""
 
 
+class Surroundings(Protocol):
+    """What a person reaches: the chats, the own phone's codes, letters, and the clock on the wall."""
+
+    @property
+    def world(self) -> World:
+        """Telegram."""
+
+    @property
+    def clock(self) -> SandboxClock:
+        """The clock everything runs on."""
+
+    @property
+    def mailbox(self) -> Mailbox:
+        """Everybody's letters."""
+
+    @property
+    def authenticators(self) -> Authenticators:
+        """Everybody's phone."""
+
+
 class Persona:
     """One person of the world; the private chat has the person's own id."""
 
-    def __init__(self, town: Town, user_id: int, home: int) -> None:
+    def __init__(self, town: Surroundings, user_id: int, home: int) -> None:
         """`home` is the group where the person speaks unless told otherwise."""
         self.user_id = user_id
         self.home = home
@@ -41,6 +64,10 @@ class Persona:
             topic_id=topic_id,
             reply_to=reply_to.message_id if reply_to else None,
         )
+
+    def sends(self, file_name: str, data: bytes, caption: str) -> Message:
+        """Sends a document into the group."""
+        return self._town.world.post_document(self.user_id, self.home, file_name, data, caption=caption)
 
     async def sees(self, *words: str, privately: bool = False, after: Message | None = None) -> Message:
         """The newest message of the bot that holds all these words, as soon as it is there; NothingCame otherwise."""
@@ -112,13 +139,13 @@ class Persona:
         codes = await self.sees("recovery codes", privately=True, after=shown)
         await self.puts_away(codes)
 
-    async def reads(self, address: str, words: str) -> Letter:
-        """The newest letter to an address whose subject or text holds these words, as soon as it is there."""
+    async def reads(self, address: str, words: str, *, after: int = 0) -> Letter:
+        """The newest letter to an address, numbered past `after`, whose subject or text holds these words."""
         mailbox = self._town.mailbox
 
         def find() -> Letter | None:
             letters = [one for one in mailbox.list_to(address) if words in one.subject or words in one.text]
-            return letters[-1] if letters else None
+            return letters[-1] if letters and letters[-1].letter_id > after else None
 
         seen = mailbox.changes.count
         for _ in range(100):

@@ -6,6 +6,7 @@ It must not know HTTP, nor how anything is drawn.
 import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from math import inf
 
 from bot.sandbox.authenticators import Authenticators, find_seed
 from bot.sandbox.clock import SandboxClock
@@ -15,6 +16,7 @@ from bot.sandbox.mailbox import Letter, Mailbox
 from bot.sandbox.menus import list_commands
 from bot.sandbox.nouns import Chat, Json, Message, Person
 from bot.sandbox.shapes import person_at
+from bot.sandbox.stage import Stage
 from bot.sandbox.world import World
 
 MESSAGES_SHOWN = 150
@@ -36,10 +38,12 @@ class Scene:
     mailbox: Mailbox
     authenticators: Authenticators
     coinex: CoinExServer
+    stage: Stage
 
     def list_counts(self) -> tuple[int, ...]:
         """How often each part has changed so far; other counts mean another view."""
-        counted = (self.clock.jumps, self.mailbox.changes, self.authenticators.changes, self.coinex.changes)
+        parts = (self.clock.jumps, self.mailbox.changes, self.authenticators.changes)
+        counted = (*parts, self.coinex.changes, self.stage.changes)
         return self.world.changes, *(changes.count for changes in counted)
 
     async def wait_for_news(self, seen: tuple[int, ...], timeout_seconds: float) -> None:
@@ -50,6 +54,7 @@ class Scene:
             self.mailbox.changes.wait(seen[2], timeout_seconds),
             self.authenticators.changes.wait(seen[3], timeout_seconds),
             self.coinex.changes.wait(seen[4], timeout_seconds),
+            self.stage.changes.wait(seen[5], timeout_seconds),
         )
         tasks = [asyncio.ensure_future(wait) for wait in waits]
         try:
@@ -58,8 +63,13 @@ class Scene:
             for task in tasks:
                 task.cancel()
 
+    def seconds_to_new_codes(self) -> float:
+        """How long the codes on the phones stay as they are; infinite when there are none."""
+        people = [person for person in self.world.people if self.authenticators.has(person)]
+        return min((self.authenticators.show(person).seconds_left for person in people), default=inf)
+
     def show(self) -> Json:
-        """The view: bot, clock, people with codes, groups, the latest messages of every chat, letters."""
+        """The view: bot, clock, people with codes, groups, the latest messages of every chat, letters, the stage."""
         state = self.world.state
         groups = [
             chat for chat in state.chats.values() if chat.kind in {"group", "supergroup"} and not chat.migrated_to
@@ -80,6 +90,7 @@ class Scene:
                 "letters": [_show_letter(letter) for letter in self.mailbox.letters[-LETTERS_SHOWN:]],
             },
             "coinex": show_coinex(self.coinex),
+            "stage": self.stage.show(),
         }
 
     def show_commands(self, user_id: int, chat_id: int) -> list[Json]:

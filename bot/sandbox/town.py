@@ -21,6 +21,7 @@ from bot.sandbox.keeping import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.scene import Scene
+from bot.sandbox.stage import Stage
 from bot.sandbox.telegram import BotApi
 from bot.sandbox.world import World
 
@@ -28,6 +29,8 @@ LOOPBACK = "127.0.0.1"
 COINEX_CALLER = "203.0.113.10"
 """Where the CoinEx of the sandbox sees everybody come from."""
 SUB_ACCOUNTS = ("desk-a", "desk-b")
+READING_SECONDS = 2.2
+"""How long the page shows each caption of a scenario."""
 SAVE_SECONDS = 2.0
 """The world is written to its file at most this often."""
 
@@ -45,6 +48,7 @@ class Town:
         page_port: int = 0,
         clock: SandboxClock | None = None,
         bot_username: str = "keyminder_bot",
+        reading_seconds: float = READING_SECONDS,
     ) -> None:
         self._folder = folder
         self._page_port = page_port
@@ -61,6 +65,7 @@ class Town:
         self.authenticators = Authenticators(self.clock, self._path("authenticators.json"))
         self.coinex = CoinExServer(self.clock, self._path("coinex.json"))
         self.coinex.switches.caller_ip = COINEX_CALLER
+        self.stage = Stage(self, reading_seconds)
         self._runners: list[web.AppRunner] = []
         self._saving: asyncio.Task[None] | None = None
         self._api_port = 0
@@ -103,7 +108,8 @@ class Town:
         await self.coinex.start()
         self._api_port = await self._serve(BotApi(self.world).app(), 0)
         page = PageApi(
-            Scene(self.world, self.clock, self.mailbox, self.authenticators, self.coinex), self._page_token
+            Scene(self.world, self.clock, self.mailbox, self.authenticators, self.coinex, self.stage),
+            self._page_token,
         ).app()
         port = self._page_port or int(str(known.get("port", 0)))
         self._page_port = await self._serve(page, port, or_any=not self._page_port)
@@ -118,6 +124,7 @@ class Town:
                 await self._saving
             self._saving = None
             self.save()
+        await self.stage.stop()
         for runner in reversed(self._runners):
             await runner.cleanup()
         self._runners.clear()

@@ -12,7 +12,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
-from bot.exchanges.exchange import Credentials, ExchangeRefused, Liveness
+from bot.exchanges.exchange import ExchangeRefused, Liveness
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
 from bot.rules.verdict import Reason
 from tests.console.conftest import Type

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
-from bot.exchanges.exchange import Credentials
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside, Pace
 from bot.exchanges.transport import Transport
 from bot.sandbox.coinex.server import CoinExServer

@@ -16,12 +16,12 @@ from bot.exchanges.bybit_messages import WINDOW_MS, Call, read_key, write_reques
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
-    Credentials,
     ExchangeRefused,
     ExchangeUnreachable,
     Liveness,
     SecretForgotten,
 )
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
 from bot.exchanges.tagging import tag_of
 from bot.rules.verdict import Reason

@@ -10,7 +10,6 @@ from bot.exchanges.coinex_wire import NAME
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
-    Credentials,
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
@@ -18,6 +17,7 @@ from bot.exchanges.exchange import (
     Liveness,
     NotOffered,
 )
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.tagging import tag_of
 from bot.rules.verdict import Reason
 from bot.sandbox.coinex.state import SubAccount

@@ -10,7 +10,8 @@ from hypothesis import strategies as some
 
 from bot.exchanges import coinex_messages as messages
 from bot.exchanges.coinex_messages import Call, Group, read_key, read_reply, sign, write_request
-from bot.exchanges.exchange import Credentials, Reference
+from bot.exchanges.exchange import Reference
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.patience import SaysNo
 from bot.exchanges.reading import Unreadable, as_bool, as_harmless, as_int
 from bot.exchanges.tagging import TAG_LENGTH, read_tagged, tag_of, write_tagged

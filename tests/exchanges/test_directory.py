@@ -11,7 +11,7 @@ from bot.exchanges.bybit import BybitAccount
 from bot.exchanges.coinex import CoinExAccount
 from bot.exchanges.directory import DIRECTORY, MAIN_ACCOUNTS, Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import EmbeddedRegistry
-from bot.exchanges.exchange import Credentials
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
 from storage.records import AccountKind
 from tests.exchanges.test_embedded import AddressesInMemory, BooksInMemory

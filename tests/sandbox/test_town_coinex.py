@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
-from bot.exchanges.exchange import Credentials, Liveness
+from bot.exchanges.exchange import Liveness
+from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.scene import Scene
@@ -17,7 +18,9 @@ NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 def facts(town: Town) -> dict[str, Any]:
     """What the page is told of the one user there."""
-    shown: Any = Scene(town.world, town.clock, town.mailbox, town.authenticators, town.coinex).show()["coinex"]
+    shown: Any = Scene(town.world, town.clock, town.mailbox, town.authenticators, town.coinex, town.stage).show()[
+        "coinex"
+    ]
     (user,) = shown["users"]
     assert shown["base_url"] == town.coinex_url
     return dict(user)

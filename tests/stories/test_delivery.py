@@ -14,7 +14,7 @@ from bot.operations.telling import tell_team
 from bot.sandbox.nouns import Chat
 from storage.records import Content, Event, Saying
 from storage.work import Work
-from tests.house import MAX, OLGA, TEAM, TestHouse, open_house
+from tests.house import MAX, OLGA, TEAM, TestHouse, open_house, with_an_empty_group
 from tests.people import Member
 
 SMALL, GROWN = -555, -1002000000009
@@ -27,7 +27,7 @@ async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestH
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-    async with open_house(tmp_path, url, TELEGRAM_LIMITS) as opened:
+    async with open_house(tmp_path, url, with_an_empty_group, TELEGRAM_LIMITS) as opened:
         owner = opened.member(OLGA, "Olga")
         await owner.says("/start")
         await owner.whispers("/start")

@@ -1,43 +1,26 @@
 """The sandbox's page in a real browser: create, renew, bind and delete a key as a newcomer would."""
 
-import os
 import re
-import shutil
-from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
 
+from tests.browser import PHONE, drop
 from tests.house import TestHouse
 from tests.people import Member
 
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-QUIET = [
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest.fixture
-async def page(house: TestHouse, olga: Member) -> AsyncIterator[Page]:
-    """The page as Olga sees it, on a desk."""
-    if BROWSER is None:
-        if os.environ.get("KEYMINDER_REQUIRE_ALL"):
-            pytest.fail("CI demands Chromium, and there is none")
-        pytest.skip("no Chromium on this machine")
-    is_root = os.geteuid() == 0
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=BROWSER, args=QUIET, chromium_sandbox=not is_root)
-        opened = await browser.new_page(viewport={"width": 1440, "height": 900})
-        problems: list[str] = []
-        opened.on("pageerror", lambda error: problems.append(str(error)))
-        await opened.goto(house.town.page_url)
-        yield opened
-        await browser.close()
-        assert problems == []
+CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
+SHEET = """Remark,Coin,Network,Address,Memo,Line,Problem
+Payroll,USDT,TRC2O,TX7x,,2,No such network
+<b>Bold</b>,BTC,BTC,1Boat,,3,
+"""
+SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], select, textarea, summary")]
+  .filter((node) => node.checkVisibility() && !node.closest(".text, .skip"))
+  .map((node) => [node.className || node.id || node.tagName, node.getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.height < 44 || box.width < 44))
+  .map(([name, box]) => `${name} ${box.width} x ${box.height}`)"""
+"""Buttons and links, outside of running text, that are smaller than a fingertip (44 px)."""
 
 
 async def _do(page: Page, house: TestHouse, olga: Member, command: str, outcome: str) -> None:
@@ -62,12 +45,118 @@ async def test_a_newcomer_creates_renews_binds_and_deletes_a_key(page: Page, hou
 
 
 async def test_the_page_works_on_a_phone(page: Page, house: TestHouse, olga: Member) -> None:
-    await page.set_viewport_size({"width": 390, "height": 844})
+    await page.set_viewport_size(PHONE)
     await page.locator("#tabs").get_by_text("Group").click()
 
     await page.locator("#group-input").fill("/keys")
     await page.locator("#group-input").press("Enter")
 
     await expect(page.locator("#group-messages").get_by_text("has no keys yet").last).to_be_visible()
-    wide = await page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    assert not wide
+
+
+@pytest.mark.parametrize("width", [320, 390])
+async def test_no_view_of_a_phone_scrolls_sideways_and_every_tap_target_is_wide_enough(
+    lived_in_page: Page, width: int
+) -> None:
+    await lived_in_page.set_viewport_size({"width": width, "height": 844})
+
+    for tab in ("Group", "Private", "Codes", "Mail", "Clock", "Try"):
+        await lived_in_page.locator("#tabs").get_by_text(tab).click()
+        wide = await lived_in_page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, tab
+        assert await lived_in_page.evaluate(SMALL_TARGETS) == [], tab
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+async def test_every_text_stands_out_enough(lived_in_page: Page, lived_in: TestHouse, colours: str) -> None:
+    await lived_in_page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
+    for view in ("view the chats", "a letter"):
+        if view == "a letter":
+            await lived_in_page.get_by_test_id("letter").first.click()
+        assert await lived_in_page.evaluate(CONTRAST) == [], view
+
+
+async def test_the_colours_follow_the_system_until_somebody_chooses(page: Page) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = await page.evaluate(ground)
+    await page.emulate_media(color_scheme="dark")
+    dark = await page.evaluate(ground)
+    assert dark != light
+
+    await page.get_by_role("button", name="Colours: as the system has them").click()
+    assert await page.evaluate(ground) == light
+    await page.get_by_role("button", name="Colours: light").click()
+    await page.emulate_media(color_scheme="light")
+    assert await page.evaluate(ground) == dark
+
+
+async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as_a_table(
+    page: Page, house: TestHouse, olga: Member
+) -> None:
+    await drop(page, "#group-messages", "payouts.csv", SHEET)
+    await expect(page.locator("#group-input")).to_have_value("/whitelist")
+    await expect(page.locator("#group-form .attachment")).to_contain_text("payouts.csv")
+    await page.locator("#group-input").press("Enter")
+
+    await page.locator("#group-messages").get_by_test_id("open-sheet").last.click()
+
+    table = page.get_by_test_id("sheet")
+    await expect(table).to_contain_text("2 rows, 1 with a problem")
+    assert await table.locator("thead th").all_inner_texts() == [
+        "Line", "Problem", "Remark", "Coin", "Network", "Address", "Memo",
+    ]  # fmt: skip
+    await expect(table.locator("tr.wrong")).to_contain_text("No such network")
+    await expect(table.locator("tbody")).to_contain_text("<b>Bold</b>")
+    async with page.expect_download() as download:
+        await table.get_by_text("Download").click()
+    assert (await download.value).suggested_filename == "payouts.csv"
+    sent = house.town.world.messages(olga.persona.home, from_bot=False)[-1]
+    assert sent.text == "/whitelist"
+
+
+async def test_a_list_of_keys_is_offered_to_be_watched(page: Page) -> None:
+    await drop(page, "#private-messages", "keys.csv", "Remark,Access ID,Expires,IPs\nold-bot,4DA3,,\n")
+
+    await expect(page.locator("#private-input")).to_have_value("/track")
+    await page.get_by_role("button", name="Do not send this file").click()
+    await expect(page.locator("#private-input")).to_have_value("")
+
+
+async def test_a_letter_runs_nothing_and_its_link_opens_beside_the_page(page: Page, house: TestHouse) -> None:
+    spiteful = (
+        b"Subject: Look\r\nContent-Type: text/html\r\n\r\n<html><head></head><body><script>top.document.title='taken'"
+        b"</script><img src=x onerror=\"top.document.title='taken'\"><a href='" + house.settings.public_url.encode()
+        + b"/healthz'>Go</a></body></html>\r\n"
+    )  # fmt: skip
+    house.town.mailbox.take(["olga@example.org"], spiteful)
+
+    await page.get_by_test_id("letter").first.click()
+    link = page.frame_locator(".letter-frame").get_by_text("Go")
+    async with page.context.expect_page() as opened:
+        await link.click()
+
+    assert (await opened.value).url == f"{house.settings.public_url}/healthz"
+    assert await page.title() == "Keyminder sandbox"
+
+
+async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: Page, lived_in: TestHouse) -> None:
+    await lived_in_page.locator("[data-scenario=four-eyes]").click()
+
+    caption = lived_in_page.get_by_test_id("caption")
+    await expect(caption).to_contain_text("You are Vera now")
+    await expect(lived_in_page.get_by_test_id("persona-1003")).to_have_attribute("aria-pressed", "true")
+    await expect(lived_in_page.locator("#group-messages")).to_contain_text("Waiting for one approval")
+    await caption.get_by_role("button").click()
+    await expect(caption).to_be_hidden()
+
+
+async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_is_seen_to_lapse(
+    page: Page, house: TestHouse, olga: Member
+) -> None:
+    await olga.says("/newkey first-key")
+    await page.locator("#jumps").get_by_text("+1 h").click()
+
+    await expect(page.locator("#clock-offset")).to_have_text("1 h ahead")
+    await expect(page.locator("#group-messages")).to_contain_text("Nobody finished this in time")

@@ -2,8 +2,9 @@
 
 const token = new URLSearchParams(location.search).get("token") ?? "";
 const RETRY_MS = 1500;
+const REFUSED = 409;
 
-/** Ask the sandbox for something; throws an Error whose message is the sandbox's own sentence. */
+/** Ask the sandbox for something; throws an Error whose message is the sandbox's own sentence. `isRefusal`: no app would allow it. */
 async function call(path, body) {
   const isForm = body instanceof FormData;
   let answer;
@@ -17,7 +18,7 @@ async function call(path, body) {
     throw new Error("The sandbox does not answer. Is it still running?");
   }
   const content = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Error(content.error ?? `The sandbox answered ${answer.status}.`);
+  if (!answer.ok) throw Object.assign(new Error(content.error ?? `The sandbox answered ${answer.status}.`), { isRefusal: answer.status === REFUSED });
   return content;
 }
 
@@ -28,6 +29,7 @@ export const press = (userId, chatId, messageId, data) =>
 export const openLink = (userId, url) => call("open", { user_id: userId, url });
 export const scan = (userId, chatId, messageId) => call("scan", { user_id: userId, chat_id: chatId, message_id: messageId });
 export const jump = (seconds) => call("clock", { seconds });
+export const play = (name) => call("scenario", { name });
 export const setMailServer = (mode) => call("mail-server", { mode });
 export const listCommands = (userId, chatId) => call(`commands?user_id=${userId}&chat_id=${chatId}`);
 export const changeMembership = (userId, chatId, change) => call("membership", { user_id: userId, chat_id: chatId, change });
@@ -41,6 +43,13 @@ export function sendFile(userId, chatId, topicId, file, caption, replyTo) {
   form.set("caption", caption);
   form.set("file", file);
   return call("document", form);
+}
+
+/** The bytes of a file. */
+export async function fetchFile(fileId) {
+  const answer = await fetch(`api/files/${encodeURIComponent(fileId)}`, { headers: { "X-Sandbox-Token": token } });
+  if (!answer.ok) throw new Error("The file cannot be read.");
+  return answer.arrayBuffer();
 }
 
 /** Addresses for <img>, <a download> and <iframe>, which cannot send a header. */

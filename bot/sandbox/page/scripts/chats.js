@@ -2,6 +2,7 @@
 
 import * as api from "./api.js";
 import { buildComposer } from "./composer.js";
+import { takeDrops } from "./dropping.js";
 import { attempt, byId, el, initials, showDay } from "./elements.js";
 import { showMessage } from "./messages.js";
 import { change, countNew, firstName, group, look, me, messagesOf, state } from "./state.js";
@@ -10,6 +11,8 @@ const NEAR_BOTTOM_PX = 120;
 const shown = { group: new Map(), private: new Map() };
 const places = { group: "", private: "" };
 const onScreen = { group: false, private: false };
+const lastShown = { group: 0, private: 0 };
+const fresh = { group: 0, private: 0 };
 const composers = {};
 
 export function startChats() {
@@ -23,12 +26,37 @@ export function startChats() {
     reply: replyOf("private"),
     label: "Message to the bot",
   });
+  for (const kind of ["group", "private"]) startPane(kind);
   byId("group-choice").addEventListener("change", (event) => change({ groupId: Number(event.target.value), topicId: null }));
   for (const menu of document.querySelectorAll(".menu")) {
     document.addEventListener("click", (event) => !menu.contains(event.target) && menu.removeAttribute("open"));
     menu.addEventListener("keydown", (event) => event.key === "Escape" && menu.removeAttribute("open"));
   }
 }
+
+function startPane(kind) {
+  const pane = byId(`${kind}-pane`);
+  const box = byId(`${kind}-messages`);
+  const invite = () => {
+    if (kind === "group") return canWriteToGroup() ? `Let go to send it to ${group().title} as ${firstName(me())}` : null;
+    return me() && !me().has_blocked_bot ? `Let go to send it to the bot as ${firstName(me())}` : null;
+  };
+  takeDrops(pane, invite, (file) => composers[kind].attach(file));
+  for (const sign of ["pointerdown", "pointermove", "keydown", "focusin", "wheel"]) pane.addEventListener(sign, () => fresh[kind] && showFresh(kind, 0), { passive: true });
+  byId(`${kind}-to-end`).addEventListener("click", () => (box.scrollTop = box.scrollHeight));
+  box.addEventListener("scroll", () => (byId(`${kind}-to-end`).hidden = isAtEnd(box)), { passive: true });
+}
+
+/** The count of what came since somebody last touched this chat: after a jump of the clock the eye is elsewhere. */
+function showFresh(kind, count) {
+  fresh[kind] = count;
+  const badge = byId(`${kind}-fresh`);
+  badge.hidden = count === 0;
+  badge.textContent = String(count);
+  badge.setAttribute("aria-label", `${count} new`);
+}
+
+const isAtEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM_PX;
 
 export function showChats() {
   showGroupHead();
@@ -127,14 +155,20 @@ function showMessages(kind) {
     box.replaceChildren();
     places[kind] = place;
   }
-  const wasAtBottom = box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_BOTTOM_PX;
+  const wasAtBottom = isAtEnd(box);
   const before = shown[kind].size;
+  const newest = isNewPlace ? Infinity : lastShown[kind];
+  lastShown[kind] = messages.at(-1)?.id ?? 0;
   box.setAttribute("aria-live", isNewPlace ? "off" : "polite");
   const nodes = fill(kind, messages, surroundings(kind, isGroup, messages));
   arrange(box, nodes);
   const hasComeUp = box.offsetParent !== null && !onScreen[kind];
   const hasSpoken = shown[kind].size > before && messages.at(-1)?.sender.id === state.userId;
   onScreen[kind] = box.offsetParent !== null;
+  const arrived = messages.filter((message) => message.id > newest && message.sender.id !== state.userId && !message.is_deleted);
+  for (const message of arrived) shown[kind].get(message.id)?.node.classList.add("arrived");
+  const isInUse = hasSpoken || isNewPlace || byId(`${kind}-pane`).contains(document.activeElement);
+  showFresh(kind, isInUse ? 0 : fresh[kind] + arrived.length);
   if (isNewPlace || hasComeUp || hasSpoken || wasAtBottom) {
     box.scrollTop = box.scrollHeight;
     for (const picture of box.querySelectorAll("img.photo")) picture.addEventListener("load", () => (box.scrollTop = box.scrollHeight), { once: true });
@@ -162,11 +196,13 @@ const surroundings = (kind, isGroup, messages) => ({
 function fill(kind, messages, around) {
   const nodes = [];
   let day = "";
+  let before = null;
   for (const message of messages) {
     if (showDay(message.date) !== day) {
       day = showDay(message.date);
-      nodes.push(dayMark(kind, day));
+      nodes.push(dayMark(kind, day, before ? daysBetween(before, message.date) : 0));
     }
+    before = message.date;
     const version = JSON.stringify([message, around.me?.first_name]);
     const known = shown[kind].get(message.id);
     if (known?.version === version) {
@@ -175,15 +211,20 @@ function fill(kind, messages, around) {
     }
     const node = showMessage(message, around);
     if (known) keepFocus(known.node, node);
-    shown[kind].set(message.id, { version, node });
+    if (known?.text !== undefined && known.text !== message.text) node.classList.add("changed");
+    shown[kind].set(message.id, { version, node, text: message.text });
     nodes.push(node);
   }
   return nodes.length ? nodes : [empty(kind)];
 }
 
-function dayMark(kind, day) {
+const dayOf = (moment) => Math.floor(Date.parse(moment) / 86400000);
+const daysBetween = (earlier, later) => dayOf(later) - dayOf(earlier);
+
+function dayMark(kind, day, daysLater) {
   const known = shown[kind].get(day);
-  const node = known?.node ?? el("p", { class: "day" }, el("span", {}, day));
+  const gap = daysLater > 1 && el("span", { class: "gap" }, `${daysLater} days later`);
+  const node = known?.node ?? el("p", { class: "day" }, gap, el("span", {}, day));
   shown[kind].set(day, { node });
   return node;
 }

@@ -1,6 +1,7 @@
 // The box one writes in: text, files, reply, and the list of commands after a slash. It must not know who reads it.
 
 import * as api from "./api.js";
+import { buildAttachment } from "./attachment.js";
 import { attempt, el, icon } from "./elements.js";
 
 /**
@@ -12,12 +13,17 @@ export function buildComposer(form, { chat, reply, label }) {
   const input = el("textarea", { id: `${kind}-input`, rows: 1, "aria-label": label, autocomplete: "off", enterkeyhint: "send", "aria-controls": `${kind}-commands` });
   const picker = el("input", { type: "file", id: `${kind}-file`, class: "visually-hidden", tabindex: "-1", "aria-label": "File to send" });
   const attach = el("button", { type: "button", class: "icon-button", "aria-label": "Send a file", title: "Send a file", onclick: () => picker.click() }, icon("clip"));
-  const send = el("button", { type: "submit", class: "icon-button send", "aria-label": "Send", title: "Send" }, icon("send"));
+  const submitter = el("button", { type: "submit", class: "icon-button send", "aria-label": "Send", title: "Send" }, icon("send"));
   const quote = el("div", { class: "replying", hidden: true });
   const list = el("ul", { class: "commands", id: `${kind}-commands`, role: "listbox", "aria-label": "Commands", hidden: true });
   const blocked = el("p", { class: "blocked", hidden: true });
-  form.append(list, quote, blocked, el("div", { class: "compose" }, attach, picker, input, send));
+  const attachment = buildAttachment(input, () => {
+    input.placeholder = attachment.get() ? "Caption" : placeholder;
+    grow();
+  });
+  form.append(list, quote, blocked, attachment.node, el("div", { class: "compose" }, attach, picker, input, submitter));
 
+  let placeholder = "";
   let commands = [];
   let chosen = -1;
 
@@ -29,20 +35,24 @@ export function buildComposer(form, { chat, reply, label }) {
   async function submit() {
     const text = input.value.trim();
     const place = chat();
-    if (!text || !place) return;
+    const file = attachment.get();
+    if (!place || !(text || file)) return;
     const answered = reply.get()?.id ?? null;
     input.value = "";
-    grow();
+    attachment.drop();
     close();
     reply.set(null);
-    const sent = await attempt(() => api.post(place.userId, place.chatId, place.topicId, text, answered));
-    if (!sent && !input.value) input.value = text;
+    const { userId, chatId, topicId } = place;
+    const send = () => (file ? api.sendFile(userId, chatId, topicId, file, text, answered) : api.post(userId, chatId, topicId, text, answered));
+    if ((await attempt(send)) || input.value) return;
+    input.value = text;
+    if (file) attachment.take(file);
   }
 
   async function suggest() {
     const place = chat();
     const typed = input.value;
-    if (!place || !/^\/\w*$/.test(typed)) return close();
+    if (!place || attachment.get() || !/^\/\w*$/.test(typed)) return close();
     commands = (await attempt(() => api.listCommands(place.userId, place.chatId)))?.commands ?? [];
     if (input.value !== typed) return undefined;
     const fitting = commands.filter((one) => one.command.startsWith(typed.slice(1)));
@@ -101,23 +111,21 @@ export function buildComposer(form, { chat, reply, label }) {
     submit();
     input.focus();
   });
-  picker.addEventListener("change", async () => {
-    const place = chat();
+  picker.addEventListener("change", () => {
     const [file] = picker.files;
     picker.value = "";
-    if (!file || !place) return;
-    const caption = input.value.trim();
-    const sent = await attempt(() => api.sendFile(place.userId, place.chatId, place.topicId, file, caption, reply.get()?.id));
-    if (sent) {
-      input.value = "";
-      reply.set(null);
-      grow();
-    }
+    if (file) attachment.take(file);
+  });
+  input.addEventListener("paste", (event) => {
+    const [file] = event.clipboardData?.files ?? [];
+    if (!file) return;
+    event.preventDefault();
+    attachment.take(file);
   });
 
   return {
     /** Show who would write here, whom they answer, and why they may not (or null when they may). */
-    refresh(placeholder, why) {
+    refresh(hint, why) {
       const answered = reply.get();
       quote.hidden = !answered;
       if (answered) {
@@ -127,8 +135,9 @@ export function buildComposer(form, { chat, reply, label }) {
           el("button", { type: "button", class: "icon-button", "aria-label": "Cancel the reply", onclick: () => reply.set(null) }, icon("close")),
         );
       }
-      input.placeholder = placeholder;
-      for (const control of [input, attach, send]) control.disabled = why !== null;
+      placeholder = hint;
+      input.placeholder = attachment.get() ? "Caption" : placeholder;
+      for (const control of [input, attach, submitter]) control.disabled = why !== null;
       blocked.hidden = why === null;
       blocked.replaceChildren(...(why ?? []));
     },
@@ -138,6 +147,7 @@ export function buildComposer(form, { chat, reply, label }) {
       grow();
       input.focus();
     },
+    attach: attachment.take,
     focus: () => input.focus(),
   };
 }

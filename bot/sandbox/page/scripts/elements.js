@@ -59,6 +59,8 @@ export function showDuration(milliseconds) {
   return parts.slice(0, 2).map(([count, unit]) => `${count} ${unit}`).join(" ") || "0 min";
 }
 
+export const showSize = (bytes) => (bytes < 1024 ? `${bytes} bytes` : bytes < 1048576 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
+
 const TOAST_MS = 4500;
 
 export function toast(text, isTrouble = false) {
@@ -77,7 +79,7 @@ export async function attempt(work) {
   try {
     return await work();
   } catch (trouble) {
-    toast(trouble.message, true);
+    toast(trouble.message, !trouble.isRefusal);
     return undefined;
   }
 }

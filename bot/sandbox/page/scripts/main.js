@@ -4,8 +4,11 @@ import { follow } from "./api.js";
 import { showAuthenticators, turnRings } from "./authenticators.js";
 import { sendToGroup, showChats, startChats, typeInPrivate } from "./chats.js";
 import { setClock, startClock, tick } from "./clock.js";
+import { startColours } from "./colours.js";
+import { ignoreOtherDrops } from "./dropping.js";
 import { avatar, byId, el } from "./elements.js";
 import { countNewLetters, showMailbox, startMailbox } from "./mailbox.js";
+import { followCaption, showStage, startStage } from "./stage.js";
 import { change, countNew, state, subscribe } from "./state.js";
 
 const tabs = [...document.querySelectorAll("#tabs button")];
@@ -14,9 +17,11 @@ function start() {
   startChats();
   startClock();
   startMailbox();
+  startStage();
+  startColours();
+  ignoreOtherDrops();
   for (const tab of tabs) tab.addEventListener("click", () => change({ tab: tab.dataset.tab }));
   byId("bar-clock").addEventListener("click", () => change({ tab: "clock" }));
-  byId("hint-close").addEventListener("click", () => change({ isHintClosed: true }));
   for (const chip of document.querySelectorAll("[data-try]")) chip.addEventListener("click", () => sendToGroup(chip.dataset.try));
   subscribe(show);
   setInterval(() => {
@@ -25,7 +30,7 @@ function start() {
   }, 250);
   follow(
     (view) => {
-      change({ view });
+      change({ view, ...followCaption(view) });
       setClock();
       turnRings();
     },
@@ -40,7 +45,7 @@ function show() {
   if (!state.view) return;
   document.body.dataset.tab = state.tab;
   document.body.dataset.ready = "yes";
-  byId("hint").hidden = state.isHintClosed;
+  showStage();
   showPersonas();
   showChats();
   showAuthenticators(typeInPrivate);

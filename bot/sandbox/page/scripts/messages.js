@@ -1,8 +1,10 @@
 // One message as a DOM node: bubble, reply, picture, document, buttons, marks. It must not know which chat is shown.
 
 import * as api from "./api.js";
-import { alertWith, attempt, avatar, el, hue, icon, showHours, toast } from "./elements.js";
+import { alertWith, attempt, avatar, el, hue, icon, showHours, showSize, toast } from "./elements.js";
+import { withPictures } from "./pictographs.js";
 import { judgeLink, render } from "./rich_text.js";
+import { isSheet, showSheet } from "./sheets.js";
 
 /**
  * The node of one message.
@@ -56,7 +58,7 @@ function quote(message, around) {
     "button",
     { type: "button", class: "quote", data: { key: "quote" }, onclick: jump },
     el("strong", {}, original?.sender.name ?? "Deleted message"),
-    el("span", {}, original?.text || (original?.photo && "Picture") || original?.document?.name || "…"),
+    el("span", {}, withPictures(original?.text || (original?.photo && "Picture") || original?.document?.name || "…")),
   );
 }
 
@@ -69,15 +71,16 @@ function photo(message) {
 function file(message) {
   if (!message.document) return null;
   const { file_id: fileId, name, size } = message.document;
+  const inside = [el("span", { class: "file-mark" }, icon(isSheet(name) ? "sheet" : "file")), el("span", { class: "file-name" }, el("strong", {}, name), el("small", {}, isSheet(name) ? `${showSize(size)}, open as a table` : showSize(size)))];
+  const download = { href: api.fileUrl(fileId), download: name };
+  if (!isSheet(name)) return el("a", { class: "file", ...download }, inside);
   return el(
-    "a",
-    { class: "file", href: api.fileUrl(fileId), download: name },
-    el("span", { class: "file-mark" }, icon("file")),
-    el("span", { class: "file-name" }, el("strong", {}, name), el("small", {}, showSize(size))),
+    "div",
+    { class: "file" },
+    el("button", { type: "button", class: "file-open", data: { key: "sheet", testid: "open-sheet" }, onclick: () => showSheet(message.document) }, inside),
+    el("a", { class: "icon-button", "aria-label": `Download ${name}`, title: "Download", ...download }, icon("download")),
   );
 }
-
-const showSize = (bytes) => (bytes < 1024 ? `${bytes} bytes` : bytes < 1048576 ? `${(bytes / 1024).toFixed(1)} kB` : `${(bytes / 1048576).toFixed(1)} MB`);
 
 function marks(message) {
   return el(
@@ -119,18 +122,18 @@ function key(message, button, place, around) {
   const common = { class: `key${style}`, data: { key: place } };
   const target = button.url && judgeLink(button.url, around.view.bot.username);
   if (target?.kind === "page") {
-    return el("a", { ...common, href: target.url, target: "_blank", rel: "noopener noreferrer" }, button.text, icon("out"));
+    return el("a", { ...common, href: target.url, target: "_blank", rel: "noopener noreferrer" }, withPictures(button.text), icon("out"));
   }
   if (target?.kind === "bot") {
-    return el("button", { ...common, type: "button", onclick: () => around.onBot(target.url) }, button.text, icon("out"));
+    return el("button", { ...common, type: "button", onclick: () => around.onBot(target.url) }, withPictures(button.text), icon("out"));
   }
   if (button.callback_data) {
-    return el("button", { ...common, type: "button", onclick: (event) => push(event.currentTarget, message, button, around) }, button.text);
+    return el("button", { ...common, type: "button", onclick: (event) => push(event.currentTarget, message, button, around) }, withPictures(button.text));
   }
   if (button.copy_text) {
-    return el("button", { ...common, type: "button", onclick: () => copy(button.copy_text.text) }, button.text);
+    return el("button", { ...common, type: "button", onclick: () => copy(button.copy_text.text) }, withPictures(button.text));
   }
-  return el("button", { ...common, type: "button", disabled: true, title: "The sandbox follows no link to the outside" }, button.text);
+  return el("button", { ...common, type: "button", disabled: true, title: "The sandbox follows no link to the outside" }, withPictures(button.text));
 }
 
 async function push(node, message, button, around) {

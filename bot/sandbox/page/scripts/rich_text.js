@@ -2,6 +2,7 @@
 // It must not know where the text stands.
 
 import { el, showDay, showHours } from "./elements.js";
+import { withPictures } from "./pictographs.js";
 
 const TAGS = {
   bold: "strong",
@@ -48,14 +49,14 @@ function renderSpan(text, start, end, entities, follow) {
       index += 1;
       continue;
     }
-    if (entity.offset > at) nodes.push(text.slice(at, entity.offset));
+    if (entity.offset > at) nodes.push(...withPictures(text.slice(at, entity.offset)));
     const inner = entities.slice(index + 1).filter((other) => other.offset < stop);
     const within = renderSpan(text, entity.offset, stop, inner, follow);
     nodes.push(wrap(entity, text.slice(entity.offset, stop), within, follow));
     at = stop;
     index += 1;
   }
-  if (at < end) nodes.push(text.slice(at, end));
+  if (at < end) nodes.push(...withPictures(text.slice(at, end)));
   return nodes;
 }
 

@@ -9,8 +9,7 @@ export const state = {
   userId: kept.userId ?? null,
   groupId: kept.groupId ?? null,
   topicId: kept.topicId ?? null,
-  tab: kept.tab ?? "group",
-  isHintClosed: kept.isHintClosed ?? false,
+  tab: kept.tab ?? "try",
   seen: kept.seen ?? null,
   replyTo: { group: null, private: null },
 };
@@ -22,9 +21,9 @@ export function change(choices) {
   Object.assign(state, choices);
   if (state.view && !state.seen) state.seen = seeAll();
   settle();
-  const { userId, groupId, topicId, tab, isHintClosed, seen } = state;
+  const { userId, groupId, topicId, tab, seen } = state;
   try {
-    localStorage.setItem(KEPT, JSON.stringify({ userId, groupId, topicId, tab, isHintClosed, seen }));
+    localStorage.setItem(KEPT, JSON.stringify({ userId, groupId, topicId, tab, seen }));
   } catch {
     // A browser that keeps nothing still shows everything.
   }

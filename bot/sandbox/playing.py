@@ -1,0 +1,133 @@
+"""What a scenario has in its hands: the cast, captions for the audience, and the waiting that people do by eye.
+
+It must not know which scenario is played.
+"""
+
+import asyncio
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from bot.sandbox.cast import EMAIL, Cast
+from bot.sandbox.mailbox import Letter
+from bot.sandbox.nouns import Message
+from bot.sandbox.persona import PATIENCE_SECONDS, STEP, NothingCame, Persona, Surroundings
+
+_KEY_LINE = re.compile(r"(\d+) · (.+?),.*?\b(?:ends|ended) (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
+_TOO_YOUNG = "too new to prove it"
+
+
+class Look(StrEnum):
+    """The part of the page where the next thing is to be seen."""
+
+    GROUP = "group"
+    PRIVATE = "private"
+    MAIL = "mail"
+    CLOCK = "clock"
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One sentence for the audience: what happens and why, whose phone shows it, and where to look."""
+
+    text: str
+    actor: int
+    look: Look
+
+
+@dataclass(frozen=True, slots=True)
+class EndingKey:
+    """A key as `/keys` lists it, when it ends or has ended."""
+
+    name: str
+    ends_at: datetime
+
+
+class Play:
+    """One performance of a scenario."""
+
+    def __init__(self, town: Surroundings, cast: Cast, show: Callable[[Caption], None], reading_seconds: float) -> None:
+        """`show` takes each caption; `reading_seconds` is how long the audience gets to read it."""
+        self.cast = cast
+        self.clock = town.clock
+        self.world = town.world
+        self.number = self.world.chats[cast.olga.home].last_message_id
+        """Another one for every performance, so that its names and addresses are new."""
+        self._mailbox = town.mailbox
+        self._show = show
+        self._reading_seconds = reading_seconds
+
+    async def tell(self, text: str, actor: Persona, look: Look) -> None:
+        """Shows a caption, and gives the audience time to read it."""
+        self._show(Caption(text, actor.user_id, look))
+        await asyncio.sleep(self._reading_seconds)
+
+    async def confirms(self, persona: Persona, card: Message) -> None:
+        """The private step of a card; the code is a fresh one, because the audience may have used the one on show."""
+        self.clock.jump(STEP)
+        await persona.confirms(card)
+
+    async def asks_for_money(self, persona: Persona, command: str, words: str) -> Message:
+        """Asks for what can move money, and returns the card with these words; waits two days if a proof is too new."""
+        asked = persona.says(command)
+        card = await self.sees(persona, lambda one: words in one.text or _TOO_YOUNG in one.text, after=asked)
+        if _TOO_YOUNG not in card.text:
+            return card
+        await self.tell(
+            "A factor or an e-mail younger than a day proves nothing that moves money: two days go by.",
+            persona,
+            Look.CLOCK,
+        )
+        self.clock.jump(timedelta(days=2))
+        asked = persona.says(command)
+        return await self.sees(persona, lambda one: words in one.text, after=asked)
+
+    async def letter_after(self, persona: Persona, letters_before: int) -> Letter:
+        """The letter that asks to confirm a change, numbered past `letters_before`."""
+        return await persona.reads(EMAIL, "confirm", after=letters_before)
+
+    def count_letters(self) -> int:
+        """The number of the newest letter."""
+        return self._mailbox.letters[-1].letter_id if self._mailbox.letters else 0
+
+    async def sees(self, persona: Persona, fits: Callable[[Message], bool], *, after: Message | None = None) -> Message:
+        """The newest fitting message of the bot in the group, as soon as it is there; NothingCame otherwise."""
+
+        def find() -> Message | None:
+            said = self.world.messages(persona.home, from_bot=True, with_deleted=False)
+            first = after.message_id if after is not None else 0
+            return next((one for one in reversed(said) if one.message_id > first and fits(one)), None)
+
+        try:
+            await self.world.wait_until(find, timeout_seconds=PATIENCE_SECONDS)
+        except TimeoutError:
+            raise NothingCame("the bot did not say in the group what this scenario waits for") from None
+        found = find()
+        if found is None:
+            raise NothingCame("the bot took back what this scenario waited for")
+        return found
+
+    async def list_ending_keys(self, persona: Persona) -> list[EndingKey]:
+        """What `/keys` says about keys with a known end, soonest first."""
+        asked = persona.says("/keys")
+        listed = await persona.sees("Key", after=asked)
+        found = [
+            EndingKey(name, datetime.strptime(ends, "%Y-%m-%d %H:%M").replace(tzinfo=UTC))
+            for _, name, ends in _KEY_LINE.findall(listed.text)
+        ]
+        return sorted(found, key=lambda key: key.ends_at)
+
+    def newest(self, persona: Persona) -> Message:
+        """The group's last message."""
+        return self.world.messages(persona.home)[-1]
+
+    async def sees_alert(self, persona: Persona, words: str, *, after: Message) -> Message:
+        """The alert that holds these words: every step to a key's end is a new message."""
+        return await self.sees(persona, lambda one: words in one.text and offers(one, "Renew"), after=after)
+
+
+def offers(message: Message, label: str) -> bool:
+    """Whether a button of the message has these words in its label."""
+    return any(label in str(button["text"]) for button in message.buttons)

@@ -1,0 +1,171 @@
+"""The stories an audience can ask for by a button; personas play them through the Bot API, as often as asked.
+
+Each ends where the audience takes over, and says what to do next. It must not know how a caption is shown.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.sandbox.cast import VERA
+from bot.sandbox.nouns import Message
+from bot.sandbox.persona import Persona
+from bot.sandbox.playing import Caption, EndingKey, Look, Play, offers
+from bot.sandbox.sheets import right_sheet, wrong_sheet
+
+LAST_DAY = timedelta(hours=20)
+"""How long before its end a key is looked at: past the alert of the last day, before that of the last hours."""
+DAY = timedelta(days=1)
+LADDER = (*(timedelta(days=days) for days in (30, 14, 7, 3, 1)), timedelta(hours=6), timedelta())
+"""How long before a key's end the team is warned, as `/alerts` says it; after its end, every day."""
+PAST = timedelta(minutes=1)
+"""`/keys` says minutes: so much later, the moment has surely come."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A button: its label, what it shows, and the story, which returns the closing caption."""
+
+    title: str
+    about: str
+    play: Callable[[Play], Awaitable[Caption]]
+
+
+async def _let_a_key_end(play: Play) -> Caption:
+    olga = play.cast.olga
+    await play.tell("Olga looks which key ends first.", olga, Look.GROUP)
+    keys = await play.list_ending_keys(olga)
+    late = [key.name for key in keys if key.ends_at <= play.clock.now() + DAY]
+    if late or not keys:
+        await _make_room(play, olga, late)
+        keys = await play.list_ending_keys(olga)
+    key = keys[0]
+    before = play.newest(olga)
+    await play.tell(
+        f"Time goes by until {key.name} has less than a day left. Nobody in the team thinks of it.", olga, Look.CLOCK
+    )
+    play.clock.jump(key.ends_at - LAST_DAY - play.clock.now())
+    await play.sees_alert(olga, key.name, after=before)
+    return Caption(
+        f"Keyminder did: {key.name} ends in 20 hours. Press Renew under the alert, then type Olga's code.",
+        olga.user_id,
+        Look.GROUP,
+    )
+
+
+async def _make_room(play: Play, olga: Persona, names: list[str]) -> None:
+    """Keys that have ended or are about to get 90 days more; without any key, a first one is made."""
+    if names:
+        await play.tell("Some keys have ended or are about to: Olga renews them first.", olga, Look.GROUP)
+        command, words, done = f"/renew {' '.join(map(_quote, names))}", "Renew", "is renewed"
+    else:
+        await play.tell("No key ends here: Olga makes one without an IP, which ends after 90 days.", olga, Look.GROUP)
+        command, words, done = f"/newkey night-bot-{play.number} trade", "Create key", "is made"
+    asked = olga.says(command)
+    await play.confirms(olga, await olga.sees(words, after=asked))
+    await olga.sees(done, after=asked)
+
+
+def _quote(name: str) -> str:
+    return f'"{name}"' if " " in name else name
+
+
+async def _send_a_wrong_sheet(play: Play) -> Caption:
+    max_ = play.cast.max
+    await play.tell(
+        "Max sends eight addresses from a spreadsheet. Five rows have a mistake, each a different one.",
+        max_,
+        Look.GROUP,
+    )
+    asked = max_.sends(f"payouts-{play.number}.csv", wrong_sheet(play.number), "/whitelist")
+    await play.sees(max_, lambda one: one.document_file_id is not None, after=asked)
+    return Caption(
+        "Every mistake comes back at once, and nothing is half done. Open the file: each wrong row says why.",
+        max_.user_id,
+        Look.GROUP,
+    )
+
+
+async def _send_a_right_sheet(play: Play) -> Caption:
+    olga = play.cast.olga
+    await play.tell("Olga sends twelve withdrawal addresses as one sheet.", olga, Look.GROUP)
+    letters = play.count_letters()
+    asked = olga.sends(f"payouts-{play.number}.csv", right_sheet(play.number), "/whitelist")
+    card = await play.sees(olga, lambda one: "12" in one.text, after=asked)
+    await play.tell("All twelve rows are right. One code from Olga's phone proves the whole sheet.", olga, Look.PRIVATE)
+    await play.confirms(olga, card)
+    await play.tell("Money may move, so one e-mail lists all twelve rows once more.", olga, Look.MAIL)
+    await play.letter_after(olga, letters)
+    return Caption(
+        "Open the newest letter, follow its link, and press Confirm there. Opening the link alone changes nothing.",
+        olga.user_id,
+        Look.MAIL,
+    )
+
+
+async def _need_four_eyes(play: Play) -> Caption:
+    olga, vera = play.cast.olga, play.cast.vera
+    await play.tell("Olga looks whether anybody but her could approve.", olga, Look.GROUP)
+    asked = olga.says("/team")
+    team = await olga.sees("Vera", after=asked)
+    if f"Vera ({VERA}), approver" not in team.text:
+        await play.tell(
+            "Olga makes Vera an approver. That is power over money, so it takes code and e-mail.", olga, Look.GROUP
+        )
+        card = await _prove(play, olga, f"/role {VERA} approver", "approver")
+        await play.sees(olga, lambda one: one.message_id == card.message_id and "is approver now" in one.text)
+        await play.tell("Two people can approve now, so from now on nobody moves money alone.", olga, Look.GROUP)
+    name = f"treasury-{play.number}"
+    await play.tell(
+        f"Olga asks for {name}, a key that can withdraw, and proves it with her code and e-mail.", olga, Look.GROUP
+    )
+    card = await _prove(play, olga, f"/newkey {name} withdraw", name)
+    await play.sees(olga, lambda one: one.message_id == card.message_id and offers(one, "Approve"))
+    return Caption(
+        f"You are Vera now. Press Approve under {name}, look at what exactly it is, and type your own code.",
+        vera.user_id,
+        Look.GROUP,
+    )
+
+
+async def _prove(play: Play, olga: Persona, command: str, words: str) -> Message:
+    """A change that can move money, with code and e-mail; returns its card."""
+    letters = play.count_letters()
+    card = await play.asks_for_money(olga, command, words)
+    await play.confirms(olga, card)
+    await olga.decides(await play.letter_after(olga, letters))
+    return card
+
+
+async def _go_to_next_alert(play: Play) -> Caption:
+    olga = play.cast.olga
+    await play.tell("Olga looks when keys end.", olga, Look.GROUP)
+    moments = [moment for key in await play.list_ending_keys(olga) for moment in _list_alerts(key, play.clock.now())]
+    if not moments:
+        return Caption(
+            "No key here ends, so no alert will come. Make one that does with /newkey NAME.", olga.user_id, Look.GROUP
+        )
+    before = play.newest(olga)
+    await play.tell("The clock moves on until Keyminder warns the team.", olga, Look.CLOCK)
+    play.clock.jump(max(min(moments) + PAST - play.clock.now(), timedelta()))
+    await play.sees_alert(olga, "", after=before)
+    return Caption("An alert has come. Its buttons lead straight to the renewal.", olga.user_id, Look.GROUP)
+
+
+def _list_alerts(key: EndingKey, now: datetime) -> list[datetime]:
+    """When the team will be warned of a key."""
+    days_over = max((now - key.ends_at) // DAY, 0)
+    rungs = [key.ends_at - rung for rung in LADDER]
+    return [moment for moment in (*rungs, key.ends_at + (days_over + 1) * DAY) if moment > now]
+
+
+SCENARIOS = {
+    "key-ends": Scenario(
+        "A key is about to end", "Moves the clock until a key has less than a day left.", _let_a_key_end
+    ),
+    "wrong-sheet": Scenario("A wrong sheet", "Max sends a whitelist with five kinds of mistakes.", _send_a_wrong_sheet),
+    "right-sheet": Scenario("A right sheet", "Olga sends twelve good addresses at once.", _send_a_right_sheet),
+    "four-eyes": Scenario("Four eyes", "A key that can withdraw waits for Vera's approval.", _need_four_eyes),
+    "next-alert": Scenario("Next alert", "Moves the clock on until an alert comes.", _go_to_next_alert),
+}
+"""Every scenario by its name in the page's address; the last one is a button of the clock."""

@@ -1,0 +1,81 @@
+"""Whitelist sheets as a treasury would send them: addresses that exist nowhere, other ones for every number.
+
+It must not know what the bot says about them.
+"""
+
+import hashlib
+from collections.abc import Sequence
+
+HEADER = "Remark,Coin,Network,Address,Memo"
+_ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
+_BITCOIN, _TRON = b"\x00", b"\x41"
+"""Version bytes of base58check. Source: Bitcoin Wiki "List of address prefixes"; TRON developer hub "Account"."""
+
+
+def right_sheet(number: int) -> bytes:
+    """Twelve rows without a mistake."""
+    rows = [
+        *((f"Desk {number} market maker {place}", "USDT", "TRC20", _tron(number, place)) for place in range(1, 5)),
+        *((f"Desk {number} custody {place}", "USDC", "ERC20", _evm(number, place)) for place in range(1, 5)),
+        *((f"Desk {number} cold store {place}", "BTC", "BTC", _bitcoin(number, place)) for place in range(1, 3)),
+        *((f"Desk {number} payroll {place}", "SOL", "SOL", _solana(number, place)) for place in range(1, 3)),
+    ]
+    return _sheet(rows)
+
+
+def wrong_sheet(number: int) -> bytes:
+    """Eight rows, five of them wrong: network, check digits, chain, a missing field, a doubled address."""
+    good = _tron(number, 101)
+    damaged = _bitcoin(number, 102)
+    damaged = damaged[:-1] + ("2" if damaged[-1] != "2" else "3")
+    return _sheet(
+        [
+            (f"Payout {number} Berlin", "USDT", "TRC20", good),
+            (f"Payout {number} Lisbon", "USDT", "TRC2O", _tron(number, 103)),
+            (f"Payout {number} Oslo", "BTC", "BTC", damaged),
+            (f"Payout {number} Paris", "USDC", "ERC20", _evm(number, 104)),
+            (f"Payout {number} Rome", "USDT", "TRC20", _evm(number, 105)),
+            (f"Payout {number} Turin", "USDC", "ERC20"),
+            (f"Payout {number} Vienna", "USDT", "TRC20", good),
+            (f"Payout {number} Warsaw", "SOL", "SOL", _solana(number, 106)),
+        ]
+    )
+
+
+def _sheet(rows: Sequence[tuple[str, ...]]) -> bytes:
+    lines = [",".join((*row, "")) if len(row) == len(HEADER.split(",")) - 1 else ",".join(row) for row in rows]
+    return "\n".join((HEADER, *lines, "")).encode()
+
+
+def _seed(number: int, place: int) -> bytes:
+    return hashlib.sha256(f"sandbox {number} {place}".encode()).digest()
+
+
+def _evm(number: int, place: int) -> str:
+    # Without letters an address has no check digits to be wrong. Source: EIP-55.
+    return f"0x{int.from_bytes(_seed(number, place)) % 10**40:040d}"
+
+
+def _solana(number: int, place: int) -> str:
+    return _base58(_seed(number, place))
+
+
+def _bitcoin(number: int, place: int) -> str:
+    return _base58check(_BITCOIN + _seed(number, place)[:20])
+
+
+def _tron(number: int, place: int) -> str:
+    return _base58check(_TRON + _seed(number, place)[:20])
+
+
+def _base58check(payload: bytes) -> str:
+    check = hashlib.sha256(hashlib.sha256(payload).digest()).digest()[:4]
+    return _base58(payload + check)
+
+
+def _base58(data: bytes) -> str:
+    value, text = int.from_bytes(data, "big"), ""
+    while value:
+        value, digit = divmod(value, len(_ALPHABET))
+        text = _ALPHABET[digit] + text
+    return _ALPHABET[0] * (len(data) - len(data.lstrip(b"\x00"))) + text

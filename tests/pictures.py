@@ -1,0 +1,67 @@
+"""`make pictures`: the README's pictures, taken of the real page of a sandbox whose clock stands still.
+
+Each is a moment of a story that the page itself tells. What differs from run to run are tokens, codes and ids.
+"""
+
+import asyncio
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.async_api import Page, ViewportSize, expect
+
+from bot.sandbox import opening
+from bot.sandbox.cast import find_cast
+from tests.browser import BROWSER, open_page
+from tests.house import TestHouse, open_house
+
+FOLDER = Path(__file__).with_name("reference")
+SIZE = ViewportSize(width=1280, height=860)
+
+
+async def take_renewal(page: Page, _house: TestHouse) -> None:
+    """The question in the group, and the six digits asked for in private."""
+    await page.get_by_role("button", name="/renew trading-eu").first.click()
+    await page.locator("#group-messages").get_by_text("Confirm in private").last.click()
+    await expect(page.locator("#private-messages").get_by_text("Type the six digits").last).to_be_visible()
+
+
+async def take_sheet(page: Page, house: TestHouse) -> None:
+    """A sheet with five mistakes, as it comes back."""
+    await _play(page, house, "wrong-sheet")
+    await page.locator("#group-messages").get_by_test_id("open-sheet").last.click()
+    await expect(page.get_by_test_id("sheet")).to_be_visible()
+
+
+async def take_alert(page: Page, house: TestHouse) -> None:
+    """A key with less than a day left."""
+    await _play(page, house, "key-ends")
+
+
+PICTURES = {"renewal": take_renewal, "sheet": take_sheet, "alert": take_alert}
+
+
+async def _play(page: Page, house: TestHouse, name: str) -> None:
+    await page.locator(f"[data-scenario={name}]").click()
+    await expect(page.get_by_test_id("caption")).to_have_attribute("data-outcome", "over")
+    await house.settle()
+
+
+async def take_pictures() -> None:
+    """A sandbox for each picture, so that none depends on another."""
+    for name, tell in PICTURES.items():
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
+            async with open_house(Path(folder), url, opening.populate) as house:
+                await opening.live(house.town, find_cast(house.town))
+                async with open_page(house.town.page_url, SIZE) as page:
+                    await tell(page, house)
+                    await page.mouse.move(SIZE["width"] / 2, 0)
+                    await page.screenshot(path=FOLDER / f"{name}.png", animations="disabled", caret="hide")
+        print(f"{FOLDER.name}/{name}.png")  # noqa: T201 -- a script speaks on the terminal
+
+
+if __name__ == "__main__":
+    if BROWSER is None:
+        sys.exit("The pictures need Chromium: install it (Debian, Ubuntu: apt install chromium).")
+    asyncio.run(take_pictures())

@@ -1,0 +1,34 @@
+"""A browser that looks at the house of a story."""
+
+import os
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Page
+
+from tests.browser import BROWSER, open_page
+from tests.house import TestHouse
+from tests.people import Member
+
+
+@pytest.fixture
+def chromium() -> None:
+    """Skips where there is no browser, unless everything is required."""
+    if BROWSER is None:
+        if os.environ.get("KEYMINDER_REQUIRE_ALL"):
+            pytest.fail("CI demands Chromium, and there is none")
+        pytest.skip("no Chromium on this machine")
+
+
+@pytest.fixture
+async def page(chromium: None, house: TestHouse, olga: Member) -> AsyncIterator[Page]:
+    """The page as Olga sees it, on a desk."""
+    async with open_page(house.town.page_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def lived_in_page(chromium: None, lived_in: TestHouse) -> AsyncIterator[Page]:
+    """The page as somebody sees it who has just started the sandbox, on a desk."""
+    async with open_page(lived_in.town.page_url) as opened:
+        yield opened
