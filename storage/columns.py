@@ -65,14 +65,14 @@ def text(name: str, *, optional: bool = False) -> Column[str]:
     return Column(name, String(), nullable=optional)
 
 
-def time(name: str, *, optional: bool = False) -> Column[datetime]:
+def time(name: str, *, optional: bool = False, key: bool = False) -> Column[datetime]:
     """A moment."""
-    return Column(name, UtcTime(), nullable=optional)
+    return Column(name, UtcTime(), nullable=optional, primary_key=key)
 
 
-def number(name: str, *, optional: bool = False) -> Column[int]:
+def number(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:
     """A whole number that stays below two billion."""
-    return Column(name, Integer(), nullable=optional)
+    return Column(name, Integer(), nullable=optional, primary_key=key, autoincrement=False)
 
 
 def big(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:

@@ -71,7 +71,11 @@ teams = Table(
     number("approvals"),
     flag("quorum_reached"),
     flag("ephemeral_prompts"),
+    number("digest_minute", optional=True),
+    time("next_digest_at", optional=True),
+    text("digested_on", optional=True),
     UniqueConstraint("chat_id", "topic_id"),
+    Index(None, "next_digest_at"),
 )
 
 memberships = Table(
@@ -139,6 +143,26 @@ keys = Table(
     Index(None, "expires_at"),
 )
 
+watches = Table(
+    "watches",
+    metadata,
+    other_id("account_id", "accounts.id", key=True),
+    time("look_at", optional=True),
+    time("looked_at", optional=True),
+    time("said_at", optional=True),
+    Index(None, "look_at", "account_id"),
+    Index(None, "looked_at"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    other_id("key_id", "keys.id", key=True),
+    time("anchor_at", key=True),
+    big("step", key=True),
+    time("said_at"),
+)
+
 addresses = Table(
     "addresses",
     metadata,
@@ -156,6 +180,7 @@ addresses = Table(
     text("canonical"),
     text("memo", optional=True),
     time("created_at"),
+    text("remote_id"),
     UniqueConstraint("team_id", "number"),
     Index(None, "account_id", "canonical"),
 )
@@ -182,8 +207,8 @@ tickets = Table(
     text("ended_as", optional=True),
     time("ended_at", optional=True),
     text("result", optional=True),
-    time("opened_at", optional=True),
     time("mailed_at", optional=True),
+    number("approvals"),
     time("leased_until", optional=True),
     UniqueConstraint("team_id", "number"),
     Index(None, "team_id", "stage"),
@@ -224,8 +249,9 @@ cards = Table(
     text("subject"),
     big("message_id", optional=True),
     number("keeps_for_seconds", optional=True),
+    time("opened_at", optional=True),
     Index(None, "ticket_id"),
-    Index(None, "user_id", "subject"),
+    Index(None, "subject", "user_id"),
     Index(None, "chat_id", "message_id"),
 )
 
@@ -317,4 +343,30 @@ book_entries = Table(
     tree("key_after", optional=True),
     sealed("sealed_key_secret"),
     UniqueConstraint("ticket_id", "part"),
+)
+
+book_addresses = Table(
+    "book_addresses",
+    metadata,
+    other_id("account_id", "accounts.id", key=True),
+    _word("remote_id"),
+    text("kind"),
+    text("address_type"),
+    text("coin"),
+    text("chain", optional=True),
+    text("address"),
+    text("canonical"),
+    text("memo", optional=True),
+    text("remark"),
+    time("created_at"),
+)
+
+book_address_entries = Table(
+    "book_address_entries",
+    metadata,
+    other_id("ticket_id", key=True),
+    number("part", key=True),
+    other_id("account_id", "accounts.id"),
+    tree("added_ids"),
+    text("removed_id", optional=True),
 )

@@ -6,7 +6,9 @@ It must not know whether the transaction will last.
 from sqlalchemy import Connection
 
 from storage.accounts import Accounts
+from storage.address_books import AddressBooks
 from storage.addresses import Addresses
+from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.books import Books
 from storage.cards import Cards
@@ -29,6 +31,7 @@ class Work:
         self.teams = Teams(connection)
         self.accounts = Accounts(connection, vault)
         self.keys = Keys(connection)
+        self.alerts = Alerts(connection)
         self.addresses = Addresses(connection)
         self.tickets = Tickets(connection)
         self.links = Links(connection, vault)
@@ -37,6 +40,7 @@ class Work:
         self.inbox = Inbox(connection, vault)
         self.outbox = Outbox(connection, vault)
         self.books = Books(connection, vault)
+        self.address_books = AddressBooks(connection)
 
     def finish(self) -> None:
         """What belongs at the very end of a transaction: the audit's heads are locked last."""

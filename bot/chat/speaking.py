@@ -13,7 +13,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import structlog
@@ -27,6 +26,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.chat.attaching import draw_qr, write_csv
 from bot.chat.requests import ChatBot
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
@@ -74,10 +74,15 @@ class Moved(SayError):
 class Speaker:
     """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
 
-    def __init__(self, bot: ChatBot, sentences: Sentences, clock: Clock) -> None:
+    def __init__(self, bot: ChatBot, sentences: Sentences, clock: Clock, zone: str = "UTC") -> None:
         self._bot = bot
         self._sentences = sentences
         self._clock = clock
+        self._zone = zone
+
+    def in_zone(self, zone: str) -> "Speaker":
+        """The same mouth, for somebody in that zone."""
+        return Speaker(self._bot, self._sentences, self._clock, zone)
 
     async def say(self, notice: Notice, zone: str = "UTC") -> int:
         """Send a notice, or edit its card where that was sent before; returns the id of the message that stands now."""
@@ -96,13 +101,12 @@ class Speaker:
             return message_id
         return await self._send(place, content, card_text, keyboard)
 
-    async def reply(
-        self, place: Place, content: Content, *, zone: str = "UTC", turns: str | None = None, page: int = 1
-    ) -> int:
+    async def reply(self, place: Place, content: Content, *, turns: str | None = None, page: int = 1) -> int:
         """Answer at once, where it was asked; returns the message's id.
 
         A long answer becomes one message with ◀ ▶ when `turns` has the command words that make it again, else several.
         """
+        zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         answered = place.message_id if not place.is_private else None
         target = Place(place.chat_id, place.topic_id, answered, place.is_private)
@@ -110,21 +114,19 @@ class Speaker:
             return await self._send(target, content, *turned)
         return await self._send_all(target, content, text, self._keyboard(content.buttons, zone))
 
-    async def turn_page(self, place: Place, content: Content, *, turns: str, page: int, zone: str = "UTC") -> int:
+    async def turn_page(self, place: Place, content: Content, *, turns: str, page: int) -> int:
         """Show another page of an answer in the message that carries the pressed button."""
+        zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         turned = self._turn(text, content, turns, page, zone) or (text, self._keyboard(content.buttons, zone))
         if place.message_id is not None and await self._edit(place.chat_id, place.message_id, *turned):
             return place.message_id
         return await self._send(Place(place.chat_id, place.topic_id), content, *turned)
 
-    async def show_buttons(self, place: Place, rows: Sequence[Sequence[Button]], *, zone: str = "UTC") -> None:
+    async def show_buttons(self, place: Place, rows: Sequence[Sequence[Button]]) -> None:
         """Put other buttons under the message that carries the pressed one."""
-        data = {
-            "chat_id": place.chat_id,
-            "message_id": place.message_id,
-            "reply_markup": self._keyboard(rows, zone),
-        }
+        keyboard = self._keyboard(rows, self._zone_of(place))
+        data = {"chat_id": place.chat_id, "message_id": place.message_id, "reply_markup": keyboard}
         try:
             with _our_errors():
                 await self._bot.call("editMessageReplyMarkup", data)
@@ -150,7 +152,7 @@ class Speaker:
         """
         data: dict[str, Any] = {"callback_query_id": query_id}
         if saying is not None:
-            text = self._sentences.plain(saying, zone="UTC", now=self._clock.now())
+            text = self._plain(saying)
             data |= {"text": text[:_ANSWER_LIMIT], "show_alert": alert}
         if start is not None:
             data["url"] = self.private_link(start)
@@ -164,8 +166,14 @@ class Speaker:
         """The link that opens the private chat with `/start <token>`."""
         return f"https://t.me/{self._bot.username}?start={token}"
 
+    def _zone_of(self, place: Place) -> str:
+        return self._zone if place.is_private else "UTC"  # a group is in many zones
+
     def _html(self, saying: Saying, zone: str) -> str:
         return self._sentences.html(saying, zone=zone, now=self._clock.now())
+
+    def _plain(self, saying: Saying) -> str:
+        return self._sentences.plain(saying, zone=self._zone, now=self._clock.now())
 
     def _turn(
         self, text: str, content: Content, turns: str, page: int, zone: str
@@ -215,11 +223,11 @@ class Speaker:
         if place.message_id is not None:
             data["reply_parameters"] = ReplyParameters(place.message_id, allow_sending_without_reply=True)
         if content.picture is not None:
-            picture = await asyncio.to_thread(_draw_qr, content.picture)
+            picture = await asyncio.to_thread(draw_qr, content.picture)
             method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "qr.png")}
         elif content.document is not None:
-            name, body = content.document
-            method, data = "sendDocument", data | {"caption": text, "document": InputFile(body.encode(), name)}
+            file = InputFile(write_csv(content.document, self._plain), content.document.name)
+            method, data = "sendDocument", data | {"caption": text, "document": file}
         else:
             method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
         with _our_errors():
@@ -228,12 +236,8 @@ class Speaker:
 
     async def _edit(self, chat_id: int, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
         """Whether the message stands with this text now; False when it is gone."""
-        data: dict[str, Any] = {
-            "chat_id": chat_id,
-            "message_id": message_id,
-            "parse_mode": "HTML",
-            "reply_markup": keyboard,
-        }
+        data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "parse_mode": "HTML"}
+        data["reply_markup"] = keyboard
         try:
             with _our_errors():
                 await self._bot.call("editMessageText", data | {"text": text, "link_preview_options": _NO_PREVIEW})
@@ -289,11 +293,3 @@ def _is_gone(error: Unsayable) -> bool:
 
 def _limit_of(content: Content) -> int:
     return CAPTION_LIMIT if content.picture is not None or content.document is not None else MESSAGE_LIMIT
-
-
-def _draw_qr(text: str) -> bytes:
-    import segno  # noqa: PLC0415 - slow to load, and most starts never draw
-
-    picture = BytesIO()
-    segno.make(text, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
-    return picture.getvalue()

@@ -3,12 +3,14 @@
 It must not know what a row means.
 """
 
+from bot.chat import addressing
 from bot.chat.asking import ask
 from bot.chat.heard import Heard, Services
+from bot.chat.incoming import Document
+from bot.rules.key_sheet import names_keys
+from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
+from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Content, Saying
-
-SIZE_LIMIT = 1_000_000
-"""Bytes; far above the largest sheet that is taken."""
 
 
 async def track(services: Services, heard: Heard) -> bool:
@@ -16,18 +18,49 @@ async def track(services: Services, heard: Heard) -> bool:
     document = heard.incoming.document
     if document is None:
         return await ask(services, heard, Action.KEY_TRACK)
+    return await _ask_with(services, heard, document, Action.KEY_TRACK)
+
+
+async def whitelist(services: Services, heard: Heard) -> bool:
+    """`/whitelist`: the list, or what is to come onto it where a CSV bears the command as its caption."""
+    document = heard.incoming.document
+    if document is None:
+        return await addressing.whitelist(services, heard)
+    if heard.words and heard.words[0].lower() == "import":
+        return await _ask_with(services, heard.shifted(), document, Action.WHITELIST_IMPORT)
+    return await _ask_with(services, heard, document, Action.WHITELIST_ADD)
+
+
+async def without_caption(services: Services, heard: Heard, document: Document) -> bool:
+    """A CSV in private or as a reply to us: what its columns say it is."""
+    sheet = await _fetched(services, heard, document)
+    if sheet is None:
+        return False
+    action = Action.KEY_TRACK if names_keys(sheet) else Action.WHITELIST_ADD
+    return await ask(services, heard, action, sheet=sheet)
+
+
+async def _ask_with(services: Services, heard: Heard, document: Document, action: Action) -> bool:
+    sheet = await _fetched(services, heard, document)
+    return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
+
+
+async def _fetched(services: Services, heard: Heard, document: Document) -> str | None:
+    """The text of the sheet; None: the sender was told what to send instead."""
+    sheet = await fetch_sheet(services, document)
+    if isinstance(sheet, Saying):
+        await services.speaker.reply(heard.incoming.place, Content(sheet))
+        return None
+    if sheet.is_guess:
+        await services.speaker.reply(heard.incoming.place, Content(Saying("upload-guessed")))
+    return sheet.text
+
+
+async def fetch_sheet(services: Services, document: Document) -> SheetText | Saying:
+    """The sheet that a document holds, or the sentence that says what to send instead."""
     if not document.file_name.lower().endswith(".csv"):
-        return await _refuse(services, heard, Saying("upload-not-csv", {"name": document.file_name}))
+        return Saying("upload-not-csv", {"name": document.file_name})
     if document.size > SIZE_LIMIT:
-        return await _refuse(services, heard, Saying("upload-too-large", {"name": document.file_name}))
-    data = await services.fetch_file(document.file_id)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return await _refuse(services, heard, Saying("upload-not-utf8", {"name": document.file_name}))
-    return await ask(services, heard, Action.KEY_TRACK, sheet=text)
-
-
-async def _refuse(services: Services, heard: Heard, saying: Saying) -> bool:
-    await services.speaker.reply(heard.incoming.place, Content(saying))
-    return False
+        return Refused(Reason.FILE_TOO_LARGE).as_saying()
+    sheet = read_text(await services.fetch_file(document.file_id))
+    return sheet.as_saying() if isinstance(sheet, Refused) else sheet

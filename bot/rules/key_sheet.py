@@ -4,21 +4,18 @@ Columns, in any order: Remark, Access ID, Expires (may be empty), IPs (may be em
 It must not know which of the keys are known already.
 """
 
-import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
+from bot.rules.csv_rows import name_column, read_rows
 from bot.rules.expiry_date import read_expiry
 from bot.rules.ip_binding import read_ips
-from bot.rules.remark import clean, fold
+from bot.rules.remark import clean
 from bot.rules.verdict import Reason, Refused
 
 COLUMNS = ("Remark", "Access ID", "Expires", "IPs")
 ROWS_LIMIT = 50
-
-_SEPARATORS = ",;\t"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +29,11 @@ class TrackedKey:
     ips: tuple[str, ...]
 
 
-def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
-    """Read the whole sheet; the first line names the columns."""
-    try:
-        rows = list(_number_rows(text.removeprefix("\ufeff")))
-    except csv.Error:
-        return Refused(Reason.SHEET_UNREADABLE)
+def read_key_sheet(text: str, now: datetime, zone: tzinfo = UTC) -> list[TrackedKey] | Refused:
+    """Read the whole sheet; the first line names the columns. A date that names no zone is read in `zone`."""
+    rows = read_rows(text, limit=ROWS_LIMIT + 1)
+    if isinstance(rows, Refused):
+        return rows
     places = _read_header(rows[0][1]) if rows else {}
     if places is None:
         return Refused(Reason.SHEET_HEADER, {"columns": list(COLUMNS)})
@@ -47,44 +43,34 @@ def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
         return Refused(Reason.SHEET_TOO_LONG, {"limit": ROWS_LIMIT})
     keys: list[TrackedKey] = []
     for number, row in rows[1:]:
-        key = _read_row(row, places, now)
+        key = _read_row(row, places, now, zone)
         if isinstance(key, Refused):
             return Refused(Reason.SHEET_ROW, {"line": number, "why": key.as_saying()})
         keys.append(key)
     return keys
 
 
-def _number_rows(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Every row that is not blank, with the line it begins on; a quoted cell may go over several lines."""
-    lines = list(io.StringIO(text, newline=None))
-    header = next((line for line in lines if line.strip()), "")
-    reader = csv.reader(lines, delimiter=max(_SEPARATORS, key=header.count), strict=True)
-    begins = 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            yield begins, row
-        begins = reader.line_num + 1
+def names_keys(text: str) -> bool:
+    """Whether the first line names the columns of keys."""
+    rows = read_rows(text, limit=1)
+    return not isinstance(rows, Refused) and bool(rows) and _read_header(rows[0][1]) is not None
 
 
 def _read_header(row: Sequence[str]) -> dict[str, int] | None:
     """Where each column is; None when one of the two that must be there is missing or a name is not known."""
-    known = {_plain(column): column for column in COLUMNS}
-    names = [_plain(cell) for cell in row]
+    known = {name_column(column): column for column in COLUMNS}
+    names = [name_column(cell) for cell in row]
     places = {known[name]: place for place, name in enumerate(names) if name in known}
     return places if len(places) == len(names) and {"Remark", "Access ID"} <= places.keys() else None
 
 
-def _plain(name: str) -> str:
-    return fold(name).replace(" ", "").replace("_", "")
-
-
-def _read_row(row: Sequence[str], places: dict[str, int], now: datetime) -> TrackedKey | Refused:
+def _read_row(row: Sequence[str], places: dict[str, int], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
     if len(row) != len(places):
         return Refused(Reason.SHEET_FIELDS, {"found": len(row), "expected": len(places)})
     cells = {column: clean(row[place]) for column, place in places.items()}
     if not cells["Remark"]:
         return Refused(Reason.REMARK_EMPTY)
-    expires_at = read_expiry(cells["Expires"], now) if cells.get("Expires") else None
+    expires_at = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else None
     if isinstance(expires_at, Refused):
         return expires_at
     ips = read_ips(cells["IPs"].split()) if cells.get("IPs") else ()

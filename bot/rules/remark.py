@@ -28,12 +28,14 @@ Braille pattern.
 
 def fold(remark: str) -> str:
     """Bring a remark to the form in which equal ones are equal: NFC and case-fold."""
+    if remark.isascii():
+        return remark.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", remark).casefold())
 
 
 def clean(text: str) -> str:
     """Tidy what was typed: NFC, one space between words, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def find_forbidden(label: str) -> str | None:
@@ -44,7 +46,23 @@ def find_forbidden(label: str) -> str | None:
     """
     if label[:1] in _FORMULA_STARTS:
         return label[:1]
-    return next((name_character(character) for character in label if _is_forbidden(character)), None)
+    return find_unseen(label)
+
+
+def find_unseen(text: str) -> str | None:
+    """Find the first character that does not show what it is, named so that it can be shown, or None."""
+    if text.isascii() and text.isprintable():
+        return None
+    return next((name_character(character) for character in text if _is_forbidden(character)), None)
+
+
+def check_label(label: str) -> Refused | None:
+    """Why nothing can be called so, or None; whether it may be empty, or somebody else's, is not asked here."""
+    length = len(label if label.isascii() else unicodedata.normalize("NFC", label))
+    if length > REMARK_LIMIT:
+        return Refused(Reason.REMARK_TOO_LONG, {"length": length, "limit": REMARK_LIMIT})
+    forbidden = find_forbidden(label.strip(" "))
+    return Refused(Reason.REMARK_CHARACTERS, {"character": forbidden}) if forbidden is not None else None
 
 
 def name_character(character: str) -> str:
@@ -67,13 +85,7 @@ def check_remark(remark: str, taken: Iterable[str]) -> Verdict:
 def _refuse_shape(remark: str) -> Refused | None:
     if not remark.strip():
         return Refused(Reason.REMARK_EMPTY)
-    length = len(unicodedata.normalize("NFC", remark))
-    if length > REMARK_LIMIT:
-        return Refused(Reason.REMARK_TOO_LONG, {"length": length, "limit": REMARK_LIMIT})
-    forbidden = find_forbidden(remark.strip(" "))
-    if forbidden is not None:
-        return Refused(Reason.REMARK_CHARACTERS, {"character": forbidden})
-    return None
+    return check_label(remark)
 
 
 def _refuse_meaning(remark: str) -> Refused | None:

@@ -81,7 +81,7 @@ def test_the_first_bad_row_refuses_the_whole_sheet_and_is_told_by_its_line(rows:
 
 @pytest.mark.parametrize("cell", ["a" * 140_000, '"a', '"a"b'])
 def test_a_file_that_is_no_table_is_refused(cell: str) -> None:
-    assert read_key_sheet(HEADER + cell + ",A1,,\n", NOW) == Refused(Reason.SHEET_UNREADABLE)
+    assert read_key_sheet(HEADER + cell + ",A1,,\n", NOW) == Refused(Reason.SHEET_UNREADABLE, {"line": 2})
 
 
 def test_fifty_keys_fit_and_one_more_does_not() -> None:

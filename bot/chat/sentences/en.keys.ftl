@@ -103,7 +103,6 @@ plan-track = { $count ->
     }:
     { $keys }
 plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }
-plan-track-more = … and { $count } more
 warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never sees requests from there.
 
 ## What has happened
@@ -111,7 +110,7 @@ warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An ex
 result-lines = { $lines }
 result-created =
     ✅ Key <b>{ $key }</b> is made (number { $number }), { $ends }.
-    It can be used { $live_at }; I will say so here.
+    It can be used from { $live_at }; I will say so here.
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
 result-unbound = ✅ <b>{ $key }</b>: { $ips ->
@@ -132,6 +131,3 @@ key-secret =
 ## Sheets
 
 upload-not-csv = I only take CSV here, and “{ $name }” is something else. In your spreadsheet choose “Save as CSV” and send that.
-upload-too-large = “{ $name }” is larger than 1 MB. Send a CSV with at most 50 keys.
-upload-not-utf8 = “{ $name }” is not UTF-8. In your spreadsheet choose “Save as CSV UTF-8” and send that.
-document-unasked = What shall I do with this file? Send it again with the caption <code>/track</code> if it lists existing keys.

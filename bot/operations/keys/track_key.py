@@ -4,8 +4,9 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.keys.known import ends
@@ -20,38 +21,40 @@ from storage.records import Account, AccountKind, Action, Key, Saying, Ticket
 from storage.work import Work
 
 ACCOUNT_NAME = "tracked"
-SHOWN = 10
-"""Keys listed in the question; a longer sheet says how many more."""
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if asked.sheet is not None:
-        keys = read_key_sheet(asked.sheet, setting.now)
+        keys = read_key_sheet(asked.sheet, setting.now, _zone_of(setting, asked))
     elif not asked.words:
         return Question(Saying("ask-track"), so_far="/track")
     else:
-        keys = _typed(asked.words, setting.now)
+        keys = _typed(asked.words, setting.now, _zone_of(setting, asked))
     if isinstance(keys, Refused):
         return keys
     lines = [
         Saying("plan-track-key", {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)})
         for key in keys
     ]
-    more = [Saying("plan-track-more", {"count": len(lines) - SHOWN})] if len(lines) > SHOWN else []
     return Prepared(
         payload={"keys": [_as_json(key) for key in keys]},
-        plan=Saying("plan-track", {"count": len(keys), "keys": [*lines[:SHOWN], *more]}),
+        plan=Saying("plan-track", {"count": len(keys), "keys": lines}),
     )
 
 
-def _typed(words: Sequence[str], now: datetime) -> list[TrackedKey] | Refused:
+def _zone_of(setting: Setting, asked: Asked) -> tzinfo:
+    """A date is read in the zone in which it will be told: the person's own in private, UTC in a group."""
+    return ZoneInfo(setting.person.zone if asked.sender.place.is_private else "UTC")
+
+
+def _typed(words: Sequence[str], now: datetime, zone: tzinfo) -> list[TrackedKey] | Refused:
     """`NAME ACCESS_ID [expires DATE] [IP …]`; a date may be followed by a time."""
     if len(words) == 1:
         return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
     remark, access_id, *rest = words
     expires_at = None
     if rest and rest[0].lower() == "expires":
-        expiry = take_expiry(rest[1:], now)
+        expiry = take_expiry(rest[1:], now, zone)
         if isinstance(expiry, Refused):
             return expiry
         expires_at, rest = expiry.expires_at, rest[1 + expiry.words :]

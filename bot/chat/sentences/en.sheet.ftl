@@ -1,0 +1,52 @@
+# Files that people send, and the rows of a whitelist sheet.
+
+## Files
+
+refused-file-too-large = This file is larger than 1 MB. Send a CSV with fewer rows.
+refused-file-spreadsheet = This is a spreadsheet, and I only take CSV. In your spreadsheet choose “Save as CSV” and send that.
+refused-file-archive = This is a ZIP or another archive. Unpack it and send the CSV that is inside.
+refused-file-pdf = This is a PDF, and I only take CSV. In your spreadsheet choose “Save as CSV” and send that.
+refused-file-not-text = I cannot read this file as text. In your spreadsheet choose “Save as CSV UTF-8” and send that.
+upload-guessed = This file is not UTF-8, so I read it as Windows-1252. Check that names with special letters look right; if not, choose “Save as CSV UTF-8” and send that.
+
+## Rows
+
+sheet-mismatch = Number of Fields does not Match. Line { $line }: { $why }
+sheet-problem = Line { $line }: { $why }
+sheet-problems = { $problems }
+refused-sheet-columns = The first line has the column “{ $wrong }”, which I do not know or have already. The columns are { $columns }.
+refused-cell-empty = { $column } is empty.
+refused-coin-unknown = There is no coin “{ $coin }”. { $nearest ->
+    [none] Take the name from the deposit page.
+   *[other] Did you mean { $nearest }?
+    }
+refused-network-unknown = { $coin } has no network “{ $network }”. { $nearest ->
+    [none] { $networks ->
+        [none] Take the name from the deposit page.
+       *[other] It has for example { $networks }.
+    }
+   *[other] Did you mean { $nearest }?
+    }
+refused-row-twice = The same address is on line { $line } already. Remove one of the two.
+refused-memo-not-possible = { $chain } has no memo. Leave it empty.
+refused-memo-number = The { $label } “{ $memo }” must be a whole number from 0 to { $limit }, without leading zeros.
+refused-memo-shortened = A spreadsheet has shortened the { $label } to “{ $memo }”. Format the column as text and enter it again.
+refused-memo-too-long = The { $label } has { $length } bytes; at most { $limit } are possible.
+refused-memo-base64 = The { $label } is a broken base64 text. Copy it again.
+refused-memo-characters = The { $label } has a character that cannot be seen: { $character }. Copy it again without it.
+refused-memo-differs = The address itself carries the memo { $memo }. Leave Memo empty or enter the same.
+
+## What the requester should look at
+
+sheet-memo-missing = Deposits to an exchange on { $chain } need a { $label }; without it the money may be lost.
+sheet-withdrawals-off = Withdrawals of { $coin } on { $chain } are stopped at the moment.
+sheet-other-remark = It is on the list already, as “{ $remark }”.
+sheet-other-memo = The list has this address { $memo ->
+    [none] without a memo
+   *[other] with the memo { $memo }
+    }{ $remark ->
+    [none] {""}
+   *[other] , as “{ $remark }”
+    }.
+sheet-other-memo-beside = The same address with another memo is on line { $line }.
+sheet-same-remark = “{ $remark }” is also the name of { $address }.

@@ -1,0 +1,141 @@
+"""A whitelist sheet: its text becomes rows, held against the account's list, with all faults of all rows at once.
+
+Columns, in any order or, when they are not named, in this one: Remark (may be absent), Coin, Network, Address, Memo.
+It must not know who sent it, nor what happens to the rows.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.rules.address_row import Book, Fault, RowProblem, RowStanding, SheetRow
+from bot.rules.addresses.leaked import is_secret
+from bot.rules.coin_table import CoinTable
+from bot.rules.csv_rows import read_rows, unguard, write_rows
+from bot.rules.known_addresses import KnownAddresses
+from bot.rules.sheet_columns import ADDED, COLUMNS, Layout, guess_layout, is_header, read_header
+from bot.rules.verdict import Reason, Refused
+from storage.records import Address, Saying
+
+ROWS_LIMIT = 100
+
+
+class Entry(Protocol):
+    """What can be written into a sheet: an `Address` of the list, or a row that was read."""
+
+    @property
+    def remark(self) -> str: ...  # noqa: D102 - named by the columns
+    @property
+    def coin(self) -> str: ...  # noqa: D102 - named by the columns
+    @property
+    def chain(self) -> str | None: ...  # noqa: D102 - named by the columns
+    @property
+    def address(self) -> str: ...  # noqa: D102 - named by the columns
+    @property
+    def memo(self) -> str | None: ...  # noqa: D102 - named by the columns
+
+
+@dataclass(frozen=True, slots=True)
+class AddressSheet:
+    """A sheet that could be read; nothing of it may be done while it has a problem."""
+
+    layout: Layout
+    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    """Every row with the line it begins on, its cells without blanks and guards around them, private keys emptied."""
+    rows: tuple[SheetRow, ...]
+    problems: tuple[RowProblem, ...]
+
+    def holds_secret(self) -> bool:
+        """Whether a private key or seed stood in it: the message has to be deleted and the key treated as leaked."""
+        return any(problem.refused.reason is Reason.ADDRESS_SECRET for problem in self.problems)
+
+    def rows_to_add(self) -> tuple[SheetRow, ...]:
+        """The rows that the list does not have yet."""
+        return tuple(row for row in self.rows if row.standing in {RowStanding.NEW, RowStanding.CONFLICT})
+
+
+def read_address_sheet(text: str, *, table: CoinTable, known: Iterable[Address]) -> AddressSheet | Refused:
+    """Read the whole sheet and hold it against the entries that the account's list has already."""
+    return read_long_sheet(text, table=table, known=known, limit=ROWS_LIMIT)
+
+
+def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], limit: int) -> AddressSheet | Refused:
+    """Read a sheet of at most `limit` rows; a longer one is refused before anything else is looked at."""
+    rows = read_rows(text, limit + 1)
+    if isinstance(rows, Refused):
+        return rows
+    has_header = bool(rows) and is_header(rows[0][1])
+    if len(rows) - has_header > limit:
+        return Refused(Reason.SHEET_TOO_LONG, {"limit": limit})
+    layout = read_header(rows[0][1]) if has_header else None
+    if isinstance(layout, Refused):
+        return layout
+    tidy = unguard if "'" in text else str.strip
+    lines = tuple((line, tuple(map(tidy, row))) for line, row in rows[has_header:])
+    if not lines:
+        return Refused(Reason.SHEET_EMPTY)
+    return _read_lines(
+        lines, layout or guess_layout((cells for _, cells in lines), table), Book(table, KnownAddresses(known))
+    )
+
+
+def template() -> str:
+    """The empty sheet; example rows would be taken for addresses."""
+    return write_rows([COLUMNS])
+
+
+def list_cells(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
+    """The rows of a sheet, its first line included; inter-user transfers have no network and are not read back."""
+    cells = ((entry.remark, entry.coin, entry.chain or "", entry.address, entry.memo or "") for entry in entries)
+    return [COLUMNS, *cells]
+
+
+def write_sheet(entries: Iterable[Entry]) -> str:
+    """Write entries so that reading them gives the same."""
+    return write_rows(list_cells(entries))
+
+
+def annotate(sheet: AddressSheet) -> list[list[str | Saying]]:
+    """The sheet as it came, its first line included, with the columns `Line` and `Problem` added to every row.
+
+    They come first, so that they stand in their columns in rows with too many cells too. A sheet without a header
+    gets one, so that it can be read when it comes back.
+    """
+    problems: dict[int, list[Saying]] = {}
+    for problem in sheet.problems:
+        problems.setdefault(problem.line, []).append(problem.as_saying())
+    dropped = {sheet.layout.places[column] for column in ADDED if column in sheet.layout.places}
+    names = [name for place, name in enumerate(sheet.layout.names) if place not in dropped]
+    annotated: list[list[str | Saying]] = [[*ADDED, *names]]
+    for line, cells in sheet.lines:
+        kept = [cell for place, cell in enumerate(cells) if place not in dropped]
+        found = problems.get(line, [])
+        annotated.append([str(line), Saying("sheet-problems", {"problems": found}) if found else "", *kept])
+    return annotated
+
+
+def _read_lines(lines: Sequence[tuple[int, tuple[str, ...]]], layout: Layout, book: Book) -> AddressSheet:
+    rows: list[SheetRow] = []
+    problems: list[RowProblem] = []
+    shown: list[tuple[int, tuple[str, ...]]] = []
+    for line, given in lines:
+        cells = layout.trim(given)
+        named = layout.read(cells)
+        faults = (Fault(named),) if isinstance(named, Refused) else book.read_row(line, named)
+        if isinstance(faults, SheetRow):
+            rows.append(faults)
+            shown.append((line, cells))
+            continue
+        # A memo may look like a key, because some are hashes; our own report of an earlier try has many words.
+        harmless = ADDED if isinstance(named, Refused) else (*ADDED, "Memo")
+        bare = _without_secrets(cells, {layout.places[column] for column in harmless if column in layout.places})
+        if bare != cells:
+            faults = (Fault(Refused(Reason.ADDRESS_SECRET)),)
+        problems += [RowProblem(line, bare, fault.refused, fault.is_mismatch) for fault in faults]
+        shown.append((line, bare))
+    return AddressSheet(layout, tuple(shown), tuple(rows), tuple(problems))
+
+
+def _without_secrets(cells: tuple[str, ...], harmless: Collection[int]) -> tuple[str, ...]:
+    """The cells of a faulty row, keys and seeds emptied."""
+    return tuple("" if place not in harmless and is_secret(cell) else cell for place, cell in enumerate(cells))

@@ -1,0 +1,46 @@
+"""The entries of an account's whitelist, to be found by where the money would end.
+
+It must not know why somebody asks.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bot.rules.remark import fold
+from storage.records import Address, AddressType
+
+_ALL_COINS = ""
+_NOTHING: Mapping[str, Address] = {}
+
+
+class KnownAddresses:
+    """An account's entries that have a chain; inter-user transfers have none and are passed over."""
+
+    def __init__(self, addresses: Iterable[Address]) -> None:
+        """Index the entries; a later one of the same coin, chain and remark hides the earlier."""
+        self._by_address: dict[tuple[str, str, str], dict[str, Address]] = {}
+        self._by_remark: dict[tuple[str, str, str], Address] = {}
+        for address in addresses:
+            if address.chain is not None:
+                coin = _ALL_COINS if address.address_type is AddressType.UNIVERSAL else address.coin
+                bare, memo = split_memo(address.canonical, address.memo)
+                self._by_address.setdefault((coin, address.chain, bare), {})[memo] = address
+                self._by_remark[coin, address.chain, fold(address.remark)] = address
+
+    def find(self, coin: str, chain: str, bare: str) -> Mapping[str, Address]:
+        """Find the entries with this address by their memos, those for the coin and those for all coins of the chain.
+
+        `bare` is the canonical address without a memo; an entry without a memo is under the empty one.
+        """
+        of_coin = self._by_address.get((coin, chain, bare))
+        of_all = self._by_address.get((_ALL_COINS, chain, bare))
+        return {**of_all, **of_coin} if of_coin and of_all else of_coin or of_all or _NOTHING
+
+    def find_namesake(self, coin: str, chain: str, remark: str) -> Address | None:
+        """Find an entry of this coin and chain with this remark."""
+        return self._by_remark.get((coin, chain, fold(remark)))
+
+
+def split_memo(canonical: str, memo: str | None) -> tuple[str, str]:
+    """The canonical address alone, and its memo, be it given beside it or carried in it; empty where there is none."""
+    bare, _, carried = canonical.partition("#")
+    return bare, memo or carried

@@ -1,0 +1,133 @@
+"""Which column of a whitelist sheet holds what: from the names in its first line, or from what stands in its rows.
+
+It must not know whether a row is right.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.rules.coin_table import Coin, CoinTable, find_chain
+from bot.rules.csv_rows import name_column, unguard
+from bot.rules.verdict import Reason, Refused
+
+COLUMNS = ("Remark", "Coin", "Network", "Address", "Memo")
+ADDED = ("Line", "Problem")
+"""What an annotated sheet has beyond them; it may come back corrected, and they are passed over."""
+
+_NAMES = {
+    "Remark": ("Remarks", "Label", "Name", "Note", "Notes", "Description", "Comment", "Title", "Alias", "Nickname"),
+    "Coin": ("Currency", "Asset", "Token", "Symbol", "Ticker", "Crypto", "Cryptocurrency", "Coin Name", "Ccy"),
+    "Network": (
+        "Chain",
+        "Protocol",
+        "Public Chain",
+        "Blockchain",
+        "Net",
+        "Chain Name",
+        "Network Name",
+        "Transfer Network",
+    ),
+    "Address": (
+        "Addr",
+        "Wallet",
+        "Wallet Address",
+        "To",
+        "To Address",
+        "Withdrawal Address",
+        "Withdraw Address",
+        "Deposit Address",
+        "Destination",
+        "Destination Address",
+        "Receiver",
+        "Recipient",
+    ),
+    "Memo": (
+        "Tag",
+        "Payment ID",
+        "Destination Tag",
+        "Memo/Tag",
+        "Tag/Memo",
+        "Memo/Comment",
+        "Memo (Optional)",
+        "Address Tag",
+        "Memo ID",
+        "Message",
+    ),
+}
+_COLUMN_OF = {
+    name_column(name): column
+    for column, names in {**_NAMES, **dict.fromkeys(ADDED, ())}.items()
+    for name in (column, *names)
+}
+_NEEDED = frozenset({"Coin", "Network", "Address"})
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where the columns are."""
+
+    names: tuple[str, ...]
+    """As written in the first line, else the usual ones."""
+    places: Mapping[str, int]
+    """Column → its place; without those that are not there."""
+    needed: int
+    """How many cells a row has at least; what an annotated sheet has beyond its columns may be cut off."""
+
+    def trim(self, cells: tuple[str, ...]) -> tuple[str, ...]:
+        """Forgive cells beyond the last column that are empty."""
+        if len(cells) <= len(self.names):
+            return cells
+        used = 1 + max((place for place, cell in enumerate(cells) if cell), default=0)
+        return cells[: max(used, len(self.names))]
+
+    def read(self, cells: Sequence[str]) -> Mapping[str, str] | Refused:
+        """Name the cells of a row that was trimmed."""
+        if not self.needed <= len(cells) <= len(self.names):
+            return Refused(Reason.SHEET_FIELDS, {"found": len(cells), "expected": self.needed})
+        if len(cells) == len(self.names):
+            return {column: cells[place] for column, place in self.places.items()}
+        return {column: cells[place] for column, place in self.places.items() if place < len(cells)}
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Whether a row names columns: two of its cells do."""
+    return sum(name_column(unguard(cell)) in _COLUMN_OF for cell in row) >= 2
+
+
+def read_header(row: Sequence[str]) -> Layout | Refused:
+    """Find the columns by their names, in any order."""
+    names = [unguard(cell) for cell in row]
+    while not names[-1]:
+        names.pop()
+    places: dict[str, int] = {}
+    for place, name in enumerate(names):
+        column = _COLUMN_OF.get(name_column(name))
+        if column is None or column in places:
+            return Refused(Reason.SHEET_COLUMNS, {"wrong": name or str(place + 1), "columns": COLUMNS})
+        places[column] = place
+    if not places.keys() >= _NEEDED:
+        return Refused(Reason.SHEET_HEADER, {"columns": COLUMNS})
+    needed = 1 + max(place for column, place in places.items() if column not in ADDED)
+    return Layout(tuple(names), places, needed)
+
+
+def guess_layout(rows: Iterable[Sequence[str]], table: CoinTable) -> Layout:
+    """Find the columns of a sheet that does not name them: the usual ones, with Remark or without.
+
+    In most rows the second cell is a coin and the third a chain of it, or the first and the second are. Where that
+    does not decide, the number of cells in the first row does.
+    """
+    widths, votes = [], 0
+    for row in rows:
+        cells = [unguard(cell) for cell in row]
+        widths.append(len(cells))
+        votes += _is_pair(cells[1:3], table) - _is_pair(cells[:2], table)
+    has_remark = votes > 0 or (votes == 0 and widths[0] != len(COLUMNS) - 1)
+    names = COLUMNS if has_remark else COLUMNS[1:]
+    return Layout(names, {name: place for place, name in enumerate(names)}, len(names))
+
+
+def _is_pair(cells: Sequence[str], table: CoinTable) -> bool:
+    """Whether these are a coin and a chain of it."""
+    coin = table.find_coin(cells[0]) if len(cells) == 2 else None
+    return isinstance(coin, Coin) and not isinstance(find_chain(coin, cells[1]), Refused)

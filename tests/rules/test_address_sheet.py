@@ -1,0 +1,365 @@
+"""A whitelist sheet: every row read and held against the list, or every fault of every row told at once.
+
+Rule 8 of the design.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.address_row import RowProblem, RowStanding, SheetRow
+from bot.rules.address_sheet import ROWS_LIMIT, AddressSheet, annotate, read_address_sheet, template, write_sheet
+from bot.rules.addresses import base58
+from bot.rules.coin_table import Coin, CoinTable, shipped_table
+from bot.rules.memo import check_memo
+from bot.rules.remark import check_label, clean
+from bot.rules.sheet_columns import COLUMNS
+from bot.rules.verdict import Reason, Refused
+from storage.records import Address, AddressKind, AddressStatus, AddressType, Saying
+from tests.rules.facts import NOW
+
+TABLE = shipped_table()
+HEADER = "Remark,Coin,Network,Address,Memo\n"
+EVM = "0x52908400098527886E0F7030069857D2E4169EE7"
+EVM_MIXED = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # the first example of EIP-55
+EVM_2 = "0x8617E340B3D01FA5F11F306F4090FD50E238070D"
+TRON = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC"
+BTC = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
+SOL = "7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv"
+XRP = "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"
+WIF = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"  # the example of the Bitcoin wiki, Wallet import format
+FIELDS = "Number of Fields does not Match"
+
+
+def read(text: str, known: Iterable[Address] = (), table: CoinTable = TABLE) -> AddressSheet:
+    sheet = read_address_sheet(text, table=table, known=known)
+    assert isinstance(sheet, AddressSheet), sheet
+    return sheet
+
+
+def read_row(row: str, known: Iterable[Address] = (), table: CoinTable = TABLE) -> SheetRow:
+    sheet = read(HEADER + row, known, table)
+    assert sheet.problems == ()
+    return sheet.rows[0]
+
+
+def faults(sheet: AddressSheet) -> list[tuple[int, Reason, bool]]:
+    return [(problem.line, problem.refused.reason, problem.is_mismatch) for problem in sheet.problems]
+
+
+def known(coin: str = "USDT", chain: str | None = "ERC20", address: str = EVM, **changes: object) -> Address:
+    entry = Address(
+        id=UUID(int=1),
+        team_id=UUID(int=2),
+        account_id=UUID(int=3),
+        number=1,
+        kind=AddressKind.WITHDRAWAL,
+        address_type=AddressType.SINGLE_COIN,
+        status=AddressStatus.ACTIVE,
+        remark="cold",
+        coin=coin,
+        chain=chain,
+        address=address,
+        canonical=address.lower() if address.startswith("0x") else address,
+        memo=None,
+        created_at=NOW,
+    )
+    return replace(entry, **changes)  # type: ignore[arg-type]  # each test names fields that exist
+
+
+TWO = [("cold", "USDT", "ERC20", EVM, None), ("", "USDT", "TRC20", TRON, None)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{HEADER}cold,USDT,ERC20,{EVM},\n,USDT,TRC20,{TRON},\n",
+        f"\ufeff{HEADER}cold,USDT,ERC20,{EVM},\r\n,USDT,TRC20,{TRON},\r\n",
+        f"{HEADER}cold,USDT,ERC20,{EVM},\r,USDT,TRC20,{TRON},\r".replace("\n", "\r"),
+        f"{HEADER}cold,USDT,ERC20,{EVM},\n,USDT,TRC20,{TRON},\n".replace(",", ";"),
+        f"{HEADER}cold,USDT,ERC20,{EVM},\n,USDT,TRC20,{TRON},\n".replace(",", "\t"),
+        f"\n{HEADER}\n\n cold , usdt,erc20,  {EVM},\n,,,,\n,Usdt,Trc20,{TRON},,,\n",
+        f'"Remark","Coin","Network","Address","Memo"\n"cold","USDT","ERC20","{EVM}",""\n"","USDT","TRC20","{TRON}",""\n',
+        f"Address,Memo,Coin,Remark,Network\n{EVM},,USDT,cold,ERC20\n{TRON},,USDT,,TRC20\n",
+        f"Label,Asset,Chain,Wallet Address,Destination Tag\ncold,USDT,ERC20,{EVM},\n,USDT,TRC20,{TRON},\n",
+        f"NAME;Currency;Protocol;to_address;payment id\ncold;USDT;ERC20;{EVM};\n;USDT;TRC20;{TRON};\n",
+        f"note,token,public chain,addr,Memo/Tag\ncold,USDT,ERC20,{EVM},\n,USDT,TRC20,{TRON},\n",
+        f"Remark,Coin,Network,Address,Memo,,\ncold,USDT,ERC20,{EVM},,,\n,USDT,TRC20,{TRON},\n",
+        f"Remark,Coin,Network,Address\ncold,USDT,ERC20,{EVM}\n,USDT,TRC20,{TRON},\n",
+        f"cold,USDT,ERC20,{EVM},\n,USDT,TRC20,{TRON},\n",
+        f"{HEADER}cold,USDT,ERC20,'{EVM},\n,USDT,TRC20,{TRON},'\n",
+        f"Remark,Coin,Network,Address,Memo,Line,Problem\ncold,USDT,ERC20,{EVM},,2,wrong\n,USDT,TRC20,{TRON},\n",
+        f"Line,Problem,Remark,Coin,Network,Address,Memo\n2,x,cold,USDT,ERC20,{EVM},\n,,,USDT,TRC20,{TRON},\n",
+    ],
+)
+def test_a_sheet_of_any_usual_program_is_read(text: str) -> None:
+    sheet = read(text)
+    assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in sheet.rows] == TWO
+    assert sheet.problems == ()
+
+
+@pytest.mark.parametrize("text", [f"USDT,TRC20,{TRON},\n", f"Coin,Network,Address,Memo\nUSDT,TRC20,{TRON},\n"])
+def test_the_remark_may_be_absent(text: str) -> None:
+    row = read(text).rows[0]
+    assert (row.remark, row.coin, row.chain, row.address) == ("", "USDT", "TRC20", TRON)
+
+
+@pytest.mark.parametrize(
+    ("text", "remark", "memo"),
+    [
+        (f"BTC,BTC,{BTC},\n", "", None),
+        (f"BTC,BTC,BTC,{BTC},\n", "BTC", None),
+        (f"XRP,XRP,{XRP},12\n", "", "12"),
+        (f"XRP,XRP,XRP,{XRP},12\n", "XRP", "12"),
+        (f"USDT,TRC20,{TRON},,\n", "", None),
+    ],
+)
+def test_a_sheet_without_a_header_is_understood_by_what_stands_in_it(text: str, remark: str, memo: str | None) -> None:
+    sheet = read(text)
+    assert [(row.remark, row.memo) for row in sheet.rows] == [(remark, memo)]
+    assert sheet.problems == ()
+
+
+def test_one_bad_row_does_not_change_how_the_others_are_understood() -> None:
+    sheet = read(f"cold,TRC20,{TRON},\ncold,USDT,ERC20,{EVM},\nhot,USDT,TRC20,{TRON},\n")
+    assert faults(sheet) == [(1, Reason.SHEET_FIELDS, True)]
+    assert [row.line for row in sheet.rows] == [2, 3]
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("", Refused(Reason.SHEET_EMPTY)),
+        ("\n,,,\n", Refused(Reason.SHEET_EMPTY)),
+        (HEADER, Refused(Reason.SHEET_EMPTY)),
+        (HEADER + ",,,,\n", Refused(Reason.SHEET_EMPTY)),
+        ("Coin,Network,Memo\na,b,c\n", Refused(Reason.SHEET_HEADER, {"columns": COLUMNS})),
+        ("Coin,Network,Address,Sum\na,b,c,d\n", Refused(Reason.SHEET_COLUMNS, {"wrong": "Sum", "columns": COLUMNS})),
+        (
+            "Coin,Asset,Network,Address\na,b,c,d\n",
+            Refused(Reason.SHEET_COLUMNS, {"wrong": "Asset", "columns": COLUMNS}),
+        ),
+        ("Coin,,Network,Address\na,b,c,d\n", Refused(Reason.SHEET_COLUMNS, {"wrong": "2", "columns": COLUMNS})),
+        (HEADER + 'a,b,c,"d,e\n', Refused(Reason.SHEET_UNREADABLE, {"line": 2})),
+        (HEADER + "a\n" * 101, Refused(Reason.SHEET_TOO_LONG, {"limit": 100})),
+        ("a\n" * 101, Refused(Reason.SHEET_TOO_LONG, {"limit": 100})),
+        ("Coin,Coin\n" + "a\n" * 101, Refused(Reason.SHEET_TOO_LONG, {"limit": 100})),
+    ],
+)
+def test_a_sheet_that_cannot_be_read_is_refused_whole(text: str, refused: Refused) -> None:
+    assert read_address_sheet(text, table=TABLE, known=()) == refused
+
+
+def test_a_hundred_rows_fit() -> None:
+    rows = [f"{number},XRP,XRP,{XRP},{number}\n" for number in range(ROWS_LIMIT)]
+    assert len(read(HEADER + "".join(rows)).rows) == ROWS_LIMIT == 100
+    assert len(read("".join(rows)).rows) == ROWS_LIMIT
+
+
+@pytest.mark.parametrize(
+    ("row", "reasons"),
+    [
+        (f"a,USDT,ERC20,{EVM}", [(Reason.SHEET_FIELDS, True)]),
+        (f"a,USDT,ERC20,{EVM},,x", [(Reason.SHEET_FIELDS, True)]),
+        ("a", [(Reason.SHEET_FIELDS, True)]),
+        (f"a,USDT,TRX,{TRON},", [(Reason.NETWORK_UNKNOWN, True)]),
+        (f"a,USDT,BTC,{BTC},", [(Reason.NETWORK_UNKNOWN, True)]),
+        (f"a,USDT,ERC20,{EVM[:-1]},", [(Reason.ADDRESS_MISTYPED, True)]),
+        (f"a,USDT,ERC20,{TRON},", [(Reason.ADDRESS_OTHER_CHAIN, True)]),
+        (f"a,USDT,ERC20,{EVM},12", [(Reason.MEMO_NOT_POSSIBLE, True)]),
+        (f"a,XRP,XRP,{XRP},x", [(Reason.MEMO_NUMBER, True)]),
+        (f"a,UDST,ERC20,{EVM},", [(Reason.COIN_UNKNOWN, False)]),
+        (f"{'a' * 51},USDT,ERC20,{EVM},", [(Reason.REMARK_TOO_LONG, False)]),
+        (f"a\u200bb,USDT,ERC20,{EVM},", [(Reason.REMARK_CHARACTERS, False)]),
+        (f"''=a,USDT,ERC20,{EVM},", []),
+        (f"=a,USDT,ERC20,{EVM},", [(Reason.REMARK_CHARACTERS, False)]),
+        (f"a,,ERC20,{EVM},", [(Reason.CELL_EMPTY, False)]),
+        (f"a,USDT,,{EVM},", [(Reason.CELL_EMPTY, False)]),
+        ("a,USDT,ERC20,,", [(Reason.CELL_EMPTY, False)]),
+        ("a,,,,", [(Reason.CELL_EMPTY, False)] * 3),
+        (
+            f"=a,USTD,TRX,{EVM},7",
+            [
+                (Reason.REMARK_CHARACTERS, False),
+                (Reason.COIN_UNKNOWN, False),
+                (Reason.NETWORK_UNKNOWN, True),
+                (Reason.ADDRESS_OTHER_CHAIN, True),
+                (Reason.MEMO_NOT_POSSIBLE, True),
+            ],
+        ),
+        (
+            f"a,FOOBAR,BARFOO,0x\u0430{EVM},",
+            [(Reason.COIN_UNKNOWN, False), (Reason.NETWORK_UNKNOWN, True), (Reason.ADDRESS_CHARACTER, True)],
+        ),
+    ],
+)
+def test_every_fault_of_a_row_is_told_at_once(row: str, reasons: list[tuple[Reason, bool]]) -> None:
+    """Rule 8: what does not fit, in number or in kind, opens with the same words; a remark or coin does not."""
+    sheet = read(f"{HEADER}{row}\nb,TRX,TRC20,{TRON},\n")
+    assert faults(sheet) == [(2, *reason) for reason in reasons]
+    assert [row.line for row in sheet.rows][-1] == 3
+
+
+def test_the_report_of_a_row_that_does_not_fit_is_another_sentence_with_line_and_reason() -> None:
+    fields, coin = read(f"{HEADER}a,b\na,UDST,ERC20,{EVM},\n").problems
+    assert fields.as_saying() == Saying("sheet-mismatch", {"line": 2, "why": fields.refused.as_saying()})
+    assert coin.as_saying() == Saying("sheet-problem", {"line": 3, "why": coin.refused.as_saying()})
+    assert coin.cells == ("a", "UDST", "ERC20", EVM, "")
+
+
+@pytest.mark.parametrize("again", [EVM, EVM.lower(), f"0x{EVM[2:].upper()}"])
+def test_an_address_may_stand_in_a_sheet_once_in_whatever_notation(again: str) -> None:
+    sheet = read(f"{HEADER}a,USDT,ERC20,{EVM},\nb,USDC,ERC20,{EVM},\n\nb,USDT,ERC20,{again},\n")
+    assert sheet.problems == (
+        RowProblem(
+            line=5,
+            cells=("b", "USDT", "ERC20", again, ""),
+            refused=Refused(Reason.ROW_TWICE, {"line": 2}),
+            is_mismatch=False,
+        ),
+    )
+
+
+def test_one_address_with_two_memos_is_two_places_and_worth_a_look() -> None:
+    sheet = read(f"{HEADER}a,XRP,XRP,{XRP},1\nb,XRP,XRP,{XRP},2\nc,XRP,XRP,{XRP},\nd,XRP,XRP,{XRP},2\n")
+    assert [row.memo for row in sheet.rows] == ["1", "2", None]
+    assert sheet.rows[1].notices == (Saying("sheet-other-memo-beside", {"line": 2}),)
+    assert faults(sheet) == [(5, Reason.ROW_TWICE, False)]
+
+
+def test_a_memo_that_the_address_carries_is_the_same_as_one_beside_it() -> None:
+    body = base58.decode_ripple(XRP)
+    assert body is not None
+    carrying = base58.encode_ripple(b"\x05\x44" + body[1:] + b"\x01" + (12).to_bytes(8, "little"))  # XLS-5d
+    assert not read_row(f"a,XRP,XRP,{carrying},\n").misses_memo
+    assert read_row(f"a,XRP,XRP,{carrying},12\n").standing is RowStanding.NEW
+    assert read_row(f"cold,XRP,XRP,{carrying},\n", [known("XRP", "XRP", XRP, memo="12")]).standing is RowStanding.SAME
+    assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},\nb,XRP,XRP,{XRP},12\n")) == [(3, Reason.ROW_TWICE, False)]
+    assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},13\n")) == [(2, Reason.MEMO_DIFFERS, True)]
+
+
+def test_a_memo_that_deposits_need_is_missed_but_not_refused() -> None:
+    row = read_row(f"a,XRP,XRP,{XRP},\n")
+    assert row.misses_memo
+    assert Saying("sheet-memo-missing", {"label": "Tag", "chain": "XRP"}) in row.notices
+    assert not read_row(f"a,XRP,XRP,{XRP},1\n").misses_memo
+
+
+def test_a_chain_that_stands_still_is_a_notice() -> None:
+    usdt = TABLE.coins["USDT"]
+    chains = {**usdt.chains, "ERC20": replace(usdt.chains["ERC20"], withdraw_enabled=False)}
+    table = replace(TABLE, coins={"USDT": Coin("USDT", chains)})
+    assert read_row(f"a,USDT,ERC20,{EVM_MIXED},\n", table=table).notices == (
+        Saying("sheet-withdrawals-off", {"coin": "USDT", "chain": "ERC20"}),
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "entry", "standing", "sentence"),
+    [
+        (f"cold,USDT,ERC20,{EVM},", known(), RowStanding.SAME, None),
+        (f"Cold,USDT,ERC20,{EVM},", known(), RowStanding.SAME, None),
+        (f",USDT,ERC20,{EVM.lower()},", known(), RowStanding.SAME, None),
+        (f"hot,USDT,ERC20,{EVM},", known(), RowStanding.RENAMED, "sheet-other-remark"),
+        (f"cold,USDT,ERC20,{EVM},", known(address_type=AddressType.UNIVERSAL, coin="ETH"), RowStanding.SAME, None),
+        (f"cold,USDC,ERC20,{EVM},", known(), RowStanding.NEW, None),
+        (f"cold,USDT,BSC,{EVM},", known(), RowStanding.NEW, None),
+        (f"cold,USDT,ERC20,{EVM_2},", known(), RowStanding.NEW, "sheet-same-remark"),
+        (f"hot,USDT,ERC20,{EVM_2},", known(), RowStanding.NEW, None),
+        (f"cold,USDT,ERC20,{EVM},", known(chain=None), RowStanding.NEW, None),
+        (f"cold,XRP,XRP,{XRP},1", known("XRP", "XRP", XRP, memo="1"), RowStanding.SAME, None),
+        (f"cold,XRP,XRP,{XRP},2", known("XRP", "XRP", XRP, memo="1"), RowStanding.CONFLICT, "sheet-other-memo"),
+        (f"cold,XRP,XRP,{XRP},2", known("XRP", "XRP", XRP), RowStanding.CONFLICT, "sheet-other-memo"),
+    ],
+)
+def test_a_row_is_held_against_the_list(row: str, entry: Address, standing: RowStanding, sentence: str | None) -> None:
+    sheet = read(HEADER + row, [entry])
+    assert sheet.rows[0].standing is standing
+    said = [notice.sentence for notice in sheet.rows[0].notices]
+    assert [name for name in said if name.startswith("sheet-")] == ([sentence] if sentence else [])
+    assert bool(sheet.rows_to_add()) is (standing in {RowStanding.NEW, RowStanding.CONFLICT})
+
+
+def test_the_template_is_the_header_alone() -> None:
+    assert template() == "Remark,Coin,Network,Address,Memo\r\n"
+    assert read_address_sheet(template(), table=TABLE, known=()) == Refused(Reason.SHEET_EMPTY)
+
+
+def test_a_wrong_sheet_comes_back_with_what_is_wrong_beside_each_row() -> None:
+    sheet = read(f"Coin;Network;Address;Memo\nUSDT;TRX;{TRON};\n\nUSDT;ERC20;{EVM};;;\nUSDT;'=x\n")
+    first, last = (problem.as_saying() for problem in (sheet.problems[0], sheet.problems[-1]))
+    assert annotate(sheet) == [
+        ["Line", "Problem", "Coin", "Network", "Address", "Memo"],
+        ["2", Saying("sheet-problems", {"problems": [first]}), "USDT", "TRX", TRON, ""],
+        ["4", "", "USDT", "ERC20", EVM, ""],
+        ["5", Saying("sheet-problems", {"problems": [last]}), "USDT", "=x"],
+    ]
+
+
+def test_an_annotated_sheet_that_is_sent_again_is_annotated_afresh() -> None:
+    sheet = read(f"Line,Remark,Coin,Network,Address,Memo,Problem\n7,a,USDT,TRX,{TRON},,old\n")
+    assert annotate(sheet)[0] == ["Line", "Problem", *COLUMNS]
+    assert annotate(sheet)[1][0] == "2"
+    assert annotate(sheet)[1][2:] == ["a", "USDT", "TRX", TRON, ""]
+
+
+def test_a_sheet_without_a_header_gets_one_when_it_is_annotated() -> None:
+    assert annotate(read(f"USDT,TRC20,{TRON},x\n"))[0] == ["Line", "Problem", *COLUMNS[1:]]
+
+
+@pytest.mark.parametrize(
+    "row", [f"a,USDT,ERC20,{WIF},", f"a,{WIF},ERC20,{EVM},", f"{WIF},USDT", f"a,FOO,BAR,{WIF},", f"a,USDT,{WIF},{EVM},"]
+)
+def test_a_private_key_is_never_given_back(row: str) -> None:
+    sheet = read(f"{HEADER}{row}\n")
+    assert faults(sheet)[0][1] is Reason.ADDRESS_SECRET
+    assert sheet.holds_secret()
+    assert WIF not in repr(sheet)
+    assert WIF not in repr(annotate(sheet))
+
+
+def test_a_memo_that_is_a_hash_is_no_secret() -> None:
+    sheet = read(f"{HEADER}a,XLM,FOO,GDQP2KPQGKIHYJGXNUIYOMHARUARCA7DJT5FO2FFOOKY3B2WSQHG4W37,{'0f' * 32}\n")
+    assert not sheet.holds_secret()
+
+
+ADDRESSES = [
+    ("USDT", "ERC20", EVM),
+    ("ETH", "ERC20", EVM_2),
+    ("USDT", "TRC20", TRON),
+    ("BTC", "BTC", BTC),
+    ("SOL", "SOL", SOL),
+]
+ATOM = "cosmos1hsk6jryyqjfhp5dhc55tc9jtckygx0eph6dd02"
+ATOM_CHAIN = TABLE.coins["ATOM"].chains["ATOM"]
+REMARKS = st.text(max_size=40).map(clean).filter(lambda remark: check_label(remark) is None)
+MEMOS = st.text(min_size=1).map(str.strip).filter(lambda memo: memo and check_memo(memo, ATOM_CHAIN) is None)
+ENTRIES = st.lists(
+    st.one_of(
+        st.builds(lambda pick, remark: (remark, *pick, None), st.sampled_from(ADDRESSES), REMARKS),
+        st.builds(lambda tag, remark: (remark, "XRP", "XRP", XRP, tag), st.integers(0, 2**32 - 1).map(str), REMARKS),
+        st.builds(lambda memo, remark: (remark, "ATOM", "ATOM", ATOM, memo), MEMOS, REMARKS),
+    ),
+    min_size=1,
+    max_size=20,
+    unique_by=lambda entry: entry[1:],
+)
+
+
+@given(ENTRIES)
+def test_what_was_exported_is_imported(entries: list[tuple[str, str, str, str, str | None]]) -> None:
+    listed = [known(coin, chain, address, remark=remark, memo=memo) for remark, coin, chain, address, memo in entries]
+    sheet = read(write_sheet(listed))
+    assert sheet.problems == ()
+    assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in sheet.rows] == entries
+    assert write_sheet(sheet.rows) == write_sheet(listed)
+
+
+def test_our_own_report_in_a_sheet_that_comes_back_is_no_seed_phrase() -> None:
+    report = "Number of Fields does not Match. Line 2: USDT has no network TRX. Did you mean TRC20?"
+    sheet = read(f"Line,Problem,Coin,Network,Address\n2,{report},USDT,TRX,{TRON}\n")
+    assert not sheet.holds_secret()

@@ -1,0 +1,70 @@
+"""Text to rows with their lines, and back."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.rules.csv_rows import name_column, read_rows, unguard, write_rows
+from bot.rules.verdict import Reason, Refused
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("a,b\nc,d\n", [(1, ["a", "b"]), (2, ["c", "d"])]),
+        ("a,b\r\nc,d\r\n", [(1, ["a", "b"]), (2, ["c", "d"])]),
+        ("a,b\rc,d", [(1, ["a", "b"]), (2, ["c", "d"])]),
+        ("\ufeffa;b\nc;d,e", [(1, ["a", "b"]), (2, ["c", "d,e"])]),
+        ("a\tb\nc\td", [(1, ["a", "b"]), (2, ["c", "d"])]),
+        ("\n  \na,b\n,\n\nc,d", [(3, ["a", "b"]), (6, ["c", "d"])]),
+        ('"a\n1",b\nc,d', [(1, ["a\n1", "b"]), (3, ["c", "d"])]),
+        ('"a;b;c",d\ne,f', [(1, ["a;b;c", "d"]), (2, ["e", "f"])]),
+        ('a, "b, c"', [(1, ["a", "b, c"])]),
+        ('a,"b ""c"""', [(1, ["a", 'b "c"'])]),
+        ("", []),
+        ("\ufeff", []),
+        (" ,\n", []),
+    ],
+)
+def test_rows_come_with_the_line_they_begin_on(text: str, rows: list[tuple[int, list[str]]]) -> None:
+    assert read_rows(text, 10) == rows
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [('a,b\n"c,d\ne,f\n', 2), ('a,b\n"c"x,d\n', 2), ("a,b\nc,d\n" + "x" * 140_000, 3), ('"', 1)],
+)
+def test_what_is_no_table_is_refused_with_the_line_of_the_row(text: str, line: int) -> None:
+    assert read_rows(text, 10) == Refused(Reason.SHEET_UNREADABLE, {"line": line})
+
+
+def test_reading_stops_one_row_after_the_limit() -> None:
+    rows = read_rows("a\n" * 5 + '"', 3)
+    assert isinstance(rows, list)
+    assert len(rows) == 4
+
+
+@pytest.mark.parametrize("name", ["Access ID", "access_id", " ACCESS-ID ", "AccessId"])
+def test_neither_case_nor_blanks_nor_dashes_count_in_the_name_of_a_column(name: str) -> None:
+    assert name_column(name) == "accessid"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+49", "-1:ab", "@x", "'a", "''=a", "'"])
+def test_a_cell_that_could_be_a_formula_is_guarded_once(cell: str) -> None:
+    assert write_rows([[cell, "b"]]).startswith(f"'{cell},")
+
+
+def test_letters_beyond_ascii_get_the_mark_by_which_spreadsheets_know_utf_8() -> None:
+    assert write_rows([["Müller", "b"]]) == "\ufeffMüller,b\r\n"
+    assert write_rows([["Muller", "b"]]) == "Muller,b\r\n"
+
+
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r")).map(str.strip)
+
+
+@given(st.lists(st.lists(CELLS, min_size=2, max_size=4).filter(any)))
+def test_what_was_written_is_read(rows: list[list[str]]) -> None:
+    written = write_rows([["a", "b"], *rows])
+    read = read_rows(written, len(rows) + 1)
+    assert isinstance(read, list)
+    assert [[unguard(cell) for cell in cells] for _, cells in read[1:]] == rows
