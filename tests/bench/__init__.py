@@ -1,0 +1,1 @@
+"""Figures beside a baseline, one script each: `python -m tests.bench.<name>`. Nothing here is asserted."""

@@ -1,7 +1,7 @@
 # Addresses: why one is refused, and what is noticed about a right one.
 
 refused-address-empty = The address is missing.
-refused-address-secret = That is a private key or seed phrase, not an address. Treat it as leaked: move the coins to a new wallet.
+refused-address-secret = That looks like a private key or seed phrase. If it is one, treat it as leaked: move the coins to a new wallet.
 refused-address-character = Character { $place } is { $character }, which no address has. Copy the address again.
 refused-address-testnet = This is a test network address. Give one of the real { $chain } network.
 refused-address-unpayable = An exchange cannot pay to this kind of { $chain } address. Give a deposit address.

@@ -82,12 +82,12 @@ def _mweb(address: str) -> Found | Fault:
 
 BTC = Family(
     "btc",
-    first_of(hashed(b"\x00\x05", b"\x6f\xc4"), segwit("bc", "tb", "bcrt")),
+    first_of(segwit("bc", "tb", "bcrt"), hashed(b"\x00\x05", b"\x6f\xc4")),
     ("bc1q", "bc1p", "1", "3"),
 )
 LTC = Family(
     "ltc",
-    first_of(hashed(b"\x30\x32", b"\x6f\xc4\x3a"), segwit("ltc", "tltc", "rltc"), _former(0x05, "BTC"), _mweb),
+    first_of(segwit("ltc", "tltc", "rltc"), hashed(b"\x30\x32", b"\x6f\xc4\x3a"), _former(0x05, "BTC"), _mweb),
     ("ltc1q", "ltc1p", "L", "M", "3"),
 )
 DOGE = Family("doge", hashed(b"\x1e\x16", b"\x71\xc4"), ("D", "A", "9"))

@@ -30,6 +30,12 @@ _QUARTERS = (
     *((0, 4, 8, 12), (1, 5, 9, 13), (2, 6, 10, 14), (3, 7, 11, 15)),
     *((0, 5, 10, 15), (1, 6, 11, 12), (2, 7, 8, 13), (3, 4, 9, 14)),
 )
+_STEPS = tuple(
+    (*quarter, order[2 * place], _PI[order[2 * place]], order[2 * place + 1], _PI[order[2 * place + 1]])
+    for order in (*_ORDERS, *_ORDERS[: _ROUNDS - len(_ORDERS)])
+    for place, quarter in enumerate(_QUARTERS)
+)
+"""All quarter rounds in turn: four places of the state, and two words of the block with their constants."""
 
 
 def blake256(message: bytes) -> bytes:
@@ -48,21 +54,19 @@ def blake256(message: bytes) -> bytes:
 def _compress(state: list[int], block: tuple[int, ...], counted: int) -> None:
     low, high = counted & _WORD, counted >> 32
     v = [*state, *_PI[:4], _PI[4] ^ low, _PI[5] ^ low, _PI[6] ^ high, _PI[7] ^ high]
-    for number in range(_ROUNDS):
-        order = _ORDERS[number % 10]
-        for place, (a, b, c, d) in enumerate(_QUARTERS):
-            first, second = order[2 * place], order[2 * place + 1]
-            v[a] = v[a] + v[b] + (block[first] ^ _PI[second]) & _WORD
-            v[d] = _turn(v[d] ^ v[a], 16)
-            v[c] = v[c] + v[d] & _WORD
-            v[b] = _turn(v[b] ^ v[c], 12)
-            v[a] = v[a] + v[b] + (block[second] ^ _PI[first]) & _WORD
-            v[d] = _turn(v[d] ^ v[a], 8)
-            v[c] = v[c] + v[d] & _WORD
-            v[b] = _turn(v[b] ^ v[c], 7)
+    # Turns are written out: in Python, calling a function for each would double the time.
+    for a, b, c, d, first, first_pi, second, second_pi in _STEPS:
+        one, two = v[a] + v[b] + (block[first] ^ second_pi) & _WORD, v[b]
+        four = v[d] ^ one
+        four = four >> 16 | four << 16 & _WORD
+        three = v[c] + four & _WORD
+        two ^= three
+        two = two >> 12 | two << 20 & _WORD
+        one = one + two + (block[second] ^ first_pi) & _WORD
+        four ^= one
+        four = v[d] = four >> 8 | four << 24 & _WORD
+        three = v[c] = three + four & _WORD
+        two ^= three
+        v[a], v[b] = one, two >> 7 | two << 25 & _WORD
     for place in range(8):
         state[place] ^= v[place] ^ v[place + 8]
-
-
-def _turn(word: int, places: int) -> int:
-    return (word >> places | word << 32 - places) & _WORD

@@ -14,6 +14,8 @@ from storage.records import Arg, Saying
 
 _LONGEST = 512
 """More characters than the longest address has (a unified one of Zcash with all its receivers)."""
+_SHORT_START = 12
+"""Longer beginnings are for telling look-alikes, not for reading."""
 _SHOWN = 6
 """Chains that a sentence names before the reader stops reading."""
 
@@ -71,7 +73,9 @@ def _refuse_on_chain(chain: str, address: str, family: Family, fault: Fault) -> 
         return Refused(Reason.ADDRESS_OTHER_CHAIN, {**args, "fits": fits})
     if family.prefix_of(address) or family.prefix_of(address.lower()) or not family.starts:
         return Refused(Reason.ADDRESS_MISTYPED, args)
-    return Refused(Reason.ADDRESS_FORM, {**args, "starts": family.starts})
+    return Refused(
+        Reason.ADDRESS_FORM, {**args, "starts": tuple(start for start in family.starts if len(start) <= _SHORT_START)}
+    )
 
 
 def _list_fitting(address: str) -> tuple[str, ...]:

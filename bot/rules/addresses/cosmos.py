@@ -112,4 +112,6 @@ KAVA = Family("kava", _ethereum_account("kava"), ("kava1", "0x"), _faces("kava")
 OASIS = Family("oasis", first_of(_fixed("oasis", range(21, 22), head=b"\0"), _parse_sapphire), ("oasis1q", "0x"))
 ELROND = Family("elrond", _fixed("erd", range(32, 33)), ("erd1",))
 AVALANCHE_X = Family("avalanche-x", _parse_x_chain, ("X-avax1",))
-NERVOS = Family("nervos", _parse_nervos, ("ckb1q",))
+_DEFAULT_LOCK = "ckb1qzda0cr08m85hc8jlnfp3zer7xulejywt49kt2rr0vthywaa50xwsq"
+"""How every full address with the usual lock script begins. Source: RFC-0024, SECP256K1/blake160."""
+NERVOS = Family("nervos", _parse_nervos, ("ckb1q", "ckb1qyq", _DEFAULT_LOCK))

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.rules.addresses import Outcome, check_address
+from bot.rules.addresses import CHAINS, Outcome, check_address
+from bot.rules.addresses.known_places import KNOWN_PLACES
 from bot.rules.verdict import Reason, Refused
 from storage.records import Saying
 
@@ -57,3 +58,55 @@ def test_a_strange_character_is_named_with_its_place(chain: str, address: str, p
 def test_nothing_is_no_address() -> None:
     assert check_address("ERC20", "").reason is Reason.ADDRESS_EMPTY
     assert check_address("NO_SUCH_CHAIN", "").reason is Reason.ADDRESS_EMPTY
+
+
+@pytest.mark.parametrize(
+    ("chain", "address", "notice"),
+    [
+        ("TRC20", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", Saying("address-notice-token", {"coin": "USDT"})),
+        ("BSC", "0xdAC17F958D2ee523a2206206994597C13D831ec7", Saying("address-notice-token", {"coin": "USDT"})),
+        ("BTC", "1BitcoinEaterAddressDontSendf59kuE", Saying("address-notice-lost")),
+        ("ERC20", "0x000000000000000000000000000000000000dEaD", Saying("address-notice-lost")),
+        ("TON", "EQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAM9c", Saying("address-notice-lost")),
+        ("LTC", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", Saying("address-notice-shared-form", {"chain": "BTC"})),
+        ("BTC", "bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", Saying("address-notice-not-in-use")),
+        ("XRP", "X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu", Saying("address-notice-memo", {"memo": "1"})),
+        ("CFX", CHECKSUMMED, Saying("address-notice-two-networks", {"chain": "CFX", "start": "0x"})),
+    ],
+)
+def test_a_right_address_with_a_catch_is_noticed(chain: str, address: str, notice: Saying) -> None:
+    verdict = check_address(chain, address)
+    assert (verdict.outcome, verdict.notices) == (Outcome.VALID, (notice,))
+
+
+def test_every_known_place_is_a_right_address_in_its_canonical_form() -> None:
+    for place in KNOWN_PLACES:
+        assert any(check_address(chain, place).canonical == place for chain in CHAINS), place
+
+
+@pytest.mark.parametrize(
+    ("chain", "address", "fits"),
+    [
+        ("DOT", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", ("TAO",)),
+        ("ERC20", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", ("TRC20",)),
+        ("BTC", "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9", ("LTC",)),
+        ("ATOM", "addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8", ("ADA",)),
+        ("SOL", "1BvBMSEYstWetqTFn5Au4m4GFg7xJaNVN2", ("BTC", "BRC20", "RUNES", "BCH", "BSV", "XEC")),
+    ],
+)
+def test_the_chains_that_an_address_fits_are_named(chain: str, address: str, fits: tuple[str, ...]) -> None:
+    refused = Refused(Reason.ADDRESS_OTHER_CHAIN, {"chain": chain, "fits": fits})
+    assert check_address(chain, address).refused == refused
+
+
+@pytest.mark.parametrize(
+    ("chain", "address"),
+    [
+        ("BTC", "tb1qrp33g0q5c5txsp9arysrx4k6zdkfs4nce4xj0gdcccefvpysxf3q0sl5k7"),
+        ("TON", "kQCxE6mUtQJKFnGfaROTKOt1lZbDiiX1kCixRv7Nw2Id_ntm"),
+        ("XRP", "T719a5UwUCnEs54UsxG9CJYYDhwmFCqkr7wxCcNcfZ6p5GZ"),
+        ("NEAR", "olga.testnet"),
+    ],
+)
+def test_a_test_network_is_named(chain: str, address: str) -> None:
+    assert check_address(chain, address).refused == Refused(Reason.ADDRESS_TESTNET, {"chain": chain})

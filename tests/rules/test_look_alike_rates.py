@@ -1,0 +1,42 @@
+"""Issue 4, point 5: chance is hardly ever flagged, and no imitation is missed.
+
+Here for a list of each family's own, and for 10 000 addresses of the forms that differ most; `tests/bench/` measures
+10 000 of every family.
+"""
+
+import pytest
+
+from bot.rules.addresses import CHAINS
+from bot.rules.look_alike import BLOCKING, KnownAddresses
+from tests.rules.addresses.corpus import CHAIN_OF_FAMILY
+from tests.rules.addresses.draws import draw_addresses
+
+FAMILIES = sorted(CHAIN_OF_FAMILY)
+SHORT, LONG = 300, 10_000
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_chance_in_a_short_list_is_hardly_ever_flagged(family: str) -> None:
+    assert _count_flagged(CHAIN_OF_FAMILY[family], SHORT) <= 1
+
+
+@pytest.mark.parametrize("chain", ["ERC20", "XRP", "HBAR", "EOSIO"])
+def test_of_ten_thousand_at_most_ten_are_flagged(chain: str) -> None:
+    assert _count_flagged(chain, LONG) <= LONG // 1_000
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_imitation_of_both_ends_blocks(family: str) -> None:
+    chain = CHAIN_OF_FAMILY[family]
+    drawn = [one for one in draw_addresses(chain, 100) if not CHAINS[chain].is_name(one)]
+    known = KnownAddresses((chain, address) for address in drawn[:50])
+    for ours, other in zip(drawn, drawn[50:], strict=False):
+        kept = len(CHAINS[chain].prefix_of(ours)) + BLOCKING
+        poisoned = ours[:kept] + other[kept:-BLOCKING] + ours[-BLOCKING:]
+        assert any(alike.blocks and alike.canonical == ours for alike in known.find(chain, poisoned))
+
+
+def _count_flagged(chain: str, count: int) -> int:
+    drawn = draw_addresses(chain, count)
+    known = KnownAddresses((chain, address) for address in drawn)
+    return sum(bool(known.find(chain, address)) for address in drawn)
