@@ -28,6 +28,7 @@ from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.doors import Doors
 from bot.jobs.keep_house import KeepHouse
@@ -194,6 +195,7 @@ class House:
         doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
         deliver = DeliverNotices(database, clock, doors, woken=woken)
         perform = PerformTickets(Performer(database, clock, self._exchange_of))
+        compare = CompareWithExchange(database, clock, self._exchange_of)
         reminding = self._make_reminding()
         return Schedule(
             [
@@ -202,6 +204,7 @@ class House:
                 Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
                 *reminding,
+                Job("compare with exchange", timedelta(minutes=10), compare.run),
                 Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
             ],
@@ -233,6 +236,7 @@ class House:
             "announce live keys",
             "remind expiring",
             "send digests",
+            "compare with exchange",
         ):
             self.schedule.wake(name)
 

@@ -76,6 +76,8 @@ _ROWS = (
     Command("suspend", Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
     Command("policy", Role.VIEWER, approving.policy),
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
+    Command("adopt", Role.OPERATOR, ask_for(Action.KEY_ADOPT), Where.NOWHERE),
+    Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD), Where.NOWHERE),
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
     Command("enrol", None, joining.enrol, Where.PRIVATE),
