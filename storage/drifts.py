@@ -55,6 +55,10 @@ class Drifts:
         """An account's drifts that nobody has settled, by number."""
         return self._list(drifts.c.account_id == account_id, drifts.c.settled_as.is_(None))
 
+    def list_kept_of(self, account_id: UUID) -> list[Drift]:
+        """An account's keys that bear another name here from the first."""
+        return self._list(drifts.c.account_id == account_id, drifts.c.settled_as == Settling.KEPT.value)
+
     def list_of_report(self, report_id: UUID) -> list[Drift]:
         """What one message is about, by number."""
         return self._list(drifts.c.report_id == report_id)

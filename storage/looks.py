@@ -7,10 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, func, or_, select, update
 
 from storage.mapping import of_row, to_row
-from storage.records import AccountKind, Look
+from storage.records import AccountKind, AccountStanding, Look
 from storage.tables import accounts, looks
 from storage.wording import saying_from_json, to_json
 
@@ -46,9 +46,10 @@ class Looks:
 
 
 def _comparable() -> Any:
-    is_kept_elsewhere: ColumnElement[bool] = accounts.c.kind != AccountKind.BY_HAND.value
+    has_keys = or_(accounts.c.kind == AccountKind.EMBEDDED.value, accounts.c.main_id.is_not(None))
+    is_led = accounts.c.standing == AccountStanding.CONNECTED.value
     joined = accounts.outerjoin(looks, looks.c.account_id == accounts.c.id)
-    return select(accounts.c.id).select_from(joined).where(is_kept_elsewhere)
+    return select(accounts.c.id).select_from(joined).where(has_keys, is_led)
 
 
 def _read(row: Row[Any]) -> Look:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import addressing, alerting, approving, confirming, joining, looking, settling, uploading
+from bot.chat import addressing, alerting, approving, confirming, connecting, joining, looking, settling, uploading
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -78,6 +78,8 @@ _ROWS = (
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
     Command("adopt", Role.OPERATOR, ask_for(Action.KEY_ADOPT), Where.NOWHERE),
     Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD), Where.NOWHERE),
+    Command("connect", Role.OWNER, connecting.connect, Where.PRIVATE),
+    Command("disconnect", Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
     Command("enrol", None, joining.enrol, Where.PRIVATE),

@@ -71,8 +71,8 @@ class CompareWithExchange:
         try:
             there = await self._list_keys(before)
         except ExchangeRefused as no:
-            why = no.refused.as_saying()
-            await self._database.write(lambda work: note_refused(work, before, why, now()))
+            refused = no.refused
+            await self._database.write(lambda work: note_refused(work, before, refused, now()))
         except ExchangeUnreachable:
             await self._database.write(lambda work: note_silence(work, before, now()))
         except NotOffered:

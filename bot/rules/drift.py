@@ -5,7 +5,7 @@ bear another one that follows from it.
 It must not know how the exchange was asked, nor where a drift is kept.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -13,15 +13,13 @@ from typing import ClassVar
 from uuid import UUID
 
 from bot.rules.remark import REMARK_LIMIT, check_remark, clean
-from bot.rules.verdict import Refused
+from bot.rules.verdict import Allowed
 from storage.records import Action, Key, KeyFacts, Ticket
 
 STEADY = timedelta(days=1)
 """An end that moves by less has not moved: some exchanges tell only whole days."""
 SETTLED_AFTER = timedelta(minutes=10)
 """A list may not show a key yet that is younger."""
-_MARK = 6
-"""Characters of an access id that tell two keys of one name apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,11 +189,11 @@ def as_it_may_end(key: Key, there: KeyFacts | None) -> Key:
     return replace(key, ips=(), expires_at=there.expires_at)
 
 
-def name_for(there: KeyFacts, taken: Collection[str]) -> str:
-    """What a key is called here: as there, where that is a name here and free, else by its access id too."""
-    return next(
-        (name for name in _names_for(there) if not isinstance(check_remark(name, taken), Refused)), there.remote_id
-    )
+def name_for(wanted: str, remote_id: str, access_id: str, taken: Iterable[str]) -> str:
+    """What a key is called here: as wanted, where that is a name here and free, else by its exchange's ids too."""
+    *names, last = _names_for(wanted, remote_id, access_id)
+    used = list(taken)
+    return next((name for name in names if check_remark(name, used) == Allowed()), last)
 
 
 def _changes(known: KeyFacts, there: KeyFacts) -> list[Finding]:
@@ -209,7 +207,7 @@ def _changes(known: KeyFacts, there: KeyFacts) -> list[Finding]:
             found.append(PermissionGained(permission) if has else PermissionLost(permission))
     if bool(before) == bool(after) and _has_moved(known.expires_at, there.expires_at):
         found.append(EndMoved(known.expires_at, there.expires_at))
-    if clean(known.remark) not in _names_for(there):
+    if clean(known.remark) not in _names_for(there.remark, there.remote_id, there.access_id):
         found.append(Renamed(known.remark, there.remark))
     return found
 
@@ -238,7 +236,7 @@ def _is_urgent(finding: Finding) -> bool:
             return False
 
 
-def _names_for(there: KeyFacts) -> tuple[str, ...]:
-    remark, mark = clean(there.remark), there.access_id[:_MARK]
-    room = REMARK_LIMIT - _MARK - 1
-    return remark, f"{remark[:room].rstrip() or 'key'} {mark}", f"key {mark}", f"key {there.access_id}"[:REMARK_LIMIT]
+def _names_for(wanted: str, remote_id: str, access_id: str) -> tuple[str, ...]:
+    remark = clean(wanted)
+    short = remark[: REMARK_LIMIT - len(remote_id) - 1]
+    return remark, f"{short} {remote_id}", f"key-{remote_id}", f"key-{access_id}"

@@ -101,18 +101,18 @@ def test_an_end_that_only_trembles_is_the_same() -> None:
     ("remark", "taken", "name"),
     [
         ("mm bot", [], "mm bot"),
-        ("mm bot", ["MM Bot"], "mm bot 4DA36F"),
-        ("", [], "key 4DA36F"),
-        ("123", [], "123 4DA36F"),
-        ("all", [], "all 4DA36F"),
-        ("=cmd", [], "key 4DA36F"),
-        ("x" * 50, ["x" * 50], "x" * 43 + " 4DA36F"),
-        ("mm bot", ["mm bot", "mm bot 4DA36F", "key 4DA36F"], "key 4DA36FFC61334695"),
+        ("mm bot", ["MM Bot"], "mm bot 7001"),
+        ("", [], "key-7001"),
+        ("123", [], "123 7001"),
+        ("all", [], "all 7001"),
+        ("=cmd", [], "key-7001"),
+        ("x" * 50, ["x" * 50], "x" * 45 + " 7001"),
+        ("mm bot", ["mm bot", "mm bot 7001", "key-7001"], "key-4DA36FFC61334695"),
     ],
 )
 def test_a_name_that_is_none_here_becomes_one_that_is_no_drift(remark: str, taken: list[str], name: str) -> None:
     there = replace(KNOWN, remark=remark)
-    assert name_for(there, taken) == name
+    assert name_for(remark, "7001", there.access_id, taken) == name
     assert Difference(replace(KNOWN, remark=name), there).findings == ()
 
 

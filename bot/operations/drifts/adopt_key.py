@@ -79,7 +79,8 @@ def _follow(work: Work, drift: Drift, now: datetime) -> Saying:
     others = [
         other.remark for other in work.keys.list_of_account(drift.account_id) if key is None or other.id != key.id
     ]
-    remark, there = name_for(drift.there, others), drift.there
+    there = drift.there
+    remark = name_for(there.remark, there.remote_id, there.access_id, others)
     if key is None:
         key = _new_key(work, drift, there, remark, now)
         work.keys.add(key)

@@ -32,14 +32,8 @@ def tell_taken(work: Work, account: Account, last: Look, now: datetime) -> None:
 
 
 def _together(work: Work, account: Account) -> list[Account]:
-    """The accounts of the team that come with the same key."""
-    if account.credentials_secret is None:
-        return [account]
-    return [
-        other
-        for other in work.accounts.list_of(account.team_id)
-        if other.kind is account.kind and other.credentials_secret == account.credentials_secret
-    ]
+    """The accounts that come with the same key."""
+    return [account] if account.main_id is None else work.accounts.list_sub_accounts(account.main_id)
 
 
 def _is_refused_so(work: Work, account: Account, why: Saying) -> bool:
