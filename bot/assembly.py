@@ -6,7 +6,7 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 import asyncio
 import contextlib
 import gc
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 
 from telegram.error import TelegramError
@@ -23,9 +23,12 @@ from bot.chat.polling import UPDATE_KINDS, Pace, Polling
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
+from bot.examining import Examiner
+from bot.examining import Outside as Examined
 from bot.exchanges.outside import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.doors import Doors
@@ -35,7 +38,7 @@ from bot.jobs.lapse_tickets import LapseTickets
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.remind_expiring import RemindExpiring
-from bot.jobs.schedule import Job, Schedule
+from bot.jobs.schedule import Job, Schedule, Told
 from bot.jobs.send_digests import SendDigests
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
@@ -45,6 +48,7 @@ from bot.operations.audience import Audience
 from bot.operations.clock import Clock, back_off
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
+from bot.operations.doctor.asking import Doctor
 from bot.operations.inbox import Inbox
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
@@ -103,6 +107,7 @@ class House:
             redeeming=Redeeming(database, clock),
             enrolling=Enrolling(database, clock),
             zones=ZoneChoosing(database, clock),
+            doctor=Doctor(database, clock),
             speaker=speaker,
             fetch_file=self._fetch_file,
             now=clock.now,
@@ -197,7 +202,11 @@ class House:
         ways = Ways(way.exchange_of, way.main_account_of)
         perform = PerformTickets(Performer(database, clock, ways))
         compare = CompareWithExchange(database, clock, way.exchange_of)
-        reminding = self._make_reminding()
+        reminding, trouble = self._make_reminding()
+        asked = Examined(
+            self._line.call, self._settings.telegram_mode, post, way.main_account_of, self._tell_jobs, trouble
+        )
+        doctor = AnswerDoctor(database, clock, Examiner(database, clock, asked).examine)
         return Schedule(
             [
                 Job("deliver notices", timedelta(seconds=30), deliver.run, woken),
@@ -206,27 +215,29 @@ class House:
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
                 *reminding,
                 Job("compare with exchange", timedelta(minutes=10), compare.run),
+                Job("answer the doctor", timedelta(minutes=1), doctor.run),
                 Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
             ],
             clock,
         )
 
-    def _make_reminding(self) -> list[Job]:
-        """The scan, the digest that says it was done, and the ping where there is somebody to ping."""
+    def _tell_jobs(self) -> Sequence[Told]:
+        return self.schedule.tell()
+
+    def _make_reminding(self) -> tuple[list[Job], Callable[[], str | None] | None]:
+        """The scan, the digest that says it was done, the ping where there is somebody to ping, and how that went."""
         database, clock, url = self.database, self._clock, self._settings.heartbeat_url
         digests = Job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
         if url is None:
             remind = RemindExpiring(database, clock, scanned=lambda: None)
-            return [Job("remind expiring", timedelta(minutes=5), remind.run), digests]
+            return [Job("remind expiring", timedelta(minutes=5), remind.run), digests], None
         owed = asyncio.Event()
         heartbeat = PingHeartbeat(Heartbeat(url.get_secret_value()).ping, woken=owed)
         remind = RemindExpiring(database, clock, scanned=heartbeat.scanned)
-        return [
-            Job("remind expiring", timedelta(minutes=5), remind.run),
-            digests,
-            Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed),
-        ]
+        scan = Job("remind expiring", timedelta(minutes=5), remind.run)
+        ping = Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed)
+        return [scan, digests, ping], lambda: heartbeat.trouble
 
     def _wake(self) -> None:
         """Something was written: whoever may have work looks now."""
@@ -238,6 +249,7 @@ class House:
             "remind expiring",
             "send digests",
             "compare with exchange",
+            "answer the doctor",
         ):
             self.schedule.wake(name)
 

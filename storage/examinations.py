@@ -26,7 +26,9 @@ class Examinations:
         """Takes questions that are nobody's; real time."""
         free = or_(examinations.c.leased_until.is_(None), examinations.c.leased_until <= real_now)
         found = select(examinations).where(free).order_by(examinations.c.asked_at).limit(limit)
-        taken = [Examination(row.card_id, row.team_id, row.asked_at) for row in self._connection.execute(found)]
+        taken = [
+            Examination(row.card_id, row.team_id, row.user_id, row.asked_at) for row in self._connection.execute(found)
+        ]
         ids = [one.card_id for one in taken]
         self._connection.execute(update(examinations).where(examinations.c.card_id.in_(ids)).values(leased_until=until))
         return taken

@@ -476,6 +476,7 @@ class Examination:
 
     card_id: UUID
     team_id: UUID
+    user_id: int
     asked_at: datetime
 
 

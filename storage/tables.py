@@ -216,6 +216,7 @@ examinations = Table(
     metadata,
     other_id("card_id", key=True),
     other_id("team_id", "teams.id"),
+    _person(),
     time("asked_at"),
     time("leased_until", optional=True),
 )

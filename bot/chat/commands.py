@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import addressing, alerting, approving, confirming, connecting, joining, looking, settling, uploading
+from bot.chat import (
+    addressing,
+    alerting,
+    approving,
+    confirming,
+    connecting,
+    doctoring,
+    joining,
+    looking,
+    settling,
+    uploading,
+)
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -80,6 +91,7 @@ _ROWS = (
     Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD), Where.NOWHERE),
     Command("connect", Role.OWNER, connecting.connect, Where.PRIVATE),
     Command("disconnect", Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
+    Command("doctor", Role.OPERATOR, doctoring.doctor),
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
     Command("enrol", None, joining.enrol, Where.PRIVATE),

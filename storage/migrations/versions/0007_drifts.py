@@ -51,8 +51,10 @@ def upgrade() -> None:
         "examinations",
         sa.Column("card_id", sa.Uuid(), nullable=False),
         sa.Column("team_id", sa.Uuid(), nullable=False),
+        sa.Column("user_id", sa.BigInteger(), nullable=False),
         sa.Column("asked_at", UtcTime(), nullable=False),
         sa.Column("leased_until", UtcTime(), nullable=True),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_examinations_team_id")),
+        sa.ForeignKeyConstraint(["user_id"], ["people.user_id"], name=op.f("fk_examinations_user_id")),
         sa.PrimaryKeyConstraint("card_id", name=op.f("pk_examinations")),
     )
