@@ -6,12 +6,12 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 import asyncio
 import contextlib
 import gc
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 
 from telegram.error import TelegramError
 
-from bot.adapters import Letters, TelegramDoor, WaysOut, WebPages
+from bot.adapters import WebPages
 from bot.chat.calling import Line, SayError
 from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
@@ -23,27 +23,10 @@ from bot.chat.polling import UPDATE_KINDS, Pace, Polling
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
-from bot.examining import Examiner
-from bot.examining import Outside as Examined
 from bot.exchanges.outside import Outside
-from bot.heartbeat import Heartbeat
-from bot.jobs.announce_live import AnnounceLive
-from bot.jobs.answer_doctor import AnswerDoctor
-from bot.jobs.compare_with_exchange import CompareWithExchange
-from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.doors import Doors
-from bot.jobs.keep_house import KeepHouse
-from bot.jobs.keep_watch import KeepWatch
-from bot.jobs.lapse_tickets import LapseTickets
-from bot.jobs.perform_tickets import PerformTickets
-from bot.jobs.ping_heartbeat import PingHeartbeat
-from bot.jobs.remind_expiring import RemindExpiring
-from bot.jobs.schedule import Job, Schedule, Told
-from bot.jobs.send_digests import SendDigests
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
-from bot.operations.asked import Ways
 from bot.operations.audience import Audience
 from bot.operations.clock import Clock, back_off
 from bot.operations.condition import Condition, Service
@@ -57,7 +40,7 @@ from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.overview import Overview
 from bot.operations.pages import Pages
 from bot.operations.pending import Pending
-from bot.operations.performing import Performer
+from bot.scheduling import Parts, make_schedule, wake_all
 from bot.settings import CannotStart, Settings
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
@@ -93,8 +76,19 @@ class House:
         speaker = Speaker(self._line, self._sentences, clock)
         post = _post(settings, clock)
         desk = Desk(database, clock, can_mail=post is not None)
-        self.schedule = self._make_schedule(post)
-        database.on_write = self._wake
+        parts = Parts(
+            settings,
+            clock,
+            database,
+            self.bot,
+            self._sentences,
+            self._condition,
+            self._pacing,
+            self._line,
+            self.outside,
+        )
+        self.schedule = make_schedule(parts, post)
+        database.on_write = partial(wake_all, self.schedule)
         self._condition.on_change = lambda: self.schedule.wake("keep watch")
         audience = Audience(database, clock)
         services = Services(
@@ -190,68 +184,6 @@ class House:
         for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
             rows = [{"command": word, "description": self._words(saying)} for word, saying in menu(where)]
             await self.bot.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
-
-    def _make_schedule(self, post: Post | None) -> Schedule:
-        database, clock, pacing = self.database, self._clock, self._pacing
-        door = TelegramDoor(Speaker(Line(self.bot, pacing, self._condition, pacing.note), self._sentences, clock))
-        letters = Letters(post, self._words, self._settings.public_url, self._condition)
-        woken = asyncio.Event()
-        doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
-        deliver = DeliverNotices(database, clock, doors, woken=woken)
-        way = WaysOut(database, self.outside, clock.now)
-        ways = Ways(way.exchange_of, way.main_account_of)
-        perform = PerformTickets(Performer(database, clock, ways))
-        compare = CompareWithExchange(database, clock, way.exchange_of)
-        reminding, trouble = self._make_reminding()
-        asked = Examined(
-            self._line.call, self._settings.telegram_mode, post, way.main_account_of, self._tell_jobs, trouble
-        )
-        doctor = AnswerDoctor(database, clock, Examiner(database, clock, asked).examine)
-        return Schedule(
-            [
-                Job("deliver notices", timedelta(seconds=30), deliver.run, woken),
-                Job("perform tickets", timedelta(seconds=30), perform.run),
-                Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
-                Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
-                *reminding,
-                Job("compare with exchange", timedelta(minutes=10), compare.run),
-                Job("answer the doctor", timedelta(minutes=1), doctor.run),
-                Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
-                Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
-            ],
-            clock,
-        )
-
-    def _tell_jobs(self) -> Sequence[Told]:
-        return self.schedule.tell()
-
-    def _make_reminding(self) -> tuple[list[Job], Callable[[], str | None] | None]:
-        """The scan, the digest that says it was done, the ping where there is somebody to ping, and how that went."""
-        database, clock, url = self.database, self._clock, self._settings.heartbeat_url
-        digests = Job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
-        if url is None:
-            remind = RemindExpiring(database, clock, scanned=lambda: None)
-            return [Job("remind expiring", timedelta(minutes=5), remind.run), digests], None
-        owed = asyncio.Event()
-        heartbeat = PingHeartbeat(Heartbeat(url.get_secret_value()).ping, woken=owed)
-        remind = RemindExpiring(database, clock, scanned=heartbeat.scanned)
-        scan = Job("remind expiring", timedelta(minutes=5), remind.run)
-        ping = Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed)
-        return [scan, digests, ping], lambda: heartbeat.trouble
-
-    def _wake(self) -> None:
-        """Something was written: whoever may have work looks now."""
-        for name in (
-            "deliver notices",
-            "perform tickets",
-            "lapse tickets",
-            "announce live keys",
-            "remind expiring",
-            "send digests",
-            "compare with exchange",
-            "answer the doctor",
-        ):
-            self.schedule.wake(name)
 
     async def _fetch_file(self, file_id: str) -> bytes:
         file = await self.bot.get_file(file_id)

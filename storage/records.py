@@ -466,8 +466,6 @@ class Look:
     trouble: Saying | None = None
     """Why it did not, the last time."""
     trouble_since: datetime | None = None
-    is_refused: bool = False
-    """It answered no: asking again will not help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,6 +497,8 @@ class Address:
     memo: str | None
     created_at: datetime
     remote_id: str = ""
+    ticket_id: UUID | None = None
+    """While it is NOT_YET_ENTERED: the ticket with which it comes or goes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -208,7 +208,6 @@ looks = Table(
     time("seen_at", optional=True),
     text("trouble", optional=True),
     time("trouble_since", optional=True),
-    flag("is_refused"),
 )
 
 examinations = Table(
@@ -239,8 +238,10 @@ addresses = Table(
     text("memo", optional=True),
     time("created_at"),
     text("remote_id"),
+    other_id("ticket_id", optional=True),
     UniqueConstraint("team_id", "number"),
     Index(None, "account_id", "canonical"),
+    Index(None, "ticket_id"),
 )
 
 tickets = Table(

@@ -89,6 +89,7 @@ _ROWS = (
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
     Command("adopt", Role.OPERATOR, ask_for(Action.KEY_ADOPT), Where.NOWHERE),
     Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD), Where.NOWHERE),
+    Command("accounts", Role.VIEWER, connecting.accounts),
     Command("connect", Role.OWNER, connecting.connect, Where.PRIVATE),
     Command("disconnect", Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
     Command("doctor", Role.OPERATOR, doctoring.doctor),

@@ -195,5 +195,5 @@ class Operation:
     """Instead of `perform`: asks a main account, and changes nothing there."""
     by_word: Callable[[Ticket, Subject, datetime], Answer] | None = None
     """The facts that follow when a named person says it was done by hand."""
-    hand_out: Callable[[Work, Ticket], Content] | None = None
+    hand_out: Callable[[Work, Ticket, datetime], Content] | None = None
     """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""

@@ -9,6 +9,8 @@ from bot.sandbox.town import COINEX_CALLER
 from tests.house import OLGA, OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects, main_key, main_user, there
+from tests.stories.test_whitelist import EVM
+from tests.stories.test_whitelist_by_hand import _approved as approves_a_sheet
 
 MINUTE = timedelta(minutes=1)
 
@@ -150,10 +152,14 @@ async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member,
     assert advice in (await olga.says(f"/doctor {code}")).text
 
 
-async def test_what_is_not_entered_yet_explains_refused_withdrawals(
-    house: TestHouse, vera: Member, olga: Member
-) -> None:
+async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
     await connects(house, olga)
-    sheet = b"Remark,Coin,Network,Address,Memo\ncold,BTC,BTC,1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa,\n"
-    card = await olga.sends("addresses.csv", sheet, "/whitelist coinex-main")
-    assert "coinex-main" in card.text, card.text
+    await approves_a_sheet(house, olga)
+
+    explained = (await olga.says("/doctor 3310")).text
+    assert "Approved here, not entered there yet:" in explained
+    assert f"· 1 · USDT ERC20 {EVM}" in explained
+    answer = await examined(olga)
+    assert "⚠️ coinex-main: approved, but not entered on the exchange" in answer
+    assert f"· 1 · USDT ERC20 {EVM}" in answer

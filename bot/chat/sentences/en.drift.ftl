@@ -87,20 +87,11 @@ refused-key-is-ours = <b>{ $key }</b> is on my list, so <code>/deletekey</code> 
 ## An exchange that does not let the bot in
 
 credentials-refused =
-    ❌ <b>{ $kind ->
-        [coinex] CoinEx
-        [bybit] Bybit
-       *[embedded] The registry
-    } does not let me in</b> · { $team }
+    ❌ <b>{ $exchange } does not let me in</b> · { $team }, { $account }
     { $why }
-    Until then I see nothing of { $accounts }, and can change nothing there. Alerts go on from what I know.
-credentials-taken = ✅ { $kind ->
-    [coinex] CoinEx
-    [bybit] Bybit
-   *[embedded] The registry
-    } lets me in again, after refusing since { $since }. · { $team }, { $accounts }
-exchange-silent = { $kind ->
-    [coinex] CoinEx
-    [bybit] Bybit
-   *[embedded] The registry
-    } does not answer.
+    Until then I see nothing of { $accounts ->
+        [none] its sub-accounts
+       *[other] { $accounts }
+    }, and can change nothing there. Alerts go on from what I know.
+credentials-taken = ✅ { $exchange } lets me in again, after refusing since { $since }. · { $team }, { $account }
+exchange-silent = { $exchange } does not answer.

@@ -10,8 +10,9 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
+from bot.operations.accounts import health
+from bot.operations.accounts.known import exchange_name
 from bot.operations.drifts.card import difference_of, name_of, new_cards, show
-from bot.operations.drifts.trouble import tell_refused, tell_taken
 from bot.rules.drift import Difference, Renamed, differences, facts_of, is_our_doing, is_same
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Drift, Event, Key, KeyFacts, Look, Outcome, Saying, Settling, Stage, Ticket
@@ -52,34 +53,30 @@ def note_keys(work: Work, before: Before, there: Sequence[RemoteKey], now: datet
         news = _keep_names(work, account, news, by_id, now)
     under_way = [ticket for ticket in work.tickets.list_open(account.team_id) if ticket.stage in _UNDER_WAY]
     told = [one for one in news if not _is_ours(one, by_id, account, under_way)]
-    _close(work, account, found, told, now)
+    held = [one for one in news if one not in told]
+    _close(work, account, found, held, anew={one.remote_id for one in told}, now=now)
     if told:
         _tell(work, account, told, by_id, now)
-    if len(told) < len(news):
+    if held:
         work.looks.save(replace(_look(work, account, now, now + SOON), seen_at=now))
 
 
 def note_refused(work: Work, before: Before, refused: Refused, now: datetime) -> None:
-    """The exchange does not let us in; the owners are told once for all accounts that come with the same key.
+    """The exchange does not let us in; that is told once for all accounts that come with the same key.
 
     That a sub-account may not have keys is its owner's wish, which the doctor tells who asks.
     """
-    account, last, why = before.account, work.looks.find(before.account.id), refused.as_saying()
-    if refused.reason is not Reason.EXCHANGE_FORBIDS and (last is None or last.trouble != why):
-        tell_refused(work, account, why, now)
-    work.looks.save(_in_trouble(work, account, why, now, due_at=now + EVERY, is_refused=True))
+    account = before.account
+    if refused.reason is not Reason.EXCHANGE_FORBIDS and account.main_id is not None:
+        health.note_refused(work, work.accounts.get(account.main_id), refused, now)
+    _note_trouble(work, account, refused.as_saying(), now, now + EVERY)
 
 
 def note_silence(work: Work, before: Before, now: datetime) -> None:
     """It did not answer: nothing is known, and it is asked again soon."""
-    last = work.looks.find(before.account.id)
-    if last is not None and last.is_refused:
-        # What it said before still holds, and is not said again when it is back.
-        work.looks.save(_look(work, before.account, now, now + SOON))
-        return
-    why = Saying("exchange-silent", {"kind": before.account.kind.value})
-    look = _in_trouble(work, before.account, why, now, due_at=now + SOON, is_refused=False)
-    work.looks.save(look)
+    account = before.account
+    why = Saying("exchange-silent", {"exchange": exchange_name(account.kind)})
+    _note_trouble(work, account, why, now, now + SOON)
 
 
 def note_nothing(work: Work, before: Before, now: datetime) -> None:
@@ -91,22 +88,19 @@ def _note_answer(work: Work, account: Account, now: datetime) -> bool:
     """Whether it is the first."""
     last = work.looks.find(account.id)
     work.looks.save(Look(account.id, now + EVERY, looked_at=now, seen_at=now))
-    if last is not None and last.is_refused and last.trouble is not None:
-        tell_taken(work, account, last, now)
+    if account.main_id is not None:
+        health.note_works(work, work.accounts.get(account.main_id), now)
     return last is None or last.seen_at is None
+
+
+def _note_trouble(work: Work, account: Account, why: Saying, now: datetime, due_at: datetime) -> None:
+    look = _look(work, account, now, due_at)
+    work.looks.save(replace(look, trouble=why, trouble_since=look.trouble_since or now))
 
 
 def _look(work: Work, account: Account, now: datetime, due_at: datetime) -> Look:
     last = work.looks.find(account.id)
     return replace(last, due_at=due_at, looked_at=now) if last else Look(account.id, due_at, looked_at=now)
-
-
-def _in_trouble(  # noqa: PLR0913 - the facts of a failed look
-    work: Work, account: Account, why: Saying, now: datetime, *, due_at: datetime, is_refused: bool
-) -> Look:
-    look = _look(work, account, now, due_at)
-    since = look.trouble_since if look.is_refused == is_refused and look.trouble_since else now
-    return replace(look, trouble=why, trouble_since=since, is_refused=is_refused)
 
 
 def _is_known(work: Work, account: Account, one: Difference) -> bool:
@@ -118,16 +112,21 @@ def _is_ours(one: Difference, by_id: dict[str, UUID], account: Account, under_wa
     return is_our_doing(one, by_id.get(one.remote_id), {account.id, *by_id.values()}, under_way)
 
 
-def _close(
-    work: Work, account: Account, found: Sequence[Difference], told: Sequence[Difference], now: datetime
+def _close(  # noqa: PLR0913 - what was found, and what becomes of it
+    work: Work,
+    account: Account,
+    found: Sequence[Difference],
+    held: Sequence[Difference],
+    *,
+    anew: set[str],
+    now: datetime,
 ) -> None:
-    """What is over went by itself; what differs in another way now is told anew."""
-    differing, anew = {one.remote_id for one in found}, {one.remote_id for one in told}
+    """What is no longer so went by itself, or differs in another way now, which is told anew."""
+    waiting = {one.remote_id for one in held}
     for drift in work.drifts.list_open_of(account.id):
-        if drift.remote_id in differing and drift.remote_id not in anew:
+        if drift.remote_id in waiting or any(is_same(difference_of(drift), one) for one in found):
             continue
-        is_overtaken = drift.remote_id in anew
-        work.drifts.settle(drift.id, Settling.OVERTAKEN if is_overtaken else Settling.GONE, now)
+        work.drifts.settle(drift.id, Settling.OVERTAKEN if drift.remote_id in anew else Settling.GONE, now)
         _audit(work, drift, Event.DRIFT_GONE, now)
         show(work, drift.report_id, now)
 

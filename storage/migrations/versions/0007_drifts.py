@@ -43,7 +43,6 @@ def upgrade() -> None:
         sa.Column("seen_at", UtcTime(), nullable=True),
         sa.Column("trouble", sa.String(), nullable=True),
         sa.Column("trouble_since", UtcTime(), nullable=True),
-        sa.Column("is_refused", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_looks_account_id")),
         sa.PrimaryKeyConstraint("account_id", name=op.f("pk_looks")),
     )

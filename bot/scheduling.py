@@ -1,0 +1,143 @@
+"""The table of jobs, wired: what the house does by itself, and who looks when something was written.
+
+It decides nothing, like `assembly.py`, whose other half it is.
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.adapters import Letters, TelegramDoor, WaysOut
+from bot.chat.calling import Line
+from bot.chat.pacing import Pacing
+from bot.chat.requests import ChatBot
+from bot.chat.sentences import Sentences
+from bot.chat.speaking import Speaker
+from bot.examining import Examiner
+from bot.examining import Outside as Examined
+from bot.exchanges.outside import Outside
+from bot.heartbeat import Heartbeat
+from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.answer_doctor import AnswerDoctor
+from bot.jobs.compare_with_exchange import CompareWithExchange
+from bot.jobs.deliver_notices import DeliverNotices
+from bot.jobs.doors import Doors
+from bot.jobs.keep_house import KeepHouse
+from bot.jobs.keep_watch import KeepWatch
+from bot.jobs.lapse_tickets import LapseTickets
+from bot.jobs.perform_tickets import PerformTickets
+from bot.jobs.ping_heartbeat import PingHeartbeat
+from bot.jobs.probe_keys import ProbeKeys
+from bot.jobs.read_exchanges import ReadExchanges
+from bot.jobs.remind_expiring import RemindExpiring
+from bot.jobs.schedule import Job, Schedule, Told
+from bot.jobs.send_digests import SendDigests
+from bot.mail.post import Post
+from bot.operations.asked import Ways
+from bot.operations.clock import Clock
+from bot.operations.condition import Condition
+from bot.operations.performing import Performer
+from bot.settings import Settings
+from storage.database import Database
+from storage.records import Saying
+
+WOKEN = (
+    "deliver notices",
+    "perform tickets",
+    "lapse tickets",
+    "announce live keys",
+    "read exchanges",
+    "remind expiring",
+    "send digests",
+    "compare with exchange",
+    "answer the doctor",
+)
+"""Jobs that may have work whenever something was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What the jobs are made of."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    bot: ChatBot
+    sentences: Sentences
+    condition: Condition
+    pacing: Pacing
+    line: Line
+    outside: Outside
+
+    def words(self, saying: Saying) -> str:
+        """As a letter says it."""
+        return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
+
+
+def wake_all(schedule: Schedule) -> None:
+    """Something was written: whoever may have work looks now."""
+    for name in WOKEN:
+        schedule.wake(name)
+
+
+def make_schedule(parts: Parts, post: Post | None) -> Schedule:
+    """Every job, in the order in which they are told."""
+    database, clock = parts.database, parts.clock
+    way = WaysOut(database, parts.outside, clock.now)
+    perform = PerformTickets(Performer(database, clock, Ways(way.exchange_of, way.main_account_of)))
+    compare = CompareWithExchange(database, clock, way.exchange_of)
+    read = ReadExchanges(database, clock, way.main_account_of)
+    probe = ProbeKeys(database, clock, way.exchange_of)
+    reminding, trouble = _make_reminding(parts)
+
+    def tell_jobs() -> list[Told]:
+        """The doctor is one of the jobs it tells of."""
+        return schedule.tell()
+
+    mode = parts.settings.telegram_mode
+    examined = Examined(parts.line.call, mode, post, way.main_account_of, tell_jobs, trouble)
+    doctor = AnswerDoctor(database, clock, Examiner(database, clock, examined).examine)
+    schedule = Schedule(
+        [
+            _make_delivering(parts, post),
+            Job("perform tickets", timedelta(seconds=30), perform.run),
+            Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
+            Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
+            Job("probe young keys", timedelta(minutes=1), probe.run),
+            Job("read exchanges", timedelta(minutes=5), read.run),
+            Job("compare with exchange", timedelta(minutes=10), compare.run),
+            *reminding,
+            Job("answer the doctor", timedelta(minutes=1), doctor.run),
+            Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, parts.condition).run),
+            Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
+        ],
+        clock,
+    )
+    return schedule
+
+
+def _make_delivering(parts: Parts, post: Post | None) -> Job:
+    """Outbox to Telegram and mail."""
+    pacing, clock = parts.pacing, parts.clock
+    speaker = Speaker(Line(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
+    door, woken = TelegramDoor(speaker), asyncio.Event()
+    letters = Letters(post, parts.words, parts.settings.public_url, parts.condition)
+    doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
+    deliver = DeliverNotices(parts.database, clock, doors, woken=woken)
+    return Job("deliver notices", timedelta(seconds=30), deliver.run, woken)
+
+
+def _make_reminding(parts: Parts) -> tuple[list[Job], Callable[[], str | None] | None]:
+    """The scan, the digest that says it was done, the ping where there is somebody to ping, and how that went."""
+    database, clock, url = parts.database, parts.clock, parts.settings.heartbeat_url
+    digests = Job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
+    if url is None:
+        remind = RemindExpiring(database, clock, scanned=lambda: None)
+        return [Job("remind expiring", timedelta(minutes=5), remind.run), digests], None
+    owed = asyncio.Event()
+    heartbeat = PingHeartbeat(Heartbeat(url.get_secret_value()).ping, woken=owed)
+    remind = RemindExpiring(database, clock, scanned=heartbeat.scanned)
+    scan = Job("remind expiring", timedelta(minutes=5), remind.run)
+    ping = Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed)
+    return [scan, digests, ping], lambda: heartbeat.trouble
