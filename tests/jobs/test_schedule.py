@@ -126,3 +126,30 @@ async def test_a_failing_job_is_repeated_and_hinders_nobody() -> None:
 async def test_an_unknown_job_cannot_be_woken() -> None:
     with pytest.raises(KeyError):
         Schedule([], SandboxClock()).wake("nope")
+
+
+async def test_it_remembers_when_each_job_ran_and_how_it_failed() -> None:
+    clock, counting = SandboxClock(), Counting()
+    is_ill = True
+
+    async def fail() -> Round:
+        if is_ill:
+            raise ZeroDivisionError
+        return Round()
+
+    schedule = Schedule([Job("fail", HOUR, fail), Job("count", HOUR, counting.run)], clock)
+    assert [(told.name, told.ran_at, told.is_failing) for told in schedule.tell()] == [
+        ("fail", None, False),
+        ("count", None, False),
+    ]
+    async with running(schedule):
+        await schedule.idle()
+        failing, well = schedule.tell()
+        assert (failing.is_failing, failing.why, failing.ran_at) == (True, "ZeroDivisionError", None)
+        assert (well.is_failing, well.failed_at) == (False, None)
+        assert well.ran_at is not None
+        is_ill = False
+        await schedule.idle()
+        mended, _ = schedule.tell()
+        assert not mended.is_failing
+        assert mended.failed_at is not None

@@ -1,0 +1,107 @@
+"""Drifts stay for good; looks say when an account is compared next; a question to the doctor has one taker."""
+
+from dataclasses import replace
+from datetime import timedelta
+from uuid import UUID
+
+from storage.alerts import AT_ONCE
+from storage.database import Database
+from storage.records import AccountKind, AccountStanding, Drift, Examination, KeyFacts, Look, Saying, Settling
+from storage.work import Work
+from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOUR, MAX, NOW, OLGA, TEAM_ID, found, key
+
+SUB = replace(ACCOUNT, id=UUID(int=0xC), name="sub", main_id=ACCOUNT_ID, credentials_secret=None)
+EMBEDDED = replace(ACCOUNT, id=UUID(int=0xD), name="own", kind=AccountKind.EMBEDDED, credentials_secret=None)
+FACTS = KeyFacts("7001", "ACCESS1", "grid", True, False, ("192.0.2.1", "2001:db8::1"), NOW, None, None)
+
+
+def a_drift(number: int, **fields: object) -> Drift:
+    known, there = FACTS, replace(FACTS, ips=(), expires_at=NOW + HOUR, live_at=NOW)
+    drift = Drift(UUID(int=number), TEAM_ID, ACCOUNT_ID, number, UUID(int=9), "7001", UUID(int=1), known, there, NOW)
+    return replace(drift, **fields)  # type: ignore[arg-type]  # any field a test needs
+
+
+async def test_a_drift_comes_back_as_it_was_and_is_settled_once(database: Database) -> None:
+    def change(work: Work) -> None:
+        found(work)
+        assert [work.drifts.next_number(TEAM_ID) for _ in range(2)] == [1, 2]
+        work.drifts.add(a_drift(1))
+        work.drifts.add(a_drift(2, known=None, key_id=None))
+        assert work.drifts.list_open(TEAM_ID) == work.drifts.list_open_of(ACCOUNT_ID)
+        assert work.drifts.list_open(TEAM_ID) == [a_drift(1), a_drift(2, known=None, key_id=None)]
+        work.drifts.settle(UUID(int=1), Settling.ADOPTED, NOW + HOUR, OLGA)
+        work.drifts.settle(UUID(int=1), Settling.GONE, NOW + 2 * HOUR, MAX)
+        work.drifts.settle(UUID(int=2), Settling.KEPT, NOW)
+
+    await database.write(change)
+
+    def look(work: Work) -> None:
+        settled = a_drift(1, settled_as=Settling.ADOPTED, settled_at=NOW + HOUR, settled_by=OLGA)
+        assert work.drifts.find(UUID(int=1)) == settled
+        assert work.drifts.find(UUID(int=3)) is None
+        assert work.drifts.list_open(TEAM_ID) == []
+        assert [drift.number for drift in work.drifts.list_kept_of(ACCOUNT_ID)] == [2]
+        assert [drift.number for drift in work.drifts.list_of_report(UUID(int=9))] == [1, 2]
+
+    await database.read(look)
+
+
+async def test_an_account_is_compared_at_once_when_it_is_new_and_again_when_it_is_due(database: Database) -> None:
+    def change(work: Work) -> None:
+        found(work)
+        work.accounts.add(SUB)
+        work.accounts.add(EMBEDDED)
+        assert set(work.looks.list_due(NOW, 10)) == {SUB.id, EMBEDDED.id}, "a main account has no keys"
+        assert work.looks.next_due() is None
+        look = Look(SUB.id, NOW + HOUR, NOW, NOW, Saying("why", {"at": NOW}), NOW)
+        work.looks.save(Look(SUB.id, NOW, NOW))
+        work.looks.save(look)
+        work.looks.save(Look(EMBEDDED.id, NOW + 2 * HOUR, NOW))
+        assert work.looks.find(SUB.id) == look
+        assert work.looks.find(ACCOUNT_ID) is None
+        assert work.looks.next_due() == NOW + HOUR
+        assert work.looks.list_due(NOW + HOUR, 10) == [SUB.id]
+        assert len(work.looks.list_due(NOW - timedelta(seconds=1), 10)) == 2, "the clock was stepped back"
+        work.accounts.save(replace(SUB, standing=AccountStanding.DISCONNECTED))
+        assert work.looks.list_due(NOW + HOUR, 10) == []
+
+    await database.write(change)
+
+
+async def test_a_key_that_changes_hastens_the_look_where_a_drift_is_open(database: Database) -> None:
+    def change(work: Work) -> None:
+        found(work)
+        work.looks.save(Look(ACCOUNT_ID, NOW + HOUR, NOW))
+        work.keys.add(key(1))
+        assert work.looks.next_due() == NOW + HOUR
+        work.drifts.add(a_drift(1))
+        work.keys.save(replace(key(1), ips=()))
+        assert work.looks.next_due() == AT_ONCE
+
+    await database.write(change)
+
+
+async def test_a_question_to_the_doctor_is_taken_by_one_and_answered_once(database: Database) -> None:
+    asked = Examination(UUID(int=5), TEAM_ID, OLGA, NOW)
+
+    def change(work: Work) -> None:
+        found(work)
+        work.examinations.add(asked)
+        assert work.examinations.has_waiting(NOW)
+        assert work.examinations.lease(NOW, NOW + HOUR, 4) == [asked]
+        assert not work.examinations.has_waiting(NOW)
+        assert work.examinations.lease(NOW, NOW + HOUR, 4) == []
+        assert work.examinations.lease(NOW + HOUR, NOW + 2 * HOUR, 4) == [asked]
+        assert [work.examinations.remove(asked) for _ in range(2)] == [True, False]
+
+    await database.write(change)
+
+
+async def test_what_waits_is_counted(database: Database) -> None:
+    def change(work: Work) -> None:
+        assert work.inbox.backlog() == (0, None)
+        work.inbox.take([{"update_id": 1}, {"update_id": 2}], NOW)
+        assert work.inbox.backlog() == (2, NOW)
+        assert work.outbox.count_late(NOW) == 0
+
+    await database.write(change)

@@ -1,0 +1,114 @@
+"""What the examination says of jobs, webhook and rights; and `keyminder check` beside a database."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.console.checking import Level
+from bot.examining import ask_telegram, in_time, look_at_jobs
+from bot.jobs.schedule import Told
+from bot.operations.doctor.findings import Finding, Severity
+from bot.probing import probe_installation
+from bot.sandbox.coinex.state import as_milliseconds
+from bot.settings import Settings
+from storage.database import Database
+from storage.records import Account, AccountKind, Key, Team
+from storage.sealing import KeyRing
+from storage.work import Work
+from tests.exchanges.coinex_desk import open_desk
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+def test_jobs_that_fail_or_stand_still_are_named_and_the_others_counted() -> None:
+    found = look_at_jobs(
+        [
+            Told("well", MINUTE, ran_at=NOW - MINUTE),
+            Told("new", MINUTE),
+            Told("fails", MINUTE, ran_at=NOW - 9 * MINUTE, failed_at=NOW, why="OSError", is_failing=True),
+            Told("stands still", MINUTE, ran_at=NOW - 5 * MINUTE),
+        ],
+        NOW,
+    )
+    assert [(one.severity, one.saying.sentence) for one in found] == [
+        (Severity.PROBLEM, "doctor-job-fails"),
+        (Severity.PROBLEM, "doctor-job-late"),
+        (Severity.GOOD, "doctor-jobs"),
+    ]
+    assert found[-1].saying.args["count"] == 2
+
+
+@pytest.mark.parametrize(
+    ("mode", "info", "sentence", "severity"),
+    [
+        ("polling", {"url": "", "pending_update_count": 0}, "doctor-telegram", Severity.GOOD),
+        ("polling", {"url": "", "pending_update_count": 50}, "doctor-telegram", Severity.WARNING),
+        ("polling", {"url": "https://x"}, "doctor-webhook-wrong", Severity.PROBLEM),
+        ("webhook", {"url": ""}, "doctor-webhook-wrong", Severity.PROBLEM),
+        ("webhook", {"url": "https://x"}, "doctor-telegram", Severity.GOOD),
+        (
+            "webhook",
+            {"url": "https://x", "last_error_date": int((NOW - MINUTE).timestamp()), "last_error_message": "SSL"},
+            "doctor-webhook-fails",
+            Severity.PROBLEM,
+        ),
+        (
+            "webhook",
+            {"url": "https://x", "last_error_date": int((NOW - 90 * MINUTE).timestamp())},
+            "doctor-telegram",
+            Severity.GOOD,
+        ),
+    ],
+)
+async def test_the_webhook_is_looked_at(mode: str, info: dict[str, object], sentence: str, severity: Severity) -> None:
+    async def call(_method: str, _data: dict[str, object]) -> object:
+        return info
+
+    (finding,) = await ask_telegram(call, mode, NOW)
+    assert (finding.saying.sentence, finding.severity) == (sentence, severity)
+
+
+async def test_a_part_that_breaks_is_a_finding() -> None:
+    async def breaks() -> list[Finding]:
+        raise ZeroDivisionError
+
+    (finding,) = await in_time("Telegram", breaks())
+    assert finding.saying.sentence == "doctor-broken"
+
+
+async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Path) -> None:
+    ring, url = KeyRing.new(), f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
+    settings = {"database_url": url, "master_key_file": tmp_path / "master.key"}
+    assert await probe_installation(Settings.model_validate(settings)) == []
+    (tmp_path / "master.key").write_text(ring.to_text())
+    async with open_desk() as desk:
+        # The console goes by the machine's own time.
+        desk.watch.moment = datetime.now(UTC)
+        desk.main_key.created_at = as_milliseconds(desk.watch.moment - timedelta(days=1))
+        database = await Database.open(url, ring)
+        await database.write(lambda work: _found(work, desk.credentials.to_text()))
+        await database.close()
+        settings["coinex_api_url"] = desk.server.base_url
+
+        said = {one.sentence: one.level for one in await probe_installation(Settings.model_validate(settings))}
+
+        assert said["CoinEx takes my key for coinex-main."] is Level.GOOD
+        assert said["desk-a: keys were not compared with the exchange yet."] is Level.NOTE
+        assert any(one.startswith("The bot was never at work here") for one in said)
+        assert any("to which is bound: grid" in one for one in said)
+        del desk.user.keys[desk.main_key.api_id]
+        refused = await probe_installation(Settings.model_validate(settings))
+        assert any(one.level is Level.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)
+
+
+def _found(work: Work, credentials: str) -> None:
+    team = Team(uuid4(), -1, None, "Desk", claimed_by=7, claimed_at=NOW)
+    main = Account(uuid4(), team.id, "coinex-main", AccountKind.COINEX, NOW, "41FD7DCD", credentials)
+    sub = Account(uuid4(), team.id, "desk-a", AccountKind.COINEX, NOW, "desk-a", main_id=main.id)
+    work.teams.add(team)
+    for account in (main, sub):
+        work.accounts.add(account)
+    work.keys.add(Key(uuid4(), team.id, sub.id, 1, "grid", "A1", True, False, ("127.0.0.1",), NOW, None, NOW))
