@@ -93,9 +93,9 @@ class Question:
 
     saying: Saying
     choices: Sequence[tuple[Saying, str]] = ()
-    """Label and the command words the press stands for."""
+    """Label and the command words the press stands for; words behind `+ ` are added to what was said so far."""
     so_far: str | None = None
-    """The command to which the words of a reply are added."""
+    """The command to which the words of a reply, or of a choice, are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +162,8 @@ class Recorded:
     """Said to the requester alone, protected and deleted after ten minutes."""
     door: Button | None = None
     """Offered below the result in the team's card."""
+    private: Content | None = None
+    """Said to the requester alone, to be kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,5 +181,7 @@ class Operation:
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
     by_word: Callable[[Ticket, Subject, datetime], Answer] | None = None
     """The facts that follow when a named person says it was done by hand."""
+    supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
+    """Whether the payload of a new request takes the place of one that its requester still has open."""
     hand_out: Callable[[Work, Ticket], Content] | None = None
     """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""

@@ -153,6 +153,10 @@ class Reason(StrEnum):
     ACCOUNT_WHICH = "account-which"
     """(accounts)"""
     SHEET_MISSING = "sheet-missing"
+    ADDRESS_SURPLUS = "address-surplus"
+    """(words)"""
+    RECIPIENT_BAD = "recipient-bad"
+    """(recipient)"""
     SHEET_WRONG = "sheet-wrong"
     """(wrong, count, problems)"""
     SHEET_SECRET = "sheet-secret"  # noqa: S105 - the reason's name
