@@ -127,19 +127,6 @@ class Play:
         """The alert that holds these words: every step to a key's end is a new message."""
         return await self.sees(persona, lambda one: words in one.text and _offers_renewal(one), after=after)
 
-    async def has_alert(self, persona: Persona, timeout_seconds: float, *, after: Message) -> bool:
-        """Whether an alert comes within so much real time."""
-
-        def has_come() -> bool:
-            said = self.world.messages(persona.home, from_bot=True, with_deleted=False)
-            return any(one.message_id > after.message_id and _offers_renewal(one) for one in said)
-
-        try:
-            await self.world.wait_until(has_come, timeout_seconds=timeout_seconds)
-        except TimeoutError:
-            return False
-        return True
-
 
 def _offers_renewal(message: Message) -> bool:
     return any("Renew" in str(button["text"]) for button in message.buttons)

@@ -5,22 +5,21 @@ Each ends where the audience takes over, and says what to do next. It must not k
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot.sandbox.cast import VERA
 from bot.sandbox.nouns import Message
 from bot.sandbox.persona import Persona
-from bot.sandbox.playing import Caption, Look, Play
+from bot.sandbox.playing import Caption, EndingKey, Look, Play
 from bot.sandbox.sheets import right_sheet, wrong_sheet
 
 LAST_DAY = timedelta(hours=20)
 """How long before its end a key is looked at: past the alert of the last day, before that of the last hours."""
 DAY = timedelta(days=1)
-PATROL = timedelta(hours=6)
-"""The step in which the clock moves on to the next alert."""
-LONGEST_PATROL = timedelta(days=100)
-LOOK_SECONDS = 0.15
-"""Real time the bot gets after each step."""
+LADDER = (*(timedelta(days=days) for days in (30, 14, 7, 3, 1)), timedelta(hours=6), timedelta())
+"""How long before a key's end the team is warned, as `/alerts` says it; after its end, every day."""
+PAST = timedelta(minutes=1)
+"""`/keys` says minutes: so much later, the moment has surely come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,11 @@ async def _let_a_key_end(play: Play) -> Caption:
     olga = play.cast.olga
     await play.tell("Olga looks which key ends first.", olga, Look.GROUP)
     keys = await play.list_ending_keys(olga)
-    if not any(key.ends_at > play.clock.now() + DAY for key in keys):
-        await _make_room(play, olga, [key.name for key in keys])
+    late = [key.name for key in keys if key.ends_at <= play.clock.now() + DAY]
+    if late or not keys:
+        await _make_room(play, olga, late)
         keys = await play.list_ending_keys(olga)
-    key = next(key for key in keys if key.ends_at > play.clock.now() + DAY)
+    key = keys[0]
     before = play.newest(olga)
     await play.tell(
         f"Time goes by until {key.name} has less than a day left. Nobody in the team thinks of it.", olga, Look.CLOCK
@@ -54,10 +54,10 @@ async def _let_a_key_end(play: Play) -> Caption:
 
 
 async def _make_room(play: Play, olga: Persona, names: list[str]) -> None:
-    """No key has more than a day left: the ending ones get 90 days more, or a first one is made."""
+    """Keys that have ended or are about to get 90 days more; without any key, a first one is made."""
     if names:
-        await play.tell("All keys have ended or are about to: Olga renews them first.", olga, Look.GROUP)
-        command, words, done = f"/renew {' '.join(map(_quote, names))}", "Renew", "renewed"
+        await play.tell("Some keys have ended or are about to: Olga renews them first.", olga, Look.GROUP)
+        command, words, done = f"/renew {' '.join(map(_quote, names))}", "Renew", "is renewed"
     else:
         await play.tell("No key ends here: Olga makes one without an IP, which ends after 90 days.", olga, Look.GROUP)
         command, words, done = f"/newkey night-bot-{play.number} trade", "Create key", "is made"
@@ -139,14 +139,24 @@ async def _prove(play: Play, olga: Persona, command: str, words: str) -> Message
 
 async def _go_to_next_alert(play: Play) -> Caption:
     olga = play.cast.olga
+    await play.tell("Olga looks when keys end.", olga, Look.GROUP)
+    moments = [moment for key in await play.list_ending_keys(olga) for moment in _list_alerts(key, play.clock.now())]
+    if not moments:
+        return Caption(
+            "No key here ends, so no alert will come. Make one that does with /newkey NAME.", olga.user_id, Look.GROUP
+        )
     before = play.newest(olga)
     await play.tell("The clock moves on until Keyminder warns the team.", olga, Look.CLOCK)
-    ends_at = play.clock.now() + LONGEST_PATROL
-    while play.clock.now() < ends_at:
-        play.clock.jump(PATROL)
-        if await play.has_alert(olga, LOOK_SECONDS, after=before):
-            return Caption("An alert has come. Its buttons lead straight to the renewal.", olga.user_id, Look.GROUP)
-    return Caption("A hundred days went by without an alert: no key ends.", olga.user_id, Look.GROUP)
+    play.clock.jump(max(min(moments) + PAST - play.clock.now(), timedelta()))
+    await play.sees_alert(olga, "", after=before)
+    return Caption("An alert has come. Its buttons lead straight to the renewal.", olga.user_id, Look.GROUP)
+
+
+def _list_alerts(key: EndingKey, now: datetime) -> list[datetime]:
+    """When the team will be warned of a key."""
+    days_over = max((now - key.ends_at) // DAY, 0)
+    rungs = [key.ends_at - rung for rung in LADDER]
+    return [moment for moment in (*rungs, key.ends_at + (days_over + 1) * DAY) if moment > now]
 
 
 SCENARIOS = {

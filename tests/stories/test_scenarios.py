@@ -1,6 +1,6 @@
 """The sandbox's scenarios, played against the real bot: they end where they say, and can be played again."""
 
-from bot.sandbox.cast import GROUP, OLGA, VERA
+from bot.sandbox.cast import GROUP, OLGA
 from bot.sandbox.nouns import Message
 from tests.house import TestHouse
 
@@ -21,6 +21,10 @@ def _said(house: TestHouse) -> list[Message]:
     return house.town.world.messages(GROUP, from_bot=True, with_deleted=False)
 
 
+def _offers_renewal(message: Message) -> bool:
+    return any("Renew" in str(button["text"]) for button in message.buttons)
+
+
 async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_factor(lived_in: TestHouse) -> None:
     olga = lived_in.member(OLGA, "Olga")
 
@@ -32,14 +36,29 @@ async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_fact
 
 
 async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_another(lived_in: TestHouse) -> None:
-    vera = lived_in.member(VERA, "Vera")
     for _ in range(2):
         caption = await _play(lived_in, "four-eyes")
 
         assert "You are Vera now" in caption
-        waiting = _said(lived_in)[-1]
-        assert "Waiting for one approval" in waiting.text
-        assert "treasury-" in waiting.text
+        waiting = next(one for one in reversed(_said(lived_in)) if "Waiting for one approval" in one.text)
+        name = caption.partition("under ")[2].partition(",")[0]
+        assert name in waiting.text
     granted = [one for one in _said(lived_in) if "is approver now" in one.text]
     assert len(granted) == 1
-    assert vera.newest() == waiting
+
+
+async def test_a_key_that_is_about_to_end_is_warned_of_renewed_and_warned_of_again(lived_in: TestHouse) -> None:
+    for _ in range(4):
+        caption = await _play(lived_in, "key-ends")
+
+        alert = next(one for one in reversed(_said(lived_in)) if _offers_renewal(one))
+        assert "within a day" in alert.text
+        assert caption.removeprefix("Keyminder did: ").split(" ends in 20 hours")[0] in alert.text
+
+
+async def test_the_clock_goes_on_to_the_next_alert(lived_in: TestHouse) -> None:
+    before = _said(lived_in)[-1].message_id
+
+    assert "An alert has come" in await _play(lived_in, "next-alert")
+
+    assert any(_offers_renewal(one) for one in _said(lived_in) if one.message_id > before)

@@ -218,7 +218,8 @@ function fill(kind, messages, around) {
   return nodes.length ? nodes : [empty(kind)];
 }
 
-const daysBetween = (earlier, later) => Math.round((Date.parse(later) - Date.parse(earlier)) / 86400000);
+const dayOf = (moment) => Math.floor(Date.parse(moment) / 86400000);
+const daysBetween = (earlier, later) => dayOf(later) - dayOf(earlier);
 
 function dayMark(kind, day, daysLater) {
   const known = shown[kind].get(day);
