@@ -190,9 +190,12 @@ def test_a_hundred_rows_fit() -> None:
                 (Reason.MEMO_NOT_POSSIBLE, True),
             ],
         ),
-        (f"a,FOOBAR,BARFOO,0x\u0430{EVM},", [(Reason.COIN_UNKNOWN, False), (Reason.NETWORK_UNKNOWN, True), (Reason.ADDRESS_CHARACTER, True)]),
+        (
+            f"a,FOOBAR,BARFOO,0x\u0430{EVM},",
+            [(Reason.COIN_UNKNOWN, False), (Reason.NETWORK_UNKNOWN, True), (Reason.ADDRESS_CHARACTER, True)],
+        ),
     ],
-)  # fmt: skip
+)
 def test_every_fault_of_a_row_is_told_at_once(row: str, reasons: list[tuple[Reason, bool]]) -> None:
     """Rule 8: what does not fit, in number or in kind, opens with the same words; a remark or coin does not."""
     sheet = read(f"{HEADER}{row}\nb,TRX,TRC20,{TRON},\n")

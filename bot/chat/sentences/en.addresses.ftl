@@ -14,3 +14,6 @@ address-notice-not-in-use = This form is not in use yet: coins sent there can be
 address-notice-shared-form = { $chain } addresses look the same. Make sure that it is the right chain.
 address-notice-token = This is the contract of { $coin }, not a wallet: coins sent there are lost.
 address-notice-lost = Nobody has the key of this address: coins sent there are lost.
+address-notice-memo = This address holds the memo { $memo } in itself.
+address-notice-shielded = This address is shielded, and many exchanges pay to t1 addresses only.
+address-notice-two-networks = { $chain } has two networks. Make sure that { $start } is the one you want.

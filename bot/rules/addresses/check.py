@@ -3,16 +3,17 @@
 It must not know what the address is for, nor look anything up.
 """
 
-from bot.rules.addresses.chains import CHAINS, chains_of
+from bot.rules.addresses.chains import CHAINS, FAMILIES, chains_of
 from bot.rules.addresses.characters import find_strange
 from bot.rules.addresses.family import Family, Fault, Found
 from bot.rules.addresses.known_places import KNOWN_PLACES
 from bot.rules.addresses.leaked import is_secret
 from bot.rules.addresses.verdict import AddressVerdict, Outcome
 from bot.rules.verdict import Reason, Refused
-from storage.records import Arg
+from storage.records import Arg, Saying
 
-_FAMILIES = tuple(dict.fromkeys(CHAINS.values()))
+_SHOWN = 6
+"""Chains that a sentence names before the reader stops reading."""
 
 
 def check_address(chain: str, address: str) -> AddressVerdict:
@@ -37,8 +38,10 @@ def check_address(chain: str, address: str) -> AddressVerdict:
 def _accept(found: Found) -> AddressVerdict:
     place = KNOWN_PLACES.get(found.canonical)
     notices = found.notices if place is None else (place,)
-    canonical = found.canonical if found.memo is None else f"{found.canonical}#{found.memo}"
-    return AddressVerdict(Outcome.VALID, canonical, None, notices, found.memo)
+    if found.memo is None:
+        return AddressVerdict(Outcome.VALID, found.canonical, None, notices)
+    carried = Saying("address-notice-memo", {"memo": found.memo})
+    return AddressVerdict(Outcome.VALID, f"{found.canonical}#{found.memo}", None, (*notices, carried), found.memo)
 
 
 def _refuse_text(address: str) -> Refused | None:
@@ -60,7 +63,7 @@ def _refuse_on_chain(chain: str, address: str, family: Family, fault: Fault) -> 
         return Refused(Reason.ADDRESS_TESTNET, args)
     if fault is Fault.UNPAYABLE:
         return Refused(Reason.ADDRESS_UNPAYABLE, args)
-    fits = _list_fitting(address)
+    fits = _list_fitting(address)[:_SHOWN]
     if fits:
         return Refused(Reason.ADDRESS_OTHER_CHAIN, {**args, "fits": fits})
     if family.prefix_of(address) or not family.starts:
@@ -71,7 +74,7 @@ def _refuse_on_chain(chain: str, address: str, family: Family, fault: Fault) -> 
 def _list_fitting(address: str) -> tuple[str, ...]:
     """The chains on which the address would be right. Names are left out: any short word is one somewhere."""
     fits: list[str] = []
-    for family in _FAMILIES:
+    for family in FAMILIES:
         answer = family.parse(address)
         if isinstance(answer, Found) and not family.is_name(answer.canonical):
             fits.extend(chains_of(family))

@@ -1,0 +1,68 @@
+"""Chains whose accounts have names or numbers: NEAR, EOSIO, Hedera.
+
+It must not know which accounts exist.
+
+Source: https://docs.near.org/protocol/account-model; Antelope `name` type; Hedera HIP-15.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import reduce
+
+from bot.rules.addresses.family import Family, Fault, Found, always
+
+_NEAR_NAME = re.compile(r"(?:[a-z0-9]+[-_])*[a-z0-9]+(?:\.(?:[a-z0-9]+[-_])*[a-z0-9]+)+")
+_NEAR_IMPLICIT = re.compile(r"[0-9a-f]{64}|0[sx][0-9a-f]{40}")
+_EOSIO = re.compile(r"[a-z1-5.]{0,11}[a-z1-5]|[a-z1-5.]{12}[a-j1-5]")
+_HEDERA = re.compile(r"(0\.0\.(?:0|[1-9][0-9]{0,18}))(?:-([a-z]{5}))?")
+
+
+def parse_near(address: str) -> Found | Fault:
+    """A name under another name (`olga.near`), or the key itself in hex."""
+    if _NEAR_IMPLICIT.fullmatch(address):
+        return Found(address)
+    if not 4 <= len(address) <= 64 or _NEAR_NAME.fullmatch(address) is None:
+        return Fault.FORM
+    return Fault.TESTNET if address.endswith(".testnet") else Found(address)
+
+
+def is_near_name(canonical: str) -> bool:
+    """Whether somebody chose it."""
+    return _NEAR_IMPLICIT.fullmatch(canonical) is None
+
+
+def parse_eosio(address: str) -> Found | Fault:
+    """Up to 12 characters, and a thirteenth of the first sixteen. A public key is no account."""
+    if address.startswith(("EOS", "PUB_")) and len(address) > 50:
+        return Fault.UNPAYABLE
+    return Found(address) if _EOSIO.fullmatch(address) else Fault.FORM
+
+
+def parse_hedera(address: str) -> Found | Fault:
+    """Shard, realm and number; the five letters behind them are a checksum that may be left out."""
+    match = _HEDERA.fullmatch(address)
+    if match is None:
+        return Fault.FORM
+    account, letters = match.groups()
+    if letters is None or letters == _hedera_letters(account, 0):
+        return Found(account)
+    return Fault.TESTNET if any(letters == _hedera_letters(account, ledger) for ledger in (1, 2)) else Fault.FORM
+
+
+def _hedera_letters(account: str, ledger: int) -> str:
+    """The checksum of an account on a ledger, after HIP-15."""
+    digits = [10 if character == "." else int(character) for character in account]
+    p3, p5 = 26**3, 26**5
+    even, odd = sum(digits[::2]) % 11, sum(digits[1::2]) % 11
+    total = (len(digits) % 5 * 11 + even) * 11 + odd
+    number = (total * p3 + _weigh(digits, p3) + _weigh((ledger, 0, 0, 0, 0, 0, 0), p5)) % p5 * 1000003 % p5
+    return "".join(chr(ord("a") + number // 26**power % 26) for power in (4, 3, 2, 1, 0))
+
+
+def _weigh(digits: Iterable[int], modulus: int) -> int:
+    return reduce(lambda sum_, digit: (sum_ * 31 + digit) % modulus, digits, 0)
+
+
+NEAR = Family("near", parse_near, ("0x",), is_name=is_near_name)
+EOSIO = Family("eosio", parse_eosio, (), is_name=always)
+HEDERA = Family("hedera", parse_hedera, ("0.0.",), is_name=always)
