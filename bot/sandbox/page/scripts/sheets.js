@@ -4,6 +4,7 @@ import { fetchFile, fileUrl } from "./api.js";
 import { attempt, byId, el, icon } from "./elements.js";
 
 const ROWS_SHOWN = 200;
+const LONG = 28;
 const PROBLEM = "problem";
 const LINE = "line";
 
@@ -18,7 +19,7 @@ export async function showSheet({ file_id: fileId, name }) {
   const wrong = problemAt < 0 ? 0 : rows.filter((row) => row[problemAt]).length;
   byId("sheet-name").textContent = name;
   byId("sheet-count").textContent = `${count(rows.length, "row")}${wrong ? `, ${wrong} with a problem` : ""}`;
-  byId("sheet-download").replaceChildren(el("a", { class: "solid", href: fileUrl(fileId), download: name }, icon("download"), "Download"));
+  byId("sheet-download").replaceChildren(el("a", { class: "solid", href: fileUrl(fileId), download: name }, icon("download"), el("span", {}, "Download")));
   byId("sheet-table").replaceChildren(table(header, rows.slice(0, ROWS_SHOWN), problemAt));
   byId("sheet").showModal();
   byId("sheet-table").scrollTo(0, 0);
@@ -74,9 +75,11 @@ function table(header, rows, problemAt) {
     el(
       "tbody",
       {},
-      rows.map((row) => el("tr", { class: problemAt >= 0 && row[problemAt] ? "wrong" : null }, order.map((at) => el("td", { class: at === problemAt ? "problem" : null }, row[at] ?? "")))),
+      rows.map((row) => el("tr", { class: problemAt >= 0 && row[problemAt] ? "wrong" : null }, order.map((at) => cell(row[at] ?? "", at === problemAt)))),
     ),
   );
 }
+
+const cell = (text, isProblem) => el("td", { class: isProblem ? "problem" : text.length > LONG ? "long" : null }, text);
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? "" : "s"}`;
