@@ -16,6 +16,14 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
+_DROP = """([place, name, text]) => {
+  const carried = new DataTransfer();
+  carried.items.add(new File([text], name, { type: "text/csv" }));
+  const init = { bubbles: true, cancelable: true, dataTransfer: carried };
+  const over = document.querySelector(place);
+  for (const kind of ["dragenter", "dragover", "drop"]) over.dispatchEvent(new DragEvent(kind, init));
+}"""
+"""What a browser does when a file is let go over a place: there is no other way to make it do so."""
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 
@@ -35,3 +43,8 @@ async def open_page(
         yield page
         await browser.close()
         assert problems == []
+
+
+async def drop(page: Page, place: str, file_name: str, text: str) -> None:
+    """Lets a CSV go over a part of the page."""
+    await page.evaluate(_DROP, [place, file_name, text])

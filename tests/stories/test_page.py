@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Page, expect
 
-from tests.browser import PHONE
+from tests.browser import PHONE, drop
 from tests.house import TestHouse
 from tests.people import Member
 
@@ -15,14 +15,6 @@ SHEET = """Remark,Coin,Network,Address,Memo,Line,Problem
 Payroll,USDT,TRC2O,TX7x,,2,No such network
 <b>Bold</b>,BTC,BTC,1Boat,,3,
 """
-DROP = """([place, name, text]) => {
-  const carried = new DataTransfer();
-  carried.items.add(new File([text], name, { type: "text/csv" }));
-  const init = { bubbles: true, cancelable: true, dataTransfer: carried };
-  const over = document.querySelector(place);
-  for (const kind of ["dragenter", "dragover", "drop"]) over.dispatchEvent(new DragEvent(kind, init));
-}"""
-"""What a browser does when a file is let go over a place: there is no other way to make it do so."""
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], select, textarea, summary")]
   .filter((node) => node.checkVisibility() && !node.closest(".text, .skip"))
   .map((node) => [node.className || node.id || node.tagName, node.getBoundingClientRect()])
@@ -89,7 +81,7 @@ async def test_every_text_stands_out_enough(lived_in_page: Page, lived_in: TestH
 async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as_a_table(
     page: Page, house: TestHouse, olga: Member
 ) -> None:
-    await page.evaluate(DROP, ["#group-messages", "payouts.csv", SHEET])
+    await drop(page, "#group-messages", "payouts.csv", SHEET)
     await expect(page.locator("#group-input")).to_have_value("/whitelist")
     await expect(page.locator("#group-form .attachment")).to_contain_text("payouts.csv")
     await page.locator("#group-input").press("Enter")
@@ -111,7 +103,7 @@ async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as
 
 
 async def test_a_list_of_keys_is_offered_to_be_watched(page: Page) -> None:
-    await page.evaluate(DROP, ["#private-messages", "keys.csv", "Remark,Access ID,Expires,IPs\nold-bot,4DA3,,\n"])
+    await drop(page, "#private-messages", "keys.csv", "Remark,Access ID,Expires,IPs\nold-bot,4DA3,,\n")
 
     await expect(page.locator("#private-input")).to_have_value("/track")
     await page.get_by_role("button", name="Do not send this file").click()
