@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Literal
 
-from playwright.async_api import Page, ViewportSize, async_playwright
+from playwright.async_api import Page, ViewportSize, async_playwright, expect
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 QUIET = [
@@ -24,6 +24,9 @@ _DROP = """([place, name, text]) => {
   for (const kind of ["dragenter", "dragover", "drop"]) over.dispatchEvent(new DragEvent(kind, init));
 }"""
 """What a browser does when a file is let go over a place: there is no other way to make it do so."""
+PATIENCE_MS = 20_000
+"""How long a page may take to show what is expected of it, on a machine that has much else to do."""
+expect.set_options(timeout=PATIENCE_MS)
 DESK, PHONE = ViewportSize(width=1440, height=900), ViewportSize(width=390, height=844)
 
 

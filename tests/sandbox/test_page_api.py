@@ -226,6 +226,20 @@ async def test_the_clock_moves_on_and_never_back(town: Town, browser: Browser) -
     assert town.clock.offset == timedelta(days=1)
 
 
+async def test_a_scenario_needs_the_token_and_a_name_that_there_is(browser: Browser) -> None:
+    async with browser.session.post(f"{browser.root}/api/scenario", json={"name": "four-eyes"}) as answer:
+        assert answer.status == 403
+    assert "no such scenario" in str(await browser.ask("scenario", {"name": "a-miracle"}, status=409))
+    assert "not there any more" in str(await browser.ask("scenario", {"name": "four-eyes"}, status=409))
+
+    stage = (await browser.ask("view"))["stage"]
+    assert isinstance(stage, dict)
+    assert [one["name"] for one in stage["scenarios"]] == [
+        "key-ends", "wrong-sheet", "right-sheet", "four-eyes", "next-alert",
+    ]  # fmt: skip
+    assert (stage["outcome"], stage["caption"]) == ("over", None)
+
+
 async def test_commands_are_those_of_the_narrowest_scope(bot: Bot, browser: Browser) -> None:
     await bot.set_my_commands([BotCommand("start", "Begin")])
     await bot.set_my_commands([BotCommand("keys", "List keys")], scope=BotCommandScopeAllGroupChats())

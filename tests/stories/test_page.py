@@ -78,6 +78,20 @@ async def test_every_text_stands_out_enough(lived_in_page: Page, lived_in: TestH
         assert await lived_in_page.evaluate(CONTRAST) == [], view
 
 
+async def test_the_colours_follow_the_system_until_somebody_chooses(page: Page) -> None:
+    ground = "getComputedStyle(document.body).backgroundColor"
+    light = await page.evaluate(ground)
+    await page.emulate_media(color_scheme="dark")
+    dark = await page.evaluate(ground)
+    assert dark != light
+
+    await page.get_by_role("button", name="Colours: as the system has them").click()
+    assert await page.evaluate(ground) == light
+    await page.get_by_role("button", name="Colours: light").click()
+    await page.emulate_media(color_scheme="light")
+    assert await page.evaluate(ground) == dark
+
+
 async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as_a_table(
     page: Page, house: TestHouse, olga: Member
 ) -> None:
@@ -131,7 +145,7 @@ async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: 
     await lived_in_page.locator("[data-scenario=four-eyes]").click()
 
     caption = lived_in_page.get_by_test_id("caption")
-    await expect(caption).to_contain_text("You are Vera now", timeout=20_000)
+    await expect(caption).to_contain_text("You are Vera now")
     await expect(lived_in_page.get_by_test_id("persona-1003")).to_have_attribute("aria-pressed", "true")
     await expect(lived_in_page.locator("#group-messages")).to_contain_text("Waiting for one approval")
     await caption.get_by_role("button").click()

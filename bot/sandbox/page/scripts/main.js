@@ -4,6 +4,7 @@ import { follow } from "./api.js";
 import { showAuthenticators, turnRings } from "./authenticators.js";
 import { sendToGroup, showChats, startChats, typeInPrivate } from "./chats.js";
 import { setClock, startClock, tick } from "./clock.js";
+import { startColours } from "./colours.js";
 import { ignoreOtherDrops } from "./dropping.js";
 import { avatar, byId, el } from "./elements.js";
 import { countNewLetters, showMailbox, startMailbox } from "./mailbox.js";
@@ -17,6 +18,7 @@ function start() {
   startClock();
   startMailbox();
   startStage();
+  startColours();
   ignoreOtherDrops();
   for (const tab of tabs) tab.addEventListener("click", () => change({ tab: tab.dataset.tab }));
   byId("bar-clock").addEventListener("click", () => change({ tab: "clock" }));
