@@ -22,6 +22,8 @@ export function startStage() {
 export function followCaption(view) {
   const { caption, number, outcome } = view.stage;
   const isNew = followed === null ? outcome === "playing" : number !== followed;
+  // Whoever opens the page later has missed what was played.
+  if (followed === null && !isNew) closed = number;
   followed = number;
   if (!isNew || !caption) return {};
   spot(caption.look);
