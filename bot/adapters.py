@@ -3,18 +3,21 @@
 It must not decide anything.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import fields
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, fields, replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.chat.speaking import Moved as ChatMoved
 from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
 from bot.exchanges.embedded import Apply, Entry, LedgerKey
+from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
+from bot.exchanges.exchange import AddressWish, Reference, RemoteAddress
 from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never
 from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.pages import PageFacts, Pages
 from bot.web.confirm import PageState, PageView
+from storage.address_books import BookAddress, BookAddressEntry
 from storage.books import BookEntry, BookKey
 from storage.database import Database
 from storage.records import Arg, Notice, Saying
@@ -75,7 +78,13 @@ class Letters:
         if notice.content is None or notice.to_email is None:
             return Never("the notice is no letter")
         saying = notice.content.saying
-        args = {name: self._plain(value) for name, value in saying.args.items() if name != "token"}
+        args: dict[str, MailArg] = {}
+        for name, value in saying.args.items():
+            if name == "plan" and isinstance(value, Saying):
+                headline, args["entries"] = split_plan(value, self._words)
+                args["plan"] = self._words(headline)
+            elif name != "token":
+                args[name] = self._plain(value)
         if "token" in saying.args:
             args["link"] = f"{self._public_url}/confirm/{saying.args['token']}"
         try:
@@ -94,6 +103,31 @@ class Letters:
                 return self._words(value)
             case _:
                 return [self._words(item) if isinstance(item, Saying) else item for item in value]
+
+
+_ENTRY = "plan-address"
+_LABELS = {"coin": "Coin", "chain": "Public Chain", "address": "Address", "memo": "Memo", "remark": "Remark"}
+
+
+def split_plan(plan: Saying, words: Words) -> tuple[Saying, Sequence[Mapping[str, str]]]:
+    """A plan without its addresses, and each of them as label and value, for readers who have room for all."""
+    entries = []
+    args = dict(plan.args)
+    for name, value in plan.args.items():
+        found = [] if isinstance(value, str) or not isinstance(value, Sequence) else value
+        if found and all(isinstance(one, Saying) and one.sentence == _ENTRY for one in found):
+            args[name] = None
+            entries += [_as_entry_lines(one, words) for one in found if isinstance(one, Saying)]
+    return replace(plan, args=args), entries
+
+
+def _as_entry_lines(entry: Saying, words: Words) -> Mapping[str, str]:
+    lines = {label: str(entry.args[name]) for name, label in _LABELS.items() if entry.args[name] is not None}
+    notices = entry.args["notices"]
+    notes = [words(one) for one in notices if isinstance(one, Saying)] if isinstance(notices, Sequence) else []
+    if entry.args["checked"] is False:
+        notes.insert(0, words(Saying("address-not-checked")))
+    return {**lines, "Note": " ".join(notes)} if notes else lines
 
 
 class WebPages:
@@ -115,9 +149,11 @@ class WebPages:
 
     def _as_view(self, facts: PageFacts) -> PageView:
         title = "page-title-email" if facts.is_own_email else "page-title-change"
+        headline, entries = split_plan(facts.plan, self._words)
         return PageView(
             title=self._words(Saying(title)),
-            lines=self._words(facts.plan).splitlines(),
+            lines=[line for line in self._words(headline).splitlines() if line.strip()],
+            entries=entries,
             asked_by=facts.who,
             state=PageState(facts.state.value),
             team=facts.team,
@@ -146,6 +182,39 @@ class LedgerBooks:
             return _as_entry(entry)
 
         return await self._database.write(body)
+
+
+class LedgerAddresses:
+    """The embedded registry's `AddressBooks`, kept in the database."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
+        """Every entry of an account, oldest first."""
+        return await self._database.read(lambda work: [_as_remote(one) for one in work.address_books.list(account_id)])
+
+    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
+        """Applies once for each reference, in one transaction."""
+
+        def apply_here(present: Sequence[BookAddress]) -> BookAddressEntry:
+            entry = apply([_as_remote(one) for one in present])
+            return BookAddressEntry(tuple(map(_as_book_address, entry.added)), entry.removed_id)
+
+        def body(work: Work) -> AddressEntry:
+            entry = work.address_books.enter(account_id, reference.ticket_id, reference.part, apply_here)
+            return AddressEntry(tuple(map(_as_remote, entry.added)), entry.removed_id)
+
+        return await self._database.write(body)
+
+
+def _as_remote(one: BookAddress) -> RemoteAddress:
+    wish = AddressWish(**{field.name: getattr(one, field.name) for field in fields(AddressWish)})
+    return RemoteAddress(one.remote_id, wish, one.created_at)
+
+
+def _as_book_address(one: RemoteAddress) -> BookAddress:
+    return BookAddress(remote_id=one.remote_id, created_at=one.created_at, **asdict(one.wish))
 
 
 def _as_ledger(key: BookKey) -> LedgerKey:

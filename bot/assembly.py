@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from telegram.error import TelegramError
 
-from bot.adapters import LedgerBooks, Letters, TelegramDoor, WebPages
+from bot.adapters import LedgerAddresses, LedgerBooks, Letters, TelegramDoor, WebPages
 from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
@@ -31,6 +31,7 @@ from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.schedule import Job, Schedule
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
+from bot.operations.approving import Approving
 from bot.operations.clock import Clock, back_off
 from bot.operations.desk import Desk
 from bot.operations.inbox import Inbox
@@ -74,6 +75,7 @@ class House:
         services = Services(
             desk=desk,
             pending=Pending(database, clock),
+            approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=Claiming(database, clock, settings.owners),
             redeeming=Redeeming(database, clock),
@@ -178,6 +180,7 @@ class House:
             account_id=account.id,
             account_name=account.name,
             books=LedgerBooks(self.database),
+            address_books=LedgerAddresses(self.database),
             now=self._clock.now,
             credentials_secret=account.credentials_secret,
         )

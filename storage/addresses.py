@@ -6,7 +6,7 @@ It must not know what makes an address right.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, delete, select
 
 from storage.counters import next_number
 from storage.mapping import of_row, to_row
@@ -28,6 +28,15 @@ class Addresses:
         """The address, or None."""
         row = self._connection.execute(select(addresses).where(addresses.c.id == address_id)).one_or_none()
         return _address(row) if row else None
+
+    def remove(self, address_id: UUID) -> None:
+        """The address is gone."""
+        self._connection.execute(delete(addresses).where(addresses.c.id == address_id))
+
+    def list_of_team(self, team_id: UUID) -> list[Address]:
+        """All addresses of a team, by number."""
+        found = select(addresses).where(addresses.c.team_id == team_id).order_by(addresses.c.number)
+        return [_address(row) for row in self._connection.execute(found)]
 
     def list_of_account(self, account_id: UUID) -> list[Address]:
         """All addresses of an account, by number."""

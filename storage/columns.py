@@ -70,9 +70,9 @@ def time(name: str, *, optional: bool = False) -> Column[datetime]:
     return Column(name, UtcTime(), nullable=optional)
 
 
-def number(name: str, *, optional: bool = False) -> Column[int]:
+def number(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:
     """A whole number that stays below two billion."""
-    return Column(name, Integer(), nullable=optional)
+    return Column(name, Integer(), nullable=optional, primary_key=key, autoincrement=False)
 
 
 def big(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:

@@ -43,6 +43,10 @@ class Action(StrEnum):
     MEMBER_ROLE = "member:role"
     MEMBER_SUSPEND = "member:suspend"
     PERSON_EMAIL = "person:email"
+    WHITELIST_ADD = "whitelist:add"
+    WHITELIST_IMPORT = "whitelist:import"
+    WHITELIST_REMOVE = "whitelist:remove"
+    POLICY_APPROVALS = "policy:approvals"
 
 
 class Event(StrEnum):
@@ -111,6 +115,8 @@ class LinkPurpose(StrEnum):
     """What an opaque token opens."""
 
     TICKET = "ticket"
+    APPROVAL = "approval"
+    """Whoever may approve the ticket; checked when it is opened and again when it is proven."""
     PAGE = "page"
     INVITATION = "invitation"
 
@@ -179,6 +185,14 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A CSV: rows whose sayings have no words yet."""
+
+    name: str
+    rows: Sequence[Sequence[str | Saying]]
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What a message says, before it has words."""
 
@@ -186,8 +200,8 @@ class Content:
     buttons: Sequence[Sequence[Button]] = ()
     picture: str | None = None
     """Text that is sent as a QR picture, the saying becoming its caption."""
-    document: tuple[str, str] | None = None
-    """File name and text of a document, the saying becoming its caption."""
+    document: Document | None = None
+    """The saying becomes its caption."""
     protected: bool = False
     """Official clients neither forward nor save it."""
     expects_reply: bool = False
@@ -319,6 +333,7 @@ class Address:
     canonical: str
     memo: str | None
     created_at: datetime
+    remote_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,9 +382,9 @@ class Ticket:
     end: End | None = None
     ended_at: datetime | None = None
     result: Saying | None = None
-    opened_at: datetime | None = None
-    """When the requester last opened the private step; six digits typed there belong to the latest."""
     mailed_at: datetime | None = None
+    approvals: int = 0
+    """How many approvals the policy asked for when it was asked; what becomes stricter since counts too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -410,6 +425,8 @@ class Card:
     """None until Telegram has taken it."""
     keeps_for_seconds: int | None = None
     """Deleted so long after it was delivered."""
+    opened_at: datetime | None = None
+    """When its reader last opened the private step on it; six digits typed there belong to the latest."""
 
 
 @dataclass(frozen=True, slots=True)

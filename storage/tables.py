@@ -156,6 +156,7 @@ addresses = Table(
     text("canonical"),
     text("memo", optional=True),
     time("created_at"),
+    text("remote_id"),
     UniqueConstraint("team_id", "number"),
     Index(None, "account_id", "canonical"),
 )
@@ -182,8 +183,8 @@ tickets = Table(
     text("ended_as", optional=True),
     time("ended_at", optional=True),
     text("result", optional=True),
-    time("opened_at", optional=True),
     time("mailed_at", optional=True),
+    number("approvals"),
     time("leased_until", optional=True),
     UniqueConstraint("team_id", "number"),
     Index(None, "team_id", "stage"),
@@ -224,6 +225,7 @@ cards = Table(
     text("subject"),
     big("message_id", optional=True),
     number("keeps_for_seconds", optional=True),
+    time("opened_at", optional=True),
     Index(None, "ticket_id"),
     Index(None, "user_id", "subject"),
     Index(None, "chat_id", "message_id"),
@@ -317,4 +319,30 @@ book_entries = Table(
     tree("key_after", optional=True),
     sealed("sealed_key_secret"),
     UniqueConstraint("ticket_id", "part"),
+)
+
+book_addresses = Table(
+    "book_addresses",
+    metadata,
+    other_id("account_id", "accounts.id", key=True),
+    _word("remote_id"),
+    text("kind"),
+    text("address_type"),
+    text("coin"),
+    text("chain", optional=True),
+    text("address"),
+    text("canonical"),
+    text("memo", optional=True),
+    text("remark"),
+    time("created_at"),
+)
+
+book_address_entries = Table(
+    "book_address_entries",
+    metadata,
+    other_id("ticket_id", key=True),
+    number("part", key=True),
+    other_id("account_id", "accounts.id"),
+    tree("added_ids"),
+    text("removed_id", optional=True),
 )

@@ -13,7 +13,7 @@ from storage.counters import next_number
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.records import Action, End, Outcome, Part, Place, Proof, ProofKind, Stage, Ticket
-from storage.tables import proofs, tickets
+from storage.tables import cards, proofs, tickets
 from storage.wording import plain, saying_from_json, to_json
 
 _LAPSING = [stage.value for stage in (Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.BY_HAND)]
@@ -46,6 +46,11 @@ class Tickets:
             raise RecordMissing(f"There is no ticket {ticket_id}.")
         return ticket
 
+    def find_numbered(self, team_id: UUID, number: int) -> Ticket | None:
+        """The team's ticket with this number, or None."""
+        found = self._list(tickets.c.team_id == team_id, tickets.c.number == number)
+        return found[0] if found else None
+
     def next_number(self, team_id: UUID | None) -> int:
         """A number that no ticket of the team, or of persons alone, has had."""
         return next_number(self._connection, team_id, "tickets")
@@ -58,10 +63,15 @@ class Tickets:
         """Tickets the person asked for that have not ended, oldest first."""
         return self._list(tickets.c.user_id == user_id, tickets.c.stage.is_not(None))
 
-    def find_latest_opened(self, user_id: int) -> Ticket | None:
-        """The person's open ticket whose private step was opened last."""
-        opened = [ticket for ticket in self.list_open_of(user_id) if ticket.opened_at is not None]
-        return max(opened, key=lambda ticket: (ticket.opened_at, ticket.asked_at), default=None)
+    def list_opened(self, user_id: int) -> list[Ticket]:
+        """Open tickets whose private step the person, requester or approver, has opened, the latest first."""
+        opened = (
+            select(tickets)
+            .join(cards, cards.c.ticket_id == tickets.c.id)
+            .where(cards.c.user_id == user_id, cards.c.opened_at.is_not(None), tickets.c.stage.is_not(None))
+            .order_by(cards.c.opened_at.desc(), tickets.c.asked_at.desc(), tickets.c.number.desc())
+        )
+        return [_ticket(row) for row in self._connection.execute(opened)]
 
     def list_lapsed(self, now: datetime, limit: int) -> list[Ticket]:
         """Tickets whose stage is over without its proof."""
@@ -169,6 +179,6 @@ def _ticket(row: Row[Any]) -> Ticket:
         end=End(row.ended_as) if row.ended_as else None,
         ended_at=row.ended_at,
         result=saying_from_json(row.result) if row.result else None,
-        opened_at=row.opened_at,
         mailed_at=row.mailed_at,
+        approvals=row.approvals,
     )

@@ -6,9 +6,10 @@ It must not know the catalogue: nothing here turns a saying into words.
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from storage.records import Arg, Button, Content, Saying
+from storage.records import Arg, Button, Content, Document, Saying
 
 
 def canonical(value: object) -> str:
@@ -89,7 +90,7 @@ def _content_tree(content: Content) -> object:
         "content": _arg_tree(content.saying),
         "buttons": rows,
         "picture": content.picture,
-        "document": content.document,
+        "document": content.document and _document_tree(content.document),
         "protected": content.protected,
         "expects_reply": content.expects_reply,
     }
@@ -126,10 +127,20 @@ def _content(tree: dict[str, object]) -> Content:
         saying=_saying(saying),
         buttons=tuple(tuple(_button(button) for button in row) for row in rows),
         picture=_text(tree["picture"]),
-        document=(str(document[0]), str(document[1])) if isinstance(document, list) else None,
+        document=_document(document) if isinstance(document, dict) else None,
         protected=bool(tree["protected"]),
         expects_reply=bool(tree["expects_reply"]),
     )
+
+
+def _document_tree(document: Document) -> object:
+    rows = [[_arg_tree(cell) for cell in row] for row in document.rows]
+    return {"name": document.name, "rows": rows}
+
+
+def _document(tree: Mapping[str, Any]) -> Document:
+    rows = tuple(tuple(_saying(cell) if isinstance(cell, dict) else str(cell) for cell in row) for row in tree["rows"])
+    return Document(str(tree["name"]), rows)
 
 
 def _button(tree: Mapping[str, object]) -> Button:

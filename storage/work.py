@@ -6,6 +6,7 @@ It must not know whether the transaction will last.
 from sqlalchemy import Connection
 
 from storage.accounts import Accounts
+from storage.address_books import AddressBooks
 from storage.addresses import Addresses
 from storage.audit import Audit
 from storage.books import Books
@@ -37,6 +38,7 @@ class Work:
         self.inbox = Inbox(connection, vault)
         self.outbox = Outbox(connection, vault)
         self.books = Books(connection, vault)
+        self.address_books = AddressBooks(connection)
 
     def finish(self) -> None:
         """What belongs at the very end of a transaction: the audit's heads are locked last."""

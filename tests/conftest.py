@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from bot.sandbox import opening
 from bot.sandbox.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing
-from tests.house import MAX, OLGA, TestHouse, open_house
+from tests.house import MAX, OLGA, OLGAS_EMAIL, VERA, TestHouse, open_house
 from tests.people import Member
 
 
@@ -69,3 +70,17 @@ async def max_(house: TestHouse, olga: Member) -> Member:
     await operator.presses(card, "Join")
     await operator.enrols()
     return operator
+
+
+@pytest.fixture
+async def vera(house: TestHouse, olga: Member) -> Member:
+    """An approver, so that money needs her; everybody's factor and e-mail have grown old enough."""
+    await olga.has_email(OLGAS_EMAIL)
+    approver = house.member(VERA, "Vera")
+    card = await olga.says(f"/invite approver {VERA}")
+    await olga.confirms(card)
+    await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "confirm the change"))
+    await approver.presses(olga.again(card), "Join")
+    await approver.enrols()
+    await house.passes(timedelta(days=2))
+    return approver

@@ -24,6 +24,7 @@ QUICK = Pace(wait=20, first_pause=0.01, longest_pause=0.05, conflict=0.5, electi
 
 OLGA, MAX, VERA, STRANGER = 1001, 1002, 1003, 1999
 TEAM = -1001000000001
+OLGAS_EMAIL = "olga@example.org"
 
 
 @dataclass

@@ -3,11 +3,19 @@
 It must not know what the answer depends on.
 """
 
+import structlog
+
 from bot.chat.heard import Handler, Heard, Services
+from bot.chat.speaking import SayError
 from bot.operations.asked import Asked, Opened
 from bot.operations.desk import Reply
-from bot.rules.verdict import Refused
+from bot.rules.verdict import Reason, Refused
 from storage.records import Action
+
+LEAKED = frozenset({Reason.SHEET_SECRET, Reason.ADDRESS_SECRET})
+"""Answers to what should stand nowhere: the message goes, if the bot may delete it."""
+
+log = structlog.get_logger(__name__)
 
 
 def ask_for(action: Action) -> Handler:
@@ -32,8 +40,22 @@ async def ask(services: Services, heard: Heard, action: Action, sheet: str | Non
         team_id=heard.team_id,
         sheet=sheet,
     )
-    await tell_press(services, heard, await services.desk.ask(asked))
+    reply = await services.desk.ask(asked)
+    if isinstance(reply, Refused) and reply.reason in LEAKED:
+        await put_away(services, heard)
+    await tell_press(services, heard, reply)
     return True
+
+
+async def put_away(services: Services, heard: Heard) -> None:
+    """Deletes what was heard; where the bot may not, the log says so."""
+    place = heard.incoming.place
+    if place.message_id is None:
+        return
+    try:
+        await services.speaker.delete(place.chat_id, place.message_id)
+    except SayError as error:
+        log.info("a message could not be deleted", why=str(error))
 
 
 async def tell_press(services: Services, heard: Heard, reply: Reply) -> None:

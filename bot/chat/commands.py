@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import confirming, joining, looking, uploading
+from bot.chat import addressing, approving, confirming, joining, looking, uploading
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -77,12 +77,18 @@ _ROWS = (
     Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
     Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
+    Command("whitelist", Role.VIEWER, uploading.whitelist),
+    Command("template", Role.VIEWER, addressing.template),
+    Command("removeaddress", Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
     Command("pending", Role.VIEWER, looking.pending),
+    Command("approve", Role.APPROVER, approving.approve),
+    Command("deny", Role.APPROVER, approving.deny),
     Command("cancel", None, confirming.typed_cancel),
     Command("team", Role.VIEWER, looking.team),
     Command("invite", Role.OWNER, ask_for(Action.MEMBER_INVITE)),
     Command("role", Role.OWNER, ask_for(Action.MEMBER_ROLE)),
     Command("suspend", Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
+    Command("policy", Role.VIEWER, approving.policy),
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),

@@ -5,15 +5,10 @@ It must not know what a code proves.
 
 from uuid import UUID
 
-import structlog
-
-from bot.chat.asking import tell_press
+from bot.chat.asking import put_away, tell_press
 from bot.chat.heard import Heard, Services
-from bot.chat.speaking import SayError
-from bot.operations.telling import PAD_DIGITS, pad
+from bot.operations.ticket_contents import PAD_DIGITS, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
-
-log = structlog.get_logger(__name__)
 
 
 def is_code(text: str) -> bool:
@@ -29,7 +24,7 @@ async def typed_in_private(services: Services, heard: Heard) -> bool:
         await services.enrolling.prove(heard.sender, code)
     else:
         await services.desk.confirm(heard.sender, code)
-    await _delete(services, heard)
+    await put_away(services, heard)
     return True
 
 
@@ -38,25 +33,15 @@ async def typed_in_group(services: Services, heard: Heard) -> bool:
     code = read_code(heard.incoming.text)
     if code is None or not await services.pending.burn(heard.sender, code):
         return False
-    await _delete(services, heard)
+    await put_away(services, heard)
     return True
-
-
-async def _delete(services: Services, heard: Heard) -> None:
-    place = heard.incoming.place
-    if place.message_id is None:
-        return
-    try:
-        await services.speaker.delete(place.chat_id, place.message_id)
-    except SayError as error:
-        log.info("a typed code could not be deleted", why=str(error))
 
 
 async def pressed_digit(services: Services, heard: Heard) -> bool:
     """One more digit on the pad, or the last, which is the code."""
     ticket_id, typed = UUID(heard.words[0]), heard.words[1] if len(heard.words) > 1 else ""
     if len(typed) < PAD_DIGITS:
-        await services.speaker.show_buttons(heard.incoming.place, pad(ticket_id, typed))
+        await services.speaker.show_buttons(heard.incoming.place, pad(ticket_id, typed, heard.word))
         await services.speaker.answer(heard.incoming.query_id)
         return False
     await tell_press(services, heard, await services.desk.confirm(heard.sender, typed, ticket_id))
@@ -84,7 +69,7 @@ async def pressed_done(services: Services, heard: Heard) -> bool:
 async def pressed_saved(services: Services, heard: Heard) -> bool:
     """[Saved] below a secret: the message goes at once."""
     await services.speaker.answer(heard.incoming.query_id)
-    await _delete(services, heard)
+    await put_away(services, heard)
     return False
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
+from bot.operations.approving import Approving
 from bot.operations.asked import Sender
 from bot.operations.desk import Desk
 from bot.operations.members.claim_team import Claiming
@@ -25,6 +26,7 @@ class Services:
 
     desk: Desk
     pending: Pending
+    approving: Approving
     overview: Overview
     claiming: Claiming
     redeeming: Redeeming

@@ -8,16 +8,20 @@ from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import commands, confirming, joining
+from bot.chat import approving, commands, confirming, joining, uploading
 from bot.chat.heard import Handler, Heard, Services
 from bot.chat.incoming import Incoming, Kind, split_words
 from bot.chat.speaking import read_page_data
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT
+from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
 from storage.records import Content, Saying
 
 PRESSES: Mapping[str, Handler] = MappingProxyType(
     {
-        "pad": confirming.pressed_digit,
+        OWN_PAD: confirming.pressed_digit,
+        VOTING_PAD: confirming.pressed_digit,
+        "approve": approving.pressed_approve,
+        "deny": approving.pressed_deny,
         "cancel": confirming.pressed_cancel,
         "resend": confirming.pressed_resend,
         "byhand": confirming.pressed_done,
@@ -60,12 +64,18 @@ class Hearing:
             return await commands.obey(self._services, continued)
         if word is not None:
             return await commands.obey(self._services, heard)
+        return await self._bare(heard)
+
+    async def _bare(self, heard: Heard) -> bool:
+        """What is no command: a file, a code, or something nobody understands."""
+        incoming = heard.incoming
+        if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
+            return await uploading.without_caption(self._services, heard, incoming.document)
         if not incoming.place.is_private:
             return await confirming.typed_in_group(self._services, heard)
         if confirming.is_code(incoming.text):
             return await confirming.typed_in_private(self._services, heard)
-        sentence = "document-unasked" if incoming.kind is Kind.DOCUMENT else "not-understood"
-        await self._services.speaker.reply(incoming.place, Content(Saying(sentence)))
+        await self._services.speaker.reply(incoming.place, Content(Saying("not-understood")))
         return False
 
     async def _goes_on(self, incoming: Incoming) -> Heard | None:
@@ -110,6 +120,10 @@ class Hearing:
                     return None
                 return replace(_say_again(incoming, subject.removeprefix(AGAIN_SUBJECT)), team_id=UUID(team))
         return None
+
+
+def _is_reply_to_us(incoming: Incoming) -> bool:
+    return incoming.reply_to is not None and incoming.reply_to.is_ours
 
 
 def _say_again(incoming: Incoming, said: str) -> Heard:

@@ -13,6 +13,7 @@ from bot.operations.asked import Question
 from bot.operations.keys.known import ends
 from bot.operations.overview import AuditSeen, KeysSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
+from bot.operations.ticket_contents import brief
 from bot.rules.key_terms import Life, key_state
 from bot.rules.verdict import Refused
 from storage.records import Account, Arg, Button, Content, Key, Saying
@@ -22,7 +23,7 @@ async def keys(services: Services, heard: Heard) -> bool:
     """`/keys`."""
     seen = await services.overview.keys(heard.sender, heard.team_id)
     if not isinstance(seen, KeysSeen):
-        return await _answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, heard, seen)
     now = services.now()
     lines = [
         Saying("keys-line", {**_facts(key, now), "state": _state(key, services), "account": account.name})
@@ -30,7 +31,7 @@ async def keys(services: Services, heard: Heard) -> bool:
     ]
     ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
     args: dict[str, Arg] = {"team": seen.team.title, "count": len(lines), "ended": ended, "keys": lines}
-    await _say(services, heard, Saying("keys-list" if lines else "keys-none", args))
+    await say(services, heard, Saying("keys-list" if lines else "keys-none", args))
     return False
 
 
@@ -38,7 +39,7 @@ async def key(services: Services, heard: Heard) -> bool:
     """`/key NAME`."""
     seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
     if not isinstance(seen, tuple):
-        return await _answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, heard, seen)
     found, account = seen
     permissions = [name for name, has in (("trade", found.trade), ("withdraw", found.withdraw)) if has]
     saying = Saying(
@@ -54,7 +55,7 @@ async def key(services: Services, heard: Heard) -> bool:
             "created": found.created_at,
         },
     )
-    await _say(services, heard, saying, _key_buttons(found, account))
+    await say(services, heard, saying, _key_buttons(found, account))
     return False
 
 
@@ -82,7 +83,7 @@ async def team(services: Services, heard: Heard) -> bool:
     """`/team`."""
     seen = await services.overview.members(heard.sender, heard.team_id)
     if not isinstance(seen, MembersSeen):
-        return await _answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, heard, seen)
     lines = [
         Saying(
             "team-line",
@@ -97,21 +98,24 @@ async def team(services: Services, heard: Heard) -> bool:
         for membership, person in seen.members
     ]
     args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
-    await _say(services, heard, Saying("team-list", args))
+    await say(services, heard, Saying("team-list", args))
     return False
 
 
 async def pending(services: Services, heard: Heard) -> bool:
-    """`/pending`."""
+    """`/pending [NUMBER]`."""
+    number = heard.words[0].lstrip("#") if heard.words else ""
+    if number.isascii() and number.isdecimal() and len(number) < 10:
+        return await _ticket(services, heard, int(number))
     seen = await services.overview.pending(heard.sender, heard.team_id)
     if not isinstance(seen, TicketsSeen):
-        return await _answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, heard, seen)
     lines = [
         Saying(
             "pending-line",
             {
                 "number": ticket.number,
-                "plan": ticket.plan,
+                "plan": brief(ticket.plan),
                 "who": who(requester),
                 "stage": ticket.stage.value if ticket.stage else "",
                 "until": ticket.stage_until,
@@ -122,7 +126,28 @@ async def pending(services: Services, heard: Heard) -> bool:
     ]
     buttons = [[press_cancel(ticket.id.hex, ticket.number)] for ticket, _ in seen.tickets]
     saying = Saying("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
-    await _say(services, heard, saying, buttons)
+    await say(services, heard, saying, buttons)
+    return False
+
+
+async def _ticket(services: Services, heard: Heard, number: int) -> bool:
+    """One ticket with every line of its plan."""
+    seen = await services.overview.ticket(heard.sender, number, heard.team_id)
+    if not isinstance(seen, tuple):
+        return await answer_otherwise(services, heard, seen)
+    ticket, requester = seen
+    args: dict[str, Arg] = {
+        "number": ticket.number,
+        "who": who(requester),
+        "asked": ticket.asked_at,
+        "plan": ticket.plan,
+        "hash": short_hash(ticket) if ticket.is_money else None,
+        "stage": ticket.stage.value if ticket.stage else None,
+        "until": ticket.stage_until,
+        "result": ticket.result,
+    }
+    buttons = [[press_cancel(ticket.id.hex, ticket.number)]] if ticket.stage else []
+    await say(services, heard, Saying("pending-detail", args), buttons)
     return False
 
 
@@ -135,7 +160,7 @@ async def audit(services: Services, heard: Heard) -> bool:
     """`/audit`."""
     seen = await services.overview.audit(heard.sender, heard.team_id)
     if not isinstance(seen, AuditSeen):
-        return await _answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, heard, seen)
     lines = [
         Saying(
             "audit-line",
@@ -152,7 +177,7 @@ async def audit(services: Services, heard: Heard) -> bool:
     ]
     sequence, digest = seen.head
     args: dict[str, Arg] = {"team": seen.team.title, "lines": lines, "head": f"{sequence}:{digest}"}
-    await _say(services, heard, Saying("audit-list", args))
+    await say(services, heard, Saying("audit-list", args))
     return False
 
 
@@ -175,18 +200,18 @@ async def whoami(services: Services, heard: Heard) -> bool:
         "recovery": seen.recovery_codes,
         "teams": teams,
     }
-    await _say(services, heard, Saying("whoami-private" if is_private else "whoami-group", args))
+    await say(services, heard, Saying("whoami-private" if is_private else "whoami-group", args))
     return False
 
 
 async def settings(services: Services, heard: Heard) -> bool:
     """`/settings` without more: what can be set."""
     seen = await services.overview.whoami(heard.sender)
-    await _say(services, heard, Saying("settings-list", {"email": seen.person.email, "zone": seen.person.zone}))
+    await say(services, heard, Saying("settings-list", {"email": seen.person.email, "zone": seen.person.zone}))
     return False
 
 
-async def _answer_otherwise(services: Services, heard: Heard, reply: Refused | Question) -> bool:
+async def answer_otherwise(services: Services, heard: Heard, reply: Refused | Question) -> bool:
     """Why it cannot be seen, or what must be known first."""
     if isinstance(reply, Refused):
         if heard.incoming.query_id:
@@ -206,11 +231,11 @@ async def _answer_otherwise(services: Services, heard: Heard, reply: Refused | Q
         ]
         for label, words in reply.choices
     ]
-    await _say(services, heard, reply.saying, rows)
+    await say(services, heard, reply.saying, rows)
     return False
 
 
-async def _say(services: Services, heard: Heard, saying: Saying, buttons: Sequence[Sequence[Button]] = ()) -> None:
+async def say(services: Services, heard: Heard, saying: Saying, buttons: Sequence[Sequence[Button]] = ()) -> None:
     """Answers at once; a long answer turns its pages in place."""
     turns = " ".join((heard.word, *heard.words))
     if heard.team_id is not None:

@@ -13,7 +13,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
-from io import BytesIO
 from typing import Any
 
 import structlog
@@ -27,6 +26,7 @@ from telegram import (
 )
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.chat.attaching import draw_qr, write_csv
 from bot.chat.requests import ChatBot
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
@@ -150,7 +150,7 @@ class Speaker:
         """
         data: dict[str, Any] = {"callback_query_id": query_id}
         if saying is not None:
-            text = self._sentences.plain(saying, zone="UTC", now=self._clock.now())
+            text = self._plain(saying)
             data |= {"text": text[:_ANSWER_LIMIT], "show_alert": alert}
         if start is not None:
             data["url"] = self.private_link(start)
@@ -166,6 +166,9 @@ class Speaker:
 
     def _html(self, saying: Saying, zone: str) -> str:
         return self._sentences.html(saying, zone=zone, now=self._clock.now())
+
+    def _plain(self, saying: Saying) -> str:
+        return self._sentences.plain(saying, zone="UTC", now=self._clock.now())
 
     def _turn(
         self, text: str, content: Content, turns: str, page: int, zone: str
@@ -215,11 +218,11 @@ class Speaker:
         if place.message_id is not None:
             data["reply_parameters"] = ReplyParameters(place.message_id, allow_sending_without_reply=True)
         if content.picture is not None:
-            picture = await asyncio.to_thread(_draw_qr, content.picture)
+            picture = await asyncio.to_thread(draw_qr, content.picture)
             method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "qr.png")}
         elif content.document is not None:
-            name, body = content.document
-            method, data = "sendDocument", data | {"caption": text, "document": InputFile(body.encode(), name)}
+            file = InputFile(write_csv(content.document, self._plain), content.document.name)
+            method, data = "sendDocument", data | {"caption": text, "document": file}
         else:
             method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
         with _our_errors():
@@ -289,11 +292,3 @@ def _is_gone(error: Unsayable) -> bool:
 
 def _limit_of(content: Content) -> int:
     return CAPTION_LIMIT if content.picture is not None or content.document is not None else MESSAGE_LIMIT
-
-
-def _draw_qr(text: str) -> bytes:
-    import segno  # noqa: PLC0415 - slow to load, and most starts never draw
-
-    picture = BytesIO()
-    segno.make(text, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
-    return picture.getvalue()

@@ -3,9 +3,11 @@
 It must not know what a row means.
 """
 
+from bot.chat import addressing
 from bot.chat.asking import ask
 from bot.chat.heard import Heard, Services
 from bot.chat.incoming import Document
+from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Content, Saying
@@ -16,13 +18,42 @@ async def track(services: Services, heard: Heard) -> bool:
     document = heard.incoming.document
     if document is None:
         return await ask(services, heard, Action.KEY_TRACK)
+    return await _ask_with(services, heard, document, Action.KEY_TRACK)
+
+
+async def whitelist(services: Services, heard: Heard) -> bool:
+    """`/whitelist`: the list, or what is to come onto it where a CSV bears the command as its caption."""
+    document = heard.incoming.document
+    if document is None:
+        return await addressing.whitelist(services, heard)
+    if heard.words and heard.words[0].lower() == "import":
+        return await _ask_with(services, heard.shifted(), document, Action.WHITELIST_IMPORT)
+    return await _ask_with(services, heard, document, Action.WHITELIST_ADD)
+
+
+async def without_caption(services: Services, heard: Heard, document: Document) -> bool:
+    """A CSV in private or as a reply to us: what its columns say it is."""
+    sheet = await _fetched(services, heard, document)
+    if sheet is None:
+        return False
+    action = Action.KEY_TRACK if names_keys(sheet) else Action.WHITELIST_ADD
+    return await ask(services, heard, action, sheet=sheet)
+
+
+async def _ask_with(services: Services, heard: Heard, document: Document, action: Action) -> bool:
+    sheet = await _fetched(services, heard, document)
+    return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
+
+
+async def _fetched(services: Services, heard: Heard, document: Document) -> str | None:
+    """The text of the sheet; None: the sender was told what to send instead."""
     sheet = await fetch_sheet(services, document)
     if isinstance(sheet, Saying):
         await services.speaker.reply(heard.incoming.place, Content(sheet))
-        return False
+        return None
     if sheet.is_guess:
         await services.speaker.reply(heard.incoming.place, Content(Saying("upload-guessed")))
-    return await ask(services, heard, Action.KEY_TRACK, sheet=sheet.text)
+    return sheet.text
 
 
 async def fetch_sheet(services: Services, document: Document) -> SheetText | Saying:

@@ -6,13 +6,40 @@ It must not know the steps a person takes there: they are sentences.
 from collections.abc import Sequence
 from typing import NoReturn
 
-from bot.exchanges.exchange import Capability, CreatedKey, KeyWish, NotOffered, Reference, RemoteKey
+from bot.exchanges.exchange import (
+    AddressWish,
+    Capability,
+    CreatedKey,
+    KeyWish,
+    NotOffered,
+    Reference,
+    RemoteAddress,
+    RemoteKey,
+    Whitelist,
+)
+
+
+class WhitelistByHand:
+    """A whitelist that only the exchange's page can change; every call raises NotOffered."""
+
+    async def list_addresses(self) -> Sequence[RemoteAddress]:
+        """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
+        _refer_to_a_person(Capability.LIST_ADDRESSES)
+
+    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[RemoteAddress]:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.ADD_ADDRESSES)
+
+    async def remove_address(self, reference: Reference, remote_id: str) -> None:
+        """Raise NotOffered."""
+        _refer_to_a_person(Capability.REMOVE_ADDRESS)
 
 
 class ByHand:
     """An account whose keys are kept by people; every call raises NotOffered."""
 
     capabilities: frozenset[Capability] = frozenset()
+    whitelist: Whitelist = WhitelistByHand()
 
     async def list_keys(self) -> Sequence[RemoteKey]:
         """Raise NotOffered: nothing can be read, so what a named person says is recorded."""

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from bot.exchanges.by_hand import ByHand
 from bot.exchanges.embedded import Books, EmbeddedRegistry
+from bot.exchanges.embedded_whitelist import AddressBooks, EmbeddedWhitelist
 from bot.exchanges.exchange import Exchange
 
 
@@ -21,6 +22,7 @@ class Opening:
     account_id: UUID
     account_name: str
     books: Books
+    address_books: AddressBooks
     now: Callable[[], datetime]
     credentials_secret: str | None = field(default=None, repr=False)
 
@@ -28,7 +30,11 @@ class Opening:
 DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(
     {
         "embedded": lambda door: EmbeddedRegistry(
-            door.account_id, door.books, door.now, account_name=door.account_name
+            door.account_id,
+            door.books,
+            door.now,
+            whitelist=EmbeddedWhitelist(door.account_id, door.address_books, door.now),
+            account_name=door.account_name,
         ),
         "by-hand": lambda _: ByHand(),
     }

@@ -21,6 +21,7 @@ from bot.exchanges.exchange import (
     KeyWish,
     Reference,
     RemoteKey,
+    Whitelist,
 )
 from bot.rules.ip_binding import read_ips
 from bot.rules.key_terms import (
@@ -103,15 +104,17 @@ class EmbeddedRegistry:
 
     capabilities = frozenset(Capability)
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what the registry works with, each named where it is opened
         self,
         account_id: UUID,
         books: Books,
         now: Callable[[], datetime],
         *,
+        whitelist: Whitelist,
         account_name: str = "",
         mint: Mint = _MINT,
     ) -> None:
+        self.whitelist = whitelist
         self._account_id = account_id
         self._account_name = account_name or str(account_id)
         self._books = books

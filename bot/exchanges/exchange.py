@@ -26,6 +26,9 @@ class Capability(StrEnum):
     RENEW_KEY = "keys.renew"
     BIND_IPS = "keys.bind_ips"
     DELETE_KEY = "keys.delete"
+    LIST_ADDRESSES = "whitelist.list"
+    ADD_ADDRESSES = "whitelist.add"
+    REMOVE_ADDRESS = "whitelist.remove"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +74,53 @@ class CreatedKey:
     key_secret: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class AddressWish:
+    """An address that shall be on the API withdrawal whitelist."""
+
+    kind: str
+    """`normal withdrawal` or `inter-user transfer`."""
+    address_type: str
+    """`single coin` or `universal`: good for every coin of the chain."""
+    coin: str
+    chain: str | None
+    """The public chain's name on the deposit page; None for an inter-user transfer."""
+    address: str
+    """Exactly as given."""
+    canonical: str
+    """The form in which two notations of one address are equal."""
+    memo: str | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteAddress:
+    """An entry of the whitelist as the exchange has it now."""
+
+    remote_id: str
+    wish: AddressWish
+    created_at: datetime
+
+
+class Whitelist(Protocol):
+    """The API withdrawal whitelist of one account. Every change is idempotent by its reference.
+
+    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered.
+    """
+
+    async def list_addresses(self) -> Sequence[RemoteAddress]:
+        """Every entry, oldest first."""
+        ...
+
+    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[RemoteAddress]:
+        """Add all or none; an entry that is there already refuses all. The same reference answers the same entries."""
+        ...
+
+    async def remove_address(self, reference: Reference, remote_id: str) -> None:
+        """Remove an entry; one that is gone already is no error."""
+        ...
+
+
 class Exchange(Protocol):
     """One account at one exchange. Every change is idempotent by its reference.
 
@@ -78,6 +128,7 @@ class Exchange(Protocol):
     """
 
     capabilities: frozenset[Capability]
+    whitelist: Whitelist
 
     async def list_keys(self) -> Sequence[RemoteKey]:
         """Every key of the account, expired ones included, oldest first."""

@@ -37,8 +37,8 @@ PATIENCE_SECONDS = 20.0
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
-MailArg = str | int | datetime | None | Sequence[str]
-"""What fills a template; a datetime is written in UTC, a sequence line by line."""
+MailArg = str | int | datetime | None | Sequence[str] | Sequence[Mapping[str, str]]
+"""What fills a template; a datetime is written in UTC, a sequence line by line, mappings as labels and values."""
 
 
 class MailError(Exception):

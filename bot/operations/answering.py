@@ -9,11 +9,11 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import uuid4
 
-from bot.operations.asked import Question, Sender
+from bot.operations.asked import Question, Returned, Sender
 from bot.operations.clock import Clock
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Button, Card, Content, Saying
+from storage.records import Button, Card, Content, Document, Saying
 from storage.work import Work
 
 TEAM_PRESS = "team "
@@ -22,12 +22,12 @@ AGAIN_SUBJECT = "again:"
 """Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says."""
 
 
-def answer(work: Work, sender: Sender, saying: Saying, now: datetime) -> None:
+def answer(work: Work, sender: Sender, saying: Saying, now: datetime, document: Document | None = None) -> None:
     """One message in the place where it was asked; a press is answered by whoever hears it."""
     if not sender.is_press:
         place = sender.place
         work.outbox.say(
-            Content(saying),
+            Content(saying, document=document),
             place.chat_id,
             topic_id=place.topic_id,
             reply_to=place.message_id,
@@ -85,14 +85,17 @@ R = TypeVar("R")
 
 
 async def transact(
-    database: Database, clock: Clock, sender: Sender, body: Callable[[Work, datetime], R | Refused]
+    database: Database, clock: Clock, sender: Sender, body: Callable[[Work, datetime], R | Refused | Returned]
 ) -> R | Refused:
     """One transaction that spends the update and, where the answer is no, says so in the same place."""
 
     def whole(work: Work) -> R | Refused:
         now = clock.now()
         reply = body(work, now)
-        if isinstance(reply, Refused):
+        if isinstance(reply, Returned):
+            answer(work, sender, reply.refused.as_saying(), now, reply.document)
+            reply = reply.refused
+        elif isinstance(reply, Refused):
             refuse(work, sender, reply, now)
         work.inbox.spend(sender.update_id)
         return reply

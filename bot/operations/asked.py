@@ -8,9 +8,24 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteKey
+from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteAddress, RemoteKey
 from bot.rules.verdict import Refused, Verdict
-from storage.records import Account, Action, Button, Key, Membership, Part, Person, Place, Saying, Stage, Team, Ticket
+from storage.records import (
+    Account,
+    Action,
+    Button,
+    Content,
+    Document,
+    Key,
+    Membership,
+    Part,
+    Person,
+    Place,
+    Saying,
+    Stage,
+    Team,
+    Ticket,
+)
 from storage.work import Work
 
 
@@ -84,6 +99,14 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Returned:
+    """No, and the sheet goes back to its sender with what is wrong beside each line."""
+
+    refused: Refused
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The ticket stands or has moved on; `token` leads to its private step, where it has just got one."""
 
@@ -114,7 +137,7 @@ class Subject:
         return self.account
 
 
-Answer = RemoteKey | CreatedKey | None
+Answer = RemoteKey | CreatedKey | tuple[RemoteAddress, ...] | None
 """What the exchange said of one part; None: it is gone, or there was nothing to say."""
 
 
@@ -144,7 +167,7 @@ class Operation:
     """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
 
     action: Action
-    prepare: Callable[[Work, Setting, Asked], Prepared | Refused | Question]
+    prepare: Callable[[Work, Setting, Asked], Prepared | Refused | Question | Returned]
     """Words into a payload."""
     check: Callable[[Work, Setting, Mapping[str, object]], Verdict]
     """Do the rules allow it now? Asked at the question and again at each proof."""
@@ -154,3 +177,5 @@ class Operation:
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
     by_word: Callable[[Ticket, Subject, datetime], Answer] | None = None
     """The facts that follow when a named person says it was done by hand."""
+    hand_out: Callable[[Work, Ticket], Content] | None = None
+    """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""

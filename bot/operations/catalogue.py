@@ -17,7 +17,11 @@ from bot.operations.members.admit_member import ADMIT_MEMBER
 from bot.operations.members.change_email import CHANGE_EMAIL
 from bot.operations.members.change_role import CHANGE_ROLE
 from bot.operations.members.invite_member import INVITE_MEMBER
+from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.suspend_member import SUSPEND_MEMBER
+from bot.operations.whitelist.add_addresses import ADD_ADDRESSES
+from bot.operations.whitelist.import_addresses import IMPORT_ADDRESSES
+from bot.operations.whitelist.remove_address import REMOVE_ADDRESS
 from storage.records import Action
 
 CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
@@ -28,10 +32,14 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.KEY_BIND: BIND_IPS,
         Action.KEY_UNBIND: UNBIND_IPS,
         Action.KEY_DELETE: DELETE_KEY,
+        Action.WHITELIST_ADD: ADD_ADDRESSES,
+        Action.WHITELIST_IMPORT: IMPORT_ADDRESSES,
+        Action.WHITELIST_REMOVE: REMOVE_ADDRESS,
         Action.MEMBER_INVITE: INVITE_MEMBER,
         Action.MEMBER_ADMIT: ADMIT_MEMBER,
         Action.MEMBER_ROLE: CHANGE_ROLE,
         Action.MEMBER_SUSPEND: SUSPEND_MEMBER,
+        Action.POLICY_APPROVALS: SET_APPROVALS,
         Action.PERSON_EMAIL: CHANGE_EMAIL,
     }
 )

@@ -3,18 +3,18 @@
 It must not know Telegram, words or the exchange: it writes what is owed to whom, and `performing` calls outside.
 """
 
-from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.operations.answering import ask_back, asked_card, transact
-from bot.operations.asked import Asked, Opened, Prepared, Question, Sender, Setting
+from bot.operations.asked import Asked, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock
 from bot.operations.ending import audit, end_ticket
-from bot.operations.proving import advance, check_code, give_proof, is_fit, may_step, proofs_of
+from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
+from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.setting import find_setting, setting_of
-from bot.operations.telling import new_private_card, new_team_card, show
+from bot.operations.ticket_cards import new_team_card, open_private_card, show_problem
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import stage_end
@@ -45,13 +45,14 @@ class Desk:
     async def ask(self, asked: Asked) -> Reply:
         """A change is asked for: refused, asked back, or opened as a ticket with its card."""
 
-        def body(work: Work, now: datetime) -> Reply:
+        def body(work: Work, now: datetime) -> Reply | Returned:
             work.people.meet(asked.sender.user_id, asked.sender.name)
             setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
             reply = self._open(work, setting, asked) if isinstance(setting, Setting) else setting
-            if isinstance(reply, Refused):
+            refused = reply.refused if isinstance(reply, Returned) else reply
+            if isinstance(refused, Refused):
                 team_id = setting.team.id if isinstance(setting, Setting) and setting.team else None
-                details = {"reason": reply.reason.value}
+                details = {"reason": refused.reason.value}
                 work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
             if isinstance(reply, Question):
                 ask_back(work, asked.sender, asked.said, reply, now)
@@ -60,40 +61,43 @@ class Desk:
         return await transact(self._database, self._clock, asked.sender, body)
 
     async def open(self, sender: Sender, token: str) -> Reply:
-        """The holder of a ticket's link sees the private step; anybody else consumes nothing."""
+        """The private step of whose link it is, requester's or approver's; anybody else consumes nothing."""
 
         def body(work: Work, now: datetime) -> Reply:
-            work.people.meet(sender.user_id, sender.name)
-            link = work.links.find(LinkPurpose.TICKET, token)
+            purposes = (LinkPurpose.TICKET, LinkPurpose.APPROVAL)
+            link = next((link for purpose in purposes if (link := work.links.find(purpose, token))), None)
             ticket = work.tickets.find(link.subject_id) if link else None
-            if link is None or ticket is None:
-                return Refused(Reason.LINK_UNKNOWN)
-            verdict = may_step(ticket, sender, Stage.CODE, now)
-            if isinstance(verdict, Refused):
-                return verdict
-            ticket = replace(ticket, opened_at=now)
-            work.tickets.save(ticket)
-            new_private_card(work, ticket, now)
-            return Opened(ticket.id, ticket.stage)
+            return show_step(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def step(self, sender: Sender, ticket_id: UUID) -> Reply:
+        """The private step by a button in the private chat."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id)
+            return show_step(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
 
         return await transact(self._database, self._clock, sender, body)
 
     async def confirm(self, sender: Sender, code: str, ticket_id: UUID | None = None) -> Reply:
-        """A code for the ticket, or for the one whose private step was opened last."""
+        """A code for the ticket, or for the one whose private step was opened last and waits for it."""
 
         def body(work: Work, now: datetime) -> Reply:
-            ticket = work.tickets.find(ticket_id) if ticket_id else work.tickets.find_latest_opened(sender.user_id)
-            if ticket is None:
+            named = work.tickets.find(ticket_id) if ticket_id else None
+            opened = [named] if named else work.tickets.list_opened(sender.user_id)
+            wanted = [(ticket, wanted_code(work, ticket, sender, now)) for ticket in opened]
+            if not wanted:
                 return Refused(Reason.NOTHING_OPEN)
-            verdict = may_step(ticket, sender, Stage.CODE, now)
-            if isinstance(verdict, Refused):
-                return verdict
+            ticket, kind = next((one for one in wanted if isinstance(one[1], ProofKind)), wanted[0])
+            if isinstance(kind, Refused):
+                return kind
             verdict = check_code(work, work.people.get(sender.user_id), code, now)
             if isinstance(verdict, Refused):
-                audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=ProofKind.CODE.value)
-                show(work, ticket, now, problem=verdict.as_saying(), private_only=True)
+                audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=kind.value)
+                show_problem(work, ticket, sender.user_id, verdict.as_saying(), now)
                 return Opened(ticket.id, ticket.stage)
-            give_proof(work, ticket, ProofKind.CODE, sender.user_id, now)
+            give_proof(work, ticket, kind, sender.user_id, now)
             return self._go_on(work, ticket, now)
 
         return await transact(self._database, self._clock, sender, body)
@@ -103,7 +107,7 @@ class Desk:
         give_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
-    def _open(self, work: Work, setting: Setting, asked: Asked) -> Reply:
+    def _open(self, work: Work, setting: Setting, asked: Asked) -> Reply | Returned:
         operation = CATALOGUE[asked.action]
         verdict = may_ask(asked.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
         if isinstance(verdict, Refused):
@@ -140,6 +144,16 @@ class Desk:
         return Opened(moved.id, moved.stage)
 
 
+def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
+    """Opens the private step of the ticket for the sender, where it waits for a code of theirs."""
+    work.people.meet(sender.user_id, sender.name)
+    kind = wanted_code(work, ticket, sender, now)
+    if isinstance(kind, Refused):
+        return kind
+    open_private_card(work, ticket, sender.user_id, now)
+    return Opened(ticket.id, ticket.stage)
+
+
 def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Opened:
     """Writes the ticket, its audit line and its card; one that needs no proof runs at once."""
     now, place = setting.now, asked.sender.place
@@ -159,7 +173,7 @@ def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Ope
         stage=Stage.CODE,
         stage_until=stage_end(Stage.CODE, now),
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
-        opened_at=now if place.is_private else None,
+        approvals=asked_approvals(setting.team) if proofs is Proofs.MONEY else 0,
     )
     work.tickets.add(ticket)
     audit(work, ticket, Outcome.ASKED, now, actor=ticket.user_id)
@@ -167,7 +181,7 @@ def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Ope
         ticket = advance(work, ticket, now)
     token, question = None, asked_card(work, asked.sender)
     if place.is_private:
-        new_private_card(work, ticket, now, question)
+        open_private_card(work, ticket, ticket.user_id, now, question)
     else:
         token = new_team_card(work, ticket, now, question)
     return Opened(ticket.id, ticket.stage, token)

@@ -6,8 +6,10 @@ It must not know why it ends.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.telling import short_hash, show, who
-from storage.records import Button, Content, End, LinkPurpose, Outcome, Saying, Ticket
+from bot.operations.telling import short_hash
+from bot.operations.ticket_cards import show
+from bot.operations.ticket_contents import ended_saying
+from storage.records import Button, Content, End, LinkPurpose, Outcome, Saying, Stage, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -32,26 +34,29 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     """Ends the ticket for good; `actor` is who did it, None the house itself; `door` stands below the result."""
     ended = replace(ticket, stage=None, stage_until=None, end=end, ended_at=now, result=result)
     work.tickets.save(ended)
-    for purpose in (LinkPurpose.TICKET, LinkPurpose.PAGE):
+    for purpose in (LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE):
         work.links.drop(purpose, ticket.id)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)
     show(work, ended, now, door=door)
-    if ended.asked_in.is_private and ended.team_id and end == End.DONE:
-        _tell_where_it_was_not_asked(work, ended, now)
+    if ended.team_id and (end is End.DONE or _was_long_under_way(ticket)):
+        _tell_aloud(work, ended, now)
     return ended
 
 
-def _tell_where_it_was_not_asked(work: Work, ticket: Ticket, now: datetime) -> None:
-    """A change asked for in private is told to the team once it is done."""
-    if ticket.team_id is None or any(card.user_id is None for card in work.cards.list_of_ticket(ticket.id)):
+def _was_long_under_way(ticket: Ticket) -> bool:
+    """Whether others than its requester were waiting for the end, so that it should not pass in silence."""
+    return ticket.stage in {Stage.APPROVAL, Stage.BY_HAND}
+
+
+def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
+    """The edit of a card makes no sound: the end of what took long, or was asked in private, is a message too."""
+    team_id, cards = ticket.team_id, [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None]
+    if team_id is None or (cards and not ticket.is_money):
         return
-    team = work.teams.get(ticket.team_id)
-    requester = work.people.get(ticket.user_id)
-    saying = Saying(
-        "ticket-done",
-        {"result": ticket.result, "who": who(requester), "number": ticket.number},
-    )
-    work.outbox.say(Content(saying), team.chat_id, topic_id=team.topic_id, due_at=now)
+    team = work.teams.get(team_id)
+    reply_to = next((card.message_id for card in cards), None)
+    content = Content(ended_saying(work, ticket, now))
+    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, due_at=now)
 
 
 def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every call

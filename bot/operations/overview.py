@@ -12,10 +12,11 @@ from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.known import named_keys, visible_keys, which_key
 from bot.operations.setting import find_setting
+from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
-from bot.rules.verdict import Refused
+from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, AuditEntry, Key, Membership, Person, Team, Ticket
+from storage.records import Account, Address, AuditEntry, Key, Membership, Person, Team, Ticket
 from storage.work import Work
 
 AUDIT_LINES = 200
@@ -65,6 +66,15 @@ class AuditSeen:
     head: tuple[int, str]
 
 
+@dataclass(frozen=True, slots=True)
+class AddressesSeen:
+    """`/whitelist`: those that were searched for, and how many there are in all."""
+
+    team: Team
+    addresses: Sequence[Address]
+    count: int
+
+
 Looked = Refused | Question
 
 
@@ -95,6 +105,18 @@ class Overview:
 
         return await self._look(sender, team_id, look)
 
+    async def addresses(
+        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None
+    ) -> AddressesSeen | Looked:
+        """All addresses the member may see that every word fits, by number."""
+
+        def look(work: Work, setting: Setting) -> AddressesSeen:
+            visible = visible_addresses(work, setting)
+            found = [address for address in visible if all(fits(address, word) for word in words)]
+            return AddressesSeen(setting.the_team, found, len(visible))
+
+        return await self._look(sender, team_id, look)
+
     async def members(self, sender: Sender, team_id: UUID | None = None) -> MembersSeen | Looked:
         """Everybody in the team, owners first."""
         return await self._look(
@@ -109,6 +131,17 @@ class Overview:
         def look(work: Work, setting: Setting) -> TicketsSeen:
             tickets = work.tickets.list_open(setting.the_team.id)
             return TicketsSeen(setting.the_team, [(ticket, work.people.get(ticket.user_id)) for ticket in tickets])
+
+        return await self._look(sender, team_id, look)
+
+    async def ticket(self, sender: Sender, number: int, team_id: UUID | None = None) -> tuple[Ticket, Person] | Looked:
+        """One ticket, open or ended, by its number."""
+
+        def look(work: Work, setting: Setting) -> tuple[Ticket, Person] | Looked:
+            ticket = work.tickets.find_numbered(setting.the_team.id, number)
+            if ticket is None:
+                return Refused(Reason.TICKET_UNKNOWN, {"number": number})
+            return ticket, work.people.get(ticket.user_id)
 
         return await self._look(sender, team_id, look)
 

@@ -12,7 +12,8 @@ from bot.operations.asked import Opened, Sender
 from bot.operations.clock import Clock
 from bot.operations.ending import end_ticket
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
-from bot.operations.telling import new_team_card, show, who
+from bot.operations.telling import who
+from bot.operations.ticket_cards import new_team_card, show
 from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.one_time_code import matching_step
 from bot.rules.ticket_path import may_resend, stage_end
@@ -124,7 +125,7 @@ class Pending:
 
 def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     person = work.people.meet(sender.user_id, sender.name)
-    if ticket.user_id != sender.user_id and not _may_stop(work, ticket, sender.user_id):
+    if ticket.user_id != sender.user_id and not may_stop(work, ticket, sender.user_id):
         return Refused(Reason.MAY_NOT_CANCEL)
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
@@ -135,6 +136,7 @@ def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     return Opened(ended.id, ended.stage)
 
 
-def _may_stop(work: Work, ticket: Ticket, user_id: int) -> bool:
+def may_stop(work: Work, ticket: Ticket, user_id: int) -> bool:
+    """Whether the person may stop somebody else's ticket: approvers and owners of its team may."""
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
     return membership is not None and may_read(membership) == Allowed() and has_power(membership.role, Role.APPROVER)

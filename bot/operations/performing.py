@@ -16,7 +16,8 @@ from bot.operations.asked import Operation, PartOutcome, Subject
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
-from bot.operations.telling import show, tell_secret
+from bot.operations.telling import tell_secret
+from bot.operations.ticket_cards import show
 from bot.rules.ticket_path import stage_end
 from storage.database import Database
 from storage.records import Account, End, Key, Outcome, Part, ProofKind, Stage, Ticket
@@ -116,6 +117,10 @@ class Performer:
         work.tickets.save(moved)
         audit(work, moved, Outcome.BY_HAND, now, actor=None)
         show(work, moved, now)
+        hand_out = CATALOGUE[moved.action].hand_out
+        if hand_out is not None and moved.team_id is not None:
+            team = work.teams.get(moved.team_id)
+            work.outbox.say(hand_out(work, moved), team.chat_id, topic_id=team.topic_id, due_at=now)
 
     def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
         """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""

@@ -8,8 +8,16 @@ from datetime import datetime
 
 from bot.operations.asked import Sender, Setting
 from bot.operations.ending import audit
-from bot.operations.quorum import approvers_of, count_enrolled
-from bot.operations.telling import short_hash, show, who
+from bot.operations.quorum import (
+    count_enrolled,
+    given_for,
+    has_approved,
+    list_approvers,
+    may_be_second,
+    needed_by,
+)
+from bot.operations.telling import short_hash, who
+from bot.operations.ticket_cards import ask_privately, show
 from bot.rules.authorization import has_power, may_prove_money
 from bot.rules.one_time_code import (
     after_wrong_code,
@@ -18,8 +26,7 @@ from bot.rules.one_time_code import (
     seconds_to_unspent,
 )
 from bot.rules.one_time_code import check_code as check_step
-from bot.rules.policy import POLICY, Proofs
-from bot.rules.ticket_path import Needed, count_given, hash_payload, is_lapsed, next_stage, stage_end
+from bot.rules.ticket_path import hash_payload, is_lapsed, next_stage, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Action,
@@ -39,11 +46,6 @@ from storage.records import (
     Ticket,
 )
 from storage.work import Work
-
-
-def proofs_of(action: Action, is_money: bool) -> Proofs:
-    """What the policy asks for."""
-    return POLICY[action].proofs(is_grave=is_money)
 
 
 def check_code(work: Work, person: Person, typed: str, now: datetime) -> Verdict:
@@ -85,24 +87,25 @@ def give_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: d
 
 def advance(work: Work, ticket: Ticket, now: datetime) -> Ticket:
     """Moves the ticket to the stage whose proof is missing, or to RUNNING, and shows it."""
-    team = work.teams.get(ticket.team_id) if ticket.team_id else None
-    given = count_given(
-        work.tickets.list_proofs(ticket.id),
-        requester_id=ticket.user_id,
-        payload_hash=hash_payload(ticket.payload),
-        approvers=approvers_of(work, team.id) if team else (),
-    )
-    stage = next_stage(Needed(proofs_of(ticket.action, ticket.is_money), team.approvals if team else 0), given)
+    stage = next_stage(needed_by(work, ticket), given_for(work, ticket, now))
+    if stage is ticket.stage:
+        # One of several approvals was given: the stage goes on, and its end stays.
+        show(work, ticket, now)
+        return ticket
     moved = replace(ticket, stage=stage, stage_until=stage_end(stage, now))
     if stage == Stage.EMAIL:
         moved = replace(moved, mailed_at=now)
     if stage == Stage.RUNNING:
         audit(work, moved, Outcome.RUNNING, now, actor=None)
     work.tickets.save(moved)
-    work.links.drop(LinkPurpose.TICKET, ticket.id)
+    for purpose in (LinkPurpose.TICKET, LinkPurpose.APPROVAL):
+        work.links.drop(purpose, ticket.id)
     if stage == Stage.EMAIL:
         send_page_link(work, moved, now)
     show(work, moved, now)
+    if stage == Stage.APPROVAL:
+        for approver in list_approvers(work, moved, now):
+            ask_privately(work, moved, approver.user_id, now)
     return moved
 
 
@@ -158,6 +161,23 @@ def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:
     if is_lapsed(ticket.stage, ticket.stage_until, now):
         return Refused(Reason.TICKET_LAPSED)
     return Allowed() if ticket.stage is stage else Refused(Reason.NOT_IN_THIS_STAGE)
+
+
+def wanted_code(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> ProofKind | Refused:
+    """What a code of the sender's would prove: their own ticket, or their approval of somebody else's."""
+    if ticket.user_id == sender.user_id:
+        if ticket.stage is Stage.APPROVAL:
+            return Refused(Reason.OWN_TICKET)
+        waiting = is_waiting(ticket, Stage.CODE, now)
+        return waiting if isinstance(waiting, Refused) else ProofKind.CODE
+    if ticket.stage in {Stage.CODE, Stage.EMAIL}:
+        return Refused(Reason.NOT_YOURS)
+    for verdict in (may_be_second(work, ticket, sender.user_id, now), is_waiting(ticket, Stage.APPROVAL, now)):
+        if isinstance(verdict, Refused):
+            return verdict
+    if has_approved(work, ticket, sender.user_id):
+        return Refused(Reason.APPROVED_ALREADY)
+    return ProofKind.APPROVAL
 
 
 def may_step(ticket: Ticket, sender: Sender, stage: Stage, now: datetime) -> Verdict:

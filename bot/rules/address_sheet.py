@@ -83,28 +83,33 @@ def template() -> str:
     return write_rows([COLUMNS])
 
 
-def write_sheet(entries: Iterable[Entry]) -> str:
-    """Write entries so that reading them gives the same; inter-user transfers have no network and are not read back."""
+def list_cells(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
+    """The rows of a sheet, its first line included; inter-user transfers have no network and are not read back."""
     cells = ((entry.remark, entry.coin, entry.chain or "", entry.address, entry.memo or "") for entry in entries)
-    return write_rows([COLUMNS, *cells])
+    return [COLUMNS, *cells]
+
+
+def write_sheet(entries: Iterable[Entry]) -> str:
+    """Write entries so that reading them gives the same."""
+    return write_rows(list_cells(entries))
 
 
 def annotate(sheet: AddressSheet) -> list[list[str | Saying]]:
     """The sheet as it came, its first line included, with the columns `Line` and `Problem` added to every row.
 
-    A sheet without a header gets one, so that it can be read when it comes back.
+    They come first, so that they stand in their columns in rows with too many cells too. A sheet without a header
+    gets one, so that it can be read when it comes back.
     """
     problems: dict[int, list[Saying]] = {}
     for problem in sheet.problems:
         problems.setdefault(problem.line, []).append(problem.as_saying())
     dropped = {sheet.layout.places[column] for column in ADDED if column in sheet.layout.places}
     names = [name for place, name in enumerate(sheet.layout.names) if place not in dropped]
-    annotated: list[list[str | Saying]] = [[*names, *ADDED]]
+    annotated: list[list[str | Saying]] = [[*ADDED, *names]]
     for line, cells in sheet.lines:
         kept = [cell for place, cell in enumerate(cells) if place not in dropped]
-        kept += [""] * (len(names) - len(kept))
         found = problems.get(line, [])
-        annotated.append([*kept, str(line), Saying("sheet-problems", {"problems": found}) if found else ""])
+        annotated.append([str(line), Saying("sheet-problems", {"problems": found}) if found else "", *kept])
     return annotated
 
 

@@ -10,6 +10,9 @@ from bot.rules.authorization import has_power
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Membership, Role, Standing
 
+APPROVALS_LIMIT = 9
+"""More people than that never look at one change."""
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -37,6 +40,22 @@ def approvals_with(members: Sequence[Member], approvals: int) -> int:
     """How many approvals the team asks for from now on: the first two possible approvers raise none to one."""
     possible = sum(member.could_approve for member in members)
     return max(approvals, 1) if possible >= 2 else approvals
+
+
+def read_approvals(typed: str) -> int | Refused:
+    """A number of approvals as somebody typed it."""
+    if typed.isascii() and typed.isdecimal() and int(typed) <= APPROVALS_LIMIT:
+        return int(typed)
+    return Refused(Reason.APPROVALS_BAD, {"typed": typed[:20], "limit": APPROVALS_LIMIT})
+
+
+def may_ask_for(members: Sequence[Member], approvals: int) -> Verdict:
+    """Whether a team can ask for so many approvals: an approver's own request needs as many others."""
+    possible = sum(member.could_approve for member in members)
+    if approvals and possible <= approvals:
+        args = {"approvals": approvals, "needed": approvals + 1, "possible": possible}
+        return Refused(Reason.APPROVERS_TOO_FEW, args)
+    return Allowed()
 
 
 def may_weaken(members: Sequence[Member], user_id: int, role: Role | None) -> Verdict:

@@ -80,20 +80,25 @@ def may_ask_by(
 
 def may_approve(
     membership: Membership | None,
-    user_id: int,
+    person: Person,
     *,
     requester_id: int,
-    is_enrolled: bool,
+    now: datetime,
     accounts: Iterable[Account] = (),
 ) -> Verdict:
-    """Whether a person may be the second pair of eyes for somebody's request."""
+    """Whether a person may be the second pair of eyes for somebody's request.
+
+    With two pairs of eyes two people are enrolled, so the approver's factor must have the age that money asks for.
+    """
     refused = _refuse_role(membership, Role.APPROVER) or _refuse_accounts(membership, accounts)
     if refused is not None:
         return refused
-    if user_id == requester_id:
+    if person.user_id == requester_id:
         return Refused(Reason.OWN_TICKET)
-    if not is_enrolled:
+    if person.enrolled_at is None:
         return Refused(Reason.NOT_ENROLLED)
+    if now < person.enrolled_at + MONEY_AGE:
+        return Refused(Reason.FACTOR_TOO_YOUNG, {"until": person.enrolled_at + MONEY_AGE})
     return Allowed()
 
 

@@ -50,6 +50,12 @@ def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
     return keys
 
 
+def names_keys(text: str) -> bool:
+    """Whether the first line names the columns of keys."""
+    rows = read_rows(text, limit=1)
+    return not isinstance(rows, Refused) and bool(rows) and _read_header(rows[0][1]) is not None
+
+
 def _read_header(row: Sequence[str]) -> dict[str, int] | None:
     """Where each column is; None when one of the two that must be there is missing or a name is not known."""
     known = {name_column(column): column for column in COLUMNS}

@@ -23,7 +23,7 @@ class KnownAddresses:
         for address in addresses:
             if address.chain is not None:
                 coin = _ALL_COINS if address.address_type is AddressType.UNIVERSAL else address.coin
-                self._by_destination[coin, address.chain, _destination(address)] = address
+                self._by_destination[coin, address.chain, destination_of(address.canonical, address.memo)] = address
                 self._by_address[coin, address.chain, without_memo(address.canonical)] = address
                 self._by_remark[coin, address.chain, fold(address.remark)] = address
 
@@ -53,6 +53,6 @@ def memo_of(address: Address) -> str | None:
     return address.memo or address.canonical.partition("#")[2] or None
 
 
-def _destination(address: Address) -> str:
-    memo = memo_of(address)
-    return f"{without_memo(address.canonical)}#{memo}" if memo else address.canonical
+def destination_of(canonical: str, memo: str | None) -> str:
+    """Where the money ends: a canonical address and the memo given beside it, unless it carries one in itself."""
+    return f"{canonical}#{memo}" if memo and "#" not in canonical else canonical

@@ -46,10 +46,14 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.KEY_BIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_UNBIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_DELETE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.WHITELIST_ADD: Rule(Role.OPERATOR, Proofs.MONEY, Proofs.MONEY),
+        Action.WHITELIST_IMPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.WHITELIST_REMOVE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.MEMBER_INVITE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ADMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ROLE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_SUSPEND: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
+        Action.POLICY_APPROVALS: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
     }
 )

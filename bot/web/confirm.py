@@ -5,7 +5,7 @@ nothing here knows tickets, people or the database.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -43,6 +43,8 @@ class PageView:
     asked_by: str
     """Name and numeric id."""
     state: PageState
+    entries: Sequence[Mapping[str, str]] = ()
+    """What the lines are about, one after the other, each as label and value."""
     rows: Sequence[tuple[str, str]] = ()
     """Details as (label, value)."""
     team: str | None = None

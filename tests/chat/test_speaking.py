@@ -14,7 +14,7 @@ from bot.chat.speaking import Moved, Speaker, TooFast, Unreachable, Unsayable, r
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.nouns import Message
 from bot.sandbox.world import World
-from storage.records import Button, Card, Channel, Content, Notice, Place, Saying
+from storage.records import Button, Card, Channel, Content, Document, Notice, Place, Saying
 from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM
 
 FTL = """
@@ -98,11 +98,15 @@ async def test_a_secret_is_a_picture_nobody_can_forward(world: World, speaker: S
 
 
 async def test_a_document_keeps_its_name(world: World, speaker: Speaker) -> None:
-    await speaker.say(notice(Content(text(), document=("Schlüssel.csv", "Remark,Coin\nä,BTC\n")), OLGA))
+    await speaker.say(
+        notice(
+            Content(text(), document=Document("Schlüssel.csv", [["Remark", "Coin"], ["ä", "=BTC"], [text(), ""]])), OLGA
+        )
+    )
     said = last(world, OLGA)
     assert said.document_file_id is not None
     assert world.stored_file(said.document_file_id).name == "Schlüssel.csv"
-    assert world.file(said.document_file_id).decode() == "Remark,Coin\nä,BTC\n"
+    assert world.file(said.document_file_id).decode("utf-8-sig") == "Remark,Coin\r\nä,'=BTC\r\nKey trading-eu,\r\n"
 
 
 async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, speaker: Speaker) -> None:

@@ -22,6 +22,7 @@ from bot.exchanges.exchange import (
     Reference,
     RemoteKey,
 )
+from tests.exchanges.whitelist_contract import WhitelistContract, address_wish
 
 IP = "203.0.113.7"
 OTHER_IP = "2001:db8::1"
@@ -38,7 +39,7 @@ def wish(remark: str = "trading-eu", ips: Sequence[str] = ()) -> KeyWish:
     return KeyWish(remark, trade=True, withdraw=False, ips=tuple(ips))
 
 
-class ExchangeContract:
+class ExchangeContract(WhitelistContract):
     """The kit: each adapter's test class inherits it and overrides `exchange` with a new, empty account."""
 
     keys_limit = 50
@@ -60,6 +61,9 @@ class ExchangeContract:
             Capability.RENEW_KEY: lambda: exchange.renew_key(new_reference(), "any"),
             Capability.BIND_IPS: lambda: exchange.set_ips(new_reference(), "any", [IP]),
             Capability.DELETE_KEY: lambda: exchange.delete_key(new_reference(), "any"),
+            Capability.LIST_ADDRESSES: exchange.whitelist.list_addresses,
+            Capability.ADD_ADDRESSES: lambda: exchange.whitelist.add_addresses(new_reference(), [address_wish()]),
+            Capability.REMOVE_ADDRESS: lambda: exchange.whitelist.remove_address(new_reference(), "any"),
         }
         assert set(calls) == set(Capability)
         for capability in set(Capability) - exchange.capabilities:

@@ -9,13 +9,15 @@ from bot.exchanges.by_hand import ByHand
 from bot.exchanges.directory import DIRECTORY, Opening, open_exchange
 from bot.exchanges.embedded import EmbeddedRegistry
 from storage.records import AccountKind
-from tests.exchanges.test_embedded import BooksInMemory
+from tests.exchanges.test_embedded import AddressesInMemory, BooksInMemory
 
 
 @pytest.fixture
 def opening() -> Opening:
     moment = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
-    return Opening(UUID(int=5), "main", BooksInMemory(), lambda: moment, credentials_secret="sesame")
+    return Opening(
+        UUID(int=5), "main", BooksInMemory(), AddressesInMemory(), lambda: moment, credentials_secret="sesame"
+    )
 
 
 @pytest.mark.parametrize(("kind", "adapter"), [(AccountKind.EMBEDDED, EmbeddedRegistry), (AccountKind.BY_HAND, ByHand)])

@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from bot.exchanges.embedded import Apply, EmbeddedRegistry, Entry, LedgerKey, Mint, SecretForgotten
-from bot.exchanges.exchange import ExchangeRefused, KeyWish, RemoteKey
+from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses, EmbeddedWhitelist
+from bot.exchanges.exchange import ExchangeRefused, KeyWish, Reference, RemoteAddress, RemoteKey
 from bot.rules.verdict import Reason, Refused
 from tests.exchanges.contract import FIFTY_IPS, IP, OTHER_IP, ExchangeContract, new_reference, wish
 
@@ -56,6 +57,32 @@ class BooksInMemory:
                 self.entries[reference] = replace(entry, key_secret=None)
 
 
+@dataclass
+class AddressesInMemory:
+    """The whitelist's ledger in two dictionaries; a lock makes each entry one transaction."""
+
+    addresses: dict[str, RemoteAddress] = field(default_factory=dict)
+    entries: dict[Reference, AddressEntry] = field(default_factory=dict)
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
+        return tuple(self.addresses.values())
+
+    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
+        async with self.lock:
+            if reference not in self.entries:
+                entry = apply(tuple(self.addresses.values()))
+                self.addresses.update({one.remote_id: one for one in entry.added})
+                self.addresses.pop(entry.removed_id or "", None)
+                self.entries[reference] = entry
+            return self.entries[reference]
+
+
+def whitelist(watch: "Watch") -> EmbeddedWhitelist:
+    """An empty one."""
+    return EmbeddedWhitelist(ACCOUNT, AddressesInMemory(), watch.now)
+
+
 @pytest.fixture
 def watch() -> Watch:
     return Watch()
@@ -68,7 +95,7 @@ def books() -> BooksInMemory:
 
 @pytest.fixture
 def registry(watch: Watch, books: BooksInMemory) -> EmbeddedRegistry:
-    return EmbeddedRegistry(ACCOUNT, books, watch.now, account_name="main")
+    return EmbeddedRegistry(ACCOUNT, books, watch.now, account_name="main", whitelist=whitelist(watch))
 
 
 class TestContract(ExchangeContract):
@@ -115,7 +142,7 @@ async def test_rule_2_a_deleted_key_makes_room(registry: EmbeddedRegistry) -> No
 async def test_rule_2_another_account_has_its_own_limit_and_names(
     registry: EmbeddedRegistry, books: BooksInMemory, watch: Watch
 ) -> None:
-    other = EmbeddedRegistry(uuid4(), books, watch.now)
+    other = EmbeddedRegistry(uuid4(), books, watch.now, whitelist=whitelist(watch))
     await make(registry, "bot")
     await make(other, "bot")
     assert len(await registry.list_keys()) == len(await other.list_keys()) == 1
@@ -249,6 +276,6 @@ async def test_a_reference_that_deleted_can_not_be_used_for_a_change(registry: E
 async def test_an_access_id_that_is_used_already_is_made_anew(books: BooksInMemory, watch: Watch) -> None:
     numbers = count()
     mint = Mint(new_access_id=lambda: f"ACCESS{next(numbers) // 2}")
-    registry = EmbeddedRegistry(ACCOUNT, books, watch.now, mint=mint)
+    registry = EmbeddedRegistry(ACCOUNT, books, watch.now, mint=mint, whitelist=whitelist(watch))
     keys = [await make(registry, f"bot-{number}") for number in range(3)]
     assert [key.access_id for key in keys] == ["ACCESS0", "ACCESS1", "ACCESS2"]

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from bot.adapters import LedgerBooks
+from bot.adapters import LedgerAddresses, LedgerBooks
 from bot.exchanges.embedded import EmbeddedRegistry
+from bot.exchanges.embedded_whitelist import EmbeddedWhitelist
 from storage.database import Database
 from storage.records import Account, AccountKind, Team
 from storage.sealing import KeyRing
@@ -44,7 +45,8 @@ class TestContract(ExchangeContract):
             work.accounts.add(account)
 
         await database.write(found)
-        yield EmbeddedRegistry(account.id, LedgerBooks(database), self.watch.now)
+        whitelist = EmbeddedWhitelist(account.id, LedgerAddresses(database), self.watch.now)
+        yield EmbeddedRegistry(account.id, LedgerBooks(database), self.watch.now, whitelist=whitelist)
         await database.close()
 
     async def wait_a_day(self) -> None:

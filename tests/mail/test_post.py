@@ -14,6 +14,7 @@ NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 LINK = "https://keys.example.org/confirm/abcdefghij_ABCDEFGH-12"
 OLGA = "olga@example.org"
 ARGS: Mapping[str, MailArg] = {
+    "entries": [{"Coin": "USDT", "Public Chain": "TRC20", "Address": "TXYZ"}],
     "plan": ["Create the key <b>trading</b>", "It may trade & withdraw."],
     "who": "Olga (11)",
     "team": "Desk",

@@ -281,21 +281,22 @@ def test_a_wrong_sheet_comes_back_with_what_is_wrong_beside_each_row() -> None:
     sheet = read(f"Coin;Network;Address;Memo\nUSDT;TRX;{TRON};\n\nUSDT;ERC20;{EVM};;;\nUSDT;'=x\n")
     first, last = (problem.as_saying() for problem in (sheet.problems[0], sheet.problems[-1]))
     assert annotate(sheet) == [
-        ["Coin", "Network", "Address", "Memo", "Line", "Problem"],
-        ["USDT", "TRX", TRON, "", "2", Saying("sheet-problems", {"problems": [first]})],
-        ["USDT", "ERC20", EVM, "", "4", ""],
-        ["USDT", "=x", "", "", "5", Saying("sheet-problems", {"problems": [last]})],
+        ["Line", "Problem", "Coin", "Network", "Address", "Memo"],
+        ["2", Saying("sheet-problems", {"problems": [first]}), "USDT", "TRX", TRON, ""],
+        ["4", "", "USDT", "ERC20", EVM, ""],
+        ["5", Saying("sheet-problems", {"problems": [last]}), "USDT", "=x"],
     ]
 
 
 def test_an_annotated_sheet_that_is_sent_again_is_annotated_afresh() -> None:
     sheet = read(f"Line,Remark,Coin,Network,Address,Memo,Problem\n7,a,USDT,TRX,{TRON},,old\n")
-    assert annotate(sheet)[0] == [*COLUMNS, "Line", "Problem"]
-    assert annotate(sheet)[1][:6] == ["a", "USDT", "TRX", TRON, "", "2"]
+    assert annotate(sheet)[0] == ["Line", "Problem", *COLUMNS]
+    assert annotate(sheet)[1][0] == "2"
+    assert annotate(sheet)[1][2:] == ["a", "USDT", "TRX", TRON, ""]
 
 
 def test_a_sheet_without_a_header_gets_one_when_it_is_annotated() -> None:
-    assert annotate(read(f"USDT,TRC20,{TRON},x\n"))[0] == [*COLUMNS[1:], "Line", "Problem"]
+    assert annotate(read(f"USDT,TRC20,{TRON},x\n"))[0] == ["Line", "Problem", *COLUMNS[1:]]
 
 
 @pytest.mark.parametrize(

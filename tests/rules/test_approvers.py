@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.rules.approvers import Member, approvals_with, may_weaken
+from bot.rules.approvers import Member, approvals_with, may_ask_for, may_weaken
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Role, Standing
 from tests.rules.facts import member
@@ -58,3 +58,19 @@ def test_the_last_owner_and_the_last_possible_approver_stay(
     members: list[Member], user_id: int, role: Role | None, expected: object
 ) -> None:
     assert may_weaken(members, user_id, role) == expected
+
+
+@pytest.mark.parametrize(
+    ("members", "approvals", "is_possible"),
+    [
+        ([OWNER], 0, True),
+        ([OWNER], 1, False),
+        ([OWNER, APPROVER], 1, True),
+        ([OWNER, APPROVER, OPERATOR, SUSPENDED, UNPROVEN], 2, False),
+        ([OWNER, APPROVER, SECOND_OWNER], 2, True),
+    ],
+)
+def test_a_team_asks_only_for_approvals_that_an_approvers_own_request_can_get(
+    members: list[Member], approvals: int, is_possible: bool
+) -> None:
+    assert (may_ask_for(members, approvals) == Allowed()) is is_possible

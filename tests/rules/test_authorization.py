@@ -84,20 +84,22 @@ def test_another_teams_account_is_nobodys_here() -> None:
 
 
 @pytest.mark.parametrize(
-    ("membership", "user_id", "is_enrolled", "reason"),
+    ("membership", "requester_id", "factor_age", "reason"),
     [
-        (None, 8, True, Reason.NOT_A_MEMBER),
-        (member(Role.OPERATOR), 8, True, Reason.ROLE_TOO_LOW),
-        (member(Role.OWNER), 7, True, Reason.OWN_TICKET),
-        (member(Role.APPROVER), 8, False, Reason.NOT_ENROLLED),
-        (member(Role.APPROVER, account_ids=()), 8, True, Reason.NOT_YOUR_ACCOUNT),
-        (member(Role.APPROVER), 8, True, None),
+        (None, 8, 24 * HOUR, Reason.NOT_A_MEMBER),
+        (member(Role.OPERATOR), 8, 24 * HOUR, Reason.ROLE_TOO_LOW),
+        (member(Role.OWNER), 7, 24 * HOUR, Reason.OWN_TICKET),
+        (member(Role.APPROVER), 8, None, Reason.NOT_ENROLLED),
+        (member(Role.APPROVER), 8, 23 * HOUR, Reason.FACTOR_TOO_YOUNG),
+        (member(Role.APPROVER, account_ids=()), 8, 24 * HOUR, Reason.NOT_YOUR_ACCOUNT),
+        (member(Role.APPROVER), 8, 24 * HOUR, None),
     ],
 )
-def test_the_requester_never_approves(
-    membership: Membership | None, user_id: int, is_enrolled: bool, reason: Reason | None
+def test_somebody_else_with_a_grown_factor_approves(
+    membership: Membership | None, requester_id: int, factor_age: timedelta | None, reason: Reason | None
 ) -> None:
-    answer = may_approve(membership, user_id, requester_id=7, is_enrolled=is_enrolled, accounts=[MINE])
+    approver = person(enrolled_at=NOW - factor_age if factor_age else None)
+    answer = may_approve(membership, approver, requester_id=requester_id, now=NOW, accounts=[MINE])
     assert (answer.reason if isinstance(answer, Refused) else None) is reason
 
 

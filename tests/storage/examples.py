@@ -14,6 +14,7 @@ from storage.records import (
     Button,
     Card,
     Content,
+    Document,
     Key,
     Membership,
     Outcome,
@@ -58,7 +59,7 @@ CONTENT = Content(
     Saying("key-renewed", {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None}),
     buttons=((Button(Saying("yes"), press="yes 1"), Button(Saying("open"), start="token")), (Button(Saying("no")),)),
     picture="otpauth://totp",
-    document=("codes.txt", "one\ntwo"),
+    document=Document("codes.csv", (("one", Saying("two")),)),
     protected=True,
     expects_reply=True,
 )
@@ -120,8 +121,8 @@ def ticket(number: int, stage: Stage | None = Stage.CODE, team_id: UUID | None =
         stage=stage,
         stage_until=NOW + (number + 1) * HOUR,
         parts=(Part(1, UUID(int=1), Outcome.FAILED, Saying("full", {"at": NOW})), Part(2)),
-        opened_at=NOW,
         mailed_at=NOW,
+        approvals=1,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 from storage.database import Database, RecordTaken
 from storage.records import Card, End, Link, LinkPurpose, Proof, ProofKind, Saying, Stage, Ticket
 from storage.work import Work
-from tests.storage.examples import CHAT, HOUR, MAX, NOW, OLGA, TEAM_ID, found, ticket
+from tests.storage.examples import CHAT, HOUR, MAX, NOW, OLGA, TEAM_ID, card, found, ticket
 
 
 async def _add(database: Database, *added: Ticket) -> None:
@@ -32,19 +32,33 @@ async def test_a_ticket_comes_back_with_its_parts_and_sayings(database: Database
 
 async def test_open_tickets_are_listed_oldest_first(database: Database) -> None:
     second, first, ended, personal = ticket(2), ticket(1), ticket(3, stage=None), ticket(1, team_id=None)
-    personal = replace(personal, asked_at=NOW, opened_at=NOW + HOUR)
+    personal = replace(personal, asked_at=NOW)
     await _add(database, second, first, ended, personal)
 
     def look(work: Work) -> None:
         assert work.tickets.list_open(TEAM_ID) == [first, second]
         assert work.tickets.list_open_of(OLGA) == [personal, first, second]
         assert work.tickets.list_open_of(MAX) == []
-        assert work.tickets.find_latest_opened(OLGA) == personal
-        assert work.tickets.find_latest_opened(MAX) is None
 
     await database.read(look)
     with pytest.raises(RecordTaken):
         await database.write(lambda work: work.tickets.add(ticket(1)))
+
+
+async def test_private_steps_are_listed_the_latest_opened_first(database: Database) -> None:
+    first, second, ended = ticket(1), ticket(2), ticket(3, stage=None)
+    await _add(database, first, second, ended)
+
+    def body(work: Work) -> None:
+        for number, (asked, reader, opened_at) in enumerate(
+            [(first, OLGA, NOW + HOUR), (second, OLGA, NOW), (second, MAX, NOW), (first, MAX, None), (ended, MAX, NOW)]
+        ):
+            work.cards.add(card(number, ticket_id=asked.id, user_id=reader, opened_at=opened_at))
+
+    await database.write(body)
+
+    assert await database.read(lambda work: work.tickets.list_opened(OLGA)) == [first, second]
+    assert await database.read(lambda work: work.tickets.list_opened(MAX)) == [second]
 
 
 @pytest.mark.parametrize("stage", list(Stage))
@@ -102,7 +116,7 @@ async def test_links_end_and_can_be_taken_back(database: Database) -> None:
     await database.write(lambda work: work.links.drop_expired(NOW))
     assert await look() == [None, *links[1:]]
     await database.write(lambda work: work.links.drop_expired(NOW + HOUR))
-    assert await look() == [None, None, None]
+    assert await look() == [None] * len(LinkPurpose)
 
 
 async def test_cards_are_found_by_ticket_subject_and_message(database: Database) -> None:

@@ -137,7 +137,7 @@ async def test_once_two_could_approve_money_waits_for_an_approval(house: TestHou
     letters = [one for one in house.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
     await olga.decides(letters[-1])
 
-    assert "Waiting for one approval" in olga.again(card).text
+    assert "It needs one approval by somebody else" in olga.again(card).text
     await house.passes(timedelta(hours=24))
     await house.settle()
     assert "Nobody finished this in time" in olga.again(card).text

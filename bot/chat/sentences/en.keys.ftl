@@ -103,7 +103,6 @@ plan-track = { $count ->
     }:
     { $keys }
 plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }
-plan-track-more = … and { $count } more
 warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never sees requests from there.
 
 ## What has happened
@@ -132,4 +131,3 @@ key-secret =
 ## Sheets
 
 upload-not-csv = I only take CSV here, and “{ $name }” is something else. In your spreadsheet choose “Save as CSV” and send that.
-document-unasked = What shall I do with this file? Send it again with the caption <code>/track</code> if it lists existing keys.

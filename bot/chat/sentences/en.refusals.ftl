@@ -79,6 +79,19 @@ refused-already-suspended = { $who } is suspended already.
 refused-role-unchanged = { $who } is { $role } already.
 refused-last-owner = That would leave the team without an owner. Make somebody else owner first.
 refused-last-approver = That would leave nobody who can approve. Make somebody else approver first.
+refused-approvers-too-few = { $approvals ->
+    [one] One approval needs { $needed } people who can approve
+   *[other] { $approvals } approvals need { $needed } people who can approve
+    }, because nobody approves their own change; here are { $possible }. Make more people approver first.
+refused-approvals-bad = “{ $typed }” is no number of approvals. Give one from 0 to { $limit }.
+refused-approvals-same = Changes that can move money need { $approvals ->
+    [0] no approval
+    [one] one approval
+   *[other] { $approvals } approvals
+    } already.
+refused-ticket-unknown = There is no ticket #{ $number } in this team. <code>/pending</code> lists what is open.
+refused-nothing-to-approve = No such change waits for approval. <code>/pending</code> lists what is open.
+refused-approved-already = You have approved this already.
 refused-may-not-claim = Only owners from my settings can claim this group. If you should be one, the admin of this bot adds your id { $user_id } to KEYMINDER_OWNERS.
 refused-email-bad = “{ $email }” is no e-mail address.
 refused-email-same = { $email } is your e-mail already.

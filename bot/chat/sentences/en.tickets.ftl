@@ -13,10 +13,11 @@ ticket-team-email =
 ticket-team-approval =
     { $plan }
 
-    Asked and proven by { $who }. Waiting for { $approvals ->
+    👥 Asked and proven by { $who }. It needs { $approvals ->
         [one] one approval
-       *[other] { $approvals } approvals
-    } before { $until }. Fingerprint <code>{ $hash }</code>.
+       *[other] { $approvals } more approvals
+    } by somebody else before { $until }.
+    Fingerprint <code>{ $hash }</code>
 ticket-team-cooling =
     { $plan }
 
@@ -54,6 +55,7 @@ ticket-cancelled =
     { $plan }
 
     { $result }
+plan-more = … and { $count } more
 cancelled-by = Cancelled by { $who }.
 cancelled-by-mail = { $who } pressed “This was not me” in the e-mail. Check that nobody else uses this account.
 cancelled-suspended = { $who } was suspended.
@@ -63,15 +65,18 @@ cancelled = Cancelled ticket #{ $number }.
 ## In private
 
 ticket-private-code =
-    { $plan }
+    { $plan }{ $hash ->
+        [none] { "" }
+       *[other] { "" }
+    Fingerprint <code>{ $hash }</code>
+    }
 
-    Type the six digits from your authenticator app, or tap them, before { $until }.
-ticket-private-code-again =
-    { $plan }
+    { $problem ->
+        [none] Type
+       *[other] ❗ { $problem }
 
-    ❗ { $problem }
-
-    Type the six digits from your authenticator app, or tap them, before { $until }.
+    Type
+    } the six digits from your authenticator app, or tap them, before { $until }.
 ticket-private-email =
     { $plan }
 
@@ -105,6 +110,26 @@ code-burnt = { $who }, everybody here could read that code, so it is spent and w
 pending-list =
     <b>Open tickets of { $team }</b>
     { $tickets }
+pending-detail =
+    <b>#{ $number }</b> asked by { $who } { $asked }
+    { $plan }{ $hash ->
+        [none] { "" }
+       *[other] { "" }
+    Fingerprint <code>{ $hash }</code>
+    }
+
+    { $stage ->
+        [none] { $result ->
+            [none] It has ended.
+           *[other] { $result }
+        }
+        [code] Waits for the code of { $who } until { $until }.
+        [email] Waits until { $who } confirms by e-mail, until { $until }.
+        [approval] Waits for approval until { $until }.
+        [cooling] Cools off until { $until }.
+        [by-hand] Waits to be done by hand until { $until }.
+       *[running] Running now.
+    }
 pending-none = Nothing is open in { $team }.
 pending-line =
     <b>#{ $number }</b> { $plan }

@@ -20,8 +20,6 @@ from storage.records import Account, AccountKind, Action, Key, Saying, Ticket
 from storage.work import Work
 
 ACCOUNT_NAME = "tracked"
-SHOWN = 10
-"""Keys listed in the question; a longer sheet says how many more."""
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
@@ -37,10 +35,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         Saying("plan-track-key", {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)})
         for key in keys
     ]
-    more = [Saying("plan-track-more", {"count": len(lines) - SHOWN})] if len(lines) > SHOWN else []
     return Prepared(
         payload={"keys": [_as_json(key) for key in keys]},
-        plan=Saying("plan-track", {"count": len(keys), "keys": [*lines[:SHOWN], *more]}),
+        plan=Saying("plan-track", {"count": len(keys), "keys": lines}),
     )
 
 

@@ -11,14 +11,14 @@ from functools import reduce
 
 from bot.rules.addresses.family import Family, Fault, Found, always
 
-_NEAR_NAME = re.compile(r"(?:[a-z0-9]+[-_])*[a-z0-9]+(?:\.(?:[a-z0-9]+[-_])*[a-z0-9]+)+")
+_NEAR_NAME = re.compile(r"(?:[a-z0-9]+[-_])*[a-z0-9]+(?:\.(?:[a-z0-9]+[-_])*[a-z0-9]+)*\.[a-z]{2,}")
 _NEAR_IMPLICIT = re.compile(r"[0-9a-f]{64}|0[sx][0-9a-f]{40}")
 _EOSIO = re.compile(r"[a-z1-5.]{0,11}[a-z1-5]|[a-z1-5.]{12}[a-j1-5]")
 _HEDERA = re.compile(r"(0\.0\.(?:0|[1-9][0-9]{0,18}))(?:-([a-z]{5}))?")
 
 
 def parse_near(address: str) -> Found | Fault:
-    """A name under another name (`olga.near`), or the key itself in hex."""
+    """A name under a top-level one, which are letters alone (`olga.near`), or the key itself in hex."""
     if _NEAR_IMPLICIT.fullmatch(address):
         return Found(address)
     if not 4 <= len(address) <= 64 or _NEAR_NAME.fullmatch(address) is None:

@@ -3,18 +3,18 @@
 It must not know any alphabet narrower than ASCII's visible characters.
 """
 
+import re
 import unicodedata
 
+_STRANGE = re.compile(r"[^!-~]")
 _CONTROLS = {0x00: "NULL", 0x09: "TAB", 0x0A: "LINE BREAK", 0x0D: "CARRIAGE RETURN", 0x85: "NEXT LINE"}
 """Unicode gives control characters no name of their own."""
 
 
 def find_strange(address: str) -> tuple[int, str] | None:
     """The first character that no address has: its place, counted from 1, and its name; or None."""
-    for place, character in enumerate(address, start=1):
-        if not "!" <= character <= "~":
-            return place, _name(character)
-    return None
+    match = _STRANGE.search(address)
+    return (match.start() + 1, _name(match[0])) if match else None
 
 
 def _name(character: str) -> str:

@@ -12,6 +12,8 @@ from bot.rules.addresses.verdict import AddressVerdict, Outcome
 from bot.rules.verdict import Reason, Refused
 from storage.records import Arg, Saying
 
+_LONGEST = 512
+"""More characters than the longest address has (a unified one of Zcash with all its receivers)."""
 _SHOWN = 6
 """Chains that a sentence names before the reader stops reading."""
 
@@ -23,16 +25,17 @@ def check_address(chain: str, address: str) -> AddressVerdict:
     unless it holds a secret or a character that no address has.
     """
     family = CHAINS.get(chain.upper())
-    if family is not None and address.isascii():
-        answer = family.parse(address)
-        if isinstance(answer, Found):
-            return _accept(answer)
-    else:
-        answer = Fault.FORM
+    answer = family.parse(address) if family is not None and _may_be_one(address) else Fault.FORM
+    if isinstance(answer, Found):
+        return _accept(answer)
     refused = _refuse_text(address) or (_refuse_on_chain(chain, address, family, answer) if family else None)
     if refused is not None:
         return AddressVerdict(Outcome.INVALID, "", refused)
     return AddressVerdict(Outcome.UNCHECKED, address)
+
+
+def _may_be_one(address: str) -> bool:
+    return address.isascii() and len(address) <= _LONGEST
 
 
 def _accept(found: Found) -> AddressVerdict:
@@ -63,10 +66,10 @@ def _refuse_on_chain(chain: str, address: str, family: Family, fault: Fault) -> 
         return Refused(Reason.ADDRESS_TESTNET, args)
     if fault is Fault.UNPAYABLE:
         return Refused(Reason.ADDRESS_UNPAYABLE, args)
-    fits = _list_fitting(address)[:_SHOWN]
+    fits = _list_fitting(address)[:_SHOWN] if _may_be_one(address) else ()
     if fits:
         return Refused(Reason.ADDRESS_OTHER_CHAIN, {**args, "fits": fits})
-    if family.prefix_of(address) or not family.starts:
+    if family.prefix_of(address) or family.prefix_of(address.lower()) or not family.starts:
         return Refused(Reason.ADDRESS_MISTYPED, args)
     return Refused(Reason.ADDRESS_FORM, {**args, "starts": family.starts})
 

@@ -13,7 +13,7 @@ from bot.rules.addresses.family import Family, Fault, Found
 from storage.records import Saying
 
 _HEX = re.compile(r"0x([0-9a-fA-F]{40})")
-_ONES = int.from_bytes(b"\x01" * 40, "big")
+_ONES = {size: int.from_bytes(b"\x01" * size, "big") for size in (40, 64)}
 _UNPROTECTED = (Saying("address-notice-no-checksum"),)
 
 
@@ -26,7 +26,8 @@ def parse_evm(address: str) -> Found | Fault:
     lower = digits.lower()
     if digits == lower or digits == digits.upper():
         return Found(f"0x{lower}", notices=() if digits.isdigit() else _UNPROTECTED)
-    return Found(f"0x{lower}") if _is_checksum(digits, lower) else Fault.FORM
+    hashed = keccak_256(lower.encode()).hexdigest()
+    return Found(f"0x{lower}") if is_capitalised_by(digits, hashed) else Fault.FORM
 
 
 def parse_xdc(address: str) -> Found | Fault:
@@ -39,15 +40,17 @@ def face_xdc(canonical: str) -> tuple[str, ...]:
     return canonical, f"xdc{canonical[2:]}"
 
 
-def _is_checksum(digits: str, lower: str) -> bool:
-    """Whether exactly those letters are capital whose nibble of the hash is 8 or more, all 40 compared at once.
+def is_capitalised_by(digits: str, hashed: str) -> bool:
+    """Whether exactly those hex letters are capital at whose place the hash, in hex, has 8 or more.
 
-    In ASCII, bit 6 marks letters, bit 5 lower case among them, and bit 3 or 6 the hex digits from 8 on.
+    All places are compared at once. In ASCII, bit 6 marks letters, bit 5 lower case among them, and bit 3 or 6 the hex
+    digits from 8 on.
     """
+    size = len(digits)
     written = int.from_bytes(digits.encode(), "big")
-    nibbles = int.from_bytes(keccak_256(lower.encode()).hexdigest()[:40].encode(), "big")
+    nibbles = int.from_bytes(hashed[:size].encode(), "big")
     capital = nibbles >> 6 | nibbles >> 3
-    return not (written >> 6) & ~((written >> 5) ^ capital) & _ONES
+    return not (written >> 6) & ~((written >> 5) ^ capital) & _ONES[size]
 
 
 EVM = Family("evm", parse_evm, ("0x",))

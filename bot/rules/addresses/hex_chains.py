@@ -11,7 +11,10 @@ from binascii import crc32
 from functools import reduce
 from operator import xor
 
+from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has no types
+
 from bot.rules.addresses import base32
+from bot.rules.addresses.evm import is_capitalised_by
 from bot.rules.addresses.family import Family, Fault, Found
 
 _MOVE = re.compile(r"0x([0-9a-fA-F]{64})")
@@ -30,9 +33,16 @@ def parse_move(address: str) -> Found | Fault:
 
 
 def parse_starknet(address: str) -> Found | Fault:
-    """A number below the address space's end, written in full."""
+    """A number below the address space's end, written in full; mixed case must be the checksum."""
     match = _MOVE.fullmatch(address)
-    return Found(f"0x{match[1].lower()}") if match and int(match[1], 16) < _STARKNET_END else Fault.FORM
+    if match is None or int(match[1], 16) >= _STARKNET_END:
+        return Fault.FORM
+    lower = match[1].lower()
+    if match[1] in {lower, lower.upper()}:
+        return Found(f"0x{lower}")
+    shortest = lower.lstrip("0")
+    hashed = keccak_256(bytes.fromhex(shortest.zfill(len(shortest) + len(shortest) % 2))).hexdigest()
+    return Found(f"0x{lower}") if is_capitalised_by(match[1], hashed) else Fault.FORM
 
 
 def parse_icp(address: str) -> Found | Fault:

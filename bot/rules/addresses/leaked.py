@@ -11,6 +11,8 @@ import re
 from bot.rules.addresses import base58
 
 _FEWEST_WORDS = 12
+_LONGEST = 4096
+"""More than any key that people copy; what is longer is looked at so far."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BASE58 = f"[{base58.ALPHABET}]"
 _LOOKS = re.compile(
@@ -35,6 +37,7 @@ _LOOKS = re.compile(
 
 def is_secret(text: str) -> bool:
     """Whether whoever reads the text could take somebody's coins."""
+    text = text[:_LONGEST]
     return _LOOKS.fullmatch(text) is not None or _is_phrase(text) or _is_exported_key(text)
 
 

@@ -1,0 +1,55 @@
+"""The whitelist as it is read: the list with its search, and the empty sheet to fill.
+
+It must not know what makes an address right.
+"""
+
+from bot.chat.heard import Heard, Services
+from bot.chat.looking import answer_otherwise, say
+from bot.operations.overview import AddressesSeen
+from bot.rules.address_sheet import list_cells
+from bot.rules.sheet_columns import COLUMNS
+from storage.records import Address, Arg, Content, Document, Saying
+
+TEMPLATE_NAME = "whitelist-template.csv"
+
+
+async def whitelist(services: Services, heard: Heard) -> bool:
+    """`/whitelist [WORDS]`: all addresses, or those that every word fits."""
+    seen = await services.overview.addresses(heard.sender, heard.words, heard.team_id)
+    if not isinstance(seen, AddressesSeen):
+        return await answer_otherwise(services, heard, seen)
+    lines = [address_line(address) for address in seen.addresses]
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "search": " ".join(heard.words) or None,
+        "count": len(lines),
+        "all": seen.count,
+        "addresses": lines,
+    }
+    sentence = "whitelist-list" if lines else "whitelist-no-match" if seen.count else "whitelist-none"
+    await say(services, heard, Saying(sentence, args))
+    return False
+
+
+def address_line(address: Address) -> Saying:
+    """One line of the list."""
+    return Saying(
+        "whitelist-line",
+        {
+            "number": address.number,
+            "coin": address.coin,
+            "chain": address.chain,
+            "address": address.address,
+            "memo": address.memo,
+            "remark": address.remark or None,
+            "status": address.status.name.lower(),
+        },
+    )
+
+
+async def template(services: Services, heard: Heard) -> bool:
+    """`/template`: the empty sheet, and how to fill it."""
+    empty = Document(TEMPLATE_NAME, list_cells([]))
+    content = Content(Saying("template", {"columns": list(COLUMNS)}), document=empty)
+    await services.speaker.reply(heard.incoming.place, content)
+    return False

@@ -1,0 +1,62 @@
+"""Second pairs of eyes: /approve, /deny and their buttons, and /policy, which says how many a change needs.
+
+It must not know who may approve.
+"""
+
+from uuid import UUID
+
+from bot.chat.asking import ask_for, tell_press
+from bot.chat.heard import Heard, Services
+from bot.chat.looking import answer_otherwise, say
+from bot.operations.approving import Choice
+from bot.operations.overview import MembersSeen
+from bot.operations.telling import press, who
+from bot.rules.approvers import Member
+from storage.records import Action, Arg, Saying
+
+
+async def approve(services: Services, heard: Heard) -> bool:
+    """`/approve [NUMBER]`."""
+    await tell_press(services, heard, await services.approving.approve(_choice(heard)))
+    return True
+
+
+async def deny(services: Services, heard: Heard) -> bool:
+    """`/deny [NUMBER]`."""
+    await tell_press(services, heard, await services.approving.deny_chosen(_choice(heard)))
+    return True
+
+
+async def pressed_approve(services: Services, heard: Heard) -> bool:
+    """[Approve] in an approver's private chat: the pad."""
+    await tell_press(services, heard, await services.desk.step(heard.sender, UUID(heard.words[0])))
+    return True
+
+
+async def pressed_deny(services: Services, heard: Heard) -> bool:
+    """[Deny] below a ticket."""
+    await tell_press(services, heard, await services.approving.deny(heard.sender, UUID(heard.words[0])))
+    return True
+
+
+async def policy(services: Services, heard: Heard) -> bool:
+    """`/policy`, `/policy approvals COUNT`."""
+    if heard.words:
+        return await ask_for(Action.POLICY_APPROVALS)(services, heard)
+    seen = await services.overview.members(heard.sender, heard.team_id)
+    if not isinstance(seen, MembersSeen):
+        return await answer_otherwise(services, heard, seen)
+    able = [
+        who(person)
+        for membership, person in seen.members
+        if Member(membership, person.enrolled_at is not None).could_approve
+    ]
+    args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "approvers": able}
+    change = press("button-change-approvals", "ask", "policy", "approvals")
+    await say(services, heard, Saying("policy", args), [[change]])
+    return False
+
+
+def _choice(heard: Heard) -> Choice:
+    number = heard.words[0].lstrip("#") if heard.words else None
+    return Choice(heard.sender, heard.word, heard.said, number, heard.team_id)

@@ -1,0 +1,129 @@
+# The API withdrawal whitelist: the list, plans, results and refusals.
+
+## Looking
+
+whitelist-list =
+    <b>API withdrawal whitelist of { $team }</b> · { $search ->
+        [none] { $count ->
+            [one] one address
+           *[other] { $count } addresses
+        }
+       *[other] { $count } of { $all } fit “{ $search }”
+    }
+
+    { $addresses }
+whitelist-none = The API withdrawal whitelist of { $team } is empty. Send a CSV with the caption <code>/whitelist</code> to add addresses; <code>/template</code> gives you the empty one.
+whitelist-no-match = None of the { $all } addresses on the whitelist of { $team } fits “{ $search }”.
+whitelist-line = { $number } · <b>{ $coin }</b>{ $chain ->
+    [none] { "" }
+   *[other] { "" } on { $chain }
+    } <code>{ $address }</code>{ $memo ->
+    [none] { "" }
+   *[other] , memo <code>{ $memo }</code>
+    }{ $remark ->
+    [none] { "" }
+   *[other] { "" } · { $remark }
+    }{ $status ->
+    [imported] { "" } · ⚠️ imported, unproven
+    [not_yet_entered] { "" } · ✋ approved, not yet entered
+   *[active] { "" }
+    }
+template = Fill this sheet, one address a line, at most 100: { $columns }. Remark and Memo may stay empty; Network is the public chain as the deposit page names it (ERC20, TRC20, CSC …). Then send it with the caption <code>/whitelist</code>.
+
+## What will happen
+
+plan-whitelist =
+    🏦 Add { $count ->
+        [one] one address
+       *[other] { $count } addresses
+    } to the API withdrawal whitelist of { $account }{ $listed ->
+        [0] { "" }
+        [one] { "" } (one more is there already)
+       *[other] { "" } ({ $listed } more are there already)
+    }
+    Withdrawals to { $count ->
+        [one] it
+       *[other] them
+    } will need no further confirmation.
+
+    { $addresses }
+plan-import =
+    📥 Record { $count ->
+        [one] one address
+       *[other] { $count } addresses
+    } of { $account } as imported, unproven. Nothing is added at the exchange.
+
+    { $addresses }
+plan-address = <b>{ $coin }</b>{ $chain ->
+    [none] { "" }
+   *[other] { "" } on { $chain }
+    } <code>{ $address }</code>{ $memo ->
+    [none] { "" }
+   *[other] , memo <code>{ $memo }</code>
+    }{ $remark ->
+    [none] { "" }
+   *[other] { "" } · { $remark }
+    }{ $checked ->
+    [true] { "" }
+   *[false] { "" } · ⚠️ not checked
+    }{ $notices ->
+    [none] { "" }
+   *[other] { "" }
+    ⚠️ { $notices }
+    }
+address-not-checked = Keyminder has no rule for addresses of this chain: compare every character.
+plan-remove-address =
+    🗑 Take this address off the API withdrawal whitelist:
+    <b>{ $coin }</b>{ $chain ->
+        [none] { "" }
+       *[other] { "" } on { $chain }
+    } <code>{ $address }</code>{ $memo ->
+        [none] { "" }
+       *[other] , memo <code>{ $memo }</code>
+    }{ $remark ->
+        [none] { "" }
+       *[other] { "" } · { $remark }
+    }
+whitelist-by-hand =
+    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: choose the batch upload, upload this file, and confirm there. Then press Done in the ticket.
+
+## What has happened
+
+result-whitelisted = ✅ { $count ->
+    [one] One address is
+   *[other] { $count } addresses are
+    } active on the API withdrawal whitelist of { $account }.
+result-imported = 📥 { $count ->
+    [one] One address of { $account } is
+   *[other] { $count } addresses of { $account } are
+    } recorded as imported, unproven.
+result-address-removed = 🗑 <code>{ $address }</code> is off the API withdrawal whitelist.
+button-view-details = View details
+ask-which-address = Which address? Press one, or type <code>/{ $command } NUMBER</code> with a number from <code>/whitelist</code>.
+choice-address = { $number } · { $coin } { $address }
+
+## Refusals
+
+refused-address-listed = { $address } is on the whitelist already.
+refused-addresses-listed = { $count ->
+    [one] The address in this sheet is
+   *[other] All { $count } addresses in this sheet are
+    } on the whitelist of { $account } already.
+refused-addresses-none = The API withdrawal whitelist is empty.
+refused-address-unknown = There is no address “{ $name }” on the whitelist. <code>/whitelist</code> lists all.
+refused-address-ambiguous = “{ $name }” could be several addresses: { $candidates }. Use the number.
+refused-address-gone = { $address } is off the whitelist already.
+refused-account-unknown = There is no account “{ $account }” with a whitelist. { $accounts ->
+    [none] This team has none.
+   *[other] There is { $accounts }.
+    }
+refused-account-which = Which account? Say its name behind the command: { $accounts }.
+refused-sheet-missing = Send the addresses as a CSV with this command as its caption; <code>/template</code> gives you the empty one.
+refused-sheet-wrong = ❌ { $wrong } of { $count ->
+    [one] one line has a problem
+   *[other] { $count } lines have problems
+    }, so nothing is added:
+    { $problems }
+
+    This file has every problem beside its line: correct it and send it again.
+refused-sheet-secret = 🚨 There is a private key or seed phrase in line { $lines }. Nothing is added. If the file is still here, delete it. Treat the key as leaked: move those coins to a new wallet now.

@@ -1,0 +1,81 @@
+"""The whitelist of our own exchange, on a ledger that is handed in as `AddressBooks`.
+
+It must not know the database, nor what makes an address right: only that none stands there twice.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID, uuid4
+
+from bot.exchanges.exchange import AddressWish, ExchangeRefused, Reference, RemoteAddress
+from bot.rules.known_addresses import destination_of
+from bot.rules.verdict import Reason, Refused
+
+
+@dataclass(frozen=True, slots=True)
+class AddressEntry:
+    """What one reference does to the whitelist, and its answer for ever after: entries that come, or one that goes."""
+
+    added: tuple[RemoteAddress, ...] = ()
+    removed_id: str | None = None
+    """The `remote_id` of an entry that leaves; one that is not there is no error."""
+
+
+ApplyToAddresses = Callable[[Sequence[RemoteAddress]], AddressEntry]
+"""Turns an account's entries, oldest first, into an entry, or raises; pure, and perhaps run more than once."""
+
+
+class AddressBooks(Protocol):
+    """The ledger of the embedded whitelist."""
+
+    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
+        """Every entry of an account, oldest first."""
+        ...
+
+    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
+        """Answer what is recorded for the reference; where nothing is, apply, write down both and answer.
+
+        All in one transaction that no other change of the account runs beside. What `apply` raises
+        comes through, and leaves nothing written.
+        """
+        ...
+
+
+class EmbeddedWhitelist:
+    """The whitelist of one account of our own registry; `now` tells the time."""
+
+    def __init__(self, account_id: UUID, books: AddressBooks, now: Callable[[], datetime]) -> None:
+        self._account_id = account_id
+        self._books = books
+        self._now = now
+
+    async def list_addresses(self) -> Sequence[RemoteAddress]:
+        """Every entry, oldest first."""
+        return await self._books.list(self._account_id)
+
+    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[RemoteAddress]:
+        """Add all or none; the same reference answers the same entries. Raises ExchangeRefused for one twice."""
+        now, remote_ids = self._now(), [uuid4().hex for _ in wishes]
+
+        def apply(entries: Sequence[RemoteAddress]) -> AddressEntry:
+            present = {_identity(entry.wish) for entry in entries}
+            for wish in wishes:
+                if _identity(wish) in present:
+                    raise ExchangeRefused(Refused(Reason.ADDRESS_LISTED, {"address": wish.address}))
+                present.add(_identity(wish))
+            added = (RemoteAddress(one, wish, now) for one, wish in zip(remote_ids, wishes, strict=True))
+            return AddressEntry(added=tuple(added))
+
+        return (await self._books.enter(self._account_id, reference, apply)).added
+
+    async def remove_address(self, reference: Reference, remote_id: str) -> None:
+        """Remove an entry; one that is gone already is no error."""
+        await self._books.enter(self._account_id, reference, lambda _: AddressEntry(removed_id=remote_id))
+
+
+def _identity(wish: AddressWish) -> tuple[str, str, str | None, str]:
+    """What makes two entries the same one, whatever their remarks and notations."""
+    coin = wish.coin if wish.address_type == "single coin" else ""
+    return wish.kind, coin, wish.chain, destination_of(wish.canonical, wish.memo)

@@ -1,0 +1,116 @@
+"""Second pairs of eyes by command: which ticket is meant, the way to its private step, and a no.
+
+It must not know how an approval is proven: that is a code, and the desk's.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.answering import ask_back, transact
+from bot.operations.asked import Opened, Question, Sender, Setting
+from bot.operations.clock import Clock
+from bot.operations.desk import Reply, show_step
+from bot.operations.ending import audit, end_ticket
+from bot.operations.pending import may_stop
+from bot.operations.setting import find_setting
+from bot.operations.telling import who
+from bot.operations.ticket_cards import new_team_card
+from bot.rules.authorization import may_read
+from bot.rules.verdict import Reason, Refused
+from storage.database import Database
+from storage.records import End, Outcome, ProofKind, Saying, Stage, Ticket
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which ticket somebody means by `/approve` or `/deny`."""
+
+    sender: Sender
+    command: str
+    said: str
+    """The whole command, to be said again after a question."""
+    number: str | None = None
+    team_id: UUID | None = None
+    """Chosen in private by a person of several teams."""
+
+
+class Approving:
+    """`/approve`, `/deny` and [Deny]; each method is one transaction and answers what a press is told."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def approve(self, choice: Choice) -> Reply:
+        """In private the approver's step; in a group the card comes anew, with the button that leads there."""
+
+        def act(work: Work, ticket: Ticket, now: datetime) -> Reply:
+            if choice.sender.place.is_private:
+                return show_step(work, choice.sender, ticket, now)
+            return Opened(ticket.id, ticket.stage, new_team_card(work, ticket, now))
+
+        return await self._choose(choice, act)
+
+    async def deny_chosen(self, choice: Choice) -> Reply:
+        """The chosen ticket is not to happen."""
+        return await self._choose(choice, lambda work, ticket, now: _deny(work, choice.sender, ticket, now))
+
+    async def deny(self, sender: Sender, ticket_id: UUID) -> Reply:
+        """[Deny]: the role is enough, because it only ever keeps things as they are."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id)
+            return _deny(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def _choose(self, choice: Choice, act: Callable[[Work, Ticket, datetime], Reply]) -> Reply:
+        def body(work: Work, now: datetime) -> Reply:
+            chosen = _chosen(work, choice, now)
+            if isinstance(chosen, Question):
+                ask_back(work, choice.sender, choice.said, chosen, now)
+            return act(work, chosen, now) if isinstance(chosen, Ticket) else chosen
+
+        return await transact(self._database, self._clock, choice.sender, body)
+
+
+def _chosen(work: Work, choice: Choice, now: datetime) -> Ticket | Refused | Question:
+    setting = find_setting(work, choice.sender, now, team_id=choice.team_id)
+    if not isinstance(setting, Setting):
+        return setting
+    verdict = may_read(setting.membership)
+    if isinstance(verdict, Refused):
+        return verdict
+    waiting = [ticket for ticket in work.tickets.list_open(setting.the_team.id) if ticket.stage is Stage.APPROVAL]
+    if choice.number is not None:
+        waiting = [ticket for ticket in waiting if str(ticket.number) == choice.number]
+    match waiting:
+        case []:
+            return Refused(Reason.NOTHING_TO_APPROVE)
+        case [ticket]:
+            return ticket
+    choices = [
+        (
+            Saying("choice-ticket", {"number": ticket.number, "who": who(work.people.get(ticket.user_id))}),
+            f"{choice.command} {ticket.number}",
+        )
+        for ticket in waiting
+    ]
+    return Question(Saying("ask-which-ticket", {"command": choice.command}), choices)
+
+
+def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
+    person = work.people.meet(sender.user_id, sender.name)
+    if ticket.user_id != sender.user_id and not may_stop(work, ticket, sender.user_id):
+        return Refused(Reason.MAY_NOT_CANCEL)
+    if ticket.end is not None:
+        return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
+    if ticket.stage is not Stage.APPROVAL:
+        return Refused(Reason.NOT_IN_THIS_STAGE)
+    audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=ProofKind.APPROVAL.value)
+    result = Saying("denied-by", {"who": who(person)})
+    ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
+    return Opened(ended.id, ended.stage)

@@ -1,0 +1,50 @@
+"""How many approvals a change that can move money needs; this ticket is the only thing that lowers them.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.quorum import members_of
+from bot.rules.approvers import may_ask_for, read_approvals
+from bot.rules.verdict import Reason, Refused, Verdict
+from storage.records import Action, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    words = [word for word in asked.words if word.lower() != "approvals"]
+    if not words:
+        choices = [(Saying("choice-approvals", {"count": count}), f"policy approvals {count}") for count in range(4)]
+        return Question(Saying("ask-approvals", {"approvals": setting.the_team.approvals}), choices)
+    count = read_approvals(words[0])
+    if isinstance(count, Refused):
+        return count
+    old = setting.the_team.approvals
+    return Prepared(
+        payload={"approvals": count},
+        plan=Saying("plan-approvals", {"old": old, "new": count, "change": "lower" if count < old else "higher"}),
+        is_grave=True,
+    )
+
+
+def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+    count = int(str(payload["approvals"]))
+    if count == setting.the_team.approvals:
+        return Refused(Reason.APPROVALS_SAME, {"approvals": count})
+    return may_ask_for(members_of(work, setting.the_team.id), count)
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) -> Recorded:
+    if ticket.team_id is None:
+        raise TypeError("approvals are a team's")
+    count = int(str(ticket.payload["approvals"]))
+    # Whoever sets the count by hand has taken it over: it does not rise by itself any more.
+    work.teams.save(replace(work.teams.get(ticket.team_id), approvals=count, quorum_reached=True))
+    return Recorded(Saying("result-approvals", {"approvals": count}))
+
+
+SET_APPROVALS = Operation(action=Action.POLICY_APPROVALS, prepare=_prepare, check=_check, record=_record)

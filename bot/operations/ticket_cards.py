@@ -1,0 +1,85 @@
+"""The cards of a ticket: one for the team, and one in the private chat of everybody who has a step to take.
+
+It must not know what they say: `ticket_contents` does.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.operations.ticket_contents import private_content, team_content
+from storage.records import Button, Card, Saying, Ticket
+from storage.work import Work
+
+
+def show(work: Work, ticket: Ticket, now: datetime, *, door: Button | None = None) -> None:
+    """Brings every card of the ticket up to its state; `door` stands below the result."""
+    for card in work.cards.list_of_ticket(ticket.id):
+        content = team_content(work, ticket, now) if card.user_id is None else private_content(work, ticket, card, now)
+        if door is not None:
+            content = replace(content, buttons=[[door]])
+        work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
+
+
+def show_problem(work: Work, ticket: Ticket, user_id: int, problem: Saying, now: datetime) -> None:
+    """Says above the pad of one person what was wrong with their code."""
+    for card in work.cards.list_of_ticket(ticket.id):
+        if card.user_id == user_id:
+            _say_privately(work, ticket, card, now, problem)
+
+
+def new_team_card(work: Work, ticket: Ticket, now: datetime, question: Card | None = None) -> str | None:
+    """The team's card of a ticket, where it was asked; answers the token of its private step, where it has one.
+
+    A question that led to the ticket becomes its card.
+    """
+    place = ticket.asked_in
+    card = _own_card(work, ticket, question, place.chat_id, place.topic_id)
+    content = team_content(work, ticket, now)
+    work.outbox.say(
+        content,
+        card.chat_id,
+        topic_id=card.topic_id,
+        reply_to=place.message_id,
+        card=card,
+        due_at=now,
+    )
+    return next((button.start for row in content.buttons for button in row if button.start), None)
+
+
+def open_private_card(work: Work, ticket: Ticket, user_id: int, now: datetime, question: Card | None = None) -> None:
+    """The private step, in front of its reader's eyes; an older one is put away. Digits typed now are for it."""
+    _put_away(work, ticket, user_id, now)
+    card = _own_card(work, ticket, question, user_id, None)
+    card = replace(card, user_id=user_id, opened_at=now)
+    work.cards.save(card)
+    _say_privately(work, ticket, card, now)
+
+
+def ask_privately(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
+    """Tells somebody that the ticket waits for them; digits they type are not for it until they open it."""
+    card = replace(_own_card(work, ticket, None, user_id, None), user_id=user_id)
+    work.cards.save(card)
+    _say_privately(work, ticket, card, now)
+
+
+def _say_privately(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Saying | None = None) -> None:
+    content = private_content(work, ticket, card, now, problem)
+    work.outbox.say(content, card.chat_id, card=card, user_id=card.user_id, due_at=now)
+
+
+def _put_away(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
+    for old in work.cards.list_of_ticket(ticket.id):
+        if old.user_id == user_id:
+            work.outbox.delete(old, now)
+            work.cards.save(replace(old, ticket_id=None))
+
+
+def _own_card(work: Work, ticket: Ticket, question: Card | None, chat_id: int, topic_id: int | None) -> Card:
+    if question is not None:
+        card = replace(question, ticket_id=ticket.id, subject="")
+        work.cards.save(card)
+    else:
+        card = Card(id=uuid4(), chat_id=chat_id, topic_id=topic_id, ticket_id=ticket.id)
+        work.cards.add(card)
+    return card

@@ -1,0 +1,184 @@
+"""What a ticket says in each of its states, to the team, its requester and its approvers.
+
+It must not know words, only ids of sentences and what fills them; nor which messages there are.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.quorum import count_missing, has_approved
+from bot.operations.telling import press, short_hash, who
+from storage.records import Arg, Button, Card, Content, End, Link, LinkPurpose, Saying, Stage, Ticket
+from storage.work import Work
+
+PAD_DIGITS = 6
+LINES_SHOWN = 10
+"""Lines of a long plan that a card shows; `/pending NUMBER`, the letter and its page show all."""
+
+OWN_PAD, VOTING_PAD = "pad", "vote"
+_STOPS = {OWN_PAD: ("button-cancel", "cancel"), VOTING_PAD: ("button-deny", "deny")}
+"""Kind of pad → label and word of the button that stops the ticket."""
+
+_IN_TEAM = {
+    Stage.CODE: "ticket-team-code",
+    Stage.EMAIL: "ticket-team-email",
+    Stage.APPROVAL: "ticket-team-approval",
+    Stage.COOLING: "ticket-team-cooling",
+    Stage.RUNNING: "ticket-running",
+    Stage.BY_HAND: "ticket-by-hand",
+}
+_ENDS = {
+    End.DONE: "ticket-done",
+    End.FAILED: "ticket-failed",
+    End.REFUSED: "ticket-refused",
+    End.LAPSED: "ticket-lapsed",
+    End.CANCELLED: "ticket-cancelled",
+}
+
+
+def pad(ticket_id: UUID, typed: str = "", kind: str = OWN_PAD) -> list[list[Button]]:
+    """The digit pad; each button carries the digits typed so far, so that a restart forgets nothing."""
+
+    def digit(number: str) -> Button:
+        return Button(label=Saying("pad-digit", {"digit": number}), press=f"{kind} {ticket_id.hex} {typed}{number}")
+
+    shown = "●" * len(typed) + "○" * (PAD_DIGITS - len(typed))
+    label, stop = _STOPS[kind]
+    return [
+        [Button(label=Saying("pad-typed", {"shown": shown}), press=f"{kind} {ticket_id.hex} {typed}")],
+        [digit("1"), digit("2"), digit("3")],
+        [digit("4"), digit("5"), digit("6")],
+        [digit("7"), digit("8"), digit("9")],
+        [
+            press(label, stop, ticket_id.hex),
+            digit("0"),
+            press("pad-back", kind, ticket_id.hex, typed[:-1]),
+        ],
+    ]
+
+
+def team_content(work: Work, ticket: Ticket, now: datetime) -> Content:
+    """What the team's card says; mints a link while the ticket waits for its code or for approvals."""
+    return Content(_saying(work, ticket, now), [*_team_buttons(work, ticket), *_all_lines(ticket)])
+
+
+def private_content(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Saying | None = None) -> Content:
+    """What a private card says to its reader; `problem` stands above the pad."""
+    if card.user_id == ticket.user_id:
+        return _for_requester(work, ticket, now, problem)
+    if ticket.stage is Stage.APPROVAL and card.user_id is not None:
+        return _for_approver(work, ticket, card.user_id, now, problem, is_open=card.opened_at is not None)
+    return Content(_saying(work, ticket, now), _all_lines(ticket))
+
+
+def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Saying:
+    """How a ticket ended."""
+    if ticket.end is None:
+        raise ValueError("a ticket without a stage has an end")
+    return Saying(_ENDS[ticket.end], _args(work, ticket, now))
+
+
+def _saying(work: Work, ticket: Ticket, now: datetime) -> Saying:
+    if ticket.stage is None:
+        return ended_saying(work, ticket, now)
+    return Saying(_IN_TEAM[ticket.stage], _args(work, ticket, now))
+
+
+def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
+    cancel = press("button-cancel", "cancel", ticket.id.hex)
+    match ticket.stage:
+        case Stage.CODE:
+            return [[_door(work, ticket, LinkPurpose.TICKET, "button-confirm-privately")], [cancel]]
+        case Stage.EMAIL:
+            return [[press("button-resend", "resend", ticket.id.hex), cancel]]
+        case Stage.APPROVAL:
+            deny = press("button-deny", "deny", ticket.id.hex)
+            return [[_door(work, ticket, LinkPurpose.APPROVAL, "button-approve")], [deny, cancel]]
+        case Stage.BY_HAND:
+            return [[press("button-done", "byhand", ticket.id.hex), cancel]]
+        case Stage.COOLING:
+            return [[cancel]]
+        case _:
+            return []
+
+
+def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Button:
+    """The button that leads to the private step, until the stage ends."""
+    if ticket.stage_until is None:
+        raise ValueError("only a stage that ends has a private step")
+    owner = ticket.user_id if purpose is LinkPurpose.TICKET else None
+    link = Link(purpose=purpose, subject_id=ticket.id, user_id=owner, expires_at=ticket.stage_until)
+    return Button(label=Saying(label), start=work.links.mint(link))
+
+
+def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Saying | None) -> Content:
+    args = _args(work, ticket, now)
+    cancel = press("button-cancel", "cancel", ticket.id.hex)
+    match ticket.stage:
+        case Stage.CODE:
+            saying = Saying("ticket-private-code", {**args, "problem": problem})
+            return Content(saying, [*pad(ticket.id), *_all_lines(ticket)])
+        case Stage.EMAIL:
+            resend = press("button-resend", "resend", ticket.id.hex)
+            return Content(Saying("ticket-private-email", args), [[resend, cancel]])
+        case Stage.APPROVAL:
+            return Content(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])
+        case _:
+            return team_content(work, ticket, now)
+
+
+def _for_approver(  # noqa: PLR0913 - what an approver sees depends on each of these
+    work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Saying | None, *, is_open: bool
+) -> Content:
+    args = _args(work, ticket, now)
+    if has_approved(work, ticket, user_id):
+        return Content(Saying("ticket-approver-given", args), _all_lines(ticket))
+    if is_open:
+        saying = Saying("ticket-approver-code", {**args, "problem": problem})
+        return Content(saying, [*pad(ticket.id, kind=VOTING_PAD), *_all_lines(ticket)])
+    ways = [press("button-approve", "approve", ticket.id.hex), press("button-deny", "deny", ticket.id.hex)]
+    return Content(Saying("ticket-approver-asked", args), [ways, *_all_lines(ticket)])
+
+
+def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
+    """Everything the frames of a ticket's card may say; what a stage does not have is None."""
+    team = work.teams.find(ticket.team_id) if ticket.team_id else None
+    requester = work.people.get(ticket.user_id)
+    return {
+        "plan": brief(ticket.plan),
+        "who": who(requester),
+        "number": ticket.number,
+        "until": ticket.stage_until,
+        "hash": short_hash(ticket) if ticket.is_money else None,
+        "approvals": count_missing(work, ticket, now) if ticket.stage is Stage.APPROVAL else 0,
+        "team": team.title if team else None,
+        "email": requester.email,
+        "result": ticket.result,
+    }
+
+
+def brief(plan: Saying) -> Saying:
+    """A plan as a card has room for it: of a long list its first lines, and how many more there are."""
+    return replace(plan, args={name: _cut(value) for name, value in plan.args.items()})
+
+
+def _cut(value: Arg) -> Arg:
+    lines = _lines(value)
+    if len(lines) <= LINES_SHOWN:
+        return value
+    return [*lines[:LINES_SHOWN], Saying("plan-more", {"count": len(lines) - LINES_SHOWN})]
+
+
+def _all_lines(ticket: Ticket) -> list[list[Button]]:
+    """The way to the whole plan, where the card shows only its beginning."""
+    if ticket.stage is None or all(len(_lines(value)) <= LINES_SHOWN for value in ticket.plan.args.values()):
+        return []
+    return [[press("button-all-lines", "ask", "pending", ticket.number)]]
+
+
+def _lines(value: Arg) -> Sequence[Saying]:
+    if isinstance(value, str) or not isinstance(value, Sequence):
+        return ()
+    return [one for one in value if isinstance(one, Saying)]

@@ -1,0 +1,56 @@
+"""Recording addresses that are already at the exchange: nothing is added there, and nobody has proven them here.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.exchanges.exchange import RemoteAddress
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Returned, Setting
+from bot.operations.whitelist.known import (
+    account_of,
+    address_of,
+    refuse_listed,
+    row_payload,
+    row_saying,
+    wishes_of,
+)
+from bot.operations.whitelist.reading import read_sheet
+from bot.rules.verdict import Reason, Refused, Verdict
+from storage.records import Action, AddressStatus, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question | Returned:
+    if asked.sheet is None:
+        return Refused(Reason.SHEET_MISSING)
+    sheet = read_sheet(work, setting, asked.sheet, asked.words)
+    if isinstance(sheet, Refused | Returned):
+        return sheet
+    return Prepared(
+        payload={"account_id": str(sheet.account.id), "addresses": [row_payload(row) for row in sheet.rows]},
+        plan=Saying(
+            "plan-import",
+            {
+                "account": sheet.account.name,
+                "count": len(sheet.rows),
+                "addresses": [row_saying(row) for row in sheet.rows],
+            },
+        ),
+    )
+
+
+def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    return refuse_listed(work.addresses.list_of_account(account_of(work, payload).id), wishes_of(payload))
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
+    account, wishes = account_of(work, ticket.payload), wishes_of(ticket.payload)
+    for wish in wishes:
+        number = work.addresses.next_number(account.team_id)
+        work.addresses.add(address_of(account, number, RemoteAddress("", wish, now), AddressStatus.IMPORTED, now))
+    return Recorded(Saying("result-imported", {"count": len(wishes), "account": account.name}))
+
+
+IMPORT_ADDRESSES = Operation(action=Action.WHITELIST_IMPORT, prepare=_prepare, check=_check, record=_record)

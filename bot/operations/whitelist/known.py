@@ -1,0 +1,194 @@
+"""What all operations on the whitelist share: which account and addresses are meant, and how rows become a payload.
+
+It must not know which action is under way.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from bot.exchanges.exchange import AddressWish, RemoteAddress
+from bot.operations.asked import Question, Setting
+from bot.rules.address_row import SheetRow
+from bot.rules.addresses import check_address
+from bot.rules.coin_table import CoinTable, shipped_table
+from bot.rules.known_addresses import KnownAddresses, destination_of
+from bot.rules.remark import fold
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import (
+    Account,
+    AccountKind,
+    Address,
+    AddressKind,
+    AddressStatus,
+    AddressType,
+    Saying,
+)
+from storage.work import Work
+
+CHOICES = 12
+"""Addresses offered as buttons; a longer list is named by number."""
+
+
+def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account | Refused:
+    """The account whose whitelist is meant: the one named, or the only one that has any."""
+    limited_to = setting.membership.account_ids if setting.membership else ()
+    accounts = [
+        account for account in work.accounts.list_of(setting.the_team.id) if account.kind != AccountKind.BY_HAND
+    ]
+    own = [account for account in accounts if limited_to is None or account.id in limited_to]
+    if names:
+        own = [account for account in own if fold(account.name) == fold(" ".join(names))]
+        if not own:
+            known = [account.name for account in accounts]
+            return Refused(Reason.ACCOUNT_UNKNOWN, {"account": " ".join(names)[:50], "accounts": known})
+    if not own:
+        return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": accounts[0].name if accounts else ""})
+    if len(own) > 1:
+        return Refused(Reason.ACCOUNT_WHICH, {"accounts": [account.name for account in own]})
+    return own[0]
+
+
+def coin_table(_: Work, __: Account) -> CoinTable:
+    """The coins and chains that the account's exchange knows."""
+    return shipped_table()
+
+
+def visible_addresses(work: Work, setting: Setting) -> list[Address]:
+    """The team's addresses that the member's accounts allow, by number."""
+    limited_to = setting.membership.account_ids if setting.membership else ()
+    addresses = work.addresses.list_of_team(setting.the_team.id)
+    return [address for address in addresses if limited_to is None or address.account_id in limited_to]
+
+
+def fits(address: Address, word: str) -> bool:
+    """Whether a word of a search fits: the coin or the chain whole, or a part of remark, address or memo."""
+    wanted = fold(word)
+    if wanted in {fold(address.coin), fold(address.chain or ""), f"#{address.number}"}:
+        return True
+    return any(wanted in fold(text or "") for text in (address.remark, address.address, address.memo))
+
+
+def named_address(work: Work, setting: Setting, name: str) -> Address | Refused:
+    """The one address with this number, remark, or destination in any notation."""
+    known = visible_addresses(work, setting)
+    wanted = name.strip().strip('"')
+    number = wanted.removeprefix("#")
+    matches = [one for one in known if number.isdecimal() and str(one.number) == number]
+    matches = matches or [one for one in known if one.remark and fold(one.remark) == fold(wanted)]
+    matches = matches or [one for one in known if wanted == one.address or _is_same(one, wanted)]
+    match matches:
+        case [one]:
+            return one
+        case []:
+            return Refused(Reason.ADDRESS_UNKNOWN, {"name": wanted[:60]})
+    candidates = [f"#{one.number}" for one in matches][:CHOICES]
+    return Refused(Reason.ADDRESS_AMBIGUOUS, {"name": wanted[:60], "candidates": candidates})
+
+
+def _is_same(address: Address, typed: str) -> bool:
+    return address.chain is not None and check_address(address.chain, typed).canonical == address.canonical
+
+
+def which_address(work: Work, setting: Setting, command: str) -> Question | Refused:
+    """Asks which address is meant, with buttons for a short list; refused where there is none."""
+    known = visible_addresses(work, setting)
+    if not known:
+        return Refused(Reason.ADDRESSES_NONE)
+    choices = [
+        (
+            Saying("choice-address", {"number": one.number, "coin": one.coin, "address": one.address}),
+            f"{command} {one.number}",
+        )
+        for one in known[:CHOICES]
+    ]
+    return Question(Saying("ask-which-address", {"command": command}), choices)
+
+
+def row_payload(row: SheetRow) -> dict[str, object]:
+    """A row of a sheet as JSON: a normal withdrawal of a single coin."""
+    wish = AddressWish(
+        kind=AddressKind.WITHDRAWAL.value,
+        address_type=AddressType.SINGLE_COIN.value,
+        coin=row.coin,
+        chain=row.chain,
+        address=row.address,
+        canonical=row.canonical,
+        memo=row.memo,
+        remark=row.remark,
+    )
+    return asdict(wish)
+
+
+def row_saying(row: SheetRow) -> Saying:
+    """A row for people, with all that is to be said about it."""
+    return Saying(
+        "plan-address",
+        {
+            "coin": row.coin,
+            "chain": row.chain,
+            "address": row.address,
+            "memo": row.memo,
+            "remark": row.remark or None,
+            "checked": row.is_checked,
+            "notices": list(row.notices),
+        },
+    )
+
+
+def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
+    """The addresses a payload is about."""
+    rows = payload["addresses"]
+    if not isinstance(rows, list):
+        raise TypeError("addresses is not a list")
+    return [AddressWish(**row) for row in rows]
+
+
+def account_of(work: Work, payload: Mapping[str, object]) -> Account:
+    """The account a payload is about."""
+    return work.accounts.get(UUID(str(payload["account_id"])))
+
+
+def find_listed(addresses: Sequence[Address], wish: AddressWish) -> Address | None:
+    """The entry that is this very destination, whatever its notation and remark."""
+    if wish.chain is None:
+        same = (one for one in addresses if one.chain is None and one.canonical == wish.canonical)
+        return next(same, None)
+    coin = "" if wish.address_type == AddressType.UNIVERSAL else wish.coin
+    return KnownAddresses(addresses).find(coin, wish.chain, destination_of(wish.canonical, wish.memo))
+
+
+def refuse_listed(addresses: Sequence[Address], wishes: Sequence[AddressWish]) -> Verdict:
+    """Refuses when one of the wishes is among the addresses."""
+    for wish in wishes:
+        if find_listed(addresses, wish) is not None:
+            return Refused(Reason.ADDRESS_LISTED, {"address": wish.address})
+    return Allowed()
+
+
+def address_of(account: Account, number: int, entry: RemoteAddress, status: AddressStatus, now: datetime) -> Address:
+    """Our record of an entry."""
+    wish = entry.wish
+    return Address(
+        id=uuid4(),
+        team_id=account.team_id,
+        account_id=account.id,
+        number=number,
+        kind=AddressKind(wish.kind),
+        address_type=AddressType(wish.address_type),
+        status=status,
+        remark=wish.remark,
+        coin=wish.coin,
+        chain=wish.chain,
+        address=wish.address,
+        canonical=wish.canonical,
+        memo=wish.memo,
+        created_at=now,
+        remote_id=entry.remote_id,
+    )
+
+
+def is_proven(address: Address) -> bool:
+    """Whether the address went through proofs here; an imported one did not, and adding it again proves it."""
+    return address.status is not AddressStatus.IMPORTED

@@ -1,0 +1,63 @@
+"""A sheet somebody sent, held against the account's list: rows to add, or the sheet back with what is wrong.
+
+It must not know what is done with the rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.operations.asked import Returned, Setting
+from bot.operations.whitelist.known import coin_table, is_proven, the_account
+from bot.rules.address_row import SheetRow
+from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
+from bot.rules.verdict import Reason, Refused
+from storage.records import Account, Arg, Document, Saying
+from storage.work import Work
+
+PROBLEMS_SHOWN = 10
+"""Problems told in the message; the sheet that goes back has all."""
+RETURNED_NAME = "whitelist-problems.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSheet:
+    """A sheet without fault."""
+
+    account: Account
+    rows: tuple[SheetRow, ...]
+    """Those that the list does not have yet."""
+    listed: int
+    """How many it has already."""
+
+
+def read_sheet(work: Work, setting: Setting, text: str, names: Sequence[str]) -> ReadSheet | Refused | Returned:
+    """Reads the whole sheet for the account named; imported addresses do not count as listed."""
+    account = the_account(work, setting, names)
+    if isinstance(account, Refused):
+        return account
+    known = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
+    read = read_address_sheet(text, table=coin_table(work, account), known=known)
+    if isinstance(read, Refused):
+        return read
+    if read.problems:
+        return _returned(read)
+    rows = read.rows_to_add()
+    listed = len(read.rows) - len(rows)
+    if not rows:
+        return Refused(Reason.ADDRESSES_LISTED, {"count": listed, "account": account.name})
+    return ReadSheet(account, rows, listed)
+
+
+def _returned(read: AddressSheet) -> Refused | Returned:
+    leaked = sorted({problem.line for problem in read.problems if problem.refused.reason is Reason.ADDRESS_SECRET})
+    if leaked:
+        # The sheet is not sent back: it would carry the secret once more.
+        return Refused(Reason.SHEET_SECRET, {"lines": [str(line) for line in leaked]})
+    told = [problem.as_saying() for problem in read.problems]
+    more = [Saying("plan-more", {"count": len(told) - PROBLEMS_SHOWN})] if len(told) > PROBLEMS_SHOWN else []
+    args: dict[str, Arg] = {
+        "wrong": len({problem.line for problem in read.problems}),
+        "count": len(read.lines),
+        "problems": [*told[:PROBLEMS_SHOWN], *more],
+    }
+    return Returned(Refused(Reason.SHEET_WRONG, args), Document(RETURNED_NAME, annotate(read)))

@@ -1,0 +1,62 @@
+"""Taking an address off the whitelist: the API can withdraw to it no more.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.exchanges.exchange import Exchange, Reference
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.whitelist.known import named_address, which_address
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if not asked.words:
+        return which_address(work, setting, "removeaddress")
+    address = named_address(work, setting, " ".join(asked.words))
+    if isinstance(address, Refused):
+        return address
+    shown = {
+        "coin": address.coin,
+        "chain": address.chain,
+        "address": address.address,
+        "memo": address.memo,
+        "remark": address.remark or None,
+    }
+    return Prepared(
+        payload={"address_id": str(address.id), "remote_id": address.remote_id, **shown},
+        plan=Saying("plan-remove-address", shown),
+        subjects=[address.account_id],
+    )
+
+
+def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    if work.addresses.find(UUID(str(payload["address_id"]))) is None:
+        return Refused(Reason.ADDRESS_GONE, {"address": str(payload["address"])})
+    return Allowed()
+
+
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> None:
+    await exchange.whitelist.remove_address(reference, str(ticket.payload["remote_id"]))
+
+
+def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
+    return None
+
+
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], _: datetime) -> Recorded:
+    (outcome,) = outcomes
+    if outcome.refused is not None:
+        return Recorded(outcome.refused.as_saying())
+    work.addresses.remove(UUID(str(ticket.payload["address_id"])))
+    return Recorded(Saying("result-address-removed", {"address": str(ticket.payload["address"])}))
+
+
+REMOVE_ADDRESS = Operation(
+    action=Action.WHITELIST_REMOVE, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+)

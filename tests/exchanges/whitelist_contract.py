@@ -1,0 +1,77 @@
+"""The part of the contract kit that is about the whitelist; every adapter inherits it through `ExchangeContract`."""
+
+from uuid import uuid4
+
+import pytest
+
+from bot.exchanges.exchange import AddressWish, Capability, Exchange, ExchangeRefused, Reference
+
+ONE = "0x52908400098527886E0F7030069857D2E4169EE7"
+OTHER = "0x8617E340B3D01FA5F11F306F4090FD50E238070D"
+
+
+def address_wish(address: str = ONE, *, memo: str | None = None, coin: str = "USDT") -> AddressWish:
+    """A cold wallet."""
+    return AddressWish(
+        kind="normal withdrawal",
+        address_type="single coin",
+        coin=coin,
+        chain="ERC20",
+        address=address,
+        canonical=address.lower(),
+        memo=memo,
+        remark="cold",
+    )
+
+
+class WhitelistContract:
+    """All or none, never twice, and gone is gone."""
+
+    def offers_whitelist(self, exchange: Exchange) -> bool:
+        """Whether the exchange can be asked; if not, the capability tests say all there is."""
+        wanted = {Capability.LIST_ADDRESSES, Capability.ADD_ADDRESSES, Capability.REMOVE_ADDRESS}
+        return exchange.capabilities >= wanted
+
+    async def test_addresses_are_listed_as_they_were_wished(self, exchange: Exchange) -> None:
+        if not self.offers_whitelist(exchange):
+            return
+        assert list(await exchange.whitelist.list_addresses()) == []
+        wishes = [address_wish(), address_wish(OTHER, memo="7")]
+        added = await exchange.whitelist.add_addresses(Reference(uuid4(), 1), wishes)
+        assert [entry.wish for entry in added] == wishes
+        listed = await exchange.whitelist.list_addresses()
+        assert {entry.remote_id: entry.wish for entry in listed} == {entry.remote_id: entry.wish for entry in added}
+        assert len({entry.remote_id for entry in added}) == 2
+
+    async def test_the_same_reference_adds_once_and_answers_the_same(self, exchange: Exchange) -> None:
+        if not self.offers_whitelist(exchange):
+            return
+        reference = Reference(uuid4(), 1)
+        first = await exchange.whitelist.add_addresses(reference, [address_wish()])
+        assert await exchange.whitelist.add_addresses(reference, [address_wish()]) == first
+        assert list(await exchange.whitelist.list_addresses()) == list(first)
+
+    async def test_an_address_that_is_there_refuses_the_whole_sheet(self, exchange: Exchange) -> None:
+        if not self.offers_whitelist(exchange):
+            return
+        present = await exchange.whitelist.add_addresses(Reference(uuid4(), 1), [address_wish()])
+        for wishes in ([address_wish(OTHER), address_wish(ONE.lower())], [address_wish(OTHER), address_wish(OTHER)]):
+            with pytest.raises(ExchangeRefused):
+                await exchange.whitelist.add_addresses(Reference(uuid4(), 1), wishes)
+        assert list(await exchange.whitelist.list_addresses()) == list(present)
+
+    async def test_another_memo_or_coin_is_another_entry(self, exchange: Exchange) -> None:
+        if not self.offers_whitelist(exchange):
+            return
+        wishes = [address_wish(), address_wish(memo="7"), address_wish(coin="USDC")]
+        await exchange.whitelist.add_addresses(Reference(uuid4(), 1), wishes)
+        assert len(await exchange.whitelist.list_addresses()) == 3
+
+    async def test_a_removed_address_is_gone_and_removing_again_is_no_error(self, exchange: Exchange) -> None:
+        if not self.offers_whitelist(exchange):
+            return
+        (entry,) = await exchange.whitelist.add_addresses(Reference(uuid4(), 1), [address_wish()])
+        for _ in range(2):
+            await exchange.whitelist.remove_address(Reference(uuid4(), 1), entry.remote_id)
+            assert list(await exchange.whitelist.list_addresses()) == []
+        await exchange.whitelist.add_addresses(Reference(uuid4(), 1), [address_wish()])

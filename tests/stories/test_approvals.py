@@ -1,0 +1,250 @@
+"""Four eyes: a change that can move money waits for somebody else, who sees exactly what it is and uses an own code."""
+
+from datetime import timedelta
+
+from bot.sandbox.nouns import Message
+from tests.house import MAX, OLGAS_EMAIL, TestHouse
+from tests.people import Member
+
+
+async def _by_mail(house: TestHouse, olga: Member, words: str) -> None:
+    """The page behind the newest letter that says this."""
+    await olga.persona.reads(OLGAS_EMAIL, words)
+    letter = next(one for one in reversed(house.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    assert await olga.decides(letter) == 200
+
+
+async def _proven(house: TestHouse, olga: Member, command: str, words: str) -> Message:
+    """Asked, and proven by code and e-mail."""
+    card = await olga.says(command)
+    await olga.confirms(card)
+    await _by_mail(house, olga, words)
+    return olga.again(card)
+
+
+async def _payout(house: TestHouse, olga: Member) -> Message:
+    return await _proven(house, olga, "/newkey payout withdraw", "payout")
+
+
+async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    card = await _payout(house, olga)
+    assert "It needs one approval by somebody else" in card.text
+
+    asked = vera.newest(privately=True)
+    for words in ("needs your approval", "Create key payout", "withdraw", "Olga (1001)", "Fingerprint"):
+        assert words in asked.text
+    await vera.presses(asked, "Approve")
+    step = vera.newest(privately=True)
+    assert "To approve exactly this, type the six digits" in step.text
+    fingerprint = card.text.rpartition("Fingerprint ")[2]
+    assert fingerprint in step.text
+    await vera.types(vera.code())
+
+    assert "payout is made" in olga.again(card).text
+    assert "payout is made" in vera.newest(privately=True).text
+    assert "payout is made" in olga.newest().text, "the end is said aloud, not only edited in"
+    audit = (await olga.says("/audit")).text
+    assert "key:create proved" in audit
+    assert "Vera (1003)" in audit
+
+
+async def test_the_button_in_the_group_leads_only_those_who_may_approve_to_the_step(
+    house: TestHouse, olga: Member, vera: Member, max_: Member
+) -> None:
+    card = await _payout(house, olga)
+    mallory = house.member(1999, "Mallory")
+
+    for somebody, answer in ((mallory, "not yours"), (max_, "That takes approver rights"), (olga, "it is your own")):
+        await somebody.presses(card, "Approve")
+        assert answer in somebody.newest(privately=True).text
+        assert "payout" not in somebody.newest(privately=True).text
+
+    await vera.presses(card, "Approve")
+    await vera.types(vera.code())
+    assert "payout is made" in olga.again(card).text
+
+
+async def test_a_deny_ends_it_and_is_said_aloud(house: TestHouse, olga: Member, vera: Member, max_: Member) -> None:
+    card = await _payout(house, olga)
+
+    assert "Only the person who asked" in await max_.presses(card, "Deny")
+    await vera.presses(card, "Deny")
+
+    assert "Denied by Vera (1003)" in olga.again(card).text
+    assert "Denied by Vera (1003)" in olga.newest().text
+    assert "No such change waits" in (await vera.says("/deny")).text
+    assert "payout" not in (await olga.says("/keys")).text
+
+
+async def test_commands_approve_and_deny_by_number(house: TestHouse, olga: Member, vera: Member) -> None:
+    assert "No such change waits" in (await vera.says("/approve")).text
+    first = await _payout(house, olga)
+    second = await _proven(house, olga, "/newkey second withdraw", "second")
+
+    which = await vera.whispers("/approve")
+    assert "Which one?" in which.text
+    await vera.presses(which, "asked by Olga (1001)")
+    assert "To approve exactly this" in vera.newest(privately=True).text
+    await vera.types(vera.code())
+
+    again = await vera.says("/deny")
+    assert "Denied by Vera" in again.text
+    texts = olga.again(first).text + olga.again(second).text
+    assert "is made" in texts
+    assert "Denied by Vera" in texts
+
+
+async def test_a_wrong_code_of_the_approver_counts_against_the_approver(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    card = await _payout(house, olga)
+    await vera.presses(card, "Approve")
+
+    step = await vera.types("000000")
+    assert "Wrong code. 4 tries are left" in step.text
+    assert "It needs one approval" in olga.again(card).text
+
+    await vera.types(vera.code())
+    assert "payout is made" in olga.again(card).text
+
+
+async def test_digits_belong_to_the_step_somebody_opened_and_not_to_one_that_only_waits(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    own = await vera.says("/newkey own-key")
+    await vera.opens(own)
+    theirs = await _payout(house, olga)
+    assert "needs your approval" in vera.newest(privately=True).text
+
+    await vera.types(vera.code())
+
+    assert "own-key is made" in vera.again(own).text
+    assert "It needs one approval" in olga.again(theirs).text
+
+
+async def test_an_approver_with_a_young_factor_waits(house: TestHouse, olga: Member, vera: Member) -> None:
+    card = await olga.says(f"/invite approver {MAX}")
+    await olga.confirms(card)
+    await _by_mail(house, olga, "Invite")
+    await vera.presses(olga.again(card), "Approve")
+    await vera.types(vera.code())
+    newcomer = house.member(MAX, "Max")
+    await newcomer.presses(olga.again(card), "Join")
+    await newcomer.enrols()
+    payout = await _payout(house, olga)
+
+    await newcomer.presses(payout, "Approve")
+    assert "too new to prove it" in newcomer.newest(privately=True).text
+
+    await house.passes(timedelta(hours=23, minutes=30))
+    assert "too new" in newcomer.newest(privately=True).text
+
+
+async def test_an_approval_survives_a_restart_and_a_late_one_is_told(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    card = await _payout(house, olga)
+    await house.restart()
+    await vera.presses(card, "Approve")
+    await house.restart()
+    await vera.types(vera.code())
+    await house.settle()
+    assert "payout is made" in olga.again(card).text
+
+    late = await _proven(house, olga, "/newkey late withdraw", "late")
+    await house.passes(timedelta(hours=24))
+    assert "Nobody finished this in time" in olga.again(late).text
+    assert any("Nobody finished this in time" in text for text in olga.heard()[-2:])
+    assert "Nobody finished this in time" in vera.newest(privately=True).text
+    assert "No such change waits" in (await vera.says("/approve")).text
+
+
+async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    shown = await vera.says("/policy")
+    assert "one approval by somebody else" in shown.text
+    assert "Olga (1001), Vera (1003)" in shown.text
+    assert "2 approvals need 3 people who can approve" in (await olga.says("/policy approvals 2")).text
+    assert "no number of approvals" in (await olga.says("/policy approvals many")).text
+    assert "need one approval already" in (await olga.says("/policy approvals 1")).text
+    assert "That takes owner rights" in (await vera.says("/policy approvals 0")).text
+
+    which = await olga.presses(await olga.says("/policy"), "Change")
+    assert which == ""
+    assert "How many shall it be?" in olga.newest().text
+
+    card = await _proven(house, olga, "/policy approvals 0", "fewer approvals")
+    assert "It needs one approval" in card.text
+    pending = await _payout(house, olga)
+    await vera.presses(card, "Approve")
+    await vera.types(vera.code())
+    assert "need no approval now" in olga.again(card).text
+
+    assert "It needs one approval" in olga.again(pending).text, "a pending ticket keeps the stricter policy"
+    await vera.presses(pending, "Approve")
+    await vera.types(vera.code())
+    assert "payout is made" in olga.again(pending).text
+    assert "second is made" in (await _proven(house, olga, "/newkey second withdraw", "second")).text
+
+
+async def test_a_pending_ticket_takes_the_policy_that_became_stricter(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await olga.says("/newkey payout withdraw")
+    await olga.confirms(card)
+    grant = await olga.says("/invite approver 1003")
+    await olga.confirms(grant)
+    await _by_mail(house, olga, "Invite")
+    vera = house.member(1003, "Vera")
+    await vera.presses(olga.again(grant), "Join")
+    await vera.enrols()
+    await house.passes(timedelta(hours=24))
+    again = await olga.says("/newkey payout withdraw")
+    await olga.confirms(again)
+    await _by_mail(house, olga, "payout")
+
+    assert "It needs one approval" in olga.again(again).text
+
+
+async def test_one_of_two_approvals_is_not_enough(house: TestHouse, olga: Member, vera: Member, max_: Member) -> None:
+    grant = await _proven(house, olga, f"/role {MAX} approver", "approver")
+    await vera.presses(grant, "Approve")
+    await vera.types(vera.code())
+    await house.passes(timedelta(days=2))
+    raised = await _proven(house, olga, "/policy approvals 2", "more approvals")
+    await vera.presses(raised, "Approve")
+    await vera.types(vera.code())
+    assert "need 2 approvals now" in olga.again(raised).text
+
+    card = await _payout(house, olga)
+    assert "2 more approvals" in card.text
+    await vera.presses(card, "Approve")
+    await vera.types(vera.code())
+    assert "one approval by somebody else" in olga.again(card).text
+    assert "You have approved this" in vera.newest(privately=True).text
+    assert "approved this already" in (await vera.whispers("123456")).text
+    await max_.presses(olga.again(card), "Approve")
+    await max_.types(max_.code())
+
+    assert "payout is made" in olga.again(card).text
+
+
+async def test_an_approval_of_somebody_suspended_meanwhile_does_not_count(
+    house: TestHouse, olga: Member, vera: Member, max_: Member
+) -> None:
+    grant = await _proven(house, olga, f"/role {MAX} approver", "approver")
+    await vera.presses(grant, "Approve")
+    await vera.types(vera.code())
+    raised = await _proven(house, olga, "/policy approvals 2", "more approvals")
+    await vera.presses(raised, "Approve")
+    await vera.types(vera.code())
+    card = await _payout(house, olga)
+    await vera.presses(card, "Approve")
+    await vera.types(vera.code())
+    await olga.says(f"/suspend {vera.user_id}")
+    await max_.presses(olga.again(card), "Approve")
+    await max_.types(max_.code())
+
+    assert "It needs one approval by somebody else" in olga.again(card).text

@@ -1,0 +1,246 @@
+"""The whitelist by CSV: every mistake at once, one code and one e-mail for the whole sheet, all rows or none."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+
+EVM = "0x52908400098527886E0F7030069857D2E4169EE7"
+EVM_TOO = "0x8617E340B3D01FA5F11F306F4090FD50E238070D"
+TRON = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
+BTC = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
+HEADER = "Remark,Coin,Network,Address,Memo\n"
+TWO = f"{HEADER}cold,USDT,ERC20,{EVM},\nvault,BTC,BTC,{BTC},\n"
+
+
+async def _sends(member: Member, text: str, caption: str = "/whitelist") -> Message:
+    return await member.sends("sheet.csv", text.encode(), caption)
+
+
+async def _by_mail(house: TestHouse, olga: Member, decision: str = "confirm") -> None:
+    """The page behind the newest letter about the whitelist."""
+    await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(letters[-1], decision)
+
+
+async def _listed(house: TestHouse, olga: Member, text: str = TWO) -> Message:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await olga.confirms(await _sends(olga, text))
+    await _by_mail(house, olga)
+    return card
+
+
+async def test_a_sheet_is_active_after_one_code_and_one_page(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await _sends(olga, TWO)
+    for words in ("Add 2 addresses", "USDT on ERC20 " + EVM, "vault", "no further confirmation"):
+        assert words in card.text
+    step = await olga.opens(card)
+    assert "Fingerprint" in step.text
+    await olga.types(olga.code())
+    assert "Code accepted" in card.text
+    assert "is empty" in (await olga.says("/whitelist")).text
+
+    letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    for words in ("Coin", "Public Chain", EVM, BTC, step.text.rpartition("Fingerprint ")[2][:16]):
+        assert words in letter.text
+    await _by_mail(house, olga)
+
+    assert "2 addresses are active" in card.text
+    assert "2 addresses are active" in olga.newest().text
+    seen = (await olga.says("/whitelist")).text
+    assert f"1 · USDT on ERC20 {EVM} · cold" in seen
+    assert f"2 · BTC on BTC {BTC} · vault" in seen
+    await olga.presses(card, "View details")
+    assert EVM in olga.newest().text
+
+
+async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_opened(
+    house: TestHouse, olga: Member
+) -> None:
+    sheet = (
+        f"{HEADER}cold,USDT,ERC20,{EVM},\nwrong,USDT,BEP20,{EVM_TOO},\nextra,BTC,BTC,{BTC},,x\n"
+        f"typo,USTD,TRC20,{TRON},\nmemo,USDT,TRC20,{TRON},77\nother,BTC,BTC,{TRON},\n"
+    )
+    told = await _sends(olga, sheet)
+
+    assert "5 of 6 lines have problems, so nothing is added" in told.text
+    assert "Number of Fields does not Match. Line 4" in told.text
+    assert "Did you mean BSC?" in told.text
+    assert "Did you mean USDT" in told.text
+    assert told.document_file_id is not None
+    back = house.town.world.file(told.document_file_id).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(back)))
+    assert [row["Line"] for row in rows] == ["2", "3", "4", "5", "6", "7"]
+    assert rows[0]["Problem"] == ""
+    assert "BSC" in rows[1]["Problem"]
+    assert rows[4]["Problem"].startswith("Number of Fields does not Match")
+    assert "TRC20" in rows[5]["Problem"]
+    assert "Nothing is open" in (await olga.says("/pending")).text
+
+    await olga.has_email(OLGAS_EMAIL)
+    corrected = back.replace("BEP20", "BSC").replace("USTD", "USDT").replace(",77,", ",,")
+    corrected = "".join(line for line in corrected.splitlines(keepends=True) if ",extra," not in line and ",other," not in line)
+    corrected = corrected.replace(f"memo,USDT,TRC20,{TRON}", f"memo,USDC,ERC20,{EVM}")
+    assert "Add 4 addresses" in (await _sends(olga, corrected)).text
+
+
+async def test_what_is_there_already_is_not_added_again(house: TestHouse, olga: Member) -> None:
+    await _listed(house, olga)
+    more = await _sends(olga, TWO.replace(EVM, EVM.lower()) + f"tron,USDT,TRC20,{TRON},\n")
+    assert "Add one address" in more.text
+    assert "2 more are there already" in more.text
+
+    assert "All 2 addresses in this sheet are on the whitelist of main already" in (await _sends(olga, TWO)).text
+
+
+async def test_two_sheets_with_the_same_address_do_not_both_win(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    first = await olga.confirms(await _sends(olga, TWO))
+    await _by_mail(house, olga)
+    assert "2 addresses are active" in first.text
+    second = await _sends(olga, f"{HEADER}again,USDT,TRC20,{TRON},\n")
+    third = await _sends(olga, f"{HEADER}once more,USDT,TRC20,{TRON},\n")
+    await olga.confirms(second)
+    await _by_mail(house, olga)
+    await olga.confirms(third)
+
+    assert "is on the whitelist already" in third.text
+
+
+async def test_deny_on_the_page_and_a_late_link_change_nothing(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await olga.confirms(await _sends(olga, TWO))
+    letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    await olga.decides(letter, "deny")
+    assert "This was not me" in card.text
+    assert await olga.decides(letter, "confirm") in {404, 410}
+    assert "is empty" in (await olga.says("/whitelist")).text
+
+
+async def test_a_sheet_waits_for_the_approver_who_sees_all_of_it(house: TestHouse, olga: Member, vera: Member) -> None:
+    lines = "".join(f"w{number},USDT,ERC20,0x{number:040x},\n" for number in range(1001, 1041))
+    card = await olga.confirms(await _sends(olga, HEADER + lines))
+    await _by_mail(house, olga)
+    assert "It needs one approval" in card.text
+    assert "… and 30 more" in card.text
+    asked = vera.newest(privately=True)
+    await vera.presses(asked, "Show all lines")
+    shown = vera.newest(privately=True)
+    assert f"0x{1001:040x}" in shown.text
+    while "▶" in str(shown.buttons):
+        await vera.presses(shown, "▶")
+    assert f"0x{1040:040x}" in shown.text
+
+    await vera.presses(card, "Approve")
+    await vera.types(vera.code())
+    assert "40 addresses are active" in card.text
+
+
+async def test_search_and_pages_find_an_address_among_many(house: TestHouse, olga: Member) -> None:
+    lines = "".join(f"w{number},USDT,ERC20,0x{number:040x},\n" for number in range(1001, 1061))
+    await _listed(house, olga, f"{HEADER}{lines}vault,BTC,BTC,{BTC},\n")
+
+    assert "Page 1 of" in (await olga.says("/whitelist")).text
+    found = (await olga.says("/whitelist btc")).text
+    assert "1 of 61 fit" in found
+    assert BTC in found
+    assert f"0x{1042:040x}" in (await olga.says("/whitelist usdt erc20 w1042")).text
+    assert "None of the 61 addresses" in (await olga.says("/whitelist doge")).text
+
+
+async def test_an_address_is_taken_off_with_a_code(house: TestHouse, olga: Member) -> None:
+    assert "is empty" in (await olga.says("/removeaddress")).text
+    await _listed(house, olga)
+    assert "There is no address" in (await olga.says("/removeaddress nobody")).text
+    which = await olga.says("/removeaddress")
+    await olga.presses(which, "1 · USDT")
+    done = await olga.confirms(olga.newest())
+    assert "is off the API withdrawal whitelist" in done.text
+    assert EVM not in (await olga.says("/whitelist")).text
+    await olga.does(f"/removeaddress {BTC.upper()}")
+    assert "is empty" in (await olga.says("/whitelist")).text
+
+
+async def test_imported_addresses_are_called_unproven_until_they_are_added(house: TestHouse, olga: Member) -> None:
+    card = await olga.confirms(await _sends(olga, TWO, "/whitelist import"))
+    assert "recorded as imported, unproven" in card.text
+    seen = (await olga.says("/whitelist")).text
+    assert seen.count("imported, unproven") == 2
+    assert "is on the whitelist already" in (await _sends(olga, TWO, "/whitelist import")).text
+
+    await _listed(house, olga)
+    seen = (await olga.says("/whitelist")).text
+    assert "imported" not in seen
+    assert "1 · USDT" in seen
+
+
+async def test_a_secret_in_a_sheet_is_deleted_and_said_loudly(house: TestHouse, olga: Member) -> None:
+    key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
+    sheet = f"{HEADER}cold,BTC,BTC,{key},\n".encode()
+    told = await olga.sends("sheet.csv", sheet, "/whitelist", privately=True)
+    assert "private key or seed phrase in line 2" in told.text
+    assert told.document_file_id is None
+    asked = [one for one in house.town.world.messages(told.chat_id) if one.document_file_id]
+    assert all(one.is_deleted for one in asked)
+    assert key not in str(house.town.world.messages(told.chat_id, from_bot=True))
+
+
+async def test_the_template_is_the_empty_sheet_and_a_bare_file_is_taken_in_private(
+    house: TestHouse, olga: Member
+) -> None:
+    template = await olga.says("/template")
+    assert template.document_file_id is not None
+    empty = house.town.world.file(template.document_file_id).decode("utf-8-sig")
+    assert empty == "Remark,Coin,Network,Address,Memo\r\n"
+    assert "There is no" in (await _sends(olga, empty)).text
+    await olga.has_email(OLGAS_EMAIL)
+    card = await olga.sends("sheet.csv", TWO.encode(), "", privately=True)
+    assert "Add 2 addresses" in card.text
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "answer"),
+    [
+        ("sheet.xlsx", b"PK\x03\x04", "Save as CSV"),
+        ("sheet.csv", b"", "There is no"),
+        ("sheet.csv", HEADER.encode(), "There is no"),
+        ("sheet.csv", b"x" * 1_000_001, "larger than 1 MB"),
+        ("sheet.csv", (HEADER + f"a,USDT,ERC20,{EVM},\n" * 101).encode(), "At most 100"),
+        ("sheet.csv", f"{HEADER}a,USDT,ERC20,{EVM},\nb,USDT,ERC20,{EVM.lower()},\n".encode(), "on line 2 already"),
+        ("sheet.csv", b"Remark,Coin,Colour,Address\na,b,c,d\n", "The columns are"),
+    ],
+)
+async def test_a_wrong_file_is_answered_in_one_sentence(
+    house: TestHouse, olga: Member, name: str, data: bytes, answer: str
+) -> None:
+    assert answer in (await olga.sends(name, data, "/whitelist")).text
+
+
+async def test_without_an_email_or_the_role_the_sheet_is_refused(house: TestHouse, olga: Member) -> None:
+    assert "/settings email ADDRESS" in (await _sends(olga, TWO)).text
+    mallory = house.member(1999, "Mallory")
+    assert "Only members" in (await _sends(mallory, TWO)).text
+    viewer = house.member(1004, "Rita")
+    card = await olga.does("/invite viewer 1004")
+    await viewer.presses(card, "Join")
+    await viewer.enrols()
+    assert "That takes operator rights" in (await _sends(viewer, TWO)).text
+
+
+async def test_the_audit_names_the_sheet_by_its_hash(house: TestHouse, olga: Member) -> None:
+    await _listed(house, olga)
+    assert "whitelist:add done" in (await olga.says("/audit")).text
+
+
+async def test_a_sheet_lapses_like_every_ticket(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await _sends(olga, TWO)
+    await house.passes(timedelta(minutes=10))
+    assert "Nobody finished this in time" in card.text
