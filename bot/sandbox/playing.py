@@ -125,8 +125,9 @@ class Play:
 
     async def sees_alert(self, persona: Persona, words: str, *, after: Message) -> Message:
         """The alert that holds these words: every step to a key's end is a new message."""
-        return await self.sees(persona, lambda one: words in one.text and _offers_renewal(one), after=after)
+        return await self.sees(persona, lambda one: words in one.text and offers(one, "Renew"), after=after)
 
 
-def _offers_renewal(message: Message) -> bool:
-    return any("Renew" in str(button["text"]) for button in message.buttons)
+def offers(message: Message, label: str) -> bool:
+    """Whether a button of the message has these words in its label."""
+    return any(label in str(button["text"]) for button in message.buttons)

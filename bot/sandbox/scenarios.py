@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.sandbox.cast import VERA
 from bot.sandbox.nouns import Message
 from bot.sandbox.persona import Persona
-from bot.sandbox.playing import Caption, EndingKey, Look, Play
+from bot.sandbox.playing import Caption, EndingKey, Look, Play, offers
 from bot.sandbox.sheets import right_sheet, wrong_sheet
 
 LAST_DAY = timedelta(hours=20)
@@ -120,7 +120,7 @@ async def _need_four_eyes(play: Play) -> Caption:
         f"Olga asks for {name}, a key that can withdraw, and proves it with her code and e-mail.", olga, Look.GROUP
     )
     card = await _prove(play, olga, f"/newkey {name} withdraw", name)
-    await play.sees(olga, lambda one: name in one.text and "approval" in one.text and one.message_id >= card.message_id)
+    await play.sees(olga, lambda one: one.message_id == card.message_id and offers(one, "Approve"))
     return Caption(
         f"You are Vera now. Press Approve under {name}, look at what exactly it is, and type your own code.",
         vera.user_id,

@@ -1,7 +1,9 @@
 """The sandbox's scenarios, played against the real bot: they end where they say, and can be played again."""
 
-from bot.sandbox.cast import GROUP, OLGA
+from bot.sandbox.cast import GROUP, OLGA, VERA
 from bot.sandbox.nouns import Message
+from bot.sandbox.persona import STEP
+from bot.sandbox.playing import offers
 from tests.house import TestHouse
 
 
@@ -21,10 +23,6 @@ def _said(house: TestHouse) -> list[Message]:
     return house.town.world.messages(GROUP, from_bot=True, with_deleted=False)
 
 
-def _offers_renewal(message: Message) -> bool:
-    return any("Renew" in str(button["text"]) for button in message.buttons)
-
-
 async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_factor(lived_in: TestHouse) -> None:
     olga = lived_in.member(OLGA, "Olga")
 
@@ -40,18 +38,46 @@ async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_a
         caption = await _play(lived_in, "four-eyes")
 
         assert "You are Vera now" in caption
-        waiting = next(one for one in reversed(_said(lived_in)) if "Waiting for one approval" in one.text)
+        waiting = next(one for one in reversed(_said(lived_in)) if offers(one, "Approve"))
         name = caption.partition("under ")[2].partition(",")[0]
         assert name in waiting.text
     granted = [one for one in _said(lived_in) if "is approver now" in one.text]
     assert len(granted) == 1
+
+    vera = lived_in.member(VERA, "Vera")
+    lived_in.town.clock.jump(STEP)
+    await vera.presses(waiting, "Approve")
+    await vera.types(vera.code())
+    assert f"Key {name} is made" in vera.again(waiting).text
+
+
+async def test_a_wrong_sheet_comes_back_with_five_problems_every_time(lived_in: TestHouse) -> None:
+    for _ in range(2):
+        assert "Every mistake comes back at once" in await _play(lived_in, "wrong-sheet")
+
+        answer = _said(lived_in)[-1]
+        assert "5 of 8 lines have problems" in answer.text
+        assert answer.document_file_id is not None
+        annotated = lived_in.town.world.file(answer.document_file_id).decode("utf-8-sig")
+        assert annotated.splitlines()[0].endswith("Line,Problem")
+
+
+async def test_a_right_sheet_ends_with_a_letter_that_makes_twelve_addresses_active(lived_in: TestHouse) -> None:
+    olga = lived_in.member(OLGA, "Olga")
+    for played in (1, 2):
+        assert "Open the newest letter" in await _play(lived_in, "right-sheet")
+
+        letter = lived_in.town.mailbox.letters[-1]
+        assert letter.text.count("Desk") == 12
+        assert await olga.decides(letter) == 200
+        assert f"{12 * played} addresses" in (await olga.says("/whitelist")).text
 
 
 async def test_a_key_that_is_about_to_end_is_warned_of_renewed_and_warned_of_again(lived_in: TestHouse) -> None:
     for _ in range(4):
         caption = await _play(lived_in, "key-ends")
 
-        alert = next(one for one in reversed(_said(lived_in)) if _offers_renewal(one))
+        alert = next(one for one in reversed(_said(lived_in)) if offers(one, "Renew"))
         assert "within a day" in alert.text
         assert caption.removeprefix("Keyminder did: ").split(" ends in 20 hours")[0] in alert.text
 
@@ -61,4 +87,4 @@ async def test_the_clock_goes_on_to_the_next_alert(lived_in: TestHouse) -> None:
 
     assert "An alert has come" in await _play(lived_in, "next-alert")
 
-    assert any(_offers_renewal(one) for one in _said(lived_in) if one.message_id > before)
+    assert any(offers(one, "Renew") for one in _said(lived_in) if one.message_id > before)

@@ -86,7 +86,9 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
 
     await olga.has_email(OLGAS_EMAIL)
     corrected = back.replace("BEP20", "BSC").replace("USTD", "USDT").replace(",77,", ",,")
-    corrected = "".join(line for line in corrected.splitlines(keepends=True) if ",extra," not in line and ",other," not in line)
+    corrected = "".join(
+        line for line in corrected.splitlines(keepends=True) if ",extra," not in line and ",other," not in line
+    )
     corrected = corrected.replace(f"memo,USDT,TRC20,{TRON}", f"memo,USDC,ERC20,{EVM}")
     assert "Add 4 addresses" in (await _sends(olga, corrected)).text
 

@@ -29,6 +29,12 @@ export function showMailbox() {
 /** How many letters came since the mailbox was last opened. */
 export const countNewLetters = () => (state.view?.mailbox.letters ?? []).filter((letter) => letter.id > (state.seen.mail ?? 0)).length;
 
+/** Go back to the list, so that a letter that comes next is seen to come. */
+export function closeLetter() {
+  openId = null;
+  showMailbox();
+}
+
 function open(letterId) {
   openId = letterId;
   asText = false;

@@ -2,6 +2,7 @@
 
 import { play } from "./api.js";
 import { attempt, byId, el, icon } from "./elements.js";
+import { closeLetter } from "./mailbox.js";
 import { change, firstName, person, state } from "./state.js";
 
 const ICONS = { "key-ends": "clock", "wrong-sheet": "sheet", "right-sheet": "check", "four-eyes": "eyes", "next-alert": "bell" };
@@ -26,6 +27,7 @@ export function followCaption(view) {
   if (followed === null && !isNew) closed = number;
   followed = number;
   if (!isNew || !caption) return {};
+  closeLetter();
   spot(caption.look);
   return { tab: caption.look, userId: caption.actor, replyTo: { group: null, private: null } };
 }
