@@ -18,6 +18,7 @@ import typer
 
 from bot.console.auditing import add_audit
 from bot.console.keeping import add_people
+from bot.logs import set_up_logs
 from bot.operations.clock import SystemClock
 from bot.settings import CannotStart, Settings, read_settings
 from storage.database import Database, is_new
@@ -113,14 +114,17 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     from storage.backup import back_up
 
     fingerprint = back_up(_sqlite_path(_settings()), file)
-    typer.echo(f"{file} is sealed with master key {fingerprint}, which is not in it: keep a copy of the key elsewhere.")
+    typer.echo(
+        f"{file} is written. It is sealed with master key {fingerprint}, which is not in it: "
+        "keep a copy of the key elsewhere."
+    )
 
 
 @app.command()
 def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")]) -> None:
     """Make the database of a backup.
 
-    There must be no database yet, and the master key must be in its place.
+    Stop the bot first. There must be no database yet, and the master key must be in its place.
 
     \b
     keyminder restore keyminder-2026-11-22.db
@@ -138,7 +142,7 @@ def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` w
 def migrate() -> None:
     """Bring the database to this version's tables.
 
-    `run` does so by itself.
+    `run` does so by itself. Where there is something to change, stop the bot first.
 
     \b
     keyminder migrate
@@ -147,7 +151,7 @@ def migrate() -> None:
     async def nothing_more(_database: Database) -> None:
         typer.echo("The database has this version's tables.")
 
-    _with_database(nothing_more)
+    _do_with(_open_beside, nothing_more)
 
 
 @app.command("rotate-master-key")
@@ -176,9 +180,9 @@ def rotate_master_key() -> None:
     async def seal_anew(database: Database) -> int:
         return await database.write(lambda work: reseal(work, ring))
 
-    _with_database(keep_nothing)
+    _alone_with_database(keep_nothing)
     replace_key(settings.master_key_file, ring.to_text().strip())
-    count = _with_database(seal_anew)
+    count = _alone_with_database(seal_anew)
     typer.echo(
         f"The master key is {ring.fingerprint} now, and {count} values are sealed with it. "
         f"Copy {settings.master_key_file} to where the old one is kept."
@@ -202,13 +206,40 @@ def _key_text(settings: Settings, *, is_database_new: bool) -> str:
 
 
 def _with_database(do: Callable[[Database], Awaitable[T]]) -> T:
-    """Opens the database of the settings for one thing."""
+    """Opens the database of the settings, which must be there, for one thing, also while the bot runs on it."""
+    return _do_with(_open_present, do)
+
+
+def _alone_with_database(do: Callable[[Database], Awaitable[T]]) -> T:
+    """Opens it for one thing that nobody else may see half done."""
+    return _do_with(_open_alone, do)
+
+
+async def _open_alone(settings: Settings) -> Database:
+    url = settings.database_url.get_secret_value()
+    text = _key_text(settings, is_database_new=await is_new(url))
+    return await Database.open(url, KeyRing.from_text(text))
+
+
+async def _open_beside(settings: Settings) -> Database:
+    url = settings.database_url.get_secret_value()
+    text = _key_text(settings, is_database_new=await is_new(url))
+    return await Database.open_beside(url, KeyRing.from_text(text))
+
+
+async def _open_present(settings: Settings) -> Database:
+    if await is_new(settings.database_url.get_secret_value()):
+        raise CannotStart(
+            "There is no database yet: correct KEYMINDER_DATABASE_URL or the folder you are in, or start the bot once."
+        )
+    return await _open_beside(settings)
+
+
+def _do_with(open_: Callable[[Settings], Awaitable[Database]], do: Callable[[Database], Awaitable[T]]) -> T:
     settings = _settings()
 
     async def body() -> T:
-        url = settings.database_url.get_secret_value()
-        text = _key_text(settings, is_database_new=await is_new(url))
-        database = await Database.open(url, KeyRing.from_text(text))
+        database = await open_(settings)
         try:
             return await do(database)
         finally:
@@ -229,22 +260,18 @@ def _sqlite_path(settings: Settings) -> Path:
 def _run(settings: Settings) -> None:
     from bot.assembly import build
     from bot.console.running import run_house
-    from bot.logs import set_up_logs
 
-    set_up_logs()
     asyncio.run(run_house(build, settings, SystemClock()))
 
 
 def _sandbox(folder: Path) -> None:
     from bot.assembly import House, build
     from bot.console.trying import run_sandbox
-    from bot.logs import set_up_logs
     from bot.sandbox import opening
     from bot.sandbox.cast import OLGA
     from bot.sandbox.persona import NothingCame
     from bot.sandbox.town import Town
 
-    set_up_logs()
     logging.getLogger().setLevel(logging.WARNING)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -283,6 +310,7 @@ def _expected_errors() -> tuple[type[Exception], ...]:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Do what the command line says, and exit; `arguments` None are the program's own."""
+    set_up_logs()  # at once: structlog's own way shows the variables of a traceback, and with them secrets
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="keyminder")
     except Exception as error:

@@ -22,19 +22,24 @@ from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.exchanges.directory import Opening, open_exchange
 from bot.exchanges.exchange import Exchange
+from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.doors import Doors
 from bot.jobs.keep_house import KeepHouse
 from bot.jobs.lapse_tickets import LapseTickets
 from bot.jobs.perform_tickets import PerformTickets
+from bot.jobs.ping_heartbeat import PingHeartbeat
+from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Schedule
+from bot.jobs.send_digests import SendDigests
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
 from bot.operations.clock import Clock, back_off
 from bot.operations.desk import Desk
 from bot.operations.inbox import Inbox
+from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.redeem_invitation import Redeeming
@@ -80,6 +85,7 @@ class House:
             claiming=Claiming(database, clock, settings.owners),
             redeeming=Redeeming(database, clock),
             enrolling=Enrolling(database, clock),
+            zones=ZoneChoosing(database, clock),
             speaker=speaker,
             fetch_file=self._fetch_file,
             now=clock.now,
@@ -159,20 +165,45 @@ class House:
             database, clock, Doors(say=door.say, delete=door.delete, mail=letters.mail), woken=woken
         )
         perform = PerformTickets(Performer(database, clock, self._exchange_of))
+        reminding = self._make_reminding()
         return Schedule(
             [
                 Job("deliver notices", timedelta(seconds=30), deliver.run, woken),
                 Job("perform tickets", timedelta(seconds=30), perform.run),
                 Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
+                *reminding,
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
             ],
             clock,
         )
 
+    def _make_reminding(self) -> list[Job]:
+        """The scan, the digest that says it was done, and the ping where there is somebody to ping."""
+        database, clock, url = self.database, self._clock, self._settings.heartbeat_url
+        digests = Job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
+        if url is None:
+            remind = RemindExpiring(database, clock, scanned=lambda: None)
+            return [Job("remind expiring", timedelta(minutes=5), remind.run), digests]
+        owed = asyncio.Event()
+        heartbeat = PingHeartbeat(Heartbeat(url.get_secret_value()).ping, woken=owed)
+        remind = RemindExpiring(database, clock, scanned=heartbeat.scanned)
+        return [
+            Job("remind expiring", timedelta(minutes=5), remind.run),
+            digests,
+            Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed),
+        ]
+
     def _wake(self) -> None:
         """Something was written: whoever may have work looks now."""
-        for name in ("deliver notices", "perform tickets", "lapse tickets", "announce live keys"):
+        for name in (
+            "deliver notices",
+            "perform tickets",
+            "lapse tickets",
+            "announce live keys",
+            "remind expiring",
+            "send digests",
+        ):
             self.schedule.wake(name)
 
     def _exchange_of(self, account: Account) -> Exchange:

@@ -26,6 +26,7 @@ _SECRET_SHAPES = (
     (re.compile(r"(://)[^/\s@]+@"), rf"\1{HIDDEN}@"),  # user and password of a URL
     (re.compile(r"(otpauth://)\S+"), rf"\1{HIDDEN}"),
     (re.compile(r"\b[A-Z2-7]{26,}\b"), HIDDEN),  # base32, as seeds are
+    (re.compile(r"\b([0-9a-f]{16}:)[A-Za-z0-9_-]{43}="), rf"\1{HIDDEN}"),  # a master key behind its fingerprint
 )
 _QUIET = (
     "aiohttp.access",

@@ -41,12 +41,18 @@ def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database
 
 
 def replace_key(path: Path, text: str) -> None:
-    """Put a rotated key in the place of the old one, wholly or not at all."""
+    """Put a rotated key in the place of the old one, wholly or not at all; raises CannotStart."""
     beside = path.with_name(f"{path.name}.new")
-    beside.unlink(missing_ok=True)
-    _write_new(beside, text)
-    beside.replace(path)
-    _sync_folder(path.parent)
+    try:
+        beside.unlink(missing_ok=True)
+        _write_new(beside, text)
+        beside.replace(path)
+        _sync_folder(path.parent)
+    except OSError as error:
+        raise CannotStart(
+            f"The master key {path} cannot be replaced ({(error.strerror or 'it fails').lower()}), so nothing was "
+            "changed: put a copy where this user may write, and name that with KEYMINDER_MASTER_KEY_FILE."
+        ) from None
 
 
 def _read(path: Path) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError, model_validator
 
 PREFIX = "KEYMINDER_"
@@ -200,7 +200,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
     Raises SettingsError with every problem found.
     """
     try:
-        in_file = dotenv_values(env_file, interpolate=False)
+        in_file = _read_env_file(env_file)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file} cannot be read ({_why(error)}): make it a readable text file.") from error
     found = {name: value for name, value in {**in_file, **environ}.items() if name.startswith(PREFIX) and value}
@@ -263,10 +263,27 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
     return "it is no text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "it fails").lower()
 
 
+def _read_env_file(env_file: Path) -> dict[str, str]:
+    """What its lines set; raises SettingsError for one that sets nothing: an owner may be lost there."""
+    if not env_file.is_file():
+        return {}
+    with env_file.open(encoding="utf-8") as lines:
+        bindings = list(parse_stream(lines))
+    unreadable = [
+        f"Line {binding.original.line} of {env_file} cannot be read: write NAME=value, and close every quote."
+        for binding in bindings
+        if binding.error
+    ]
+    if unreadable:
+        raise SettingsError(*unreadable)
+    return {binding.key: binding.value for binding in bindings if binding.key and binding.value}
+
+
 def _in_words(where: tuple[int | str, ...], message: str) -> str:
     """Pydantic's finding as a sentence that never holds the value of a secret."""
     message = message.removeprefix("Value error, ")
     if not where:
         return message
     name = f"{PREFIX}{str(where[0]).upper()}"
+    message = message.replace("Input should be", "must be")
     return f"{name} {message}." if message.startswith("must") else f"{name}: {message[:1].lower()}{message[1:]}."

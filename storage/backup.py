@@ -13,6 +13,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from storage.errors import DatabaseError, WrongMasterKey
+from storage.sqlite import lock_file
 
 
 class BackupError(DatabaseError):
@@ -29,13 +30,17 @@ def back_up(database: Path, copy: Path) -> str:
 
 
 def restore(copy: Path, database: Path, fingerprints: Collection[str]) -> str:
-    """Makes a new database of a copy that was sealed with one of these keys; that key's fingerprint."""
+    """Makes a new database of a copy sealed with one of these keys; that key's fingerprint.
+
+    Raises DatabaseLocked while a Keyminder runs there.
+    """
     if not copy.is_file():
         raise BackupError(f"There is no backup {copy}: correct the path.")
-    for left in (database, database.with_name(f"{database.name}-wal")):
-        if left.exists():
-            raise BackupError(f"{left} exists already: stop Keyminder and move it away first.")
-    return _copy(copy, database, fingerprints)
+    with lock_file(database):
+        present = [one for end in ("", "-wal", "-shm") if (one := Path(f"{database}{end}")).exists()]
+        if present:
+            raise BackupError(f"There is a database in the way: move {', '.join(map(str, present))} away first.")
+        return _copy(copy, database, fingerprints)
 
 
 def _copy(source: Path, target: Path, fingerprints: Collection[str] | None) -> str:

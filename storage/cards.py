@@ -44,6 +44,10 @@ class Cards:
         """A person's private cards about something."""
         return self._list(cards.c.user_id == user_id, cards.c.subject == subject)
 
+    def list_about(self, subject: str) -> list[Card]:
+        """Every card about something, the team's and private ones."""
+        return self._list(cards.c.subject == subject)
+
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
         """The card that is this message, or None."""
         found = self._list(cards.c.chat_id == chat_id, cards.c.message_id == message_id)

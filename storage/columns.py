@@ -65,9 +65,9 @@ def text(name: str, *, optional: bool = False) -> Column[str]:
     return Column(name, String(), nullable=optional)
 
 
-def time(name: str, *, optional: bool = False) -> Column[datetime]:
+def time(name: str, *, optional: bool = False, key: bool = False) -> Column[datetime]:
     """A moment."""
-    return Column(name, UtcTime(), nullable=optional)
+    return Column(name, UtcTime(), nullable=optional, primary_key=key)
 
 
 def number(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:

@@ -38,7 +38,7 @@ from storage.errors import (
 )
 from storage.postgres import Postgres, is_empty
 from storage.sealing import KeyRing, Vault
-from storage.sqlite import Sqlite
+from storage.sqlite import Sqlite, path_of
 from storage.tables import installation
 from storage.work import Work
 
@@ -66,8 +66,10 @@ T = TypeVar("T")
 class Engine(Protocol):
     """One kind of database."""
 
-    is_alone: bool
-    """Whether no other process can have the same database."""
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other process performs and delivers from the same database."""
+        ...
 
     async def migrate(self) -> None:
         """Bring it to the present tables."""
@@ -99,9 +101,9 @@ class Database:
 
     @classmethod
     async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
-        """Lock, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
+        """Hold, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
         vault = Vault(keys)
-        engine: Engine = Sqlite(url, vault) if url.startswith("sqlite") else Postgres(url, vault)
+        engine: Engine = Sqlite.hold(url, vault) if url.startswith("sqlite") else Postgres(url, vault)
         try:
             await engine.migrate()
             await engine.write(lambda work: _check_installation(work, keys, stamp))
@@ -111,6 +113,25 @@ class Database:
             await engine.close()
             raise
         return cls(engine)
+
+    @classmethod
+    async def open_beside(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
+        """The same, but beside a process that runs on it and whose leases stay its own.
+
+        Only a database whose tables must be made or changed first is opened alone. Raises a DatabaseError.
+        """
+        if not url.startswith("sqlite") or await is_new(url):
+            return await cls.open(url, keys, stamp=stamp)
+        engine = Sqlite.beside(url, Vault(keys))
+        try:
+            if await engine.is_current():
+                await engine.write(lambda work: _check_installation(work, keys, stamp))
+                return cls(engine)
+        except BaseException:
+            await engine.close()
+            raise
+        await engine.close()
+        return await cls.open(url, keys, stamp=stamp)
 
     async def write(self, body: Callable[[Work], T]) -> T:
         """One transaction; it may be run again after a conflict, so the body keeps nothing outside `work`."""
@@ -170,5 +191,5 @@ def _is_missing_or_empty(path: Path) -> bool:
 async def is_new(url: str) -> bool:
     """Whether nothing has ever been sealed in the database at this address, so that a master key may be made for it."""
     if url.startswith("sqlite"):
-        return _is_missing_or_empty(Path(url.partition("///")[2]))
+        return _is_missing_or_empty(path_of(url))
     return await is_empty(url)

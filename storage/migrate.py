@@ -14,16 +14,22 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def upgrade(connection: Connection) -> None:
     """Runs the migrations that are missing, all or none; raises DatabaseTooNew for a revision not known here."""
+    is_done = is_current(connection)
+    connection.rollback()
+    if not is_done:
+        _run_missing(connection)
+        connection.commit()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether no migration is missing; raises DatabaseTooNew for a revision not known here."""
     known = list_revisions()
     present = _find_present(connection)
-    connection.rollback()
     if present is not None and present not in known:
         raise DatabaseTooNew(
             f"The database was migrated to {present} by a newer Keyminder: run that one, or restore a backup."
         )
-    if present != known[-1]:
-        _run_missing(connection)
-        connection.commit()
+    return present == known[-1]
 
 
 def list_revisions() -> list[str]:

@@ -43,6 +43,7 @@ class Action(StrEnum):
     MEMBER_ROLE = "member:role"
     MEMBER_SUSPEND = "member:suspend"
     PERSON_EMAIL = "person:email"
+    ALERTS_DIGEST = "alerts:digest"
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"
@@ -248,6 +249,12 @@ class Team:
     quorum_reached: bool = False
     """The count has become 1 by itself once; from then on only a policy ticket changes it."""
     ephemeral_prompts: bool = False
+    digest_minute: int | None = 9 * 60
+    """When the daily digest comes, in minutes after midnight where the claimer lives; None: not at all."""
+    next_digest_at: datetime | None = None
+    """None: not worked out yet."""
+    digested_on: str | None = None
+    """ISO date, where the claimer lives, of the last digest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +320,30 @@ class Key:
     """When it becomes usable; None: only the exchange can tell."""
     announced_live_at: datetime | None = None
     remote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """When the keys of an account are to be looked at."""
+
+    account_id: UUID
+    look_at: datetime | None
+    """None: nothing will be due."""
+    looked_at: datetime | None = None
+    """When they were last looked at."""
+    said_at: datetime | None = None
+    """When the alert that stands in the chat was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One step on the ladder of one key, said once."""
+
+    key_id: UUID
+    anchor_at: datetime
+    """The moment the ladder hangs from: another end is another ladder."""
+    step: int
+    said_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

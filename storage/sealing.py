@@ -27,6 +27,8 @@ NAME_BYTES = 8
 NONCE_BYTES = 12
 HEADER_BYTES = 1 + NAME_BYTES + NONCE_BYTES
 
+_PUT_BACK = "put it back from your copy."
+
 
 class KeyRing:
     """The master keys, newest first: the newest seals, all open. Frozen; never shows a key in its repr.
@@ -37,7 +39,7 @@ class KeyRing:
     def __init__(self, keys: Iterable[bytes]) -> None:
         self._keys = {_derive(key, "name", NAME_BYTES).hex(): key for key in keys}
         if not self._keys or any(len(key) != KEY_BYTES for key in self._keys.values()):
-            raise BadMasterKey("A master key has 32 bytes.")
+            raise BadMasterKey(f"The master key is cut or mistyped (a key has {KEY_BYTES} bytes): {_PUT_BACK}")
 
     @classmethod
     def new(cls) -> "KeyRing":
@@ -49,10 +51,12 @@ class KeyRing:
         """Read `text`; raises BadMasterKey, also for a key that does not fit its name (a typing error)."""
         words = text.replace(",", " ").split()
         if not words:
-            raise BadMasterKey("The master key is empty.")
+            raise BadMasterKey(f"The master key is empty: {_PUT_BACK}")
         ring = cls(_read_key(word.rpartition(":")[2]) for word in words)
         if [word.rpartition(":")[0] for word in words] != list(ring.fingerprints):
-            raise BadMasterKey("The master key does not fit its name: it was cut, mistyped or given twice.")
+            raise BadMasterKey(
+                f"The master key does not fit its name, so it was cut, mistyped or given twice: {_PUT_BACK}"
+            )
         return ring
 
     def to_text(self) -> str:
@@ -143,4 +147,4 @@ def _read_key(text: str) -> bytes:
     try:
         return base64.b64decode(text, altchars=b"-_", validate=True)
     except (binascii.Error, ValueError):
-        raise BadMasterKey("The master key is not base64 text.") from None
+        raise BadMasterKey(f"The master key is not one that Keyminder made: {_PUT_BACK}") from None

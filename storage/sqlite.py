@@ -34,10 +34,11 @@ SHARED_AT_MOST = 64
 
 T = TypeVar("T")
 
+_UNWRITABLE = "cannot be written: correct the owner or mode of it, of the files beside it and of its folder."
 _MEANINGS: Mapping[int, tuple[type[DatabaseError], str]] = {
     sqlite3.SQLITE_FULL: (DatabaseFull, "cannot grow: there is no room left."),
-    sqlite3.SQLITE_READONLY: (DatabaseReadOnly, "cannot be written: correct its owner or mode."),
-    sqlite3.SQLITE_PERM: (DatabaseReadOnly, "cannot be written: correct its owner or mode."),
+    sqlite3.SQLITE_READONLY: (DatabaseReadOnly, _UNWRITABLE),
+    sqlite3.SQLITE_PERM: (DatabaseReadOnly, _UNWRITABLE),
     sqlite3.SQLITE_CANTOPEN: (DatabaseReadOnly, "cannot be opened: correct the owner or mode of it and its folder."),
     sqlite3.SQLITE_BUSY: (DatabaseLocked, "is held by another program."),
     sqlite3.SQLITE_LOCKED: (DatabaseLocked, "is held by another program."),
@@ -77,14 +78,12 @@ class _Job:
 
 
 class Sqlite:
-    """One file, one process."""
+    """One file, and one process that holds it; others may read and write beside that one."""
 
-    is_alone = True
-
-    def __init__(self, url: str, vault: Vault) -> None:
-        self._path = Path(url.partition("///")[2])
+    def __init__(self, path: Path, vault: Vault, lock: FileLock | None) -> None:
+        self._path = path
         self._vault = vault
-        self._lock = _lock(self._path)
+        self._lock = lock
         self._writer = create_engine(f"sqlite:///{self._path}", hide_parameters=True)
         event.listen(self._writer, "connect", _set_up)
         event.listen(self._writer, "begin", _begin_immediately)
@@ -96,6 +95,33 @@ class Sqlite:
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="database writer", daemon=True)
         self._thread.start()
+
+    @classmethod
+    def hold(cls, url: str, vault: Vault) -> "Sqlite":
+        """The file for this process, made if need be; raises DatabaseLocked while another holds it."""
+        path = path_of(url)
+        lock = lock_file(path)
+        try:
+            with path.open("ab"):
+                path.chmod(0o600)
+        except OSError as error:
+            lock.release()
+            raise _unwritable(path, error) from None
+        return cls(path, vault, lock)
+
+    @classmethod
+    def beside(cls, url: str, vault: Vault) -> "Sqlite":
+        """A file that is there, whoever holds it."""
+        return cls(path_of(url), vault, None)
+
+    @property
+    def is_alone(self) -> bool:
+        """Whether this process holds the file."""
+        return self._lock is not None
+
+    async def is_current(self) -> bool:
+        """Whether it has the present tables; raises DatabaseTooNew."""
+        return await self.read(lambda work: migrate.is_current(work.connection))
 
     async def migrate(self) -> None:
         """Bring the file to the present tables."""
@@ -138,7 +164,8 @@ class Sqlite:
         await asyncio.to_thread(self._thread.join)
         self._writer.dispose()
         await self._readers.dispose()
-        self._lock.release()
+        if self._lock is not None:
+            self._lock.release()
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -188,20 +215,26 @@ class Sqlite:
                 raise (job.error if isinstance(job.error, DatabaseError) else lost) from error
 
 
-def _lock(path: Path) -> FileLock:
-    """The database file made, for its user only, and held by this process."""
+def path_of(url: str) -> Path:
+    """The file of a SQLite address."""
+    return Path(url.partition("///")[2])
+
+
+def lock_file(path: Path) -> FileLock:
+    """The right to change a database file alone, until it is released; raises DatabaseLocked or DatabaseReadOnly."""
     lock = FileLock(f"{path}.lock", mode=0o600, thread_local=False)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock.acquire(timeout=0)
-        with path.open("ab"):
-            path.chmod(0o600)
     except Timeout:
         raise DatabaseLocked(f"Another Keyminder is running on {path}: stop it first.") from None
     except OSError as error:
-        lock.release()
-        raise DatabaseReadOnly(f"{path} cannot be written ({(error.strerror or 'it fails').lower()}).") from None
+        raise _unwritable(path, error) from None
     return lock
+
+
+def _unwritable(path: Path, error: OSError) -> DatabaseReadOnly:
+    return DatabaseReadOnly(f"{path} cannot be written ({(error.strerror or 'it fails').lower()}).")
 
 
 def _fail(batch: list[_Job], error: Exception) -> None:

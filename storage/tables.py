@@ -71,7 +71,11 @@ teams = Table(
     number("approvals"),
     flag("quorum_reached"),
     flag("ephemeral_prompts"),
+    number("digest_minute", optional=True),
+    time("next_digest_at", optional=True),
+    text("digested_on", optional=True),
     UniqueConstraint("chat_id", "topic_id"),
+    Index(None, "next_digest_at"),
 )
 
 memberships = Table(
@@ -137,6 +141,26 @@ keys = Table(
     UniqueConstraint("account_id", "access_id"),
     Index(None, "announced_live_at", "live_at"),
     Index(None, "expires_at"),
+)
+
+watches = Table(
+    "watches",
+    metadata,
+    other_id("account_id", "accounts.id", key=True),
+    time("look_at", optional=True),
+    time("looked_at", optional=True),
+    time("said_at", optional=True),
+    Index(None, "look_at", "account_id"),
+    Index(None, "looked_at"),
+)
+
+alerts = Table(
+    "alerts",
+    metadata,
+    other_id("key_id", "keys.id", key=True),
+    time("anchor_at", key=True),
+    big("step", key=True),
+    time("said_at"),
 )
 
 addresses = Table(
@@ -227,7 +251,7 @@ cards = Table(
     number("keeps_for_seconds", optional=True),
     time("opened_at", optional=True),
     Index(None, "ticket_id"),
-    Index(None, "user_id", "subject"),
+    Index(None, "subject", "user_id"),
     Index(None, "chat_id", "message_id"),
 )
 

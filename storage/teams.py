@@ -4,10 +4,11 @@ It must not know what a role allows.
 """
 
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Row, select, update
+from sqlalchemy import Column, Connection, Row, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
@@ -68,6 +69,19 @@ class Teams:
     def list_all(self) -> list[Team]:
         """Every team, by title."""
         return [_team(row) for row in self._connection.execute(select(teams).order_by(teams.c.title, teams.c.id))]
+
+    def list_digests(self, now: datetime, beyond: datetime, limit: int) -> list[Team]:
+        """Teams whose digest is due, or not worked out, or further away than makes sense."""
+        when = teams.c.next_digest_at
+        due = or_(when.is_(None), when <= now, when > beyond)
+        found = select(teams).where(teams.c.digest_minute.is_not(None), due).order_by(teams.c.id).limit(limit)
+        return [_team(row) for row in self._connection.execute(found)]
+
+    def next_digest(self) -> datetime | None:
+        """When the next digest is due; None: none is."""
+        wanted = select(func.min(teams.c.next_digest_at)).where(teams.c.digest_minute.is_not(None))
+        moment: datetime | None = self._connection.scalar(wanted)
+        return moment
 
     def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
         """A chat has another id now: what belongs to it goes with it; its old messages are out of reach."""

@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from storage.accounts import Accounts
 from storage.address_books import AddressBooks
 from storage.addresses import Addresses
+from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.books import Books
 from storage.cards import Cards
@@ -30,6 +31,7 @@ class Work:
         self.teams = Teams(connection)
         self.accounts = Accounts(connection, vault)
         self.keys = Keys(connection)
+        self.alerts = Alerts(connection)
         self.addresses = Addresses(connection)
         self.tickets = Tickets(connection)
         self.links = Links(connection, vault)

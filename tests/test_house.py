@@ -50,7 +50,12 @@ LIBRARIES: dict[str, set[str]] = {
 ROOMLESS = {"bot/__main__.py", "bot/assembly.py", "bot/adapters.py", "bot/probing.py"}
 """Files that wire rooms together; nobody imports them but each other and `__main__`."""
 
-OWN_ROOF = {"bot/settings.py": {"pydantic", "dotenv"}, "bot/logs.py": {"structlog"}, "bot/master_key.py": set()}
+OWN_ROOF = {
+    "bot/settings.py": {"pydantic", "dotenv"},
+    "bot/logs.py": {"structlog"},
+    "bot/master_key.py": set(),
+    "bot/heartbeat.py": {"aiohttp"},
+}
 """Files beside the rooms, with the libraries at home in them."""
 
 STANDARD = sys.stdlib_module_names

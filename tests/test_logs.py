@@ -32,6 +32,7 @@ def lines() -> Iterator[io.StringIO]:
         "https://t.me/keyminder_bot?start=hunter2",
         "smtps://user:hunter2@mail.example.org:465 refused",
         "otpauth://totp/x?secret=hunter2",
+        f"text = 'f424f39b88dc686f:{'hunter2' + 'x' * 36}='",
     ],
 )
 def test_a_secret_in_a_text_is_hidden(text: str) -> None:

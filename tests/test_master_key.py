@@ -57,3 +57,9 @@ def test_a_rotated_key_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     assert path.read_text() == "new\n"
     assert path.stat().st_mode & 0o777 == 0o600
     assert [one.name for one in tmp_path.iterdir()] == ["master.key"]
+
+
+def test_a_key_that_cannot_be_replaced_is_said_without_it(tmp_path: Path) -> None:
+    with pytest.raises(CannotStart, match="cannot be replaced") as refused:
+        replace_key(tmp_path / "no-folder" / "master.key", "hunter2")
+    assert "hunter2" not in str(refused.value)

@@ -96,7 +96,7 @@ def test_what_only_tests_read_is_left_alone() -> None:
         ({"KEYMINDER_TELEGRAM_TOKEN": "hunter2"}, "KEYMINDER_TELEGRAM_TOKEN must look like"),
         ({"KEYMINDER_TELEGRAM_API_URL": "ftp://x"}, "KEYMINDER_TELEGRAM_API_URL must be an address"),
         ({"KEYMINDER_TELEGRAM_API_URL": "http://[::1"}, "KEYMINDER_TELEGRAM_API_URL must be an address"),
-        ({"KEYMINDER_TELEGRAM_MODE": "push"}, "KEYMINDER_TELEGRAM_MODE: input should be 'polling' or 'webhook'"),
+        ({"KEYMINDER_TELEGRAM_MODE": "push"}, "KEYMINDER_TELEGRAM_MODE must be 'polling' or 'webhook'"),
         ({"KEYMINDER_WEBHOOK_SECRET": "hunter2 hunter2 hunter2"}, "KEYMINDER_WEBHOOK_SECRET must be 16 to 256"),
         ({"KEYMINDER_DATABASE_URL": "mysql://u:hunter2@h/d"}, "KEYMINDER_DATABASE_URL must be sqlite+aiosqlite"),
         ({"KEYMINDER_DATABASE_URL": "sqlite+aiosqlite:///:memory:"}, "KEYMINDER_DATABASE_URL must be sqlite+aiosqlite"),
@@ -150,3 +150,12 @@ def test_a_file_of_settings_that_is_no_text_is_one_sentence(tmp_path: Path) -> N
     assert problems_of({}, tmp_path / ".env")[0].endswith(
         "cannot be read (it is no text): make it a readable text file."
     )
+
+
+@pytest.mark.parametrize("line", ['KEYMINDER_OWNERS="1001', "KEYMINDER_OWNERS='1001", "=1001", "not a = setting"])
+def test_a_line_of_the_env_file_that_cannot_be_read_is_not_passed_over(tmp_path: Path, line: str) -> None:
+    env_file = tmp_path / ".env"
+    env_file.write_text(f"# settings\n\nexport KEYMINDER_LISTEN=127.0.0.1:1\n{line}\n")
+    assert problems_of({}, env_file) == [
+        f"Line 4 of {env_file} cannot be read: write NAME=value, and close every quote."
+    ]

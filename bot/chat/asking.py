@@ -58,7 +58,7 @@ async def put_away(services: Services, heard: Heard) -> None:
         log.info("a message could not be deleted", why=str(error))
 
 
-async def tell_press(services: Services, heard: Heard, reply: Reply) -> None:
+async def tell_press(services: Services, heard: Heard, reply: Reply | None) -> None:
     """What a press is told; whatever was typed has its answer from the outbox."""
     if not heard.incoming.query_id:
         return

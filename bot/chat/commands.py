@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import addressing, approving, confirming, joining, looking, uploading
+from bot.chat import addressing, alerting, approving, confirming, joining, looking, settling, uploading
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -50,22 +50,6 @@ async def help_(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def settings(services: Services, heard: Heard) -> bool:
-    """`/settings`, `/settings email ADDRESS`."""
-    if not heard.words:
-        return await looking.settings(services, heard)
-    if heard.words[0].lower() != "email":
-        await services.speaker.reply(
-            heard.incoming.place, Content(Saying("settings-unknown", {"word": heard.words[0]}))
-        )
-        return False
-    if not heard.incoming.place.is_private:
-        command = Saying("only-in-private", {"command": "/settings email"})
-        await services.speaker.reply(heard.incoming.place, Content(command))
-        return False
-    return await ask_for(Action.PERSON_EMAIL)(services, heard.shifted())
-
-
 _ROWS = (
     Command("start", None, joining.start),
     Command("help", None, help_),
@@ -77,6 +61,7 @@ _ROWS = (
     Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
     Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
+    Command("expiring", Role.VIEWER, alerting.expiring),
     Command("whitelist", Role.VIEWER, uploading.whitelist),
     Command("template", Role.VIEWER, addressing.template),
     Command("removeaddress", Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
@@ -84,6 +69,7 @@ _ROWS = (
     Command("approve", Role.APPROVER, approving.approve),
     Command("deny", Role.APPROVER, approving.deny),
     Command("cancel", None, confirming.typed_cancel),
+    Command("alerts", Role.VIEWER, alerting.alerts),
     Command("team", Role.VIEWER, looking.team),
     Command("invite", Role.OWNER, ask_for(Action.MEMBER_INVITE)),
     Command("role", Role.OWNER, ask_for(Action.MEMBER_ROLE)),
@@ -93,7 +79,7 @@ _ROWS = (
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
     Command("enrol", None, joining.enrol, Where.PRIVATE),
-    Command("settings", None, settings, Where.PRIVATE),
+    Command("settings", None, settling.settings, Where.PRIVATE),
 )
 COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}
 

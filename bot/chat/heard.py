@@ -13,6 +13,7 @@ from bot.chat.speaking import Speaker
 from bot.operations.approving import Approving
 from bot.operations.asked import Sender
 from bot.operations.desk import Desk
+from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.redeem_invitation import Redeeming
@@ -31,6 +32,7 @@ class Services:
     claiming: Claiming
     redeeming: Redeeming
     enrolling: Enrolling
+    zones: ZoneChoosing
     speaker: Speaker
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Downloads a document by its file id."""

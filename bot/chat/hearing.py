@@ -40,9 +40,11 @@ class Hearing:
         """Acts on one update; True when a transaction of the handler has spent it."""
         match incoming.kind:
             case Kind.PRESS:
-                return await self._press(incoming)
+                return await self._press(await self._in_zone_of(incoming), incoming)
+            case Kind.MESSAGE | Kind.DOCUMENT if incoming.place.is_private:
+                return await self._message(await self._in_zone_of(incoming), incoming)
             case Kind.MESSAGE | Kind.DOCUMENT:
-                return await self._message(incoming)
+                return await self._message(self._services, incoming)
             case Kind.MEMBERSHIP:
                 return await joining.added(self._services, Heard(incoming, ""))
             case Kind.MOVED if incoming.moved_to is not None:
@@ -50,33 +52,26 @@ class Hearing:
                 return True
         return None
 
-    async def _message(self, incoming: Incoming) -> bool:
+    async def _in_zone_of(self, incoming: Incoming) -> Services:
+        """Everybody as before, and a speaker who tells moments as the person's own clock shows them."""
+        zone = await self._services.overview.zone(incoming.user_id)
+        return replace(self._services, speaker=self._services.speaker.in_zone(zone))
+
+    async def _message(self, services: Services, incoming: Incoming) -> bool:
         continued = await self._goes_on(incoming)
         word = incoming.command
         is_ours = word is not None or continued is not None
         if incoming.problem is not None:
             if is_ours:
                 why = Saying("sender-problem", {"problem": incoming.problem.value})
-                await self._services.speaker.reply(incoming.place, Content(why))
+                await services.speaker.reply(incoming.place, Content(why))
             return False
         heard = Heard(incoming, word or "", incoming.words, incoming.text)
         if continued is not None:
-            return await commands.obey(self._services, continued)
+            return await commands.obey(services, continued)
         if word is not None:
-            return await commands.obey(self._services, heard)
-        return await self._bare(heard)
-
-    async def _bare(self, heard: Heard) -> bool:
-        """What is no command: a file, a code, or something nobody understands."""
-        incoming = heard.incoming
-        if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
-            return await uploading.without_caption(self._services, heard, incoming.document)
-        if not incoming.place.is_private:
-            return await confirming.typed_in_group(self._services, heard)
-        if confirming.is_code(incoming.text):
-            return await confirming.typed_in_private(self._services, heard)
-        await self._services.speaker.reply(incoming.place, Content(Saying("not-understood")))
-        return False
+            return await commands.obey(services, heard)
+        return await _bare(services, heard)
 
     async def _goes_on(self, incoming: Incoming) -> Heard | None:
         """A reply to a question of ours is the question's command with the reply's words behind it."""
@@ -89,15 +84,15 @@ class Hearing:
         so_far = subject.removeprefix(REPLY_SUBJECT)
         return _say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}")
 
-    async def _press(self, incoming: Incoming) -> bool:
+    async def _press(self, services: Services, incoming: Incoming) -> bool:
         kind, *words = incoming.data.split(" ")
         if kind in PRESSES:
-            return await PRESSES[kind](self._services, Heard(incoming, kind, tuple(words)))
+            return await PRESSES[kind](services, Heard(incoming, kind, tuple(words)))
         heard = await self._pressed_command(incoming, kind, words)
         if heard is None:
-            await self._services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
+            await services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
             return False
-        return await commands.obey(self._services, heard)
+        return await commands.obey(services, heard)
 
     async def _pressed_command(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
         """The command a button stands for: a choice, a team, another page."""
@@ -120,6 +115,19 @@ class Hearing:
                     return None
                 return replace(_say_again(incoming, subject.removeprefix(AGAIN_SUBJECT)), team_id=UUID(team))
         return None
+
+
+async def _bare(services: Services, heard: Heard) -> bool:
+    """What is no command: a file, a code, or something nobody understands."""
+    incoming = heard.incoming
+    if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
+        return await uploading.without_caption(services, heard, incoming.document)
+    if not incoming.place.is_private:
+        return await confirming.typed_in_group(services, heard)
+    if confirming.is_code(incoming.text):
+        return await confirming.typed_in_private(services, heard)
+    await services.speaker.reply(incoming.place, Content(Saying("not-understood")))
+    return False
 
 
 def _is_reply_to_us(incoming: Incoming) -> bool:

@@ -20,7 +20,7 @@ async def start(services: Services, heard: Heard) -> bool:
             await services.desk.open(heard.sender, token)
         return True
     seen = await services.overview.whoami(heard.sender)
-    sentence = "start-stranger"
+    sentence = "start-owner" if services.claiming.may_claim(heard.sender.user_id) else "start-stranger"
     if seen.memberships:
         sentence = "start-member" if seen.person.enrolled_at else "start-enrol"
     await services.speaker.reply(incoming.place, Content(Saying(sentence, {"name": seen.person.name})))

@@ -207,7 +207,11 @@ async def whoami(services: Services, heard: Heard) -> bool:
 async def settings(services: Services, heard: Heard) -> bool:
     """`/settings` without more: what can be set."""
     seen = await services.overview.whoami(heard.sender)
-    await say(services, heard, Saying("settings-list", {"email": seen.person.email, "zone": seen.person.zone}))
+    buttons = [
+        [press("button-set-email", "ask", "settings", "email"), press("button-set-zone", "ask", "settings", "zone")]
+    ]
+    saying = Saying("settings-list", {"email": seen.person.email, "zone": seen.person.zone})
+    await say(services, heard, saying, buttons)
     return False
 
 

@@ -74,10 +74,15 @@ class Moved(SayError):
 class Speaker:
     """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
 
-    def __init__(self, bot: ChatBot, sentences: Sentences, clock: Clock) -> None:
+    def __init__(self, bot: ChatBot, sentences: Sentences, clock: Clock, zone: str = "UTC") -> None:
         self._bot = bot
         self._sentences = sentences
         self._clock = clock
+        self._zone = zone
+
+    def in_zone(self, zone: str) -> "Speaker":
+        """The same mouth, for somebody in that zone."""
+        return Speaker(self._bot, self._sentences, self._clock, zone)
 
     async def say(self, notice: Notice, zone: str = "UTC") -> int:
         """Send a notice, or edit its card where that was sent before; returns the id of the message that stands now."""
@@ -96,13 +101,12 @@ class Speaker:
             return message_id
         return await self._send(place, content, card_text, keyboard)
 
-    async def reply(
-        self, place: Place, content: Content, *, zone: str = "UTC", turns: str | None = None, page: int = 1
-    ) -> int:
+    async def reply(self, place: Place, content: Content, *, turns: str | None = None, page: int = 1) -> int:
         """Answer at once, where it was asked; returns the message's id.
 
         A long answer becomes one message with ◀ ▶ when `turns` has the command words that make it again, else several.
         """
+        zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         answered = place.message_id if not place.is_private else None
         target = Place(place.chat_id, place.topic_id, answered, place.is_private)
@@ -110,21 +114,19 @@ class Speaker:
             return await self._send(target, content, *turned)
         return await self._send_all(target, content, text, self._keyboard(content.buttons, zone))
 
-    async def turn_page(self, place: Place, content: Content, *, turns: str, page: int, zone: str = "UTC") -> int:
+    async def turn_page(self, place: Place, content: Content, *, turns: str, page: int) -> int:
         """Show another page of an answer in the message that carries the pressed button."""
+        zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         turned = self._turn(text, content, turns, page, zone) or (text, self._keyboard(content.buttons, zone))
         if place.message_id is not None and await self._edit(place.chat_id, place.message_id, *turned):
             return place.message_id
         return await self._send(Place(place.chat_id, place.topic_id), content, *turned)
 
-    async def show_buttons(self, place: Place, rows: Sequence[Sequence[Button]], *, zone: str = "UTC") -> None:
+    async def show_buttons(self, place: Place, rows: Sequence[Sequence[Button]]) -> None:
         """Put other buttons under the message that carries the pressed one."""
-        data = {
-            "chat_id": place.chat_id,
-            "message_id": place.message_id,
-            "reply_markup": self._keyboard(rows, zone),
-        }
+        keyboard = self._keyboard(rows, self._zone_of(place))
+        data = {"chat_id": place.chat_id, "message_id": place.message_id, "reply_markup": keyboard}
         try:
             with _our_errors():
                 await self._bot.call("editMessageReplyMarkup", data)
@@ -164,11 +166,14 @@ class Speaker:
         """The link that opens the private chat with `/start <token>`."""
         return f"https://t.me/{self._bot.username}?start={token}"
 
+    def _zone_of(self, place: Place) -> str:
+        return self._zone if place.is_private else "UTC"  # a group is in many zones
+
     def _html(self, saying: Saying, zone: str) -> str:
         return self._sentences.html(saying, zone=zone, now=self._clock.now())
 
     def _plain(self, saying: Saying) -> str:
-        return self._sentences.plain(saying, zone="UTC", now=self._clock.now())
+        return self._sentences.plain(saying, zone=self._zone, now=self._clock.now())
 
     def _turn(
         self, text: str, content: Content, turns: str, page: int, zone: str
@@ -231,12 +236,8 @@ class Speaker:
 
     async def _edit(self, chat_id: int, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
         """Whether the message stands with this text now; False when it is gone."""
-        data: dict[str, Any] = {
-            "chat_id": chat_id,
-            "message_id": message_id,
-            "parse_mode": "HTML",
-            "reply_markup": keyboard,
-        }
+        data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "parse_mode": "HTML"}
+        data["reply_markup"] = keyboard
         try:
             with _our_errors():
                 await self._bot.call("editMessageText", data | {"text": text, "link_preview_options": _NO_PREVIEW})

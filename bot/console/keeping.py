@@ -17,6 +17,8 @@ from storage.database import Database
 from storage.records import Team
 
 TRIES = 3
+SOON = "within 30 seconds if the bot runs, else when it starts"
+"""The outbox is looked at that often."""
 LOCKED = "locked"
 
 _WHY_NOT = {
@@ -31,7 +33,7 @@ UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Teleg
 
 
 def add_people(app: typer.Typer, with_database: WithDatabase) -> None:
-    """Adds `enrol`, and `owner` with its commands."""
+    """Adds `enrol`, and `owner` with its commands; all work while the bot runs."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Owners who lost their way in.")
     app.add_typer(group, name="owner")
 
@@ -82,7 +84,7 @@ async def enrol(database: Database, keeping: OwnerKeeping, user_id: int, ask: Ca
     for _ in range(TRIES):
         refused = await keeping.prove_enrolment(user_id, ask())
         if refused is None:
-            typer.echo(f"{user_id} is enrolled; the recovery codes go to the private chat with the bot.")
+            typer.echo(f"{user_id} is enrolled; the recovery codes go to the private chat with the bot, {SOON}.")
             return
         typer.echo(_WHY_NOT.get(refused.reason.value, _NO_DIGITS), err=True)
         if refused.reason.value == LOCKED:
@@ -97,7 +99,7 @@ async def add_owner(keeping: OwnerKeeping, user_id: int) -> None:
             "There is no team yet: put the id into KEYMINDER_OWNERS, and let the owner type /start in the group."
         )
     teams = await keeping.add(user_id)
-    typer.echo(f"{user_id} owns every team now, and may enrol within 24 hours. Announced in: {_names(teams)}.")
+    typer.echo(f"{user_id} owns every team now, and may enrol within 24 hours. Announced in: {_names(teams)}, {SOON}.")
 
 
 async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
@@ -107,7 +109,7 @@ async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
         raise CannotStart(f"Nobody with the id {user_id} is known here: /whoami tells everybody theirs.")
     typer.echo(
         f"The second factor of {user_id} is forgotten; a new one can be set up within 24 hours with /enrol. "
-        + (f"Announced in: {_names(teams)}." if teams else "They are in no team.")
+        + (f"Announced in: {_names(teams)}, {SOON}." if teams else "They are in no team.")
     )
 
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import AddressWish, ExchangeRefused, Reference, RemoteAddress
-from bot.rules.known_addresses import destination_of
+from bot.rules.known_addresses import split_memo
 from bot.rules.verdict import Reason, Refused
 
 
@@ -75,7 +75,7 @@ class EmbeddedWhitelist:
         await self._books.enter(self._account_id, reference, lambda _: AddressEntry(removed_id=remote_id))
 
 
-def _identity(wish: AddressWish) -> tuple[str, str, str | None, str]:
+def _identity(wish: AddressWish) -> tuple[str, str, str | None, tuple[str, str]]:
     """What makes two entries the same one, whatever their remarks and notations."""
     coin = wish.coin if wish.address_type == "single coin" else ""
-    return wish.kind, coin, wish.chain, destination_of(wish.canonical, wish.memo)
+    return wish.kind, coin, wish.chain, split_memo(wish.canonical, wish.memo)

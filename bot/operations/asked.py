@@ -121,6 +121,8 @@ class Subject:
 
     account: Account | None
     key: Key | None
+    name: str = ""
+    """The remark by which the ticket names its key, which may be gone by now."""
 
     @property
     def the_key(self) -> Key:

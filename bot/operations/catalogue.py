@@ -6,6 +6,7 @@ It must not know how an operation works.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.operations.alerts.set_digest import SET_DIGEST
 from bot.operations.asked import Operation
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
@@ -41,5 +42,6 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.MEMBER_SUSPEND: SUSPEND_MEMBER,
         Action.POLICY_APPROVALS: SET_APPROVALS,
         Action.PERSON_EMAIL: CHANGE_EMAIL,
+        Action.ALERTS_DIGEST: SET_DIGEST,
     }
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.known import named_keys, visible_keys, which_key
@@ -105,6 +106,14 @@ class Overview:
 
         return await self._look(sender, team_id, look)
 
+    async def expiring(self, sender: Sender, team_id: UUID | None = None) -> ExpiringSeen | Looked:
+        """Keys that end within 30 days, have ended or may end any day."""
+        return await self._look(sender, team_id, see_expiring)
+
+    async def alerts(self, sender: Sender, team_id: UUID | None = None) -> AlertsSeen | Looked:
+        """What was said last about keys that end, and the digest."""
+        return await self._look(sender, team_id, see_alerts)
+
     async def addresses(
         self, sender: Sender, words: Sequence[str], team_id: UUID | None = None
     ) -> AddressesSeen | Looked:
@@ -171,6 +180,15 @@ class Overview:
                 [(membership, work.teams.get(membership.team_id)) for membership in memberships],
                 work.people.count_recovery_codes(sender.user_id) if person.enrolled_at else 0,
             )
+
+        return await self._database.read(body)
+
+    async def zone(self, user_id: int) -> str:
+        """The IANA zone in which a person reads moments."""
+
+        def body(work: Work) -> str:
+            person = work.people.find(user_id)
+            return person.zone if person else "UTC"
 
         return await self._database.read(body)
 

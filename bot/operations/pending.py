@@ -68,7 +68,7 @@ class Pending:
                 own = [ticket for ticket in own if str(ticket.number) == number]
             if not own:
                 return Refused(Reason.NOTHING_TO_CANCEL)
-            ended = _cancel(work, sender, max(own, key=lambda ticket: ticket.asked_at), now)
+            ended = _cancel(work, sender, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
             if isinstance(ended, Opened):
                 answer(work, sender, Saying("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
             return ended

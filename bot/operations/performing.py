@@ -16,9 +16,11 @@ from bot.operations.asked import Operation, PartOutcome, Subject
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
+from bot.operations.keys.known import words_of
 from bot.operations.telling import tell_secret
 from bot.operations.ticket_cards import show
 from bot.rules.ticket_path import stage_end
+from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Account, End, Key, Outcome, Part, ProofKind, Stage, Ticket
 from storage.work import Work
@@ -58,7 +60,11 @@ class Performer:
             return 0
         tickets = await self._database.write(lambda work: work.tickets.lease_running(now, now + LEASE, AT_ONCE))
         for ticket in tickets:
-            await self._perform(ticket)
+            try:
+                await self._perform(ticket)
+            except Exception:  # a fault of ours with one ticket must not hold up the others
+                _log.exception("a ticket could not be performed", ticket=str(ticket.id))
+                await self._put_off(ticket)
         return len(tickets)
 
     def wait_for_retry(self) -> timedelta | None:
@@ -77,6 +83,7 @@ class Performer:
                 for part, subject in zip(ticket.parts, facts.subjects, strict=True)
             ]
         except ExchangeUnreachable:
+            _log.warning("exchange unreachable", ticket=str(ticket.id))
             await self._put_off(ticket)
             return
         except NotOffered:
@@ -91,6 +98,8 @@ class Performer:
         """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
         if operation.perform is None:
             return PartOutcome(part, subject)
+        if subject.account is None:
+            return PartOutcome(part, subject, refused=_gone(subject))
         exchange = self._exchange_of(subject.the_account)
         try:
             answer = await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
@@ -107,7 +116,6 @@ class Performer:
         tries = self._tries[ticket.id] = self._tries.get(ticket.id, 0) + 1
         until = datetime.now(UTC) + timedelta(seconds=back_off(tries, RETRY_FIRST, RETRY_MOST))
         self._retry_at = min(until, self._retry_at or until)
-        _log.warning("exchange unreachable", ticket=str(ticket.id), tries=tries)
         await self._database.write(lambda work: work.tickets.put_off(ticket.id, until))
 
     def _hand_over(self, work: Work, ticket: Ticket) -> None:
@@ -128,6 +136,7 @@ class Performer:
         current = work.tickets.get(ticket.id)
         if current.stage is not Stage.RUNNING:
             return
+        outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
         recorded = operation.record(work, current, outcomes, now)
         parts = tuple(_settled(outcome) for outcome in outcomes)
         is_failed = bool(outcomes) and all(outcome.refused is not None for outcome in outcomes)
@@ -151,13 +160,25 @@ def _settled(outcome: PartOutcome) -> Part:
 
 def _read_facts(work: Work, ticket: Ticket) -> _Facts:
     words = [proof for proof in work.tickets.list_proofs(ticket.id) if proof.kind is ProofKind.WORD]
-    return _Facts([_subject(work, part) for part in ticket.parts], words[-1].user_id if words else None)
+    return _Facts([_subject(work, ticket, part) for part in ticket.parts], words[-1].user_id if words else None)
 
 
-def _subject(work: Work, part: Part) -> Subject:
-    """The key and the account of a part; both are None where it is about neither."""
+def _subject(work: Work, ticket: Ticket, part: Part) -> Subject:
+    """The key and the account of a part; both are None where it is about neither, or its key is gone."""
     if part.subject_id is None:
         return Subject(account=None, key=None)
     key: Key | None = work.keys.find(part.subject_id)
     account = work.accounts.find(key.account_id if key else part.subject_id)
-    return Subject(account=account, key=key)
+    remarks = words_of(ticket.payload, "remarks") if "remarks" in ticket.payload else []
+    return Subject(account, key, dict(enumerate(remarks, start=1)).get(part.number, ""))
+
+
+def _as_it_stands(work: Work, ticket: Ticket, outcome: PartOutcome) -> PartOutcome:
+    """Somebody else's ticket may have removed the key while the exchange was called."""
+    if outcome.subject.key is None or _subject(work, ticket, outcome.part).key is not None:
+        return outcome
+    return replace(outcome, answer=None, refused=_gone(outcome.subject))
+
+
+def _gone(subject: Subject) -> Refused:
+    return Refused(Reason.KEY_CHANGED, {"key": subject.name})

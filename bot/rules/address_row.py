@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from bot.rules.addresses import AddressVerdict, Outcome, check_address
 from bot.rules.coin_table import Coin, CoinChain, CoinTable, find_chain, list_nearest_chains
-from bot.rules.known_addresses import KnownAddresses, memo_of, without_memo
+from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.memo import check_memo, misses_memo
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Address, Saying
 
 
 class RowStanding(StrEnum):
@@ -91,24 +91,25 @@ class Book:
 
     table: CoinTable
     known: KnownAddresses
-    _lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """(coin, chain, destination) → the line it is on."""
-    _first_lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
-    """(coin, chain, canonical address without memo) → the first line it is on."""
+    _pairs: dict[tuple[str, str], tuple[Coin, CoinChain]] = field(default_factory=dict)
+    """Cells of a coin and a network that were right before."""
+    _lines: dict[tuple[str, str, str], dict[str, int]] = field(default_factory=dict)
+    """(coin, chain, canonical address without memo) → memo → the line it is on."""
 
     def read_row(self, line: int, cells: Mapping[str, str]) -> SheetRow | tuple[Fault, ...]:
         """Check a row whose number of cells is right, and remember it for the rows to come."""
         remark = clean(cells.get("Remark", ""))
         label = check_label(remark)
         faults = [Fault(label, is_mismatch=False)] if label is not None else []
-        faults += [
-            Fault(Refused(Reason.CELL_EMPTY, {"column": column}), is_mismatch=False)
-            for column in ("Coin", "Network", "Address")
-            if not cells[column]
-        ]
-        coin, chain = self._read_pair(cells["Coin"], cells["Network"], faults)
-        memo = cells.get("Memo", "")
-        verdict = check_address(chain.chain if chain else "", cells["Address"]) if cells["Address"] else None
+        name, network, address, memo = cells["Coin"], cells["Network"], cells["Address"], cells.get("Memo", "")
+        if not (name and network and address):
+            faults += [
+                Fault(Refused(Reason.CELL_EMPTY, {"column": column}), is_mismatch=False)
+                for column in ("Coin", "Network", "Address")
+                if not cells[column]
+            ]
+        coin, chain = self._read_pair(name, network, faults)
+        verdict = check_address(chain.chain if chain else "", address) if address else None
         if verdict is not None and verdict.refused is not None:
             faults.append(Fault(verdict.refused))
         wrong = _check_memo(memo, chain, verdict) if chain is not None else None
@@ -116,75 +117,81 @@ class Book:
             faults.append(Fault(wrong))
         if faults or verdict is None or chain is None:
             return tuple(faults)
-        return self._place(_Given(line, remark, cells["Address"], memo or None), coin, chain, verdict)
+        return self._place(_Given(line, remark, address, memo or None), coin, chain, verdict)
 
     def _read_pair(self, name: str, network: str, faults: list[Fault]) -> tuple[Coin, CoinChain | None]:
         """The coin and its chain; after a slip the one that was surely meant, so that the rest is checked as well."""
+        right = self._pairs.get((name, network))
+        if right is not None:
+            return right
         coin = self.table.find_coin(name)
         if isinstance(coin, Refused):
             if name:
                 faults.append(Fault(coin, is_mismatch=False))
-            nearest = self.table.list_nearest(name)
-            meant = self.table.find_coin(nearest[0]) if len(nearest) == 1 else None
-            coin = meant if isinstance(meant, Coin) else Coin(name, self.table.list_chains())
+            coin = self._guess_coin(name)
         chain = find_chain(coin, network)
-        if not isinstance(chain, Refused):
-            return coin, chain
-        if network:
-            faults.append(Fault(chain))
-        near = list_nearest_chains(coin, network)
-        sure = find_chain(coin, near[0]) if len(near) == 1 else None
-        return coin, sure if isinstance(sure, CoinChain) else None
+        if isinstance(chain, Refused):
+            if network:
+                faults.append(Fault(chain))
+            near = list_nearest_chains(coin, network)
+            return coin, coin.chains.get(near[0].upper()) if len(near) == 1 else None
+        if not faults:
+            self._pairs[name, network] = (coin, chain)
+        return coin, chain
+
+    def _guess_coin(self, name: str) -> Coin:
+        """The one coin that was surely meant, else one that lives everywhere."""
+        nearest = self.table.list_nearest(name)
+        coin = self.table.find_coin(nearest[0]) if len(nearest) == 1 else None
+        return coin if isinstance(coin, Coin) else Coin(name, self.table.chains)
 
     def _place(
         self, given: _Given, coin: Coin, chain: CoinChain, verdict: AddressVerdict
     ) -> SheetRow | tuple[Fault, ...]:
-        pair = (coin.name, chain.chain)
-        destination, bare = verdict.destination(given.memo), without_memo(verdict.canonical)
-        first = self._lines.setdefault((*pair, destination), given.line)
-        if first != given.line:
-            return (Fault(Refused(Reason.ROW_TWICE, {"line": first}), is_mismatch=False),)
-        beside = self._first_lines.setdefault((*pair, bare), given.line)
-        standing, notices = self._compare(given, pair, destination, bare)
-        if beside != given.line:
-            notices.append(Saying("sheet-other-memo-beside", {"line": beside}))
-        is_missing = misses_memo(given.memo or verdict.memo, chain)
+        name, on = coin.name, chain.chain
+        bare, memo = split_memo(verdict.canonical, given.memo)
+        lines = self._lines.setdefault((name, on, bare), {})
+        if memo in lines:
+            return (Fault(Refused(Reason.ROW_TWICE, {"line": lines[memo]}), is_mismatch=False),)
+        standing, notices = _compare(given, self.known.find(name, on, bare), memo)
+        namesake = self.known.find_namesake(name, on, given.remark) if given.remark else None
+        if namesake is not None and standing is RowStanding.NEW:
+            notices.append(Saying("sheet-same-remark", {"remark": given.remark, "address": namesake.address}))
+        if lines:
+            notices.append(Saying("sheet-other-memo-beside", {"line": min(lines.values())}))
+        lines[memo] = given.line
+        is_missing = misses_memo(memo, chain)
         if is_missing:
-            notices.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": chain.chain}))
+            notices.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": on}))
         if not (coin.withdraw_enabled and chain.withdraw_enabled):
-            notices.append(Saying("sheet-withdrawals-off", {"coin": coin.name, "chain": chain.chain}))
+            notices.append(Saying("sheet-withdrawals-off", {"coin": name, "chain": on}))
         return SheetRow(
             line=given.line,
             remark=given.remark,
-            coin=coin.name,
-            chain=chain.chain,
+            coin=name,
+            chain=on,
             address=given.address,
             canonical=verdict.canonical,
             memo=given.memo,
             is_checked=verdict.outcome is Outcome.VALID,
             misses_memo=is_missing,
             standing=standing,
-            notices=(*verdict.notices, *notices),
+            notices=(*verdict.notices, *notices) if notices else verdict.notices,
         )
 
-    def _compare(
-        self, given: _Given, pair: tuple[str, str], destination: str, bare: str
-    ) -> tuple[RowStanding, list[Saying]]:
-        """How the row stands to the list, and what is worth a look."""
-        there = self.known.find(*pair, destination)
-        if there is not None:
-            if not given.remark or fold(there.remark) == fold(given.remark):
-                return RowStanding.SAME, []
-            return RowStanding.RENAMED, [Saying("sheet-other-remark", {"remark": there.remark})]
-        other = self.known.find_address(*pair, bare)
-        if other is not None:
-            args = {"memo": memo_of(other), "remark": other.remark or None}
-            return RowStanding.CONFLICT, [Saying("sheet-other-memo", args)]
-        namesake = self.known.find_namesake(*pair, given.remark) if given.remark else None
-        if namesake is not None:
-            args = {"remark": given.remark, "address": namesake.address}
-            return RowStanding.NEW, [Saying("sheet-same-remark", args)]
+
+def _compare(given: _Given, entries: Mapping[str, Address], memo: str) -> tuple[RowStanding, list[Saying]]:
+    """How a row stands to the entries of the list with its address, and what is worth a look."""
+    if not entries:
         return RowStanding.NEW, []
+    there = entries.get(memo)
+    if there is None:
+        other_memo, other = next(iter(entries.items()))
+        args = {"memo": other_memo or None, "remark": other.remark or None}
+        return RowStanding.CONFLICT, [Saying("sheet-other-memo", args)]
+    if not given.remark or fold(there.remark) == fold(given.remark):
+        return RowStanding.SAME, []
+    return RowStanding.RENAMED, [Saying("sheet-other-remark", {"remark": there.remark})]
 
 
 def _check_memo(memo: str, chain: CoinChain, verdict: AddressVerdict | None) -> Refused | None:

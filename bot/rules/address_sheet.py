@@ -4,7 +4,7 @@ Columns, in any order or, when they are not named, in this one: Remark (may be a
 It must not know who sent it, nor what happens to the rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,7 +70,8 @@ def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], li
     layout = read_header(rows[0][1]) if has_header else None
     if isinstance(layout, Refused):
         return layout
-    lines = tuple((line, tuple(map(unguard, row))) for line, row in rows[has_header:])
+    tidy = unguard if "'" in text else str.strip
+    lines = tuple((line, tuple(map(tidy, row))) for line, row in rows[has_header:])
     if not lines:
         return Refused(Reason.SHEET_EMPTY)
     return _read_lines(
@@ -125,7 +126,9 @@ def _read_lines(lines: Sequence[tuple[int, tuple[str, ...]]], layout: Layout, bo
             rows.append(faults)
             shown.append((line, cells))
             continue
-        bare = _without_secrets(cells, None if isinstance(named, Refused) else layout.places.get("Memo"))
+        # A memo may look like a key, because some are hashes; our own report of an earlier try has many words.
+        harmless = ADDED if isinstance(named, Refused) else (*ADDED, "Memo")
+        bare = _without_secrets(cells, {layout.places[column] for column in harmless if column in layout.places})
         if bare != cells:
             faults = (Fault(Refused(Reason.ADDRESS_SECRET)),)
         problems += [RowProblem(line, bare, fault.refused, fault.is_mismatch) for fault in faults]
@@ -133,6 +136,6 @@ def _read_lines(lines: Sequence[tuple[int, tuple[str, ...]]], layout: Layout, bo
     return AddressSheet(layout, tuple(shown), tuple(rows), tuple(problems))
 
 
-def _without_secrets(cells: tuple[str, ...], memo: int | None) -> tuple[str, ...]:
-    """The cells of a faulty row, keys and seeds emptied; a memo may look like one, because some are hashes."""
-    return tuple("" if place != memo and is_secret(cell) else cell for place, cell in enumerate(cells))
+def _without_secrets(cells: tuple[str, ...], harmless: Collection[int]) -> tuple[str, ...]:
+    """The cells of a faulty row, keys and seeds emptied."""
+    return tuple("" if place not in harmless and is_secret(cell) else cell for place, cell in enumerate(cells))

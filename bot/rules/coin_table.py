@@ -6,8 +6,8 @@ It must not know how that answer is fetched, nor for how long it is good.
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from bot.rules.coin_chains import ALIASES, CHAINS, COIN_NAMES
@@ -17,11 +17,10 @@ NEAREST = 3
 
 _SHOWN = 60
 _NETWORKS_SHOWN = 8
+_REMEMBERED = 64
+"""Indexes kept, of coins or of the chains of a coin that names were not found among."""
 _WORD = re.compile(r"[A-Z0-9]+")
 _WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
-
-
-_Slips = Mapping[str, Sequence[tuple[int, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +54,8 @@ class CoinTable:
     """All coins, by their names in capitals."""
 
     coins: Mapping[str, Coin]
-    slips: _Slips = field(repr=False)
-    """Their names under all that a slip could make of them."""
+    chains: Mapping[str, CoinChain]
+    """Every chain that any of them lives on, by its name in capitals."""
 
     def find_coin(self, name: str) -> Coin | Refused:
         """Find a coin; neither case nor outer blanks count, and a slip is told the nearest names."""
@@ -69,12 +68,8 @@ class CoinTable:
         """List at most three coins that were perhaps meant, likeliest first."""
         words = _list_words(name)
         named = [COIN_NAMES.get(word, word) for word in words]
-        meant = [coin for coin in named if coin in self.coins] or _list_nearest(words[0], self.slips)
+        meant = [coin for coin in named if coin in self.coins] or _list_nearest(words[0], tuple(self.coins))
         return tuple(self.coins[coin].name for coin in dict.fromkeys(meant))[:NEAREST]
-
-    def list_chains(self) -> dict[str, CoinChain]:
-        """List every chain that any coin lives on, by its name in capitals."""
-        return {name: chain for coin in self.coins.values() for name, chain in coin.chains.items()}
 
 
 def find_chain(coin: Coin, name: str) -> CoinChain | Refused:
@@ -92,10 +87,11 @@ def list_nearest_chains(coin: Coin, name: str) -> tuple[str, ...]:
     """List at most three chains of the coin that were perhaps meant: the right names of an alias, else near matches."""
     words = _list_words(name)
     words += [words[0].removeprefix(coin.name).removesuffix(coin.name)]
-    plain = {_list_words(chain)[0]: chain for chain in coin.chains}
+    names = tuple(coin.chains)
+    plain = _index_plain(names)
     same = [plain[word] for word in words if word in plain]
     named = [chain for word in words for chain in _chains_by_alias().get(word, ()) if chain in coin.chains]
-    meant = same or named or ([] if _is_chain(words[0]) else _list_nearest(words[0], _index_slips(coin.chains)))
+    meant = same or named or ([] if _is_chain(words[0]) else _list_nearest(words[0], names))
     return tuple(coin.chains[chain].chain for chain in dict.fromkeys(meant))[:NEAREST]
 
 
@@ -123,7 +119,8 @@ def read_coin_table(answer: object) -> CoinTable | None:
 
 def _make_table(coins: Iterable[Coin]) -> CoinTable:
     named = {_fold(coin.name): coin for coin in coins}
-    return CoinTable(MappingProxyType(named), _index_slips(named))
+    chains = {name: chain for coin in named.values() for name, chain in coin.chains.items()}
+    return CoinTable(MappingProxyType(named), MappingProxyType(chains))
 
 
 def _read_coin(element: object) -> Coin | None:
@@ -191,7 +188,14 @@ def _list_words(name: str) -> list[str]:
     return ["".join(words), *words]
 
 
-def _index_slips(names: Iterable[str]) -> _Slips:
+@lru_cache(_REMEMBERED)
+def _index_plain(names: tuple[str, ...]) -> Mapping[str, str]:
+    """Every name under its letters and digits."""
+    return MappingProxyType({_list_words(name)[0]: name for name in names})
+
+
+@lru_cache(_REMEMBERED)
+def _index_slips(names: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, str]]]:
     """Every name, with its rank, under itself and under itself less one letter.
 
     So two words meet that differ by one slip: two letters swapped, one wrong, one too many or one missing.
@@ -207,8 +211,9 @@ def _list_slips(word: str) -> list[str]:
     return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)) if len(word) > 1)]
 
 
-def _list_nearest(word: str, slips: _Slips) -> list[str]:
+def _list_nearest(word: str, names: tuple[str, ...]) -> list[str]:
     """The names one slip away: first those of the very same letters, then by rank."""
+    slips = _index_slips(names)
     near = {ranked for slip in _list_slips(word) for ranked in slips.get(slip, ())}
     letters = sorted(word)
     return [name for _, name in sorted(near, key=lambda ranked: (sorted(ranked[1]) != letters, ranked[0]))]

@@ -66,7 +66,8 @@ def guard(cell: str) -> str:
 
 def unguard(cell: str) -> str:
     """Take the blanks around a cell and one leading `'` away."""
-    return cell.strip().removeprefix("'").strip()
+    bare = cell.strip()
+    return bare[1:].lstrip() if bare.startswith("'") else bare
 
 
 def _split_lines(text: str) -> Iterator[str]:

@@ -68,4 +68,4 @@ def _parse(text: str, zone: tzinfo) -> datetime | None:
 
 
 def _bad(words: Sequence[str]) -> Refused:
-    return Refused(Reason.DATE_BAD, {"date": " ".join(words)[:_SHOWN]})
+    return Refused(Reason.DATE_BAD, {"date": " ".join(words)[:_SHOWN] or None})

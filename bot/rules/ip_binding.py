@@ -28,6 +28,11 @@ def read_ip(word: str) -> str | Refused:
     return Refused(reason, {"ip": word[:_SHOWN]})
 
 
+def looks_like_ip(word: str) -> bool:
+    """Whether somebody who typed this meant an address, right or wrong, and not a word."""
+    return any(mark in word for mark in ".:/*") or word.isdecimal()
+
+
 def read_ips(words: Iterable[str]) -> tuple[str, ...] | Refused:
     """Read IPs in the order given, in normal form; a word may hold several, parted by commas or lines.
 

@@ -6,7 +6,7 @@ It must not know which of the keys are known already.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.rules.csv_rows import name_column, read_rows
 from bot.rules.expiry_date import read_expiry
@@ -29,8 +29,8 @@ class TrackedKey:
     ips: tuple[str, ...]
 
 
-def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
-    """Read the whole sheet; the first line names the columns."""
+def read_key_sheet(text: str, now: datetime, zone: tzinfo = UTC) -> list[TrackedKey] | Refused:
+    """Read the whole sheet; the first line names the columns. A date that names no zone is read in `zone`."""
     rows = read_rows(text, limit=ROWS_LIMIT + 1)
     if isinstance(rows, Refused):
         return rows
@@ -43,7 +43,7 @@ def read_key_sheet(text: str, now: datetime) -> list[TrackedKey] | Refused:
         return Refused(Reason.SHEET_TOO_LONG, {"limit": ROWS_LIMIT})
     keys: list[TrackedKey] = []
     for number, row in rows[1:]:
-        key = _read_row(row, places, now)
+        key = _read_row(row, places, now, zone)
         if isinstance(key, Refused):
             return Refused(Reason.SHEET_ROW, {"line": number, "why": key.as_saying()})
         keys.append(key)
@@ -64,13 +64,13 @@ def _read_header(row: Sequence[str]) -> dict[str, int] | None:
     return places if len(places) == len(names) and {"Remark", "Access ID"} <= places.keys() else None
 
 
-def _read_row(row: Sequence[str], places: dict[str, int], now: datetime) -> TrackedKey | Refused:
+def _read_row(row: Sequence[str], places: dict[str, int], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
     if len(row) != len(places):
         return Refused(Reason.SHEET_FIELDS, {"found": len(row), "expected": len(places)})
     cells = {column: clean(row[place]) for column, place in places.items()}
     if not cells["Remark"]:
         return Refused(Reason.REMARK_EMPTY)
-    expires_at = read_expiry(cells["Expires"], now) if cells.get("Expires") else None
+    expires_at = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else None
     if isinstance(expires_at, Refused):
         return expires_at
     ips = read_ips(cells["IPs"].split()) if cells.get("IPs") else ()

@@ -28,12 +28,14 @@ Braille pattern.
 
 def fold(remark: str) -> str:
     """Bring a remark to the form in which equal ones are equal: NFC and case-fold."""
+    if remark.isascii():
+        return remark.lower()
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", remark).casefold())
 
 
 def clean(text: str) -> str:
     """Tidy what was typed: NFC, one space between words, none at the ends."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def find_forbidden(label: str) -> str | None:
@@ -56,7 +58,7 @@ def find_unseen(text: str) -> str | None:
 
 def check_label(label: str) -> Refused | None:
     """Why nothing can be called so, or None; whether it may be empty, or somebody else's, is not asked here."""
-    length = len(unicodedata.normalize("NFC", label))
+    length = len(label if label.isascii() else unicodedata.normalize("NFC", label))
     if length > REMARK_LIMIT:
         return Refused(Reason.REMARK_TOO_LONG, {"length": length, "limit": REMARK_LIMIT})
     forbidden = find_forbidden(label.strip(" "))

@@ -70,18 +70,22 @@ class Layout:
     """As written in the first line, else the usual ones."""
     places: Mapping[str, int]
     """Column → its place; without those that are not there."""
-    has_header: bool
+    needed: int
+    """How many cells a row has at least; what an annotated sheet has beyond its columns may be cut off."""
 
-    def trim(self, cells: Sequence[str]) -> tuple[str, ...]:
+    def trim(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         """Forgive cells beyond the last column that are empty."""
-        used = max((place for place, cell in enumerate(cells) if cell), default=0) + 1
-        return tuple(cells[: max(used, len(self.names))])
+        if len(cells) <= len(self.names):
+            return cells
+        used = 1 + max((place for place, cell in enumerate(cells) if cell), default=0)
+        return cells[: max(used, len(self.names))]
 
     def read(self, cells: Sequence[str]) -> Mapping[str, str] | Refused:
         """Name the cells of a row that was trimmed."""
-        needed = 1 + max(place for column, place in self.places.items() if column not in ADDED)
-        if not needed <= len(cells) <= len(self.names):
-            return Refused(Reason.SHEET_FIELDS, {"found": len(cells), "expected": needed})
+        if not self.needed <= len(cells) <= len(self.names):
+            return Refused(Reason.SHEET_FIELDS, {"found": len(cells), "expected": self.needed})
+        if len(cells) == len(self.names):
+            return {column: cells[place] for column, place in self.places.items()}
         return {column: cells[place] for column, place in self.places.items() if place < len(cells)}
 
 
@@ -103,7 +107,8 @@ def read_header(row: Sequence[str]) -> Layout | Refused:
         places[column] = place
     if not places.keys() >= _NEEDED:
         return Refused(Reason.SHEET_HEADER, {"columns": COLUMNS})
-    return Layout(tuple(names), places, has_header=True)
+    needed = 1 + max(place for column, place in places.items() if column not in ADDED)
+    return Layout(tuple(names), places, needed)
 
 
 def guess_layout(rows: Iterable[Sequence[str]], table: CoinTable) -> Layout:
@@ -119,7 +124,7 @@ def guess_layout(rows: Iterable[Sequence[str]], table: CoinTable) -> Layout:
         votes += _is_pair(cells[1:3], table) - _is_pair(cells[:2], table)
     has_remark = votes > 0 or (votes == 0 and widths[0] != len(COLUMNS) - 1)
     names = COLUMNS if has_remark else COLUMNS[1:]
-    return Layout(names, {name: place for place, name in enumerate(names)}, has_header=False)
+    return Layout(names, {name: place for place, name in enumerate(names)}, len(names))
 
 
 def _is_pair(cells: Sequence[str], table: CoinTable) -> bool:

@@ -55,7 +55,18 @@ def test_check_finds_what_is_missing(keyminder: Type) -> None:
     assert "KEYMINDER_TELEGRAM_TOKEN" in out
 
 
+@pytest.mark.parametrize(
+    "words", [("audit", "verify"), ("audit", "export"), ("enrol", "1001"), ("owner", "add", "1001")]
+)
+def test_where_no_database_is_none_is_made_by_the_way(keyminder: Type, words: tuple[str, ...]) -> None:
+    code, out, err = keyminder(*words)
+    assert (code, out) == (2, "")
+    assert err.startswith("There is no database yet: correct KEYMINDER_DATABASE_URL")
+    assert list(Path().iterdir()) == []
+
+
 def test_a_fresh_trail_is_whole(keyminder: Type) -> None:
+    keyminder("migrate")
     assert keyminder("audit", "verify") == (0, "Nothing has been written yet.\n", "")
     assert keyminder("audit", "export") == (0, "", "")
 
@@ -98,7 +109,7 @@ def test_a_backup_comes_back(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -
     assert "not in it" in out
     assert Path("copy.db").stat().st_mode & 0o777 == 0o600
     assert keyminder("backup", "copy.db")[0] == 2
-    assert "exists already" in keyminder("restore", "copy.db")[2]
+    assert "in the way" in keyminder("restore", "copy.db")[2]
     for left in Path("data").glob("keyminder.db*"):
         left.unlink()
     assert keyminder("restore", "copy.db")[0] == 0
@@ -139,12 +150,14 @@ def test_rotation_seals_anew_and_keeps_the_old_key(keyminder: Type, monkeypatch:
 
 
 def test_owners_are_added_and_reset_only_where_somebody_is(keyminder: Type) -> None:
+    keyminder("migrate")
     assert "no team yet" in keyminder("owner", "add", "1001")[2]
     assert "Nobody with the id 1001" in keyminder("owner", "reset", "1001")[2]
 
 
 def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     """Types the code of the seed that the terminal has shown."""
+    keyminder("migrate")
     shown: list[str] = []
     echo = typer.echo
 
@@ -158,3 +171,20 @@ def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
         code, out, _ = keyminder("enrol", "1001")
     assert code == 0
     assert "1001 is enrolled" in out
+
+
+def test_what_nobody_expected_is_logged_without_the_variables_around_it(
+    keyminder: Type, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyminder("migrate")
+    key = Path("data/master.key").read_text().strip().rpartition(":")[2]
+
+    def fail(_count: int) -> bytes:
+        raise RuntimeError("no randomness")
+
+    monkeypatch.setattr("secrets.token_bytes", fail)
+    code, out, err = keyminder("rotate-master-key")
+    assert code == 1
+    assert "keyminder broke" in err
+    assert "no randomness" in err
+    assert key[:20] not in out + err

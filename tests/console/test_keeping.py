@@ -51,8 +51,17 @@ def test_a_backup_needs_a_database(bare: Terminal) -> None:
 def test_a_restore_replaces_no_database(terminal: Terminal) -> None:
     terminal.types("backup", "copy.db")
     before = database_of(terminal).read_bytes()
-    assert "exists already" in terminal.cannot("restore", "copy.db")
+    assert "There is a database in the way" in terminal.cannot("restore", "copy.db")
     assert database_of(terminal).read_bytes() == before
+
+
+def test_what_is_left_beside_a_database_is_named_at_once(terminal: Terminal) -> None:
+    terminal.types("backup", "copy.db")
+    database_of(terminal).unlink()
+    for end in ("-wal", "-shm"):
+        Path(f"{database_of(terminal)}{end}").touch()
+    sentence = terminal.cannot("restore", "copy.db")
+    assert "keyminder.db-wal, data/keyminder.db-shm away first" in sentence
 
 
 def test_a_restore_without_the_key_makes_none(terminal: Terminal) -> None:

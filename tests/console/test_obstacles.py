@@ -1,6 +1,8 @@
 """Whatever stands in the way of a command is one sentence and exit code 2, and nothing is made or changed."""
 
+import contextlib
 import shutil
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -39,9 +41,24 @@ def test_a_first_migrate_makes_database_and_key_for_their_user_alone(bare: Termi
     assert bare.types("migrate").code == 0
 
 
-def test_a_second_program_on_the_database_is_refused(terminal: Terminal) -> None:
+def test_what_must_be_alone_is_refused_while_the_bot_runs(terminal: Terminal) -> None:
+    key = (terminal.folder / "data" / "master.key").read_text()
+    assert terminal.types("backup", "copy.db").code == 0
     with FileLock(terminal.folder / "data" / "keyminder.db.lock"):
-        assert "Another Keyminder is running" in terminal.cannot("migrate")
+        for command in (("rotate-master-key",), ("restore", "copy.db")):
+            assert "Another Keyminder is running" in terminal.cannot(*command)
+    assert (terminal.folder / "data" / "master.key").read_text() == key
+
+
+def test_a_change_of_the_tables_is_refused_while_the_bot_runs(terminal: Terminal) -> None:
+    database = terminal.folder / "data" / "keyminder.db"
+    with FileLock(f"{database}.lock"):
+        assert terminal.types("migrate").code == 0, "there is nothing to change"
+        with contextlib.closing(sqlite3.connect(database)) as older:
+            older.execute("DELETE FROM alembic_version")
+            older.commit()
+        for command in (("migrate",), ("audit", "verify"), ("owner", "add", "1001")):
+            assert "Another Keyminder is running" in terminal.cannot(*command)
 
 
 def test_another_master_key_is_refused(terminal: Terminal) -> None:

@@ -10,6 +10,8 @@ import pytest
 from bot.console import keeping
 from bot.operations.members.keep_owners import OwnerKeeping
 from bot.settings import CannotStart
+from storage.database import Database
+from storage.sealing import KeyRing
 from tests.house import OLGA, STRANGER, TEAM, TestHouse
 from tests.people import Member
 
@@ -90,3 +92,19 @@ async def test_a_reset_is_announced_and_frees_the_way_to_a_new_factor(
 async def test_nobody_unknown_is_reset(house: TestHouse, owners: OwnerKeeping) -> None:
     with pytest.raises(CannotStart, match="/whoami"):
         await keeping.reset_owner(owners, STRANGER)
+
+
+async def test_a_bot_that_runs_tells_what_another_process_has_written_within_30_seconds(
+    house: TestHouse, olga: Member
+) -> None:
+    ring = KeyRing.from_text(house.settings.master_key_file.read_text())
+    beside = await Database.open_beside(house.settings.database_url.get_secret_value(), ring, stamp="sandbox")
+    await OwnerKeeping(beside, house.town.clock).add(STRANGER)
+    await beside.close()
+    said = len(house.town.world.messages(TEAM, from_bot=True))
+
+    house.town.clock.jump(timedelta(seconds=30))
+
+    world = house.town.world
+    await world.wait_until(lambda: len(world.messages(TEAM, from_bot=True)) > said, timeout_seconds=20)
+    assert "from the console" in world.messages(TEAM, from_bot=True)[-1].text

@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
+from tests.house import MAX, OLGA, TEAM
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60.0
@@ -76,6 +78,41 @@ async def test_a_running_bot_stops_cleanly_and_leaves_the_database_free(tmp_path
     assert code == 0
     assert "Traceback" not in err
     assert (await end(await start(tmp_path, "audit", "verify")))[0] == 0
+
+
+async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_alone_does_not(tmp_path: Path) -> None:
+    async with Town(clock=SandboxClock()) as town:
+        for user_id, name in ((OLGA, "Olga"), (MAX, "Max")):
+            town.world.add_person(user_id, name)
+        town.world.add_group(TEAM, "Desk", members=(OLGA, MAX))
+        town.world.add_bot(TEAM, OLGA)
+        bot = await start(tmp_path, "run", settings=connection(town))
+        olga, max_ = Persona(town, OLGA, TEAM), Persona(town, MAX, TEAM)
+        await olga.sees("is now a Keyminder team", after=olga.says("/start"))
+
+        for words in (("audit", "verify"), ("audit", "export"), ("backup", "copy.db"), ("migrate",)):
+            code, out, err = await end(await start(tmp_path, *words))
+            assert (code, err) == (0, ""), words
+            assert out
+        code, _, err = await end(await start(tmp_path, "rotate-master-key"))
+        assert code == 2
+        assert "Another Keyminder is running" in err
+        code, out, _ = await end(await start(tmp_path, "owner", "add", str(MAX)))
+        assert code == 0
+        assert "Announced in: Desk, within 30 seconds if the bot runs" in out
+
+        await max_.sees("has no keys yet", after=max_.says("/keys"))
+        max_.says("/enrol", privately=True)
+        await max_.sees("Scan this picture", privately=True)
+        await olga.sees("was made an owner of this team from the console")
+        code, out, _ = await end(await start(tmp_path, "owner", "reset", str(MAX)))
+        assert code == 0
+
+        bot.send_signal(signal.SIGTERM)
+        assert (await end(bot))[0] == 0
+    code, out, _ = await end(await start(tmp_path, "audit", "verify"))
+    assert code == 0
+    assert out.count("intact") == 2
 
 
 async def test_check_of_a_whole_installation_finds_nothing_wrong(tmp_path: Path) -> None:

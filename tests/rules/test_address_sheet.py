@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from bot.rules.address_row import RowProblem, RowStanding, SheetRow
 from bot.rules.address_sheet import ROWS_LIMIT, AddressSheet, annotate, read_address_sheet, template, write_sheet
+from bot.rules.addresses import base58
 from bot.rules.coin_table import Coin, CoinTable, shipped_table
 from bot.rules.memo import check_memo
 from bot.rules.remark import check_label, clean
@@ -230,6 +231,17 @@ def test_one_address_with_two_memos_is_two_places_and_worth_a_look() -> None:
     assert faults(sheet) == [(5, Reason.ROW_TWICE, False)]
 
 
+def test_a_memo_that_the_address_carries_is_the_same_as_one_beside_it() -> None:
+    body = base58.decode_ripple(XRP)
+    assert body is not None
+    carrying = base58.encode_ripple(b"\x05\x44" + body[1:] + b"\x01" + (12).to_bytes(8, "little"))  # XLS-5d
+    assert not read_row(f"a,XRP,XRP,{carrying},\n").misses_memo
+    assert read_row(f"a,XRP,XRP,{carrying},12\n").standing is RowStanding.NEW
+    assert read_row(f"cold,XRP,XRP,{carrying},\n", [known("XRP", "XRP", XRP, memo="12")]).standing is RowStanding.SAME
+    assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},\nb,XRP,XRP,{XRP},12\n")) == [(3, Reason.ROW_TWICE, False)]
+    assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},13\n")) == [(2, Reason.MEMO_DIFFERS, True)]
+
+
 def test_a_memo_that_deposits_need_is_missed_but_not_refused() -> None:
     row = read_row(f"a,XRP,XRP,{XRP},\n")
     assert row.misses_memo
@@ -345,3 +357,9 @@ def test_what_was_exported_is_imported(entries: list[tuple[str, str, str, str, s
     assert sheet.problems == ()
     assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in sheet.rows] == entries
     assert write_sheet(sheet.rows) == write_sheet(listed)
+
+
+def test_our_own_report_in_a_sheet_that_comes_back_is_no_seed_phrase() -> None:
+    report = "Number of Fields does not Match. Line 2: USDT has no network TRX. Did you mean TRC20?"
+    sheet = read(f"Line,Problem,Coin,Network,Address\n2,{report},USDT,TRX,{TRON}\n")
+    assert not sheet.holds_secret()

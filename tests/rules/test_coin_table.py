@@ -112,7 +112,7 @@ def test_confirmed_pairs_are_shipped(name: str, chains: tuple[str, ...]) -> None
 
 def test_every_chain_the_exchange_names_has_a_coin() -> None:
     named = {*REPORTED, *(chain for chains in CONFIRMED.values() for chain in chains)}
-    assert named == set(TABLE.list_chains())
+    assert named == set(TABLE.chains)
 
 
 def test_the_data_hold_together() -> None:

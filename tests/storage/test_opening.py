@@ -7,9 +7,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from storage.database import Database, DatabaseError, DatabaseReadOnly, DatabaseTooNew, DatabaseUnreachable, is_new
+from storage.database import (
+    Database,
+    DatabaseError,
+    DatabaseLocked,
+    DatabaseReadOnly,
+    DatabaseTooNew,
+    DatabaseUnreachable,
+    WrongMasterKey,
+    is_new,
+)
 from storage.sealing import KeyRing
-from tests.storage.examples import CHAT, HOUR, NOW
+from tests.storage.examples import CHAT, CONTENT, HOUR, NOW, found
+
+OTHER = CHAT - 1
 
 LEASE_AND_DIE = """
 import asyncio, os, signal, sys
@@ -46,12 +57,50 @@ async def test_what_a_killed_process_had_leased_is_free_at_the_next_start(sqlite
     await database.close()
 
 
+async def test_beside_another_process_its_leases_stay_its_own(url: str, ring: KeyRing) -> None:
+    database = await Database.open(url, ring)
+    await database.write(found)
+    await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
+    assert len(await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9))) == 1
+
+    beside = await Database.open_beside(url, ring)
+    await beside.write(lambda work: work.outbox.say(CONTENT, OTHER, due_at=NOW))
+    await beside.close()
+
+    free = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9))
+    assert [one.chat_id for one in free] == [OTHER]
+    await database.close()
+
+
+async def test_who_opens_beside_is_not_alone_and_holds_nobody_up(sqlite_url: str, ring: KeyRing) -> None:
+    beside = await Database.open_beside(sqlite_url, ring)
+    database = await Database.open(sqlite_url, ring)
+    with pytest.raises(DatabaseLocked, match="stop it first"):
+        await Database.open(sqlite_url, ring)
+    await beside.close()
+    with pytest.raises(DatabaseLocked, match="stop it first"):
+        await Database.open(sqlite_url, ring)
+    await database.close()
+
+
+async def test_a_new_database_is_made_by_whoever_opens_it_first(tmp_path: Path, ring: KeyRing) -> None:
+    database = await Database.open_beside(f"sqlite+aiosqlite:///{tmp_path}/new.db", ring)
+    assert await database.read(lambda work: work.teams.list_all()) == []
+    await database.close()
+
+
+async def test_beside_too_the_master_key_must_be_right(url: str, ring: KeyRing) -> None:
+    with pytest.raises(WrongMasterKey):
+        await Database.open_beside(url, KeyRing.new())
+
+
 async def test_a_database_of_a_newer_program_is_left_alone(url: str, ring: KeyRing) -> None:
     database = await Database.open(url, ring)
     await database.write(lambda work: work.connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     await database.close()
-    with pytest.raises(DatabaseTooNew, match="9999"):
-        await Database.open(url, ring)
+    for opening in (Database.open, Database.open_beside):
+        with pytest.raises(DatabaseTooNew, match="9999"):
+            await opening(url, ring)
 
 
 async def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, ring: KeyRing) -> None:

@@ -80,3 +80,10 @@ async def test_a_tracked_key_is_bound_by_hand_on_the_word_of_a_named_person(
 
     assert "is bound to 203.0.113.7" in olga.again(card).text
     assert "does not expire" in (await olga.says("/key elsewhere")).text
+
+
+async def test_a_key_without_ips_is_named_when_there_is_nothing_to_unbind(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+
+    assert (await olga.says("/unbind trading-eu")).text == "trading-eu has no IP bound."
+    assert "nothing to unbind" in (await olga.says("/unbind")).text

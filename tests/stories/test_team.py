@@ -24,6 +24,12 @@ async def test_a_listed_owner_claims_the_group_and_enrols(house: TestHouse) -> N
     assert "Olga (1001) has set up a second factor" in olga.newest().text
 
 
+async def test_an_owner_without_a_team_is_told_how_to_get_one(house: TestHouse) -> None:
+    owner = house.member(OLGA, "Olga")
+
+    assert "Add me to your team's group and type /start there" in (await owner.whispers("/start")).text
+
+
 async def test_a_stranger_cannot_claim_and_learns_nothing(house: TestHouse) -> None:
     stranger = house.member(STRANGER, "Mallory")
 

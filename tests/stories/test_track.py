@@ -53,6 +53,13 @@ async def test_a_csv_of_keys_is_one_ticket(house: TestHouse, olga: Member) -> No
     assert "two is watched (number 2), does not expire" in done.text
 
 
+async def test_a_csv_that_is_no_unicode_is_read_and_said_to_be_a_guess(house: TestHouse, olga: Member) -> None:
+    card = await olga.sends("keys.csv", "Remark,Access ID\nmüller,ACCESS1\n".encode("cp1252"), "/track")
+
+    assert any("I read it as Windows-1252" in text for text in olga.heard())
+    assert "müller" in card.text
+
+
 @pytest.mark.parametrize(
     ("name", "data", "answer"),
     [
@@ -76,3 +83,9 @@ async def test_a_wrong_file_is_answered_in_one_sentence(
 async def test_a_date_in_the_past_and_a_missing_access_id_are_refused(house: TestHouse, olga: Member) -> None:
     assert "is over already" in (await olga.says("/track old ACCESS1 expires 2020-01-01")).text
     assert "The access id of" in (await olga.says("/track old")).text
+
+
+async def test_a_date_that_is_left_out_is_asked_for(house: TestHouse, olga: Member) -> None:
+    assert (await olga.says("/track old-bot 4DA36FFC61334695 expires")).text.startswith(
+        "The date is missing. Use forms"
+    )

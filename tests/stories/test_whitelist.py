@@ -89,7 +89,7 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     corrected = "".join(
         line for line in corrected.splitlines(keepends=True) if ",extra," not in line and ",other," not in line
     )
-    corrected = corrected.replace(f"memo,USDT,TRC20,{TRON}", f"memo,USDC,ERC20,{EVM}")
+    corrected = corrected.replace(f"memo,USDT,TRC20,{TRON},77", f"memo,USDC,ERC20,{EVM},")
     assert "Add 4 addresses" in (await _sends(olga, corrected)).text
 
 

@@ -43,7 +43,7 @@ help-policy = /policy [approvals COUNT], how many approvals a change that can mo
 help-audit = /audit, who did what and when
 help-whoami = /whoami, who you are to me
 help-enrol = /enrol, set up your second factor (in private)
-help-settings = /settings email ADDRESS, your e-mail (in private)
+help-settings = /settings email ADDRESS, /settings zone ZONE, your e-mail and time zone (in private)
 
 menu-start = Begin
 menu-help = What I can do
@@ -70,4 +70,4 @@ menu-policy = How many approvals a change needs
 menu-audit = Who did what and when
 menu-whoami = Who you are to me
 menu-enrol = Set up your second factor
-menu-settings = Your e-mail
+menu-settings = Your e-mail and time zone

@@ -7,6 +7,7 @@ team-claimed = ✅ <b>{ $team }</b> is now a Keyminder team, and { $who } is its
 team-claimed-enrol = ✅ <b>{ $team }</b> is now a Keyminder team, and { $who } is its owner. Next: open the private chat with me and type <code>/enrol</code> there, so that you can confirm changes.
 team-stands = <b>{ $team }</b> is set up and running. <code>/help</code> lists what I do here.
 stranger-in-group = Hello! Only members of this team can use me here. An owner of the team can invite you.
+start-owner = Hello { $name }! Add me to your team's group and type <code>/start</code> there: then it is your team, and you own it.
 start-stranger = Hello { $name }! I only talk to members of a team. If you should be one, ask its owner for an invitation.
 start-enrol = Hello { $name }! One step is missing before you can confirm changes: type <code>/enrol</code>.
 start-member = Hello { $name }! <code>/help</code> lists what I can do for you.
@@ -71,16 +72,6 @@ plan-email = { $old ->
    *[other] 📧 Use { $email } as your e-mail instead of { $old }
     }
 result-email = ✅ { $email } is your e-mail now.
-settings-list =
-    <b>Your settings</b>
-    E-mail: { $email ->
-        [none] none yet
-       *[other] { $email }
-    }
-    Time zone: { $zone }
-
-    <code>/settings email ADDRESS</code> sets the e-mail that proves changes which can move money.
-settings-unknown = There is no setting “{ $word }”. Try <code>/settings email ADDRESS</code>.
 only-in-private = Others read here. Please type <code>{ $command }</code> in the private chat with me.
 
 ## Looking
@@ -124,6 +115,7 @@ whoami-private =
         [none] none yet, <code>/settings email ADDRESS</code> sets it
        *[other] { $email }
     }
+    Time zone: { $zone }
     { $teams ->
         [none] You are in no team.
        *[other] { $teams }

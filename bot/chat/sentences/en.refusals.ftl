@@ -8,8 +8,8 @@ refused-not-your-account = Your rights do not reach to account { $account }. Ask
 refused-no-such-policy = Nobody may do that: it has no rule. Please tell the admin of this bot.
 refused-not-enrolled = You need a second factor first: open the private chat with me and type <code>/enrol</code>.
 refused-no-email = This can move money, so it needs your verified e-mail: type <code>/settings email ADDRESS</code> in the private chat with me, then try again.
-refused-factor-too-young = This can move money, and your second factor is too new to prove it. It counts { $until }.
-refused-email-too-young = This can move money, and your e-mail is too new to prove it. It counts { $until }.
+refused-factor-too-young = This can move money, and your second factor is too new to prove it. It counts from { $until }.
+refused-email-too-young = This can move money, and your e-mail is too new to prove it. It counts from { $until }.
 refused-no-team = There is no team here yet. An owner from my settings types <code>/start</code> in this group.
 refused-not-yours = This is not yours: it belongs to somebody else.
 refused-link-unknown = This link or button leads nowhere any more. Please give the command again.
@@ -25,7 +25,7 @@ refused-ticket-ended = { $end ->
    *[other] This has ended already.
     }
 refused-nothing-open = Nothing of yours waits for a code. Give the command first, then press its button.
-refused-nothing-to-cancel = You have no open ticket of that kind. <code>/pending</code> lists what is open.
+refused-nothing-to-cancel = There is no open ticket of yours to cancel. <code>/pending</code> lists what is open.
 refused-code-wrong = Wrong code. { $left ->
     [one] One try is left
    *[other] { $left } tries are left
@@ -34,7 +34,7 @@ refused-code-used = This code was used already. Wait { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
     } for the next one.
-refused-locked = Too many wrong codes: you are locked, free again { $until }.
+refused-locked = Too many wrong codes: you are locked until { $until }.
 refused-resend-too-soon = The e-mail is on its way. You can have it sent again in { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
@@ -45,7 +45,7 @@ refused-key-unknown = There is no key “{ $name }”. { $nearest ->
     }
 refused-key-ambiguous = “{ $name }” could be several keys: { $candidates }. Use the number.
 refused-keys-none = There are no keys here yet. Make one with <code>/newkey NAME</code>.
-refused-keys-none-bound = There is no IP bound that could be unbound.
+refused-keys-none-bound = No key has an IP bound, so there is nothing to unbind.
 refused-keys-full = Account { $account } has { $limit } keys, which is all it can have (expired ones count). Delete one first.
 refused-key-bound = <b>{ $key }</b> has IPs bound and does not expire, so there is nothing to renew.
 refused-key-unbound = <b>{ $key }</b> has no IP bound.
@@ -60,13 +60,17 @@ refused-access-id-missing = The access id of “{ $key }” is missing: <code>/t
 refused-access-id-taken = The access id { $access_id } belongs to key “{ $key }” already.
 refused-access-id-characters = “{ $access_id }” is no access id: those have letters, digits, dots, dashes and underscores only.
 refused-ip-bad = “{ $ip }” is no IP address. Use forms such as <code>203.0.113.7</code> or <code>2001:db8::1</code>.
+refused-word-unknown = “{ $word }” is neither <code>trade</code>, <code>withdraw</code> nor an IP address. A name with spaces goes in quotes: <code>/newkey "my bot"</code>.
 refused-ip-range = “{ $ip }” is a range. Exchanges bind single addresses only: give each one by itself.
 refused-ip-twice = “{ $ip }” is there twice. Give each address once.
 refused-ip-already-bound = { $ip } is bound to <b>{ $key }</b> already.
 refused-ip-not-bound = { $ip } is not bound to <b>{ $key }</b>.
 refused-ips-missing = Which IPs? Give at least one, for example <code>203.0.113.7</code>.
 refused-ips-full = A key can have { $limit } IPs at most.
-refused-date-bad = “{ $date }” is no date. Use forms such as <code>2027-02-20</code> or <code>2027-02-20 14:05</code>.
+refused-date-bad = { $date ->
+    [none] The date is missing.
+   *[other] “{ $date }” is no date.
+    } Use forms such as <code>2027-02-20</code> or <code>2027-02-20 14:05</code>.
 refused-date-past = { $date } is over already. Give a date to come.
 refused-already-enrolled = You have a second factor already. If it is lost, the admin of this bot can reset it.
 refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.

@@ -21,7 +21,7 @@ ticket-team-approval =
 ticket-team-cooling =
     { $plan }
 
-    Asked and proven by { $who }. It runs { $until }; until then it can be cancelled.
+    Asked and proven by { $who }. It runs at { $until }; until then it can be cancelled.
 ticket-running =
     { $plan }
 

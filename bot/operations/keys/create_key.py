@@ -11,13 +11,15 @@ from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.bind_ips import warnings
 from bot.operations.keys.known import ends, failed_line, words_of
-from bot.rules.ip_binding import read_ips
+from bot.rules.ip_binding import looks_like_ip, read_ips
 from bot.rules.key_terms import end_after_create, may_add_key
 from bot.rules.remark import check_remark
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Account, AccountKind, Action, Key, Saying, Ticket
 from storage.work import Work
 
+SHOWN = 60
+"""Characters of a strange word that are repeated."""
 PERMISSIONS = ("trade", "withdraw")
 
 
@@ -27,6 +29,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     remark, *rest = asked.words
     wanted = {word.lower() for word in rest} & set(PERMISSIONS)
     addresses = [word for word in rest if word.lower() not in PERMISSIONS]
+    stray = next((word for word in addresses if not looks_like_ip(word)), None)
+    if stray is not None:
+        return Refused(Reason.WORD_UNKNOWN, {"word": stray[:SHOWN]})
     ips = read_ips(addresses) if addresses else ()
     if isinstance(ips, Refused):
         return ips

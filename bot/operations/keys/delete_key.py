@@ -43,9 +43,9 @@ def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
 
 def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], __: datetime) -> Recorded:
     (outcome,) = outcomes
-    key = outcome.subject.the_key
     if outcome.refused is not None:
-        return Recorded(failed_line(key.remark, outcome.refused))
+        return Recorded(failed_line(outcome.subject.name, outcome.refused))
+    key = outcome.subject.the_key
     work.keys.remove(key.id)
     return Recorded(Saying("result-deleted", {"key": key.remark}))
 

@@ -107,12 +107,11 @@ def outcome_lines(work: Work, outcomes: Sequence[PartOutcome], done: str, now: d
     """One line for each part: the sentence `done` about the followed key, or why it failed."""
     lines = []
     for outcome in outcomes:
-        key = outcome.subject.the_key
-        if isinstance(outcome.answer, RemoteKey):
-            followed = follow(work, key, outcome.answer)
-            lines.append(Saying(done, {"key": key.remark, "ends": ends(followed, now), "ips": list(followed.ips)}))
-        elif outcome.refused is not None:
-            lines.append(failed_line(key.remark, outcome.refused))
+        if outcome.refused is not None:
+            lines.append(failed_line(outcome.subject.name, outcome.refused))
+        elif isinstance(outcome.answer, RemoteKey):
+            followed = follow(work, outcome.subject.the_key, outcome.answer)
+            lines.append(Saying(done, {"key": followed.remark, "ends": ends(followed, now), "ips": list(followed.ips)}))
     return lines
 
 

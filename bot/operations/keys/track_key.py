@@ -4,8 +4,9 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.keys.known import ends
@@ -24,11 +25,11 @@ ACCOUNT_NAME = "tracked"
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if asked.sheet is not None:
-        keys = read_key_sheet(asked.sheet, setting.now)
+        keys = read_key_sheet(asked.sheet, setting.now, _zone_of(setting, asked))
     elif not asked.words:
         return Question(Saying("ask-track"), so_far="/track")
     else:
-        keys = _typed(asked.words, setting.now)
+        keys = _typed(asked.words, setting.now, _zone_of(setting, asked))
     if isinstance(keys, Refused):
         return keys
     lines = [
@@ -41,14 +42,19 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _typed(words: Sequence[str], now: datetime) -> list[TrackedKey] | Refused:
+def _zone_of(setting: Setting, asked: Asked) -> tzinfo:
+    """A date is read in the zone in which it will be told: the person's own in private, UTC in a group."""
+    return ZoneInfo(setting.person.zone if asked.sender.place.is_private else "UTC")
+
+
+def _typed(words: Sequence[str], now: datetime, zone: tzinfo) -> list[TrackedKey] | Refused:
     """`NAME ACCESS_ID [expires DATE] [IP …]`; a date may be followed by a time."""
     if len(words) == 1:
         return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
     remark, access_id, *rest = words
     expires_at = None
     if rest and rest[0].lower() == "expires":
-        expiry = take_expiry(rest[1:], now)
+        expiry = take_expiry(rest[1:], now, zone)
         if isinstance(expiry, Refused):
             return expiry
         expires_at, rest = expiry.expires_at, rest[1 + expiry.words :]

@@ -52,7 +52,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 
 def _which_ip(key: Key) -> Question | Refused:
     if not key.ips:
-        return Refused(Reason.KEYS_NONE_BOUND)
+        return Refused(Reason.KEY_UNBOUND, {"key": key.remark})
     choices = [(Saying("choice-ip", {"ip": ip}), f"unbind {key.number} {ip}") for ip in key.ips]
     return Question(
         Saying("ask-which-ip", {"key": key.remark}), [*choices, (Saying("choice-all-ips"), f"unbind {key.number} all")]

@@ -35,6 +35,10 @@ class Claiming:
         self._clock = clock
         self._owners = frozenset(owners)
 
+    def may_claim(self, user_id: int) -> bool:
+        """Whether the settings list this person."""
+        return user_id in self._owners
+
     async def claim(self, claim: Claim) -> Team | Refused:
         """Claims the place for a listed owner; a team that stands already greets its members."""
 

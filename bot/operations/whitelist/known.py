@@ -13,7 +13,7 @@ from bot.operations.asked import Question, Setting
 from bot.rules.address_row import SheetRow
 from bot.rules.addresses import check_address
 from bot.rules.coin_table import CoinTable, shipped_table
-from bot.rules.known_addresses import KnownAddresses, destination_of
+from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
@@ -156,7 +156,8 @@ def find_listed(addresses: Sequence[Address], wish: AddressWish) -> Address | No
         same = (one for one in addresses if one.chain is None and one.canonical == wish.canonical)
         return next(same, None)
     coin = "" if wish.address_type == AddressType.UNIVERSAL else wish.coin
-    return KnownAddresses(addresses).find(coin, wish.chain, destination_of(wish.canonical, wish.memo))
+    bare, memo = split_memo(wish.canonical, wish.memo)
+    return KnownAddresses(addresses).find(coin, wish.chain, bare).get(memo)
 
 
 def refuse_listed(addresses: Sequence[Address], wishes: Sequence[AddressWish]) -> Verdict:

@@ -1,0 +1,50 @@
+"""`/expiring` and `/alerts`: what ends soon, how that is said, and asking for another hour of the digest.
+
+It must not know how a sentence reads, nor who may look.
+"""
+
+from bot.chat.asking import ask_for
+from bot.chat.heard import Heard, Services
+from bot.chat.looking import answer_otherwise, say
+from bot.operations.alerts.card import buttons, rows
+from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, kind_of
+from bot.rules.digest import clock_face
+from storage.records import Action, Arg, Saying
+
+
+async def expiring(services: Services, heard: Heard) -> bool:
+    """`/expiring`."""
+    seen = await services.overview.expiring(heard.sender, heard.team_id)
+    if not isinstance(seen, ExpiringSeen):
+        return await answer_otherwise(services, heard, seen)
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "watched": seen.count,
+        "keys": rows(seen.found, services.now()),
+    }
+    saying = Saying("expiring-list" if seen.found else "expiring-none", args)
+    await say(services, heard, saying, buttons(seen.found, heard.team_id))
+    return False
+
+
+async def alerts(services: Services, heard: Heard) -> bool:
+    """`/alerts`, `/alerts at HH:MM`, `/alerts digest on|off`."""
+    if heard.words:
+        return await ask_for(Action.ALERTS_DIGEST)(services, heard)
+    seen = await services.overview.alerts(heard.sender, heard.team_id)
+    if not isinstance(seen, AlertsSeen):
+        return await answer_otherwise(services, heard, seen)
+    said = []
+    for alert, key in seen.latest:
+        kind, number = kind_of(alert, key)
+        said.append(Saying("alerts-said", {"key": key.remark, "kind": kind, "number": number, "at": alert.said_at}))
+    minute = seen.team.digest_minute
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "said": said,
+        "hour": None if minute is None else clock_face(minute),
+        "zone": seen.zone,
+        "next": None if minute is None else seen.team.next_digest_at,
+    }
+    await say(services, heard, Saying("alerts-about", args))
+    return False

@@ -1,0 +1,66 @@
+"""The daily digest of each team, once a day at its hour; after an outage or a jump of the clock once.
+
+It waits until every account of the team was looked at: it says "checked", and its staying away is a sign.
+It must not know what it says.
+"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.jobs.schedule import Round
+from bot.operations.alerts.digest import digest
+from bot.operations.alerts.set_digest import zone_of
+from bot.operations.clock import Clock
+from bot.operations.telling import tell_team
+from bot.rules.digest import LONGEST_WAIT, day_of, next_digest
+from storage.database import Database
+from storage.records import Team
+from storage.work import Work
+
+AT_ONCE = 50
+LOOK_AGAIN = timedelta(seconds=5)
+"""Real time until it looks again whether the accounts were looked at."""
+
+
+class SendDigests:
+    """Sends what is due and works out what comes next."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> Round:
+        """Up to fifty teams."""
+        now = self._clock.now()
+        if not await self._database.read(lambda work: _list_ready(work, now)):
+            is_waiting = bool(await self._database.read(lambda work: _list_due(work, now)))
+            next_at = await self._database.read(lambda work: work.teams.next_digest())
+            return Round(again_in=LOOK_AGAIN) if is_waiting else Round(next_at=next_at)
+
+        def body(work: Work) -> int:
+            ready = _list_ready(work, now)
+            for team in ready:
+                _go_on(work, team, now)
+            return len(ready)
+
+        return Round(did=await self._database.write(body))
+
+
+def _list_due(work: Work, now: datetime) -> list[Team]:
+    return work.teams.list_digests(now, now + LONGEST_WAIT, AT_ONCE)
+
+
+def _list_ready(work: Work, now: datetime) -> list[Team]:
+    return [team for team in _list_due(work, now) if not work.alerts.is_behind(team.id, now)]
+
+
+def _go_on(work: Work, team: Team, now: datetime) -> None:
+    """Sends where it is time and today's has not gone out yet, and works out the next."""
+    minute, zone = team.digest_minute, zone_of(work, team)
+    if minute is None:
+        raise ValueError("a team without a digest is never due")
+    today = day_of(zone, now)
+    if team.next_digest_at is not None and team.next_digest_at <= now and team.digested_on != today:
+        tell_team(work, team.id, digest(work.keys.list_of_team(team.id), now), now)
+        team = replace(team, digested_on=today)
+    work.teams.save(replace(team, next_digest_at=next_digest(minute, zone, now)))

@@ -1,0 +1,99 @@
+"""What an alert says: the keys as rows, most urgent first, and the buttons that open the private step.
+
+It must not know who reads it, nor words: only ids of sentences and what fills them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.keys.known import ends
+from bot.rules.reminders import Rung, Urgency, by_urgency, rung_at
+from storage.records import Account, Button, Content, Key, Saying, Team
+
+ROWS = 20
+"""Keys on one card; `/expiring` has the others."""
+OWN_BUTTONS = 3
+"""Keys with a button of their own."""
+PRESS_LIMIT = 64
+"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A key on the ladder."""
+
+    key: Key
+    rung: Rung
+
+
+def standings(keys: Sequence[Key], now: datetime) -> list[Standing]:
+    """The keys whose end is near, over or unknown, most urgent first."""
+    found = [Standing(key, rung) for key in keys if (rung := rung_at(key, now)) is not None]
+    return sorted(found, key=lambda one: (by_urgency(one.rung), one.key.number))
+
+
+def alert_content(
+    team: Team, account: Account, found: Sequence[Standing], now: datetime, *, by: UUID | None
+) -> Content:
+    """The card of an account; `by` is the team its buttons name, where they are pressed outside the team's chat."""
+    if not found:
+        return Content(Saying("alerts-fine", {"account": account.name, "team": team.title}))
+    saying = Saying(
+        "alerts-card",
+        {
+            "account": account.name,
+            "team": team.title,
+            "worst": found[0].rung.urgency.value,
+            "count": sum(one.rung.urgency is found[0].rung.urgency for one in found),
+            "keys": rows(found[:ROWS], now),
+            "more": max(0, len(found) - ROWS),
+            "unknown": any(one.rung.urgency is Urgency.UNKNOWN for one in found),
+        },
+    )
+    return Content(saying, buttons(found, by))
+
+
+def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
+    """One line for each key."""
+    return [
+        Saying(
+            "alerts-line",
+            {
+                "urgency": one.rung.urgency.value,
+                "number": one.key.number,
+                "key": one.key.remark,
+                "ends": ends(one.key, now),
+            },
+        )
+        for one in found
+    ]
+
+
+def buttons(found: Sequence[Standing], by: UUID | None) -> list[list[Button]]:
+    """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key."""
+    if not found:
+        return []
+    opens = "ask" if by is None else f"in {by.hex}"
+    numbers = [str(one.key.number) for one in found]
+    bind = f"{opens} bind {numbers[0]}" if len(found) == 1 else f"{opens} bind"
+    if len(found) == 1:
+        renew = Button(Saying("button-renew"), press=f"{opens} renew {numbers[0]}")
+        return [[renew, Button(Saying("button-bind"), press=bind)]]
+    own = [
+        [Button(Saying("button-renew-key", {"key": one.key.remark}), press=f"{opens} renew {one.key.number}")]
+        for one in found[:OWN_BUTTONS]
+    ]
+    fitting = _fitting(f"{opens} renew", numbers)
+    label = Saying("button-renew-all", {"count": len(fitting), "all": len(fitting) == len(numbers)})
+    together = Button(label, press=" ".join([f"{opens} renew", *fitting]))
+    return [*own, [together, Button(Saying("button-bind"), press=bind)]]
+
+
+def _fitting(press: str, numbers: Sequence[str]) -> list[str]:
+    """As many numbers, from the first, as a button can carry."""
+    count = len(numbers)
+    while len(" ".join([press, *numbers[:count]])) > PRESS_LIMIT:
+        count -= 1
+    return list(numbers[:count])

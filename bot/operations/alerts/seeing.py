@@ -1,0 +1,65 @@
+"""What `/expiring` and `/alerts` show.
+
+It must not know how an answer is laid out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.operations.alerts.card import Standing, standings
+from bot.operations.alerts.set_digest import zone_of
+from bot.operations.asked import Setting
+from bot.operations.keys.known import visible_keys
+from bot.rules.reminders import before_end
+from storage.records import Alert, Key, Team
+from storage.work import Work
+
+LATEST = 5
+_SEARCHED = 50
+"""Among so many of the latest alerts, those of keys the member may see are looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ExpiringSeen:
+    """`/expiring`: keys that end within 30 days, have ended or may end any day, most urgent first."""
+
+    team: Team
+    found: Sequence[Standing]
+    count: int
+    """How many keys there are in all."""
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsSeen:
+    """`/alerts`: what was said last, newest first, and where the digest's clock hangs."""
+
+    team: Team
+    latest: Sequence[tuple[Alert, Key]]
+    zone: str
+
+
+def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
+    """Of the keys the member may see."""
+    keys = visible_keys(work, setting)
+    return ExpiringSeen(setting.the_team, standings(keys, setting.now), len(keys))
+
+
+def see_alerts(work: Work, setting: Setting) -> AlertsSeen:
+    """Of the keys the member may see."""
+    keys = {key.id: key for key in visible_keys(work, setting)}
+    latest = work.alerts.list_latest(setting.the_team.id, _SEARCHED)
+    shown = [(alert, keys[alert.key_id]) for alert in latest if alert.key_id in keys]
+    return AlertsSeen(setting.the_team, shown[:LATEST], zone_of(work, setting.the_team))
+
+
+def kind_of(alert: Alert, key: Key) -> tuple[str, int]:
+    """`days` or `hours` before the end, `end`, `after` with the days since, or `unknown`."""
+    if alert.anchor_at == key.created_at:
+        return "unknown", 0
+    before = before_end(alert.step)
+    if before >= timedelta(days=1):
+        return "days", before.days
+    if before > timedelta():
+        return "hours", before.seconds // 3600
+    return ("after", -before.days) if before else ("end", 0)

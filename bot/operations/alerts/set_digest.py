@@ -1,0 +1,62 @@
+"""When the team's daily digest comes, or that it does not. The alerts themselves cannot be switched off.
+
+It is a change like any other, so it takes a code: where the digest may stay away, a silent bot stays unnoticed.
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.rules.digest import clock_face, next_digest, read_minute
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Saying, Team, Ticket
+from storage.work import Work
+
+USUAL_MINUTE = 9 * 60
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    minute: int | Refused | None
+    match [word.lower() for word in asked.words]:
+        case ["at", hour]:
+            minute = read_minute(hour)
+        case ["digest", "off"]:
+            minute = None
+        case ["digest", "on"]:
+            minute = USUAL_MINUTE
+        case _:
+            return Refused(Reason.ALERTS_WORDS)
+    if isinstance(minute, Refused):
+        return minute
+    if minute is None:
+        return Prepared(payload={"minute": None}, plan=Saying("plan-digest-off"))
+    args = {"hour": clock_face(minute), "zone": zone_of(work, setting.the_team)}
+    return Prepared(payload={"minute": minute}, plan=Saying("plan-digest", args))
+
+
+def _check(_: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+    is_same = setting.the_team.digest_minute == payload["minute"]
+    return Refused(Reason.DIGEST_UNCHANGED) if is_same else Allowed()
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
+    if ticket.team_id is None:
+        raise TypeError("a digest belongs to a team")
+    team, minute = work.teams.get(ticket.team_id), ticket.payload["minute"]
+    if minute is None:
+        work.teams.save(replace(team, digest_minute=None, next_digest_at=None))
+        return Recorded(Saying("result-digest-off"))
+    next_at = next_digest(int(str(minute)), zone_of(work, team), now)
+    work.teams.save(replace(team, digest_minute=int(str(minute)), next_digest_at=next_at, digested_on=None))
+    return Recorded(Saying("result-digest", {"next": next_at}))
+
+
+def zone_of(work: Work, team: Team) -> str:
+    """The IANA zone a team lives in: that of the person who claimed it."""
+    claimer = work.people.find(team.claimed_by)
+    return claimer.zone if claimer else "UTC"
+
+
+SET_DIGEST = Operation(action=Action.ALERTS_DIGEST, prepare=_prepare, check=_check, record=_record)

@@ -1,0 +1,49 @@
+"""When the daily digest comes.
+
+It must not know what the digest says.
+"""
+
+import re
+from datetime import UTC, datetime, time, timedelta, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.rules.verdict import Reason, Refused
+
+LONGEST_WAIT = timedelta(hours=26)
+"""A next digest further away than this was worked out by a clock that was ahead; a day of 25 hours is none."""
+
+_TIME = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
+
+
+def read_minute(word: str) -> int | Refused:
+    """`9`, `09:00` or `21:30` as minutes after midnight."""
+    found = _TIME.fullmatch(word)
+    if found is None:
+        return Refused(Reason.HOUR_BAD, {"hour": word[:20]})
+    return int(found[1]) * 60 + int(found[2] or 0)
+
+
+def clock_face(minute: int) -> str:
+    """Minutes after midnight as `09:00`."""
+    return f"{minute // 60:02}:{minute % 60:02}"
+
+
+def next_digest(minute: int, zone: str, now: datetime) -> datetime:
+    """The next time a clock in that IANA zone shows so many minutes after midnight; an unknown zone is UTC."""
+    place = _find_zone(zone)
+    today = now.astimezone(place).date()
+    hour = time(minute // 60, minute % 60)
+    ways = (datetime.combine(today + timedelta(days=days), hour, place).astimezone(UTC) for days in range(3))
+    return next(way for way in ways if way > now)
+
+
+def day_of(zone: str, now: datetime) -> str:
+    """The day it is in that zone, as an ISO date."""
+    return now.astimezone(_find_zone(zone)).date().isoformat()
+
+
+def _find_zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC

@@ -1,0 +1,145 @@
+"""The ladder: when the end of a key is said, and how urgent it is by then.
+
+A key that ends hangs on its end: 30, 14, 7, 3 and 1 days and 6 hours before it, at it, and on every day after it at
+nine o'clock UTC, so that all keys that have ended make one message a day between them.
+A key of unknown end hangs on the day it was recorded: once it has been watched for 7 days, and then every 30 days.
+Sooner would nag somebody who is about to look the date up; never would forget it. A bound key hangs on nothing.
+It must not know where the alerts are kept, nor how they read.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from storage.records import Key
+
+BEFORE_END = (
+    timedelta(days=30),
+    timedelta(days=14),
+    timedelta(days=7),
+    timedelta(days=3),
+    timedelta(days=1),
+    timedelta(hours=6),
+    timedelta(),
+)
+"""How long before its end each step is said; the last is the end itself."""
+AT_END = len(BEFORE_END) - 1
+AFTER_END = time(9)
+"""When, in UTC, a key that has ended is named on each following day."""
+UNKNOWN_AFTER = timedelta(days=7)
+UNKNOWN_AGAIN = timedelta(days=30)
+REFRESH = timedelta(days=1)
+"""How old the days on a card that stands may grow."""
+
+_WITHIN_A_DAY = BEFORE_END.index(timedelta(days=1))
+_WITHIN_A_WEEK = BEFORE_END.index(timedelta(days=7))
+
+
+class Urgency(StrEnum):
+    """How soon something must be done, most urgent first."""
+
+    ENDED = "ended"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    UNKNOWN = "unknown"
+
+
+Said = tuple[UUID, datetime, int]
+"""A step that was said: key, what its ladder hung from, number."""
+
+_RANK = {urgency: rank for rank, urgency in enumerate(Urgency)}
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """Where a key stands on its ladder."""
+
+    key_id: UUID
+    anchor_at: datetime
+    """What the ladder hangs from; another end is another ladder, climbed anew."""
+    step: int
+    urgency: Urgency
+
+    @property
+    def is_private(self) -> bool:
+        """Whether the owners are told in private too: a day and six hours before the end, and at it; no day after."""
+        return self.urgency is not Urgency.UNKNOWN and _WITHIN_A_DAY <= self.step <= AT_END
+
+
+def rung_at(key: Key, now: datetime) -> Rung | None:
+    """The most urgent step whose moment has come; None: not on the ladder, or not yet."""
+    anchor = _anchor(key)
+    if anchor is None:
+        return None
+    step = _step_at(key, anchor, now)
+    return None if step is None else Rung(key.id, anchor, step, _urgency(key, step))
+
+
+def next_rung_at(key: Key, now: datetime) -> datetime | None:
+    """When the key's next step comes, later than now; None: never."""
+    anchor = _anchor(key)
+    if anchor is None:
+        return None
+    step = _step_at(key, anchor, now)
+    return _moment(key, anchor, 0 if step is None else step + 1)
+
+
+def is_due(rung: Rung, said: Collection[Said]) -> bool:
+    """Whether just this step was never said.
+
+    After an outage the steps below it stay unsaid. A clock that was ahead and is set right finds those again.
+    """
+    return (rung.key_id, rung.anchor_at, rung.step) not in said
+
+
+def by_urgency(rung: Rung) -> tuple[int, float]:
+    """Sorts the most urgent first: ended, the latest on top; then the next to end; those of unknown end last."""
+    moment = rung.anchor_at.timestamp()
+    return _RANK[rung.urgency], -moment if rung.urgency is Urgency.ENDED else moment
+
+
+def before_end(step: int) -> timedelta:
+    """How long before the end a step of a key that ends is said; after it, minus the days since."""
+    return BEFORE_END[step] if step <= AT_END else timedelta(days=AT_END - step)
+
+
+def _anchor(key: Key) -> datetime | None:
+    return None if key.ips else key.expires_at or key.created_at
+
+
+def _step_at(key: Key, anchor: datetime, now: datetime) -> int | None:
+    if key.expires_at is None:
+        return None if now < anchor + UNKNOWN_AFTER else (now - anchor - UNKNOWN_AFTER) // UNKNOWN_AGAIN
+    if now >= anchor:
+        return AT_END + _mornings(anchor, now)
+    reached = sum(now >= anchor - before for before in BEFORE_END)
+    return reached - 1 if reached else None
+
+
+def _moment(key: Key, anchor: datetime, step: int) -> datetime:
+    if key.expires_at is None:
+        return anchor + UNKNOWN_AFTER + step * UNKNOWN_AGAIN
+    if step <= AT_END:
+        return anchor - BEFORE_END[step]
+    day = anchor.astimezone(UTC).date() + timedelta(days=step - AT_END)
+    return datetime.combine(day, AFTER_END, UTC)
+
+
+def _mornings(ended_at: datetime, now: datetime) -> int:
+    """On how many days after that of the end it has been nine o'clock."""
+    now = now.astimezone(UTC)
+    days = (now.date() - ended_at.astimezone(UTC).date()).days
+    return max(0, days if now.time() >= AFTER_END else days - 1)
+
+
+def _urgency(key: Key, step: int) -> Urgency:
+    if key.expires_at is None:
+        return Urgency.UNKNOWN
+    if step >= AT_END:
+        return Urgency.ENDED
+    if step >= _WITHIN_A_DAY:
+        return Urgency.DAY
+    return Urgency.WEEK if step >= _WITHIN_A_WEEK else Urgency.MONTH

@@ -1,0 +1,189 @@
+"""The ladder at the level of the job: random restarts, outages and jumps of the clock, and what they may not break."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from bot.rules.reminders import Said, is_due, rung_at
+from storage.records import Card, Key
+from tests.jobs.reminding import ACCOUNT, BEGINNING, CHAT, DAY, HOUR, OLGA, Reminded
+
+OTHER = UUID(int=3)
+
+
+@pytest.fixture
+async def reminded(empty_installation: Path, tmp_path: Path) -> AsyncIterator[Reminded]:
+    """One team with one account, and the jobs."""
+    made = Reminded(empty_installation, tmp_path)
+    await made.open()
+    await made.found()
+    yield made
+    await made.close()
+
+
+async def cards(reminded: Reminded) -> list[Card]:
+    return await reminded.database.read(lambda work: work.cards.list_about(f"alerts:{ACCOUNT.id.hex}"))
+
+
+async def test_keys_that_reach_a_step_together_are_one_message(reminded: Reminded) -> None:
+    for number in range(1, 6):
+        await reminded.add(number, 90 * DAY)
+    await reminded.passes(60 * DAY)
+
+    assert reminded.sent.count("alerts-card") == 1
+    assert len(await reminded.alerts()) == 5
+    assert [card.chat_id for card in await cards(reminded)] == [CHAT]
+
+
+async def test_while_telegram_is_away_steps_do_not_pile_up(reminded: Reminded) -> None:
+    await reminded.add(1, 90 * DAY)
+    for left in (30, 14, 7, 3):
+        reminded.clock.moment = BEGINNING + (90 - left) * DAY
+        await reminded.scan(deliver=False)
+
+    await reminded.deliver()
+
+    assert reminded.sent.count("alerts-card") == 1
+    assert [alert.step for alert in await reminded.alerts()] == [3, 2, 1, 0]
+
+
+async def test_a_clock_that_was_ahead_and_is_set_right_still_finds_the_steps_between(reminded: Reminded) -> None:
+    await reminded.add(1, 90 * DAY)
+    await reminded.passes(200 * DAY)
+    await reminded.passes(-200 * DAY)
+    assert reminded.edited[-1] == "alerts-fine"
+    said = reminded.sent.count("alerts-card")
+
+    await reminded.passes(60 * DAY)
+    await reminded.passes(16 * DAY)
+
+    assert reminded.sent.count("alerts-card") == said + 2
+
+
+async def test_an_account_that_cannot_be_looked_at_does_not_hold_up_the_others(reminded: Reminded) -> None:
+    lost = replace(ACCOUNT, id=OTHER, name="lost")
+    await reminded.database.write(lambda work: work.accounts.add(lost))
+    await reminded.database.write(lambda work: work.alerts.touch(OTHER))
+    key = await reminded.add(1, 10 * DAY)
+    broken = "UPDATE accounts SET kind = 'nonsense' WHERE name = 'lost'"
+    await reminded.database.write(lambda work: work.connection.execute(text(broken)))
+
+    with pytest.raises(ValueError, match="nonsense"):
+        await reminded.remind.run()
+
+    assert [alert.key_id for alert in await reminded.alerts()] == [key.id]
+    assert reminded.scans == 0, "what is not complete is not pinged"
+
+
+async def test_the_job_sleeps_until_the_next_step_and_keeps_no_timer(reminded: Reminded) -> None:
+    await reminded.add(1, 90 * DAY)
+    await reminded.add(2, None)
+    await reminded.add(3, 90 * DAY, ips=("203.0.113.7",))
+
+    assert (await reminded.remind.run()).next_at == BEGINNING + 7 * DAY
+    assert reminded.scans == 1
+
+
+async def test_an_owner_without_a_private_chat_is_not_written_to(reminded: Reminded) -> None:
+    await reminded.database.write(lambda work: work.people.save(replace(work.people.get(OLGA), enrolled_at=None)))
+    await reminded.add(1, HOUR)
+    await reminded.scan()
+
+    assert reminded.sent == ["alerts-card"]
+    assert reminded.private == []
+
+
+async def test_a_digest_waits_until_every_account_was_looked_at(reminded: Reminded) -> None:
+    await reminded.scan()
+    await reminded.add(1, 90 * DAY)
+    reminded.clock.moment += DAY
+
+    waiting = await reminded.digests.run()
+    assert (waiting.did, waiting.again_in is not None) == (0, True)
+    await reminded.scan()
+
+    assert reminded.sent == ["digest"]
+
+
+async def test_after_any_jump_of_the_clock_a_day_has_one_digest(reminded: Reminded) -> None:
+    await reminded.scan()
+    for jump in (DAY, HOUR, -3 * HOUR, HOUR, HOUR, HOUR):
+        await reminded.passes(jump)
+    assert reminded.sent == ["digest"]
+
+    await reminded.passes(100 * DAY)
+    await reminded.passes(-100 * DAY)
+    assert reminded.sent == ["digest"] * 2
+    await reminded.passes(DAY)
+    assert reminded.sent == ["digest"] * 3
+
+
+ends = st.one_of(st.none(), st.timedeltas(timedelta(minutes=1), 120 * DAY))
+events = st.one_of(
+    st.tuples(st.just("passes"), st.timedeltas(timedelta(), 40 * DAY)),
+    st.tuples(st.just("is away"), st.timedeltas(timedelta(), 120 * DAY)),
+    st.tuples(st.just("steps back"), st.timedeltas(timedelta(), 60 * DAY)),
+    st.tuples(st.just("restarts"), st.just(timedelta())),
+    st.tuples(st.just("telegram is away"), st.timedeltas(timedelta(), 10 * DAY)),
+    st.tuples(st.just("renews"), st.timedeltas(timedelta(), DAY)),
+)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(left=st.lists(ends, min_size=1, max_size=3), story=st.lists(events, min_size=1, max_size=12))
+def test_each_step_is_said_at_most_once_and_the_most_urgent_is_never_missed(
+    empty_installation: Path, left: list[timedelta | None], story: list[tuple[str, timedelta]]
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(_live_through(Reminded(empty_installation, Path(folder)), left, story))
+
+
+async def _live_through(reminded: Reminded, left: list[timedelta | None], story: list[tuple[str, timedelta]]) -> None:
+    await reminded.open()
+    try:
+        await reminded.found()
+        keys = [await reminded.add(number, one) for number, one in enumerate(left, start=1)]
+        said: set[Said] = set()
+        await _look(reminded, keys, said)
+        for what, time in story:
+            reminded.clock.moment += -time if what == "steps back" else time
+            match what:
+                case "is away":
+                    continue
+                case "restarts":
+                    await reminded.close()
+                    await reminded.open()
+                case "renews":
+                    keys[0] = await reminded.save(replace(keys[0], expires_at=reminded.clock.now() + 90 * DAY))
+            await _look(reminded, keys, said, is_heard=what != "telegram is away")
+    finally:
+        await reminded.close()
+
+
+async def _look(reminded: Reminded, keys: list[Key], said: set[Said], *, is_heard: bool = True) -> None:
+    """One look; what is said is exactly what was due and never said, and it is noticed by one new message."""
+    now, before = reminded.clock.now(), set(said)
+    rungs = [rung for key in keys if (rung := rung_at(key, now)) is not None]
+    due = [rung for rung in rungs if is_due(rung, said)]
+    said |= {(rung.key_id, rung.anchor_at, rung.step) for rung in due}
+    messages = reminded.sent.count("alerts-card")
+    waiting = any(card.message_id is None for card in await cards(reminded))
+
+    await reminded.scan(deliver=is_heard)
+
+    written = [(alert.key_id, alert.anchor_at, alert.step) for alert in await reminded.alerts()]
+    assert sorted(written, key=str) == sorted(said, key=str), "each once, and none besides"
+    assert len(written) == len(before) + len(due)
+    sent = reminded.sent.count("alerts-card") - messages
+    assert sent == (is_heard and bool(rungs) and (bool(due) or waiting))
+    team_cards = [card for card in await cards(reminded) if card.user_id is None]
+    assert len(team_cards) == bool(rungs), "one card stands as long as a key is near its end"

@@ -1,0 +1,54 @@
+"""The card of an account with more keys than it can show, and buttons that carry what Telegram lets them."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.chat.sentences import Sentences
+from bot.chat.sentences.paging import split_pages
+from bot.operations.alerts.card import PRESS_LIMIT, ROWS, alert_content, standings
+from storage.records import Content, Team
+from tests.rules.facts import NOW, TEAM, account, key
+
+DESK = Team(TEAM, -100, None, "Desk", 1, NOW)
+
+
+def content(count: int, first_number: int = 1, *, is_private: bool = False) -> Content:
+    keys = [key(first_number + one, "k" * 50, expires_at=NOW + timedelta(hours=one)) for one in range(count)]
+    found = standings(keys, NOW)
+    assert len(found) == count
+    return alert_content(DESK, account(), found, NOW, by=TEAM if is_private else None)
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+@pytest.mark.parametrize(("count", "first_number"), [(1, 1), (2, 1), (4, 10), (50, 1), (50, 99_000)])
+def test_every_button_fits_and_names_the_most_urgent_first(count: int, first_number: int, is_private: bool) -> None:
+    buttons = [button for row in content(count, first_number, is_private=is_private).buttons for button in row]
+
+    presses = [button.press or "" for button in buttons]
+    assert all(0 < len(press.encode()) <= PRESS_LIMIT for press in presses)
+    opens = f"in {TEAM.hex}" if is_private else "ask"
+    assert presses[0] == f"{opens} renew {first_number}"
+    if count > 1:
+        together = buttons[-2]
+        numbers = (together.press or "").removeprefix(f"{opens} renew ").split(" ")
+        assert numbers == [str(first_number + one) for one in range(len(numbers))]
+        assert together.label.args == {"count": len(numbers), "all": len(numbers) == count}
+        assert len(numbers) >= 2
+
+
+@pytest.mark.parametrize(("count", "more"), [(ROWS, None), (ROWS + 1, "… and 1 more"), (50, "… and 30 more")])
+def test_a_full_account_is_one_message(count: int, more: str | None) -> None:
+    text = Sentences().html(content(count).saying, zone="UTC", now=NOW)
+
+    assert len(split_pages(text)) == 1
+    assert (more is None) == ("more: <code>/expiring" not in text)
+    assert more is None or more in text
+
+
+def test_an_account_without_such_keys_is_fine_again_and_offers_nothing() -> None:
+    quiet = alert_content(DESK, account(), standings([replace(key(), ips=("192.0.2.1",))], NOW), NOW, by=None)
+
+    assert quiet.saying.sentence == "alerts-fine"
+    assert not quiet.buttons

@@ -1,0 +1,57 @@
+"""When the daily digest comes."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.rules.digest import LONGEST_WAIT, clock_face, day_of, next_digest, read_minute
+from bot.rules.verdict import Reason, Refused
+
+NINE = 9 * 60
+
+
+def utc(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("minute", "zone", "now", "following"),
+    [
+        (NINE, "UTC", "2027-01-15 08:59:59", "2027-01-15 09:00"),
+        (NINE, "UTC", "2027-01-15 09:00", "2027-01-16 09:00"),
+        (0, "UTC", "2027-01-15 23:59", "2027-01-16 00:00"),
+        (NINE, "Europe/Vienna", "2027-01-15 07:00", "2027-01-15 08:00"),
+        (NINE, "Europe/Vienna", "2027-07-15 07:00", "2027-07-16 07:00"),
+        (NINE, "Asia/Tokyo", "2027-01-15 23:30", "2027-01-16 00:00"),
+        (NINE, "Nowhere/Land", "2027-01-15 08:00", "2027-01-15 09:00"),
+        # 02:30 does not exist that night: it comes at 03:30 summer time.
+        (150, "Europe/Vienna", "2027-03-27 23:00", "2027-03-28 01:30"),
+        # 02:30 exists twice that night: the first one counts, and only that.
+        (150, "Europe/Vienna", "2027-10-30 22:00", "2027-10-31 00:30"),
+        (150, "Europe/Vienna", "2027-10-31 00:30", "2027-11-01 01:30"),
+    ],
+)
+def test_it_comes_at_its_hour_where_the_team_lives(minute: int, zone: str, now: str, following: str) -> None:
+    found = next_digest(minute, zone, utc(now))
+    assert found == utc(following)
+    assert timedelta() < found - utc(now) < LONGEST_WAIT
+
+
+@pytest.mark.parametrize(
+    ("word", "minute"), [("9", NINE), ("09:00", NINE), ("9:05", NINE + 5), ("00:00", 0), ("23:59", 23 * 60 + 59)]
+)
+def test_an_hour_is_read_as_people_type_it(word: str, minute: int) -> None:
+    assert read_minute(word) == minute
+    assert read_minute(clock_face(minute)) == minute
+
+
+@pytest.mark.parametrize("word", ["24:00", "9:60", "-1", "nine", "9.00", "", "09:00:00", "١٢"])
+def test_what_is_no_hour_is_refused(word: str) -> None:
+    answer = read_minute(word)
+    assert isinstance(answer, Refused)
+    assert answer.reason is Reason.HOUR_BAD
+
+
+def test_a_day_is_the_day_where_the_team_lives() -> None:
+    assert day_of("Asia/Tokyo", utc("2027-01-15 23:30")) == "2027-01-16"
+    assert day_of("UTC", utc("2027-01-15 23:30")) == "2027-01-15"

@@ -1,0 +1,66 @@
+"""A database that is in use is brought to the present tables with everything in it."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, text
+
+from storage import migrate
+from storage.alerts import AT_ONCE
+from storage.tables import accounts, people
+from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID
+
+
+def test_0002_watches_accounts_that_have_keys_and_gives_teams_their_digest(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/keyminder.db")
+    with engine.connect() as connection:
+        _run_to(connection, "0001")
+        _fill(connection)
+        connection.commit()
+
+        migrate.upgrade(connection)
+
+        watched = connection.execute(text("SELECT account_id, look_at FROM watches")).all()
+        assert watched == [(ACCOUNT_ID.hex, f"{AT_ONCE:%Y-%m-%d %H:%M:%S.%f}")]
+        assert connection.execute(text("SELECT digest_minute, next_digest_at FROM teams")).all() == [(9 * 60, None)]
+    engine.dispose()
+
+
+def _run_to(connection: Connection, revision: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    command.upgrade(config, revision)
+
+
+def _fill(connection: Connection) -> None:
+    connection.execute(people.insert().values(user_id=OLGA, name="Olga", zone="UTC", failed_codes=0))
+    connection.execute(
+        text(
+            "INSERT INTO teams (id, chat_id, topic_id, title, claimed_by, claimed_at, approvals, quorum_reached,"
+            " ephemeral_prompts) VALUES (:id, :chat, 0, 'Desk', :olga, :now, 0, 0, 0)"
+        ),
+        {"id": TEAM_ID.hex, "chat": CHAT, "olga": OLGA, "now": str(NOW)},
+    )
+    for name in (ACCOUNT_ID, TEAM_ID):
+        values = {"id": name, "team_id": TEAM_ID, "name": str(name), "kind": "embedded", "created_at": NOW}
+        connection.execute(accounts.insert().values(values))
+    for number in (1, 2):
+        connection.execute(
+            text(
+                "INSERT INTO keys (id, team_id, account_id, number, remark, folded_remark, access_id, trade, withdraw,"
+                " ips, created_at, expires_at, remote_id) VALUES (:id, :team, :account, :number, :name, :name, :name,"
+                " 0, 0, '[]', :now, :now, '')"
+            ),
+            {
+                "id": f"{number:032x}",
+                "team": TEAM_ID.hex,
+                "account": ACCOUNT_ID.hex,
+                "number": number,
+                "name": f"key {number}",
+                "now": str(NOW + timedelta(days=number)),
+            },
+        )

@@ -1,0 +1,17 @@
+"""What Telegram offers while somebody types a slash: in the group what works there, in private the rest too."""
+
+from bot.chat.commands import COMMANDS, Where
+from bot.sandbox.menus import list_commands
+from tests.house import OLGA, TEAM, TestHouse
+from tests.people import Member
+
+
+async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(house: TestHouse, olga: Member) -> None:
+    world = house.town.world
+    await world.wait_until(lambda: len(world.state.bot.commands) == 2, timeout_seconds=20)
+    shown = {chat: {row["command"] for row in list_commands(world.state, OLGA, chat)} for chat in (TEAM, OLGA)}
+
+    everywhere = {word for word, row in COMMANDS.items() if row.where is Where.EVERYWHERE}
+    assert shown[TEAM] == everywhere
+    assert shown[OLGA] == everywhere | {"enrol", "settings"}
+    assert all(0 < len(str(row["description"])) <= 256 for row in list_commands(world.state, OLGA, OLGA))

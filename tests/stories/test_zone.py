@@ -1,0 +1,96 @@
+"""A person reads times as their own clock shows them; the team reads UTC."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.house import TestHouse
+from tests.people import Member
+
+
+async def zone_of(house: TestHouse, member: Member) -> str:
+    return await house.house.database.read(lambda work: work.people.get(member.user_id).zone)
+
+
+async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_group_reads_utc(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does("/newkey scalper")
+    said = await olga.whispers("/settings zone Europe/Berlin")
+    assert said.text.startswith("✅ Your time zone is Europe/Berlin: your clock shows 2026-11-22 10:0")
+    assert said.text.endswith("CET (now).")
+    assert "CET (in 90 days)" in (await olga.whispers("/keys")).text
+    assert "UTC (in 90 days)" in (await olga.says("/keys")).text
+    assert "Time zone: Europe/Berlin" in (await olga.whispers("/whoami")).text
+
+    card = await olga.says("/renew scalper")
+    assert "UTC (in 10 min)" in card.text
+    pad = await olga.opens(card)
+    assert "CET (in 10 min)" in pad.text
+    await olga.types(olga.code())
+    assert "UTC (in 90 days)" in olga.again(card).text
+    assert "CET (in 90 days)" in olga.again(pad).text
+
+
+async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.has_email("olga@desk.example")
+    await olga.whispers("/settings zone Asia/Tokyo")
+    question = await olga.says(f"/role {max_.user_id}")
+    told = await olga.presses(question, "approver")
+    assert "It counts from 2026-11-23 18:" in told
+    assert "JST (in 23 h 59 min)" in told
+
+
+async def test_a_date_typed_in_private_is_read_in_the_zone_in_which_it_is_told(house: TestHouse, olga: Member) -> None:
+    await olga.whispers("/settings zone Europe/Berlin")
+    pad = await olga.whispers("/track old-bot 4DA36FFC61334695 expires 2027-02-20 14:05")
+    assert "ends 2027-02-20 14:05 CET" in pad.text
+    sheet = "Remark,Access ID,Expires\nother-bot,1111222233334444,2027-02-20 14:05\n"
+    sent = await olga.sends("keys.csv", sheet.encode(), "/track", privately=True)
+    assert "ends 2027-02-20 14:05 CET" in sent.text
+    card = await olga.says("/track third-bot 5555666677778888 expires 2027-02-20 14:05")
+    assert "ends 2027-02-20 14:05 UTC" in card.text
+
+
+async def test_a_bare_city_is_asked_about_and_one_press_sets_it(house: TestHouse, olga: Member) -> None:
+    listed = await olga.whispers("/settings")
+    assert "Time zone: UTC" in listed.text
+    await olga.presses(listed, "Set time zone")
+    question = olga.newest(privately=True)
+    assert question.text.startswith("Your time zone is UTC.")
+    choice = await olga.whispers("berlin", reply_to=question)
+    assert choice.text == "There is no time zone “berlin”. Do you mean one of these?"
+    assert await olga.presses(choice, "Europe/Berlin") == ""
+    assert olga.again(choice).text.startswith("✅ Your time zone is Europe/Berlin")
+    assert not olga.again(choice).keyboard
+    assert await zone_of(house, olga) == "Europe/Berlin"
+    await house.passes(timedelta(minutes=1))
+    assert await zone_of(house, olga) == "Europe/Berlin"
+
+
+@pytest.mark.parametrize("typed", ["GMT+2", "Nowhere Land", "<b>"])
+async def test_a_zone_that_nobody_knows_is_answered_with_one_that_works(
+    house: TestHouse, olga: Member, typed: str
+) -> None:
+    said = await olga.whispers(f"/settings zone {typed}")
+    assert said.text == (
+        f"There is no time zone “{typed}”. Name a large city in yours, for example /settings zone Europe/Berlin."
+    )
+    assert await zone_of(house, olga) == "UTC"
+
+
+async def test_a_settings_command_in_the_group_shows_and_sets_nothing(house: TestHouse, olga: Member) -> None:
+    await olga.has_email("olga@desk.example")
+    for command in ("/settings", "/settings zone"):
+        said = await olga.says(command if command == "/settings" else f"{command} Europe/Berlin")
+        assert said.text == f"Others read here. Please type {command} in the private chat with me."
+    assert await zone_of(house, olga) == "UTC"
+
+
+async def test_a_stranger_sets_nothing_and_leaves_no_trace(house: TestHouse) -> None:
+    mallory = house.member(1999, "Mallory")
+    said = await mallory.whispers("/settings zone Europe/Berlin")
+    assert said.text.startswith("Only members of this team can do that.")
+    assert await house.house.database.read(lambda work: work.people.find(1999)) is None
