@@ -10,8 +10,8 @@ from bot.sandbox.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
 from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
 
-STORY = timedelta(days=83)
-"""How long ago it began: the oldest key has a week left."""
+STORY = timedelta(days=83, hours=1)
+"""How long ago it began: the oldest key has a little less than a week left, and its alert stands in the group."""
 
 
 def populate(town: Town) -> Cast:
@@ -51,6 +51,7 @@ async def live(town: Town, cast: Cast) -> None:
     await _make_key(olga, "reporting 203.0.113.7")
     town.clock.jump(-town.clock.offset)
     await olga.sees("reporting", "can be used now")
+    await olga.sees("trading-eu", "within a week")
 
 
 async def _make_key(persona: Persona, wish: str) -> None:
