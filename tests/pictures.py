@@ -16,7 +16,7 @@ from tests.browser import BROWSER, open_page
 from tests.house import TestHouse, open_house
 
 FOLDER = Path(__file__).with_name("reference")
-SIZE = ViewportSize(width=1280, height=800)
+SIZE = ViewportSize(width=1280, height=860)
 
 
 async def take_renewal(page: Page, _house: TestHouse) -> None:

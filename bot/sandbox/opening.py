@@ -27,7 +27,7 @@ def populate(town: Town) -> Cast:
 
 
 async def live(town: Town, cast: Cast) -> None:
-    """Eighty-three days in a moment."""
+    """Almost three months in a moment."""
     olga = cast.olga
     begun = olga.says("/start")
     await olga.sees("is now a Keyminder team", after=begun)
