@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from importlib.metadata import version as find_version
 from pathlib import Path
 from typing import Annotated, NoReturn, TypeVar
@@ -17,6 +17,7 @@ from typing import Annotated, NoReturn, TypeVar
 import typer
 
 from bot.console.auditing import add_audit
+from bot.console.exchanging import CoinEx, add_coinex
 from bot.console.keeping import add_people
 from bot.logs import set_up_logs
 from bot.operations.clock import SystemClock
@@ -55,8 +56,13 @@ def run() -> None:
     _run(_settings())
 
 
-@app.command()
+sandbox_group = typer.Typer(invoke_without_command=True, rich_markup_mode=None)
+app.add_typer(sandbox_group, name="sandbox")
+
+
+@sandbox_group.callback()
 def sandbox(
+    context: typer.Context,
     folder: Annotated[Path, typer.Option(help="Where the sandbox remembers; delete it to begin anew.")] = SANDBOX,
 ) -> None:
     """Try everything here, without Telegram.
@@ -67,7 +73,8 @@ def sandbox(
     keyminder sandbox
     keyminder sandbox --folder /tmp/another
     """
-    _sandbox(folder)
+    if context.invoked_subcommand is None:
+        _sandbox(folder)
 
 
 @app.command(hidden=True)
@@ -295,6 +302,15 @@ def _sandbox(folder: Path) -> None:
     asyncio.run(run_sandbox(town, folder, OLGA, build_here, live))
 
 
+def _coinex(
+    main_ips: Sequence[str], sub_accounts: Sequence[str], switches: Mapping[str, object], troubles: Mapping[str, int]
+) -> CoinEx:
+    from bot.sandbox.coinex.alone import CoinExAlone
+
+    return CoinExAlone(main_ips, sub_accounts, switches, troubles)
+
+
+add_coinex(sandbox_group, _coinex)
 add_people(app, _with_database)
 add_audit(app, _with_database)
 

@@ -5,16 +5,18 @@ It must not decide anything.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.chat.speaking import Moved as ChatMoved
 from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
+from bot.chat.speaking import Unheard as ChatUnheard
 from bot.exchanges.embedded import Apply, Entry, LedgerKey
 from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
 from bot.exchanges.exchange import AddressWish, Reference, RemoteAddress
-from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never
+from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never, Unheard
 from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
+from bot.operations.condition import Condition, Service
 from bot.operations.pages import PageFacts, Pages
 from bot.web.confirm import PageState, PageView
 from storage.address_books import BookAddress, BookAddressEntry
@@ -53,12 +55,15 @@ class TelegramDoor:
 
 def _as_delivery(error: SayError) -> Delivery:
     match error:
+        case ChatUnheard(why=why):
+            return Unheard(why)
         case Unsayable():
             return Never(str(error))
         case ChatMoved():
             return Moved(error.new_chat_id)
         case TooFast():
-            return Later(str(error), error.retry_after)
+            # Whoever keeps the pace keeps the pause too, for this chat alone.
+            return Later(str(error), timedelta())
         case _:
             return Later(str(error))
 
@@ -66,8 +71,9 @@ def _as_delivery(error: SayError) -> Delivery:
 class Letters:
     """The post as a door of the outbox; sayings within a letter are put into words on the way."""
 
-    def __init__(self, post: Post | None, words: Words, public_url: str) -> None:
+    def __init__(self, post: Post | None, words: Words, public_url: str, condition: Condition) -> None:
         self._post = post
+        self._condition = condition
         self._words = words
         self._public_url = public_url
 
@@ -90,9 +96,12 @@ class Letters:
         try:
             await self._post.send(notice.to_email, saying.sentence, args)
         except MailRefused as error:
+            self._condition.worked(Service.MAIL)
             return Never(str(error))
         except MailUnreachable as error:
+            self._condition.failed(Service.MAIL, str(error))
             return Later(str(error))
+        self._condition.worked(Service.MAIL)
         return Delivered()
 
     def _plain(self, value: Arg) -> MailArg:

@@ -4,6 +4,7 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 """
 
 import asyncio
+import contextlib
 import gc
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
@@ -11,22 +12,26 @@ from datetime import timedelta
 from telegram.error import TelegramError
 
 from bot.adapters import LedgerAddresses, LedgerBooks, Letters, TelegramDoor, WebPages
+from bot.chat.calling import Line, SayError
 from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
 from bot.chat.intake import Answerer, Intake
+from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Pacing
 from bot.chat.polling import UPDATE_KINDS, Pace, Polling
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.exchanges.directory import Opening, open_exchange
 from bot.exchanges.exchange import Exchange
+from bot.exchanges.outside import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.doors import Doors
 from bot.jobs.keep_house import KeepHouse
+from bot.jobs.keep_watch import KeepWatch
 from bot.jobs.lapse_tickets import LapseTickets
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.ping_heartbeat import PingHeartbeat
@@ -36,7 +41,9 @@ from bot.jobs.send_digests import SendDigests
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
+from bot.operations.audience import Audience
 from bot.operations.clock import Clock, back_off
+from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.inbox import Inbox
 from bot.operations.members.choose_zone import ZoneChoosing
@@ -60,11 +67,14 @@ NOBODY_TO_BE = (
     " or try everything at once with `keyminder sandbox`."
 )
 
+_LOOK_SECONDS = 60.0
+"""Real time between two looks whether Telegram can be reached, where nobody polls."""
+
 
 class House:
     """A built bot: started, run and stopped as one."""
 
-    def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None) -> None:
+    def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None, limits: Limits) -> None:
         if settings.telegram_token is None:
             raise CannotStart(NOBODY_TO_BE)
         self.database = database
@@ -72,17 +82,24 @@ class House:
         self._clock = clock
         self.bot: ChatBot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         self._sentences = Sentences()
-        speaker = Speaker(self.bot, self._sentences, clock)
+        self._condition = Condition(clock)
+        self._pacing = Pacing(clock, limits)
+        self._line = Line(self.bot, self._pacing, self._condition, self._pacing.turn)
+        self.outside = Outside({"coinex": settings.coinex_api_url})
+        speaker = Speaker(self._line, self._sentences, clock)
         post = _post(settings, clock)
         desk = Desk(database, clock, can_mail=post is not None)
-        self.schedule = self._make_schedule(speaker, post)
+        self.schedule = self._make_schedule(post)
         database.on_write = self._wake
+        self._condition.on_change = lambda: self.schedule.wake("keep watch")
+        audience = Audience(database, clock)
         services = Services(
             desk=desk,
             pending=Pending(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=Claiming(database, clock, settings.owners),
+            audience=audience,
             redeeming=Redeeming(database, clock),
             enrolling=Enrolling(database, clock),
             zones=ZoneChoosing(database, clock),
@@ -90,9 +107,16 @@ class House:
             fetch_file=self._fetch_file,
             now=clock.now,
         )
-        answerer = Answerer(handle=Hearing(services).handle, apologise=LastNet(speaker).apologise)
+        answerer = Answerer(
+            handle=Hearing(services).handle,
+            apologise=LastNet(speaker).apologise,
+            follow=audience.follow,
+            unheard=audience.unheard,
+        )
         self.intake = Intake(Inbox(database), answerer, self.bot)
         self.polling = Polling(self.bot, self.intake.take, database.try_lead, pace)
+        self.polling.on_trouble = self._note_telegram
+        self._note_telegram(self.polling.trouble)
         app = make_app(
             pages=WebPages(Pages(database, clock, desk), self._words),
             what_is_down=self._what_is_down,
@@ -120,6 +144,7 @@ class House:
             await self.intake.stop()
             await self.web.close()
             await self.bot.shutdown()
+            await self.outside.close()
             await self.database.close()
 
     async def _listen(self) -> None:
@@ -128,6 +153,11 @@ class House:
             await self.polling.run()
             return
         await self._persist(self._set_webhook)
+        while True:
+            # Who is pushed to does not notice by itself that Telegram cannot be reached.
+            await asyncio.sleep(_LOOK_SECONDS)
+            with contextlib.suppress(SayError):
+                await self._line.call("getMe", {})
 
     async def _set_webhook(self) -> None:
         secret = self._settings.webhook_secret
@@ -156,14 +186,13 @@ class House:
             rows = [{"command": word, "description": self._words(saying)} for word, saying in menu(where)]
             await self.bot.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
 
-    def _make_schedule(self, speaker: Speaker, post: Post | None) -> Schedule:
-        database, clock = self.database, self._clock
-        door = TelegramDoor(speaker)
-        letters = Letters(post, self._words, self._settings.public_url)
+    def _make_schedule(self, post: Post | None) -> Schedule:
+        database, clock, pacing = self.database, self._clock, self._pacing
+        door = TelegramDoor(Speaker(Line(self.bot, pacing, self._condition, pacing.note), self._sentences, clock))
+        letters = Letters(post, self._words, self._settings.public_url, self._condition)
         woken = asyncio.Event()
-        deliver = DeliverNotices(
-            database, clock, Doors(say=door.say, delete=door.delete, mail=letters.mail), woken=woken
-        )
+        doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
+        deliver = DeliverNotices(database, clock, doors, woken=woken)
         perform = PerformTickets(Performer(database, clock, self._exchange_of))
         reminding = self._make_reminding()
         return Schedule(
@@ -173,6 +202,7 @@ class House:
                 Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
                 *reminding,
+                Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
             ],
             clock,
@@ -213,6 +243,8 @@ class House:
             books=LedgerBooks(self.database),
             address_books=LedgerAddresses(self.database),
             now=self._clock.now,
+            outside=self.outside,
+            remote_id=account.remote_id,
             credentials_secret=account.credentials_secret,
         )
         return open_exchange(account.kind.value, opening)
@@ -224,27 +256,35 @@ class House:
     def _words(self, saying: Saying) -> str:
         return self._sentences.plain(saying, zone="UTC", now=self._clock.now())
 
+    def _note_telegram(self, trouble: str | None) -> None:
+        if trouble is None:
+            self._condition.worked(Service.TELEGRAM)
+        else:
+            self._condition.failed(Service.TELEGRAM, trouble)
+
     async def _what_is_down(self) -> Mapping[str, str]:
-        down = {}
-        if self._settings.telegram_mode == "polling" and self.polling.trouble is not None:
-            down["telegram"] = self.polling.trouble
         try:
             await self.database.read(lambda work: work.teams.list_all())
         except DatabaseError as error:
-            down["database"] = str(error)
-        return down
+            self._condition.failed(Service.DATABASE, str(error))
+        else:
+            self._condition.worked(Service.DATABASE)
+        return self._condition.show()
 
 
-async def build(settings: Settings, clock: Clock, *, stamp: str = "", pace: Pace | None = None) -> House:
-    """Opens the database and wires the house; `stamp` marks the installation, `pace` is how patiently it polls.
+async def build(
+    settings: Settings, clock: Clock, *, stamp: str = "", pace: Pace | None = None, limits: Limits = TELEGRAM_LIMITS
+) -> House:
+    """Opens the database and wires the house.
 
+    `stamp` marks the installation, `pace` is how patiently it polls, `limits` how fast it may speak.
     Raises CannotStart or a DatabaseError: one sentence for the admin.
     """
     url = settings.database_url.get_secret_value()
     text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=await is_new(url))
     database = await Database.open(url, KeyRing.from_text(text), stamp=stamp)
     try:
-        return House(settings, clock, database, pace)
+        return House(settings, clock, database, pace, limits)
     except BaseException:
         await database.close()
         raise

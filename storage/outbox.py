@@ -3,20 +3,22 @@
 It must not know how a notice travels, nor what it says.
 """
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, select, update
 
 from storage.cards import Cards
 from storage.records import Card, Channel, Content, Notice
 from storage.sealing import Vault
 from storage.tables import notices
 from storage.wording import content_from_json, to_json
+
+_NEWS = "news "
 
 
 class _State(StrEnum):
@@ -25,8 +27,18 @@ class _State(StrEnum):
     GIVEN_UP = "given-up"
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first waiting notice of a destination that is neither leased nor backing off."""
+
+    destination: str
+    chat_id: int | None
+    due_at: datetime
+    is_news: bool
+
+
 class Outbox:
-    """The notices of all destinations."""
+    """The notices of all destinations; a chat has one for what is answered there and one for the news of the house."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
@@ -43,6 +55,7 @@ class Outbox:
         reply_to: int | None = None,
         card: Card | None = None,
         user_id: int | None = None,
+        is_news: bool = False,
     ) -> None:
         """A message, or the sending or edit of a card; a card's waiting content is replaced."""
         if card is not None and self._replace(
@@ -60,14 +73,14 @@ class Outbox:
             card=card,
             user_id=user_id,
         )
-        self._add(notice, chat_destination(chat_id))
+        self._add(notice, self._queue_of(card) or (news_destination if is_news else chat_destination)(chat_id))
 
     def delete(self, card: Card, due_at: datetime) -> None:
         """The deletion of a card's message, and of the card."""
         notice = Notice(
             id=uuid4(), channel=Channel.DELETE, due_at=due_at, content=None, chat_id=card.chat_id, card=card
         )
-        self._add(notice, chat_destination(card.chat_id))
+        self._add(notice, self._queue_of(card) or chat_destination(card.chat_id))
 
     def mail(
         self,
@@ -89,17 +102,33 @@ class Outbox:
         )
         self._add(notice, destination, about_id)
 
-    def lease_due(self, now: datetime, real_now: datetime, lease_until: datetime, limit: int) -> list[Notice]:
-        """Takes what is due: of each destination the head, unless that is leased or backs off."""
-        free = [row for row in self._heads() if row.due_at <= now and _is_free(row, real_now)][:limit]
+    def lease_due(
+        self,
+        now: datetime,
+        real_now: datetime,
+        lease_until: datetime,
+        limit: int,
+        *,
+        among: Collection[str] | None = None,
+    ) -> list[Notice]:
+        """Takes what is due: of each destination (`among` these, None: any) the head, unless that is not free."""
+        free = [
+            row
+            for row in self._heads()
+            if row.due_at <= now and _is_free(row, real_now) and (among is None or row.destination in among)
+        ][:limit]
         for row in free:
             self._set(row.id, is_leased=True, blocked_until=lease_until)
         return [self._read(row) for row in free]
 
-    def next_due(self, real_now: datetime) -> datetime | None:
-        """When the next head of a destination is due that is neither leased nor backing off; None: there is none."""
-        moments = [row.due_at for row in self._heads() if _is_free(row, real_now)]
-        return min(moments, default=None)
+    def list_heads(self, real_now: datetime) -> list[Head]:
+        """The heads that are free, answers before news, and then by their time."""
+        heads = [
+            Head(row.destination, row.chat_id, row.due_at, _is_news(row))
+            for row in self._heads()
+            if _is_free(row, real_now)
+        ]
+        return sorted(heads, key=lambda head: head.is_news)
 
     def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
         """It is out: content wiped, its card knows its message; one not kept long will be deleted in time."""
@@ -120,6 +149,11 @@ class Outbox:
     def put_off(self, notice_id: UUID, until: datetime) -> None:
         """Counts a failed attempt; nothing goes to that destination before this moment of real time."""
         self._set(notice_id, is_leased=False, blocked_until=until, attempts=notices.c.attempts + 1)
+
+    def try_all_now(self) -> None:
+        """Whoever did not answer is back: nothing backs off any longer."""
+        waiting = notices.c.state == _State.WAITING, notices.c.is_leased.is_(False)
+        self._connection.execute(update(notices).where(*waiting).values(blocked_until=None))
 
     def give_up(self, notice_id: UUID, why: str) -> None:
         """It will never be delivered; the content is wiped."""
@@ -152,6 +186,14 @@ class Outbox:
         waiting = select(notices, place, not_before).where(notices.c.state == _State.WAITING).subquery()
         heads = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at, waiting.c.position)
         return self._connection.execute(heads).all()
+
+    def _queue_of(self, card: Card | None) -> str | None:
+        """Where something about the card waits already, for nothing about a card may overtake that; else None."""
+        if card is None:
+            return None
+        waiting = notices.c.card_id == card.id, notices.c.state == _State.WAITING
+        queues = select(notices.c.destination).where(*waiting).order_by(notices.c.position.desc())
+        return self._connection.scalar(queues.limit(1))
 
     def _replace(self, content: Content, *which: ColumnElement[bool]) -> bool:
         """Whether such a notice waits that nobody has in hand; it says this now."""
@@ -205,12 +247,28 @@ class Outbox:
             to_email=row.to_email,
             user_id=row.user_id,
             attempts=row.attempts,
+            is_news=_is_news(row),
         )
 
 
 def chat_destination(chat_id: int) -> str:
     """The name of a chat's queue: what is in it goes out in order."""
     return f"chat {chat_id}"
+
+
+def news_destination(chat_id: int) -> str:
+    """The name of the queue that waits behind that: nobody who asked something stands in it."""
+    return f"{_NEWS}{chat_id}"
+
+
+def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
+    """The queue of the new id that answers to a notice's queue of the old one."""
+    is_news = notices.c.destination == news_destination(old_chat_id)
+    return case((is_news, news_destination(new_chat_id)), else_=chat_destination(new_chat_id))
+
+
+def _is_news(row: Row[Any]) -> bool:
+    return bool(row.destination.startswith(_NEWS))
 
 
 def _is_free(row: Row[Any], real_now: datetime) -> bool:

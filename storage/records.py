@@ -62,6 +62,8 @@ class Event(StrEnum):
     KEY_LIVE = "key:live"
     CODE_BURN = "code:burn"
     APPROVALS_BEGIN = "approvals:begin"
+    TEAM_LOST = "team:lost"
+    TEAM_FOUND = "team:found"
     MASTER_KEY_ROTATE = "master-key:rotate"
 
 
@@ -122,12 +124,27 @@ class LinkPurpose(StrEnum):
     INVITATION = "invitation"
 
 
+class Deafness(StrEnum):
+    """Why nothing that is said in a chat reaches anybody."""
+
+    BLOCKED = "blocked"
+    NOT_STARTED = "not-started"
+    """The person has not opened the private chat with the bot yet."""
+    KICKED = "kicked"
+    MUTED = "muted"
+    """The bot may not write there."""
+    TOPIC_CLOSED = "topic-closed"
+    """Or deleted."""
+    GONE = "gone"
+
+
 class AccountKind(StrEnum):
     """Who keeps an account's keys."""
 
     EMBEDDED = "embedded"
     BY_HAND = "by-hand"
     COINEX = "coinex"
+    BYBIT = "bybit"
 
 
 class AddressKind(StrEnum):
@@ -477,6 +494,18 @@ class Notice:
     user_id: int | None = None
     """Who reads it, for their time zone."""
     attempts: int = 0
+    is_news: bool = False
+    """The house tells it by itself: it waits behind answers, and finds another way where the chat does not hear."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """A chat, or a topic of it, that does not hear the bot."""
+
+    chat_id: int
+    topic_id: int | None
+    why: Deafness
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

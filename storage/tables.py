@@ -281,6 +281,29 @@ notices = Table(
     Index(None, "card_id"),
 )
 
+silences = Table(
+    "silences",
+    metadata,
+    big("chat_id", key=True),
+    big("topic_id", key=True),  # 0: outside topics
+    text("why"),
+    time("since"),
+)
+
+moved_chats = Table(
+    "moved_chats",
+    metadata,
+    big("old_chat_id", key=True),
+    big("new_chat_id"),
+)
+
+signs_of_life = Table(
+    "signs_of_life",
+    metadata,
+    _word("of"),
+    time("seen_at"),
+)
+
 audit_heads = Table(
     "audit_heads",
     metadata,

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Row, func, or_, select, update
+from sqlalchemy import Column, Connection, Row, delete, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.outbox import chat_destination
+from storage.outbox import moved_destination
 from storage.records import Invitation, Membership, Person, Role, Standing, Team
-from storage.tables import cards, invitations, memberships, notices, people, teams, tickets
+from storage.tables import cards, invitations, memberships, moved_chats, notices, people, silences, teams, tickets
 
 _POWER = {role: power for power, role in enumerate(Role)}
 
@@ -43,10 +43,16 @@ class Teams:
         return own if own is not None or topic_id is None else self.find_exactly_at(chat_id, None)
 
     def find_exactly_at(self, chat_id: int, topic_id: int | None) -> Team | None:
-        """The team claimed at just this place."""
-        place = teams.c.chat_id == chat_id, teams.c.topic_id == (topic_id or 0)
+        """The team claimed at just this place, also under the id the chat had before it moved."""
+        now_at = select(moved_chats.c.new_chat_id).where(moved_chats.c.old_chat_id == chat_id).scalar_subquery()
+        place = teams.c.chat_id == func.coalesce(now_at, chat_id), teams.c.topic_id == (topic_id or 0)
         row = self._connection.execute(select(teams).where(*place)).one_or_none()
         return _team(row) if row else None
+
+    def list_in(self, chat_id: int) -> list[Team]:
+        """The chat's own team and those of its topics."""
+        rows = self._connection.execute(select(teams).where(teams.c.chat_id == chat_id).order_by(teams.c.topic_id))
+        return [_team(row) for row in rows]
 
     def add(self, team: Team) -> None:
         """A new team; RecordTaken when the place has one."""
@@ -88,12 +94,17 @@ class Teams:
         moved: dict[Column[int], dict[str, object]] = {
             teams.c.chat_id: {},
             cards.c.chat_id: {"message_id": None},
-            notices.c.chat_id: {"reply_to": None, "destination": chat_destination(new_chat_id)},
+            notices.c.chat_id: {"reply_to": None, "destination": moved_destination(old_chat_id, new_chat_id)},
             tickets.c.asked_chat_id: {"asked_message_id": None},
+            moved_chats.c.new_chat_id: {},
         }
         for chat, lost in moved.items():
             values = {chat.name: new_chat_id, **lost}
             self._connection.execute(update(chat.table).where(chat == old_chat_id).values(values))
+        # Whether the new chat hears us will be seen when something is said there.
+        self._connection.execute(delete(silences).where(silences.c.chat_id == old_chat_id))
+        if self._connection.scalar(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)) is None:
+            self._connection.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """The person's place in the team, or None."""

@@ -18,6 +18,8 @@ from storage.links import Links
 from storage.outbox import Outbox
 from storage.people import People
 from storage.sealing import Vault
+from storage.signs_of_life import SignsOfLife
+from storage.silences import Silences
 from storage.teams import Teams
 from storage.tickets import Tickets
 
@@ -41,6 +43,8 @@ class Work:
         self.outbox = Outbox(connection, vault)
         self.books = Books(connection, vault)
         self.address_books = AddressBooks(connection)
+        self.silences = Silences(connection)
+        self.signs_of_life = SignsOfLife(connection)
 
     def finish(self) -> None:
         """What belongs at the very end of a transaction: the audit's heads are locked last."""

@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 
 from bot.assembly import House, build
+from bot.chat.pacing import Limits, Rate
 from bot.chat.polling import Pace
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.persona import Persona
@@ -20,6 +21,8 @@ from tests.bot_api import find_faults
 from tests.people import Member
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+UNHURRIED = Limits(*(Rate(10_000, timedelta(seconds=1), kept=0) for _ in range(3)))
+"""A clock that stands still would never let a long story go on at Telegram's own pace."""
 QUICK = Pace(wait=20, first_pause=0.01, longest_pause=0.05, conflict=0.5, election=0.05)
 
 OLGA, MAX, VERA, STRANGER = 1001, 1002, 1003, 1999
@@ -36,6 +39,7 @@ class TestHouse:
     settings: Settings
     house: House
     running: asyncio.Task[None]
+    limits: Limits = UNHURRIED
 
     async def settle(self) -> None:
         """Returns once the bot has done everything there is to do."""
@@ -60,7 +64,7 @@ class TestHouse:
     async def restart(self) -> None:
         """Stops the bot and starts it again on the same database; the town goes on meanwhile."""
         await self.stop()
-        self.house, self.running = await _start(self.settings, self.town)
+        self.house, self.running = await _start(self.settings, self.town, self.limits)
 
     async def until_not_ready(self, looker: aiohttp.ClientSession) -> None:
         """Returns once `/readyz` says that something is down."""
@@ -76,8 +80,8 @@ class TestHouse:
         await asyncio.gather(self.running, return_exceptions=True)
 
 
-async def _start(settings: Settings, town: Town) -> tuple[House, asyncio.Task[None]]:
-    house = await build(settings, town.clock, stamp="sandbox", pace=QUICK)
+async def _start(settings: Settings, town: Town, limits: Limits) -> tuple[House, asyncio.Task[None]]:
+    house = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits)
     return house, asyncio.create_task(house.run_until_stopped())
 
 
@@ -96,7 +100,12 @@ def with_an_empty_group(town: Town) -> None:
 
 @asynccontextmanager
 async def open_house(
-    folder: Path, database_url: str, populate: Callable[[Town], object] = with_an_empty_group, /, **more: object
+    folder: Path,
+    database_url: str,
+    populate: Callable[[Town], object] = with_an_empty_group,
+    limits: Limits = UNHURRIED,
+    /,
+    **more: object,
 ) -> AsyncIterator[TestHouse]:
     """A town with people, and the bot in it."""
     clock = SandboxClock(read_real_time=lambda: BEGINNING)
@@ -112,12 +121,13 @@ async def open_house(
                 "owners": [OLGA],
                 "smtp_url": town.smtp_url,
                 "mail_from": "keyminder@example.org",
+                "coinex_api_url": town.coinex_url,
                 "listen": f"127.0.0.1:{_free_port()}",
                 **more,
             }
         )
-        house, running = await _start(settings, town)
-        test_house = TestHouse(town, settings, house, running)
+        house, running = await _start(settings, town, limits)
+        test_house = TestHouse(town, settings, house, running, limits)
         try:
             yield test_house
         finally:

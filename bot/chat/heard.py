@@ -12,6 +12,7 @@ from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
 from bot.operations.approving import Approving
 from bot.operations.asked import Sender
+from bot.operations.audience import Audience
 from bot.operations.desk import Desk
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
@@ -30,6 +31,7 @@ class Services:
     approving: Approving
     overview: Overview
     claiming: Claiming
+    audience: Audience
     redeeming: Redeeming
     enrolling: Enrolling
     zones: ZoneChoosing

@@ -46,10 +46,9 @@ class Hearing:
             case Kind.MESSAGE | Kind.DOCUMENT:
                 return await self._message(self._services, incoming)
             case Kind.MEMBERSHIP:
-                return await joining.added(self._services, Heard(incoming, ""))
+                return await joining.came_or_went(self._services, Heard(incoming, ""))
             case Kind.MOVED if incoming.moved_to is not None:
-                await self._services.claiming.move(incoming.update_id, incoming.place.chat_id, incoming.moved_to)
-                return True
+                await self._services.audience.follow(incoming.moved_from or incoming.place.chat_id, incoming.moved_to)
         return None
 
     async def _in_zone_of(self, incoming: Incoming) -> Services:

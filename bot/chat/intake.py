@@ -6,17 +6,17 @@ It must not know what is asked, nor how it is answered: the handler is handed in
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
 from bot.chat.errors import new_incident
 from bot.chat.incoming import Incoming, Kind, read_update
 from bot.chat.requests import ChatBot
-from bot.chat.speaking import SayError, TooFast, Unreachable
+from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.operations.clock import back_off
 from bot.operations.inbox import Inbox
-from storage.records import InboxRow
+from storage.records import Deafness, InboxRow, Place
 
 ATTEMPTS = 3
 """After so many failures an update is let go."""
@@ -44,6 +44,10 @@ class Answerer:
 
     handle: Handler
     apologise: Apology
+    follow: Callable[[int, int], Awaitable[None]]
+    """An answer was refused because the group's old id has become a new one."""
+    unheard: Callable[[Place, Deafness], Awaitable[None]]
+    """An answer was refused because nobody hears it there."""
 
 
 @dataclass(slots=True)
@@ -126,10 +130,10 @@ class Intake:
                 failures += 1
                 if await self._is_over(incoming, error):
                     return
-                pause = back_off(failures, self._patience.first_pause, self._patience.longest_pause)
-                await asyncio.sleep(
-                    max(pause, error.retry_after.total_seconds()) if isinstance(error, TooFast) else pause
-                )
+                if isinstance(error, Moved):
+                    incoming = _moved(incoming, error.new_chat_id)
+                # A pause that Telegram wants is kept by whoever paces the next answer.
+                await asyncio.sleep(back_off(failures, self._patience.first_pause, self._patience.longest_pause))
             else:
                 return
 
@@ -145,7 +149,11 @@ class Intake:
 
     async def _is_heard_or_hopeless(self, incoming: Incoming, error: SayError) -> bool:
         log.warning("an answer could not be said", update_id=incoming.update_id, why=str(error))
-        if isinstance(error, Unreachable | TooFast):
+        if isinstance(error, Moved):
+            await self._answerer.follow(incoming.place.chat_id, error.new_chat_id)
+        if isinstance(error, Unheard):
+            await self._answerer.unheard(incoming.place, error.why)
+        if isinstance(error, Unreachable | TooFast | Moved):
             # Telegram's trouble is not the update's fault: it waits, unless its effect has been committed.
             return not await self._inbox.is_waiting(incoming.update_id)
         await self._inbox.spend(incoming.update_id)
@@ -163,3 +171,8 @@ class Intake:
         await self._inbox.spend(update_id)
         await self._answerer.apologise(incoming, incident)
         return True
+
+
+def _moved(incoming: Incoming, new_chat_id: int) -> Incoming:
+    """The same under the group's new id, where its message cannot be replied to."""
+    return replace(incoming, place=replace(incoming.place, chat_id=new_chat_id, message_id=None))

@@ -7,6 +7,9 @@ from bot.chat.heard import Heard, Services
 from bot.operations.members.claim_team import Claim
 from storage.records import Content, Saying
 
+_OUT = frozenset({"left", "kicked"})
+"""Standing of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
+
 
 async def start(services: Services, heard: Heard) -> bool:
     """In a group a claim; in private a greeting, or what the link leads to."""
@@ -36,12 +39,14 @@ async def enrol(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def added(services: Services, heard: Heard) -> bool:
-    """The bot came into a group: it says what to do next."""
-    is_new = heard.incoming.old_status in {"left", "kicked"} and heard.incoming.new_status in {
-        "member",
-        "administrator",
-    }
-    if is_new and not heard.incoming.place.is_private:
-        await services.speaker.reply(heard.incoming.place, Content(Saying("hello-group")))
-    return False
+async def came_or_went(services: Services, heard: Heard) -> bool:
+    """The bot was added, removed or blocked; in a group that is new to it, it says what to do next."""
+    incoming = heard.incoming
+    if incoming.new_status in _OUT:
+        await services.audience.left(incoming.update_id, incoming.place)
+        return True
+    if incoming.old_status not in _OUT | {"restricted"} or incoming.new_status == "restricted":
+        return False
+    if not await services.audience.came(incoming.update_id, incoming.place):
+        await services.speaker.reply(incoming.place, Content(Saying("hello-group")))
+    return True

@@ -97,6 +97,12 @@ async def team(services: Services, heard: Heard) -> bool:
         )
         for membership, person in seen.members
     ]
+    lines = [
+        Saying("team-line-unheard", {"line": line, "why": seen.unheard[person.user_id].value})
+        if person.user_id in seen.unheard
+        else line
+        for line, (_, person) in zip(lines, seen.members, strict=True)
+    ]
     args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
     await say(services, heard, Saying("team-list", args))
     return False

@@ -81,6 +81,8 @@ class Polling:
         self._offset: int | None = None
         self.trouble: str | None = "Telegram has not answered yet"
         """What keeps updates from coming, in a few words for `/readyz`; None: nothing."""
+        self.on_trouble: Callable[[str | None], None] = _do_nothing
+        """Told after every try."""
 
     async def connect(self) -> None:
         """Return once Telegram has told the bot its name, however long that takes; raises TokenRefused."""
@@ -98,7 +100,7 @@ class Polling:
     async def _wait_for_lead(self) -> None:
         is_leading = await self._leads()
         while not is_leading:
-            self.trouble = None
+            self._note(None)
             await asyncio.sleep(self._pace.election)
             is_leading = await self._leads()
 
@@ -174,6 +176,7 @@ class Polling:
 
     def _note(self, trouble: str | None, **details: str) -> None:
         """Remember the trouble; the log hears of it when it comes and when it goes."""
+        self.on_trouble(trouble)
         if trouble == self.trouble:
             return
         if trouble is not None:
@@ -181,6 +184,10 @@ class Polling:
         else:
             log.info("updates come in")
         self.trouble = trouble
+
+
+def _do_nothing(_trouble: str | None) -> None:
+    """Nobody minds yet."""
 
 
 def _seconds(pause: int | timedelta) -> float:

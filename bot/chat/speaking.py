@@ -1,18 +1,10 @@
-"""Says, edits or deletes one message, and answers a press.
-
-    SayError
-    ├── Unsayable     Telegram says no, and will say no again
-    ├── Unreachable   no answer: it may or may not have been said
-    ├── TooFast       not now; `retry_after` says when
-    └── Moved         the group has another id now
+"""Says, edits or deletes one message, and answers a press; what goes wrong is a SayError.
 
 It must not know why something is said, nor where it is kept.
 """
 
 import asyncio
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
@@ -24,14 +16,25 @@ from telegram import (
     LinkPreviewOptions,
     ReplyParameters,
 )
-from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.attaching import draw_qr, write_csv
-from bot.chat.requests import ChatBot
+from bot.chat.calling import Line, Moved, SayError, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.operations.clock import Clock
 from storage.records import Button, Content, Notice, Place, Saying
+
+__all__ = [
+    "Moved",
+    "SayError",
+    "Speaker",
+    "TooFast",
+    "Unheard",
+    "Unreachable",
+    "Unsayable",
+    "page_data",
+    "read_page_data",
+]
 
 CALLBACK_LIMIT = 64
 """Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
@@ -43,46 +46,18 @@ _GONE = ("message to edit not found", "message can't be edited", "message to del
 log = structlog.get_logger(__name__)
 
 
-class SayError(Exception):
-    """Something could not be said."""
-
-
-class Unsayable(SayError):
-    """Blocked, kicked, no such chat, or malformed; the text says which, in Telegram's words."""
-
-
-class Unreachable(SayError):
-    """Telegram did not answer, or not as a Bot API server does."""
-
-
-class TooFast(SayError):
-    """Telegram wants a pause."""
-
-    def __init__(self, retry_after: timedelta) -> None:
-        super().__init__(f"Telegram wants a pause of {retry_after.total_seconds():.0f} s")
-        self.retry_after = retry_after
-
-
-class Moved(SayError):
-    """The group became a supergroup."""
-
-    def __init__(self, new_chat_id: int) -> None:
-        super().__init__(f"The group is {new_chat_id} now")
-        self.new_chat_id = new_chat_id
-
-
 class Speaker:
     """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
 
-    def __init__(self, bot: ChatBot, sentences: Sentences, clock: Clock, zone: str = "UTC") -> None:
-        self._bot = bot
+    def __init__(self, line: Line, sentences: Sentences, clock: Clock, zone: str = "UTC") -> None:
+        self._line = line
         self._sentences = sentences
         self._clock = clock
         self._zone = zone
 
     def in_zone(self, zone: str) -> "Speaker":
         """The same mouth, for somebody in that zone."""
-        return Speaker(self._bot, self._sentences, self._clock, zone)
+        return Speaker(self._line, self._sentences, self._clock, zone)
 
     async def say(self, notice: Notice, zone: str = "UTC") -> int:
         """Send a notice, or edit its card where that was sent before; returns the id of the message that stands now."""
@@ -128,8 +103,7 @@ class Speaker:
         keyboard = self._keyboard(rows, self._zone_of(place))
         data = {"chat_id": place.chat_id, "message_id": place.message_id, "reply_markup": keyboard}
         try:
-            with _our_errors():
-                await self._bot.call("editMessageReplyMarkup", data)
+            await self._line.call("editMessageReplyMarkup", data)
         except Unsayable as error:
             if "message is not modified" not in str(error).lower() and not _is_gone(error):
                 raise
@@ -137,8 +111,7 @@ class Speaker:
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Delete a message; one that is gone already is no error."""
         try:
-            with _our_errors():
-                await self._bot.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
+            await self._line.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
         except Unsayable as error:
             if not _is_gone(error):
                 raise
@@ -157,14 +130,13 @@ class Speaker:
         if start is not None:
             data["url"] = self.private_link(start)
         try:
-            with _our_errors():
-                await self._bot.call("answerCallbackQuery", data)
+            await self._line.call("answerCallbackQuery", data)
         except SayError as error:
             log.info("a press could not be answered", why=str(error))
 
     def private_link(self, token: str) -> str:
         """The link that opens the private chat with `/start <token>`."""
-        return f"https://t.me/{self._bot.username}?start={token}"
+        return f"https://t.me/{self._line.username}?start={token}"
 
     def _zone_of(self, place: Place) -> str:
         return self._zone if place.is_private else "UTC"  # a group is in many zones
@@ -230,8 +202,7 @@ class Speaker:
             method, data = "sendDocument", data | {"caption": text, "document": file}
         else:
             method, data = "sendMessage", data | {"text": text, "link_preview_options": _NO_PREVIEW}
-        with _our_errors():
-            sent = await self._bot.call(method, data)
+        sent = await self._line.call(method, data)
         return int(sent["message_id"])
 
     async def _edit(self, chat_id: int, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
@@ -239,8 +210,7 @@ class Speaker:
         data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "parse_mode": "HTML"}
         data["reply_markup"] = keyboard
         try:
-            with _our_errors():
-                await self._bot.call("editMessageText", data | {"text": text, "link_preview_options": _NO_PREVIEW})
+            await self._line.call("editMessageText", data | {"text": text, "link_preview_options": _NO_PREVIEW})
         except Unsayable as error:
             why = str(error).lower()
             if "there is no text in the message to edit" in why:
@@ -252,8 +222,7 @@ class Speaker:
 
     async def _edit_caption(self, data: dict[str, Any]) -> bool:
         try:
-            with _our_errors():
-                await self._bot.call("editMessageCaption", data)
+            await self._line.call("editMessageCaption", data)
         except Unsayable as error:
             if "message is not modified" not in str(error).lower():
                 raise
@@ -270,21 +239,6 @@ def read_page_data(data: str) -> tuple[str, int] | None:
     kind, _, rest = data.partition(":")
     turns, _, page = rest.rpartition(":")
     return (turns, int(page)) if kind == "page" and turns and page.isdecimal() else None
-
-
-@contextmanager
-def _our_errors() -> Iterator[None]:
-    try:
-        yield
-    except RetryAfter as error:
-        pause = error.retry_after
-        raise TooFast(pause if isinstance(pause, timedelta) else timedelta(seconds=pause)) from error
-    except ChatMigrated as error:
-        raise Moved(error.new_chat_id) from error
-    except (BadRequest, Forbidden) as error:
-        raise Unsayable(error.message) from error
-    except TelegramError as error:
-        raise Unreachable(error.message) from error
 
 
 def _is_gone(error: Unsayable) -> bool:

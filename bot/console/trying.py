@@ -38,6 +38,10 @@ class Town(Protocol):
         """Its mail server."""
 
     @property
+    def coinex_url(self) -> str:
+        """Its CoinEx API."""
+
+    @property
     def page_url(self) -> str:
         """The page to look at it."""
 
@@ -99,6 +103,7 @@ def _settings(town: Town, folder: Path, owner: int) -> Settings:
             "owners": [owner],
             "smtp_url": town.smtp_url,
             "mail_from": "keyminder@sandbox.example",
+            "coinex_api_url": town.coinex_url,
             "listen": f"{LOOPBACK}:{_find_port(folder / PORT_FILE)}",
         }
     )

@@ -4,18 +4,19 @@ It must not know the steps a person takes there: they are sentences.
 """
 
 from collections.abc import Sequence
-from typing import NoReturn
 
 from bot.exchanges.exchange import (
     AddressWish,
     Capability,
     CreatedKey,
+    KeyEdit,
     KeyWish,
-    NotOffered,
+    Liveness,
     Reference,
     RemoteAddress,
     RemoteKey,
     Whitelist,
+    refer_to_a_person,
 )
 
 
@@ -24,15 +25,15 @@ class WhitelistByHand:
 
     async def list_addresses(self) -> Sequence[RemoteAddress]:
         """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
-        _refer_to_a_person(Capability.LIST_ADDRESSES)
+        refer_to_a_person(Capability.LIST_ADDRESSES)
 
     async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[RemoteAddress]:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.ADD_ADDRESSES)
+        refer_to_a_person(Capability.ADD_ADDRESSES)
 
     async def remove_address(self, reference: Reference, remote_id: str) -> None:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.REMOVE_ADDRESS)
+        refer_to_a_person(Capability.REMOVE_ADDRESS)
 
 
 class ByHand:
@@ -43,24 +44,28 @@ class ByHand:
 
     async def list_keys(self) -> Sequence[RemoteKey]:
         """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
-        _refer_to_a_person(Capability.LIST_KEYS)
+        refer_to_a_person(Capability.LIST_KEYS)
 
     async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.CREATE_KEY)
+        refer_to_a_person(Capability.CREATE_KEY)
 
     async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.RENEW_KEY)
+        refer_to_a_person(Capability.RENEW_KEY)
 
     async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.BIND_IPS)
+        refer_to_a_person(Capability.BIND_IPS)
+
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+        """Raise NotOffered."""
+        refer_to_a_person(Capability.EDIT_KEY)
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
         """Raise NotOffered."""
-        _refer_to_a_person(Capability.DELETE_KEY)
+        refer_to_a_person(Capability.DELETE_KEY)
 
-
-def _refer_to_a_person(capability: Capability) -> NoReturn:
-    raise NotOffered(capability.value)
+    async def probe_key(self, remote_id: str) -> Liveness:
+        """Raise NotOffered."""
+        refer_to_a_person(Capability.PROBE_KEY)

@@ -10,9 +10,13 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bot.exchanges.by_hand import ByHand
+from bot.exchanges.bybit import BybitAccount
+from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.embedded import Books, EmbeddedRegistry
 from bot.exchanges.embedded_whitelist import AddressBooks, EmbeddedWhitelist
 from bot.exchanges.exchange import Exchange
+from bot.exchanges.main_account import Credentials, MainAccount
+from bot.exchanges.outside import Outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +28,19 @@ class Opening:
     books: Books
     address_books: AddressBooks
     now: Callable[[], datetime]
+    outside: Outside
+    """The one way out, shared by all accounts."""
+    remote_id: str | None = None
+    """The sub-account's name at the exchange."""
     credentials_secret: str | None = field(default=None, repr=False)
+    """The main account's, as text."""
+
+    @property
+    def way(self) -> tuple[Outside, Callable[[], datetime], Credentials, str]:
+        """What every adapter that goes outside is made of; raises ValueError where something is missing."""
+        if not self.remote_id:
+            raise ValueError("an account at an exchange has a name there")
+        return self.outside, self.now, Credentials.from_text(self.credentials_secret), self.remote_id
 
 
 DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(
@@ -37,10 +53,24 @@ DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(
             account_name=door.account_name,
         ),
         "by-hand": lambda _: ByHand(),
+        "bybit": lambda door: BybitAccount(*door.way),
+        "coinex": lambda door: CoinExAccount(*door.way),
     }
 )
+
+MainOpening = Callable[[Outside, Callable[[], datetime], Credentials], MainAccount]
+
+MAIN_ACCOUNTS: Mapping[str, MainOpening] = MappingProxyType({"coinex": CoinExMain})
+"""Exchanges with main accounts that can be connected."""
 
 
 def open_exchange(name: str, opening: Opening) -> Exchange:
     """Make the adapter for one account; raises KeyError for a name without a line here."""
     return DIRECTORY[name](opening)
+
+
+def open_main_account(
+    name: str, outside: Outside, now: Callable[[], datetime], credentials: Credentials
+) -> MainAccount:
+    """Make what asks a main account about itself; raises KeyError for an exchange that has none."""
+    return MAIN_ACCOUNTS[name](outside, now, credentials)

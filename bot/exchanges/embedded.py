@@ -1,9 +1,6 @@
 """Our own exchange: keeps the rules of keys on a ledger that is handed in as `Books`.
 
 It must not know the database: whoever assembles the house fills `Books`.
-
-    ExchangeError
-    └── SecretForgotten       a key was made and its secret has been handed out and wiped
 """
 
 import secrets
@@ -16,18 +13,21 @@ from uuid import UUID, uuid4
 from bot.exchanges.exchange import (
     Capability,
     CreatedKey,
-    ExchangeError,
     ExchangeRefused,
+    KeyEdit,
     KeyWish,
+    Liveness,
     Reference,
     RemoteKey,
+    SecretForgotten,
     Whitelist,
 )
-from bot.rules.ip_binding import read_ips
+from bot.exchanges.wishing import demand, read_wished_ips
 from bot.rules.key_terms import (
     end_after_change,
     end_after_create,
     end_after_renew,
+    is_expired,
     live_after_create,
     may_add_key,
     may_renew,
@@ -84,10 +84,6 @@ class Books(Protocol):
         ...
 
 
-class SecretForgotten(ExchangeError):
-    """A key was made for this reference long ago; its secret has been handed out and wiped."""
-
-
 @dataclass(frozen=True, slots=True)
 class Mint:
     """Makes what an exchange makes up for a new key."""
@@ -134,7 +130,7 @@ class EmbeddedRegistry:
 
         def apply(keys: Sequence[LedgerKey]) -> Entry:
             self._check_wish(wish, keys)
-            ips = _read_ips(wish.ips)
+            ips = read_wished_ips(wish.ips)
             key = LedgerKey(
                 remote_id=remote_id,
                 access_id=self._unused_access_id(keys),
@@ -159,7 +155,7 @@ class EmbeddedRegistry:
 
         def apply(keys: Sequence[LedgerKey]) -> Entry:
             key = _get(keys, remote_id)
-            _demand(may_renew(key.ips, key.remark))
+            demand(may_renew(key.ips, key.remark))
             return Entry(replace(key, expires_at=end_after_renew(now)))
 
         return _remote(_only_key(await self._enter(reference, apply)))
@@ -170,8 +166,20 @@ class EmbeddedRegistry:
 
         def apply(keys: Sequence[LedgerKey]) -> Entry:
             key = _get(keys, remote_id)
-            after = _read_ips(ips)
+            after = read_wished_ips(ips)
             return Entry(replace(key, ips=after, expires_at=end_after_change(key.ips, after, key.expires_at, now)))
+
+        return _remote(_only_key(await self._enter(reference, apply)))
+
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+        """Change name or trading and leave the rest."""
+
+        def apply(keys: Sequence[LedgerKey]) -> Entry:
+            key = _get(keys, remote_id)
+            if edit.remark is not None:
+                demand(check_remark(edit.remark, [other.remark for other in keys if other is not key]))
+                key = replace(key, remark=clean(edit.remark))
+            return Entry(key if edit.trade is None else replace(key, trade=edit.trade))
 
         return _remote(_only_key(await self._enter(reference, apply)))
 
@@ -179,12 +187,22 @@ class EmbeddedRegistry:
         """Delete a key; one that is gone already is no error."""
         await self._enter(reference, lambda _: Entry(removed_id=remote_id))
 
+    async def probe_key(self, remote_id: str) -> Liveness:
+        """What the ledger says: there is no call to be made with a key of ours."""
+        now = self._now()
+        for key in await self._books.list(self._account_id):
+            if key.remote_id == remote_id:
+                if is_expired(key.expires_at, now):
+                    return Liveness.EXPIRED
+                return Liveness.NOT_READY if now < key.live_at else Liveness.LIVE
+        return Liveness.DEAD
+
     async def _enter(self, reference: Reference, apply: Apply) -> Entry:
         return await self._books.enter(self._account_id, reference.ticket_id, reference.part, apply)
 
     def _check_wish(self, wish: KeyWish, keys: Sequence[LedgerKey]) -> None:
-        _demand(may_add_key(len(keys), self._account_name))
-        _demand(check_remark(wish.remark, [key.remark for key in keys]))
+        demand(may_add_key(len(keys), self._account_name))
+        demand(check_remark(wish.remark, [key.remark for key in keys]))
 
     def _unused_access_id(self, keys: Sequence[LedgerKey]) -> str:
         used = {key.access_id for key in keys}
@@ -192,20 +210,6 @@ class EmbeddedRegistry:
         while access_id in used:
             access_id = self._mint.new_access_id()
         return access_id
-
-
-def _demand(verdict: object) -> None:
-    if isinstance(verdict, Refused):
-        raise ExchangeRefused(verdict)
-
-
-def _read_ips(ips: Sequence[str]) -> tuple[str, ...]:
-    if not ips:
-        return ()
-    read = read_ips(ips)
-    if isinstance(read, Refused):
-        raise ExchangeRefused(read)
-    return read
 
 
 def _get(keys: Sequence[LedgerKey], remote_id: str) -> LedgerKey:

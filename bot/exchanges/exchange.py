@@ -2,7 +2,9 @@
 
     ExchangeError
     ├── ExchangeRefused       it answered no: nothing has changed
-    ├── ExchangeUnreachable   nothing is known: it may or may not have acted
+    ├── ExchangeUnreachable   nothing is known: it may or may not have acted; asking again settles it
+    ├── ExchangeUnclear       asking again settles nothing: a person must look and decide
+    │   └── SecretForgotten   a key was made for this reference, and its secret cannot be had again
     └── NotOffered            it has no such call: a person does it by hand
 
 Nothing here knows a particular exchange, a ticket or the database.
@@ -12,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import NoReturn, Protocol
 from uuid import UUID
 
 from bot.rules.verdict import Refused
@@ -25,10 +27,29 @@ class Capability(StrEnum):
     CREATE_KEY = "keys.create"
     RENEW_KEY = "keys.renew"
     BIND_IPS = "keys.bind_ips"
+    EDIT_KEY = "keys.edit"
     DELETE_KEY = "keys.delete"
     LIST_ADDRESSES = "whitelist.list"
     ADD_ADDRESSES = "whitelist.add"
     REMOVE_ADDRESS = "whitelist.remove"
+    PROBE_KEY = "keys.probe"
+
+
+KEY_CAPABILITIES = frozenset(capability for capability in Capability if capability.startswith("keys."))
+"""What is about keys; the rest is about the whitelist."""
+
+
+class Liveness(StrEnum):
+    """What a call with a key says about it."""
+
+    LIVE = "live"
+    ELSEWHERE = "elsewhere"
+    """It is known, but bound to addresses of which ours is none: it works there."""
+    NOT_READY = "not-ready"
+    """Too new: it is still being activated."""
+    EXPIRED = "expired"
+    DEAD = "dead"
+    """It does not work, and neither its age nor its end explains that; or it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +68,14 @@ class KeyWish:
     trade: bool
     withdraw: bool
     ips: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyEdit:
+    """What shall change about a key besides its IPs; None leaves it as it is."""
+
+    remark: str | None = None
+    trade: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +153,7 @@ class Whitelist(Protocol):
 class Exchange(Protocol):
     """One account at one exchange. Every change is idempotent by its reference.
 
-    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered.
+    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered; `create_key` also ExchangeUnclear.
     """
 
     capabilities: frozenset[Capability]
@@ -146,8 +175,16 @@ class Exchange(Protocol):
         """Replace the bound IPs; none unbinds the key."""
         ...
 
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+        """Change name or permissions and leave everything else as the exchange has it now."""
+        ...
+
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
         """Delete a key; one that is gone already is no error."""
+        ...
+
+    async def probe_key(self, remote_id: str) -> Liveness:
+        """Find out whether a key works, by a call with it where there is one to be made."""
         ...
 
 
@@ -167,5 +204,18 @@ class ExchangeUnreachable(ExchangeError):
     """No answer, so nothing is known."""
 
 
+class ExchangeUnclear(ExchangeError):
+    """It cannot be told what happened, and asking again would not help: a person must look and decide."""
+
+
+class SecretForgotten(ExchangeUnclear):
+    """A key was made for this reference, and its secret cannot be had again."""
+
+
 class NotOffered(ExchangeError):
     """The exchange has no such call."""
+
+
+def refer_to_a_person(capability: Capability) -> NoReturn:
+    """Raise NotOffered for what an exchange has no call for."""
+    raise NotOffered(capability.value)

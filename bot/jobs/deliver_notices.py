@@ -4,16 +4,20 @@ It must not know what a notice says; no log line holds any of it.
 """
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never
+from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock, back_off
+from bot.operations.moving import follow_chat
+from bot.operations.silence import fell_silent, hears_again, tell_otherwise
 from storage.database import Database
-from storage.records import Channel, Notice
+from storage.outbox import Head
+from storage.records import Channel, Deafness, Notice, Silence
 from storage.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -59,12 +63,13 @@ class DeliverNotices:
             while True:
                 self._woken.clear()
                 # Looking is a read: writing where nothing is due would cost a commit, and wake everybody for nothing.
-                due_at = await self._database.read(lambda work: work.outbox.next_due(datetime.now(UTC)))
-                if due_at is not None and due_at <= self._clock.now():
-                    leased = await self._lease(self._parallel - len(under_way))
+                heads = await self._database.read(lambda work: work.outbox.list_heads(datetime.now(UTC)))
+                booked, next_at = self._book(heads, self._parallel - len(under_way))
+                if booked:
+                    leased = await self._lease(booked)
                     under_way |= {asyncio.create_task(self._deliver(one)) for one in leased}
                 if not under_way:
-                    return Round(next_at=due_at, again_in=self._until_retry())
+                    return Round(next_at=next_at, again_in=self._until_retry())
                 under_way = await self._wait(under_way)
         finally:
             if under_way:
@@ -81,13 +86,27 @@ class DeliverNotices:
             news.cancel()
         return {task for task in under_way if not task.done()}
 
-    async def _lease(self, limit: int) -> list[_Leased]:
-        if limit <= 0:
-            return []
+    def _book(self, heads: Sequence[Head], limit: int) -> tuple[list[str], datetime | None]:
+        """The destinations, at most so many, that have something due and room for it; and when the next will have."""
+        now = self._clock.now()
+        booked: list[str] = []
+        moments: list[datetime] = []
+        for head in heads:
+            if head.due_at > now:
+                moments.append(head.due_at)
+            elif len(booked) < limit:
+                free_at = None if head.chat_id is None else self._doors.book(head.chat_id, head.is_news)
+                if free_at is None:
+                    booked.append(head.destination)
+                else:
+                    moments.append(free_at)
+        return booked, min(moments, default=None)
+
+    async def _lease(self, destinations: Sequence[str]) -> list[_Leased]:
         now, real_now = self._clock.now(), datetime.now(UTC)
 
         def body(work: Work) -> list[_Leased]:
-            notices = work.outbox.lease_due(now, real_now, real_now + LEASE, limit)
+            notices = work.outbox.lease_due(now, real_now, real_now + LEASE, len(destinations), among=destinations)
             return [_Leased(notice, _zone_of(work, notice.user_id)) for notice in notices]
 
         return await self._database.write(body)
@@ -122,18 +141,20 @@ class DeliverNotices:
     async def _settle(self, notice: Notice, delivery: Delivery) -> None:
         match delivery:
             case Delivered(message_id):
-                now = self._clock.now()
-                await self._database.write(lambda work: work.outbox.delivered(notice.id, message_id, now))
+                await self._database.write(lambda work: _deliver(work, notice, message_id, self._clock.now()))
             case Later(why, after):
-                until = datetime.now(UTC) + (after or _pause_of(notice))
+                until = datetime.now(UTC) + (_pause_of(notice) if after is None else after)
                 self._retries.add(until)
                 log.info("a notice waits", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: work.outbox.put_off(notice.id, until))
             case Never(why):
                 log.warning("a notice was given up", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: work.outbox.give_up(notice.id, why))
+            case Unheard(deafness):
+                log.warning("nobody hears a notice", notice_id=str(notice.id), channel=notice.channel, why=deafness)
+                await self._database.write(lambda work: _go_round(work, notice, deafness, self._clock.now()))
             case Moved(new_chat_id):
-                await self._database.write(lambda work: _move(work, notice, new_chat_id))
+                await self._database.write(lambda work: _move(work, notice, new_chat_id, self._clock.now()))
 
     def _until_retry(self) -> timedelta | None:
         """Real time until the first put-off notice is due again; None when none was put off."""
@@ -142,10 +163,25 @@ class DeliverNotices:
         return max(min(self._retries) - real_now, _MARGIN) if self._retries else None
 
 
-def _move(work: Work, notice: Notice, new_chat_id: int) -> None:
+def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) -> None:
+    work.outbox.delivered(notice.id, message_id, now)
+    is_edit = notice.card is not None and notice.card.message_id is not None
+    if notice.channel is Channel.SAY and notice.chat_id is not None and not is_edit:
+        hears_again(work, notice.chat_id, notice.topic_id, now)
+
+
+def _go_round(work: Work, notice: Notice, why: Deafness, now: datetime) -> None:
+    """The chat is known to be lost from here on, and news finds another way."""
+    work.outbox.give_up(notice.id, why.value)
     if notice.chat_id is not None:
-        work.teams.move_chat(notice.chat_id, new_chat_id)
+        fell_silent(work, Silence(notice.chat_id, notice.topic_id, why, now))
+        tell_otherwise(work, notice, now)
+
+
+def _move(work: Work, notice: Notice, new_chat_id: int, now: datetime) -> None:
     work.outbox.put_off(notice.id, datetime.now(UTC))
+    if notice.chat_id is not None:
+        follow_chat(work, notice.chat_id, new_chat_id, now)
 
 
 def _pause_of(notice: Notice) -> timedelta:

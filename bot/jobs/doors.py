@@ -5,9 +5,9 @@ It must not know Telegram or SMTP: the functions are handed in.
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from storage.records import Notice
+from storage.records import Deafness, Notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Later:
 
     why: str
     after: timedelta | None = None
-    """Not before, where the other side said so; real time."""
+    """Not before; real time. None: ever more slowly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,24 @@ class Never:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """Nobody hears the bot there any more."""
+
+    why: Deafness
+
+
+@dataclass(frozen=True, slots=True)
 class Moved:
     """The chat has another id now."""
 
     new_chat_id: int
 
 
-Delivery = Delivered | Later | Never | Moved
+Delivery = Delivered | Later | Never | Unheard | Moved
+
+
+def _at_once(_chat_id: int, _is_news: bool) -> None:
+    """There is always room."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +64,5 @@ class Doors:
     """Deletes the card's message."""
     mail: Callable[[Notice, str], Awaitable[Delivery]]
     """Sends a letter; the string is the reader's time zone."""
+    book: Callable[[int, bool], datetime | None] = _at_once
+    """Room for one notice in a chat, news or not: None, it is kept for it; else when to ask again, on the clock."""

@@ -6,10 +6,10 @@ It must not know why it ends.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.telling import short_hash
+from bot.operations.telling import short_hash, tell_team
 from bot.operations.ticket_cards import show
 from bot.operations.ticket_contents import ended_saying
-from storage.records import Button, Content, End, LinkPurpose, Outcome, Saying, Stage, Ticket
+from storage.records import Button, End, LinkPurpose, Outcome, Saying, Stage, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -53,10 +53,8 @@ def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
     team_id, cards = ticket.team_id, [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None]
     if team_id is None or (cards and not ticket.is_money):
         return
-    team = work.teams.get(team_id)
     reply_to = next((card.message_id for card in cards), None)
-    content = Content(ended_saying(work, ticket, now))
-    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, due_at=now)
+    tell_team(work, team_id, ended_saying(work, ticket, now), now, reply_to=reply_to)
 
 
 def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every call

@@ -3,7 +3,7 @@
 It must not know how an answer is laid out.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
@@ -17,7 +17,7 @@ from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, Address, AuditEntry, Key, Membership, Person, Team, Ticket
+from storage.records import Account, Address, AuditEntry, Deafness, Key, Membership, Person, Team, Ticket
 from storage.work import Work
 
 AUDIT_LINES = 200
@@ -48,6 +48,8 @@ class MembersSeen:
 
     team: Team
     members: Sequence[tuple[Membership, Person]]
+    unheard: Mapping[int, Deafness]
+    """Why private messages do not reach those whom they do not reach."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +130,13 @@ class Overview:
 
     async def members(self, sender: Sender, team_id: UUID | None = None) -> MembersSeen | Looked:
         """Everybody in the team, owners first."""
-        return await self._look(
-            sender,
-            team_id,
-            lambda work, setting: MembersSeen(setting.the_team, work.teams.list_members(setting.the_team.id)),
-        )
+
+        def look(work: Work, setting: Setting) -> MembersSeen:
+            members = work.teams.list_members(setting.the_team.id)
+            silences = work.silences.list_among([person.user_id for _, person in members])
+            return MembersSeen(setting.the_team, members, {one.chat_id: one.why for one in silences})
+
+        return await self._look(sender, team_id, look)
 
     async def pending(self, sender: Sender, team_id: UUID | None = None) -> TicketsSeen | Looked:
         """Tickets that have not ended."""

@@ -17,7 +17,7 @@ from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
 from bot.operations.keys.known import words_of
-from bot.operations.telling import tell_secret
+from bot.operations.telling import tell_secret, tell_team
 from bot.operations.ticket_cards import show
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Reason, Refused
@@ -127,8 +127,7 @@ class Performer:
         show(work, moved, now)
         hand_out = CATALOGUE[moved.action].hand_out
         if hand_out is not None and moved.team_id is not None:
-            team = work.teams.get(moved.team_id)
-            work.outbox.say(hand_out(work, moved), team.chat_id, topic_id=team.topic_id, due_at=now)
+            tell_team(work, moved.team_id, hand_out(work, moved), now)
 
     def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
         """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""

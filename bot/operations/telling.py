@@ -44,7 +44,15 @@ def tell_secret(work: Work, user_id: int, saying: Saying, now: datetime, *, pict
     work.outbox.say(content, user_id, card=card, user_id=user_id, due_at=now)
 
 
-def tell_team(work: Work, team_id: UUID, saying: Saying, now: datetime) -> None:
-    """One message into the team's own place."""
+def tell_team(
+    work: Work,
+    team_id: UUID,
+    saying: Saying | Content,
+    now: datetime,
+    *,
+    reply_to: int | None = None,
+) -> None:
+    """News in the team's own place, in answer to a message of it where one is named."""
     team = work.teams.get(team_id)
-    work.outbox.say(Content(saying), team.chat_id, topic_id=team.topic_id, due_at=now)
+    content = Content(saying) if isinstance(saying, Saying) else saying
+    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, is_news=True, due_at=now)

@@ -36,6 +36,9 @@ def get_chat(world: World, call: Parameters) -> Chat:
 def get_own_reach(world: World, call: Parameters) -> Chat:
     """The chat, if the bot may write there; raises ApiRefusal."""
     chat = get_chat(world, call)
+    us = chat.members.get(world.bot_id)
+    if us is not None and us.status == "restricted":
+        raise bad_request("not enough rights to send text messages to the chat")
     if chat.is_private:
         person = world.people[chat.chat_id]
         if person.has_blocked:

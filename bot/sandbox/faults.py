@@ -3,6 +3,7 @@
 It must not know what a method does.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.changes import Changes
@@ -15,6 +16,10 @@ PHRASES = {400: "Bad Request", 401: "Unauthorized", 403: "Forbidden", 429: "Too 
 
 class ConnectionCut(Exception):
     """The connection breaks before an answer is read."""
+
+
+def _wake_nobody() -> None:
+    """No connection is open."""
 
 
 @dataclass(slots=True)
@@ -30,6 +35,8 @@ class Faults:
     """Switches; a method may be `*` for all of them, a chat None for all of them."""
 
     is_down: bool = False
+    on_down: Callable[[], None] = _wake_nobody
+    """Called when the connections break, so that nobody goes on waiting on one."""
     _failures: list[_Failure] = field(default_factory=list)
     _hanging: set[tuple[str, int | None]] = field(default_factory=set)
     _cuts: dict[str, int] = field(default_factory=dict)
@@ -63,8 +70,10 @@ class Faults:
         self._released.ring()
 
     def down(self, is_down: bool = True) -> None:
-        """Break every connection before it does anything, until told otherwise."""
+        """Break every connection, a poll that waits included, until told otherwise."""
         self.is_down = is_down
+        if is_down:
+            self.on_down()
 
     def cut_after(self, method: str, times: int = 1) -> None:
         """Perform the next calls, but break the connection instead of answering."""

@@ -29,7 +29,7 @@ class Ground:
         self.clock = clock
         self.state = state
         self.updates = updates
-        self.faults = Faults()
+        self.faults = Faults(on_down=updates.changes.ring)
         self.calls: list[tuple[str, Json]] = []
         """The bot's latest calls, oldest first: method, parameters with their JSON decoded, files by their names."""
         self._changes = Changes()

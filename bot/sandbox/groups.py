@@ -127,6 +127,11 @@ class Groups(Ground):
         """Our bot is a plain member again."""
         self.demote(self.bot_id, chat_id, by)
 
+    def mute_bot(self, chat_id: int, by: int) -> None:
+        """Our bot stays in the supergroup and may not write there; `demote_bot` lets it speak again."""
+        self._get_present(chat_id, self.bot_id)
+        self._change_member(chat_id, by, Member(self.bot_id, "restricted"))
+
     def kick_bot(self, chat_id: int, by: int) -> None:
         """Our bot is removed from the group."""
         self._get_present(chat_id, self.bot_id)

@@ -43,13 +43,13 @@ class Member:
 
     user_id: int
     status: str = "member"
-    """creator, administrator, member, left or kicked."""
+    """creator, administrator, member, restricted (muted, but there), left or kicked."""
     rights: list[str] = field(default_factory=list)
 
     @property
     def is_present(self) -> bool:
         """Is in the chat."""
-        return self.status in {"creator", "administrator", "member"}
+        return self.status in {"creator", "administrator", "member", "restricted"}
 
     @property
     def is_admin(self) -> bool:

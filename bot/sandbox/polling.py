@@ -6,6 +6,7 @@ Source: tdlib/telegram-bot-api, Client.cpp, process_get_updates_query and do_get
 
 import asyncio
 
+from bot.sandbox.faults import ConnectionCut
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import conflict
 from bot.sandbox.world import World
@@ -25,7 +26,10 @@ class Polling:
         self._is_closed = False
 
     async def get_updates(self, call: Parameters) -> object:
-        """Forgets what the offset confirms, then waits as asked, at most 50 s of real time, for the first new one."""
+        """Forgets what the offset confirms, then waits as asked, at most 50 s of real time, for the first new one.
+
+        Raises ApiRefusal, or ConnectionCut when the connection breaks meanwhile.
+        """
         if self._world.state.webhook is not None:
             raise conflict(WEBHOOK_IS_SET)
         updates = self._world.updates
@@ -41,6 +45,8 @@ class Polling:
         deadline = clock.time() + timeout
         while not self._is_closed and not updates.list_waiting() and (left := deadline - clock.time()) > 0:
             await updates.changes.wait(updates.changes.count, left)
+            if self._world.faults.is_down:
+                raise ConnectionCut
             if self._turn != turn and not self._is_closed:
                 raise conflict(TWO_POLLERS if self._world.state.webhook is None else WEBHOOK_WAS_SET)
         return [update.body() for update in updates.list_waiting()[:limit]]

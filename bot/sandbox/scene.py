@@ -10,6 +10,8 @@ from math import inf
 
 from bot.sandbox.authenticators import Authenticators, find_seed
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.coinex.server import CoinExServer
+from bot.sandbox.coinex.show import show_coinex
 from bot.sandbox.mailbox import Letter, Mailbox
 from bot.sandbox.menus import list_commands
 from bot.sandbox.nouns import Chat, Json, Message, Person
@@ -19,7 +21,12 @@ from bot.sandbox.world import World
 
 MESSAGES_SHOWN = 150
 LETTERS_SHOWN = 100
-SHOWN_STATUSES = {"creator": "administrator", "administrator": "administrator", "member": "member"}
+SHOWN_STATUSES = {
+    "creator": "administrator",
+    "administrator": "administrator",
+    "member": "member",
+    "restricted": "member",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +37,13 @@ class Scene:
     clock: SandboxClock
     mailbox: Mailbox
     authenticators: Authenticators
+    coinex: CoinExServer
     stage: Stage
 
     def list_counts(self) -> tuple[int, ...]:
         """How often each part has changed so far; other counts mean another view."""
-        counted = (self.clock.jumps, self.mailbox.changes, self.authenticators.changes, self.stage.changes)
+        parts = (self.clock.jumps, self.mailbox.changes, self.authenticators.changes)
+        counted = (*parts, self.coinex.changes, self.stage.changes)
         return self.world.changes, *(changes.count for changes in counted)
 
     async def wait_for_news(self, seen: tuple[int, ...], timeout_seconds: float) -> None:
@@ -44,7 +53,8 @@ class Scene:
             self.clock.jumps.wait(seen[1], timeout_seconds),
             self.mailbox.changes.wait(seen[2], timeout_seconds),
             self.authenticators.changes.wait(seen[3], timeout_seconds),
-            self.stage.changes.wait(seen[4], timeout_seconds),
+            self.coinex.changes.wait(seen[4], timeout_seconds),
+            self.stage.changes.wait(seen[5], timeout_seconds),
         )
         tasks = [asyncio.ensure_future(wait) for wait in waits]
         try:
@@ -79,6 +89,7 @@ class Scene:
                 "mode": "down" if self.mailbox.is_down else str(self.mailbox.refuse or "up"),
                 "letters": [_show_letter(letter) for letter in self.mailbox.letters[-LETTERS_SHOWN:]],
             },
+            "coinex": show_coinex(self.coinex),
             "stage": self.stage.show(),
         }
 

@@ -7,6 +7,25 @@ Source: core.telegram.org/bots/api, version 10.3.
 from bot.sandbox.nouns import ANONYMOUS_ADMIN_ID, CHANNEL_BOT_ID, Chat, Json, Member, Message, Person, Press, StoredFile
 from bot.sandbox.state import State
 
+MEMBER_RIGHTS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
+"""What a restricted member may be denied, one by one. Source: Bot API 10.3, ChatMemberRestricted."""
 ADMIN_RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",
@@ -101,6 +120,8 @@ def member_shape(state: State, chat: Chat, member: Member) -> Json:
         return shape | {"is_anonymous": False}
     if member.status == "kicked":
         return shape | {"until_date": 0}
+    if member.status == "restricted":
+        return shape | {"is_member": True, "until_date": 0} | dict.fromkeys(MEMBER_RIGHTS, False)
     if member.status != "administrator":
         return shape
     names = (*ADMIN_RIGHTS, "can_pin_messages") if chat.kind != "channel" else ADMIN_RIGHTS

@@ -1,4 +1,4 @@
-"""The outside world on one machine: Telegram, mail, phones, a clock and a page to look at them, all on loopback.
+"""The outside world on one machine: Telegram, mail, an exchange, phones, a clock and a page to look at, on loopback.
 
 It must not know which bot lives in it.
 """
@@ -15,6 +15,8 @@ from aiohttp import web
 
 from bot.sandbox.authenticators import Authenticators
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.coinex.server import CoinExServer
+from bot.sandbox.coinex.state import open_account
 from bot.sandbox.keeping import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page_api import PageApi
@@ -24,6 +26,9 @@ from bot.sandbox.telegram import BotApi
 from bot.sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
+COINEX_CALLER = "203.0.113.10"
+"""Where the CoinEx of the sandbox sees everybody come from."""
+SUB_ACCOUNTS = ("desk-a", "desk-b")
 READING_SECONDS = 2.2
 """How long the page shows each caption of a scenario."""
 SAVE_SECONDS = 2.0
@@ -58,6 +63,8 @@ class Town:
         )
         self.mailbox = Mailbox(self.clock, self._path("mailbox.json"))
         self.authenticators = Authenticators(self.clock, self._path("authenticators.json"))
+        self.coinex = CoinExServer(self.clock, self._path("coinex.json"))
+        self.coinex.switches.caller_ip = COINEX_CALLER
         self.stage = Stage(self, reading_seconds)
         self._runners: list[web.AppRunner] = []
         self._saving: asyncio.Task[None] | None = None
@@ -80,6 +87,11 @@ class Town:
         return self.mailbox.smtp_url
 
     @property
+    def coinex_url(self) -> str:
+        """The CoinEx API; known once started."""
+        return self.coinex.base_url
+
+    @property
     def page_url(self) -> str:
         """The page's address with its token; known once started."""
         return f"http://{LOOPBACK}:{self._page_port}/?token={self._page_token}"
@@ -90,9 +102,14 @@ class Town:
         known: Mapping[str, object] = last if isinstance(last, dict) else {}
         self._page_token = str(known.get("token") or secrets.token_urlsafe(24))
         await self.mailbox.start()
+        if not self.coinex.state.users:
+            open_account(self.coinex.state, SUB_ACCOUNTS, self.coinex.now, [COINEX_CALLER])
+            self.coinex.save()
+        await self.coinex.start()
         self._api_port = await self._serve(BotApi(self.world).app(), 0)
         page = PageApi(
-            Scene(self.world, self.clock, self.mailbox, self.authenticators, self.stage), self._page_token
+            Scene(self.world, self.clock, self.mailbox, self.authenticators, self.coinex, self.stage),
+            self._page_token,
         ).app()
         port = self._page_port or int(str(known.get("port", 0)))
         self._page_port = await self._serve(page, port, or_any=not self._page_port)
@@ -111,6 +128,7 @@ class Town:
         for runner in reversed(self._runners):
             await runner.cleanup()
         self._runners.clear()
+        await self.coinex.stop()
         await self.mailbox.stop()
 
     def save(self) -> None:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
+from bot.chat.calling import Line
+from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.requests import ApiRequests, ChatBot, Timeouts, make_bot
+from bot.operations.condition import Condition
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram import BotApi
 from bot.sandbox.world import World
@@ -62,6 +65,13 @@ async def bot(api_root: str) -> AsyncIterator[ChatBot]:
     await bot.initialize()
     yield bot
     await bot.shutdown()
+
+
+@pytest.fixture
+def line(bot: ChatBot, clock: SandboxClock) -> Line:
+    """The line for answers, at Telegram's pace."""
+    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    return Line(bot, pacing, Condition(clock), pacing.turn)
 
 
 @pytest.fixture

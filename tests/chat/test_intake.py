@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from bot.chat.calling import Line, Moved, Unheard
 from bot.chat.errors import LastNet, new_incident
 from bot.chat.incoming import Incoming, read_update
 from bot.chat.intake import Answerer, Intake, Patience
@@ -19,6 +20,7 @@ from bot.operations.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
 from storage.database import Database
+from storage.records import Deafness, Place
 from tests.chat.conftest import OLGA, PAUL, TEAM
 
 QUICK = Patience(first_pause=0.001, longest_pause=0.002)
@@ -36,11 +38,19 @@ class Answering:
     def __init__(self, act: Callable[[Incoming], Awaitable[bool | None]] | None = None) -> None:
         self.handled: list[int] = []
         self.apologies: list[tuple[int, str]] = []
+        self.followed: list[tuple[int, int]] = []
+        self.lost: list[tuple[int, Deafness]] = []
         self._act = act
 
     async def handle(self, incoming: Incoming) -> bool | None:
         self.handled.append(incoming.update_id)
         return None if self._act is None else await self._act(incoming)
+
+    async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
+        self.followed.append((old_chat_id, new_chat_id))
+
+    async def unheard(self, place: Place, why: Deafness) -> None:
+        self.lost.append((place.chat_id, why))
 
     async def apologise(self, incoming: Incoming, incident: str) -> None:
         self.apologies.append((incoming.update_id, incident))
@@ -52,7 +62,9 @@ def inbox(database: Database) -> Inbox:
 
 
 def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Patience = QUICK) -> Intake:
-    return Intake(inbox, Answerer(answering.handle, answering.apologise), bot, patience)
+    return Intake(
+        inbox, Answerer(answering.handle, answering.apologise, answering.follow, answering.unheard), bot, patience
+    )
 
 
 async def drained(intake: Intake) -> None:
@@ -223,6 +235,34 @@ async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> No
     assert await inbox.list_waiting() == []
 
 
+async def test_an_answer_follows_its_group_to_the_new_id(inbox: Inbox, bot: ChatBot) -> None:
+    answered_in: list[Place] = []
+
+    async def act(incoming: Incoming) -> None:
+        answered_in.append(incoming.place)
+        if incoming.place.chat_id == TEAM:
+            raise Moved(-1009)
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1)])
+    await drained(intake)
+    assert answered_in == [Place(TEAM, message_id=1), Place(-1009)]
+    assert answering.followed == [(TEAM, -1009)]
+
+
+async def test_a_group_that_hears_no_answer_is_reported(inbox: Inbox, bot: ChatBot) -> None:
+    async def act(_: Incoming) -> None:
+        raise Unheard("not enough rights to send text messages to the chat", Deafness.MUTED)
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1)])
+    await drained(intake)
+    assert answering.lost == [(TEAM, Deafness.MUTED)]
+    assert await inbox.list_waiting() == []
+
+
 async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: ChatBot) -> None:
     answering = Answering()
     intake = make_intake(inbox, bot, answering)
@@ -232,8 +272,8 @@ async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: Cha
     assert 2 in answering.handled
 
 
-async def test_the_apology_reaches_whoever_asked(bot: ChatBot, world: World, clock: SandboxClock) -> None:
-    net = LastNet(Speaker(bot, Sentences(), clock))
+async def test_the_apology_reaches_whoever_asked(line: Line, world: World, clock: SandboxClock) -> None:
+    net = LastNet(Speaker(line, Sentences(), clock))
     incident = new_incident()
     asked = world.post(PAUL, TEAM, "/keys@keyminder_bot")
     body = update(1, user_id=PAUL)

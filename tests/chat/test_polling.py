@@ -33,7 +33,7 @@ class Safe:
         self.filled.set()
 
     async def wait_for(self, text: str) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while text not in self.texts:
                 self.filled.clear()
                 await self.filled.wait()
@@ -115,7 +115,7 @@ async def test_telegram_being_down_at_the_start_is_waited_out(world: World, bot:
     async with running(polling) as task:
         await world.wait_until(lambda: True)
         world.faults.down(False)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await polling.connect()
         assert not task.done()
 
@@ -148,20 +148,22 @@ async def test_a_lasting_conflict_is_final_when_no_sibling_leads(world: World, b
 
 
 async def test_whoever_lost_the_lead_to_a_sibling_waits(world: World, bot: ChatBot) -> None:
-    world.faults.fail_next("getUpdates", 12, status=409, description="Conflict")
+    world.faults.fail_next("getUpdates", 10_000, status=409, description="Conflict")
     answers = iter([True, False, False])
     asked_again = asyncio.Event()
 
     async def lead_for_a_while() -> bool:
         answer = next(answers, None)
         if answer is None:
+            world.faults.clear()
             asked_again.set()
         return answer is not False
 
     safe = Safe()
     async with running(Polling(bot, safe.take, lead_for_a_while, QUICK)):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             await asked_again.wait()
+        world.faults.clear()
         await safe.wait_for("/start")
 
 
@@ -176,7 +178,7 @@ async def test_who_does_not_lead_does_not_poll(world: World, bot: ChatBot) -> No
             asked_often.set()
         return False
 
-    async with running(Polling(bot, Safe().take, never, QUICK)), asyncio.timeout(5):
+    async with running(Polling(bot, Safe().take, never, QUICK)), asyncio.timeout(20):
         await asked_often.wait()
     assert "getUpdates" not in [method for method, _ in world.calls]
 

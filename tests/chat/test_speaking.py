@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 import bot.chat.sentences as sentences_package
-from bot.chat.requests import ChatBot
+from bot.chat.calling import Line
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Moved, Speaker, TooFast, Unreachable, Unsayable, read_page_data
 from bot.sandbox.clock import SandboxClock
@@ -25,10 +25,10 @@ rows = { $rows }
 
 
 @pytest.fixture
-def speaker(bot: ChatBot, clock: SandboxClock, tmp_path: Path) -> Speaker:
+def speaker(line: Line, clock: SandboxClock, tmp_path: Path) -> Speaker:
     own = Path(sentences_package.__file__).with_name("en.ftl").read_text()
     (tmp_path / "en.ftl").write_text(own + FTL)
-    return Speaker(bot, Sentences("en", tmp_path), clock)
+    return Speaker(line, Sentences("en", tmp_path), clock)
 
 
 def text(name: str = "trading-eu") -> Saying:

@@ -6,7 +6,7 @@ It must not know any particular exchange: only what `Exchange` promises.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from uuid import uuid4
 
 import pytest
@@ -17,7 +17,9 @@ from bot.exchanges.exchange import (
     Exchange,
     ExchangeError,
     ExchangeRefused,
+    KeyEdit,
     KeyWish,
+    Liveness,
     NotOffered,
     Reference,
     RemoteKey,
@@ -60,6 +62,8 @@ class ExchangeContract(WhitelistContract):
             Capability.CREATE_KEY: lambda: exchange.create_key(new_reference(), wish()),
             Capability.RENEW_KEY: lambda: exchange.renew_key(new_reference(), "any"),
             Capability.BIND_IPS: lambda: exchange.set_ips(new_reference(), "any", [IP]),
+            Capability.EDIT_KEY: lambda: exchange.edit_key(new_reference(), "any", KeyEdit(trade=True)),
+            Capability.PROBE_KEY: lambda: exchange.probe_key("any"),
             Capability.DELETE_KEY: lambda: exchange.delete_key(new_reference(), "any"),
             Capability.LIST_ADDRESSES: exchange.whitelist.list_addresses,
             Capability.ADD_ADDRESSES: lambda: exchange.whitelist.add_addresses(new_reference(), [address_wish()]),
@@ -129,6 +133,27 @@ class ExchangeContract(WhitelistContract):
         assert unbound.ips == ()
         assert unbound.expires_at is not None
 
+    async def test_editing_changes_what_it_names_and_nothing_else(self, exchange: Exchange) -> None:
+        if not self.offers(exchange, Capability.CREATE_KEY, Capability.EDIT_KEY, Capability.LIST_KEYS):
+            return
+        key = (await exchange.create_key(new_reference(), wish("before", [IP]))).key
+        other = (await exchange.create_key(new_reference(), wish("other"))).key
+        renamed = await exchange.edit_key(new_reference(), key.remote_id, KeyEdit(remark="after"))
+        assert renamed == replace(key, remark="after")
+        reading = await exchange.edit_key(new_reference(), key.remote_id, KeyEdit(trade=False))
+        assert reading == replace(renamed, trade=False)
+        assert list(await exchange.list_keys()) == [reading, other]
+        with pytest.raises(ExchangeRefused):
+            await exchange.edit_key(new_reference(), key.remote_id, KeyEdit(remark="other"))
+
+    async def test_a_probe_tells_a_key_that_is_gone_from_one_that_is_not(self, exchange: Exchange) -> None:
+        if not self.offers(exchange, Capability.CREATE_KEY, Capability.PROBE_KEY, Capability.DELETE_KEY):
+            return
+        key = (await exchange.create_key(new_reference(), wish())).key
+        assert await exchange.probe_key(key.remote_id) in {Liveness.NOT_READY, Liveness.LIVE}
+        await exchange.delete_key(new_reference(), key.remote_id)
+        assert await exchange.probe_key(key.remote_id) is Liveness.DEAD
+
     async def test_a_deleted_key_is_gone_and_deleting_it_again_is_no_error(self, exchange: Exchange) -> None:
         if not self.offers(exchange, Capability.CREATE_KEY, Capability.DELETE_KEY, Capability.LIST_KEYS):
             return
@@ -148,6 +173,9 @@ class ExchangeContract(WhitelistContract):
         if self.offers(exchange, Capability.BIND_IPS):
             with pytest.raises(ExchangeRefused):
                 await exchange.set_ips(new_reference(), key.remote_id, [IP])
+        if self.offers(exchange, Capability.EDIT_KEY):
+            with pytest.raises(ExchangeRefused):
+                await exchange.edit_key(new_reference(), key.remote_id, KeyEdit(trade=False))
 
     async def test_creating_twice_with_one_reference_makes_one_key(self, exchange: Exchange) -> None:
         if not self.offers(exchange, Capability.CREATE_KEY, Capability.LIST_KEYS):

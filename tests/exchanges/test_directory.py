@@ -1,32 +1,59 @@
 """Every kind of account that people can have finds its exchange."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
 from bot.exchanges.by_hand import ByHand
-from bot.exchanges.directory import DIRECTORY, Opening, open_exchange
+from bot.exchanges.bybit import BybitAccount
+from bot.exchanges.coinex import CoinExAccount
+from bot.exchanges.directory import DIRECTORY, MAIN_ACCOUNTS, Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import EmbeddedRegistry
+from bot.exchanges.main_account import Credentials
+from bot.exchanges.outside import Outside
 from storage.records import AccountKind
 from tests.exchanges.test_embedded import AddressesInMemory, BooksInMemory
+
+SESAME = Credentials("4DA36F", "sesame").to_text()
 
 
 @pytest.fixture
 def opening() -> Opening:
     moment = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
-    return Opening(
-        UUID(int=5), "main", BooksInMemory(), AddressesInMemory(), lambda: moment, credentials_secret="sesame"
-    )
+    books = BooksInMemory(), AddressesInMemory()
+    return Opening(UUID(int=5), "main", *books, lambda: moment, Outside(), "53888000", SESAME)
 
 
-@pytest.mark.parametrize(("kind", "adapter"), [(AccountKind.EMBEDDED, EmbeddedRegistry), (AccountKind.BY_HAND, ByHand)])
+@pytest.mark.parametrize(
+    ("kind", "adapter"),
+    [
+        (AccountKind.EMBEDDED, EmbeddedRegistry),
+        (AccountKind.BY_HAND, ByHand),
+        (AccountKind.COINEX, CoinExAccount),
+        (AccountKind.BYBIT, BybitAccount),
+    ],
+)
 def test_a_kind_of_account_opens_its_exchange(opening: Opening, kind: AccountKind, adapter: type) -> None:
     assert isinstance(open_exchange(kind.value, opening), adapter)
 
 
-def test_every_line_is_a_kind_of_account() -> None:
-    assert set(DIRECTORY) <= {kind.value for kind in AccountKind}
+def test_every_kind_of_account_has_its_line() -> None:
+    assert set(DIRECTORY) == {kind.value for kind in AccountKind}
+
+
+def test_main_accounts_are_opened_by_the_same_names(opening: Opening) -> None:
+    assert set(MAIN_ACCOUNTS) < set(DIRECTORY)
+    for name in MAIN_ACCOUNTS:
+        assert open_main_account(name, opening.outside, opening.now, Credentials("4DA36F", "sesame"))
+
+
+@pytest.mark.parametrize("text", [None, "", "sesame", '{"access_id": "4DA36F", "sesame": 1}', '["sesame"]'])
+def test_broken_credentials_are_told_without_being_shown(opening: Opening, text: str | None) -> None:
+    with pytest.raises(ValueError, match="no credentials") as told:
+        open_exchange("coinex", replace(opening, credentials_secret=text))
+    assert "sesame" not in str(told.value)
 
 
 def test_an_unknown_exchange_is_an_error(opening: Opening) -> None:

@@ -9,9 +9,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from bot.exchanges.embedded import Apply, EmbeddedRegistry, Entry, LedgerKey, Mint, SecretForgotten
+from bot.exchanges.embedded import Apply, EmbeddedRegistry, Entry, LedgerKey, Mint
 from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses, EmbeddedWhitelist
-from bot.exchanges.exchange import ExchangeRefused, KeyWish, Reference, RemoteAddress, RemoteKey
+from bot.exchanges.exchange import ExchangeRefused, KeyWish, Reference, RemoteAddress, RemoteKey, SecretForgotten
 from bot.rules.verdict import Reason, Refused
 from tests.exchanges.contract import FIFTY_IPS, IP, OTHER_IP, ExchangeContract, new_reference, wish
 

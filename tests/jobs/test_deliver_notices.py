@@ -248,6 +248,41 @@ async def test_a_group_that_moved_gets_its_notices_under_the_new_id(
     assert found.id == team.id
 
 
+async def test_a_chat_without_room_waits_on_the_clock_and_holds_up_no_other(
+    database: Database, clock: SandboxClock, world: World, woken: asyncio.Event
+) -> None:
+    free_at = clock.now() + timedelta(minutes=1)
+
+    def book(chat_id: int, _is_news: bool) -> datetime | None:
+        return free_at if chat_id == CHATS[0] and clock.now() < free_at else None
+
+    job = DeliverNotices(database, clock, Doors(world.say, world.delete, world.mail, book), woken=woken)
+    await owe(database, clock, "one", "two")
+    await owe(database, clock, "other", chat_id=CHATS[1])
+    outcome = await job.run()
+    assert (world.sentences(), outcome.next_at, outcome.again_in) == (["other"], free_at, None)
+    clock.jump(timedelta(minutes=1))
+    await job.run()
+    assert world.sentences(CHATS[0]) == ["one", "two"]
+
+
+async def test_answers_are_booked_before_news(
+    database: Database, clock: SandboxClock, world: World, woken: asyncio.Event
+) -> None:
+    asked: list[tuple[int, bool]] = []
+
+    def book(chat_id: int, is_news: bool) -> datetime | None:
+        asked.append((chat_id, is_news))
+        return clock.now() + timedelta(minutes=1)
+
+    job = DeliverNotices(database, clock, Doors(world.say, world.delete, world.mail, book), woken=woken)
+    due_at = clock.now()
+    await database.write(lambda work: work.outbox.say(content("news"), CHATS[0], due_at=due_at, is_news=True))
+    await owe(database, clock, "answer")
+    await job.run()
+    assert asked == [(CHATS[0], False), (CHATS[0], True)]
+
+
 async def test_every_channel_has_a_door() -> None:
     assert set(Channel) == {Channel.SAY, Channel.DELETE, Channel.MAIL}
 

@@ -1,4 +1,5 @@
 import pytest
+from aiogram.types import ChatMemberRestricted
 
 from bot.sandbox.refusals import Impossible
 from bot.sandbox.world import World
@@ -133,6 +134,17 @@ def test_the_bots_own_standing_is_told(world: World) -> None:
     assert greeting.message is not None
     assert greeting.message.new_chat_members is not None
     assert greeting.message.new_chat_members[0].id == world.bot_id
+
+
+def test_a_bot_that_was_muted_is_told_what_it_may_not(world: World) -> None:
+    world.mute_bot(SUPERGROUP, OLGA)
+    world.demote_bot(SUPERGROUP, OLGA)
+    muted, freed = (update.my_chat_member for update in take(world))
+    assert muted is not None
+    assert freed is not None
+    assert isinstance(muted.new_chat_member, ChatMemberRestricted)
+    assert muted.new_chat_member.can_send_messages is False
+    assert (freed.old_chat_member.status, freed.new_chat_member.status) == ("restricted", "member")
 
 
 def test_people_come_and_go_as_service_messages(world: World) -> None:

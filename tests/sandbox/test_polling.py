@@ -1,5 +1,8 @@
 import asyncio
 
+import pytest
+from telegram.error import NetworkError
+
 from tests.sandbox.telegram_office import OLGA, Office
 
 
@@ -21,6 +24,14 @@ async def test_a_long_poll_is_woken_by_the_first_update(office: Office) -> None:
     office.world.post(OLGA, OLGA, "now")
     (update,) = await polling
     assert update.message is not None
+
+
+async def test_a_poll_that_waits_breaks_when_telegram_goes_down(office: Office) -> None:
+    polling = asyncio.create_task(office.bot.get_updates(timeout=50))
+    await office.world.wait_until(lambda: office.world.list_calls("getUpdates"))
+    office.world.faults.down()
+    with pytest.raises(NetworkError):
+        await polling
 
 
 async def test_a_second_poller_sends_the_first_away(office: Office) -> None:

@@ -59,8 +59,9 @@ async def test_nothing_overtakes_what_is_leased_or_backs_off(database: Database)
 
     await database.write(lambda work: work.outbox.put_off(one.id, NOW + HOUR))
     assert await _lease(database) == []
-    assert await database.read(lambda work: work.outbox.next_due(NOW)) is None
-    assert await database.read(lambda work: work.outbox.next_due(NOW + HOUR)) == NOW - HOUR
+    assert await database.read(lambda work: work.outbox.list_heads(NOW)) == []
+    (head,) = await database.read(lambda work: work.outbox.list_heads(NOW + HOUR))
+    assert (head.chat_id, head.due_at, head.is_news) == (CHAT, NOW - HOUR, False)
 
     (earlier,) = await _lease(database, real_now=NOW + HOUR)
     await database.write(lambda work: work.outbox.give_up(earlier.id, "blocked by the user"))
@@ -148,3 +149,47 @@ async def test_what_is_over_is_wiped_and_later_forgotten(database: Database) -> 
     for before, left in ((NOW, 3), (NOW + HOUR, 1)):
         await database.write(lambda work, before=before: work.outbox.forget_older(before))  # type: ignore[misc]
         assert len(await database.read(lambda work: work.connection.execute(select(notices)).all())) == left
+
+
+async def test_news_wait_in_a_queue_of_their_own_and_move_with_their_chat(database: Database) -> None:
+    def change(work: Work) -> None:
+        work.outbox.say(_saying("news"), CHAT, due_at=NOW - HOUR, is_news=True)
+        work.outbox.say(_saying("answer"), CHAT, due_at=NOW)
+        work.teams.move_chat(CHAT, -100)
+        work.outbox.say(_saying("later news"), -100, due_at=NOW - HOUR, is_news=True)
+
+    await database.write(change)
+
+    heads = await database.read(lambda work: work.outbox.list_heads(NOW))
+    assert [(head.chat_id, head.is_news) for head in heads] == [(-100, False), (-100, True)]
+    (news,) = await database.write(
+        lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9, among=[heads[1].destination])
+    )
+    assert (news.content, news.is_news) == (_saying("news"), True)
+
+
+async def test_nothing_about_a_card_overtakes_what_waits_about_it(database: Database) -> None:
+    kept = card(1)
+
+    def change(work: Work) -> None:
+        work.cards.add(kept)
+        work.outbox.say(_saying("news"), CHAT, card=kept, is_news=True, due_at=NOW)
+
+    await database.write(change)
+    (first,) = await _lease(database)
+    await database.write(lambda work: work.outbox.say(_saying("edit"), CHAT, card=kept, due_at=NOW))
+    await database.write(lambda work: work.outbox.delete(kept, NOW))
+    assert await _lease(database) == []
+
+    await _deliver(database, first, 55)
+    (edit,) = await _lease(database)
+    assert (edit.content, edit.card) == (_saying("edit"), replace(kept, message_id=55))
+
+
+async def test_whoever_is_back_is_tried_at_once(database: Database) -> None:
+    await database.write(lambda work: work.outbox.say(_saying("one"), CHAT, due_at=NOW))
+    (one,) = await _lease(database)
+    await database.write(lambda work: work.outbox.put_off(one.id, NOW + HOUR))
+    assert await _lease(database) == []
+    await database.write(lambda work: work.outbox.try_all_now())
+    assert [again.id for again in await _lease(database)] == [one.id]

@@ -105,7 +105,15 @@ def _refresh(work: Work, board: _Board) -> None:
 
 
 def _write(work: Work, board: _Board, card: Card, content: Content) -> None:
-    work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=board.now)
+    work.outbox.say(
+        content,
+        card.chat_id,
+        topic_id=card.topic_id,
+        card=card,
+        user_id=card.user_id,
+        is_news=True,
+        due_at=board.now,
+    )
 
 
 def _next_look(keys: Sequence[Key], found: Sequence[Standing], now: datetime) -> datetime | None:

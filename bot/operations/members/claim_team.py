@@ -73,12 +73,3 @@ class Claiming:
             return team
 
         return await self._database.write(body)
-
-    async def move(self, update_id: int, old_chat_id: int, new_chat_id: int) -> None:
-        """A group became a supergroup: its team goes with it."""
-
-        def body(work: Work) -> None:
-            work.teams.move_chat(old_chat_id, new_chat_id)
-            work.inbox.spend(update_id)
-
-        await self._database.write(body)

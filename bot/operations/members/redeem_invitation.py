@@ -103,4 +103,4 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, is_over:
 def _ask_to_admit(work: Work, team: Team, person: Person, saying: Saying, clock: Clock) -> None:
     admit = press("button-admit", "ask", "admit", person.user_id)
     content = Content(saying, [[admit]])
-    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, due_at=clock.now())
+    work.outbox.say(content, team.chat_id, topic_id=team.topic_id, is_news=True, due_at=clock.now())

@@ -1,0 +1,141 @@
+"""One call to Telegram at the pace Telegram allows, its errors by our own names.
+
+    SayError
+    ├── Unsayable     Telegram says no, and will say no again
+    │   └── Unheard   because nobody there hears the bot
+    ├── Unreachable   no answer: it may or may not have been said
+    ├── TooFast       not now; `retry_after` says when
+    └── Moved         the group has another id now
+
+It must not know what the call is for.
+"""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from typing import Any
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.chat.pacing import Pacing
+from bot.chat.requests import ChatBot
+from bot.operations.condition import Condition, Service
+from storage.records import Deafness
+
+_UNPACED = frozenset({"deleteMessage", "answerCallbackQuery"})
+"""What says nothing is not counted in a chat, and never waits: a typed code goes at once."""
+
+_UNHEARD = (
+    ("blocked by the user", Deafness.BLOCKED),
+    ("can't initiate conversation", Deafness.NOT_STARTED),
+    ("kicked from", Deafness.KICKED),
+    ("not a member of", Deafness.KICKED),
+    ("not enough rights to send", Deafness.MUTED),
+    ("have no rights to send", Deafness.MUTED),
+    ("chat_write_forbidden", Deafness.MUTED),
+    ("chat_restricted", Deafness.MUTED),
+    ("need administrator rights", Deafness.MUTED),
+    ("topic_closed", Deafness.TOPIC_CLOSED),
+    ("topic_deleted", Deafness.TOPIC_CLOSED),
+    ("message thread not found", Deafness.TOPIC_CLOSED),
+    ("chat not found", Deafness.GONE),
+    ("user is deactivated", Deafness.GONE),
+    ("group chat was deleted", Deafness.GONE),
+    ("group chat was deactivated", Deafness.GONE),
+)
+"""Words of Telegram's server in lower case. Source: github tdlib/telegram-bot-api, Client.cpp, and td's error texts."""
+
+
+class SayError(Exception):
+    """Something could not be said."""
+
+
+class Unsayable(SayError):
+    """No such message, or malformed; the text says which, in Telegram's words."""
+
+
+class Unheard(Unsayable):
+    """Blocked, kicked, muted, or no such chat."""
+
+    def __init__(self, words: str, why: Deafness) -> None:
+        super().__init__(words)
+        self.why = why
+
+
+class Unreachable(SayError):
+    """Telegram did not answer, or not as a Bot API server does."""
+
+
+class TooFast(SayError):
+    """Telegram wants a pause."""
+
+    def __init__(self, retry_after: timedelta) -> None:
+        super().__init__(f"Telegram wants a pause of {retry_after.total_seconds():.0f} s")
+        self.retry_after = retry_after
+
+
+class Moved(SayError):
+    """The group became a supergroup."""
+
+    def __init__(self, new_chat_id: int) -> None:
+        super().__init__(f"The group is {new_chat_id} now")
+        self.new_chat_id = new_chat_id
+
+
+class Line:
+    """The line to Telegram; two of them share one pacing, for answers and for the outbox."""
+
+    def __init__(
+        self, bot: ChatBot, pacing: Pacing, condition: Condition, wait: Callable[[int], Awaitable[None]]
+    ) -> None:
+        """`wait` returns when the next call in a chat may go out: `Pacing.turn`, or `Pacing.note` after a booking."""
+        self._bot = bot
+        self._pacing = pacing
+        self._condition = condition
+        self._wait = wait
+
+    @property
+    def username(self) -> str:
+        """The bot's own name, known once it has met Telegram."""
+        return self._bot.username
+
+    async def call(self, method: str, data: dict[str, Any]) -> Any:
+        """One call; raises a SayError."""
+        chat_id = data.get("chat_id")
+        if chat_id is not None and method not in _UNPACED:
+            await self._wait(chat_id)
+        try:
+            with _our_errors():
+                answer = await self._bot.call(method, data)
+        except TooFast as error:
+            if chat_id is not None:
+                self._pacing.refused(chat_id, error.retry_after)
+            raise
+        except Unreachable as error:
+            self._condition.failed(Service.TELEGRAM, str(error))
+            raise
+        self._pacing.taken()
+        self._condition.worked(Service.TELEGRAM)
+        return answer
+
+
+@contextmanager
+def _our_errors() -> Iterator[None]:
+    try:
+        yield
+    except RetryAfter as error:
+        pause = error.retry_after
+        raise TooFast(pause if isinstance(pause, timedelta) else timedelta(seconds=pause)) from error
+    except ChatMigrated as error:
+        raise Moved(error.new_chat_id) from error
+    except (BadRequest, Forbidden) as error:
+        why = _deafness_of(error)
+        raise Unsayable(error.message) if why is None else Unheard(error.message, why) from error
+    except TelegramError as error:
+        raise Unreachable(error.message) from error
+
+
+def _deafness_of(error: BadRequest | Forbidden) -> Deafness | None:
+    words = error.message.lower()
+    known = next((why for phrase, why in _UNHEARD if phrase in words), None)
+    return Deafness.GONE if known is None and isinstance(error, Forbidden) else known

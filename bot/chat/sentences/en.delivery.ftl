@@ -1,0 +1,32 @@
+# When messages do not arrive: groups lost and found, people who do not hear, absences.
+
+team-lost = { $why ->
+    [kicked] ⚠️ I was removed from the group of <b>{ $team }</b>. Add me to it again; nothing else needs setting up. Until then I tell its owners here what matters.
+    [muted] ⚠️ I may not write in the group of <b>{ $team }</b>. Give me the right to send messages there. Until then I tell its owners here what matters.
+    [topic-closed] ⚠️ The topic of <b>{ $team }</b> is closed or deleted. Reopen it, or type <code>/start</code> in another topic. Until then I tell its owners here what matters.
+   *[gone] ⚠️ Telegram no longer knows the group of <b>{ $team }</b>. Add me to it again if it still exists. Until then I tell its owners here what matters.
+    }
+news-for-owners = 📨 For <b>{ $team }</b>, whose group does not hear me:
+    { $text }
+team-heard-again = 👋 I can write here again; I could not since { $since }. Its owners were told in private what mattered.{ $missed ->
+    [none] { "" }
+   *[other] { "" }
+        Meanwhile:
+        { $missed }
+    }
+was-away = 👋 I am back. I was away since { $since }. { $forgotten ->
+    [true] Commands older than a day are lost, and buttons did nothing: give them again.
+   *[false] Buttons pressed meanwhile did nothing: press them again.
+    }{ $missed ->
+    [none] { "" } No key ended or came alive meanwhile.
+   *[other] { "" }
+        Meanwhile:
+        { $missed }
+    }
+missed-ended = ❌ Key <b>{ $key }</b> (#{ $number }) ended { $at }. <code>/renew { $number }</code> brings it back.
+missed-live = 🟢 Key <b>{ $key }</b> (#{ $number }) can be used now.
+team-line-unheard = { $line }, { $why ->
+    [blocked] has blocked me
+    [not-started] has not opened a chat with me
+   *[gone] cannot be reached by me
+    }

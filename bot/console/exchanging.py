@@ -1,0 +1,158 @@
+"""`keyminder sandbox coinex`: a CoinEx on loopback for anybody's own client, until it is told to stop.
+
+Nothing here knows how it answers.
+"""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from ipaddress import ip_address
+from typing import Annotated, Protocol
+
+import typer
+
+from bot.console.running import stop_on_signal
+from bot.settings import CannotStart
+
+LOOPBACK = "127.0.0.1"
+TROUBLES = ("502", "cut-before", "cut-after")
+
+
+class Begins(StrEnum):
+    """From when a key counts its term whose last IP is taken."""
+
+    FROM_NOW = "from_now"
+    FROM_CREATION = "from_creation"
+
+
+class CoinEx(Protocol):
+    """A CoinEx that can be started."""
+
+    async def start(self, port: int) -> None:
+        """Listen on loopback; raises OSError when the port is taken."""
+        ...
+
+    async def stop(self) -> None:
+        """Hang up."""
+        ...
+
+    def describe(self) -> list[tuple[str, str]]:
+        """What a client needs, each with its name."""
+        ...
+
+
+class MakeCoinEx(Protocol):
+    """Whoever knows how to make one."""
+
+    def __call__(
+        self,
+        main_ips: Sequence[str],
+        sub_accounts: Sequence[str],
+        switches: Mapping[str, object],
+        troubles: Mapping[str, int],
+    ) -> CoinEx:
+        """Make one that is not started yet."""
+        ...
+
+
+def _option(help_text: str, **more: str) -> object:
+    return typer.Option(help=help_text, **more)  # type: ignore[arg-type]  # typer's overloads know no mapping
+
+
+def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
+    """Adds `coinex` to the commands of the sandbox."""
+
+    @group.command("coinex")
+    def coinex_here(  # noqa: PLR0913, PLR0917 - one option for each switch
+        listen: Annotated[str, _option("Where: this machine only.", metavar="127.0.0.1:PORT")] = f"{LOOPBACK}:8701",
+        main_ip: Annotated[
+            list[str] | None, _option("Bind the main key to this address; again for more.", metavar="IP")
+        ] = None,
+        sub_account: Annotated[
+            list[str] | None, _option("A sub-account; again for more.  [default: desk-a desk-b]", metavar="NAME")
+        ] = None,
+        caller_ip: Annotated[str | None, _option("Where all calls seem to come from.", metavar="IP")] = None,
+        activation_delay: Annotated[float, _option("Until a new key works.", metavar="SECONDS")] = 600.0,
+        clock_ahead: Annotated[float, _option("How far its clock is ahead.", metavar="SECONDS")] = 0.0,
+        longest_page: Annotated[int, _option("Most rows of a page.", metavar="N")] = 100,
+        rate: Annotated[float, _option("Calls a second of each account and group.", metavar="N")] = 10.0,
+        burst: Annotated[int, _option("Calls at once of each account and group.", metavar="N")] = 20,
+        ip_rate: Annotated[float, _option("Calls a second of each address.", metavar="N")] = 400.0,
+        unbind_expiry: Annotated[Begins, _option("When the term of an unbound key begins.")] = Begins.FROM_NOW,
+        edit_extends: Annotated[bool, _option("An edit begins the term of an unbound key anew.")] = False,
+        accept_legacy_sign: Annotated[bool, _option("Take signatures of before April 2024 too.")] = False,
+        ip_before_sign: Annotated[bool, _option("Look at the address before the signature.")] = False,
+        http_401_on_auth_errors: Annotated[bool, _option("Refuse callers with that HTTP status.")] = False,
+        trouble: Annotated[
+            list[str] | None,
+            _option(
+                f"Every Nth call: a code, after-CODE when all is done, or {', '.join(TROUBLES)}.", metavar="KIND:N"
+            ),
+        ] = None,
+    ) -> None:
+        """Start a CoinEx for your own client.
+
+        It prints a key pair of a main account, and forgets everything when it stops.
+
+        \b
+        keyminder sandbox coinex
+        keyminder sandbox coinex --activation-delay 0 --trouble 502:10
+        """
+        port = read_port(listen)
+        switches = {
+            "caller_ip": read_ip(caller_ip) if caller_ip else None,
+            "activation_delay": activation_delay,
+            "clock_ahead": clock_ahead,
+            "longest_page": longest_page,
+            "rate": rate,
+            "burst": burst,
+            "ip_rate": ip_rate,
+            "unbind_expiry": unbind_expiry.value,
+            "edit_extends": edit_extends,
+            "accept_legacy_sign": accept_legacy_sign,
+            "ip_before_sign": ip_before_sign,
+            "http_401_on_auth_errors": http_401_on_auth_errors,
+        }
+        troubles = dict(read_trouble(one) for one in trouble or [])
+        coinex = make([read_ip(ip) for ip in main_ip or []], sub_account or ["desk-a", "desk-b"], switches, troubles)
+        asyncio.run(_run(coinex, port))
+
+
+def read_port(listen: str) -> int:
+    """The port of an address of this machine; raises CannotStart."""
+    found = re.fullmatch(r"(?:127\.0\.0\.1|localhost):([0-9]{1,5})", listen, re.ASCII)
+    if found is None or int(found[1]) > 65535:
+        raise CannotStart(f"--listen must be {LOOPBACK}:PORT: it is for this machine only.")
+    return int(found[1])
+
+
+def read_ip(text: str) -> str:
+    """One address; raises CannotStart."""
+    try:
+        return str(ip_address(text))
+    except ValueError:
+        raise CannotStart(f"{text} is no IP address.") from None
+
+
+def read_trouble(text: str) -> tuple[str, int]:
+    """`KIND:N`; raises CannotStart."""
+    kind, _, nth = text.rpartition(":")
+    is_known = kind in TROUBLES or re.fullmatch(r"(after-)?[0-9]{4}", kind, re.ASCII)
+    if not is_known or not re.fullmatch(r"[1-9][0-9]{0,8}", nth, re.ASCII):
+        raise CannotStart(f"--trouble must look like 502:10 or 4213:5, and {text} does not.")
+    return kind, int(nth)
+
+
+async def _run(coinex: CoinEx, port: int) -> None:
+    async with stop_on_signal():
+        try:
+            await coinex.start(port)
+        except OSError as error:
+            raise CannotStart(f"Port {port} of this machine is taken: choose another with --listen.") from error
+        try:
+            for name, value in coinex.describe():
+                typer.echo(f"{name}: {value}")
+            await asyncio.Event().wait()
+        finally:
+            await coinex.stop()

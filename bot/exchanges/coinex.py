@@ -1,0 +1,233 @@
+"""CoinEx: the keys of one sub-account, and what its main account tells, through API v2.
+
+CoinEx has no call to renew a key and none for the whitelist: those are led by hand. A creation bears a mark in the
+key's name (`tagging.py`), so that one whose answer was lost is found again; a no to a change is believed only after
+a look. It must not know tickets, nor how a call travels.
+"""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.exchanges import coinex_messages as messages
+from bot.exchanges.by_hand import WhitelistByHand
+from bot.exchanges.coinex_messages import REMARK_LIMIT, CoinExKey
+from bot.exchanges.coinex_wire import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
+from bot.exchanges.exchange import (
+    KEY_CAPABILITIES,
+    Capability,
+    CreatedKey,
+    ExchangeRefused,
+    ExchangeUnclear,
+    KeyEdit,
+    KeyWish,
+    Liveness,
+    Reference,
+    RemoteKey,
+    Whitelist,
+    refer_to_a_person,
+)
+from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
+from bot.exchanges.outside import Outside
+from bot.exchanges.patience import understood
+from bot.exchanges.reading import as_object
+from bot.exchanges.tagging import ROOM, tag_of
+from bot.exchanges.wishing import demand, read_wished_ips, read_wished_remark
+from bot.rules.key_terms import ACTIVATION, may_add_key
+from bot.rules.verdict import Reason, Refused
+
+
+class CoinExAccount:
+    """One sub-account; `remote_id` is its name there, `now` tells the time."""
+
+    capabilities = KEY_CAPABILITIES - {Capability.RENEW_KEY}
+    whitelist: Whitelist = WhitelistByHand()
+
+    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials, remote_id: str) -> None:
+        self._wire = CoinExWire(outside, now, credentials)
+        self._line = self._wire.line
+        self._sub_account = remote_id
+
+    async def list_keys(self) -> Sequence[RemoteKey]:
+        """Every key of the sub-account, expired ones included, oldest first."""
+        async with self._line.in_time(), understood(NAME):
+            return [key.as_remote() for key in await self._read_keys()]
+
+    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+        """Make a key, or find the one that was made for this reference.
+
+        Raises ExchangeUnclear when several bear its mark, and ExchangeUnreachable as long as one may still appear.
+        """
+        if wish.withdraw:
+            raise ExchangeRefused(Refused(Reason.WITHDRAW_IMPOSSIBLE, {"exchange": NAME}))
+        tag = tag_of(reference)
+        async with self._changing():
+            keys = await self._read_keys()
+            if found := await self._find_made(tag, keys):
+                return found
+            self._line.settle(tag)
+            demand(may_add_key(len(keys), self._sub_account))
+            remark = read_wished_remark(wish.remark, [key.remark for key in keys], REMARK_LIMIT - ROOM)
+            call = messages.create_key(self._sub_account, remark, tag, wish.trade, read_wished_ips(wish.ips))
+            # Until CoinEx has answered, a creation that breaks off anywhere may have happened.
+            self._line.doubt(tag)
+            try:
+                data = (await self._wire.call(call)).data
+                created = CreatedKey(messages.read_key(data).as_remote(), messages.read_secret(data))
+            except ExchangeRefused:
+                self._line.forget_doubt(tag)
+                if found := await self._find_made(tag, await self._read_keys()):
+                    return found
+                raise
+            self._line.forget_doubt(tag)
+            return created
+
+    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+        """Raise NotOffered: CoinEx has no such call."""
+        refer_to_a_person(Capability.RENEW_KEY)
+
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+        """Replace the bound IPs; with some the key never ends, and without any CoinEx says when."""
+        wished = read_wished_ips(ips)
+        async with self._changing():
+            return await self._change(await self._get(remote_id), ips=wished)
+
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+        """Change name or trading; the mark in the name stays."""
+        async with self._changing():
+            keys = await self._read_keys()
+            key = _pick(keys, remote_id)
+            remark = None
+            if edit.remark is not None:
+                room = REMARK_LIMIT - (ROOM if key.tag else 0)
+                remark = read_wished_remark(edit.remark, [other.remark for other in keys if other is not key], room)
+            return await self._change(key, remark=remark, trade=edit.trade)
+
+    async def delete_key(self, reference: Reference, remote_id: str) -> None:
+        """Delete a key of this sub-account; one that is gone already is no error."""
+        async with self._changing():
+            key = _find(await self._read_keys(), remote_id)
+            if key is None:
+                return
+            try:
+                await self._wire.call(messages.delete_key(key.api_id))
+            except ExchangeRefused:
+                if _find(await self._read_keys(), remote_id) is not None:
+                    raise
+
+    async def probe_key(self, remote_id: str) -> Liveness:
+        """Make a call with the key, whose secret is read for it and forgotten."""
+        async with self._line.in_time(), understood(NAME):
+            key = _find(await self._read_keys(), remote_id)
+            if key is None:
+                return Liveness.DEAD
+            if key.is_expired:
+                return Liveness.EXPIRED
+            detail = await self._wire.call(messages.read_detail(key.api_id))
+            code = await self._wire.try_key(Credentials(key.access_id, messages.read_secret(detail.data)))
+            if code == KEY_UNKNOWN and self._wire.now() - key.created_at < ACTIVATION:
+                return Liveness.NOT_READY
+            return {0: Liveness.LIVE, IP_REFUSED: Liveness.ELSEWHERE}.get(code, Liveness.DEAD)
+
+    @asynccontextmanager
+    async def _changing(self) -> AsyncIterator[None]:
+        async with self._line.alone_with(self._sub_account), understood(NAME):
+            yield
+
+    async def _read_keys(self) -> list[CoinExKey]:
+        """Oldest first; a list that moves while it is read shows a key twice, which counts once."""
+        rows = self._wire.read_pages(partial(messages.list_keys, self._sub_account))
+        keys = {key.api_id: key async for key in (messages.read_key(row) async for row in rows)}
+        return sorted(keys.values(), key=lambda key: (key.created_at, key.api_id))
+
+    async def _get(self, remote_id: str) -> CoinExKey:
+        return _pick(await self._read_keys(), remote_id)
+
+    async def _find_made(self, tag: str, keys: Sequence[CoinExKey]) -> CreatedKey | None:
+        """The key that was made under this mark, with its secret, which CoinEx shows again."""
+        made = [key for key in keys if key.tag == tag]
+        if len(made) > 1:
+            raise ExchangeUnclear(f"{len(made)} keys of {NAME} bear the mark {tag}")
+        if not made:
+            return None
+        detail = await self._wire.call(messages.read_detail(made[0].api_id))
+        return CreatedKey(made[0].as_remote(), messages.read_secret(detail.data))
+
+    async def _change(
+        self,
+        key: CoinExKey,
+        *,
+        remark: str | None = None,
+        trade: bool | None = None,
+        ips: tuple[str, ...] | None = None,
+    ) -> RemoteKey:
+        """Write all settings, and answer what is read afterwards; what is as it shall be is not written again."""
+        wanted = key.with_settings(remark, trade, ips)
+        if wanted.settings == key.settings:
+            return key.as_remote()
+        try:
+            await self._wire.call(messages.edit_key(self._sub_account, wanted))
+        except ExchangeRefused:
+            after = await self._get(str(key.api_id))
+            if after.settings != wanted.settings:
+                raise
+            return after.as_remote()
+        return (await self._get(str(key.api_id))).as_remote()
+
+
+class CoinExMain:
+    """The main account whose credentials these are."""
+
+    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
+        self._wire = CoinExWire(outside, now, credentials)
+
+    async def who_am_i(self) -> Identity:
+        """Whose credentials these are; CoinEx does not tell what they may do, nor where from."""
+        async with self._wire.line.in_time(), understood(NAME):
+            user = as_object((await self._wire.call(messages.ACCOUNT_INFO)).data)
+            kind = as_object((await self._wire.call(messages.WHICH_USER)).data)
+            return Identity(
+                user_id=str(user["user_id"]),
+                is_main=kind["user_type"] != "SUB_ACCOUNT",
+                sub_account=str(kind["sub_user_name"]) if kind.get("sub_user_name") else None,
+                may_withdraw=None,
+                ips=None,
+                expires_at=None,
+            )
+
+    async def list_sub_accounts(self) -> Sequence[SubAccount]:
+        """Every sub-account by name; CoinEx hides the frozen ones unless asked for them."""
+        found: dict[str, SubAccount] = {}
+        async with self._wire.line.in_time(), understood(NAME):
+            for is_frozen in (False, True):
+                async for row in self._wire.read_pages(partial(messages.list_sub_accounts, is_frozen)):
+                    account = messages.read_sub_account(row)
+                    found[account.remote_id] = account
+        return sorted(found.values(), key=lambda account: account.name)
+
+    async def find_own_ip(self) -> str | None:
+        """The address CoinEx sees us come from."""
+        async with self._wire.line.in_time(), understood(NAME):
+            return await self._wire.find_own_ip()
+
+    async def measure_skew(self) -> timedelta:
+        """How far CoinEx's clock is ahead of ours."""
+        async with self._wire.line.in_time(), understood(NAME):
+            return await self._wire.measure_skew()
+
+    async def list_coins(self) -> Sequence[Coin]:
+        """Coins with their chains."""
+        async with self._wire.line.in_time(), understood(NAME):
+            return messages.read_coins((await self._wire.call(messages.COINS)).data)
+
+
+def _find(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey | None:
+    return next((key for key in keys if str(key.api_id) == remote_id), None)
+
+
+def _pick(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey:
+    key = _find(keys, remote_id)
+    if key is None:
+        raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
+    return key

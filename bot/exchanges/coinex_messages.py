@@ -1,0 +1,270 @@
+"""What is said to CoinEx API v2 and what its answers mean: pure writing and reading, nothing is sent here.
+
+A key's secret is read in one function only, `read_secret`; every other leaves it behind.
+It must not know when a call is made, nor what is done about a no.
+
+Source: docs.coinex.com/api/v2, checked 2026-11-22.
+"""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from urllib.parse import urlencode, urlsplit
+
+from bot.exchanges.exchange import RemoteKey
+from bot.exchanges.main_account import Chain, Coin, Credentials, SubAccount
+from bot.exchanges.patience import SaysNo
+from bot.exchanges.reading import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
+from bot.exchanges.tagging import read_tagged, write_tagged
+from bot.exchanges.transport import Answer, Request
+
+BASE_URL = "https://api.coinex.com/v2"
+CALLS_PER_SECOND = 10.0
+"""In each group. Source: docs.coinex.com/api/v2/rate-limit, checked 2026-11-22."""
+PAGE_LIMIT = 100
+REMARK_LIMIT = 50
+
+
+class Group(StrEnum):
+    """Calls that share one budget. Source: …/api/v2/rate-limit."""
+
+    QUERY = "query"
+    MODIFY = "modify"
+    NONE = "none"
+    """No group has them: only the limit of the address counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One thing asked of CoinEx; `path` stands behind the `/v2` of the base URL."""
+
+    method: str
+    path: str
+    group: Group
+    query: Sequence[tuple[str, str]] = ()
+    payload: Mapping[str, object] | None = None
+    is_signed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A success."""
+
+    data: object = field(repr=False)
+    has_next: bool = False
+
+
+def sign(secret: str, method: str, target: str, body: str, timestamp: str) -> str:
+    """The signature over what is sent, exactly as it is sent; `target` is path and query with the `/v2`.
+
+    Source: …/api/v2/authorization.
+    """
+    prepared = f"{method.upper()}{target}{body}{timestamp}"
+    return hmac.new(secret.encode("ascii"), prepared.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def write_request(base_url: str, call: Call, credentials: Credentials | None, at: datetime) -> Request:
+    """The bytes of a call, signed when it is a signed one; `at` is the exchange's time."""
+    query = f"?{urlencode(call.query)}" if call.query else ""
+    url = f"{base_url}{call.path}{query}"
+    body = "" if call.payload is None else json.dumps(call.payload, separators=(",", ":"), ensure_ascii=True)
+    headers = {"Content-Type": "application/json"} if body else {}
+    if call.is_signed and credentials is not None:
+        timestamp = str(as_milliseconds(at))
+        target = f"{urlsplit(base_url).path}{call.path}{query}"
+        headers |= {
+            "X-COINEX-KEY": credentials.access_id,
+            "X-COINEX-SIGN": sign(credentials.secret, call.method, target, body, timestamp),
+            "X-COINEX-TIMESTAMP": timestamp,
+        }
+    return Request(call.method, url, headers, body.encode("ascii"))
+
+
+def read_reply(answer: Answer) -> Reply:
+    """The envelope, whatever the HTTP status; raises SaysNo, or Unreadable when it is none of CoinEx's."""
+    try:
+        envelope = json.loads(answer.body)
+    except ValueError:
+        raise Unreadable(f"HTTP {answer.status} without an envelope") from None
+    if not isinstance(envelope, dict) or "code" not in envelope:
+        raise Unreadable(f"HTTP {answer.status} without an envelope")
+    code = as_int(envelope["code"])
+    if code != 0:
+        raise SaysNo(code, str(envelope.get("message") or ""))
+    if answer.status != 200:
+        raise Unreadable(f"HTTP {answer.status} with a success")
+    pagination = envelope.get("pagination")
+    has_next = isinstance(pagination, dict) and as_bool(pagination.get("has_next", False))
+    return Reply(envelope.get("data"), has_next)
+
+
+@dataclass(frozen=True, slots=True)
+class CoinExKey:
+    """A key as CoinEx has it, without its secret; `remark` is without the mark of the ticket, which is `tag`."""
+
+    api_id: int
+    access_id: str
+    remark: str
+    tag: str | None
+    trade: bool
+    withdraw: bool
+    ips: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    is_expired: bool
+
+    @property
+    def settings(self) -> tuple[str, bool, frozenset[str]]:
+        """What can be edited, for comparison."""
+        return self.remark, self.trade, frozenset(self.ips)
+
+    def with_settings(
+        self, remark: str | None = None, trade: bool | None = None, ips: tuple[str, ...] | None = None
+    ) -> "CoinExKey":
+        """As it shall be; None leaves a setting as it is."""
+        return replace(
+            self,
+            remark=self.remark if remark is None else remark,
+            trade=self.trade if trade is None else trade,
+            ips=self.ips if ips is None else ips,
+        )
+
+    def as_remote(self) -> RemoteKey:
+        """As everybody else knows it."""
+        return RemoteKey(
+            remote_id=str(self.api_id),
+            access_id=self.access_id,
+            remark=self.remark,
+            trade=self.trade,
+            withdraw=self.withdraw,
+            ips=self.ips,
+            created_at=self.created_at,
+            expires_at=self.expires_at,
+            live_at=None,
+        )
+
+
+def read_key(data: object) -> CoinExKey:
+    """A key of a list, a detail, a creation or an edit; raises Unreadable."""
+    row = as_object(data)
+    remark, tag = read_tagged(str(row.get("remark") or ""))
+    expires = as_int(row["expires_at"])
+    return CoinExKey(
+        api_id=as_int(row["api_id"]),
+        access_id=as_text(row["access_id"]),
+        remark=remark,
+        tag=tag,
+        trade=as_bool(row["trade_enabled"]),
+        withdraw=as_bool(row.get("withdraw_enabled", False)),
+        ips=read_ips_leniently(row.get("ip_whitelist")),
+        created_at=as_moment(as_int(row["created_at"])),
+        expires_at=as_moment(expires) if expires else None,
+        is_expired=as_bool(row.get("is_expired", False)),
+    )
+
+
+def read_secret(data: object) -> str:
+    """The secret in the answer of a creation or a detail; raises Unreadable."""
+    return as_text(as_object(data)["secret_key"])
+
+
+def read_sub_account(data: object) -> SubAccount:
+    """One row of the sub-accounts; its name is its id."""
+    row = as_object(data)
+    name = as_text(row["sub_user_name"])
+    return SubAccount(name, name, as_bool(row["is_frozen"]), "API" in as_list(row.get("permissions")))
+
+
+def read_coins(data: object) -> list[Coin]:
+    """The coin table; rows without a coin or without chains are left out, as there are some."""
+    coins = []
+    for row in map(as_object, as_list(data)):
+        asset = as_object(row.get("asset") or {})
+        chains = tuple(_read_chain(chain) for chain in as_list(row.get("chains")))
+        if asset.get("ccy") and chains:
+            coins.append(Coin(as_text(asset["ccy"]), as_bool(asset.get("withdraw_enabled", False)), chains))
+    return coins
+
+
+def _read_chain(data: object) -> Chain:
+    row = as_object(data)
+    return Chain(
+        name=as_text(row["chain"]),
+        may_withdraw=as_bool(row.get("withdraw_enabled", False)),
+        memo_label=str(row.get("memo") or ""),
+        needs_memo=as_bool(row.get("is_memo_required_for_deposit", False)),
+    )
+
+
+def as_moment(milliseconds: int) -> datetime:
+    """CoinEx's time as ours; raises Unreadable for one that no calendar has."""
+    try:
+        return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
+    except OverflowError:
+        raise Unreadable("the answer has a time that there is not") from None
+
+
+def as_milliseconds(moment: datetime) -> int:
+    """Our time as CoinEx's."""
+    return int((moment - datetime.fromtimestamp(0, UTC)) / timedelta(milliseconds=1))
+
+
+# The calls, each with the section of the documentation's account/subs/http and assets/deposit-withdrawal/http.
+
+TIME = Call("GET", "/time", Group.NONE, is_signed=False)
+OWN_IP = Call("GET", "/test/ip", Group.NONE, is_signed=False)
+COINS = Call("GET", "/assets/all-deposit-withdraw-config", Group.NONE, is_signed=False)
+ACCOUNT_INFO = Call("GET", "/account/info", Group.NONE)
+WHICH_USER = Call("GET", "/account/subs/info", Group.QUERY)
+
+
+def list_sub_accounts(is_frozen: bool, page: int) -> Call:
+    """One page of the sub-accounts that are, or are not, frozen."""
+    query = (("is_frozen", str(is_frozen).lower()), *_page(page))
+    return Call("GET", "/account/subs", Group.QUERY, query)
+
+
+def list_keys(sub_account: str, page: int) -> Call:
+    """One page of a sub-account's keys, without secrets."""
+    return Call("GET", "/account/subs/api", Group.QUERY, (("sub_user_name", sub_account), *_page(page)))
+
+
+def read_detail(api_id: int) -> Call:
+    """One key, with its secret."""
+    return Call("GET", "/account/subs/api-detail", Group.QUERY, (("api_id", str(api_id)),))
+
+
+def create_key(sub_account: str, remark: str, tag: str, trade: bool, ips: Sequence[str]) -> Call:
+    """A new key that bears the mark."""
+    payload = {
+        "sub_user_name": sub_account,
+        "ip_whitelist": list(ips),
+        "trade_enabled": trade,
+        "remark": write_tagged(remark, tag),
+    }
+    return Call("POST", "/account/subs/api", Group.MODIFY, payload=payload)
+
+
+def edit_key(sub_account: str, key: CoinExKey) -> Call:
+    """All settings at once: whether one that is left out keeps its value is not documented."""
+    payload = {
+        "sub_user_name": sub_account,
+        "api_id": key.api_id,
+        "trade_enabled": key.trade,
+        "ip_whitelist": list(key.ips),
+        "remark": write_tagged(key.remark, key.tag),
+    }
+    return Call("POST", "/account/subs/edit-api", Group.MODIFY, payload=payload)
+
+
+def delete_key(api_id: int) -> Call:
+    """A key's end."""
+    return Call("POST", "/account/subs/delete-api", Group.MODIFY, payload={"api_id": api_id})
+
+
+def _page(page: int) -> tuple[tuple[str, str], ...]:
+    return ("page", str(page)), ("limit", str(PAGE_LIMIT))

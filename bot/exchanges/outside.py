@@ -1,0 +1,128 @@
+"""What everybody who goes out to exchanges shares: one HTTP client, and one line for each main account.
+
+Twenty sub-accounts under one main account are twenty accounts of ours, and one customer to the exchange: they share
+its budget of calls, its time, and who may change what just now. It must not know any particular exchange.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from random import SystemRandom
+
+from aiolimiter import AsyncLimiter
+
+from bot.exchanges.exchange import ExchangeUnreachable
+from bot.exchanges.transport import Transport
+
+_DICE = SystemRandom()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How fast and how patiently exchanges are asked, in real seconds."""
+
+    haste: float = 1.0
+    """How many times faster than an exchange's budget allows: more than 1 only where nobody counts."""
+    tries: int = 4
+    """How often a busy exchange is asked before it counts as unreachable."""
+    first_pause: float = 1.0
+    longest_pause: float = 8.0
+    whole_call: float = 40.0
+    """The longest that one thing asked of an adapter may take, waiting included; a performer's lease is longer."""
+    doubt: float = 15.0
+    """After a creation without an answer: how long that key may still appear. Longer than a signed request is valid."""
+    hold: float = 600.0
+    """How long the secret of a creation can be had again where the exchange itself tells it only once."""
+
+
+class Line:
+    """What all users of one main account share."""
+
+    def __init__(self, pace: Pace, monotonic: Callable[[], float], pause: Callable[[float], Awaitable[None]]) -> None:
+        self.clock_offset = timedelta()
+        """What is added to our time to have the exchange's."""
+        self.pace = pace
+        self._monotonic = monotonic
+        self._pause = pause
+        self._budgets: dict[str, AsyncLimiter] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._doubts: dict[str, float] = {}
+        self._held: dict[str, tuple[float, str]] = {}
+
+    async def take_turn(self, group: str, calls_per_second: float) -> None:
+        """Return when this group of calls has room for one more; a second's worth may go at once."""
+        if group not in self._budgets:
+            self._budgets[group] = AsyncLimiter(calls_per_second * self.pace.haste, 1.0)
+        await self._budgets[group].acquire()
+
+    async def back_off(self, tries: int) -> None:
+        """Wait after so many refusals (1 or more) of a busy exchange: ever longer, never all at the same moment."""
+        seconds = min(self.pace.longest_pause, self.pace.first_pause * 2.0 ** (tries - 1))
+        await self._pause(seconds * _DICE.uniform(1.0, 1.5))
+
+    @asynccontextmanager
+    async def alone_with(self, remote_id: str) -> AsyncIterator[None]:
+        """One change of a sub-account at a time, within the time a call may take; raises ExchangeUnreachable after."""
+        async with self.in_time(), self._locks.setdefault(remote_id, asyncio.Lock()):
+            yield
+
+    @asynccontextmanager
+    async def in_time(self) -> AsyncIterator[None]:
+        """The time one call may take in all; raises ExchangeUnreachable after."""
+        try:
+            async with asyncio.timeout(self.pace.whole_call):
+                yield
+        except TimeoutError:
+            raise ExchangeUnreachable("it took too long") from None
+
+    def hold_secret(self, tag: str, secret: str) -> None:
+        """Keep what an exchange tells only once, in memory, until it is surely recorded."""
+        self._held[tag] = self._monotonic() + self.pace.hold, secret
+
+    def find_secret(self, tag: str) -> str | None:
+        """A secret that is still held; what has been held long enough is forgotten."""
+        self._held = {name: held for name, held in self._held.items() if held[0] > self._monotonic()}
+        return self._held[tag][1] if tag in self._held else None
+
+    def doubt(self, tag: str) -> None:
+        """A creation under this tag was sent, and nobody knows what became of it."""
+        self._doubts[tag] = self._monotonic() + self.pace.doubt
+
+    def forget_doubt(self, tag: str) -> None:
+        """It is known what became of it."""
+        self._doubts.pop(tag, None)
+
+    def settle(self, tag: str) -> None:
+        """Return when a key that is not there will not appear any more; raises ExchangeUnreachable before that.
+
+        After a restart nothing is known of doubts: the lease of the ticket that was interrupted outlasts them.
+        """
+        if self._monotonic() < self._doubts.get(tag, 0.0):
+            raise ExchangeUnreachable("an earlier creation may still arrive")
+        self.forget_doubt(tag)
+
+
+@dataclass(slots=True)
+class Outside:
+    """The way out. `urls` are API addresses by exchange, where they differ from the adapter's own."""
+
+    urls: Mapping[str, str] = field(default_factory=dict)
+    pace: Pace = field(default_factory=Pace)
+    transport: Transport = field(default_factory=Transport)
+    monotonic: Callable[[], float] = time.monotonic
+    pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    _lines: dict[tuple[str, str], Line] = field(default_factory=dict)
+
+    def line(self, exchange: str, access_id: str) -> Line:
+        """The line that all who come with these credentials share."""
+        key = exchange, access_id
+        if key not in self._lines:
+            self._lines[key] = Line(self.pace, self.monotonic, self.pause)
+        return self._lines[key]
+
+    async def close(self) -> None:
+        """Hang up."""
+        await self.transport.close()

@@ -1,0 +1,79 @@
+"""Asking an exchange until it answers, as patiently as its kind of no deserves.
+
+It must not know any particular exchange: which of its codes mean what is handed in.
+"""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from itertools import count
+from typing import TypeVar
+
+import structlog
+
+from bot.exchanges.exchange import ExchangeUnreachable
+from bot.exchanges.outside import Line
+from bot.exchanges.reading import Unreadable
+
+T = TypeVar("T")
+
+_log = structlog.get_logger(__name__)
+
+
+class SaysNo(Exception):
+    """An answer that is no success; its message is the exchange's, and never decides anything."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(f"code {code}")
+        self.code = code
+        self.message = message
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What codes of a no say about what was done."""
+
+    too_fast: frozenset[int]
+    """Nothing was done: it may be asked again in its turn."""
+    busy: frozenset[int]
+    """Whether a change was made is not known."""
+    late: frozenset[int]
+    """Our clock is wrong, and nothing was done."""
+
+
+async def ask_patiently(
+    line: Line,
+    codes: Codes,
+    once: Callable[[], Awaitable[T]],
+    agree_on_time: Callable[[], Awaitable[None]] | None,
+    what: str,
+) -> T:
+    """Ask `once` until there is an answer; `what` names method and path, and only a signed call has a time to agree on.
+
+    Raises SaysNo; or ExchangeUnreachable when nothing is known, or an exchange stays too busy.
+    """
+    is_change, is_agreed = not what.startswith("GET "), False
+    for tries in count(1):
+        try:
+            return await once()
+        except SaysNo as no:
+            if no.code in codes.late and agree_on_time is not None and not is_agreed:
+                is_agreed = True
+                await agree_on_time()
+                continue
+            if no.code not in codes.too_fast | codes.busy:
+                raise
+            _log.info("exchange busy", call=what, code=no.code, tries=tries)
+            if tries >= line.pace.tries or (is_change and no.code in codes.busy):
+                raise ExchangeUnreachable(f"too busy (code {no.code})") from None
+        await line.back_off(tries)
+    raise AssertionError("counting does not end")
+
+
+@asynccontextmanager
+async def understood(exchange: str) -> AsyncIterator[None]:
+    """An answer that cannot be read tells as little as none: Unreadable becomes ExchangeUnreachable."""
+    try:
+        yield
+    except Unreadable as error:
+        raise ExchangeUnreachable(f"{exchange}: {error}") from None

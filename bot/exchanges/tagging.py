@@ -1,0 +1,35 @@
+"""A mark in a key's name by which the ticket that made it finds it again.
+
+Exchanges make a new key for every request, so a creation whose answer was lost can only be found by what stands in its
+name. The mark stays there for good, as ` ~k7f3q9x2` at the end, on the exchange's page only: our names are without it.
+It must not know any particular exchange.
+"""
+
+import base64
+import hashlib
+import re
+
+from bot.exchanges.exchange import Reference
+
+TAG_LENGTH = 8
+ROOM = TAG_LENGTH + 2
+"""How many characters of a name the mark takes."""
+
+_TAGGED = re.compile(rf"(.*) ~([a-z2-7]{{{TAG_LENGTH}}})", re.DOTALL)
+
+
+def tag_of(reference: Reference) -> str:
+    """Eight letters and digits (40 bits) for one part of one ticket, always the same."""
+    digest = hashlib.sha256(f"{reference.ticket_id}/{reference.part}".encode()).digest()
+    return base64.b32encode(digest)[:TAG_LENGTH].decode().lower()
+
+
+def write_tagged(remark: str, tag: str | None) -> str:
+    """The name as the exchange gets it."""
+    return remark if tag is None else f"{remark} ~{tag}"
+
+
+def read_tagged(text: str) -> tuple[str, str | None]:
+    """The name as people know it, and its mark; None where it has none."""
+    found = _TAGGED.fullmatch(text)
+    return (found[1], found[2]) if found else (text, None)

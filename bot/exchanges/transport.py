@@ -1,0 +1,101 @@
+"""The only file that speaks HTTP to exchanges: what is given is sent, byte for byte, and what comes is given back.
+
+No redirect is followed, nothing is stored, and nothing of a request or an answer reaches a log or an error.
+It must not know what is asked, nor of whom.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import aiohttp
+from yarl import URL
+
+from bot.exchanges.exchange import ExchangeUnreachable
+
+CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 12.0
+KEEP_SECONDS = 15.0
+"""Shorter than servers keep a quiet connection: a change sent into one that is just closing may or may not arrive."""
+LARGEST_ANSWER = 16 * 2**20
+_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What goes out; `url` is encoded already, and `body` the very bytes that were signed."""
+
+    method: str
+    url: str
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back."""
+
+    status: int
+    body: bytes = field(repr=False)
+
+
+class Transport:
+    """One HTTP client for everybody; it opens with the first request."""
+
+    def __init__(self, *, answer_seconds: float = ANSWER_SECONDS) -> None:
+        self._timeout = aiohttp.ClientTimeout(
+            total=CONNECT_SECONDS + answer_seconds, connect=CONNECT_SECONDS, sock_read=answer_seconds
+        )
+        self._session: aiohttp.ClientSession | None = None
+
+    async def send(self, request: Request) -> Answer:
+        """Send once; raises ExchangeUnreachable when no whole answer came."""
+        try:
+            async with self._open().request(
+                request.method,
+                URL(request.url, encoded=True),
+                data=request.body or None,
+                headers=request.headers,
+                proxy=_find_proxy(request.url),
+                allow_redirects=False,
+            ) as answer:
+                body = bytearray()
+                async for chunk in answer.content.iter_any():
+                    body += chunk
+                    if len(body) > LARGEST_ANSWER:
+                        raise ExchangeUnreachable("the answer is endless")
+                return Answer(answer.status, bytes(body))
+        # Causes are cut off: aiohttp's errors may carry the address with its query.
+        except TimeoutError:
+            raise ExchangeUnreachable("no answer in time") from None
+        except (aiohttp.ClientError, OSError) as error:
+            raise ExchangeUnreachable(type(error).__name__) from None
+
+    async def close(self) -> None:
+        """Hang up; the next request opens anew."""
+        if self._session is not None:
+            session, self._session = self._session, None
+            await session.close()
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=50, keepalive_timeout=KEEP_SECONDS),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=self._timeout,
+                headers={"User-Agent": "keyminder", "Accept": "application/json"},
+                loop=asyncio.get_running_loop(),
+            )
+        return self._session
+
+
+def _find_proxy(url: str) -> str | None:
+    """The proxy the environment names for this address; none for this machine itself."""
+    address = urlsplit(url)
+    host = address.hostname or ""
+    if host in _LOOPBACK:
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(address.scheme) or proxies.get("all")
+    return None if proxy is None or proxy_bypass(host) else proxy

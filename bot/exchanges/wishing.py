@@ -1,0 +1,36 @@
+"""Our own rules asked before an exchange is: what they refuse is refused in our words, and asks nobody.
+
+It must not know any particular exchange.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.exchanges.exchange import ExchangeRefused
+from bot.rules.ip_binding import read_ips
+from bot.rules.remark import check_remark, clean
+from bot.rules.verdict import Reason, Refused
+
+
+def demand(verdict: object) -> None:
+    """Raise ExchangeRefused for a no."""
+    if isinstance(verdict, Refused):
+        raise ExchangeRefused(verdict)
+
+
+def read_wished_ips(ips: Sequence[str]) -> tuple[str, ...]:
+    """IPs in normal form, perhaps none; raises ExchangeRefused."""
+    if not ips:
+        return ()
+    read = read_ips(ips)
+    if isinstance(read, Refused):
+        raise ExchangeRefused(read)
+    return read
+
+
+def read_wished_remark(remark: str, taken: Iterable[str], limit: int) -> str:
+    """A name as it is kept, where the exchange has room for so many characters; raises ExchangeRefused."""
+    demand(check_remark(remark, taken))
+    cleaned = clean(remark)
+    if len(cleaned) > limit:
+        raise ExchangeRefused(Refused(Reason.REMARK_TOO_LONG, {"length": len(cleaned), "limit": limit}))
+    return cleaned

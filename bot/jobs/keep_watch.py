@@ -1,0 +1,64 @@
+"""Signs of life: how long the house was away, and what each team missed meanwhile.
+
+It must not know how Telegram is reached. The length is told on the clock that was handed in; a jump of that clock
+while all was well is no absence.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.jobs.schedule import Round
+from bot.operations.clock import Clock
+from bot.operations.condition import Condition, Service
+from bot.operations.missed import what_was_missed
+from bot.operations.telling import tell_team
+from storage.database import Database
+from storage.errors import DatabaseError
+from storage.records import Arg, Saying
+from storage.work import Work
+
+LONG = timedelta(hours=1)
+"""An absence that is worth a word."""
+UPDATES_KEPT = timedelta(hours=24)
+"""How long Telegram keeps what people write. Source: Bot API, getUpdates, read 22 November 2026."""
+_OF = "telegram"
+
+
+class KeepWatch:
+    """Gives a sign while Telegram can be reached; one that comes late is an absence. Replicas share the sign."""
+
+    def __init__(self, database: Database, clock: Clock, condition: Condition) -> None:
+        self._database = database
+        self._clock = clock
+        self._condition = condition
+        self._is_away = True
+        self._looked_at = datetime.now(UTC)
+
+    async def run(self) -> Round:
+        """Gives the sign; after more than an hour without one every team is told, once."""
+        real_now = datetime.now(UTC)
+        # A machine that slept notices nothing but the time.
+        self._is_away |= real_now - self._looked_at > LONG
+        self._looked_at = real_now
+        if self._condition.is_down(Service.TELEGRAM):
+            self._is_away = True
+            return Round()
+        try:
+            await self._database.write(self._give_sign)
+        except DatabaseError as error:
+            self._condition.failed(Service.DATABASE, str(error))
+            raise
+        self._condition.worked(Service.DATABASE)
+        self._is_away = False
+        return Round()
+
+    def _give_sign(self, work: Work) -> None:
+        now, last = self._clock.now(), work.signs_of_life.find(_OF)
+        is_first_back = work.signs_of_life.give(_OF, last, now)
+        if not self._is_away:
+            return
+        work.outbox.try_all_now()
+        if is_first_back and last is not None and now - last > LONG:
+            for team in work.teams.list_all():
+                missed = what_was_missed(work, team, last, now)
+                args: dict[str, Arg] = {"since": last, "missed": missed, "forgotten": now - last > UPDATES_KEPT}
+                tell_team(work, team.id, Saying("was-away", args), now)

@@ -1,0 +1,48 @@
+"""Who hears the bot: it was removed, blocked, added again, or its group has another id now.
+
+It must not know how Telegram says so.
+"""
+
+from bot.operations.clock import Clock
+from bot.operations.moving import follow_chat
+from bot.operations.silence import fell_silent, is_back
+from storage.database import Database
+from storage.records import Deafness, Place, Silence
+from storage.work import Work
+
+
+class Audience:
+    """Each method one transaction; those that act on an update spend it."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def left(self, update_id: int, place: Place) -> None:
+        """The bot was removed from a group, or a person blocked it."""
+        why = Deafness.BLOCKED if place.is_private else Deafness.KICKED
+
+        def body(work: Work) -> None:
+            fell_silent(work, Silence(place.chat_id, None, why, self._clock.now()))
+            work.inbox.spend(update_id)
+
+        await self._database.write(body)
+
+    async def came(self, update_id: int, place: Place) -> bool:
+        """The bot may write there; returns whether it is at home there: a private chat, or a team's group."""
+
+        def body(work: Work) -> bool:
+            is_back(work, place.chat_id, self._clock.now())
+            work.inbox.spend(update_id)
+            return place.is_private or bool(work.teams.list_in(place.chat_id))
+
+        return await self._database.write(body)
+
+    async def unheard(self, place: Place, why: Deafness) -> None:
+        """An answer could not be said."""
+        silence = Silence(place.chat_id, place.topic_id, why, self._clock.now())
+        await self._database.write(lambda work: fell_silent(work, silence))
+
+    async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
+        """A group has another id now; saying so twice changes nothing."""
+        await self._database.write(lambda work: follow_chat(work, old_chat_id, new_chat_id, self._clock.now()))

@@ -1,0 +1,25 @@
+"""What a team missed while nobody could tell it anything.
+
+It must not know why it was not told.
+"""
+
+from datetime import datetime
+
+from storage.records import Saying, Team
+from storage.work import Work
+
+
+def what_was_missed(work: Work, team: Team, since: datetime, now: datetime) -> list[Saying]:
+    """One line for each key that ended or came alive after `since`, by number; ended ones first."""
+    keys = work.keys.list_of_team(team.id)
+    ended = [
+        Saying("missed-ended", {"key": key.remark, "number": key.number, "at": key.expires_at})
+        for key in keys
+        if key.expires_at is not None and since < key.expires_at <= now
+    ]
+    live = [
+        Saying("missed-live", {"key": key.remark, "number": key.number})
+        for key in keys
+        if key.live_at is not None and since < key.live_at <= now
+    ]
+    return [*ended, *live]

@@ -1,0 +1,82 @@
+"""The envelopes of answers, and a no as an exception.
+
+It must not know what was asked.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from aiohttp import web
+
+AUTH_CODES = frozenset({4005, 4006, 4007, 4008, 4010, 4011, 4017})
+GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+
+MESSAGES = {
+    3008: "service too busy",
+    3310: "Invalid Withdrawal Address",
+    4001: "service unavailable",
+    4002: "service timeout",
+    4003: "internal error",
+    4004: "invalid argument",
+    4005: "access_id not exists",
+    4006: "authorization fail",
+    4007: "IP Prohibited",
+    4008: "need authorization header",
+    4009: "unknown method",
+    4010: "time check error",
+    4011: "user is forbidden",
+    4017: "signature expired",
+    4213: "rate limit",
+    4512: "no permission",
+}
+
+
+class Refusal(Exception):
+    """A no with CoinEx's code."""
+
+    def __init__(self, code: int, message: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.message = message or MESSAGES.get(code, "error")
+
+
+class InvalidParameter(Refusal):
+    """A parameter that does not fit its description."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(3639, f"Invalid Parameter: {name}")
+
+
+@dataclass(slots=True)
+class Result:
+    """A success; `pagination` stands beside the data."""
+
+    data: object
+    pagination: Mapping[str, object] | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+def success(result: Result) -> web.Response:
+    """Code 0."""
+    envelope: dict[str, object] = {"code": 0, "data": result.data, "message": "OK"}
+    if result.pagination is not None:
+        envelope["pagination"] = result.pagination
+    return _json(envelope, 200, result.headers)
+
+
+def failure(refusal: Refusal, *, is_401: bool = False, headers: Mapping[str, str] | None = None) -> web.Response:
+    """Another code; with `is_401` those about who is calling come with that status."""
+    status = 401 if is_401 and refusal.code in AUTH_CODES else 200
+    return _json({"code": refusal.code, "data": {}, "message": refusal.message}, status, headers or {})
+
+
+def bad_gateway() -> web.Response:
+    """What a gateway says when nobody answers behind it."""
+    return web.Response(status=502, text=GATEWAY_PAGE, content_type="text/html")
+
+
+def _json(envelope: Mapping[str, object], status: int, headers: Mapping[str, str]) -> web.Response:
+    return web.Response(
+        text=json.dumps(envelope, ensure_ascii=False), status=status, content_type="application/json", headers=headers
+    )

@@ -1,0 +1,61 @@
+"""The table of all calls: how each is to be made, and what answers it.
+
+It must not know how a call came.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from bot.sandbox.coinex.answers import Result
+from bot.sandbox.coinex.asking import Ask
+from bot.sandbox.coinex.coins import describe_coin, list_coins, show_coin, withdraw
+from bot.sandbox.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
+from bot.sandbox.coinex.people import add_sub_account, freeze, list_sub_accounts, tell_user, tell_user_type, unfreeze
+
+QUERY, MODIFY = "query", "modify"
+"""Calls that share one bucket."""
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """One call."""
+
+    answer: Callable[[Ask], Result]
+    group: str = ""
+    is_signed: bool = True
+    is_main_only: bool = False
+
+
+def _public(answer: Callable[[Ask], Result]) -> Door:
+    return Door(answer, is_signed=False)
+
+
+def _main(answer: Callable[[Ask], Result], group: str) -> Door:
+    return Door(answer, group, is_main_only=True)
+
+
+DOORS: Mapping[tuple[str, str], Door] = MappingProxyType(
+    {
+        ("GET", "/ping"): _public(lambda _: Result({"result": "pong"})),
+        ("GET", "/time"): _public(lambda ask: Result({"timestamp": ask.now})),
+        ("GET", "/maintain/info"): _public(lambda _: Result([])),
+        ("GET", "/test/ip"): _public(lambda ask: Result({"ip": ask.caller_ip})),
+        ("GET", "/assets/all-deposit-withdraw-config"): _public(list_coins),
+        ("GET", "/assets/deposit-withdraw-config"): _public(show_coin),
+        ("GET", "/assets/info"): _public(describe_coin),
+        ("GET", "/account/info"): Door(tell_user),
+        ("GET", "/account/subs/info"): Door(tell_user_type, QUERY),
+        ("GET", "/account/subs"): _main(list_sub_accounts, QUERY),
+        ("POST", "/account/subs"): _main(add_sub_account, MODIFY),
+        ("POST", "/account/subs/frozen"): _main(freeze, MODIFY),
+        ("POST", "/account/subs/unfrozen"): _main(unfreeze, MODIFY),
+        ("GET", "/account/subs/api"): _main(list_keys, QUERY),
+        ("GET", "/account/subs/api-detail"): _main(show_key, QUERY),
+        ("POST", "/account/subs/api"): _main(create_key, MODIFY),
+        ("POST", "/account/subs/edit-api"): _main(edit_key, MODIFY),
+        ("POST", "/account/subs/delete-api"): _main(delete_key, MODIFY),
+        ("POST", "/assets/withdraw"): _main(withdraw, MODIFY),
+    }
+)
+PATHS = frozenset(path for _, path in DOORS)

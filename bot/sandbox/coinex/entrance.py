@@ -1,0 +1,118 @@
+"""Who may come in: the checks of a signed call, in one fixed order.
+
+The order itself is not documented; it is kept so that what a client meets is always the same.
+It must not know what a call does.
+"""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from bot.sandbox.coinex.answers import Refusal
+from bot.sandbox.coinex.buckets import Buckets
+from bot.sandbox.coinex.state import CoinExState, Key, MainUser, as_span
+from bot.sandbox.coinex.switches import Switches
+
+WINDOW_MS = 5000
+_SIGNATURE = re.compile(r"[0-9a-f]{64}")
+_NUMBER = re.compile(r"[0-9]{1,15}")
+_HEADERS = ("X-COINEX-KEY", "X-COINEX-SIGN", "X-COINEX-TIMESTAMP", "X-COINEX-WINDOWTIME")
+
+
+@dataclass(frozen=True, slots=True)
+class Knock:
+    """A call as it came: `target` is path and query as they were sent, `at` the time here."""
+
+    method: str
+    target: str
+    body: bytes
+    headers: Mapping[str, str]
+    caller_ip: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Who is in."""
+
+    user: MainUser
+    key: Key
+
+    @property
+    def is_main(self) -> bool:
+        """Whether the key is the main account's own."""
+        return self.key.sub_user_name is None
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """Checks who is calling; `switches` say what is not documented."""
+
+    state: CoinExState
+    switches: Switches
+    buckets: Buckets
+
+    def count_address(self, knock: Knock) -> None:
+        """Check 1: the limit of the address, for signed and unsigned calls."""
+        if self.buckets.take(f"ip {knock.caller_ip}", self.switches.ip_rate, self.switches.ip_rate) is None:
+            raise Refusal(4213)
+
+    def admit(self, knock: Knock) -> Guest:
+        """Checks 2 to 6; raises Refusal."""
+        access_id, signature, timestamp, window = (knock.headers.get(name, "") for name in _HEADERS)
+        guest = self._find(access_id, knock.at)
+        if not _SIGNATURE.fullmatch(signature):
+            raise Refusal(4008)
+        _check_time(timestamp, window, knock.at)
+        checks: list[Callable[[], None]] = [
+            lambda: self._check_signature(guest.key, knock, timestamp),
+            lambda: _check_address(guest.key, knock),
+        ]
+        for check in reversed(checks) if self.switches.ip_before_sign else checks:
+            check()
+        return guest
+
+    def count_group(self, guest: Guest, group: str) -> dict[str, str]:
+        """Check 7: the account's limit in this group; the headers that tell what is left."""
+        if not group:
+            return {}
+        account = f"{guest.user.user_id}/{guest.key.sub_user_name or ''}"
+        left = self.buckets.take(f"{account} {group}", self.switches.rate, self.switches.burst)
+        if left is None:
+            raise Refusal(4213)
+        return {"X-RateLimit-Limit": f"{self.switches.rate:g}", "X-RateLimit-Remaining": str(left)}
+
+    def _find(self, access_id: str, now: int) -> Guest:
+        found = self.state.find_key(access_id)
+        if found is None:
+            raise Refusal(4005)
+        user, key = found
+        is_young = now - key.created_at < as_span(self.switches.activation_delay)
+        if key.is_expired(now) or is_young:
+            raise Refusal(4005)
+        return Guest(user, key)
+
+    def _check_signature(self, key: Key, knock: Knock, timestamp: str) -> None:
+        prepared = knock.method.encode() + knock.target.encode("latin-1") + knock.body + timestamp.encode()
+        secret = key.secret_key.encode()
+        good = [hmac.new(secret, prepared, hashlib.sha256).hexdigest()]
+        if self.switches.accept_legacy_sign:
+            good.append(hashlib.sha256(prepared + secret).hexdigest())
+        given = knock.headers["X-COINEX-SIGN"]
+        if not any([hmac.compare_digest(given, one) for one in good]):  # noqa: C419 - all are compared, whichever fits
+            raise Refusal(4006)
+
+
+def _check_time(timestamp: str, window: str, now: int) -> None:
+    if not _NUMBER.fullmatch(timestamp) or (window and not _NUMBER.fullmatch(window)):
+        raise Refusal(4004)
+    if abs(now - int(timestamp)) > (int(window) if window else WINDOW_MS):
+        raise Refusal(4010)
+
+
+def _check_address(key: Key, knock: Knock) -> None:
+    if key.ip_whitelist and ip_address(knock.caller_ip) not in {ip_address(ip) for ip in key.ip_whitelist}:
+        raise Refusal(4007)

@@ -1,0 +1,66 @@
+"""Reading a call's parameters; what does not fit is answered `Invalid Parameter: <name>`.
+
+It must not know what they are for. Fields that nobody asks for are passed over in silence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import ip_address
+
+from bot.sandbox.coinex.answers import InvalidParameter
+from bot.sandbox.coinex.state import IPS_LIMIT, REMARK_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Of a query, where all is text, or of a JSON body."""
+
+    given: Mapping[str, object]
+
+    def has(self, name: str) -> bool:
+        """Whether it was given at all."""
+        return self.given.get(name) is not None
+
+    def text(self, name: str, default: str | None = None) -> str:
+        """Text; needed unless there is a default."""
+        value = self.given.get(name, default)
+        if not isinstance(value, str) or (default is None and not value):
+            raise InvalidParameter(name)
+        return value
+
+    def number(self, name: str, default: int | None = None) -> int:
+        """A whole number from 1 on; needed unless there is a default."""
+        value = self.given.get(name, default)
+        if isinstance(value, str) and value.isascii() and value.isdigit():
+            value = int(value)
+        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+            raise InvalidParameter(name)
+        return value
+
+    def truth(self, name: str, default: bool | None = None) -> bool:
+        """A boolean; needed unless there is a default."""
+        value = self.given.get(name, default)
+        if isinstance(value, str):
+            value = {"true": True, "false": False}.get(value)
+        if not isinstance(value, bool):
+            raise InvalidParameter(name)
+        return value
+
+    def ips(self, name: str) -> list[str]:
+        """Addresses, at most fifty, no ranges."""
+        value = self.given.get(name)
+        if not isinstance(value, list) or len(value) > IPS_LIMIT:
+            raise InvalidParameter(name)
+        for ip in value:
+            try:
+                ip_address(ip if isinstance(ip, str) else "")
+            except ValueError:
+                raise InvalidParameter(name) from None
+        return value
+
+    def remark(self) -> str:
+        """A remark, which may be empty or missing."""
+        remark = self.text("remark", "")
+        if len(remark) > REMARK_LIMIT:
+            raise InvalidParameter("remark")
+        return remark

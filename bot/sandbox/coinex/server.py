@@ -1,0 +1,160 @@
+"""CoinEx as an HTTP server on loopback.
+
+It must not know what the calls mean: it reads them, lets them be checked and answered, and keeps what changed.
+"""
+
+import json
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+from aiohttp import web
+
+from bot.sandbox.changes import Changes
+from bot.sandbox.clock import Watch
+from bot.sandbox.coinex.answers import Refusal, Result, bad_gateway, failure, success
+from bot.sandbox.coinex.asking import Ask
+from bot.sandbox.coinex.buckets import Buckets
+from bot.sandbox.coinex.doors import DOORS, PATHS, Door
+from bot.sandbox.coinex.entrance import Entrance, Knock
+from bot.sandbox.coinex.parameters import Parameters
+from bot.sandbox.coinex.state import CoinExState, as_milliseconds, as_span
+from bot.sandbox.coinex.switches import BadGateway, ConnectionCut, Faults, Switches, strike, strike_after
+from bot.sandbox.keeping import read_json, write_json
+
+LOOPBACK = "127.0.0.1"
+VERSION = "/v2"
+COINS = Path(__file__).with_name("coins.json")
+LARGEST_BODY = 2**20
+HEARD_KEPT = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What was asked, for tests and the page; neither parameters nor headers, which may be secret."""
+
+    method: str
+    path: str
+    code: int | None
+    """None: no answer was given."""
+
+
+class CoinExServer:
+    """Starts and stops; with a file it remembers its users and keys."""
+
+    def __init__(
+        self,
+        clock: Watch,
+        path: Path | None = None,
+        *,
+        switches: Switches | None = None,
+        buckets: Buckets | None = None,
+    ) -> None:
+        self.clock = clock
+        self.state = CoinExState.load(read_json(path))
+        self.switches = switches or Switches()
+        self.faults = Faults()
+        self.heard: deque[Heard] = deque(maxlen=HEARD_KEPT)
+        self.changes = Changes()
+        self.coins = cast("list[dict[str, Any]]", json.loads(COINS.read_text(encoding="utf-8")))
+        self._path = path
+        self._entrance = Entrance(self.state, self.switches, buckets or Buckets())
+        self._runner: web.AppRunner | None = None
+        self._port = 0
+
+    @property
+    def base_url(self) -> str:
+        """For KEYMINDER_COINEX_API_URL; known once started."""
+        return f"http://{LOOPBACK}:{self._port}{VERSION}"
+
+    @property
+    def now(self) -> int:
+        """The time here, in milliseconds."""
+        return as_milliseconds(self.clock.now()) + as_span(self.switches.clock_ahead)
+
+    async def start(self, port: int = 0) -> None:
+        """Listen on loopback, on any port unless one is given; raises OSError when it is taken."""
+        app = web.Application(client_max_size=LARGEST_BODY)
+        app.router.add_route("*", "/{path:.*}", self._take)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        await web.TCPSite(self._runner, LOOPBACK, port or self._port).start()
+        self._port = int(self._runner.addresses[0][1])
+
+    async def stop(self) -> None:
+        """Hang up; started again it is at the same port."""
+        if self._runner is not None:
+            runner, self._runner = self._runner, None
+            await runner.cleanup()
+
+    def save(self) -> None:
+        """Write down users and keys, and tell whoever looks; every change by a call does so by itself."""
+        write_json(self._path, self.state.dump())
+        self.changes.ring()
+
+    async def _take(self, request: web.Request) -> web.StreamResponse:
+        path = request.path.removeprefix(VERSION)
+        try:
+            kind = self.faults.draw(path)
+            strike(kind)
+            response, code = await self._answer(request, path)
+            strike_after(kind)
+        except Refusal as no:
+            response, code = failure(no, is_401=self.switches.http_401_on_auth_errors), no.code
+        except BadGateway:
+            self._note(request, path, None)
+            return bad_gateway()
+        except ConnectionCut:
+            self._note(request, path, None)
+            if request.transport is not None:
+                request.transport.abort()
+            return web.Response()
+        self._note(request, path, code)
+        return response
+
+    async def _answer(self, request: web.Request, path: str) -> tuple[web.Response, int]:
+        """Everything in order; raises Refusal."""
+        caller_ip = self.switches.caller_ip or request.remote or LOOPBACK
+        body = await request.read()
+        knock = Knock(request.method, request.raw_path, body, request.headers, caller_ip, self.now)
+        self._entrance.count_address(knock)
+        door = DOORS.get((request.method, path))
+        if door is None:
+            raise Refusal(4009 if path in PATHS else 4004)
+        guest = self._entrance.admit(knock) if door.is_signed else None
+        headers = self._entrance.count_group(guest, door.group) if guest else {}
+        if guest and door.is_main_only and not guest.is_main:
+            raise Refusal(4512)
+        ask = Ask(
+            state=self.state,
+            switches=self.switches,
+            coins=self.coins,
+            parameters=Parameters(_read_body(body) if request.method == "POST" else dict(request.query)),
+            now=self.now,
+            caller_ip=caller_ip,
+            guest=guest,
+        )
+        result = self._perform(door, ask, is_change=request.method == "POST")
+        result.headers = headers
+        return success(result), 0
+
+    def _perform(self, door: Door, ask: Ask, *, is_change: bool) -> Result:
+        result = door.answer(ask)
+        if is_change:
+            self.save()
+        return result
+
+    def _note(self, request: web.Request, path: str, code: int | None) -> None:
+        self.heard.append(Heard(request.method, path, code))
+
+
+def _read_body(body: bytes) -> Mapping[str, object]:
+    try:
+        content = json.loads(body or b"{}")
+    except ValueError:
+        raise Refusal(4004) from None
+    if not isinstance(content, dict):
+        raise Refusal(4004)
+    return content

@@ -1,0 +1,140 @@
+"""Whoever has an account at this CoinEx: main users, their sub-accounts, keys and withdrawal whitelist.
+
+It must not know HTTP, nor in which order things are checked.
+"""
+
+import secrets
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+DAY_MS = 86_400_000
+TERM_MS = 90 * DAY_MS
+KEYS_LIMIT, IPS_LIMIT, SUB_ACCOUNTS_LIMIT, REMARK_LIMIT = 50, 50, 20, 50
+PERMISSIONS = ("FUTURES", "MARGIN", "AMM", "API")
+FIRST_API_ID = 7001
+
+
+@dataclass(slots=True)
+class Key:
+    """An API key; times are milliseconds."""
+
+    api_id: int
+    access_id: str
+    secret_key: str = field(repr=False)
+    created_at: int
+    expires_at: int
+    """0: never."""
+    ip_whitelist: list[str]
+    trade_enabled: bool
+    withdraw_enabled: bool = False
+    remark: str = ""
+    sub_user_name: str | None = None
+    """None: a key of the main account itself."""
+
+    def is_expired(self, now: int) -> bool:
+        """Whether it has ended; at the very moment of its end it has."""
+        return self.expires_at != 0 and now >= self.expires_at
+
+
+@dataclass(slots=True)
+class SubAccount:
+    """A sub-account."""
+
+    sub_user_name: str
+    permissions: list[str] = field(default_factory=lambda: list(PERMISSIONS))
+    is_frozen: bool = False
+    remark: str = ""
+
+
+@dataclass(slots=True)
+class MainUser:
+    """Somebody with a main account."""
+
+    user_id: str
+    sub_accounts: dict[str, SubAccount] = field(default_factory=dict)
+    keys: dict[int, Key] = field(default_factory=dict)
+    whitelist: list[tuple[str, str]] = field(default_factory=list)
+    """Chain and address of what may be withdrawn to by API; edited on the web page only."""
+
+    def list_keys(self, sub_user_name: str) -> list[Key]:
+        """A sub-account's keys, newest first."""
+        found = [key for key in self.keys.values() if key.sub_user_name == sub_user_name]
+        return sorted(found, key=lambda key: -key.api_id)
+
+
+@dataclass(slots=True)
+class CoinExState:
+    """All users; ids of keys count through all of them."""
+
+    users: dict[str, MainUser] = field(default_factory=dict)
+    next_api_id: int = FIRST_API_ID
+
+    def find_key(self, access_id: str) -> tuple[MainUser, Key] | None:
+        """The key with this access id, and whose it is."""
+        return next(((user, key) for user, key in self._all_keys() if key.access_id == access_id), None)
+
+    def add_user(self, *sub_accounts: str) -> MainUser:
+        """A new main user with these sub-accounts."""
+        user = MainUser(secrets.token_hex(4).upper())
+        user.sub_accounts = {name: SubAccount(name) for name in sub_accounts}
+        self.users[user.user_id] = user
+        return user
+
+    def add_key(self, user: MainUser, sub_user_name: str | None, now: int, **settings: Any) -> Key:
+        """A new key of a main account (None) or one of its sub-accounts; with IPs it never ends."""
+        ips = list(settings.pop("ip_whitelist", ()))
+        key = Key(
+            api_id=self.next_api_id,
+            access_id=secrets.token_hex(16).upper(),
+            secret_key=secrets.token_hex(24).upper(),
+            created_at=now,
+            expires_at=0 if ips else now + TERM_MS,
+            ip_whitelist=ips,
+            trade_enabled=bool(settings.pop("trade_enabled", False)),
+            sub_user_name=sub_user_name,
+            **settings,
+        )
+        self.next_api_id += 1
+        user.keys[key.api_id] = key
+        return key
+
+    def dump(self) -> dict[str, object]:
+        """As JSON, to be kept."""
+        return asdict(self)
+
+    @classmethod
+    def load(cls, kept: object) -> "CoinExState":
+        """What `dump` wrote; an empty one of None."""
+        state = cls()
+        if not isinstance(kept, Mapping):
+            return state
+        rows = cast("Mapping[str, Any]", kept)
+        state.next_api_id = rows["next_api_id"]
+        for row in rows["users"].values():
+            user = MainUser(row["user_id"], whitelist=[(chain, address) for chain, address in row["whitelist"]])
+            user.sub_accounts = {name: SubAccount(**one) for name, one in row["sub_accounts"].items()}
+            user.keys = {int(api_id): Key(**one) for api_id, one in row["keys"].items()}
+            state.users[user.user_id] = user
+        return state
+
+    def _all_keys(self) -> Iterator[tuple[MainUser, Key]]:
+        for user in self.users.values():
+            for key in user.keys.values():
+                yield user, key
+
+
+def open_account(state: CoinExState, sub_accounts: Sequence[str], now: int, ips: Sequence[str]) -> Key:
+    """A main user with these sub-accounts, and a key of theirs that has been working for a day."""
+    return state.add_key(state.add_user(*sub_accounts), None, now - DAY_MS, ip_whitelist=list(ips))
+
+
+def as_milliseconds(moment: datetime) -> int:
+    """A moment as CoinEx writes it."""
+    return round(moment.timestamp() * 1000)
+
+
+def as_span(span: timedelta) -> int:
+    """A length of time as CoinEx counts it."""
+    return round(span.total_seconds() * 1000)

@@ -1,0 +1,86 @@
+"""One call to Telegram: whose words mean what, and who is told about trouble."""
+
+import pytest
+
+from bot.chat.calling import Line, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
+from bot.chat.requests import ChatBot
+from bot.operations.condition import Condition, Service
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.world import World
+from storage.records import Deafness
+from tests.chat.conftest import OLGA, TEAM
+
+
+@pytest.fixture
+def condition(clock: SandboxClock) -> Condition:
+    return Condition(clock)
+
+
+@pytest.fixture
+def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> Line:
+    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    return Line(bot, pacing, condition, pacing.turn)
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "why"),
+    [
+        (403, "Forbidden: bot was blocked by the user", Deafness.BLOCKED),
+        (403, "Forbidden: bot can't initiate conversation with a user", Deafness.NOT_STARTED),
+        (403, "Forbidden: user is deactivated", Deafness.GONE),
+        (403, "Forbidden: bot was kicked from the supergroup chat", Deafness.KICKED),
+        (403, "Forbidden: bot is not a member of the group chat", Deafness.KICKED),
+        (403, "Forbidden: the group chat was deleted", Deafness.GONE),
+        (403, "Forbidden: something new", Deafness.GONE),
+        (400, "Bad Request: chat not found", Deafness.GONE),
+        (400, "Bad Request: not enough rights to send text messages to the chat", Deafness.MUTED),
+        (400, "Bad Request: have no rights to send a message", Deafness.MUTED),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Deafness.MUTED),
+        (400, "Bad Request: TOPIC_CLOSED", Deafness.TOPIC_CLOSED),
+        (400, "Bad Request: message thread not found", Deafness.TOPIC_CLOSED),
+    ],
+)
+async def test_telegrams_words_tell_why_nobody_hears(
+    world: World, line: Line, status: int, words: str, why: Deafness
+) -> None:
+    world.faults.fail_next("sendMessage", status=status, description=words)
+    with pytest.raises(Unheard) as unheard:
+        await line.call("sendMessage", {"chat_id": TEAM, "text": "one"})
+    assert unheard.value.why is why
+
+
+async def test_a_malformed_message_says_nothing_about_its_chat(world: World, line: Line) -> None:
+    world.faults.fail_next("sendMessage", status=400, description="Bad Request: message text is empty")
+    with pytest.raises(Unsayable) as unsayable:
+        await line.call("sendMessage", {"chat_id": TEAM, "text": ""})
+    assert not isinstance(unsayable.value, Unheard)
+
+
+async def test_trouble_is_known_until_telegram_answers_again(world: World, line: Line, condition: Condition) -> None:
+    changes = []
+    condition.on_change = lambda: changes.append(condition.is_down(Service.TELEGRAM))
+    world.faults.down()
+    for _ in range(2):
+        with pytest.raises(Unreachable):
+            await line.call("getMe", {})
+    world.faults.down(False)
+    await line.call("getMe", {})
+    assert changes == [True, False]
+    assert condition.show() == {}
+
+
+async def test_a_deletion_does_not_wait_for_room(world: World, line: Line) -> None:
+    sent = [await line.call("sendMessage", {"chat_id": OLGA, "text": "x"}) for _ in range(15)]
+    for one in sent:
+        await line.call("deleteMessage", {"chat_id": OLGA, "message_id": one["message_id"]})
+    assert world.messages(OLGA, from_bot=True, with_deleted=False) == []
+
+
+async def test_a_pause_is_kept_also_by_what_was_not_refused(
+    world: World, line: Line, bot: ChatBot, clock: SandboxClock
+) -> None:
+    world.faults.fail_next("deleteMessage", retry_after=7)
+    with pytest.raises(TooFast):
+        await line.call("deleteMessage", {"chat_id": TEAM, "message_id": 1})
+    assert line._pacing.book(TEAM, is_news=False) is not None

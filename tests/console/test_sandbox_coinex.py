@@ -1,0 +1,101 @@
+"""The CoinEx of the sandbox as somebody starts it alone, for a client of their own."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.exchanges.coinex import CoinExAccount, CoinExMain
+from bot.exchanges.exchange import ExchangeRefused, Liveness
+from bot.exchanges.main_account import Credentials
+from bot.exchanges.outside import Outside
+from bot.rules.verdict import Reason
+from tests.console.conftest import Type
+from tests.exchanges.contract import new_reference, wish
+
+
+@contextmanager
+def started(*options: str) -> Iterator[dict[str, str]]:
+    """It runs on a free port while the block does; what it printed, by name."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with subprocess.Popen(  # noqa: S603 - our own arguments
+        [sys.executable, "-m", "bot", "sandbox", "coinex", "--listen", f"127.0.0.1:{port}", *options],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith("KEYMINDER_")},
+    ) as program:
+        try:
+            assert program.stdout is not None
+            lines = [program.stdout.readline().strip().partition(": ") for _ in range(4)]
+            yield {name: value for name, _, value in lines}
+        finally:
+            program.send_signal(signal.SIGTERM)
+            out, err = program.communicate(timeout=20)
+    assert (program.returncode, out, err) == (0, "", "")
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+async def test_a_client_of_ones_own_makes_a_key_that_works() -> None:
+    with started("--activation-delay", "0", "--sub-account", "desk-x") as printed:
+        credentials = Credentials(printed["Access id"], printed["Secret"])
+        outside = Outside({"coinex": printed["API"]})
+        account = CoinExAccount(outside, now, credentials, printed["Sub-accounts"])
+        made = await account.create_key(new_reference(), wish("grid"))
+        assert await account.probe_key(made.key.remote_id) is Liveness.LIVE
+        me = await CoinExMain(outside, now, Credentials(made.key.access_id, made.key_secret)).who_am_i()
+        assert (me.is_main, me.sub_account) == (False, "desk-x")
+        await outside.close()
+
+
+async def test_its_switches_are_options() -> None:
+    with started("--main-ip", "203.0.113.7", "--http-401-on-auth-errors", "--trouble", "4003:3") as printed:
+        outside = Outside({"coinex": printed["API"]})
+        main = CoinExMain(outside, now, Credentials(printed["Access id"], printed["Secret"]))
+        for reason in (Reason.EXCHANGE_IP_REFUSED, Reason.EXCHANGE_REFUSED):
+            with pytest.raises(ExchangeRefused) as no:
+                await main.who_am_i()
+            assert no.value.refused.reason is reason
+        await outside.close()
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--listen", "0.0.0.0:8701"], "this machine only"),
+        (["--listen", "8701"], "this machine only"),
+        (["--main-ip", "10.0.0.0/8"], "no IP address"),
+        (["--caller-ip", "home"], "no IP address"),
+        (["--trouble", "502"], "must look like"),
+        (["--trouble", "fire:2"], "must look like"),
+    ],
+)
+def test_a_wrong_option_is_one_sentence(keyminder: Type, options: list[str], said: str) -> None:
+    code, out, err = keyminder("sandbox", "coinex", *options)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert said in err
+
+
+def test_a_port_that_is_taken_is_one_sentence(keyminder: Type) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        code, out, err = keyminder("sandbox", "coinex", "--listen", f"localhost:{port}")
+    assert (code, out) == (2, "")
+    assert f"Port {port}" in err
+
+
+def test_its_help_teaches_with_an_example(keyminder: Type) -> None:
+    assert "keyminder sandbox coinex --activation-delay 0" in keyminder("sandbox", "coinex", "--help")[1]

@@ -1,0 +1,98 @@
+"""A CoinEx on loopback with one main user, and everything a test needs to go there."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.exchanges.coinex import CoinExAccount, CoinExMain
+from bot.exchanges.main_account import Credentials
+from bot.exchanges.outside import Outside, Pace
+from bot.exchanges.transport import Transport
+from bot.sandbox.coinex.server import CoinExServer
+from bot.sandbox.coinex.state import Key, MainUser, as_milliseconds
+from bot.sandbox.coinex.switches import Switches
+
+NOON = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
+SUB = "desk-a"
+QUICK = Pace(haste=1000, first_pause=0, longest_pause=0, doubt=15)
+UNHURRIED = Switches(rate=1e6, burst=1_000_000, ip_rate=1e6)
+
+
+@dataclass
+class Watch:
+    """A clock that is moved by hand, and seconds beside it."""
+
+    moment: datetime = NOON
+    seconds: float = 1000.0
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+
+@dataclass
+class Desk:
+    """One test's CoinEx, and the way to it."""
+
+    server: CoinExServer
+    watch: Watch
+    user: MainUser
+    main_key: Key
+    outside: Outside
+    paused: list[float] = field(default_factory=list)
+
+    @property
+    def credentials(self) -> Credentials:
+        return Credentials(self.main_key.access_id, self.main_key.secret_key)
+
+    def account(self, name: str = SUB) -> CoinExAccount:
+        """The adapter of a sub-account."""
+        return CoinExAccount(self.outside, self.watch.now, self.credentials, name)
+
+    def main(self, key: Key | None = None) -> CoinExMain:
+        """The adapter of the main account, or of whoever has this key."""
+        credentials = Credentials(key.access_id, key.secret_key) if key else self.credentials
+        return CoinExMain(self.outside, self.watch.now, credentials)
+
+    def passes(self, time: timedelta) -> None:
+        self.watch.moment += time
+        self.watch.seconds += time.total_seconds()
+
+    def count(self, method: str, path: str) -> int:
+        """How often something was asked so far."""
+        return sum((one.method, one.path) == (method, path) for one in self.server.heard)
+
+    def list_there(self, name: str = SUB) -> list[Key]:
+        """What CoinEx really has."""
+        return self.user.list_keys(name)
+
+
+@asynccontextmanager
+async def open_desk(pace: Pace = QUICK, switches: Switches = UNHURRIED) -> AsyncIterator[Desk]:
+    """Starts CoinEx with one main user and a sub-account; the clocks stand still."""
+    watch = Watch()
+    server = CoinExServer(watch, switches=replace(switches))
+    user = server.state.add_user(SUB)
+    a_while_ago = as_milliseconds(watch.moment - timedelta(days=1))
+    main_key = server.state.add_key(user, None, a_while_ago, ip_whitelist=["127.0.0.1"])
+    paused: list[float] = []
+
+    async def pause(seconds: float) -> None:
+        paused.append(seconds)
+
+    await server.start()
+    outside = Outside(
+        {"coinex": server.base_url},
+        pace,
+        Transport(answer_seconds=5),
+        monotonic=watch.monotonic,
+        pause=pause,
+    )
+    try:
+        yield Desk(server, watch, user, main_key, outside, paused)
+    finally:
+        await outside.close()
+        await server.stop()

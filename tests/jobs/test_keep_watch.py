@@ -1,0 +1,87 @@
+"""Signs of life: an absence is told once, and a clock that jumped is none."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot.jobs.keep_watch import KeepWatch
+from bot.operations.condition import Condition, Service
+from bot.sandbox.clock import SandboxClock
+from storage.database import Database
+from storage.records import Notice, Person, Team
+from storage.sealing import KeyRing
+
+CHAT, OLGA = -1001, 1001
+BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
+    await database.write(lambda work: work.people.save(Person(OLGA, "Olga")))
+    await database.write(lambda work: work.teams.add(Team(uuid4(), CHAT, None, "Desk", OLGA, BEGINNING)))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def clock() -> SandboxClock:
+    return SandboxClock(read_real_time=lambda: BEGINNING)
+
+
+async def told(database: Database, clock: SandboxClock) -> list[str]:
+    """The sentences that wait, and now wait no more."""
+    now, real_now = clock.now(), datetime.now(UTC)
+    said: list[Notice] = []
+    while leased := await database.write(lambda work: work.outbox.lease_due(now, real_now, real_now, 9)):
+        for notice in leased:
+            await database.write(lambda work, notice=notice: work.outbox.delivered(notice.id, 1, now))  # type: ignore[misc]
+        said += leased
+    return [notice.content.saying.sentence for notice in said if notice.content is not None]
+
+
+async def test_the_first_start_is_no_absence(database: Database, clock: SandboxClock) -> None:
+    await KeepWatch(database, clock, Condition(clock)).run()
+    assert await told(database, clock) == []
+
+
+async def test_a_jump_of_the_clock_while_all_is_well_is_no_absence(database: Database, clock: SandboxClock) -> None:
+    watch = KeepWatch(database, clock, Condition(clock))
+    await watch.run()
+    clock.jump(timedelta(days=80))
+    await watch.run()
+    assert await told(database, clock) == []
+
+
+async def test_two_replicas_that_come_back_tell_it_once(database: Database, clock: SandboxClock) -> None:
+    await KeepWatch(database, clock, Condition(clock)).run()
+    clock.jump(timedelta(hours=2))
+    for _ in range(2):
+        await KeepWatch(database, clock, Condition(clock)).run()
+    assert await told(database, clock) == ["was-away"]
+
+
+async def test_telegram_down_gives_no_sign_and_a_short_outage_no_word(database: Database, clock: SandboxClock) -> None:
+    condition = Condition(clock)
+    watch = KeepWatch(database, clock, condition)
+    await watch.run()
+    for outage, words in ((timedelta(minutes=60), []), (timedelta(minutes=61), ["was-away"])):
+        condition.failed(Service.TELEGRAM, "no answer")
+        clock.jump(outage)
+        await watch.run()
+        condition.worked(Service.TELEGRAM)
+        await watch.run()
+        await watch.run()
+        assert await told(database, clock) == words
+
+
+async def test_a_machine_that_slept_was_away(database: Database, clock: SandboxClock) -> None:
+    watch = KeepWatch(database, clock, Condition(clock))
+    await watch.run()
+    clock.jump(timedelta(hours=2))
+    watch._looked_at -= timedelta(hours=2)
+    await watch.run()
+    assert await told(database, clock) == ["was-away"]

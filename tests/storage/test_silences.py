@@ -1,0 +1,78 @@
+from datetime import timedelta
+
+from storage.columns import metadata
+from storage.database import Database
+from storage.records import Deafness, Silence
+from storage.tables import moved_chats
+from storage.work import Work
+from tests.storage.examples import CHAT, HOUR, NOW, OLGA, TEAM, found
+
+KICKED = Silence(CHAT, None, Deafness.KICKED, NOW)
+CLOSED = Silence(CHAT, 7, Deafness.TOPIC_CLOSED, NOW)
+BLOCKED = Silence(OLGA, None, Deafness.BLOCKED, NOW)
+
+
+async def test_a_silence_begins_once_and_ends_once(database: Database) -> None:
+    def change(work: Work) -> list[bool]:
+        later = Silence(CHAT, None, Deafness.GONE, NOW + HOUR)
+        begun = [work.silences.begin(one) for one in (KICKED, CLOSED, BLOCKED, later)]
+        assert work.silences.find(CHAT, None) == KICKED
+        assert work.silences.list_among([CHAT]) == [KICKED, CLOSED]
+        assert work.silences.list_among([]) == []
+        return [*begun, work.silences.end(KICKED), work.silences.end(KICKED)]
+
+    assert await database.write(change) == [True, True, True, False, True, False]
+    assert await database.read(lambda work: work.silences.list_among([CHAT, OLGA])) == [CLOSED, BLOCKED]
+
+
+async def test_a_sign_of_life_follows_the_one_that_was_read(database: Database) -> None:
+    def change(work: Work) -> list[bool]:
+        later = NOW + timedelta(hours=2)
+        return [
+            work.signs_of_life.give("telegram", None, NOW),
+            work.signs_of_life.give("telegram", NOW, later),
+            work.signs_of_life.give("telegram", NOW, later),
+        ]
+
+    assert await database.write(change) == [True, True, False]
+    assert await database.read(lambda work: work.signs_of_life.find("telegram")) == NOW + timedelta(hours=2)
+    assert await database.read(lambda work: work.signs_of_life.find("mail")) is None
+
+
+async def test_a_team_is_found_under_every_id_its_chat_ever_had(database: Database) -> None:
+    def change(work: Work) -> None:
+        found(work)
+        work.silences.begin(KICKED)
+        work.teams.move_chat(CHAT, -100)
+        work.teams.move_chat(-100, -200)
+        work.teams.move_chat(-100, -200)
+
+    await database.write(change)
+
+    def look(work: Work) -> None:
+        for chat_id in (CHAT, -100, -200):
+            team = work.teams.find_at(chat_id, 7)
+            assert team is not None
+            assert (team.id, team.chat_id) == (TEAM.id, -200)
+        assert [team.id for team in work.teams.list_in(-200)] == [TEAM.id]
+        assert work.silences.list_among([CHAT, -100, -200]) == []
+
+    await database.read(look)
+
+
+async def test_no_table_keeps_the_old_id_of_a_chat_that_moved(database: Database) -> None:
+    """Whoever adds a column for a chat's id must let `move_chat` know it."""
+    columns = [
+        column
+        for table in metadata.sorted_tables
+        for column in table.c
+        if column.name.endswith("chat_id") and column is not moved_chats.c.old_chat_id
+    ]
+    assert {f"{column.table.name}.{column.name}" for column in columns} == {
+        "teams.chat_id",
+        "cards.chat_id",
+        "notices.chat_id",
+        "tickets.asked_chat_id",
+        "silences.chat_id",
+        "moved_chats.new_chat_id",
+    }

@@ -1,0 +1,349 @@
+"""Section 8: what is said arrives, at the pace Telegram allows; who cannot be told is not forgotten."""
+
+import asyncio
+import shutil
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.chat.pacing import TELEGRAM_LIMITS
+from bot.operations.telling import tell_team
+from bot.sandbox.nouns import Chat
+from storage.records import Content, Event, Saying
+from storage.work import Work
+from tests.house import MAX, OLGA, TEAM, TestHouse, open_house, with_an_empty_group
+from tests.people import Member
+
+SMALL, GROWN = -555, -1002000000009
+HOME = "olga@example.org"
+
+
+@pytest.fixture
+async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestHouse]:
+    """The same house, which speaks no faster than Telegram allows."""
+    for name in ("keyminder.db", "master.key"):
+        shutil.copy(empty_installation / name, tmp_path / name)
+    url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
+    async with open_house(tmp_path, url, with_an_empty_group, TELEGRAM_LIMITS) as opened:
+        owner = opened.member(OLGA, "Olga")
+        await owner.says("/start")
+        await owner.whispers("/start")
+        await opened.passes(timedelta(minutes=1))
+        yield opened
+
+
+async def tell(house: TestHouse, *words: str) -> None:
+    """News for every team, as the house tells it by itself."""
+    now = house.town.clock.now()
+
+    def body(work: Work) -> None:
+        for team in work.teams.list_all():
+            for word in words:
+                tell_team(work, team.id, _news(word), now)
+
+    await house.house.database.write(body)
+
+
+def _news(word: str) -> Saying:
+    return Saying("key-live", {"key": word, "ends": "never ends"})
+
+
+def heard_of(house: TestHouse, chat_id: int, *words: str) -> list[str]:
+    """What the bot says in a chat with all these words in it."""
+    said = house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+    return [one.text for one in said if all(word in one.text for word in words)]
+
+
+async def readiness(house: TestHouse) -> tuple[int, dict[str, str]]:
+    """What `/readyz` says."""
+    async with aiohttp.ClientSession() as looker, looker.get(f"{house.settings.public_url}/readyz") as answer:
+        return answer.status, (await answer.json())["down"]
+
+
+async def test_sixty_pieces_of_news_go_out_in_order_and_at_telegrams_pace(paced: TestHouse) -> None:
+    world, began = paced.town.world, paced.town.clock.now()
+    news = [f"n{number:02}" for number in range(60)]
+    await tell(paced, *news)
+    await paced.settle()
+    assert 0 < len(heard_of(paced, TEAM, "can be used now")) <= 15
+
+    while len(heard_of(paced, TEAM, "can be used now")) < len(news):
+        await paced.passes(timedelta(seconds=5))
+
+    told = [one for one in world.messages(TEAM, from_bot=True) if "can be used now" in one.text]
+    assert [one.text.split(" ")[2] for one in told] == news
+    for first in told:
+        assert sum(first.date <= one.date < first.date + 60 for one in told) <= 20
+    assert paced.town.clock.now() - began <= timedelta(minutes=4)
+
+
+async def test_an_answer_does_not_wait_behind_news(paced: TestHouse) -> None:
+    await tell(paced, *(f"n{number:02}" for number in range(60)))
+    await paced.settle()
+    olga = paced.member(OLGA, "Olga")
+
+    assert "has no keys yet" in (await olga.says("/keys")).text
+    assert "second factor" in (await olga.says("/renew nothing")).text
+    assert len(heard_of(paced, TEAM, "can be used now")) <= 15
+
+
+async def test_a_pause_that_telegram_wants_is_kept_in_that_chat_alone(house: TestHouse, olga: Member) -> None:
+    house.town.world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
+    await tell(house, "first", "second")
+    await house.settle()
+    assert heard_of(house, TEAM, "can be used now") == []
+    assert "You are Olga" in (await olga.whispers("/whoami")).text
+
+    await house.passes(timedelta(seconds=6))
+    assert heard_of(house, TEAM, "can be used now") == []
+    await house.passes(timedelta(seconds=1))
+    assert [text.split(" ")[2] for text in heard_of(house, TEAM, "can be used now")] == ["first", "second"]
+
+
+async def test_an_answer_outlasts_a_pause_that_telegram_wants(house: TestHouse, olga: Member) -> None:
+    world = house.town.world
+    began = house.town.clock.now()
+    world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
+    olga.persona.says("/keys")
+    async with asyncio.timeout(20):
+        while not heard_of(house, TEAM, "has no keys yet"):
+            await world.wait_for_change(world.changes, 0.1)
+            house.town.clock.jump(timedelta(seconds=1))
+
+    assert house.town.clock.now() - began >= timedelta(seconds=7)
+    assert len(heard_of(house, TEAM, "has no keys yet")) == 1
+
+
+async def test_when_telegram_refuses_everything_nobody_is_spoken_to(house: TestHouse, max_: Member) -> None:
+    world, now = house.town.world, house.town.clock.now()
+    world.faults.fail_next("sendMessage", 3, retry_after=30)
+
+    def body(work: Work) -> None:
+        for chat_id in (TEAM, OLGA, MAX):
+            work.outbox.say(Content(_news("one")), chat_id, due_at=now)
+
+    await house.house.database.write(body)
+    await house.settle()
+    calls = len(world.list_calls("sendMessage"))
+    third = 1003
+    house.member(third, "Vera").persona.says("/start", privately=True)
+    await tell(house, "two")
+    await house.house.schedule.idle()
+    assert len(world.list_calls("sendMessage")) == calls
+
+    await house.passes(timedelta(seconds=30))
+    for chat_id in (TEAM, OLGA, MAX):
+        assert len(heard_of(house, chat_id, "one", "can be used now")) == 1
+    assert heard_of(house, third, "Hello Vera")
+
+
+async def _small_desk(house: TestHouse, olga: Member) -> None:
+    house.town.world.add_group(SMALL, "Small desk", members=(OLGA,))
+    house.town.world.add_bot(SMALL, OLGA)
+    olga.persona.home = SMALL
+    await olga.says("/start")
+
+
+async def test_a_ticket_goes_on_in_the_supergroup_its_group_became(house: TestHouse, olga: Member) -> None:
+    await _small_desk(house, olga)
+    await olga.says("/newkey moving")
+    house.town.world.migrate(SMALL, GROWN)
+    await house.settle()
+    olga.persona.home = GROWN
+
+    card = olga.newest()
+    assert (card.chat_id, "Create key moving" in card.text) == (GROWN, True)
+    done = await olga.confirms(card)
+
+    assert "moving" in done.text
+    assert "is made" in done.text
+    assert len(heard_of(house, GROWN, "moving")) == 1
+
+
+def _grows_unnoticed(house: TestHouse) -> None:
+    """The group becomes a supergroup, and no update says so."""
+    world = house.town.world
+    old = world.chats[SMALL]
+    world.add_chat(Chat(GROWN, "supergroup", old.title, members=dict(old.members)))
+    old.migrated_to = GROWN
+
+
+async def test_news_follow_a_group_whose_move_was_missed(house: TestHouse, olga: Member) -> None:
+    await _small_desk(house, olga)
+    _grows_unnoticed(house)
+
+    await tell(house, "followed")
+    await house.settle()
+
+    assert len(heard_of(house, GROWN, "followed")) == 1
+    olga.persona.home = GROWN
+    assert "has no keys yet" in (await olga.says("/keys")).text
+
+
+async def test_an_answer_follows_a_group_whose_move_was_missed(house: TestHouse, olga: Member) -> None:
+    await _small_desk(house, olga)
+    olga.persona.says("/keys")
+    _grows_unnoticed(house)
+    await house.settle()
+
+    assert len(heard_of(house, GROWN, "has no keys yet")) == 1
+    assert heard_of(house, SMALL, "has no keys yet") == []
+
+
+async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    world = house.town.world
+    await olga.has_email(HOME)
+    await olga.does("/newkey trading")
+    await house.passes(timedelta(days=89))
+
+    world.kick_bot(TEAM, OLGA)
+    await house.settle()
+    await tell(house, "one", "two")
+    await house.passes(timedelta(days=2))
+
+    assert len(heard_of(house, OLGA, "removed from the group of Desk", "Add me")) == 1
+    letter = await olga.persona.reads(HOME, "Add it to the group again")
+    assert letter.subject == "Keyminder cannot write to your team any more"
+    assert sum("cannot write" in one.subject for one in house.town.mailbox.list_to(HOME)) == 1
+    assert len(heard_of(house, OLGA, "For Desk", "Key one")) == 1
+    assert heard_of(house, MAX, "For Desk") == heard_of(house, MAX, "removed") == []
+
+    world.add_bot(TEAM, OLGA)
+    await house.settle()
+
+    back = heard_of(house, TEAM, "I can write here again")
+    assert len(back) == 1
+    assert "trading" in back[0]
+    assert "ended" in back[0]
+    assert len(heard_of(house, TEAM, "I look after")) == 1
+    assert heard_of(house, TEAM, "Key one", "can be used now") == []
+    audit = (await olga.says("/audit")).text
+    assert f"{Event.TEAM_LOST.value} done" in audit
+    assert f"{Event.TEAM_FOUND.value} done" in audit
+
+
+async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(house: TestHouse, olga: Member) -> None:
+    world = house.town.world
+    world.mute_bot(TEAM, OLGA)
+    await tell(house, "one")
+    await house.settle()
+    olga.persona.says("/keys")
+    await house.settle()
+    assert len(heard_of(house, OLGA, "may not write in the group of Desk")) == 1
+    assert len(heard_of(house, OLGA, "For Desk", "Key one")) == 1
+
+    world.demote_bot(TEAM, OLGA)
+    await house.settle()
+    assert len(heard_of(house, TEAM, "I can write here again")) == 1
+
+
+async def test_a_closed_topic_loses_only_its_own_team(house: TestHouse, olga: Member) -> None:
+    world = house.town.world
+    topic = world.find_topic(TEAM, "Strategies")
+    assert topic is not None
+    await olga.says("/start", topic_id=topic.topic_id)
+    world.close_topic(TEAM, topic.topic_id, OLGA)
+
+    await tell(house, "one")
+    await house.settle()
+
+    assert len(heard_of(house, OLGA, "topic of Desk", "Reopen")) == 1
+    assert len(heard_of(house, TEAM, "one", "can be used now")) == 1
+    topic.is_closed = False
+    await tell(house, "two")
+    await house.settle()
+    assert len(heard_of(house, TEAM, "I can write here again")) == 1
+
+
+async def test_who_has_blocked_the_bot_is_marked_until_they_let_it_write_again(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    house.town.world.block_bot(MAX)
+    await house.settle()
+    assert "Max (1002), operator, no e-mail yet, has blocked me" in (await olga.says("/team")).text
+
+    house.town.world.unblock_bot(MAX)
+    await house.settle()
+    assert "has blocked me" not in (await olga.says("/team")).text
+
+
+async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(HOME)
+    house.town.world.block_bot(OLGA)
+    house.town.world.kick_bot(TEAM, OLGA)
+    await house.settle()
+    await tell(house, "urgent")
+    await house.settle()
+
+    await olga.persona.reads(HOME, "Add it to the group again")
+    letter = await olga.persona.reads(HOME, "urgent")
+    assert letter.subject == "Keyminder: news of your team"
+    assert "For Desk" in letter.text
+
+
+async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_missed(
+    house: TestHouse, olga: Member
+) -> None:
+    world = house.town.world
+    await olga.does("/newkey trading")
+    await house.passes(timedelta(days=89, hours=23))
+    assert heard_of(house, TEAM, "I am back") == []
+
+    world.faults.down(True)
+    async with aiohttp.ClientSession() as looker:
+        await house.until_not_ready(looker)
+    since = f"{house.town.clock.now():%Y-%m-%d %H:%M} UTC"
+    await tell(house, "waited")
+    await house.passes(timedelta(hours=3))
+    status, down = await readiness(house)
+    assert (status, down["telegram"].endswith(f", since {since}")) == (503, True)
+    world.faults.down(False)
+
+    back = await olga.persona.sees("I am back", "away since", "(3 h ago)")
+    assert "❌ Key trading (#1) ended" in back.text
+    await house.settle()
+    assert len(heard_of(house, TEAM, "waited", "can be used now")) == 1
+    assert len(heard_of(house, TEAM, "I am back")) == 1
+    assert await readiness(house) == (200, {})
+
+
+async def test_a_house_that_stood_still_for_a_day_says_so_and_after_a_short_rest_nothing(
+    house: TestHouse, olga: Member
+) -> None:
+    await house.stop()
+    house.town.clock.jump(timedelta(minutes=59))
+    await house.restart()
+    await house.settle()
+    assert heard_of(house, TEAM, "I am back") == []
+
+    await house.stop()
+    house.town.clock.jump(timedelta(hours=25))
+    await house.restart()
+    await house.settle()
+    assert len(heard_of(house, TEAM, "I am back", "older than a day are lost", "No key ended")) == 1
+
+
+async def test_a_letter_waits_for_the_mail_server_and_readyz_says_since_when(house: TestHouse, olga: Member) -> None:
+    await house.town.mailbox.stop()
+    since = f"{house.town.clock.now():%Y-%m-%d %H:%M} UTC"
+    await olga.whispers(f"/settings email {HOME}")
+    await olga.types(olga.code())
+    async with aiohttp.ClientSession() as looker:
+        await house.until_not_ready(looker)
+    _, down = await readiness(house)
+    assert list(down) == ["mail"]
+    assert down["mail"].startswith("The mail server at 127.0.0.1")
+    assert since[:-7] in down["mail"]
+
+    await house.town.mailbox.start()
+
+    await olga.persona.reads(HOME, "confirm your e-mail")
+    await house.settle()
+    assert await readiness(house) == (200, {})
