@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from telegram.error import TelegramError
 
-from bot.adapters import LedgerAddresses, LedgerBooks, Letters, TelegramDoor, WebPages
+from bot.adapters import Letters, TelegramDoor, WaysOut, WebPages
 from bot.chat.calling import Line, SayError
 from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
@@ -23,8 +23,6 @@ from bot.chat.polling import UPDATE_KINDS, Pace, Polling
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
-from bot.exchanges.directory import Opening, open_exchange
-from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
@@ -35,12 +33,15 @@ from bot.jobs.keep_watch import KeepWatch
 from bot.jobs.lapse_tickets import LapseTickets
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.ping_heartbeat import PingHeartbeat
+from bot.jobs.probe_keys import ProbeKeys
+from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
+from bot.operations.asked import Ways
 from bot.operations.audience import Audience
 from bot.operations.clock import Clock, back_off
 from bot.operations.condition import Condition, Service
@@ -59,7 +60,7 @@ from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
-from storage.records import Account, Saying
+from storage.records import Saying
 from storage.sealing import KeyRing
 
 NOBODY_TO_BE = (
@@ -193,7 +194,11 @@ class House:
         woken = asyncio.Event()
         doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
         deliver = DeliverNotices(database, clock, doors, woken=woken)
-        perform = PerformTickets(Performer(database, clock, self._exchange_of))
+        way = WaysOut(database, self.outside, clock.now)
+        ways = Ways(way.exchange_of, way.main_account_of)
+        perform = PerformTickets(Performer(database, clock, ways))
+        read = ReadExchanges(database, clock, way.main_account_of)
+        probe = ProbeKeys(database, clock, way.exchange_of)
         reminding = self._make_reminding()
         return Schedule(
             [
@@ -201,6 +206,8 @@ class House:
                 Job("perform tickets", timedelta(seconds=30), perform.run),
                 Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
+                Job("probe young keys", timedelta(minutes=1), probe.run),
+                Job("read exchanges", timedelta(minutes=5), read.run),
                 *reminding,
                 Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
@@ -231,23 +238,11 @@ class House:
             "perform tickets",
             "lapse tickets",
             "announce live keys",
+            "read exchanges",
             "remind expiring",
             "send digests",
         ):
             self.schedule.wake(name)
-
-    def _exchange_of(self, account: Account) -> Exchange:
-        opening = Opening(
-            account_id=account.id,
-            account_name=account.name,
-            books=LedgerBooks(self.database),
-            address_books=LedgerAddresses(self.database),
-            now=self._clock.now,
-            outside=self.outside,
-            remote_id=account.remote_id,
-            credentials_secret=account.credentials_secret,
-        )
-        return open_exchange(account.kind.value, opening)
 
     async def _fetch_file(self, file_id: str) -> bytes:
         file = await self.bot.get_file(file_id)

@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteAddress, RemoteKey
+from bot.exchanges.main_account import MainAccount, Survey
 from bot.rules.verdict import Refused, Verdict
 from storage.records import (
     Account,
@@ -47,8 +48,8 @@ class Asked:
 
     sender: Sender
     action: Action
-    words: tuple[str, ...] = ()
-    said: str = ""
+    words: tuple[str, ...] = field(default=(), repr=False)
+    said: str = field(default="", repr=False)
     """The whole command, to be said again after a question."""
     about_user: tuple[int, str] | None = None
     """Id and name of the person whose message was replied to."""
@@ -85,6 +86,8 @@ class Prepared:
     """Touches a withdraw permission, or grants approver or owner."""
     subjects: Sequence[UUID | None] = (None,)
     """What each part is about."""
+    account: Account | None = None
+    """Written with the ticket, and forgotten if that ends before the account is connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,16 @@ class Subject:
         return self.account
 
 
-Answer = RemoteKey | CreatedKey | tuple[RemoteAddress, ...] | None
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways to the exchanges."""
+
+    exchange_of: Callable[[Account], Exchange]
+    main_account_of: Callable[[Account], MainAccount]
+    """For an account with credentials."""
+
+
+Answer = RemoteKey | CreatedKey | tuple[RemoteAddress, ...] | Survey | None
 """What the exchange said of one part; None: it is gone, or there was nothing to say."""
 
 
@@ -164,6 +176,8 @@ class Recorded:
     """Offered below the result in the team's card."""
     private: Content | None = None
     """Said to the requester alone, to be kept."""
+    has_failed: bool = False
+    """Nothing came of it, although nobody outside refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +193,11 @@ class Operation:
     """Writes the new facts."""
     perform: Callable[[Exchange, Reference, Ticket, Subject], Awaitable[Answer]] | None = None
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
+    explore: Callable[[Ways, Account], Awaitable[Answer]] | None = None
+    """Instead of `perform`: asks a main account, and changes nothing there."""
     by_word: Callable[[Ticket, Subject, datetime], Answer] | None = None
     """The facts that follow when a named person says it was done by hand."""
     supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
     """Whether the payload of a new request takes the place of one that its requester still has open."""
-    hand_out: Callable[[Work, Ticket], Content] | None = None
+    hand_out: Callable[[Work, Ticket, datetime], Content] | None = None
     """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""

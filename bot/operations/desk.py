@@ -231,6 +231,8 @@ def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Ope
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
         approvals=asked_approvals(setting.team) if proofs is Proofs.MONEY else 0,
     )
+    if prepared.account is not None:
+        work.accounts.add(prepared.account)
     work.tickets.add(ticket)
     audit(work, ticket, Outcome.ASKED, now, actor=ticket.user_id)
     if proofs is Proofs.NONE:

@@ -4,25 +4,33 @@ It must not know who proved it or how. A ticket may come here again after a cras
 reference (ticket, part), under which an exchange never acts twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
 
-from bot.exchanges.exchange import Exchange, ExchangeRefused, ExchangeUnreachable, NotOffered, Reference
-from bot.operations.asked import Operation, PartOutcome, Subject
+from bot.exchanges.exchange import (
+    ExchangeRefused,
+    ExchangeUnclear,
+    ExchangeUnreachable,
+    NotOffered,
+    Reference,
+    SecretForgotten,
+)
+from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
 from bot.operations.keys.known import words_of
 from bot.operations.telling import tell_secret, tell_team
 from bot.operations.ticket_cards import show
+from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, End, Key, Outcome, Part, ProofKind, Stage, Ticket
+from storage.records import Arg, End, Key, Outcome, Part, ProofKind, Saying, Stage, Ticket
 from storage.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -46,10 +54,10 @@ class _Facts:
 class Performer:
     """Performs tickets that are RUNNING and unleased: proven just now, or interrupted."""
 
-    def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:
+    def __init__(self, database: Database, clock: Clock, ways: Ways) -> None:
         self._database = database
         self._clock = clock
-        self._exchange_of = exchange_of
+        self._ways = ways
         self._tries: dict[UUID, int] = {}
         self._retry_at: datetime | None = None
 
@@ -89,6 +97,11 @@ class Performer:
         except NotOffered:
             await self._database.write(lambda work: self._hand_over(work, ticket))
             return
+        except ExchangeUnclear as doubt:
+            _log.warning("a person must look", ticket=str(ticket.id), why=str(doubt))
+            saying = _unclear(ticket, facts.subjects[0], doubt)
+            await self._database.write(lambda work: self._ask_a_person(work, ticket, saying))
+            return
         self._tries.pop(ticket.id, None)
         await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
 
@@ -96,13 +109,12 @@ class Performer:
         self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, word_of: int | None
     ) -> PartOutcome:
         """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
-        if operation.perform is None:
+        if operation.perform is None and operation.explore is None:
             return PartOutcome(part, subject)
         if subject.account is None:
             return PartOutcome(part, subject, refused=_gone(subject))
-        exchange = self._exchange_of(subject.the_account)
         try:
-            answer = await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
+            answer = await self._call(operation, ticket, part, subject)
         except ExchangeRefused as no:
             return PartOutcome(part, subject, refused=no.refused)
         except NotOffered:
@@ -110,6 +122,14 @@ class Performer:
                 raise
             answer = operation.by_word(ticket, subject, self._clock.now())
         return PartOutcome(part, subject, answer)
+
+    async def _call(self, operation: Operation, ticket: Ticket, part: Part, subject: Subject) -> Answer:
+        if operation.explore is not None:
+            return await operation.explore(self._ways, subject.the_account)
+        if operation.perform is None:
+            raise TypeError("this operation has nothing to call outside")
+        exchange = self._ways.exchange_of(subject.the_account)
+        return await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
 
     async def _put_off(self, ticket: Ticket) -> None:
         """Nothing is known, so nothing is said: the ticket stays RUNNING and is asked again later."""
@@ -121,13 +141,19 @@ class Performer:
     def _hand_over(self, work: Work, ticket: Ticket) -> None:
         """The exchange has no such call: people do it, and say so."""
         now = self._clock.now()
-        moved = replace(work.tickets.get(ticket.id), stage=Stage.BY_HAND, stage_until=stage_end(Stage.BY_HAND, now))
-        work.tickets.save(moved)
-        audit(work, moved, Outcome.BY_HAND, now, actor=None)
-        show(work, moved, now)
+        moved = _to_people(work, work.tickets.get(ticket.id), now)
         hand_out = CATALOGUE[moved.action].hand_out
         if hand_out is not None and moved.team_id is not None:
-            tell_team(work, moved.team_id, hand_out(work, moved), now)
+            tell_team(work, moved.team_id, hand_out(work, moved, now), now)
+
+    def _ask_a_person(self, work: Work, ticket: Ticket, unclear: Saying) -> None:
+        """Asking again settles nothing: somebody looks, and only their [Done] lets it be asked once more."""
+        now = self._clock.now()
+        current = work.tickets.get(ticket.id)
+        doubtful = tuple(replace(part, outcome=Outcome.BY_HAND, reason=unclear) for part in current.parts)
+        moved = _to_people(work, replace(current, parts=doubtful), now, unclear)
+        if moved.team_id is not None:
+            tell_team(work, moved.team_id, unclear, now)
 
     def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
         """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
@@ -138,7 +164,7 @@ class Performer:
         outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
         recorded = operation.record(work, current, outcomes, now)
         parts = tuple(_settled(outcome) for outcome in outcomes)
-        is_failed = bool(outcomes) and all(outcome.refused is not None for outcome in outcomes)
+        is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
         if recorded.secret is not None:
             tell_secret(work, current.user_id, recorded.secret, now)
         if recorded.private is not None:
@@ -151,6 +177,27 @@ class Performer:
             result=recorded.result,
             door=recorded.door,
         )
+
+
+def _to_people(work: Work, ticket: Ticket, now: datetime, why: Saying | None = None) -> Ticket:
+    moved = replace(ticket, stage=Stage.BY_HAND, stage_until=stage_end(Stage.BY_HAND, now))
+    work.tickets.save(moved)
+    audit(work, moved, Outcome.BY_HAND, now, actor=None, why=why)
+    show(work, moved, now)
+    return moved
+
+
+def _unclear(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Saying:
+    """What is known and what a person must find out."""
+    account = subject.the_account
+    terms = TERMS.get(account.kind)
+    args: dict[str, Arg] = {
+        "number": ticket.number,
+        "key": str(ticket.payload.get("remark") or subject.name),
+        "account": account.name,
+        "page": terms.page if terms else "",
+    }
+    return Saying("unclear-secret" if isinstance(doubt, SecretForgotten) else "unclear-key", args)
 
 
 def _settled(outcome: PartOutcome) -> Part:
