@@ -38,6 +38,7 @@ from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Schedule
 from bot.jobs.send_digests import SendDigests
+from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
@@ -201,6 +202,7 @@ class House:
                 Job("perform tickets", timedelta(seconds=30), perform.run),
                 Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
+                Job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
                 *reminding,
                 Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
@@ -231,6 +233,7 @@ class House:
             "perform tickets",
             "lapse tickets",
             "announce live keys",
+            "watch rotations",
             "remind expiring",
             "send digests",
         ):

@@ -35,7 +35,10 @@ class AnnounceLive:
                 work.keys.save(replace(key, announced_live_at=now))
                 details = {"key": key.remark, "number": key.number}
                 work.audit.add(key.team_id, None, Event.KEY_LIVE, Outcome.DONE, now, details=details)
-                tell_team(work, key.team_id, Saying("key-live", {"key": key.remark, "ends": ends(key, now)}), now)
+                rotation = work.rotations.find_of(key.id)
+                if rotation is None or rotation.new_key_id != key.id:
+                    # Who waits for a rotation is told by it, in the same breath as what to do.
+                    tell_team(work, key.team_id, Saying("key-live", {"key": key.remark, "ends": ends(key, now)}), now)
             return len(keys)
 
         return Round(did=await self._database.write(body))

@@ -27,6 +27,9 @@ keys-line = { $state ->
     [activating] activating, { $ends }
     [expired] <b>expired</b>, { $ends }
    *[other] { $ends }
+    }{ $rotation ->
+        [none] { "" }
+       *[other] , { $rotation }
     }
 key-detail =
     <b>{ $key }</b> · number { $number } · account { $account }
@@ -48,6 +51,10 @@ key-detail =
         [by-hand] { "" }
     Tracked: changes are done by hand on the exchange's page.
        *[other] { "" }
+    }{ $rotation ->
+        [none] { "" }
+       *[other] { "" }
+    { $rotation }
     }
 
 ## Questions
