@@ -11,9 +11,12 @@ from uuid import UUID
 from bot.chat.speaking import Moved as ChatMoved
 from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
 from bot.chat.speaking import Unheard as ChatUnheard
+from bot.exchanges.directory import Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import Apply, Entry, LedgerKey
 from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
-from bot.exchanges.exchange import AddressWish, Reference, RemoteAddress
+from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddress
+from bot.exchanges.main_account import Credentials, MainAccount
+from bot.exchanges.outside import Outside
 from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never, Unheard
 from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.condition import Condition, Service
@@ -22,7 +25,7 @@ from bot.web.confirm import PageState, PageView
 from storage.address_books import BookAddress, BookAddressEntry
 from storage.books import BookEntry, BookKey
 from storage.database import Database
-from storage.records import Arg, Notice, Saying
+from storage.records import Account, AccountKind, Arg, Notice, Saying
 from storage.work import Work
 
 Words = Callable[[Saying], str]
@@ -169,6 +172,35 @@ class WebPages:
             payload_hash=facts.hash,
             until=facts.until,
         )
+
+
+class WaysOut:
+    """Accounts of ours as adapters of their exchanges."""
+
+    def __init__(self, database: Database, outside: Outside, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._outside = outside
+        self._now = now
+
+    def exchange_of(self, account: Account) -> Exchange:
+        """The adapter of the account; people lead by hand what the bot has no way to."""
+        opening = Opening(
+            account_id=account.id,
+            account_name=account.name,
+            books=LedgerBooks(self._database),
+            address_books=LedgerAddresses(self._database),
+            now=self._now,
+            outside=self._outside,
+            remote_id=account.remote_id,
+            credentials_secret=account.credentials_secret,
+        )
+        is_led = account.kind is AccountKind.EMBEDDED or (account.main_id and account.credentials_secret)
+        return open_exchange(account.kind.value if is_led else AccountKind.BY_HAND.value, opening)
+
+    def main_account_of(self, account: Account) -> MainAccount:
+        """What asks the main account about itself."""
+        credentials = Credentials.from_text(account.credentials_secret)
+        return open_main_account(account.kind.value, self._outside, self._now, credentials)
 
 
 class LedgerBooks:

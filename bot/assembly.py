@@ -11,7 +11,7 @@ from datetime import timedelta
 
 from telegram.error import TelegramError
 
-from bot.adapters import LedgerAddresses, LedgerBooks, Letters, TelegramDoor, WebPages
+from bot.adapters import Letters, TelegramDoor, WaysOut, WebPages
 from bot.chat.calling import Line, SayError
 from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
@@ -23,8 +23,6 @@ from bot.chat.polling import UPDATE_KINDS, Pace, Polling
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
-from bot.exchanges.directory import Opening, open_exchange
-from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
@@ -42,6 +40,7 @@ from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
+from bot.operations.asked import Ways
 from bot.operations.audience import Audience
 from bot.operations.clock import Clock, back_off
 from bot.operations.condition import Condition, Service
@@ -60,7 +59,7 @@ from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
-from storage.records import Account, Saying
+from storage.records import Saying
 from storage.sealing import KeyRing
 
 NOBODY_TO_BE = (
@@ -194,7 +193,9 @@ class House:
         woken = asyncio.Event()
         doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
         deliver = DeliverNotices(database, clock, doors, woken=woken)
-        perform = PerformTickets(Performer(database, clock, self._exchange_of))
+        way = WaysOut(database, self.outside, clock.now)
+        ways = Ways(way.exchange_of, way.main_account_of)
+        perform = PerformTickets(Performer(database, clock, ways))
         reminding = self._make_reminding()
         return Schedule(
             [
@@ -238,19 +239,6 @@ class House:
             "send digests",
         ):
             self.schedule.wake(name)
-
-    def _exchange_of(self, account: Account) -> Exchange:
-        opening = Opening(
-            account_id=account.id,
-            account_name=account.name,
-            books=LedgerBooks(self.database),
-            address_books=LedgerAddresses(self.database),
-            now=self._clock.now,
-            outside=self.outside,
-            remote_id=account.remote_id,
-            credentials_secret=account.credentials_secret,
-        )
-        return open_exchange(account.kind.value, opening)
 
     async def _fetch_file(self, file_id: str) -> bytes:
         file = await self.bot.get_file(file_id)

@@ -50,6 +50,8 @@ class Action(StrEnum):
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"
     POLICY_APPROVALS = "policy:approvals"
+    ACCOUNT_CONNECT = "account:connect"
+    ACCOUNT_DISCONNECT = "account:disconnect"
 
 
 class Event(StrEnum):
@@ -147,6 +149,24 @@ class AccountKind(StrEnum):
     BY_HAND = "by-hand"
     COINEX = "coinex"
     BYBIT = "bybit"
+
+
+class AccountStanding(StrEnum):
+    """Whether an account's exchange can be reached for it."""
+
+    WAITING = "waiting"
+    """Its credentials wait for the proofs of a ticket, and go when that ends otherwise. No list has it."""
+    CONNECTED = "connected"
+    DISCONNECTED = "disconnected"
+    """Its credentials are gone; its keys stay known, and people keep them by hand."""
+
+
+class AccountTrouble(StrEnum):
+    """Why an exchange could not be asked."""
+
+    REFUSED = "refused"
+    """It does not take the credentials."""
+    UNREACHABLE = "unreachable"
 
 
 class AddressKind(StrEnum):
@@ -314,8 +334,17 @@ class Account:
     kind: AccountKind
     created_at: datetime
     remote_id: str | None = None
+    """A sub-account's name at the exchange, or a main account's user id there."""
     credentials_secret: str | None = field(default=None, repr=False)
-    """Sealed at rest."""
+    """Sealed at rest. A sub-account's are those of its main account."""
+    main_id: UUID | None = None
+    """The main account whose sub-account it is; None: it is one itself, or there is no such thing."""
+    standing: AccountStanding = AccountStanding.CONNECTED
+    is_frozen: bool = False
+    """By its owner, at the exchange."""
+    trouble: AccountTrouble | None = None
+    """What was wrong when the exchange was asked last; only a main account has any."""
+    trouble_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

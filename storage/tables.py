@@ -115,7 +115,22 @@ accounts = Table(
     time("created_at"),
     text("remote_id", optional=True),
     sealed("sealed_credentials"),
+    other_id("main_id", optional=True),
+    text("standing"),
+    flag("is_frozen"),
+    text("trouble", optional=True),
+    time("trouble_since", optional=True),
     UniqueConstraint("team_id", "name"),
+    Index(None, "main_id"),
+    Index(None, "kind", "remote_id"),
+)
+
+coin_tables = Table(
+    "coin_tables",
+    metadata,
+    _word("exchange"),
+    text("coins"),
+    time("read_at"),
 )
 
 keys = Table(

@@ -12,6 +12,7 @@ from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.books import Books
 from storage.cards import Cards
+from storage.coins import Coins
 from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
 from storage.keys import Keys
@@ -46,6 +47,7 @@ class Work:
         self.books = Books(connection, vault)
         self.address_books = AddressBooks(connection)
         self.silences = Silences(connection)
+        self.coins = Coins(connection)
         self.signs_of_life = SignsOfLife(connection)
 
     def finish(self) -> None:

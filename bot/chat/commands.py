@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import addressing, alerting, approving, confirming, joining, looking, rotating, settling, uploading
+from bot.chat import (
+    addressing,
+    alerting,
+    approving,
+    confirming,
+    connecting,
+    joining,
+    looking,
+    rotating,
+    settling,
+    uploading,
+)
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -77,6 +88,8 @@ _ROWS = (
     Command("suspend", Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
     Command("policy", Role.VIEWER, approving.policy),
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
+    Command("connect", Role.OWNER, connecting.connect, Where.PRIVATE),
+    Command("disconnect", Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
     Command("enrol", None, joining.enrol, Where.PRIVATE),

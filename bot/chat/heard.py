@@ -4,7 +4,7 @@ It must not know any command.
 """
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -48,9 +48,9 @@ class Heard:
     incoming: Incoming
     word: str
     """The command's word."""
-    words: tuple[str, ...] = ()
+    words: tuple[str, ...] = field(default=(), repr=False)
     """What followed it."""
-    said: str = ""
+    said: str = field(default="", repr=False)
     """The whole of it, to be said again after a question."""
     team_id: UUID | None = None
     """Chosen in private by a person of several teams."""

@@ -12,7 +12,7 @@ from bot.chat import approving, commands, confirming, joining, uploading
 from bot.chat.heard import Handler, Heard, Services
 from bot.chat.incoming import Incoming, Kind, split_words
 from bot.chat.speaking import read_page_data
-from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT
+from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_WORDS
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
 from storage.records import Content, Saying
 
@@ -80,8 +80,11 @@ class Hearing:
         subject = await self._services.overview.said_before(incoming.place.chat_id, reply_to.message_id)
         if subject is None or not subject.startswith(REPLY_SUBJECT):
             return None
-        so_far = subject.removeprefix(REPLY_SUBJECT)
-        return _say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}")
+        so_far, team_id = subject.removeprefix(REPLY_SUBJECT), None
+        if so_far.startswith(f"{TEAM_WORDS} "):
+            _, team, so_far = so_far.split(" ", 2)
+            team_id = UUID(team)
+        return replace(_say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}"), team_id=team_id)
 
     async def _press(self, services: Services, incoming: Incoming) -> bool:
         kind, *words = incoming.data.split(" ")

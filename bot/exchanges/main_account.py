@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from bot.exchanges.exchange import RemoteKey
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
@@ -77,6 +79,17 @@ class Coin:
     name: str
     may_withdraw: bool
     chains: tuple[Chain, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All that is to be known when a main account is connected."""
+
+    identity: Identity
+    own_ip: str | None
+    """As the exchange sees us; None: it does not say."""
+    skew: timedelta
+    sub_accounts: tuple[tuple[SubAccount, tuple[RemoteKey, ...]], ...]
 
 
 class MainAccount(Protocol):

@@ -17,6 +17,8 @@ from storage.records import Button, Card, Content, Document, Saying
 from storage.work import Work
 
 TEAM_PRESS = "team "
+TEAM_WORDS = "in"
+"""With a team's id behind it, before a command: the command is for that team."""
 REPLY_SUBJECT = "reply:"
 AGAIN_SUBJECT = "again:"
 """Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says."""

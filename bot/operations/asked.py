@@ -9,6 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteAddress, RemoteKey
+from bot.exchanges.main_account import MainAccount, Survey
 from bot.rules.verdict import Refused, Verdict
 from storage.records import (
     Account,
@@ -47,8 +48,8 @@ class Asked:
 
     sender: Sender
     action: Action
-    words: tuple[str, ...] = ()
-    said: str = ""
+    words: tuple[str, ...] = field(default=(), repr=False)
+    said: str = field(default="", repr=False)
     """The whole command, to be said again after a question."""
     about_user: tuple[int, str] | None = None
     """Id and name of the person whose message was replied to."""
@@ -85,6 +86,8 @@ class Prepared:
     """Touches a withdraw permission, or grants approver or owner."""
     subjects: Sequence[UUID | None] = (None,)
     """What each part is about."""
+    account: Account | None = None
+    """Written with the ticket, and forgotten if that ends before the account is connected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,16 @@ class Subject:
         return self.account
 
 
-Answer = RemoteKey | CreatedKey | tuple[RemoteAddress, ...] | None
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """The ways to the exchanges."""
+
+    exchange_of: Callable[[Account], Exchange]
+    main_account_of: Callable[[Account], MainAccount]
+    """For an account with credentials."""
+
+
+Answer = RemoteKey | CreatedKey | tuple[RemoteAddress, ...] | Survey | None
 """What the exchange said of one part; None: it is gone, or there was nothing to say."""
 
 
@@ -162,6 +174,8 @@ class Recorded:
     """Said to the requester alone, protected and deleted after ten minutes."""
     door: Button | None = None
     """Offered below the result in the team's card."""
+    has_failed: bool = False
+    """Nothing came of it, although nobody outside refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +191,8 @@ class Operation:
     """Writes the new facts."""
     perform: Callable[[Exchange, Reference, Ticket, Subject], Awaitable[Answer]] | None = None
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
+    explore: Callable[[Ways, Account], Awaitable[Answer]] | None = None
+    """Instead of `perform`: asks a main account, and changes nothing there."""
     by_word: Callable[[Ticket, Subject, datetime], Answer] | None = None
     """The facts that follow when a named person says it was done by hand."""
     hand_out: Callable[[Work, Ticket], Content] | None = None

@@ -6,6 +6,8 @@ It must not know how an operation works.
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from bot.operations.accounts.connect_exchange import CONNECT_EXCHANGE
+from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
 from bot.operations.asked import Operation
 from bot.operations.keys.bind_ips import BIND_IPS
@@ -47,5 +49,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.POLICY_APPROVALS: SET_APPROVALS,
         Action.PERSON_EMAIL: CHANGE_EMAIL,
         Action.ALERTS_DIGEST: SET_DIGEST,
+        Action.ACCOUNT_CONNECT: CONNECT_EXCHANGE,
+        Action.ACCOUNT_DISCONNECT: DISCONNECT_EXCHANGE,
     }
 )

@@ -3,10 +3,11 @@
 It must not know Telegram, words or the exchange: it writes what is owed to whom, and `performing` calls outside.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from bot.operations.answering import ask_back, asked_card, transact
+from bot.operations.answering import TEAM_WORDS, ask_back, asked_card, transact
 from bot.operations.asked import Asked, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock
@@ -55,7 +56,7 @@ class Desk:
                 details = {"reason": refused.reason.value}
                 work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
             if isinstance(reply, Question):
-                ask_back(work, asked.sender, asked.said, reply, now)
+                ask_back(work, asked.sender, asked.said, _in_team(reply, asked.team_id), now)
             return reply
 
         return await transact(self._database, self._clock, asked.sender, body)
@@ -144,6 +145,13 @@ class Desk:
         return Opened(moved.id, moved.stage)
 
 
+def _in_team(question: Question, team_id: UUID | None) -> Question:
+    """The question, whose reply is for the team that was chosen before it."""
+    if team_id is None or question.so_far is None:
+        return question
+    return replace(question, so_far=f"{TEAM_WORDS} {team_id.hex} {question.so_far}")
+
+
 def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     """Opens the private step of the ticket for the sender, where it waits for a code of theirs."""
     work.people.meet(sender.user_id, sender.name)
@@ -175,6 +183,8 @@ def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Ope
         parts=tuple(Part(number, subject) for number, subject in enumerate(prepared.subjects, start=1)),
         approvals=asked_approvals(setting.team) if proofs is Proofs.MONEY else 0,
     )
+    if prepared.account is not None:
+        work.accounts.add(prepared.account)
     work.tickets.add(ticket)
     audit(work, ticket, Outcome.ASKED, now, actor=ticket.user_id)
     if proofs is Proofs.NONE:

@@ -34,6 +34,9 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     """Ends the ticket for good; `actor` is who did it, None the house itself; `door` stands below the result."""
     ended = replace(ticket, stage=None, stage_until=None, end=end, ended_at=now, result=result)
     work.tickets.save(ended)
+    for part in ticket.parts:
+        if part.subject_id is not None:
+            work.accounts.drop_waiting(part.subject_id)
     for purpose in (LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE):
         work.links.drop(purpose, ticket.id)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)

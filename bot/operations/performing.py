@@ -4,15 +4,15 @@ It must not know who proved it or how. A ticket may come here again after a cras
 reference (ticket, part), under which an exchange never acts twice.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import structlog
 
-from bot.exchanges.exchange import Exchange, ExchangeRefused, ExchangeUnreachable, NotOffered, Reference
-from bot.operations.asked import Operation, PartOutcome, Subject
+from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable, NotOffered, Reference
+from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
@@ -22,7 +22,7 @@ from bot.operations.ticket_cards import show
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, End, Key, Outcome, Part, ProofKind, Stage, Ticket
+from storage.records import End, Key, Outcome, Part, ProofKind, Stage, Ticket
 from storage.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -46,10 +46,10 @@ class _Facts:
 class Performer:
     """Performs tickets that are RUNNING and unleased: proven just now, or interrupted."""
 
-    def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:
+    def __init__(self, database: Database, clock: Clock, ways: Ways) -> None:
         self._database = database
         self._clock = clock
-        self._exchange_of = exchange_of
+        self._ways = ways
         self._tries: dict[UUID, int] = {}
         self._retry_at: datetime | None = None
 
@@ -96,13 +96,12 @@ class Performer:
         self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, word_of: int | None
     ) -> PartOutcome:
         """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
-        if operation.perform is None:
+        if operation.perform is None and operation.explore is None:
             return PartOutcome(part, subject)
         if subject.account is None:
             return PartOutcome(part, subject, refused=_gone(subject))
-        exchange = self._exchange_of(subject.the_account)
         try:
-            answer = await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
+            answer = await self._call(operation, ticket, part, subject)
         except ExchangeRefused as no:
             return PartOutcome(part, subject, refused=no.refused)
         except NotOffered:
@@ -110,6 +109,14 @@ class Performer:
                 raise
             answer = operation.by_word(ticket, subject, self._clock.now())
         return PartOutcome(part, subject, answer)
+
+    async def _call(self, operation: Operation, ticket: Ticket, part: Part, subject: Subject) -> Answer:
+        if operation.explore is not None:
+            return await operation.explore(self._ways, subject.the_account)
+        if operation.perform is None:
+            raise TypeError("this operation has nothing to call outside")
+        exchange = self._ways.exchange_of(subject.the_account)
+        return await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
 
     async def _put_off(self, ticket: Ticket) -> None:
         """Nothing is known, so nothing is said: the ticket stays RUNNING and is asked again later."""
@@ -138,7 +145,7 @@ class Performer:
         outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
         recorded = operation.record(work, current, outcomes, now)
         parts = tuple(_settled(outcome) for outcome in outcomes)
-        is_failed = bool(outcomes) and all(outcome.refused is not None for outcome in outcomes)
+        is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
         if recorded.secret is not None:
             tell_secret(work, current.user_id, recorded.secret, now)
         end_ticket(

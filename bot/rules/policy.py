@@ -56,6 +56,8 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.MEMBER_ROLE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_SUSPEND: Rule(Role.OWNER, Proofs.NONE, Proofs.NONE),
         Action.ALERTS_DIGEST: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.ACCOUNT_CONNECT: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
+        Action.ACCOUNT_DISCONNECT: Rule(Role.OWNER, Proofs.CODE, Proofs.CODE),
         Action.POLICY_APPROVALS: Rule(Role.OWNER, Proofs.MONEY, Proofs.MONEY),
         Action.PERSON_EMAIL: Rule(None, Proofs.OWN_EMAIL, Proofs.OWN_EMAIL),
     }

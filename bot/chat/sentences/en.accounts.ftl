@@ -1,0 +1,68 @@
+# Accounts at exchanges: connecting them, looking at them, letting them go.
+
+## Connecting
+
+help-connect = /connect EXCHANGE, let me run the keys of an exchange’s sub-accounts (in private)
+menu-connect = Connect an exchange
+
+ask-which-exchange = Which exchange shall I connect?
+choice-exchange = { $exchange }
+ask-credentials = Reply to this message with access id and secret of a key of { $exchange }’s <b>main account</b>, a blank between them. Make the key on { $page } without withdrawal permission. I delete your message at once.
+plan-connect =
+    🔌 Connect the { $exchange } main account with key <code>{ $access_id }</code>
+    I will then make, change and delete the API keys of its sub-accounts.
+result-connected =
+    ✅ { $exchange } is connected as <b>{ $account }</b>: { $accounts ->
+        [0] no sub-account yet
+        [one] one sub-account
+       *[other] { $accounts } sub-accounts
+    }, { $keys ->
+        [0] no key yet
+        [one] one key
+       *[other] { $keys } keys
+    }. I watch them from now on; <code>/accounts</code> shows all.{ $notices ->
+        [none] { "" }
+       *[other] { "" }
+    { $notices }
+    }
+connected-may-withdraw = 🚨 The key I was given may withdraw money. I never need that: make another without it on { $page }, and connect that one.
+connected-unbound = ⚠️ The key I was given is bound to no IP, so it runs out. Bind it{ $ip ->
+    [none] { "" }
+   *[other] { "" } to <code>{ $ip }</code>
+    } on { $page }.
+connected-not-told = 👀 { $exchange } does not tell what the key I was given may do. Look at it on { $page }: it must not withdraw, and should be bound to { $ip ->
+    [none] my address
+   *[other] my address <code>{ $ip }</code>
+    }, or it ends after 90 days.
+connected-skew = ⚠️ My clock is { $seconds } seconds off. Please tell the admin to set it.
+connect-leaked = 🚨 Everybody here could read that secret. Delete that key on the exchange’s page, make another, and give it to me in our private chat with <code>/connect</code>.
+
+## Letting go
+
+help-disconnect = /disconnect ACCOUNT, forget the credentials of an exchange
+menu-disconnect = Disconnect an exchange
+ask-which-disconnect = Which main account shall I let go?
+choice-account = { $account }
+plan-disconnect =
+    ✂️ Disconnect { $account }: I forget { $exchange }’s credentials
+    { $keys ->
+        [0] It has no keys.
+        [one] Its key stays listed and watched; changes to it are then made by hand on { $exchange }’s page.
+       *[other] Its { $keys } keys stay listed and watched; changes to them are then made by hand on { $exchange }’s page.
+    }
+result-disconnected = ✂️ { $account } is disconnected, its credentials are wiped. Delete that key on { $exchange }’s page too. <code>/connect</code> brings the account back.
+
+## Refusals
+
+refused-exchange-unknown = That exchange cannot be connected. Say <code>/connect</code> with one of: { $exchanges }.
+refused-exchange-sub-account = That key belongs to { $account ->
+    [none] a sub-account
+   *[other] sub-account { $account }
+    }. Make one in { $exchange }’s main account and connect that.
+refused-exchange-taken = Another team has connected this { $exchange } account. An account belongs to one team.
+refused-credentials-bad = That is not an access id and a secret, with a blank between them. Say <code>/connect</code> again and reply with just the two.
+refused-account-not-connected = There is no connected main account “{ $account }”. { $accounts ->
+    [none] <code>/accounts</code> lists all.
+   *[other] There is { $accounts }.
+    }
+refused-accounts-none-connected = No exchange is connected. An owner connects one with <code>/connect</code> in private.

@@ -1,0 +1,1 @@
+"""What people ask of accounts at exchanges, one file per action."""

@@ -1,0 +1,173 @@
+"""Connecting a main account at an exchange: its sub-accounts become accounts of the team, their keys are watched.
+
+The secret waits sealed in an account that no list has; the payload names that account and a part of the access id.
+It must not know how a proof is given.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+from bot.exchanges.exchange import ExchangeError, ExchangeRefused, RemoteKey
+from bot.exchanges.main_account import Credentials, MainAccount, Survey
+from bot.operations.accounts.known import exchange_name, free_name, mask
+from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
+from bot.rules.exchange_terms import CONNECTABLE, TERMS
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Account, AccountKind, AccountStanding, Action, Saying, Ticket
+from storage.work import Work
+
+MOST_SKEW = timedelta(seconds=2)
+"""A clock that is off by more is told of, though the adapter allows for it."""
+
+_WORD = re.compile(r"[!-~]{8,128}")
+
+
+def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if not asked.words:
+        choices = [
+            (Saying("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
+        ]
+        return Question(Saying("ask-which-exchange"), choices)
+    kind = next((kind for kind in CONNECTABLE if kind == asked.words[0].lower()), None)
+    if kind is None:
+        return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
+    if len(asked.words) == 1:
+        saying = Saying("ask-credentials", {"exchange": TERMS[kind].name, "page": TERMS[kind].page})
+        return Question(saying, so_far=f"/connect {kind}")
+    credentials = _read(asked.words[1:])
+    if isinstance(credentials, Refused):
+        return credentials
+    account = _waiting(setting, kind, credentials)
+    shown = mask(credentials.access_id)
+    return Prepared(
+        payload={"account_id": str(account.id), "exchange": kind.value, "access_id": shown},
+        plan=Saying("plan-connect", {"exchange": TERMS[kind].name, "access_id": shown}),
+        subjects=[account.id],
+        account=account,
+    )
+
+
+def _read(words: Sequence[str]) -> Credentials | Refused:
+    """An access id and a secret, nothing else."""
+    if len(words) != 2 or not all(_WORD.fullmatch(word) for word in words):
+        return Refused(Reason.CREDENTIALS_BAD)
+    return Credentials(*words)
+
+
+def _waiting(setting: Setting, kind: AccountKind, credentials: Credentials) -> Account:
+    identifier = uuid4()
+    return Account(
+        id=identifier,
+        team_id=setting.the_team.id,
+        name=f"waiting {identifier}",
+        kind=kind,
+        created_at=setting.now,
+        credentials_secret=credentials.to_text(),
+        standing=AccountStanding.WAITING,
+    )
+
+
+def _check(_: Work, __: Setting, ___: Mapping[str, object]) -> Verdict:
+    """Whether the credentials work is only known once the exchange is asked."""
+    return Allowed()
+
+
+async def _explore(ways: Ways, account: Account) -> Survey:
+    main = ways.main_account_of(account)
+    identity = await main.who_am_i()
+    if not identity.is_main:
+        args = {"exchange": exchange_name(account.kind), "account": identity.sub_account}
+        raise ExchangeRefused(Refused(Reason.EXCHANGE_SUB_ACCOUNT, args))
+    found = []
+    for one in await main.list_sub_accounts():
+        there = replace(account, remote_id=one.remote_id, main_id=account.id)
+        found.append((one, await _list_keys(ways, there)))
+    return Survey(identity, await _find_own_ip(main), await main.measure_skew(), tuple(found))
+
+
+async def _list_keys(ways: Ways, account: Account) -> tuple[RemoteKey, ...]:
+    """A sub-account that may have no keys has none to show."""
+    try:
+        return tuple(await ways.exchange_of(account).list_keys())
+    except ExchangeRefused as no:
+        if no.refused.reason is Reason.EXCHANGE_FORBIDS:
+            return ()
+        raise
+
+
+async def _find_own_ip(main: MainAccount) -> str | None:
+    """Good to know, and no reason to fail."""
+    try:
+        return await main.find_own_ip()
+    except ExchangeError:
+        return None
+
+
+def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+    (outcome,) = outcomes
+    if outcome.refused is not None:
+        return Recorded(outcome.refused.as_saying())
+    if not isinstance(outcome.answer, Survey):
+        raise TypeError("a connected account comes with what was found in it")
+    survey, waiting = outcome.answer, outcome.subject.the_account
+    known = work.accounts.find_main(waiting.kind, survey.identity.user_id)
+    if known is not None and known.team_id != waiting.team_id:
+        taken = Refused(Reason.EXCHANGE_TAKEN, {"exchange": exchange_name(waiting.kind)})
+        return Recorded(taken.as_saying(), has_failed=True)
+    main = _main_account(work, waiting, known, survey)
+    keys = 0
+    for seen, remotes in survey.sub_accounts:
+        account = follow_sub_account(work, main, seen, now)
+        keys += take_in_keys(work, account, remotes, now)
+    return Recorded(_result(main, survey, keys))
+
+
+def _main_account(work: Work, waiting: Account, known: Account | None, survey: Survey) -> Account:
+    """The main account's own record: the one from before with new credentials, or the one that waited."""
+    if known is None:
+        names = [account.name for account in work.accounts.list_of(waiting.team_id)]
+        name = free_name(f"{waiting.kind.value}-main", waiting.kind, names)
+        main = replace(waiting, name=name, remote_id=survey.identity.user_id)
+    else:
+        main = replace(known, credentials_secret=waiting.credentials_secret, trouble=None, trouble_since=None)
+    main = replace(main, standing=AccountStanding.CONNECTED)
+    work.accounts.save(main)
+    return main
+
+
+def _result(main: Account, survey: Survey, keys: int) -> Saying:
+    return Saying(
+        "result-connected",
+        {
+            "exchange": exchange_name(main.kind),
+            "account": main.name,
+            "accounts": len(survey.sub_accounts),
+            "keys": keys,
+            "notices": _notices(main, survey),
+        },
+    )
+
+
+def _notices(main: Account, survey: Survey) -> list[Saying]:
+    """What should be looked at on the exchange's page, worst first."""
+    terms, identity = TERMS[main.kind], survey.identity
+    notices = []
+    if identity.may_withdraw:
+        notices.append(Saying("connected-may-withdraw", {"page": terms.page}))
+    if identity.ips == ():
+        notices.append(Saying("connected-unbound", {"page": terms.page, "ip": survey.own_ip}))
+    if identity.may_withdraw is None or identity.ips is None:
+        told = {"exchange": terms.name, "page": terms.page, "ip": survey.own_ip}
+        notices.append(Saying("connected-not-told", told))
+    if abs(survey.skew) > MOST_SKEW:
+        notices.append(Saying("connected-skew", {"seconds": round(abs(survey.skew).total_seconds())}))
+    return notices
+
+
+CONNECT_EXCHANGE = Operation(
+    action=Action.ACCOUNT_CONNECT, prepare=_prepare, check=_check, explore=_explore, record=_record
+)

@@ -1,0 +1,59 @@
+"""Letting a main account go: its credentials are wiped; its keys stay known and watched, and people lead them by hand.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.accounts.known import exchange_name
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.rules.remark import fold
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Account, AccountStanding, Action, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    connected = _list_connected(work, setting)
+    if not connected:
+        return Refused(Reason.ACCOUNTS_NONE_CONNECTED)
+    if not asked.words:
+        choices = [(Saying("choice-account", {"account": one.name}), f"disconnect {one.name}") for one in connected]
+        return Question(Saying("ask-which-disconnect"), choices)
+    wanted = " ".join(asked.words)
+    main = next((one for one in connected if fold(one.name) == fold(wanted)), None)
+    if main is None:
+        names = [one.name for one in connected]
+        return Refused(Reason.ACCOUNT_NOT_CONNECTED, {"account": wanted[:50], "accounts": names})
+    subs = work.accounts.list_sub_accounts(main.id)
+    keys = sum(len(work.keys.list_of_account(one.id)) for one in subs)
+    return Prepared(
+        payload={"account_id": str(main.id), "account": main.name},
+        plan=Saying("plan-disconnect", {"account": main.name, "exchange": exchange_name(main.kind), "keys": keys}),
+    )
+
+
+def _list_connected(work: Work, setting: Setting) -> list[Account]:
+    here = {account.id for account in work.accounts.list_of(setting.the_team.id)}
+    return [account for account in work.accounts.list_connected_mains() if account.id in here]
+
+
+def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    account = work.accounts.find(UUID(str(payload["account_id"])))
+    if account is not None and account.standing is AccountStanding.CONNECTED:
+        return Allowed()
+    return Refused(Reason.ACCOUNT_NOT_CONNECTED, {"account": str(payload["account"]), "accounts": ()})
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) -> Recorded:
+    main = work.accounts.get(UUID(str(ticket.payload["account_id"])))
+    for account in (main, *work.accounts.list_sub_accounts(main.id)):
+        gone = replace(account, standing=AccountStanding.DISCONNECTED, trouble=None, trouble_since=None)
+        work.accounts.save(replace(gone, credentials_secret=None))
+    return Recorded(Saying("result-disconnected", {"account": main.name, "exchange": exchange_name(main.kind)}))
+
+
+DISCONNECT_EXCHANGE = Operation(action=Action.ACCOUNT_DISCONNECT, prepare=_prepare, check=_check, record=_record)

@@ -1,0 +1,47 @@
+"""What all operations on accounts share: how they are called, who leads them, and what an exchange is called.
+
+It must not know which action is under way.
+"""
+
+from collections.abc import Iterable
+from itertools import count
+
+from bot.rules.exchange_terms import TERMS
+from bot.rules.remark import fold
+from storage.records import Account, AccountKind, AccountStanding
+
+
+def exchange_name(kind: AccountKind) -> str:
+    """As people write it."""
+    return TERMS[kind].name
+
+
+def mask(access_id: str) -> str:
+    """Enough of an access id to recognise it."""
+    return f"{access_id[:4]}…{access_id[-4:]}"
+
+
+def free_name(wanted: str, kind: AccountKind, taken: Iterable[str]) -> str:
+    """A name that no account of the team has, in any case: the wanted one, or with the exchange behind it."""
+    folded = {fold(name) for name in taken}
+    names = (wanted, f"{wanted}-{kind.value}", *(f"{wanted}-{kind.value}-{number}" for number in range(2, 99)))
+    return next((name for name in names if fold(name) not in folded), f"{wanted}-{next(count(99))}")
+
+
+def makes_keys(account: Account) -> bool:
+    """Whether the bot itself can make and change keys there; elsewhere people do, by hand."""
+    if account.kind is AccountKind.EMBEDDED:
+        return True
+    return account.main_id is not None and account.standing is AccountStanding.CONNECTED
+
+
+def has_whitelist(account: Account) -> bool:
+    """Whether it has an API withdrawal whitelist; a sub-account's withdrawals go through its main account."""
+    if account.kind is AccountKind.EMBEDDED:
+        return True
+    return account.kind in TERMS and account.main_id is None
+
+
+def gives_coins(account: Account) -> bool:
+    """Whether its exchange tells which coins there are."""
+    return account.kind in TERMS

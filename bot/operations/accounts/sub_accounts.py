@@ -1,0 +1,92 @@
+"""Sub-accounts of a main account and their keys, as the exchange tells of them, become accounts and keys of a team.
+
+It must not know why the exchange was asked.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import uuid4
+
+from bot.exchanges.exchange import RemoteKey
+from bot.exchanges.main_account import SubAccount
+from bot.operations.accounts.known import free_name
+from bot.rules.key_terms import ACTIVATION
+from bot.rules.remark import REMARK_LIMIT, check_remark, clean
+from bot.rules.verdict import Allowed
+from storage.records import Account, AccountStanding, Key
+from storage.work import Work
+
+
+def follow_sub_account(work: Work, main: Account, seen: SubAccount, now: datetime) -> Account:
+    """The account of a sub-account: the one that is known, brought up to date, or a new one."""
+    known = {account.remote_id: account for account in work.accounts.list_sub_accounts(main.id)}
+    account = known.get(seen.remote_id)
+    if account is not None:
+        account = replace(account, standing=AccountStanding.CONNECTED, is_frozen=seen.is_frozen)
+        work.accounts.save(account)
+        return account
+    account = Account(
+        id=uuid4(),
+        team_id=main.team_id,
+        name=free_name(seen.name, main.kind, [one.name for one in work.accounts.list_of(main.team_id)]),
+        kind=main.kind,
+        created_at=now,
+        remote_id=seen.remote_id,
+        main_id=main.id,
+        is_frozen=seen.is_frozen,
+    )
+    work.accounts.add(account)
+    return account
+
+
+def take_in_keys(work: Work, account: Account, remotes: Sequence[RemoteKey], now: datetime) -> int:
+    """Keys that are at the exchange and not known yet; one that was tracked by hand moves here. How many there are."""
+    known = {key.remote_id for key in work.keys.list_of_account(account.id)}
+    for remote in remotes:
+        if remote.remote_id not in known:
+            _take_in(work, account, remote, now)
+    return len(remotes)
+
+
+def _take_in(work: Work, account: Account, remote: RemoteKey, now: datetime) -> None:
+    here = work.keys.list_of_account(account.id)
+    tracked = next(
+        (
+            key
+            for key in work.keys.list_of_team(account.team_id)
+            if key.access_id.casefold() == remote.access_id.casefold() and key.account_id != account.id
+        ),
+        None,
+    )
+    wanted = tracked.remark if tracked else remote.remark
+    key = Key(
+        id=tracked.id if tracked else uuid4(),
+        team_id=account.team_id,
+        account_id=account.id,
+        number=tracked.number if tracked else work.keys.next_number(account.team_id),
+        remark=_free_remark(wanted, remote, [key.remark for key in here]),
+        access_id=remote.access_id,
+        trade=remote.trade,
+        withdraw=remote.withdraw,
+        ips=tuple(remote.ips),
+        created_at=remote.created_at,
+        expires_at=remote.expires_at,
+        live_at=remote.live_at,
+        # One that is long over its activation is nobody's news.
+        announced_live_at=now if now - remote.created_at >= ACTIVATION else None,
+        remote_id=remote.remote_id,
+    )
+    if tracked is not None:
+        work.keys.save(key)
+    else:
+        work.keys.add(key)
+
+
+def _free_remark(wanted: str, remote: RemoteKey, taken: Iterable[str]) -> str:
+    """What a key is called here: as there, unless that is no name for us or another key has it."""
+    used = list(taken)
+    cleaned = clean(wanted)
+    short = cleaned[: REMARK_LIMIT - len(remote.remote_id) - 1]
+    candidates = (cleaned, f"{short} {remote.remote_id}", f"key-{remote.remote_id}")
+    return next((name for name in candidates if check_remark(name, used) == Allowed()), f"key-{remote.access_id}")

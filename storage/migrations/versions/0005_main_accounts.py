@@ -1,0 +1,29 @@
+"""Main accounts at an exchange, their sub-accounts, and the coins an exchange tells of."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import UtcTime
+
+revision = "0005"
+down_revision = "0004"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Accounts learn whose they are and how they stand."""
+    op.add_column("accounts", sa.Column("main_id", sa.Uuid(), nullable=True))
+    op.add_column("accounts", sa.Column("standing", sa.String(), nullable=False, server_default="connected"))
+    op.add_column("accounts", sa.Column("is_frozen", sa.Boolean(), nullable=False, server_default=sa.false()))
+    op.add_column("accounts", sa.Column("trouble", sa.String(), nullable=True))
+    op.add_column("accounts", sa.Column("trouble_since", UtcTime(), nullable=True))
+    op.create_index(op.f("ix_accounts_main_id"), "accounts", ["main_id"])
+    op.create_index(op.f("ix_accounts_kind_remote_id"), "accounts", ["kind", "remote_id"])
+    op.create_table(
+        "coin_tables",
+        sa.Column("exchange", sa.String(), nullable=False),
+        sa.Column("coins", sa.String(), nullable=False),
+        sa.Column("read_at", UtcTime(), nullable=False),
+        sa.PrimaryKeyConstraint("exchange", name=op.f("pk_coin_tables")),
+    )

@@ -1,0 +1,235 @@
+"""A CoinEx main account is connected from chat: its secret is seen by nobody, its sub-accounts and keys are known."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox.coinex.state import Key, MainUser, open_account
+from bot.sandbox.nouns import Message
+from bot.sandbox.town import COINEX_CALLER
+from storage.records import AccountKind, AccountStanding
+from storage.tables import accounts
+from storage.work import Work
+from tests.house import OLGAS_EMAIL, TEAM, TestHouse
+from tests.people import Member
+
+DAY = timedelta(days=1)
+
+
+def main_user(house: TestHouse) -> MainUser:
+    """Whoever has an account at the town's CoinEx."""
+    return next(iter(house.town.coinex.state.users.values()))
+
+
+def main_key(house: TestHouse) -> Key:
+    """The key of the main account."""
+    return next(key for key in main_user(house).keys.values() if key.sub_user_name is None)
+
+
+def there(house: TestHouse, sub_account: str, remark: str, *ips: str, age: timedelta = DAY) -> Key:
+    """A key that is at CoinEx already."""
+    coinex = house.town.coinex
+    made = coinex.now - round(age.total_seconds() * 1000)
+    settings = {"remark": remark, "ip_whitelist": ips, "trade_enabled": True}
+    return coinex.state.add_key(main_user(house), sub_account, made, **settings)
+
+
+async def proves(house: TestHouse, olga: Member, words: str) -> Message:
+    """The private card of a MONEY ticket after its code and its page."""
+    await olga.types(olga.code())
+    await olga.persona.reads(OLGAS_EMAIL, words)
+    letter = next(one for one in reversed(house.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    await olga.decides(letter)
+    return olga.newest(privately=True)
+
+
+async def connects(house: TestHouse, olga: Member, key: Key | None = None) -> Message:
+    """Olga, who has an e-mail, connects the town's CoinEx; the card as it is at the end."""
+    key = key or main_key(house)
+    question = await olga.whispers("/connect coinex")
+    await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
+    return await proves(house, olga, "Connect the CoinEx main account")
+
+
+def _never_told(house: TestHouse, secret: str, folder: Path) -> None:
+    """The secret stands in no message, no letter and no file of the bot."""
+    for message in (*house.town.world.messages(1001), *house.town.world.messages(TEAM)):
+        assert secret not in message.text or message.is_deleted
+    assert all(secret not in letter.text for letter in house.town.mailbox.list_to(OLGAS_EMAIL))
+    for file in folder.iterdir():
+        if file.name.startswith("keyminder.db"):
+            assert secret.encode() not in file.read_bytes()
+
+
+async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
+    house: TestHouse, olga: Member, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    key = main_key(house)
+    grid = there(house, "desk-a", "grid", "203.0.113.7")
+    ending = there(house, "desk-b", "old bot", age=76 * DAY)
+    question = await olga.whispers("/connect coinex")
+    assert "Reply to this message with access id and secret" in question.text
+
+    card = await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
+    assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
+    _never_told(house, key.secret_key, tmp_path)
+    assert not house.town.coinex.heard, "CoinEx is asked once all is proven"
+    done = await proves(house, olga, "Connect the CoinEx main account")
+
+    assert "CoinEx is connected as coinex-main: 2 sub-accounts, 2 keys" in done.text
+    assert f"bound to my address {COINEX_CALLER}" in done.text
+    told, alert = olga.heard()[-2:]
+    assert "CoinEx is connected" in told, "the team is told"
+    assert "A key ends within a month" in alert, "alerts work from the first minute"
+    listed = (await olga.says("/keys")).text
+    assert "grid, does not expire" in listed
+    assert re.search(r"old bot, ends 2026-12-06", listed), "as CoinEx says, not as it would be counted"
+    assert grid.access_id in (await olga.says("/key grid")).text
+    assert "account desk-b" in (await olga.says('/key "old bot"')).text
+    assert "old bot" in (await olga.says("/expiring")).text
+    audit = (await olga.says("/audit")).text
+    assert "account:connect done" in audit
+    _never_told(house, key.secret_key, tmp_path)
+    _never_told(house, ending.secret_key, tmp_path)
+    said = capfd.readouterr()
+    assert key.secret_key not in said.out + said.err
+
+
+async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leaked(
+    house: TestHouse, olga: Member, tmp_path: Path
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    key = main_key(house)
+    card = await olga.whispers(f"/connect coinex {key.access_id} {key.secret_key}")
+    assert "Connect the CoinEx main account" in card.text
+    _never_told(house, key.secret_key, tmp_path)
+
+    told = await olga.says(f"/connect coinex {key.access_id} {key.secret_key}")
+    assert "Everybody here could read that secret" in told.text
+    assert "only work in private" in (await olga.says("/connect")).text or "private" in olga.newest().text
+
+
+async def test_a_connection_that_is_not_proven_leaves_nothing(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    key = main_key(house)
+    for end in ("cancel", "lapse"):
+        card = await olga.whispers(f"/connect coinex {key.access_id} {key.secret_key}")
+        waiting = await house.house.database.read(_all_coinex)
+        assert [one[0] for one in waiting] == [AccountStanding.WAITING.value]
+        if end == "cancel":
+            await olga.presses(card, "Cancel")
+        else:
+            await house.passes(timedelta(minutes=10))
+        assert await house.house.database.read(_all_coinex) == []
+    assert not house.town.coinex.heard, "CoinEx was never asked"
+
+
+def _all_coinex(work: Work) -> list[tuple[str, bytes | None]]:
+    """Every row of that kind, waiting ones too: its standing and what is sealed in it."""
+    rows = select(accounts.c.standing, accounts.c.sealed_credentials).where(accounts.c.kind == AccountKind.COINEX.value)
+    return [(row.standing, row.sealed_credentials) for row in work.connection.execute(rows)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"),
+    [
+        ("/connect", "Which exchange"),
+        ("/connect kraken", "cannot be connected"),
+        ("/connect coinex one-word-only", "not an access id and a secret"),
+        ("/connect coinex 4DA36FFC61334695 tooshort? and more", "not an access id and a secret"),
+    ],
+)
+async def test_what_is_no_pair_is_answered_in_one_sentence(
+    house: TestHouse, olga: Member, typed: str, answer: str
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    assert answer in (await olga.whispers(typed)).text
+
+
+async def test_a_key_that_does_not_work_there_is_said_in_words(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    coinex, user = house.town.coinex, main_user(house)
+    sub_key = coinex.state.add_key(user, "desk-a", coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
+    assert "belongs to sub-account desk-a" in (await connects(house, olga, sub_key)).text
+
+    foreign = coinex.state.add_key(user, None, coinex.now - 86_400_000, ip_whitelist=["192.0.2.9"])
+    refused = (await connects(house, olga, foreign)).text
+    assert f"does not let this bot in from its address {COINEX_CALLER}" in refused
+    unknown = Key(1, "F" * 32, "0" * 48, 0, 0, [], False)
+    assert "does not take the key" in (await connects(house, olga, unknown)).text
+    assert await house.house.database.read(_all_coinex) == []
+
+
+async def test_names_that_clash_get_the_exchange_behind_them_and_a_tracked_key_moves_there(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    coinex = house.town.coinex
+    own = open_account(coinex.state, ("Main", "desk-c"), coinex.now, [COINEX_CALLER])
+    user = next(one for one in coinex.state.users.values() if own.api_id in one.keys)
+    known = coinex.state.add_key(user, "Main", coinex.now - 86_400_000, remark="x", ip_whitelist=["203.0.113.7"])
+    for remark in ("", "grid", "GRID", "42"):
+        coinex.state.add_key(user, "desk-c", coinex.now - 86_400_000, remark=remark)
+    await olga.does(f"/track watched {known.access_id}")
+
+    assert "2 sub-accounts, 5 keys" in (await connects(house, olga, own)).text
+    listed = (await olga.says("/keys")).text
+    assert "1 · watched, does not expire" in listed
+    assert "account Main-coinex" in (await olga.says("/key watched")).text
+    for name in ("grid,", "GRID 70", "42 70", "key-70"):
+        assert name in listed
+
+
+async def test_connecting_again_takes_new_credentials_and_another_team_is_refused(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    old = main_key(house)
+    coinex, user = house.town.coinex, main_user(house)
+    del user.keys[old.api_id]
+    new = coinex.state.add_key(user, None, coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
+    there(house, "desk-a", "later")
+
+    assert "connected as coinex-main: 2 sub-accounts, one key" in (await connects(house, olga, new)).text
+    assert len(await house.house.database.read(_all_coinex)) == 3
+
+    house.town.world.add_group(-1001000000002, "Other", members=(1001,))
+    house.town.world.add_bot(-1001000000002, 1001)
+    house.town.world.post(1001, -1001000000002, "/start")
+    await house.settle()
+    question = await olga.whispers("/connect coinex")
+    assert "team" in question.text
+    await olga.presses(question, "Other")
+    asked = olga.newest(privately=True)
+    await olga.whispers(f"{new.access_id} {new.secret_key}", reply_to=asked)
+    assert "Another team has connected this CoinEx account" in (await proves(house, olga, "Connect the CoinEx")).text
+
+
+async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    assert "No exchange is connected" in (await olga.says("/disconnect")).text
+    grid = there(house, "desk-a", "grid", age=76 * DAY)
+    await house.passes(timedelta(days=2))
+    await connects(house, olga)
+    assert "That takes owner rights" in (await max_.says("/disconnect coinex-main")).text
+    assert "There is coinex-main" in (await olga.says("/disconnect desk-a")).text
+
+    which = await olga.says("/disconnect")
+    await olga.presses(which, "coinex-main")
+    card = await olga.confirms(olga.newest())
+    assert "its credentials are wiped" in card.text
+    rows = await house.house.database.read(_all_coinex)
+    assert rows == [(AccountStanding.DISCONNECTED.value, None)] * 3
+    assert "grid" in (await olga.says("/expiring")).text
+    by_hand = await olga.does("/bind grid 203.0.113.7")
+    assert "do it on the exchange's own page" in by_hand.text
+    assert grid.ip_whitelist == []
+
+    assert "connected as coinex-main" in (await connects(house, olga)).text
