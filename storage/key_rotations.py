@@ -45,8 +45,9 @@ class KeyRotations:
         return self._list(or_(rotations.c.new_key_id.in_(key_ids), rotations.c.old_key_id.in_(key_ids)))
 
     def list_live(self, limit: int) -> list[Rotation]:
-        """Those whose new key was announced to work, and of which the team does not know yet."""
-        live = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, keys.c.announced_live_at.is_not(None))
+        """Those whose new key was found to work, and of which the team does not know yet."""
+        works = keys.c.announced_live_at.is_not(None), keys.c.live_at.is_not(None)
+        live = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, *works)
         return self._list(rotations.c.offered_at.is_(None), live.exists(), limit=limit)
 
     def list_due(self, now: datetime, limit: int) -> list[Rotation]:

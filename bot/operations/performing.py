@@ -12,7 +12,7 @@ from uuid import UUID
 import structlog
 
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable, NotOffered, Reference
-from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
+from bot.operations.asked import Answer, ByWord, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
@@ -32,6 +32,14 @@ RETRY_FIRST, RETRY_MOST = 1.0, 300.0
 AT_ONCE = 8
 
 _log = structlog.get_logger(__name__)
+
+
+class _NotDone(Exception):
+    """A named person said that it is done, and the exchange shows that it is not."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(str(refused.reason))
+        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,10 @@ class Performer:
         except NotOffered:
             await self._database.write(lambda work: self._hand_over(work, ticket))
             return
+        except _NotDone as undone:
+            refused = undone.refused
+            await self._database.write(lambda work: self._hand_back(work, ticket, refused))
+            return
         self._tries.pop(ticket.id, None)
         await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
 
@@ -101,14 +113,28 @@ class Performer:
         if subject.account is None:
             return PartOutcome(part, subject, refused=_gone(subject))
         try:
-            answer = await self._call(operation, ticket, part, subject)
+            try:
+                answer = await self._call(operation, ticket, part, subject)
+            except NotOffered:
+                if word_of is None or operation.by_word is None:
+                    raise
+                answer = await self._after_word(operation, operation.by_word, ticket, subject)
         except ExchangeRefused as no:
             return PartOutcome(part, subject, refused=no.refused)
-        except NotOffered:
-            if word_of is None or operation.by_word is None:
-                raise
-            answer = operation.by_word(ticket, subject, self._clock.now())
         return PartOutcome(part, subject, answer)
+
+    async def _after_word(self, operation: Operation, by_word: ByWord, ticket: Ticket, subject: Subject) -> Answer:
+        """What the exchange shows now; where it shows nothing, what the named person said. Raises _NotDone."""
+        now = self._clock.now()
+        if operation.read_back is None:
+            return by_word(ticket, subject, now)
+        try:
+            seen = await operation.read_back(self._ways.exchange_of(subject.the_account), ticket, subject, now)
+        except NotOffered:
+            return by_word(ticket, subject, now)
+        if isinstance(seen, Refused):
+            raise _NotDone(seen)
+        return seen
 
     async def _call(self, operation: Operation, ticket: Ticket, part: Part, subject: Subject) -> Answer:
         if operation.explore is not None:
@@ -135,6 +161,15 @@ class Performer:
         hand_out = CATALOGUE[moved.action].hand_out
         if hand_out is not None and moved.team_id is not None:
             tell_team(work, moved.team_id, hand_out(work, moved), now)
+
+    def _hand_back(self, work: Work, ticket: Ticket, refused: Refused) -> None:
+        """The exchange shows that it is not done: the card says so, and waits for another [Done]."""
+        now, why = self._clock.now(), refused.as_saying()
+        current = replace(work.tickets.get(ticket.id), result=why)
+        moved = replace(current, stage=Stage.BY_HAND, stage_until=stage_end(Stage.BY_HAND, now))
+        work.tickets.save(moved)
+        audit(work, moved, Outcome.BY_HAND, now, actor=None, why=why)
+        show(work, moved, now)
 
     def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
         """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""

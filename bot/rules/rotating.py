@@ -14,8 +14,6 @@ OVERLAP_WORD = "overlap"
 OVERLAP = timedelta(hours=24)
 REMIND_AGAIN = timedelta(days=1)
 LONGEST_OVERLAP = timedelta(days=30)
-NAME_LIMIT = 40
-"""Of the 50 characters of a name, exchanges whose keys bear a mark leave so many."""
 
 _SHOWN = 20
 _VERSION = re.compile(r"(.+)-v([0-9]{1,4})", re.DOTALL)
@@ -23,8 +21,8 @@ _SPAN = re.compile(r"([0-9]{1,4})(m|min|h|d)", re.IGNORECASE)
 _UNITS = {"m": timedelta(minutes=1), "min": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}
 
 
-def next_name(remark: str, taken: Iterable[str]) -> str:
-    """Name the successor: `bot` → `bot-v2` → `bot-v3`; the next number whose name is free, cut where it is too long.
+def next_name(remark: str, taken: Iterable[str], limit: int) -> str:
+    """Name the successor: `bot` → `bot-v2` → `bot-v3`; the next number that is free, cut where it passes the limit.
 
     So a name always means one and the same key, in every exchange and in the audit.
     """
@@ -34,7 +32,7 @@ def next_name(remark: str, taken: Iterable[str]) -> str:
     while True:
         number += 1
         suffix = f"-v{number}"
-        name = stem[: NAME_LIMIT - len(suffix)].rstrip() + suffix
+        name = stem[: limit - len(suffix)].rstrip() + suffix
         if fold(name) not in used:
             return name
 

@@ -58,6 +58,8 @@ class Reason(StrEnum):
     """(account, limit)"""
     KEY_BOUND = "key-bound"
     """(key): renewing is unnecessary"""
+    KEY_NOT_RENEWED = "key-not-renewed"
+    """(key, exchange, ends, at): the exchange was asked, and its end has not moved"""
     KEY_UNBOUND = "key-unbound"
     """(key): no IP is bound to it"""
     KEY_CHANGED = "key-changed"

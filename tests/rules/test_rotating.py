@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.rules.remark import check_remark
-from bot.rules.rotating import NAME_LIMIT, OVERLAP, next_name, read_overlap, take_overlap
+from bot.rules.rotating import OVERLAP, next_name, read_overlap, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused
 
 
@@ -24,8 +24,8 @@ from bot.rules.verdict import Allowed, Reason, Refused
     ],
 )
 def test_a_successor_counts_on_and_fits_every_exchange(remark: str, taken: list[str], name: str) -> None:
-    assert next_name(remark, taken) == name
-    assert len(name) <= NAME_LIMIT
+    assert next_name(remark, taken, 40) == name
+    assert len(name) <= 40
     if not name.startswith("-"):
         assert check_remark(name, taken) == Allowed()
 

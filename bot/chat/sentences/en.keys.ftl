@@ -100,7 +100,7 @@ plan-bind =
 plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
 plan-unbind-last =
     🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
-    No IP stays bound, so the key will end { $new_end }.
+    No IP stays bound: the key { $ends }.
 plan-delete =
     🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends })
     This cannot be undone: whatever trades with it stops.

@@ -91,3 +91,20 @@ refused-overlap-bad = { $typed ->
     [none] The time is missing.
    *[other] “{ $typed }” is no time for switching over.
     } After the name I only take <code>overlap 2h</code>, with minutes (90m), hours (2h) or days (3d), at most { $days } days. A name with spaces goes in quotes.
+
+## Renewing where the exchange has no call for it
+
+ask-renew-otherwise =
+    🔄 <b>{ $key }</b> { $ends }, and { $exchange } lets nobody renew it through its API. The ways there are, best first:
+    1. <b>Bind IPs</b>: then it does not end any more.
+    2. <b>Rotate</b>: a new key takes its place.
+    3. <b>By hand</b> on { $exchange }'s page; I check there that it worked.
+ask-renew-apart = { $exchange } lets nobody renew keys through its API, so each goes its own way. Which one first?
+plan-renew-by-hand =
+    🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
+    1. Open { $page } and there { $account }.
+    2. Edit the key <code>{ $access_id }</code> and save it unchanged.
+    3. Press Done here. I ask { $exchange } when it ends now, and believe only that.
+key-ends-as-told = will have an end, which { $exchange } then says
+button-by-hand = By hand
+refused-key-not-renewed = Asked { $at }, { $exchange } says that <b>{ $key }</b> ends { $ends }: that has not moved. Do the steps on its page, then press Done again.

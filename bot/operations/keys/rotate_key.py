@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference, RemoteKey
+from bot.operations.accounts.known import makes_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import (
     about,
@@ -24,12 +25,13 @@ from bot.operations.keys.known import (
 )
 from bot.operations.keys.track_key import read_typed, zone_of_dates
 from bot.rules.access_id import check_access_id
+from bot.rules.exchange_terms import may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark
 from bot.rules.rotating import next_name, refuse_word, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import AccountKind, Action, Arg, Key, Rotation, Saying, Ticket
+from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
 from storage.work import Work
 
 
@@ -50,10 +52,11 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
     """What the new key shall be; of a tracked key it must be told."""
     account, words = work.accounts.get(key.account_id), asked.words
-    name = next_name(key.remark, [other.remark for other in work.keys.list_of_account(account.id)])
+    beside = [other.remark for other in work.keys.list_of_account(account.id)]
+    name = next_name(key.remark, beside, name_limit(account.kind))
     if work.rotations.find_of(key.id):
         return Refused(Reason.KEY_ROTATING, {"key": key.remark})
-    if account.kind is not AccountKind.BY_HAND:
+    if makes_keys(account):
         return refuse_word(words[0]) if words else TrackedKey(name, "", None, key.ips)
     if not words:
         steps = Saying("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
@@ -70,7 +73,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
         payload={
             **about([key]),
             "account_id": str(key.account_id),
-            "new_remark": made.remark,
+            "remark": made.remark,
             "trade": key.trade,
             "withdraw": key.withdraw,
             "ips": list(made.ips),
@@ -111,10 +114,12 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
         return Refused(Reason.KEY_ROTATING, {"key": key.remark})
     verdicts = [
         may_add_key(len(beside), account.name),
-        check_remark(str(payload["new_remark"]), [other.remark for other in beside]),
+        check_remark(str(payload["remark"]), [other.remark for other in beside]),
     ]
     if is_told:
         verdicts.append(check_access_id(str(payload["access_id"]), work.keys.list_of_team(key.team_id)))
+    else:
+        verdicts.append(may_create(account.kind, str(payload["remark"]), withdraw=bool(payload["withdraw"])))
     return next((verdict for verdict in verdicts if isinstance(verdict, Refused)), Allowed())
 
 
@@ -123,7 +128,7 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: 
     if payload["access_id"]:
         return _as_told(ticket)
     wish = KeyWish(
-        remark=str(payload["new_remark"]),
+        remark=str(payload["remark"]),
         trade=bool(payload["trade"]),
         withdraw=bool(payload["withdraw"]),
         ips=tuple(words_of(payload, "ips")),
@@ -137,7 +142,7 @@ def _as_told(ticket: Ticket) -> RemoteKey:
     return RemoteKey(
         remote_id=access_id,
         access_id=access_id,
-        remark=str(payload["new_remark"]),
+        remark=str(payload["remark"]),
         trade=bool(payload["trade"]),
         withdraw=bool(payload["withdraw"]),
         ips=tuple(words_of(payload, "ips")),
