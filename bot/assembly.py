@@ -33,6 +33,8 @@ from bot.jobs.keep_watch import KeepWatch
 from bot.jobs.lapse_tickets import LapseTickets
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.ping_heartbeat import PingHeartbeat
+from bot.jobs.probe_keys import ProbeKeys
+from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Schedule
 from bot.jobs.send_digests import SendDigests
@@ -196,6 +198,8 @@ class House:
         way = WaysOut(database, self.outside, clock.now)
         ways = Ways(way.exchange_of, way.main_account_of)
         perform = PerformTickets(Performer(database, clock, ways))
+        read = ReadExchanges(database, clock, way.main_account_of)
+        probe = ProbeKeys(database, clock, way.exchange_of)
         reminding = self._make_reminding()
         return Schedule(
             [
@@ -203,6 +207,8 @@ class House:
                 Job("perform tickets", timedelta(seconds=30), perform.run),
                 Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
+                Job("probe young keys", timedelta(minutes=1), probe.run),
+                Job("read exchanges", timedelta(minutes=5), read.run),
                 Job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
                 *reminding,
                 Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
@@ -234,6 +240,7 @@ class House:
             "perform tickets",
             "lapse tickets",
             "announce live keys",
+            "read exchanges",
             "watch rotations",
             "remind expiring",
             "send digests",

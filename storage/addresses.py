@@ -33,6 +33,11 @@ class Addresses:
         """The address is gone."""
         self._connection.execute(delete(addresses).where(addresses.c.id == address_id))
 
+    def drop_waiting(self, ticket_id: UUID) -> None:
+        """Addresses whose ticket has ended without their being entered are gone."""
+        waiting = addresses.c.status == AddressStatus.NOT_YET_ENTERED.value
+        self._connection.execute(delete(addresses).where(addresses.c.ticket_id == ticket_id, waiting))
+
     def list_of_team(self, team_id: UUID) -> list[Address]:
         """All addresses of a team, by number."""
         found = select(addresses).where(addresses.c.team_id == team_id).order_by(addresses.c.number)

@@ -27,10 +27,3 @@ class Coins:
             select(coin_tables.c.coins).where(coin_tables.c.exchange == exchange)
         )
         return found
-
-    def read_at(self, exchange: str) -> datetime | None:
-        """When it was told, or None."""
-        moment: datetime | None = self._connection.scalar(
-            select(coin_tables.c.read_at).where(coin_tables.c.exchange == exchange)
-        )
-        return moment

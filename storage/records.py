@@ -428,6 +428,8 @@ class Address:
     memo: str | None
     created_at: datetime
     remote_id: str = ""
+    ticket_id: UUID | None = None
+    """While it is NOT_YET_ENTERED: the ticket with which it comes or goes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,8 +209,10 @@ addresses = Table(
     text("memo", optional=True),
     time("created_at"),
     text("remote_id"),
+    other_id("ticket_id", optional=True),
     UniqueConstraint("team_id", "number"),
     Index(None, "account_id", "canonical"),
+    Index(None, "ticket_id"),
 )
 
 tickets = Table(

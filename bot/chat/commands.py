@@ -88,6 +88,7 @@ _ROWS = (
     Command("suspend", Role.OWNER, ask_for(Action.MEMBER_SUSPEND)),
     Command("policy", Role.VIEWER, approving.policy),
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
+    Command("accounts", Role.VIEWER, connecting.accounts),
     Command("connect", Role.OWNER, connecting.connect, Where.PRIVATE),
     Command("disconnect", Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
     Command("audit", Role.VIEWER, looking.audit),

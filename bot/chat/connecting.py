@@ -7,7 +7,12 @@ from dataclasses import replace
 
 from bot.chat.asking import ask, put_away
 from bot.chat.heard import Heard, Services
-from storage.records import Action, Content, Saying
+from bot.chat.looking import answer_otherwise, say
+from bot.operations.accounts.known import exchange_name
+from bot.operations.overview import AccountsSeen
+from bot.rules.exchange_terms import TERMS
+from bot.rules.key_terms import KEYS_LIMIT
+from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Content, Saying
 
 
 async def connect(services: Services, heard: Heard) -> bool:
@@ -22,3 +27,41 @@ async def connect(services: Services, heard: Heard) -> bool:
     # What a question remembers to be said again is kept unsealed.
     said = " ".join(["/connect", *heard.words[:1]])
     return await ask(services, replace(heard, said=said), Action.ACCOUNT_CONNECT)
+
+
+async def accounts(services: Services, heard: Heard) -> bool:
+    """`/accounts`."""
+    seen = await services.overview.accounts(heard.sender, heard.team_id)
+    if not isinstance(seen, AccountsSeen):
+        return await answer_otherwise(services, heard, seen)
+    lines = [account_line(account, keys, addresses) for account, keys, addresses in seen.accounts]
+    await say(services, heard, Saying("accounts-list", {"team": seen.team.title, "accounts": lines}))
+    return False
+
+
+def account_line(account: Account, keys: int, addresses: int) -> Saying:
+    """One line of the list."""
+    args: dict[str, Arg] = {
+        "account": account.name,
+        "kind": _kind(account),
+        "exchange": exchange_name(account.kind) if account.kind in TERMS else None,
+        "state": _state(account),
+        "since": account.trouble_since,
+        "frozen": account.is_frozen,
+        "keys": keys,
+        "limit": KEYS_LIMIT,
+        "addresses": addresses,
+    }
+    return Saying("account-line", args)
+
+
+def _kind(account: Account) -> str:
+    if account.kind in {AccountKind.EMBEDDED, AccountKind.BY_HAND}:
+        return account.kind.value
+    return "main" if account.main_id is None else "sub"
+
+
+def _state(account: Account) -> str:
+    if account.standing is AccountStanding.DISCONNECTED:
+        return account.standing.value
+    return account.trouble.value if account.trouble else "works"

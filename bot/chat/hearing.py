@@ -98,7 +98,7 @@ class Hearing:
 
     async def _pressed_command(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
         """The command a button stands for: a choice, a team, another page."""
-        turned = read_page_data(incoming.data) if kind not in {"ask", "in", "team"} else None
+        turned = read_page_data(incoming.data) if kind not in {"ask", "in", "team", "more"} else None
         if turned is not None:
             kind, *words = turned[0].split(" ")
             again = ("in", words) if kind == "in" else ("ask", [kind, *words])
@@ -111,12 +111,20 @@ class Hearing:
                 said = " ".join([f"/{word}", *rest])
                 return Heard(incoming, word, tuple(rest), said, team_id=UUID(team))
             case "team", [team]:
-                place = incoming.place
-                subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
-                if subject is None or not subject.startswith(AGAIN_SUBJECT):
-                    return None
-                return replace(_say_again(incoming, subject.removeprefix(AGAIN_SUBJECT)), team_id=UUID(team))
+                above = await self._said_above(incoming)
+                return None if above is None else replace(_say_again(incoming, above), team_id=UUID(team))
+            case "more", [*more]:
+                above = await self._said_above(incoming)
+                return None if above is None else _say_again(incoming, " ".join([above, *more]))
         return None
+
+    async def _said_above(self, incoming: Incoming) -> str | None:
+        """The command that led to the question above the button, or None."""
+        place = incoming.place
+        subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
+        if subject is None or not subject.startswith(AGAIN_SUBJECT):
+            return None
+        return subject.removeprefix(AGAIN_SUBJECT)
 
 
 async def _bare(services: Services, heard: Heard) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.chat.heard import Heard, Services
+from bot.operations.accounts.known import makes_keys
 from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
 from bot.operations.keys.known import ends
@@ -57,7 +58,7 @@ async def key(services: Services, heard: Heard) -> bool:
             **_facts(found, services.now()),
             "access_id": found.access_id,
             "account": account.name,
-            "kind": account.kind.value,
+            "led": "here" if makes_keys(account) else "by-hand",
             "permissions": permissions,
             "ips": list(found.ips),
             "state": _state(found, services),

@@ -4,13 +4,14 @@ It must not know how a key comes alive.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock
 from bot.operations.keys.known import ends
 from bot.operations.telling import tell_team
 from storage.database import Database
-from storage.records import Event, Outcome, Saying
+from storage.records import Event, Key, Outcome, Saying
 from storage.work import Work
 
 AT_ONCE = 50
@@ -32,13 +33,18 @@ class AnnounceLive:
         def body(work: Work) -> int:
             keys = work.keys.list_to_announce(now, AT_ONCE)
             for key in keys:
-                work.keys.save(replace(key, announced_live_at=now))
-                details = {"key": key.remark, "number": key.number}
-                work.audit.add(key.team_id, None, Event.KEY_LIVE, Outcome.DONE, now, details=details)
-                rotation = work.rotations.find_of(key.id)
-                if rotation is None or rotation.new_key_id != key.id:
-                    # Who waits for a rotation is told by it, in the same breath as what to do.
-                    tell_team(work, key.team_id, Saying("key-live", {"key": key.remark, "ends": ends(key, now)}), now)
+                announce(work, key, "key-live", now)
             return len(keys)
 
         return Round(did=await self._database.write(body))
+
+
+def announce(work: Work, key: Key, sentence: str, now: datetime) -> None:
+    """Tells the team, this once, that the key can be used."""
+    work.keys.save(replace(key, live_at=key.live_at or now, announced_live_at=now))
+    details = {"key": key.remark, "number": key.number}
+    work.audit.add(key.team_id, None, Event.KEY_LIVE, Outcome.DONE, now, details=details)
+    rotation = work.rotations.find_of(key.id)
+    if rotation is not None and rotation.new_key_id == key.id:
+        return  # Who waits for a rotation is told by it, in the same breath as what to do.
+    tell_team(work, key.team_id, Saying(sentence, {"key": key.remark, "ends": ends(key, now)}), now)

@@ -17,6 +17,8 @@ from storage.records import Button, Card, Content, Document, Saying
 from storage.work import Work
 
 TEAM_PRESS = "team "
+MORE_PRESS = "more "
+"""Says the command above the button again, with the words that follow."""
 TEAM_WORDS = "in"
 """With a team's id behind it, before a command: the command is for that team."""
 REPLY_SUBJECT = "reply:"
@@ -78,7 +80,7 @@ def asked_card(work: Work, sender: Sender) -> Card | None:
 
 def _rows(question: Question) -> Sequence[Sequence[Button]]:
     return [
-        [Button(label=label, press=words if words.startswith(TEAM_PRESS) else f"ask {words}")]
+        [Button(label=label, press=words if words.startswith((TEAM_PRESS, MORE_PRESS)) else f"ask {words}")]
         for label, words in question.choices
     ]
 

@@ -34,9 +34,7 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     """Ends the ticket for good; `actor` is who did it, None the house itself; `door` stands below the result."""
     ended = replace(ticket, stage=None, stage_until=None, end=end, ended_at=now, result=result)
     work.tickets.save(ended)
-    for part in ticket.parts:
-        if part.subject_id is not None:
-            work.accounts.drop_waiting(part.subject_id)
+    _forget_waiting(work, ended)
     for purpose in (LinkPurpose.TICKET, LinkPurpose.APPROVAL, LinkPurpose.PAGE):
         work.links.drop(purpose, ticket.id)
     audit(work, ended, OUTCOMES[end], now, actor=actor, why=result)
@@ -44,6 +42,14 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     if ended.team_id and (end is End.DONE or _was_long_under_way(ticket)):
         _tell_aloud(work, ended, now)
     return ended
+
+
+def _forget_waiting(work: Work, ticket: Ticket) -> None:
+    """What was written to become true with this ticket, and did not."""
+    work.addresses.drop_waiting(ticket.id)
+    for part in ticket.parts:
+        if part.subject_id is not None:
+            work.accounts.drop_waiting(part.subject_id)
 
 
 def _was_long_under_way(ticket: Ticket) -> bool:

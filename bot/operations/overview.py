@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from bot.operations.accounts.known import list_by_main
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
@@ -90,6 +91,14 @@ class AddressesSeen:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class AccountsSeen:
+    """`/accounts`: each with how many keys and addresses it has; sub-accounts behind their main account."""
+
+    team: Team
+    accounts: Sequence[tuple[Account, int, int]]
+
+
 Looked = Refused | Question
 
 
@@ -140,6 +149,20 @@ class Overview:
             visible = visible_addresses(work, setting)
             found = [address for address in visible if all(fits(address, word) for word in words)]
             return AddressesSeen(setting.the_team, found, len(visible))
+
+        return await self._look(sender, team_id, look)
+
+    async def accounts(self, sender: Sender, team_id: UUID | None = None) -> AccountsSeen | Looked:
+        """All accounts the member may see."""
+
+        def look(work: Work, setting: Setting) -> AccountsSeen:
+            limited_to = setting.membership.account_ids if setting.membership else ()
+            seen = [
+                (account, len(work.keys.list_of_account(account.id)), len(work.addresses.list_of_account(account.id)))
+                for account in list_by_main(work.accounts.list_of(setting.the_team.id))
+                if limited_to is None or account.id in limited_to
+            ]
+            return AccountsSeen(setting.the_team, seen)
 
         return await self._look(sender, team_id, look)
 

@@ -101,11 +101,11 @@ def days_left(expires_at: datetime, now: datetime) -> int:
 
 
 def key_state(key: Key, now: datetime) -> KeyState:
-    """How a key is shown; one whose `live_at` only the exchange can tell is not called activating."""
+    """How a key is shown; one whose `live_at` only the exchange can tell is activating until that is over or told."""
     life = Life.LIVE
     if is_expired(key.expires_at, now):
         life = Life.EXPIRED
-    elif key.live_at is not None and now < key.live_at:
+    elif now < (key.live_at or (key.created_at if key.announced_live_at else key.created_at + ACTIVATION)):
         life = Life.ACTIVATING
     if key.expires_at is None:
         return KeyState(life, Ending.NEVER if key.ips else Ending.UNKNOWN)

@@ -160,6 +160,8 @@ class Reason(StrEnum):
     """(account, accounts)"""
     ACCOUNT_WHICH = "account-which"
     """(accounts)"""
+    ACCOUNT_WITHOUT_KEYS = "account-without-keys"
+    """(account, accounts): those in which keys can be made"""
     SHEET_MISSING = "sheet-missing"
     SHEET_WRONG = "sheet-wrong"
     """(wrong, count, problems)"""

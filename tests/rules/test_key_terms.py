@@ -1,5 +1,6 @@
 """Rules 2 to 5 of the design: limits, terms, renewing, activation."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -114,13 +115,20 @@ LATER = NOW + timedelta(minutes=1)
         ((), NOW - DAY, LATER, KeyState(Life.EXPIRED, Ending.AT, 0)),
         ((IP,), None, NOW, KeyState(Life.LIVE, Ending.NEVER)),
         ((IP,), None, LATER, KeyState(Life.ACTIVATING, Ending.NEVER)),
-        ((), None, None, KeyState(Life.LIVE, Ending.UNKNOWN)),
+        ((), None, None, KeyState(Life.ACTIVATING, Ending.UNKNOWN)),
     ],
 )
 def test_a_key_is_shown_as_it_stands(
     ips: tuple[str, ...], expires_at: datetime | None, live_at: datetime | None, state: KeyState
 ) -> None:
     assert key_state(key(ips=ips, expires_at=expires_at, live_at=live_at), NOW) == state
+
+
+def test_a_key_only_its_exchange_can_tell_of_is_activating_until_that_is_over_or_told() -> None:
+    untold = key(live_at=None)
+    assert key_state(untold, NOW + timedelta(minutes=14)).life is Life.ACTIVATING
+    assert key_state(untold, NOW + timedelta(minutes=15)).life is Life.LIVE
+    assert key_state(replace(untold, announced_live_at=NOW), NOW).life is Life.LIVE
 
 
 @given(st.timedeltas(min_value=timedelta(days=-400), max_value=timedelta(days=400)))

@@ -13,7 +13,7 @@ from storage.tables import accounts, people
 from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID
 
 
-def test_0002_watches_accounts_that_have_keys_and_gives_teams_their_digest(tmp_path: Path) -> None:
+def test_accounts_that_have_keys_are_watched_and_connected_and_teams_have_their_digest(tmp_path: Path) -> None:
     engine = create_engine(f"sqlite:///{tmp_path}/keyminder.db")
     with engine.connect() as connection:
         _run_to(connection, "0001")
@@ -25,6 +25,7 @@ def test_0002_watches_accounts_that_have_keys_and_gives_teams_their_digest(tmp_p
         watched = connection.execute(text("SELECT account_id, look_at FROM watches")).all()
         assert watched == [(ACCOUNT_ID.hex, f"{AT_ONCE:%Y-%m-%d %H:%M:%S.%f}")]
         assert connection.execute(text("SELECT digest_minute, next_digest_at FROM teams")).all() == [(9 * 60, None)]
+        assert set(connection.execute(text("SELECT standing, is_frozen FROM accounts"))) == {("connected", 0)}
     engine.dispose()
 
 

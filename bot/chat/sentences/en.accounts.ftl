@@ -52,7 +52,69 @@ plan-disconnect =
     }
 result-disconnected = ✂️ { $account } is disconnected, its credentials are wiped. Delete that key on { $exchange }’s page too. <code>/connect</code> brings the account back.
 
+## When it cannot be told what happened
+
+ticket-unclear =
+    { $plan }
+
+    { $unclear }
+    Open until { $until }.
+ticket-unclear-ended =
+    ⚠️ Ended, and it is not known whether anything was made. Look there before you ask again.
+    { $unclear }
+unclear-key = ❓ Ticket #{ $number }: several keys in { $account } could be “{ $key }”, and I cannot tell which one I made. On { $page } delete all of them, or all but one. Then press Done and I look again.
+unclear-secret = ❓ Ticket #{ $number }: key “{ $key }” was made in { $account }, but its secret was lost on the way. Delete the key on { $page }, then press Done and I make it anew.
+
+## Looking
+
+help-accounts = /accounts, all accounts, whether their exchange can be reached, and how full they are
+menu-accounts = All accounts
+accounts-list =
+    <b>Accounts of { $team }</b>
+
+    { $accounts }
+account-line = { $kind ->
+    [embedded] 📒 <b>{ $account }</b>, my own registry
+    [by-hand] ✋ <b>{ $account }</b>, led by hand
+    [main] 🏦 <b>{ $account }</b>, { $exchange } main account{ $state ->
+        [works] , works
+        [refused] , ❌ its key is refused since { $since }
+        [unreachable] , ⚠️ not reachable since { $since }
+       *[disconnected] , disconnected
+    }
+   *[sub] └ <b>{ $account }</b>{ $state ->
+        [disconnected] , led by hand
+       *[works] { "" }
+    }
+    }{ $frozen ->
+    [true] , ❄️ frozen
+   *[false] { "" }
+    }{ $kind ->
+    [main] { "" }
+   *[other] { "" } · { $keys }/{ $limit } keys
+    }{ $addresses ->
+    [0] { "" }
+    [one] { "" } · one address
+   *[other] { "" } · { $addresses } addresses
+    }
+account-trouble = 🚨 { $account } is not watched any more: { $why }
+sub-account-appeared = 🆕 { $exchange } has a new sub-account: { $account }. I watch its keys too.
+
+## Keys that come alive
+
+key-live-elsewhere = 🟢 Key <b>{ $key }</b> can be used now, { $ends }. It works from its own IPs only, so I could not try more.
+key-not-live = ⚠️ Key <b>{ $key }</b> still does not work, though it should by now. Look at it on { $page }.
+
+## Which account
+
+ask-which-account = In which account shall <b>{ $key }</b> be made? Press one, or add <code>in ACCOUNT</code> to the command.
+
 ## Refusals
+
+refused-account-without-keys = I can make no keys in “{ $account }”. { $accounts ->
+    [none] <code>/accounts</code> lists all accounts.
+   *[other] I can in { $accounts }.
+    }
 
 refused-exchange-unknown = That exchange cannot be connected. Say <code>/connect</code> with one of: { $exchanges }.
 refused-exchange-sub-account = That key belongs to { $account ->

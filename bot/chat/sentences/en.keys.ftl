@@ -47,10 +47,10 @@ key-detail =
         [expired] <b>expired</b>
        *[live] live
     }, { $ends }
-    Created: { $created }{ $kind ->
+    Created: { $created }{ $led ->
         [by-hand] { "" }
-    Tracked: changes are done by hand on the exchange's page.
-       *[other] { "" }
+    Led by hand: changes are made on the exchange's page.
+       *[here] { "" }
     }{ $rotation ->
         [none] { "" }
        *[other] { "" }
@@ -117,7 +117,10 @@ warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An ex
 result-lines = { $lines }
 result-created =
     ✅ Key <b>{ $key }</b> is made (number { $number }), { $ends }.
-    It can be used from { $live_at }; I will say so here.
+    { $live_at ->
+        [none] It can be used in some 15 minutes; I will say so here.
+       *[other] It can be used from { $live_at }; I will say so here.
+    }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
 result-unbound = ✅ <b>{ $key }</b>: { $ips ->

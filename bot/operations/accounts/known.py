@@ -3,7 +3,7 @@
 It must not know which action is under way.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count
 
 from bot.rules.exchange_terms import TERMS, Terms
@@ -28,6 +28,16 @@ def free_name(wanted: str, kind: AccountKind, taken: Iterable[str]) -> str:
     return next((name for name in names if fold(name) not in folded), f"{wanted}-{next(count(99))}")
 
 
+def list_by_main(accounts: Sequence[Account]) -> list[Account]:
+    """Sub-accounts right behind their main account, by name; the others in their order."""
+    subs = sorted((one for one in accounts if one.main_id is not None), key=lambda one: fold(one.name))
+    found: list[Account] = []
+    for account in accounts:
+        if account.main_id is None:
+            found += [account, *(one for one in subs if one.main_id == account.id)]
+    return found
+
+
 def makes_keys(account: Account) -> bool:
     """Whether the bot itself can make and change keys there; elsewhere people do, by hand."""
     if account.kind is AccountKind.EMBEDDED:
@@ -48,8 +58,3 @@ def has_whitelist(account: Account) -> bool:
     if account.kind is AccountKind.EMBEDDED:
         return True
     return account.kind in TERMS and account.main_id is None
-
-
-def gives_coins(account: Account) -> bool:
-    """Whether its exchange tells which coins there are."""
-    return account.kind in TERMS

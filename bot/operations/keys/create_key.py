@@ -3,30 +3,36 @@
 It must not know how a proof is given.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
+from bot.operations.accounts.known import makes_keys, terms_outside
+from bot.operations.answering import MORE_PRESS
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.bind_ips import warnings
 from bot.operations.keys.known import add_made, ends, failed_line, secret_saying, words_of
+from bot.rules.exchange_terms import may_create
 from bot.rules.ip_binding import looks_like_ip, read_ips
 from bot.rules.key_terms import end_after_create, may_add_key
-from bot.rules.remark import check_remark
-from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Account, AccountKind, Action, Saying, Ticket
+from bot.rules.remark import check_remark, fold
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Account, Action, Saying, Ticket
 from storage.work import Work
 
 SHOWN = 60
 """Characters of a strange word that are repeated."""
 PERMISSIONS = ("trade", "withdraw")
+IN = "in"
+"""The word before the account's name."""
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return Question(Saying("ask-new-key"), so_far="/newkey")
     remark, *rest = asked.words
+    rest, account_name = _split_account(rest)
     wanted = {word.lower() for word in rest} & set(PERMISSIONS)
     addresses = [word for word in rest if word.lower() not in PERMISSIONS]
     stray = next((word for word in addresses if not looks_like_ip(word)), None)
@@ -35,8 +41,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     ips = read_ips(addresses) if addresses else ()
     if isinstance(ips, Refused):
         return ips
-    account = _account(work, setting)
-    if isinstance(account, Refused):
+    account = _account(work, setting, account_name, remark)
+    if not isinstance(account, Account):
         return account
     permissions = [name for name in PERMISSIONS if name in wanted]
     return Prepared(
@@ -55,7 +61,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
                 "permissions": permissions,
                 "can": "some" if permissions else "read",
                 "ips": list(ips),
-                "ends": Saying("key-ends-never" if ips else "key-ends-at", {"at": end_after_create(ips, setting.now)}),
+                "ends": _end(account, ips, setting.now),
                 "warnings": warnings(ips),
             },
         ),
@@ -64,22 +70,59 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _account(work: Work, setting: Setting) -> Account | Refused:
-    """The account whose exchange makes keys; a member limited to others is told so."""
+def _end(account: Account, ips: Collection[str], now: datetime) -> Saying:
+    """When the key will end; where an exchange says that, it is not counted here."""
+    terms = terms_outside(account)
+    if terms is not None and not ips:
+        return Saying("key-ends-as-told", {"exchange": terms.name})
+    return Saying("key-ends-never" if ips else "key-ends-at", {"at": end_after_create(ips, now)})
+
+
+def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
+    """What is said of the key, and the account behind `in`; None: none is named."""
+    lowered = [word.lower() for word in words]
+    if IN not in lowered[:-1]:
+        return list(words), None
+    place = lowered.index(IN)
+    return [*words[:place], *words[place + 2 :]], words[place + 1]
+
+
+def _account(work: Work, setting: Setting, name: str | None, remark: str) -> Account | Refused | Question:
+    """The account in which the key is made: the named one, the only one, or the question which."""
     limited_to = setting.membership.account_ids if setting.membership else ()
-    making = [account for account in work.accounts.list_of(setting.the_team.id) if account.kind != AccountKind.BY_HAND]
-    for account in making:
-        if limited_to is None or account.id in limited_to:
+    making = [account for account in work.accounts.list_of(setting.the_team.id) if makes_keys(account)]
+    own = [account for account in making if limited_to is None or account.id in limited_to]
+    if name is not None:
+        named = next((account for account in making if fold(account.name) == fold(name)), None)
+        if named is None:
+            return Refused(
+                Reason.ACCOUNT_WITHOUT_KEYS, {"account": name[:SHOWN], "accounts": [one.name for one in own]}
+            )
+        return named if named in own else Refused(Reason.NOT_YOUR_ACCOUNT, {"account": named.name})
+    match own:
+        case []:
+            return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": making[0].name if making else ""})
+        case [account]:
             return account
-    return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": making[0].name if making else ""})
+    choices = [
+        (Saying("choice-account", {"account": one.name}), f'{MORE_PRESS}{IN} "{one.name}"')
+        for one in own
+        if not one.is_frozen
+    ]
+    return Question(Saying("ask-which-account", {"key": remark[:SHOWN]}), choices)
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
-    keys = work.keys.list_of_account(UUID(str(payload["account_id"])))
-    verdict = may_add_key(len(keys), work.accounts.get(UUID(str(payload["account_id"]))).name)
-    return (
-        verdict if isinstance(verdict, Refused) else check_remark(str(payload["remark"]), [key.remark for key in keys])
-    )
+    account = work.accounts.get(UUID(str(payload["account_id"])))
+    keys, remark = work.keys.list_of_account(account.id), str(payload["remark"])
+    for verdict in (
+        may_add_key(len(keys), account.name),
+        check_remark(remark, [key.remark for key in keys]),
+        may_create(account.kind, remark, withdraw=bool(payload["withdraw"])),
+    ):
+        if isinstance(verdict, Refused):
+            return verdict
+    return Allowed()
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> CreatedKey:
@@ -103,7 +146,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     return Recorded(
         Saying(
             "result-created",
-            {"key": key.remark, "number": key.number, "ends": ends(key, now), "live_at": key.live_at or now},
+            {"key": key.remark, "number": key.number, "ends": ends(key, now), "live_at": key.live_at},
         ),
         secret=secret_saying(key, outcome.answer.key_secret),
     )

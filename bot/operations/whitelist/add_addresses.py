@@ -63,11 +63,17 @@ def _by_word(ticket: Ticket, _: Subject, now: datetime) -> tuple[RemoteAddress, 
     return tuple(RemoteAddress("", wish, now) for wish in wishes_of(ticket.payload))
 
 
-def _hand_out(work: Work, ticket: Ticket) -> Content:
-    """The exchange's own form of the sheet, and the steps on its page."""
-    account = account_of(work, ticket.payload)
+def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
+    """The exchange's own form of the sheet, and the steps on its page; meanwhile the addresses wait to be entered."""
+    account, wishes = account_of(work, ticket.payload), wishes_of(ticket.payload)
+    listed = work.addresses.list_of_account(account.id)
+    for wish in wishes:
+        if find_listed(listed, wish) is None:
+            number, entry = work.addresses.next_number(account.team_id), RemoteAddress("", wish, now)
+            waiting = address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
+            work.addresses.add(waiting)
     saying = Saying("whitelist-by-hand", {"account": account.name, "number": ticket.number})
-    return Content(saying, document=Document(HANDED_OUT_NAME, list_cells(wishes_of(ticket.payload))))
+    return Content(saying, document=Document(HANDED_OUT_NAME, list_cells(wishes)))
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
@@ -79,10 +85,10 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         raise TypeError("added addresses come as entries")
     listed = work.addresses.list_of_account(account.id)
     for entry in outcome.answer:
-        imported = find_listed(listed, entry.wish)
-        if imported is not None:
-            work.addresses.remove(imported.id)
-        number = imported.number if imported else work.addresses.next_number(account.team_id)
+        known = find_listed(listed, entry.wish)
+        if known is not None:
+            work.addresses.remove(known.id)
+        number = known.number if known else work.addresses.next_number(account.team_id)
         work.addresses.add(address_of(account, number, entry, AddressStatus.ACTIVE, now))
     return Recorded(
         Saying("result-whitelisted", {"count": len(outcome.answer), "account": account.name}),

@@ -3,22 +3,24 @@
 It must not know which action is under way.
 """
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import AddressWish, RemoteAddress
+from bot.operations.accounts.known import has_whitelist
 from bot.operations.asked import Question, Setting
 from bot.rules.address_row import SheetRow
 from bot.rules.addresses import check_address
-from bot.rules.coin_table import CoinTable, shipped_table
+from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Account,
-    AccountKind,
     Address,
     AddressKind,
     AddressStatus,
@@ -34,9 +36,7 @@ CHOICES = 12
 def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account | Refused:
     """The account whose whitelist is meant: the one named, or the only one that has any."""
     limited_to = setting.membership.account_ids if setting.membership else ()
-    accounts = [
-        account for account in work.accounts.list_of(setting.the_team.id) if account.kind != AccountKind.BY_HAND
-    ]
+    accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
     own = [account for account in accounts if limited_to is None or account.id in limited_to]
     if names:
         own = [account for account in own if fold(account.name) == fold(" ".join(names))]
@@ -50,9 +50,15 @@ def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account |
     return own[0]
 
 
-def coin_table(_: Work, __: Account) -> CoinTable:
-    """The coins and chains that the account's exchange knows."""
-    return shipped_table()
+def coin_table(work: Work, account: Account) -> CoinTable:
+    """The coins and chains that the account's exchange told of last; else what is shipped."""
+    told = work.coins.find(account.kind.value)
+    return shipped_table() if told is None else _read_told(told) or shipped_table()
+
+
+@lru_cache(maxsize=4)
+def _read_told(told: str) -> CoinTable | None:
+    return read_coin_table(json.loads(told))
 
 
 def visible_addresses(work: Work, setting: Setting) -> list[Address]:
@@ -60,6 +66,12 @@ def visible_addresses(work: Work, setting: Setting) -> list[Address]:
     limited_to = setting.membership.account_ids if setting.membership else ()
     addresses = work.addresses.list_of_team(setting.the_team.id)
     return [address for address in addresses if limited_to is None or address.account_id in limited_to]
+
+
+def _entered(work: Work, setting: Setting) -> list[Address]:
+    """Those that are on a whitelist already; one that is approved only goes with its ticket."""
+    visible = visible_addresses(work, setting)
+    return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
 
 
 def fits(address: Address, word: str) -> bool:
@@ -72,7 +84,7 @@ def fits(address: Address, word: str) -> bool:
 
 def named_address(work: Work, setting: Setting, name: str) -> Address | Refused:
     """The one address with this number, remark, or destination in any notation."""
-    known = visible_addresses(work, setting)
+    known = _entered(work, setting)
     wanted = name.strip().strip('"')
     number = wanted.removeprefix("#")
     matches = [one for one in known if number.isdecimal() and str(one.number) == number]
@@ -93,7 +105,7 @@ def _is_same(address: Address, typed: str) -> bool:
 
 def which_address(work: Work, setting: Setting, command: str) -> Question | Refused:
     """Asks which address is meant, with buttons for a short list; refused where there is none."""
-    known = visible_addresses(work, setting)
+    known = _entered(work, setting)
     if not known:
         return Refused(Reason.ADDRESSES_NONE)
     choices = [
@@ -168,8 +180,16 @@ def refuse_listed(addresses: Sequence[Address], wishes: Sequence[AddressWish]) -
     return Allowed()
 
 
-def address_of(account: Account, number: int, entry: RemoteAddress, status: AddressStatus, now: datetime) -> Address:
-    """Our record of an entry."""
+def address_of(  # noqa: PLR0913 - what a record of an entry is made of
+    account: Account,
+    number: int,
+    entry: RemoteAddress,
+    status: AddressStatus,
+    now: datetime,
+    *,
+    ticket_id: UUID | None = None,
+) -> Address:
+    """Our record of an entry; `ticket_id` is the ticket that waits to enter it."""
     wish = entry.wish
     return Address(
         id=uuid4(),
@@ -187,6 +207,7 @@ def address_of(account: Account, number: int, entry: RemoteAddress, status: Addr
         memo=wish.memo,
         created_at=now,
         remote_id=entry.remote_id,
+        ticket_id=ticket_id,
     )
 
 

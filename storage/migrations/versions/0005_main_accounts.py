@@ -1,4 +1,4 @@
-"""Main accounts at an exchange, their sub-accounts, and the coins an exchange tells of."""
+"""Main accounts at an exchange, the coins it tells of, and addresses that wait to be entered on its page."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -20,6 +20,8 @@ def upgrade() -> None:
     op.add_column("accounts", sa.Column("trouble_since", UtcTime(), nullable=True))
     op.create_index(op.f("ix_accounts_main_id"), "accounts", ["main_id"])
     op.create_index(op.f("ix_accounts_kind_remote_id"), "accounts", ["kind", "remote_id"])
+    op.add_column("addresses", sa.Column("ticket_id", sa.Uuid(), nullable=True))
+    op.create_index(op.f("ix_addresses_ticket_id"), "addresses", ["ticket_id"])
     op.create_table(
         "coin_tables",
         sa.Column("exchange", sa.String(), nullable=False),

@@ -1,0 +1,116 @@
+"""Once an hour each connected main account is asked whether it works, for its sub-accounts, and for the coins there.
+
+It must not know what the coins are for, nor anything of keys.
+"""
+
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from bot.exchanges.exchange import ExchangeError, ExchangeRefused
+from bot.exchanges.main_account import Coin, MainAccount, SubAccount
+from bot.jobs.schedule import Round
+from bot.operations.accounts.health import note_refused, note_unreachable, note_works
+from bot.operations.accounts.known import exchange_name
+from bot.operations.accounts.sub_accounts import follow_sub_account
+from bot.operations.clock import Clock
+from bot.operations.telling import tell_team
+from storage.database import Database
+from storage.records import Account, AccountKind, AccountStanding, Saying
+from storage.work import Work
+
+EVERY = timedelta(hours=1)
+AGAIN = timedelta(minutes=5)
+"""After nothing was answered."""
+
+_log = structlog.get_logger(__name__)
+
+
+class ReadExchanges:
+    """Asks outside any transaction, and writes down what changed."""
+
+    def __init__(self, database: Database, clock: Clock, main_account_of: Callable[[Account], MainAccount]) -> None:
+        self._database = database
+        self._clock = clock
+        self._main_account_of = main_account_of
+        self._asked_at: dict[object, datetime] = {}
+
+    async def run(self) -> Round:
+        """Asks whoever was not asked within the hour; a new one is asked at once."""
+        mains = await self._database.read(lambda work: work.accounts.list_connected_mains())
+        for main in mains:
+            if self._is_due(main.id):
+                await self._look_at(main)
+        for main in {main.kind: main for main in mains}.values():
+            if self._is_due(main.kind):
+                await self._read_coins(main)
+        return Round()
+
+    def _is_due(self, what: object) -> bool:
+        """Whether an hour has gone since this was asked; from now on it has not."""
+        now = self._clock.now()
+        if what in self._asked_at and now - self._asked_at[what] < EVERY:
+            return False
+        self._asked_at[what] = now
+        return True
+
+    def _ask_soon(self, what: object) -> None:
+        self._asked_at[what] = self._clock.now() - EVERY + AGAIN
+
+    async def _look_at(self, main: Account) -> None:
+        try:
+            found = await self._main_account_of(main).list_sub_accounts()
+        except ExchangeRefused as no:
+            refused = no.refused
+            await self._database.write(lambda work: note_refused(work, main, refused, self._clock.now()))
+        except ExchangeError:
+            self._ask_soon(main.id)
+            await self._database.write(lambda work: note_unreachable(work, main, self._clock.now()))
+        else:
+            await self._database.write(lambda work: _follow(work, main, found, self._clock.now()))
+
+    async def _read_coins(self, main: Account) -> None:
+        try:
+            coins = await self._main_account_of(main).list_coins()
+        except ExchangeError as error:
+            self._ask_soon(main.kind)
+            _log.info("the coins could not be read", exchange=main.kind.value, why=type(error).__name__)
+            return
+        await self._database.write(lambda work: _keep(work, main.kind, coins, self._clock.now()))
+
+
+def _follow(work: Work, main: Account, found: Sequence[SubAccount], now: datetime) -> None:
+    """What became of the sub-accounts; an account that was let go meanwhile stays as it is."""
+    current = work.accounts.get(main.id)
+    if current.standing is not AccountStanding.CONNECTED:
+        return
+    note_works(work, main)
+    known = {account.remote_id for account in work.accounts.list_sub_accounts(main.id)}
+    for seen in found:
+        account = follow_sub_account(work, current, seen, now)
+        if seen.remote_id not in known:
+            args = {"exchange": exchange_name(main.kind), "account": account.name}
+            tell_team(work, main.team_id, Saying("sub-account-appeared", args), now)
+
+
+def _keep(work: Work, kind: AccountKind, coins: Sequence[Coin], now: datetime) -> None:
+    """In the shape in which the rules read a table of coins; an empty one is no answer."""
+    rows = [
+        {
+            "asset": {"ccy": coin.name, "withdraw_enabled": coin.may_withdraw},
+            "chains": [
+                {
+                    "chain": chain.name,
+                    "withdraw_enabled": chain.may_withdraw,
+                    "memo": chain.memo_label,
+                    "is_memo_required_for_deposit": chain.needs_memo,
+                }
+                for chain in coin.chains
+            ],
+        }
+        for coin in coins
+    ]
+    if rows:
+        work.coins.save(kind.value, json.dumps(rows), now)

@@ -1,0 +1,37 @@
+"""What is known of an exchange before it is asked agrees with what its adapter does."""
+
+import pytest
+
+from bot.exchanges.directory import MAIN_ACCOUNTS
+from bot.exchanges.tagging import ROOM
+from bot.rules.exchange_terms import CONNECTABLE, TERMS, may_create
+from bot.rules.remark import REMARK_LIMIT
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.records import AccountKind
+
+
+def test_what_can_be_connected_has_its_main_account_and_its_terms() -> None:
+    assert {kind.value for kind in CONNECTABLE} == set(MAIN_ACCOUNTS)
+    assert set(TERMS) == set(AccountKind) - {AccountKind.EMBEDDED, AccountKind.BY_HAND}
+
+
+def test_a_name_leaves_room_for_the_mark_of_its_ticket() -> None:
+    assert {terms.remark_limit for terms in TERMS.values()} == {REMARK_LIMIT - ROOM}
+
+
+@pytest.mark.parametrize(
+    ("kind", "length", "withdraw", "reason"),
+    [
+        (AccountKind.EMBEDDED, 50, True, None),
+        (AccountKind.COINEX, 40, False, None),
+        (AccountKind.COINEX, 41, False, Reason.REMARK_TOO_LONG),
+        (AccountKind.COINEX, 1, True, Reason.WITHDRAW_IMPOSSIBLE),
+        (AccountKind.BYBIT, 1, True, None),
+    ],
+)
+def test_what_an_exchange_never_makes_is_known_early(
+    kind: AccountKind, length: int, withdraw: bool, reason: Reason | None
+) -> None:
+    verdict = may_create(kind, "x" * length, withdraw=withdraw)
+    assert (verdict.reason if isinstance(verdict, Refused) else None) is reason
+    assert isinstance(verdict, Allowed) is (reason is None)

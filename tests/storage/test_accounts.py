@@ -1,0 +1,87 @@
+"""Main accounts and their sub-accounts: one secret, kept once, and nothing of it left when it is not wanted."""
+
+from dataclasses import replace
+from uuid import UUID
+
+from sqlalchemy import select
+
+from storage.database import Database
+from storage.records import Account, AccountKind, AccountStanding, AccountTrouble
+from storage.tables import accounts
+from storage.work import Work
+from tests.storage.examples import ACCOUNT, NOW, TEAM_ID, found
+
+MAIN = replace(ACCOUNT, id=UUID(int=1), name="coinex-main", remote_id="41FD7DCD")
+SUB = Account(UUID(int=2), TEAM_ID, "desk-a", AccountKind.COINEX, NOW, "desk-a", main_id=MAIN.id, is_frozen=True)
+
+
+def _fill(work: Work) -> None:
+    found(work)
+    for account in (MAIN, SUB):
+        work.accounts.add(account)
+
+
+async def test_a_sub_account_has_the_credentials_of_its_main_account_and_none_of_its_own(database: Database) -> None:
+    await database.write(_fill)
+
+    def look(work: Work) -> None:
+        opened = replace(SUB, credentials_secret=MAIN.credentials_secret)
+        assert work.accounts.get(SUB.id) == opened
+        assert work.accounts.list_sub_accounts(MAIN.id) == [opened]
+        assert work.accounts.find_main(AccountKind.COINEX, "41FD7DCD") == MAIN
+        assert work.accounts.find_main(AccountKind.COINEX, "desk-a") is None
+        assert MAIN in work.accounts.list_connected_mains()
+        sealed = select(accounts.c.sealed_credentials).where(accounts.c.id == SUB.id)
+        assert work.connection.scalar(sealed) is None
+
+    await database.read(look)
+
+
+async def test_wiped_credentials_are_gone_for_all(database: Database) -> None:
+    await database.write(_fill)
+    gone = replace(
+        MAIN,
+        credentials_secret=None,
+        standing=AccountStanding.DISCONNECTED,
+        trouble=AccountTrouble.REFUSED,
+        trouble_since=NOW,
+    )
+    await database.write(lambda work: work.accounts.save(gone))
+
+    def look(work: Work) -> None:
+        assert work.accounts.get(MAIN.id) == gone
+        assert work.accounts.get(SUB.id).credentials_secret is None
+        assert gone not in work.accounts.list_connected_mains()
+
+    await database.read(look)
+
+
+async def test_an_account_that_waits_is_in_no_list_and_goes_unless_it_was_connected(database: Database) -> None:
+    waiting = replace(MAIN, standing=AccountStanding.WAITING)
+
+    def body(work: Work) -> None:
+        found(work)
+        work.accounts.add(waiting)
+        assert work.accounts.find(waiting.id) == waiting
+        assert waiting not in work.accounts.list_of(TEAM_ID)
+        assert work.accounts.find_named(TEAM_ID, waiting.name) is None
+        assert work.accounts.find_main(waiting.kind, "41FD7DCD") is None
+        assert waiting not in work.accounts.list_connected_mains()
+        work.accounts.save(MAIN)
+        work.accounts.drop_waiting(MAIN.id)
+        assert work.accounts.find(MAIN.id) == MAIN
+        work.accounts.save(waiting)
+        work.accounts.drop_waiting(waiting.id)
+        assert work.accounts.find(waiting.id) is None
+
+    await database.write(body)
+
+
+async def test_the_coins_told_last_take_the_place_of_the_former(database: Database) -> None:
+    def body(work: Work) -> None:
+        assert work.coins.find("coinex") is None
+        work.coins.save("coinex", "[1]", NOW)
+        work.coins.save("coinex", "[2]", NOW)
+        assert work.coins.find("coinex") == "[2]"
+
+    await database.write(body)

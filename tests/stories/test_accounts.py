@@ -1,0 +1,114 @@
+"""Accounts at an exchange in daily use: where a key is made, when it comes alive, what is wrong with the way there."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from bot.sandbox.town import COINEX_CALLER
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, main_key, main_user, there
+
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+async def connected(house: TestHouse, olga: Member) -> Message:
+    """CoinEx is connected."""
+    await olga.has_email(OLGAS_EMAIL)
+    return await connects(house, olga)
+
+
+async def test_accounts_are_listed_with_kind_state_and_how_full_they_are(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    main_user(house).sub_accounts["desk-b"].is_frozen = True
+    for number in range(3):
+        there(house, "desk-a", f"bot-{number}")
+    await connects(house, olga)
+    seen = (await olga.says("/accounts")).text
+    assert "📒 main, my own registry · 0/50 keys" in seen
+    assert "🏦 coinex-main, CoinEx main account, works" in seen
+    assert "└ desk-a · 3/50 keys" in seen
+    assert "└ desk-b, ❄️ frozen · 0/50 keys" in seen
+    mallory = house.member(1999, "Mallory")
+    assert "Only members" in (await mallory.says("/accounts")).text
+
+
+async def test_with_several_accounts_a_new_key_asks_which_and_in_names_it(
+    house: TestHouse, olga: Member, connected: Message
+) -> None:
+    asked = await olga.says("/newkey grid trade 203.0.113.7")
+    assert "In which account shall grid be made?" in asked.text
+    await olga.presses(asked, "desk-a")
+    done = await olga.confirms(olga.newest())
+    assert "Key grid is made" in done.text
+    assert "can be used in some 15 minutes" in done.text
+    (made,) = main_user(house).list_keys("desk-a")
+    assert (made.trade_enabled, made.ip_whitelist) == (True, ["203.0.113.7"])
+    assert made.secret_key in olga.newest(privately=True).text
+
+    assert "Key arb is made" in (await olga.does("/newkey arb trade in DESK-B")).text
+    assert [key.trade_enabled for key in main_user(house).list_keys("desk-b")] == [True]
+    refused = (await olga.says("/newkey other in coinex-main")).text
+    assert "I can make no keys in “coinex-main”. I can in main, desk-a, desk-b" in refused
+
+
+async def test_what_coinex_never_does_is_refused_before_any_code(
+    house: TestHouse, olga: Member, connected: Message
+) -> None:
+    assert "CoinEx sub-account cannot withdraw" in (await olga.says("/newkey payout withdraw in desk-a")).text
+    long = "x" * 41
+    assert "has 41 characters; at most 40" in (await olga.says(f"/newkey {long} in desk-a")).text
+    assert "Create key" in (await olga.says(f"/newkey {long} in main")).text
+
+
+async def test_a_new_key_is_activating_until_a_call_with_it_succeeds_and_then_told_once(
+    house: TestHouse, olga: Member, connected: Message
+) -> None:
+    await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
+    await olga.does("/newkey far trade 192.0.2.9 in desk-a")
+    assert "grid, activating" in (await olga.says("/keys")).text
+    await house.passes(5 * MINUTE)
+    assert not any("can be used now" in text for text in olga.heard())
+
+    await house.passes(6 * MINUTE)
+    told = [text for text in olga.heard() if "can be used now" in text]
+    assert any("Key grid can be used now" in text for text in told)
+    assert any("Key far" in text and "its own IPs only" in text for text in told)
+    await house.passes(30 * MINUTE)
+    assert len([text for text in olga.heard() if "can be used now" in text]) == 2
+    assert "grid, does not expire" in (await olga.says("/keys")).text
+
+
+async def test_a_key_that_never_comes_alive_is_told_once(house: TestHouse, olga: Member, connected: Message) -> None:
+    house.town.coinex.switches.activation_delay = timedelta(hours=1)
+    await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
+    await house.passes(16 * MINUTE)
+    assert "Key grid still does not work" in olga.newest().text
+    await house.passes(16 * MINUTE)
+    assert len([text for text in olga.heard() if "still does not work" in text]) == 1
+
+
+async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
+    house: TestHouse, olga: Member, connected: Message
+) -> None:
+    main_key(house).ip_whitelist = ["192.0.2.1"]
+    await house.passes(61 * MINUTE)
+    assert "coinex-main is not watched any more" in olga.newest().text
+    assert f"from its address {COINEX_CALLER}" in olga.newest().text
+    assert "its key is refused since" in (await olga.says("/accounts")).text
+    await house.passes(61 * MINUTE)
+    assert len([text for text in olga.heard() if "not watched any more" in text]) == 1
+
+    main_key(house).ip_whitelist = [COINEX_CALLER]
+    await house.passes(61 * MINUTE)
+    assert "CoinEx main account, works" in (await olga.says("/accounts")).text
+
+
+async def test_a_new_sub_account_appears_by_itself(house: TestHouse, olga: Member, connected: Message) -> None:
+    user = main_user(house)
+    user.sub_accounts["desk-c"] = type(user.sub_accounts["desk-a"])("desk-c")
+    await house.passes(61 * MINUTE)
+    assert "CoinEx has a new sub-account: desk-c" in olga.newest().text
+    assert "Key grid is made" in (await olga.does("/newkey grid in desk-c")).text

@@ -1,0 +1,60 @@
+"""When it cannot be told what an exchange did, a person looks; nothing is made twice, and no loop asks again."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from bot.exchanges.exchange import Reference
+from bot.exchanges.tagging import tag_of, write_tagged
+from bot.sandbox.nouns import Message
+from storage.work import Work
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, main_user, there
+
+
+async def _doubtful(house: TestHouse, olga: Member) -> Message:
+    """A key is asked for, and two at CoinEx bear its mark already."""
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    card = await olga.says("/newkey grid trade in desk-a")
+
+    def ticket_id(work: Work) -> UUID:
+        return work.tickets.list_open_of(olga.user_id)[0].id
+
+    tag = tag_of(Reference(await house.house.database.read(ticket_id), 1))
+    for _ in range(2):
+        there(house, "desk-a", write_tagged("grid", tag))
+    return await olga.confirms(card)
+
+
+async def test_two_that_could_be_it_are_shown_to_a_person_and_done_goes_on_with_the_one_that_is_left(
+    house: TestHouse, olga: Member
+) -> None:
+    card = await _doubtful(house, olga)
+    user = main_user(house)
+    assert "several keys in desk-a could be “grid”" in card.text
+    assert "several keys in desk-a" in olga.newest().text
+    asked = len(house.town.coinex.heard)
+    await house.passes(timedelta(minutes=4))
+    assert len(house.town.coinex.heard) == asked, "nobody asks in a loop"
+
+    left, gone = user.list_keys("desk-a")
+    del user.keys[gone.api_id]
+    await olga.presses(card, "Done")
+    assert "Key grid is made" in olga.again(card).text
+    assert left.secret_key in olga.newest(privately=True).text
+    assert user.list_keys("desk-a") == [left], "it is not made again"
+
+
+async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_known(
+    house: TestHouse, olga: Member
+) -> None:
+    card = await _doubtful(house, olga)
+    await olga.presses(card, "Done")
+    assert "several keys in desk-a" in olga.again(card).text
+
+    await olga.presses(olga.again(card), "Cancel")
+    ended = olga.again(card).text
+    assert "it is not known whether anything was made" in ended
+    assert "nothing was changed" not in ended
+    assert len(main_user(house).list_keys("desk-a")) == 2

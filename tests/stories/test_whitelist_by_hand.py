@@ -1,0 +1,82 @@
+"""CoinEx has no call for its whitelist: an approved sheet is handed out, and only a named person makes it active."""
+
+from datetime import timedelta
+
+from bot.sandbox.nouns import Message
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects
+from tests.stories.test_whitelist import BTC, EVM, HEADER, TWO
+
+
+async def _sends(member: Member, text: str, caption: str = "/whitelist coinex-main") -> Message:
+    return await member.sends("sheet.csv", text.encode(), caption)
+
+
+async def _approved(house: TestHouse, olga: Member, text: str = TWO) -> Message:
+    """The card of a sheet that was proven."""
+    card = await olga.confirms(await _sends(olga, text))
+    await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(letters[-1])
+    return olga.again(card)
+
+
+async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await house.passes(timedelta(days=2))
+    await connects(house, olga)
+    assert (
+        "Which account? Say its name behind the command: main, coinex-main"
+        in (await _sends(olga, TWO, "/whitelist")).text
+    )
+
+    card = await _approved(house, olga)
+    assert "do it on the exchange's own page" in card.text
+    handed_out = olga.newest()
+    assert "is approved, and not yet entered" in handed_out.text
+    assert handed_out.document_file_id is not None
+    sheet = house.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
+    assert sheet.splitlines() == [
+        "Remark,Coin,Network,Address,Memo",
+        f"cold,USDT,ERC20,{EVM},",
+        f"vault,BTC,BTC,{BTC},",
+    ]
+    seen = (await olga.says("/whitelist")).text
+    assert seen.count("approved, not yet entered") == 2
+    assert "whitelist of coinex-main already" in (await _sends(olga, TWO)).text
+    assert "There is no address" in (await olga.says("/removeaddress 1")).text
+
+    await max_.presses(card, "Done")
+    assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in olga.again(card).text
+    seen = (await olga.says("/whitelist")).text
+    assert "not yet entered" not in seen
+    assert f"1 · USDT on ERC20 {EVM} · cold" in seen
+    assert "Max (1002)" in (await olga.says("/audit")).text
+
+
+async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    card = await _approved(house, olga)
+    await house.passes(timedelta(days=7))
+    assert "Nobody finished this in time" in olga.again(card).text
+    assert "is empty" in (await olga.says("/whitelist")).text
+
+    again = await _approved(house, olga)
+    await olga.presses(again, "Cancel")
+    assert "is empty" in (await olga.says("/whitelist")).text
+
+
+async def test_the_sheet_is_read_with_the_coins_that_coinex_tells_of(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    coins = house.town.coinex.coins
+    coins[:] = [coin for coin in coins if coin["asset"].get("ccy") != "BTC"]
+    btc = f"{HEADER}vault,BTC,BTC,{BTC},\n"
+    assert "Add one address" in (await _sends(olga, btc, "/whitelist main")).text
+    await connects(house, olga)
+    assert "BTC" in (await _sends(olga, btc)).text
+    assert "problem" in olga.newest().text
+    assert "Add one address" in (await _sends(olga, btc, "/whitelist main")).text
