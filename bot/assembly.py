@@ -38,6 +38,7 @@ from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Schedule
 from bot.jobs.send_digests import SendDigests
+from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
@@ -208,6 +209,7 @@ class House:
                 Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
                 Job("probe young keys", timedelta(minutes=1), probe.run),
                 Job("read exchanges", timedelta(minutes=5), read.run),
+                Job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
                 *reminding,
                 Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
@@ -239,6 +241,7 @@ class House:
             "lapse tickets",
             "announce live keys",
             "read exchanges",
+            "watch rotations",
             "remind expiring",
             "send digests",
         ):

@@ -38,6 +38,8 @@ class Action(StrEnum):
     KEY_BIND = "key:bind"
     KEY_UNBIND = "key:unbind"
     KEY_DELETE = "key:delete"
+    KEY_ROTATE = "key:rotate"
+    KEY_KEEP = "key:keep"
     MEMBER_INVITE = "member:invite"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ROLE = "member:role"
@@ -367,6 +369,21 @@ class Key:
     """When it becomes usable; None: only the exchange can tell."""
     announced_live_at: datetime | None = None
     remote_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rotation:
+    """A key that takes the place of another; both work until a person has the old one deleted, or keeps both."""
+
+    new_key_id: UUID
+    old_key_id: UUID
+    team_id: UUID
+    overlap_seconds: int
+    """How long both are to work side by side before the team is reminded."""
+    offered_at: datetime | None = None
+    """When the team was told that the new key works; None: it does not yet."""
+    remind_at: datetime | None = None
+    """When the team is reminded next; None: the new key does not work yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from storage.books import Books
 from storage.cards import Cards
 from storage.coins import Coins
 from storage.inbox import Inbox
+from storage.key_rotations import KeyRotations
 from storage.keys import Keys
 from storage.links import Links
 from storage.outbox import Outbox
@@ -35,6 +36,7 @@ class Work:
         self.accounts = Accounts(connection, vault)
         self.keys = Keys(connection)
         self.alerts = Alerts(connection)
+        self.rotations = KeyRotations(connection)
         self.addresses = Addresses(connection)
         self.tickets = Tickets(connection)
         self.links = Links(connection, vault)

@@ -8,7 +8,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.chat import addressing, alerting, approving, confirming, connecting, joining, looking, settling, uploading
+from bot.chat import (
+    addressing,
+    alerting,
+    approving,
+    confirming,
+    connecting,
+    joining,
+    looking,
+    rotating,
+    settling,
+    uploading,
+)
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
@@ -60,6 +71,7 @@ _ROWS = (
     Command("renew", Role.OPERATOR, ask_for(Action.KEY_RENEW)),
     Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
     Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
+    Command("rotate", Role.OPERATOR, rotating.rotate),
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
     Command("expiring", Role.VIEWER, alerting.expiring),
     Command("whitelist", Role.VIEWER, uploading.whitelist),

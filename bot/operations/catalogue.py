@@ -13,7 +13,9 @@ from bot.operations.asked import Operation
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
 from bot.operations.keys.delete_key import DELETE_KEY
+from bot.operations.keys.keep_both import KEEP_BOTH
 from bot.operations.keys.renew_key import RENEW_KEY
+from bot.operations.keys.rotate_key import ROTATE_KEY
 from bot.operations.keys.track_key import TRACK_KEY
 from bot.operations.keys.unbind_ips import UNBIND_IPS
 from bot.operations.members.admit_member import ADMIT_MEMBER
@@ -36,6 +38,8 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.KEY_BIND: BIND_IPS,
         Action.KEY_UNBIND: UNBIND_IPS,
         Action.KEY_DELETE: DELETE_KEY,
+        Action.KEY_ROTATE: ROTATE_KEY,
+        Action.KEY_KEEP: KEEP_BOTH,
         Action.WHITELIST_ADD: ADD_ADDRESSES,
         Action.WHITELIST_IMPORT: IMPORT_ADDRESSES,
         Action.WHITELIST_REMOVE: REMOVE_ADDRESS,

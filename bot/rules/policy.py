@@ -46,6 +46,8 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.KEY_BIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_UNBIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_DELETE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.KEY_ROTATE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
+        Action.KEY_KEEP: Rule(Role.OPERATOR, Proofs.NONE, Proofs.NONE),
         Action.WHITELIST_ADD: Rule(Role.OPERATOR, Proofs.MONEY, Proofs.MONEY),
         Action.WHITELIST_IMPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.WHITELIST_REMOVE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
