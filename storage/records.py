@@ -49,6 +49,7 @@ class Action(StrEnum):
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"
+    WHITELIST_EXPORT = "whitelist:export"
     POLICY_APPROVALS = "policy:approvals"
     ACCOUNT_CONNECT = "account:connect"
     ACCOUNT_DISCONNECT = "account:disconnect"
@@ -481,6 +482,8 @@ class Ticket:
     mailed_at: datetime | None = None
     approvals: int = 0
     """How many approvals the policy asked for when it was asked; what becomes stricter since counts too."""
+    cares_done: int = 0
+    """How many of the things its requester has to look at first were looked at."""
 
 
 @dataclass(frozen=True, slots=True)

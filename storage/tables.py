@@ -239,6 +239,7 @@ tickets = Table(
     text("result", optional=True),
     time("mailed_at", optional=True),
     number("approvals"),
+    number("cares_done"),
     time("leased_until", optional=True),
     UniqueConstraint("team_id", "number"),
     Index(None, "team_id", "stage"),

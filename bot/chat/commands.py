@@ -76,6 +76,7 @@ _ROWS = (
     Command("expiring", Role.VIEWER, alerting.expiring),
     Command("whitelist", Role.VIEWER, uploading.whitelist),
     Command("template", Role.VIEWER, addressing.template),
+    Command("addaddress", Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
     Command("removeaddress", Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
     Command("pending", Role.VIEWER, looking.pending),
     Command("approve", Role.APPROVER, approving.approve),

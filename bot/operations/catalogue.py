@@ -25,6 +25,7 @@ from bot.operations.members.invite_member import INVITE_MEMBER
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.suspend_member import SUSPEND_MEMBER
 from bot.operations.whitelist.add_addresses import ADD_ADDRESSES
+from bot.operations.whitelist.export_addresses import EXPORT_ADDRESSES
 from bot.operations.whitelist.import_addresses import IMPORT_ADDRESSES
 from bot.operations.whitelist.remove_address import REMOVE_ADDRESS
 from storage.records import Action
@@ -42,6 +43,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.WHITELIST_ADD: ADD_ADDRESSES,
         Action.WHITELIST_IMPORT: IMPORT_ADDRESSES,
         Action.WHITELIST_REMOVE: REMOVE_ADDRESS,
+        Action.WHITELIST_EXPORT: EXPORT_ADDRESSES,
         Action.MEMBER_INVITE: INVITE_MEMBER,
         Action.MEMBER_ADMIT: ADMIT_MEMBER,
         Action.MEMBER_ROLE: CHANGE_ROLE,

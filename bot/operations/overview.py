@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.operations.accounts.known import list_by_main
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
+from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.known import named_keys, visible_keys, which_key
@@ -251,6 +252,15 @@ class Overview:
         def body(work: Work) -> str | None:
             card = work.cards.find_by_message(chat_id, message_id)
             return card.subject if card else None
+
+        return await self._database.read(body)
+
+    async def said_last(self, chat_id: int) -> str | None:
+        """The subject of the newest card in a chat, where it is a question that wants an answer."""
+
+        def body(work: Work) -> str | None:
+            card = work.cards.find_newest(chat_id)
+            return card.subject if card is not None and card.subject.startswith(REPLY_SUBJECT) else None
 
         return await self._database.read(body)
 

@@ -198,6 +198,8 @@ class Performer:
         is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
         if recorded.secret is not None:
             tell_secret(work, current.user_id, recorded.secret, now)
+        if recorded.private is not None:
+            work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
         end_ticket(
             work,
             replace(current, parts=parts),

@@ -51,6 +51,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.WHITELIST_ADD: Rule(Role.OPERATOR, Proofs.MONEY, Proofs.MONEY),
         Action.WHITELIST_IMPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.WHITELIST_REMOVE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.WHITELIST_EXPORT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.MEMBER_INVITE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ADMIT: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),
         Action.MEMBER_ROLE: Rule(Role.OWNER, Proofs.CODE, Proofs.MONEY),

@@ -163,6 +163,10 @@ class Reason(StrEnum):
     ACCOUNT_WITHOUT_KEYS = "account-without-keys"
     """(account, accounts): those in which keys can be made"""
     SHEET_MISSING = "sheet-missing"
+    ADDRESS_SURPLUS = "address-surplus"
+    """(words)"""
+    RECIPIENT_BAD = "recipient-bad"
+    """(recipient)"""
     SHEET_WRONG = "sheet-wrong"
     """(wrong, count, problems)"""
     SHEET_SECRET = "sheet-secret"  # noqa: S105 - the reason's name

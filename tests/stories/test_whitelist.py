@@ -107,7 +107,7 @@ async def test_two_sheets_with_the_same_address_do_not_both_win(house: TestHouse
     first = await olga.confirms(await _sends(olga, TWO))
     await _by_mail(house, olga)
     assert "2 addresses are active" in first.text
-    second = await _sends(olga, f"{HEADER}again,USDT,TRC20,{TRON},\n")
+    second = await olga.says(f"/addaddress USDT TRC20 {TRON} remark again")
     third = await _sends(olga, f"{HEADER}once more,USDT,TRC20,{TRON},\n")
     await olga.confirms(second)
     await _by_mail(house, olga)

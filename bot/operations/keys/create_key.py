@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
 from bot.operations.accounts.known import makes_keys, terms_outside
-from bot.operations.answering import MORE_PRESS
+from bot.operations.answering import MORE_WORDS
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.bind_ips import warnings
 from bot.operations.keys.known import add_made, ends, failed_line, secret_saying, words_of
@@ -105,7 +105,7 @@ def _account(work: Work, setting: Setting, name: str | None, remark: str) -> Acc
         case [account]:
             return account
     choices = [
-        (Saying("choice-account", {"account": one.name}), f'{MORE_PRESS}{IN} "{one.name}"')
+        (Saying("choice-account", {"account": one.name}), f'{MORE_WORDS}{IN} "{one.name}"')
         for one in own
         if not one.is_frozen
     ]

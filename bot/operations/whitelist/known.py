@@ -5,7 +5,6 @@ It must not know which action is under way.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID, uuid4
@@ -13,7 +12,6 @@ from uuid import UUID, uuid4
 from bot.exchanges.exchange import AddressWish, RemoteAddress
 from bot.operations.accounts.known import has_whitelist
 from bot.operations.asked import Question, Setting
-from bot.rules.address_row import SheetRow
 from bot.rules.addresses import check_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
 from bot.rules.known_addresses import KnownAddresses, split_memo
@@ -116,37 +114,6 @@ def which_address(work: Work, setting: Setting, command: str) -> Question | Refu
         for one in known[:CHOICES]
     ]
     return Question(Saying("ask-which-address", {"command": command}), choices)
-
-
-def row_payload(row: SheetRow) -> dict[str, object]:
-    """A row of a sheet as JSON: a normal withdrawal of a single coin."""
-    wish = AddressWish(
-        kind=AddressKind.WITHDRAWAL.value,
-        address_type=AddressType.SINGLE_COIN.value,
-        coin=row.coin,
-        chain=row.chain,
-        address=row.address,
-        canonical=row.canonical,
-        memo=row.memo,
-        remark=row.remark,
-    )
-    return asdict(wish)
-
-
-def row_saying(row: SheetRow) -> Saying:
-    """A row for people, with all that is to be said about it."""
-    return Saying(
-        "plan-address",
-        {
-            "coin": row.coin,
-            "chain": row.chain,
-            "address": row.address,
-            "memo": row.memo,
-            "remark": row.remark or None,
-            "checked": row.is_checked,
-            "notices": list(row.notices),
-        },
-    )
 
 
 def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
