@@ -3,7 +3,7 @@
 ## Asking
 
 ask-rotate-by-hand =
-    🔁 <b>{ $key }</b> is tracked, so its successor is made by hand:
+    🔁 <b>{ $key }</b> is led by hand, so its successor is too:
     1. On the exchange's page, make a new key with the same permissions{ $ips ->
         [none] .
        *[other] {" "}and the IPs <code>{ $ips }</code>.
