@@ -97,12 +97,12 @@ def check() -> None:
     keyminder check
     """
     from bot.console.checking import Finding, Level, check_settings
-    from bot.probing import probe_mail, probe_telegram
+    from bot.probing import probe_installation, probe_mail, probe_telegram
 
     settings = _settings()
 
     async def probe() -> list[Finding]:
-        return [*await probe_telegram(settings), *await probe_mail(settings)]
+        return [*await probe_telegram(settings), *await probe_mail(settings), *await probe_installation(settings)]
 
     findings = [*check_settings(settings), *asyncio.run(probe())]
     for finding in findings:

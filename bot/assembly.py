@@ -6,26 +6,28 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 import asyncio
 import contextlib
 import gc
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
-
-from telegram.error import TelegramError
 
 from bot.adapters import Letters, TelegramDoor, WaysOut, WebPages
 from bot.chat.calling import Line, SayError
-from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
 from bot.chat.intake import Answerer, Intake
 from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Pacing
-from bot.chat.polling import UPDATE_KINDS, Pace, Polling
+from bot.chat.polling import Pace, Polling
+from bot.chat.registering import persist, set_webhook, write_menus
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
+from bot.examining import Examiner
+from bot.examining import Outside as Examined
 from bot.exchanges.outside import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.answer_doctor import AnswerDoctor
+from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.doors import Doors
 from bot.jobs.keep_house import KeepHouse
@@ -36,7 +38,7 @@ from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
-from bot.jobs.schedule import Job, Schedule
+from bot.jobs.schedule import Job, Schedule, Told
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
@@ -44,9 +46,10 @@ from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
 from bot.operations.asked import Ways
 from bot.operations.audience import Audience
-from bot.operations.clock import Clock, back_off
+from bot.operations.clock import Clock
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
+from bot.operations.doctor.asking import Doctor
 from bot.operations.inbox import Inbox
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
@@ -105,6 +108,7 @@ class House:
             redeeming=Redeeming(database, clock),
             enrolling=Enrolling(database, clock),
             zones=ZoneChoosing(database, clock),
+            doctor=Doctor(database, clock),
             speaker=speaker,
             fetch_file=self._fetch_file,
             now=clock.now,
@@ -138,7 +142,7 @@ class House:
                 gc.freeze()
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self._listen(), name="telegram")
-                group.create_task(self._persist(self._write_menus), name="menus")
+                group.create_task(persist(lambda: write_menus(self.bot, self._words)), name="menus")
         except BaseExceptionGroup as group:
             # One reason is enough to stop, and whoever runs the house knows it by its own name.
             raise group.exceptions[0] from None
@@ -154,39 +158,14 @@ class House:
         if self._settings.telegram_mode == "polling":
             await self.polling.run()
             return
-        await self._persist(self._set_webhook)
+        secret = self._settings.webhook_secret
+        url, shown = f"{self._settings.public_url}/telegram", secret.get_secret_value() if secret else None
+        await persist(lambda: set_webhook(self.bot, url, shown))
         while True:
             # Who is pushed to does not notice by itself that Telegram cannot be reached.
             await asyncio.sleep(_LOOK_SECONDS)
             with contextlib.suppress(SayError):
                 await self._line.call("getMe", {})
-
-    async def _set_webhook(self) -> None:
-        secret = self._settings.webhook_secret
-        await self.bot.call(
-            "setWebhook",
-            {
-                "url": f"{self._settings.public_url}/telegram",
-                "secret_token": secret.get_secret_value() if secret else None,
-                "allowed_updates": list(UPDATE_KINDS),
-            },
-        )
-
-    async def _persist(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Again and again, ever more slowly, until Telegram has taken it."""
-        failures = 0
-        while True:
-            try:
-                return await call()
-            except TelegramError:
-                failures += 1
-                await asyncio.sleep(back_off(failures, 1.0, 60.0))
-
-    async def _write_menus(self) -> None:
-        """The commands that Telegram offers while somebody types."""
-        for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
-            rows = [{"command": word, "description": self._words(saying)} for word, saying in menu(where)]
-            await self.bot.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
 
     def _make_schedule(self, post: Post | None) -> Schedule:
         database, clock, pacing = self.database, self._clock, self._pacing
@@ -200,7 +179,12 @@ class House:
         perform = PerformTickets(Performer(database, clock, ways))
         read = ReadExchanges(database, clock, way.main_account_of)
         probe = ProbeKeys(database, clock, way.exchange_of)
-        reminding = self._make_reminding()
+        compare = CompareWithExchange(database, clock, way.exchange_of)
+        reminding, trouble = self._make_reminding()
+        asked = Examined(
+            self._line.call, self._settings.telegram_mode, post, way.main_account_of, self._tell_jobs, trouble
+        )
+        doctor = AnswerDoctor(database, clock, Examiner(database, clock, asked).examine)
         return Schedule(
             [
                 Job("deliver notices", timedelta(seconds=30), deliver.run, woken),
@@ -211,27 +195,30 @@ class House:
                 Job("read exchanges", timedelta(minutes=5), read.run),
                 Job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
                 *reminding,
+                Job("compare with exchange", timedelta(minutes=10), compare.run),
+                Job("answer the doctor", timedelta(minutes=1), doctor.run),
                 Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, self._condition).run),
                 Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
             ],
             clock,
         )
 
-    def _make_reminding(self) -> list[Job]:
-        """The scan, the digest that says it was done, and the ping where there is somebody to ping."""
+    def _tell_jobs(self) -> Sequence[Told]:
+        return self.schedule.tell()
+
+    def _make_reminding(self) -> tuple[list[Job], Callable[[], str | None] | None]:
+        """The scan, the digest that says it was done, the ping where there is somebody to ping, and how that went."""
         database, clock, url = self.database, self._clock, self._settings.heartbeat_url
         digests = Job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
         if url is None:
             remind = RemindExpiring(database, clock, scanned=lambda: None)
-            return [Job("remind expiring", timedelta(minutes=5), remind.run), digests]
+            return [Job("remind expiring", timedelta(minutes=5), remind.run), digests], None
         owed = asyncio.Event()
         heartbeat = PingHeartbeat(Heartbeat(url.get_secret_value()).ping, woken=owed)
         remind = RemindExpiring(database, clock, scanned=heartbeat.scanned)
-        return [
-            Job("remind expiring", timedelta(minutes=5), remind.run),
-            digests,
-            Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed),
-        ]
+        scan = Job("remind expiring", timedelta(minutes=5), remind.run)
+        ping = Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed)
+        return [scan, digests, ping], lambda: heartbeat.trouble
 
     def _wake(self) -> None:
         """Something was written: whoever may have work looks now."""
@@ -244,6 +231,8 @@ class House:
             "watch rotations",
             "remind expiring",
             "send digests",
+            "compare with exchange",
+            "answer the doctor",
         ):
             self.schedule.wake(name)
 

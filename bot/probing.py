@@ -1,15 +1,30 @@
-"""Asking Telegram and the mail server whether they let us in, for `keyminder check`.
+"""Asking Telegram, the mail server and exchanges whether they let us in, for `keyminder check`.
 
-Nothing here changes anything on either side.
+Nothing here changes anything on any side.
 """
+
+import asyncio
+from datetime import datetime
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.adapters import WaysOut
 from bot.chat.requests import make_bot
+from bot.chat.sentences import Sentences
 from bot.console.checking import Finding, Level
+from bot.examining import ask_main_account, ask_telegram, in_time, is_connected_main, keys_below, look_at_signs
+from bot.exchanges.outside import Outside
 from bot.mail.post import MailError, Post
+from bot.master_key import find_or_make_key
 from bot.operations.clock import SystemClock
+from bot.operations.doctor.findings import Finding as Found
+from bot.operations.doctor.findings import Severity
+from bot.operations.doctor.records import look_at_records
 from bot.settings import Settings
+from storage.database import Database, is_new
+from storage.records import Account, Key
+from storage.sealing import KeyRing
+from storage.work import Work
 
 
 async def probe_telegram(settings: Settings) -> list[Finding]:
@@ -58,3 +73,50 @@ async def probe_mail(settings: Settings) -> list[Finding]:
     except MailError as error:
         return [Finding(Level.PROBLEM, f"{error} Mail waits until that is mended.")]
     return [Finding(Level.GOOD, f"The mail server lets us in; letters come from {settings.mail_from}.")]
+
+
+_LEVELS = {Severity.GOOD: Level.GOOD, Severity.WARNING: Level.NOTE, Severity.PROBLEM: Level.PROBLEM}
+
+
+async def probe_installation(settings: Settings) -> list[Finding]:
+    """What the database and those it names outside tell; one that is new, or another version's, is left alone."""
+    url = settings.database_url.get_secret_value()
+    if await is_new(url):
+        return []
+    text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=False)
+    database = await Database.open_as_is(url, KeyRing.from_text(text))
+    if database is None:
+        return [Finding(Level.NOTE, "The database has the tables of another version: the next start brings them up.")]
+    outside, clock = Outside({"coinex": settings.coinex_api_url}), SystemClock()
+    try:
+        ways = WaysOut(database, outside, clock.now)
+        accounts, told = await database.read(lambda work: _look(work, clock.now()))
+        mains = [
+            in_time(main.name, ask_main_account(ways.main_account_of(main), main, keys)) for main, keys in accounts
+        ]
+        parts = await asyncio.gather(in_time("Telegram", _ask_telegram(settings, clock)), *mains)
+    finally:
+        await outside.close()
+        await database.close()
+    sentences, now = Sentences(), clock.now()
+    return [
+        Finding(_LEVELS[one.severity], sentences.plain(one.privately or one.saying, zone="UTC", now=now))
+        for one in [*told, *(finding for part in parts for finding in part)]
+    ]
+
+
+def _look(work: Work, now: datetime) -> tuple[list[tuple[Account, list[Key]]], list[Found]]:
+    """Every main account that is connected with the keys below it, and what the records of all teams tell."""
+    accounts = [account for team in work.teams.list_all() for account in work.accounts.list_of(team.id)]
+    mains = [(account, keys_below(work, account)) for account in accounts if is_connected_main(account)]
+    return mains, [*look_at_records(work, accounts, now), look_at_signs(work, now)]
+
+
+async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
+    if settings.telegram_token is None:
+        return []
+    bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+    try:
+        return await ask_telegram(bot.call, settings.telegram_mode, clock.now())
+    finally:
+        await bot.shutdown()

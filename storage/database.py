@@ -21,6 +21,7 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
+from storage import migrate
 from storage.errors import (
     BadMasterKey,
     DatabaseError,
@@ -132,6 +133,25 @@ class Database:
             raise
         await engine.close()
         return await cls.open(url, keys, stamp=stamp)
+
+    @classmethod
+    async def open_as_is(cls, url: str, keys: KeyRing) -> "Database | None":
+        """Only to look, beside whoever runs on it; None where its tables are not this version's.
+
+        Raises a DatabaseError.
+        """
+        vault = Vault(keys)
+        engine: Engine = Sqlite.beside(url, vault) if url.startswith("sqlite") else Postgres(url, vault)
+        try:
+            is_current = await engine.read(lambda work: migrate.is_current(work.connection))
+            if is_current:
+                await engine.read(lambda work: _check_installation(work, keys, ""))
+                return cls(engine)
+        except BaseException:
+            await engine.close()
+            raise
+        await engine.close()
+        return None
 
     async def write(self, body: Callable[[Work], T]) -> T:
         """One transaction; it may be run again after a conflict, so the body keeps nothing outside `work`."""

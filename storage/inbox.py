@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from storage.records import InboxRow
 from storage.sealing import Vault
@@ -40,6 +40,12 @@ class Inbox:
         """Updates that are not spent, in the order they came."""
         found = select(inbox).where(inbox.c.sealed_update.is_not(None)).order_by(inbox.c.position)
         return [self._read(row) for row in self._connection.execute(found)]
+
+    def backlog(self) -> tuple[int, datetime | None]:
+        """How many updates are not spent, and when the oldest of them came."""
+        waiting = select(func.count(), func.min(inbox.c.received_at)).where(inbox.c.sealed_update.is_not(None))
+        count, oldest = self._connection.execute(waiting).one()
+        return count, oldest
 
     def is_waiting(self, update_id: int) -> bool:
         """Whether the update is here and not spent."""

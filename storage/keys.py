@@ -12,6 +12,7 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from storage.alerts import Alerts
 from storage.counters import next_number
+from storage.drifts import Drifts
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.records import Key
@@ -24,23 +25,24 @@ class Keys:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._alerts = Alerts(connection)
+        self._drifts = Drifts(connection)
 
     def add(self, key: Key) -> None:
         """A new key; RecordTaken when remark or access id stand in the account."""
         self._connection.execute(keys.insert().values(_row(key)))
-        self._alerts.touch(key.account_id)
+        self._touch(key.account_id)
 
     def save(self, key: Key) -> None:
         """Writes all of a known key."""
         self._connection.execute(update(keys).where(keys.c.id == key.id).values(_row(key)))
-        self._alerts.touch(key.account_id)
+        self._touch(key.account_id)
 
     def remove(self, key_id: UUID) -> None:
         """The key is gone, and what was said about its end."""
         self._connection.execute(delete(alerts).where(alerts.c.key_id == key_id))
         gone = delete(keys).where(keys.c.id == key_id).returning(keys.c.account_id)
         for account_id in self._connection.scalars(gone).all():
-            self._alerts.touch(account_id)
+            self._touch(account_id)
 
     def find(self, key_id: UUID) -> Key | None:
         """The key, or None."""
@@ -79,6 +81,10 @@ class Keys:
         waiting = keys.c.announced_live_at.is_(None), keys.c.live_at > now
         moment: datetime | None = self._connection.scalar(select(func.min(keys.c.live_at)).where(*waiting))
         return moment
+
+    def _touch(self, account_id: UUID) -> None:
+        self._alerts.touch(account_id)
+        self._drifts.touch(account_id)
 
     def _list(self, *conditions: Any, limit: int | None = None) -> list[Key]:
         found = select(keys).where(*conditions).order_by(keys.c.number).limit(limit)

@@ -169,6 +169,11 @@ class Outbox:
             blocked_until=None,
         )
 
+    def count_late(self, before: datetime) -> int:
+        """How many notices were due before that moment and wait still."""
+        late = notices.c.state == _State.WAITING, notices.c.due_at < before
+        return self._connection.scalar(select(func.count()).select_from(notices).where(*late)) or 0
+
     def forget_older(self, before: datetime) -> None:
         """Forgets what was delivered or given up long ago."""
         old = notices.c.state != _State.WAITING, notices.c.due_at < before

@@ -40,6 +40,8 @@ class Action(StrEnum):
     KEY_DELETE = "key:delete"
     KEY_ROTATE = "key:rotate"
     KEY_KEEP = "key:keep"
+    KEY_ADOPT = "key:adopt"
+    KEY_DISCARD = "key:discard"
     MEMBER_INVITE = "member:invite"
     MEMBER_ADMIT = "member:admit"
     MEMBER_ROLE = "member:role"
@@ -69,6 +71,10 @@ class Event(StrEnum):
     APPROVALS_BEGIN = "approvals:begin"
     TEAM_LOST = "team:lost"
     TEAM_FOUND = "team:found"
+    DRIFT_FOUND = "drift:found"
+    DRIFT_GONE = "drift:gone"
+    CREDENTIALS_REFUSED = "credentials:refused"
+    CREDENTIALS_TAKEN = "credentials:taken"
     MASTER_KEY_ROTATE = "master-key:rotate"
 
 
@@ -150,6 +156,21 @@ class AccountKind(StrEnum):
     BY_HAND = "by-hand"
     COINEX = "coinex"
     BYBIT = "bybit"
+
+
+class Settling(StrEnum):
+    """What became of a drift."""
+
+    ADOPTED = "adopted"
+    """The registry follows the exchange."""
+    DISCARDED = "discarded"
+    """The key was deleted at the exchange."""
+    GONE = "gone"
+    """Both agree again, by whatever way."""
+    KEPT = "kept"
+    """Only its name is another here, and was from the first look on."""
+    OVERTAKEN = "overtaken"
+    """The key differs in another way now: that is a drift of its own."""
 
 
 class AccountStanding(StrEnum):
@@ -408,6 +429,73 @@ class Alert:
     """The moment the ladder hangs from: another end is another ladder."""
     step: int
     said_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """A key at one moment, as its exchange has it or as we know it."""
+
+    remote_id: str
+    access_id: str
+    remark: str
+    trade: bool
+    withdraw: bool
+    ips: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    """None: it does not expire."""
+    live_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A key of which the exchange says something else than we know; who did that, and when, nobody told us."""
+
+    id: UUID
+    team_id: UUID
+    account_id: UUID
+    number: int
+    """Counts per team and is never reused."""
+    report_id: UUID
+    """What was found in one look at an account is told in one message."""
+    remote_id: str
+    key_id: UUID | None
+    """Our key; None: we know none."""
+    known: KeyFacts | None
+    """As we knew it then; None: not at all."""
+    there: KeyFacts | None
+    """As it was there; None: it was gone."""
+    found_at: datetime
+    settled_as: Settling | None = None
+    settled_at: datetime | None = None
+    settled_by: int | None = None
+    """None: the house itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """When an account was last compared with its exchange, and what came of it."""
+
+    account_id: UUID
+    due_at: datetime
+    looked_at: datetime
+    seen_at: datetime | None = None
+    """When the exchange last told its keys."""
+    trouble: Saying | None = None
+    """Why it did not, the last time."""
+    trouble_since: datetime | None = None
+    is_refused: bool = False
+    """It answered no: asking again will not help."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What somebody asked the doctor; the answer goes into the card."""
+
+    card_id: UUID
+    team_id: UUID
+    user_id: int
+    asked_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

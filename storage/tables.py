@@ -191,6 +191,49 @@ rotations = Table(
     Index(None, "remind_at"),
 )
 
+drifts = Table(
+    "drifts",
+    metadata,
+    own_id(),
+    other_id("team_id", "teams.id"),
+    other_id("account_id", "accounts.id"),
+    number("number"),
+    other_id("report_id"),
+    text("remote_id"),
+    other_id("key_id", optional=True),
+    tree("known", optional=True),
+    tree("there", optional=True),
+    time("found_at"),
+    text("settled_as", optional=True),
+    time("settled_at", optional=True),
+    big("settled_by", optional=True),
+    UniqueConstraint("team_id", "number"),
+    Index(None, "account_id", "settled_as"),
+    Index(None, "report_id"),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    other_id("account_id", "accounts.id", key=True),
+    time("due_at"),
+    time("looked_at"),
+    time("seen_at", optional=True),
+    text("trouble", optional=True),
+    time("trouble_since", optional=True),
+    flag("is_refused"),
+)
+
+examinations = Table(
+    "examinations",
+    metadata,
+    other_id("card_id", key=True),
+    other_id("team_id", "teams.id"),
+    _person(),
+    time("asked_at"),
+    time("leased_until", optional=True),
+)
+
 addresses = Table(
     "addresses",
     metadata,

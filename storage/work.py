@@ -13,10 +13,13 @@ from storage.audit import Audit
 from storage.books import Books
 from storage.cards import Cards
 from storage.coins import Coins
+from storage.drifts import Drifts
+from storage.examinations import Examinations
 from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
 from storage.keys import Keys
 from storage.links import Links
+from storage.looks import Looks
 from storage.outbox import Outbox
 from storage.people import People
 from storage.sealing import Vault
@@ -37,6 +40,9 @@ class Work:
         self.keys = Keys(connection)
         self.alerts = Alerts(connection)
         self.rotations = KeyRotations(connection)
+        self.drifts = Drifts(connection)
+        self.looks = Looks(connection)
+        self.examinations = Examinations(connection)
         self.addresses = Addresses(connection)
         self.tickets = Tickets(connection)
         self.links = Links(connection, vault)

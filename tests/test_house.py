@@ -47,7 +47,7 @@ LIBRARIES: dict[str, set[str]] = {
 }
 """Room → the libraries at home in it."""
 
-ROOMLESS = {"bot/__main__.py", "bot/assembly.py", "bot/adapters.py", "bot/probing.py"}
+ROOMLESS = {"bot/__main__.py", "bot/assembly.py", "bot/adapters.py", "bot/examining.py", "bot/probing.py"}
 """Files that wire rooms together; nobody imports them but each other and `__main__`."""
 
 OWN_ROOF = {

@@ -14,6 +14,7 @@ from bot.operations.approving import Approving
 from bot.operations.asked import Sender
 from bot.operations.audience import Audience
 from bot.operations.desk import Desk
+from bot.operations.doctor.asking import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
@@ -35,6 +36,7 @@ class Services:
     redeeming: Redeeming
     enrolling: Enrolling
     zones: ZoneChoosing
+    doctor: Doctor
     speaker: Speaker
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Downloads a document by its file id."""

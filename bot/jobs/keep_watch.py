@@ -20,7 +20,8 @@ LONG = timedelta(hours=1)
 """An absence that is worth a word."""
 UPDATES_KEPT = timedelta(hours=24)
 """How long Telegram keeps what people write. Source: Bot API, getUpdates, read 22 November 2026."""
-_OF = "telegram"
+SIGN = "telegram"
+"""Whose sign it is."""
 
 
 class KeepWatch:
@@ -52,8 +53,8 @@ class KeepWatch:
         return Round()
 
     def _give_sign(self, work: Work) -> None:
-        now, last = self._clock.now(), work.signs_of_life.find(_OF)
-        is_first_back = work.signs_of_life.give(_OF, last, now)
+        now, last = self._clock.now(), work.signs_of_life.find(SIGN)
+        is_first_back = work.signs_of_life.give(SIGN, last, now)
         if not self._is_away:
             return
         work.outbox.try_all_now()

@@ -31,6 +31,8 @@ class PingHeartbeat:
         self._woken = woken
         self._is_owed = False
         self._last: float | None = None
+        self.trouble: str | None = None
+        """What went wrong with the last ping, or nothing."""
 
     def scanned(self) -> None:
         """A scan is complete: a ping is owed."""
@@ -45,7 +47,7 @@ class PingHeartbeat:
         if since < PAUSE:
             return Round(again_in=PAUSE - since)
         self._is_owed, self._last = False, time.monotonic()
-        why = await self._ping()
-        if why is not None:
-            log.warning("a heartbeat could not be sent", why=why)
+        self.trouble = await self._ping()
+        if self.trouble is not None:
+            log.warning("a heartbeat could not be sent", why=self.trouble)
         return Round()

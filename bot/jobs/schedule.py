@@ -5,7 +5,7 @@ It must not know what a job does.
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -39,11 +39,28 @@ class Job:
     """Set by `Schedule.wake`; a job that works in one long run may watch it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the schedule remembers of a job, since the house stands."""
+
+    name: str
+    every: timedelta
+    ran_at: datetime | None = None
+    """When it last came to its end without failing."""
+    failed_at: datetime | None = None
+    """When it last failed."""
+    why: str = ""
+    """The kind of fault; no text, which may hold anything."""
+    is_failing: bool = False
+    """The last run failed."""
+
+
 class Schedule:
     """Runs the jobs until it is cancelled."""
 
     def __init__(self, jobs: Sequence[Job], clock: Clock) -> None:
         self._jobs = {job.name: job for job in jobs}
+        self._told = {job.name: Told(job.name, job.every) for job in jobs}
         self._clock = clock
         self._busy = set(self._jobs)
         self._quiet = asyncio.Event()
@@ -55,6 +72,10 @@ class Schedule:
         async with asyncio.TaskGroup() as group:
             for job in self._jobs.values():
                 group.create_task(self._live(job), name=f"job {job.name}")
+
+    def tell(self) -> list[Told]:
+        """How every job went, in the order of the table."""
+        return list(self._told.values())
 
     def wake(self, name: str) -> None:
         """Let a job look now; KeyError for a name that is not in the table."""
@@ -86,11 +107,15 @@ class Schedule:
 
     async def _run_once(self, job: Job, failures: int) -> tuple[Round, int]:
         try:
-            return await job.run(), 0
-        except Exception:
+            outcome = await job.run()
+        except Exception as error:
+            told = replace(self._told[job.name], failed_at=self._clock.now(), why=type(error).__name__, is_failing=True)
+            self._told[job.name] = told
             log.exception("a job failed", job=job.name, failures=failures + 1)
             pause = back_off(failures + 1, 0.5, 60.0)
             return Round(again_in=timedelta(seconds=pause)), failures + 1
+        self._told[job.name] = replace(self._told[job.name], ran_at=self._clock.now(), is_failing=False)
+        return outcome, 0
 
     async def _rest(self, job: Job, outcome: Round) -> None:
         """Return when the job is woken, when its time has come, or after the real time it asked for."""

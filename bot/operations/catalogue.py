@@ -10,6 +10,8 @@ from bot.operations.accounts.connect_exchange import CONNECT_EXCHANGE
 from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
 from bot.operations.asked import Operation
+from bot.operations.drifts.adopt_key import ADOPT_KEY
+from bot.operations.drifts.discard_key import DISCARD_KEY
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
 from bot.operations.keys.delete_key import DELETE_KEY
@@ -40,6 +42,8 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.KEY_DELETE: DELETE_KEY,
         Action.KEY_ROTATE: ROTATE_KEY,
         Action.KEY_KEEP: KEEP_BOTH,
+        Action.KEY_ADOPT: ADOPT_KEY,
+        Action.KEY_DISCARD: DISCARD_KEY,
         Action.WHITELIST_ADD: ADD_ADDRESSES,
         Action.WHITELIST_IMPORT: IMPORT_ADDRESSES,
         Action.WHITELIST_REMOVE: REMOVE_ADDRESS,

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.rules.ticket_path import hash_payload
-from storage.records import Button, Card, Content, Person, Saying, Ticket
+from storage.records import Button, Card, Content, Person, Role, Saying, Standing, Ticket
 from storage.work import Work
 
 SECRET_KEPT = timedelta(minutes=10)
@@ -56,3 +56,18 @@ def tell_team(
     team = work.teams.get(team_id)
     content = Content(saying) if isinstance(saying, Saying) else saying
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, is_news=True, due_at=now)
+
+
+def list_owners(work: Work, team_id: UUID) -> list[Person]:
+    """Owners who have a private chat with the bot: they set up their second factor there."""
+    return [
+        person
+        for membership, person in work.teams.list_members(team_id)
+        if membership.role is Role.OWNER and membership.standing is Standing.ACTIVE and person.enrolled_at is not None
+    ]
+
+
+def tell_owners(work: Work, team_id: UUID, saying: Saying, now: datetime) -> None:
+    """News for the owners of a team, each in private."""
+    for owner in list_owners(work, team_id):
+        work.outbox.say(Content(saying), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)

@@ -3,7 +3,7 @@
 It must not know why the exchange was asked.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -11,9 +11,8 @@ from uuid import uuid4
 from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.main_account import SubAccount
 from bot.operations.accounts.known import free_name
+from bot.rules.drift import name_for
 from bot.rules.key_terms import ACTIVATION
-from bot.rules.remark import REMARK_LIMIT, check_remark, clean
-from bot.rules.verdict import Allowed
 from storage.records import Account, AccountStanding, Key
 from storage.work import Work
 
@@ -65,7 +64,7 @@ def _take_in(work: Work, account: Account, remote: RemoteKey, now: datetime) -> 
         team_id=account.team_id,
         account_id=account.id,
         number=tracked.number if tracked else work.keys.next_number(account.team_id),
-        remark=_free_remark(wanted, remote, [key.remark for key in here]),
+        remark=name_for(wanted, remote.remote_id, remote.access_id, [key.remark for key in here]),
         access_id=remote.access_id,
         trade=remote.trade,
         withdraw=remote.withdraw,
@@ -81,12 +80,3 @@ def _take_in(work: Work, account: Account, remote: RemoteKey, now: datetime) -> 
         work.keys.save(key)
     else:
         work.keys.add(key)
-
-
-def _free_remark(wanted: str, remote: RemoteKey, taken: Iterable[str]) -> str:
-    """What a key is called here: as there, unless that is no name for us or another key has it."""
-    used = list(taken)
-    cleaned = clean(wanted)
-    short = cleaned[: REMARK_LIMIT - len(remote.remote_id) - 1]
-    candidates = (cleaned, f"{short} {remote.remote_id}", f"key-{remote.remote_id}")
-    return next((name for name in candidates if check_remark(name, used) == Allowed()), f"key-{remote.access_id}")

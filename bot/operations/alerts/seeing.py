@@ -10,6 +10,7 @@ from datetime import timedelta
 from bot.operations.alerts.card import Standing, standings
 from bot.operations.alerts.set_digest import zone_of
 from bot.operations.asked import Setting
+from bot.operations.drifts.known import as_they_may_end
 from bot.operations.keys.known import visible_keys
 from bot.rules.reminders import before_end
 from storage.records import Alert, Key, Team
@@ -41,7 +42,7 @@ class AlertsSeen:
 
 def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
     """Of the keys the member may see."""
-    keys = visible_keys(work, setting)
+    keys = as_they_may_end(visible_keys(work, setting), work.drifts.list_open(setting.the_team.id))
     return ExpiringSeen(setting.the_team, standings(keys, setting.now), len(keys))
 
 

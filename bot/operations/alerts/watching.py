@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.operations.alerts.card import Standing, alert_content, standings
+from bot.operations.drifts.known import as_they_may_end
 from bot.rules.reminders import REFRESH, is_due, next_rung_at
 from storage import records
 from storage.records import Account, Alert, Card, Content, Key, Role, Saying, Team, Watch
@@ -27,7 +28,7 @@ def look_at_account(work: Work, account_id: UUID, now: datetime) -> None:
     if watch is None or watch.look_at is None or watch.look_at > now:
         return
     account = work.accounts.get(account_id)
-    keys = work.keys.list_of_account(account_id)
+    keys = as_they_may_end(work.keys.list_of_account(account_id), work.drifts.list_open_of(account_id))
     found, said = standings(keys, now), work.alerts.list_said(account_id)
     due = [one for one in found if is_due(one.rung, said)]
     for one in due:

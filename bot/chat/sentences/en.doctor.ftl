@@ -1,0 +1,192 @@
+# /doctor: what is wrong and what to do about it.
+
+help-doctor = /doctor [CODE], what is wrong and what to do; or what an error code of CoinEx means
+menu-doctor = What is wrong and what to do
+
+doctor-examines = 🩺 Examining, a few seconds …
+doctor-report =
+    { $worst ->
+        [problem] 🩺 <b>Something needs you</b>
+        [warning] 🩺 <b>It works, with remarks</b>
+       *[good] 🩺 <b>All is well</b>
+    } · { $team }
+
+    { $lines }{ $more ->
+        [true] { "" }
+
+    Addresses and details only in private: <code>/doctor</code> there.
+       *[false] { "" }
+    }
+doctor-line = { $severity ->
+    [problem] ❌
+    [warning] ⚠️
+   *[good] ✅
+    } { $text }
+button-again = Examine again
+
+## Telegram
+
+doctor-telegram = Telegram answers, { $mode ->
+    [webhook] by webhook
+   *[polling] by polling
+    }; { $pending ->
+        [0] nothing waits there.
+        [one] one message waits there.
+       *[other] { $pending } messages wait there.
+    }{ $much ->
+        [true] { " " }That is a lot: the admin looks at the bot’s log.
+       *[false] { "" }
+    }
+doctor-telegram-silent = Telegram does not answer everything I ask. If that lasts, the admin checks the network and KEYMINDER_TELEGRAM_API_URL.
+doctor-webhook-wrong = { $mode ->
+    [webhook] Telegram has no address of mine to push to. Restart the bot.
+   *[polling] Somebody set a webhook for this bot, so it may get no messages. Restart the bot.
+    }
+doctor-webhook-fails = Telegram could not reach my webhook at { $at }{ $why ->
+    [none] { "" }
+   *[other] : { $why }
+    }. { $pending ->
+        [one] One message waits.
+       *[other] { $pending } messages wait.
+    } The admin checks KEYMINDER_PUBLIC_URL and its certificate.
+doctor-not-in-group = I am not in the group. Add me again.
+doctor-rights = { $delete ->
+    [true] I may delete messages here, so a code typed in the group goes at once.
+   *[false] I may not delete messages here: make me admin with the right to delete, so that a code typed in the group goes at once.
+    }{ $all ->
+        [true] { "" }
+       *[false] { " " }I see only commands, replies to me and buttons; as admin I also see codes typed by mistake.
+    }
+
+## Mail, database, what waits
+
+doctor-mail = The mail server lets me in.
+doctor-mail-none = There is no mail server, so changes that need an e-mail proof are refused. The admin sets KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM.
+doctor-mail-down = Letters do not go out; they wait{ $why ->
+    [none] . The admin checks the mail server.
+   *[other] . { $why }
+    }
+doctor-database = The database answers in { $milliseconds } ms.
+doctor-seen = { $up ->
+    [true] The bot is at work.
+   *[false] The bot { $at ->
+        [none] was never at work here
+       *[other] was last at work { $at }
+    }: start it with keyminder run.
+    }
+doctor-inbox = { $count ->
+    [0] No message waits to be read.
+    [one] A message has waited for minutes to be read. Restart the bot if that lasts.
+   *[other] { $count } messages have waited for minutes to be read. Restart the bot if that lasts.
+    }
+doctor-outbox = { $count ->
+    [0] Nothing of mine waits to be sent.
+    [one] One message or letter of mine is late: somebody’s chat or the mail server does not take it.
+   *[other] { $count } messages or letters of mine are late: a chat or the mail server does not take them.
+    }
+
+## Jobs and heartbeat
+
+doctor-jobs = { $count ->
+    [one] One job runs
+   *[other] { $count } jobs run
+    } as they should.{ $jobs ->
+        [none] { "" }
+       *[other] { "" }
+    { $jobs }
+    }
+doctor-job = · { $job }: { $ran ->
+    [none] not yet
+   *[other] { $ran }
+    }{ $failed ->
+        [none] { "" }
+       *[other] , failed last { $failed }
+    }
+doctor-job-fails = Job “{ $job }” fails since its last good run{ $ran ->
+    [none] { "" }
+   *[other] { " " }at { $ran }
+    } ({ $why }, { $at }). The admin finds the reason in the bot’s log.
+doctor-job-late = Job “{ $job }” has not run since { $ran }. Restart the bot.
+doctor-heartbeat = A monitor outside hears my heartbeat.
+doctor-heartbeat-none = Nobody outside notices when I stop. The admin can set KEYMINDER_HEARTBEAT_URL.
+doctor-heartbeat-fails = The monitor does not hear my heartbeat{ $why ->
+    [none] .
+   *[other] : { $why }.
+    } The admin checks KEYMINDER_HEARTBEAT_URL.
+doctor-slow = { $what } did not answer within ten seconds. Ask again; if it lasts, the admin checks the network.
+doctor-broken = { $what } could not be examined. The admin finds the reason in the bot’s log.
+
+## Exchanges
+
+doctor-exchange = { $exchange } takes my key for { $account }.
+doctor-exchange-refuses = { $exchange } refuses my key for { $account }. { $why }
+doctor-exchange-silent = { $exchange } does not answer ({ $account }). I go on trying; alerts go on from what I know.
+doctor-skew = My clock is { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+    } { $behind ->
+        [true] behind
+       *[false] ahead of
+    } { $exchange }’s. I allow for it, your strategies on this machine may not: the admin sets the clock.
+doctor-own-ip = { $exchange } sees me come from { $ip ->
+    [none] an address to which
+   *[other] <code>{ $ip }</code>, to which
+    } { $keys ->
+        [none] no key is bound: none is meant for this machine.
+       *[other] is bound: { $keys }.
+    }
+doctor-unbound = { $bound ->
+    [true] The key I come with is bound to other addresses than mine{ $ip ->
+        [none] { "" }
+       *[other] { " " }(<code>{ $ip }</code>)
+    }: add it on { $page }.
+   *[false] The key I come with is bound to no IP, so it runs out and works from everywhere: bind it{ $ip ->
+        [none] { "" }
+       *[other] { " " }to <code>{ $ip }</code>
+    } on { $page }.
+    } ({ $exchange })
+doctor-compared = { $account }: keys compared with the exchange { $at }.
+doctor-stale = { $account }: keys were last compared { $at }, which is long ago. Restart the bot if that lasts.
+doctor-never-compared = { $account }: keys were not compared with the exchange yet.
+doctor-not-compared = { $account }: keys cannot be compared since { $since }. { $why }
+doctor-drifts = { $count ->
+    [one] One key differs at its exchange from my list: <code>/adopt</code> asks what to do.
+   *[other] { $count } keys differ at their exchange from my list: <code>/adopt</code> asks what to do.
+    }
+doctor-not-entered = { $account }: approved, but not entered on the exchange’s page yet. Withdrawals there are refused with 3310 until somebody enters them and presses <b>Done</b>:
+    { $addresses }
+doctor-address = · { $number } · { $coin }{ $chain ->
+    [none] { "" }
+   *[other] { " " }{ $chain }
+    } <code>{ $address }</code>{ $memo ->
+        [none] { "" }
+       *[other] { " " }memo <code>{ $memo }</code>
+    }
+doctor-addresses-more = … and { $count } more: <code>/whitelist</code>
+
+## Codes
+
+doctor-code-3310 = <b>3310</b>: CoinEx refuses the withdrawal’s address. It is not on CoinEx’s own API whitelist, or the chain is wrong. Add it on https://www.coinex.com/apikey; the bot cannot.{ $addresses ->
+    [none] { " " }On my list nothing waits to be entered there, so look at the chain and the exact spelling.
+   *[other] { "" }
+    Approved here, not entered there yet:
+    { $addresses }
+    }
+doctor-code = { $code ->
+    [3008] <b>3008</b>: CoinEx is busy. Try again a little later, ever more slowly.
+    [3109] <b>3109</b>: the balance is too low.
+    [3639] <b>3639</b>: CoinEx does not understand a parameter. The message beside the code names it.
+    [4001] <b>4001</b>: CoinEx is not available just now. Try again a little later.
+    [4002] <b>4002</b>: CoinEx took too long. It may have acted: look before you try again.
+    [4005] <b>4005</b>: CoinEx does not know the access id. The key is younger than 15 minutes (wait), has ended (<code>/expiring</code>, then renew or bind IPs), was deleted, or is mistyped.
+    [4006] <b>4006</b>: the signature is wrong. The secret does not belong to this access id, or the text that was sent is not the one that was signed.
+    [4007] <b>4007</b>: the key is bound to other addresses than the one the call came from. <code>/bind NAME IP</code> adds one.
+    [4008] <b>4008</b>: the signature is missing or malformed. Look at the program that calls.
+    [4010] <b>4010</b>: the call came too late, mostly because the clock of that machine is wrong. Set it (NTP) and try again.
+    [4017] <b>4017</b>: the signature was too old, mostly because the clock of that machine is wrong. Set it (NTP) and try again.
+    [4011] <b>4011</b>: CoinEx has blocked the account for its API. Ask CoinEx’s support.
+    [4115] <b>4115</b>: this account may not trade. Ask CoinEx’s support.
+    [4213] <b>4213</b>: too many calls. Slow down to ten a second for each account.
+    [4512] <b>4512</b>: the sub-account, or the key, has no right to do that. Allow it on CoinEx’s page.
+   *[other] I do not know the code { $code }. CoinEx explains its codes on https://docs.coinex.com/api/v2/error
+    }

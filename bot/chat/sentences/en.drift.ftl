@@ -1,0 +1,106 @@
+# Where an exchange says something else than the registry: the card, its buttons, and an exchange that lets nobody in.
+
+drift-card =
+    { $open ->
+        [0] ✅ <b>Settled</b>
+       *[other] { $urgent ->
+            [true] 🔴 <b>Urgent: keys changed at the exchange</b>
+           *[false] 🔎 <b>Keys changed at the exchange</b>
+        }
+    } · { $team }, account { $account }{ $kind ->
+        [coinex] { " " }(CoinEx)
+        [bybit] { " " }(Bybit)
+       *[embedded] { "" }
+    }
+
+    { $keys }{ $more ->
+        [0] { "" }
+       *[other] { "" }
+    … and { $more } more
+    }{ $open ->
+        [0] { "" }
+       *[other] { "" }
+
+    Not done through me, so I know neither who did it nor when. My list stays as it was until somebody adopts it.{ $urgent ->
+            [true] { " " }<b>If none of you did this, somebody else is in: delete the key, and change the password of the exchange account.</b>
+           *[false] { "" }
+        }
+    }
+drift-line = { $settled ->
+    [adopted] ✅ <b>{ $key }</b>: adopted by { $who }
+    [discarded] 🗑 <b>{ $key }</b>: deleted by { $who }
+    [gone] ✅ <b>{ $key }</b>: no longer so, both agree again
+    [overtaken] ⏩ <b>{ $key }</b>: changed once more, see the newer message
+   *[none] { $urgent ->
+        [true] 🔴 { $number } · <b>{ $key }</b>
+       *[false] { $number } · <b>{ $key }</b>
+    }
+    { $findings }
+    }
+drift-appeared = New there: <code>{ $access_id }</code>, { $permissions ->
+    [none] may only read
+   *[other] may { $permissions }
+    }, { $ips ->
+    [none] no IP bound
+   *[other] IPs { $ips }
+    }, { $ends }. Made { $created }.
+drift-vanished = Gone there: <code>{ $access_id }</code> was deleted.
+drift-ips = { $added ->
+    [none] { "" }
+   *[other] IPs added: { $added }.{ " " }
+    }{ $removed ->
+    [none] { "" }
+   *[other] IPs removed: { $removed }.{ " " }
+    }{ $ends ->
+    [none] { "" }
+   *[other] No IP is bound any more, so it works from everywhere; it { $ends }.
+    }
+drift-gained = May { $permission } now.
+drift-lost = May not { $permission } any more.
+drift-end = It { $after }; by my list it { $before }. Until that is adopted I warn by the earlier.
+drift-renamed = Is called { $after ->
+    [none] nothing
+   *[other] “{ $after }”
+    } there now, “{ $before }” here.
+button-adopt = Adopt
+button-adopt-all = Adopt all { $count }
+button-adopt-one = One by one
+button-forget = Take off my list
+button-discard = Delete there
+
+plan-adopt = { $count ->
+    [one] 📥 Adopt a key as it is at the exchange
+   *[other] 📥 Adopt { $count } keys as they are at the exchange
+    }
+    { $keys }
+plan-adopt-key = <b>{ $key }</b>: { $findings }
+plan-discard =
+    🗑 Delete <b>{ $key }</b> at the exchange, for good
+    { $findings }
+result-adopted = ✅ <b>{ $key }</b> (#{ $number }) is on the list as it is there: { $ends }.
+result-forgotten = ✅ <b>{ $key }</b> is off the list.
+
+refused-drifts-none = There is nothing to adopt. What is urgent is adopted one by one.
+refused-drift-gone = Difference { $number } is settled already, so there is nothing to do.
+refused-key-is-ours = <b>{ $key }</b> is on my list, so <code>/deletekey</code> deletes it.
+
+## An exchange that does not let the bot in
+
+credentials-refused =
+    ❌ <b>{ $kind ->
+        [coinex] CoinEx
+        [bybit] Bybit
+       *[embedded] The registry
+    } does not let me in</b> · { $team }
+    { $why }
+    Until then I see nothing of { $accounts }, and can change nothing there. Alerts go on from what I know.
+credentials-taken = ✅ { $kind ->
+    [coinex] CoinEx
+    [bybit] Bybit
+   *[embedded] The registry
+    } lets me in again, after refusing since { $since }. · { $team }, { $accounts }
+exchange-silent = { $kind ->
+    [coinex] CoinEx
+    [bybit] Bybit
+   *[embedded] The registry
+    } does not answer.

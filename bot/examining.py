@@ -1,0 +1,246 @@
+"""The examination: everything outside is asked side by side, outside any transaction, for `/doctor` and the console.
+
+What does not answer in time is a finding too. Nothing is changed on any side.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from telegram.error import TelegramError
+
+from bot.chat.calling import SayError
+from bot.exchanges.exchange import ExchangeError, ExchangeRefused
+from bot.exchanges.main_account import Identity, MainAccount
+from bot.jobs.keep_watch import SIGN
+from bot.jobs.schedule import Told
+from bot.mail.post import MailError, Post
+from bot.operations.accounts.connect_exchange import MOST_SKEW
+from bot.operations.accounts.known import exchange_name
+from bot.operations.clock import Clock
+from bot.operations.doctor.findings import Finding, Severity
+from bot.operations.doctor.records import look_at_records, visible_accounts, without_ip
+from bot.rules.exchange_terms import TERMS
+from storage.database import Database
+from storage.records import Account, AccountStanding, Arg, Examination, Key, Saying, Team
+from storage.work import Work
+
+PATIENCE = timedelta(seconds=10)
+"""Real time each part has; they run side by side."""
+FRESH = timedelta(hours=1)
+"""A webhook error that is older is over."""
+BACKLOG = 20
+"""Updates that Telegram may hold without anybody being late."""
+MISSED_ROUNDS = 3
+
+log = structlog.get_logger(__name__)
+
+Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
+"""One call to Telegram."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Whom the examination asks."""
+
+    call: Call
+    mode: str
+    """`polling` or `webhook`."""
+    post: Post | None
+    main_account_of: Callable[[Account], MainAccount]
+    tell_jobs: Callable[[], Sequence[Told]]
+    heartbeat_trouble: Callable[[], str | None] | None
+    """What went wrong with the last ping; None: nobody is pinged."""
+
+
+class Examiner:
+    """Examines for one team, as far as whoever asked may see."""
+
+    def __init__(self, database: Database, clock: Clock, outside: Outside) -> None:
+        self._database = database
+        self._clock = clock
+        self._outside = outside
+
+    async def examine(self, examination: Examination) -> list[Finding]:
+        """Everything at once."""
+        outside, now = self._outside, self._clock.now()
+
+        def body(work: Work) -> tuple[Team, list[tuple[Account, list[Key]]], list[Finding]]:
+            accounts = visible_accounts(work, examination)
+            mains = [(one, keys_below(work, one)) for one in accounts if is_connected_main(one)]
+            return work.teams.get(examination.team_id), mains, look_at_records(work, accounts, now)
+
+        began = asyncio.get_running_loop().time()
+        team, mains, told = await self._database.read(body)
+        seconds = asyncio.get_running_loop().time() - began
+        parts = await asyncio.gather(
+            in_time("Telegram", ask_telegram(outside.call, outside.mode, now, team)),
+            in_time("The mail server", ask_mail(outside.post)),
+            *(in_time(one.name, ask_main_account(outside.main_account_of(one), one, keys)) for one, keys in mains),
+        )
+        database = Finding(Severity.GOOD, Saying("doctor-database", {"milliseconds": round(seconds * 1000)}))
+        own = [database, *look_at_jobs(outside.tell_jobs(), self._clock.now()), look_at_heartbeat(outside)]
+        return [finding for part in (*parts, told, own) for finding in part]
+
+
+def is_connected_main(account: Account) -> bool:
+    """Whether it is a main account that can be asked about itself."""
+    is_main = account.kind in TERMS and account.main_id is None and account.credentials_secret is not None
+    return is_main and account.standing is AccountStanding.CONNECTED
+
+
+def keys_below(work: Work, main: Account) -> list[Key]:
+    """Those of its sub-accounts."""
+    subs = work.accounts.list_sub_accounts(main.id)
+    return [key for account in subs for key in work.keys.list_of_account(account.id)]
+
+
+async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
+    """What a part found; one that takes too long, or breaks, is told of and holds up nobody."""
+    try:
+        async with asyncio.timeout(PATIENCE.total_seconds()):
+            return await part
+    except TimeoutError:
+        return [Finding(Severity.PROBLEM, Saying("doctor-slow", {"what": what}))]
+    except Exception:
+        log.exception("an examination broke off", what=what)
+        return [Finding(Severity.PROBLEM, Saying("doctor-broken", {"what": what}))]
+
+
+async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None = None) -> list[Finding]:
+    """The webhook, and what the bot may do in the team's group."""
+    try:
+        found = [_webhook(await call("getWebhookInfo", {}), mode, now)]
+        if team is not None:
+            me = await call("getMe", {})
+            member = await call("getChatMember", {"chat_id": team.chat_id, "user_id": me["id"]})
+            found.append(_rights(me, member))
+    except (SayError, TelegramError):
+        return [Finding(Severity.PROBLEM, Saying("doctor-telegram-silent"))]
+    return found
+
+
+def _webhook(info: dict[str, Any], mode: str, now: datetime) -> Finding:
+    pending = int(info.get("pending_update_count", 0))
+    if bool(info.get("url")) != (mode == "webhook"):
+        return Finding(Severity.PROBLEM, Saying("doctor-webhook-wrong", {"mode": mode}))
+    failed_at = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
+    if now - failed_at < FRESH:
+        args: dict[str, Arg] = {"at": failed_at, "pending": pending}
+        words: dict[str, Arg] = {**args, "why": str(info.get("last_error_message", ""))}
+        hidden = Saying("doctor-webhook-fails", {**args, "why": None})
+        return Finding(Severity.PROBLEM, hidden, Saying("doctor-webhook-fails", words))
+    severity = Severity.WARNING if pending > BACKLOG else Severity.GOOD
+    return Finding(severity, Saying("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
+
+
+def _rights(me: dict[str, Any], member: dict[str, Any]) -> Finding:
+    is_admin, status = member.get("status") == "administrator", str(member.get("status"))
+    if status in {"left", "kicked"}:
+        return Finding(Severity.PROBLEM, Saying("doctor-not-in-group"))
+    can_delete = is_admin and bool(member.get("can_delete_messages"))
+    sees_all = is_admin or bool(me.get("can_read_all_group_messages"))
+    args: dict[str, Arg] = {"delete": can_delete, "all": sees_all}
+    return Finding(Severity.GOOD if can_delete and sees_all else Severity.WARNING, Saying("doctor-rights", args))
+
+
+async def ask_mail(post: Post | None) -> list[Finding]:
+    """Whether the mail server lets us in."""
+    if post is None:
+        return [Finding(Severity.WARNING, Saying("doctor-mail-none"))]
+    try:
+        await post.call()
+    except MailError as error:
+        hidden = Saying("doctor-mail-down", {"why": None})
+        return [Finding(Severity.PROBLEM, hidden, Saying("doctor-mail-down", {"why": str(error)}))]
+    return [Finding(Severity.GOOD, Saying("doctor-mail"))]
+
+
+async def ask_main_account(main: MainAccount, account: Account, keys: Sequence[Key]) -> list[Finding]:
+    """Whether the exchange takes our key, how far our clocks differ, and from where it sees us come."""
+    exchange = {"exchange": exchange_name(account.kind), "account": account.name}
+    found: list[Finding] = []
+    identity: Identity | None = None
+    try:
+        identity = await main.who_am_i()
+        found.append(Finding(Severity.GOOD, Saying("doctor-exchange", exchange)))
+    except ExchangeRefused as no:
+        why = no.refused.as_saying()
+        hidden = Saying("doctor-exchange-refuses", {**exchange, "why": without_ip(why)})
+        found.append(Finding(Severity.PROBLEM, hidden, Saying("doctor-exchange-refuses", {**exchange, "why": why})))
+    except ExchangeError:
+        return [Finding(Severity.PROBLEM, Saying("doctor-exchange-silent", exchange))]
+    return [*found, *await _skew(main, exchange["exchange"]), *await _whereabouts(main, identity, account, keys)]
+
+
+async def _skew(main: MainAccount, exchange: str) -> list[Finding]:
+    try:
+        skew = await main.measure_skew()
+    except ExchangeError:
+        return []
+    seconds = round(abs(skew).total_seconds())
+    is_off = abs(skew) > MOST_SKEW
+    args: dict[str, Arg] = {"exchange": exchange, "seconds": seconds, "behind": skew > timedelta()}
+    return [Finding(Severity.WARNING, Saying("doctor-skew", args))] if is_off else []
+
+
+async def _whereabouts(
+    main: MainAccount, identity: Identity | None, account: Account, keys: Sequence[Key]
+) -> list[Finding]:
+    """Our address against what is bound to our own key, where that is told, and to the keys we know."""
+    try:
+        ip = await main.find_own_ip()
+    except ExchangeError:
+        ip = None
+    exchange, page = exchange_name(account.kind), TERMS[account.kind].page
+    found = []
+    if identity is not None and identity.ips is not None and ip not in identity.ips:
+        args: dict[str, Arg] = {"exchange": exchange, "page": page, "bound": bool(identity.ips)}
+        said = Saying("doctor-unbound", {**args, "ip": None})
+        found.append(Finding(Severity.WARNING, said, Saying("doctor-unbound", {**args, "ip": ip})))
+    if identity is not None and identity.may_withdraw:
+        found.append(Finding(Severity.WARNING, Saying("connected-may-withdraw", {"page": page})))
+    if ip is None:
+        return found
+    here = [key.remark for key in keys if ip in key.ips]
+    told = Saying("doctor-own-ip", {"exchange": exchange, "ip": ip, "keys": here})
+    hidden = Saying("doctor-own-ip", {"exchange": exchange, "ip": None, "keys": here})
+    return [*found, Finding(Severity.GOOD, hidden, told)]
+
+
+def look_at_jobs(jobs: Sequence[Told], now: datetime) -> list[Finding]:
+    """Those that fail or stand still, each; the others together."""
+    found, well = [], []
+    for job in jobs:
+        if job.is_failing:
+            args: dict[str, Arg] = {"job": job.name, "at": job.failed_at, "ran": job.ran_at, "why": job.why}
+            found.append(Finding(Severity.PROBLEM, Saying("doctor-job-fails", args)))
+        elif job.ran_at is not None and now - job.ran_at > MISSED_ROUNDS * job.every + timedelta(minutes=1):
+            found.append(Finding(Severity.PROBLEM, Saying("doctor-job-late", {"job": job.name, "ran": job.ran_at})))
+        else:
+            well.append(Saying("doctor-job", {"job": job.name, "ran": job.ran_at, "failed": job.failed_at}))
+    if well:
+        hidden = Saying("doctor-jobs", {"count": len(well), "jobs": None})
+        found.append(Finding(Severity.GOOD, hidden, Saying("doctor-jobs", {"count": len(well), "jobs": well})))
+    return found
+
+
+def look_at_heartbeat(outside: Outside) -> Finding:
+    """Whether somebody outside would notice that the house stands still."""
+    if outside.heartbeat_trouble is None:
+        return Finding(Severity.WARNING, Saying("doctor-heartbeat-none"))
+    why = outside.heartbeat_trouble()
+    if why is not None:
+        hidden = Saying("doctor-heartbeat-fails", {"why": None})
+        return Finding(Severity.PROBLEM, hidden, Saying("doctor-heartbeat-fails", {"why": why}))
+    return Finding(Severity.GOOD, Saying("doctor-heartbeat"))
+
+
+def look_at_signs(work: Work, now: datetime) -> Finding:
+    """When the bot was last at work, for whoever is not inside it."""
+    seen_at = work.signs_of_life.find(SIGN)
+    is_up = seen_at is not None and now - seen_at < timedelta(minutes=5)
+    return Finding(Severity.GOOD if is_up else Severity.WARNING, Saying("doctor-seen", {"up": is_up, "at": seen_at}))

@@ -1,0 +1,53 @@
+"""What the doctor was asked: examined outside any transaction, and the answer put into the card that waits for it.
+
+It must not know what is examined: a function is handed in.
+"""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.jobs.schedule import Round
+from bot.operations.clock import Clock
+from bot.operations.doctor.findings import Finding, report
+from storage.database import Database
+from storage.records import Examination
+from storage.work import Work
+
+LEASE = timedelta(seconds=60)
+"""Real time an examination belongs to whoever took it; longer than any takes."""
+AT_ONCE = 4
+
+Examine = Callable[[Examination], Awaitable[Sequence[Finding]]]
+
+
+class AnswerDoctor:
+    """One examination after the other."""
+
+    def __init__(self, database: Database, clock: Clock, examine: Examine) -> None:
+        self._database = database
+        self._clock = clock
+        self._examine = examine
+
+    async def run(self) -> Round:
+        """Answers a few."""
+        now = datetime.now(UTC)
+        if not await self._database.read(lambda work: work.examinations.has_waiting(now)):
+            return Round()
+        taken = await self._database.write(lambda work: work.examinations.lease(now, now + LEASE, AT_ONCE))
+        for examination in taken:
+            await self._answer(examination)
+        return Round(len(taken))
+
+    async def _answer(self, examination: Examination) -> None:
+        findings = await self._examine(examination)
+        now = self._clock.now()
+
+        def body(work: Work) -> None:
+            card = work.cards.find(examination.card_id)
+            if not work.examinations.remove(examination) or card is None:
+                return
+            title = work.teams.get(examination.team_id).title
+            content = report(title, findings, is_private=card.user_id is not None)
+            work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
+
+        await self._database.write(body)

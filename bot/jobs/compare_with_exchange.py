@@ -1,0 +1,91 @@
+"""Registry against what the exchange says: each account every ten minutes, a new one at once.
+
+The exchange is asked outside any transaction; of what it says nothing is taken over, only told.
+It must not know what makes a difference, nor how it is told.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+import structlog
+
+from bot.exchanges.exchange import (
+    Capability,
+    Exchange,
+    ExchangeRefused,
+    ExchangeUnreachable,
+    NotOffered,
+    RemoteKey,
+)
+from bot.jobs.schedule import Round
+from bot.operations.clock import Clock
+from bot.operations.drifts.comparing import (
+    Before,
+    note_keys,
+    note_nothing,
+    note_refused,
+    note_silence,
+    read_before,
+)
+from storage.database import Database
+from storage.records import Account
+
+PAGE = 100
+AT_ONCE = 8
+"""Exchanges asked side by side; those of one main account wait for their turn by themselves."""
+
+log = structlog.get_logger(__name__)
+
+
+class CompareWithExchange:
+    """Asks and tells; an account that fails does not hold up the others."""
+
+    def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:
+        self._database = database
+        self._clock = clock
+        self._exchange_of = exchange_of
+        self._room = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> Round:
+        """Compares up to a hundred accounts that are due."""
+        now = self._clock.now()
+        due = await self._database.read(lambda work: work.looks.list_due(now, PAGE))
+        failures = [error for error in await asyncio.gather(*map(self._look, due)) if error is not None]
+        if failures:
+            raise failures[0]
+        return Round(len(due), next_at=await self._database.read(lambda work: work.looks.next_due()))
+
+    async def _look(self, account_id: UUID) -> Exception | None:
+        async with self._room:
+            try:
+                await self._compare(account_id)
+            except Exception as error:  # a fault of ours with one account must not hold up the others
+                log.exception("an account could not be compared", account_id=str(account_id))
+                return error
+        return None
+
+    async def _compare(self, account_id: UUID) -> None:
+        before = await self._database.read(lambda work: read_before(work, account_id))
+        now = self._clock.now
+        try:
+            there = await self._list_keys(before)
+        except ExchangeRefused as no:
+            refused = no.refused
+            await self._database.write(lambda work: note_refused(work, before, refused, now()))
+        except ExchangeUnreachable:
+            await self._database.write(lambda work: note_silence(work, before, now()))
+        except NotOffered:
+            await self._database.write(lambda work: note_nothing(work, before, now()))
+        else:
+            await self._database.write(lambda work: note_keys(work, before, there, now()))
+
+    async def _list_keys(self, before: Before) -> Sequence[RemoteKey]:
+        """What is there; a list that moves while it is read may miss a key, so what is missing is looked for twice."""
+        exchange = self._exchange_of(before.account)
+        if Capability.LIST_KEYS not in exchange.capabilities:
+            raise NotOffered(Capability.LIST_KEYS)
+        there = {key.remote_id: key for key in await exchange.list_keys()}
+        if any(key.remote_id not in there for key in before.keys):
+            there |= {key.remote_id: key for key in await exchange.list_keys()}
+        return list(there.values())

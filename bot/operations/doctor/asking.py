@@ -1,0 +1,69 @@
+"""`/doctor`: the question is written down, with the card its answer goes into; a job examines and answers.
+
+It must not know what is examined.
+"""
+
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from bot.operations.answering import ask_back, transact
+from bot.operations.asked import Question, Sender, Setting
+from bot.operations.clock import Clock
+from bot.operations.setting import find_setting
+from bot.rules.authorization import has_power, may_read
+from bot.rules.verdict import Reason, Refused
+from storage.database import Database
+from storage.records import Card, Content, Examination, Role, Saying
+from storage.work import Work
+
+LEAST = Role.OPERATOR
+
+
+class Doctor:
+    """Takes the question of an operator; one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def ask(self, sender: Sender, said: str, team_id: UUID | None = None) -> Refused | Question | None:
+        """None: the card stands and will have the answer."""
+
+        def body(work: Work, now: datetime) -> Refused | Question | None:
+            setting = find_setting(work, sender, now, team_id=team_id)
+            if isinstance(setting, Question):
+                ask_back(work, sender, said, setting, now)
+            if not isinstance(setting, Setting):
+                return setting
+            refused = _refuse(setting)
+            if refused is None:
+                work.people.meet(sender.user_id, sender.name)
+                _write_down(work, setting, sender)
+            return refused
+
+        return await transact(self._database, self._clock, sender, body)
+
+
+def _refuse(setting: Setting) -> Refused | None:
+    verdict = may_read(setting.membership)
+    if isinstance(verdict, Refused):
+        return verdict
+    if setting.membership is not None and not has_power(setting.membership.role, LEAST):
+        return Refused(Reason.ROLE_TOO_LOW, {"needed": LEAST.value, "has": setting.membership.role.value})
+    return None
+
+
+def _write_down(work: Work, setting: Setting, sender: Sender) -> None:
+    place, user_id = sender.place, sender.user_id if sender.place.is_private else None
+    card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, user_id=user_id, subject="doctor")
+    work.cards.add(card)
+    work.outbox.say(
+        Content(Saying("doctor-examines")),
+        place.chat_id,
+        topic_id=place.topic_id,
+        reply_to=None if sender.is_press else place.message_id,
+        card=card,
+        user_id=user_id,
+        due_at=setting.now,
+    )
+    work.examinations.add(Examination(card.id, setting.the_team.id, sender.user_id, setting.now))

@@ -1,0 +1,53 @@
+"""What an examination comes to: one line each, the most urgent first, each with what to do.
+
+It must not know how anything is examined.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from storage.records import Arg, Button, Content, Saying
+
+
+class Severity(StrEnum):
+    """How much a finding matters, the most first."""
+
+    PROBLEM = "problem"
+    WARNING = "warning"
+    GOOD = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line."""
+
+    severity: Severity
+    saying: Saying
+    privately: Saying | None = None
+    """Said instead where nobody else reads: with addresses and servers' words."""
+
+
+_ORDER = {severity: place for place, severity in enumerate(Severity)}
+
+
+def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Content:
+    """The answer of `/doctor`."""
+    ordered = sorted(findings, key=lambda one: _ORDER[one.severity])
+    lines = [
+        Saying(
+            "doctor-line",
+            {
+                "severity": one.severity.value,
+                "text": one.privately if is_private and one.privately is not None else one.saying,
+            },
+        )
+        for one in ordered
+    ]
+    args: dict[str, Arg] = {
+        "team": team,
+        "lines": lines,
+        "worst": ordered[0].severity.value if ordered else Severity.GOOD.value,
+        "more": not is_private and any(one.privately is not None for one in findings),
+    }
+    return Content(Saying("doctor-report", args), [[Button(Saying("button-again"), press="ask doctor")]])

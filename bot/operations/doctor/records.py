@@ -1,0 +1,106 @@
+"""What the database alone tells about the health of a team's part of the house.
+
+It must not know how exchanges, Telegram or mail are asked.
+"""
+
+from collections.abc import Collection
+from datetime import UTC, datetime, timedelta
+
+from bot.operations.doctor.findings import Finding, Severity
+from storage.records import Account, AccountStanding, Address, AddressStatus, Arg, Examination, Look, Saying
+from storage.work import Work
+
+LATE = timedelta(minutes=2)
+"""An update or a notice that waits longer is late; real time."""
+STALE = timedelta(minutes=30)
+"""A comparison that is older has been missed."""
+ADDRESSES_SHOWN = 10
+
+
+def visible_accounts(work: Work, examination: Examination) -> list[Account]:
+    """The team's accounts that whoever asked may see; a main account with any of its sub-accounts."""
+    membership = work.teams.find_membership(examination.team_id, examination.user_id)
+    limited_to = membership.account_ids if membership else ()
+    accounts = work.accounts.list_of(examination.team_id)
+    if limited_to is None:
+        return accounts
+    mains = {account.main_id for account in accounts if account.id in limited_to}
+    return [account for account in accounts if account.id in limited_to or account.id in mains]
+
+
+def look_at_records(work: Work, accounts: Collection[Account], now: datetime) -> list[Finding]:
+    """Comparisons, whitelist, differences, and what waits to come in and to go out."""
+    found = [finding for account in accounts for finding in _compared(work, account, now)]
+    entries = [finding for account in accounts for finding in _not_entered(work, account)]
+    ids = {account.id for account in accounts}
+    teams = {account.team_id for account in accounts}
+    drifts = [drift for team_id in teams for drift in work.drifts.list_open(team_id) if drift.account_id in ids]
+    if drifts:
+        found.append(Finding(Severity.WARNING, Saying("doctor-drifts", {"count": len(drifts)})))
+    return [*found, *entries, _inbox(work), _outbox(work, now)]
+
+
+def list_not_entered(addresses: Collection[Address]) -> list[Saying]:
+    """Approved addresses that nobody has entered at the exchange yet, one line each."""
+    waiting = [address for address in addresses if address.status is AddressStatus.NOT_YET_ENTERED]
+    lines = [
+        Saying(
+            "doctor-address",
+            {
+                "number": address.number,
+                "coin": address.coin,
+                "chain": address.chain,
+                "address": address.address,
+                "memo": address.memo,
+            },
+        )
+        for address in waiting[:ADDRESSES_SHOWN]
+    ]
+    more = len(waiting) - len(lines)
+    return [*lines, Saying("doctor-addresses-more", {"count": more})] if more else lines
+
+
+def _compared(work: Work, account: Account, now: datetime) -> list[Finding]:
+    """When the account's keys were last compared with its exchange; a main account has none."""
+    if account.main_id is None or account.standing is not AccountStanding.CONNECTED:
+        return []
+    look = work.looks.find(account.id)
+    if look is None:
+        return [Finding(Severity.WARNING, Saying("doctor-never-compared", {"account": account.name}))]
+    if look.trouble is not None:
+        args: dict[str, Arg] = {"account": account.name, "since": look.trouble_since, "why": without_ip(look.trouble)}
+        return [Finding(Severity.PROBLEM, Saying("doctor-not-compared", args))]
+    return [_fresh(account, look, now)]
+
+
+def _fresh(account: Account, look: Look, now: datetime) -> Finding:
+    args: dict[str, Arg] = {"account": account.name, "at": look.looked_at}
+    if now - look.looked_at > STALE:
+        return Finding(Severity.WARNING, Saying("doctor-stale", args))
+    return Finding(Severity.GOOD, Saying("doctor-compared", args))
+
+
+def without_ip(why: Saying) -> Saying:
+    """The same without the bot's own address, which not everybody needs to know."""
+    return Saying(why.sentence, {name: None if name == "ip" else value for name, value in why.args.items()})
+
+
+def _not_entered(work: Work, account: Account) -> list[Finding]:
+    lines = list_not_entered(work.addresses.list_of_account(account.id))
+    if not lines:
+        return []
+    return [Finding(Severity.WARNING, Saying("doctor-not-entered", {"account": account.name, "addresses": lines}))]
+
+
+def _inbox(work: Work) -> Finding:
+    count, oldest = work.inbox.backlog()
+    is_late = oldest is not None and datetime.now(UTC) - oldest > LATE
+    return Finding(
+        Severity.WARNING if is_late else Severity.GOOD,
+        Saying("doctor-inbox", {"count": count if is_late else 0}),
+    )
+
+
+def _outbox(work: Work, now: datetime) -> Finding:
+    count = work.outbox.count_late(now - LATE)
+    return Finding(Severity.WARNING if count else Severity.GOOD, Saying("doctor-outbox", {"count": count}))

@@ -1,0 +1,178 @@
+"""One account compared with its exchange: what is read before, and what is written after.
+
+Whoever calls the exchange does so in between, outside any transaction; what changed here meanwhile makes the
+comparison worthless, and it is made again. It must not know how an exchange is called.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from bot.exchanges.exchange import RemoteKey
+from bot.operations.drifts.card import difference_of, name_of, new_cards, show
+from bot.operations.drifts.trouble import tell_refused, tell_taken
+from bot.rules.drift import Difference, Renamed, differences, facts_of, is_our_doing, is_same
+from bot.rules.verdict import Reason, Refused
+from storage.records import Account, Drift, Event, Key, KeyFacts, Look, Outcome, Saying, Settling, Stage, Ticket
+from storage.work import Work
+
+EVERY = timedelta(minutes=10)
+SOON = timedelta(minutes=1)
+"""After an exchange that did not answer, or while a ticket of ours is under way."""
+_UNDER_WAY = frozenset({Stage.RUNNING, Stage.BY_HAND})
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What was known when the exchange was asked."""
+
+    account: Account
+    keys: Sequence[Key]
+
+
+def read_before(work: Work, account_id: UUID) -> Before:
+    """The account and its keys."""
+    return Before(work.accounts.get(account_id), work.keys.list_of_account(account_id))
+
+
+def note_keys(work: Work, before: Before, there: Sequence[RemoteKey], now: datetime) -> None:
+    """Every drift that is new is told, every one that is over is closed; nothing of the registry is changed."""
+    account = before.account
+    keys = work.keys.list_of_account(account.id)
+    if keys != before.keys:
+        # A change of ours fell between: what the exchange said may be older or newer than it.
+        work.looks.save(_look(work, account, now, now))
+        return
+    is_first = _note_answer(work, account, now)
+    by_id = {key.remote_id: key.id for key in keys}
+    found = differences([facts_of(key) for key in keys], [KeyFacts(**asdict(key)) for key in there], now)
+    news = [one for one in found if not _is_known(work, account, one)]
+    if is_first:
+        news = _keep_names(work, account, news, by_id, now)
+    under_way = [ticket for ticket in work.tickets.list_open(account.team_id) if ticket.stage in _UNDER_WAY]
+    told = [one for one in news if not _is_ours(one, by_id, account, under_way)]
+    _close(work, account, found, told, now)
+    if told:
+        _tell(work, account, told, by_id, now)
+    if len(told) < len(news):
+        work.looks.save(replace(_look(work, account, now, now + SOON), seen_at=now))
+
+
+def note_refused(work: Work, before: Before, refused: Refused, now: datetime) -> None:
+    """The exchange does not let us in; the owners are told once for all accounts that come with the same key.
+
+    That a sub-account may not have keys is its owner's wish, which the doctor tells who asks.
+    """
+    account, last, why = before.account, work.looks.find(before.account.id), refused.as_saying()
+    if refused.reason is not Reason.EXCHANGE_FORBIDS and (last is None or last.trouble != why):
+        tell_refused(work, account, why, now)
+    work.looks.save(_in_trouble(work, account, why, now, due_at=now + EVERY, is_refused=True))
+
+
+def note_silence(work: Work, before: Before, now: datetime) -> None:
+    """It did not answer: nothing is known, and it is asked again soon."""
+    last = work.looks.find(before.account.id)
+    if last is not None and last.is_refused:
+        # What it said before still holds, and is not said again when it is back.
+        work.looks.save(_look(work, before.account, now, now + SOON))
+        return
+    why = Saying("exchange-silent", {"kind": before.account.kind.value})
+    look = _in_trouble(work, before.account, why, now, due_at=now + SOON, is_refused=False)
+    work.looks.save(look)
+
+
+def note_nothing(work: Work, before: Before, now: datetime) -> None:
+    """It cannot list keys: there is nothing to compare."""
+    work.looks.save(_look(work, before.account, now, now + EVERY))
+
+
+def _note_answer(work: Work, account: Account, now: datetime) -> bool:
+    """Whether it is the first."""
+    last = work.looks.find(account.id)
+    work.looks.save(Look(account.id, now + EVERY, looked_at=now, seen_at=now))
+    if last is not None and last.is_refused and last.trouble is not None:
+        tell_taken(work, account, last, now)
+    return last is None or last.seen_at is None
+
+
+def _look(work: Work, account: Account, now: datetime, due_at: datetime) -> Look:
+    last = work.looks.find(account.id)
+    return replace(last, due_at=due_at, looked_at=now) if last else Look(account.id, due_at, looked_at=now)
+
+
+def _in_trouble(  # noqa: PLR0913 - the facts of a failed look
+    work: Work, account: Account, why: Saying, now: datetime, *, due_at: datetime, is_refused: bool
+) -> Look:
+    look = _look(work, account, now, due_at)
+    since = look.trouble_since if look.is_refused == is_refused and look.trouble_since else now
+    return replace(look, trouble=why, trouble_since=since, is_refused=is_refused)
+
+
+def _is_known(work: Work, account: Account, one: Difference) -> bool:
+    drifts = [*work.drifts.list_open_of(account.id), *work.drifts.list_kept_of(account.id)]
+    return any(is_same(difference_of(drift), one) for drift in drifts)
+
+
+def _is_ours(one: Difference, by_id: dict[str, UUID], account: Account, under_way: Sequence[Ticket]) -> bool:
+    return is_our_doing(one, by_id.get(one.remote_id), {account.id, *by_id.values()}, under_way)
+
+
+def _close(
+    work: Work, account: Account, found: Sequence[Difference], told: Sequence[Difference], now: datetime
+) -> None:
+    """What is over went by itself; what differs in another way now is told anew."""
+    differing, anew = {one.remote_id for one in found}, {one.remote_id for one in told}
+    for drift in work.drifts.list_open_of(account.id):
+        if drift.remote_id in differing and drift.remote_id not in anew:
+            continue
+        is_overtaken = drift.remote_id in anew
+        work.drifts.settle(drift.id, Settling.OVERTAKEN if is_overtaken else Settling.GONE, now)
+        _audit(work, drift, Event.DRIFT_GONE, now)
+        show(work, drift.report_id, now)
+
+
+def _keep_names(
+    work: Work, account: Account, news: Sequence[Difference], by_id: dict[str, UUID], now: datetime
+) -> list[Difference]:
+    """Keys that came with an account under a name of ours: nobody renamed them. Answers the rest."""
+    named = [one for one in news if all(isinstance(finding, Renamed) for finding in one.findings)]
+    for drift in _drifts(work, account, named, by_id, now):
+        work.drifts.add(drift)
+        work.drifts.settle(drift.id, Settling.KEPT, now)
+    return [one for one in news if one not in named]
+
+
+def _tell(work: Work, account: Account, told: Sequence[Difference], by_id: dict[str, UUID], now: datetime) -> None:
+    drifts = _drifts(work, account, sorted(told, key=lambda one: not one.is_urgent), by_id, now)
+    for drift in drifts:
+        work.drifts.add(drift)
+        _audit(work, drift, Event.DRIFT_FOUND, now)
+    new_cards(work, drifts, now)
+
+
+def _drifts(
+    work: Work, account: Account, found: Sequence[Difference], by_id: dict[str, UUID], now: datetime
+) -> list[Drift]:
+    report_id = uuid4()
+    return [
+        Drift(
+            id=uuid4(),
+            team_id=account.team_id,
+            account_id=account.id,
+            number=work.drifts.next_number(account.team_id),
+            report_id=report_id,
+            remote_id=one.remote_id,
+            key_id=by_id.get(one.remote_id),
+            known=one.known,
+            there=one.there,
+            found_at=now,
+        )
+        for one in found
+    ]
+
+
+def _audit(work: Work, drift: Drift, event: Event, now: datetime) -> None:
+    findings = [finding.word for finding in difference_of(drift).findings]
+    details = {"drift": drift.number, "key": name_of(drift), "findings": findings}
+    work.audit.add(drift.team_id, None, event, Outcome.DONE, now, details=details)

@@ -1,0 +1,60 @@
+"""Deleting a key at its exchange that appeared there and that we never knew; the registry is not touched by it.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.exchanges.exchange import Exchange, Reference
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.drifts.card import lines, name_of, show
+from bot.operations.drifts.known import named_drifts, payload_drifts, visible_drifts, which_drift
+from bot.operations.keys.known import failed_line
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Saying, Settling, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if not asked.words:
+        return which_drift([drift for drift in visible_drifts(work, setting) if drift.known is None], "discard")
+    drifts = named_drifts(work, setting, asked.words[:1])
+    if isinstance(drifts, Refused):
+        return drifts
+    drift = drifts[0]
+    if drift.known is not None or drift.there is None:
+        return Refused(Reason.KEY_IS_OURS, {"key": name_of(drift)})
+    return Prepared(
+        payload={
+            "drift_ids": [str(drift.id)],
+            "remote_id": drift.remote_id,
+            "access_id": drift.there.access_id,
+            "remarks": [name_of(drift)],
+        },
+        plan=Saying("plan-discard", {"key": name_of(drift), "findings": lines(drift, setting.now)}),
+        subjects=[drift.account_id],
+    )
+
+
+def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    drifts = payload_drifts(work, payload)
+    return drifts if isinstance(drifts, Refused) else Allowed()
+
+
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> None:
+    await exchange.delete_key(reference, str(ticket.payload["remote_id"]))
+
+
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+    (outcome,) = outcomes
+    if outcome.refused is not None:
+        return Recorded(failed_line(outcome.subject.name, outcome.refused))
+    drifts = payload_drifts(work, ticket.payload)
+    for drift in () if isinstance(drifts, Refused) else drifts:
+        work.drifts.settle(drift.id, Settling.DISCARDED, now, ticket.user_id)
+        show(work, drift.report_id, now)
+    return Recorded(Saying("result-deleted", {"key": outcome.subject.name}))
+
+
+DISCARD_KEY = Operation(action=Action.KEY_DISCARD, prepare=_prepare, check=_check, perform=_perform, record=_record)

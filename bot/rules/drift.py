@@ -1,0 +1,242 @@
+"""What an exchange says of an account's keys against what we know of them: the differences, as values.
+
+A change that a ticket of ours is just making is no drift. An exchange's names need not be good names here, so a key may
+bear another one that follows from it.
+It must not know how the exchange was asked, nor where a drift is kept.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import ClassVar
+from uuid import UUID
+
+from bot.rules.remark import REMARK_LIMIT, check_remark, clean
+from bot.rules.verdict import Allowed
+from storage.records import Action, Key, KeyFacts, Ticket
+
+STEADY = timedelta(days=1)
+"""An end that moves by less has not moved: some exchanges tell only whole days."""
+SETTLED_AFTER = timedelta(minutes=10)
+"""A list may not show a key yet that is younger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appeared:
+    """A key that we did not know."""
+
+    word: ClassVar[str] = "appeared"
+    key: KeyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Vanished:
+    """A key of ours that is not there any more."""
+
+    word: ClassVar[str] = "vanished"
+    key: KeyFacts
+
+
+@dataclass(frozen=True, slots=True)
+class IpsChanged:
+    """Other addresses are bound to it."""
+
+    word: ClassVar[str] = "ips changed"
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+    left: tuple[str, ...]
+    """All that are bound now; none: it works from everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionGained:
+    """It may do more: `trade` or `withdraw`."""
+
+    word: ClassVar[str] = "permission gained"
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class PermissionLost:
+    """It may do less: `trade` or `withdraw`."""
+
+    word: ClassVar[str] = "permission lost"
+    permission: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndMoved:
+    """It ends at another time, though its IPs do not say so; None: never."""
+
+    word: ClassVar[str] = "end moved"
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """It bears another name."""
+
+    word: ClassVar[str] = "renamed"
+    before: str
+    after: str
+
+
+Finding = Appeared | Vanished | IpsChanged | PermissionGained | PermissionLost | EndMoved | Renamed
+
+EVERYTHING: frozenset[type[Finding]] = frozenset(
+    {Appeared, Vanished, IpsChanged, PermissionGained, PermissionLost, EndMoved, Renamed}
+)
+_OUR_DOING: Mapping[Action, frozenset[type[Finding]]] = MappingProxyType(
+    {
+        Action.KEY_CREATE: frozenset({Appeared}),
+        Action.KEY_RENEW: frozenset({EndMoved}),
+        Action.KEY_BIND: frozenset({IpsChanged, EndMoved}),
+        Action.KEY_UNBIND: frozenset({IpsChanged, EndMoved}),
+        Action.KEY_DELETE: frozenset({Vanished}),
+        Action.KEY_ADOPT: frozenset(),
+        Action.KEY_DISCARD: frozenset(),
+    }
+)
+"""What a ticket under way brings about; one that does not stand here may bring about anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One key as we know it and as it is there; at least one of both."""
+
+    known: KeyFacts | None
+    there: KeyFacts | None
+
+    @property
+    def remote_id(self) -> str:
+        """The exchange's own name of it."""
+        return self._either.remote_id
+
+    @property
+    def name(self) -> str:
+        """What people call it; what it was made with where we have no name for it, perhaps nothing."""
+        return self._either.remark
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What differs; nothing where both agree."""
+        if self.known is None or self.there is None:
+            return (Appeared(self._either) if self.known is None else Vanished(self._either),)
+        return tuple(_changes(self.known, self.there))
+
+    @property
+    def is_urgent(self) -> bool:
+        """Whether money may leave, or somebody may come from anywhere, who could not before."""
+        return any(_is_urgent(finding) for finding in self.findings)
+
+    @property
+    def _either(self) -> KeyFacts:
+        if (either := self.known or self.there) is None:
+            raise ValueError("a difference is about a key")
+        return either
+
+
+def facts_of(key: Key) -> KeyFacts:
+    """A key of ours as the exchange would tell it."""
+    return KeyFacts(**{field.name: getattr(key, field.name) for field in fields(KeyFacts)})
+
+
+def differences(known: Collection[KeyFacts], there: Collection[KeyFacts], now: datetime) -> list[Difference]:
+    """Where the two lists differ, ours first and in their order."""
+    by_id = {key.remote_id: key for key in there}
+    ours = {key.remote_id for key in known}
+    found = [
+        Difference(key, by_id.get(key.remote_id))
+        for key in known
+        if key.remote_id in by_id or now - key.created_at >= SETTLED_AFTER
+    ]
+    found += [Difference(None, key) for key in there if key.remote_id not in ours]
+    return [one for one in found if one.findings]
+
+
+def is_same(one: Difference, other: Difference) -> bool:
+    """Whether two looks found the same of the same key."""
+    return (
+        one.remote_id == other.remote_id
+        and _is_unchanged(one.known, other.known)
+        and _is_unchanged(one.there, other.there)
+    )
+
+
+def is_our_doing(
+    one: Difference, key_id: UUID | None, account: Collection[UUID], under_way: Collection[Ticket]
+) -> bool:
+    """Whether tickets that run, or are done by hand just now, bring all of this about.
+
+    `account` is the account's id and those of its keys; a key that appeared is nobody's yet, so any of them counts.
+    """
+    about = set(account) if key_id is None else {key_id}
+    expected: set[type[Finding]] = set()
+    for ticket in under_way:
+        if about & {part.subject_id for part in ticket.parts}:
+            expected |= _OUR_DOING.get(ticket.action, EVERYTHING)
+    return all(type(finding) in expected for finding in one.findings)
+
+
+def as_it_may_end(key: Key, there: KeyFacts | None) -> Key:
+    """The key as alerts must see it while it differs: with the earlier of both ends."""
+    if there is None or there.expires_at is None:
+        return key
+    if key.expires_at is not None and key.expires_at <= there.expires_at:
+        return key
+    return replace(key, ips=(), expires_at=there.expires_at)
+
+
+def name_for(wanted: str, remote_id: str, access_id: str, taken: Iterable[str]) -> str:
+    """What a key is called here: as wanted, where that is a name here and free, else by its exchange's ids too."""
+    *names, last = _names_for(wanted, remote_id, access_id)
+    used = list(taken)
+    return next((name for name in names if check_remark(name, used) == Allowed()), last)
+
+
+def _changes(known: KeyFacts, there: KeyFacts) -> list[Finding]:
+    found: list[Finding] = []
+    before, after = set(known.ips), set(there.ips)
+    if before != after:
+        found.append(IpsChanged(tuple(sorted(after - before)), tuple(sorted(before - after)), there.ips))
+    for permission in ("withdraw", "trade"):
+        had, has = getattr(known, permission), getattr(there, permission)
+        if had != has:
+            found.append(PermissionGained(permission) if has else PermissionLost(permission))
+    if bool(before) == bool(after) and _has_moved(known.expires_at, there.expires_at):
+        found.append(EndMoved(known.expires_at, there.expires_at))
+    if clean(known.remark) not in _names_for(there.remark, there.remote_id, there.access_id):
+        found.append(Renamed(known.remark, there.remark))
+    return found
+
+
+def _has_moved(before: datetime | None, after: datetime | None) -> bool:
+    if before is None or after is None:
+        return before is not after
+    return abs(after - before) >= STEADY
+
+
+def _is_unchanged(one: KeyFacts | None, other: KeyFacts | None) -> bool:
+    if one is None or other is None:
+        return one is other
+    return not _changes(one, other)
+
+
+def _is_urgent(finding: Finding) -> bool:
+    match finding:
+        case Appeared(key):
+            return key.withdraw
+        case PermissionGained(permission):
+            return permission == "withdraw"
+        case IpsChanged(left=left):
+            return not left
+        case _:
+            return False
+
+
+def _names_for(wanted: str, remote_id: str, access_id: str) -> tuple[str, ...]:
+    remark = clean(wanted)
+    short = remark[: REMARK_LIMIT - len(remote_id) - 1]
+    return remark, f"{short} {remote_id}", f"key-{remote_id}", f"key-{access_id}"

@@ -1,0 +1,159 @@
+"""Something does not work: the doctor says what, the most urgent first, and what to do about it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from bot.sandbox.town import COINEX_CALLER
+from tests.house import OLGA, OLGAS_EMAIL, TEAM, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, main_key, main_user, there
+
+MINUTE = timedelta(minutes=1)
+
+
+async def examined(member: Member, *, privately: bool = False) -> str:
+    """The answer, when it is there."""
+    await member.says("/doctor", privately=privately)
+    return member.newest(privately=privately).text
+
+
+def card(member: Member, *, privately: bool = False) -> Message:
+    return member.newest(privately=privately)
+
+
+async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", COINEX_CALLER)
+    await connects(house, olga)
+    await house.passes(MINUTE)
+
+    answer = await examined(olga, privately=True)
+
+    lines = answer.splitlines()
+    assert lines[0] == "🩺 It works, with remarks · Desk"
+    assert [line[0] for line in lines[2:]] == sorted((line[0] for line in lines[2:]), key="❌⚠✅·".index)
+    for words in (
+        "✅ CoinEx takes my key for coinex-main.",
+        f"✅ CoinEx sees me come from {COINEX_CALLER}, to which is bound: grid.",
+        "✅ desk-a: keys compared with the exchange 2026-11-2",
+        "✅ The mail server lets me in.",
+        "✅ The database answers in",
+        "✅ Telegram answers, by polling",
+        "jobs run as they should.",
+        "· deliver notices: 2026-11-2",
+        "✅ No message waits to be read.",
+        "✅ Nothing of mine waits to be sent.",
+        "⚠️ Nobody outside notices when I stop.",
+    ):
+        assert words in answer, words
+    assert "❌" not in answer
+
+
+async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", COINEX_CALLER)
+    await connects(house, olga)
+    main_key(house).ip_whitelist = ["192.0.2.9"]
+    house.town.coinex.faults.clear()
+
+    answer = await examined(olga)
+
+    assert "❌ CoinEx refuses my key for coinex-main. CoinEx does not let this bot in from its address." in answer
+    assert COINEX_CALLER not in answer
+    assert "deliver notices" not in answer
+    assert "Addresses and details only in private" in answer
+    private = await examined(olga, privately=True)
+    assert f"does not let this bot in from its address {COINEX_CALLER}" in private
+    assert private.splitlines()[0] == "🩺 Something needs you · Desk"
+    assert private.splitlines()[2].startswith("❌")
+
+
+async def test_a_clock_that_is_off_is_told(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.switches.clock_ahead = timedelta(seconds=40)
+    assert "⚠️ My clock is 40 seconds behind CoinEx" in await examined(olga)
+
+
+async def test_an_exchange_that_is_silent_holds_up_nothing(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", "cut-before", times=1000)
+    answer = await examined(olga)
+    assert "❌ CoinEx does not answer (coinex-main)" in answer
+    assert "The mail server lets me in" in answer
+
+
+async def test_a_mail_server_that_is_away_is_told(house: TestHouse, olga: Member) -> None:
+    await house.town.mailbox.stop()
+    assert "❌ Letters do not go out; they wait. The admin checks the mail server." in await examined(olga)
+    assert "does not answer" in await examined(olga, privately=True)
+
+
+async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member) -> None:
+    before = await examined(olga)
+    assert "⚠️ I may not delete messages here: make me admin" in before
+    house.town.world.promote_bot(TEAM, OLGA)
+    assert "✅ I may delete messages here" in await examined(olga)
+
+
+async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    there(house, "desk-a", "mm bot")
+    await house.passes(11 * MINUTE)
+    assert "⚠️ One key differs at its exchange from my list" in await examined(olga)
+    del main_user(house).keys[main_key(house).api_id]
+    await house.passes(11 * MINUTE)
+    assert "❌ desk-a: keys cannot be compared since 2026-11-2" in await examined(olga)
+
+
+async def test_examining_again_is_one_press(house: TestHouse, olga: Member) -> None:
+    await examined(olga)
+    first = card(olga)
+    assert await olga.presses(first, "Examine again") == ""
+    assert card(olga).message_id > first.message_id
+    assert "🩺" in card(olga).text
+
+
+async def test_a_question_survives_a_restart(house: TestHouse, olga: Member) -> None:
+    await house.stop()
+    house.town.world.post(olga.user_id, TEAM, "/doctor")
+    await house.restart()
+    await house.settle()
+    assert "· Desk" in card(olga).text
+
+
+async def test_operators_may_ask_and_viewers_and_strangers_may_not(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    assert "🩺" in await examined(max_)
+    viewer = house.member(1003, "Vera")
+    await viewer.presses(await olga.does("/invite viewer 1003"), "Join")
+    assert "That takes operator rights" in await examined(viewer)
+    assert "Only members" in await examined(house.member(1999, "Mallory"))
+
+
+@pytest.mark.parametrize(
+    ("code", "advice"),
+    [
+        ("4005", "younger than 15 minutes"),
+        ("4007", "/bind NAME IP adds one"),
+        ("4010", "Set it (NTP)"),
+        ("3310", "nothing waits to be entered there"),
+        ("9999", "I do not know the code 9999"),
+    ],
+)
+async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member, code: str, advice: str) -> None:
+    assert advice in (await olga.says(f"/doctor {code}")).text
+
+
+async def test_what_is_not_entered_yet_explains_refused_withdrawals(
+    house: TestHouse, vera: Member, olga: Member
+) -> None:
+    await connects(house, olga)
+    sheet = b"Remark,Coin,Network,Address,Memo\ncold,BTC,BTC,1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa,\n"
+    card = await olga.sends("addresses.csv", sheet, "/whitelist coinex-main")
+    assert "coinex-main" in card.text, card.text

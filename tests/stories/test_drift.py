@@ -1,0 +1,338 @@
+"""Somebody changed a key on the exchange's page: the team is told once, and says whether the list follows."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import update
+
+from bot.sandbox.coinex.state import Key
+from bot.sandbox.nouns import Message
+from storage.records import Drift, Settling
+from storage.tables import book_keys
+from storage.work import Work
+from tests.house import MAX, OLGA, OLGAS_EMAIL, TEAM, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, main_key, main_user, there
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+A_LOOK = timedelta(minutes=11)
+
+
+def drift_cards(house: TestHouse, chat_id: int = TEAM) -> list[Message]:
+    said = house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+    return [one for one in said if "changed at the exchange" in one.text or "Settled" in one.text]
+
+
+def labels(message: Message) -> list[str]:
+    return [str(button["text"]) for button in message.buttons]
+
+
+async def history(house: TestHouse) -> list[Drift]:
+    """Every drift that ever was, by number."""
+
+    def body(work: Work) -> list[Drift]:
+        return work.drifts._list()  # the whole history is nobody's question but a test's
+
+    return await house.house.database.read(body)
+
+
+@pytest.fixture
+async def connected(house: TestHouse, olga: Member) -> Member:
+    """Olga, whose CoinEx is connected and has one bound key and one that ends."""
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", "203.0.113.7")
+    there(house, "desk-b", "old bot", age=30 * DAY)
+    await connects(house, olga)
+    await house.passes(A_LOOK)
+    assert drift_cards(house) == []
+    return olga
+
+
+def at_coinex(house: TestHouse, remark: str) -> Key:
+    return next(key for key in main_user(house).keys.values() if key.remark == remark)
+
+
+async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: TestHouse, connected: Member) -> None:
+    new = there(house, "desk-a", "mm bot", "203.0.113.9")
+    await house.passes(A_LOOK)
+
+    (card,) = drift_cards(house)
+    assert "Keys changed at the exchange · Desk, account desk-a (CoinEx)" in card.text
+    assert f"1 · mm bot\nNew there: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
+    assert "I know neither who did it nor when" in card.text
+    assert labels(card) == ["Adopt", "Delete there"]
+    assert "mm bot" not in (await connected.says("/keys")).text
+    assert drift_cards(house, OLGA) == []
+    await house.passes(A_LOOK)
+    await house.restart()
+    await house.passes(A_LOOK)
+    assert len(drift_cards(house)) == 1
+
+    await connected.presses(card, "Adopt")
+    assert "Adopt a key as it is at the exchange" in connected.newest(privately=True).text
+    await connected.types(connected.code())
+
+    assert "mm bot, does not expire" in (await connected.says("/keys")).text
+    settled = connected.again(card)
+    assert "Settled" in settled.text
+    assert f"mm bot: adopted by Olga ({OLGA})" in settled.text
+    assert not settled.buttons
+    (drift,) = await history(house)
+    assert (drift.settled_as, drift.settled_by, drift.known) == (Settling.ADOPTED, OLGA, None)
+    audit = (await connected.says("/audit")).text
+    assert "drift:found" in audit
+    assert "key:adopt done" in audit
+    await house.passes(A_LOOK)
+    assert len(drift_cards(house)) == 1
+
+
+async def test_a_key_that_appears_can_be_deleted_there_and_the_list_never_had_it(
+    house: TestHouse, connected: Member
+) -> None:
+    new = there(house, "desk-a", "mm bot")
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+
+    await connected.presses(card, "Delete there")
+    shown = connected.newest(privately=True).text
+    assert "Delete mm bot at the exchange, for good" in shown
+    assert new.access_id in shown
+    await connected.types(connected.code())
+
+    assert new.api_id not in main_user(house).keys
+    assert f"mm bot: deleted by Olga ({OLGA})" in connected.again(card).text
+    assert "mm bot" not in (await connected.says("/keys")).text
+    await house.passes(A_LOOK)
+    assert len(drift_cards(house)) == 1
+
+
+async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_earlier_end(
+    house: TestHouse, connected: Member, max_: Member
+) -> None:
+    grid = at_coinex(house, "grid")
+    grid.ip_whitelist, grid.expires_at = [], house.town.coinex.now + 86_400_000 * 6
+    await house.passes(A_LOOK)
+
+    (card,) = drift_cards(house)
+    assert "🔴 Urgent: keys changed at the exchange" in card.text
+    assert "IPs removed: 203.0.113.7. No IP is bound any more, so it works from everywhere; it ends" in card.text
+    assert "If none of you did this, somebody else is in" in card.text
+    (private,) = drift_cards(house, OLGA)
+    assert "Urgent" in private.text
+    assert drift_cards(house, MAX) == []
+    alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
+    assert "grid, ends" in alert
+    assert "grid, does not expire" in (await connected.says("/keys")).text, "the list is not overwritten"
+
+    await connected.presses(private, "Adopt")
+    await connected.types(connected.code())
+    assert "Settled" in connected.again(private).text
+    assert "Settled" in connected.again(card).text
+    assert "grid, ends" in (await connected.says("/keys")).text
+    (drift,) = await history(house)
+    assert drift.known is not None
+    assert drift.known.ips == ("203.0.113.7",), "what was known before stays in the history"
+
+
+async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(house: TestHouse, connected: Member) -> None:
+    at_coinex(house, "grid").withdraw_enabled = True
+    await house.passes(A_LOOK)
+
+    (card,) = drift_cards(house)
+    assert "Urgent" in card.text
+    assert "May withdraw now." in card.text
+    assert len(drift_cards(house, OLGA)) == 1
+
+
+async def test_a_vanished_key_is_taken_off_the_list(house: TestHouse, connected: Member) -> None:
+    gone = at_coinex(house, "grid")
+    del main_user(house).keys[gone.api_id]
+    await house.passes(A_LOOK)
+
+    (card,) = drift_cards(house)
+    assert f"Gone there: {gone.access_id} was deleted." in card.text
+    assert labels(card) == ["Take off my list"]
+    await connected.presses(card, "Take off my list")
+    await connected.types(connected.code())
+    assert "grid is off the list" in connected.newest().text
+    assert "grid" not in (await connected.says("/keys")).text
+
+
+async def test_a_difference_that_goes_by_itself_is_closed_and_the_card_says_so(
+    house: TestHouse, connected: Member
+) -> None:
+    grid = at_coinex(house, "grid")
+    grid.ip_whitelist = ["203.0.113.7", "192.0.2.1"]
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "IPs added: 192.0.2.1." in card.text
+
+    grid.ip_whitelist = ["203.0.113.7"]
+    await house.passes(A_LOOK)
+
+    assert "no longer so, both agree again" in connected.again(card).text
+    assert not connected.again(card).buttons
+    assert [drift.settled_as for drift in await history(house)] == [Settling.GONE]
+    assert "drift:gone" in (await connected.says("/audit")).text
+    assert "settled already" in (await connected.says("/adopt 1")).text
+
+
+async def test_a_key_that_changes_once_more_is_a_new_message(house: TestHouse, connected: Member) -> None:
+    grid = at_coinex(house, "grid")
+    grid.ip_whitelist = ["203.0.113.7", "192.0.2.1"]
+    await house.passes(A_LOOK)
+    grid.ip_whitelist = ["192.0.2.1"]
+    await house.passes(A_LOOK)
+
+    older, newer = drift_cards(house)
+    assert "changed once more, see the newer message" in older.text
+    assert "IPs added: 192.0.2.1. IPs removed: 203.0.113.7." in newer.text
+
+
+async def test_an_end_that_moved_is_followed_by_adoption_only(house: TestHouse, connected: Member) -> None:
+    old = at_coinex(house, "old bot")
+    old.expires_at += 86_400_000 * 20
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "Until that is adopted I warn by the earlier" in card.text
+    assert "2027-01-21" in (await connected.says("/keys")).text
+
+    await connected.presses(card, "Adopt")
+    await connected.types(connected.code())
+    assert "2027-02-10" in (await connected.says("/keys")).text
+
+
+async def test_what_a_ticket_of_ours_changes_is_no_drift(house: TestHouse, connected: Member) -> None:
+    await connected.does('/bind "old bot" 203.0.113.8')
+    assert at_coinex(house, "old bot").ip_whitelist == ["203.0.113.8"]
+    await house.passes(A_LOOK)
+    await connected.does("/deletekey grid")
+    await house.passes(A_LOOK)
+    assert drift_cards(house) == []
+
+
+async def test_while_a_change_is_led_by_hand_what_it_brings_about_is_not_told_and_the_rest_is(
+    house: TestHouse, connected: Member
+) -> None:
+    await connected.does('/renew "old bot"')
+    old = at_coinex(house, "old bot")
+    old.expires_at += 86_400_000 * 60
+    await house.passes(A_LOOK)
+    assert drift_cards(house) == []
+
+    old.withdraw_enabled = True
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "May withdraw now." in card.text
+
+
+async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_by_one(
+    house: TestHouse, connected: Member
+) -> None:
+    for number in range(3):
+        there(house, "desk-a", f"bot {number}")
+    there(house, "desk-a", "BOT 0").withdraw_enabled = True
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert labels(card) == ["Adopt all 4", "One by one", "Delete there"]
+    assert card.text.index("🔴 1 · BOT 0") < card.text.index("bot 1")
+
+    await connected.presses(card, "Adopt all 4")
+    assert "Adopt 3 keys as they are" in connected.newest(privately=True).text
+    await connected.types(connected.code())
+    left = connected.again(card)
+    assert left.text.count("adopted by") == 3
+    assert labels(left) == ["Adopt", "Delete there"]
+    await connected.presses(left, "Adopt")
+    await connected.types(connected.code())
+    listed = (await connected.says("/keys")).text
+    assert "bot 0," in listed
+    assert f"BOT 0 {at_coinex(house, 'BOT 0').api_id}," in listed, "two keys of one name are told apart"
+    await house.passes(A_LOOK)
+    assert len(drift_cards(house)) == 1
+
+
+async def test_one_of_several_is_chosen_by_its_name(house: TestHouse, connected: Member) -> None:
+    for number in range(2):
+        there(house, "desk-a", f"bot {number}")
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+
+    await connected.presses(card, "Delete there")
+    which = connected.newest()
+    await connected.presses(which, "bot 1")
+    await connected.types(connected.code())
+
+    assert "bot 1: deleted by Olga" in connected.again(card).text
+    assert "bot 0\n" in connected.again(card).text
+
+
+async def test_a_key_tracked_under_a_name_of_ours_was_not_renamed(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    known = there(house, "desk-a", "x", "203.0.113.7")
+    await olga.does(f"/track watched {known.access_id}")
+    await connects(house, olga)
+    await house.passes(A_LOOK)
+    assert drift_cards(house) == []
+
+    known.remark = "y"
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "Is called “y” there now, “watched” here." in card.text
+
+
+async def test_only_operators_adopt(house: TestHouse, connected: Member) -> None:
+    vera = house.member(1003, "Vera")
+    await vera.presses(await connected.does("/invite viewer 1003"), "Join")
+    there(house, "desk-a", "mm bot")
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "operator" in await vera.presses(card, "Adopt")
+    stranger = house.member(1999, "Mallory")
+    assert "Only members" in await stranger.presses(card, "Delete there")
+
+
+async def test_credentials_that_are_refused_are_told_to_the_owners_once(
+    house: TestHouse, connected: Member, max_: Member
+) -> None:
+    ours = main_key(house)
+    user = main_user(house)
+    del user.keys[ours.api_id]
+    for _ in range(3):
+        await house.passes(A_LOOK)
+
+    told = [text for text in connected.heard(privately=True) if "does not let me in" in text]
+    assert len(told) == 1, "two sub-accounts come with one key"
+    assert "CoinEx does not let me in · Desk" in told[0]
+    assert "it has run out, was deleted" in told[0]
+    assert "I see nothing of desk-a, desk-b" in told[0]
+    assert not [text for text in max_.heard(privately=True) if "does not let me in" in text]
+    assert drift_cards(house) == [], "what cannot be read has not vanished"
+
+    user.keys[ours.api_id] = ours
+    await house.passes(A_LOOK)
+    assert [text for text in connected.heard(privately=True) if "CoinEx lets me in again" in text] != []
+
+
+async def test_an_exchange_that_does_not_answer_changes_nothing(house: TestHouse, connected: Member) -> None:
+    house.town.coinex.faults.happen_next("*", "502", times=1000)
+    await house.passes(A_LOOK)
+    assert drift_cards(house) == []
+    house.town.coinex.faults.clear()
+    there(house, "desk-a", "mm bot")
+    await house.passes(2 * MINUTE)
+    assert len(drift_cards(house)) == 1
+
+
+async def test_the_embedded_registry_is_compared_too(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu 203.0.113.7")
+    await house.passes(A_LOOK)
+
+    def tamper(work: Work) -> None:
+        work.connection.execute(update(book_keys).values(ips=[]))
+
+    await house.house.database.write(tamper)
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "Urgent" in card.text
+    assert "account main\n" in card.text
