@@ -105,6 +105,8 @@ plan-remove-address =
     }
 whitelist-by-hand =
     ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: choose the batch upload, upload this file, and confirm there. Then press Done in the ticket.
+whitelist-by-hand-single =
+    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: enter it by hand exactly as the ticket shows it, and confirm there. Then press Done in the ticket.
 
 ## What has happened
 
@@ -131,6 +133,7 @@ choice-address = { $number } · { $coin } { $address }
 
 ## One address by dialogue
 
+ask-which-whitelist = On the whitelist of which account?
 ask-address-kind = What shall the address be for?
 ask-address-type = Shall it be good for a single coin, or for every coin of its chain?
 ask-address-coin = Which coin? Press one, or reply with its name.

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.exchanges.exchange import AddressWish
 from bot.operations.asked import Asked, Question, Setting
-from bot.operations.whitelist.known import coin_table, is_proven, the_account
+from bot.operations.whitelist.known import coin_table, is_proven, list_whitelists, the_account
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
     EVERY_COIN,
@@ -27,12 +27,14 @@ from bot.rules.address_row import Book, SheetRow
 from bot.rules.coin_table import Coin, CoinChain, CoinTable, find_chain, table_of
 from bot.rules.known_addresses import KnownAddresses as Listed
 from bot.rules.recipient import read_recipient
-from bot.rules.remark import check_label, clean
+from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AddressKind, AddressType, Saying
 from storage.work import Work
 
 COMMAND = "/addaddress"
+IN = "in"
+"""Before the name of the account."""
 COINS_OFFERED = ("USDT", "USDC", "BTC", "ETH", "SOL", "XRP", "TRX", "CET")
 CHAINS_OFFERED = ("ERC20", "TRC20", "BSC", "SOL", "CSC", "BTC", "MATIC", "ARBITRUM", "TON", "AVA_C", "XRP", "LTC")
 _QUESTIONS = {
@@ -54,10 +56,11 @@ _CHOICES = {
 
 def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Account, Wanted] | Refused | Question:
     """The account and the address, or what is still to be asked."""
-    account = the_account(work, setting, ())
+    names, words = _cut_account(asked.words, [one.name for one in list_whitelists(work, setting)])
+    account = the_account(work, setting, names)
     if isinstance(account, Refused):
-        return account
-    draft = read_draft(asked.words)
+        return _which_account(work, setting) if account.reason is Reason.ACCOUNT_WHICH else account
+    draft = read_draft(words)
     if draft.surplus:
         return Refused(Reason.ADDRESS_SURPLUS, {"words": " ".join(draft.surplus)[:60]})
     table = coin_table(work, account)
@@ -76,6 +79,23 @@ def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Accou
         return wanted
     (noted,) = with_look_alikes([wanted], work.addresses.list_of_team(setting.the_team.id))
     return next_question or (account, noted)
+
+
+def _cut_account(words: Sequence[str], known: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The account named by `in NAME` at the beginning or the end, and the other words; a remark may end so too."""
+    if len(words) > 1 and words[0].lower() == IN:
+        return words[1:2], words[2:]
+    if len(words) > 1 and words[-2].lower() == IN and fold(words[-1]) in map(fold, known):
+        return words[-1:], words[:-2]
+    return (), words
+
+
+def _which_account(work: Work, setting: Setting) -> Question:
+    choices = [
+        (Saying("choice-account", {"account": one.name}), f'+ {IN} "{one.name}"')
+        for one in list_whitelists(work, setting)
+    ]
+    return Question(Saying("ask-which-whitelist"), choices)
 
 
 def _place(draft: AddressDraft, account: Account, table: CoinTable) -> tuple[Coin | None, CoinChain | None] | Refused:
@@ -103,7 +123,7 @@ def _find_question(
     label = chain.memo_label if chain else ""
     args = {"coin": coin.name if coin else None, "chain": chain.chain if chain else None, "label": label or "Memo"}
     saying = Saying(_QUESTIONS[missing], args)
-    so_far = " ".join([COMMAND, *words])
+    so_far = " ".join([COMMAND, *(f'"{word}"' if " " in word else word for word in words)])
     choices = [(Saying(sentence), f"+ {word}") for word, sentence in _CHOICES.get(missing, ())]
     match missing:
         case Missing.KIND | Missing.TYPE:

@@ -10,7 +10,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Content, Document, Saying, Ticket
+from storage.records import Action, AddressStatus, Content, Document, Saying, Ticket
 from storage.work import Work
 
 EXPORT_NAME = "whitelist.csv"
@@ -20,7 +20,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     found = [
         address
         for address in visible_addresses(work, setting)
-        if address.chain is not None and all(fits(address, word) for word in asked.words)
+        if address.chain is not None
+        and address.status is not AddressStatus.NOT_YET_ENTERED
+        and all(fits(address, word) for word in asked.words)
     ]
     if not found:
         return Refused(Reason.ADDRESSES_NONE)

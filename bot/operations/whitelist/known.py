@@ -31,11 +31,17 @@ CHOICES = 12
 """Addresses offered as buttons; a longer list is named by number."""
 
 
-def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account | Refused:
-    """The account whose whitelist is meant: the one named, or the only one that has any."""
+def list_whitelists(work: Work, setting: Setting) -> list[Account]:
+    """The accounts with a whitelist that the member may work with."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
-    own = [account for account in accounts if limited_to is None or account.id in limited_to]
+    return [account for account in accounts if limited_to is None or account.id in limited_to]
+
+
+def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account | Refused:
+    """The account whose whitelist is meant: the one named, or the only one that has any."""
+    accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
+    own = list_whitelists(work, setting)
     if names:
         own = [account for account in own if fold(account.name) == fold(" ".join(names))]
         if not own:
