@@ -118,7 +118,14 @@ class Letters:
 
 
 _ENTRY = "plan-address"
-_LABELS = {"coin": "Coin", "chain": "Public Chain", "address": "Address", "memo": "Memo", "remark": "Remark"}
+_LABELS = {
+    "sort": "Kind",
+    "coin": "Coin",
+    "chain": "Public Chain",
+    "address": "Address",
+    "memo": "Memo",
+    "remark": "Remark",
+}
 
 
 def split_plan(plan: Saying, words: Words) -> tuple[Saying, Sequence[Mapping[str, str]]]:

@@ -6,20 +6,18 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 import asyncio
 import contextlib
 import gc
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
-
-from telegram.error import TelegramError
 
 from bot.adapters import WebPages
 from bot.chat.calling import Line, SayError
-from bot.chat.commands import Where, menu
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
 from bot.chat.intake import Answerer, Intake
 from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Pacing
-from bot.chat.polling import UPDATE_KINDS, Pace, Polling
+from bot.chat.polling import Pace, Polling
+from bot.chat.registering import persist, set_webhook, write_menus
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
@@ -28,7 +26,7 @@ from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
-from bot.operations.clock import Clock, back_off
+from bot.operations.clock import Clock
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
@@ -135,7 +133,7 @@ class House:
                 gc.freeze()
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self._listen(), name="telegram")
-                group.create_task(self._persist(self._write_menus), name="menus")
+                group.create_task(persist(lambda: write_menus(self.bot, self._words)), name="menus")
         except BaseExceptionGroup as group:
             # One reason is enough to stop, and whoever runs the house knows it by its own name.
             raise group.exceptions[0] from None
@@ -151,39 +149,14 @@ class House:
         if self._settings.telegram_mode == "polling":
             await self.polling.run()
             return
-        await self._persist(self._set_webhook)
+        secret = self._settings.webhook_secret
+        url, shown = f"{self._settings.public_url}/telegram", secret.get_secret_value() if secret else None
+        await persist(lambda: set_webhook(self.bot, url, shown))
         while True:
             # Who is pushed to does not notice by itself that Telegram cannot be reached.
             await asyncio.sleep(_LOOK_SECONDS)
             with contextlib.suppress(SayError):
                 await self._line.call("getMe", {})
-
-    async def _set_webhook(self) -> None:
-        secret = self._settings.webhook_secret
-        await self.bot.call(
-            "setWebhook",
-            {
-                "url": f"{self._settings.public_url}/telegram",
-                "secret_token": secret.get_secret_value() if secret else None,
-                "allowed_updates": list(UPDATE_KINDS),
-            },
-        )
-
-    async def _persist(self, call: Callable[[], Awaitable[None]]) -> None:
-        """Again and again, ever more slowly, until Telegram has taken it."""
-        failures = 0
-        while True:
-            try:
-                return await call()
-            except TelegramError:
-                failures += 1
-                await asyncio.sleep(back_off(failures, 1.0, 60.0))
-
-    async def _write_menus(self) -> None:
-        """The commands that Telegram offers while somebody types."""
-        for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
-            rows = [{"command": word, "description": self._words(saying)} for word, saying in menu(where)]
-            await self.bot.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
 
     async def _fetch_file(self, file_id: str) -> bytes:
         file = await self.bot.get_file(file_id)

@@ -33,6 +33,7 @@ from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Schedule, Told
 from bot.jobs.send_digests import SendDigests
+from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
 from bot.operations.asked import Ways
 from bot.operations.clock import Clock
@@ -48,6 +49,7 @@ WOKEN = (
     "lapse tickets",
     "announce live keys",
     "read exchanges",
+    "watch rotations",
     "remind expiring",
     "send digests",
     "compare with exchange",
@@ -106,6 +108,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
             Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
             Job("probe young keys", timedelta(minutes=1), probe.run),
             Job("read exchanges", timedelta(minutes=5), read.run),
+            Job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
             Job("compare with exchange", timedelta(minutes=10), compare.run),
             *reminding,
             Job("answer the doctor", timedelta(minutes=1), doctor.run),

@@ -6,7 +6,7 @@ It must not know what they say.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from storage.mapping import of_row, to_row
 from storage.records import Card
@@ -51,6 +51,12 @@ class Cards:
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
         """The card that is this message, or None."""
         found = self._list(cards.c.chat_id == chat_id, cards.c.message_id == message_id)
+        return found[0] if found else None
+
+    def find_newest(self, chat_id: int) -> Card | None:
+        """The card whose message is the newest of the chat's cards."""
+        newest = select(func.max(cards.c.message_id)).where(cards.c.chat_id == chat_id).scalar_subquery()
+        found = self._list(cards.c.chat_id == chat_id, cards.c.message_id == newest)
         return found[0] if found else None
 
     def _list(self, *conditions: Any) -> list[Card]:

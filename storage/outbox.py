@@ -139,6 +139,9 @@ class Outbox:
             return
         if row.channel == Channel.DELETE.value:
             self._cards.remove(card.id)
+            # An edit that still waits, overtaken by a clock that was stepped back, would become a message of its own.
+            late = notices.c.card_id == card.id, notices.c.state == _State.WAITING, notices.c.is_leased.is_(False)
+            self._connection.execute(delete(notices).where(*late))
             return
         is_new = card.message_id is None
         card = replace(card, message_id=message_id or card.message_id)

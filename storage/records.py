@@ -38,6 +38,8 @@ class Action(StrEnum):
     KEY_BIND = "key:bind"
     KEY_UNBIND = "key:unbind"
     KEY_DELETE = "key:delete"
+    KEY_ROTATE = "key:rotate"
+    KEY_KEEP = "key:keep"
     KEY_ADOPT = "key:adopt"
     KEY_DISCARD = "key:discard"
     MEMBER_INVITE = "member:invite"
@@ -49,6 +51,7 @@ class Action(StrEnum):
     WHITELIST_ADD = "whitelist:add"
     WHITELIST_IMPORT = "whitelist:import"
     WHITELIST_REMOVE = "whitelist:remove"
+    WHITELIST_EXPORT = "whitelist:export"
     POLICY_APPROVALS = "policy:approvals"
     ACCOUNT_CONNECT = "account:connect"
     ACCOUNT_DISCONNECT = "account:disconnect"
@@ -390,6 +393,21 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class Rotation:
+    """A key that takes the place of another; both work until a person has the old one deleted, or keeps both."""
+
+    new_key_id: UUID
+    old_key_id: UUID
+    team_id: UUID
+    overlap_seconds: int
+    """How long both are to work side by side before the team is reminded."""
+    offered_at: datetime | None = None
+    """When the team was told that the new key works; None: it does not yet."""
+    remind_at: datetime | None = None
+    """When the team is reminded next; None: the new key does not work yet."""
+
+
+@dataclass(frozen=True, slots=True)
 class Watch:
     """When the keys of an account are to be looked at."""
 
@@ -550,6 +568,8 @@ class Ticket:
     mailed_at: datetime | None = None
     approvals: int = 0
     """How many approvals the policy asked for when it was asked; what becomes stricter since counts too."""
+    cares_done: int = 0
+    """How many of the things its requester has to look at first were looked at."""
 
 
 @dataclass(frozen=True, slots=True)

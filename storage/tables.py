@@ -178,6 +178,19 @@ alerts = Table(
     time("said_at"),
 )
 
+rotations = Table(
+    "rotations",
+    metadata,
+    own_id("new_key_id"),
+    other_id("old_key_id"),
+    other_id("team_id", "teams.id"),
+    number("overlap_seconds"),
+    time("offered_at", optional=True),
+    time("remind_at", optional=True),
+    UniqueConstraint("old_key_id"),
+    Index(None, "remind_at"),
+)
+
 drifts = Table(
     "drifts",
     metadata,
@@ -268,6 +281,7 @@ tickets = Table(
     text("result", optional=True),
     time("mailed_at", optional=True),
     number("approvals"),
+    number("cares_done"),
     time("leased_until", optional=True),
     UniqueConstraint("team_id", "number"),
     Index(None, "team_id", "stage"),

@@ -181,4 +181,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         result=saying_from_json(row.result) if row.result else None,
         mailed_at=row.mailed_at,
         approvals=row.approvals,
+        cares_done=row.cares_done,
     )

@@ -16,6 +16,7 @@ from storage.coins import Coins
 from storage.drifts import Drifts
 from storage.examinations import Examinations
 from storage.inbox import Inbox
+from storage.key_rotations import KeyRotations
 from storage.keys import Keys
 from storage.links import Links
 from storage.looks import Looks
@@ -38,6 +39,7 @@ class Work:
         self.accounts = Accounts(connection, vault)
         self.keys = Keys(connection)
         self.alerts = Alerts(connection)
+        self.rotations = KeyRotations(connection)
         self.drifts = Drifts(connection)
         self.looks = Looks(connection)
         self.examinations = Examinations(connection)

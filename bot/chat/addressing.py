@@ -3,18 +3,22 @@
 It must not know what makes an address right.
 """
 
+from bot.chat.asking import ask
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.overview import AddressesSeen
+from bot.operations.telling import press
 from bot.rules.address_sheet import list_cells
 from bot.rules.sheet_columns import COLUMNS
-from storage.records import Address, Arg, Content, Document, Saying
+from storage.records import Action, Address, Arg, Content, Document, Saying
 
 TEMPLATE_NAME = "whitelist-template.csv"
 
 
 async def whitelist(services: Services, heard: Heard) -> bool:
     """`/whitelist [WORDS]`: all addresses, or those that every word fits."""
+    if heard.words and heard.words[0].lower() == "export":
+        return await ask(services, heard.shifted(), Action.WHITELIST_EXPORT)
     seen = await services.overview.addresses(heard.sender, heard.words, heard.team_id)
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, heard, seen)
@@ -27,7 +31,8 @@ async def whitelist(services: Services, heard: Heard) -> bool:
         "addresses": lines,
     }
     sentence = "whitelist-list" if lines else "whitelist-no-match" if seen.count else "whitelist-none"
-    await say(services, heard, Saying(sentence, args))
+    export = [[press("button-export", "ask", "whitelist", "export")]] if lines else []
+    await say(services, heard, Saying(sentence, args), export)
     return False
 
 
@@ -37,7 +42,7 @@ def address_line(address: Address) -> Saying:
         "whitelist-line",
         {
             "number": address.number,
-            "coin": address.coin,
+            "coin": address.coin or None,
             "chain": address.chain,
             "address": address.address,
             "memo": address.memo,

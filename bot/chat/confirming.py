@@ -48,6 +48,12 @@ async def pressed_digit(services: Services, heard: Heard) -> bool:
     return True
 
 
+async def pressed_care(services: Services, heard: Heard) -> bool:
+    """The tick below a warning."""
+    await tell_press(services, heard, await services.desk.mind(heard.sender, None, UUID(heard.words[0])))
+    return True
+
+
 async def pressed_cancel(services: Services, heard: Heard) -> bool:
     """[Cancel] below a ticket."""
     await tell_press(services, heard, await services.pending.cancel(heard.sender, UUID(heard.words[0])))

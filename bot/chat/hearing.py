@@ -12,7 +12,7 @@ from bot.chat import approving, commands, confirming, joining, uploading
 from bot.chat.heard import Handler, Heard, Services
 from bot.chat.incoming import Incoming, Kind, split_words
 from bot.chat.speaking import read_page_data
-from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_WORDS
+from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
 from storage.records import Content, Saying
 
@@ -22,6 +22,7 @@ PRESSES: Mapping[str, Handler] = MappingProxyType(
         VOTING_PAD: confirming.pressed_digit,
         "approve": approving.pressed_approve,
         "deny": approving.pressed_deny,
+        "care": confirming.pressed_care,
         "cancel": confirming.pressed_cancel,
         "resend": confirming.pressed_resend,
         "byhand": confirming.pressed_done,
@@ -75,16 +76,20 @@ class Hearing:
     async def _goes_on(self, incoming: Incoming) -> Heard | None:
         """A reply to a question of ours is the question's command with the reply's words behind it."""
         reply_to = incoming.reply_to
-        if incoming.command is not None or reply_to is None or not reply_to.is_ours:
+        place = incoming.place
+        if incoming.command is not None or incoming.document is not None:
             return None
-        subject = await self._services.overview.said_before(incoming.place.chat_id, reply_to.message_id)
+        if reply_to is not None and reply_to.is_ours:
+            subject = await self._services.overview.said_before(place.chat_id, reply_to.message_id)
+        elif place.is_private and reply_to is None:
+            # Alone with the bot people answer its question without pressing Reply.
+            subject = await self._services.overview.said_last(place.chat_id)
+        else:
+            return None
         if subject is None or not subject.startswith(REPLY_SUBJECT):
             return None
-        so_far, team_id = subject.removeprefix(REPLY_SUBJECT), None
-        if so_far.startswith(f"{TEAM_WORDS} "):
-            _, team, so_far = so_far.split(" ", 2)
-            team_id = UUID(team)
-        return replace(_say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}"), team_id=team_id)
+        so_far = subject.removeprefix(REPLY_SUBJECT)
+        return _say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}")
 
     async def _press(self, services: Services, incoming: Incoming) -> bool:
         kind, *words = incoming.data.split(" ")
@@ -98,7 +103,7 @@ class Hearing:
 
     async def _pressed_command(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
         """The command a button stands for: a choice, a team, another page."""
-        turned = read_page_data(incoming.data) if kind not in {"ask", "in", "team", "more"} else None
+        turned = read_page_data(incoming.data) if kind not in {"ask", "in", "team", "and"} else None
         if turned is not None:
             kind, *words = turned[0].split(" ")
             again = ("in", words) if kind == "in" else ("ask", [kind, *words])
@@ -110,21 +115,20 @@ class Hearing:
             case "in", [team, word, *rest]:
                 said = " ".join([f"/{word}", *rest])
                 return Heard(incoming, word, tuple(rest), said, team_id=UUID(team))
-            case "team", [team]:
-                above = await self._said_above(incoming)
-                return None if above is None else replace(_say_again(incoming, above), team_id=UUID(team))
-            case "more", [*more]:
-                above = await self._said_above(incoming)
-                return None if above is None else _say_again(incoming, " ".join([above, *more]))
+            case "and" | "team", _:
+                return await self._goes_on_from_card(incoming, kind, words)
         return None
 
-    async def _said_above(self, incoming: Incoming) -> str | None:
-        """The command that led to the question above the button, or None."""
+    async def _goes_on_from_card(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
+        """What was said before, with a team chosen or more words behind it."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
-        if subject is None or not subject.startswith(AGAIN_SUBJECT):
+        said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
+        if not said or said == subject:
             return None
-        return subject.removeprefix(AGAIN_SUBJECT)
+        if kind == "and":
+            return _say_again(incoming, " ".join([said, *words]))
+        return replace(_say_again(incoming, said), team_id=UUID(words[0]))
 
 
 async def _bare(services: Services, heard: Heard) -> bool:
@@ -136,6 +140,9 @@ async def _bare(services: Services, heard: Heard) -> bool:
         return await confirming.typed_in_group(services, heard)
     if confirming.is_code(incoming.text):
         return await confirming.typed_in_private(services, heard)
+    if await services.desk.awaits_words(heard.sender):
+        await services.desk.mind(heard.sender, incoming.text)
+        return True
     await services.speaker.reply(incoming.place, Content(Saying("not-understood")))
     return False
 
@@ -145,5 +152,9 @@ def _is_reply_to_us(incoming: Incoming) -> bool:
 
 
 def _say_again(incoming: Incoming, said: str) -> Heard:
+    team_id = None
+    if said.startswith(TEAM_MARK):
+        team, _, said = said.removeprefix(TEAM_MARK).partition(" ")
+        team_id = UUID(team)
     command, *words = split_words(said)
-    return Heard(incoming, command.lstrip("/").partition("@")[0].lower(), tuple(words), said)
+    return Heard(incoming, command.lstrip("/").partition("@")[0].lower(), tuple(words), said, team_id)

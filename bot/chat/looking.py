@@ -12,12 +12,13 @@ from bot.operations.accounts.known import makes_keys
 from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
 from bot.operations.keys.known import ends
-from bot.operations.overview import AuditSeen, KeysSeen, MembersSeen, TicketsSeen
+from bot.operations.keys.rotation import Pair, choices
+from bot.operations.overview import AuditSeen, KeySeen, KeysSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
 from bot.operations.ticket_contents import brief
 from bot.rules.key_terms import Life, key_state
 from bot.rules.verdict import Refused
-from storage.records import Account, Arg, Button, Content, Key, Saying
+from storage.records import Arg, Button, Content, Key, Saying
 
 
 async def keys(services: Services, heard: Heard) -> bool:
@@ -27,7 +28,15 @@ async def keys(services: Services, heard: Heard) -> bool:
         return await answer_otherwise(services, heard, seen)
     now = services.now()
     lines = [
-        Saying("keys-line", {**_facts(key, now), "state": _state(key, services), "account": account.name})
+        Saying(
+            "keys-line",
+            {
+                **_facts(key, now),
+                "state": _state(key, services),
+                "account": account.name,
+                "rotation": _rotation(key, seen.rotations.get(key.id), "rotation-line"),
+            },
+        )
         for key, account in seen.keys
     ]
     ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
@@ -39,9 +48,9 @@ async def keys(services: Services, heard: Heard) -> bool:
 async def key(services: Services, heard: Heard) -> bool:
     """`/key NAME`."""
     seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
-    if not isinstance(seen, tuple):
+    if not isinstance(seen, KeySeen):
         return await answer_otherwise(services, heard, seen)
-    found, account = seen
+    found, account = seen.key, seen.account
     permissions = [name for name, has in (("trade", found.trade), ("withdraw", found.withdraw)) if has]
     saying = Saying(
         "key-detail",
@@ -54,10 +63,21 @@ async def key(services: Services, heard: Heard) -> bool:
             "ips": list(found.ips),
             "state": _state(found, services),
             "created": found.created_at,
+            "rotation": _rotation(found, seen.rotation, "rotation-detail"),
         },
     )
-    await say(services, heard, saying, _key_buttons(found, account))
+    await say(services, heard, saying, _key_buttons(found, seen.rotation))
     return False
+
+
+def _rotation(found: Key, pair: Pair | None, sentence: str) -> Saying | None:
+    """What the key's part in a rotation is."""
+    if pair is None:
+        return None
+    is_old = found.id == pair.old.id
+    other = pair.new if is_old else pair.old
+    part = "old" if is_old else "new"
+    return Saying(sentence, {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until})
 
 
 def _facts(found: Key, now: datetime) -> dict[str, Arg]:
@@ -70,14 +90,17 @@ def _state(found: Key, services: Services) -> str:
     return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
 
 
-def _key_buttons(found: Key, account: Account) -> Sequence[Sequence[Button]]:
+def _key_buttons(found: Key, pair: Pair | None) -> Sequence[Sequence[Button]]:
     """What can be asked of a key, one press away."""
     first = [press("button-bind", "ask", "bind", found.number)]
     if found.ips:
         first.append(press("button-unbind", "ask", "unbind", found.number))
     else:
         first.insert(0, press("button-renew", "ask", "renew", found.number))
-    return [first, [press("button-delete", "ask", "deletekey", found.number)]]
+    delete = press("button-delete", "ask", "deletekey", found.number)
+    if pair is not None:
+        return [first, *choices(pair.old), [delete]]
+    return [first, [press("button-rotate", "ask", "rotate", found.number), delete]]
 
 
 async def team(services: Services, heard: Heard) -> bool:

@@ -3,6 +3,8 @@
 It must not know what a row means.
 """
 
+import asyncio
+
 from bot.chat import addressing
 from bot.chat.asking import ask
 from bot.chat.heard import Heard, Services
@@ -11,6 +13,9 @@ from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Content, Saying
+
+PATIENCE_SECONDS = 1.0
+"""Real time; most files are there sooner."""
 
 
 async def track(services: Services, heard: Heard) -> bool:
@@ -47,13 +52,30 @@ async def _ask_with(services: Services, heard: Heard, document: Document, action
 
 async def _fetched(services: Services, heard: Heard, document: Document) -> str | None:
     """The text of the sheet; None: the sender was told what to send instead."""
-    sheet = await fetch_sheet(services, document)
+    sheet = await _fetch_patiently(services, heard, document)
     if isinstance(sheet, Saying):
         await services.speaker.reply(heard.incoming.place, Content(sheet))
         return None
     if sheet.is_guess:
         await services.speaker.reply(heard.incoming.place, Content(Saying("upload-guessed")))
     return sheet.text
+
+
+async def _fetch_patiently(services: Services, heard: Heard, document: Document) -> SheetText | Saying:
+    """The same as `fetch_sheet`; what takes over a second is said to be under way."""
+    fetching = asyncio.ensure_future(fetch_sheet(services, document))
+    try:
+        done, _ = await asyncio.wait({fetching}, timeout=PATIENCE_SECONDS)
+        if done:
+            return fetching.result()
+        place = heard.incoming.place
+        reading = Content(Saying("upload-reading", {"name": document.file_name}))
+        message_id = await services.speaker.reply(place, reading)
+        sheet = await fetching
+        await services.speaker.delete(place.chat_id, message_id)
+        return sheet
+    finally:
+        fetching.cancel()
 
 
 async def fetch_sheet(services: Services, document: Document) -> SheetText | Saying:

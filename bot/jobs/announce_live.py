@@ -44,4 +44,7 @@ def announce(work: Work, key: Key, sentence: str, now: datetime) -> None:
     work.keys.save(replace(key, live_at=key.live_at or now, announced_live_at=now))
     details = {"key": key.remark, "number": key.number}
     work.audit.add(key.team_id, None, Event.KEY_LIVE, Outcome.DONE, now, details=details)
+    rotation = work.rotations.find_of(key.id)
+    if rotation is not None and rotation.new_key_id == key.id:
+        return  # Who waits for a rotation is told by it, in the same breath as what to do.
     tell_team(work, key.team_id, Saying(sentence, {"key": key.remark, "ends": ends(key, now)}), now)

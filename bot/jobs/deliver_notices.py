@@ -17,7 +17,7 @@ from bot.operations.moving import follow_chat
 from bot.operations.silence import fell_silent, hears_again, tell_otherwise
 from storage.database import Database
 from storage.outbox import Head
-from storage.records import Channel, Deafness, Notice, Silence
+from storage.records import Channel, Content, Deafness, Notice, Saying, Silence
 from storage.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -149,7 +149,7 @@ class DeliverNotices:
                 await self._database.write(lambda work: work.outbox.put_off(notice.id, until))
             case Never(why):
                 log.warning("a notice was given up", notice_id=str(notice.id), channel=notice.channel, why=why)
-                await self._database.write(lambda work: work.outbox.give_up(notice.id, why))
+                await self._database.write(lambda work: _give_up(work, notice, why, self._clock.now()))
             case Unheard(deafness):
                 log.warning("nobody hears a notice", notice_id=str(notice.id), channel=notice.channel, why=deafness)
                 await self._database.write(lambda work: _go_round(work, notice, deafness, self._clock.now()))
@@ -176,6 +176,14 @@ def _go_round(work: Work, notice: Notice, why: Deafness, now: datetime) -> None:
     if notice.chat_id is not None:
         fell_silent(work, Silence(notice.chat_id, notice.topic_id, why, now))
         tell_otherwise(work, notice, now)
+
+
+def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
+    """A letter that is refused for good is told to whom it was for: whatever waits for it waits in vain."""
+    work.outbox.give_up(notice.id, why)
+    if notice.channel is Channel.MAIL and notice.user_id is not None and notice.to_email is not None:
+        told = Content(Saying("letter-refused", {"email": notice.to_email}))
+        work.outbox.say(told, notice.user_id, user_id=notice.user_id, due_at=now)
 
 
 def _move(work: Work, notice: Notice, new_chat_id: int, now: datetime) -> None:

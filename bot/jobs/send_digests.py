@@ -61,6 +61,6 @@ def _go_on(work: Work, team: Team, now: datetime) -> None:
         raise ValueError("a team without a digest is never due")
     today = day_of(zone, now)
     if team.next_digest_at is not None and team.next_digest_at <= now and team.digested_on != today:
-        tell_team(work, team.id, digest(work.keys.list_of_team(team.id), now), now)
+        tell_team(work, team.id, digest(work.keys.list_of_team(team.id), work.audit.head(team.id), now), now)
         team = replace(team, digested_on=today)
     work.teams.save(replace(team, next_digest_at=next_digest(minute, zone, now)))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from bot.operations.asked import Question, Returned, Sender
 from bot.operations.clock import Clock
@@ -17,10 +17,10 @@ from storage.records import Button, Card, Content, Document, Saying
 from storage.work import Work
 
 TEAM_PRESS = "team "
-MORE_PRESS = "more "
-"""Says the command above the button again, with the words that follow."""
-TEAM_WORDS = "in"
-"""With a team's id behind it, before a command: the command is for that team."""
+MORE_WORDS = "+ "
+TEAM_MARK = "in:"
+"""Before what was said for a team chosen in private."""
+PRESS_LIMIT = 64
 REPLY_SUBJECT = "reply:"
 AGAIN_SUBJECT = "again:"
 """Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says."""
@@ -46,11 +46,15 @@ def refuse(work: Work, sender: Sender, refused: Refused, now: datetime) -> Refus
     return refused
 
 
-def ask_back(work: Work, sender: Sender, said: str, question: Question, now: datetime) -> None:
+def ask_back(  # noqa: PLR0913 - what was asked, by whom, where and for which team
+    work: Work, sender: Sender, said: str, question: Question, now: datetime, *, team_id: UUID | None = None
+) -> None:
     """A card with the choices, or one that wants a reply; it remembers what was said so far, restart or not."""
     place, earlier = sender.place, asked_card(work, sender)
-    subject = f"{REPLY_SUBJECT}{question.so_far}" if question.so_far else f"{AGAIN_SUBJECT}{said}"
-    if earlier is not None and question.so_far is None:
+    team = f"{TEAM_MARK}{team_id.hex} " if team_id else ""
+    subject = f"{REPLY_SUBJECT}{team}{question.so_far}" if question.so_far else f"{AGAIN_SUBJECT}{team}{said}"
+    wants_reply = question.so_far is not None and not question.choices
+    if earlier is not None and not wants_reply:
         card = replace(earlier, subject=subject)
         work.cards.save(card)
     else:
@@ -60,7 +64,7 @@ def ask_back(work: Work, sender: Sender, said: str, question: Question, now: dat
         if earlier is not None:
             work.outbox.delete(earlier, now)
     work.outbox.say(
-        Content(question.saying, _rows(question), expects_reply=question.so_far is not None),
+        Content(question.saying, _rows(question, team_id), expects_reply=wants_reply),
         place.chat_id,
         topic_id=place.topic_id,
         reply_to=None if sender.is_press else place.message_id,
@@ -75,14 +79,31 @@ def asked_card(work: Work, sender: Sender) -> Card | None:
     if not sender.is_press or sender.place.message_id is None:
         return None
     card = work.cards.find_by_message(sender.place.chat_id, sender.place.message_id)
-    return card if card is not None and card.subject.startswith(AGAIN_SUBJECT) else None
+    return card if card is not None and card.subject.startswith((AGAIN_SUBJECT, REPLY_SUBJECT)) else None
 
 
-def _rows(question: Question) -> Sequence[Sequence[Button]]:
+def _rows(question: Question, team_id: UUID | None) -> Sequence[Sequence[Button]]:
     return [
-        [Button(label=label, press=words if words.startswith((TEAM_PRESS, MORE_PRESS)) else f"ask {words}")]
-        for label, words in question.choices
+        [Button(label=label, press=_pressed(words, team_id)) for label, words in row]
+        for row in _in_rows(question.choices)
     ]
+
+
+def _pressed(words: str, team_id: UUID | None) -> str:
+    """What a choice says: another command, a team, or more words behind what the card remembers."""
+    if words.startswith(MORE_WORDS):
+        return f"and {words.removeprefix(MORE_WORDS)}"
+    if words.startswith(TEAM_PRESS):
+        return words
+    with_team = f"in {team_id.hex} {words}" if team_id else ""
+    # A press holds 64 bytes; where the team finds no room it is asked for once more.
+    return with_team if with_team and len(with_team.encode()) <= PRESS_LIMIT else f"ask {words}"
+
+
+def _in_rows(choices: Sequence[tuple[Saying, str]]) -> list[Sequence[tuple[Saying, str]]]:
+    """Single words side by side, whole commands each in a row."""
+    width = 3 if len(choices) > 4 and all(words.startswith(MORE_WORDS) for _, words in choices) else 1
+    return [choices[start : start + width] for start in range(0, len(choices), width)]
 
 
 R = TypeVar("R")

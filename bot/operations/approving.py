@@ -71,7 +71,7 @@ class Approving:
         def body(work: Work, now: datetime) -> Reply:
             chosen = _chosen(work, choice, now)
             if isinstance(chosen, Question):
-                ask_back(work, choice.sender, choice.said, chosen, now)
+                ask_back(work, choice.sender, choice.said, chosen, now, team_id=choice.team_id)
             return act(work, chosen, now) if isinstance(chosen, Ticket) else chosen
 
         return await transact(self._database, self._clock, choice.sender, body)

@@ -96,9 +96,9 @@ class Question:
 
     saying: Saying
     choices: Sequence[tuple[Saying, str]] = ()
-    """Label and the command words the press stands for."""
+    """Label and the command words the press stands for; words behind `+ ` are added to what was said so far."""
     so_far: str | None = None
-    """The command to which the words of a reply are added."""
+    """The command to which the words of a reply, or of a choice, are added."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +174,13 @@ class Recorded:
     """Said to the requester alone, protected and deleted after ten minutes."""
     door: Button | None = None
     """Offered below the result in the team's card."""
+    private: Content | None = None
+    """Said to the requester alone, to be kept."""
     has_failed: bool = False
     """Nothing came of it, although nobody outside refused."""
+
+
+ByWord = Callable[[Ticket, Subject, datetime], Answer]
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +198,14 @@ class Operation:
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
     explore: Callable[[Ways, Account], Awaitable[Answer]] | None = None
     """Instead of `perform`: asks a main account, and changes nothing there."""
-    by_word: Callable[[Ticket, Subject, datetime], Answer] | None = None
+    by_word: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
+    supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
+    """Whether the payload of a new request takes the place of one that its requester still has open."""
+    read_back: Callable[[Exchange, Ticket, Subject, datetime], Awaitable[Answer | Refused]] | None = None
+    """What the exchange itself shows once that was said, and the only thing believed; Refused: it is not done.
+
+    Raises NotOffered where nothing can be read: there the word of the named person stands.
+    """
     hand_out: Callable[[Work, Ticket, datetime], Content] | None = None
     """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""

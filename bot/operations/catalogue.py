@@ -15,7 +15,9 @@ from bot.operations.drifts.discard_key import DISCARD_KEY
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
 from bot.operations.keys.delete_key import DELETE_KEY
+from bot.operations.keys.keep_both import KEEP_BOTH
 from bot.operations.keys.renew_key import RENEW_KEY
+from bot.operations.keys.rotate_key import ROTATE_KEY
 from bot.operations.keys.track_key import TRACK_KEY
 from bot.operations.keys.unbind_ips import UNBIND_IPS
 from bot.operations.members.admit_member import ADMIT_MEMBER
@@ -25,6 +27,7 @@ from bot.operations.members.invite_member import INVITE_MEMBER
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.suspend_member import SUSPEND_MEMBER
 from bot.operations.whitelist.add_addresses import ADD_ADDRESSES
+from bot.operations.whitelist.export_addresses import EXPORT_ADDRESSES
 from bot.operations.whitelist.import_addresses import IMPORT_ADDRESSES
 from bot.operations.whitelist.remove_address import REMOVE_ADDRESS
 from storage.records import Action
@@ -37,11 +40,14 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.KEY_BIND: BIND_IPS,
         Action.KEY_UNBIND: UNBIND_IPS,
         Action.KEY_DELETE: DELETE_KEY,
+        Action.KEY_ROTATE: ROTATE_KEY,
+        Action.KEY_KEEP: KEEP_BOTH,
         Action.KEY_ADOPT: ADOPT_KEY,
         Action.KEY_DISCARD: DISCARD_KEY,
         Action.WHITELIST_ADD: ADD_ADDRESSES,
         Action.WHITELIST_IMPORT: IMPORT_ADDRESSES,
         Action.WHITELIST_REMOVE: REMOVE_ADDRESS,
+        Action.WHITELIST_EXPORT: EXPORT_ADDRESSES,
         Action.MEMBER_INVITE: INVITE_MEMBER,
         Action.MEMBER_ADMIT: ADMIT_MEMBER,
         Action.MEMBER_ROLE: CHANGE_ROLE,

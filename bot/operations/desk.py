@@ -7,15 +7,16 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from bot.operations.answering import TEAM_WORDS, ask_back, asked_card, transact
+from bot.operations.answering import ask_back, asked_card, transact
 from bot.operations.asked import Asked, Opened, Prepared, Question, Returned, Sender, Setting
+from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock
 from bot.operations.ending import audit, end_ticket
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.setting import find_setting, setting_of
-from bot.operations.ticket_cards import new_team_card, open_private_card, show_problem
+from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_problem
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import stage_end
@@ -27,6 +28,7 @@ from storage.records import (
     Outcome,
     Part,
     ProofKind,
+    Saying,
     Stage,
     Ticket,
 )
@@ -56,7 +58,7 @@ class Desk:
                 details = {"reason": refused.reason.value}
                 work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
             if isinstance(reply, Question):
-                ask_back(work, asked.sender, asked.said, _in_team(reply, asked.team_id), now)
+                ask_back(work, asked.sender, asked.said, reply, now, team_id=asked.team_id)
             return reply
 
         return await transact(self._database, self._clock, asked.sender, body)
@@ -91,6 +93,9 @@ class Desk:
             if not wanted:
                 return Refused(Reason.NOTHING_OPEN)
             ticket, kind = next((one for one in wanted if isinstance(one[1], ProofKind)), wanted[0])
+            if kind is ProofKind.CODE and next_care(ticket) is not None:
+                # Six digits can be what the middle of an address wants.
+                return _mind(work, ticket, sender, code, now)
             if isinstance(kind, Refused):
                 return kind
             verdict = check_code(work, work.people.get(sender.user_id), code, now)
@@ -102,6 +107,28 @@ class Desk:
             return self._go_on(work, ticket, now)
 
         return await transact(self._database, self._clock, sender, body)
+
+    async def mind(self, sender: Sender, typed: str | None, ticket_id: UUID | None = None) -> Reply:
+        """A warning is ticked (None), or the characters are typed that show that somebody looked."""
+
+        def body(work: Work, now: datetime) -> Reply:
+            ticket = work.tickets.find(ticket_id) if ticket_id else _minded(work, sender, now)
+            if ticket is None:
+                return Refused(Reason.LINK_UNKNOWN)
+            kind = wanted_code(work, ticket, sender, now)
+            return kind if isinstance(kind, Refused) else _mind(work, ticket, sender, typed, now)
+
+        return await transact(self._database, self._clock, sender, body)
+
+    async def awaits_words(self, sender: Sender) -> bool:
+        """Whether the private step that the person opened last waits for characters of an address."""
+
+        def body(work: Work) -> bool:
+            ticket = _minded(work, sender, self._clock.now())
+            care = next_care(ticket) if ticket else None
+            return care is not None and care.wants is not None
+
+        return await self._database.read(body)
 
     def prove_email(self, work: Work, ticket: Ticket, now: datetime) -> None:
         """The page's [Confirm], within its own transaction."""
@@ -145,13 +172,6 @@ class Desk:
         return Opened(moved.id, moved.stage)
 
 
-def _in_team(question: Question, team_id: UUID | None) -> Question:
-    """The question, whose reply is for the team that was chosen before it."""
-    if team_id is None or question.so_far is None:
-        return question
-    return replace(question, so_far=f"{TEAM_WORDS} {team_id.hex} {question.so_far}")
-
-
 def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     """Opens the private step of the ticket for the sender, where it waits for a code of theirs."""
     work.people.meet(sender.user_id, sender.name)
@@ -162,10 +182,38 @@ def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Repl
     return Opened(ticket.id, ticket.stage)
 
 
+def _minded(work: Work, sender: Sender, now: datetime) -> Ticket | None:
+    """The sender's own ticket that waits to be looked at, the one opened last."""
+    waiting = (
+        ticket
+        for ticket in work.tickets.list_opened(sender.user_id)
+        if wanted_code(work, ticket, sender, now) is ProofKind.CODE and next_care(ticket) is not None
+    )
+    return next(waiting, None)
+
+
+def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: datetime) -> Reply:
+    care = next_care(ticket)
+    if care is None:
+        return Refused(Reason.NOT_IN_THIS_STAGE)
+    if not is_done_by(care, typed):
+        show_problem(work, ticket, sender.user_id, Saying("care-wrong" if care.wants else "care-untold"), now)
+        return Opened(ticket.id, ticket.stage)
+    ticket = replace(ticket, cares_done=ticket.cares_done + 1)
+    work.tickets.save(ticket)
+    show(work, ticket, now)
+    return Opened(ticket.id, ticket.stage)
+
+
 def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Opened:
     """Writes the ticket, its audit line and its card; one that needs no proof runs at once."""
     now, place = setting.now, asked.sender.place
     team_id = setting.team.id if setting.team else None
+    supersedes = CATALOGUE[asked.action].supersedes
+    for older in work.tickets.list_open_of(setting.person.user_id) if supersedes is not None else ():
+        is_waiting = older.action is asked.action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL}
+        if is_waiting and supersedes is not None and supersedes(older.payload, prepared.payload):
+            end_ticket(work, older, End.CANCELLED, now, result=Saying("replaced"), actor=setting.person.user_id)
     proofs = proofs_of(asked.action, is_money=prepared.is_grave)
     ticket = Ticket(
         id=uuid4(),

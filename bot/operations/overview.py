@@ -10,9 +10,11 @@ from uuid import UUID
 
 from bot.operations.accounts.known import list_by_main
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
+from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.known import named_keys, visible_keys, which_key
+from bot.operations.keys.rotation import Pair, find_pair, pairs_among
 from bot.operations.setting import find_setting
 from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
@@ -32,6 +34,17 @@ class KeysSeen:
 
     team: Team
     keys: Sequence[tuple[Key, Account]]
+    rotations: Mapping[UUID, Pair]
+    """By the id of each key that has a part in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeySeen:
+    """`/key NAME`."""
+
+    key: Key
+    account: Account
+    rotation: Pair | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,18 +115,21 @@ class Overview:
 
         def look(work: Work, setting: Setting) -> KeysSeen:
             keys = visible_keys(work, setting)
-            return KeysSeen(setting.the_team, [(key, work.accounts.get(key.account_id)) for key in keys])
+            seen = [(key, work.accounts.get(key.account_id)) for key in keys]
+            return KeysSeen(setting.the_team, seen, pairs_among(work, keys))
 
         return await self._look(sender, team_id, look)
 
-    async def key(self, sender: Sender, name: str, team_id: UUID | None = None) -> tuple[Key, Account] | Looked:
+    async def key(self, sender: Sender, name: str, team_id: UUID | None = None) -> KeySeen | Looked:
         """One key by remark, access id or number; without a name, which one."""
 
-        def look(work: Work, setting: Setting) -> tuple[Key, Account] | Looked:
+        def look(work: Work, setting: Setting) -> KeySeen | Looked:
             if not name:
                 return which_key(work, setting, "key")
             found = named_keys(work, setting, [name])
-            return found if isinstance(found, Refused) else (found[0], work.accounts.get(found[0].account_id))
+            if isinstance(found, Refused):
+                return found
+            return KeySeen(found[0], work.accounts.get(found[0].account_id), find_pair(work, found[0]))
 
         return await self._look(sender, team_id, look)
 
@@ -236,6 +252,15 @@ class Overview:
         def body(work: Work) -> str | None:
             card = work.cards.find_by_message(chat_id, message_id)
             return card.subject if card else None
+
+        return await self._database.read(body)
+
+    async def said_last(self, chat_id: int) -> str | None:
+        """The subject of the newest card in a chat, where it is a question that wants an answer."""
+
+        def body(work: Work) -> str | None:
+            card = work.cards.find_newest(chat_id)
+            return card.subject if card is not None and card.subject.startswith(REPLY_SUBJECT) else None
 
         return await self._database.read(body)
 

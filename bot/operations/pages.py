@@ -10,7 +10,8 @@ from enum import StrEnum
 from bot.operations.clock import Clock
 from bot.operations.desk import Desk
 from bot.operations.ending import audit, end_ticket
-from bot.operations.telling import short_hash, who
+from bot.operations.telling import short_hash, tell_team, who
+from bot.operations.ticket_contents import ended_saying
 from bot.rules.ticket_path import is_lapsed
 from storage.database import Database
 from storage.records import Action, End, LinkPurpose, Outcome, ProofKind, Saying, Stage, Ticket
@@ -76,7 +77,10 @@ class Pages:
             requester = work.people.get(ticket.user_id)
             audit(work, ticket, Outcome.DISPROVED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
             denied = Saying("cancelled-by-mail", {"who": who(requester)})
-            end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
+            ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
+            if ended.team_id is not None:
+                # Somebody may be using another's second factor: an edited card would not ring.
+                tell_team(work, ended.team_id, ended_saying(work, ended, now), now)
             return _facts(work, ticket, PageState.DENIED)
 
         return await self._database.write(body)

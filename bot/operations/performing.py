@@ -19,7 +19,7 @@ from bot.exchanges.exchange import (
     Reference,
     SecretForgotten,
 )
-from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
+from bot.operations.asked import Answer, ByWord, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
@@ -40,6 +40,14 @@ RETRY_FIRST, RETRY_MOST = 1.0, 300.0
 AT_ONCE = 8
 
 _log = structlog.get_logger(__name__)
+
+
+class _NotDone(Exception):
+    """A named person said that it is done, and the exchange shows that it is not."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(str(refused.reason))
+        self.refused = refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +105,10 @@ class Performer:
         except NotOffered:
             await self._database.write(lambda work: self._hand_over(work, ticket))
             return
+        except _NotDone as undone:
+            refused = undone.refused
+            await self._database.write(lambda work: self._hand_back(work, ticket, refused))
+            return
         except ExchangeUnclear as doubt:
             _log.warning("a person must look", ticket=str(ticket.id), why=str(doubt))
             saying = _unclear(ticket, facts.subjects[0], doubt)
@@ -114,14 +126,28 @@ class Performer:
         if subject.account is None:
             return PartOutcome(part, subject, refused=_gone(subject))
         try:
-            answer = await self._call(operation, ticket, part, subject)
+            try:
+                answer = await self._call(operation, ticket, part, subject)
+            except NotOffered:
+                if word_of is None or operation.by_word is None:
+                    raise
+                answer = await self._after_word(operation, operation.by_word, ticket, subject)
         except ExchangeRefused as no:
             return PartOutcome(part, subject, refused=no.refused)
-        except NotOffered:
-            if word_of is None or operation.by_word is None:
-                raise
-            answer = operation.by_word(ticket, subject, self._clock.now())
         return PartOutcome(part, subject, answer)
+
+    async def _after_word(self, operation: Operation, by_word: ByWord, ticket: Ticket, subject: Subject) -> Answer:
+        """What the exchange shows now; where it shows nothing, what the named person said. Raises _NotDone."""
+        now = self._clock.now()
+        if operation.read_back is None:
+            return by_word(ticket, subject, now)
+        try:
+            seen = await operation.read_back(self._ways.exchange_of(subject.the_account), ticket, subject, now)
+        except NotOffered:
+            return by_word(ticket, subject, now)
+        if isinstance(seen, Refused):
+            raise _NotDone(seen)
+        return seen
 
     async def _call(self, operation: Operation, ticket: Ticket, part: Part, subject: Subject) -> Answer:
         if operation.explore is not None:
@@ -155,6 +181,11 @@ class Performer:
         if moved.team_id is not None:
             tell_team(work, moved.team_id, unclear, now)
 
+    def _hand_back(self, work: Work, ticket: Ticket, refused: Refused) -> None:
+        """The exchange shows that it is not done: the card says so, and waits for another [Done]."""
+        why = refused.as_saying()
+        _to_people(work, replace(work.tickets.get(ticket.id), result=why), self._clock.now(), why)
+
     def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
         """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
         now = self._clock.now()
@@ -167,6 +198,8 @@ class Performer:
         is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
         if recorded.secret is not None:
             tell_secret(work, current.user_id, recorded.secret, now)
+        if recorded.private is not None:
+            work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
         end_ticket(
             work,
             replace(current, parts=parts),

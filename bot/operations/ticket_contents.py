@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.caring import next_care
 from bot.operations.quorum import count_missing, has_approved
 from bot.operations.telling import press, short_hash, who
 from storage.records import Arg, Button, Card, Content, End, Link, LinkPurpose, Outcome, Saying, Stage, Ticket
@@ -126,6 +127,10 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Saying | 
     args = _args(work, ticket, now)
     cancel = press("button-cancel", "cancel", ticket.id.hex)
     match ticket.stage:
+        case Stage.CODE if (care := next_care(ticket)) is not None:
+            saying = Saying("ticket-private-care", {**args, "care": care.saying, "problem": problem})
+            tick = [] if care.wants else [[press("button-care", "care", ticket.id.hex)]]
+            return Content(saying, [*tick, [cancel], *_all_lines(ticket)])
         case Stage.CODE:
             saying = Saying("ticket-private-code", {**args, "problem": problem})
             return Content(saying, [*pad(ticket.id), *_all_lines(ticket)])

@@ -50,6 +50,11 @@ class SheetRow:
     standing: RowStanding
     notices: tuple[Saying, ...] = ()
 
+    @property
+    def is_to_add(self) -> bool:
+        """Whether the list does not have it yet."""
+        return self.standing in {RowStanding.NEW, RowStanding.CONFLICT}
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:

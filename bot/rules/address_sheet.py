@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.rules.address_row import Book, Fault, RowProblem, RowStanding, SheetRow
+from bot.rules.address_row import Book, Fault, RowProblem, SheetRow
 from bot.rules.addresses.leaked import is_secret
 from bot.rules.coin_table import CoinTable
 from bot.rules.csv_rows import read_rows, unguard, write_rows
@@ -51,7 +51,7 @@ class AddressSheet:
 
     def rows_to_add(self) -> tuple[SheetRow, ...]:
         """The rows that the list does not have yet."""
-        return tuple(row for row in self.rows if row.standing in {RowStanding.NEW, RowStanding.CONFLICT})
+        return tuple(row for row in self.rows if row.is_to_add)
 
 
 def read_address_sheet(text: str, *, table: CoinTable, known: Iterable[Address]) -> AddressSheet | Refused:

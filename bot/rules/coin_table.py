@@ -102,7 +102,7 @@ def shipped_table() -> CoinTable:
     for chain, label, required, names in CHAINS:
         for name in names.split():
             coins.setdefault(name, {})[chain] = CoinChain(chain, label, required)
-    return _make_table(Coin(name, MappingProxyType(chains)) for name, chains in coins.items())
+    return table_of(Coin(name, MappingProxyType(chains)) for name, chains in coins.items())
 
 
 def read_coin_table(answer: object) -> CoinTable | None:
@@ -114,10 +114,11 @@ def read_coin_table(answer: object) -> CoinTable | None:
     """
     elements = answer if isinstance(answer, list) else []
     coins = [coin for element in elements if (coin := _read_coin(element)) is not None]
-    return _make_table(coins) if coins else None
+    return table_of(coins) if coins else None
 
 
-def _make_table(coins: Iterable[Coin]) -> CoinTable:
+def table_of(coins: Iterable[Coin]) -> CoinTable:
+    """A table of these coins and the chains they live on."""
     named = {_fold(coin.name): coin for coin in coins}
     chains = {name: chain for coin in named.values() for name, chain in coin.chains.items()}
     return CoinTable(MappingProxyType(named), MappingProxyType(chains))

@@ -39,6 +39,12 @@ CONNECTABLE = (AccountKind.COINEX,)
 """Those whose main account people connect with `/connect`."""
 
 
+def name_limit(kind: AccountKind) -> int:
+    """How many characters a key made there can have in its name."""
+    terms = TERMS.get(kind)
+    return terms.remark_limit if terms else REMARK_LIMIT
+
+
 def may_create(kind: AccountKind, remark: str, *, withdraw: bool) -> Verdict:
     """Whether the exchange can make such a key, as far as that is known without asking it."""
     terms = TERMS.get(kind)

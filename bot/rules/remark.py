@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 
 REMARK_LIMIT = 50
-RESERVED = frozenset({"trade", "withdraw", "all", "expires"})
+RESERVED = frozenset({"trade", "withdraw", "all", "expires", "by-hand"})
 """Words of the commands that take a remark."""
 
 _FORMULA_STARTS = frozenset("=+-@")

@@ -11,8 +11,10 @@ from bot.exchanges.bybit import BybitAccount
 from bot.exchanges.coinex import CoinExAccount
 from bot.exchanges.directory import DIRECTORY, MAIN_ACCOUNTS, Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import EmbeddedRegistry
+from bot.exchanges.exchange import Capability, Exchange
 from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
+from bot.rules.exchange_terms import TERMS
 from storage.records import AccountKind
 from tests.exchanges.test_embedded import AddressesInMemory, BooksInMemory
 
@@ -41,6 +43,16 @@ def test_a_kind_of_account_opens_its_exchange(opening: Opening, kind: AccountKin
 
 def test_every_kind_of_account_has_its_line() -> None:
     assert set(DIRECTORY) == {kind.value for kind in AccountKind}
+
+
+def test_exchanges_with_terms_of_their_own_have_no_call_to_renew(opening: Opening) -> None:
+    """`/renew` offers other ways there, before any of them is asked."""
+    without = {kind for kind in AccountKind if not _can_renew(open_exchange(kind.value, opening))}
+    assert without == {*TERMS, AccountKind.BY_HAND}
+
+
+def _can_renew(exchange: Exchange) -> bool:
+    return Capability.RENEW_KEY in exchange.capabilities
 
 
 def test_main_accounts_are_opened_by_the_same_names(opening: Opening) -> None:

@@ -148,6 +148,8 @@ NEW, GONE = Difference(None, KNOWN), Difference(KNOWN, None)
         (NEW, Action.KEY_CREATE, ACCOUNT, True),
         (NEW, Action.KEY_CREATE, UUID(int=5), False),
         (NEW, Action.KEY_RENEW, KEY, False),
+        (NEW, Action.KEY_ROTATE, ACCOUNT, True),
+        (GONE, Action.KEY_ROTATE, ACCOUNT, False),
         (NEW, Action.KEY_DISCARD, ACCOUNT, False),
         (GONE, Action.KEY_DELETE, KEY, True),
         (GONE, Action.KEY_ADOPT, ACCOUNT, False),

@@ -23,6 +23,8 @@ def test_every_action_has_a_row(action: Action) -> None:
         (Action.KEY_BIND, OPERATOR, CODE, MONEY),
         (Action.KEY_UNBIND, OPERATOR, CODE, MONEY),
         (Action.KEY_DELETE, OPERATOR, CODE, CODE),
+        (Action.KEY_ROTATE, OPERATOR, CODE, MONEY),
+        (Action.KEY_KEEP, OPERATOR, NONE, NONE),
         (Action.MEMBER_INVITE, OWNER, CODE, MONEY),
         (Action.MEMBER_ADMIT, OWNER, CODE, MONEY),
         (Action.MEMBER_ROLE, OWNER, CODE, MONEY),

@@ -46,6 +46,7 @@ def test_an_ordinary_remark_is_taken(remark: str) -> None:
         ("Trade", Refused(Reason.REMARK_RESERVED, {"remark": "Trade"})),
         ("WITHDRAW", Refused(Reason.REMARK_RESERVED, {"remark": "WITHDRAW"})),
         ("all", Refused(Reason.REMARK_RESERVED, {"remark": "all"})),
+        ("By-Hand", Refused(Reason.REMARK_RESERVED, {"remark": "By-Hand"})),
         ("expires", Refused(Reason.REMARK_RESERVED, {"remark": "expires"})),
         ("=SUM(A1)", Refused(Reason.REMARK_CHARACTERS, {"character": "="})),
         ("+49", Refused(Reason.REMARK_CHARACTERS, {"character": "+"})),

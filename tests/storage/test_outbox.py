@@ -109,6 +109,23 @@ async def test_a_card_that_was_leased_is_not_rewritten_but_said_again_as_an_edit
     assert await _lease(database) == []
 
 
+async def test_an_edit_that_a_deletion_overtook_is_not_sent_as_a_new_message(database: Database) -> None:
+    standing = card(1, message_id=99)
+
+    def change(work: Work) -> None:
+        work.cards.add(standing)
+        work.outbox.say(_saying("edit"), CHAT, due_at=NOW, card=standing)
+        # The clock was stepped back between the two.
+        work.outbox.delete(standing, NOW - HOUR)
+
+    await database.write(change)
+    (deletion,) = await _lease(database)
+    assert deletion.channel is Channel.DELETE
+    await _deliver(database, deletion)
+
+    assert await _lease(database, NOW + HOUR) == []
+
+
 async def test_a_card_kept_for_a_while_is_deleted_in_time_and_then_forgotten(database: Database) -> None:
     kept: Card = card(1, keeps_for_seconds=3600)
 

@@ -214,7 +214,9 @@ async def test_what_a_ticket_of_ours_changes_is_no_drift(house: TestHouse, conne
 async def test_while_a_change_is_led_by_hand_what_it_brings_about_is_not_told_and_the_rest_is(
     house: TestHouse, connected: Member
 ) -> None:
-    await connected.does('/renew "old bot"')
+    asked = await connected.says('/renew "old bot"')
+    await connected.presses(asked, "By hand")
+    await connected.types(connected.code())
     old = at_coinex(house, "old bot")
     old.expires_at += 86_400_000 * 60
     await house.passes(A_LOOK)

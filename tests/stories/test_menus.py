@@ -13,5 +13,5 @@ async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(house: Te
 
     everywhere = {word for word, row in COMMANDS.items() if row.where is Where.EVERYWHERE}
     assert shown[TEAM] == everywhere
-    assert shown[OLGA] == everywhere | {"enrol", "settings"}
+    assert shown[OLGA] == everywhere | {"connect", "enrol", "settings"}
     assert all(0 < len(str(row["description"])) <= 256 for row in list_commands(world.state, OLGA, OLGA))

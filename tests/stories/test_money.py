@@ -56,6 +56,7 @@ async def test_deny_on_the_page_cancels_and_tells_the_team(house: TestHouse, olg
     await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"), "deny")
 
     assert "This was not me" in olga.again(card).text
+    assert "This was not me" in olga.newest().text, "the team is alarmed, not only shown"
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 
@@ -107,6 +108,14 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(hous
     assert "is made" in olga.again(card).text
     sent = [one for one in house.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
     assert sent == [letter], "the letter with the dead link was never sent"
+
+
+async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(house: TestHouse, olga: Member) -> None:
+    house.town.mailbox.refuse = 550
+    await olga.whispers("/settings email wrong@example.org")
+    await olga.types(olga.code())
+
+    assert "refused my letter to wrong@example.org" in olga.newest(privately=True).text
 
 
 async def test_changing_the_email_is_proven_by_the_new_address_and_told_to_the_old_one(

@@ -147,7 +147,7 @@ async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: 
     caption = lived_in_page.get_by_test_id("caption")
     await expect(caption).to_contain_text("You are Vera now")
     await expect(lived_in_page.get_by_test_id("persona-1003")).to_have_attribute("aria-pressed", "true")
-    await expect(lived_in_page.locator("#group-messages")).to_contain_text("Waiting for one approval")
+    await expect(lived_in_page.locator("#group-messages")).to_contain_text("It needs one approval by somebody else")
     await caption.get_by_role("button").click()
     await expect(caption).to_be_hidden()
 

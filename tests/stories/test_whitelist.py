@@ -107,7 +107,7 @@ async def test_two_sheets_with_the_same_address_do_not_both_win(house: TestHouse
     first = await olga.confirms(await _sends(olga, TWO))
     await _by_mail(house, olga)
     assert "2 addresses are active" in first.text
-    second = await _sends(olga, f"{HEADER}again,USDT,TRC20,{TRON},\n")
+    second = await olga.says(f"/addaddress USDT TRC20 {TRON} remark again")
     third = await _sends(olga, f"{HEADER}once more,USDT,TRC20,{TRON},\n")
     await olga.confirms(second)
     await _by_mail(house, olga)
@@ -246,3 +246,17 @@ async def test_a_sheet_lapses_like_every_ticket(house: TestHouse, olga: Member) 
     card = await _sends(olga, TWO)
     await house.passes(timedelta(minutes=10))
     assert "Nobody finished this in time" in card.text
+
+
+async def test_a_file_that_takes_long_is_said_to_be_under_way(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    world = house.town.world
+    world.faults.hang("getFile")
+    asked = world.post_document(olga.user_id, olga.persona.home, "sheet.csv", TWO.encode(), caption="/whitelist")
+    await olga.persona.sees("Reading sheet.csv", after=asked)
+
+    world.faults.release()
+    await house.settle()
+
+    assert "Add 2 addresses" in olga.newest().text
+    assert not any("Reading" in text for text in olga.heard())

@@ -80,3 +80,22 @@ async def test_the_sheet_is_read_with_the_coins_that_coinex_tells_of(house: Test
     assert "BTC" in (await _sends(olga, btc)).text
     assert "problem" in olga.newest().text
     assert "Add one address" in (await _sends(olga, btc, "/whitelist main")).text
+
+
+async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_entered_by_hand(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    which = await olga.says(f"/addaddress universal ERC20 {EVM} remark vault")
+    assert "On the whitelist of which account?" in which.text
+    await olga.presses(which, "coinex-main")
+    card = olga.newest()
+    assert f"Every coin on ERC20 {EVM}" in card.text
+    await olga.confirms(card)
+    await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1])
+
+    assert "enter it by hand exactly as the ticket shows it" in olga.newest().text
+    assert olga.newest().document_file_id is None
+    assert "Press" not in (await olga.says("/addaddress in main USDT ERC20 " + EVM)).text

@@ -109,6 +109,7 @@ digest = { $count ->
     [one] { " " }⛔️ One has ended: <code>/expiring</code>
    *[other] { " " }⛔️ { $ended } have ended: <code>/expiring</code>
     }
+    Audit head <code>{ $head }</code>
 plan-digest = ☀️ Daily digest at { $hour } ({ $zone })
 plan-digest-off =
     🔕 No daily digest any more

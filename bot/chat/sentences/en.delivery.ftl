@@ -30,3 +30,4 @@ team-line-unheard = { $line }, { $why ->
     [not-started] has not opened a chat with me
    *[gone] cannot be reached by me
     }
+letter-refused = ✉️ The mail server refused my letter to { $email } for good. Check the address and set the right one with <code>/settings email ADDRESS</code>; then ask again.

@@ -27,6 +27,9 @@ keys-line = { $state ->
     [activating] activating, { $ends }
     [expired] <b>expired</b>, { $ends }
    *[other] { $ends }
+    }{ $rotation ->
+        [none] { "" }
+       *[other] , { $rotation }
     }
 key-detail =
     <b>{ $key }</b> · number { $number } · account { $account }
@@ -48,6 +51,10 @@ key-detail =
         [by-hand] { "" }
     Led by hand: changes are made on the exchange's page.
        *[here] { "" }
+    }{ $rotation ->
+        [none] { "" }
+       *[other] { "" }
+    { $rotation }
     }
 
 ## Questions
@@ -93,7 +100,7 @@ plan-bind =
 plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
 plan-unbind-last =
     🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
-    No IP stays bound, so the key will end { $new_end }.
+    No IP stays bound: the key { $ends }.
 plan-delete =
     🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends })
     This cannot be undone: whatever trades with it stops.

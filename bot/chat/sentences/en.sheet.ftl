@@ -7,6 +7,7 @@ refused-file-spreadsheet = This is a spreadsheet, and I only take CSV. In your s
 refused-file-archive = This is a ZIP or another archive. Unpack it and send the CSV that is inside.
 refused-file-pdf = This is a PDF, and I only take CSV. In your spreadsheet choose “Save as CSV” and send that.
 refused-file-not-text = I cannot read this file as text. In your spreadsheet choose “Save as CSV UTF-8” and send that.
+upload-reading = ⏳ Reading { $name } …
 upload-guessed = This file is not UTF-8, so I read it as Windows-1252. Check that names with special letters look right; if not, choose “Save as CSV UTF-8” and send that.
 
 ## Rows

@@ -29,7 +29,12 @@ ticket-running =
 ticket-by-hand =
     { $plan }
 
-    ✋ Proven by { $who }. Keyminder cannot do this one itself: do it on the exchange's own page before { $until }, then press Done.
+    ✋ Proven by { $who }. Keyminder cannot do this one itself: do it on the exchange's own page before { $until }, then press Done.{ $result ->
+        [none] { "" }
+       *[other] { "" }
+
+    ❗️ { $result }
+    }
 ticket-done =
     { $result }
 

@@ -14,7 +14,10 @@ whitelist-list =
     { $addresses }
 whitelist-none = The API withdrawal whitelist of { $team } is empty. Send a CSV with the caption <code>/whitelist</code> to add addresses; <code>/template</code> gives you the empty one.
 whitelist-no-match = None of the { $all } addresses on the whitelist of { $team } fits “{ $search }”.
-whitelist-line = { $number } · <b>{ $coin }</b>{ $chain ->
+whitelist-line = { $number } · <b>{ $coin ->
+    [none] Every coin
+   *[other] { $coin }
+    }</b>{ $chain ->
     [none] { "" }
    *[other] { "" } on { $chain }
     } <code>{ $address }</code>{ $memo ->
@@ -40,6 +43,10 @@ plan-whitelist =
         [0] { "" }
         [one] { "" } (one more is there already)
        *[other] { "" } ({ $listed } more are there already)
+    }{ $renamed ->
+        [none] { "" }
+       *[other] { "" }
+    { $renamed }
     }
     Withdrawals to { $count ->
         [one] it
@@ -47,6 +54,11 @@ plan-whitelist =
     } will need no further confirmation.
 
     { $addresses }
+plan-renamed = Line { $line }: { $notices }
+plan-export = 📤 Send { $count ->
+    [one] one address
+   *[other] { $count } addresses
+    } of the API withdrawal whitelist as a CSV, in private
 plan-import =
     📥 Record { $count ->
         [one] one address
@@ -54,7 +66,10 @@ plan-import =
     } of { $account } as imported, unproven. Nothing is added at the exchange.
 
     { $addresses }
-plan-address = <b>{ $coin }</b>{ $chain ->
+plan-address = <b>{ $coin ->
+    [none] Every coin
+   *[other] { $coin }
+    }</b>{ $chain ->
     [none] { "" }
    *[other] { "" } on { $chain }
     } <code>{ $address }</code>{ $memo ->
@@ -63,6 +78,10 @@ plan-address = <b>{ $coin }</b>{ $chain ->
     }{ $remark ->
     [none] { "" }
    *[other] { "" } · { $remark }
+    }{ $sort ->
+    [none] { "" }
+    [universal] { "" } · universal
+   *[inter-user] { "" } · inter-user transfer
     }{ $checked ->
     [true] { "" }
    *[false] { "" } · ⚠️ not checked
@@ -86,6 +105,8 @@ plan-remove-address =
     }
 whitelist-by-hand =
     ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: choose the batch upload, upload this file, and confirm there. Then press Done in the ticket.
+whitelist-by-hand-single =
+    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: enter it by hand exactly as the ticket shows it, and confirm there. Then press Done in the ticket.
 
 ## What has happened
 
@@ -93,6 +114,14 @@ result-whitelisted = ✅ { $count ->
     [one] One address is
    *[other] { $count } addresses are
     } active on the API withdrawal whitelist of { $account }.
+result-exported = 📤 { $count ->
+    [one] One address was sent
+   *[other] { $count } addresses were sent
+    } as a CSV, in private.
+whitelist-export = Here { $count ->
+    [one] is one address
+   *[other] are { $count } addresses
+    } of the API withdrawal whitelist. The file can be read again with the caption <code>/whitelist</code>.
 result-imported = 📥 { $count ->
     [one] One address of { $account } is
    *[other] { $count } addresses of { $account } are
@@ -102,7 +131,61 @@ button-view-details = View details
 ask-which-address = Which address? Press one, or type <code>/{ $command } NUMBER</code> with a number from <code>/whitelist</code>.
 choice-address = { $number } · { $coin } { $address }
 
+## One address by dialogue
+
+ask-which-whitelist = On the whitelist of which account?
+ask-address-kind = What shall the address be for?
+ask-address-type = Shall it be good for a single coin, or for every coin of its chain?
+ask-address-coin = Which coin? Press one, or reply with its name.
+ask-address-chain = { $coin ->
+    [none] Which public chain?
+   *[other] Which public chain of { $coin }?
+    } Press one, or reply with its name from the deposit page.
+ask-address-address = Which address on { $chain }? Reply with it, copied whole.
+ask-address-recipient = Who gets the transfer? Reply with their CoinEx e-mail, phone number with country code, or user id.
+ask-address-memo = Which { $label }? Reply with it. Exchanges ask for one on { $chain }; an own wallet usually needs none.
+ask-address-remark = What shall it be called? Reply with a name, or press No remark.
+choice-withdrawal = Normal withdrawal
+choice-inter-user = Inter-user transfer
+choice-single = Single coin
+choice-universal = Universal
+choice-word = { $word }
+choice-every-coin = Every coin
+choice-no-memo = No { $label }
+choice-no-remark = No remark
+button-export = Export CSV
+
+## What the requester looks at before the code
+
+ticket-private-care =
+    { $plan }
+
+    { $problem ->
+        [none] { "" }
+       *[other] ❗ { $problem }
+    }
+    { $care }
+button-care = ☑️ I have checked that
+care-memo = ⚠️ { $count ->
+    [one] This address has
+   *[other] These { $count } addresses have
+    } no memo, though an exchange needs one there: without it the money may be lost. Own wallets need none.
+    <code>{ $subjects }</code>
+care-look-alike =
+    🚨 This address looks like one you have, and is another:
+    new <code>{ $before }⟦{ $wants }⟧{ $after }</code>
+    known <code>{ $known }</code>
+
+    Swindlers make such pairs. Compare them, then type the { $count } characters in the brackets.
+care-wrong = Those are not the characters in the brackets.
+care-untold = Look at this first: read it and press the button.
+look-alike = Looks like { $known }. What differs is in brackets: { $address }
+replaced = A corrected sheet has taken its place.
+
 ## Refusals
+
+refused-address-surplus = I do not know what “{ $words }” is for. Type <code>/addaddress COIN NETWORK ADDRESS memo MEMO remark NAME</code>, or <code>/addaddress</code> alone to be asked.
+refused-recipient-bad = “{ $recipient }” is no CoinEx e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
 
 refused-address-listed = { $address } is on the whitelist already.
 refused-addresses-listed = { $count ->
@@ -118,7 +201,7 @@ refused-account-unknown = There is no account “{ $account }” with a whitelis
    *[other] There is { $accounts }.
     }
 refused-account-which = Which account? Say its name behind the command: { $accounts }.
-refused-sheet-missing = Send the addresses as a CSV with this command as its caption; <code>/template</code> gives you the empty one.
+refused-sheet-missing = Send the addresses as a CSV with the caption <code>/whitelist import</code>; <code>/template</code> gives you the empty one.
 refused-sheet-wrong = ❌ { $wrong } of { $count ->
     [one] one line has a problem
    *[other] { $count } lines have problems

@@ -6,7 +6,7 @@ It must not know which action is under way.
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from bot.rules.exchange_terms import TERMS
+from bot.rules.exchange_terms import TERMS, Terms
 from bot.rules.remark import fold
 from storage.records import Account, AccountKind, AccountStanding
 
@@ -43,6 +43,14 @@ def makes_keys(account: Account) -> bool:
     if account.kind is AccountKind.EMBEDDED:
         return True
     return account.main_id is not None and account.standing is AccountStanding.CONNECTED
+
+
+def terms_outside(account: Account) -> Terms | None:
+    """The terms of the exchange that keeps the account's keys: it alone says when they end, and renews none by a call.
+
+    None: the house keeps them, or people do.
+    """
+    return TERMS.get(account.kind) if makes_keys(account) else None
 
 
 def has_whitelist(account: Account) -> bool:

@@ -3,22 +3,22 @@
 It must not know how a proof is given.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
-from bot.operations.accounts.known import makes_keys
-from bot.operations.answering import MORE_PRESS
+from bot.operations.accounts.known import makes_keys, terms_outside
+from bot.operations.answering import MORE_WORDS
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.bind_ips import warnings
-from bot.operations.keys.known import ends, failed_line, words_of
+from bot.operations.keys.known import add_made, ends, failed_line, secret_saying, words_of
 from bot.rules.exchange_terms import may_create
 from bot.rules.ip_binding import looks_like_ip, read_ips
 from bot.rules.key_terms import end_after_create, may_add_key
 from bot.rules.remark import check_remark, fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, Key, Saying, Ticket
+from storage.records import Account, Action, Saying, Ticket
 from storage.work import Work
 
 SHOWN = 60
@@ -61,13 +61,21 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
                 "permissions": permissions,
                 "can": "some" if permissions else "read",
                 "ips": list(ips),
-                "ends": Saying("key-ends-never" if ips else "key-ends-at", {"at": end_after_create(ips, setting.now)}),
+                "ends": _end(account, ips, setting.now),
                 "warnings": warnings(ips),
             },
         ),
         is_grave="withdraw" in wanted,
         subjects=[account.id],
     )
+
+
+def _end(account: Account, ips: Collection[str], now: datetime) -> Saying:
+    """When the key will end; where an exchange says that, it is not counted here."""
+    terms = terms_outside(account)
+    if terms is not None and not ips:
+        return Saying("key-ends-as-told", {"exchange": terms.name})
+    return Saying("key-ends-never" if ips else "key-ends-at", {"at": end_after_create(ips, now)})
 
 
 def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
@@ -97,7 +105,7 @@ def _account(work: Work, setting: Setting, name: str | None, remark: str) -> Acc
         case [account]:
             return account
     choices = [
-        (Saying("choice-account", {"account": one.name}), f'{MORE_PRESS}{IN} "{one.name}"')
+        (Saying("choice-account", {"account": one.name}), f'{MORE_WORDS}{IN} "{one.name}"')
         for one in own
         if not one.is_frozen
     ]
@@ -133,31 +141,14 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         return Recorded(failed_line(str(ticket.payload["remark"]), outcome.refused))
     if not isinstance(outcome.answer, CreatedKey):
         raise TypeError("a created key comes with its secret")
-    made, account = outcome.answer.key, outcome.subject.the_account
-    key = Key(
-        id=uuid4(),
-        team_id=account.team_id,
-        account_id=account.id,
-        number=work.keys.next_number(account.team_id),
-        remark=made.remark,
-        access_id=made.access_id,
-        trade=made.trade,
-        withdraw=made.withdraw,
-        ips=made.ips,
-        created_at=made.created_at,
-        expires_at=made.expires_at,
-        live_at=made.live_at,
-        remote_id=made.remote_id,
-    )
-    work.keys.add(key)
-    secret = Saying("key-secret", {"key": key.remark, "access_id": key.access_id, "secret": outcome.answer.key_secret})
+    key = add_made(work, outcome.subject.the_account, outcome.answer.key)
     work.books.forget_secret(ticket.id)
     return Recorded(
         Saying(
             "result-created",
             {"key": key.remark, "number": key.number, "ends": ends(key, now), "live_at": key.live_at},
         ),
-        secret=secret,
+        secret=secret_saying(key, outcome.answer.key_secret),
     )
 
 

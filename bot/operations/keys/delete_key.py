@@ -5,12 +5,14 @@ It must not know how a proof is given.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import about, ends, failed_line, named_keys, payload_key, which_key
-from bot.rules.verdict import Allowed, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from bot.operations.keys.rotation import find_pair
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Arg, Saying, Ticket
 from storage.work import Work
 
 
@@ -21,14 +23,21 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if isinstance(keys, Refused):
         return keys
     key = keys[0]
+    args: dict[str, Arg] = {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)}
+    pair = find_pair(work, key)
+    if pair is None or pair.old != key:
+        return Prepared(payload=about(keys), plan=Saying("plan-delete", args), subjects=[key.id])
     return Prepared(
-        payload=about(keys),
-        plan=Saying("plan-delete", {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)}),
+        payload={**about(keys), "replaced_by": str(pair.new.id), "new_remark": pair.new.remark},
+        plan=Saying("plan-delete-rotated", {**args, "new": pair.new.remark, "works": pair.both_until is not None}),
         subjects=[key.id],
     )
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    """Where the key goes because another has taken its place, that one must still be there."""
+    if "replaced_by" in payload and work.keys.find(UUID(str(payload["replaced_by"]))) is None:
+        return Refused(Reason.KEY_CHANGED, {"key": str(payload["new_remark"])})
     key = payload_key(work, payload)
     return key if isinstance(key, Refused) else Allowed()
 

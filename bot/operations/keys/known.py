@@ -5,8 +5,8 @@ It must not know which action is under way.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
-from uuid import UUID
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.operations.asked import PartOutcome, Question, Setting
@@ -14,7 +14,7 @@ from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
 from bot.rules.naming import find_keys
 from bot.rules.verdict import Reason, Refused
-from storage.records import Key, Saying
+from storage.records import Account, Key, Saying
 from storage.work import Work
 
 
@@ -81,6 +81,32 @@ def follow(work: Work, key: Key, remote: RemoteKey) -> Key:
     return followed
 
 
+def add_made(work: Work, account: Account, made: RemoteKey) -> Key:
+    """A key that was made at the exchange becomes one of ours, with a number of its own."""
+    key = Key(
+        id=uuid4(),
+        team_id=account.team_id,
+        account_id=account.id,
+        number=work.keys.next_number(account.team_id),
+        remark=made.remark,
+        access_id=made.access_id,
+        trade=made.trade,
+        withdraw=made.withdraw,
+        ips=made.ips,
+        created_at=made.created_at,
+        expires_at=made.expires_at,
+        live_at=made.live_at,
+        remote_id=made.remote_id,
+    )
+    work.keys.add(key)
+    return key
+
+
+def secret_saying(key: Key, key_secret: str) -> Saying:
+    """The one message that carries a secret."""
+    return Saying("key-secret", {"key": key.remark, "access_id": key.access_id, "secret": key_secret})
+
+
 def as_remote(key: Key, *, ips: Sequence[str], expires_at: datetime | None) -> RemoteKey:
     """A key as it is once somebody has done the change by hand."""
     return RemoteKey(
@@ -113,6 +139,14 @@ def outcome_lines(work: Work, outcomes: Sequence[PartOutcome], done: str, now: d
             followed = follow(work, outcome.subject.the_key, outcome.answer)
             lines.append(Saying(done, {"key": followed.remark, "ends": ends(followed, now), "ips": list(followed.ips)}))
     return lines
+
+
+def span(time: timedelta) -> Saying:
+    """A length of time, in the largest unit that makes it a whole number."""
+    for unit, sentence in ((timedelta(days=1), "span-days"), (timedelta(hours=1), "span-hours")):
+        if time % unit == timedelta():
+            return Saying(sentence, {"count": time // unit})
+    return Saying("span-minutes", {"count": time // timedelta(minutes=1)})
 
 
 def failed_line(remark: str, refused: Refused) -> Saying:

@@ -4,9 +4,11 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.exchanges.exchange import Exchange, Reference, RemoteKey
+from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
+from bot.operations.accounts.known import terms_outside
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import (
     about,
@@ -18,18 +20,29 @@ from bot.operations.keys.known import (
     visible_keys,
     which_key,
 )
+from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
-from bot.rules.verdict import Allowed, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Arg, Key, Saying, Ticket
 from storage.work import Work
+
+BY_HAND = "by-hand"
+"""The word that chooses the exchange's own page, where it has no call to renew a key."""
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    if not asked.words:
+    names = [word for word in asked.words if word.lower() != BY_HAND]
+    if not names:
         return which_key(work, setting, "renew", [key for key in visible_keys(work, setting) if not key.ips] or None)
-    keys = named_keys(work, setting, asked.words)
+    keys = named_keys(work, setting, names)
     if isinstance(keys, Refused):
         return keys
+    outside = [key for key in keys if terms_outside(work.accounts.get(key.account_id)) is not None and not key.ips]
+    if outside:
+        if len(keys) > 1:
+            return _one_by_one(work, setting, keys, outside[0])
+        way = _by_hand if len(names) < len(asked.words) else _ways
+        return way(keys[0], _facts(work, setting, keys[0]))
     lines = [
         Saying(
             "plan-renew-key",
@@ -41,6 +54,47 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         payload=about(keys),
         plan=Saying("plan-renew", {"count": len(keys), "keys": lines}),
         subjects=[key.id for key in keys],
+    )
+
+
+def _one_by_one(work: Work, setting: Setting, keys: Sequence[Key], outside: Key) -> Question | Refused:
+    """Each is a matter of its own where the exchange has no call."""
+    which = which_key(work, setting, "renew", keys)
+    saying = Saying("ask-renew-apart", {"exchange": _facts(work, setting, outside)["exchange"]})
+    return replace(which, saying=saying) if isinstance(which, Question) else which
+
+
+def _facts(work: Work, setting: Setting, key: Key) -> dict[str, Arg]:
+    account = work.accounts.get(key.account_id)
+    terms = TERMS[account.kind]
+    return {
+        "key": key.remark,
+        "access_id": key.access_id,
+        "account": account.name,
+        "ends": ends(key, setting.now),
+        "exchange": terms.name,
+        "page": terms.page,
+    }
+
+
+def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
+    """What there is instead of a call, best first."""
+    return Question(
+        Saying("ask-renew-otherwise", facts),
+        [
+            (Saying("button-bind"), f"bind {key.number}"),
+            (Saying("button-rotate"), f"rotate {key.number}"),
+            (Saying("button-by-hand"), f"renew {key.number} {BY_HAND}"),
+        ],
+    )
+
+
+def _by_hand(key: Key, facts: Mapping[str, Arg]) -> Prepared:
+    """The steps on the exchange's page; its end as it was asked is what must have moved."""
+    return Prepared(
+        payload={**about([key]), "expires_at": key.expires_at.isoformat() if key.expires_at else None},
+        plan=Saying("plan-renew-by-hand", facts),
+        subjects=[key.id],
     )
 
 
@@ -63,10 +117,30 @@ def _by_word(_: Ticket, subject: Subject, now: datetime) -> RemoteKey:
     return as_remote(subject.the_key, ips=subject.the_key.ips, expires_at=end_after_renew(now))
 
 
+async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey | Refused:
+    """The key as the exchange has it, where it ends later than when this was asked, or not at all any more."""
+    known = subject.the_key
+    key = next((key for key in await exchange.list_keys() if key.remote_id == known.remote_id), None)
+    if key is None:
+        raise ExchangeRefused(Refused(Reason.KEY_CHANGED, {"key": known.remark}))
+    before = ticket.payload.get("expires_at")
+    if before is None or key.expires_at is None or key.expires_at > datetime.fromisoformat(str(before)):
+        return key
+    exchange_name = TERMS[subject.the_account.kind].name
+    args: dict[str, Arg] = {"key": known.remark, "exchange": exchange_name, "ends": key.expires_at, "at": now}
+    return Refused(Reason.KEY_NOT_RENEWED, args)
+
+
 def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     return Recorded(Saying("result-lines", {"lines": outcome_lines(work, outcomes, "result-renewed", now)}))
 
 
 RENEW_KEY = Operation(
-    action=Action.KEY_RENEW, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+    action=Action.KEY_RENEW,
+    prepare=_prepare,
+    check=_check,
+    perform=_perform,
+    by_word=_by_word,
+    read_back=_read_back,
+    record=_record,
 )

@@ -25,11 +25,12 @@ ACCOUNT_NAME = "tracked"
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if asked.sheet is not None:
-        keys = read_key_sheet(asked.sheet, setting.now, _zone_of(setting, asked))
+        keys = read_key_sheet(asked.sheet, setting.now, zone_of_dates(setting, asked))
     elif not asked.words:
         return Question(Saying("ask-track"), so_far="/track")
     else:
-        keys = _typed(asked.words, setting.now, _zone_of(setting, asked))
+        typed = read_typed(asked.words, setting.now, zone_of_dates(setting, asked))
+        keys = typed if isinstance(typed, Refused) else [typed]
     if isinstance(keys, Refused):
         return keys
     lines = [
@@ -42,12 +43,12 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _zone_of(setting: Setting, asked: Asked) -> tzinfo:
+def zone_of_dates(setting: Setting, asked: Asked) -> tzinfo:
     """A date is read in the zone in which it will be told: the person's own in private, UTC in a group."""
     return ZoneInfo(setting.person.zone if asked.sender.place.is_private else "UTC")
 
 
-def _typed(words: Sequence[str], now: datetime, zone: tzinfo) -> list[TrackedKey] | Refused:
+def read_typed(words: Sequence[str], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
     """`NAME ACCESS_ID [expires DATE] [IP …]`; a date may be followed by a time."""
     if len(words) == 1:
         return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
@@ -61,7 +62,7 @@ def _typed(words: Sequence[str], now: datetime, zone: tzinfo) -> list[TrackedKey
     ips = read_ips(rest) if rest else ()
     if isinstance(ips, Refused):
         return ips
-    return [TrackedKey(remark=remark, access_id=access_id, expires_at=None if ips else expires_at, ips=ips)]
+    return TrackedKey(remark=remark, access_id=access_id, expires_at=None if ips else expires_at, ips=ips)
 
 
 def _as_json(key: TrackedKey) -> dict[str, object]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteKey
+from bot.operations.accounts.known import terms_outside
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import (
     about,
@@ -43,11 +44,19 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         payload={**about(keys), "ips": list(ips)},
         plan=Saying(
             "plan-unbind-last" if leaves_none else "plan-unbind",
-            {"key": key.remark, "ips": list(ips), "new_end": end_after_unbind((), setting.now)},
+            {"key": key.remark, "ips": list(ips), "ends": _end_without(work, key, setting.now)},
         ),
         is_grave=key.withdraw,
         subjects=[key.id],
     )
+
+
+def _end_without(work: Work, key: Key, now: datetime) -> Saying:
+    """When the key ends that keeps no IP; where an exchange says that, it is not counted here."""
+    terms = terms_outside(work.accounts.get(key.account_id))
+    if terms is not None:
+        return Saying("key-ends-as-told", {"exchange": terms.name})
+    return Saying("key-ends-at", {"at": end_after_unbind((), now)})
 
 
 def _which_ip(key: Key) -> Question | Refused:

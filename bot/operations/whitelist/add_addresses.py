@@ -9,20 +9,20 @@ from datetime import datetime
 from bot.exchanges.exchange import Exchange, Reference, RemoteAddress
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Returned, Setting, Subject
 from bot.operations.telling import press
+from bot.operations.whitelist.by_dialogue import wanted_from_words
 from bot.operations.whitelist.known import (
     account_of,
     address_of,
     find_listed,
     is_proven,
     refuse_listed,
-    row_payload,
-    row_saying,
     wishes_of,
 )
 from bot.operations.whitelist.reading import read_sheet
+from bot.operations.whitelist.wanted import Wanted, payload_of
 from bot.rules.address_sheet import list_cells
-from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, AddressStatus, Content, Document, Saying, Ticket
+from bot.rules.verdict import Refused, Verdict
+from storage.records import Account, Action, AddressStatus, AddressType, Arg, Content, Document, Saying, Ticket
 from storage.work import Work
 
 HANDED_OUT_NAME = "whitelist.csv"
@@ -30,24 +30,39 @@ HANDED_OUT_NAME = "whitelist.csv"
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question | Returned:
     if asked.sheet is None:
-        return Refused(Reason.SHEET_MISSING)
+        found = wanted_from_words(work, setting, asked)
+        return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)
     sheet = read_sheet(work, setting, asked.sheet, asked.words)
     if isinstance(sheet, Refused | Returned):
         return sheet
+    return _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)
+
+
+def _prepared(
+    account: Account, wanted: Sequence[Wanted], *, listed: int = 0, renamed: Sequence[Saying] = (), is_sheet: bool
+) -> Prepared:
+    args: dict[str, Arg] = {
+        "account": account.name,
+        "count": len(wanted),
+        "listed": listed,
+        "renamed": renamed,
+        "addresses": [one.as_saying() for one in wanted],
+    }
     return Prepared(
-        payload={"account_id": str(sheet.account.id), "addresses": [row_payload(row) for row in sheet.rows]},
-        plan=Saying(
-            "plan-whitelist",
-            {
-                "account": sheet.account.name,
-                "count": len(sheet.rows),
-                "listed": sheet.listed,
-                "addresses": [row_saying(row) for row in sheet.rows],
-            },
-        ),
+        payload=payload_of(account.id, wanted, is_sheet=is_sheet),
+        plan=Saying("plan-whitelist", args),
         is_grave=True,
-        subjects=[sheet.account.id],
+        subjects=[account.id],
     )
+
+
+def _supersedes(older: Mapping[str, object], newer: Mapping[str, object]) -> bool:
+    """Whether a sheet is the corrected form of one that still waits: it shares an address or a remark with it."""
+    if not (older["is_sheet"] and newer["is_sheet"] and older["account_id"] == newer["account_id"]):
+        return False
+    names = [{one.canonical for one in wishes_of(each)} for each in (older, newer)]
+    remarks = [{one.remark for one in wishes_of(each) if one.remark} for each in (older, newer)]
+    return bool(names[0] & names[1] or remarks[0] & remarks[1])
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
@@ -72,7 +87,11 @@ def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
             number, entry = work.addresses.next_number(account.team_id), RemoteAddress("", wish, now)
             waiting = address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
             work.addresses.add(waiting)
-    saying = Saying("whitelist-by-hand", {"account": account.name, "number": ticket.number})
+    args: dict[str, Arg] = {"account": account.name, "number": ticket.number}
+    if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
+        # The exchange's sheet has room for single coins on a chain only.
+        return Content(Saying("whitelist-by-hand-single", args))
+    saying = Saying("whitelist-by-hand", args)
     return Content(saying, document=Document(HANDED_OUT_NAME, list_cells(wishes)))
 
 
@@ -103,5 +122,6 @@ ADD_ADDRESSES = Operation(
     perform=_perform,
     by_word=_by_word,
     hand_out=_hand_out,
+    supersedes=_supersedes,
     record=_record,
 )

@@ -12,11 +12,10 @@ from bot.operations.whitelist.known import (
     account_of,
     address_of,
     refuse_listed,
-    row_payload,
-    row_saying,
     wishes_of,
 )
 from bot.operations.whitelist.reading import read_sheet
+from bot.operations.whitelist.wanted import payload_of
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, AddressStatus, Saying, Ticket
 from storage.work import Work
@@ -29,14 +28,10 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if isinstance(sheet, Refused | Returned):
         return sheet
     return Prepared(
-        payload={"account_id": str(sheet.account.id), "addresses": [row_payload(row) for row in sheet.rows]},
+        payload=payload_of(sheet.account.id, sheet.wanted, is_sheet=True),
         plan=Saying(
             "plan-import",
-            {
-                "account": sheet.account.name,
-                "count": len(sheet.rows),
-                "addresses": [row_saying(row) for row in sheet.rows],
-            },
+            {"account": sheet.account.name, "count": len(sheet.wanted), "addresses": sheet.addresses},
         ),
     )
 

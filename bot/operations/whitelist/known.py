@@ -5,7 +5,6 @@ It must not know which action is under way.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID, uuid4
@@ -13,7 +12,6 @@ from uuid import UUID, uuid4
 from bot.exchanges.exchange import AddressWish, RemoteAddress
 from bot.operations.accounts.known import has_whitelist
 from bot.operations.asked import Question, Setting
-from bot.rules.address_row import SheetRow
 from bot.rules.addresses import check_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
 from bot.rules.known_addresses import KnownAddresses, split_memo
@@ -33,11 +31,17 @@ CHOICES = 12
 """Addresses offered as buttons; a longer list is named by number."""
 
 
-def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account | Refused:
-    """The account whose whitelist is meant: the one named, or the only one that has any."""
+def list_whitelists(work: Work, setting: Setting) -> list[Account]:
+    """The accounts with a whitelist that the member may work with."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
-    own = [account for account in accounts if limited_to is None or account.id in limited_to]
+    return [account for account in accounts if limited_to is None or account.id in limited_to]
+
+
+def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account | Refused:
+    """The account whose whitelist is meant: the one named, or the only one that has any."""
+    accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
+    own = list_whitelists(work, setting)
     if names:
         own = [account for account in own if fold(account.name) == fold(" ".join(names))]
         if not own:
@@ -116,37 +120,6 @@ def which_address(work: Work, setting: Setting, command: str) -> Question | Refu
         for one in known[:CHOICES]
     ]
     return Question(Saying("ask-which-address", {"command": command}), choices)
-
-
-def row_payload(row: SheetRow) -> dict[str, object]:
-    """A row of a sheet as JSON: a normal withdrawal of a single coin."""
-    wish = AddressWish(
-        kind=AddressKind.WITHDRAWAL.value,
-        address_type=AddressType.SINGLE_COIN.value,
-        coin=row.coin,
-        chain=row.chain,
-        address=row.address,
-        canonical=row.canonical,
-        memo=row.memo,
-        remark=row.remark,
-    )
-    return asdict(wish)
-
-
-def row_saying(row: SheetRow) -> Saying:
-    """A row for people, with all that is to be said about it."""
-    return Saying(
-        "plan-address",
-        {
-            "coin": row.coin,
-            "chain": row.chain,
-            "address": row.address,
-            "memo": row.memo,
-            "remark": row.remark or None,
-            "checked": row.is_checked,
-            "notices": list(row.notices),
-        },
-    )
 
 
 def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:

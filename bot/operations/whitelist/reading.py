@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from bot.operations.asked import Returned, Setting
 from bot.operations.whitelist.known import coin_table, is_proven, the_account
-from bot.rules.address_row import SheetRow
+from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
+from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Arg, Document, Saying
@@ -24,10 +25,17 @@ class ReadSheet:
     """A sheet without fault."""
 
     account: Account
-    rows: tuple[SheetRow, ...]
-    """Those that the list does not have yet."""
+    wanted: Sequence[Wanted]
+    """What the list does not have yet."""
     listed: int
-    """How many it has already."""
+    """How many rows it has already."""
+    renamed: Sequence[Saying]
+    """Those of them that it has under another remark, with their lines."""
+
+    @property
+    def addresses(self) -> Sequence[Saying]:
+        """What the list does not have yet, for people."""
+        return [one.as_saying() for one in self.wanted]
 
 
 def read_sheet(work: Work, setting: Setting, text: str, names: Sequence[str]) -> ReadSheet | Refused | Returned:
@@ -45,7 +53,13 @@ def read_sheet(work: Work, setting: Setting, text: str, names: Sequence[str]) ->
     listed = len(read.rows) - len(rows)
     if not rows:
         return Refused(Reason.ADDRESSES_LISTED, {"count": listed, "account": account.name})
-    return ReadSheet(account, rows, listed)
+    renamed = [
+        Saying("plan-renamed", {"line": row.line, "notices": list(row.notices)})
+        for row in read.rows
+        if row.standing is RowStanding.RENAMED
+    ]
+    everywhere = work.addresses.list_of_team(setting.the_team.id)
+    return ReadSheet(account, with_look_alikes(map(wanted_of, rows), everywhere), listed, renamed)
 
 
 def _returned(read: AddressSheet) -> Refused | Returned:

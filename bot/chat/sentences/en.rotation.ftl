@@ -1,0 +1,110 @@
+# A new key takes the place of an old one.
+
+## Asking
+
+ask-rotate-by-hand =
+    🔁 <b>{ $key }</b> is led by hand, so its successor is too:
+    1. On the exchange's page, make a new key with the same permissions{ $ips ->
+        [none] .
+       *[other] {" "}and the IPs <code>{ $ips }</code>.
+    }
+    2. Reply to this message with its access id, and when it ends: <code>4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret.
+plan-rotate =
+    🔁 Rotate <b>{ $old }</b>: { $access_id ->
+        [none] make
+       *[other] watch
+    } the key <b>{ $new }</b>{ $access_id ->
+        [none] {" "}with the same settings
+       *[other] {" "}(<code>{ $access_id }</code>) in its place
+    }
+    Permissions: { $permissions ->
+        [none] read only
+       *[other] { $permissions }
+    }
+    IPs: { $ips ->
+        [none] none
+       *[other] <code>{ $ips }</code>
+    }
+    <b>{ $old }</b> goes on working until you have its deletion confirmed; I ask for that { $overlap } after the new key works.
+plan-keep = 🔁 Keep both <b>{ $old }</b> and <b>{ $new }</b>
+plan-delete-rotated =
+    🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends }). { $works ->
+        [true] <b>{ $new }</b> works in its place.
+       *[false] ⚠️ <b>{ $new }</b>, which is to take its place, does not work yet.
+    }
+    This cannot be undone: whatever still uses <b>{ $key }</b> stops. Both keys stay as long as this is not confirmed.
+span-days = { $count ->
+    [one] one day
+   *[other] { $count } days
+    }
+span-hours = { $count ->
+    [one] one hour
+   *[other] { $count } hours
+    }
+span-minutes = { $count ->
+    [one] one minute
+   *[other] { $count } minutes
+    }
+
+## Under way
+
+result-rotated =
+    ✅ Key <b>{ $new }</b> is made (number { $number }), { $ends }.
+    It can be used { $live_at ->
+        [none] in 10 to 15 minutes
+       *[other] from { $live_at }
+    }; I will say so here. <b>{ $old }</b> goes on working.
+result-rotated-by-hand =
+    ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. <b>{ $old }</b> goes on working.
+result-kept = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted.
+rotation-offered =
+    🔁 <b>{ $new }</b> works now. Put it where <b>{ $old }</b> is used, then press Switched over.
+    Both work meanwhile; I ask again { $until }.
+rotation-over =
+    ⏰ <b>{ $old }</b> still works beside <b>{ $new }</b>. Has everything switched over? I delete nothing before somebody confirms it.
+rotation-said-again = 🔁 A newer message about this rotation is below.
+rotation-closed = { $old ->
+    [none] { $new ->
+        [none] 🔁 Both keys of this rotation are gone.
+       *[other] ✅ <b>{ $new }</b> has taken over: the old key is gone.
+    }
+   *[other] 🔁 The new key is gone, so <b>{ $old }</b> stays as it was.
+    }
+rotation-line = { $part ->
+    [old] 🔁 <b>{ $key }</b> is to replace it
+   *[new] 🔁 replaces <b>{ $key }</b>
+    }
+rotation-detail = Rotation: { $part ->
+    [old] <b>{ $key }</b> (number { $number }) is to replace it
+   *[new] is to replace <b>{ $key }</b> (number { $number })
+    }, { $until ->
+        [none] and does not work yet.
+       *[other] both work; I ask again { $until }.
+    }
+button-rotate = 🔁 Rotate
+button-switched = ✅ Switched over
+button-keep-both = Keep both
+
+refused-key-rotating = A rotation of <b>{ $key }</b> is under way. End it first: <code>/key { $key }</code> has its buttons.
+refused-key-not-rotating = <b>{ $key }</b> is in no rotation, so there is nothing to keep.
+refused-overlap-bad = { $typed ->
+    [none] The time is missing.
+   *[other] “{ $typed }” is no time for switching over.
+    } After the name I only take <code>overlap 2h</code>, with minutes (90m), hours (2h) or days (3d), at most { $days } days. A name with spaces goes in quotes.
+
+## Renewing where the exchange has no call for it
+
+ask-renew-otherwise =
+    🔄 <b>{ $key }</b> { $ends }, and { $exchange } lets nobody renew it through its API. The ways there are, best first:
+    1. <b>Bind IPs</b>: then it does not end any more.
+    2. <b>Rotate</b>: a new key takes its place.
+    3. <b>By hand</b> on { $exchange }'s page; I check there that it worked.
+ask-renew-apart = { $exchange } lets nobody renew keys through its API, so each goes its own way. Which one first?
+plan-renew-by-hand =
+    🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
+    1. Open { $page } and there { $account }.
+    2. Edit the key <code>{ $access_id }</code> and save it unchanged.
+    3. Press Done here. I ask { $exchange } when it ends now, and believe only that.
+key-ends-as-told = will have an end, which { $exchange } then says
+button-by-hand = By hand
+refused-key-not-renewed = Asked { $at }, { $exchange } says that <b>{ $key }</b> ends { $ends }: that has not moved. Do the steps on its page, then press Done again.

@@ -1,0 +1,46 @@
+"""Rotations: a new key that works is offered, an overlap that is over is recalled, and a lost key ends one.
+
+Nothing is deleted here: only a person does that, with a code.
+It must not know how a key comes alive, nor what is said.
+"""
+
+from bot.jobs.schedule import Round
+from bot.operations.clock import Clock
+from bot.operations.keys.rotation import close_broken, offer, remind
+from storage.database import Database
+from storage.work import Work
+
+AT_ONCE = 50
+
+
+class WatchRotations:
+    """Does what is due about each rotation."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def run(self) -> Round:
+        """Looks at up to fifty of each kind."""
+        now = self._clock.now()
+
+        def is_idle(work: Work) -> bool:
+            rotations = work.rotations
+            return not (rotations.list_broken(1) or rotations.list_live(1) or rotations.list_due(now, 1))
+
+        if await self._database.read(is_idle):
+            return Round(next_at=await self._database.read(lambda work: work.rotations.next_due(now)))
+
+        def body(work: Work) -> int:
+            broken = work.rotations.list_broken(AT_ONCE)
+            for rotation in broken:
+                close_broken(work, rotation, now)
+            live = work.rotations.list_live(AT_ONCE)
+            for rotation in live:
+                offer(work, rotation, now)
+            due = work.rotations.list_due(now, AT_ONCE)
+            for rotation in due:
+                remind(work, rotation, now)
+            return len(broken) + len(live) + len(due)
+
+        return Round(did=await self._database.write(body))

@@ -1,0 +1,65 @@
+"""What a requester must look at before a code counts: warnings to tick, and characters to type from the middle.
+
+The cares are part of a ticket's payload, so its hash covers them; how many are done is kept beside it.
+It must not know what they are about: they were written by whoever prepared the ticket.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.rules.look_alike import LookAlike
+from storage.records import Saying, Ticket
+
+CARES = "cares"
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """One thing to look at."""
+
+    saying: Saying
+    wants: str | None
+    """What must be typed, in whatever case; None: a press is enough."""
+
+
+def tick_care(sentence: str, subjects: Sequence[str]) -> dict[str, object]:
+    """A warning that must be ticked, as it stands in a payload."""
+    return {"sentence": sentence, "subjects": list(subjects)}
+
+
+def middle_care(alike: LookAlike) -> dict[str, object]:
+    """A look-alike with both ends alike: six characters of the new address are typed."""
+    place = alike.middle
+    return {
+        "sentence": "care-look-alike",
+        "before": alike.address[: place.start],
+        "wants": alike.address[place.start : place.stop],
+        "after": alike.address[place.stop :],
+        "known": alike.known,
+    }
+
+
+def next_care(ticket: Ticket) -> Care | None:
+    """What is to be looked at now; None: everything was."""
+    cares = ticket.payload.get(CARES)
+    if not isinstance(cares, Sequence) or ticket.cares_done >= len(cares):
+        return None
+    return _read(cares[ticket.cares_done])
+
+
+def is_done_by(care: Care, typed: str | None) -> bool:
+    """Whether this press (None) or these typed characters show that somebody looked."""
+    if care.wants is None or typed is None:
+        return care.wants is None and typed is None
+    return typed.strip().casefold() == care.wants.casefold()
+
+
+def _read(tree: Mapping[str, object]) -> Care:
+    sentence = str(tree["sentence"])
+    if "wants" in tree:
+        wants = str(tree["wants"])
+        args = {name: str(tree[name]) for name in ("before", "wants", "after", "known")}
+        return Care(Saying(sentence, {**args, "count": len(wants)}), wants)
+    subjects = tree["subjects"]
+    shown = [str(one) for one in subjects] if isinstance(subjects, Sequence) else []
+    return Care(Saying(sentence, {"count": len(shown), "subjects": shown[:10]}), None)

@@ -1,0 +1,178 @@
+"""Rotating a key: a new one with the same settings takes its place. The old one goes later, by a ticket of its own.
+
+A tracked key's successor is made by a person on the exchange's page, and recorded here with its access id.
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference, RemoteKey
+from bot.operations.accounts.known import makes_keys
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.keys.known import (
+    about,
+    add_made,
+    ends,
+    failed_line,
+    named_keys,
+    payload_key,
+    secret_saying,
+    span,
+    which_key,
+    words_of,
+)
+from bot.operations.keys.track_key import read_typed, zone_of_dates
+from bot.rules.access_id import check_access_id
+from bot.rules.exchange_terms import may_create, name_limit
+from bot.rules.key_sheet import TrackedKey
+from bot.rules.key_terms import may_add_key
+from bot.rules.remark import check_remark
+from bot.rules.rotating import next_name, refuse_word, take_overlap
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
+from storage.work import Work
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    if not asked.words:
+        return which_key(work, setting, "rotate")
+    keys = named_keys(work, setting, asked.words[:1])
+    if isinstance(keys, Refused):
+        return keys
+    rest = take_overlap(asked.words[1:])
+    if isinstance(rest, Refused):
+        return rest
+    words, overlap = rest
+    made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
+    return _prepared(keys[0], made, overlap) if isinstance(made, TrackedKey) else made
+
+
+def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
+    """What the new key shall be; of a tracked key it must be told."""
+    account, words = work.accounts.get(key.account_id), asked.words
+    beside = [other.remark for other in work.keys.list_of_account(account.id)]
+    name = next_name(key.remark, beside, name_limit(account.kind))
+    if work.rotations.find_of(key.id):
+        return Refused(Reason.KEY_ROTATING, {"key": key.remark})
+    if makes_keys(account):
+        return refuse_word(words[0]) if words else TrackedKey(name, "", None, key.ips)
+    if not words:
+        steps = Saying("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
+        return Question(steps, so_far=f"/rotate {key.number}")
+    told = read_typed([name, *words], setting.now, zone_of_dates(setting, asked))
+    if isinstance(told, Refused) or told.ips or told.expires_at:
+        return told
+    return replace(told, ips=key.ips)
+
+
+def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
+    permissions = [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
+    return Prepared(
+        payload={
+            **about([key]),
+            "account_id": str(key.account_id),
+            "remark": made.remark,
+            "trade": key.trade,
+            "withdraw": key.withdraw,
+            "ips": list(made.ips),
+            "overlap_seconds": int(overlap.total_seconds()),
+            "access_id": made.access_id,
+            "expires_at": made.expires_at.isoformat() if made.expires_at else None,
+        },
+        plan=Saying(
+            "plan-rotate",
+            {
+                "old": key.remark,
+                "new": made.remark,
+                "access_id": made.access_id or None,
+                "permissions": permissions,
+                "ips": list(made.ips),
+                "overlap": span(overlap),
+            },
+        ),
+        is_grave=key.withdraw,
+        subjects=[key.account_id],
+    )
+
+
+def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+    key = payload_key(work, payload)
+    if isinstance(key, Refused):
+        return key
+    account = work.accounts.get(key.account_id)
+    beside = work.keys.list_of_account(account.id)
+    is_told = bool(payload["access_id"])
+    if not is_told and (key.trade, key.withdraw, list(key.ips)) != (
+        payload["trade"],
+        payload["withdraw"],
+        words_of(payload, "ips"),
+    ):
+        return Refused(Reason.KEY_CHANGED, {"key": key.remark})
+    if work.rotations.find_of(key.id):
+        return Refused(Reason.KEY_ROTATING, {"key": key.remark})
+    verdicts = [
+        may_add_key(len(beside), account.name),
+        check_remark(str(payload["remark"]), [other.remark for other in beside]),
+    ]
+    if is_told:
+        verdicts.append(check_access_id(str(payload["access_id"]), work.keys.list_of_team(key.team_id)))
+    else:
+        verdicts.append(may_create(account.kind, str(payload["remark"]), withdraw=bool(payload["withdraw"])))
+    return next((verdict for verdict in verdicts if isinstance(verdict, Refused)), Allowed())
+
+
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> CreatedKey | RemoteKey:
+    payload = ticket.payload
+    if payload["access_id"]:
+        return _as_told(ticket)
+    wish = KeyWish(
+        remark=str(payload["remark"]),
+        trade=bool(payload["trade"]),
+        withdraw=bool(payload["withdraw"]),
+        ips=tuple(words_of(payload, "ips")),
+    )
+    return await exchange.create_key(reference, wish)
+
+
+def _as_told(ticket: Ticket) -> RemoteKey:
+    """The successor that a person made on the exchange's page."""
+    payload, access_id = ticket.payload, str(ticket.payload["access_id"])
+    return RemoteKey(
+        remote_id=access_id,
+        access_id=access_id,
+        remark=str(payload["remark"]),
+        trade=bool(payload["trade"]),
+        withdraw=bool(payload["withdraw"]),
+        ips=tuple(words_of(payload, "ips")),
+        created_at=ticket.asked_at,
+        expires_at=datetime.fromisoformat(str(payload["expires_at"])) if payload["expires_at"] else None,
+        live_at=ticket.asked_at,
+    )
+
+
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+    """The new key is ours whatever has become of the old one meanwhile; without that there is no rotation."""
+    (outcome,) = outcomes
+    (old_remark,) = words_of(ticket.payload, "remarks")
+    if outcome.refused is not None:
+        return Recorded(failed_line(old_remark, outcome.refused))
+    made = outcome.answer.key if isinstance(outcome.answer, CreatedKey) else outcome.answer
+    if not isinstance(made, RemoteKey):
+        raise TypeError("a rotation brings a new key")
+    key = add_made(work, outcome.subject.the_account, made)
+    old = payload_key(work, ticket.payload)
+    if isinstance(old, Key) and work.rotations.find_of(old.id) is None:
+        work.rotations.add(Rotation(key.id, old.id, key.team_id, int(str(ticket.payload["overlap_seconds"]))))
+    args: dict[str, Arg] = {"old": old_remark, "new": key.remark, "number": key.number, "ends": ends(key, now)}
+    if not isinstance(outcome.answer, CreatedKey):
+        return Recorded(Saying("result-rotated-by-hand", args))
+    work.books.forget_secret(ticket.id)
+    return Recorded(
+        Saying("result-rotated", {**args, "live_at": key.live_at}),
+        secret=secret_saying(key, outcome.answer.key_secret),
+    )
+
+
+ROTATE_KEY = Operation(action=Action.KEY_ROTATE, prepare=_prepare, check=_check, perform=_perform, record=_record)

@@ -1,0 +1,105 @@
+"""A rotation under way: what the team is told of it, and how it ends.
+
+Nothing here deletes a key: that takes a ticket of its own, with a code.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+from bot.operations.telling import press
+from bot.rules.rotating import REMIND_AGAIN
+from storage.records import Button, Card, Content, Key, Rotation, Saying
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A rotation whose keys both stand."""
+
+    rotation: Rotation
+    old: Key
+    new: Key
+
+    @property
+    def both_until(self) -> datetime | None:
+        """Until when they are to work side by side; None: the new one does not work yet."""
+        return _overlap_end(self.rotation)
+
+
+def find_pair(work: Work, key: Key) -> Pair | None:
+    """The rotation the key has a part in; None where there is none, or a key of it is gone."""
+    return pairs_among(work, work.keys.list_of_account(key.account_id)).get(key.id)
+
+
+def pairs_among(work: Work, keys: Iterable[Key]) -> dict[UUID, Pair]:
+    """Rotations by the id of each key that has a part in one, among keys of whole accounts."""
+    known = {key.id: key for key in keys}
+    pairs: dict[UUID, Pair] = {}
+    for rotation in work.rotations.list_among(known):
+        old, new = known.get(rotation.old_key_id), known.get(rotation.new_key_id)
+        if old and new:
+            pairs[old.id] = pairs[new.id] = Pair(rotation, old, new)
+    return pairs
+
+
+def offer(work: Work, rotation: Rotation, now: datetime) -> None:
+    """The new key works: the team is told to switch over, and from now on the overlap runs."""
+    offered = replace(rotation, offered_at=now)
+    work.rotations.save(replace(offered, remind_at=_overlap_end(offered)))
+    _say(work, offered, "rotation-offered", now)
+
+
+def remind(work: Work, rotation: Rotation, now: datetime) -> None:
+    """The overlap is over, and nobody has said what shall become of the old key: it is asked, and never decided."""
+    work.rotations.save(replace(rotation, remind_at=now + REMIND_AGAIN))
+    _say(work, rotation, "rotation-over", now)
+
+
+def close(work: Work, rotation: Rotation, saying: Saying, now: datetime) -> None:
+    """It is over: the team's message says how, and offers nothing any more."""
+    _put_away(work, rotation, saying, now)
+    work.rotations.remove(rotation)
+
+
+def close_broken(work: Work, rotation: Rotation, now: datetime) -> None:
+    """A key of it is gone: the old one, as it should be, or the new one."""
+    old, new = work.keys.find(rotation.old_key_id), work.keys.find(rotation.new_key_id)
+    args = {"old": old.remark if old else None, "new": new.remark if new else None}
+    close(work, rotation, Saying("rotation-closed", args), now)
+
+
+def choices(old: Key) -> Sequence[Sequence[Button]]:
+    """[Switched over] asks for the deletion of the old key, [Keep both] ends the rotation."""
+    return [
+        [press("button-switched", "ask", "deletekey", old.number)],
+        [press("button-keep-both", "ask", "rotate", old.number, "keep")],
+    ]
+
+
+def _overlap_end(rotation: Rotation) -> datetime | None:
+    return rotation.offered_at and rotation.offered_at + timedelta(seconds=rotation.overlap_seconds)
+
+
+def _say(work: Work, rotation: Rotation, sentence: str, now: datetime) -> None:
+    """A new message, because an edit makes no sound; the one before it is put away."""
+    old, new = work.keys.get(rotation.old_key_id), work.keys.get(rotation.new_key_id)
+    _put_away(work, rotation, Saying("rotation-said-again"), now)
+    team = work.teams.get(rotation.team_id)
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=_subject(rotation))
+    work.cards.add(card)
+    args = {"old": old.remark, "new": new.remark, "until": _overlap_end(rotation)}
+    content = Content(Saying(sentence, args), choices(old))
+    work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
+
+
+def _put_away(work: Work, rotation: Rotation, saying: Saying, now: datetime) -> None:
+    for card in work.cards.list_about(_subject(rotation)):
+        work.cards.save(replace(card, subject=""))
+        content = Content(saying)
+        work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
+
+
+def _subject(rotation: Rotation) -> str:
+    return f"rotation:{rotation.new_key_id.hex}"

@@ -1,0 +1,186 @@
+"""One address for the whitelist, asked for step by step or typed whole.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Sequence
+
+from bot.exchanges.exchange import AddressWish
+from bot.operations.asked import Asked, Question, Setting
+from bot.operations.whitelist.known import coin_table, is_proven, list_whitelists, the_account
+from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
+from bot.rules.address_draft import (
+    EVERY_COIN,
+    MEMO,
+    NO_MEMO,
+    NO_REMARK,
+    REMARK,
+    SINGLE,
+    TRANSFER,
+    UNIVERSAL,
+    WITHDRAWAL,
+    AddressDraft,
+    Missing,
+    read_draft,
+)
+from bot.rules.address_row import Book, SheetRow
+from bot.rules.coin_table import Coin, CoinChain, CoinTable, find_chain, table_of
+from bot.rules.known_addresses import KnownAddresses as Listed
+from bot.rules.recipient import read_recipient
+from bot.rules.remark import check_label, clean, fold
+from bot.rules.verdict import Reason, Refused
+from storage.records import Account, AddressKind, AddressType, Saying
+from storage.work import Work
+
+COMMAND = "/addaddress"
+IN = "in"
+"""Before the name of the account."""
+COINS_OFFERED = ("USDT", "USDC", "BTC", "ETH", "SOL", "XRP", "TRX", "CET")
+CHAINS_OFFERED = ("ERC20", "TRC20", "BSC", "SOL", "CSC", "BTC", "MATIC", "ARBITRUM", "TON", "AVA_C", "XRP", "LTC")
+_QUESTIONS = {
+    Missing.KIND: "ask-address-kind",
+    Missing.TYPE: "ask-address-type",
+    Missing.COIN: "ask-address-coin",
+    Missing.CHAIN: "ask-address-chain",
+    Missing.ADDRESS: "ask-address-address",
+    Missing.RECIPIENT: "ask-address-recipient",
+    Missing.MEMO: "ask-address-memo",
+    Missing.REMARK: "ask-address-remark",
+}
+_CHOICES = {
+    Missing.KIND: ((WITHDRAWAL, "choice-withdrawal"), (TRANSFER, "choice-inter-user")),
+    Missing.TYPE: ((SINGLE, "choice-single"), (UNIVERSAL, "choice-universal")),
+    Missing.REMARK: ((NO_REMARK, "choice-no-remark"),),
+}
+
+
+def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Account, Wanted] | Refused | Question:
+    """The account and the address, or what is still to be asked."""
+    names, words = _cut_account(asked.words, [one.name for one in list_whitelists(work, setting)])
+    account = the_account(work, setting, names)
+    if isinstance(account, Refused):
+        return _which_account(work, setting) if account.reason is Reason.ACCOUNT_WHICH else account
+    draft = read_draft(words)
+    if draft.surplus:
+        return Refused(Reason.ADDRESS_SURPLUS, {"words": " ".join(draft.surplus)[:60]})
+    table = coin_table(work, account)
+    if draft.is_universal:
+        # One coin that lives everywhere, so that a slip in the network is told by the same rules.
+        table = table_of([Coin(account.name, table.chains)])
+    place = _place(draft, account, table)
+    if isinstance(place, Refused):
+        return place
+    next_question = _find_question(draft, asked.words, *place, table)
+    if draft.address is None and next_question is not None:
+        return next_question
+    # As soon as there is an address it is checked, and with it whatever else was said: a slip is told at once.
+    wanted = _inter_user(draft, place[0]) if draft.is_inter_user else _withdrawal(work, account, draft, table)
+    if isinstance(wanted, Refused):
+        return wanted
+    (noted,) = with_look_alikes([wanted], work.addresses.list_of_team(setting.the_team.id))
+    return next_question or (account, noted)
+
+
+def _cut_account(words: Sequence[str], known: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """The account named by `in NAME` at the beginning or the end, and the other words; a remark may end so too."""
+    if len(words) > 1 and words[0].lower() == IN:
+        return words[1:2], words[2:]
+    if len(words) > 1 and words[-2].lower() == IN and fold(words[-1]) in map(fold, known):
+        return words[-1:], words[:-2]
+    return (), words
+
+
+def _which_account(work: Work, setting: Setting) -> Question:
+    choices = [
+        (Saying("choice-account", {"account": one.name}), f'+ {IN} "{one.name}"')
+        for one in list_whitelists(work, setting)
+    ]
+    return Question(Saying("ask-which-whitelist"), choices)
+
+
+def _place(draft: AddressDraft, account: Account, table: CoinTable) -> tuple[Coin | None, CoinChain | None] | Refused:
+    """Coin and chain as far as they were named; the first slip is told at once."""
+    name = account.name if draft.is_universal else draft.coin
+    if name is None or (draft.is_inter_user and name == EVERY_COIN):
+        return None, None
+    coin = table.find_coin(name)
+    if isinstance(coin, Refused) or draft.chain is None:
+        return coin if isinstance(coin, Refused) else (coin, None)
+    chain = find_chain(coin, draft.chain)
+    return chain if isinstance(chain, Refused) else (coin, chain)
+
+
+def _find_question(
+    draft: AddressDraft, words: Sequence[str], coin: Coin | None, chain: CoinChain | None, table: CoinTable
+) -> Question | None:
+    """What is asked next: buttons that add a word, and what a reply adds; None: everything was said."""
+    missing = draft.find_missing(
+        has_memo=chain is not None and bool(chain.memo_label),
+        needs_memo=chain is not None and bool(chain.is_memo_required),
+    )
+    if missing is None:
+        return None
+    label = chain.memo_label if chain else ""
+    args = {"coin": coin.name if coin else None, "chain": chain.chain if chain else None, "label": label or "Memo"}
+    saying = Saying(_QUESTIONS[missing], args)
+    so_far = " ".join([COMMAND, *(f'"{word}"' if " " in word else word for word in words)])
+    choices = [(Saying(sentence), f"+ {word}") for word, sentence in _CHOICES.get(missing, ())]
+    match missing:
+        case Missing.KIND | Missing.TYPE:
+            return Question(saying, choices)
+        case Missing.COIN:
+            choices = [
+                (Saying("choice-word", {"word": one}), f"+ {one}") for one in COINS_OFFERED if one in table.coins
+            ]
+            if words and words[0].lower() == TRANSFER:
+                choices.append((Saying("choice-every-coin"), f"+ {EVERY_COIN}"))
+        case Missing.CHAIN:
+            known = coin.chains if coin else {}
+            offered = (
+                list(known) if len(known) <= len(CHAINS_OFFERED) else [one for one in CHAINS_OFFERED if one in known]
+            )
+            choices = [(Saying("choice-word", {"word": known[one].chain}), f"+ {known[one].chain}") for one in offered]
+        case Missing.MEMO:
+            so_far = f"{so_far} {MEMO}"
+            choices = [(Saying("choice-no-memo", {"label": label}), f"+ {NO_MEMO}")]
+        case Missing.REMARK:
+            so_far = f"{so_far} {REMARK}"
+    return Question(saying, choices, so_far=so_far)
+
+
+def _withdrawal(work: Work, account: Account, draft: AddressDraft, table: CoinTable) -> Wanted | Refused:
+    listed = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
+    cells = {
+        "Coin": account.name if draft.is_universal else draft.coin or "",
+        "Network": draft.chain or "",
+        "Address": draft.address or "",
+        "Memo": draft.memo or "",
+        "Remark": draft.remark or "",
+    }
+    row = Book(table, Listed(listed)).read_row(1, cells)
+    if not isinstance(row, SheetRow):
+        return row[0].refused
+    if not row.is_to_add:
+        return Refused(Reason.ADDRESS_LISTED, {"address": row.address})
+    return wanted_of(row, is_universal=bool(draft.is_universal))
+
+
+def _inter_user(draft: AddressDraft, coin: Coin | None) -> Wanted | Refused:
+    recipient = read_recipient(draft.address or "")
+    if isinstance(recipient, Refused):
+        return recipient
+    remark = clean(draft.remark or "")
+    label = check_label(remark)
+    if label is not None:
+        return label
+    wish = AddressWish(
+        kind=AddressKind.INTER_USER.value,
+        address_type=(AddressType.SINGLE_COIN if coin else AddressType.UNIVERSAL).value,
+        coin=coin.name if coin else "",
+        chain=None,
+        address=recipient.given,
+        canonical=recipient.canonical,
+        memo=None,
+        remark=remark,
+    )
+    return Wanted(wish, is_checked=True)

@@ -1,0 +1,50 @@
+"""The whitelist as a CSV in the form that is read again, to the person who asked, in private.
+
+It must not know how a proof is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.whitelist.known import fits, visible_addresses
+from bot.rules.address_sheet import list_cells
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, AddressStatus, Content, Document, Saying, Ticket
+from storage.work import Work
+
+EXPORT_NAME = "whitelist.csv"
+
+
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    found = [
+        address
+        for address in visible_addresses(work, setting)
+        if address.chain is not None
+        and address.status is not AddressStatus.NOT_YET_ENTERED
+        and all(fits(address, word) for word in asked.words)
+    ]
+    if not found:
+        return Refused(Reason.ADDRESSES_NONE)
+    return Prepared(
+        payload={"address_ids": [str(address.id) for address in found]},
+        plan=Saying("plan-export", {"count": len(found)}),
+    )
+
+
+def _check(_: Work, __: Setting, ___: Mapping[str, object]) -> Verdict:
+    return Allowed()
+
+
+def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) -> Recorded:
+    if ticket.team_id is None:
+        raise TypeError("a whitelist is a team's")
+    wanted = ticket.payload["address_ids"]
+    ids = {str(one) for one in wanted} if isinstance(wanted, Sequence) else set()
+    found = [address for address in work.addresses.list_of_team(ticket.team_id) if str(address.id) in ids]
+    document = Document(EXPORT_NAME, list_cells(found))
+    private = Content(Saying("whitelist-export", {"count": len(found)}), document=document)
+    return Recorded(Saying("result-exported", {"count": len(found)}), private=private)
+
+
+EXPORT_ADDRESSES = Operation(action=Action.WHITELIST_EXPORT, prepare=_prepare, check=_check, record=_record)

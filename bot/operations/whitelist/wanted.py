@@ -1,0 +1,111 @@
+"""An address that somebody wants on the whitelist: as a wish for the exchange, for people, and what must be looked at.
+
+It must not know whether it came from a sheet or by dialogue.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
+
+from bot.exchanges.exchange import AddressWish
+from bot.operations.caring import middle_care, tick_care
+from bot.rules.address_row import SheetRow
+from bot.rules.look_alike import KnownAddresses, LookAlike
+from storage.records import Address, AddressKind, AddressType, Arg, Saying
+
+NOTICED = 2
+"""Look-alikes shown of one address; the nearest come first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One address to come."""
+
+    wish: AddressWish
+    is_checked: bool
+    misses_memo: bool = False
+    notices: tuple[Saying, ...] = ()
+    blocking: tuple[LookAlike, ...] = field(default=())
+    """Listed or wanted addresses with both ends alike: the requester types the middle to show that they looked."""
+
+    def as_saying(self) -> Saying:
+        """The address for people, with all that is to be said about it."""
+        wish = self.wish
+        args: dict[str, Arg] = {
+            "coin": wish.coin or None,
+            "chain": wish.chain,
+            "address": wish.address,
+            "memo": wish.memo,
+            "remark": wish.remark or None,
+            "sort": _sort_of(wish),
+            "checked": self.is_checked,
+            "notices": list(self.notices),
+        }
+        return Saying("plan-address", args)
+
+
+def _sort_of(wish: AddressWish) -> str | None:
+    """What is not the usual thing about it: a normal withdrawal of a single coin is nothing to say."""
+    if wish.kind == AddressKind.INTER_USER:
+        return "inter-user"
+    return "universal" if wish.address_type == AddressType.UNIVERSAL else None
+
+
+def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
+    """A row that was read without fault."""
+    wish = AddressWish(
+        kind=AddressKind.WITHDRAWAL.value,
+        address_type=(AddressType.UNIVERSAL if is_universal else AddressType.SINGLE_COIN).value,
+        coin="" if is_universal else row.coin,
+        chain=row.chain,
+        address=row.address,
+        canonical=row.canonical,
+        memo=row.memo,
+        remark=row.remark,
+    )
+    return Wanted(wish, row.is_checked, row.misses_memo, row.notices)
+
+
+def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> list[Wanted]:
+    """The same, each noting which listed address, or which one before it, could be taken for it."""
+    shown = {address.canonical: address.address for address in listed}
+    looks = KnownAddresses((address.chain, address.canonical) for address in listed if address.chain)
+    noted = []
+    for one in wanted:
+        chain = one.wish.chain
+        found = looks.find(chain, one.wish.canonical)[:NOTICED] if chain else ()
+        notices = [_look_alike(alike, shown.get(alike.canonical, alike.known)) for alike in found]
+        blocking = tuple(alike for alike in found if alike.blocks)
+        noted.append(replace(one, notices=(*one.notices, *notices), blocking=blocking))
+        if chain:
+            looks.add(chain, one.wish.canonical)
+            shown.setdefault(one.wish.canonical, one.wish.address)
+    return noted
+
+
+def _look_alike(alike: LookAlike, known: str) -> Saying:
+    return Saying("look-alike", {"address": mark(alike.address, alike.differing), "known": known})
+
+
+def mark(text: str, places: Sequence[int]) -> str:
+    """The text with brackets around the runs of these places."""
+    marked, differing = [], set(places)
+    for place, character in enumerate(text):
+        if place in differing and place - 1 not in differing:
+            marked.append("⟦")
+        marked.append(character)
+        if place in differing and place + 1 not in differing:
+            marked.append("⟧")
+    return "".join(marked)
+
+
+def payload_of(account_id: object, wanted: Sequence[Wanted], *, is_sheet: bool) -> Mapping[str, object]:
+    """What exactly is asked, as JSON: the addresses, and what their requester has to look at first."""
+    bare = [one.wish.address for one in wanted if one.misses_memo]
+    cares = [tick_care("care-memo", bare)] if bare else []
+    cares += [middle_care(alike) for one in wanted for alike in one.blocking]
+    return {
+        "account_id": str(account_id),
+        "addresses": [asdict(one.wish) for one in wanted],
+        "cares": cares,
+        "is_sheet": is_sheet,
+    }

@@ -1,0 +1,125 @@
+"""The words of `/addaddress` become an address to be, and what of it is still missing.
+
+Typed whole: `COIN NETWORK ADDRESS [memo MEMO] [remark NAME]`, `universal NETWORK ADDRESS …`, `inter-user COIN TO …`.
+Buttons begin with the kind (`withdrawal` or `transfer`), and then everything is asked for in turn.
+It must not know whether anything of it is right, but for the chain, which decides whether there is a memo to ask for.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+WITHDRAWAL, TRANSFER = "withdrawal", "transfer"
+"""Said by buttons, which then ask for everything in turn."""
+INTER_USER = "inter-user"
+SINGLE, UNIVERSAL = "single", "universal"
+MEMO, NO_MEMO = "memo", "nomemo"
+REMARK, NO_REMARK = "remark", "noremark"
+EVERY_COIN = "every-coin"
+"""Stands for the coin of an inter-user transfer that is good for all."""
+
+_MEMO_WORDS = frozenset({MEMO, "tag", "comment"})
+
+
+class Missing(StrEnum):
+    """What is asked for next."""
+
+    KIND = "kind"
+    TYPE = "type"
+    COIN = "coin"
+    CHAIN = "chain"
+    ADDRESS = "address"
+    RECIPIENT = "recipient"
+    MEMO = "memo"
+    REMARK = "remark"
+
+
+@dataclass(frozen=True, slots=True)
+class AddressDraft:
+    """As far as it was said; None: not yet."""
+
+    is_inter_user: bool | None = None
+    is_universal: bool | None = None
+    coin: str | None = None
+    chain: str | None = None
+    address: str | None = None
+    """For an inter-user transfer the recipient."""
+    memo: str | None = None
+    """Empty: it is known that there is none."""
+    remark: str | None = None
+    is_guided: bool = False
+    """Asked for step by step, optional things too."""
+    surplus: tuple[str, ...] = ()
+    """Words that have no place."""
+
+    def find_missing(self, *, has_memo: bool, needs_memo: bool) -> Missing | None:
+        """What to ask for next; whether the chain has a memo, and whether deposits there need one, the caller knows."""
+        if self.is_inter_user is None:
+            return Missing.KIND
+        wanted = [
+            (Missing.TYPE, self.is_guided and not self.is_inter_user and self.is_universal is None),
+            (Missing.COIN, not self.is_universal and self.coin is None),
+            (Missing.CHAIN, not self.is_inter_user and self.chain is None),
+            (Missing.RECIPIENT if self.is_inter_user else Missing.ADDRESS, self.address is None),
+            (Missing.MEMO, self.memo is None and has_memo and (self.is_guided or needs_memo)),
+            (Missing.REMARK, self.is_guided and self.remark is None),
+        ]
+        return next((missing for missing, is_missing in wanted if is_missing), None)
+
+
+def read_draft(words: Sequence[str]) -> AddressDraft:
+    """Read what was typed or gathered so far."""
+    left = list(words)
+    kind = _take(left, (WITHDRAWAL, TRANSFER, INTER_USER))
+    is_inter_user = kind in {TRANSFER, INTER_USER}
+    sort = None if is_inter_user else _take(left, (SINGLE, UNIVERSAL))
+    remark, left = _cut_remark(left)
+    memo, left = _cut_memo(left)
+    if not words:
+        return AddressDraft()
+    if is_inter_user:
+        # A phone number may be written in groups.
+        left = [*left[:1], " ".join(left[1:])] if len(left) > 1 else left
+    places = ["coin", "address"] if is_inter_user else ["chain", "address"]
+    if not is_inter_user and sort != UNIVERSAL:
+        places.insert(0, "coin")
+    given = dict(zip(places, left, strict=False))
+    return AddressDraft(
+        is_inter_user=is_inter_user,
+        is_universal=None if sort is None else sort == UNIVERSAL,
+        coin=given.get("coin"),
+        chain=given.get("chain"),
+        address=given.get("address"),
+        memo=memo,
+        remark=remark,
+        is_guided=kind in {WITHDRAWAL, TRANSFER},
+        surplus=tuple(left[len(places) :]),
+    )
+
+
+def _take(words: list[str], known: Sequence[str]) -> str | None:
+    """The first word, where it is one of these."""
+    if words and words[0].lower() in known:
+        return words.pop(0).lower()
+    return None
+
+
+def _cut_remark(words: list[str]) -> tuple[str | None, list[str]]:
+    """Everything behind `remark` is the remark."""
+    for place, word in enumerate(words):
+        if word.lower() == REMARK:
+            remark = " ".join(words[place + 1 :])
+            return "" if remark.lower() == NO_REMARK else remark, words[:place]
+        if word.lower() == NO_REMARK:
+            return "", words[:place]
+    return None, words
+
+
+def _cut_memo(words: list[str]) -> tuple[str | None, list[str]]:
+    for place, word in enumerate(words):
+        if word.lower() in _MEMO_WORDS and place:
+            memo = " ".join(words[place + 1 :])
+            return "" if memo.lower() == NO_MEMO else memo, words[:place]
+        if word.lower() == NO_MEMO:
+            return "", words[:place]
+    return None, words

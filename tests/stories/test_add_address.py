@@ -1,0 +1,184 @@
+"""One address, asked for step by step or typed whole; and what must be looked at before a code counts."""
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+
+EVM = "0x52908400098527886E0F7030069857D2E4169EE7"
+POISON = "0x52908400098527886E0F7030069857D2E4169EE7".replace("098527886E0F7030069857", "1111111111111111111111")
+TRON = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC"
+XRP = "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"
+HEADER = "Remark,Coin,Network,Address,Memo\n"
+
+
+async def _by_mail(house: TestHouse, olga: Member) -> None:
+    await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(letters[-1])
+
+
+async def _through(house: TestHouse, olga: Member, card: Message) -> Message:
+    await olga.confirms(card)
+    await _by_mail(house, olga)
+    return card
+
+
+async def test_every_step_is_asked_with_buttons_in_the_group(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    asked = await olga.says("/addaddress")
+    assert "What shall the address be for?" in asked.text
+    await olga.presses(asked, "Normal withdrawal")
+    assert "single coin" in asked.text
+    await olga.presses(asked, "Single coin")
+    assert "Which coin?" in asked.text
+    await olga.presses(asked, "USDT")
+    assert "Which public chain of USDT?" in asked.text
+    await olga.presses(asked, "TRC20")
+    wanted = olga.newest()
+    assert "Which address on TRC20?" in wanted.text
+    name = await olga.says(TRON, reply_to=wanted)
+    assert "What shall it be called?" in name.text
+    card = await olga.says("cold wallet", reply_to=name)
+
+    assert f"USDT on TRC20 {TRON} · cold wallet" in card.text
+    await _through(house, olga, card)
+    assert f"1 · USDT on TRC20 {TRON} · cold wallet" in (await olga.says("/whitelist")).text
+
+
+async def test_in_private_a_plain_answer_is_enough_and_a_typo_loses_nothing(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    asked = await olga.whispers("/addaddress")
+    await olga.presses(asked, "Normal withdrawal")
+    await olga.presses(asked, "Single coin")
+    assert "Did you mean" in (await olga.whispers("XPR")).text
+    chain = await olga.whispers("xrp")
+    await olga.presses(chain, "XRP")
+    assert "mistyped or cut off" in (await olga.whispers(XRP[:-1] + "i")).text
+    memo = await olga.whispers(XRP)
+    assert "Which Tag?" in memo.text
+    assert "whole number" in (await olga.whispers("seven")).text
+    name = await olga.whispers("123456")
+    assert "What shall it be called?" in name.text
+    await olga.presses(name, "No remark")
+    step = olga.newest(privately=True)
+    assert f"XRP on XRP {XRP}, memo 123456" in step.text
+    await olga.types(olga.code())
+    await _by_mail(house, olga)
+    assert XRP in (await olga.says("/whitelist xrp")).text
+
+
+async def test_typed_whole_it_opens_at_once(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await olga.says(f"/addaddress usdt trc20 {TRON} remark cold")
+    assert f"USDT on TRC20 {TRON} · cold" in card.text
+    await _through(house, olga, card)
+    assert "is on the whitelist already" in (await olga.says(f"/addaddress USDT TRC20 {TRON}")).text
+    assert "I do not know what" in (await olga.says(f"/addaddress USDT ERC20 {EVM} cold")).text
+    assert "Did you mean TRC20" in (await olga.says(f"/addaddress USDT TRX {TRON}")).text
+    assert "address of TRC20, not of ERC20" in (await olga.says(f"/addaddress USDT ERC20 {TRON}")).text
+
+
+async def test_a_universal_address_is_good_for_every_coin_of_its_chain(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await olga.says(f"/addaddress universal ERC20 {EVM} remark vault")
+    assert f"Every coin on ERC20 {EVM} · vault · universal" in card.text
+    await _through(house, olga, card)
+    assert "is on the whitelist already" in (await olga.says(f"/addaddress USDT ERC20 {EVM.lower()}")).text
+    assert "Did you mean BSC" in (await olga.says(f"/addaddress universal BEP20 {EVM}")).text
+
+
+@pytest.mark.parametrize("recipient", ["friend@example.org", "+49 151 23456789", "41FD7DCD"])
+async def test_an_inter_user_transfer_has_no_chain(house: TestHouse, olga: Member, recipient: str) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    asked = await olga.whispers("/addaddress")
+    await olga.presses(asked, "Inter-user transfer")
+    await olga.presses(asked, "Every coin")
+    assert "CoinEx e-mail, phone number" in olga.newest(privately=True).text
+    assert "is no CoinEx e-mail" in (await olga.whispers("somebody")).text
+    name = await olga.whispers(recipient)
+    await olga.presses(name, "No remark")
+    assert f"Every coin {recipient} · inter-user transfer" in olga.newest(privately=True).text
+    await olga.types(olga.code())
+    await _by_mail(house, olga)
+    assert recipient in (await olga.says("/whitelist")).text
+
+
+async def test_a_missing_memo_is_ticked_before_the_code_counts(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    sheet = f"{HEADER}own,XRP,XRP,{XRP},\n"
+    card = await olga.sends("sheet.csv", sheet.encode(), "/whitelist")
+    step = await olga.opens(card)
+    assert "without it the money may be lost" in step.text
+    assert "button-pad" not in str(step.buttons)
+    code = olga.code()
+    step = await olga.types(code)
+    assert "Look at this first" in step.text
+    await olga.presses(step, "I have checked that")
+    assert "Type the six digits" in olga.newest(privately=True).text
+    await olga.types(code)
+    await _by_mail(house, olga)
+    assert "is active" in card.text
+
+
+async def test_a_look_alike_is_shown_in_full_and_its_middle_must_be_typed(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await _through(house, olga, await olga.says(f"/addaddress USDT ERC20 {EVM}"))
+    card = await olga.says(f"/addaddress USDT ERC20 {POISON.lower()}")
+    assert "Looks like" in card.text
+    assert EVM in card.text
+    assert "⟦" in card.text
+
+    step = await olga.opens(card)
+    assert "Swindlers make such pairs" in step.text
+    assert "Those are not the characters" in (await olga.types("abcdef")).text
+    shown = step.text.partition("new ")[2]
+    middle = shown.partition("⟦")[2].partition("⟧")[0]
+    assert len(middle) == 6
+    step = await olga.types(middle)
+    assert "Type the six digits" in step.text
+    await olga.types(olga.code())
+    await _by_mail(house, olga)
+    assert "is active" in card.text
+
+
+async def test_two_of_one_sheet_that_look_alike_are_told(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    sheet = f"{HEADER}a,USDT,ERC20,{EVM},\nb,USDT,ERC20,{POISON.lower()},\n"
+    card = await olga.sends("sheet.csv", sheet.encode(), "/whitelist")
+    assert "Looks like" in card.text
+    assert "Swindlers" in (await olga.opens(card)).text
+
+
+async def test_a_corrected_sheet_takes_the_place_of_the_one_that_waits(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    first = await olga.sends("sheet.csv", f"{HEADER}cold,USDT,ERC20,{EVM},\n".encode(), "/whitelist")
+    other = await olga.sends("other.csv", f"{HEADER}tron,USDT,TRC20,{TRON},\n".encode(), "/whitelist")
+    second = await olga.sends("sheet.csv", f"{HEADER}cold,USDC,ERC20,{EVM},\n".encode(), "/whitelist")
+
+    assert "A corrected sheet has taken its place" in first.text
+    assert "Add one address" in other.text
+    assert "USDC on ERC20" in second.text
+
+
+async def test_the_list_is_exported_in_private_with_a_code_and_read_again(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await _through(house, olga, await olga.says(f"/addaddress USDT ERC20 {EVM} remark cold"))
+    seen = await olga.says("/whitelist")
+    await olga.presses(seen, "Export CSV")
+    await olga.types(olga.code())
+    sent = olga.newest(privately=True)
+    assert sent.document_file_id is not None
+    data = house.town.world.file(sent.document_file_id)
+    assert f"cold,USDT,ERC20,{EVM}," in data.decode()
+    assert "on the whitelist of main already" in (await olga.sends("again.csv", data, "/whitelist")).text
+
+
+async def test_a_private_key_in_place_of_an_address_is_deleted(house: TestHouse, olga: Member) -> None:
+    key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
+    told = await olga.whispers(f"/addaddress BTC BTC {key}")
+    assert "treat it as leaked" in told.text
+    said = [one for one in house.town.world.messages(olga.user_id) if key in one.text]
+    assert said
+    assert all(one.is_deleted for one in said)

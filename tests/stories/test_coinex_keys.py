@@ -1,0 +1,226 @@
+"""The keys of a CoinEx sub-account: rotated, renewed without a call to renew, bound, unbound and deleted.
+
+When a key ends is what CoinEx says, never what could be counted here.
+"""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.coinex.state import DAY_MS, Key
+from bot.sandbox.coinex.switches import Trouble, UnbindExpiry
+from bot.sandbox.nouns import Message
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, main_user, there
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def grid(house: TestHouse, olga: Member) -> Key:
+    """A key of 76 days in a connected sub-account: it ends within a month."""
+    await olga.has_email(OLGAS_EMAIL)
+    key = there(house, "desk-a", "grid", age=76 * DAY)
+    await connects(house, olga)
+    await house.passes(timedelta(seconds=31))
+    return key
+
+
+def _newest(house: TestHouse, olga: Member, words: str) -> Message:
+    """The newest message in the group that says this."""
+    said = house.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    return next(one for one in reversed(said) if words in one.text)
+
+
+def _there_now(house: TestHouse) -> list[Key]:
+    return sorted(main_user(house).list_keys("desk-a"), key=lambda key: key.api_id)
+
+
+async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_deletes_the_old_one(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    done = await olga.does("/rotate grid")
+    assert "Key grid-v2 is made" in done.text
+    assert "in 10 to 15 minutes" in done.text
+    old, new = _there_now(house)
+    assert (new.trade_enabled, new.ip_whitelist) == (True, [])
+    assert new.remark.startswith("grid-v2 ~")
+    assert new.secret_key in olga.newest(privately=True).text
+    await house.passes(timedelta(minutes=5))
+    assert "and does not work yet" in (await olga.says("/key grid-v2")).text
+    assert not any("grid-v2 works now" in text for text in olga.heard())
+
+    await house.passes(timedelta(minutes=5))
+    await house.passes(timedelta(minutes=1))
+    offered = _newest(house, olga, "grid-v2 works now")
+    await olga.presses(offered, "Switched over")
+    assert _there_now(house) == [old, new], "nothing is deleted before the code"
+    await olga.types(olga.code())
+
+    assert _there_now(house) == [new]
+    assert "grid-v2 has taken over" in olga.again(offered).text
+    assert "Key grid is deleted" in _newest(house, olga, "is deleted").text
+
+
+async def test_a_creation_whose_answer_is_lost_is_found_again_after_a_restart_and_never_made_twice(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    card = await olga.says("/rotate grid")
+    await olga.opens(card)
+    house.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER)
+    await olga.types(olga.code())
+    await house.restart()
+    await house.settle()
+
+    assert "Key grid-v2 is made" in olga.again(card).text
+    assert len(_there_now(house)) == 2
+    assert _there_now(house)[1].secret_key in olga.newest(privately=True).text
+
+
+async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await olga.does("/rotate grid")
+    await house.passes(timedelta(minutes=11))
+    await house.passes(timedelta(minutes=1))
+    offered = _newest(house, olga, "grid-v2 works now")
+    await olga.presses(offered, "Switched over")
+    house.town.coinex.faults.happen_next("/account/subs/delete-api", Trouble.CUT_AFTER)
+    await olga.types(olga.code())
+    await house.restart()
+    await house.settle()
+
+    assert "grid-v2 has taken over" in olga.again(offered).text
+    assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
+
+
+async def test_a_new_key_that_never_works_is_not_offered(house: TestHouse, olga: Member, grid: Key) -> None:
+    await olga.does("/rotate grid")
+    house.town.coinex.switches.activation_delay = 10 * DAY
+    for _ in range(3):
+        await house.passes(timedelta(minutes=10))
+
+    assert not any("works now" in text for text in olga.heard())
+    assert "and does not work yet" in (await olga.says("/key grid")).text
+
+
+async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: Member, grid: Key) -> None:
+    asked = await olga.says("/renew grid")
+    assert "CoinEx lets nobody renew it through its API" in asked.text
+    assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "By hand"]
+    listed = len(house.town.coinex.heard)
+
+    await olga.presses(asked, "Bind IPs")
+    question = olga.newest()
+    assert "Which IPs shall be bound to grid?" in question.text
+    card = await olga.says("203.0.113.7", reply_to=question)
+    assert "is bound to 203.0.113.7, does not expire" in (await olga.confirms(card)).text
+    assert _there_now(house)[0].ip_whitelist == ["203.0.113.7"]
+    assert "/account/subs/edit-api" in {one.path for one in list(house.town.coinex.heard)[listed:]}
+    assert "All keys of desk-a are fine again" in _newest(house, olga, "fine again").text
+    assert "nothing to renew" in (await olga.says("/renew grid")).text
+
+
+async def test_rotating_is_one_press_away_from_renewing(house: TestHouse, olga: Member, grid: Key) -> None:
+    asked = await olga.says("/renew grid")
+
+    await olga.presses(asked, "Rotate")
+
+    assert "Rotate grid: make the key grid-v2" in olga.again(asked).text
+
+
+async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_stays_until_then(
+    house: TestHouse, olga: Member, grid: Key, max_: Member
+) -> None:
+    asked = await olga.says("/renew grid")
+    await olga.presses(asked, "By hand")
+    steps = olga.again(asked)
+    assert "Open https://www.coinex.com/apikey and there desk-a" in steps.text
+    assert f"Edit the key {grid.access_id}" in steps.text
+    await olga.types(olga.code())
+    card = olga.again(asked)
+    assert "then press Done" in card.text
+
+    await max_.presses(card, "Done")
+    assert "that has not moved. Do the steps on its page, then press Done again" in olga.again(card).text
+    assert "waits to be done by hand" in (await olga.says("/pending")).text
+    alert = _newest(house, olga, "A key ends within a month")
+    assert "grid" in alert.text
+    await house.restart()
+
+    grid.expires_at = house.town.coinex.now + 90 * DAY_MS
+    await max_.presses(olga.again(card), "Done")
+
+    assert "grid is renewed, ends 2027-02-2" in olga.again(card).text
+    assert "has not moved" not in olga.again(card).text
+    assert "fine again" in olga.again(alert).text
+    audit = (await olga.says("/audit")).text
+    assert "key:renew by-hand" in audit
+    assert "key:renew done" in audit
+
+
+async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse, olga: Member, grid: Key) -> None:
+    card = await olga.does("/renew grid by-hand")
+    del main_user(house).keys[grid.api_id]
+
+    await olga.presses(card, "Done")
+
+    assert "grid has changed or gone" in olga.again(card).text
+
+
+async def test_several_keys_are_renewed_one_by_one(house: TestHouse, olga: Member, grid: Key) -> None:
+    await olga.does("/newkey own in main")
+
+    asked = await olga.says("/renew grid own")
+    assert "so each goes its own way" in asked.text
+    await olga.presses(asked, "own")
+
+    assert "Renew a key" in olga.again(asked).text
+
+
+@pytest.mark.parametrize("counts", list(UnbindExpiry))
+async def test_without_its_last_ip_a_key_ends_when_coinex_says(
+    house: TestHouse, olga: Member, grid: Key, counts: UnbindExpiry
+) -> None:
+    house.town.coinex.switches.unbind_expiry = counts
+    await olga.does("/bind grid 203.0.113.7")
+    await house.passes(timedelta(seconds=31))
+
+    card = await olga.says("/unbind grid all")
+    assert "the key will have an end, which CoinEx then says" in card.text
+    done = await olga.confirms(card)
+
+    days = 90 if counts is UnbindExpiry.FROM_NOW else 14
+    assert grid.ip_whitelist == []
+    assert f"(in {days} days)" in done.text or f"(in {days - 1} days)" in done.text
+
+
+async def test_a_key_is_made_with_the_end_that_coinex_gives_and_deleted_there(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    card = await olga.says("/newkey arb trade in desk-a")
+    assert "will have an end, which CoinEx then says" in card.text
+    made_card = await olga.confirms(card)
+    assert "Key arb is made" in made_card.text
+    await house.passes(timedelta(seconds=31))
+
+    await olga.does("/deletekey arb")
+
+    assert _there_now(house) == [grid]
+    assert "arb" not in (await olga.says("/keys")).text
+
+
+async def test_once_disconnected_nothing_can_be_read_and_the_word_of_a_named_person_counts(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await olga.does("/disconnect coinex-main")
+    await house.passes(timedelta(seconds=31))
+
+    card = await olga.does("/renew grid")
+    assert "then press Done" in card.text
+    await olga.presses(card, "Done")
+
+    assert "grid is renewed" in olga.again(card).text
+    await house.passes(timedelta(seconds=31))
+    assert "make a new key with the same permissions" in (await olga.says("/rotate grid")).text

@@ -1,0 +1,288 @@
+"""Rotating a key: a new one takes its place, both work, and the old one goes only when somebody confirms it."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+
+
+async def _offered(house: TestHouse, olga: Member, command: str = "/rotate trading-eu") -> Message:
+    """The message that says the new key works."""
+    await olga.does(command)
+    await house.passes(timedelta(minutes=15))
+    offered = olga.newest()
+    assert "-v2 works now" in offered.text
+    return offered
+
+
+async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once_in_private(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does("/newkey trading-eu trade 203.0.113.7")
+
+    card = await olga.says("/rotate trading-eu")
+    for words in (
+        "Rotate trading-eu: make the key trading-eu-v2",
+        "Permissions: trade",
+        "203.0.113.7",
+        "one day after",
+    ):
+        assert words in card.text
+    done = await olga.confirms(card)
+
+    assert "Key trading-eu-v2 is made (number 2), does not expire" in done.text
+    assert "trading-eu goes on working" in done.text
+    secret = next(text for text in olga.heard(privately=True) if "Key trading-eu-v2" in text and "Secret:" in text)
+    value = secret.partition("Secret: ")[2].split()[0]
+    assert all(value not in text for text in olga.heard())
+    detail = (await olga.says("/key trading-eu-v2")).text
+    assert "Permissions: trade" in detail
+    assert "203.0.113.7" in detail
+    assert "is to replace trading-eu (number 1), and does not work yet" in detail
+
+
+async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the_deletion(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/newkey trading-eu trade")
+    offered = await _offered(house, olga)
+    assert "Put it where trading-eu is used, then press Switched over" in offered.text
+    assert sum("trading-eu-v2 can be used now" in text for text in olga.heard()) == 0, (
+        "it is said once, with what to do"
+    )
+
+    await max_.presses(offered, "Switched over")
+    card = max_.newest()
+    assert "Delete key trading-eu (" in card.text
+    assert "trading-eu-v2 works in its place" in card.text
+    assert "trading-eu-v2 is to replace it" in (await olga.says("/keys")).text
+    await max_.types(max_.code())
+
+    assert "Key trading-eu is deleted" in max_.again(card).text
+    closed = olga.again(offered)
+    assert "trading-eu-v2 has taken over" in closed.text
+    assert not closed.buttons
+    keys = (await olga.says("/keys")).text
+    assert "trading-eu-v2" in keys
+    assert "replace" not in keys
+    audit = (await olga.says("/audit")).text
+    assert "key:rotate done" in audit
+    assert "key:delete done" in audit
+
+
+async def test_each_half_survives_a_restart_at_every_step(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    card = await olga.says("/rotate trading-eu")
+    await olga.opens(card)
+    await house.restart()
+    await olga.types(olga.code())
+    await house.restart()
+    await house.settle()
+    assert "trading-eu-v2 is made" in olga.again(card).text
+
+    await house.restart()
+    await house.passes(timedelta(minutes=15))
+    offered = olga.newest()
+    assert "trading-eu-v2 works now" in offered.text
+    await house.restart()
+    await olga.presses(offered, "Switched over")
+    await house.restart()
+    await olga.types(olga.code())
+    await house.restart()
+    await house.settle()
+
+    assert "trading-eu-v2 has taken over" in olga.again(offered).text
+    keys = (await olga.says("/keys")).text
+    assert keys.count("trading-eu") == 1
+
+
+async def test_nothing_is_deleted_when_the_overlap_is_over_but_somebody_is_reminded(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga, "/rotate trading-eu overlap 2h")
+    assert "(in 2 h)" in offered.text
+
+    await house.passes(timedelta(hours=2))
+    reminder = olga.newest()
+    assert "trading-eu still works beside trading-eu-v2" in reminder.text
+    assert not olga.again(offered).buttons
+    await house.passes(timedelta(days=3))
+
+    again = next(one for one in _said(house, olga) if "still works beside" in one.text)
+    assert again.message_id != reminder.message_id
+    assert "I delete nothing before somebody confirms it" in again.text
+    assert "trading-eu-v2" in (await olga.says("/keys")).text
+    await olga.presses(again, "Switched over")
+    await olga.types(olga.code())
+    assert "has taken over" in olga.again(again).text
+
+
+async def test_cancelling_the_deletion_keeps_both_keys_and_the_choice(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    await olga.presses(offered, "Switched over")
+    card = next(one for one in _said(house, olga) if "Delete key trading-eu" in one.text)
+
+    await olga.presses(card, "Cancel")
+
+    cancelled = olga.again(card).text
+    assert "Cancelled, nothing was changed" in cancelled
+    assert "Both keys stay" in cancelled
+    assert olga.again(offered).buttons
+    await house.passes(timedelta(days=1))
+    assert any("still works beside" in text for text in olga.heard())
+
+
+async def test_keep_both_ends_the_rotation_and_says_so(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+
+    await max_.presses(offered, "Keep both")
+
+    assert "trading-eu and trading-eu-v2 both stay" in max_.newest().text
+    assert "both stay" in olga.again(offered).text
+    assert not olga.again(offered).buttons
+    await house.passes(timedelta(days=3))
+    assert not any("still works beside" in text for text in olga.heard())
+    assert "is in no rotation" in (await olga.says("/rotate trading-eu keep")).text
+    assert "make the key trading-eu-v3" in (await olga.says("/rotate trading-eu")).text
+
+
+async def test_a_viewer_can_press_neither(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    mallory = house.member(1999, "Mallory")
+
+    for label in ("Switched over", "Keep both"):
+        assert "Only members of this team" in await mallory.presses(offered, label)
+    assert olga.again(offered).buttons
+
+
+async def test_a_key_is_rotated_once_at_a_time(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    second = await olga.says("/rotate trading-eu")
+    await olga.does("/rotate trading-eu")
+
+    assert "A rotation of trading-eu is under way" in (await olga.says("/rotate trading-eu")).text
+    assert "A rotation of trading-eu-v2 is under way" in (await olga.says("/rotate trading-eu-v2")).text
+    await house.passes(timedelta(seconds=31))
+    assert "A rotation of trading-eu is under way" in (await olga.confirms(second)).text
+
+
+async def test_without_the_new_key_there_is_no_deletion_in_its_name(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    await olga.presses(offered, "Switched over")
+    card = next(one for one in _said(house, olga) if "works in its place" in one.text)
+    await house.passes(timedelta(seconds=31))
+    await olga.does("/deletekey trading-eu-v2")
+
+    assert "so trading-eu stays as it was" in olga.again(offered).text
+    await house.passes(timedelta(seconds=31))
+    assert "trading-eu-v2 has changed or gone" in (await olga.confirms(card)).text
+    assert "trading-eu" in (await olga.says("/keys")).text
+
+
+async def test_deleting_the_old_key_too_early_warns(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    await olga.does("/rotate trading-eu")
+
+    assert (
+        "trading-eu-v2, which is to take its place, does not work yet"
+        in (await olga.says("/deletekey trading-eu")).text
+    )
+
+
+async def test_what_changed_since_the_question_is_not_rotated(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    card = await olga.says("/rotate trading-eu")
+    await max_.does("/bind trading-eu 203.0.113.7")
+
+    assert "trading-eu has changed or gone" in (await olga.confirms(card)).text
+
+
+async def test_rotating_a_key_that_can_withdraw_takes_email_and_approval(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    card = await olga.says("/newkey payout withdraw")
+    await _prove(house, olga, vera, card)
+    rotated = await olga.says("/rotate payout")
+    await olga.confirms(rotated)
+    assert "confirms it by e-mail next" in olga.again(rotated).text
+    await _by_mail(house, olga)
+    await vera.presses(olga.again(rotated), "Approve")
+    await vera.types(vera.code())
+
+    assert "payout-v2 is made" in olga.again(rotated).text
+
+
+async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
+
+    steps = await olga.says("/rotate old-bot")
+    assert "make a new key with the same permissions" in steps.text
+    card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
+    assert "watch the key old-bot-v2 (5EB47EED72445706)" in card.text
+    assert "old-bot-v2 is watched (number 2), ends 2027-02-20" in (await olga.confirms(card)).text
+    offered = olga.newest()
+    assert "old-bot-v2 works now" in offered.text
+
+    await house.passes(timedelta(seconds=31))
+    await olga.presses(offered, "Switched over")
+    deletion = next(one for one in _said(house, olga) if "Delete key old-bot" in one.text)
+    await olga.types(olga.code())
+    assert "do it on the exchange's own page" in olga.again(deletion).text
+    assert "old-bot-v2 is to replace it" in (await olga.says("/keys")).text
+    await max_.presses(olga.again(deletion), "Done")
+
+    assert "Key old-bot is deleted" in olga.again(deletion).text
+    assert "old-bot-v2 has taken over" in olga.again(offered).text
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("overlap", "The time is missing"),
+        ("overlap soon", "“soon” is no time for switching over"),
+        ("overlap 0h", "“0h” is no time"),
+        ("overlap 31d", "at most 30 days"),
+        ("203.0.113.7", "“203.0.113.7” is no time for switching over"),
+        ("keep", "is in no rotation"),
+    ],
+)
+async def test_words_that_a_rotation_does_not_take(house: TestHouse, olga: Member, words: str, answer: str) -> None:
+    await olga.does("/newkey trading-eu")
+
+    assert answer in (await olga.says(f"/rotate trading-eu {words}")).text
+
+
+async def test_without_a_name_the_keys_are_offered(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    question = await olga.says("/rotate")
+
+    await olga.presses(question, "trading-eu")
+
+    assert "Rotate trading-eu" in olga.again(question).text
+
+
+def _said(house: TestHouse, olga: Member) -> list[Message]:
+    """What the bot says in the group, the newest first."""
+    said = house.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    return list(reversed(said))
+
+
+async def _prove(house: TestHouse, olga: Member, vera: Member, card: Message) -> None:
+    await olga.confirms(card)
+    await _by_mail(house, olga)
+    await vera.presses(olga.again(card), "Approve")
+    await vera.types(vera.code())
+    await house.passes(timedelta(seconds=31))
+
+
+async def _by_mail(house: TestHouse, olga: Member) -> None:
+    await olga.persona.reads(OLGAS_EMAIL, "confirm the change")
+    assert await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1]) == 200
