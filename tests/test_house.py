@@ -11,6 +11,7 @@ from bot.chat.commands import COMMANDS, Where
 from bot.chat.sentences import OWN_SENTENCES, Sentences
 from bot.operations.catalogue import CATALOGUE
 from bot.rules.policy import POLICY
+from bot.rules.ticket_path import ONLY_LOOKS
 from bot.rules.verdict import Reason
 from storage.records import Action
 
@@ -152,6 +153,7 @@ def test_every_action_has_its_operation_and_its_policy() -> None:
     assert set(CATALOGUE) == set(Action)
     assert set(POLICY) == set(Action)
     assert all(operation.action is action for action, operation in CATALOGUE.items())
+    assert {action for action, operation in CATALOGUE.items() if operation.explore} == ONLY_LOOKS
 
 
 def test_every_command_has_its_sentences() -> None:

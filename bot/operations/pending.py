@@ -16,7 +16,7 @@ from bot.operations.telling import who
 from bot.operations.ticket_cards import new_team_card, show
 from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.one_time_code import matching_step
-from bot.rules.ticket_path import may_resend, stage_end
+from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
 from storage.records import End, Event, Outcome, ProofKind, Role, Saying, Stage, Ticket
@@ -129,8 +129,8 @@ def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
         return Refused(Reason.MAY_NOT_CANCEL)
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
-    if ticket.stage is Stage.RUNNING:
-        return Refused(Reason.CANNOT_CANCEL_NOW)
+    if isinstance(verdict := may_cancel(ticket.action, ticket.stage), Refused):
+        return verdict
     result = Saying("cancelled-by", {"who": who(person)})
     ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
     return Opened(ended.id, ended.stage)

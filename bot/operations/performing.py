@@ -19,6 +19,7 @@ from bot.exchanges.exchange import (
     Reference,
     SecretForgotten,
 )
+from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Answer, ByWord, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
@@ -67,11 +68,12 @@ class Performer:
         self._clock = clock
         self._ways = ways
         self._tries: dict[UUID, int] = {}
-        self._retry_at: datetime | None = None
+        self._put_off_until: dict[UUID, datetime] = {}
 
     async def perform_waiting(self) -> int:
         """Performs what waits; answers how many tickets it took."""
         now = datetime.now(UTC)
+        self._put_off_until = {ticket: until for ticket, until in self._put_off_until.items() if until > now}
         if not await self._database.read(lambda work: work.tickets.has_running(now)):
             return 0
         tickets = await self._database.write(lambda work: work.tickets.lease_running(now, now + LEASE, AT_ONCE))
@@ -80,15 +82,14 @@ class Performer:
                 await self._perform(ticket)
             except Exception:  # a fault of ours with one ticket must not hold up the others
                 _log.exception("a ticket could not be performed", ticket=str(ticket.id))
-                await self._put_off(ticket)
+                await self._put_off(ticket, Saying("ticket-waits-for-mending"))
         return len(tickets)
 
     def wait_for_retry(self) -> timedelta | None:
-        """Real time until the first ticket that was put off is due again; None: none was."""
-        if self._retry_at is None:
+        """Real time until the first ticket that was put off is due again; None: none is."""
+        if not self._put_off_until:
             return None
-        left, self._retry_at = self._retry_at - datetime.now(UTC), None
-        return max(left, timedelta(milliseconds=50))
+        return max(min(self._put_off_until.values()) - datetime.now(UTC), timedelta(milliseconds=50))
 
     async def _perform(self, ticket: Ticket) -> None:
         operation = CATALOGUE[ticket.action]
@@ -100,7 +101,8 @@ class Performer:
             ]
         except ExchangeUnreachable:
             _log.warning("exchange unreachable", ticket=str(ticket.id))
-            await self._put_off(ticket)
+            silent = exchange_name(facts.subjects[0].the_account.kind)
+            await self._put_off(ticket, Saying("ticket-waits-for-exchange", {"exchange": silent}))
             return
         except NotOffered:
             await self._database.write(lambda work: self._hand_over(work, ticket))
@@ -157,12 +159,20 @@ class Performer:
         exchange = self._ways.exchange_of(subject.the_account)
         return await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
 
-    async def _put_off(self, ticket: Ticket) -> None:
-        """Nothing is known, so nothing is said: the ticket stays RUNNING and is asked again later."""
+    async def _put_off(self, ticket: Ticket, why: Saying) -> None:
+        """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why."""
         tries = self._tries[ticket.id] = self._tries.get(ticket.id, 0) + 1
         until = datetime.now(UTC) + timedelta(seconds=back_off(tries, RETRY_FIRST, RETRY_MOST))
-        self._retry_at = min(until, self._retry_at or until)
-        await self._database.write(lambda work: work.tickets.put_off(ticket.id, until))
+        self._put_off_until[ticket.id] = until
+        await self._database.write(lambda work: self._keep_waiting(work, ticket.id, until, why))
+
+    def _keep_waiting(self, work: Work, ticket_id: UUID, until: datetime, why: Saying) -> None:
+        current = work.tickets.get(ticket_id)
+        if current.stage is Stage.RUNNING and current.result != why:
+            waiting = replace(current, result=why)
+            work.tickets.save(waiting)
+            show(work, waiting, self._clock.now())
+        work.tickets.put_off(ticket_id, until)
 
     def _hand_over(self, work: Work, ticket: Ticket) -> None:
         """The exchange has no such call: people do it, and say so."""

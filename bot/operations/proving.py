@@ -92,7 +92,7 @@ def advance(work: Work, ticket: Ticket, now: datetime) -> Ticket:
         # One of several approvals was given: the stage goes on, and its end stays.
         show(work, ticket, now)
         return ticket
-    moved = replace(ticket, stage=stage, stage_until=stage_end(stage, now))
+    moved = replace(ticket, stage=stage, stage_until=stage_end(stage, now), result=None)
     if stage == Stage.EMAIL:
         moved = replace(moved, mailed_at=now)
     if stage == Stage.RUNNING:

@@ -11,6 +11,8 @@ from uuid import UUID
 from bot.operations.caring import next_care
 from bot.operations.quorum import count_missing, has_approved
 from bot.operations.telling import press, short_hash, who
+from bot.rules.ticket_path import may_cancel
+from bot.rules.verdict import Allowed
 from storage.records import Arg, Button, Card, Content, End, Link, LinkPurpose, Outcome, Saying, Stage, Ticket
 from storage.work import Work
 
@@ -108,10 +110,9 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
             return [[_door(work, ticket, LinkPurpose.APPROVAL, "button-approve")], [deny, cancel]]
         case Stage.BY_HAND:
             return [[press("button-done", "byhand", ticket.id.hex), cancel]]
-        case Stage.COOLING:
-            return [[cancel]]
-        case _:
-            return []
+        case stage:
+            may = stage is not None and may_cancel(ticket.action, stage) == Allowed()
+            return [[cancel]] if may else []
 
 
 def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Button:

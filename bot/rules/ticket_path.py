@@ -12,13 +12,16 @@ from datetime import datetime, timedelta
 
 from bot.rules.policy import Proofs, list_kinds
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Proof, ProofKind, Stage
+from storage.records import Action, Proof, ProofKind, Stage
 
 CODE_TIME = timedelta(minutes=10)
 EMAIL_TIME = timedelta(minutes=30)
 APPROVAL_TIME = timedelta(hours=24)
 BY_HAND_TIME = timedelta(days=7)
 RESEND_AFTER = timedelta(seconds=60)
+
+ONLY_LOOKS = frozenset({Action.ACCOUNT_CONNECT})
+"""Actions that change nothing at an exchange, so that breaking one off while it runs leaves nothing half done."""
 
 _TIMES: Mapping[Stage, timedelta | None] = {
     Stage.CODE: CODE_TIME,
@@ -98,6 +101,13 @@ def is_lapsed(stage: Stage | None, stage_until: datetime | None, now: datetime) 
     """Whether an open ticket's stage is over without its proof."""
     lapses = stage not in {None, Stage.COOLING, Stage.RUNNING}
     return lapses and stage_until is not None and now >= stage_until
+
+
+def may_cancel(action: Action, stage: Stage | None) -> Verdict:
+    """Whether an open ticket may still be stopped."""
+    if stage is Stage.RUNNING and action not in ONLY_LOOKS:
+        return Refused(Reason.CANNOT_CANCEL_NOW)
+    return Allowed()
 
 
 def may_resend(mailed_at: datetime | None, now: datetime) -> Verdict:

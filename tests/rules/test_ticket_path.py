@@ -15,13 +15,14 @@ from bot.rules.ticket_path import (
     count_given,
     hash_payload,
     is_lapsed,
+    may_cancel,
     may_resend,
     next_stage,
     stage_end,
     stricter,
 )
 from bot.rules.verdict import Allowed, Reason, Refused
-from storage.records import Proof, ProofKind, Stage
+from storage.records import Action, Proof, ProofKind, Stage
 from tests.rules.facts import NOW
 
 CODE, EMAIL, APPROVAL, COOLING = ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL, ProofKind.COOLING
@@ -174,3 +175,10 @@ def test_equal_payloads_hash_alike_and_any_change_shows() -> None:
     turned = dict(reversed(payload.items()))
     assert hash_payload(payload) == hash_payload(turned)
     assert hash_payload(payload) != hash_payload({**payload, "trade": False})
+
+
+def test_what_runs_can_be_stopped_only_where_it_changes_nothing_outside() -> None:
+    for stage in Stage:
+        assert may_cancel(Action.ACCOUNT_CONNECT, stage) == Allowed()
+        expected = Refused(Reason.CANNOT_CANCEL_NOW) if stage is Stage.RUNNING else Allowed()
+        assert may_cancel(Action.KEY_CREATE, stage) == expected

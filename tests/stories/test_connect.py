@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.sandbox.coinex.state import Key, MainUser, open_account
+from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.nouns import Message
 from bot.sandbox.town import COINEX_CALLER
 from storage.records import AccountKind, AccountStanding
@@ -162,6 +163,24 @@ async def test_a_key_that_does_not_work_there_is_said_in_words(house: TestHouse,
     unknown = Key(1, "F" * 32, "0" * 48, 0, 0, [], False)
     assert "does not take the key" in (await connects(house, olga, unknown)).text
     assert await house.house.database.read(_all_coinex) == []
+
+
+async def test_a_connection_that_finds_nobody_there_says_so_goes_on_by_itself_and_can_be_cancelled(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    faults = house.town.coinex.faults
+    faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
+    waiting = await connects(house, olga)
+    assert "CoinEx does not answer. I keep trying" in waiting.text
+    await olga.presses(waiting, "Cancel")
+    assert "nothing was changed" in olga.again(waiting).text
+    assert await house.house.database.read(_all_coinex) == [], "its credentials are gone"
+
+    waiting = await connects(house, olga)
+    faults.clear()
+    connected = "CoinEx is connected as coinex-main"
+    await house.town.world.wait_until(lambda: connected in olga.again(waiting).text, timeout_seconds=20)
 
 
 async def test_names_that_clash_get_the_exchange_behind_them_and_a_tracked_key_moves_there(

@@ -25,7 +25,12 @@ ticket-team-cooling =
 ticket-running =
     { $plan }
 
-    ⏳ Proven by { $who }, running now.
+    ⏳ Proven by { $who }, { $result ->
+        [none] running now.
+       *[other] under way. { $result }
+    }
+ticket-waits-for-exchange = { $exchange } does not answer. I keep trying, and finish this as soon as it does; nothing is done twice.
+ticket-waits-for-mending = Something went wrong on my side. I keep trying; whoever runs me finds the cause in the log.
 ticket-by-hand =
     { $plan }
 
