@@ -13,6 +13,7 @@ from typing import cast
 
 from aiohttp import web
 
+from bot.sandbox.coinex.web_page import change, set_mood
 from bot.sandbox.nouns import Json
 from bot.sandbox.page_guard import (
     FILE_POLICY,
@@ -67,6 +68,8 @@ class PageApi:
         app.router.add_post("/api/clock", self._move_clock)
         app.router.add_post("/api/scenario", self._play)
         app.router.add_post("/api/mail-server", self._set_mail_server)
+        app.router.add_post("/api/coinex", self._change_coinex)
+        app.router.add_post("/api/coinex-mood", self._set_coinex_mood)
         app.on_response_prepare.append(add_headers)
         app.on_shutdown.append(self._end_streams)
         return app
@@ -222,6 +225,15 @@ class PageApi:
             case other:
                 raise Impossible(f"A mail server cannot be {other}.")
         self._scene.mailbox.changes.ring()
+        return web.json_response({})
+
+    async def _change_coinex(self, request: web.Request) -> web.StreamResponse:
+        asked = await _read(request)
+        change(self._scene.coinex, *(_text(asked, name) for name in ("what", "user_id", "name")))
+        return web.json_response({})
+
+    async def _set_coinex_mood(self, request: web.Request) -> web.StreamResponse:
+        set_mood(self._scene.coinex, _text(await _read(request), "mood"))
         return web.json_response({})
 
 

@@ -1,14 +1,16 @@
 """The sandbox's page in a real browser: create, renew, bind and delete a key as a newcomer would."""
 
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser import PHONE, drop
-from tests.house import TestHouse
+from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
+from tests.stories.test_connect import proves
 
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 SHEET = """Remark,Coin,Network,Address,Memo,Line,Problem
@@ -60,7 +62,7 @@ async def test_no_view_of_a_phone_scrolls_sideways_and_every_tap_target_is_wide_
 ) -> None:
     await lived_in_page.set_viewport_size({"width": width, "height": 844})
 
-    for tab in ("Group", "Private", "Codes", "Mail", "Clock", "Try"):
+    for tab in ("Group", "Private", "Codes", "Mail", "CoinEx", "Clock", "Try"):
         await lived_in_page.locator("#tabs").get_by_text(tab).click()
         wide = await lived_in_page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -72,8 +74,11 @@ async def test_no_view_of_a_phone_scrolls_sideways_and_every_tap_target_is_wide_
 @pytest.mark.parametrize("colours", ["light", "dark"])
 async def test_every_text_stands_out_enough(lived_in_page: Page, lived_in: TestHouse, colours: str) -> None:
     await lived_in_page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
-    for view in ("view the chats", "a letter"):
+    for view in ("the chats", "CoinEx", "a letter"):
+        if view == "CoinEx":
+            await lived_in_page.get_by_role("button", name="Show CoinEx here").click()
         if view == "a letter":
+            await lived_in_page.get_by_role("button", name="Show the mailbox here").click()
             await lived_in_page.get_by_test_id("letter").first.click()
         assert await lived_in_page.evaluate(CONTRAST) == [], view
 
@@ -160,3 +165,33 @@ async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_is_seen_to_laps
 
     await expect(page.locator("#clock-offset")).to_have_text("1 h ahead")
     await expect(page.locator("#group-messages")).to_contain_text("Nobody finished this in time")
+
+
+async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made_to_fall_silent(
+    page: Page, house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await page.get_by_role("button", name="Show CoinEx here").click()
+    await page.get_by_test_id("coinex-connect").click()
+    await page.locator("#private-input").press("Enter")
+    await expect(page.locator("#private-messages")).to_contain_text("Connect the CoinEx main account")
+    await proves(house, olga, "Connect the CoinEx main account")
+    await expect(page.locator("#private-messages")).to_contain_text("CoinEx is connected as coinex-main")
+
+    desk = page.get_by_test_id("coinex-desk-a")
+    await desk.locator("summary").click()
+    await desk.get_by_text("Add a key").click()
+    await expect(desk.locator("li")).to_contain_text("page-1")
+    await expect(desk.locator("li")).to_contain_text("no IPs, ends in 90 days, activating")
+    await house.passes(timedelta(minutes=10))
+    await expect(page.locator("#group-messages")).to_contain_text("Keys changed at the exchange")
+
+    await desk.get_by_role("button", name="Bind an IP to page-1").click()
+    await expect(desk.locator("li")).to_contain_text("203.0.113.77, does not end")
+    await page.get_by_test_id("coinex-mood").select_option("Hangs up at once")
+    card = await olga.does("/newkey silent in desk-a")
+    assert "CoinEx does not answer. I keep trying" in card.text
+    await desk.get_by_role("button", name="Delete page-1").click()
+    await expect(desk.locator("li")).to_have_count(0)
+    await page.get_by_test_id("coinex-mood").select_option("CoinEx works")
+    await expect(page.locator("#group-messages")).to_contain_text("Key silent is made")

@@ -4,27 +4,29 @@ It must not know how they are drawn.
 """
 
 from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import KEYS_LIMIT, Key, MainUser
+from bot.sandbox.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
+from bot.sandbox.coinex.web_page import find_mood
 
 
 def show_coinex(server: CoinExServer) -> dict[str, object]:
-    """Its address, and each main user with the keys that open the account, sub-accounts and how full they are."""
+    """Its address and mood, and each main user with the keys that open the account, sub-accounts and their keys."""
     return {
         "base_url": server.base_url,
-        "users": [_show_user(user, server.now) for user in server.state.users.values()],
+        "mood": find_mood(server),
+        "users": [_show_user(user, server) for user in server.state.users.values()],
     }
 
 
-def _show_user(user: MainUser, now: int) -> dict[str, object]:
+def _show_user(user: MainUser, server: CoinExServer) -> dict[str, object]:
     main_keys = [key for key in user.keys.values() if key.sub_user_name is None]
     return {
         "user_id": user.user_id,
-        "main_keys": [_show_key(key, now) | {"secret_key": key.secret_key} for key in main_keys],
+        "main_keys": [_show_key(key, server) | {"secret_key": key.secret_key} for key in main_keys],
         "sub_accounts": [
             {
                 "name": account.sub_user_name,
                 "is_frozen": account.is_frozen,
-                "keys": [_show_key(key, now) for key in user.list_keys(account.sub_user_name)],
+                "keys": [_show_key(key, server) for key in user.list_keys(account.sub_user_name)],
                 "keys_limit": KEYS_LIMIT,
             }
             for account in user.sub_accounts.values()
@@ -32,11 +34,14 @@ def _show_user(user: MainUser, now: int) -> dict[str, object]:
     }
 
 
-def _show_key(key: Key, now: int) -> dict[str, object]:
+def _show_key(key: Key, server: CoinExServer) -> dict[str, object]:
+    live_at = key.created_at + as_span(server.switches.activation_delay)
     return {
+        "api_id": key.api_id,
         "access_id": key.access_id,
         "remark": key.remark,
         "ip_whitelist": list(key.ip_whitelist),
         "expires_at": key.expires_at,
-        "is_expired": key.is_expired(now),
+        "is_expired": key.is_expired(server.now),
+        "is_activating": server.now < live_at,
     }

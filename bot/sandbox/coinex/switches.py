@@ -106,6 +106,10 @@ class Faults:
         self._faults.clear()
         self._every.clear()
 
+    def find_constant(self) -> str | None:
+        """What happens to every call, if anything does."""
+        return next((kind for kind, nth in self._every.items() if nth == 1), None)
+
     def draw(self, path: str) -> str | None:
         """What happens to this call, if anything."""
         self._calls["all"] += 1

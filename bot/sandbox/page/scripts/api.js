@@ -31,6 +31,8 @@ export const scan = (userId, chatId, messageId) => call("scan", { user_id: userI
 export const jump = (seconds) => call("clock", { seconds });
 export const play = (name) => call("scenario", { name });
 export const setMailServer = (mode) => call("mail-server", { mode });
+export const changeCoinEx = (what, userId, name) => call("coinex", { what, user_id: userId, name });
+export const setCoinExMood = (mood) => call("coinex-mood", { mood });
 export const listCommands = (userId, chatId) => call(`commands?user_id=${userId}&chat_id=${chatId}`);
 export const changeMembership = (userId, chatId, change) => call("membership", { user_id: userId, chat_id: chatId, change });
 

@@ -4,6 +4,7 @@ import { follow } from "./api.js";
 import { showAuthenticators, turnRings } from "./authenticators.js";
 import { sendToGroup, showChats, startChats, typeInPrivate } from "./chats.js";
 import { setClock, startClock, tick } from "./clock.js";
+import { showCoinEx, startCoinEx } from "./coinex.js";
 import { startColours } from "./colours.js";
 import { ignoreOtherDrops } from "./dropping.js";
 import { avatar, byId, el } from "./elements.js";
@@ -12,15 +13,18 @@ import { followCaption, showStage, startStage } from "./stage.js";
 import { change, countNew, state, subscribe } from "./state.js";
 
 const tabs = [...document.querySelectorAll("#tabs button")];
+const sides = [...document.querySelectorAll("[data-side]")];
 
 function start() {
   startChats();
   startClock();
   startMailbox();
+  startCoinEx();
   startStage();
   startColours();
   ignoreOtherDrops();
   for (const tab of tabs) tab.addEventListener("click", () => change({ tab: tab.dataset.tab }));
+  for (const side of sides) side.addEventListener("click", () => change({ tab: side.dataset.side }));
   byId("bar-clock").addEventListener("click", () => change({ tab: "clock" }));
   for (const chip of document.querySelectorAll("[data-try]")) chip.addEventListener("click", () => sendToGroup(chip.dataset.try));
   subscribe(show);
@@ -50,6 +54,8 @@ function show() {
   showChats();
   showAuthenticators(typeInPrivate);
   showMailbox();
+  showCoinEx(typeInPrivate);
+  showSide();
   showTabs();
 }
 
@@ -78,6 +84,12 @@ function showPersonas() {
     }),
   );
   if (focused) row.querySelector(`[data-persona="${focused}"]`)?.focus();
+}
+
+/** Where there is room for all panes, mailbox and CoinEx share one place: the tab that was chosen last has it. */
+function showSide() {
+  if (state.tab === "mail" || state.tab === "coinex") document.body.dataset.side = state.tab;
+  for (const side of sides) side.setAttribute("aria-pressed", String(side.dataset.side === (document.body.dataset.side ?? "mail")));
 }
 
 function showTabs() {

@@ -1,0 +1,105 @@
+"""What people do on CoinEx's own web page, and how CoinEx is just now: for the hands of whoever tries the sandbox.
+
+It must not know who clicks, nor how it is drawn.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum
+from itertools import count
+
+from bot.sandbox.coinex.server import CoinExServer
+from bot.sandbox.coinex.state import KEYS_LIMIT, TERM_MS, Key, MainUser
+from bot.sandbox.coinex.switches import Trouble
+from bot.sandbox.refusals import Impossible
+
+BOUND_TO = "203.0.113.77"
+"""The address a key is bound to by one click."""
+
+
+class Mood(StrEnum):
+    """How CoinEx takes every call."""
+
+    WORKS = "up"
+    BUSY = "3008"
+    BROKEN = Trouble.BAD_GATEWAY.value
+    SILENT = Trouble.CUT_BEFORE.value
+    LOST = Trouble.CUT_AFTER.value
+
+
+def set_mood(server: CoinExServer, mood: str) -> None:
+    """Let CoinEx be so from now on; raises Impossible."""
+    if mood not in set(Mood):
+        raise Impossible(f"A CoinEx cannot be {mood}.")
+    server.faults.clear()
+    if mood != Mood.WORKS:
+        server.faults.happen_every(mood, 1)
+    server.changes.ring()
+
+
+def find_mood(server: CoinExServer) -> str:
+    """How CoinEx takes every call now; WORKS where it takes only some of them badly."""
+    return server.faults.find_constant() or Mood.WORKS.value
+
+
+def change(server: CoinExServer, what: str, user_id: str, name: str) -> None:
+    """One click on the page; `name` is a sub-account's, or the api_id of a key. Raises Impossible."""
+    user = server.state.users.get(user_id)
+    if user is None:
+        raise Impossible("CoinEx has no such user.")
+    if what in _OF_SUB_ACCOUNTS:
+        _OF_SUB_ACCOUNTS[what](server, user, name)
+    elif what in _OF_KEYS:
+        key = next((key for key in user.keys.values() if str(key.api_id) == name), None)
+        if key is None:
+            raise Impossible("That key is gone.")
+        _OF_KEYS[what](server, user, key)
+    else:
+        raise Impossible(f"Nobody can {what} there.")
+    server.save()
+
+
+def _add_key(server: CoinExServer, user: MainUser, name: str) -> None:
+    there = user.list_keys(_known(user, name))
+    if len(there) >= KEYS_LIMIT:
+        raise Impossible(f"{name} has {KEYS_LIMIT} keys already.")
+    remarks = {key.remark for key in there}
+    remark = next(remark for number in count(1) if (remark := f"page-{number}") not in remarks)
+    server.state.add_key(user, name, server.now, remark=remark, trade_enabled=True)
+
+
+def _freeze(_: CoinExServer, user: MainUser, name: str) -> None:
+    account = user.sub_accounts[_known(user, name)]
+    account.is_frozen = not account.is_frozen
+
+
+def _known(user: MainUser, name: str) -> str:
+    if name not in user.sub_accounts:
+        raise Impossible("CoinEx has no such sub-account.")
+    return name
+
+
+def _bind(_: CoinExServer, __: MainUser, key: Key) -> None:
+    key.ip_whitelist, key.expires_at = [BOUND_TO], 0
+
+
+def _unbind(server: CoinExServer, _: MainUser, key: Key) -> None:
+    key.ip_whitelist, key.expires_at = [], server.now + TERM_MS
+
+
+def _save_again(server: CoinExServer, _: MainUser, key: Key) -> None:
+    """On the page, saving a key that is bound to nothing begins its term anew."""
+    if not key.ip_whitelist:
+        key.expires_at = server.now + TERM_MS
+
+
+def _delete(_: CoinExServer, user: MainUser, key: Key) -> None:
+    del user.keys[key.api_id]
+
+
+_OF_SUB_ACCOUNTS: Mapping[str, Callable[[CoinExServer, MainUser, str], None]] = {"add": _add_key, "freeze": _freeze}
+_OF_KEYS: Mapping[str, Callable[[CoinExServer, MainUser, Key], None]] = {
+    "bind": _bind,
+    "unbind": _unbind,
+    "save": _save_again,
+    "delete": _delete,
+}
