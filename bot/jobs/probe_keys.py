@@ -1,4 +1,6 @@
-"""Keys of which only their exchange can tell whether they live: they are tried until they do.
+"""Keys of which only their exchange can tell whether they live: they are tried until they do, or are given up.
+
+One that shall take another's place is tried for a day longer, because somebody waits for it.
 
 It must not know how a key is tried.
 """
@@ -14,6 +16,7 @@ from bot.exchanges.exchange import Exchange, ExchangeError, Liveness
 from bot.jobs.announce_live import announce
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock
+from bot.operations.keys.rotation import find_pair
 from bot.operations.telling import tell_team
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
@@ -23,6 +26,8 @@ from storage.work import Work
 AT_ONCE = 20
 GIVEN_UP_AFTER = timedelta(hours=1)
 """A key whose exchange could not be asked for so long after its making is nobody's news any more."""
+WAITED_FOR = timedelta(days=1)
+"""How long a key that takes another's place is tried, though it did not work when it should have."""
 
 _log = structlog.get_logger(__name__)
 
@@ -37,7 +42,8 @@ class ProbeKeys:
 
     async def run(self) -> Round:
         """Tries up to twenty keys; a busy exchange is asked about the others a minute later."""
-        for key, account in await self._database.read(_list_young):
+        now = self._clock.now()
+        for key, account in await self._database.read(lambda work: _list_young(work, now)):
             liveness = await self._try(key, account)
             await self._database.write(partial(self._settle, tried=key, liveness=liveness))
         return Round()
@@ -52,26 +58,33 @@ class ProbeKeys:
 
     def _settle(self, work: Work, tried: Key, liveness: Liveness | None) -> None:
         now, key = self._clock.now(), work.keys.find(tried.id)
-        if key is None or key.announced_live_at is not None:
+        if key is None or key.live_at is not None:
             return
+        is_told = key.announced_live_at is not None
         match liveness:
             case Liveness.LIVE:
                 announce(work, key, "key-live", now)
             case Liveness.ELSEWHERE:
                 announce(work, key, "key-live-elsewhere", now)
-            case Liveness.DEAD:
+            case Liveness.DEAD if not is_told:
                 work.keys.save(replace(key, announced_live_at=now))
-                terms = TERMS[work.accounts.get(key.account_id).kind]
-                tell_team(work, key.team_id, Saying("key-not-live", {"key": key.remark, "page": terms.page}), now)
-            case Liveness.EXPIRED:
+                tell_team(work, key.team_id, _dead(work, key), now)
+            case Liveness.EXPIRED if not is_told:
                 work.keys.save(replace(key, announced_live_at=now))
-            case None if _is_over(key, now):
+            case None if not is_told and now - key.created_at >= GIVEN_UP_AFTER:
                 work.keys.save(replace(key, announced_live_at=now))
 
 
-def _is_over(key: Key, now: datetime) -> bool:
-    return now - key.created_at >= GIVEN_UP_AFTER
+def _dead(work: Work, key: Key) -> Saying:
+    """It should work by now; whoever waits for it hears that the old key stays, and how to end the waiting."""
+    page = TERMS[work.accounts.get(key.account_id).kind].page
+    pair = find_pair(work, key)
+    if pair is None or pair.new.id != key.id:
+        return Saying("key-not-live", {"key": key.remark, "page": page})
+    return Saying("rotation-stalled", {"old": pair.old.remark, "new": key.remark, "number": key.number, "page": page})
 
 
-def _list_young(work: Work) -> list[tuple[Key, Account]]:
-    return [(key, work.accounts.get(key.account_id)) for key in work.keys.list_to_probe(AT_ONCE)]
+def _list_young(work: Work, now: datetime) -> list[tuple[Key, Account]]:
+    stalled = work.rotations.list_stalled(now - WAITED_FOR, AT_ONCE)
+    keys = work.keys.list_to_probe(AT_ONCE) + [work.keys.get(rotation.new_key_id) for rotation in stalled]
+    return [(key, work.accounts.get(key.account_id)) for key in keys]

@@ -95,14 +95,38 @@ async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
     assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
 
 
-async def test_a_new_key_that_never_works_is_not_offered(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_does(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
     await olga.does("/rotate grid")
-    house.town.coinex.switches.activation_delay = 10 * DAY
+    house.town.coinex.switches.activation_delay = timedelta(hours=20)
     for _ in range(3):
         await house.passes(timedelta(minutes=10))
 
     assert not any("works now" in text for text in olga.heard())
+    stalled = _newest(house, olga, "grid-v2 does not work, though it should by now")
+    assert "grid goes on working" in stalled.text
     assert "and does not work yet" in (await olga.says("/key grid")).text
+    await house.passes(timedelta(hours=2))
+    assert sum("though it should by now" in text for text in olga.heard()) == 1, "it is said once"
+
+    house.town.coinex.switches.activation_delay = timedelta()
+    await house.passes(timedelta(minutes=1))
+    assert "Put it where grid is used, then press Switched over" in _newest(house, olga, "grid-v2 works now").text
+
+
+async def test_a_rotation_survives_an_exchange_that_is_silent_for_hours(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await olga.does("/rotate grid")
+    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    for _ in range(3):
+        await house.passes(timedelta(hours=1))
+    assert not any("works now" in text for text in olga.heard())
+
+    house.town.coinex.faults.clear()
+    await house.passes(timedelta(minutes=1))
+    assert "press Switched over" in _newest(house, olga, "grid-v2 works now").text
 
 
 async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: Member, grid: Key) -> None:

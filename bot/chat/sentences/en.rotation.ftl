@@ -62,6 +62,9 @@ rotation-offered =
     Both work meanwhile; I ask again { $until }.
 rotation-over =
     ⏰ <b>{ $old }</b> still works beside <b>{ $new }</b>. Has everything switched over? I delete nothing before somebody confirms it.
+rotation-stalled =
+    ⚠️ <b>{ $new }</b> does not work, though it should by now, so do not switch over yet. <b>{ $old }</b> goes on working.
+    Look at <b>{ $new }</b> on { $page }. I try it for a day and say when it works; <code>/deletekey { $number }</code> ends the rotation.
 rotation-said-again = 🔁 A newer message about this rotation is below.
 rotation-closed = { $old ->
     [none] { $new ->
