@@ -101,13 +101,19 @@ ask-renew-otherwise =
     🔄 <b>{ $key }</b> { $ends }, and { $exchange } lets nobody renew it through its API. The ways there are, best first:
     1. <b>Bind IPs</b>: then it does not end any more.
     2. <b>Rotate</b>: a new key takes its place.
-    3. <b>By hand</b> on { $exchange }'s page; I check there that it worked.
+    3. <b>By hand</b> on { $exchange }'s page{ $asks ->
+        [yes] ; I check there that it worked.
+       *[no] . I cannot check it: { $account } is disconnected.
+    }
 ask-renew-apart = { $exchange } lets nobody renew keys through its API, so each goes its own way. Which one first?
 plan-renew-by-hand =
     🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
     1. Open { $page } and there { $account }.
     2. Edit the key <code>{ $access_id }</code> and save it unchanged.
-    3. Press Done here. I ask { $exchange } when it ends now, and believe only that.
+    3. Press Done here. { $asks ->
+        [yes] I ask { $exchange } when it ends now, and believe only that.
+       *[no] I cannot ask { $exchange }, because { $account } is disconnected: its end is unknown then, until an owner connects it again.
+    }
 key-ends-as-told = will have an end, which { $exchange } then says
 button-by-hand = By hand
 refused-key-not-renewed = Asked { $at }, { $exchange } says that <b>{ $key }</b> ends { $ends }: that has not moved. Do the steps on its page, then press Done again.

@@ -48,9 +48,10 @@ def makes_keys(account: Account) -> bool:
 def terms_outside(account: Account) -> Terms | None:
     """The terms of the exchange that keeps the account's keys: it alone says when they end, and renews none by a call.
 
-    None: the house keeps them, or people do.
+    That stays so when the account is disconnected, only nobody can ask any more. None: the house keeps the keys, or
+    people do.
     """
-    return TERMS.get(account.kind) if makes_keys(account) else None
+    return TERMS.get(account.kind)
 
 
 def has_whitelist(account: Account) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.accounts.known import terms_outside
+from bot.operations.accounts.known import makes_keys, terms_outside
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import (
     about,
@@ -74,6 +74,7 @@ def _facts(work: Work, setting: Setting, key: Key) -> dict[str, Arg]:
         "ends": ends(key, setting.now),
         "exchange": terms.name,
         "page": terms.page,
+        "asks": "yes" if makes_keys(account) else "no",
     }
 
 
@@ -114,7 +115,9 @@ async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject:
 
 
 def _by_word(_: Ticket, subject: Subject, now: datetime) -> RemoteKey:
-    return as_remote(subject.the_key, ips=subject.the_key.ips, expires_at=end_after_renew(now))
+    """At an exchange that cannot be asked any more nobody knows the new end."""
+    counted = None if terms_outside(subject.the_account) else end_after_renew(now)
+    return as_remote(subject.the_key, ips=subject.the_key.ips, expires_at=counted)
 
 
 async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey | Refused:

@@ -82,7 +82,8 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
 
 def _by_word(ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey:
     left = _left(ticket, subject)
-    return as_remote(subject.the_key, ips=left, expires_at=end_after_unbind(left, now))
+    counted = None if terms_outside(subject.the_account) else end_after_unbind(left, now)
+    return as_remote(subject.the_key, ips=left, expires_at=counted)
 
 
 def _left(ticket: Ticket, subject: Subject) -> list[str]:
