@@ -42,6 +42,12 @@ class Drifts:
         ).all():
             self._alerts.touch(account_id)
 
+    def follow(self, drift_id: UUID, known: KeyFacts, there: KeyFacts) -> None:
+        """A change of ours went through on both sides of an open drift; what differs stays the same drift."""
+        one = drifts.c.id == drift_id, drifts.c.settled_as.is_(None)
+        values = {"known": plain(asdict(known)), "there": plain(asdict(there))}
+        self._connection.execute(update(drifts).where(*one).values(values))
+
     def find(self, drift_id: UUID) -> Drift | None:
         """The drift, open or settled, or None."""
         found = self._list(drifts.c.id == drift_id)

@@ -64,6 +64,8 @@ class Reason(StrEnum):
     """(key): no IP is bound to it"""
     KEY_CHANGED = "key-changed"
     """(key): changed between question and proof"""
+    KEY_DIFFERS = "key-differs"
+    """(key, exchange): the exchange says something else of it, which nobody has settled"""
     KEY_ROTATING = "key-rotating"
     """(key): a rotation of it is under way"""
     KEY_NOT_ROTATING = "key-not-rotating"

@@ -88,6 +88,20 @@ plan-discard =
 result-adopted = ✅ <b>{ $key }</b> (#{ $number }) is on the list as it is there: { $ends }.
 result-forgotten = ✅ <b>{ $key }</b> is off the list.
 
+ask-differs =
+    ⚠️ <b>{ $key }</b> differs at { $exchange ->
+        [none] its exchange
+       *[other] { $exchange }
+    }, so I change nothing of it yet: { $findings }
+    { $gone ->
+        [true] Take it off my list, or make it anew there.
+       *[false] Adopt what is there, or undo it there; then ask me again. <code>/bind</code> and <code>/deletekey</code> work at once.
+    }
+
+refused-key-differs = <b>{ $key }</b> differs at { $exchange ->
+        [none] its exchange
+       *[other] { $exchange }
+    } by now, so nothing was changed. <code>/adopt</code> shows how; then ask again.
 refused-drifts-none = There is nothing to adopt. What is urgent is adopted one by one.
 refused-drift-gone = <b>{ $key }</b> does not differ at its exchange, or does no longer, so there is nothing to do. <code>/adopt</code> shows what differs.
 refused-key-is-ours = <b>{ $key }</b> is on my list, so <code>/deletekey</code> deletes it.

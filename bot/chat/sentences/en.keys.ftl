@@ -96,6 +96,14 @@ plan-bind =
         [none] { "" }
        *[other] { "" }
     { $warnings }
+    }{ $findings ->
+        [none] { "" }
+       *[other] { "" }
+    ⚠️ It differs at { $exchange ->
+        [none] its exchange
+       *[other] { $exchange }
+    }: { $findings }
+    The IPs bound there now stay bound; nothing else of this is adopted.
     }
 plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
 plan-unbind-last =

@@ -8,6 +8,15 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteKey
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.drifts.card import lines
+from bot.operations.drifts.standing import (
+    ChangeIps,
+    ask_to_settle,
+    find_open,
+    place_of,
+    read_there,
+    refuse_differing,
+)
 from bot.operations.keys.known import (
     about,
     as_remote,
@@ -18,8 +27,8 @@ from bot.operations.keys.known import (
     words_of,
 )
 from bot.rules.ip_binding import ips_after_bind, read_ips, special_purpose
-from bot.rules.verdict import Allowed, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Action, Arg, Drift, Saying, Ticket
 from storage.work import Work
 
 
@@ -35,12 +44,26 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     ips = read_ips(asked.words[1:])
     if isinstance(ips, Refused):
         return ips
+    drift = find_open(work, key)
+    if drift is not None and drift.there is None:
+        return ask_to_settle(work, keys, setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
+    args: dict[str, Arg] = {
+        "key": key.remark,
+        "ips": list(ips),
+        "warnings": warnings(ips),
+        "exchange": place_of(work.accounts.get(key.account_id)),
+        "findings": lines(drift, setting.now) if drift is not None else None,
+    }
     return Prepared(
-        payload={**about(keys), "ips": list(ips)},
-        plan=Saying("plan-bind", {"key": key.remark, "ips": list(ips), "warnings": warnings(ips)}),
-        is_grave=key.withdraw,
+        payload={**about(keys), "ips": list(ips), "drift_id": _name(drift)},
+        plan=Saying("plan-bind", args),
+        is_grave=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],
     )
+
+
+def _name(drift: Drift | None) -> str | None:
+    return None if drift is None else str(drift.id)
 
 
 def warnings(ips: Sequence[str]) -> list[Saying]:
@@ -57,25 +80,34 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     key = payload_key(work, payload)
     if isinstance(key, Refused):
         return key
-    bound = ips_after_bind(key.ips, words_of(payload, "ips"), key.remark)
+    drift = find_open(work, key)
+    if _name(drift) != payload.get("drift_id"):
+        # What the plan told of the exchange is not so any more.
+        return refuse_differing(work, key) if drift else Refused(Reason.KEY_CHANGED, {"key": key.remark})
+    there = key.ips if drift is None or drift.there is None else drift.there.ips
+    bound = ips_after_bind(there, words_of(payload, "ips"), key.remark)
     return bound if isinstance(bound, Refused) else Allowed()
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
-    return await exchange.set_ips(reference, subject.the_key.remote_id, _bound(ticket, subject))
+    """Added to what is bound there at this moment, so that nobody's change on the exchange's page is undone."""
+    there = await read_there(exchange, subject.the_key)
+    return await exchange.set_ips(reference, there.remote_id, _change(ticket)(there.ips))
 
 
 def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
-    return as_remote(subject.the_key, ips=_bound(ticket, subject), expires_at=None)
+    return as_remote(subject.the_key, ips=_change(ticket)(subject.the_key.ips), expires_at=None)
 
 
-def _bound(ticket: Ticket, subject: Subject) -> list[str]:
-    """All IPs after the change; binding one twice changes nothing, so a repetition is harmless."""
-    return list(dict.fromkeys([*subject.the_key.ips, *words_of(ticket.payload, "ips")]))
+def _change(ticket: Ticket) -> ChangeIps:
+    """Binding an IP twice changes nothing, so a repetition is harmless."""
+    added = words_of(ticket.payload, "ips")
+    return lambda ips: tuple(dict.fromkeys([*ips, *added]))
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    return Recorded(Saying("result-lines", {"lines": outcome_lines(work, outcomes, "result-bound", now)}))
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+    told = outcome_lines(work, outcomes, "result-bound", now, _change(ticket))
+    return Recorded(Saying("result-lines", {"lines": told}))
 
 
 BIND_IPS = Operation(

@@ -1,15 +1,15 @@
-"""What all operations on keys share: which keys are meant, and how the exchange's answer becomes our record.
+"""What all operations on keys share: which keys are meant, and how the exchange's answer becomes our record and a line.
 
 It must not know which action is under way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.operations.asked import PartOutcome, Question, Setting
+from bot.operations.drifts.standing import ChangeIps, as_answered, follow, look_soon
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
 from bot.rules.naming import find_keys
@@ -72,15 +72,6 @@ def words_of(payload: Mapping[str, object], name: str) -> list[str]:
     return [str(item) for item in value]
 
 
-def follow(work: Work, key: Key, remote: RemoteKey) -> Key:
-    """The record brought to what the exchange says."""
-    followed = replace(
-        key, ips=tuple(remote.ips), expires_at=remote.expires_at, trade=remote.trade, withdraw=remote.withdraw
-    )
-    work.keys.save(followed)
-    return followed
-
-
 def add_made(work: Work, account: Account, made: RemoteKey) -> Key:
     """A key that was made at the exchange becomes one of ours, with a number of its own."""
     key = Key(
@@ -129,15 +120,23 @@ def ends(key: Key | TrackedKey, now: datetime) -> Saying:
     return Saying("key-ends-never" if key.ips else "key-ends-unknown")
 
 
-def outcome_lines(work: Work, outcomes: Sequence[PartOutcome], done: str, now: datetime) -> list[Saying]:
-    """One line for each part: the sentence `done` about the followed key, or why it failed."""
+def outcome_lines(
+    work: Work, outcomes: Sequence[PartOutcome], done: str, now: datetime, change: ChangeIps = tuple
+) -> list[Saying]:
+    """One line for each part: the sentence `done` about the key as the exchange has it, or why it failed.
+
+    `change` is what was done to its IPs.
+    """
     lines = []
     for outcome in outcomes:
         if outcome.refused is not None:
             lines.append(failed_line(outcome.subject.name, outcome.refused))
+            if outcome.refused.reason is Reason.KEY_DIFFERS:
+                look_soon(work, outcome.subject.the_account.id, now)
         elif isinstance(outcome.answer, RemoteKey):
-            followed = follow(work, outcome.subject.the_key, outcome.answer)
-            lines.append(Saying(done, {"key": followed.remark, "ends": ends(followed, now), "ips": list(followed.ips)}))
+            followed = follow(work, outcome.subject.the_key, outcome.answer, change, now)
+            shown = as_answered(followed, outcome.answer)
+            lines.append(Saying(done, {"key": shown.remark, "ends": ends(shown, now), "ips": list(shown.ips)}))
     return lines
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
 from bot.operations.accounts.known import makes_keys, terms_outside
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.drifts.standing import ask_to_settle, check_agreed
 from bot.operations.keys.known import (
     about,
     as_remote,
@@ -22,7 +23,7 @@ from bot.operations.keys.known import (
 )
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
-from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Saying, Ticket
 from storage.work import Work
 
@@ -37,6 +38,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     keys = named_keys(work, setting, names)
     if isinstance(keys, Refused):
         return keys
+    if question := ask_to_settle(work, keys, setting.now):
+        return question
     outside = [key for key in keys if terms_outside(work.accounts.get(key.account_id)) is not None and not key.ips]
     if outside:
         if len(keys) > 1:
@@ -107,7 +110,7 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
         verdict = may_renew(key.ips, key.remark)
         if isinstance(verdict, Refused):
             return verdict
-    return Allowed()
+    return check_agreed(work, keys)
 
 
 async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject: Subject) -> RemoteKey:

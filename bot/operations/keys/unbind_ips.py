@@ -6,9 +6,10 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.exchanges.exchange import Exchange, Reference, RemoteKey
+from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
 from bot.operations.accounts.known import terms_outside
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.drifts.standing import ChangeIps, ask_to_settle, check_agreed, differing, read_there
 from bot.operations.keys.known import (
     about,
     as_remote,
@@ -21,7 +22,7 @@ from bot.operations.keys.known import (
 )
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.key_terms import end_after_unbind
-from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, Key, Saying, Ticket
 from storage.work import Work
 
@@ -34,6 +35,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if isinstance(keys, Refused):
         return keys
     key = keys[0]
+    if question := ask_to_settle(work, keys, setting.now):
+        return question
     if len(asked.words) == 1:
         return _which_ip(key)
     ips = key.ips if [word.lower() for word in asked.words[1:]] == ["all"] else read_ips(asked.words[1:])
@@ -73,26 +76,32 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     if isinstance(key, Refused):
         return key
     left = ips_after_unbind(key.ips, words_of(payload, "ips"), key.remark)
-    return left if isinstance(left, Refused) else Allowed()
+    return left if isinstance(left, Refused) else check_agreed(work, [key])
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
-    return await exchange.set_ips(reference, subject.the_key.remote_id, _left(ticket, subject))
+    """Taken from what is bound there at this moment, unless that makes a key unbound, or bound, that should not be."""
+    known, change = subject.the_key, _change(ticket)
+    left = change((await read_there(exchange, known)).ips)
+    if bool(left) != bool(change(known.ips)):
+        raise ExchangeRefused(Refused(Reason.KEY_DIFFERS, differing(subject.the_account, known.remark)))
+    return await exchange.set_ips(reference, known.remote_id, left)
 
 
 def _by_word(ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey:
-    left = _left(ticket, subject)
+    left = _change(ticket)(subject.the_key.ips)
     counted = None if terms_outside(subject.the_account) else end_after_unbind(left, now)
     return as_remote(subject.the_key, ips=left, expires_at=counted)
 
 
-def _left(ticket: Ticket, subject: Subject) -> list[str]:
+def _change(ticket: Ticket) -> ChangeIps:
     gone = set(words_of(ticket.payload, "ips"))
-    return [ip for ip in subject.the_key.ips if ip not in gone]
+    return lambda ips: tuple(ip for ip in ips if ip not in gone)
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    return Recorded(Saying("result-lines", {"lines": outcome_lines(work, outcomes, "result-unbound", now)}))
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+    told = outcome_lines(work, outcomes, "result-unbound", now, _change(ticket))
+    return Recorded(Saying("result-lines", {"lines": told}))
 
 
 UNBIND_IPS = Operation(

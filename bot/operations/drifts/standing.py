@@ -1,0 +1,112 @@
+"""A key that differs at its exchange, while a change of it is asked for: what is asked first, and what a change of ours
+may write.
+
+Of what an exchange answers to a change, only what that change itself did is recorded. Everything else is a drift, told
+and adopted like any other. It must not know which action is under way.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
+from bot.operations.accounts.known import exchange_name
+from bot.operations.asked import Question
+from bot.operations.drifts.card import lines, mark_of, show
+from bot.rules.exchange_terms import TERMS
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.records import Account, Arg, Drift, Key, KeyFacts, Saying
+from storage.work import Work
+
+ChangeIps = Callable[[Sequence[str]], tuple[str, ...]]
+"""What a change does to whichever IPs are bound."""
+
+
+def find_open(work: Work, key: Key) -> Drift | None:
+    """What differs about the key at its exchange, as far as nobody has settled it."""
+    return next((drift for drift in work.drifts.list_open_of(key.account_id) if drift.key_id == key.id), None)
+
+
+def ask_to_settle(work: Work, keys: Sequence[Key], now: datetime) -> Question | None:
+    """The first of the keys that differs is settled before anything is built upon it; None: none does."""
+    found = ((key, find_open(work, key)) for key in keys)
+    key, drift = next(((key, drift) for key, drift in found if drift is not None), (None, None))
+    if key is None or drift is None:
+        return None
+    args: dict[str, Arg] = {
+        **differing(work.accounts.get(key.account_id), key.remark),
+        "gone": drift.there is None,
+        "findings": lines(drift, now),
+    }
+    adopt = Saying("button-forget" if drift.there is None else "button-adopt")
+    return Question(Saying("ask-differs", args), [(adopt, f"adopt {mark_of(drift)}")])
+
+
+def check_agreed(work: Work, keys: Sequence[Key]) -> Verdict:
+    """Whether the exchange says of all keys what we know."""
+    differing = next((key for key in keys if find_open(work, key) is not None), None)
+    return Allowed() if differing is None else refuse_differing(work, differing)
+
+
+def refuse_differing(work: Work, key: Key) -> Refused:
+    """A change that would build on what is not so at the exchange."""
+    return Refused(Reason.KEY_DIFFERS, differing(work.accounts.get(key.account_id), key.remark))
+
+
+async def read_there(exchange: Exchange, key: Key) -> RemoteKey:
+    """The key as the exchange has it at this moment.
+
+    Raises ExchangeRefused where it is gone, and NotOffered where nothing can be read.
+    """
+    there = next((one for one in await exchange.list_keys() if one.remote_id == key.remote_id), None)
+    if there is None:
+        raise ExchangeRefused(Refused(Reason.KEY_CHANGED, {"key": key.remark}))
+    return there
+
+
+def follow(work: Work, key: Key, answer: RemoteKey, change: ChangeIps, now: datetime) -> Key:
+    """The record with what our own change did to it; what else the answer tells waits for somebody to adopt it."""
+    key = work.keys.get(key.id)
+    ips = change(key.ips)
+    followed = replace(key, ips=ips, expires_at=_end(key.expires_at, ips, answer))
+    work.keys.save(followed)
+    drift = find_open(work, key)
+    if drift is not None and drift.known is not None and drift.there is not None:
+        work.drifts.follow(drift.id, _changed(drift.known, change, answer), there=_changed(drift.there, change, answer))
+        show(work, drift.report_id, now)
+    elif set(ips) != set(answer.ips) or (key.trade, key.withdraw) != (answer.trade, answer.withdraw):
+        look_soon(work, key.account_id, now)
+    return followed
+
+
+def look_soon(work: Work, account_id: UUID, now: datetime) -> None:
+    """The exchange said something else than we know: the account is compared at once."""
+    last = work.looks.find(account_id)
+    if last is not None:
+        work.looks.save(replace(last, due_at=now))
+
+
+def as_answered(key: Key, answer: RemoteKey) -> Key:
+    """The key as the exchange shows it after a change, for telling it."""
+    return replace(key, ips=tuple(answer.ips), expires_at=answer.expires_at)
+
+
+def place_of(account: Account) -> str | None:
+    """Where its keys are, as people write it; None: in the house's own registry."""
+    return exchange_name(account.kind) if account.kind in TERMS else None
+
+
+def differing(account: Account, key: str) -> dict[str, Arg]:
+    """What goes with the reason KEY_DIFFERS; `key` is its remark."""
+    return {"key": key, "exchange": place_of(account)}
+
+
+def _changed(facts: KeyFacts, change: ChangeIps, answer: RemoteKey) -> KeyFacts:
+    ips = change(facts.ips)
+    return replace(facts, ips=ips, expires_at=_end(facts.expires_at, ips, answer))
+
+
+def _end(before: datetime | None, ips: Sequence[str], answer: RemoteKey) -> datetime | None:
+    """An answer tells the end of a key only for IPs like its own: with some it has none."""
+    return answer.expires_at if bool(ips) == bool(answer.ips) else before

@@ -1,0 +1,126 @@
+"""A key that differs at its exchange is not changed as if it did not: nothing there is undone, nothing is adopted."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.coinex.state import Key
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, main_user, there
+from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
+
+DAY = timedelta(days=1)
+OURS, THEIRS, NEW = "203.0.113.7", "198.51.100.1", "203.0.113.50"
+
+
+@pytest.fixture
+async def connected(house: TestHouse, olga: Member) -> Member:
+    """Olga, whose CoinEx is connected and has a bound key and one that ends."""
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "mine", OURS)
+    there(house, "desk-b", "old bot", age=30 * DAY)
+    await connects(house, olga)
+    await house.passes(A_LOOK)
+    return olga
+
+
+@pytest.fixture
+async def mine(house: TestHouse, connected: Member) -> Key:
+    """The bound key, to which somebody gave other IPs on CoinEx's page, and took trading from it: told as a drift."""
+    key = at_coinex(house, "mine")
+    key.ip_whitelist, key.trade_enabled = [THEIRS], False
+    await house.passes(A_LOOK)
+    assert len(drift_cards(house)) == 1
+    return key
+
+
+async def test_binding_shows_the_difference_undoes_nothing_there_and_adopts_nothing(
+    house: TestHouse, connected: Member, mine: Key
+) -> None:
+    card = await connected.says(f"/bind mine {NEW}")
+    assert f"It differs at CoinEx: IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
+    assert "May not trade any more." in card.text
+    assert "The IPs bound there now stay bound; nothing else of this is adopted" in card.text
+    done = await connected.confirms(card)
+    assert f"mine is bound to {THEIRS}, {NEW}" in done.text
+
+    assert (mine.ip_whitelist, mine.trade_enabled) == ([THEIRS, NEW], False), "what was taken off stays off"
+    detail = (await connected.says("/key mine")).text
+    assert "Permissions: trade" in detail
+    assert f"IPs: {OURS}, {NEW}" in detail
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert f"IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
+    assert labels(card) == ["Adopt"]
+
+    await connected.presses(card, "Adopt")
+    await connected.types(connected.code())
+    detail = (await connected.says("/key mine")).text
+    assert f"IPs: {THEIRS}, {NEW}" in detail
+    assert "Permissions: read only" in detail
+    await house.passes(A_LOOK)
+    assert len(drift_cards(house)) == 1
+
+
+async def test_other_changes_ask_for_adoption_first_and_deleting_needs_none(
+    house: TestHouse, connected: Member, mine: Key
+) -> None:
+    for command in (f"/unbind mine {OURS}", "/unbind mine all", "/renew mine"):
+        asked = await connected.says(command)
+        assert "mine differs at CoinEx, so I change nothing of it yet: IPs added" in asked.text
+        assert labels(asked) == ["Adopt"]
+    await connected.presses(asked, "Adopt")
+    await connected.confirms(connected.again(asked))
+    assert f"IPs: {THEIRS}" in (await connected.says("/key mine")).text
+    assert mine.ip_whitelist == [THEIRS]
+
+    mine.ip_whitelist = [OURS]
+    await house.passes(A_LOOK)
+    assert "Key mine is deleted" in (await connected.does("/deletekey mine")).text
+    assert mine.api_id not in main_user(house).keys
+
+
+async def test_what_changed_there_since_the_last_look_is_neither_undone_nor_adopted(
+    house: TestHouse, connected: Member
+) -> None:
+    mine = at_coinex(house, "mine")
+    mine.ip_whitelist, mine.trade_enabled = [THEIRS], False
+
+    await connected.does(f"/bind mine {NEW}")
+
+    assert mine.ip_whitelist == [THEIRS, NEW]
+    assert "Permissions: trade" in (await connected.says("/key mine")).text
+    await house.settle()
+    (card,) = drift_cards(house)
+    assert f"IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
+    assert "May not trade any more." in card.text
+
+
+async def test_unbinding_never_takes_the_last_ip_where_another_should_stay(house: TestHouse, connected: Member) -> None:
+    await connected.does(f"/bind mine {NEW}")
+    mine = at_coinex(house, "mine")
+    mine.ip_whitelist = [NEW]
+
+    done = await connected.does(f"/unbind mine {NEW}")
+
+    assert "mine differs at CoinEx by now, so nothing was changed" in done.text
+    assert mine.ip_whitelist == [NEW]
+    await house.settle()
+    assert f"IPs removed: {OURS}." in drift_cards(house)[0].text
+
+
+async def test_a_difference_found_between_question_and_code_stops_the_change(
+    house: TestHouse, connected: Member
+) -> None:
+    await house.passes(timedelta(minutes=5))
+    card = await connected.says(f"/bind mine {NEW}")
+    mine = at_coinex(house, "mine")
+    mine.ip_whitelist = [THEIRS]
+    await house.passes(timedelta(minutes=6))
+    assert len(drift_cards(house)) == 1
+
+    stopped = await connected.confirms(card)
+
+    assert "Not done: mine differs at CoinEx by now" in stopped.text
+    assert mine.ip_whitelist == [THEIRS]
