@@ -124,3 +124,19 @@ async def test_a_difference_found_between_question_and_code_stops_the_change(
 
     assert "Not done: mine differs at CoinEx by now" in stopped.text
     assert mine.ip_whitelist == [THEIRS]
+
+
+async def test_a_rotation_copies_no_settings_that_are_not_so_any_more(
+    house: TestHouse, connected: Member, mine: Key
+) -> None:
+    asked = await connected.says("/rotate mine")
+    assert "mine differs at CoinEx, so I change nothing of it yet" in asked.text
+    old = at_coinex(house, "old bot")
+    card = await connected.says('/rotate "old bot"')
+    old.trade_enabled = False
+
+    done = await connected.confirms(card)
+
+    assert "old bot differs at CoinEx by now" in done.text
+    assert len(main_user(house).list_keys("desk-b")) == 1, "no key was made"
+    assert "May not trade any more" in drift_cards(house)[-1].text

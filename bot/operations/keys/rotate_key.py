@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference, RemoteKey
+from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, KeyWish, Reference, RemoteKey
 from bot.operations.accounts.known import makes_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.drifts.standing import ask_to_settle, check_agreed, differing, look_soon
 from bot.operations.keys.known import (
     about,
     add_made,
@@ -41,6 +42,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     keys = named_keys(work, setting, asked.words[:1])
     if isinstance(keys, Refused):
         return keys
+    if question := ask_to_settle(work, keys, setting.now):
+        return question
     rest = take_overlap(asked.words[1:])
     if isinstance(rest, Refused):
         return rest
@@ -72,6 +75,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
     return Prepared(
         payload={
             **about([key]),
+            "old_remote_id": key.remote_id,
             "account_id": str(key.account_id),
             "remark": made.remark,
             "trade": key.trade,
@@ -113,6 +117,7 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     if work.rotations.find_of(key.id):
         return Refused(Reason.KEY_ROTATING, {"key": key.remark})
     verdicts = [
+        check_agreed(work, [key]),
         may_add_key(len(beside), account.name),
         check_remark(str(payload["remark"]), [other.remark for other in beside]),
     ]
@@ -123,10 +128,22 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     return next((verdict for verdict in verdicts if isinstance(verdict, Refused)), Allowed())
 
 
-async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> CreatedKey | RemoteKey:
+async def _perform(
+    exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject
+) -> CreatedKey | RemoteKey:
+    """The new key gets the settings that were shown, where they are still those of the old one at this moment."""
     payload = ticket.payload
     if payload["access_id"]:
         return _as_told(ticket)
+    known = {key.remote_id: key for key in await exchange.list_keys()}
+    old = known.get(str(payload.get("old_remote_id", "")))
+    if old is not None and (old.trade, old.withdraw, set(old.ips)) != (
+        payload["trade"],
+        payload["withdraw"],
+        set(words_of(payload, "ips")),
+    ):
+        (remark,) = words_of(payload, "remarks")
+        raise ExchangeRefused(Refused(Reason.KEY_DIFFERS, differing(subject.the_account, remark)))
     wish = KeyWish(
         remark=str(payload["remark"]),
         trade=bool(payload["trade"]),
@@ -157,6 +174,8 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     (outcome,) = outcomes
     (old_remark,) = words_of(ticket.payload, "remarks")
     if outcome.refused is not None:
+        if outcome.refused.reason is Reason.KEY_DIFFERS:
+            look_soon(work, outcome.subject.the_account.id, now)
         return Recorded(failed_line(old_remark, outcome.refused))
     made = outcome.answer.key if isinstance(outcome.answer, CreatedKey) else outcome.answer
     if not isinstance(made, RemoteKey):
