@@ -11,6 +11,7 @@ from bot.chat.heard import Heard, Services
 from bot.operations.accounts.known import makes_keys
 from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
+from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.known import ends
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.overview import AuditSeen, KeySeen, KeysSeen, MembersSeen, TicketsSeen
@@ -18,7 +19,7 @@ from bot.operations.telling import press, short_hash, who
 from bot.operations.ticket_contents import brief
 from bot.rules.key_terms import Life, key_state
 from bot.rules.verdict import Refused
-from storage.records import Arg, Button, Content, Key, Saying
+from storage.records import Arg, Button, Content, Drift, Key, Saying
 
 
 async def keys(services: Services, heard: Heard) -> bool:
@@ -35,6 +36,7 @@ async def keys(services: Services, heard: Heard) -> bool:
                 "state": _state(key, services),
                 "account": account.name,
                 "rotation": _rotation(key, seen.rotations.get(key.id), "rotation-line"),
+                "differs": seen.differing.get(key.id),
             },
         )
         for key, account in seen.keys
@@ -64,9 +66,10 @@ async def key(services: Services, heard: Heard) -> bool:
             "state": _state(found, services),
             "created": found.created_at,
             "rotation": _rotation(found, seen.rotation, "rotation-detail"),
+            "differs": Saying("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
-    await say(services, heard, saying, _key_buttons(found, seen.rotation))
+    await say(services, heard, saying, _key_buttons(found, seen.rotation, seen.drift))
     return False
 
 
@@ -90,8 +93,10 @@ def _state(found: Key, services: Services) -> str:
     return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
 
 
-def _key_buttons(found: Key, pair: Pair | None) -> Sequence[Sequence[Button]]:
-    """What can be asked of a key, one press away."""
+def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence[Sequence[Button]]:
+    """What can be asked of a key, one press away; of one that differs at its exchange, what needs nothing before it."""
+    if drift is not None:
+        return [*differing_buttons("ask", found, drift), *(choices(pair.old) if pair is not None else ())]
     first = [press("button-bind", "ask", "bind", found.number)]
     if found.ips:
         first.append(press("button-unbind", "ask", "unbind", found.number))

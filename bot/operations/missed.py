@@ -5,13 +5,14 @@ It must not know why it was not told.
 
 from datetime import datetime
 
+from bot.operations.drifts.known import as_they_may_end
 from storage.records import Saying, Team
 from storage.work import Work
 
 
 def what_was_missed(work: Work, team: Team, since: datetime, now: datetime) -> list[Saying]:
     """One line for each key that ended or came alive after `since`, by number; ended ones first."""
-    keys = work.keys.list_of_team(team.id)
+    keys = as_they_may_end(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
     ended = [
         Saying("missed-ended", {"key": key.remark, "number": key.number, "at": key.expires_at})
         for key in keys

@@ -13,6 +13,7 @@ from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, s
 from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
+from bot.operations.drifts.standing import by_key, find_open, mark_differing
 from bot.operations.keys.known import named_keys, visible_keys, which_key
 from bot.operations.keys.rotation import Pair, find_pair, pairs_among
 from bot.operations.setting import find_setting
@@ -20,7 +21,7 @@ from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, Address, AuditEntry, Deafness, Key, Membership, Person, Team, Ticket
+from storage.records import Account, Address, AuditEntry, Deafness, Drift, Key, Membership, Person, Saying, Team, Ticket
 from storage.work import Work
 
 AUDIT_LINES = 200
@@ -36,6 +37,8 @@ class KeysSeen:
     keys: Sequence[tuple[Key, Account]]
     rotations: Mapping[UUID, Pair]
     """By the id of each key that has a part in one."""
+    differing: Mapping[UUID, Saying]
+    """What is said beside a key that differs at its exchange, by its id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,8 @@ class KeySeen:
     key: Key
     account: Account
     rotation: Pair | None
+    drift: Drift | None
+    differs: Saying | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +121,11 @@ class Overview:
         def look(work: Work, setting: Setting) -> KeysSeen:
             keys = visible_keys(work, setting)
             seen = [(key, work.accounts.get(key.account_id)) for key in keys]
-            return KeysSeen(setting.the_team, seen, pairs_among(work, keys))
+            drifts = by_key(work.drifts.list_open(setting.the_team.id))
+            differing = {
+                key.id: mark_differing(work, key, drifts[key.id], setting.now) for key in keys if key.id in drifts
+            }
+            return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing)
 
         return await self._look(sender, team_id, look)
 
@@ -129,7 +138,9 @@ class Overview:
             found = named_keys(work, setting, [name])
             if isinstance(found, Refused):
                 return found
-            return KeySeen(found[0], work.accounts.get(found[0].account_id), find_pair(work, found[0]))
+            (key, *_), drift = found, find_open(work, found[0])
+            differs = mark_differing(work, key, drift, setting.now) if drift else None
+            return KeySeen(key, work.accounts.get(key.account_id), find_pair(work, key), drift, differs)
 
         return await self._look(sender, team_id, look)
 

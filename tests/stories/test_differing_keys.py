@@ -140,3 +140,34 @@ async def test_a_rotation_copies_no_settings_that_are_not_so_any_more(
     assert "old bot differs at CoinEx by now" in done.text
     assert len(main_user(house).list_keys("desk-b")) == 1, "no key was made"
     assert "May not trade any more" in drift_cards(house)[-1].text
+
+
+async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
+    house: TestHouse, connected: Member, mine: Key
+) -> None:
+    mine.ip_whitelist, mine.expires_at = [], house.town.coinex.now + 3 * 86_400_000
+    await house.passes(A_LOOK)
+
+    alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
+    assert "1 · mine, ends 2026-11-25 09:23 UTC (in 3 days), ⚠️ differs at its exchange from my list" in alert
+    assert "Press Adopt" in alert
+    soon = await connected.says("/expiring")
+    assert "mine, ends 2026-11-25" in soon.text
+    assert labels(soon) == ["Adopt", "Bind IPs", "Delete"]
+    listed = (await connected.says("/keys")).text
+    assert "1 · mine, does not expire, ⚠️ differs at CoinEx, where it ends 2026-11-25 09:23 UTC (in 3 days)" in listed
+    assert ": /adopt 1" in listed
+    detail = await connected.says("/key mine")
+    assert "Differs at CoinEx: IPs removed: 203.0.113.7." in detail.text
+    assert labels(detail) == ["Adopt", "Bind IPs", "Delete"]
+    renewing = await connected.says("/renew mine")
+    assert "mine differs at CoinEx" in renewing.text
+    assert labels(renewing) == ["Adopt", "Bind IPs"]
+    await house.passes(DAY)
+    digest = next(text for text in reversed(connected.heard()) if "Checked 2 keys" in text)
+    assert "Next to end: mine, ends 2026-11-25" in digest
+
+    del main_user(house).keys[mine.api_id]
+    await house.passes(A_LOOK)
+    assert "mine, does not expire, ⚠️ gone at CoinEx: /adopt 1" in (await connected.says("/keys")).text
+    assert labels(await connected.says("/key mine")) == ["Take off my list"]

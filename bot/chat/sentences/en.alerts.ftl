@@ -35,7 +35,10 @@ alerts-card =
     { $worst ->
         [ended] A key that has ended does not work: whatever uses it has stopped.
        *[other] When a key ends, whatever uses it stops.
-    } Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.{ $unknown ->
+    } { $renewable ->
+        [true] Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.
+       *[false] Press <b>Adopt</b> if it shall stay as it is at the exchange, or <b>Bind IPs</b> and it does not end at all.
+    }{ $unknown ->
         [true] { "" }
     Renewed or bound once, a key of unknown end has a known one.
        *[false] { "" }
@@ -46,7 +49,11 @@ alerts-line = { $urgency ->
     [week] 🟠
     [month] 🟡
    *[unknown] ❔
-    } { $number } · <b>{ $key }</b>, { $ends }
+    } { $number } · <b>{ $key }</b>, { $ends }{ $differs ->
+        [none] { "" }
+        [gone] , ⚠️ gone at its exchange
+       *[changed] , ⚠️ differs at its exchange from my list
+    }
 alerts-fine = ✅ All keys of { $account } are fine again. · { $team }
 alerts-replaced = A newer message about the keys of { $account } is below.
 button-renew-key = Renew { $key }

@@ -71,6 +71,8 @@ drift-renamed = Is called { $after ->
    *[other] “{ $after }”
     } there now, “{ $before }” here.
 button-adopt = Adopt
+button-adopt-key = Adopt { $key }
+button-forget-key = Take { $key } off my list
 button-adopt-all = Adopt all { $count }
 button-adopt-one = One by one
 button-forget = Take off my list
@@ -98,6 +100,24 @@ ask-differs =
        *[false] Adopt what is there, or undo it there; then ask me again. <code>/bind</code> and <code>/deletekey</code> work at once.
     }
 
+key-differs = ⚠️ { $gone ->
+    [true] gone at
+   *[false] differs at
+    } { $exchange ->
+    [none] its exchange
+   *[other] { $exchange }
+    }{ $ends ->
+    [none] { "" }
+   *[other] , where it { $ends }
+    }: <code>/adopt { $number }</code>
+key-differs-how = ⚠️ Differs at { $exchange ->
+    [none] its exchange
+   *[other] { $exchange }
+    }: { $findings }
+    { $gone ->
+        [true] Take it off my list
+       *[false] Adopt what is there
+    }: <code>/adopt { $number }</code>
 refused-key-differs = <b>{ $key }</b> differs at { $exchange ->
         [none] its exchange
        *[other] { $exchange }

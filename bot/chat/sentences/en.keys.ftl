@@ -30,6 +30,9 @@ keys-line = { $state ->
     }{ $rotation ->
         [none] { "" }
        *[other] , { $rotation }
+    }{ $differs ->
+        [none] { "" }
+       *[other] , { $differs }
     }
 key-detail =
     <b>{ $key }</b> · number { $number } · account { $account }
@@ -55,6 +58,10 @@ key-detail =
         [none] { "" }
        *[other] { "" }
     { $rotation }
+    }{ $differs ->
+        [none] { "" }
+       *[other] { "" }
+    { $differs }
     }
 
 ## Questions

@@ -3,14 +3,16 @@
 It must not know who reads it, nor words: only ids of sentences and what fills them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.drifts.card import differing_buttons, mark_of
+from bot.operations.drifts.standing import by_key
 from bot.operations.keys.known import ends
 from bot.rules.reminders import Rung, Urgency, by_urgency, rung_at
-from storage.records import Account, Button, Content, Key, Saying, Team
+from storage.records import Account, Button, Content, Drift, Key, Saying, Team
 
 ROWS = 20
 """Keys on one card; `/expiring` has the others."""
@@ -26,11 +28,14 @@ class Standing:
 
     key: Key
     rung: Rung
+    drift: Drift | None = None
+    """It differs at its exchange, so it is not renewed before that is settled."""
 
 
-def standings(keys: Sequence[Key], now: datetime) -> list[Standing]:
-    """The keys whose end is near, over or unknown, most urgent first."""
-    found = [Standing(key, rung) for key in keys if (rung := rung_at(key, now)) is not None]
+def standings(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[Standing]:
+    """The keys whose end is near, over or unknown, most urgent first; `drifts` are open."""
+    differing = by_key(drifts)
+    found = [Standing(key, rung, differing.get(key.id)) for key in keys if (rung := rung_at(key, now)) is not None]
     return sorted(found, key=lambda one: (by_urgency(one.rung), one.key.number))
 
 
@@ -49,6 +54,7 @@ def alert_content(
             "count": sum(one.rung.urgency is found[0].rung.urgency for one in found),
             "keys": rows(found[:ROWS], now),
             "more": max(0, len(found) - ROWS),
+            "renewable": any(one.drift is None for one in found),
             "unknown": any(one.rung.urgency is Urgency.UNKNOWN for one in found),
         },
     )
@@ -65,6 +71,7 @@ def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
                 "number": one.key.number,
                 "key": one.key.remark,
                 "ends": ends(one.key, now),
+                "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
             },
         )
         for one in found
@@ -72,23 +79,39 @@ def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
 
 
 def buttons(found: Sequence[Standing], by: UUID | None) -> list[list[Button]]:
-    """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key."""
+    """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key.
+
+    A key that differs at its exchange is adopted, or bound, instead.
+    """
     if not found:
         return []
     opens = "ask" if by is None else f"in {by.hex}"
-    numbers = [str(one.key.number) for one in found]
-    bind = f"{opens} bind {numbers[0]}" if len(found) == 1 else f"{opens} bind"
     if len(found) == 1:
-        renew = Button(Saying("button-renew"), press=f"{opens} renew {numbers[0]}")
-        return [[renew, Button(Saying("button-bind"), press=bind)]]
-    own = [
-        [Button(Saying("button-renew-key", {"key": one.key.remark}), press=f"{opens} renew {one.key.number}")]
-        for one in found[:OWN_BUTTONS]
-    ]
+        return _of_one(found[0], opens)
+    bind = Button(Saying("button-bind"), press=f"{opens} bind")
+    own = [[_own(one, opens)] for one in found[:OWN_BUTTONS]]
+    numbers = [str(one.key.number) for one in found if one.drift is None]
+    if len(numbers) < 2:
+        return [*own, [bind]]
     fitting = _fitting(f"{opens} renew", numbers)
     label = Saying("button-renew-all", {"count": len(fitting), "all": len(fitting) == len(numbers)})
     together = Button(label, press=" ".join([f"{opens} renew", *fitting]))
-    return [*own, [together, Button(Saying("button-bind"), press=bind)]]
+    return [*own, [together, bind]]
+
+
+def _of_one(one: Standing, opens: str) -> list[list[Button]]:
+    if one.drift is not None:
+        return differing_buttons(opens, one.key, one.drift)
+    renew = Button(Saying("button-renew"), press=f"{opens} renew {one.key.number}")
+    return [[renew, Button(Saying("button-bind"), press=f"{opens} bind {one.key.number}")]]
+
+
+def _own(one: Standing, opens: str) -> Button:
+    label, args = "button-renew-key", {"key": one.key.remark}
+    if one.drift is None:
+        return Button(Saying(label, args), press=f"{opens} renew {one.key.number}")
+    label = "button-forget-key" if one.drift.there is None else "button-adopt-key"
+    return Button(Saying(label, args), press=f"{opens} adopt {mark_of(one.drift)}")
 
 
 def _fitting(press: str, numbers: Sequence[str]) -> list[str]:

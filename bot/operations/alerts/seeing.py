@@ -42,8 +42,9 @@ class AlertsSeen:
 
 def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
     """Of the keys the member may see."""
-    keys = as_they_may_end(visible_keys(work, setting), work.drifts.list_open(setting.the_team.id))
-    return ExpiringSeen(setting.the_team, standings(keys, setting.now), len(keys))
+    drifts = work.drifts.list_open(setting.the_team.id)
+    keys = as_they_may_end(visible_keys(work, setting), drifts)
+    return ExpiringSeen(setting.the_team, standings(keys, setting.now, drifts), len(keys))
 
 
 def see_alerts(work: Work, setting: Setting) -> AlertsSeen:

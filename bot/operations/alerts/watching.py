@@ -28,8 +28,9 @@ def look_at_account(work: Work, account_id: UUID, now: datetime) -> None:
     if watch is None or watch.look_at is None or watch.look_at > now:
         return
     account = work.accounts.get(account_id)
-    keys = as_they_may_end(work.keys.list_of_account(account_id), work.drifts.list_open_of(account_id))
-    found, said = standings(keys, now), work.alerts.list_said(account_id)
+    drifts = work.drifts.list_open_of(account_id)
+    keys = as_they_may_end(work.keys.list_of_account(account_id), drifts)
+    found, said = standings(keys, now, drifts), work.alerts.list_said(account_id)
     due = [one for one in found if is_due(one.rung, said)]
     for one in due:
         work.alerts.add(Alert(one.key.id, one.rung.anchor_at, one.rung.step, now))

@@ -20,7 +20,7 @@ from bot.rules.drift import (
     Vanished,
 )
 from bot.rules.key_terms import is_expired
-from storage.records import Arg, Button, Card, Content, Drift, KeyFacts, Saying
+from storage.records import Arg, Button, Card, Content, Drift, Key, KeyFacts, Saying
 from storage.work import Work
 
 ROWS = 15
@@ -76,6 +76,22 @@ def number_of(work: Work, drift: Drift) -> int | None:
     """The number its key has in our lists; None for one that is not on them."""
     key = work.keys.find(drift.key_id) if drift.key_id is not None else None
     return None if key is None else key.number
+
+
+def differing_buttons(opens: str, key: Key, drift: Drift) -> list[list[Button]]:
+    """What can be asked of a key of ours that differs, before that is settled."""
+    delete = Button(Saying("button-delete"), press=f"{opens} deletekey {key.number}")
+    if drift.there is None:
+        return [[Button(Saying("button-forget"), press=f"{opens} adopt {mark_of(drift)}")]]
+    adopt = Button(Saying("button-adopt"), press=f"{opens} adopt {mark_of(drift)}")
+    return [[adopt, Button(Saying("button-bind"), press=f"{opens} bind {key.number}")], [delete]]
+
+
+def ends_at(expires_at: datetime | None, now: datetime) -> Saying:
+    """When a key ends or ended there; None: never."""
+    if expires_at is None:
+        return Saying("key-ends-never")
+    return Saying("key-ended-at" if is_expired(expires_at, now) else "key-ends-at", {"at": expires_at})
 
 
 def _subject(report_id: UUID) -> str:
@@ -138,14 +154,14 @@ def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
         case Vanished(key):
             saying = Saying("drift-vanished", {"access_id": key.access_id})
         case IpsChanged(added, removed, left):
-            ends = None if left or there is None else _ends(there.expires_at, now)
+            ends = None if left or there is None else ends_at(there.expires_at, now)
             saying = Saying("drift-ips", {"added": list(added), "removed": list(removed), "ends": ends})
         case PermissionGained(permission):
             saying = Saying("drift-gained", {"permission": permission})
         case PermissionLost(permission):
             saying = Saying("drift-lost", {"permission": permission})
         case EndMoved(before, after):
-            saying = Saying("drift-end", {"before": _ends(before, now), "after": _ends(after, now)})
+            saying = Saying("drift-end", {"before": ends_at(before, now), "after": ends_at(after, now)})
         case Renamed(before, after):
             saying = Saying("drift-renamed", {"before": before, "after": after or None})
     return saying
@@ -156,13 +172,7 @@ def _appeared(key: KeyFacts, now: datetime) -> Saying:
         "access_id": key.access_id,
         "permissions": [name for name in ("trade", "withdraw") if getattr(key, name)],
         "ips": list(key.ips),
-        "ends": _ends(key.expires_at, now),
+        "ends": ends_at(key.expires_at, now),
         "created": key.created_at,
     }
     return Saying("drift-appeared", args)
-
-
-def _ends(expires_at: datetime | None, now: datetime) -> Saying:
-    if expires_at is None:
-        return Saying("key-ends-never")
-    return Saying("key-ended-at" if is_expired(expires_at, now) else "key-ends-at", {"at": expires_at})

@@ -5,7 +5,7 @@ Of what an exchange answers to a change, only what that change itself did is rec
 and adopted like any other. It must not know which action is under way.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
@@ -13,7 +13,8 @@ from uuid import UUID
 from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
 from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Question
-from bot.operations.drifts.card import lines, mark_of, show
+from bot.operations.drifts.card import ends_at, lines, mark_of, show
+from bot.rules.drift import as_it_may_end
 from bot.rules.exchange_terms import TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, Arg, Drift, Key, KeyFacts, Saying
@@ -39,8 +40,28 @@ def ask_to_settle(work: Work, keys: Sequence[Key], now: datetime) -> Question | 
         "gone": drift.there is None,
         "findings": lines(drift, now),
     }
-    adopt = Saying("button-forget" if drift.there is None else "button-adopt")
-    return Question(Saying("ask-differs", args), [(adopt, f"adopt {mark_of(drift)}")])
+    choices = [(Saying("button-forget" if drift.there is None else "button-adopt"), f"adopt {mark_of(drift)}")]
+    if drift.there is not None and not drift.there.ips:
+        choices.append((Saying("button-bind"), f"bind {key.number}"))
+    return Question(Saying("ask-differs", args), choices)
+
+
+def by_key(drifts: Iterable[Drift]) -> dict[UUID, Drift]:
+    """Open drifts by the id of our key that differs."""
+    return {drift.key_id: drift for drift in drifts if drift.key_id is not None}
+
+
+def mark_differing(work: Work, key: Key, drift: Drift, now: datetime) -> Saying:
+    """Beside everything that is said of the key from our list: that it is not so there, and where it ends sooner."""
+    ending = as_it_may_end(key, drift.there).expires_at
+    args: dict[str, Arg] = {
+        **differing(work.accounts.get(key.account_id), key.remark),
+        "number": key.number,
+        "gone": drift.there is None,
+        "ends": None if ending is None or ending == key.expires_at else ends_at(ending, now),
+        "findings": lines(drift, now),
+    }
+    return Saying("key-differs", args)
 
 
 def check_agreed(work: Work, keys: Sequence[Key]) -> Verdict:
