@@ -134,6 +134,19 @@ class Difference:
         return any(_is_urgent(finding) for finding in self.findings)
 
     @property
+    def touches_money(self) -> bool:
+        """Whether to take it over is to accept who may withdraw, or from where: like making or binding such a key."""
+        grave = (Appeared, IpsChanged, PermissionGained)
+        return self.there is not None and self.there.withdraw and any(isinstance(one, grave) for one in self.findings)
+
+    @property
+    def lost_ips(self) -> tuple[str, ...]:
+        """What bound a key of ours that nothing binds any more."""
+        if self.known is None or self.there is None or self.there.ips:
+            return ()
+        return self.known.ips
+
+    @property
     def _either(self) -> KeyFacts:
         if (either := self.known or self.there) is None:
             raise ValueError("a difference is about a key")

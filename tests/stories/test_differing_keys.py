@@ -153,16 +153,16 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     assert "Press Adopt" in alert
     soon = await connected.says("/expiring")
     assert "mine, ends 2026-11-25" in soon.text
-    assert labels(soon) == ["Adopt", "Bind IPs", "Delete"]
+    assert labels(soon) == ["Adopt", "Bind its IPs again", "Delete"]
     listed = (await connected.says("/keys")).text
     assert "1 · mine, does not expire, ⚠️ differs at CoinEx, where it ends 2026-11-25 09:23 UTC (in 3 days)" in listed
     assert ": /adopt 1" in listed
     detail = await connected.says("/key mine")
     assert "Differs at CoinEx: IPs removed: 203.0.113.7." in detail.text
-    assert labels(detail) == ["Adopt", "Bind IPs", "Delete"]
+    assert labels(detail) == ["Adopt", "Bind its IPs again", "Delete"]
     renewing = await connected.says("/renew mine")
     assert "mine differs at CoinEx" in renewing.text
-    assert labels(renewing) == ["Adopt", "Bind IPs"]
+    assert labels(renewing) == ["Adopt", "Bind its IPs again"]
     await house.passes(DAY)
     digest = next(text for text in reversed(connected.heard()) if "Checked 2 keys" in text)
     assert "Next to end: mine, ends 2026-11-25" in digest

@@ -12,7 +12,7 @@ from storage.tables import book_keys
 from storage.work import Work
 from tests.house import MAX, OLGA, OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member
-from tests.stories.test_connect import connects, main_key, main_user, there
+from tests.stories.test_connect import connects, main_key, main_user, proves, there
 
 DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 A_LOOK = timedelta(minutes=11)
@@ -59,7 +59,7 @@ async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: Te
     (card,) = drift_cards(house)
     assert "Keys changed at the exchange · Desk, account desk-a (CoinEx)" in card.text
     assert f"\nmm bot\nNew there: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
-    assert "I know neither who did it nor when" in card.text
+    assert "so I do not know who did it. My list" in card.text, "when is known: it was made then"
     assert labels(card) == ["Adopt", "Delete there"]
     assert "mm bot" not in (await connected.says("/keys")).text
     assert drift_cards(house, OLGA) == []
@@ -141,7 +141,16 @@ async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(house: Test
     (card,) = drift_cards(house)
     assert "Urgent" in card.text
     assert "May withdraw now." in card.text
+    assert "I know neither who did it nor when" in card.text
     assert len(drift_cards(house, OLGA)) == 1
+
+    assert labels(card) == ["Delete there", "Adopt"]
+    await connected.presses(card, "Adopt")
+    assert "Code accepted" in (await connected.types(connected.code())).text, "it moves money, so a code is not enough"
+    assert "Permissions: trade\n" in (await connected.says("/key grid")).text
+    letter = await connected.persona.reads(OLGAS_EMAIL, "May withdraw now")
+    await connected.decides(letter)
+    assert "Permissions: trade, withdraw" in (await connected.says("/key grid")).text
 
 
 async def test_a_vanished_key_is_taken_off_the_list(house: TestHouse, connected: Member) -> None:
@@ -236,17 +245,18 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     there(house, "desk-a", "BOT 0").withdraw_enabled = True
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert labels(card) == ["Adopt all 4", "One by one", "Delete there"]
+    assert labels(card) == ["Delete there", "Adopt the 3 not urgent", "One by one"]
     assert card.text.index("🔴 BOT 0") < card.text.index("bot 1")
 
-    await connected.presses(card, "Adopt all 4")
+    await connected.presses(card, "Adopt the 3 not urgent")
     assert "Adopt 3 keys as they are" in connected.newest(privately=True).text
     await connected.types(connected.code())
     left = connected.again(card)
     assert left.text.count("adopted by") == 3
-    assert labels(left) == ["Adopt", "Delete there"]
+    assert labels(left) == ["Delete there", "Adopt"]
     await connected.presses(left, "Adopt")
-    await connected.types(connected.code())
+    assert "It is about a permission to withdraw money" in connected.newest(privately=True).text
+    await proves(house, connected, "BOT 0")
     listed = (await connected.says("/keys")).text
     assert "bot 0," in listed
     assert f"BOT 0 {at_coinex(house, 'BOT 0').api_id}," in listed, "two keys of one name are told apart"
@@ -272,7 +282,7 @@ async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_
 
     assert "Adopt a key as it is at the exchange\nold bot: May not trade" in (await connected.says("/adopt 2")).text
     assert "old bot is on my list" in (await connected.says("/discard 2")).text
-    assert "1 does not differ at its exchange" in (await connected.says("/adopt 1")).text
+    assert "grid does not differ at its exchange" in (await connected.says("/adopt 1")).text
     assert (
         f"Delete fresh at the exchange, for good\nNew there: {fresh.access_id}"
         in (await connected.says("/discard fresh")).text

@@ -21,8 +21,15 @@ drift-card =
         [0] { "" }
        *[other] { "" }
 
-    Not done through me, so I know neither who did it nor when. My list stays as it was until somebody adopts it.{ $urgent ->
-            [true] { " " }<b>If none of you did this, somebody else is in: delete the key, and change the password of the exchange account.</b>
+    Not done through me, so { $new ->
+            [all] I do not know who did it.
+            [some] I do not know who did it, nor when keys of ours were changed.
+           *[none] I know neither who did it nor when.
+        } My list stays as it was until somebody adopts it.{ $urgent ->
+            [true] { " " }<b>If none of you did this, somebody else is in: { $lost ->
+                [true] bind the IPs again or delete the key
+               *[false] delete the key
+            }, and change the password of the exchange account.</b>
            *[false] { "" }
         }
     }
@@ -73,7 +80,12 @@ drift-renamed = Is called { $after ->
 button-adopt = Adopt
 button-adopt-key = Adopt { $key }
 button-forget-key = Take { $key } off my list
-button-adopt-all = Adopt all { $count }
+button-adopt-all = { $all ->
+    [true] Adopt all { $count }
+   *[false] Adopt the { $count } not urgent
+    }
+button-bind-lost = Bind its IPs again
+button-bind-lost-key = Bind the IPs of { $key } again
 button-adopt-one = One by one
 button-forget = Take off my list
 button-discard = Delete there
@@ -82,7 +94,11 @@ plan-adopt = { $count ->
     [one] 📥 Adopt a key as it is at the exchange
    *[other] 📥 Adopt { $count } keys as they are at the exchange
     }
-    { $keys }
+    { $keys }{ $money ->
+        [true] { "" }
+    🚨 It is about a permission to withdraw money, so it is proven like moving money: by code and e-mail, and by approvals where your policy asks for them.
+       *[false] { "" }
+    }
 plan-adopt-key = <b>{ $key }</b>: { $findings }
 plan-discard =
     🗑 Delete <b>{ $key }</b> at the exchange, for good
@@ -122,7 +138,11 @@ refused-key-differs = <b>{ $key }</b> differs at { $exchange ->
         [none] its exchange
        *[other] { $exchange }
     } by now, so nothing was changed. <code>/adopt</code> shows how; then ask again.
-refused-drifts-none = There is nothing to adopt. What is urgent is adopted one by one.
+refused-drifts-none = { $command ->
+    [discard] No key that differs is left at its exchange, so there is nothing to delete there.
+   *[adopt] All keys are at their exchange as on my list, so there is nothing to adopt.
+    }
+refused-drift-unknown = There is no difference of a key “{ $name }”. <code>/adopt</code> shows what differs.
 refused-drift-gone = <b>{ $key }</b> does not differ at its exchange, or does no longer, so there is nothing to do. <code>/adopt</code> shows what differs.
 refused-key-is-ours = <b>{ $key }</b> is on my list, so <code>/deletekey</code> deletes it.
 

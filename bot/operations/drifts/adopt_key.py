@@ -10,12 +10,12 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.drifts.card import lines, name_of, show
+from bot.operations.drifts.card import ROWS, difference_of, lines, name_of, show
 from bot.operations.drifts.known import named_drifts, payload_drifts, visible_drifts, which_drift
 from bot.operations.keys.known import ends
 from bot.rules.drift import name_for
 from bot.rules.key_terms import live_after_create
-from bot.rules.verdict import Allowed, Refused, Verdict
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Drift, Key, KeyFacts, Saying, Settling, Ticket
 from storage.wording import plain
 from storage.work import Work
@@ -30,14 +30,22 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     rows = [
         Saying("plan-adopt-key", {"key": name_of(drift), "findings": lines(drift, setting.now)}) for drift in drifts
     ]
+    is_grave = any(difference_of(drift).touches_money for drift in drifts)
     return Prepared(
-        payload={
-            "drift_ids": [str(drift.id) for drift in drifts],
-            "there": [plain(_as_tree(drift.there)) for drift in drifts],
-        },
-        plan=Saying("plan-adopt", {"count": len(drifts), "keys": rows}),
+        payload={"drift_ids": [str(drift.id) for drift in drifts], "there": _shown(drifts)},
+        plan=Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_grave}),
+        is_grave=is_grave,
         subjects=[drift.account_id for drift in drifts],
     )
+
+
+def _with_rest(rows: Sequence[Saying], count: int) -> list[Saying]:
+    """A message has room for some lines only."""
+    return [*rows, Saying("plan-more", {"count": count - len(rows)})] if count > len(rows) else list(rows)
+
+
+def _shown(drifts: Sequence[Drift]) -> list[object]:
+    return [plain(_as_tree(drift.there)) for drift in drifts]
 
 
 def _as_tree(facts: KeyFacts | None) -> Mapping[str, object] | None:
@@ -53,21 +61,29 @@ def _as_tree(facts: KeyFacts | None) -> Mapping[str, object] | None:
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
-    drifts = payload_drifts(work, payload)
+    drifts = _agreed(work, payload)
     return drifts if isinstance(drifts, Refused) else Allowed()
 
 
+def _agreed(work: Work, payload: Mapping[str, object]) -> list[Drift] | Refused:
+    """The drifts as they were shown; refused when one is settled, or a change of ours went through it since."""
+    drifts = payload_drifts(work, payload)
+    if isinstance(drifts, list) and _shown(drifts) != payload["there"]:
+        return Refused(Reason.KEY_CHANGED, {"key": ", ".join(name_of(drift) for drift in drifts[:ROWS])})
+    return drifts
+
+
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
-    drifts = payload_drifts(work, ticket.payload)
+    drifts = _agreed(work, ticket.payload)
     if isinstance(drifts, Refused):
-        return Recorded(drifts.as_saying())
+        return Recorded(drifts.as_saying(), has_failed=True)
     results = []
     for drift in drifts:
         results.append(_follow(work, drift, now))
         work.drifts.settle(drift.id, Settling.ADOPTED, now, ticket.user_id)
     for report_id in {drift.report_id for drift in drifts}:
         show(work, report_id, now)
-    return Recorded(Saying("result-lines", {"lines": results}))
+    return Recorded(Saying("result-lines", {"lines": _with_rest(results[:ROWS], len(results))}))
 
 
 def _follow(work: Work, drift: Drift, now: datetime) -> Saying:

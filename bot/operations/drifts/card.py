@@ -23,10 +23,16 @@ from bot.rules.key_terms import is_expired
 from storage.records import Arg, Button, Card, Content, Drift, Key, KeyFacts, Saying
 from storage.work import Work
 
-ROWS = 15
-"""Keys on one card; the others are named one by one by its buttons."""
+ROWS = 10
+"""Keys on one message; the others are named one by one by its buttons."""
 MARK = "="
 """Before a drift's own number in what a button says: a number alone means a key, as everywhere else."""
+ALL_OF, ONE_OF = f"{MARK}all", f"{MARK}one"
+"""Before the number of any drift on a card: all of the card's keys that are not urgent, or one of its keys."""
+LOST = f"{MARK}lost"
+"""The IPs that bound a key before somebody took all of them off."""
+_BOUND_AGAIN = 3
+"""Keys on one card that have a button to bind them again."""
 
 
 def difference_of(drift: Drift) -> Difference:
@@ -80,11 +86,13 @@ def number_of(work: Work, drift: Drift) -> int | None:
 
 def differing_buttons(opens: str, key: Key, drift: Drift) -> list[list[Button]]:
     """What can be asked of a key of ours that differs, before that is settled."""
-    delete = Button(Saying("button-delete"), press=f"{opens} deletekey {key.number}")
+    adopt = _adopt(drift, opens)
     if drift.there is None:
-        return [[Button(Saying("button-forget"), press=f"{opens} adopt {mark_of(drift)}")]]
-    adopt = Button(Saying("button-adopt"), press=f"{opens} adopt {mark_of(drift)}")
-    return [[adopt, Button(Saying("button-bind"), press=f"{opens} bind {key.number}")], [delete]]
+        return [[adopt]]
+    bind = Button(Saying("button-bind"), press=f"{opens} bind {key.number}")
+    if difference_of(drift).lost_ips:
+        bind = Button(Saying("button-bind-lost"), press=f"{opens} bind {key.number} {LOST}")
+    return [[adopt, bind], [Button(Saying("button-delete"), press=f"{opens} deletekey {key.number}")]]
 
 
 def ends_at(expires_at: datetime | None, now: datetime) -> Saying:
@@ -101,16 +109,20 @@ def _subject(report_id: UUID) -> str:
 def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | None) -> Content:
     account, team = work.accounts.get(drifts[0].account_id), work.teams.get(drifts[0].team_id)
     still_open = [drift for drift in drifts if drift.settled_as is None]
+    rows = [*still_open, *(drift for drift in drifts if drift.settled_as is not None)][:ROWS]
+    new = sum(drift.known is None for drift in still_open)
     args: dict[str, Arg] = {
         "team": team.title,
         "account": account.name,
         "kind": account.kind.value,
         "urgent": any(difference_of(drift).is_urgent for drift in still_open),
         "open": len(still_open),
-        "keys": [_row(work, drift, now) for drift in drifts[:ROWS]],
-        "more": max(0, len(drifts) - ROWS),
+        "lost": any(difference_of(drift).lost_ips for drift in still_open),
+        "new": "none" if not new else "all" if new == len(still_open) else "some",
+        "keys": [_row(work, drift, now) for drift in rows],
+        "more": len(drifts) - len(rows),
     }
-    return Content(Saying("drift-card", args), _buttons(still_open, "ask" if by is None else f"in {by.hex}"))
+    return Content(Saying("drift-card", args), _buttons(work, still_open, "ask" if by is None else f"in {by.hex}"))
 
 
 def _row(work: Work, drift: Drift, now: datetime) -> Saying:
@@ -128,23 +140,48 @@ def _row(work: Work, drift: Drift, now: datetime) -> Saying:
     )
 
 
-def _buttons(drifts: Sequence[Drift], opens: str) -> list[list[Button]]:
-    """What can be done about one key; of several, all together or which."""
+def _buttons(work: Work, drifts: Sequence[Drift], opens: str) -> list[list[Button]]:
+    """What can be done about what is open on a card; where something is urgent, that comes before adopting it."""
     if not drifts:
         return []
-    if len(drifts) > 1:
-        count = {"count": len(drifts)}
-        ways = [Button(Saying("button-adopt-all", count), press=f"{opens} adopt all")]
-        ways.append(Button(Saying("button-adopt-one"), press=f"{opens} adopt"))
-        is_new = any(drift.known is None for drift in drifts)
-        return [ways, [Button(Saying("button-discard"), press=f"{opens} discard")] if is_new else []]
-    (drift,) = drifts
-    adopt = Button(
-        Saying("button-forget" if drift.there is None else "button-adopt"), press=f"{opens} adopt {mark_of(drift)}"
-    )
-    if drift.known is None:
-        return [[adopt, Button(Saying("button-discard"), press=f"{opens} discard {mark_of(drift)}")]]
-    return [[adopt]]
+    lost = [drift for drift in drifts if difference_of(drift).lost_ips]
+    label = "button-bind-lost" if len(drifts) == 1 else "button-bind-lost-key"
+    rows = [
+        [Button(Saying(label, {"key": name_of(drift)}), press=f"{opens} bind {number_of(work, drift)} {LOST}")]
+        for drift in lost[:_BOUND_AGAIN]
+    ]
+    delete = [drift for drift in drifts if _is_deletable(drift)]
+    urgent = [drift for drift in drifts if difference_of(drift).is_urgent]
+    adopting = [_adopt(drifts[0], opens)] if len(drifts) == 1 else _adopt_several(drifts, opens)
+    if not delete:
+        return [*rows, adopting]
+    press = f"{opens} discard {mark_of(drifts[0]) if len(drifts) == 1 else ONE_OF + str(drifts[0].number)}"
+    if len(drifts) == 1 and drifts[0].known is not None:
+        press = f"{opens} deletekey {number_of(work, drifts[0])}"
+    deleting = [Button(Saying("button-discard"), press=press)]
+    if len(drifts) == 1:
+        return [*rows, [*deleting, *adopting] if urgent else [*adopting, *deleting]]
+    return [*rows, *([deleting, adopting] if urgent else [adopting, deleting])]
+
+
+def _is_deletable(drift: Drift) -> bool:
+    """Whether its card offers to delete it at the exchange: it is new there, or urgent."""
+    return drift.there is not None and (drift.known is None or difference_of(drift).is_urgent)
+
+
+def _adopt(drift: Drift, opens: str) -> Button:
+    label = "button-forget" if drift.there is None else "button-adopt"
+    return Button(Saying(label), press=f"{opens} adopt {mark_of(drift)}")
+
+
+def _adopt_several(drifts: Sequence[Drift], opens: str) -> list[Button]:
+    """What is urgent is adopted one by one."""
+    harmless = [drift for drift in drifts if not difference_of(drift).is_urgent]
+    one = Button(Saying("button-adopt-one"), press=f"{opens} adopt {ONE_OF}{drifts[0].number}")
+    if len(harmless) < 2:
+        return [one]
+    args = {"count": len(harmless), "all": len(harmless) == len(drifts)}
+    return [Button(Saying("button-adopt-all", args), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"), one]
 
 
 def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:

@@ -18,12 +18,13 @@ from storage.work import Work
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
-        new = [drift for drift in visible_drifts(work, setting) if drift.known is None]
-        return which_drift(work, new, "discard")
+        return which_drift(work, visible_drifts(work, setting), "discard")
     drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")
     if not isinstance(drifts, list):
         return drifts
-    drift = drifts[0]
+    if len(drifts) > 1:
+        return which_drift(work, drifts, "discard")
+    (drift,) = drifts
     if drift.known is not None or drift.there is None:
         return Refused(Reason.KEY_IS_OURS, {"key": name_of(drift)})
     return Prepared(

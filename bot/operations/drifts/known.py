@@ -8,9 +8,10 @@ from uuid import UUID
 
 from bot.operations.accounts.known import mask
 from bot.operations.asked import Question, Setting
-from bot.operations.drifts.card import MARK, difference_of, mark_of, name_of, number_of
-from bot.operations.keys.known import words_of
+from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of, number_of
+from bot.operations.keys.known import visible_keys, words_of
 from bot.rules.drift import as_it_may_end
+from bot.rules.naming import find_key
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Arg, Drift, Key, Saying
@@ -28,20 +29,37 @@ def visible_drifts(work: Work, setting: Setting) -> list[Drift]:
 
 
 def named_drifts(work: Work, setting: Setting, words: Sequence[str], command: str) -> list[Drift] | Refused | Question:
-    """Those of the keys that are named, each once; `all` means all that are not urgent, which go one by one."""
+    """Those of the keys that are named, each once.
+
+    `all` means all that are not urgent, which go one by one; a button means by it those of its own card.
+    """
     visible = visible_drifts(work, setting)
+    if len(words) == 1 and words[0].startswith((ALL_OF, ONE_OF)):
+        visible = _of_card(work, setting, visible, words[0][len(ALL_OF) :])
+        if words[0].startswith(ONE_OF):
+            return which_drift(work, visible, command)
+        words = ["all"]
     if [word.lower() for word in words] == ["all"]:
         harmless = [drift for drift in visible if not difference_of(drift).is_urgent]
-        return harmless[:MOST] or Refused(Reason.DRIFTS_NONE)
+        return harmless[:MOST] or which_drift(work, visible, command)
+    if len(words) > 1 and _list_meant(work, visible, " ".join(words)):
+        words = [" ".join(words)]
     found: dict[UUID, Drift] = {}
     for word in words:
         meant = _list_meant(work, visible, word)
         if not meant:
-            return Refused(Reason.DRIFT_GONE, {"key": _once_called(work, setting, word)})
+            return _refuse_unknown(work, setting, word)
         if len(meant) > 1:
             return which_drift(work, meant, command)
         found[meant[0].id] = meant[0]
     return list(found.values())
+
+
+def _of_card(work: Work, setting: Setting, visible: Sequence[Drift], number: str) -> list[Drift]:
+    """What is open of the message that tells of the drift with that number, which may be settled itself."""
+    is_number = number.isascii() and number.isdecimal() and len(number) < 10
+    one = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_number else None
+    return [drift for drift in visible if one is not None and drift.report_id == one.report_id]
 
 
 def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
@@ -52,12 +70,18 @@ def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
     return numbered or [drift for drift in drifts if fold(word) in {fold(name_of(drift)), fold(_access_id(drift))}]
 
 
-def _once_called(work: Work, setting: Setting, word: str) -> str:
-    """What people call what a button meant; anything else as it was typed."""
-    number = word.removeprefix(MARK)
-    is_mark = number != word and number.isascii() and number.isdecimal() and len(number) < 10
-    settled = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_mark else None
-    return name_of(settled) if settled is not None else word[:50]
+def _refuse_unknown(work: Work, setting: Setting, word: str) -> Refused:
+    """It does not differ, or no longer; or nobody here ever heard of it."""
+    if word.startswith(MARK):
+        number = word.removeprefix(MARK)
+        is_number = number.isascii() and number.isdecimal() and len(number) < 10
+        settled = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_number else None
+        if settled is not None:
+            return Refused(Reason.DRIFT_GONE, {"key": name_of(settled)})
+    key = find_key(word, visible_keys(work, setting))
+    if isinstance(key, Key):
+        return Refused(Reason.DRIFT_GONE, {"key": key.remark})
+    return Refused(Reason.DRIFT_UNKNOWN, {"name": word[:50]})
 
 
 def _access_id(drift: Drift) -> str:
@@ -66,9 +90,11 @@ def _access_id(drift: Drift) -> str:
 
 
 def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question | Refused:
-    """Asks which is meant, with a button for each."""
+    """Asks which is meant, with a button for each; to discard a key of ours is to delete it."""
+    if command == "discard":
+        drifts = [drift for drift in drifts if drift.there is not None]
     if not drifts:
-        return Refused(Reason.DRIFTS_NONE)
+        return Refused(Reason.DRIFTS_NONE, {"command": command})
     choices = []
     for drift in drifts:
         args: dict[str, Arg] = {
@@ -76,7 +102,9 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
             "number": number_of(work, drift),
             "access_id": mask(_access_id(drift)),
         }
-        choices.append((Saying("choice-drift", args), f"{command} {mark_of(drift)}"))
+        is_ours = command == "discard" and drift.known is not None
+        press = f"deletekey {number_of(work, drift)}" if is_ours else f"{command} {mark_of(drift)}"
+        choices.append((Saying("choice-drift", args), press))
     return Question(Saying("ask-which-drift", {"command": command}), choices)
 
 

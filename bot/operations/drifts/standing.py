@@ -13,7 +13,7 @@ from uuid import UUID
 from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
 from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Question
-from bot.operations.drifts.card import ends_at, lines, mark_of, show
+from bot.operations.drifts.card import LOST, difference_of, ends_at, lines, mark_of, show
 from bot.rules.drift import as_it_may_end
 from bot.rules.exchange_terms import TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -41,8 +41,8 @@ def ask_to_settle(work: Work, keys: Sequence[Key], now: datetime) -> Question | 
         "findings": lines(drift, now),
     }
     choices = [(Saying("button-forget" if drift.there is None else "button-adopt"), f"adopt {mark_of(drift)}")]
-    if drift.there is not None and not drift.there.ips:
-        choices.append((Saying("button-bind"), f"bind {key.number}"))
+    if difference_of(drift).lost_ips:
+        choices.append((Saying("button-bind-lost"), f"bind {key.number} {LOST}"))
     return Question(Saying("ask-differs", args), choices)
 
 

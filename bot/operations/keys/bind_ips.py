@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteKey
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.drifts.card import lines
+from bot.operations.drifts.card import LOST, difference_of, lines
 from bot.operations.drifts.standing import (
     ChangeIps,
     ask_to_settle,
@@ -28,7 +28,7 @@ from bot.operations.keys.known import (
 )
 from bot.rules.ip_binding import ips_after_bind, read_ips, special_purpose
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Drift, Saying, Ticket
+from storage.records import Action, Arg, Drift, Key, Saying, Ticket
 from storage.work import Work
 
 
@@ -41,10 +41,10 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     key = keys[0]
     if len(asked.words) == 1:
         return Question(Saying("ask-ips", {"key": key.remark}), so_far=f"/bind {key.number}")
-    ips = read_ips(asked.words[1:])
+    drift = find_open(work, key)
+    ips = _lost(key, drift) if asked.words[1:] == (LOST,) else read_ips(asked.words[1:])
     if isinstance(ips, Refused):
         return ips
-    drift = find_open(work, key)
     if drift is not None and drift.there is None:
         return ask_to_settle(work, keys, setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
     args: dict[str, Arg] = {
@@ -60,6 +60,12 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         is_grave=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],
     )
+
+
+def _lost(key: Key, drift: Drift | None) -> tuple[str, ...] | Refused:
+    """What bound the key before somebody took all IPs off at its exchange."""
+    lost = difference_of(drift).lost_ips if drift is not None else ()
+    return lost or Refused(Reason.DRIFT_GONE, {"key": key.remark})
 
 
 def _name(drift: Drift | None) -> str | None:

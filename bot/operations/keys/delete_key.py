@@ -9,10 +9,12 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.drifts.card import show
+from bot.operations.drifts.standing import find_open
 from bot.operations.keys.known import about, ends, failed_line, named_keys, payload_key, which_key
 from bot.operations.keys.rotation import find_pair
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Saying, Ticket
+from storage.records import Action, Arg, Saying, Settling, Ticket
 from storage.work import Work
 
 
@@ -50,12 +52,16 @@ def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
     return None
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], __: datetime) -> Recorded:
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
         return Recorded(failed_line(outcome.subject.name, outcome.refused))
     key = outcome.subject.the_key
+    drift = find_open(work, key)
     work.keys.remove(key.id)
+    if drift is not None:
+        work.drifts.settle(drift.id, Settling.DISCARDED, now, ticket.user_id)
+        show(work, drift.report_id, now)
     return Recorded(Saying("result-deleted", {"key": key.remark}))
 
 

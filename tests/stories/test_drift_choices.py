@@ -1,0 +1,103 @@
+"""The buttons below a message about changed keys, and the words that do the same."""
+
+from tests.house import OLGA, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import main_user, there
+from tests.stories.test_drift import A_LOOK, at_coinex, connected, drift_cards, labels
+
+__all__ = ["connected"]
+
+
+async def test_a_lost_binding_is_bound_again_by_a_button(house: TestHouse, connected: Member) -> None:
+    grid = at_coinex(house, "grid")
+    grid.ip_whitelist, grid.expires_at = [], house.town.coinex.now + 86_400_000 * 60
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "bind the IPs again or delete the key" in card.text
+    assert labels(card) == ["Bind its IPs again", "Delete there", "Adopt"]
+
+    await connected.presses(card, "Bind its IPs again")
+    assert "Bind to grid: 203.0.113.7" in connected.newest(privately=True).text
+    await connected.types(connected.code())
+
+    assert (grid.ip_whitelist, grid.expires_at) == (["203.0.113.7"], 0)
+    await house.passes(A_LOOK)
+    assert "both agree again" in connected.again(card).text
+    assert len(drift_cards(house)) == 1
+
+
+async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_be_deleted(
+    house: TestHouse, connected: Member
+) -> None:
+    there(house, "desk-a", "second", "203.0.113.8").withdraw_enabled = True
+    grid = at_coinex(house, "grid")
+    grid.ip_whitelist, grid.withdraw_enabled = [], True
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert labels(card) == ["Bind the IPs of grid again", "Delete there", "One by one"]
+    assert "Which key?" in (await connected.says("/adopt all")).text
+
+    await connected.presses(card, "Delete there")
+    which = connected.newest()
+    assert [label.partition(" (")[0] for label in labels(which)] == ["1 · grid", "🆕 second"]
+    await connected.presses(which, "1 · grid")
+    await connected.types(connected.code())
+
+    assert grid.api_id not in main_user(house).keys
+    assert f"grid: deleted by Olga ({OLGA})" in connected.again(card).text
+    assert labels(connected.again(card)) == ["Delete there", "Adopt"]
+
+
+async def test_adopting_all_is_about_the_keys_of_that_message_only(house: TestHouse, connected: Member) -> None:
+    for number in range(2):
+        there(house, "desk-a", f"mine {number}")
+        there(house, "desk-b", f"other {number}")
+    await house.passes(A_LOOK)
+    card = next(one for one in drift_cards(house) if "mine 0" in one.text)
+
+    await connected.presses(card, "Adopt all 2")
+    assert "Adopt 2 keys as they are" in connected.newest(privately=True).text
+    await connected.types(connected.code())
+
+    listed = (await connected.says("/keys")).text
+    assert "mine 0" in listed
+    assert "mine 1" in listed
+    assert "other" not in listed
+    await connected.presses(next(one for one in drift_cards(house) if "other 0" in one.text), "One by one")
+    assert [label.partition(" (")[0] for label in labels(connected.newest())] == ["🆕 other 0", "🆕 other 1"]
+
+
+async def test_many_keys_are_counted_and_ten_of_them_named(house: TestHouse, connected: Member) -> None:
+    for number in range(12):
+        there(house, "desk-a", f"bot {number:02}")
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert card.text.count("New there") == 10
+    assert "… and 2 more" in card.text
+
+    asked = await connected.says("/adopt all")
+    assert "Adopt 12 keys as they are" in asked.text
+    assert asked.text.count("New there") == 10
+    done = await connected.confirms(asked)
+    assert done.text.count("is on the list as it is there") == 10
+    assert "… and 2 more" in done.text
+    assert "14 keys" in (await connected.says("/keys")).text
+
+
+async def test_keys_are_named_by_name_or_access_id_and_what_nobody_knows_is_said_to_be_unknown(
+    house: TestHouse, connected: Member
+) -> None:
+    intruder = there(house, "desk-a", "new intruder")
+    await house.passes(A_LOOK)
+
+    for name in ("new intruder", '"NEW intruder"', intruder.access_id):
+        assert (
+            "Adopt a key as it is at the exchange\nnew intruder: New there"
+            in (await connected.says(f"/adopt {name}")).text
+        )
+    for name in ("nobody", "99", "=99"):
+        assert f"There is no difference of a key “{name}”" in (await connected.says(f"/adopt {name}")).text
+    assert "grid does not differ at its exchange" in (await connected.says("/adopt grid")).text
+    await connected.does("/discard all")
+    assert intruder.api_id not in main_user(house).keys
+    assert "All keys are at their exchange as on my list" in (await connected.says("/adopt")).text
