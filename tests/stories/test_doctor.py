@@ -163,3 +163,19 @@ async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestH
     answer = await examined(olga)
     assert "⚠️ coinex-main: approved, but not entered on the exchange" in answer
     assert f"· 1 · USDT ERC20 {EVM}" in answer
+
+
+async def test_where_money_may_leave_that_comes_first_and_needs_somebody(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    grid = there(house, "desk-a", "grid", COINEX_CALLER)
+    await connects(house, olga)
+    await house.passes(MINUTE)
+    grid.withdraw_enabled = True
+    there(house, "desk-b", "other")
+    await house.passes(timedelta(minutes=11))
+
+    lines = (await examined(olga)).splitlines()
+
+    assert lines[0].startswith("🩺 Something needs you · Desk")
+    assert lines[2].startswith("❌ Urgent: a key at its exchange may newly withdraw, or work from everywhere: grid.")
+    assert any(line.startswith("⚠️ One key differs at its exchange from my list") for line in lines)

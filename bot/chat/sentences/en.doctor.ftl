@@ -149,6 +149,13 @@ doctor-compared = { $account }: keys compared with the exchange { $at }.
 doctor-stale = { $account }: keys were last compared { $at }, which is long ago. Restart the bot if that lasts.
 doctor-never-compared = { $account }: keys were not compared with the exchange yet.
 doctor-not-compared = { $account }: keys cannot be compared since { $since }. { $why }
+doctor-drifts-urgent = <b>{ $count ->
+    [one] Urgent: a key at its exchange
+   *[other] Urgent: { $count } keys at their exchange
+    } may newly withdraw, or work from everywhere</b>: { $keys }{ $more ->
+        [0] { "" }
+       *[other] { "" } … and { $more } more
+    }. If none of you did this, somebody else is in. <code>/adopt</code> shows what differs, <code>/discard</code> deletes.
 doctor-drifts = { $count ->
     [one] One key differs at its exchange from my list: <code>/adopt</code> asks what to do.
    *[other] { $count } keys differ at their exchange from my list: <code>/adopt</code> asks what to do.

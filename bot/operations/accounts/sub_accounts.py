@@ -39,25 +39,31 @@ def follow_sub_account(work: Work, main: Account, seen: SubAccount, now: datetim
     return account
 
 
-def take_in_keys(work: Work, account: Account, remotes: Sequence[RemoteKey], now: datetime) -> int:
-    """Keys that are at the exchange and not known yet; one that was tracked by hand moves here. How many there are."""
+def take_in_keys(
+    work: Work, account: Account, remotes: Sequence[RemoteKey], now: datetime, *, is_first: bool
+) -> Sequence[Key]:
+    """Keys that are at the exchange and not known yet, as the first connection takes them in.
+
+    Later only one that was tracked by hand moves here: whatever else is new there is a drift.
+    """
     known = {key.remote_id for key in work.keys.list_of_account(account.id)}
+    taken = []
     for remote in remotes:
-        if remote.remote_id not in known:
-            _take_in(work, account, remote, now)
-    return len(remotes)
+        tracked = _find_tracked(work, account, remote)
+        if remote.remote_id not in known and (is_first or tracked is not None):
+            taken.append(_take_in(work, account, remote, tracked, now))
+    return taken
 
 
-def _take_in(work: Work, account: Account, remote: RemoteKey, now: datetime) -> None:
+def _find_tracked(work: Work, account: Account, remote: RemoteKey) -> Key | None:
+    """The key where it is led by hand."""
+    wanted = remote.access_id.casefold()
+    others = (key for key in work.keys.list_of_team(account.team_id) if key.account_id != account.id)
+    return next((key for key in others if key.access_id.casefold() == wanted), None)
+
+
+def _take_in(work: Work, account: Account, remote: RemoteKey, tracked: Key | None, now: datetime) -> Key:
     here = work.keys.list_of_account(account.id)
-    tracked = next(
-        (
-            key
-            for key in work.keys.list_of_team(account.team_id)
-            if key.access_id.casefold() == remote.access_id.casefold() and key.account_id != account.id
-        ),
-        None,
-    )
     wanted = tracked.remark if tracked else remote.remark
     key = Key(
         id=tracked.id if tracked else uuid4(),
@@ -80,3 +86,4 @@ def _take_in(work: Work, account: Account, remote: RemoteKey, now: datetime) -> 
         work.keys.save(key)
     else:
         work.keys.add(key)
+    return key

@@ -26,6 +26,8 @@ class Finding:
     saying: Saying
     privately: Saying | None = None
     """Said instead where nobody else reads: with addresses and servers' words."""
+    is_urgent: bool = False
+    """Comes before all others."""
 
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
@@ -33,7 +35,7 @@ _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Content:
     """The answer of `/doctor`."""
-    ordered = sorted(findings, key=lambda one: _ORDER[one.severity])
+    ordered = sorted(findings, key=lambda one: (not one.is_urgent, _ORDER[one.severity]))
     lines = [
         Saying(
             "doctor-line",

@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from bot.operations.doctor.findings import Finding, Severity
-from storage.records import Account, AccountStanding, Address, AddressStatus, Arg, Examination, Look, Saying
+from bot.operations.drifts.card import difference_of, name_of
+from storage.records import Account, AccountStanding, Address, AddressStatus, Arg, Drift, Examination, Look, Saying
 from storage.work import Work
 
 LATE = timedelta(minutes=2)
@@ -15,6 +16,7 @@ LATE = timedelta(minutes=2)
 STALE = timedelta(minutes=30)
 """A comparison that is older has been missed."""
 ADDRESSES_SHOWN = 10
+KEYS_SHOWN = 5
 
 
 def visible_accounts(work: Work, examination: Examination) -> list[Account]:
@@ -35,9 +37,24 @@ def look_at_records(work: Work, accounts: Collection[Account], now: datetime) ->
     ids = {account.id for account in accounts}
     teams = {account.team_id for account in accounts}
     drifts = [drift for team_id in teams for drift in work.drifts.list_open(team_id) if drift.account_id in ids]
-    if drifts:
-        found.append(Finding(Severity.WARNING, Saying("doctor-drifts", {"count": len(drifts)})))
-    return [*found, *entries, _inbox(work), _outbox(work, now)]
+    return [*_differing(drifts), *found, *entries, _inbox(work), _outbox(work, now)]
+
+
+def _differing(drifts: Collection[Drift]) -> list[Finding]:
+    """Where money may leave, or anybody may come in, that is the first thing to know."""
+    urgent = [name_of(drift) for drift in drifts if difference_of(drift).is_urgent]
+    others = len(drifts) - len(urgent)
+    found = []
+    if urgent:
+        args: dict[str, Arg] = {
+            "count": len(urgent),
+            "keys": urgent[:KEYS_SHOWN],
+            "more": max(0, len(urgent) - KEYS_SHOWN),
+        }
+        found.append(Finding(Severity.PROBLEM, Saying("doctor-drifts-urgent", args), is_urgent=True))
+    if others:
+        found.append(Finding(Severity.WARNING, Saying("doctor-drifts", {"count": others})))
+    return found
 
 
 def list_not_entered(addresses: Collection[Address]) -> list[Saying]:
