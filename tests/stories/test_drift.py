@@ -329,6 +329,52 @@ async def test_a_key_tracked_under_a_name_of_ours_was_not_renamed(house: TestHou
     assert "Is called “y” there now, “watched” here." in card.text
 
 
+async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_tracked_by_hand_moves(
+    house: TestHouse, connected: Member
+) -> None:
+    there(house, "desk-a", "foreign")
+    watched = there(house, "desk-a", "x", "203.0.113.7")
+    await connected.does(f"/track watched {watched.access_id}")
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    later = there(house, "desk-b", "later")
+
+    done = await connects(house, connected)
+
+    assert "2 sub-accounts, 5 keys" in done.text
+    assert "2 keys there are not on my list. They stay off it until somebody adopts them" in done.text
+    listed = (await connected.says("/keys")).text
+    assert "foreign" not in listed
+    assert "later" not in listed
+    assert "watched, does not expire" in listed
+    assert "account desk-a" in (await connected.says("/key watched")).text
+    card = connected.again(card)
+    assert f"x: adopted by Olga ({OLGA})" in card.text
+    assert "foreign\nNew there" in card.text
+    assert labels(card) == ["Adopt", "Delete there"]
+    assert "later\nNew there" in drift_cards(house)[-1].text, "told at once"
+
+    del main_user(house).keys[later.api_id]
+    await house.passes(A_LOOK)
+    assert "later: gone there again, and never on my list" in drift_cards(house)[-1].text
+    assert not any("Is called" in one.text for one in drift_cards(house))
+
+
+async def test_adopting_a_key_that_is_tracked_by_hand_moves_it(house: TestHouse, connected: Member) -> None:
+    watched = there(house, "desk-a", "x", "203.0.113.7")
+    await connected.does(f"/track watched {watched.access_id}")
+    await house.passes(A_LOOK)
+
+    await connected.presses(drift_cards(house)[0], "Adopt")
+    await connected.types(connected.code())
+
+    listed = (await connected.says("/keys")).text
+    assert "3 · watched, does not expire" in listed
+    assert "3 keys" in listed
+    await house.passes(A_LOOK)
+    assert len(drift_cards(house)) == 1, "nobody renamed it"
+
+
 async def test_only_operators_adopt(house: TestHouse, connected: Member) -> None:
     vera = house.member(1003, "Vera")
     await vera.presses(await connected.does("/invite viewer 1003"), "Join")

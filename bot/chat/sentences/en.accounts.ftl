@@ -20,7 +20,13 @@ result-connected =
         [0] no key yet
         [one] one key
        *[other] { $keys } keys
-    }. I watch them from now on; <code>/accounts</code> shows all.{ $notices ->
+    }. I watch them from now on; <code>/accounts</code> shows all.{ $new ->
+        [0] { "" }
+        [one] { "" }
+    🆕 One key there is not on my list. It stays off it until somebody adopts it: the team hears of it.
+       *[other] { "" }
+    🆕 { $new } keys there are not on my list. They stay off it until somebody adopts them: the team hears of them.
+    }{ $notices ->
         [none] { "" }
        *[other] { "" }
     { $notices }

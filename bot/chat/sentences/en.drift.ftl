@@ -36,7 +36,20 @@ drift-card =
 drift-line = { $settled ->
     [adopted] ✅ <b>{ $key }</b>: adopted by { $who }
     [discarded] 🗑 <b>{ $key }</b>: deleted by { $who }
-    [gone] ✅ <b>{ $key }</b>: no longer so, both agree again
+    [gone] { $was ->
+        [new] { $listed ->
+            [true] ✅ <b>{ $key }</b>: on my list now
+           *[false] ✅ <b>{ $key }</b>: gone there again, and never on my list
+        }
+        [gone] { $listed ->
+            [true] ✅ <b>{ $key }</b>: there again
+           *[false] ✅ <b>{ $key }</b>: off my list too
+        }
+       *[other] { $listed ->
+            [true] ✅ <b>{ $key }</b>: no longer so, both agree again
+           *[false] ✅ <b>{ $key }</b>: gone there, and off my list
+        }
+    }
     [overtaken] ⏩ <b>{ $key }</b>: changed once more, see the newer message
    *[none] { $urgent ->
         [true] 🔴{ " " }

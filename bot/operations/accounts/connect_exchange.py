@@ -15,6 +15,7 @@ from bot.exchanges.main_account import Credentials, MainAccount, Survey
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
+from bot.operations.drifts.standing import look_soon, settle_taken
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, AccountKind, AccountStanding, Action, Saying, Ticket
@@ -107,7 +108,7 @@ async def _find_own_ip(main: MainAccount) -> str | None:
         return None
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
         return Recorded(outcome.refused.as_saying())
@@ -119,11 +120,15 @@ def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetim
         taken = Refused(Reason.EXCHANGE_TAKEN, {"exchange": exchange_name(waiting.kind)})
         return Recorded(taken.as_saying(), has_failed=True)
     main = _main_account(work, waiting, known, survey)
-    keys = 0
+    new = 0
     for seen, remotes in survey.sub_accounts:
         account = follow_sub_account(work, main, seen, now)
-        keys += take_in_keys(work, account, remotes, now)
-    return Recorded(_result(main, survey, keys))
+        came = take_in_keys(work, account, remotes, now, is_first=known is None)
+        settle_taken(work, account, came, ticket.user_id, now)
+        ours = {key.remote_id for key in work.keys.list_of_account(account.id)}
+        new += sum(remote.remote_id not in ours for remote in remotes)
+        look_soon(work, account.id, now)
+    return Recorded(_result(main, survey, new))
 
 
 def _main_account(work: Work, waiting: Account, known: Account | None, survey: Survey) -> Account:
@@ -139,14 +144,15 @@ def _main_account(work: Work, waiting: Account, known: Account | None, survey: S
     return main
 
 
-def _result(main: Account, survey: Survey, keys: int) -> Saying:
+def _result(main: Account, survey: Survey, new: int) -> Saying:
     return Saying(
         "result-connected",
         {
             "exchange": exchange_name(main.kind),
             "account": main.name,
             "accounts": len(survey.sub_accounts),
-            "keys": keys,
+            "keys": sum(len(remotes) for _, remotes in survey.sub_accounts),
+            "new": new,
             "notices": _notices(main, survey),
         },
     )

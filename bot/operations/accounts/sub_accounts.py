@@ -4,16 +4,17 @@ It must not know why the exchange was asked.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import datetime
 from uuid import uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.main_account import SubAccount
 from bot.operations.accounts.known import free_name
+from bot.operations.drifts.standing import keep_name
 from bot.rules.drift import name_for
-from bot.rules.key_terms import ACTIVATION
-from storage.records import Account, AccountStanding, Key
+from bot.rules.key_terms import live_after_create
+from storage.records import Account, AccountStanding, Key, KeyFacts
 from storage.work import Work
 
 
@@ -42,28 +43,22 @@ def follow_sub_account(work: Work, main: Account, seen: SubAccount, now: datetim
 def take_in_keys(
     work: Work, account: Account, remotes: Sequence[RemoteKey], now: datetime, *, is_first: bool
 ) -> Sequence[Key]:
-    """Keys that are at the exchange and not known yet, as the first connection takes them in.
+    """Keys that are at the exchange and not known yet, as a first connection takes them in.
 
-    Later only one that was tracked by hand moves here: whatever else is new there is a drift.
+    Later only one that was tracked by hand moves here: whatever else is new there is a drift, for somebody to adopt.
     """
     known = {key.remote_id for key in work.keys.list_of_account(account.id)}
-    taken = []
-    for remote in remotes:
-        tracked = _find_tracked(work, account, remote)
-        if remote.remote_id not in known and (is_first or tracked is not None):
-            taken.append(_take_in(work, account, remote, tracked, now))
-    return taken
+    return [
+        take_in(work, account, remote, now)
+        for remote in remotes
+        if remote.remote_id not in known and (is_first or _find_tracked(work, account, remote.access_id) is not None)
+    ]
 
 
-def _find_tracked(work: Work, account: Account, remote: RemoteKey) -> Key | None:
-    """The key where it is led by hand."""
-    wanted = remote.access_id.casefold()
-    others = (key for key in work.keys.list_of_team(account.team_id) if key.account_id != account.id)
-    return next((key for key in others if key.access_id.casefold() == wanted), None)
-
-
-def _take_in(work: Work, account: Account, remote: RemoteKey, tracked: Key | None, now: datetime) -> Key:
-    here = work.keys.list_of_account(account.id)
+def take_in(work: Work, account: Account, remote: RemoteKey | KeyFacts, now: datetime) -> Key:
+    """A key that is at the exchange becomes one of ours; one that was tracked by hand moves here."""
+    here, tracked = work.keys.list_of_account(account.id), _find_tracked(work, account, remote.access_id)
+    is_long_live = now >= (remote.live_at or live_after_create(remote.created_at))
     wanted = tracked.remark if tracked else remote.remark
     key = Key(
         id=tracked.id if tracked else uuid4(),
@@ -79,11 +74,18 @@ def _take_in(work: Work, account: Account, remote: RemoteKey, tracked: Key | Non
         expires_at=remote.expires_at,
         live_at=remote.live_at,
         # One that is long over its activation is nobody's news.
-        announced_live_at=now if now - remote.created_at >= ACTIVATION else None,
+        announced_live_at=now if is_long_live else None,
         remote_id=remote.remote_id,
     )
     if tracked is not None:
         work.keys.save(key)
+        keep_name(work, key, KeyFacts(**{field.name: getattr(remote, field.name) for field in fields(KeyFacts)}), now)
     else:
         work.keys.add(key)
     return key
+
+
+def _find_tracked(work: Work, account: Account, access_id: str) -> Key | None:
+    """The key where it is led by hand."""
+    others = (key for key in work.keys.list_of_team(account.team_id) if key.account_id != account.id)
+    return next((key for key in others if key.access_id.casefold() == access_id.casefold()), None)

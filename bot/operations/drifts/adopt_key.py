@@ -7,14 +7,13 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import uuid4
 
+from bot.operations.accounts.sub_accounts import take_in
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.drifts.card import ROWS, difference_of, lines, name_of, show
 from bot.operations.drifts.known import named_drifts, payload_drifts, visible_drifts, which_drift
 from bot.operations.keys.known import ends
 from bot.rules.drift import name_for
-from bot.rules.key_terms import live_after_create
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Drift, Key, KeyFacts, Saying, Settling, Ticket
 from storage.wording import plain
@@ -92,44 +91,24 @@ def _follow(work: Work, drift: Drift, now: datetime) -> Saying:
         if key is not None:
             work.keys.remove(key.id)
         return Saying("result-forgotten", {"key": name_of(drift)})
-    others = [
-        other.remark for other in work.keys.list_of_account(drift.account_id) if key is None or other.id != key.id
-    ]
-    there = drift.there
-    remark = name_for(there.remark, there.remote_id, there.access_id, others)
     if key is None:
-        key = _new_key(work, drift, there, remark, now)
-        work.keys.add(key)
+        key = take_in(work, work.accounts.get(drift.account_id), drift.there, now)
     else:
-        key = replace(
-            key,
-            remark=remark if drift.known is not None and drift.known.remark != there.remark else key.remark,
-            trade=there.trade,
-            withdraw=there.withdraw,
-            ips=there.ips,
-            expires_at=there.expires_at,
-        )
+        key = _as_there(work, key, drift.known, drift.there)
         work.keys.save(key)
     return Saying("result-adopted", {"key": key.remark, "number": key.number, "ends": ends(key, now)})
 
 
-def _new_key(work: Work, drift: Drift, there: KeyFacts, remark: str, now: datetime) -> Key:
-    is_long_live = now >= (there.live_at or live_after_create(there.created_at))
-    return Key(
-        id=uuid4(),
-        team_id=drift.team_id,
-        account_id=drift.account_id,
-        number=work.keys.next_number(drift.team_id),
-        remark=remark,
-        access_id=there.access_id,
+def _as_there(work: Work, key: Key, known: KeyFacts | None, there: KeyFacts) -> Key:
+    others = [other.remark for other in work.keys.list_of_account(key.account_id) if other.id != key.id]
+    remark = name_for(there.remark, there.remote_id, there.access_id, others)
+    return replace(
+        key,
+        remark=remark if known is not None and known.remark != there.remark else key.remark,
         trade=there.trade,
         withdraw=there.withdraw,
         ips=there.ips,
-        created_at=there.created_at,
         expires_at=there.expires_at,
-        live_at=there.live_at,
-        announced_live_at=now if is_long_live else None,
-        remote_id=there.remote_id,
     )
 
 

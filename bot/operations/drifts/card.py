@@ -20,7 +20,7 @@ from bot.rules.drift import (
     Vanished,
 )
 from bot.rules.key_terms import is_expired
-from storage.records import Arg, Button, Card, Content, Drift, Key, KeyFacts, Saying
+from storage.records import Arg, Button, Card, Content, Drift, Key, KeyFacts, Saying, Settling
 from storage.work import Work
 
 ROWS = 10
@@ -131,6 +131,8 @@ def _row(work: Work, drift: Drift, now: datetime) -> Saying:
         "drift-line",
         {
             "settled": drift.settled_as.value if drift.settled_as else None,
+            "was": "new" if drift.known is None else "gone" if drift.there is None else "other",
+            "listed": drift.settled_as is Settling.GONE and _is_listed(work, drift),
             "who": who(by) if by else None,
             "number": number_of(work, drift),
             "key": name_of(drift),
@@ -138,6 +140,10 @@ def _row(work: Work, drift: Drift, now: datetime) -> Saying:
             "findings": lines(drift, now),
         },
     )
+
+
+def _is_listed(work: Work, drift: Drift) -> bool:
+    return any(key.remote_id == drift.remote_id for key in work.keys.list_of_account(drift.account_id))
 
 
 def _buttons(work: Work, drifts: Sequence[Drift], opens: str) -> list[list[Button]]:

@@ -8,16 +8,16 @@ and adopted like any other. It must not know which action is under way.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
 from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Question
 from bot.operations.drifts.card import LOST, difference_of, ends_at, lines, mark_of, show
-from bot.rules.drift import as_it_may_end
+from bot.rules.drift import Difference, as_it_may_end, facts_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Arg, Drift, Key, KeyFacts, Saying
+from storage.records import Account, Arg, Drift, Key, KeyFacts, Saying, Settling
 from storage.work import Work
 
 ChangeIps = Callable[[Sequence[str]], tuple[str, ...]]
@@ -99,6 +99,38 @@ def follow(work: Work, key: Key, answer: RemoteKey, change: ChangeIps, now: date
     elif set(ips) != set(answer.ips) or (key.trade, key.withdraw) != (answer.trade, answer.withdraw):
         look_soon(work, key.account_id, now)
     return followed
+
+
+def settle_taken(work: Work, account: Account, taken: Sequence[Key], user_id: int, now: datetime) -> None:
+    """Keys that came onto our list by another way than adopting them."""
+    ours = {key.remote_id for key in taken}
+    for drift in work.drifts.list_open_of(account.id):
+        if drift.known is None and drift.remote_id in ours:
+            work.drifts.settle(drift.id, Settling.ADOPTED, now, user_id)
+            show(work, drift.report_id, now)
+
+
+def keep_name(work: Work, key: Key, there: KeyFacts, now: datetime) -> None:
+    """A key that came under a name of ours, which is another there: nobody renamed it."""
+    found = Difference(facts_of(key), there)
+    if not found.findings:
+        return
+    drift_id, number = uuid4(), work.drifts.next_number(key.team_id)
+    work.drifts.add(
+        Drift(
+            id=drift_id,
+            team_id=key.team_id,
+            account_id=key.account_id,
+            number=number,
+            report_id=uuid4(),
+            remote_id=key.remote_id,
+            key_id=key.id,
+            known=found.known,
+            there=found.there,
+            found_at=now,
+        )
+    )
+    work.drifts.settle(drift_id, Settling.KEPT, now)
 
 
 def look_soon(work: Work, account_id: UUID, now: datetime) -> None:
