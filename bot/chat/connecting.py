@@ -29,6 +29,14 @@ async def connect(services: Services, heard: Heard) -> bool:
     return await ask(services, replace(heard, said=said), Action.ACCOUNT_CONNECT)
 
 
+async def secret_astray(services: Services, heard: Heard) -> bool:
+    """The secret of a key where none was asked for: it is put away, and what to do is said without repeating it."""
+    await put_away(services, heard)
+    sentence = "secret-astray" if heard.incoming.place.is_private else "connect-leaked"
+    await services.speaker.reply(heard.incoming.place, Content(Saying(sentence)))
+    return False
+
+
 async def accounts(services: Services, heard: Heard) -> bool:
     """`/accounts`."""
     seen = await services.overview.accounts(heard.sender, heard.team_id)

@@ -8,12 +8,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import approving, commands, confirming, joining, uploading
+from bot.chat import approving, commands, confirming, connecting, joining, uploading
 from bot.chat.heard import Handler, Heard, Services
 from bot.chat.incoming import Incoming, Kind, split_words
 from bot.chat.speaking import read_page_data
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
+from bot.rules.credentials import holds_secret
 from storage.records import Content, Saying
 
 PRESSES: Mapping[str, Handler] = MappingProxyType(
@@ -67,6 +68,8 @@ class Hearing:
                 await services.speaker.reply(incoming.place, Content(why))
             return False
         heard = Heard(incoming, word or "", incoming.words, incoming.text)
+        if _is_stray_secret(continued or heard):
+            return await connecting.secret_astray(services, heard)
         if continued is not None:
             return await commands.obey(services, continued)
         if word is not None:
@@ -145,6 +148,11 @@ async def _bare(services: Services, heard: Heard) -> bool:
         return True
     await services.speaker.reply(incoming.place, Content(Saying("not-understood")))
     return False
+
+
+def _is_stray_secret(heard: Heard) -> bool:
+    """Whether an API key's secret was sent where nobody asked for one; /connect sees to its own."""
+    return heard.word != "connect" and holds_secret(heard.incoming.text)
 
 
 def _is_reply_to_us(incoming: Incoming) -> bool:

@@ -114,6 +114,33 @@ async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leak
     assert "only work in private" in (await olga.says("/connect")).text or "private" in olga.newest().text
 
 
+async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
+    house: TestHouse, olga: Member, tmp_path: Path
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    house.town.world.promote_bot(TEAM, 1001)
+    key = main_key(house)
+    pair = f"{key.access_id} {key.secret_key}"
+    for typed in (pair, f"/conect coinex {pair}", f"/track grid {pair}", key.secret_key):
+        assert "I deleted your message and kept nothing of it" in (await olga.whispers(typed)).text
+        assert "Everybody here could read that secret" in (await olga.says(typed)).text
+    await olga.does("/track legacy OLDACCESS")
+    question = await olga.says("/rotate legacy")
+    leaked = await olga.says(pair, reply_to=question)
+    assert "Everybody here could read that secret" in leaked.text
+    _never_told(house, key.secret_key, tmp_path)
+
+
+async def test_a_pair_is_understood_swapped_and_between_the_labels_of_coinex_s_page(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    key = main_key(house)
+    for pasted in (f"{key.secret_key} {key.access_id}", f"Access ID: {key.access_id}\nSecret Key: {key.secret_key}"):
+        card = await olga.whispers(f"/connect coinex {pasted}")
+        assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
+
+
 async def test_a_connection_that_is_not_proven_leaves_nothing(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     key = main_key(house)

@@ -35,6 +35,7 @@ connected-not-told = 👀 { $exchange } does not tell what the key I was given m
    *[other] my address <code>{ $ip }</code>
     }, or it ends after 90 days.
 connected-skew = ⚠️ My clock is { $seconds } seconds off. Please tell the admin to set it.
+secret-astray = 🔑 That looked like the secret of an API key, so I deleted your message and kept nothing of it. To connect an exchange type <code>/connect</code>; I never need a secret otherwise.
 connect-leaked = 🚨 Everybody here could read that secret. Delete that key on the exchange’s page, make another, and give it to me in our private chat with <code>/connect</code>.
 
 ## Letting go

@@ -4,7 +4,6 @@ The secret waits sealed in an account that no list has; the payload names that a
 It must not know how a proof is given.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from bot.exchanges.main_account import Credentials, MainAccount, Survey
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
+from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, AccountKind, AccountStanding, Action, Saying, Ticket
@@ -22,8 +22,6 @@ from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
 """A clock that is off by more is told of, though the adapter allows for it."""
-
-_WORD = re.compile(r"[!-~]{8,128}")
 
 
 def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
@@ -52,10 +50,9 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
 
 
 def _read(words: Sequence[str]) -> Credentials | Refused:
-    """An access id and a secret, nothing else."""
-    if len(words) != 2 or not all(_WORD.fullmatch(word) for word in words):
-        return Refused(Reason.CREDENTIALS_BAD)
-    return Credentials(*words)
+    """An access id and a secret, as they were pasted."""
+    found = read_credentials(words)
+    return Credentials(*found) if found else Refused(Reason.CREDENTIALS_BAD)
 
 
 def _waiting(setting: Setting, kind: AccountKind, credentials: Credentials) -> Account:
