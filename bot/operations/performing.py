@@ -15,6 +15,7 @@ from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
+    KeyUnmarked,
     NotOffered,
     Reference,
     SecretForgotten,
@@ -58,6 +59,8 @@ class _Facts:
     subjects: Sequence[Subject]
     word_of: int | None
     """Who said that it is done by hand."""
+    since: datetime
+    """When the last proof was given: before that nothing was called, and a person has looked at what was there."""
 
 
 class Performer:
@@ -96,7 +99,7 @@ class Performer:
         facts = await self._database.read(lambda work: _read_facts(work, ticket))
         try:
             outcomes = [
-                await self._perform_part(operation, ticket, part, subject, facts.word_of)
+                await self._perform_part(operation, ticket, part, subject, facts)
                 for part, subject in zip(ticket.parts, facts.subjects, strict=True)
             ]
         except ExchangeUnreachable:
@@ -120,7 +123,7 @@ class Performer:
         await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
 
     async def _perform_part(
-        self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, word_of: int | None
+        self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, facts: _Facts
     ) -> PartOutcome:
         """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
         if operation.perform is None and operation.explore is None:
@@ -129,9 +132,9 @@ class Performer:
             return PartOutcome(part, subject, refused=_gone(subject))
         try:
             try:
-                answer = await self._call(operation, ticket, part, subject)
+                answer = await self._call(operation, ticket, Reference(ticket.id, part.number, facts.since), subject)
             except NotOffered:
-                if word_of is None or operation.by_word is None:
+                if facts.word_of is None or operation.by_word is None:
                     raise
                 answer = await self._after_word(operation, operation.by_word, ticket, subject)
         except ExchangeRefused as no:
@@ -151,13 +154,13 @@ class Performer:
             raise _NotDone(seen)
         return seen
 
-    async def _call(self, operation: Operation, ticket: Ticket, part: Part, subject: Subject) -> Answer:
+    async def _call(self, operation: Operation, ticket: Ticket, reference: Reference, subject: Subject) -> Answer:
         if operation.explore is not None:
             return await operation.explore(self._ways, subject.the_account)
         if operation.perform is None:
             raise TypeError("this operation has nothing to call outside")
         exchange = self._ways.exchange_of(subject.the_account)
-        return await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
+        return await operation.perform(exchange, reference, ticket, subject)
 
     async def _put_off(self, ticket: Ticket, why: Saying) -> None:
         """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why."""
@@ -238,7 +241,8 @@ def _unclear(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Saying
         "account": account.name,
         "page": terms.page if terms else "",
     }
-    return Saying("unclear-secret" if isinstance(doubt, SecretForgotten) else "unclear-key", args)
+    sentences = {SecretForgotten: "unclear-secret", KeyUnmarked: "unclear-unmarked"}
+    return Saying(sentences.get(type(doubt), "unclear-key"), args)
 
 
 def _settled(outcome: PartOutcome) -> Part:
@@ -248,8 +252,13 @@ def _settled(outcome: PartOutcome) -> Part:
 
 
 def _read_facts(work: Work, ticket: Ticket) -> _Facts:
-    words = [proof for proof in work.tickets.list_proofs(ticket.id) if proof.kind is ProofKind.WORD]
-    return _Facts([_subject(work, ticket, part) for part in ticket.parts], words[-1].user_id if words else None)
+    proofs = work.tickets.list_proofs(ticket.id)
+    words = [proof for proof in proofs if proof.kind is ProofKind.WORD]
+    return _Facts(
+        subjects=[_subject(work, ticket, part) for part in ticket.parts],
+        word_of=words[-1].user_id if words else None,
+        since=max([proof.given_at for proof in proofs], default=ticket.asked_at),
+    )
 
 
 def _subject(work: Work, ticket: Ticket, part: Part) -> Subject:

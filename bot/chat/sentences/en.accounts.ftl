@@ -64,6 +64,7 @@ ticket-unclear-ended =
     ⚠️ Ended, and it is not known whether anything was made. Look there before you ask again.
     { $unclear }
 unclear-key = ❓ Ticket #{ $number }: several keys in { $account } could be “{ $key }”, and I cannot tell which one I made. On { $page } delete all of them, or all but one. Then press Done and I look again.
+unclear-unmarked = ❓ Ticket #{ $number }: while I was making “{ $key }” in { $account }, a key without my mark appeared there, and I cannot tell whether it is mine. Look on { $page }: if nobody else made it, delete it. Then press Done and I make “{ $key }”.
 unclear-secret = ❓ Ticket #{ $number }: key “{ $key }” was made in { $account }, but its secret was lost on the way. Delete the key on { $page }, then press Done and I make it anew.
 
 ## Looking
