@@ -17,7 +17,7 @@ from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_key
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, AccountStanding, Action, Saying, Ticket
+from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Saying, Ticket
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
@@ -36,8 +36,9 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
     if len(asked.words) == 1:
-        saying = Saying("ask-credentials", {"exchange": TERMS[kind].name, "page": TERMS[kind].page})
-        return Question(saying, so_far=f"/connect {kind}")
+        terms = TERMS[kind]
+        args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
+        return Question(Saying("ask-credentials", args), so_far=f"/connect {kind}")
     credentials = _read(asked.words[1:])
     if isinstance(credentials, Refused):
         return credentials
@@ -158,8 +159,14 @@ def _notices(main: Account, survey: Survey) -> list[Saying]:
     notices = []
     if identity.may_withdraw:
         notices.append(Saying("connected-may-withdraw", {"page": terms.page}))
+    if identity.may_manage is False:
+        weak: dict[str, Arg] = {"page": terms.page, "permission": terms.permission}
+        notices.append(Saying("connected-may-not-manage", weak))
     if identity.ips == ():
-        notices.append(Saying("connected-unbound", {"page": terms.page, "ip": survey.own_ip}))
+        unbound: dict[str, Arg] = {"page": terms.page, "ip": survey.own_ip, "at": identity.expires_at}
+        notices.append(Saying("connected-unbound", unbound))
+    elif identity.expires_at is not None:
+        notices.append(Saying("connected-ends", {"page": terms.page, "at": identity.expires_at}))
     if identity.may_withdraw is None or identity.ips is None:
         told = {"exchange": terms.name, "page": terms.page, "ip": survey.own_ip}
         notices.append(Saying("connected-not-told", told))
