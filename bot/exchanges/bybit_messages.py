@@ -98,6 +98,7 @@ def read_key(data: object, now: datetime) -> BybitKey:
         ips=ips,
         created_at=created_at,
         expires_at=None if status == PERMANENT else _read_end(row, now, is_bound=bool(ips)),
+        # The documentation knows of no activation.
         live_at=created_at,
     )
     return BybitKey(remote, tag, status == EXPIRED)

@@ -179,6 +179,15 @@ async def test_a_key_that_does_not_work_there_is_said_in_words_and_leaves_nothin
     assert await house.house.database.read(_all_bybit) == []
 
 
+async def test_a_sub_account_that_shows_no_keys_holds_up_no_other(house: TestHouse, olga: Member, bybit: Bybit) -> None:
+    bybit.add_key(SUB, "grid", "203.0.113.7")
+    bybit.add_key(OTHER_SUB, "mm bot", "203.0.113.7")
+    bybit.faults.happen_next("/v5/user/sub-apikeys", "20096")
+    assert "2 sub-accounts, one key" in (await connects(house, olga)).text
+    await house.passes(11 * MINUTE)
+    assert "grid" in _newest(house, olga, "New there").text
+
+
 async def test_a_key_is_made_bound_unbound_and_deleted(house: TestHouse, olga: Member, bybit: Bybit) -> None:
     await connects(house, olga)
     assert "Bybit sub-account cannot withdraw" in (await olga.says("/newkey payout withdraw in desk-a")).text

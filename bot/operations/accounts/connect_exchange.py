@@ -12,6 +12,7 @@ from uuid import uuid4
 
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused, RemoteKey
 from bot.exchanges.main_account import Credentials, MainAccount, Survey
+from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
@@ -91,13 +92,13 @@ async def _explore(ways: Ways, account: Account) -> Survey:
 
 
 async def _list_keys(ways: Ways, account: Account) -> tuple[RemoteKey, ...]:
-    """A sub-account that may have no keys has none to show."""
+    """A sub-account whose keys the exchange does not show has none, and holds up no other; the doctor tells of it."""
     try:
         return tuple(await ways.exchange_of(account).list_keys())
     except ExchangeRefused as no:
-        if no.refused.reason is Reason.EXCHANGE_FORBIDS:
-            return ()
-        raise
+        if no.refused.reason in OF_CREDENTIALS - {Reason.EXCHANGE_FORBIDS}:
+            raise
+        return ()
 
 
 async def _find_own_ip(main: MainAccount) -> str | None:
