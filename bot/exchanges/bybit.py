@@ -95,10 +95,13 @@ class BybitAccount:
             self._line.settle(tag)
             remark = read_wished_remark(wish.remark, [key.remote.remark for key in keys], REMARK_LIMIT - ROOM)
             ips = read_wished_ips(wish.ips)
+            model = None if wish.like is None else _pick(keys, wish.like)
             # Until Bybit has answered, a creation that breaks off anywhere may have happened.
             self._line.doubt(tag)
             try:
-                made = await self._wire.call("POST", CREATE, self._creation(tag, remark, ips, wish))
+                made = await self._wire.call(
+                    "POST", CREATE, self._creation(write_tagged(remark, tag), ips, wish, model)
+                )
             except ExchangeRefused:
                 self._line.forget_doubt(tag)
                 after = await self._read_keys()
@@ -119,18 +122,22 @@ class BybitAccount:
         wished = read_wished_ips(ips)
         async with self._changing():
             key = _pick(await self._read_keys(), remote_id)
-            if set(key.ips) == set(wished):
-                return key
+            if set(key.remote.ips) == set(wished):
+                return key.remote
             # A key would become one that writes if `readOnly` were left out.
-            change = {"apikey": key.access_id, "readOnly": int(not key.trade), "ips": ",".join(wished) or UNBOUND}
+            change = {
+                "apikey": key.remote.access_id,
+                "readOnly": int(key.is_read_only),
+                "ips": ",".join(wished) or UNBOUND,
+            }
             try:
                 await self._wire.call("POST", UPDATE, change)
             except ExchangeRefused:
-                after = _pick(await self._read_keys(), remote_id)
+                after = _pick(await self._read_keys(), remote_id).remote
                 if set(after.ips) != set(wished):
                     raise
                 return after
-            return _pick(await self._read_keys(), remote_id)
+            return _pick(await self._read_keys(), remote_id).remote
 
     async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
         """Raise NotOffered: a key at Bybit keeps its name."""
@@ -168,13 +175,14 @@ class BybitAccount:
         keys = {key.remote.remote_id: key async for key in (read_key(row, self._wire.now()) async for row in rows)}
         return sorted(keys.values(), key=lambda key: (key.remote.created_at, int(key.remote.remote_id)))
 
-    def _creation(self, tag: str, remark: str, ips: Sequence[str], wish: KeyWish) -> Mapping[str, object]:
+    def _creation(self, note: str, ips: Sequence[str], wish: KeyWish, model: BybitKey | None) -> Mapping[str, object]:
+        """A key that trades everything, or nothing; or one that may exactly what its model may."""
         return {
             "subuid": int(self._sub_account),
-            "note": write_tagged(remark, tag),
-            "readOnly": int(not wish.trade),
+            "note": note,
+            "readOnly": int(model.is_read_only if model else not wish.trade),
             "ips": ",".join(ips) or UNBOUND,
-            "permissions": TRADING,
+            "permissions": (model.permissions if model else None) or TRADING,
         }
 
     def _find_made(self, tag: str, keys: Sequence[BybitKey]) -> CreatedKey:
@@ -237,8 +245,8 @@ def _find(keys: Sequence[BybitKey], remote_id: str) -> BybitKey | None:
     return next((key for key in keys if key.remote.remote_id == remote_id), None)
 
 
-def _pick(keys: Sequence[BybitKey], remote_id: str) -> RemoteKey:
+def _pick(keys: Sequence[BybitKey], remote_id: str) -> BybitKey:
     key = _find(keys, remote_id)
     if key is None:
         raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
-    return key.remote
+    return key

@@ -8,7 +8,7 @@ Source: bybit-exchange.github.io/docs/v5/user, /v5/asset/coin-info and /v5/guide
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
@@ -29,6 +29,8 @@ FROZEN = 4
 NEVER = datetime.fromtimestamp(0, UTC)
 WITHDRAWING = "Withdraw"
 MANAGING = frozenset({"AccountTransfer", "SubMemberTransfer", WITHDRAWING})
+CREATABLE = ("ContractTrade", "Spot", "Options", "Wallet", "Exchange", "Earn")
+"""Source: /v5/user/create-subuid-apikey."""
 TRADING = {"ContractTrade": ["Order", "Position"], "Spot": ["SpotTrade"], "Options": ["OptionsTrade"]}
 
 
@@ -39,6 +41,9 @@ class BybitKey:
     remote: RemoteKey
     tag: str | None
     is_expired: bool
+    is_read_only: bool
+    permissions: Mapping[str, Sequence[object]]
+    """Those that a creation takes, as Bybit has them; none is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ def read_key(data: object, now: datetime) -> BybitKey:
         # The documentation knows of no activation.
         live_at=created_at,
     )
-    return BybitKey(remote, tag, status == EXPIRED)
+    given = {name: as_list(permissions.get(name)) for name in CREATABLE if permissions.get(name)}
+    return BybitKey(remote, tag, status == EXPIRED, as_bool(row["readOnly"]), given)
 
 
 def read_identity(row: Fields, now: datetime) -> Identity:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
@@ -87,6 +88,23 @@ async def test_binding_leaves_a_reading_key_a_reading_one(desk: Desk) -> None:
     key = (await desk.account().create_key(new_reference(), type(wished)("reader", False, False, ()))).key
     assert not key.trade
     assert not (await desk.account().set_ips(new_reference(), key.remote_id, [IP])).trade
+
+
+async def test_a_key_like_another_may_what_that_one_may_and_no_more(desk: Desk) -> None:
+    old = desk.bybit.add_key(int(SUB), "spot", trade=True)
+    old.permissions |= {"Wallet": ["AccountTransfer"]}
+    (there,) = await desk.account().list_keys()
+    await desk.account().create_key(new_reference(), replace(wish("spot-v2"), like=there.remote_id))
+    assert desk.bybit.subs[int(SUB)][1].permissions == old.permissions
+
+    old.permissions["Spot"] = []
+    await desk.account().set_ips(new_reference(), there.remote_id, [IP])
+    assert not old.read_only, "one that only transfers goes on writing"
+    await desk.account().create_key(new_reference(), replace(wish("v3"), trade=False, like=there.remote_id))
+    assert not desk.bybit.subs[int(SUB)][2].read_only
+    desk.bybit.subs[int(SUB)].remove(old)
+    with pytest.raises(ExchangeRefused):
+        await desk.account().create_key(new_reference(), replace(wish("v4"), like=there.remote_id))
 
 
 async def test_keys_are_read_page_by_page(desk: Desk) -> None:

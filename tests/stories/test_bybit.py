@@ -263,6 +263,7 @@ async def test_a_rotation_is_offered_at_once_and_deletes_the_old_key_with_a_code
     assert "Key grid-v2 is made" in done.text
     assert "It can be used now." in done.text
     old, new = bybit.subs[SUB]
+    assert new.permissions == old.permissions, "a key for one market gains no other"
     assert new.secret in olga.newest(privately=True).text
     await olga.presses(_newest(house, olga, "grid-v2 works now"), "Switched over")
     assert bybit.subs[SUB] == [old, new], "nothing is deleted before the code"

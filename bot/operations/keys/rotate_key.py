@@ -79,6 +79,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
             "ips": list(made.ips),
             "overlap_seconds": int(overlap.total_seconds()),
             "access_id": made.access_id,
+            "like": key.remote_id,
             "expires_at": made.expires_at.isoformat() if made.expires_at else None,
         },
         plan=Saying(
@@ -132,6 +133,7 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: 
         trade=bool(payload["trade"]),
         withdraw=bool(payload["withdraw"]),
         ips=tuple(words_of(payload, "ips")),
+        like=str(payload["like"]) if payload.get("like") else None,
     )
     return await exchange.create_key(reference, wish)
 
