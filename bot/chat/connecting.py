@@ -10,8 +10,7 @@ from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.accounts.known import exchange_name
 from bot.operations.overview import AccountsSeen
-from bot.rules.exchange_terms import TERMS
-from bot.rules.key_terms import KEYS_LIMIT
+from bot.rules.exchange_terms import TERMS, keys_limit
 from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Content, Saying
 
 
@@ -57,7 +56,7 @@ def account_line(account: Account, keys: int, addresses: int) -> Saying:
         "since": account.trouble_since,
         "frozen": account.is_frozen,
         "keys": keys,
-        "limit": KEYS_LIMIT,
+        "limit": keys_limit(account.kind),
         "addresses": addresses,
     }
     return Saying("account-line", args)

@@ -16,6 +16,8 @@ from bot.console.running import House, stop_on_signal
 from bot.settings import CannotStart, Settings
 
 LOOPBACK = "127.0.0.1"
+NOBODY = f"http://{LOOPBACK}:9"
+"""Where an exchange is asked that the town has not: nobody answers there, and no secret leaves the machine."""
 PORT_FILE = "doors.port"
 LIVED_FILE = "lived"
 
@@ -104,6 +106,7 @@ def _settings(town: Town, folder: Path, owner: int) -> Settings:
             "smtp_url": town.smtp_url,
             "mail_from": "keyminder@sandbox.example",
             "coinex_api_url": town.coinex_url,
+            "bybit_api_url": NOBODY,
             "listen": f"{LOOPBACK}:{_find_port(folder / PORT_FILE)}",
         }
     )

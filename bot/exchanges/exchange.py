@@ -71,6 +71,8 @@ class KeyWish:
     trade: bool
     withdraw: bool
     ips: tuple[str, ...]
+    like: str | None = None
+    """The remote id of a key whose finer permissions it shall have, where the exchange knows finer ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, Address, AuditEntry, Deafness, Key, Membership, Person, Team, Ticket
+from storage.records import Account, AccountKind, Address, AuditEntry, Deafness, Key, Membership, Person, Team, Ticket
 from storage.work import Work
 
 AUDIT_LINES = 200
@@ -142,12 +142,13 @@ class Overview:
         return await self._look(sender, team_id, see_alerts)
 
     async def addresses(
-        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None
+        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None, *, kind: AccountKind | None = None
     ) -> AddressesSeen | Looked:
-        """All addresses the member may see that every word fits, by number."""
+        """All addresses the member may see that every word fits, by number; perhaps only those at one exchange."""
 
         def look(work: Work, setting: Setting) -> AddressesSeen:
-            visible = visible_addresses(work, setting)
+            there = {one.id for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
+            visible = [address for address in visible_addresses(work, setting) if address.account_id in there]
             found = [address for address in visible if all(fits(address, word) for word in words)]
             return AddressesSeen(setting.the_team, found, len(visible))
 

@@ -7,7 +7,10 @@ menu-connect = Connect an exchange
 
 ask-which-exchange = Which exchange shall I connect?
 choice-exchange = { $exchange }
-ask-credentials = Reply to this message with access id and secret of a key of { $exchange }’s <b>main account</b>, a blank between them. Make the key on { $page } without withdrawal permission. I delete your message at once.
+ask-credentials = Reply to this message with access id and secret of a key of { $exchange }’s <b>main account</b>, a blank between them. Make the key on { $page } { $permission ->
+    [none] without withdrawal permission
+   *[other] with read-write access and “{ $permission }”, without withdrawal permission, bound to my server’s address
+    }. I delete your message at once.
 plan-connect =
     🔌 Connect the { $exchange } main account with key <code>{ $access_id }</code>
     I will then make, change and delete the API keys of its sub-accounts.
@@ -26,7 +29,15 @@ result-connected =
     { $notices }
     }
 connected-may-withdraw = 🚨 The key I was given may withdraw money. I never need that: make another without it on { $page }, and connect that one.
-connected-unbound = ⚠️ The key I was given is bound to no IP, so it runs out. Bind it{ $ip ->
+connected-may-not-manage = ⚠️ The key I was given may only look: I watch, and can make, change and delete nothing. On { $page } give it read-write access{ $permission ->
+    [none] { "" }
+   *[other] { "" } and “{ $permission }”
+    }.
+connected-ends = ⏳ The key I was given ends { $at }, though it is bound. Such an end comes after a change of the password: make another on { $page } and connect that one.
+connected-unbound = ⚠️ The key I was given is bound to no IP, so it runs out{ $at ->
+    [none] { "" }
+   *[other] { "" } { $at }
+    }. Bind it{ $ip ->
     [none] { "" }
    *[other] { "" } to <code>{ $ip }</code>
     } on { $page }.
@@ -93,7 +104,13 @@ account-line = { $kind ->
    *[false] { "" }
     }{ $kind ->
     [main] { "" }
-   *[other] { "" } · { $keys }/{ $limit } keys
+   *[other] { "" } · { $limit ->
+        [none] { $keys ->
+            [one] one key
+           *[other] { $keys } keys
+        }
+       *[other] { $keys }/{ $limit } keys
+    }
     }{ $addresses ->
     [0] { "" }
     [one] { "" } · one address

@@ -117,9 +117,12 @@ warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An ex
 result-lines = { $lines }
 result-created =
     ✅ Key <b>{ $key }</b> is made (number { $number }), { $ends }.
-    { $live_at ->
-        [none] It can be used in some 15 minutes; I will say so here.
-       *[other] It can be used from { $live_at }; I will say so here.
+    { $works ->
+        [true] It can be used now.
+       *[false] It can be used { $live_at ->
+            [none] in some 15 minutes
+           *[other] from { $live_at }
+        }; I will say so here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.

@@ -104,9 +104,18 @@ plan-remove-address =
        *[other] { "" } · { $remark }
     }
 whitelist-by-hand =
-    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: choose the batch upload, upload this file, and confirm there. Then press Done in the ticket.
+    ✋ Ticket #{ $number } is approved, and not yet entered. On { $page ->
+        [none] the exchange's page
+       *[other] { $page },
+    } for API withdrawal addresses of { $account }: { $batch ->
+        [true] choose the batch upload, upload this file, and confirm there.
+       *[false] add each address of this file by hand, exactly as it stands there, and confirm.
+    } Then press Done in the ticket.
 whitelist-by-hand-single =
-    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: enter it by hand exactly as the ticket shows it, and confirm there. Then press Done in the ticket.
+    ✋ Ticket #{ $number } is approved, and not yet entered. On { $page ->
+        [none] the exchange's page
+       *[other] { $page },
+    } for API withdrawal addresses of { $account }: enter it by hand exactly as the ticket shows it, and confirm there. Then press Done in the ticket.
 
 ## What has happened
 
@@ -142,7 +151,7 @@ ask-address-chain = { $coin ->
    *[other] Which public chain of { $coin }?
     } Press one, or reply with its name from the deposit page.
 ask-address-address = Which address on { $chain }? Reply with it, copied whole.
-ask-address-recipient = Who gets the transfer? Reply with their CoinEx e-mail, phone number with country code, or user id.
+ask-address-recipient = Who gets the transfer? Reply with their { $exchange } e-mail, phone number with country code, or user id.
 ask-address-memo = Which { $label }? Reply with it. Exchanges ask for one on { $chain }; an own wallet usually needs none.
 ask-address-remark = What shall it be called? Reply with a name, or press No remark.
 choice-withdrawal = Normal withdrawal
@@ -185,7 +194,7 @@ replaced = A corrected sheet has taken its place.
 ## Refusals
 
 refused-address-surplus = I do not know what “{ $words }” is for. Type <code>/addaddress COIN NETWORK ADDRESS memo MEMO remark NAME</code>, or <code>/addaddress</code> alone to be asked.
-refused-recipient-bad = “{ $recipient }” is no CoinEx e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
+refused-recipient-bad = “{ $recipient }” is no { $exchange } e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
 
 refused-address-listed = { $address } is on the whitelist already.
 refused-addresses-listed = { $count ->

@@ -11,13 +11,14 @@ from uuid import uuid4
 
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused, RemoteKey
 from bot.exchanges.main_account import Credentials, MainAccount, Survey
+from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, AccountStanding, Action, Saying, Ticket
+from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Saying, Ticket
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
@@ -34,8 +35,9 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
     if len(asked.words) == 1:
-        saying = Saying("ask-credentials", {"exchange": TERMS[kind].name, "page": TERMS[kind].page})
-        return Question(saying, so_far=f"/connect {kind}")
+        terms = TERMS[kind]
+        args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
+        return Question(Saying("ask-credentials", args), so_far=f"/connect {kind}")
     credentials = _read(asked.words[1:])
     if isinstance(credentials, Refused):
         return credentials
@@ -87,13 +89,13 @@ async def _explore(ways: Ways, account: Account) -> Survey:
 
 
 async def _list_keys(ways: Ways, account: Account) -> tuple[RemoteKey, ...]:
-    """A sub-account that may have no keys has none to show."""
+    """A sub-account whose keys the exchange does not show has none, and holds up no other; the doctor tells of it."""
     try:
         return tuple(await ways.exchange_of(account).list_keys())
     except ExchangeRefused as no:
-        if no.refused.reason is Reason.EXCHANGE_FORBIDS:
-            return ()
-        raise
+        if no.refused.reason in OF_CREDENTIALS - {Reason.EXCHANGE_FORBIDS}:
+            raise
+        return ()
 
 
 async def _find_own_ip(main: MainAccount) -> str | None:
@@ -155,8 +157,14 @@ def _notices(main: Account, survey: Survey) -> list[Saying]:
     notices = []
     if identity.may_withdraw:
         notices.append(Saying("connected-may-withdraw", {"page": terms.page}))
+    if identity.may_manage is False:
+        weak: dict[str, Arg] = {"page": terms.page, "permission": terms.permission}
+        notices.append(Saying("connected-may-not-manage", weak))
     if identity.ips == ():
-        notices.append(Saying("connected-unbound", {"page": terms.page, "ip": survey.own_ip}))
+        unbound: dict[str, Arg] = {"page": terms.page, "ip": survey.own_ip, "at": identity.expires_at}
+        notices.append(Saying("connected-unbound", unbound))
+    elif identity.expires_at is not None:
+        notices.append(Saying("connected-ends", {"page": terms.page, "at": identity.expires_at}))
     if identity.may_withdraw is None or identity.ips is None:
         told = {"exchange": terms.name, "page": terms.page, "ip": survey.own_ip}
         notices.append(Saying("connected-not-told", told))

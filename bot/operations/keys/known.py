@@ -81,8 +81,12 @@ def follow(work: Work, key: Key, remote: RemoteKey) -> Key:
     return followed
 
 
-def add_made(work: Work, account: Account, made: RemoteKey) -> Key:
-    """A key that was made at the exchange becomes one of ours, with a number of its own."""
+def add_made(work: Work, account: Account, made: RemoteKey, now: datetime) -> Key:
+    """A key that was made at the exchange becomes one of ours, with a number of its own.
+
+    One that works from its first moment is told of with its making, and never announced.
+    """
+    works = made.live_at is not None and made.live_at <= now
     key = Key(
         id=uuid4(),
         team_id=account.team_id,
@@ -96,6 +100,7 @@ def add_made(work: Work, account: Account, made: RemoteKey) -> Key:
         created_at=made.created_at,
         expires_at=made.expires_at,
         live_at=made.live_at,
+        announced_live_at=now if works else None,
         remote_id=made.remote_id,
     )
     work.keys.add(key)

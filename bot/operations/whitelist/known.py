@@ -14,11 +14,13 @@ from bot.operations.accounts.known import has_whitelist
 from bot.operations.asked import Question, Setting
 from bot.rules.addresses import check_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
+from bot.rules.exchange_terms import TERMS
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Account,
+    AccountKind,
     Address,
     AddressKind,
     AddressStatus,
@@ -52,6 +54,11 @@ def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account |
     if len(own) > 1:
         return Refused(Reason.ACCOUNT_WHICH, {"accounts": [account.name for account in own]})
     return own[0]
+
+
+def whose_people(account: Account) -> str:
+    """The exchange whose users an inter-user transfer goes to; the house's own registry keeps CoinEx's rules."""
+    return TERMS.get(account.kind, TERMS[AccountKind.COINEX]).name
 
 
 def coin_table(work: Work, account: Account) -> CoinTable:
