@@ -30,5 +30,6 @@ async def doctor(services: Services, heard: Heard) -> bool:
     seen = await services.overview.addresses(heard.sender, (), heard.team_id)
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, heard, seen)
-    await say(services, heard, Saying("doctor-code-3310", {"addresses": list_not_entered(seen.addresses)}))
+    addresses = [address for address, _ in seen.addresses]
+    await say(services, heard, Saying("doctor-code-3310", {"addresses": list_not_entered(addresses)}))
     return False

@@ -18,6 +18,8 @@ from storage.work import Work
 
 TEAM_PRESS = "team "
 MORE_WORDS = "+ "
+INSTEAD = "= "
+"""Behind it the place of a word in what was said, and the word that is said there instead."""
 TEAM_MARK = "in:"
 """Before what was said for a team chosen in private."""
 PRESS_LIMIT = 64
@@ -93,6 +95,8 @@ def _pressed(words: str, team_id: UUID | None) -> str:
     """What a choice says: another command, a team, or more words behind what the card remembers."""
     if words.startswith(MORE_WORDS):
         return f"and {words.removeprefix(MORE_WORDS)}"
+    if words.startswith(INSTEAD):
+        return f"as {words.removeprefix(INSTEAD)}"
     if words.startswith(TEAM_PRESS):
         return words
     with_team = f"in {team_id.hex} {words}" if team_id else ""

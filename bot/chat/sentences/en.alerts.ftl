@@ -49,7 +49,10 @@ alerts-line = { $urgency ->
     } { $number } · <b>{ $key }</b>, { $ends }
 alerts-fine = ✅ All keys of { $account } are fine again. · { $team }
 alerts-replaced = A newer message about the keys of { $account } is below.
-button-renew-key = Renew { $key }
+button-renew-key = Renew { $number ->
+    [none] { "" }
+   *[other] { $number } ·{ " " }
+    }{ $key }
 button-renew-all = { $all ->
     [true] Renew all { $count }
    *[false] Renew the first { $count }

@@ -43,7 +43,6 @@ refused-key-unknown = There is no key “{ $name }”. { $nearest ->
     [none] <code>/keys</code> lists all.
    *[other] Did you mean { $nearest }?
     }
-refused-key-ambiguous = “{ $name }” could be several keys: { $candidates }. Use the number.
 refused-keys-none = There are no keys here yet. Make one with <code>/newkey NAME</code>.
 refused-keys-none-bound = No key has an IP bound, so there is nothing to unbind.
 refused-keys-full = Account { $account } has { $limit } keys, which is all it can have (expired ones count). Delete one first.

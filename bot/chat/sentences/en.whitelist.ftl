@@ -129,7 +129,11 @@ result-imported = 📥 { $count ->
 result-address-removed = 🗑 <code>{ $address }</code> is off the API withdrawal whitelist.
 button-view-details = View details
 ask-which-address = Which address? Press one, or type <code>/{ $command } NUMBER</code> with a number from <code>/whitelist</code>.
-choice-address = { $number } · { $coin } { $address }
+choice-address = { $number } · { $coin } { $account ->
+    [none] { "" }
+   *[other] { $account }{ " " }
+    }{ $address }
+ask-which-of-addresses = Several addresses are called “{ $name }”. Which one?
 
 ## One address by dialogue
 
@@ -194,7 +198,6 @@ refused-addresses-listed = { $count ->
     } on the whitelist of { $account } already.
 refused-addresses-none = The API withdrawal whitelist is empty.
 refused-address-unknown = There is no address “{ $name }” on the whitelist. <code>/whitelist</code> lists all.
-refused-address-ambiguous = “{ $name }” could be several addresses: { $candidates }. Use the number.
 refused-address-gone = { $address } is off the whitelist already.
 refused-account-unknown = There is no account “{ $account }” with a whitelist. { $accounts ->
     [none] This team has none.

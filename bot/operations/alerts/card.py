@@ -81,10 +81,13 @@ def buttons(found: Sequence[Standing], by: UUID | None) -> list[list[Button]]:
     if len(found) == 1:
         renew = Button(Saying("button-renew"), press=f"{opens} renew {numbers[0]}")
         return [[renew, Button(Saying("button-bind"), press=bind)]]
-    own = [
-        [Button(Saying("button-renew-key", {"key": one.key.remark}), press=f"{opens} renew {one.key.number}")]
-        for one in found[:OWN_BUTTONS]
-    ]
+    names = [one.key.remark for one in found]
+    own = []
+    for one in found[:OWN_BUTTONS]:
+        # Keys of one name lie in several accounts; in the list above them only the number tells them apart.
+        number = one.key.number if names.count(one.key.remark) > 1 else None
+        label = Saying("button-renew-key", {"key": one.key.remark, "number": number})
+        own.append([Button(label, press=f"{opens} renew {one.key.number}")])
     fitting = _fitting(f"{opens} renew", numbers)
     label = Saying("button-renew-all", {"count": len(fitting), "all": len(fitting) == len(numbers)})
     together = Button(label, press=" ".join([f"{opens} renew", *fitting]))

@@ -13,6 +13,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.keys.known import (
     about,
     as_remote,
+    called,
     ends,
     named_keys,
     outcome_lines,
@@ -34,8 +35,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     names = [word for word in asked.words if word.lower() != BY_HAND]
     if not names:
         return which_key(work, setting, "renew", [key for key in visible_keys(work, setting) if not key.ips] or None)
-    keys = named_keys(work, setting, names)
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, names, among=asked.words)
+    if not isinstance(keys, list):
         return keys
     outside = [key for key in keys if terms_outside(work.accounts.get(key.account_id)) is not None and not key.ips]
     if outside:
@@ -46,7 +47,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     lines = [
         Saying(
             "plan-renew-key",
-            {"key": key.remark, "ends": ends(key, setting.now), "new_end": end_after_renew(setting.now)},
+            {"key": called(work, key), "ends": ends(key, setting.now), "new_end": end_after_renew(setting.now)},
         )
         for key in keys
     ]

@@ -11,15 +11,15 @@ from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.whitelist.known import named_address, which_address
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from storage.records import Action, Address, Saying, Ticket
 from storage.work import Work
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_address(work, setting, "removeaddress")
-    address = named_address(work, setting, " ".join(asked.words))
-    if isinstance(address, Refused):
+    address = named_address(work, setting, " ".join(asked.words), "removeaddress")
+    if not isinstance(address, Address):
         return address
     shown = {
         "coin": address.coin,
