@@ -23,6 +23,7 @@ INSTEAD = "= "
 TEAM_MARK = "in:"
 """Before what was said for a team chosen in private."""
 PRESS_LIMIT = 64
+"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 REPLY_SUBJECT = "reply:"
 AGAIN_SUBJECT = "again:"
 """Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says."""
@@ -82,6 +83,14 @@ def asked_card(work: Work, sender: Sender) -> Card | None:
         return None
     card = work.cards.find_by_message(sender.place.chat_id, sender.place.message_id)
     return card if card is not None and card.subject.startswith((AGAIN_SUBJECT, REPLY_SUBJECT)) else None
+
+
+def fitting(press: str, numbers: Sequence[str]) -> list[str]:
+    """As many numbers, from the first, as a button that begins with `press` can carry."""
+    count = len(numbers)
+    while len(" ".join([press, *numbers[:count]])) > PRESS_LIMIT:
+        count -= 1
+    return list(numbers[:count])
 
 
 def _rows(question: Question, team_id: UUID | None) -> Sequence[Sequence[Button]]:

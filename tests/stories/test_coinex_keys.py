@@ -193,14 +193,40 @@ async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse,
     assert "grid has changed or gone" in olga.again(card).text
 
 
-async def test_several_keys_are_renewed_one_by_one(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_their_own_way(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    there(house, "desk-a", "arb", age=70 * DAY)
+    await house.passes(timedelta(minutes=11))
+    await olga.does("/adopt arb")
     await olga.does("/newkey own in main")
 
-    asked = await olga.says("/renew grid own")
-    assert "so each goes its own way" in asked.text
-    await olga.presses(asked, "own")
+    card = await olga.says("/renew grid own arb")
+    assert "Renew a key:\nown ends" in card.text
+    assert "Not grid, arb: nobody can renew keys through the API of CoinEx" in card.text
+    done = await olga.confirms(card)
+    assert "own is renewed" in done.text
+    assert "grid, arb: not renewed" in done.text
+    await olga.presses(done, "The other 2 keys")
 
-    assert "Renew a key" in olga.again(asked).text
+    which = olga.newest()
+    assert "so each goes its own way" in which.text
+    await olga.presses(which, "arb")
+    assert "CoinEx lets nobody renew it" in olga.again(which).text
+
+
+async def test_an_alert_offers_what_the_exchange_can_do(house: TestHouse, olga: Member, grid: Key) -> None:
+    there(house, "desk-a", "arb", age=70 * DAY)
+    await house.passes(timedelta(minutes=11))
+    await olga.does("/adopt arb")
+
+    alert = _newest(house, olga, "end within a month")
+    assert "90 days more" not in alert.text
+    assert "Nobody can renew it through the API of CoinEx: Renew offers a new key" in alert.text
+    assert [button["text"] for button in alert.buttons] == ["Renew grid", "Renew arb", "Bind IPs"]
+    await olga.does("/newkey own in main")
+    await house.passes(70 * DAY)
+    assert "Press Renew for 90 days more" in _newest(house, olga, "account main").text
 
 
 @pytest.mark.parametrize("counts", list(UnbindExpiry))

@@ -99,7 +99,13 @@ plan-renew = { $count ->
     [one] 🔄 Renew a key
    *[other] 🔄 Renew { $count } keys
     }:
-    { $keys }
+    { $keys }{ $apart ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $apart }
+    }
+plan-renew-apart = ✋ Not <b>{ $keys }</b>: nobody can renew keys through the API of { $exchange }. When this is done I show the ways there are.
 plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
@@ -133,6 +139,11 @@ result-created =
        *[other] It can be used from { $live_at }; I will say so here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
+result-renew-apart = ✋ <b>{ $keys }</b>: not renewed, because nobody can through the API of { $exchange }. Press the button for the ways there are.
+button-renew-apart = { $count ->
+    [one] The other key
+   *[other] The other { $count } keys
+    }
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
 result-unbound = ✅ <b>{ $key }</b>: { $ips ->
     [none] no IP is bound any more

@@ -102,7 +102,7 @@ ask-renew-otherwise =
     1. <b>Bind IPs</b>: then it does not end any more.
     2. <b>Rotate</b>: a new key takes its place.
     3. <b>By hand</b> on { $exchange }'s page; I check there that it worked.
-ask-renew-apart = { $exchange } lets nobody renew keys through its API, so each goes its own way. Which one first?
+ask-renew-apart = Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?
 plan-renew-by-hand =
     🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
     1. Open { $page } and there { $account }.
