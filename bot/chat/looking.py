@@ -113,6 +113,7 @@ async def audit(services: Services, heard: Heard) -> bool:
                 "who": who(person) if person else (str(entry.actor) if entry.actor else None),
                 "what": entry.what.value,
                 "outcome": entry.outcome.value,
+                "proof": str(entry.details["proof"]) if "proof" in entry.details else None,
                 "ticket": str(entry.details["ticket"]) if "ticket" in entry.details else None,
             },
         )

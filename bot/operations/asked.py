@@ -166,6 +166,8 @@ class PartOutcome:
     subject: Subject
     answer: Answer = None
     refused: Refused | None = None
+    on_word_of: int | None = None
+    """Who said that it is done, where nothing at the exchange could show it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -178,6 +178,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
 
     assert "grid is renewed, ends 2027-02-2" in olga.again(card).text
     assert "has not moved" not in olga.again(card).text
+    assert "On the word of" not in olga.again(card).text, "CoinEx was read"
     assert "fine again" in olga.again(alert).text
     audit = (await olga.says("/audit")).text
     assert "key:renew by-hand" in audit
@@ -272,5 +273,6 @@ async def test_once_disconnected_nothing_can_be_read_and_the_word_of_a_named_per
     await olga.presses(card, "Done")
 
     assert "grid is renewed" in olga.again(card).text
+    assert "On the word of Olga" in olga.again(card).text
     await house.passes(timedelta(seconds=31))
     assert "make a new key with the same permissions" in (await olga.says("/rotate grid")).text

@@ -50,11 +50,17 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "There is no address" in (await olga.says("/removeaddress 1")).text
 
     await max_.presses(card, "Done")
-    assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in olga.again(card).text
+    ended = olga.again(card).text
+    assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in ended
+    assert "On the word of Max (1002): I cannot look there myself" in ended
     seen = (await olga.says("/whitelist")).text
     assert "not yet entered" not in seen
     assert f"1 · USDT on ERC20 {EVM} · cold" in seen
-    assert "Max (1002)" in (await olga.says("/audit")).text
+    audit = (await olga.says("/audit")).text
+    number = handed_out.text.partition("Ticket #")[2].partition(" ")[0]
+    for proof, who in (("code", "Olga (1001)"), ("e-mail", "Olga (1001)"), ("word", "Max (1002)")):
+        assert f"whitelist:add proved by {proof} #{number} · {who}" in audit
+    assert "On the word of Max (1002)" in (await olga.says(f"/pending {number}")).text
 
 
 async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(house: TestHouse, olga: Member) -> None:
