@@ -104,9 +104,23 @@ plan-remove-address =
        *[other] { "" } · { $remark }
     }
 whitelist-by-hand =
-    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: choose the batch upload, upload this file, and confirm there. Then press Done in the ticket.
+    ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
+    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    2. Choose the batch upload, upload this file, and confirm there.
+    3. Press Done in the ticket.
 whitelist-by-hand-single =
-    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: enter it by hand exactly as the ticket shows it, and confirm there. Then press Done in the ticket.
+    ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
+    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    2. Enter it by hand exactly as the ticket shows it, and confirm there.
+    3. Press Done in the ticket.
+remove-by-hand =
+    ✋ Ticket #{ $number } is proven, and the address is still on the whitelist at { $exchange }:
+    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    2. Delete <code>{ $address }</code>{ $memo ->
+        [none] { "" }
+       *[other] { "" } with memo <code>{ $memo }</code>
+    }, and confirm there.
+    3. Press Done in the ticket.
 
 ## What has happened
 

@@ -14,6 +14,7 @@ from bot.operations.accounts.known import has_whitelist
 from bot.operations.asked import Question, Setting
 from bot.rules.addresses import check_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
+from bot.rules.exchange_terms import TERMS
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -25,6 +26,7 @@ from storage.records import (
     AddressType,
     Arg,
     Saying,
+    Ticket,
 )
 from storage.work import Work
 
@@ -138,6 +140,12 @@ def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
 def account_of(work: Work, payload: Mapping[str, object]) -> Account:
     """The account a payload is about."""
     return work.accounts.get(UUID(str(payload["account_id"])))
+
+
+def steps(ticket: Ticket, account: Account) -> dict[str, Arg]:
+    """What the steps on the exchange's own page are told with."""
+    terms = TERMS[account.kind]
+    return {"number": ticket.number, "account": account.name, "exchange": terms.name, "page": terms.page}
 
 
 def find_listed(addresses: Sequence[Address], wish: AddressWish) -> Address | None:
