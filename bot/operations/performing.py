@@ -24,7 +24,7 @@ from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
-from bot.operations.keys.known import words_of
+from bot.operations.keys.known import gone_there, words_of
 from bot.operations.telling import tell_secret, tell_team, who
 from bot.operations.ticket_cards import show
 from bot.rules.exchange_terms import TERMS
@@ -143,7 +143,8 @@ class Performer:
                     return PartOutcome(part, subject, answer, on_word_of=word_of)
                 answer = seen
         except ExchangeRefused as no:
-            return PartOutcome(part, subject, refused=no.refused)
+            gone = no.refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
+            return PartOutcome(part, subject, refused=gone_there(subject) if gone else no.refused)
         return PartOutcome(part, subject, answer)
 
     async def _read_back(self, operation: Operation, ticket: Ticket, subject: Subject) -> "Answer | _Unseen":

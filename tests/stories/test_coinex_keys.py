@@ -191,7 +191,22 @@ async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse,
 
     await olga.presses(card, "Done")
 
-    assert "grid has changed or gone" in olga.again(card).text
+    assert (
+        "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off"
+        in olga.again(card).text
+    )
+
+
+async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_off_the_list(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    del main_user(house).keys[grid.api_id]
+
+    failed = (await olga.does("/bind grid 203.0.113.7")).text
+    assert "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off my list" in failed
+    assert str(grid.api_id) not in failed
+    assert "Key grid is deleted" in (await olga.does("/deletekey 1")).text
+    assert "no keys yet" in (await olga.says("/keys")).text
 
 
 async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_their_own_way(

@@ -10,7 +10,8 @@ from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.operations.answering import INSTEAD
-from bot.operations.asked import PartOutcome, Question, Setting
+from bot.operations.asked import PartOutcome, Question, Setting, Subject
+from bot.rules.exchange_terms import TERMS
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
 from bot.rules.naming import Several, find_keys
@@ -172,6 +173,12 @@ def span(time: timedelta) -> Saying:
         if time % unit == timedelta():
             return Saying(sentence, {"count": time // unit})
     return Saying("span-minutes", {"count": time // timedelta(minutes=1)})
+
+
+def gone_there(subject: Subject) -> Refused:
+    """The exchange does not have the key any more that we list: what people call it, and what to do."""
+    terms = TERMS.get(subject.the_account.kind)
+    return Refused(Reason.KEY_GONE_THERE, {"exchange": terms.name if terms else None, "number": subject.the_key.number})
 
 
 def failed_line(remark: str, refused: Refused) -> Saying:

@@ -17,6 +17,7 @@ from bot.operations.keys.known import (
     as_remote,
     called,
     ends,
+    gone_there,
     named_keys,
     outcome_lines,
     payload_keys,
@@ -143,7 +144,7 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
     known = subject.the_key
     key = next((key for key in await exchange.list_keys() if key.remote_id == known.remote_id), None)
     if key is None:
-        raise ExchangeRefused(Refused(Reason.KEY_CHANGED, {"key": known.remark}))
+        raise ExchangeRefused(gone_there(subject))
     before = ticket.payload.get("expires_at")
     if before is None or key.expires_at is None or key.expires_at > datetime.fromisoformat(str(before)):
         return key
