@@ -34,5 +34,6 @@ async def doctor(services: Services, heard: Heard) -> bool:
         return await answer_otherwise(services, heard, seen)
     terms = TERMS[kind]
     args: dict[str, Arg] = {"code": code, "exchange": terms.name, "page": terms.whitelist_page}
-    await say(services, heard, Saying("doctor-not-listed", {**args, "addresses": list_not_entered(seen.addresses)}))
+    addresses = [address for address, _ in seen.addresses]
+    await say(services, heard, Saying("doctor-not-listed", {**args, "addresses": list_not_entered(addresses)}))
     return False

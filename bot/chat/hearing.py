@@ -15,6 +15,7 @@ from bot.chat.speaking import read_page_data
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
 from bot.rules.credentials import holds_secret
+from bot.rules.naming import join_words
 from storage.records import Content, Saying
 
 PRESSES: Mapping[str, Handler] = MappingProxyType(
@@ -118,12 +119,12 @@ class Hearing:
             case "in", [team, word, *rest]:
                 said = " ".join([f"/{word}", *rest])
                 return Heard(incoming, word, tuple(rest), said, team_id=UUID(team))
-            case "and" | "team", _:
+            case "and" | "as" | "team", _:
                 return await self._goes_on_from_card(incoming, kind, words)
         return None
 
     async def _goes_on_from_card(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
-        """What was said before, with a team chosen or more words behind it."""
+        """What was said before, with a team chosen, another word in a place of it, or more words behind it."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
         said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
@@ -131,6 +132,8 @@ class Hearing:
             return None
         if kind == "and":
             return _say_again(incoming, " ".join([said, *words]))
+        if kind == "as":
+            return _with_word(_say_again(incoming, said), int(words[0]), words[1])
         return replace(_say_again(incoming, said), team_id=UUID(words[0]))
 
 
@@ -157,6 +160,11 @@ def _is_stray_secret(heard: Heard) -> bool:
 
 def _is_reply_to_us(incoming: Incoming) -> bool:
     return incoming.reply_to is not None and incoming.reply_to.is_ours
+
+
+def _with_word(heard: Heard, place: int, word: str) -> Heard:
+    words = (*heard.words[:place], word, *heard.words[place + 1 :])
+    return replace(heard, words=words, said=join_words([f"/{heard.word}", *words]))
 
 
 def _say_again(incoming: Incoming, said: str) -> Heard:

@@ -88,7 +88,7 @@ class AddressesSeen:
     """`/whitelist`: those that were searched for, and how many there are in all."""
 
     team: Team
-    addresses: Sequence[Address]
+    addresses: Sequence[tuple[Address, Account]]
     count: int
 
 
@@ -126,8 +126,8 @@ class Overview:
         def look(work: Work, setting: Setting) -> KeySeen | Looked:
             if not name:
                 return which_key(work, setting, "key")
-            found = named_keys(work, setting, [name])
-            if isinstance(found, Refused):
+            found = named_keys(work, setting, [name], command="key")
+            if not isinstance(found, list):
                 return found
             return KeySeen(found[0], work.accounts.get(found[0].account_id), find_pair(work, found[0]))
 
@@ -147,9 +147,10 @@ class Overview:
         """All addresses the member may see that every word fits, by number; perhaps only those at one exchange."""
 
         def look(work: Work, setting: Setting) -> AddressesSeen:
-            there = {one.id for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
-            visible = [address for address in visible_addresses(work, setting) if address.account_id in there]
-            found = [address for address in visible if all(fits(address, word) for word in words)]
+            there = {one.id: one for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
+            addresses = [one for one in visible_addresses(work, setting) if one.account_id in there]
+            visible = [(one, there[one.account_id]) for one in addresses]
+            found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
             return AddressesSeen(setting.the_team, found, len(visible))
 
         return await self._look(sender, team_id, look)

@@ -21,12 +21,12 @@ from bot.exchanges.exchange import (
     SecretForgotten,
 )
 from bot.operations.accounts.known import exchange_name
-from bot.operations.asked import Answer, ByWord, Operation, PartOutcome, Subject, Ways
+from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
-from bot.operations.keys.known import words_of
-from bot.operations.telling import tell_secret, tell_team
+from bot.operations.keys.known import gone_there, words_of
+from bot.operations.telling import tell_secret, tell_team, who
 from bot.operations.ticket_cards import show
 from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
@@ -50,6 +50,10 @@ class _NotDone(Exception):
     def __init__(self, refused: Refused) -> None:
         super().__init__(str(refused.reason))
         self.refused = refused
+
+
+class _Unseen:
+    """Nothing at the exchange can be read, so the word of a named person stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +140,25 @@ class Performer:
             except NotOffered:
                 if facts.word_of is None or operation.by_word is None:
                     raise
-                answer = await self._after_word(operation, operation.by_word, ticket, subject)
+                seen = await self._read_back(operation, ticket, subject)
+                if isinstance(seen, _Unseen):
+                    answer = operation.by_word(ticket, subject, self._clock.now())
+                    return PartOutcome(part, subject, answer, on_word_of=facts.word_of)
+                answer = seen
         except ExchangeRefused as no:
-            return PartOutcome(part, subject, refused=no.refused)
+            gone = no.refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
+            return PartOutcome(part, subject, refused=gone_there(subject) if gone else no.refused)
         return PartOutcome(part, subject, answer)
 
-    async def _after_word(self, operation: Operation, by_word: ByWord, ticket: Ticket, subject: Subject) -> Answer:
-        """What the exchange shows now; where it shows nothing, what the named person said. Raises _NotDone."""
-        now = self._clock.now()
+    async def _read_back(self, operation: Operation, ticket: Ticket, subject: Subject) -> "Answer | _Unseen":
+        """What the exchange shows after somebody said that it is done, if it shows anything. Raises _NotDone."""
         if operation.read_back is None:
-            return by_word(ticket, subject, now)
+            return _Unseen()
         try:
-            seen = await operation.read_back(self._ways.exchange_of(subject.the_account), ticket, subject, now)
+            exchange = self._ways.exchange_of(subject.the_account)
+            seen = await operation.read_back(exchange, ticket, subject, self._clock.now())
         except NotOffered:
-            return by_word(ticket, subject, now)
+            return _Unseen()
         if isinstance(seen, Refused):
             raise _NotDone(seen)
         return seen
@@ -208,6 +217,8 @@ class Performer:
         outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
         recorded = operation.record(work, current, outcomes, now)
         parts = tuple(_settled(outcome) for outcome in outcomes)
+        words = {outcome.on_word_of for outcome in outcomes if outcome.on_word_of is not None}
+        result = _on_word(work, recorded.result, words.pop()) if words else recorded.result
         is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
         if recorded.secret is not None:
             tell_secret(work, current.user_id, recorded.secret, now)
@@ -218,7 +229,7 @@ class Performer:
             replace(current, parts=parts),
             End.FAILED if is_failed else End.DONE,
             now,
-            result=recorded.result,
+            result=result,
             door=recorded.door,
         )
 
@@ -243,6 +254,11 @@ def _unclear(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Saying
     }
     sentences = {SecretForgotten: "unclear-secret", KeyUnmarked: "unclear-unmarked"}
     return Saying(sentences.get(type(doubt), "unclear-key"), args)
+
+
+def _on_word(work: Work, result: Saying, user_id: int) -> Saying:
+    """The result, and who vouches for it."""
+    return Saying("result-on-word", {"result": result, "who": who(work.people.get(user_id))})
 
 
 def _settled(outcome: PartOutcome) -> Part:

@@ -147,7 +147,7 @@ async def test_the_doctor_knows_where_the_main_key_is_bound(house: TestHouse, ol
     examined = await _examined(olga, privately=True)
     assert "✅ Bybit takes my key for bybit-main." in examined
     assert f"✅ The key I come with at Bybit is bound to {OUR_IP} and does not end." in examined
-    assert f"✅ Bybit sees me come from {OUR_IP}, to which is bound: grid." in examined
+    assert f"✅ Bybit sees me come from {OUR_IP}. Sub-accounts' keys bound to it: grid." in examined
     assert OUR_IP not in await _examined(olga)
 
     bybit.main_ips = [OUR_IP, "203.0.113.11"]
@@ -327,8 +327,8 @@ async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
     await olga.decides(letters[-1])
 
     handed_out = olga.newest()
-    assert "On https://www.bybit.com/user/assets/money-address, for API withdrawal addresses of" in handed_out.text
-    assert "add each address of this file by hand" in handed_out.text
+    assert "Open https://www.bybit.com/user/assets/money-address with the account" in handed_out.text
+    assert "Add each address of this file by hand" in handed_out.text
     assert handed_out.document_file_id is not None
     assert "refused with 131093 until somebody enters them" in await _examined(olga)
     explained = (await olga.says("/doctor 131093")).text

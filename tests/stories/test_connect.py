@@ -1,12 +1,14 @@
 """A CoinEx main account is connected from chat: its secret is seen by nobody, its sub-accounts and keys are known."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.operations.accounts.known import mask
 from bot.sandbox.coinex.state import Key, MainUser, open_account
 from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.nouns import Message
@@ -188,7 +190,11 @@ async def test_a_key_that_does_not_work_there_is_said_in_words(house: TestHouse,
     refused = (await connects(house, olga, foreign)).text
     assert f"does not let this bot in from its address {COINEX_CALLER}" in refused
     unknown = Key(1, "F" * 32, "0" * 48, 0, 0, [], False)
-    assert "does not take the key" in (await connects(house, olga, unknown)).text
+    mistyped = (await connects(house, olga, unknown)).text
+    assert "CoinEx does not know the access id FFFF…FFFF. Most likely a character is missing or wrong" in mistyped
+    other_secret = replace(main_key(house), secret_key="0" * 48)
+    told = (await connects(house, olga, other_secret)).text
+    assert f"CoinEx knows the access id {mask(other_secret.access_id)}, but the secret is not the secret" in told
     assert await house.house.database.read(_all_coinex) == []
 
 

@@ -28,6 +28,11 @@ result-connected =
        *[other] { "" }
     { $notices }
     }
+connect-key-unknown = { $exchange } does not know the access id <code>{ $access_id }</code>. Most likely a character is missing or wrong: say <code>/connect</code> again and copy it whole. Otherwise the key { $exchange ->
+    [CoinEx] is younger than 15 minutes
+   *[other] belongs to another site of theirs, such as the testnet
+    }, was deleted, or has run out.
+connect-key-wrong = { $exchange } knows the access id <code>{ $access_id }</code>, but the secret is not the secret of this key. Say <code>/connect</code> again and copy both. If you do not have the secret any more, make another key: it is shown only once.
 connected-may-withdraw = 🚨 The key I was given may withdraw money. I never need that: make another without it on { $page }, and connect that one.
 connected-may-not-manage = ⚠️ The key I was given may only look: I watch, and can make, change and delete nothing. On { $page } give it read-write access{ $permission ->
     [none] { "" }

@@ -4,11 +4,8 @@ refused-exchange-refused = { $exchange } says no (code { $code }){ $message ->
     [none] .
    *[other] : { $message }
     }
-refused-exchange-key-unknown = { $exchange } does not take the key this bot comes with: it has run out, was deleted, { $exchange ->
-    [CoinEx] or is younger than 15 minutes
-   *[other] or belongs to another site of theirs, such as the testnet
-    }. Look at it on { $exchange }’s page, or connect another with <code>/connect</code>.
-refused-exchange-key-wrong = The secret of the key this bot comes with is not { $exchange }’s. Connect it again with <code>/connect</code>.
+refused-exchange-key-unknown = { $exchange } does not know the key any more with which I come: it was deleted or has run out. Look at it on { $exchange }’s page, or connect another with <code>/connect</code>.
+refused-exchange-key-wrong = { $exchange } knows the key with which I come, but says that my secret is not its secret. Connect the key again with <code>/connect</code>.
 refused-exchange-ip-refused = { $exchange } does not let this bot in from its address{ $ip ->
     [none] .
    *[other] {" "}<code>{ $ip }</code>.

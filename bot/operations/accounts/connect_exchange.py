@@ -24,6 +24,11 @@ from storage.work import Work
 MOST_SKEW = timedelta(seconds=2)
 """A clock that is off by more is told of, though the adapter allows for it."""
 
+_MISTYPED = {
+    Reason.EXCHANGE_KEY_UNKNOWN: "connect-key-unknown",
+    Reason.EXCHANGE_KEY_WRONG: "connect-key-wrong",
+}
+
 
 def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
@@ -106,10 +111,10 @@ async def _find_own_ip(main: MainAccount) -> str | None:
         return None
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
-        return Recorded(outcome.refused.as_saying())
+        return Recorded(_why_not(ticket, outcome.refused))
     if not isinstance(outcome.answer, Survey):
         raise TypeError("a connected account comes with what was found in it")
     survey, waiting = outcome.answer, outcome.subject.the_account
@@ -123,6 +128,14 @@ def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetim
         account = follow_sub_account(work, main, seen, now)
         keys += take_in_keys(work, account, remotes, now)
     return Recorded(_result(main, survey, keys))
+
+
+def _why_not(ticket: Ticket, refused: Refused) -> Saying:
+    """Credentials that were typed just now may be mistyped; those that worked before are not, and it is said so."""
+    sentence = _MISTYPED.get(refused.reason)
+    if sentence is None:
+        return refused.as_saying()
+    return Saying(sentence, {**refused.args, "access_id": str(ticket.payload["access_id"])})
 
 
 def _main_account(work: Work, waiting: Account, known: Account | None, survey: Survey) -> Account:

@@ -14,6 +14,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.keys.known import (
     about,
     add_made,
+    called,
     ends,
     failed_line,
     named_keys,
@@ -38,15 +39,15 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "rotate")
-    keys = named_keys(work, setting, asked.words[:1])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
+    if not isinstance(keys, list):
         return keys
     rest = take_overlap(asked.words[1:])
     if isinstance(rest, Refused):
         return rest
     words, overlap = rest
     made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
-    return _prepared(keys[0], made, overlap) if isinstance(made, TrackedKey) else made
+    return _prepared(work, keys[0], made, overlap) if isinstance(made, TrackedKey) else made
 
 
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
@@ -67,7 +68,7 @@ def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedK
     return replace(told, ips=key.ips)
 
 
-def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
+def _prepared(work: Work, key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
     permissions = [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
     return Prepared(
         payload={
@@ -85,7 +86,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
         plan=Saying(
             "plan-rotate",
             {
-                "old": key.remark,
+                "old": called(work, key),
                 "new": made.remark,
                 "access_id": made.access_id or None,
                 "permissions": permissions,

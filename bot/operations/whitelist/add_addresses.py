@@ -16,12 +16,12 @@ from bot.operations.whitelist.known import (
     find_listed,
     is_proven,
     refuse_listed,
+    steps,
     wishes_of,
 )
 from bot.operations.whitelist.reading import read_sheet
 from bot.operations.whitelist.wanted import Wanted, payload_of
 from bot.rules.address_sheet import list_cells
-from bot.rules.exchange_terms import TERMS
 from bot.rules.verdict import Refused, Verdict
 from storage.records import Account, Action, AddressStatus, AddressType, Arg, Content, Document, Saying, Ticket
 from storage.work import Work
@@ -88,13 +88,7 @@ def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
             number, entry = work.addresses.next_number(account.team_id), RemoteAddress("", wish, now)
             waiting = address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
             work.addresses.add(waiting)
-    terms = TERMS.get(account.kind)
-    args: dict[str, Arg] = {
-        "account": account.name,
-        "number": ticket.number,
-        "page": terms.whitelist_page if terms else None,
-        "batch": terms is None or terms.takes_sheet,
-    }
+    args = steps(ticket, account)
     if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
         # The exchange's sheet has room for single coins on a chain only.
         return Content(Saying("whitelist-by-hand-single", args))
