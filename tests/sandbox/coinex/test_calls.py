@@ -101,6 +101,8 @@ async def test_a_deleted_key_is_gone(caller: Caller) -> None:
         ({"trade_enabled": None}, "trade_enabled"),
         ({"trade_enabled": "yes"}, "trade_enabled"),
         ({"trade_enabled": []}, "trade_enabled"),
+        ({"trade_enabled": "true"}, "trade_enabled"),
+        ({"ip_whitelist": ["fe80::1%eth0"]}, "ip_whitelist"),
         ({"remark": "x" * 51}, "remark"),
     ],
 )
@@ -108,6 +110,15 @@ async def test_what_does_not_fit_is_named(caller: Caller, changes: dict[str, Any
     good: dict[str, Any] = {"sub_user_name": SUB, "ip_whitelist": [], "trade_enabled": True}
     answer = await caller.post("/account/subs/api", **(good | changes))
     assert (answer["code"], answer["message"]) == (3639, f"Invalid Parameter: {wrong}")
+
+
+async def test_a_number_in_quotes_is_a_number_in_a_query_only(caller: Caller) -> None:
+    key = await make(caller)
+    answer = await caller.post("/account/subs/delete-api", api_id=str(key["api_id"]))
+    assert (answer["code"], answer["message"]) == (3639, "Invalid Parameter: api_id")
+    answer = await caller.post("/account/subs/edit-api", sub_user_name=SUB, api_id=str(key["api_id"]))
+    assert (answer["code"], answer["message"]) == (3639, "Invalid Parameter: api_id")
+    assert (await caller.get("/account/subs/api-detail", api_id=str(key["api_id"])))["data"] == key
 
 
 async def test_a_sub_account_has_fifty_keys_at_most(caller: Caller) -> None:
