@@ -303,11 +303,19 @@ def _sandbox(folder: Path) -> None:
 
 
 def _coinex(
-    main_ips: Sequence[str], sub_accounts: Sequence[str], switches: Mapping[str, object], troubles: Mapping[str, int]
+    main_ips: Sequence[str],
+    sub_accounts: Sequence[str],
+    whitelist: Sequence[tuple[str, str]],
+    switches: Mapping[str, object],
+    troubles: Mapping[str, int],
 ) -> CoinEx:
     from bot.sandbox.coinex.alone import CoinExAlone
+    from bot.sandbox.refusals import Impossible
 
-    return CoinExAlone(main_ips, sub_accounts, switches, troubles)
+    try:
+        return CoinExAlone(main_ips, sub_accounts, whitelist, switches, troubles)
+    except Impossible as error:
+        raise CannotStart(str(error)) from error
 
 
 add_coinex(sandbox_group, _coinex)

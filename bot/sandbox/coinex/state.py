@@ -103,14 +103,14 @@ class CoinExState:
         return user
 
     def add_key(self, user: MainUser, sub_user_name: str | None, now: int, **settings: Any) -> Key:
-        """A new key of a main account (None) or one of its sub-accounts; with IPs it never ends."""
-        ips = list(settings.pop("ip_whitelist", ()))
+        """A new key of a main account (None) or one of its sub-accounts; with IPs it never ends, else after `term`."""
+        ips, term = list(settings.pop("ip_whitelist", ())), settings.pop("term", TERM_MS)
         key = Key(
             api_id=self.next_api_id,
             access_id=secrets.token_hex(16).upper(),
             secret_key=secrets.token_hex(24).upper(),
             created_at=now,
-            expires_at=0 if ips else now + TERM_MS,
+            expires_at=0 if ips else now + term,
             ip_whitelist=ips,
             trade_enabled=bool(settings.pop("trade_enabled", False)),
             sub_user_name=sub_user_name,

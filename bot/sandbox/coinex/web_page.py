@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import count
 
 from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import KEYS_LIMIT, TERM_MS, Key, MainUser
+from bot.sandbox.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
 from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.refusals import Impossible
 
@@ -64,7 +64,8 @@ def _add_key(server: CoinExServer, user: MainUser, name: str) -> None:
         raise Impossible(f"{name} has {KEYS_LIMIT} keys already.")
     remarks = {key.remark for key in there}
     remark = next(remark for number in count(1) if (remark := f"page-{number}") not in remarks)
-    server.state.add_key(user, name, server.now, remark=remark, trade_enabled=True)
+    term = as_span(server.switches.term)
+    server.state.add_key(user, name, server.now, remark=remark, trade_enabled=True, term=term)
 
 
 def _freeze(_: CoinExServer, user: MainUser, name: str) -> None:
@@ -83,13 +84,13 @@ def _bind(_: CoinExServer, __: MainUser, key: Key) -> None:
 
 
 def _unbind(server: CoinExServer, _: MainUser, key: Key) -> None:
-    key.ip_whitelist, key.expires_at = [], server.now + TERM_MS
+    key.ip_whitelist, key.expires_at = [], server.now + as_span(server.switches.term)
 
 
 def _save_again(server: CoinExServer, _: MainUser, key: Key) -> None:
     """On the page, saving a key that is bound to nothing begins its term anew."""
     if not key.ip_whitelist:
-        key.expires_at = server.now + TERM_MS
+        key.expires_at = server.now + as_span(server.switches.term)
 
 
 def _delete(_: CoinExServer, user: MainUser, key: Key) -> None:
