@@ -101,6 +101,10 @@ class Town:
         last = read_json(self._path("page.json"))
         known: Mapping[str, object] = last if isinstance(last, dict) else {}
         self._page_token = str(known.get("token") or secrets.token_urlsafe(24))
+        if not self.is_new:
+            # Before the first new id is given: whoever is killed at once skips those ids too the next time.
+            self.world.skip_ids()
+            self.save()
         await self.mailbox.start()
         if not self.coinex.state.users:
             open_account(self.coinex.state, SUB_ACCOUNTS, self.coinex.now, [COINEX_CALLER])
