@@ -75,7 +75,7 @@ class CoinExAlone:
         return key
 
     def _whitelist(self, entries: Sequence[tuple[str, str]]) -> None:
-        chains = {one["chain"] for row in self.server.coins for one in row["chains"]}
+        chains = {one["chain"] for row in self.server.coins for one in row.get("chains", [])}
         for chain, address in entries:
             if chain not in chains:
                 raise Impossible(f"There is no chain {chain} here, only {', '.join(sorted(chains))}.")
