@@ -117,6 +117,10 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
         return []
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     try:
+        await bot.initialize()
         return await ask_telegram(bot.call, settings.telegram_mode, clock.now())
+    except TelegramError:
+        # Said already: `probe_telegram` meets Telegram in the same way.
+        return []
     finally:
         await bot.shutdown()
