@@ -40,7 +40,7 @@ doctor-telegram = Telegram answers, { $mode ->
 doctor-telegram-silent = Telegram does not answer everything I ask. If that lasts, the admin checks the network and KEYMINDER_TELEGRAM_API_URL.
 doctor-webhook-wrong = { $mode ->
     [webhook] Telegram has no address of mine to push to. Restart the bot.
-   *[polling] Somebody set a webhook for this bot, so it may get no messages. Restart the bot.
+   *[polling] Somebody sets a webhook for this bot again and again, so messages may not reach me. I remove it each time. Stop that program, or make a new token with @BotFather.
     }
 doctor-webhook-fails = Telegram could not reach my webhook at { $at }{ $why ->
     [none] { "" }
