@@ -9,10 +9,11 @@ from datetime import datetime
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters import WaysOut
+from bot.chat.examined import ask_telegram
 from bot.chat.requests import make_bot
 from bot.chat.sentences import Sentences
 from bot.console.checking import Finding, Level
-from bot.examining import ask_main_account, ask_telegram, in_time, is_connected_main, keys_below, look_at_signs
+from bot.examining import ask_main_account, in_time, is_connected_main, keys_below, look_at_signs
 from bot.exchanges.outside import Outside
 from bot.mail.post import MailError, Post
 from bot.master_key import find_or_make_key

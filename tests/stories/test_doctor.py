@@ -101,6 +101,15 @@ async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member
     assert "✅ I may delete messages here" in await examined(olga)
 
 
+async def test_a_bot_that_was_removed_from_the_group_says_so_in_private(house: TestHouse, olga: Member) -> None:
+    house.town.world.kick_bot(TEAM, OLGA)
+    await house.settle()
+    answer = await examined(olga, privately=True)
+    assert "❌ I am not in the group. Add me again." in answer
+    assert "✅ Telegram answers, by polling" in answer
+    assert "network" not in answer
+
+
 async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(house, olga)

@@ -38,6 +38,14 @@ doctor-telegram = Telegram answers, { $mode ->
        *[false] { "" }
     }
 doctor-telegram-silent = Telegram does not answer everything I ask. If that lasts, the admin checks the network and KEYMINDER_TELEGRAM_API_URL.
+doctor-telegram-pauses = Telegram wants a pause of { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+    } from me. Ask again after it.
+doctor-telegram-refuses = Telegram does not tell me what I may do in the group{ $why ->
+    [none] .
+   *[other] : { $why }.
+    } Ask again; if that lasts, make me admin there.
 doctor-webhook-wrong = { $mode ->
     [webhook] Telegram has no address of mine to push to. Restart the bot.
    *[polling] Somebody sets a webhook for this bot again and again, so messages may not reach me. I remove it each time. Stop that program, or make a new token with @BotFather.
