@@ -104,7 +104,7 @@ class CoinExWire:
 
     async def _explain(self, no: SaysNo, call: Call) -> Refused:
         """What CoinEx's code means for people."""
-        _log.info("exchange refused", exchange=NAME, path=call.path, code=no.code)
+        _log.info("exchange refused", exchange=NAME, path=call.path, exchange_code=no.code)
         if no.code in _REASONS:
             return Refused(_REASONS[no.code], {"exchange": NAME})
         if no.code == IP_REFUSED:

@@ -9,8 +9,9 @@ from bot.__main__ import main
 from bot.settings import Settings
 from storage.tables import installation
 from storage.work import Work
-from tests.house import TestHouse
+from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
+from tests.stories.test_connect import connects
 
 
 async def checks(
@@ -64,6 +65,21 @@ async def test_an_installation_that_is_well_has_no_problem(
     assert "ok       Telegram answers, by polling; nothing waits there." in out
     assert "problem" not in out
     assert (code, err) == (0, "")
+
+
+async def test_log_lines_come_only_where_they_are_asked_for_and_tell_the_exchange_s_code(
+    house: TestHouse, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", "4011", times=100_000)
+    code, out, err = await checks(house, monkeypatch, capfd)
+    assert (code, err) == (1, "")
+    assert all(line.startswith(("ok  ", "note ", "problem ")) for line in out.splitlines()), out
+
+    _, again, err = await checks(house, monkeypatch, capfd, "--logs")
+    assert '"exchange_code": 4011' in err
+    assert out.count("\n") == again.count("\n")
 
 
 async def test_a_silent_telegram_is_one_problem(
