@@ -25,7 +25,7 @@ async def doctor(services: Services, heard: Heard) -> bool:
         return True
     if code != WITHDRAWAL_REFUSED:
         number = code if not code.isdecimal() or len(code) > LONGEST_CODE else int(code)
-        await say(services, heard, Saying("doctor-code", {"code": number}))
+        await say(services, heard, Saying("doctor-code", {"code": number, "exchange": None}))
         return False
     seen = await services.overview.addresses(heard.sender, (), heard.team_id)
     if not isinstance(seen, AddressesSeen):

@@ -161,6 +161,33 @@ async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member,
     assert advice in (await olga.says(f"/doctor {code}")).text
 
 
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("4011", "CoinEx has blocked the account for its API. Ask CoinEx"),
+        ("4115", "4115: this account may not trade. Ask CoinEx"),
+        ("3127", "CoinEx says no (code 3127). (CoinEx: “"),
+    ],
+)
+async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
+    house: TestHouse, olga: Member, code: str, why: str
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", code, times=1000)
+    answer = await examined(olga)
+    assert f"❌ CoinEx refuses my key for coinex-main. {why}" in answer
+    assert ("(CoinEx: “" in answer) is (code != "4011"), "support wants to know CoinEx's own words"
+
+
+async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", "4011", times=1000)
+    await house.passes(11 * MINUTE)
+    assert "coinex-main is not watched any more: CoinEx has blocked the account" in "\n".join(olga.heard())
+
+
 async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(house, olga)

@@ -196,5 +196,8 @@ doctor-code = { $code ->
     [4115] <b>4115</b>: this account may not trade. Ask CoinEx’s support.
     [4213] <b>4213</b>: too many calls. Slow down to ten a second for each account.
     [4512] <b>4512</b>: the sub-account, or the key, has no right to do that. Allow it on CoinEx’s page.
-   *[other] I do not know the code { $code }. CoinEx explains its codes on https://docs.coinex.com/api/v2/error
+   *[other] { $exchange ->
+        [none] I do not know the code { $code }. CoinEx explains its codes on https://docs.coinex.com/api/v2/error
+       *[other] { $exchange } says no (code { $code }).
+    }
     }

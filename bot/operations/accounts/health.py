@@ -22,6 +22,7 @@ OF_CREDENTIALS = frozenset(
         Reason.EXCHANGE_IP_REFUSED,
         Reason.EXCHANGE_CLOCK,
         Reason.EXCHANGE_FORBIDS,
+        Reason.EXCHANGE_BLOCKED,
     }
 )
 """Refusals that are about who asks, not about what is asked."""
