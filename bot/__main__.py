@@ -30,6 +30,8 @@ T = TypeVar("T")
 SANDBOX = Path("data/sandbox")
 SANDBOX_STAMP = "sandbox"
 """Marks a sandbox's database, so that it is never opened for real."""
+LOGGING = frozenset({"run", "start", "sandbox"})
+"""Commands that work for good."""
 
 app = typer.Typer(
     name="keyminder",
@@ -46,6 +48,16 @@ app = typer.Typer(
 
     Settings come from the environment and from .env in this folder; README.md lists them.""",
 )
+
+
+@app.callback()
+def choose_logs(
+    context: typer.Context,
+    logs: Annotated[bool, typer.Option("--logs", help="Show log lines beside what a command says.")] = False,
+) -> None:
+    """Whoever works for good logs; a command answers, and its answer stands alone unless it breaks."""
+    if not logs and context.invoked_subcommand not in LOGGING:
+        logging.getLogger().setLevel(logging.ERROR)
 
 
 @app.command()

@@ -6,13 +6,11 @@ What does not answer in time is a finding too. Nothing is changed on any side.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import structlog
-from telegram.error import TelegramError
 
-from bot.chat.calling import SayError
+from bot.chat.examined import Call, ask_telegram
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
 from bot.jobs.keep_watch import SIGN
@@ -30,16 +28,9 @@ from storage.work import Work
 
 PATIENCE = timedelta(seconds=10)
 """Real time each part has; they run side by side."""
-FRESH = timedelta(hours=1)
-"""A webhook error that is older is over."""
-BACKLOG = 20
-"""Updates that Telegram may hold without anybody being late."""
 MISSED_ROUNDS = 3
 
 log = structlog.get_logger(__name__)
-
-Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
-"""One call to Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,43 +99,6 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
     except Exception:
         log.exception("an examination broke off", what=what)
         return [Finding(Severity.PROBLEM, Saying("doctor-broken", {"what": what}))]
-
-
-async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None = None) -> list[Finding]:
-    """The webhook, and what the bot may do in the team's group."""
-    try:
-        found = [_webhook(await call("getWebhookInfo", {}), mode, now)]
-        if team is not None:
-            me = await call("getMe", {})
-            member = await call("getChatMember", {"chat_id": team.chat_id, "user_id": me["id"]})
-            found.append(_rights(me, member))
-    except (SayError, TelegramError):
-        return [Finding(Severity.PROBLEM, Saying("doctor-telegram-silent"))]
-    return found
-
-
-def _webhook(info: dict[str, Any], mode: str, now: datetime) -> Finding:
-    pending = int(info.get("pending_update_count", 0))
-    if bool(info.get("url")) != (mode == "webhook"):
-        return Finding(Severity.PROBLEM, Saying("doctor-webhook-wrong", {"mode": mode}))
-    failed_at = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
-    if now - failed_at < FRESH:
-        args: dict[str, Arg] = {"at": failed_at, "pending": pending}
-        words: dict[str, Arg] = {**args, "why": str(info.get("last_error_message", ""))}
-        hidden = Saying("doctor-webhook-fails", {**args, "why": None})
-        return Finding(Severity.PROBLEM, hidden, Saying("doctor-webhook-fails", words))
-    severity = Severity.WARNING if pending > BACKLOG else Severity.GOOD
-    return Finding(severity, Saying("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
-
-
-def _rights(me: dict[str, Any], member: dict[str, Any]) -> Finding:
-    is_admin, status = member.get("status") == "administrator", str(member.get("status"))
-    if status in {"left", "kicked"}:
-        return Finding(Severity.PROBLEM, Saying("doctor-not-in-group"))
-    can_delete = is_admin and bool(member.get("can_delete_messages"))
-    sees_all = is_admin or bool(me.get("can_read_all_group_messages"))
-    args: dict[str, Arg] = {"delete": can_delete, "all": sees_all}
-    return Finding(Severity.GOOD if can_delete and sees_all else Severity.WARNING, Saying("doctor-rights", args))
 
 
 async def ask_mail(post: Post | None) -> list[Finding]:

@@ -75,6 +75,8 @@ class Event(StrEnum):
     DRIFT_GONE = "drift:gone"
     CREDENTIALS_REFUSED = "credentials:refused"
     CREDENTIALS_TAKEN = "credentials:taken"
+    EXCHANGE_SILENT = "exchange:silent"
+    EXCHANGE_ANSWERS = "exchange:answers"
     MASTER_KEY_ROTATE = "master-key:rotate"
 
 
@@ -189,6 +191,9 @@ class AccountTrouble(StrEnum):
     REFUSED = "refused"
     """It does not take the credentials."""
     UNREACHABLE = "unreachable"
+    """It did not answer, not for long yet."""
+    SILENT = "silent"
+    """It has not answered for so long that the team was told."""
 
 
 class AddressKind(StrEnum):

@@ -6,15 +6,17 @@ from uuid import uuid4
 
 import pytest
 
+from bot.chat.calling import SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.examined import ask_telegram
 from bot.console.checking import Level
-from bot.examining import ask_telegram, in_time, look_at_jobs
+from bot.examining import in_time, look_at_jobs
 from bot.jobs.schedule import Told
 from bot.operations.doctor.findings import Finding, Severity
 from bot.probing import probe_installation
 from bot.sandbox.coinex.state import as_milliseconds
 from bot.settings import Settings
 from storage.database import Database
-from storage.records import Account, AccountKind, Key, Team
+from storage.records import Account, AccountKind, Deafness, Key, Team
 from storage.sealing import KeyRing
 from storage.work import Work
 from tests.exchanges.bybit_desk import open_desk as open_bybit_desk
@@ -70,6 +72,26 @@ async def test_the_webhook_is_looked_at(mode: str, info: dict[str, object], sent
 
     (finding,) = await ask_telegram(call, mode, NOW)
     assert (finding.saying.sentence, finding.severity) == (sentence, severity)
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (Unheard("Forbidden: bot was kicked from the supergroup chat", Deafness.KICKED), "doctor-not-in-group"),
+        (TooFast(timedelta(seconds=7)), "doctor-telegram-pauses"),
+        (Unsayable("Bad Request: CHAT_ADMIN_REQUIRED"), "doctor-telegram-refuses"),
+        (Unreachable("aiohttp.TimeoutError"), "doctor-telegram-silent"),
+    ],
+)
+async def test_why_telegram_does_not_tell_of_the_group_is_told_apart(error: SayError, sentence: str) -> None:
+    async def call(method: str, _data: dict[str, object]) -> object:
+        if method == "getChatMember":
+            raise error
+        return {"id": 7}
+
+    webhook, group = await ask_telegram(call, "polling", NOW, Team(uuid4(), -1, None, "Desk", 7, NOW))
+    assert webhook.severity is Severity.GOOD
+    assert (group.saying.sentence, group.severity) == (sentence, Severity.PROBLEM)
 
 
 async def test_a_part_that_breaks_is_a_finding() -> None:

@@ -26,7 +26,7 @@ async def doctor(services: Services, heard: Heard) -> bool:
         return True
     if code not in NOT_LISTED:
         number = code if not code.isdecimal() or len(code) > LONGEST_CODE else int(code)
-        await say(services, heard, Saying("doctor-code", {"code": number}))
+        await say(services, heard, Saying("doctor-code", {"code": number, "exchange": None}))
         return False
     kind = NOT_LISTED[code]
     seen = await services.overview.addresses(heard.sender, (), heard.team_id, kind=kind)

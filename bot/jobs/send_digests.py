@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.jobs.schedule import Round
-from bot.operations.alerts.digest import digest
+from bot.operations.alerts.digest import blindness, digest
 from bot.operations.alerts.set_digest import zone_of
 from bot.operations.clock import Clock
 from bot.operations.telling import tell_team
@@ -61,6 +61,7 @@ def _go_on(work: Work, team: Team, now: datetime) -> None:
         raise ValueError("a team without a digest is never due")
     today = day_of(zone, now)
     if team.next_digest_at is not None and team.next_digest_at <= now and team.digested_on != today:
-        tell_team(work, team.id, digest(work.keys.list_of_team(team.id), work.audit.head(team.id), now), now)
+        keys, blind = work.keys.list_of_team(team.id), blindness(work, team.id)
+        tell_team(work, team.id, digest(keys, blind, work.audit.head(team.id), now), now)
         team = replace(team, digested_on=today)
     work.teams.save(replace(team, next_digest_at=next_digest(minute, zone, now)))

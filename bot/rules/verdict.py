@@ -188,6 +188,8 @@ class Reason(StrEnum):
     """(exchange, account): the account lacks the right"""
     EXCHANGE_KEY_WEAK = "exchange-key-weak"
     """(exchange): the key we come with lacks the right"""
+    EXCHANGE_BLOCKED = "exchange-blocked"
+    """(exchange): it has blocked the account for its API"""
     WITHDRAW_IMPOSSIBLE = "withdraw-impossible"
     """(exchange): keys of a sub-account never withdraw"""
     EXCHANGE_UNKNOWN = "exchange-unknown"

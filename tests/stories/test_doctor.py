@@ -113,6 +113,15 @@ async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member
     assert "✅ I may delete messages here" in await examined(olga)
 
 
+async def test_a_bot_that_was_removed_from_the_group_says_so_in_private(house: TestHouse, olga: Member) -> None:
+    house.town.world.kick_bot(TEAM, OLGA)
+    await house.settle()
+    answer = await examined(olga, privately=True)
+    assert "❌ I am not in the group. Add me again." in answer
+    assert "✅ Telegram answers, by polling" in answer
+    assert "network" not in answer
+
+
 async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await connects(house, olga)
@@ -162,6 +171,33 @@ async def test_operators_may_ask_and_viewers_and_strangers_may_not(
 )
 async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member, code: str, advice: str) -> None:
     assert advice in (await olga.says(f"/doctor {code}")).text
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("4011", "CoinEx has blocked the account for its API. Ask CoinEx"),
+        ("4115", "4115: this account may not trade. Ask CoinEx"),
+        ("3127", "CoinEx says no (code 3127). (CoinEx: “"),
+    ],
+)
+async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
+    house: TestHouse, olga: Member, code: str, why: str
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", code, times=1000)
+    answer = await examined(olga)
+    assert f"❌ CoinEx refuses my key for coinex-main. {why}" in answer
+    assert ("(CoinEx: “" in answer) is (code != "4011"), "support wants to know CoinEx's own words"
+
+
+async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", "4011", times=1000)
+    await house.passes(11 * MINUTE)
+    assert "coinex-main is not watched any more: CoinEx has blocked the account" in "\n".join(olga.heard())
 
 
 async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestHouse, olga: Member) -> None:

@@ -98,6 +98,7 @@ account-line = { $kind ->
         [works] , works
         [refused] , ❌ its key is refused since { $since }
         [unreachable] , ⚠️ not reachable since { $since }
+        [silent] , ❌ silent since { $since }
        *[disconnected] , disconnected
     }
    *[sub] └ <b>{ $account }</b>{ $state ->

@@ -107,6 +107,10 @@ digest = { $count ->
     [0] ☀️ Checked at { $at }: no keys yet.
     [one] ☀️ Checked one key at { $at }.
    *[other] ☀️ Checked { $count } keys at { $at }.
+    }{ $blind ->
+    [0] { "" }
+    [one] { " " }⚠️ One could not be compared with its exchange since { $since }: <code>/doctor</code>
+   *[other] { " " }⚠️ { $blind } could not be compared with their exchange since { $since }: <code>/doctor</code>
     }{ $key ->
     [none] { "" }
    *[other] { " " }Next to end: <b>{ $key }</b>, { $ends }.

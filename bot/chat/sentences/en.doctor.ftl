@@ -38,9 +38,17 @@ doctor-telegram = Telegram answers, { $mode ->
        *[false] { "" }
     }
 doctor-telegram-silent = Telegram does not answer everything I ask. If that lasts, the admin checks the network and KEYMINDER_TELEGRAM_API_URL.
+doctor-telegram-pauses = Telegram wants a pause of { $seconds ->
+    [one] one second
+   *[other] { $seconds } seconds
+    } from me. Ask again after it.
+doctor-telegram-refuses = Telegram does not tell me what I may do in the group{ $why ->
+    [none] .
+   *[other] : { $why }.
+    } Ask again; if that lasts, make me admin there.
 doctor-webhook-wrong = { $mode ->
     [webhook] Telegram has no address of mine to push to. Restart the bot.
-   *[polling] Somebody set a webhook for this bot, so it may get no messages. Restart the bot.
+   *[polling] Somebody sets a webhook for this bot again and again, so messages may not reach me. I remove it each time. Stop that program, or make a new token with @BotFather.
     }
 doctor-webhook-fails = Telegram could not reach my webhook at { $at }{ $why ->
     [none] { "" }
@@ -219,5 +227,8 @@ doctor-code = { $code ->
     [33004] <b>33004</b>: Bybit’s key has expired. <code>/expiring</code>, then bind IPs or rotate.
     [131083] <b>131083</b>: Bybit withdraws to its address book only. Add the address on https://www.bybit.com/user/assets/money-address
     [131098] <b>131098</b>: the address is new in Bybit’s address book, which holds new ones back for a while. Try again later.
-   *[other] I do not know the code { $code }. Exchanges explain theirs: https://docs.coinex.com/api/v2/error, https://bybit-exchange.github.io/docs/v5/error
+   *[other] { $exchange ->
+        [none] I do not know the code { $code }. Exchanges explain theirs: https://docs.coinex.com/api/v2/error, https://bybit-exchange.github.io/docs/v5/error
+       *[other] { $exchange } says no (code { $code }).
+    }
     }

@@ -102,4 +102,11 @@ credentials-refused =
        *[other] { $accounts }
     }, and can change nothing there. Alerts go on from what I know.
 credentials-taken = ✅ { $exchange } lets me in again, after refusing since { $since }. · { $team }, { $account }
+exchange-silent-long =
+    ⚠️ <b>{ $exchange } does not answer since { $since }</b> · { $account }
+    I go on trying. Until it answers I see nothing of { $accounts ->
+        [none] its sub-accounts
+       *[other] { $accounts }
+    }, and changes there wait. Alerts go on from what I know. If you can open { $exchange }’s page, the admin checks this machine’s network.
+exchange-answers = ✅ { $exchange } answers again, after being silent since { $since }. · { $account }
 exchange-silent = { $exchange } does not answer.

@@ -1,9 +1,10 @@
 # What exchanges say no to, and what to do about it.
 
-refused-exchange-refused = { $exchange } says no (code { $code }){ $message ->
-    [none] .
-   *[other] : { $message }
+refused-exchange-refused = { doctor-code }{ $message ->
+    [none] { "" }
+   *[other] { "" } ({ $exchange }: “{ $message }”)
     }
+refused-exchange-blocked = { $exchange } has blocked the account for its API. Ask { $exchange }’s support.
 refused-exchange-key-unknown = { $exchange } does not know the key any more with which I come: it was deleted or has run out. Look at it on { $exchange }’s page, or connect another with <code>/connect</code>.
 refused-exchange-key-wrong = { $exchange } knows the key with which I come, but says that my secret is not its secret. Connect the key again with <code>/connect</code>.
 refused-exchange-ip-refused = { $exchange } does not let this bot in from its address{ $ip ->
