@@ -95,6 +95,21 @@ async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
     assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
 
 
+async def test_a_deletion_that_is_confirmed_and_waits_for_a_silent_exchange_is_too_late_to_keep_both(
+    house: TestHouse, olga: Member, grid: Key, max_: Member
+) -> None:
+    await olga.does("/rotate grid")
+    await house.passes(timedelta(minutes=11))
+    await house.passes(timedelta(minutes=1))
+    offered = _newest(house, olga, "grid-v2 works now")
+    await olga.presses(offered, "Switched over")
+    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    await olga.types(olga.code())
+
+    assert "the deletion of grid is confirmed and under way" in await max_.presses(offered, "Keep both")
+    assert olga.again(offered).buttons, "the rotation goes on"
+
+
 async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_does(
     house: TestHouse, olga: Member, grid: Key
 ) -> None:

@@ -152,6 +152,45 @@ async def test_keep_both_ends_the_rotation_and_says_so(house: TestHouse, olga: M
     assert "make the key trading-eu-v3" in (await olga.says("/rotate trading-eu")).text
 
 
+async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    await max_.presses(offered, "Switched over")
+    card, pad = max_.newest(), max_.newest(privately=True)
+
+    kept = await olga.says("/rotate trading-eu keep")
+    assert "Nothing is deleted. Cancelled: the deletion asked for with #4" in kept.text
+    for shown in (max_.again(card), max_.again(pad)):
+        assert "Olga (1001) chose to keep both keys" in shown.text
+        assert not shown.buttons
+    answer = await max_.types(max_.code())
+
+    assert "Nothing of yours waits for a code" in answer.text
+    assert (await olga.says("/keys")).text.count("trading-eu") == 2
+    audit = (await olga.says("/audit")).text
+    assert "key:delete cancelled" in audit
+    assert "key:delete done" not in audit
+
+
+async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_by_hand(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
+    steps = await olga.says("/rotate old-bot")
+    await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
+    await house.passes(timedelta(seconds=31))
+    deletion = await olga.does("/deletekey old-bot")
+    assert "do it on the exchange's own page" in deletion.text
+
+    await max_.says("/rotate old-bot keep")
+
+    assert "Max (1002) chose to keep both keys" in olga.again(deletion).text
+    assert not olga.again(deletion).buttons
+    assert "old-bot-v2" in (await olga.says("/keys")).text
+
+
 async def test_a_viewer_can_press_neither(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     offered = await _offered(house, olga)

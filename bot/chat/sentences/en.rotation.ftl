@@ -57,6 +57,8 @@ result-rotated =
 result-rotated-by-hand =
     ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. <b>{ $old }</b> goes on working.
 result-kept = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted.
+result-kept-cancelled = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted. Cancelled: the deletion asked for with { $numbers }.
+cancelled-kept = { $who } chose to keep both keys.
 rotation-offered =
     🔁 <b>{ $new }</b> works now. Put it where <b>{ $old }</b> is used, then press Switched over.
     Both work meanwhile; I ask again { $until }.
@@ -90,6 +92,8 @@ button-keep-both = Keep both
 
 refused-key-rotating = A rotation of <b>{ $key }</b> is under way. End it first: <code>/key { $key }</code> has its buttons.
 refused-key-not-rotating = <b>{ $key }</b> is in no rotation, so there is nothing to keep.
+refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and under way.
+refused-rotation-over = The rotation of <b>{ $key }</b> is over, so nothing is deleted in its name. <code>/keys</code> shows how it stands; <code>/deletekey { $key }</code> deletes it all the same.
 refused-overlap-bad = { $typed ->
     [none] The time is missing.
    *[other] “{ $typed }” is no time for switching over.

@@ -35,11 +35,17 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
-    """Where the key goes because another has taken its place, that one must still be there."""
-    if "replaced_by" in payload and work.keys.find(UUID(str(payload["replaced_by"]))) is None:
+    """Where the key goes because another has taken its place, that one must be there and the rotation under way."""
+    successor = UUID(str(payload["replaced_by"])) if "replaced_by" in payload else None
+    if successor is not None and work.keys.find(successor) is None:
         return Refused(Reason.KEY_CHANGED, {"key": str(payload["new_remark"])})
     key = payload_key(work, payload)
-    return key if isinstance(key, Refused) else Allowed()
+    if isinstance(key, Refused):
+        return key
+    rotation = work.rotations.find_of(key.id)
+    if successor is not None and (rotation is None or rotation.new_key_id != successor):
+        return Refused(Reason.ROTATION_OVER, {"key": key.remark})
+    return Allowed()
 
 
 async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject: Subject) -> None:

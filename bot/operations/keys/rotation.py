@@ -3,14 +3,14 @@
 Nothing here deletes a key: that takes a ticket of its own, with a code.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.operations.telling import press
 from bot.rules.rotating import REMIND_AGAIN
-from storage.records import Button, Card, Content, Key, Rotation, Saying
+from storage.records import Action, Button, Card, Content, Key, Rotation, Saying, Ticket
 from storage.work import Work
 
 
@@ -42,6 +42,16 @@ def pairs_among(work: Work, keys: Iterable[Key]) -> dict[UUID, Pair]:
         if old and new:
             pairs[old.id] = pairs[new.id] = Pair(rotation, old, new)
     return pairs
+
+
+def list_deletions(work: Work, team_id: UUID, keys: Collection[Key]) -> list[Ticket]:
+    """Open tickets that would delete one of the keys, oldest first."""
+    ids = {key.id for key in keys}
+    return [
+        ticket
+        for ticket in work.tickets.list_open(team_id)
+        if ticket.action is Action.KEY_DELETE and ids & {part.subject_id for part in ticket.parts}
+    ]
 
 
 def offer(work: Work, rotation: Rotation, now: datetime) -> None:
