@@ -50,12 +50,6 @@ class KeyRotations:
         live = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, *works)
         return self._list(rotations.c.offered_at.is_(None), live.exists(), limit=limit)
 
-    def list_stalled(self, since: datetime, limit: int) -> list[Rotation]:
-        """Those whose new key was made no earlier, was spoken of, and has not been found to work."""
-        spoken_of = keys.c.announced_live_at.is_not(None), keys.c.live_at.is_(None), keys.c.created_at >= since
-        stalled = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, *spoken_of)
-        return self._list(stalled.exists(), limit=limit)
-
     def list_due(self, now: datetime, limit: int) -> list[Rotation]:
         """Those of which the team is to be reminded."""
         return self._list(rotations.c.remind_at <= now, limit=limit)

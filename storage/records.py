@@ -389,6 +389,7 @@ class Key:
     live_at: datetime | None
     """When it becomes usable; None: only the exchange can tell."""
     announced_live_at: datetime | None = None
+    """When the team was told that it works, or when it came to us as a key that has long been in use."""
     remote_id: str = ""
 
 

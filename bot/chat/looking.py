@@ -85,7 +85,7 @@ def _facts(found: Key, now: datetime) -> dict[str, Arg]:
 
 
 def _state(found: Key, services: Services) -> str:
-    """`activating`, `live`, `soon` or `expired`."""
+    """`activating`, `live`, `unseen`, `soon` or `expired`."""
     state = key_state(found, services.now())
     return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
 
