@@ -34,7 +34,7 @@ async def keys(services: Services, heard: Heard) -> bool:
                 **_facts(key, now),
                 "state": _state(key, services),
                 "account": account.name,
-                "rotation": _rotation(key, seen.rotations.get(key.id), "rotation-line"),
+                "rotation": _rotation(key, seen.rotations.get(key.id)),
             },
         )
         for key, account in seen.keys
@@ -63,21 +63,24 @@ async def key(services: Services, heard: Heard) -> bool:
             "ips": list(found.ips),
             "state": _state(found, services),
             "created": found.created_at,
-            "rotation": _rotation(found, seen.rotation, "rotation-detail"),
+            "rotation": _rotation(found, seen.rotation, both=seen.both_work),
         },
     )
     await say(services, heard, saying, _key_buttons(found, seen.rotation))
     return False
 
 
-def _rotation(found: Key, pair: Pair | None, sentence: str) -> Saying | None:
-    """What the key's part in a rotation is."""
+def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Saying | None:
+    """What the key's part in a rotation is; with `both`, whether both work, in full."""
     if pair is None:
         return None
     is_old = found.id == pair.old.id
     other = pair.new if is_old else pair.old
     part = "old" if is_old else "new"
-    return Saying(sentence, {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until})
+    if both is None:
+        return Saying("rotation-line", {"part": part, "key": other.remark})
+    args: dict[str, Arg] = {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until}
+    return Saying("rotation-detail", {**args, "both": both})
 
 
 def _facts(found: Key, now: datetime) -> dict[str, Arg]:

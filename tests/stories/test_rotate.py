@@ -22,6 +22,7 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
     house: TestHouse, olga: Member
 ) -> None:
     await olga.does("/newkey trading-eu trade 203.0.113.7")
+    await house.passes(timedelta(minutes=15))
 
     card = await olga.says("/rotate trading-eu")
     for words in (
@@ -41,7 +42,7 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
     detail = (await olga.says("/key trading-eu-v2")).text
     assert "Permissions: trade" in detail
     assert "203.0.113.7" in detail
-    assert "is to replace trading-eu (number 1), and does not work yet" in detail
+    assert "is to replace trading-eu (number 1), and was not seen to work yet" in detail
 
 
 async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the_deletion(
@@ -266,13 +267,22 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
     assert "make a new key with the same permissions" in steps.text
     card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
     assert "watch the key old-bot-v2 (5EB47EED72445706)" in card.text
-    assert "old-bot-v2 is watched (number 2), ends 2027-02-20" in (await olga.confirms(card)).text
-    offered = olga.newest()
-    assert "old-bot-v2 works now" in offered.text
+    watched = (await olga.confirms(card)).text
+    assert "old-bot-v2 is watched (number 2), ends 2027-02-20" in watched
+    assert "can need up to 15 minutes, and I cannot try this one" in watched
+    assert "State: activating" in (await olga.says("/key old-bot-v2")).text
+    await house.passes(timedelta(minutes=14))
+    assert not any("then press Switched over" in text for text in olga.heard())
 
-    await house.passes(timedelta(seconds=31))
+    await house.passes(timedelta(minutes=1))
+    offered = olga.newest()
+    assert "I cannot try it, so make a call with it first" in offered.text
+    assert "State: not seen to work yet" in (await olga.says("/key old-bot-v2")).text
     await olga.presses(offered, "Switched over")
     deletion = next(one for one in _said(house, olga) if "Delete key old-bot" in one.text)
+    assert (
+        "I cannot try old-bot-v2, which is to take its place: make a call with it before you confirm" in deletion.text
+    )
     await olga.types(olga.code())
     assert "do it on the exchange's own page" in olga.again(deletion).text
     assert "old-bot-v2 is to replace it" in (await olga.says("/keys")).text
@@ -280,6 +290,27 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
 
     assert "Key old-bot is deleted" in olga.again(deletion).text
     assert "old-bot-v2 has taken over" in olga.again(offered).text
+    assert "State: live" in (await olga.says("/key old-bot-v2")).text, "on the word of whoever had the old one deleted"
+    assert not any("works now" in text or "works in its place" in text for text in olga.heard())
+
+
+async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, olga: Member) -> None:
+    await olga.does("/track oldie 4DA36FFC61334695 expires 2026-11-23")
+    await house.passes(timedelta(days=2))
+
+    steps = await olga.says("/rotate oldie")
+    card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
+    assert "oldie has ended and works no more; it is deleted only when you confirm that" in card.text
+    assert "oldie has ended and works no more." in (await olga.confirms(card)).text
+    await house.passes(timedelta(minutes=15))
+    assert "oldie has ended and works no more; I ask again" in olga.newest().text
+    await house.passes(timedelta(days=1))
+    over = next(one for one in _said(house, olga) if "Has everything switched over?" in one.text)
+    assert "oldie has ended and works no more; oldie-v2 is to replace it" in over.text
+    assert "This cannot be undone. Both stay in the list" in (await olga.says("/deletekey oldie")).text
+    said = " ".join(olga.heard())
+    for false in ("goes on working", "both work", "still works beside", "whatever still uses"):
+        assert false not in said
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,18 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
+from bot.operations.accounts.known import makes_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import about, ends, failed_line, named_keys, payload_key, which_key
-from bot.operations.keys.rotation import find_pair
+from bot.operations.keys.rotation import GONE, WORKS, find_pair, standing
+from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Saying, Ticket
+from storage.records import Action, Arg, Key, Saying, Ticket
 from storage.work import Work
 
 
@@ -29,9 +32,25 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return Prepared(payload=about(keys), plan=Saying("plan-delete", args), subjects=[key.id])
     return Prepared(
         payload={**about(keys), "replaced_by": str(pair.new.id), "new_remark": pair.new.remark},
-        plan=Saying("plan-delete-rotated", {**args, "new": pair.new.remark, "works": pair.both_until is not None}),
+        plan=Saying(
+            "plan-delete-rotated",
+            {
+                **args,
+                "new": pair.new.remark,
+                "works": _how_it_works(work, pair.new, setting.now),
+                "old_state": standing(work, key, setting.now),
+            },
+        ),
         subjects=[key.id],
     )
+
+
+def _how_it_works(work: Work, successor: Key, now: datetime) -> str:
+    """`true`, `false`, why it never will, or that a person has to find out."""
+    state = standing(work, successor, now)
+    if state == WORKS or state in {GONE, Life.EXPIRED}:
+        return "true" if state == WORKS else state
+    return "false" if makes_keys(work.accounts.get(successor.account_id)) else "untried"
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
@@ -56,13 +75,23 @@ def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
     return None
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], __: datetime) -> Recorded:
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
         return Recorded(failed_line(outcome.subject.name, outcome.refused))
     key = outcome.subject.the_key
     work.keys.remove(key.id)
+    if "replaced_by" in ticket.payload:
+        _take_the_word(work, UUID(str(ticket.payload["replaced_by"])), now)
     return Recorded(Saying("result-deleted", {"key": key.remark}))
+
+
+def _take_the_word(work: Work, successor_id: UUID, now: datetime) -> None:
+    """Of a key that nobody here can try, whoever has its predecessor deleted says that it works."""
+    successor = work.keys.find(successor_id)
+    if successor is None or successor.live_at is not None or makes_keys(work.accounts.get(successor.account_id)):
+        return
+    work.keys.save(replace(successor, live_at=now, announced_live_at=now))
 
 
 DELETE_KEY = Operation(

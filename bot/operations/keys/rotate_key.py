@@ -23,6 +23,7 @@ from bot.operations.keys.known import (
     which_key,
     words_of,
 )
+from bot.operations.keys.rotation import GONE, stands
 from bot.operations.keys.track_key import read_typed, zone_of_dates
 from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import may_create, name_limit
@@ -46,7 +47,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return rest
     words, overlap = rest
     made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
-    return _prepared(keys[0], made, overlap) if isinstance(made, TrackedKey) else made
+    if not isinstance(made, TrackedKey):
+        return made
+    return _prepared(keys[0], made, overlap, stands(work, keys[0], setting.now))
 
 
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
@@ -67,7 +70,7 @@ def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedK
     return replace(told, ips=key.ips)
 
 
-def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
+def _prepared(key: Key, made: TrackedKey, overlap: timedelta, standing: Saying) -> Prepared:
     permissions = [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
     return Prepared(
         payload={
@@ -90,6 +93,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
                 "permissions": permissions,
                 "ips": list(made.ips),
                 "overlap": span(overlap),
+                "stands": standing,
             },
         ),
         is_grave=key.withdraw,
@@ -137,7 +141,7 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: 
 
 
 def _as_told(ticket: Ticket) -> RemoteKey:
-    """The successor that a person made on the exchange's page."""
+    """The successor that a person made on the exchange's page; whether it works is nobody's word yet."""
     payload, access_id = ticket.payload, str(ticket.payload["access_id"])
     return RemoteKey(
         remote_id=access_id,
@@ -148,7 +152,7 @@ def _as_told(ticket: Ticket) -> RemoteKey:
         ips=tuple(words_of(payload, "ips")),
         created_at=ticket.asked_at,
         expires_at=datetime.fromisoformat(str(payload["expires_at"])) if payload["expires_at"] else None,
-        live_at=ticket.asked_at,
+        live_at=None,
     )
 
 
@@ -165,7 +169,13 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     old = payload_key(work, ticket.payload)
     if isinstance(old, Key) and work.rotations.find_of(old.id) is None:
         work.rotations.add(Rotation(key.id, old.id, key.team_id, int(str(ticket.payload["overlap_seconds"]))))
-    args: dict[str, Arg] = {"old": old_remark, "new": key.remark, "number": key.number, "ends": ends(key, now)}
+    gone = Saying("rotation-stands", {"key": old_remark, "state": GONE})
+    args: dict[str, Arg] = {
+        "new": key.remark,
+        "number": key.number,
+        "ends": ends(key, now),
+        "stands": stands(work, old, now) if isinstance(old, Key) else gone,
+    }
     if not isinstance(outcome.answer, CreatedKey):
         return Recorded(Saying("result-rotated-by-hand", args))
     work.books.forget_secret(ticket.id)
