@@ -294,6 +294,25 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
     assert not any("works now" in text or "works in its place" in text for text in olga.heard())
 
 
+async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_hand(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-12-01")
+    steps = await olga.says("/rotate old-bot")
+    await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
+    await house.passes(timedelta(minutes=15))
+    await olga.presses(olga.newest(), "Switched over")
+    await olga.types(olga.code())
+
+    for _ in range(3):
+        await house.passes(timedelta(days=1))
+    assert not any("Has everything switched over?" in text for text in olga.heard())
+
+    await house.passes(timedelta(days=4))
+    await house.passes(timedelta(days=1))
+    assert any("Has everything switched over?" in text for text in olga.heard()), "nothing came of the deletion"
+
+
 async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, olga: Member) -> None:
     await olga.does("/track oldie 4DA36FFC61334695 expires 2026-11-23")
     await house.passes(timedelta(days=2))

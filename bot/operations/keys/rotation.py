@@ -12,7 +12,20 @@ from bot.operations.telling import press
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
 from bot.rules.rotating import REMIND_AGAIN
-from storage.records import Account, AccountTrouble, Action, Arg, Button, Card, Content, Key, Rotation, Saying, Ticket
+from storage.records import (
+    Account,
+    AccountTrouble,
+    Action,
+    Arg,
+    Button,
+    Card,
+    Content,
+    Key,
+    Rotation,
+    Saying,
+    Stage,
+    Ticket,
+)
 from storage.work import Work
 
 WORKS = Life.LIVE.value
@@ -112,9 +125,14 @@ def wait(work: Work, rotation: Rotation, account: Account, known: str, now: date
 
 
 def remind(work: Work, rotation: Rotation, now: datetime) -> None:
-    """The overlap is over, and nobody has said what shall become of the old key: it is asked, and never decided."""
+    """The overlap is over, and nobody has said what shall become of the old key: it is asked, and never decided.
+
+    Whoever has proven its deletion has said it; if nothing comes of that, it is asked again another day.
+    """
     work.rotations.save(replace(rotation, remind_at=now + REMIND_AGAIN))
-    _say(work, rotation, "rotation-over", now)
+    deletions = list_deletions(work, rotation.team_id, [work.keys.get(rotation.old_key_id)])
+    if not any(deletion.stage in {Stage.BY_HAND, Stage.RUNNING} for deletion in deletions):
+        _say(work, rotation, "rotation-over", now)
 
 
 def close(work: Work, rotation: Rotation, saying: Saying, now: datetime) -> None:
