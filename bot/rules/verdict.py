@@ -68,6 +68,8 @@ class Reason(StrEnum):
     """(key): a rotation of it is under way"""
     KEY_NOT_ROTATING = "key-not-rotating"
     """(key)"""
+    ASKED_ALREADY = "asked-already"
+    """(number, who, stage): the very same is proven and under way"""
     KEY_GOING = "key-going"
     """(key): its deletion is proven and runs"""
     ROTATION_OVER = "rotation-over"

@@ -153,6 +153,59 @@ async def test_keep_both_ends_the_rotation_and_says_so(house: TestHouse, olga: M
     assert "make the key trading-eu-v3" in (await olga.says("/rotate trading-eu")).text
 
 
+async def test_a_second_tap_leads_to_the_deletion_that_is_open(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    await olga.presses(offered, "Switched over")
+    card = olga.newest()
+
+    await olga.presses(offered, "Switched over")
+    await olga.says("/deletekey trading-eu")
+    again = olga.newest()
+    assert "Delete key trading-eu (" in again.text
+    assert (await olga.says("/pending")).text.count("Delete key") == 1
+    await max_.presses(offered, "Switched over")
+    assert (await olga.says("/pending")).text.count("Delete key") == 2, "what nobody has proven holds up nobody else"
+    await olga.opens(again)
+    await olga.types(olga.code())
+
+    for shown in (card, again):
+        assert "Key trading-eu is deleted" in olga.again(shown).text
+
+
+async def test_a_tap_on_a_deletion_that_waits_to_be_done_by_hand_says_so(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
+    steps = await olga.says("/rotate old-bot")
+    await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
+    await house.passes(timedelta(minutes=15))
+    offered = olga.newest()
+    await olga.presses(offered, "Switched over")
+    await olga.types(olga.code())
+
+    told = await max_.presses(offered, "Switched over")
+    assert "Olga (1001) asked for this already" in told
+    assert "waits to be done by hand" in told
+
+
+async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_over(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    switched = next(str(one["callback_data"]) for one in offered.buttons if "Switched" in str(one["text"]))
+    await max_.presses(offered, "Keep both")
+
+    query = house.town.world.press(olga.user_id, offered.chat_id, offered.message_id, switched)
+    await house.settle()
+
+    answer = house.town.world.answer_to(query)
+    assert answer is not None
+    assert "The rotation of trading-eu is over, so nothing is deleted" in answer.text
+    assert "Nothing is open" in (await olga.says("/pending")).text
+
+
 async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
     house: TestHouse, olga: Member, max_: Member
 ) -> None:

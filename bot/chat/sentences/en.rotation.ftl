@@ -131,6 +131,10 @@ button-keep-both = Keep both
 refused-key-rotating = A rotation of <b>{ $key }</b> is under way. End it first: <code>/key { $key }</code> has its buttons.
 refused-key-not-rotating = <b>{ $key }</b> is in no rotation, so there is nothing to keep.
 refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and under way.
+refused-asked-already = { $who } asked for this already, with ticket #{ $number }: it { $stage ->
+    [by-hand] waits to be done by hand
+   *[running] is running now
+    }. <code>/pending { $number }</code> shows it.
 refused-rotation-over = The rotation of <b>{ $key }</b> is over, so nothing is deleted in its name. <code>/keys</code> shows how it stands; <code>/deletekey { $key }</code> deletes it all the same.
 refused-overlap-bad = { $typed ->
     [none] The time is missing.

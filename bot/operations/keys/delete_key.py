@@ -12,7 +12,7 @@ from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.accounts.known import makes_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import about, ends, failed_line, named_keys, payload_key, which_key
-from bot.operations.keys.rotation import GONE, WORKS, find_pair, standing
+from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Saying, Ticket
@@ -22,13 +22,16 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "deletekey")
-    keys = named_keys(work, setting, [" ".join(asked.words)])
+    is_switching = len(asked.words) == 2 and asked.words[0].isdecimal() and asked.words[1] == SWITCHED_WORD
+    keys = named_keys(work, setting, [asked.words[0] if is_switching else " ".join(asked.words)])
     if isinstance(keys, Refused):
         return keys
     key = keys[0]
     args: dict[str, Arg] = {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)}
     pair = find_pair(work, key)
     if pair is None or pair.old != key:
+        if is_switching:
+            return Refused(Reason.ROTATION_OVER, {"key": key.remark})
         return Prepared(payload=about(keys), plan=Saying("plan-delete", args), subjects=[key.id])
     return Prepared(
         payload={**about(keys), "replaced_by": str(pair.new.id), "new_remark": pair.new.remark},
@@ -67,6 +70,10 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     return Allowed()
 
 
+def _is_same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return all(one.get(name) == other.get(name) for name in ("key_ids", "replaced_by"))
+
+
 async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject: Subject) -> None:
     await exchange.delete_key(reference, subject.the_key.remote_id)
 
@@ -95,5 +102,11 @@ def _take_the_word(work: Work, successor_id: UUID, now: datetime) -> None:
 
 
 DELETE_KEY = Operation(
-    action=Action.KEY_DELETE, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+    action=Action.KEY_DELETE,
+    prepare=_prepare,
+    check=_check,
+    perform=_perform,
+    by_word=_by_word,
+    record=_record,
+    is_same=_is_same,
 )

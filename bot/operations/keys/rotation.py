@@ -28,6 +28,8 @@ from storage.records import (
 )
 from storage.work import Work
 
+SWITCHED_WORD = "switched"
+"""Behind the number of a key that is to be deleted: not for itself, but because another has taken its place."""
 WORKS = Life.LIVE.value
 GONE = "gone"
 """How a key of a rotation stands: this, or one of the words of `Life`."""
@@ -151,7 +153,7 @@ def close_broken(work: Work, rotation: Rotation, now: datetime) -> None:
 def choices(old: Key) -> Sequence[Sequence[Button]]:
     """[Switched over] asks for the deletion of the old key, [Keep both] ends the rotation."""
     return [
-        [press("button-switched", "ask", "deletekey", old.number)],
+        [press("button-switched", "ask", "deletekey", old.number, SWITCHED_WORD)],
         [press("button-keep-both", "ask", "rotate", old.number, "keep")],
     ]
 
