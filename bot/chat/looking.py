@@ -11,7 +11,7 @@ from bot.chat.heard import Heard, Services
 from bot.operations.accounts.known import makes_keys
 from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
-from bot.operations.keys.known import ends
+from bot.operations.keys.known import ends, permissions_of
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.overview import AuditSeen, KeySeen, KeysSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
@@ -51,7 +51,6 @@ async def key(services: Services, heard: Heard) -> bool:
     if not isinstance(seen, KeySeen):
         return await answer_otherwise(services, heard, seen)
     found, account = seen.key, seen.account
-    permissions = [name for name, has in (("trade", found.trade), ("withdraw", found.withdraw)) if has]
     saying = Saying(
         "key-detail",
         {
@@ -59,7 +58,7 @@ async def key(services: Services, heard: Heard) -> bool:
             "access_id": found.access_id,
             "account": account.name,
             "led": "here" if makes_keys(account) else "by-hand",
-            "permissions": permissions,
+            "permissions": permissions_of(account, found),
             "ips": list(found.ips),
             "state": _state(found, services),
             "created": found.created_at,

@@ -318,8 +318,14 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
 
     steps = await olga.says("/rotate old-bot")
     assert "make a new key with the same permissions" in steps.text
+    for word in ("hello", "old-bot-v2"):
+        refused = await olga.says(word, reply_to=steps)
+        assert f"“{word}” looks like a word, not like an access id" in refused.text
     card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
     assert "watch the key old-bot-v2 (5EB47EED72445706)" in card.text
+    assert "ends 2027-02-20 23:59 UTC" in card.text
+    assert "Permissions: not known to me" in card.text
+    assert "Permissions: not known to me" in (await olga.says("/key old-bot")).text
     watched = (await olga.confirms(card)).text
     assert "old-bot-v2 is watched (number 2), ends 2027-02-20" in watched
     assert "can need up to 15 minutes, and I cannot try this one" in watched

@@ -38,6 +38,7 @@ key-detail =
     Access id: <code>{ $access_id }</code>
     Permissions: { $permissions ->
         [none] read only
+        [unknown] not known to me
        *[other] { $permissions }
     }
     IPs: { $ips ->

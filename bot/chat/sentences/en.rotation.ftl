@@ -19,11 +19,15 @@ plan-rotate =
     }
     Permissions: { $permissions ->
         [none] read only
+        [unknown] not known to me; give it the same
        *[other] { $permissions }
     }
     IPs: { $ips ->
         [none] none
        *[other] <code>{ $ips }</code>
+    }{ $ends ->
+        [none] { "" }
+       *[other] , { $ends }
     }
     { $stands }; it is deleted only when you confirm that. { $access_id ->
         [none] I ask for it { $overlap } after the new key works.

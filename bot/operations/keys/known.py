@@ -14,7 +14,7 @@ from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
 from bot.rules.naming import find_keys
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Key, Saying
+from storage.records import Account, AccountKind, Key, Saying
 from storage.work import Work
 
 
@@ -100,6 +100,13 @@ def add_made(work: Work, account: Account, made: RemoteKey) -> Key:
     )
     work.keys.add(key)
     return key
+
+
+def permissions_of(account: Account, key: Key) -> list[str] | str:
+    """What a key may do; none: it only reads. `unknown`: it was put on watch, and nobody told."""
+    if account.kind is AccountKind.BY_HAND:
+        return "unknown"
+    return [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
 
 
 def secret_saying(key: Key, key_secret: str) -> Saying:

@@ -18,6 +18,7 @@ from bot.operations.keys.known import (
     failed_line,
     named_keys,
     payload_key,
+    permissions_of,
     secret_saying,
     span,
     which_key,
@@ -29,7 +30,7 @@ from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import may_add_key
-from bot.rules.remark import check_remark
+from bot.rules.remark import check_remark, fold
 from bot.rules.rotating import next_name, refuse_word, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
@@ -49,7 +50,12 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
     if not isinstance(made, TrackedKey):
         return made
-    return _prepared(keys[0], made, overlap, stands(work, keys[0], setting.now))
+    facts: dict[str, Arg] = {
+        "permissions": permissions_of(work.accounts.get(keys[0].account_id), keys[0]),
+        "ends": ends(made, setting.now) if made.access_id else None,
+        "stands": stands(work, keys[0], setting.now),
+    }
+    return _prepared(keys[0], made, overlap, facts)
 
 
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
@@ -65,13 +71,14 @@ def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedK
         steps = Saying("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
         return Question(steps, so_far=f"/rotate {key.number}")
     told = read_typed([name, *words], setting.now, zone_of_dates(setting, asked))
+    if not isinstance(told, Refused) and fold(told.access_id) == fold(name):
+        return Refused(Reason.ACCESS_ID_WORD, {"access_id": told.access_id})
     if isinstance(told, Refused) or told.ips or told.expires_at:
         return told
     return replace(told, ips=key.ips)
 
 
-def _prepared(key: Key, made: TrackedKey, overlap: timedelta, standing: Saying) -> Prepared:
-    permissions = [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
+def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str, Arg]) -> Prepared:
     return Prepared(
         payload={
             **about([key]),
@@ -90,10 +97,9 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta, standing: Saying) 
                 "old": key.remark,
                 "new": made.remark,
                 "access_id": made.access_id or None,
-                "permissions": permissions,
                 "ips": list(made.ips),
                 "overlap": span(overlap),
-                "stands": standing,
+                **facts,
             },
         ),
         is_grave=key.withdraw,
