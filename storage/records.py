@@ -394,6 +394,7 @@ class Key:
     live_at: datetime | None
     """When it becomes usable; None: only the exchange can tell."""
     announced_live_at: datetime | None = None
+    """When the team was told that it works, or when it came to us as a key that has long been in use."""
     remote_id: str = ""
 
 
@@ -407,9 +408,9 @@ class Rotation:
     overlap_seconds: int
     """How long both are to work side by side before the team is reminded."""
     offered_at: datetime | None = None
-    """When the team was told that the new key works; None: it does not yet."""
+    """When the team was asked to switch over; None: the new key was not seen to work yet."""
     remind_at: datetime | None = None
-    """When the team is reminded next; None: the new key does not work yet."""
+    """When the team is reminded next; None: the new key was not spoken of yet."""
 
 
 @dataclass(frozen=True, slots=True)

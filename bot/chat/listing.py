@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.accounts.known import exchange_name, makes_keys
-from bot.operations.keys.known import ends
+from bot.operations.keys.known import ends, permissions_of
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.overview import KeySeen, KeysSeen
 from bot.operations.telling import press
@@ -52,7 +52,7 @@ async def keys(services: Services, heard: Heard) -> bool:
                 {
                     **_facts(key, now),
                     "state": _state(key, services),
-                    "rotation": _rotation(key, seen.rotations.get(key.id), "rotation-line"),
+                    "rotation": _rotation(key, seen.rotations.get(key.id)),
                 },
             ),
         )
@@ -70,7 +70,6 @@ async def key(services: Services, heard: Heard) -> bool:
     if not isinstance(seen, KeySeen):
         return await answer_otherwise(services, heard, seen)
     found, account = seen.key, seen.account
-    permissions = [name for name, has in (("trade", found.trade), ("withdraw", found.withdraw)) if has]
     saying = Saying(
         "key-detail",
         {
@@ -78,25 +77,28 @@ async def key(services: Services, heard: Heard) -> bool:
             "access_id": found.access_id,
             "account": account.name,
             "led": "here" if makes_keys(account) else "by-hand",
-            "permissions": permissions,
+            "permissions": permissions_of(account, found),
             "ips": list(found.ips),
             "state": _state(found, services),
             "created": found.created_at,
-            "rotation": _rotation(found, seen.rotation, "rotation-detail"),
+            "rotation": _rotation(found, seen.rotation, both=seen.both_work),
         },
     )
     await say(services, heard, saying, _key_buttons(found, seen.rotation))
     return False
 
 
-def _rotation(found: Key, pair: Pair | None, sentence: str) -> Saying | None:
-    """What the key's part in a rotation is."""
+def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Saying | None:
+    """What the key's part in a rotation is; with `both`, whether both work, in full."""
     if pair is None:
         return None
     is_old = found.id == pair.old.id
     other = pair.new if is_old else pair.old
     part = "old" if is_old else "new"
-    return Saying(sentence, {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until})
+    if both is None:
+        return Saying("rotation-line", {"part": part, "key": other.remark})
+    args: dict[str, Arg] = {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until}
+    return Saying("rotation-detail", {**args, "both": both})
 
 
 def _facts(found: Key, now: datetime) -> dict[str, Arg]:
@@ -104,7 +106,7 @@ def _facts(found: Key, now: datetime) -> dict[str, Arg]:
 
 
 def _state(found: Key, services: Services) -> str:
-    """`activating`, `live`, `soon` or `expired`."""
+    """`activating`, `live`, `unseen`, `soon` or `expired`."""
     state = key_state(found, services.now())
     return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
 

@@ -207,6 +207,8 @@ class Operation:
     """The facts that follow when a named person says it was done by hand."""
     supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
     """Whether the payload of a new request takes the place of one that its requester still has open."""
+    is_same: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
+    """Whether two payloads ask the very same, so that a second request leads to the ticket that is open."""
     read_back: Callable[[Exchange, Ticket, Subject, datetime], Awaitable[Answer | Refused]] | None = None
     """What the exchange itself shows once that was said, and the only thing believed; Refused: it is not done.
 

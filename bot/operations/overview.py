@@ -14,7 +14,7 @@ from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.known import named_keys, visible_keys, which_key
-from bot.operations.keys.rotation import Pair, find_pair, pairs_among
+from bot.operations.keys.rotation import WORKS, Pair, find_pair, pairs_among, standing
 from bot.operations.setting import find_setting
 from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
@@ -45,6 +45,8 @@ class KeySeen:
     key: Key
     account: Account
     rotation: Pair | None
+    both_work: bool
+    """Both keys of the rotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,11 @@ class Overview:
             found = named_keys(work, setting, [name], command="key")
             if not isinstance(found, list):
                 return found
-            return KeySeen(found[0], work.accounts.get(found[0].account_id), find_pair(work, found[0]))
+            pair = find_pair(work, found[0])
+            both_work = pair is not None and all(
+                standing(work, one, setting.now) == WORKS for one in (pair.old, pair.new)
+            )
+            return KeySeen(found[0], work.accounts.get(found[0].account_id), pair, both_work)
 
         return await self._look(sender, team_id, look)
 

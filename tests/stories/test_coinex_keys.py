@@ -48,7 +48,7 @@ async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_
     assert new.remark.startswith("grid-v2 ~")
     assert new.secret_key in olga.newest(privately=True).text
     await house.passes(timedelta(minutes=5))
-    assert "and does not work yet" in (await olga.says("/key grid-v2")).text
+    assert "and was not seen to work yet" in (await olga.says("/key grid-v2")).text
     assert not any("grid-v2 works now" in text for text in olga.heard())
 
     await house.passes(timedelta(minutes=5))
@@ -95,6 +95,21 @@ async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
     assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
 
 
+async def test_a_deletion_that_is_confirmed_and_waits_for_a_silent_exchange_is_too_late_to_keep_both(
+    house: TestHouse, olga: Member, grid: Key, max_: Member
+) -> None:
+    await olga.does("/rotate grid")
+    await house.passes(timedelta(minutes=11))
+    await house.passes(timedelta(minutes=1))
+    offered = _newest(house, olga, "grid-v2 works now")
+    await olga.presses(offered, "Switched over")
+    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    await olga.types(olga.code())
+
+    assert "the deletion of grid is confirmed and under way" in await max_.presses(offered, "Keep both")
+    assert olga.again(offered).buttons, "the rotation goes on"
+
+
 async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_does(
     house: TestHouse, olga: Member, grid: Key
 ) -> None:
@@ -106,7 +121,7 @@ async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_doe
     assert not any("works now" in text for text in olga.heard())
     stalled = _newest(house, olga, "grid-v2 does not work, though it should by now")
     assert "grid goes on working" in stalled.text
-    assert "and does not work yet" in (await olga.says("/key grid")).text
+    assert "and was not seen to work yet" in (await olga.says("/key grid")).text
     await house.passes(timedelta(hours=2))
     assert sum("though it should by now" in text for text in olga.heard()) == 1, "it is said once"
 
@@ -127,6 +142,48 @@ async def test_a_rotation_survives_an_exchange_that_is_silent_for_hours(
     house.town.coinex.faults.clear()
     await house.passes(timedelta(minutes=1))
     assert "press Switched over" in _newest(house, olga, "grid-v2 works now").text
+
+
+async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_daily_what_is_known(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await olga.does("/rotate grid")
+    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    await house.passes(timedelta(hours=2))
+    assert not any("CoinEx does not answer me" in text for text in olga.heard()), "nobody waits for it that long yet"
+    for _ in range(3):
+        await house.passes(timedelta(days=1))
+        told = _newest(house, olga, "grid-v2 was not seen to work yet")
+        assert "CoinEx does not answer me, since 2026-11-22" in told.text
+        assert "grid goes on working." in told.text
+        await house.restart()
+    detail = (await olga.says("/key grid-v2")).text
+    assert "State: not seen to work yet" in detail
+    assert "and was not seen to work yet" in detail
+    assert sum("CoinEx does not answer me" in text for text in olga.heard()) == 1, "the older ones are put away"
+
+    house.town.coinex.faults.clear()
+    await house.passes(timedelta(minutes=30))
+    offered = _newest(house, olga, "grid-v2 works now")
+    await olga.presses(offered, "Switched over")
+    await olga.types(olga.code())
+    assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
+
+
+async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    house.town.coinex.switches.activation_delay = timedelta(minutes=20)
+    await olga.does("/rotate grid")
+    del main_user(house).keys[grid.api_id]
+    await house.passes(timedelta(minutes=11))
+    await house.passes(timedelta(minutes=11))
+
+    assert "grid is gone at the exchange; I ask again" in _newest(house, olga, "grid-v2 works now").text
+    detail = (await olga.says("/key grid-v2")).text
+    assert "is to replace grid (number 1), I ask again" in detail
+    await house.passes(timedelta(days=1))
+    assert "grid is gone at the exchange; grid-v2 is to replace it" in _newest(house, olga, "switched over?").text
 
 
 async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: Member, grid: Key) -> None:

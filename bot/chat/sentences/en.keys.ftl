@@ -20,11 +20,13 @@ keys-list =
 keys-none = { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
 keys-line = { $state ->
     [activating] 🕐
+    [unseen] ❔
     [expired] ⛔️
     [soon] ⚠️
    *[live] 🔑
     } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
+    [unseen] <b>not seen to work yet</b>, { $ends }
     [expired] <b>expired</b>, { $ends }
    *[other] { $ends }
     }{ $rotation ->
@@ -36,6 +38,7 @@ key-detail =
     Access id: <code>{ $access_id }</code>
     Permissions: { $permissions ->
         [none] read only
+        [unknown] not known to me
        *[other] { $permissions }
     }
     IPs: { $ips ->
@@ -44,6 +47,7 @@ key-detail =
     }
     State: { $state ->
         [activating] activating, usable a few minutes after creation
+        [unseen] <b>not seen to work yet</b>, though it should by now
         [expired] <b>expired</b>
        *[live] live
     }, { $ends }

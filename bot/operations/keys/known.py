@@ -17,7 +17,7 @@ from bot.rules.key_terms import is_expired
 from bot.rules.naming import Several, find_keys
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Key, Saying
+from storage.records import Account, AccountKind, Key, Saying
 from storage.work import Work
 
 
@@ -129,6 +129,13 @@ def add_made(work: Work, account: Account, made: RemoteKey, now: datetime) -> Ke
     )
     work.keys.add(key)
     return key
+
+
+def permissions_of(account: Account, key: Key) -> list[str] | str:
+    """What a key may do; none: it only reads. `unknown`: it was put on watch, and nobody told."""
+    if account.kind is AccountKind.BY_HAND:
+        return "unknown"
+    return [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
 
 
 def secret_saying(key: Key, key_secret: str) -> Saying:

@@ -19,17 +19,19 @@ from bot.operations.keys.known import (
     failed_line,
     named_keys,
     payload_key,
+    permissions_of,
     secret_saying,
     span,
     which_key,
     words_of,
 )
+from bot.operations.keys.rotation import GONE, stands
 from bot.operations.keys.track_key import read_typed, zone_of_dates
 from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import keys_limit, may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import may_add_key
-from bot.rules.remark import check_remark
+from bot.rules.remark import check_remark, fold
 from bot.rules.rotating import next_name, refuse_word, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
@@ -47,7 +49,15 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return rest
     words, overlap = rest
     made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
-    return _prepared(work, keys[0], made, overlap) if isinstance(made, TrackedKey) else made
+    if not isinstance(made, TrackedKey):
+        return made
+    facts: dict[str, Arg] = {
+        "old": called(work, keys[0]),
+        "permissions": permissions_of(work.accounts.get(keys[0].account_id), keys[0]),
+        "ends": ends(made, setting.now) if made.access_id else None,
+        "stands": stands(work, keys[0], setting.now),
+    }
+    return _prepared(keys[0], made, overlap, facts)
 
 
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
@@ -63,13 +73,14 @@ def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedK
         steps = Saying("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
         return Question(steps, so_far=f"/rotate {key.number}")
     told = read_typed([name, *words], setting.now, zone_of_dates(setting, asked))
+    if not isinstance(told, Refused) and fold(told.access_id) == fold(name):
+        return Refused(Reason.ACCESS_ID_WORD, {"access_id": told.access_id})
     if isinstance(told, Refused) or told.ips or told.expires_at:
         return told
     return replace(told, ips=key.ips)
 
 
-def _prepared(work: Work, key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
-    permissions = [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
+def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str, Arg]) -> Prepared:
     return Prepared(
         payload={
             **about([key]),
@@ -86,12 +97,11 @@ def _prepared(work: Work, key: Key, made: TrackedKey, overlap: timedelta) -> Pre
         plan=Saying(
             "plan-rotate",
             {
-                "old": called(work, key),
                 "new": made.remark,
                 "access_id": made.access_id or None,
-                "permissions": permissions,
                 "ips": list(made.ips),
                 "overlap": span(overlap),
+                **facts,
             },
         ),
         is_grave=key.withdraw,
@@ -140,7 +150,7 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: 
 
 
 def _as_told(ticket: Ticket) -> RemoteKey:
-    """The successor that a person made on the exchange's page."""
+    """The successor that a person made on the exchange's page; whether it works is nobody's word yet."""
     payload, access_id = ticket.payload, str(ticket.payload["access_id"])
     return RemoteKey(
         remote_id=access_id,
@@ -151,7 +161,7 @@ def _as_told(ticket: Ticket) -> RemoteKey:
         ips=tuple(words_of(payload, "ips")),
         created_at=ticket.asked_at,
         expires_at=datetime.fromisoformat(str(payload["expires_at"])) if payload["expires_at"] else None,
-        live_at=ticket.asked_at,
+        live_at=None,
     )
 
 
@@ -168,7 +178,13 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     old = payload_key(work, ticket.payload)
     if isinstance(old, Key) and work.rotations.find_of(old.id) is None:
         work.rotations.add(Rotation(key.id, old.id, key.team_id, int(str(ticket.payload["overlap_seconds"]))))
-    args: dict[str, Arg] = {"old": old_remark, "new": key.remark, "number": key.number, "ends": ends(key, now)}
+    gone = Saying("rotation-stands", {"key": old_remark, "state": GONE})
+    args: dict[str, Arg] = {
+        "new": key.remark,
+        "number": key.number,
+        "ends": ends(key, now),
+        "stands": stands(work, old, now) if isinstance(old, Key) else gone,
+    }
     if not isinstance(outcome.answer, CreatedKey):
         return Recorded(Saying("result-rotated-by-hand", args))
     work.books.forget_secret(ticket.id)
