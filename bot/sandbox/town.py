@@ -29,8 +29,8 @@ LOOPBACK = "127.0.0.1"
 COINEX_CALLER = "25.10.0.10"
 """Where the CoinEx of the sandbox sees everybody come from: an ordinary public address, as a server's would be.
 
-Those for documentation are none: no exchange sees a call from there. Nobody can rent a server in this block, so that
-a key bound to it by mistake is open to no stranger.
+Those for documentation are none: no exchange sees a call from there. The whole block is one ministry's own, so that a
+key which is bound to it by mistake is not open to whoever rents a server.
 Source: IANA IPv4 Address Space Registry, 025/8 (UK Ministry of Defence), checked 2026-11-25.
 """
 SUB_ACCOUNTS = ("desk-a", "desk-b")

@@ -24,7 +24,7 @@ _HEADERS = ("X-COINEX-KEY", "X-COINEX-SIGN", "X-COINEX-TIMESTAMP", "X-COINEX-WIN
 LONG_PERIODS, LONG_LEFT = ("1H", "4H", "8H", "24H"), 100_000
 """The long limits, and what is always left of them: they react to how somebody trades, and nobody trades here.
 
-Source: docs.coinex.com/api/v2/rate-limit, checked 2026-11-25; it gives the periods and no figures.
+Source: docs.coinex.com/api/v2/rate-limit, checked 2026-11-25, for the periods; the figure is ours.
 """
 
 
