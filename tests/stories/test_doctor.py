@@ -38,7 +38,7 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     assert [line[0] for line in lines[2:]] == sorted((line[0] for line in lines[2:]), key="❌⚠✅·".index)
     for words in (
         "✅ CoinEx takes my key for coinex-main.",
-        f"✅ CoinEx sees me come from {COINEX_CALLER}, to which is bound: grid.",
+        f"✅ CoinEx sees me come from {COINEX_CALLER}. Keys of sub-accounts bound to it: grid.",
         "✅ desk-a: keys compared with the exchange 2026-11-2",
         "✅ The mail server lets me in.",
         "✅ The database answers in",
@@ -51,6 +51,20 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     ):
         assert words in answer, words
     assert "❌" not in answer
+
+
+async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_its_own_key(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    main_key(house).ip_whitelist = [COINEX_CALLER]
+
+    answer = await examined(olga, privately=True)
+
+    assert (
+        f"✅ CoinEx sees me come from {COINEX_CALLER}. No key of a sub-account is bound to it; that is needed" in answer
+    )
 
 
 async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestHouse, olga: Member) -> None:

@@ -129,11 +129,11 @@ doctor-skew = My clock is { $seconds ->
        *[false] ahead of
     } { $exchange }’s. I allow for it, your strategies on this machine may not: the admin sets the clock.
 doctor-own-ip = { $exchange } sees me come from { $ip ->
-    [none] an address to which
-   *[other] <code>{ $ip }</code>, to which
-    } { $keys ->
-        [none] no key is bound: none is meant for this machine.
-       *[other] is bound: { $keys }.
+    [none] an address that I tell in private only
+   *[other] <code>{ $ip }</code>
+    }. { $keys ->
+        [none] No key of a sub-account is bound to it; that is needed only for strategies that run on this machine.
+       *[other] Keys of sub-accounts bound to it: { $keys }.
     }
 doctor-unbound = { $bound ->
     [true] The key I come with is bound to other addresses than mine{ $ip ->
