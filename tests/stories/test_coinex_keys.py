@@ -277,6 +277,12 @@ async def test_a_key_is_made_with_the_end_that_coinex_gives_and_deleted_there(
     assert "arb" not in (await olga.says("/keys")).text
 
 
+async def test_a_name_that_is_too_long_for_coinex_says_why(house: TestHouse, olga: Member, grid: Key) -> None:
+    assert "at most 50 characters, at an exchange 40" in (await olga.says("/newkey")).text
+    told = (await olga.says(f"/newkey {'x' * 45} in desk-a")).text
+    assert "45 characters; a key that I make at CoinEx can have 40. 10 more are for the mark by which I know" in told
+
+
 async def test_once_disconnected_nothing_can_be_read_and_the_word_of_a_named_person_counts(
     house: TestHouse, olga: Member, grid: Key
 ) -> None:

@@ -69,7 +69,7 @@ lines-of-account =
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
 ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
 ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>203.0.113.7 2001:db8::1</code>.
-ask-new-key = How shall the new key be called? Reply to this message with the name, then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
+ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
 ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
 choice-key = { $number } · { $key }{ $account ->
     [none] { "" }
