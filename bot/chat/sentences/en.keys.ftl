@@ -109,7 +109,10 @@ plan-renew-apart = ✋ Not <b>{ $keys }</b>: nobody can renew keys through the A
 plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
-    It will not expire any more.{ $warnings ->
+    { $before ->
+        [none] It will not expire any more.
+       *[other] It stays bound to <code>{ $before }</code> too, and does not expire, as before.
+    }{ $warnings ->
         [none] { "" }
        *[other] { "" }
     { $warnings }
