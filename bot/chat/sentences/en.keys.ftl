@@ -25,7 +25,7 @@ keys-line = { $state ->
    *[live] 🔑
     } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
-    [expired] <b>expired</b>, { $ends }
+    [expired] <b>{ $ends }</b>
    *[other] { $ends }
     }{ $rotation ->
         [none] { "" }
@@ -43,10 +43,10 @@ key-detail =
        *[other] <code>{ $ips }</code>
     }
     State: { $state ->
-        [activating] activating, usable a few minutes after creation
-        [expired] <b>expired</b>
-       *[live] live
-    }, { $ends }
+        [activating] activating, usable a few minutes after creation, { $ends }
+        [expired] <b>{ $ends }</b>, does not work
+       *[live] live, { $ends }
+    }
     Created: { $created }{ $led ->
         [by-hand] { "" }
     Led by hand: changes are made on the exchange's page.
