@@ -8,6 +8,7 @@ menu-connect = Connect an exchange
 ask-which-exchange = Which exchange shall I connect?
 choice-exchange = { $exchange }
 ask-credentials = Reply to this message with access id and secret of a key of { $exchange }’s <b>main account</b>, a blank between them. Make the key on { $page } without withdrawal permission. I delete your message at once.
+connect-whereabouts = 🌐 { $exchange } sees me come from <code>{ $ip }</code>. Bind the key to that address: then it does not run out, and works from nowhere else.
 plan-connect =
     🔌 Connect the { $exchange } main account with key <code>{ $access_id }</code>
     I will then make, change and delete the API keys of its sub-accounts.

@@ -14,6 +14,7 @@ from bot.exchanges.exchange import ExchangeError, ExchangeRefused, RemoteKey
 from bot.exchanges.main_account import Credentials, MainAccount, Survey
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
+from bot.operations.accounts.whereabouts import want
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -30,7 +31,7 @@ _MISTYPED = {
 _WORD = re.compile(r"[!-~]{8,128}")
 
 
-def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         choices = [
             (Saying("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
@@ -40,6 +41,7 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
     if len(asked.words) == 1:
+        want(work, asked, kind)
         saying = Saying("ask-credentials", {"exchange": TERMS[kind].name, "page": TERMS[kind].page})
         return Question(saying, so_far=f"/connect {kind}")
     credentials = _read(asked.words[1:])
