@@ -87,7 +87,10 @@ def may_create(kind: AccountKind, remark: str, *, withdraw: bool) -> Verdict:
     if terms is None:
         return Allowed()
     if len(remark) > terms.remark_limit:
-        return Refused(Reason.REMARK_TOO_LONG, {"length": len(remark), "limit": terms.remark_limit})
+        return Refused(
+            Reason.REMARK_TOO_LONG_THERE,
+            {"exchange": terms.name, "length": len(remark), "limit": terms.remark_limit, "mark": _MARK},
+        )
     if withdraw:
         return Refused(Reason.WITHDRAW_IMPOSSIBLE, {"exchange": terms.name})
     return Allowed()

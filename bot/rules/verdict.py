@@ -84,6 +84,8 @@ class Reason(StrEnum):
     REMARK_EMPTY = "remark-empty"
     REMARK_TOO_LONG = "remark-too-long"
     """(length, limit)"""
+    REMARK_TOO_LONG_THERE = "remark-too-long-there"
+    """(exchange, length, limit, mark): so much of a name is the mark by which our own keys are found there"""
     REMARK_TAKEN = "remark-taken"
     """(remark)"""
     REMARK_DIGITS = "remark-digits"

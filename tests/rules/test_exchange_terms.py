@@ -33,7 +33,7 @@ def test_a_name_leaves_room_for_the_mark_of_its_ticket() -> None:
     [
         (AccountKind.EMBEDDED, 50, True, None),
         (AccountKind.COINEX, 40, False, None),
-        (AccountKind.COINEX, 41, False, Reason.REMARK_TOO_LONG),
+        (AccountKind.COINEX, 41, False, Reason.REMARK_TOO_LONG_THERE),
         (AccountKind.COINEX, 1, True, Reason.WITHDRAW_IMPOSSIBLE),
         (AccountKind.BYBIT, 40, False, None),
         (AccountKind.BYBIT, 1, True, Reason.WITHDRAW_IMPOSSIBLE),

@@ -147,7 +147,7 @@ async def test_the_doctor_knows_where_the_main_key_is_bound(house: TestHouse, ol
     examined = await _examined(olga, privately=True)
     assert "✅ Bybit takes my key for bybit-main." in examined
     assert f"✅ The key I come with at Bybit is bound to {OUR_IP} and does not end." in examined
-    assert f"✅ Bybit sees me come from {OUR_IP}. Sub-accounts' keys bound to it: grid." in examined
+    assert f"✅ Bybit sees me come from {OUR_IP}. Keys of sub-accounts bound to it: grid." in examined
     assert OUR_IP not in await _examined(olga)
 
     bybit.main_ips = [OUR_IP, "203.0.113.11"]

@@ -225,6 +225,11 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
 
     await max_.presses(card, "Done")
     assert "that has not moved. Do the steps on its page, then press Done again" in olga.again(card).text
+    before = olga.again(card).text
+    assert "I look there now. If the ticket stays as it is, it is not done there yet" in await max_.presses(
+        card, "Done"
+    )
+    assert olga.again(card).text == before, "within a minute nothing else could be seen"
     assert "waits to be done by hand" in (await olga.says("/pending")).text
     alert = _newest(house, olga, "A key ends within a month")
     assert "grid" in alert.text
@@ -332,6 +337,12 @@ async def test_a_key_is_made_with_the_end_that_coinex_gives_and_deleted_there(
 
     assert _there_now(house) == [grid]
     assert "arb" not in (await olga.says("/keys")).text
+
+
+async def test_a_name_that_is_too_long_for_coinex_says_why(house: TestHouse, olga: Member, grid: Key) -> None:
+    assert "at most 50 characters, at an exchange 40" in (await olga.says("/newkey")).text
+    told = (await olga.says(f"/newkey {'x' * 45} in desk-a")).text
+    assert "45 characters; a key that I make at CoinEx can have 40. 10 more are for the mark by which I know" in told
 
 
 async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_the_word_of_a_person(

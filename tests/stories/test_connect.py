@@ -75,12 +75,13 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     grid = there(house, "desk-a", "grid", "203.0.113.7")
     ending = there(house, "desk-b", "old bot", age=76 * DAY)
     question = await olga.whispers("/connect coinex")
-    assert "Reply to this message with access id and secret" in question.text
+    assert "Reply to this message with access id and secret" in olga.heard(privately=True)[-2]
+    assert f"CoinEx sees me come from {COINEX_CALLER}. Bind the key to that address" in question.text
 
     card = await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
     assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
     _never_told(house, key.secret_key, tmp_path)
-    assert not house.town.coinex.heard, "CoinEx is asked once all is proven"
+    assert {one.path for one in house.town.coinex.heard} == {"/test/ip"}, "the rest is asked once all is proven"
     done = await proves(house, olga, "Connect the CoinEx main account")
 
     assert "CoinEx is connected as coinex-main: 2 sub-accounts, 2 keys" in done.text
@@ -100,6 +101,18 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     _never_told(house, ending.secret_key, tmp_path)
     said = capfd.readouterr()
     assert key.secret_key not in said.out + said.err
+
+
+async def test_an_exchange_that_does_not_say_from_where_we_come_is_not_waited_for(
+    house: TestHouse, olga: Member
+) -> None:
+    faults = house.town.coinex.faults
+    faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
+    question = await olga.whispers("/connect coinex")
+    faults.clear()
+    await house.passes(timedelta(minutes=10))
+    assert "Reply to this message with access id and secret" in olga.newest(privately=True).text
+    assert olga.newest(privately=True).message_id == question.message_id
 
 
 async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leaked(

@@ -38,7 +38,7 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     assert [line[0] for line in lines[2:]] == sorted((line[0] for line in lines[2:]), key="❌⚠✅·".index)
     for words in (
         "✅ CoinEx takes my key for coinex-main.",
-        f"✅ CoinEx sees me come from {COINEX_CALLER}. Sub-accounts' keys bound to it: grid.",
+        f"✅ CoinEx sees me come from {COINEX_CALLER}. Keys of sub-accounts bound to it: grid.",
         "✅ desk-a: keys compared with the exchange 2026-11-2",
         "✅ The mail server lets me in.",
         "✅ The database answers in",
@@ -62,7 +62,9 @@ async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_
 
     answer = await examined(olga, privately=True)
 
-    assert f"✅ CoinEx sees me come from {COINEX_CALLER}. No sub-account's key is bound to it; that is needed" in answer
+    assert (
+        f"✅ CoinEx sees me come from {COINEX_CALLER}. No key of a sub-account is bound to it; that is needed" in answer
+    )
 
 
 async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestHouse, olga: Member) -> None:

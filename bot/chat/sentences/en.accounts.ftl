@@ -11,6 +11,7 @@ ask-credentials = Reply to this message with access id and secret of a key of { 
     [none] without withdrawal permission
    *[other] with read-write access and “{ $permission }”, without withdrawal permission, bound to my server’s address
     }. I delete your message at once.
+connect-whereabouts = 🌐 { $exchange } sees me come from <code>{ $ip }</code>. Bind the key to that address: then it does not run out, and works from nowhere else.
 plan-connect =
     🔌 Connect the { $exchange } main account with key <code>{ $access_id }</code>
     I will then make, change and delete the API keys of its sub-accounts.

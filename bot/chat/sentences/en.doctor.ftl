@@ -140,8 +140,8 @@ doctor-own-ip = { $exchange } sees me come from { $ip ->
     [none] an address that I tell in private only
    *[other] <code>{ $ip }</code>
     }. { $keys ->
-        [none] No sub-account's key is bound to it; that is needed only for strategies that run on this machine.
-       *[other] Sub-accounts' keys bound to it: { $keys }.
+        [none] No key of a sub-account is bound to it; that is needed only for strategies that run on this machine.
+       *[other] Keys of sub-accounts bound to it: { $keys }.
     }
 doctor-unbound = { $bound ->
     [true] The key I come with is bound to other addresses than mine{ $ip ->

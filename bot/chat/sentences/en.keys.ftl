@@ -27,7 +27,7 @@ keys-line = { $state ->
     } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
     [unseen] <b>not seen to work yet</b>, { $ends }
-    [expired] <b>expired</b>, { $ends }
+    [expired] <b>{ $ends }</b>
    *[other] { $ends }
     }{ $rotation ->
         [none] { "" }
@@ -46,11 +46,11 @@ key-detail =
        *[other] <code>{ $ips }</code>
     }
     State: { $state ->
-        [activating] activating, usable a few minutes after creation
-        [unseen] <b>not seen to work yet</b>, though it should by now
-        [expired] <b>expired</b>
-       *[live] live
-    }, { $ends }
+        [activating] activating, usable a few minutes after creation, { $ends }
+        [unseen] <b>not seen to work yet</b>, though it should by now, { $ends }
+        [expired] <b>{ $ends }</b>, does not work
+       *[live] live, { $ends }
+    }
     Created: { $created }{ $led ->
         [by-hand] { "" }
     Led by hand: changes are made on the exchange's page.
@@ -73,7 +73,7 @@ lines-of-account =
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
 ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
 ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>203.0.113.7 2001:db8::1</code>.
-ask-new-key = How shall the new key be called? Reply to this message with the name, then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
+ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
 ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
 choice-key = { $number } · { $key }{ $account ->
     [none] { "" }
@@ -113,7 +113,10 @@ plan-renew-apart = ✋ Not <b>{ $keys }</b>: nobody can renew keys through the A
 plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
-    It will not expire any more.{ $warnings ->
+    { $before ->
+        [none] It will not expire any more.
+       *[other] It stays bound to <code>{ $before }</code> too, and does not expire, as before.
+    }{ $warnings ->
         [none] { "" }
        *[other] { "" }
     { $warnings }

@@ -55,6 +55,7 @@ refused-key-gone-there = This key is gone at { $exchange ->
     }: somebody deleted it there. <code>/deletekey { $number }</code> takes it off my list, <code>/newkey</code> makes another.
 refused-remark-empty = A key needs a name.
 refused-remark-too-long = That name has { $length } characters; at most { $limit } are possible.
+refused-remark-too-long-there = That name has { $length } characters; a key that I make at { $exchange } can have { $limit }. { $mark } more are for the mark by which I know my own keys there.
 refused-remark-taken = There is a key “{ $remark }” already. Choose another name.
 refused-remark-digits = A name cannot be a number, because numbers mean keys in the list: “{ $remark }”. Choose another name.
 refused-remark-reserved = “{ $remark }” means something else in a command. Choose another name.

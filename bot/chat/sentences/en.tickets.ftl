@@ -102,6 +102,7 @@ button-cancel = Cancel
 button-cancel-number = Cancel #{ $number }
 button-resend = Resend e-mail
 button-done = ✅ Done
+done-pressed = I look there now. If the ticket stays as it is, it is not done there yet.
 button-saved = 🗑 Saved
 button-join = Join the team
 button-admit = Admit

@@ -222,9 +222,12 @@ refused-account-unknown = There is no account “{ $account }” with a whitelis
     }
 refused-account-which = Which account? Say its name behind the command: { $accounts }.
 refused-sheet-missing = Send the addresses as a CSV with the caption <code>/whitelist import</code>; <code>/template</code> gives you the empty one.
-refused-sheet-wrong = ❌ { $wrong } of { $count ->
-    [one] one line has a problem
-   *[other] { $count } lines have problems
+refused-sheet-wrong = ❌ { $wrong ->
+    [one] { $count ->
+        [one] The only line has a problem
+       *[other] 1 of { $count } lines has a problem
+    }
+   *[other] { $wrong } of { $count } lines have problems
     }, so nothing is added:
     { $problems }
 

@@ -14,6 +14,7 @@ from bot.exchanges.main_account import Credentials, MainAccount, Survey
 from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
+from bot.operations.accounts.whereabouts import want
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
@@ -30,7 +31,7 @@ _MISTYPED = {
 }
 
 
-def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         choices = [
             (Saying("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
@@ -40,6 +41,7 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
     if len(asked.words) == 1:
+        want(work, asked, kind)
         terms = TERMS[kind]
         args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
         return Question(Saying("ask-credentials", args), so_far=f"/connect {kind}")

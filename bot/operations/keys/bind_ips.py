@@ -38,7 +38,10 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return ips
     return Prepared(
         payload={**about(keys), "ips": list(ips)},
-        plan=Saying("plan-bind", {"key": called(work, key), "ips": list(ips), "warnings": warnings(ips)}),
+        plan=Saying(
+            "plan-bind",
+            {"key": called(work, key), "ips": list(ips), "before": list(key.ips), "warnings": warnings(ips)},
+        ),
         is_grave=key.withdraw,
         subjects=[key.id],
     )
