@@ -11,9 +11,9 @@ from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
 from bot.operations.overview import AuditSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
-from bot.operations.ticket_contents import brief
+from bot.operations.ticket_contents import brief, find_unclear
 from bot.rules.verdict import Refused
-from storage.records import Arg, Button, Content, Saying
+from storage.records import Arg, Button, Content, Saying, Stage, Ticket
 
 
 async def team(services: Services, heard: Heard) -> bool:
@@ -67,7 +67,7 @@ async def pending(services: Services, heard: Heard) -> bool:
         )
         for ticket, requester in seen.tickets
     ]
-    buttons = [[press_cancel(ticket.id.hex, ticket.number)] for ticket, _ in seen.tickets]
+    buttons = [_ticket_buttons(ticket) for ticket, _ in seen.tickets]
     saying = Saying("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
     await say(services, heard, saying, buttons)
     return False
@@ -87,16 +87,20 @@ async def _ticket(services: Services, heard: Heard, number: int) -> bool:
         "hash": short_hash(ticket) if ticket.is_money else None,
         "stage": ticket.stage.value if ticket.stage else None,
         "until": ticket.stage_until,
-        "result": ticket.result,
+        "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
-    buttons = [[press_cancel(ticket.id.hex, ticket.number)]] if ticket.stage else []
+    buttons = [_ticket_buttons(ticket)] if ticket.stage else []
     await say(services, heard, Saying("pending-detail", args), buttons)
     return False
 
 
-def press_cancel(ticket_hex: str, number: int) -> Button:
-    """[Cancel #7]."""
-    return Button(Saying("button-cancel-number", {"number": number}), press=f"cancel {ticket_hex}")
+def _ticket_buttons(ticket: Ticket) -> list[Button]:
+    """[Done #7] where somebody has to say so, [Cancel #7]."""
+    number: dict[str, Arg] = {"number": ticket.number}
+    cancel = Button(Saying("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
+    if ticket.stage is not Stage.BY_HAND:
+        return [cancel]
+    return [Button(Saying("button-done-number", number), press=f"byhand {ticket.id.hex}"), cancel]
 
 
 async def audit(services: Services, heard: Heard) -> bool:

@@ -14,7 +14,7 @@ from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.known import named_keys, visible_keys, which_key
-from bot.operations.keys.rotation import WORKS, Pair, find_pair, pairs_among, standing
+from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.operations.setting import find_setting
 from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
@@ -132,10 +132,8 @@ class Overview:
             if not isinstance(found, list):
                 return found
             pair = find_pair(work, found[0])
-            both_work = pair is not None and all(
-                standing(work, one, setting.now) == WORKS for one in (pair.old, pair.new)
-            )
-            return KeySeen(found[0], work.accounts.get(found[0].account_id), pair, both_work)
+            both = pair is not None and both_work(work, pair.old, pair.new, setting.now)
+            return KeySeen(found[0], work.accounts.get(found[0].account_id), pair, both)
 
         return await self._look(sender, team_id, look)
 

@@ -27,7 +27,7 @@ from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
 from bot.operations.keys.known import gone_there, words_of
 from bot.operations.telling import tell_secret, tell_team, who
-from bot.operations.ticket_cards import show
+from bot.operations.ticket_cards import show, tell_again
 from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Reason, Refused
@@ -201,7 +201,7 @@ class Performer:
         doubtful = tuple(replace(part, outcome=Outcome.BY_HAND, reason=unclear) for part in current.parts)
         moved = _to_people(work, replace(current, parts=doubtful), now, unclear)
         if moved.team_id is not None:
-            tell_team(work, moved.team_id, unclear, now)
+            tell_again(work, moved, work.teams.get(moved.team_id), now)
 
     def _hand_back(self, work: Work, ticket: Ticket, refused: Refused) -> None:
         """The exchange shows that it is not done: the card says so, and waits for another [Done]."""

@@ -183,7 +183,7 @@ async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(
     detail = (await olga.says("/key grid-v2")).text
     assert "is to replace grid (number 1), I ask again" in detail
     await house.passes(timedelta(days=1))
-    assert "grid is gone at the exchange; grid-v2 is to replace it" in _newest(house, olga, "switched over?").text
+    assert "grid is gone at the exchange; grid-v2 goes on working" in _newest(house, olga, "switched over?").text
 
 
 async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: Member, grid: Key) -> None:

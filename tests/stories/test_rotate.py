@@ -384,8 +384,9 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, o
     assert "oldie has ended and works no more; I ask again" in olga.newest().text
     await house.passes(timedelta(days=1))
     over = next(one for one in _said(house, olga) if "Has everything switched over?" in one.text)
-    assert "oldie has ended and works no more; oldie-v2 is to replace it" in over.text
+    assert "oldie has ended and works no more; oldie-v2 was not seen to work" in over.text
     assert "This cannot be undone. Both stay in the list" in (await olga.says("/deletekey oldie")).text
+    assert "is to replace it, I ask again" in (await olga.says("/key oldie")).text.replace(" (number 2)", "")
     said = " ".join(olga.heard())
     for false in ("goes on working", "both work", "still works beside", "whatever still uses"):
         assert false not in said

@@ -51,13 +51,22 @@ async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_k
     house: TestHouse, olga: Member
 ) -> None:
     card = await _doubtful(house, olga)
+    news = olga.newest()
     await olga.presses(card, "Done")
     assert "several keys in desk-a" in olga.again(card).text
+    assert olga.again(news).is_deleted, "a newer message says it"
+    news = olga.newest()
+    for shown in (await olga.says("/pending"), await olga.says("/pending 2")):
+        assert [str(button["text"])[:6] for button in shown.buttons] == ["✅ Done", "Cancel"]
+    assert "On https://www.coinex.com/apikey delete all of them, or all but one" in olga.newest().text
 
     await olga.presses(olga.again(card), "Cancel")
-    ended = olga.again(card).text
-    assert "it is not known whether anything was made" in ended
-    assert "nothing was changed" not in ended
+    for ended in (olga.again(card), olga.again(news)):
+        assert "it is not known whether anything was made. Cancelled by Olga (1001)" in ended.text
+        assert "Look at https://www.coinex.com/apikey before you ask for it again" in ended.text
+        assert "nothing was changed" not in ended.text
+        assert "press Done" not in ended.text
+        assert not ended.buttons
     assert len(main_user(house).list_keys("desk-a")) == 2
 
 

@@ -78,11 +78,23 @@ ticket-unclear =
     { $unclear }
     Open until { $until }.
 ticket-unclear-ended =
-    ⚠️ Ended, and it is not known whether anything was made. Look there before you ask again.
+    ⚠️ Ended, and it is not known whether anything was made.{ $result ->
+        [none] { "" }
+       *[other] { "" } { $result }
+    }
     { $unclear }
-unclear-key = ❓ Ticket #{ $number }: several keys in { $account } could be “{ $key }”, and I cannot tell which one I made. On { $page } delete all of them, or all but one. Then press Done and I look again.
-unclear-unmarked = ❓ Ticket #{ $number }: while I was making “{ $key }” in { $account }, a key without my mark appeared there, and I cannot tell whether it is mine. Look on { $page }: if nobody else made it, delete it. Then press Done and I make “{ $key }”.
-unclear-secret = ❓ Ticket #{ $number }: key “{ $key }” was made in { $account }, but its secret was lost on the way. Delete the key on { $page }, then press Done and I make it anew.
+unclear-key = ❓ Ticket #{ $number }: several keys in { $account } could be “{ $key }”, and I cannot tell which one I made. { $is_open ->
+    [true] On { $page } delete all of them, or all but one. Then press Done and I look again.
+   *[false] Look at { $page } before you ask for it again.
+    }
+unclear-unmarked = ❓ Ticket #{ $number }: while I was making “{ $key }” in { $account }, a key without my mark appeared there, and I cannot tell whether it is mine. { $is_open ->
+    [true] Look on { $page }: if nobody else made it, delete it. Then press Done and I make “{ $key }”.
+   *[false] Look at { $page } before you ask for it again.
+    }
+unclear-secret = ❓ Ticket #{ $number }: key “{ $key }” was made in { $account }, but its secret was lost on the way. { $is_open ->
+    [true] Delete the key on { $page }, then press Done and I make it anew.
+   *[false] It is of no use to anybody: delete it on { $page }.
+    }
 
 ## Looking
 

@@ -91,9 +91,9 @@ rotation-offered-untried =
     🔁 <b>{ $new }</b> has had the 15 minutes that a new key may take. I cannot try it, so make a call with it first. When that works, put it where <b>{ $old }</b> is used, then press Switched over.
     { $stands }; I ask again { $until }.
 rotation-over =
-    ⏰ { $old_state ->
-        [live] <b>{ $old }</b> still works beside <b>{ $new }</b>.
-       *[other] { $stands }; <b>{ $new }</b> is to replace it.
+    ⏰ { $both ->
+        [true] <b>{ $old }</b> still works beside <b>{ $new }</b>.
+       *[false] { $stands }; { $new_stands }.
     } Has everything switched over? I delete nothing before somebody confirms it.
 rotation-stalled =
     ⚠️ { $known ->

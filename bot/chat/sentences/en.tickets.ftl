@@ -99,6 +99,7 @@ ticket-private-email =
 
 button-confirm-privately = 🔐 Confirm in private
 button-cancel = Cancel
+button-done-number = ✅ Done #{ $number }
 button-cancel-number = Cancel #{ $number }
 button-resend = Resend e-mail
 button-done = ✅ Done
@@ -141,7 +142,11 @@ pending-detail =
         [email] Waits until { $who } confirms by e-mail, until { $until }.
         [approval] Waits for approval until { $until }.
         [cooling] Cools off until { $until }.
-        [by-hand] Waits to be done by hand until { $until }.
+        [by-hand] Waits to be done by hand until { $until }.{ $result ->
+            [none] { "" }
+           *[other] { "" }
+        { $result }
+        }
        *[running] Running now.
     }
 pending-none = Nothing is open in { $team }.

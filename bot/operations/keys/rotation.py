@@ -82,6 +82,11 @@ def stands(work: Work, key: Key, now: datetime) -> Saying:
     return Saying("rotation-stands", {"key": key.remark, "state": standing(work, key, now)})
 
 
+def both_work(work: Work, old: Key, new: Key, now: datetime) -> bool:
+    """Whether two keys work side by side, as far as is known."""
+    return all(standing(work, key, now) == WORKS for key in (old, new))
+
+
 def list_deletions(work: Work, team_id: UUID, keys: Collection[Key]) -> list[Ticket]:
     """Open tickets that would delete one of the keys, oldest first."""
     ids = {key.id for key in keys}
@@ -174,7 +179,8 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
         "new": new.remark,
         "until": _overlap_end(rotation),
         "stands": stands(work, old, now),
-        "old_state": standing(work, old, now),
+        "new_stands": stands(work, new, now),
+        "both": both_work(work, old, new, now),
         **(facts or {}),
     }
     buttons = choices(old) if rotation.offered_at else choices(old)[1:]
