@@ -209,6 +209,10 @@ class WaysOut:
         credentials = Credentials.from_text(account.credentials_secret)
         return open_main_account(account.kind.value, self._outside, self._now, credentials)
 
+    async def find_own_ip(self, kind: AccountKind) -> str | None:
+        """From where an exchange with main accounts sees us come; that is public, so nobody need be connected."""
+        return await open_main_account(kind.value, self._outside, self._now, Credentials("", "")).find_own_ip()
+
 
 class LedgerBooks:
     """The embedded registry's `Books`, kept in the database."""

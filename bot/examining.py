@@ -6,13 +6,11 @@ What does not answer in time is a finding too. Nothing is changed on any side.
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
 
 import structlog
-from telegram.error import TelegramError
 
-from bot.chat.calling import SayError
+from bot.chat.examined import Call, ask_telegram
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
 from bot.jobs.keep_watch import SIGN
@@ -30,16 +28,9 @@ from storage.work import Work
 
 PATIENCE = timedelta(seconds=10)
 """Real time each part has; they run side by side."""
-FRESH = timedelta(hours=1)
-"""A webhook error that is older is over."""
-BACKLOG = 20
-"""Updates that Telegram may hold without anybody being late."""
 MISSED_ROUNDS = 3
 
 log = structlog.get_logger(__name__)
-
-Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
-"""One call to Telegram."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,43 +101,6 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
         return [Finding(Severity.PROBLEM, Saying("doctor-broken", {"what": what}))]
 
 
-async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None = None) -> list[Finding]:
-    """The webhook, and what the bot may do in the team's group."""
-    try:
-        found = [_webhook(await call("getWebhookInfo", {}), mode, now)]
-        if team is not None:
-            me = await call("getMe", {})
-            member = await call("getChatMember", {"chat_id": team.chat_id, "user_id": me["id"]})
-            found.append(_rights(me, member))
-    except (SayError, TelegramError):
-        return [Finding(Severity.PROBLEM, Saying("doctor-telegram-silent"))]
-    return found
-
-
-def _webhook(info: dict[str, Any], mode: str, now: datetime) -> Finding:
-    pending = int(info.get("pending_update_count", 0))
-    if bool(info.get("url")) != (mode == "webhook"):
-        return Finding(Severity.PROBLEM, Saying("doctor-webhook-wrong", {"mode": mode}))
-    failed_at = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
-    if now - failed_at < FRESH:
-        args: dict[str, Arg] = {"at": failed_at, "pending": pending}
-        words: dict[str, Arg] = {**args, "why": str(info.get("last_error_message", ""))}
-        hidden = Saying("doctor-webhook-fails", {**args, "why": None})
-        return Finding(Severity.PROBLEM, hidden, Saying("doctor-webhook-fails", words))
-    severity = Severity.WARNING if pending > BACKLOG else Severity.GOOD
-    return Finding(severity, Saying("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
-
-
-def _rights(me: dict[str, Any], member: dict[str, Any]) -> Finding:
-    is_admin, status = member.get("status") == "administrator", str(member.get("status"))
-    if status in {"left", "kicked"}:
-        return Finding(Severity.PROBLEM, Saying("doctor-not-in-group"))
-    can_delete = is_admin and bool(member.get("can_delete_messages"))
-    sees_all = is_admin or bool(me.get("can_read_all_group_messages"))
-    args: dict[str, Arg] = {"delete": can_delete, "all": sees_all}
-    return Finding(Severity.GOOD if can_delete and sees_all else Severity.WARNING, Saying("doctor-rights", args))
-
-
 async def ask_mail(post: Post | None) -> list[Finding]:
     """Whether the mail server lets us in."""
     if post is None:
@@ -195,20 +149,37 @@ async def _whereabouts(
         ip = await main.find_own_ip()
     except ExchangeError:
         ip = None
-    exchange, page = exchange_name(account.kind), TERMS[account.kind].page
-    found = []
-    if identity is not None and identity.ips is not None and ip not in identity.ips:
-        args: dict[str, Arg] = {"exchange": exchange, "page": page, "bound": bool(identity.ips)}
-        said = Saying("doctor-unbound", {**args, "ip": None})
-        found.append(Finding(Severity.WARNING, said, Saying("doctor-unbound", {**args, "ip": ip})))
-    if identity is not None and identity.may_withdraw:
-        found.append(Finding(Severity.WARNING, Saying("connected-may-withdraw", {"page": page})))
+    exchange = exchange_name(account.kind)
+    found = _own_key(identity, account, ip) if identity is not None else []
     if ip is None:
         return found
     here = [key.remark for key in keys if ip in key.ips]
     told = Saying("doctor-own-ip", {"exchange": exchange, "ip": ip, "keys": here})
     hidden = Saying("doctor-own-ip", {"exchange": exchange, "ip": None, "keys": here})
     return [*found, Finding(Severity.GOOD, hidden, told)]
+
+
+def _own_key(identity: Identity, account: Account, ip: str | None) -> list[Finding]:
+    """What the exchange tells of the key we come with; `ip` is our address, where that is known."""
+    terms, ips = TERMS[account.kind], identity.ips
+    args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "at": identity.expires_at}
+    found = []
+    if ips == () or (ips and ip is not None and ip not in ips):
+        unbound = {**args, "bound": bool(ips)}
+        hidden = Saying("doctor-unbound", {**unbound, "ip": None})
+        found.append(Finding(Severity.WARNING, hidden, Saying("doctor-unbound", {**unbound, "ip": ip})))
+    elif ips:
+        # Where our address is not known, it is one of these: the exchange has let us in.
+        bound = {**args, "count": len(ips)}
+        severity = Severity.GOOD if identity.expires_at is None else Severity.WARNING
+        hidden = Saying("doctor-bound", {**bound, "ips": None})
+        found.append(Finding(severity, hidden, Saying("doctor-bound", {**bound, "ips": list(ips)})))
+    if identity.may_withdraw:
+        found.append(Finding(Severity.WARNING, Saying("doctor-may-withdraw", args)))
+    if identity.may_manage is False:
+        weak = Saying("doctor-may-not-manage", {**args, "permission": terms.permission})
+        found.append(Finding(Severity.WARNING, weak))
+    return found
 
 
 def look_at_jobs(jobs: Sequence[Told], now: datetime) -> list[Finding]:

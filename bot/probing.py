@@ -9,10 +9,11 @@ from datetime import datetime
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters import WaysOut
+from bot.chat.examined import ask_telegram
 from bot.chat.requests import make_bot
 from bot.chat.sentences import Sentences
 from bot.console.checking import Finding, Level
-from bot.examining import ask_main_account, ask_telegram, in_time, is_connected_main, keys_below, look_at_signs
+from bot.examining import ask_main_account, in_time, is_connected_main, keys_below, look_at_signs
 from bot.exchanges.outside import Outside
 from bot.mail.post import MailError, Post
 from bot.master_key import find_or_make_key
@@ -87,7 +88,7 @@ async def probe_installation(settings: Settings) -> list[Finding]:
     database = await Database.open_as_is(url, KeyRing.from_text(text))
     if database is None:
         return [Finding(Level.NOTE, "The database has the tables of another version: the next start brings them up.")]
-    outside, clock = Outside({"coinex": settings.coinex_api_url}), SystemClock()
+    outside, clock = Outside(settings.exchange_urls), SystemClock()
     try:
         ways = WaysOut(database, outside, clock.now)
         accounts, told = await database.read(lambda work: _look(work, clock.now()))
@@ -117,6 +118,10 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
         return []
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     try:
+        await bot.initialize()
         return await ask_telegram(bot.call, settings.telegram_mode, clock.now())
+    except TelegramError:
+        # Said already: `probe_telegram` meets Telegram in the same way.
+        return []
     finally:
         await bot.shutdown()

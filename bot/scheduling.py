@@ -33,6 +33,7 @@ from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Schedule, Told
 from bot.jobs.send_digests import SendDigests
+from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
 from bot.operations.asked import Ways
@@ -54,6 +55,7 @@ WOKEN = (
     "send digests",
     "compare with exchange",
     "answer the doctor",
+    "tell whereabouts",
 )
 """Jobs that may have work whenever something was written."""
 
@@ -112,6 +114,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
             Job("compare with exchange", timedelta(minutes=10), compare.run),
             *reminding,
             Job("answer the doctor", timedelta(minutes=1), doctor.run),
+            Job("tell whereabouts", timedelta(minutes=5), TellWhereabouts(database, clock, way.find_own_ip).run),
             Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, parts.condition).run),
             Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
         ],

@@ -50,15 +50,14 @@ class KeyRotations:
         live = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, *works)
         return self._list(rotations.c.offered_at.is_(None), live.exists(), limit=limit)
 
-    def list_stalled(self, since: datetime, limit: int) -> list[Rotation]:
-        """Those whose new key was made no earlier, was spoken of, and has not been found to work."""
-        spoken_of = keys.c.announced_live_at.is_not(None), keys.c.live_at.is_(None), keys.c.created_at >= since
-        stalled = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, *spoken_of)
-        return self._list(stalled.exists(), limit=limit)
+    def list_waiting(self) -> list[Rotation]:
+        """Those whose new key was not seen to work, whatever the team was told."""
+        waiting = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, keys.c.live_at.is_(None))
+        return self._list(waiting.exists())
 
     def list_due(self, now: datetime, limit: int) -> list[Rotation]:
-        """Those of which the team is to be reminded."""
-        return self._list(rotations.c.remind_at <= now, limit=limit)
+        """Those offered, of which the team is to be reminded."""
+        return self._list(rotations.c.offered_at.is_not(None), rotations.c.remind_at <= now, limit=limit)
 
     def list_broken(self, limit: int) -> list[Rotation]:
         """Those that have lost a key, whoever deleted it."""
@@ -67,10 +66,9 @@ class KeyRotations:
         return self._list(or_(*gone), limit=limit)
 
     def next_due(self, now: datetime) -> datetime | None:
-        """When the next team is to be reminded; None: none will be."""
-        moment: datetime | None = self._connection.scalar(
-            select(func.min(rotations.c.remind_at)).where(rotations.c.remind_at > now)
-        )
+        """When the next team is to be reminded of one that was offered; None: none will be."""
+        later = rotations.c.offered_at.is_not(None), rotations.c.remind_at > now
+        moment: datetime | None = self._connection.scalar(select(func.min(rotations.c.remind_at)).where(*later))
         return moment
 
     def _list(self, *conditions: Any, limit: int | None = None) -> list[Rotation]:

@@ -72,9 +72,9 @@ class Keys:
         """Keys that have come alive and were not announced."""
         return self._list(keys.c.announced_live_at.is_(None), keys.c.live_at <= now, limit=limit)
 
-    def list_to_probe(self, limit: int) -> list[Key]:
-        """Keys of which only the exchange can tell whether they live, and that were not announced."""
-        return self._list(keys.c.announced_live_at.is_(None), keys.c.live_at.is_(None), limit=limit)
+    def list_to_probe(self) -> list[Key]:
+        """Keys of which only the exchange can tell whether they live, and that were not seen to work yet."""
+        return self._list(keys.c.announced_live_at.is_(None), keys.c.live_at.is_(None))
 
     def next_live(self, now: datetime) -> datetime | None:
         """When the next key comes alive; None: none is on its way."""

@@ -75,6 +75,8 @@ class Event(StrEnum):
     DRIFT_GONE = "drift:gone"
     CREDENTIALS_REFUSED = "credentials:refused"
     CREDENTIALS_TAKEN = "credentials:taken"
+    EXCHANGE_SILENT = "exchange:silent"
+    EXCHANGE_ANSWERS = "exchange:answers"
     MASTER_KEY_ROTATE = "master-key:rotate"
 
 
@@ -189,6 +191,9 @@ class AccountTrouble(StrEnum):
     REFUSED = "refused"
     """It does not take the credentials."""
     UNREACHABLE = "unreachable"
+    """It did not answer, not for long yet."""
+    SILENT = "silent"
+    """It has not answered for so long that the team was told."""
 
 
 class AddressKind(StrEnum):
@@ -389,6 +394,7 @@ class Key:
     live_at: datetime | None
     """When it becomes usable; None: only the exchange can tell."""
     announced_live_at: datetime | None = None
+    """When the team was told that it works, or when it came to us as a key that has long been in use."""
     remote_id: str = ""
 
 
@@ -402,9 +408,9 @@ class Rotation:
     overlap_seconds: int
     """How long both are to work side by side before the team is reminded."""
     offered_at: datetime | None = None
-    """When the team was told that the new key works; None: it does not yet."""
+    """When the team was asked to switch over; None: the new key was not seen to work yet."""
     remind_at: datetime | None = None
-    """When the team is reminded next; None: the new key does not work yet."""
+    """When the team is reminded next; None: the new key was not spoken of yet."""
 
 
 @dataclass(frozen=True, slots=True)

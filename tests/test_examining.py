@@ -6,17 +6,20 @@ from uuid import uuid4
 
 import pytest
 
+from bot.chat.calling import SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.examined import ask_telegram
 from bot.console.checking import Level
-from bot.examining import ask_telegram, in_time, look_at_jobs
+from bot.examining import in_time, look_at_jobs
 from bot.jobs.schedule import Told
 from bot.operations.doctor.findings import Finding, Severity
 from bot.probing import probe_installation
 from bot.sandbox.coinex.state import as_milliseconds
 from bot.settings import Settings
 from storage.database import Database
-from storage.records import Account, AccountKind, Key, Team
+from storage.records import Account, AccountKind, Deafness, Key, Team
 from storage.sealing import KeyRing
 from storage.work import Work
+from tests.exchanges.bybit_desk import open_desk as open_bybit_desk
 from tests.exchanges.coinex_desk import open_desk
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -71,6 +74,26 @@ async def test_the_webhook_is_looked_at(mode: str, info: dict[str, object], sent
     assert (finding.saying.sentence, finding.severity) == (sentence, severity)
 
 
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        (Unheard("Forbidden: bot was kicked from the supergroup chat", Deafness.KICKED), "doctor-not-in-group"),
+        (TooFast(timedelta(seconds=7)), "doctor-telegram-pauses"),
+        (Unsayable("Bad Request: CHAT_ADMIN_REQUIRED"), "doctor-telegram-refuses"),
+        (Unreachable("aiohttp.TimeoutError"), "doctor-telegram-silent"),
+    ],
+)
+async def test_why_telegram_does_not_tell_of_the_group_is_told_apart(error: SayError, sentence: str) -> None:
+    async def call(method: str, _data: dict[str, object]) -> object:
+        if method == "getChatMember":
+            raise error
+        return {"id": 7}
+
+    webhook, group = await ask_telegram(call, "polling", NOW, Team(uuid4(), -1, None, "Desk", 7, NOW))
+    assert webhook.severity is Severity.GOOD
+    assert (group.saying.sentence, group.severity) == (sentence, Severity.PROBLEM)
+
+
 async def test_a_part_that_breaks_is_a_finding() -> None:
     async def breaks() -> list[Finding]:
         raise ZeroDivisionError
@@ -89,7 +112,7 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         desk.watch.moment = datetime.now(UTC)
         desk.main_key.created_at = as_milliseconds(desk.watch.moment - timedelta(days=1))
         database = await Database.open(url, ring)
-        await database.write(lambda work: _found(work, desk.credentials.to_text()))
+        await database.write(lambda work: _found(work, AccountKind.COINEX, desk.credentials.to_text()))
         await database.close()
         settings["coinex_api_url"] = desk.server.base_url
 
@@ -104,10 +127,31 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         assert any(one.level is Level.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)
 
 
-def _found(work: Work, credentials: str) -> None:
+async def test_check_asks_bybit_at_its_own_address(tmp_path: Path) -> None:
+    ring, url = KeyRing.new(), f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
+    (tmp_path / "master.key").write_text(ring.to_text())
+    async with open_bybit_desk() as desk:
+        desk.watch.moment = datetime.now(UTC)
+        desk.bybit.main_ips = ["127.0.0.1"]
+        database = await Database.open(url, ring)
+        await database.write(lambda work: _found(work, AccountKind.BYBIT, desk.credentials.to_text()))
+        await database.close()
+        told = {"database_url": url, "master_key_file": tmp_path / "master.key", "bybit_api_url": desk.bybit.url}
+        settings = Settings.model_validate(told)
+
+        said = {one.sentence: one.level for one in await probe_installation(settings)}
+
+        assert said["Bybit takes my key for bybit-main."] is Level.GOOD
+        assert said["The key I come with at Bybit is bound to 127.0.0.1 and does not end."] is Level.GOOD
+        desk.bybit.main_ips = ["192.0.2.9"]
+        refused = await probe_installation(settings)
+        assert any(one.level is Level.PROBLEM and "Bybit refuses my key" in one.sentence for one in refused)
+
+
+def _found(work: Work, kind: AccountKind, credentials: str) -> None:
     team = Team(uuid4(), -1, None, "Desk", claimed_by=7, claimed_at=NOW)
-    main = Account(uuid4(), team.id, "coinex-main", AccountKind.COINEX, NOW, "41FD7DCD", credentials)
-    sub = Account(uuid4(), team.id, "desk-a", AccountKind.COINEX, NOW, "desk-a", main_id=main.id)
+    main = Account(uuid4(), team.id, f"{kind.value}-main", kind, NOW, "41FD7DCD", credentials)
+    sub = Account(uuid4(), team.id, "desk-a", kind, NOW, "desk-a", main_id=main.id)
     work.teams.add(team)
     for account in (main, sub):
         work.accounts.add(account)

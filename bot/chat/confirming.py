@@ -7,8 +7,10 @@ from uuid import UUID
 
 from bot.chat.asking import put_away, tell_press
 from bot.chat.heard import Heard, Services
+from bot.operations.asked import Opened
 from bot.operations.ticket_contents import PAD_DIGITS, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
+from storage.records import Saying
 
 
 def is_code(text: str) -> bool:
@@ -67,8 +69,12 @@ async def pressed_resend(services: Services, heard: Heard) -> bool:
 
 
 async def pressed_done(services: Services, heard: Heard) -> bool:
-    """[Done] below a ticket that a person finishes by hand."""
-    await tell_press(services, heard, await services.pending.done_by_hand(heard.sender, UUID(heard.words[0])))
+    """[Done] below a ticket that a person finishes by hand; what is found there may be the same as before."""
+    reply = await services.pending.done_by_hand(heard.sender, UUID(heard.words[0]))
+    if isinstance(reply, Opened):
+        await services.speaker.answer(heard.incoming.query_id, Saying("done-pressed"))
+    else:
+        await tell_press(services, heard, reply)
     return True
 
 

@@ -5,107 +5,15 @@ It must not know how a sentence reads, nor who may look.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.chat.heard import Heard, Services
-from bot.operations.accounts.known import makes_keys
 from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
-from bot.operations.drifts.card import differing_buttons
-from bot.operations.keys.known import ends
-from bot.operations.keys.rotation import Pair, choices
-from bot.operations.overview import AuditSeen, KeySeen, KeysSeen, MembersSeen, TicketsSeen
+from bot.operations.overview import AuditSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
-from bot.operations.ticket_contents import brief
-from bot.rules.key_terms import Life, key_state
+from bot.operations.ticket_contents import brief, find_unclear
 from bot.rules.verdict import Refused
-from storage.records import Arg, Button, Content, Drift, Key, Saying
-
-
-async def keys(services: Services, heard: Heard) -> bool:
-    """`/keys`."""
-    seen = await services.overview.keys(heard.sender, heard.team_id)
-    if not isinstance(seen, KeysSeen):
-        return await answer_otherwise(services, heard, seen)
-    now = services.now()
-    lines = [
-        Saying(
-            "keys-line",
-            {
-                **_facts(key, now),
-                "state": _state(key, services),
-                "account": account.name,
-                "rotation": _rotation(key, seen.rotations.get(key.id), "rotation-line"),
-                "differs": seen.differing.get(key.id),
-            },
-        )
-        for key, account in seen.keys
-    ]
-    ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
-    args: dict[str, Arg] = {"team": seen.team.title, "count": len(lines), "ended": ended, "keys": lines}
-    await say(services, heard, Saying("keys-list" if lines else "keys-none", args))
-    return False
-
-
-async def key(services: Services, heard: Heard) -> bool:
-    """`/key NAME`."""
-    seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
-    if not isinstance(seen, KeySeen):
-        return await answer_otherwise(services, heard, seen)
-    found, account = seen.key, seen.account
-    permissions = [name for name, has in (("trade", found.trade), ("withdraw", found.withdraw)) if has]
-    saying = Saying(
-        "key-detail",
-        {
-            **_facts(found, services.now()),
-            "access_id": found.access_id,
-            "account": account.name,
-            "led": "here" if makes_keys(account) else "by-hand",
-            "permissions": permissions,
-            "ips": list(found.ips),
-            "state": _state(found, services),
-            "created": found.created_at,
-            "rotation": _rotation(found, seen.rotation, "rotation-detail"),
-            "differs": Saying("key-differs-how", seen.differs.args) if seen.differs else None,
-        },
-    )
-    await say(services, heard, saying, _key_buttons(found, seen.rotation, seen.drift))
-    return False
-
-
-def _rotation(found: Key, pair: Pair | None, sentence: str) -> Saying | None:
-    """What the key's part in a rotation is."""
-    if pair is None:
-        return None
-    is_old = found.id == pair.old.id
-    other = pair.new if is_old else pair.old
-    part = "old" if is_old else "new"
-    return Saying(sentence, {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until})
-
-
-def _facts(found: Key, now: datetime) -> dict[str, Arg]:
-    return {"key": found.remark, "number": found.number, "ends": ends(found, now)}
-
-
-def _state(found: Key, services: Services) -> str:
-    """`activating`, `live`, `soon` or `expired`."""
-    state = key_state(found, services.now())
-    return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
-
-
-def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence[Sequence[Button]]:
-    """What can be asked of a key, one press away; of one that differs at its exchange, what needs nothing before it."""
-    if drift is not None:
-        return [*differing_buttons("ask", found, drift), *(choices(pair.old) if pair is not None else ())]
-    first = [press("button-bind", "ask", "bind", found.number)]
-    if found.ips:
-        first.append(press("button-unbind", "ask", "unbind", found.number))
-    else:
-        first.insert(0, press("button-renew", "ask", "renew", found.number))
-    delete = press("button-delete", "ask", "deletekey", found.number)
-    if pair is not None:
-        return [first, *choices(pair.old), [delete]]
-    return [first, [press("button-rotate", "ask", "rotate", found.number), delete]]
+from storage.records import Arg, Button, Content, Saying, Stage, Ticket
 
 
 async def team(services: Services, heard: Heard) -> bool:
@@ -159,7 +67,7 @@ async def pending(services: Services, heard: Heard) -> bool:
         )
         for ticket, requester in seen.tickets
     ]
-    buttons = [[press_cancel(ticket.id.hex, ticket.number)] for ticket, _ in seen.tickets]
+    buttons = [_ticket_buttons(ticket) for ticket, _ in seen.tickets]
     saying = Saying("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
     await say(services, heard, saying, buttons)
     return False
@@ -179,16 +87,20 @@ async def _ticket(services: Services, heard: Heard, number: int) -> bool:
         "hash": short_hash(ticket) if ticket.is_money else None,
         "stage": ticket.stage.value if ticket.stage else None,
         "until": ticket.stage_until,
-        "result": ticket.result,
+        "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
-    buttons = [[press_cancel(ticket.id.hex, ticket.number)]] if ticket.stage else []
+    buttons = [_ticket_buttons(ticket)] if ticket.stage else []
     await say(services, heard, Saying("pending-detail", args), buttons)
     return False
 
 
-def press_cancel(ticket_hex: str, number: int) -> Button:
-    """[Cancel #7]."""
-    return Button(Saying("button-cancel-number", {"number": number}), press=f"cancel {ticket_hex}")
+def _ticket_buttons(ticket: Ticket) -> list[Button]:
+    """[Done #7] where somebody has to say so, [Cancel #7]."""
+    number: dict[str, Arg] = {"number": ticket.number}
+    cancel = Button(Saying("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
+    if ticket.stage is not Stage.BY_HAND:
+        return [cancel]
+    return [Button(Saying("button-done-number", number), press=f"byhand {ticket.id.hex}"), cancel]
 
 
 async def audit(services: Services, heard: Heard) -> bool:
@@ -205,6 +117,7 @@ async def audit(services: Services, heard: Heard) -> bool:
                 "who": who(person) if person else (str(entry.actor) if entry.actor else None),
                 "what": entry.what.value,
                 "outcome": entry.outcome.value,
+                "proof": str(entry.details["proof"]) if "proof" in entry.details else None,
                 "ticket": str(entry.details["ticket"]) if "ticket" in entry.details else None,
             },
         )

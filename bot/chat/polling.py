@@ -23,6 +23,13 @@ from bot.operations.clock import back_off
 UPDATE_KINDS = ("message", "callback_query", "my_chat_member")
 """What Telegram is asked to send; everything else would only be read to be dropped."""
 
+WEBHOOK = "webhook"
+"""In the words of a conflict that comes from a webhook, and of no other.
+
+Source: github tdlib/telegram-bot-api, Client.cpp: "can't use getUpdates method while webhook is active", "terminated by
+setWebhook request", "terminated by other getUpdates request"; checked 2026-11-25.
+"""
+
 log = structlog.get_logger(__name__)
 
 
@@ -47,6 +54,10 @@ class TwoPollers(PollingError):
         super().__init__(
             "Another program is polling Telegram with the same bot token: stop it, or give this bot a token of its own."
         )
+
+
+class _WebhookWasSet(TelegramError):
+    """Somebody set a webhook while we poll; it is removed. However often it comes back, nobody takes updates away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +104,12 @@ class Polling:
         await self.connect()
         while True:
             await self._wait_for_lead()
-            # Updates that wait are kept: only the webhook goes.
-            await self._persist(lambda: self._bot.call("deleteWebhook", {"drop_pending_updates": False}))
+            await self._persist(self._remove_webhook)
             await self._poll_while_leading()
+
+    async def _remove_webhook(self) -> None:
+        """Updates that wait are kept: only the webhook goes."""
+        await self._bot.call("deleteWebhook", {"drop_pending_updates": False})
 
     async def _wait_for_lead(self) -> None:
         is_leading = await self._leads()
@@ -133,7 +147,8 @@ class Polling:
                 await asyncio.sleep(_seconds(error.retry_after))
             except TelegramError as error:
                 failures += 1
-                self._note("Telegram does not answer", why=error.message)
+                was_set = isinstance(error, _WebhookWasSet)
+                self._note("a webhook was set" if was_set else "Telegram does not answer", why=error.message)
                 await asyncio.sleep(self._pause(failures))
             except Exception as error:
                 # The batch is not safe, so it is asked for again.
@@ -145,7 +160,13 @@ class Polling:
                 self._note(None)
 
     async def _poll_once(self) -> None:
-        updates = await self._bot.list_updates(self._offset, self._pace.wait, UPDATE_KINDS)
+        try:
+            updates = await self._bot.list_updates(self._offset, self._pace.wait, UPDATE_KINDS)
+        except Conflict as error:
+            if WEBHOOK not in error.message.lower():
+                raise
+            await self._remove_webhook()
+            raise _WebhookWasSet("by somebody else; it is removed") from None
         if updates:
             await self._take(updates)
             self._offset = int(updates[-1]["update_id"]) + 1

@@ -22,12 +22,13 @@ NAME = "CoinEx"
 MOST_PAGES = 50
 
 CODES = Codes(too_fast=frozenset({4213}), busy=frozenset({3008, 4001, 4002}), late=frozenset({4010, 4017}))
-KEY_UNKNOWN, SIGNATURE_WRONG, IP_REFUSED, FORBIDDEN = 4005, 4006, 4007, 4512
+KEY_UNKNOWN, SIGNATURE_WRONG, IP_REFUSED, BLOCKED, FORBIDDEN = 4005, 4006, 4007, 4011, 4512
 """Source: docs.coinex.com/api/v2/error, checked 2026-11-22."""
 
 _REASONS = {
     KEY_UNKNOWN: Reason.EXCHANGE_KEY_UNKNOWN,
     SIGNATURE_WRONG: Reason.EXCHANGE_KEY_WRONG,
+    BLOCKED: Reason.EXCHANGE_BLOCKED,
     **dict.fromkeys(CODES.late, Reason.EXCHANGE_CLOCK),
 }
 
@@ -104,7 +105,7 @@ class CoinExWire:
 
     async def _explain(self, no: SaysNo, call: Call) -> Refused:
         """What CoinEx's code means for people."""
-        _log.info("exchange refused", exchange=NAME, path=call.path, code=no.code)
+        _log.info("exchange refused", exchange=NAME, path=call.path, exchange_code=no.code)
         if no.code in _REASONS:
             return Refused(_REASONS[no.code], {"exchange": NAME})
         if no.code == IP_REFUSED:

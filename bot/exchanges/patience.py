@@ -63,7 +63,7 @@ async def ask_patiently(
                 continue
             if no.code not in codes.too_fast | codes.busy:
                 raise
-            _log.info("exchange busy", call=what, code=no.code, tries=tries)
+            _log.info("exchange busy", call=what, exchange_code=no.code, tries=tries)
             if tries >= line.pace.tries or (is_change and no.code in codes.busy):
                 raise ExchangeUnreachable(f"too busy (code {no.code})") from None
         await line.back_off(tries)

@@ -1,90 +1,136 @@
-"""Keys of which only their exchange can tell whether they live: they are tried until they do, or are given up.
+"""Keys of which only their exchange can tell whether they live: they are tried until they do, ever more slowly.
 
-One that shall take another's place is tried for a day longer, because somebody waits for it.
-
+Of one that shall take another's place, and is not seen to work, the team hears once a day what is known.
 It must not know how a key is tried.
 """
 
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
 from functools import partial
+from uuid import UUID, uuid4
 
 import structlog
 
-from bot.exchanges.exchange import Exchange, ExchangeError, Liveness
+from bot.exchanges.exchange import Exchange, ExchangeError, Liveness, NotOffered
 from bot.jobs.announce_live import announce
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock
-from bot.operations.keys.rotation import find_pair
-from bot.operations.telling import tell_team
+from bot.operations.keys.rotation import offer, wait
 from bot.rules.exchange_terms import TERMS
+from bot.rules.key_terms import ACTIVATION
 from storage.database import Database
-from storage.records import Account, Key, Saying
+from storage.records import Account, Card, Content, Key, Rotation, Saying
 from storage.work import Work
 
 AT_ONCE = 20
-GIVEN_UP_AFTER = timedelta(hours=1)
-"""A key whose exchange could not be asked for so long after its making is nobody's news any more."""
-WAITED_FOR = timedelta(days=1)
-"""How long a key that takes another's place is tried, though it did not work when it should have."""
+PAUSE = timedelta(minutes=1)
+SLOWER = 200
+"""A key that is older than so many pauses is tried again after this part of its age: hourly after a week."""
+
+
+class Untried(StrEnum):
+    """Why nothing was found out."""
+
+    UNASKED = "unasked"
+    """The exchange did not answer, or did not take our key."""
+    IMPOSSIBLE = "impossible"
+    """Nobody here can make a call with it: people keep its account."""
+
 
 _log = structlog.get_logger(__name__)
 
 
 class ProbeKeys:
-    """Tries each once a minute, outside any transaction."""
+    """Tries each once a minute at first, outside any transaction."""
 
     def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:
         self._database = database
         self._clock = clock
         self._exchange_of = exchange_of
+        self._tried_at: dict[UUID, datetime] = {}
+        """Forgotten with the process: then all are tried once more, which does no harm."""
 
     async def run(self) -> Round:
-        """Tries up to twenty keys; a busy exchange is asked about the others a minute later."""
+        """Tries up to twenty keys, those that have waited longest; the others a minute later."""
         now = self._clock.now()
-        for key, account in await self._database.read(lambda work: _list_young(work, now)):
-            liveness = await self._try(key, account)
-            await self._database.write(partial(self._settle, tried=key, liveness=liveness))
+        waiting = await self._database.read(_list_unseen)
+        ids = {key.id for key, _ in waiting}
+        self._tried_at = {key_id: at for key_id, at in self._tried_at.items() if key_id in ids}
+        due = [(key, account) for key, account in waiting if self._is_due(key, now)]
+        due.sort(key=lambda one: self._tried_at.get(one[0].id, one[0].created_at))
+        for key, account in due[:AT_ONCE]:
+            self._tried_at[key.id] = now
+            found = await self._try(key, account)
+            await self._database.write(partial(self._settle, tried=key, found=found))
         return Round()
 
-    async def _try(self, key: Key, account: Account) -> Liveness | None:
-        """None: the exchange could not be asked."""
+    def _is_due(self, key: Key, now: datetime) -> bool:
+        """A clock that was set back makes it due."""
+        tried_at = self._tried_at.get(key.id)
+        pause = max(PAUSE, (now - key.created_at) / SLOWER)
+        return tried_at is None or not tried_at <= now < tried_at + pause
+
+    async def _try(self, key: Key, account: Account) -> Liveness | Untried:
         try:
             return await self._exchange_of(account).probe_key(key.remote_id)
+        except NotOffered:
+            return Untried.IMPOSSIBLE
         except ExchangeError as error:
             _log.info("a key could not be tried", key=str(key.id), why=type(error).__name__)
-            return None
+            return Untried.UNASKED
 
-    def _settle(self, work: Work, tried: Key, liveness: Liveness | None) -> None:
+    def _settle(self, work: Work, tried: Key, found: Liveness | Untried) -> None:
         now, key = self._clock.now(), work.keys.find(tried.id)
         if key is None or key.live_at is not None:
             return
-        is_told = key.announced_live_at is not None
-        match liveness:
+        rotation = work.rotations.find_of(key.id)
+        match found:
             case Liveness.LIVE:
                 announce(work, key, "key-live", now)
             case Liveness.ELSEWHERE:
                 announce(work, key, "key-live-elsewhere", now)
-            case Liveness.DEAD if not is_told:
-                work.keys.save(replace(key, announced_live_at=now))
-                tell_team(work, key.team_id, _dead(work, key), now)
-            case Liveness.EXPIRED if not is_told:
-                work.keys.save(replace(key, announced_live_at=now))
-            case None if not is_told and now - key.created_at >= GIVEN_UP_AFTER:
-                work.keys.save(replace(key, announced_live_at=now))
+            case _ if rotation is not None and rotation.new_key_id == key.id:
+                _go_on_waiting(work, key, rotation, found, now)
+            case Liveness.DEAD:
+                _tell_dead(work, key, now)
 
 
-def _dead(work: Work, key: Key) -> Saying:
-    """It should work by now; whoever waits for it hears that the old key stays, and how to end the waiting."""
+def _go_on_waiting(work: Work, key: Key, rotation: Rotation, found: Liveness | Untried, now: datetime) -> None:
+    """Once a day what is known; a key that nobody here can try is offered when it has had its time."""
+    if key.announced_live_at is not None:
+        # It came to us as one in use; whoever waits for it wants to know.
+        work.keys.save(replace(key, announced_live_at=None))
+    if rotation.offered_at is not None:
+        return
+    account = work.accounts.get(key.account_id)
+    match found:
+        case Liveness.DEAD:
+            wait(work, rotation, account, "dead", now)
+        case Liveness.EXPIRED:
+            wait(work, rotation, account, "ended", now)
+        case Untried.UNASKED:
+            wait(work, rotation, account, "unasked", now)
+        case Untried.IMPOSSIBLE if now >= key.created_at + ACTIVATION:
+            offer(work, rotation, now)
+
+
+def _tell_dead(work: Work, key: Key, now: datetime) -> None:
+    """It should work by now; that the team was told is remembered by the card."""
+    subject = f"dead:{key.id.hex}"
+    if work.cards.list_about(subject):
+        return
+    team = work.teams.get(key.team_id)
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=subject)
+    work.cards.add(card)
     page = TERMS[work.accounts.get(key.account_id).kind].page
-    pair = find_pair(work, key)
-    if pair is None or pair.new.id != key.id:
-        return Saying("key-not-live", {"key": key.remark, "page": page})
-    return Saying("rotation-stalled", {"old": pair.old.remark, "new": key.remark, "number": key.number, "page": page})
+    content = Content(Saying("key-not-live", {"key": key.remark, "page": page}))
+    work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 
-def _list_young(work: Work, now: datetime) -> list[tuple[Key, Account]]:
-    stalled = work.rotations.list_stalled(now - WAITED_FOR, AT_ONCE)
-    keys = work.keys.list_to_probe(AT_ONCE) + [work.keys.get(rotation.new_key_id) for rotation in stalled]
-    return [(key, work.accounts.get(key.account_id)) for key in keys]
+def _list_unseen(work: Work) -> list[tuple[Key, Account]]:
+    keys = {key.id: key for key in work.keys.list_to_probe()}
+    for rotation in work.rotations.list_waiting():
+        keys[rotation.new_key_id] = work.keys.get(rotation.new_key_id)
+    return [(key, work.accounts.get(key.account_id)) for key in keys.values()]

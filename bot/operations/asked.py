@@ -96,7 +96,10 @@ class Question:
 
     saying: Saying
     choices: Sequence[tuple[Saying, str]] = ()
-    """Label and the command words the press stands for; words behind `+ ` are added to what was said so far."""
+    """Label and the command words the press stands for; words behind `+ ` are added to what was said so far.
+
+    `= 0 7` says it again with `7` as the first word behind the command.
+    """
     so_far: str | None = None
     """The command to which the words of a reply, or of a choice, are added."""
 
@@ -163,6 +166,8 @@ class PartOutcome:
     subject: Subject
     answer: Answer = None
     refused: Refused | None = None
+    on_word_of: int | None = None
+    """Who said that it is done, where nothing at the exchange could show it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +207,8 @@ class Operation:
     """The facts that follow when a named person says it was done by hand."""
     supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
     """Whether the payload of a new request takes the place of one that its requester still has open."""
+    is_same: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
+    """Whether two payloads ask the very same, so that a second request leads to the ticket that is open."""
     read_back: Callable[[Exchange, Ticket, Subject, datetime], Awaitable[Answer | Refused]] | None = None
     """What the exchange itself shows once that was said, and the only thing believed; Refused: it is not done.
 

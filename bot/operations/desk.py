@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 
 from bot.operations.answering import ask_back, asked_card, transact
 from bot.operations.asked import Asked, Opened, Prepared, Question, Returned, Sender, Setting
+from bot.operations.asking_again import lead_to_open
 from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock
@@ -149,7 +150,7 @@ class Desk:
         ):
             if isinstance(verdict, Refused):
                 return verdict
-        return _file(work, setting, asked, prepared)
+        return lead_to_open(work, setting, asked, operation, prepared) or _file(work, setting, asked, prepared)
 
     def _may_prove(self, work: Work, setting: Setting, proofs: Proofs) -> Verdict:
         """Could this person give the proofs the policy will ask for?"""

@@ -13,43 +13,28 @@ from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, s
 from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
-from bot.operations.drifts.standing import by_key, find_open, mark_differing
-from bot.operations.keys.known import named_keys, visible_keys, which_key
-from bot.operations.keys.rotation import Pair, find_pair, pairs_among
+from bot.operations.keys.seeing import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.setting import find_setting
 from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, Address, AuditEntry, Deafness, Drift, Key, Membership, Person, Saying, Team, Ticket
+from storage.records import (
+    Account,
+    AccountKind,
+    Address,
+    AuditEntry,
+    Deafness,
+    Membership,
+    Person,
+    Team,
+    Ticket,
+)
 from storage.work import Work
 
 AUDIT_LINES = 200
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class KeysSeen:
-    """`/keys`."""
-
-    team: Team
-    keys: Sequence[tuple[Key, Account]]
-    rotations: Mapping[UUID, Pair]
-    """By the id of each key that has a part in one."""
-    differing: Mapping[UUID, Saying]
-    """What is said beside a key that differs at its exchange, by its id."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeySeen:
-    """`/key NAME`."""
-
-    key: Key
-    account: Account
-    rotation: Pair | None
-    drift: Drift | None
-    differs: Saying | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +78,7 @@ class AddressesSeen:
     """`/whitelist`: those that were searched for, and how many there are in all."""
 
     team: Team
-    addresses: Sequence[Address]
+    addresses: Sequence[tuple[Address, Account]]
     count: int
 
 
@@ -117,32 +102,11 @@ class Overview:
 
     async def keys(self, sender: Sender, team_id: UUID | None = None) -> KeysSeen | Looked:
         """All keys the member may see, by number."""
-
-        def look(work: Work, setting: Setting) -> KeysSeen:
-            keys = visible_keys(work, setting)
-            seen = [(key, work.accounts.get(key.account_id)) for key in keys]
-            drifts = by_key(work.drifts.list_open(setting.the_team.id))
-            differing = {
-                key.id: mark_differing(work, key, drifts[key.id], setting.now) for key in keys if key.id in drifts
-            }
-            return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing)
-
-        return await self._look(sender, team_id, look)
+        return await self._look(sender, team_id, see_keys)
 
     async def key(self, sender: Sender, name: str, team_id: UUID | None = None) -> KeySeen | Looked:
         """One key by remark, access id or number; without a name, which one."""
-
-        def look(work: Work, setting: Setting) -> KeySeen | Looked:
-            if not name:
-                return which_key(work, setting, "key")
-            found = named_keys(work, setting, [name])
-            if isinstance(found, Refused):
-                return found
-            (key, *_), drift = found, find_open(work, found[0])
-            differs = mark_differing(work, key, drift, setting.now) if drift else None
-            return KeySeen(key, work.accounts.get(key.account_id), find_pair(work, key), drift, differs)
-
-        return await self._look(sender, team_id, look)
+        return await self._look(sender, team_id, lambda work, setting: see_key(work, setting, name))
 
     async def expiring(self, sender: Sender, team_id: UUID | None = None) -> ExpiringSeen | Looked:
         """Keys that end within 30 days, have ended or may end any day."""
@@ -153,13 +117,15 @@ class Overview:
         return await self._look(sender, team_id, see_alerts)
 
     async def addresses(
-        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None
+        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None, *, kind: AccountKind | None = None
     ) -> AddressesSeen | Looked:
-        """All addresses the member may see that every word fits, by number."""
+        """All addresses the member may see that every word fits, by number; perhaps only those at one exchange."""
 
         def look(work: Work, setting: Setting) -> AddressesSeen:
-            visible = visible_addresses(work, setting)
-            found = [address for address in visible if all(fits(address, word) for word in words)]
+            there = {one.id: one for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
+            addresses = [one for one in visible_addresses(work, setting) if one.account_id in there]
+            visible = [(one, there[one.account_id]) for one in addresses]
+            found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
             return AddressesSeen(setting.the_team, found, len(visible))
 
         return await self._look(sender, team_id, look)

@@ -8,8 +8,11 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.operations.ticket_contents import private_content, team_content
-from storage.records import Button, Card, Saying, Ticket
+from storage.records import Button, Card, Saying, Team, Ticket
 from storage.work import Work
+
+_NEWS = "news"
+"""Subject of a ticket's second card in its team."""
 
 
 def show(work: Work, ticket: Ticket, now: datetime, *, door: Button | None = None) -> None:
@@ -45,6 +48,18 @@ def new_team_card(work: Work, ticket: Ticket, now: datetime, question: Card | No
         due_at=now,
     )
     return next((button.start for row in content.buttons for button in row if button.start), None)
+
+
+def tell_again(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
+    """The team's card once more, as news, because an edit makes no sound; an earlier one goes."""
+    for old in work.cards.list_of_ticket(ticket.id):
+        if old.subject == _NEWS:
+            work.outbox.delete(old, now)
+            work.cards.save(replace(old, ticket_id=None))
+    card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, ticket_id=ticket.id, subject=_NEWS)
+    work.cards.add(card)
+    content = team_content(work, ticket, now)
+    work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 
 def open_private_card(work: Work, ticket: Ticket, user_id: int, now: datetime, question: Card | None = None) -> None:

@@ -80,7 +80,7 @@ def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Saying:
     """How a ticket ended."""
     if ticket.end is None:
         raise ValueError("a ticket without a stage has an end")
-    if ticket.end in {End.LAPSED, End.CANCELLED} and _find_unclear(ticket) is not None:
+    if ticket.end in {End.LAPSED, End.CANCELLED} and find_unclear(ticket) is not None:
         return Saying("ticket-unclear-ended", _args(work, ticket, now))
     return Saying(_ENDS[ticket.end], _args(work, ticket, now))
 
@@ -88,14 +88,15 @@ def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Saying:
 def _saying(work: Work, ticket: Ticket, now: datetime) -> Saying:
     if ticket.stage is None:
         return ended_saying(work, ticket, now)
-    if ticket.stage is Stage.BY_HAND and _find_unclear(ticket) is not None:
+    if ticket.stage is Stage.BY_HAND and find_unclear(ticket) is not None:
         return Saying("ticket-unclear", _args(work, ticket, now))
     return Saying(_IN_TEAM[ticket.stage], _args(work, ticket, now))
 
 
-def _find_unclear(ticket: Ticket) -> Saying | None:
-    """What a person has to find out at the exchange before the ticket can go on."""
-    return next((part.reason for part in ticket.parts if part.outcome is Outcome.BY_HAND), None)
+def find_unclear(ticket: Ticket) -> Saying | None:
+    """What a person has to find out at the exchange before the ticket can go on; once it has ended, only to know."""
+    unclear = next((part.reason for part in ticket.parts if part.outcome is Outcome.BY_HAND), None)
+    return unclear and replace(unclear, args={**unclear.args, "is_open": ticket.stage is not None})
 
 
 def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
@@ -171,7 +172,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "team": team.title if team else None,
         "email": requester.email,
         "result": ticket.result,
-        "unclear": _find_unclear(ticket),
+        "unclear": find_unclear(ticket),
     }
 
 

@@ -23,6 +23,8 @@ class Life(StrEnum):
 
     ACTIVATING = "activating"
     LIVE = "live"
+    UNSEEN = "unseen"
+    """It should work by now, and nobody has seen that it does."""
     EXPIRED = "expired"
 
 
@@ -78,15 +80,15 @@ def may_renew(ips: Collection[str], key: str) -> Verdict:
     return Refused(Reason.KEY_BOUND, {"key": key}) if ips else Allowed()
 
 
-def may_add_key(count: int, account: str) -> Verdict:
-    """Whether an account with so many keys, expired ones included, takes one more."""
-    if count < KEYS_LIMIT:
+def may_add_key(count: int, account: str, limit: int | None = KEYS_LIMIT) -> Verdict:
+    """Whether an account with so many keys, expired ones included, takes one more; without a limit we cannot tell."""
+    if limit is None or count < limit:
         return Allowed()
-    return Refused(Reason.KEYS_FULL, {"account": account, "limit": KEYS_LIMIT})
+    return Refused(Reason.KEYS_FULL, {"account": account, "limit": limit})
 
 
 def live_after_create(now: datetime) -> datetime:
-    """When a key made now in the embedded registry becomes usable."""
+    """When a key made now becomes usable, where nobody says otherwise."""
     return now + ACTIVATION
 
 
@@ -101,13 +103,20 @@ def days_left(expires_at: datetime, now: datetime) -> int:
 
 
 def key_state(key: Key, now: datetime) -> KeyState:
-    """How a key is shown; one whose `live_at` only the exchange can tell is activating until that is over or told."""
-    life = Life.LIVE
-    if is_expired(key.expires_at, now):
-        life = Life.EXPIRED
-    elif now < (key.live_at or (key.created_at if key.announced_live_at else key.created_at + ACTIVATION)):
-        life = Life.ACTIVATING
+    """How a key is shown."""
+    life = _life(key, now)
     if key.expires_at is None:
         return KeyState(life, Ending.NEVER if key.ips else Ending.UNKNOWN)
     ends_soon = life is not Life.EXPIRED and key.expires_at - now <= ENDS_SOON
     return KeyState(life, Ending.AT, days_left(key.expires_at, now), ends_soon)
+
+
+def _life(key: Key, now: datetime) -> Life:
+    """One whose `live_at` only its exchange can tell is live when it was seen to work, or was in use when it came."""
+    if is_expired(key.expires_at, now):
+        return Life.EXPIRED
+    if key.live_at is not None:
+        return Life.ACTIVATING if now < key.live_at else Life.LIVE
+    if key.announced_live_at is not None:
+        return Life.LIVE
+    return Life.ACTIVATING if now < key.created_at + ACTIVATION else Life.UNSEEN

@@ -94,6 +94,33 @@ async def test_a_webhook_is_removed_and_what_waits_is_kept(world: World, bot: Ch
         await safe.wait_for("kept")
 
 
+async def test_a_webhook_that_somebody_sets_meanwhile_is_removed_and_said(world: World, bot: ChatBot) -> None:
+    safe = Safe()
+    # With no patience for another poller, this conflict taken for that one would be final.
+    polling = Polling(bot, safe.take, leading, Pace(first_pause=0.01, longest_pause=0.02, conflict=0, election=0.01))
+    with capture_logs() as logs:
+        async with running(polling):
+            await safe.wait_for("/start")
+            await bot.call("setWebhook", {"url": "http://127.0.0.1:1/telegram"})
+            world.post(OLGA, OLGA, "kept")
+            await safe.wait_for("kept")
+    assert world.state.webhook is None
+    (said,) = [line for line in logs if "webhook" in line["event"]]
+    assert said["log_level"] == "warning"
+
+
+async def test_a_webhook_that_comes_back_again_and_again_ends_nothing(world: World, bot: ChatBot) -> None:
+    words = (
+        "Conflict: can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
+    )
+    world.faults.fail_next("getUpdates", 8, status=409, description=words)
+    safe = Safe()
+    impatient = Pace(first_pause=0.01, longest_pause=0.02, conflict=0, election=0.01)
+    async with running(Polling(bot, safe.take, leading, impatient)):
+        await safe.wait_for("/start")
+    assert [method for method, _ in world.calls].count("deleteWebhook") == 9
+
+
 async def test_telegram_being_down_is_waited_out_and_said_once(world: World, bot: ChatBot) -> None:
     safe = Safe()
     polling = Polling(bot, safe.take, leading, QUICK)

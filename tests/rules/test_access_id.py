@@ -11,7 +11,7 @@ from tests.rules.facts import key
 KEYS = [replace(key(remark="old"), access_id="5F1B00AA")]
 
 
-@pytest.mark.parametrize("access_id", ["A1B2C3D4", "abc-def_1.2", "x", "A" * 128])
+@pytest.mark.parametrize("access_id", ["A1B2C3D4", "abc-def_1.2", "A1", "abCd", "A" * 128])
 def test_letters_digits_and_three_signs_are_taken(access_id: str) -> None:
     assert check_access_id(access_id, KEYS) == Allowed()
 
@@ -19,6 +19,11 @@ def test_letters_digits_and_three_signs_are_taken(access_id: str) -> None:
 @pytest.mark.parametrize("access_id", ["", "a b", "a\n", "\u0430bc", "<b>", "a/b"])
 def test_anything_else_is_refused(access_id: str) -> None:
     assert check_access_id(access_id, KEYS) == Refused(Reason.ACCESS_ID_CHARACTERS, {"access_id": access_id})
+
+
+@pytest.mark.parametrize("word", ["hello", "x", "Done", "TRADING", "old-bot", "yes..."])
+def test_a_word_is_no_access_id(word: str) -> None:
+    assert check_access_id(word, KEYS) == Refused(Reason.ACCESS_ID_WORD, {"access_id": word})
 
 
 def test_a_very_long_one_is_refused_and_shown_shortened() -> None:

@@ -124,10 +124,11 @@ def test_a_key_is_shown_as_it_stands(
     assert key_state(key(ips=ips, expires_at=expires_at, live_at=live_at), NOW) == state
 
 
-def test_a_key_only_its_exchange_can_tell_of_is_activating_until_that_is_over_or_told() -> None:
+def test_a_key_only_its_exchange_can_tell_of_is_live_only_when_that_was_told() -> None:
     untold = key(live_at=None)
     assert key_state(untold, NOW + timedelta(minutes=14)).life is Life.ACTIVATING
-    assert key_state(untold, NOW + timedelta(minutes=15)).life is Life.LIVE
+    assert key_state(untold, NOW + timedelta(minutes=15)).life is Life.UNSEEN
+    assert key_state(replace(untold, expires_at=NOW), NOW).life is Life.EXPIRED
     assert key_state(replace(untold, announced_live_at=NOW), NOW).life is Life.LIVE
 
 

@@ -24,7 +24,15 @@ async def test_a_rotation_goes_from_waiting_to_offered_to_over(database: Databas
         assert work.rotations.list_live(9) == work.rotations.list_due(NOW, 9) == work.rotations.list_broken(9) == []
         assert work.rotations.next_due(NOW) is None
 
+        work.keys.save(replace(NEW, live_at=None))
+        assert work.rotations.list_waiting() == [ROTATION]
+        work.rotations.save(replace(ROTATION, remind_at=NOW))
+        assert work.rotations.list_due(NOW, 9) == [], "only one that was offered has an overlap"
+        assert work.rotations.next_due(NOW - HOUR) is None
+        work.rotations.save(ROTATION)
+
         work.keys.save(replace(NEW, announced_live_at=NOW))
+        assert work.rotations.list_waiting() == []
         assert work.rotations.list_live(9) == [ROTATION]
         offered = replace(ROTATION, offered_at=NOW, remind_at=NOW + HOUR)
         work.rotations.save(offered)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.nouns import Message
 from bot.sandbox.town import COINEX_CALLER
 from tests.house import OLGAS_EMAIL, TestHouse
@@ -86,8 +87,31 @@ async def test_a_key_that_never_comes_alive_is_told_once(house: TestHouse, olga:
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await house.passes(16 * MINUTE)
     assert "Key grid still does not work" in olga.newest().text
+    assert "State: not seen to work yet, though it should by now" in (await olga.says("/key grid")).text
+    assert "grid, not seen to work yet, does not expire" in (await olga.says("/keys")).text
     await house.passes(16 * MINUTE)
+    await house.restart()
+    await house.settle()
     assert len([text for text in olga.heard() if "still does not work" in text]) == 1
+
+    house.town.coinex.switches.activation_delay = timedelta()
+    await house.passes(MINUTE)
+    assert "Key grid can be used now" in olga.newest().text
+    assert "State: live" in (await olga.says("/key grid")).text
+
+
+async def test_a_key_that_could_not_be_tried_is_not_called_live(
+    house: TestHouse, olga: Member, connected: Message
+) -> None:
+    await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
+    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    await house.passes(16 * MINUTE)
+    await house.passes(2 * timedelta(days=1))
+    assert "State: not seen to work yet" in (await olga.says("/key grid")).text
+
+    house.town.coinex.faults.clear()
+    await house.passes(timedelta(minutes=15))
+    assert any("Key grid can be used now" in text for text in olga.heard())
 
 
 async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
@@ -109,6 +133,8 @@ async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
 async def test_a_new_sub_account_appears_by_itself(house: TestHouse, olga: Member, connected: Message) -> None:
     user = main_user(house)
     user.sub_accounts["desk-c"] = type(user.sub_accounts["desk-a"])("desk-c")
-    await house.passes(61 * MINUTE)
+    user.sub_accounts["desk-a"].is_frozen = True
+    await house.passes(11 * MINUTE)
     assert "CoinEx has a new sub-account: desk-c" in olga.newest().text
+    assert "desk-a, ❄️ frozen" in (await olga.says("/accounts")).text
     assert "Key grid is made" in (await olga.does("/newkey grid in desk-c")).text

@@ -9,11 +9,16 @@ from tests.people import Member
 async def test_a_bound_key_does_not_expire(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
-    done = await olga.does("/bind trading-eu 203.0.113.7 2001:db8::1")
+    card = await olga.says("/bind trading-eu 203.0.113.7 2001:db8::1")
+    assert "It will not expire any more" in card.text
+    done = await olga.confirms(card)
 
     assert "is bound to 203.0.113.7, 2001:db8::1, does not expire" in done.text
     await house.passes(timedelta(days=400))
     assert "does not expire" in (await olga.says("/keys")).text
+    more = (await olga.says("/bind trading-eu 203.0.113.8")).text
+    assert "It stays bound to 203.0.113.7, 2001:db8::1 too, and does not expire, as before" in more
+    assert "any more" not in more
 
 
 async def test_addresses_are_normalised_and_found_again_in_another_notation(house: TestHouse, olga: Member) -> None:

@@ -48,7 +48,7 @@ async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_
     assert new.remark.startswith("grid-v2 ~")
     assert new.secret_key in olga.newest(privately=True).text
     await house.passes(timedelta(minutes=5))
-    assert "and does not work yet" in (await olga.says("/key grid-v2")).text
+    assert "and was not seen to work yet" in (await olga.says("/key grid-v2")).text
     assert not any("grid-v2 works now" in text for text in olga.heard())
 
     await house.passes(timedelta(minutes=5))
@@ -68,7 +68,7 @@ async def test_a_creation_whose_answer_is_lost_is_found_again_after_a_restart_an
 ) -> None:
     card = await olga.says("/rotate grid")
     await olga.opens(card)
-    house.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER)
+    house.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
     await olga.types(olga.code())
     await house.restart()
     await house.settle()
@@ -95,6 +95,21 @@ async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
     assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
 
 
+async def test_a_deletion_that_is_confirmed_and_waits_for_a_silent_exchange_is_too_late_to_keep_both(
+    house: TestHouse, olga: Member, grid: Key, max_: Member
+) -> None:
+    await olga.does("/rotate grid")
+    await house.passes(timedelta(minutes=11))
+    await house.passes(timedelta(minutes=1))
+    offered = _newest(house, olga, "grid-v2 works now")
+    await olga.presses(offered, "Switched over")
+    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    await olga.types(olga.code())
+
+    assert "the deletion of grid is confirmed and under way" in await max_.presses(offered, "Keep both")
+    assert olga.again(offered).buttons, "the rotation goes on"
+
+
 async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_does(
     house: TestHouse, olga: Member, grid: Key
 ) -> None:
@@ -106,7 +121,7 @@ async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_doe
     assert not any("works now" in text for text in olga.heard())
     stalled = _newest(house, olga, "grid-v2 does not work, though it should by now")
     assert "grid goes on working" in stalled.text
-    assert "and does not work yet" in (await olga.says("/key grid")).text
+    assert "and was not seen to work yet" in (await olga.says("/key grid")).text
     await house.passes(timedelta(hours=2))
     assert sum("though it should by now" in text for text in olga.heard()) == 1, "it is said once"
 
@@ -127,6 +142,48 @@ async def test_a_rotation_survives_an_exchange_that_is_silent_for_hours(
     house.town.coinex.faults.clear()
     await house.passes(timedelta(minutes=1))
     assert "press Switched over" in _newest(house, olga, "grid-v2 works now").text
+
+
+async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_daily_what_is_known(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await olga.does("/rotate grid")
+    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    await house.passes(timedelta(hours=2))
+    assert not any("CoinEx does not answer me" in text for text in olga.heard()), "nobody waits for it that long yet"
+    for _ in range(3):
+        await house.passes(timedelta(days=1))
+        told = _newest(house, olga, "grid-v2 was not seen to work yet")
+        assert "CoinEx does not answer me, since 2026-11-22" in told.text
+        assert "grid goes on working." in told.text
+        await house.restart()
+    detail = (await olga.says("/key grid-v2")).text
+    assert "State: not seen to work yet" in detail
+    assert "and was not seen to work yet" in detail
+    assert sum("CoinEx does not answer me" in text for text in olga.heard()) == 1, "the older ones are put away"
+
+    house.town.coinex.faults.clear()
+    await house.passes(timedelta(minutes=30))
+    offered = _newest(house, olga, "grid-v2 works now")
+    await olga.presses(offered, "Switched over")
+    await olga.types(olga.code())
+    assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
+
+
+async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    house.town.coinex.switches.activation_delay = timedelta(minutes=20)
+    await olga.does("/rotate grid")
+    del main_user(house).keys[grid.api_id]
+    await house.passes(timedelta(minutes=11))
+    await house.passes(timedelta(minutes=11))
+
+    assert "grid is gone at the exchange; I ask again" in _newest(house, olga, "grid-v2 works now").text
+    detail = (await olga.says("/key grid-v2")).text
+    assert "is to replace grid (number 1), I ask again" in detail
+    await house.passes(timedelta(days=1))
+    assert "grid is gone at the exchange; grid-v2 goes on working" in _newest(house, olga, "switched over?").text
 
 
 async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: Member, grid: Key) -> None:
@@ -168,6 +225,11 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
 
     await max_.presses(card, "Done")
     assert "that has not moved. Do the steps on its page, then press Done again" in olga.again(card).text
+    before = olga.again(card).text
+    assert "I look there now. If the ticket stays as it is, it is not done there yet" in await max_.presses(
+        card, "Done"
+    )
+    assert olga.again(card).text == before, "within a minute nothing else could be seen"
     assert "waits to be done by hand" in (await olga.says("/pending")).text
     alert = _newest(house, olga, "A key ends within a month")
     assert "grid" in alert.text
@@ -178,6 +240,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
 
     assert "grid is renewed, ends 2027-02-2" in olga.again(card).text
     assert "has not moved" not in olga.again(card).text
+    assert "On the word of" not in olga.again(card).text, "CoinEx was read"
     assert "fine again" in olga.again(alert).text
     audit = (await olga.says("/audit")).text
     assert "key:renew by-hand" in audit
@@ -190,17 +253,58 @@ async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse,
 
     await olga.presses(card, "Done")
 
-    assert "grid has changed or gone" in olga.again(card).text
+    assert (
+        "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off"
+        in olga.again(card).text
+    )
 
 
-async def test_several_keys_are_renewed_one_by_one(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_off_the_list(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    del main_user(house).keys[grid.api_id]
+
+    failed = (await olga.does("/bind grid 203.0.113.7")).text
+    assert "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off my list" in failed
+    assert str(grid.api_id) not in failed
+    assert "Key grid is deleted" in (await olga.does("/deletekey 1")).text
+    assert "no keys yet" in (await olga.says("/keys")).text
+
+
+async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_their_own_way(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    there(house, "desk-a", "arb", age=70 * DAY)
+    await house.passes(timedelta(minutes=11))
+    await olga.does("/adopt arb")
     await olga.does("/newkey own in main")
 
-    asked = await olga.says("/renew grid own")
-    assert "so each goes its own way" in asked.text
-    await olga.presses(asked, "own")
+    card = await olga.says("/renew grid own arb")
+    assert "Renew a key:\nown ends" in card.text
+    assert "Not grid, arb: nobody can renew keys through the API of CoinEx" in card.text
+    done = await olga.confirms(card)
+    assert "own is renewed" in done.text
+    assert "grid, arb: not renewed" in done.text
+    await olga.presses(done, "The other 2 keys")
 
-    assert "Renew a key" in olga.again(asked).text
+    which = olga.newest()
+    assert "so each goes its own way" in which.text
+    await olga.presses(which, "arb")
+    assert "CoinEx lets nobody renew it" in olga.again(which).text
+
+
+async def test_an_alert_offers_what_the_exchange_can_do(house: TestHouse, olga: Member, grid: Key) -> None:
+    there(house, "desk-a", "arb", age=70 * DAY)
+    await house.passes(timedelta(minutes=11))
+    await olga.does("/adopt arb")
+
+    alert = _newest(house, olga, "end within a month")
+    assert "90 days more" not in alert.text
+    assert "Nobody can renew it through the API of CoinEx: Renew offers a new key" in alert.text
+    assert [button["text"] for button in alert.buttons] == ["Renew grid", "Renew arb", "Bind IPs"]
+    await olga.does("/newkey own in main")
+    await house.passes(70 * DAY)
+    assert "Press Renew for 90 days more" in _newest(house, olga, "account main").text
 
 
 @pytest.mark.parametrize("counts", list(UnbindExpiry))
@@ -235,6 +339,12 @@ async def test_a_key_is_made_with_the_end_that_coinex_gives_and_deleted_there(
     assert "arb" not in (await olga.says("/keys")).text
 
 
+async def test_a_name_that_is_too_long_for_coinex_says_why(house: TestHouse, olga: Member, grid: Key) -> None:
+    assert "at most 50 characters, at an exchange 40" in (await olga.says("/newkey")).text
+    told = (await olga.says(f"/newkey {'x' * 45} in desk-a")).text
+    assert "45 characters; a key that I make at CoinEx can have 40. 10 more are for the mark by which I know" in told
+
+
 async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_the_word_of_a_person(
     house: TestHouse, olga: Member, grid: Key
 ) -> None:
@@ -249,5 +359,6 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
     await olga.presses(olga.again(ways), "Done")
 
     assert "grid is renewed, end unknown" in olga.again(ways).text
+    assert "On the word of Olga" in olga.again(ways).text
     await house.passes(timedelta(seconds=31))
     assert "make a new key with the same permissions" in (await olga.says("/rotate grid")).text

@@ -38,7 +38,7 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     assert [line[0] for line in lines[2:]] == sorted((line[0] for line in lines[2:]), key="❌⚠✅·".index)
     for words in (
         "✅ CoinEx takes my key for coinex-main.",
-        f"✅ CoinEx sees me come from {COINEX_CALLER}, to which is bound: grid.",
+        f"✅ CoinEx sees me come from {COINEX_CALLER}. Keys of sub-accounts bound to it: grid.",
         "✅ desk-a: keys compared with the exchange 2026-11-2",
         "✅ The mail server lets me in.",
         "✅ The database answers in",
@@ -51,6 +51,20 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     ):
         assert words in answer, words
     assert "❌" not in answer
+
+
+async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_its_own_key(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    main_key(house).ip_whitelist = [COINEX_CALLER]
+
+    answer = await examined(olga, privately=True)
+
+    assert (
+        f"✅ CoinEx sees me come from {COINEX_CALLER}. No key of a sub-account is bound to it; that is needed" in answer
+    )
 
 
 async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestHouse, olga: Member) -> None:
@@ -99,6 +113,15 @@ async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member
     assert "⚠️ I may not delete messages here: make me admin" in before
     house.town.world.promote_bot(TEAM, OLGA)
     assert "✅ I may delete messages here" in await examined(olga)
+
+
+async def test_a_bot_that_was_removed_from_the_group_says_so_in_private(house: TestHouse, olga: Member) -> None:
+    house.town.world.kick_bot(TEAM, OLGA)
+    await house.settle()
+    answer = await examined(olga, privately=True)
+    assert "❌ I am not in the group. Add me again." in answer
+    assert "✅ Telegram answers, by polling" in answer
+    assert "network" not in answer
 
 
 async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestHouse, olga: Member) -> None:
@@ -150,6 +173,33 @@ async def test_operators_may_ask_and_viewers_and_strangers_may_not(
 )
 async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member, code: str, advice: str) -> None:
     assert advice in (await olga.says(f"/doctor {code}")).text
+
+
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("4011", "CoinEx has blocked the account for its API. Ask CoinEx"),
+        ("4115", "4115: this account may not trade. Ask CoinEx"),
+        ("3127", "CoinEx says no (code 3127). (CoinEx: “"),
+    ],
+)
+async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
+    house: TestHouse, olga: Member, code: str, why: str
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", code, times=1000)
+    answer = await examined(olga)
+    assert f"❌ CoinEx refuses my key for coinex-main. {why}" in answer
+    assert ("(CoinEx: “" in answer) is (code != "4011"), "support wants to know CoinEx's own words"
+
+
+async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", "4011", times=1000)
+    await house.passes(11 * MINUTE)
+    assert "coinex-main is not watched any more: CoinEx has blocked the account" in "\n".join(olga.heard())
 
 
 async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestHouse, olga: Member) -> None:

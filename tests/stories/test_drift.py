@@ -398,7 +398,7 @@ async def test_credentials_that_are_refused_are_told_to_the_owners_once(
     told = [text for text in connected.heard(privately=True) if "does not let me in" in text]
     assert len(told) == 1, "two sub-accounts come with one key"
     assert "CoinEx does not let me in · Desk" in told[0]
-    assert "it has run out, was deleted" in told[0]
+    assert "CoinEx does not know the key any more with which I come: it was deleted or has run out" in told[0]
     assert "I see nothing of desk-a, desk-b" in told[0]
     assert not [text for text in max_.heard(privately=True) if "does not let me in" in text]
     assert drift_cards(house) == [], "what cannot be read has not vanished"

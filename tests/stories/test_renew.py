@@ -38,7 +38,10 @@ async def test_several_keys_are_one_ticket_with_one_code(house: TestHouse, olga:
 async def test_an_expired_key_can_still_be_renewed(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey old")
     await house.passes(timedelta(days=90))
-    assert "expired" in (await olga.says("/keys")).text
+    listed = (await olga.says("/keys")).text
+    assert "⛔️ 1 · old, ended 2027-02-20" in listed
+    assert "expired" not in listed
+    assert "State: ended 2027-02-20" in (await olga.says("/key old")).text
 
     assert "(in 90 days)" in (await olga.does("/renew old")).text
 

@@ -22,6 +22,7 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
     house: TestHouse, olga: Member
 ) -> None:
     await olga.does("/newkey trading-eu trade 203.0.113.7")
+    await house.passes(timedelta(minutes=15))
 
     card = await olga.says("/rotate trading-eu")
     for words in (
@@ -41,7 +42,7 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
     detail = (await olga.says("/key trading-eu-v2")).text
     assert "Permissions: trade" in detail
     assert "203.0.113.7" in detail
-    assert "is to replace trading-eu (number 1), and does not work yet" in detail
+    assert "is to replace trading-eu (number 1), and was not seen to work yet" in detail
 
 
 async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the_deletion(
@@ -152,6 +153,98 @@ async def test_keep_both_ends_the_rotation_and_says_so(house: TestHouse, olga: M
     assert "make the key trading-eu-v3" in (await olga.says("/rotate trading-eu")).text
 
 
+async def test_a_second_tap_leads_to_the_deletion_that_is_open(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    await olga.presses(offered, "Switched over")
+    card = olga.newest()
+
+    await olga.presses(offered, "Switched over")
+    await olga.says("/deletekey trading-eu")
+    again = olga.newest()
+    assert "Delete key trading-eu (" in again.text
+    assert (await olga.says("/pending")).text.count("Delete key") == 1
+    await max_.presses(offered, "Switched over")
+    assert (await olga.says("/pending")).text.count("Delete key") == 2, "what nobody has proven holds up nobody else"
+    await olga.opens(again)
+    await olga.types(olga.code())
+
+    for shown in (card, again):
+        assert "Key trading-eu is deleted" in olga.again(shown).text
+
+
+async def test_a_tap_on_a_deletion_that_waits_to_be_done_by_hand_says_so(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
+    steps = await olga.says("/rotate old-bot")
+    await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
+    await house.passes(timedelta(minutes=15))
+    offered = olga.newest()
+    await olga.presses(offered, "Switched over")
+    await olga.types(olga.code())
+
+    told = await max_.presses(offered, "Switched over")
+    assert "Olga (1001) asked for this already" in told
+    assert "waits to be done by hand" in told
+
+
+async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_over(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    switched = next(str(one["callback_data"]) for one in offered.buttons if "Switched" in str(one["text"]))
+    await max_.presses(offered, "Keep both")
+
+    query = house.town.world.press(olga.user_id, offered.chat_id, offered.message_id, switched)
+    await house.settle()
+
+    answer = house.town.world.answer_to(query)
+    assert answer is not None
+    assert "The rotation of trading-eu is over, so nothing is deleted" in answer.text
+    assert "Nothing is open" in (await olga.says("/pending")).text
+
+
+async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/newkey trading-eu")
+    offered = await _offered(house, olga)
+    await max_.presses(offered, "Switched over")
+    card, pad = max_.newest(), max_.newest(privately=True)
+
+    kept = await olga.says("/rotate trading-eu keep")
+    assert "Nothing is deleted. Cancelled: the deletion asked for with #4" in kept.text
+    for shown in (max_.again(card), max_.again(pad)):
+        assert "Olga (1001) chose to keep both keys" in shown.text
+        assert not shown.buttons
+    answer = await max_.types(max_.code())
+
+    assert "Nothing of yours waits for a code" in answer.text
+    assert (await olga.says("/keys")).text.count("trading-eu") == 2
+    audit = (await olga.says("/audit")).text
+    assert "key:delete cancelled" in audit
+    assert "key:delete done" not in audit
+
+
+async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_by_hand(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
+    steps = await olga.says("/rotate old-bot")
+    await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
+    await house.passes(timedelta(seconds=31))
+    deletion = await olga.does("/deletekey old-bot")
+    assert "do it on the exchange's own page" in deletion.text
+
+    await max_.says("/rotate old-bot keep")
+
+    assert "Max (1002) chose to keep both keys" in olga.again(deletion).text
+    assert not olga.again(deletion).buttons
+    assert "old-bot-v2" in (await olga.says("/keys")).text
+
+
 async def test_a_viewer_can_press_neither(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     offered = await _offered(house, olga)
@@ -225,15 +318,30 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
 
     steps = await olga.says("/rotate old-bot")
     assert "make a new key with the same permissions" in steps.text
+    for word in ("hello", "old-bot-v2"):
+        refused = await olga.says(word, reply_to=steps)
+        assert f"“{word}” looks like a word, not like an access id" in refused.text
     card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
     assert "watch the key old-bot-v2 (5EB47EED72445706)" in card.text
-    assert "old-bot-v2 is watched (number 2), ends 2027-02-20" in (await olga.confirms(card)).text
-    offered = olga.newest()
-    assert "old-bot-v2 works now" in offered.text
+    assert "ends 2027-02-20 23:59 UTC" in card.text
+    assert "Permissions: not known to me" in card.text
+    assert "Permissions: not known to me" in (await olga.says("/key old-bot")).text
+    watched = (await olga.confirms(card)).text
+    assert "old-bot-v2 is watched (number 2), ends 2027-02-20" in watched
+    assert "can need up to 15 minutes, and I cannot try this one" in watched
+    assert "State: activating" in (await olga.says("/key old-bot-v2")).text
+    await house.passes(timedelta(minutes=14))
+    assert not any("then press Switched over" in text for text in olga.heard())
 
-    await house.passes(timedelta(seconds=31))
+    await house.passes(timedelta(minutes=1))
+    offered = olga.newest()
+    assert "I cannot try it, so make a call with it first" in offered.text
+    assert "State: not seen to work yet" in (await olga.says("/key old-bot-v2")).text
     await olga.presses(offered, "Switched over")
     deletion = next(one for one in _said(house, olga) if "Delete key old-bot" in one.text)
+    assert (
+        "I cannot try old-bot-v2, which is to take its place: make a call with it before you confirm" in deletion.text
+    )
     await olga.types(olga.code())
     assert "do it on the exchange's own page" in olga.again(deletion).text
     assert "old-bot-v2 is to replace it" in (await olga.says("/keys")).text
@@ -241,6 +349,47 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
 
     assert "Key old-bot is deleted" in olga.again(deletion).text
     assert "old-bot-v2 has taken over" in olga.again(offered).text
+    assert "State: live" in (await olga.says("/key old-bot-v2")).text, "on the word of whoever had the old one deleted"
+    assert not any("works now" in text or "works in its place" in text for text in olga.heard())
+
+
+async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_hand(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-12-01")
+    steps = await olga.says("/rotate old-bot")
+    await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
+    await house.passes(timedelta(minutes=15))
+    await olga.presses(olga.newest(), "Switched over")
+    await olga.types(olga.code())
+
+    for _ in range(3):
+        await house.passes(timedelta(days=1))
+    assert not any("Has everything switched over?" in text for text in olga.heard())
+
+    await house.passes(timedelta(days=4))
+    await house.passes(timedelta(days=1))
+    assert any("Has everything switched over?" in text for text in olga.heard()), "nothing came of the deletion"
+
+
+async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, olga: Member) -> None:
+    await olga.does("/track oldie 4DA36FFC61334695 expires 2026-11-23")
+    await house.passes(timedelta(days=2))
+
+    steps = await olga.says("/rotate oldie")
+    card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
+    assert "oldie has ended and works no more; it is deleted only when you confirm that" in card.text
+    assert "oldie has ended and works no more." in (await olga.confirms(card)).text
+    await house.passes(timedelta(minutes=15))
+    assert "oldie has ended and works no more; I ask again" in olga.newest().text
+    await house.passes(timedelta(days=1))
+    over = next(one for one in _said(house, olga) if "Has everything switched over?" in one.text)
+    assert "oldie has ended and works no more; oldie-v2 was not seen to work" in over.text
+    assert "This cannot be undone. Both stay in the list" in (await olga.says("/deletekey oldie")).text
+    assert "is to replace it, I ask again" in (await olga.says("/key oldie")).text.replace(" (number 2)", "")
+    said = " ".join(olga.heard())
+    for false in ("goes on working", "both work", "still works beside", "whatever still uses"):
+        assert false not in said
 
 
 @pytest.mark.parametrize(

@@ -61,6 +61,14 @@ async def test_a_sheet_is_active_after_one_code_and_one_page(house: TestHouse, o
     assert EVM in olga.newest().text
 
 
+async def test_one_mistake_is_counted_as_one(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    two = f"{HEADER}cold,USDT,ERC20,{EVM},\ntypo,USTD,TRC20,{TRON},\n"
+    assert "1 of 2 lines has a problem, so nothing is added" in (await _sends(olga, two)).text
+    one = f"{HEADER}typo,USTD,TRC20,{TRON},\n"
+    assert "The only line has a problem, so nothing is added" in (await _sends(olga, one)).text
+
+
 async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_opened(
     house: TestHouse, olga: Member
 ) -> None:

@@ -36,7 +36,10 @@ alerts-card =
         [ended] A key that has ended does not work: whatever uses it has stopped.
        *[other] When a key ends, whatever uses it stops.
     } { $renewable ->
-        [true] Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.
+        [true] { $exchange ->
+            [none] Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.
+           *[other] Press <b>Bind IPs</b> and it does not end at all. Nobody can renew it through the API of { $exchange }: <b>Renew</b> offers a new key, or the steps by hand.
+        }
        *[false] Press <b>Adopt</b> if it shall stay as it is at the exchange, or <b>Bind IPs</b> and it does not end at all.
     }{ $unknown ->
         [true] { "" }
@@ -56,7 +59,10 @@ alerts-line = { $urgency ->
     }
 alerts-fine = ✅ All keys of { $account } are fine again. · { $team }
 alerts-replaced = A newer message about the keys of { $account } is below.
-button-renew-key = Renew { $key }
+button-renew-key = Renew { $number ->
+    [none] { "" }
+   *[other] { $number } ·{ " " }
+    }{ $key }
 button-renew-all = { $all ->
     [true] Renew all { $count }
    *[false] Renew the first { $count }
@@ -108,6 +114,10 @@ digest = { $count ->
     [0] ☀️ Checked at { $at }: no keys yet.
     [one] ☀️ Checked one key at { $at }.
    *[other] ☀️ Checked { $count } keys at { $at }.
+    }{ $blind ->
+    [0] { "" }
+    [one] { " " }⚠️ One could not be compared with its exchange since { $since }: <code>/doctor</code>
+   *[other] { " " }⚠️ { $blind } could not be compared with their exchange since { $since }: <code>/doctor</code>
     }{ $key ->
     [none] { "" }
    *[other] { " " }Next to end: <b>{ $key }</b>, { $ends }.

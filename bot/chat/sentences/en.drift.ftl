@@ -91,8 +91,14 @@ drift-renamed = Is called { $after ->
    *[other] “{ $after }”
     } there now, “{ $before }” here.
 button-adopt = Adopt
-button-adopt-key = Adopt { $key }
-button-forget-key = Take { $key } off my list
+button-adopt-key = Adopt { $number ->
+    [none] { "" }
+   *[other] { $number } ·{ " " }
+    }{ $key }
+button-forget-key = Take { $number ->
+    [none] { "" }
+   *[other] { $number } ·{ " " }
+    }{ $key } off my list
 button-adopt-all = { $all ->
     [true] Adopt all { $count }
    *[false] Adopt the { $count } not urgent
@@ -169,4 +175,11 @@ credentials-refused =
        *[other] { $accounts }
     }, and can change nothing there. Alerts go on from what I know.
 credentials-taken = ✅ { $exchange } lets me in again, after refusing since { $since }. · { $team }, { $account }
+exchange-silent-long =
+    ⚠️ <b>{ $exchange } does not answer since { $since }</b> · { $account }
+    I go on trying. Until it answers I see nothing of { $accounts ->
+        [none] its sub-accounts
+       *[other] { $accounts }
+    }, and changes there wait. Alerts go on from what I know. If you can open { $exchange }’s page, the admin checks this machine’s network.
+exchange-answers = ✅ { $exchange } answers again, after being silent since { $since }. · { $account }
 exchange-silent = { $exchange } does not answer.

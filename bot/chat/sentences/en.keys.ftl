@@ -20,12 +20,14 @@ keys-list =
 keys-none = { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
 keys-line = { $state ->
     [activating] 🕐
+    [unseen] ❔
     [expired] ⛔️
     [soon] ⚠️
    *[live] 🔑
     } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
-    [expired] <b>expired</b>, { $ends }
+    [unseen] <b>not seen to work yet</b>, { $ends }
+    [expired] <b>{ $ends }</b>
    *[other] { $ends }
     }{ $rotation ->
         [none] { "" }
@@ -39,6 +41,7 @@ key-detail =
     Access id: <code>{ $access_id }</code>
     Permissions: { $permissions ->
         [none] read only
+        [unknown] not known to me
        *[other] { $permissions }
     }
     IPs: { $ips ->
@@ -46,10 +49,11 @@ key-detail =
        *[other] <code>{ $ips }</code>
     }
     State: { $state ->
-        [activating] activating, usable a few minutes after creation
-        [expired] <b>expired</b>
-       *[live] live
-    }, { $ends }
+        [activating] activating, usable a few minutes after creation, { $ends }
+        [unseen] <b>not seen to work yet</b>, though it should by now, { $ends }
+        [expired] <b>{ $ends }</b>, does not work
+       *[live] live, { $ends }
+    }
     Created: { $created }{ $led ->
         [by-hand] { "" }
     Led by hand: changes are made on the exchange's page.
@@ -64,14 +68,25 @@ key-detail =
     { $differs }
     }
 
+lines-of-account =
+    ▸ <b>{ $account }</b>{ $exchange ->
+        [none] { "" }
+       *[other] , { $exchange }
+    }
+    { $lines }
+
 ## Questions
 
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
 ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
 ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>203.0.113.7 2001:db8::1</code>.
-ask-new-key = How shall the new key be called? Reply to this message with the name, then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
+ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
 ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
-choice-key = { $number } · { $key }
+choice-key = { $number } · { $key }{ $account ->
+    [none] { "" }
+   *[other] { " " }· { $account }
+    }
+ask-which-of-several = Several keys are called “{ $name }”. Which one?
 choice-ip = { $ip }
 choice-all-ips = All of them
 
@@ -95,11 +110,20 @@ plan-renew = { $count ->
     [one] 🔄 Renew a key
    *[other] 🔄 Renew { $count } keys
     }:
-    { $keys }
+    { $keys }{ $apart ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $apart }
+    }
+plan-renew-apart = ✋ Not <b>{ $keys }</b>: nobody can renew keys through the API of { $exchange }. When this is done I show the ways there are.
 plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
-    It will not expire any more.{ $warnings ->
+    { $before ->
+        [none] It will not expire any more.
+       *[other] It stays bound to <code>{ $before }</code> too, and does not expire, as before.
+    }{ $warnings ->
         [none] { "" }
        *[other] { "" }
     { $warnings }
@@ -132,11 +156,19 @@ warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An ex
 result-lines = { $lines }
 result-created =
     ✅ Key <b>{ $key }</b> is made (number { $number }), { $ends }.
-    { $live_at ->
-        [none] It can be used in some 15 minutes; I will say so here.
-       *[other] It can be used from { $live_at }; I will say so here.
+    { $works ->
+        [true] It can be used now.
+       *[false] It can be used { $live_at ->
+            [none] in some 15 minutes
+           *[other] from { $live_at }
+        }; I will say so here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
+result-renew-apart = ✋ <b>{ $keys }</b>: not renewed, because nobody can through the API of { $exchange }. Press the button for the ways there are.
+button-renew-apart = { $count ->
+    [one] The other key
+   *[other] The other { $count } keys
+    }
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
 result-unbound = ✅ <b>{ $key }</b>: { $ips ->
     [none] no IP is bound any more

@@ -43,15 +43,19 @@ refused-key-unknown = There is no key “{ $name }”. { $nearest ->
     [none] <code>/keys</code> lists all.
    *[other] Did you mean { $nearest }?
     }
-refused-key-ambiguous = “{ $name }” could be several keys: { $candidates }. Use the number.
 refused-keys-none = There are no keys here yet. Make one with <code>/newkey NAME</code>.
 refused-keys-none-bound = No key has an IP bound, so there is nothing to unbind.
 refused-keys-full = Account { $account } has { $limit } keys, which is all it can have (expired ones count). Delete one first.
 refused-key-bound = <b>{ $key }</b> has IPs bound and does not expire, so there is nothing to renew.
 refused-key-unbound = <b>{ $key }</b> has no IP bound.
 refused-key-changed = <b>{ $key }</b> has changed or gone meanwhile. Look at <code>/keys</code> and ask again.
+refused-key-gone-there = This key is gone at { $exchange ->
+    [none] its exchange
+   *[other] { $exchange }
+    }: somebody deleted it there. <code>/deletekey { $number }</code> takes it off my list, <code>/newkey</code> makes another.
 refused-remark-empty = A key needs a name.
 refused-remark-too-long = That name has { $length } characters; at most { $limit } are possible.
+refused-remark-too-long-there = That name has { $length } characters; a key that I make at { $exchange } can have { $limit }. { $mark } more are for the mark by which I know my own keys there.
 refused-remark-taken = There is a key “{ $remark }” already. Choose another name.
 refused-remark-digits = A name cannot be a number, because numbers mean keys in the list: “{ $remark }”. Choose another name.
 refused-remark-reserved = “{ $remark }” means something else in a command. Choose another name.
@@ -59,6 +63,7 @@ refused-remark-characters = A name cannot have this character there: { $characte
 refused-access-id-missing = The access id of “{ $key }” is missing: <code>/track NAME ACCESS_ID</code>.
 refused-access-id-taken = The access id { $access_id } belongs to key “{ $key }” already.
 refused-access-id-characters = “{ $access_id }” is no access id: those have letters, digits, dots, dashes and underscores only.
+refused-access-id-word = “{ $access_id }” looks like a word, not like an access id. Copy the key's access id from the exchange's page, for example <code>4DA36FFC61334695</code>.
 refused-ip-bad = “{ $ip }” is no IP address. Use forms such as <code>203.0.113.7</code> or <code>2001:db8::1</code>.
 refused-word-unknown = “{ $word }” is neither <code>trade</code>, <code>withdraw</code> nor an IP address. A name with spaces goes in quotes: <code>/newkey "my bot"</code>.
 refused-ip-range = “{ $ip }” is a range. Exchanges bind single addresses only: give each one by itself.

@@ -19,20 +19,34 @@ plan-rotate =
     }
     Permissions: { $permissions ->
         [none] read only
+        [unknown] not known to me; give it the same
        *[other] { $permissions }
     }
     IPs: { $ips ->
         [none] none
        *[other] <code>{ $ips }</code>
+    }{ $ends ->
+        [none] { "" }
+       *[other] , { $ends }
     }
-    <b>{ $old }</b> goes on working until you have its deletion confirmed; I ask for that { $overlap } after the new key works.
+    { $stands }; it is deleted only when you confirm that. { $access_id ->
+        [none] I ask for it { $overlap } after the new key works.
+       *[other] I cannot try a key made by hand: I ask you to switch over when it has had its 15 minutes, and { $overlap } later again.
+    }
 plan-keep = 🔁 Keep both <b>{ $old }</b> and <b>{ $new }</b>
 plan-delete-rotated =
     🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends }). { $works ->
         [true] <b>{ $new }</b> works in its place.
+        [untried] ⚠️ I cannot try <b>{ $new }</b>, which is to take its place: make a call with it before you confirm.
+        [expired] ⚠️ <b>{ $new }</b>, which is to take its place, has ended.
+        [gone] ⚠️ <b>{ $new }</b>, which is to take its place, is gone at the exchange.
        *[false] ⚠️ <b>{ $new }</b>, which is to take its place, does not work yet.
     }
-    This cannot be undone: whatever still uses <b>{ $key }</b> stops. Both keys stay as long as this is not confirmed.
+    { $old_state ->
+        [expired] This cannot be undone. Both stay in the list as long as this is not confirmed.
+        [gone] This cannot be undone. Both stay in the list as long as this is not confirmed.
+       *[other] This cannot be undone: whatever still uses <b>{ $key }</b> stops. Both keys stay as long as this is not confirmed.
+    }
 span-days = { $count ->
     [one] one day
    *[other] { $count } days
@@ -50,21 +64,51 @@ span-minutes = { $count ->
 
 result-rotated =
     ✅ Key <b>{ $new }</b> is made (number { $number }), { $ends }.
-    It can be used { $live_at ->
-        [none] in 10 to 15 minutes
-       *[other] from { $live_at }
-    }; I will say so here. <b>{ $old }</b> goes on working.
+    { $works ->
+        [true] It can be used now.
+       *[false] It can be used { $live_at ->
+            [none] in 10 to 15 minutes
+           *[other] from { $live_at }
+        }; I will say so here.
+    } { $stands }.
 result-rotated-by-hand =
-    ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. <b>{ $old }</b> goes on working.
+    ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. { $stands }.
+    A new key can need up to 15 minutes, and I cannot try this one; I say here when to switch over.
 result-kept = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted.
+result-kept-cancelled = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted. Cancelled: the deletion asked for with { $numbers }.
+cancelled-kept = { $who } chose to keep both keys.
+rotation-stands = { $state ->
+    [live] <b>{ $key }</b> goes on working
+    [activating] <b>{ $key }</b> is still being activated
+    [expired] <b>{ $key }</b> has ended and works no more
+    [gone] <b>{ $key }</b> is gone at the exchange
+   *[unseen] <b>{ $key }</b> was not seen to work
+    }
 rotation-offered =
     🔁 <b>{ $new }</b> works now. Put it where <b>{ $old }</b> is used, then press Switched over.
-    Both work meanwhile; I ask again { $until }.
+    { $stands }; I ask again { $until }.
+rotation-offered-untried =
+    🔁 <b>{ $new }</b> has had the 15 minutes that a new key may take. I cannot try it, so make a call with it first. When that works, put it where <b>{ $old }</b> is used, then press Switched over.
+    { $stands }; I ask again { $until }.
 rotation-over =
-    ⏰ <b>{ $old }</b> still works beside <b>{ $new }</b>. Has everything switched over? I delete nothing before somebody confirms it.
+    ⏰ { $both ->
+        [true] <b>{ $old }</b> still works beside <b>{ $new }</b>.
+       *[false] { $stands }; { $new_stands }.
+    } Has everything switched over? I delete nothing before somebody confirms it.
 rotation-stalled =
-    ⚠️ <b>{ $new }</b> does not work, though it should by now, so do not switch over yet. <b>{ $old }</b> goes on working.
-    Look at <b>{ $new }</b> on { $page }. I try it for a day and say when it works; <code>/deletekey { $number }</code> ends the rotation.
+    ⚠️ { $known ->
+        [dead] <b>{ $new }</b> does not work, though it should by now, so do not switch over yet. Look at it on { $page }.
+        [ended] <b>{ $new }</b> has ended before it was seen to work, so do not switch over. Look at it on { $page }.
+        [refused] <b>{ $new }</b> was not seen to work yet, so do not switch over: { $exchange } does not let me in{ $since ->
+            [none] .
+           *[other] , since { $since }.
+        }
+       *[unasked] <b>{ $new }</b> was not seen to work yet, so do not switch over: { $exchange } does not answer me{ $since ->
+            [none] .
+           *[other] , since { $since }.
+        }
+    } { $stands }.
+    I keep trying and say when it works; if it does not, I say so again { $again }. <code>/deletekey { $number }</code> deletes the new key and ends the rotation.
 rotation-said-again = 🔁 A newer message about this rotation is below.
 rotation-closed = { $old ->
     [none] { $new ->
@@ -81,8 +125,11 @@ rotation-detail = Rotation: { $part ->
     [old] <b>{ $key }</b> (number { $number }) is to replace it
    *[new] is to replace <b>{ $key }</b> (number { $number })
     }, { $until ->
-        [none] and does not work yet.
-       *[other] both work; I ask again { $until }.
+        [none] and was not seen to work yet.
+       *[other] { $both ->
+            [true] both work; I
+           *[false] I
+        } ask again { $until }.
     }
 button-rotate = 🔁 Rotate
 button-switched = ✅ Switched over
@@ -90,6 +137,12 @@ button-keep-both = Keep both
 
 refused-key-rotating = A rotation of <b>{ $key }</b> is under way. End it first: <code>/key { $key }</code> has its buttons.
 refused-key-not-rotating = <b>{ $key }</b> is in no rotation, so there is nothing to keep.
+refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and under way.
+refused-asked-already = { $who } asked for this already, with ticket #{ $number }: it { $stage ->
+    [by-hand] waits to be done by hand
+   *[running] is running now
+    }. <code>/pending { $number }</code> shows it.
+refused-rotation-over = The rotation of <b>{ $key }</b> is over, so nothing is deleted in its name. <code>/keys</code> shows how it stands; <code>/deletekey { $key }</code> deletes it all the same.
 refused-overlap-bad = { $typed ->
     [none] The time is missing.
    *[other] “{ $typed }” is no time for switching over.
@@ -105,11 +158,14 @@ ask-renew-otherwise =
         [yes] ; I check there that it worked.
        *[no] . I cannot check it: { $account } is disconnected.
     }
-ask-renew-apart = { $exchange } lets nobody renew keys through its API, so each goes its own way. Which one first?
+ask-renew-apart = Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?
 plan-renew-by-hand =
     🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
     1. Open { $page } and there { $account }.
-    2. Edit the key <code>{ $access_id }</code> and save it unchanged.
+    2. { $exchange ->
+        [CoinEx] Edit the key <code>{ $access_id }</code> and save it unchanged.
+       *[other] Find the key <code>{ $access_id }</code> and extend it. If the page cannot, cancel here and bind IPs or rotate.
+    }
     3. Press Done here. { $asks ->
         [yes] I ask { $exchange } when it ends now, and believe only that.
        *[no] I cannot ask { $exchange }, because { $account } is disconnected: its end is unknown then, until an owner connects it again.

@@ -40,6 +40,9 @@ ticket-by-hand =
 
     ❗️ { $result }
     }
+result-on-word =
+    { $result }
+    ✋ On the word of { $who }: I cannot look there myself.
 ticket-done =
     { $result }
 
@@ -96,9 +99,11 @@ ticket-private-email =
 
 button-confirm-privately = 🔐 Confirm in private
 button-cancel = Cancel
+button-done-number = ✅ Done #{ $number }
 button-cancel-number = Cancel #{ $number }
 button-resend = Resend e-mail
 button-done = ✅ Done
+done-pressed = I look there now. If the ticket stays as it is, it is not done there yet.
 button-saved = 🗑 Saved
 button-join = Join the team
 button-admit = Admit
@@ -137,7 +142,11 @@ pending-detail =
         [email] Waits until { $who } confirms by e-mail, until { $until }.
         [approval] Waits for approval until { $until }.
         [cooling] Cools off until { $until }.
-        [by-hand] Waits to be done by hand until { $until }.
+        [by-hand] Waits to be done by hand until { $until }.{ $result ->
+            [none] { "" }
+           *[other] { "" }
+        { $result }
+        }
        *[running] Running now.
     }
 pending-none = Nothing is open in { $team }.

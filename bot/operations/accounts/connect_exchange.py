@@ -4,7 +4,6 @@ The secret waits sealed in an account that no list has; the payload names that a
 It must not know how a proof is given.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,22 +11,28 @@ from uuid import uuid4
 
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused, RemoteKey
 from bot.exchanges.main_account import Credentials, MainAccount, Survey
+from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
+from bot.operations.accounts.whereabouts import want
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.operations.drifts.standing import look_soon, settle_taken
+from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, AccountStanding, Action, Saying, Ticket
+from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Saying, Ticket
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
 """A clock that is off by more is told of, though the adapter allows for it."""
 
-_WORD = re.compile(r"[!-~]{8,128}")
+_MISTYPED = {
+    Reason.EXCHANGE_KEY_UNKNOWN: "connect-key-unknown",
+    Reason.EXCHANGE_KEY_WRONG: "connect-key-wrong",
+}
 
 
-def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         choices = [
             (Saying("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
@@ -37,8 +42,10 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
     if len(asked.words) == 1:
-        saying = Saying("ask-credentials", {"exchange": TERMS[kind].name, "page": TERMS[kind].page})
-        return Question(saying, so_far=f"/connect {kind}")
+        want(work, asked, kind)
+        terms = TERMS[kind]
+        args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
+        return Question(Saying("ask-credentials", args), so_far=f"/connect {kind}")
     credentials = _read(asked.words[1:])
     if isinstance(credentials, Refused):
         return credentials
@@ -53,10 +60,9 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
 
 
 def _read(words: Sequence[str]) -> Credentials | Refused:
-    """An access id and a secret, nothing else."""
-    if len(words) != 2 or not all(_WORD.fullmatch(word) for word in words):
-        return Refused(Reason.CREDENTIALS_BAD)
-    return Credentials(*words)
+    """An access id and a secret, as they were pasted."""
+    found = read_credentials(words)
+    return Credentials(*found) if found else Refused(Reason.CREDENTIALS_BAD)
 
 
 def _waiting(setting: Setting, kind: AccountKind, credentials: Credentials) -> Account:
@@ -91,13 +97,13 @@ async def _explore(ways: Ways, account: Account) -> Survey:
 
 
 async def _list_keys(ways: Ways, account: Account) -> tuple[RemoteKey, ...]:
-    """A sub-account that may have no keys has none to show."""
+    """A sub-account whose keys the exchange does not show has none, and holds up no other; the doctor tells of it."""
     try:
         return tuple(await ways.exchange_of(account).list_keys())
     except ExchangeRefused as no:
-        if no.refused.reason is Reason.EXCHANGE_FORBIDS:
-            return ()
-        raise
+        if no.refused.reason in OF_CREDENTIALS - {Reason.EXCHANGE_FORBIDS}:
+            raise
+        return ()
 
 
 async def _find_own_ip(main: MainAccount) -> str | None:
@@ -111,7 +117,7 @@ async def _find_own_ip(main: MainAccount) -> str | None:
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
-        return Recorded(outcome.refused.as_saying())
+        return Recorded(_why_not(ticket, outcome.refused))
     if not isinstance(outcome.answer, Survey):
         raise TypeError("a connected account comes with what was found in it")
     survey, waiting = outcome.answer, outcome.subject.the_account
@@ -129,6 +135,14 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         new += sum(remote.remote_id not in ours for remote in remotes)
         look_soon(work, account.id, now)
     return Recorded(_result(main, survey, new))
+
+
+def _why_not(ticket: Ticket, refused: Refused) -> Saying:
+    """Credentials that were typed just now may be mistyped; those that worked before are not, and it is said so."""
+    sentence = _MISTYPED.get(refused.reason)
+    if sentence is None:
+        return refused.as_saying()
+    return Saying(sentence, {**refused.args, "access_id": str(ticket.payload["access_id"])})
 
 
 def _main_account(work: Work, waiting: Account, known: Account | None, survey: Survey) -> Account:
@@ -164,8 +178,14 @@ def _notices(main: Account, survey: Survey) -> list[Saying]:
     notices = []
     if identity.may_withdraw:
         notices.append(Saying("connected-may-withdraw", {"page": terms.page}))
+    if identity.may_manage is False:
+        weak: dict[str, Arg] = {"page": terms.page, "permission": terms.permission}
+        notices.append(Saying("connected-may-not-manage", weak))
     if identity.ips == ():
-        notices.append(Saying("connected-unbound", {"page": terms.page, "ip": survey.own_ip}))
+        unbound: dict[str, Arg] = {"page": terms.page, "ip": survey.own_ip, "at": identity.expires_at}
+        notices.append(Saying("connected-unbound", unbound))
+    elif identity.expires_at is not None:
+        notices.append(Saying("connected-ends", {"page": terms.page, "at": identity.expires_at}))
     if identity.may_withdraw is None or identity.ips is None:
         told = {"exchange": terms.name, "page": terms.page, "ip": survey.own_ip}
         notices.append(Saying("connected-not-told", told))

@@ -1,12 +1,13 @@
-"""Whether a main account can be asked: remembered, and told once when its key is refused, once when it works again.
+"""Whether a main account can be asked: remembered, and told once when that lasts, once when it is over.
 
-The team knows why nothing is watched; its owners, who alone can mend it, are told in private too.
+The team knows why nothing is watched. A refused key is told to its owners in private too, who alone can mend it;
+silence mostly passes by itself.
 
 It must not know why it was asked.
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.operations.accounts.known import exchange_name
 from bot.operations.telling import tell_owners, tell_team
@@ -21,13 +22,17 @@ OF_CREDENTIALS = frozenset(
         Reason.EXCHANGE_IP_REFUSED,
         Reason.EXCHANGE_CLOCK,
         Reason.EXCHANGE_FORBIDS,
+        Reason.EXCHANGE_KEY_WEAK,
+        Reason.EXCHANGE_BLOCKED,
     }
 )
 """Refusals that are about who asks, not about what is asked."""
+LONG = timedelta(hours=1)
+"""A silence that is worth a word."""
 
 
 def note_works(work: Work, main: Account, now: datetime) -> None:
-    """It answered; if it refused before, its owners are told that this is over."""
+    """It answered; whoever was told that it did not is told that this is over."""
     current = work.accounts.get(main.id)
     if current.trouble is None:
         return
@@ -36,13 +41,27 @@ def note_works(work: Work, main: Account, now: datetime) -> None:
         _audit(work, current, Event.CREDENTIALS_TAKEN, now)
         args = {**_args(work, current), "since": current.trouble_since}
         tell_owners(work, current.team_id, Saying("credentials-taken", args), now)
+    if current.trouble is AccountTrouble.SILENT:
+        _audit(work, current, Event.EXCHANGE_ANSWERS, now)
+        args = {**_args(work, current), "since": current.trouble_since}
+        tell_team(work, current.team_id, Saying("exchange-answers", args), now)
 
 
 def note_unreachable(work: Work, main: Account, now: datetime) -> None:
-    """It did not answer; credentials that were refused before count as refused still."""
+    """It did not answer: the team is told once that lasts. Credentials that were refused before count as refused still.
+
+    Whoever is silent is asked again every minute, so this is heard in time.
+    """
     current = work.accounts.get(main.id)
     if current.trouble is None:
         work.accounts.save(replace(current, trouble=AccountTrouble.UNREACHABLE, trouble_since=now))
+    if current.trouble is not AccountTrouble.UNREACHABLE or current.trouble_since is None:
+        return
+    if now - current.trouble_since >= LONG:
+        work.accounts.save(replace(current, trouble=AccountTrouble.SILENT))
+        _audit(work, current, Event.EXCHANGE_SILENT, now)
+        args = {**_args(work, current), "since": current.trouble_since}
+        tell_team(work, current.team_id, Saying("exchange-silent-long", args), now)
 
 
 def note_refused(work: Work, main: Account, refused: Refused, now: datetime) -> None:

@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.accounts.known import terms_outside
+from bot.operations.answering import fitting
 from bot.operations.drifts.card import differing_buttons, mark_of
 from bot.operations.drifts.standing import by_key
 from bot.operations.keys.known import ends
 from bot.rules.reminders import Rung, Urgency, by_urgency, rung_at
-from storage.records import Account, Button, Content, Drift, Key, Saying, Team
+from storage.records import Account, Arg, Button, Content, Drift, Key, Saying, Team
 
 ROWS = 20
 """Keys on one card; `/expiring` has the others."""
 OWN_BUTTONS = 3
 """Keys with a button of their own."""
-PRESS_LIMIT = 64
-"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +45,11 @@ def alert_content(
     """The card of an account; `by` is the team its buttons name, where they are pressed outside the team's chat."""
     if not found:
         return Content(Saying("alerts-fine", {"account": account.name, "team": team.title}))
+    outside = terms_outside(account)
     saying = Saying(
         "alerts-card",
         {
+            "exchange": outside.name if outside else None,
             "account": account.name,
             "team": team.title,
             "worst": found[0].rung.urgency.value,
@@ -58,7 +60,7 @@ def alert_content(
             "unknown": any(one.rung.urgency is Urgency.UNKNOWN for one in found),
         },
     )
-    return Content(saying, buttons(found, by))
+    return Content(saying, buttons(found, by, may_renew=outside is None))
 
 
 def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
@@ -78,9 +80,10 @@ def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
     ]
 
 
-def buttons(found: Sequence[Standing], by: UUID | None) -> list[list[Button]]:
+def buttons(found: Sequence[Standing], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:
     """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key.
 
+    Where all are at an exchange that has no call to renew one, each goes its own way, and there is no [Renew all].
     A key that differs at its exchange is adopted, or bound, instead.
     """
     if not found:
@@ -89,14 +92,15 @@ def buttons(found: Sequence[Standing], by: UUID | None) -> list[list[Button]]:
     if len(found) == 1:
         return _of_one(found[0], opens)
     bind = Button(Saying("button-bind"), press=f"{opens} bind")
-    own = [[_own(one, opens)] for one in found[:OWN_BUTTONS]]
+    names = [one.key.remark for one in found]
+    # Keys of one name lie in several accounts; in the list above them only the number tells them apart.
+    own = [[_own(one, opens, is_named_twice=names.count(one.key.remark) > 1)] for one in found[:OWN_BUTTONS]]
     numbers = [str(one.key.number) for one in found if one.drift is None]
-    if len(numbers) < 2:
+    if not may_renew or len(numbers) < 2:
         return [*own, [bind]]
-    fitting = _fitting(f"{opens} renew", numbers)
-    label = Saying("button-renew-all", {"count": len(fitting), "all": len(fitting) == len(numbers)})
-    together = Button(label, press=" ".join([f"{opens} renew", *fitting]))
-    return [*own, [together, bind]]
+    carried = fitting(f"{opens} renew", numbers)
+    label = Saying("button-renew-all", {"count": len(carried), "all": len(carried) == len(numbers)})
+    return [*own, [Button(label, press=" ".join([f"{opens} renew", *carried])), bind]]
 
 
 def _of_one(one: Standing, opens: str) -> list[list[Button]]:
@@ -106,17 +110,9 @@ def _of_one(one: Standing, opens: str) -> list[list[Button]]:
     return [[renew, Button(Saying("button-bind"), press=f"{opens} bind {one.key.number}")]]
 
 
-def _own(one: Standing, opens: str) -> Button:
-    label, args = "button-renew-key", {"key": one.key.remark}
+def _own(one: Standing, opens: str, *, is_named_twice: bool) -> Button:
+    args: dict[str, Arg] = {"key": one.key.remark, "number": one.key.number if is_named_twice else None}
     if one.drift is None:
-        return Button(Saying(label, args), press=f"{opens} renew {one.key.number}")
+        return Button(Saying("button-renew-key", args), press=f"{opens} renew {one.key.number}")
     label = "button-forget-key" if one.drift.there is None else "button-adopt-key"
     return Button(Saying(label, args), press=f"{opens} adopt {mark_of(one.drift)}")
-
-
-def _fitting(press: str, numbers: Sequence[str]) -> list[str]:
-    """As many numbers, from the first, as a button can carry."""
-    count = len(numbers)
-    while len(" ".join([press, *numbers[:count]])) > PRESS_LIMIT:
-        count -= 1
-    return list(numbers[:count])

@@ -1,17 +1,41 @@
-"""The daily digest of a team: one line that says the house is awake, and what ends next.
+"""The daily digest of a team: one line that says the house is awake, what it could not see, and what ends next.
 
 It must not know when it is due.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from bot.operations.keys.known import ends
 from bot.rules.key_terms import is_expired
-from storage.records import Key, Saying
+from storage.records import AccountStanding, Key, Saying
+from storage.work import Work
 
 
-def digest(keys: Sequence[Key], head: tuple[int, str], now: datetime) -> Saying:
+@dataclass(frozen=True, slots=True)
+class Blindness:
+    """How many keys could not be compared with their exchange when that was tried last, and since when."""
+
+    count: int = 0
+    since: datetime | None = None
+
+
+def blindness(work: Work, team_id: UUID) -> Blindness:
+    """Of a team; silent exchanges and refused credentials alike. Keys led by hand are compared by people."""
+    count, moments = 0, []
+    for account in work.accounts.list_of(team_id):
+        look = work.looks.find(account.id) if account.standing is AccountStanding.CONNECTED else None
+        if look is None or look.trouble is None or look.trouble_since is None:
+            continue
+        unseen = len(work.keys.list_of_account(account.id))
+        count += unseen
+        moments += [look.trouble_since] if unseen else []
+    return Blindness(count, min(moments, default=None))
+
+
+def digest(keys: Sequence[Key], blind: Blindness, head: tuple[int, str], now: datetime) -> Saying:
     """What the digest says now; the head of the team's audit chain, once posted, proves that nothing was cut off."""
     ending = [(key.expires_at, key.number, key) for key in keys if key.expires_at is not None and key.expires_at > now]
     following = min(ending, default=None)
@@ -20,6 +44,8 @@ def digest(keys: Sequence[Key], head: tuple[int, str], now: datetime) -> Saying:
         {
             "at": now.strftime("%H:%M UTC"),
             "count": len(keys),
+            "blind": blind.count,
+            "since": blind.since,
             "key": following[2].remark if following else None,
             "ends": ends(following[2], now) if following else None,
             "head": f"{head[0]}:{head[1]}",

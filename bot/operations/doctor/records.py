@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
+from bot.rules.exchange_terms import TERMS
 from storage.records import Account, AccountStanding, Address, AddressStatus, Arg, Drift, Examination, Look, Saying
 from storage.work import Work
 
@@ -106,7 +107,10 @@ def _not_entered(work: Work, account: Account) -> list[Finding]:
     lines = list_not_entered(work.addresses.list_of_account(account.id))
     if not lines:
         return []
-    return [Finding(Severity.WARNING, Saying("doctor-not-entered", {"account": account.name, "addresses": lines}))]
+    terms = TERMS.get(account.kind)
+    code = str(terms.not_listed_code) if terms else None
+    args: dict[str, Arg] = {"account": account.name, "code": code, "addresses": lines}
+    return [Finding(Severity.WARNING, Saying("doctor-not-entered", args))]
 
 
 def _inbox(work: Work) -> Finding:

@@ -75,6 +75,8 @@ def note_refused(work: Work, before: Before, refused: Refused, now: datetime) ->
 def note_silence(work: Work, before: Before, now: datetime) -> None:
     """It did not answer: nothing is known, and it is asked again soon."""
     account = before.account
+    if account.main_id is not None:
+        health.note_unreachable(work, work.accounts.get(account.main_id), now)
     why = Saying("exchange-silent", {"exchange": exchange_name(account.kind)})
     _note_trouble(work, account, why, now, now + SOON)
 

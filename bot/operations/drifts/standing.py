@@ -82,7 +82,7 @@ async def read_there(exchange: Exchange, key: Key) -> RemoteKey:
     """
     there = next((one for one in await exchange.list_keys() if one.remote_id == key.remote_id), None)
     if there is None:
-        raise ExchangeRefused(Refused(Reason.KEY_CHANGED, {"key": key.remark}))
+        raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": key.remote_id, "nearest": ()}))
     return there
 
 

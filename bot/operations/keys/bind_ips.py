@@ -20,6 +20,7 @@ from bot.operations.drifts.standing import (
 from bot.operations.keys.known import (
     about,
     as_remote,
+    called,
     named_keys,
     outcome_lines,
     payload_key,
@@ -35,12 +36,12 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "bind")
-    keys = named_keys(work, setting, asked.words[:1])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
+    if not isinstance(keys, list):
         return keys
     key = keys[0]
     if len(asked.words) == 1:
-        return Question(Saying("ask-ips", {"key": key.remark}), so_far=f"/bind {key.number}")
+        return Question(Saying("ask-ips", {"key": called(work, key)}), so_far=f"/bind {key.number}")
     drift = find_open(work, key)
     ips = _lost(key, drift) if asked.words[1:] == (LOST,) else read_ips(asked.words[1:])
     if isinstance(ips, Refused):
@@ -48,8 +49,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if drift is not None and drift.there is None:
         return ask_to_settle(work, keys, setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
     args: dict[str, Arg] = {
-        "key": key.remark,
+        "key": called(work, key),
         "ips": list(ips),
+        "before": list(key.ips if drift is None else drift.there.ips if drift.there else ()),
         "warnings": warnings(ips),
         "exchange": place_of(work.accounts.get(key.account_id)),
         "findings": lines(drift, setting.now) if drift is not None else None,

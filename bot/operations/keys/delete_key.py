@@ -4,44 +4,77 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
+from bot.operations.accounts.known import makes_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.card import show
 from bot.operations.drifts.standing import find_open
-from bot.operations.keys.known import about, ends, failed_line, named_keys, payload_key, which_key
-from bot.operations.keys.rotation import find_pair
+from bot.operations.keys.known import about, called, ends, failed_line, named_keys, payload_key, which_key
+from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
+from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Saying, Settling, Ticket
+from storage.records import Action, Arg, Key, Saying, Settling, Ticket
 from storage.work import Work
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "deletekey")
-    keys = named_keys(work, setting, [" ".join(asked.words)])
-    if isinstance(keys, Refused):
+    is_switching = len(asked.words) == 2 and asked.words[0].isdecimal() and asked.words[1] == SWITCHED_WORD
+    name = asked.words[0] if is_switching else " ".join(asked.words)
+    keys = named_keys(work, setting, [name], command="deletekey")
+    if not isinstance(keys, list):
         return keys
     key = keys[0]
-    args: dict[str, Arg] = {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)}
+    args: dict[str, Arg] = {"key": called(work, key), "access_id": key.access_id, "ends": ends(key, setting.now)}
     pair = find_pair(work, key)
     if pair is None or pair.old != key:
+        if is_switching:
+            return Refused(Reason.ROTATION_OVER, {"key": key.remark})
         return Prepared(payload=about(keys), plan=Saying("plan-delete", args), subjects=[key.id])
     return Prepared(
         payload={**about(keys), "replaced_by": str(pair.new.id), "new_remark": pair.new.remark},
-        plan=Saying("plan-delete-rotated", {**args, "new": pair.new.remark, "works": pair.both_until is not None}),
+        plan=Saying(
+            "plan-delete-rotated",
+            {
+                **args,
+                "new": pair.new.remark,
+                "works": _how_it_works(work, pair.new, setting.now),
+                "old_state": standing(work, key, setting.now),
+            },
+        ),
         subjects=[key.id],
     )
 
 
+def _how_it_works(work: Work, successor: Key, now: datetime) -> str:
+    """`true`, `false`, why it never will, or that a person has to find out."""
+    state = standing(work, successor, now)
+    if state == WORKS or state in {GONE, Life.EXPIRED}:
+        return "true" if state == WORKS else state
+    return "false" if makes_keys(work.accounts.get(successor.account_id)) else "untried"
+
+
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
-    """Where the key goes because another has taken its place, that one must still be there."""
-    if "replaced_by" in payload and work.keys.find(UUID(str(payload["replaced_by"]))) is None:
+    """Where the key goes because another has taken its place, that one must be there and the rotation under way."""
+    successor = UUID(str(payload["replaced_by"])) if "replaced_by" in payload else None
+    if successor is not None and work.keys.find(successor) is None:
         return Refused(Reason.KEY_CHANGED, {"key": str(payload["new_remark"])})
     key = payload_key(work, payload)
-    return key if isinstance(key, Refused) else Allowed()
+    if isinstance(key, Refused):
+        return key
+    rotation = work.rotations.find_of(key.id)
+    if successor is not None and (rotation is None or rotation.new_key_id != successor):
+        return Refused(Reason.ROTATION_OVER, {"key": key.remark})
+    return Allowed()
+
+
+def _is_same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return all(one.get(name) == other.get(name) for name in ("key_ids", "replaced_by"))
 
 
 async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject: Subject) -> None:
@@ -57,14 +90,30 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     if outcome.refused is not None:
         return Recorded(failed_line(outcome.subject.name, outcome.refused))
     key = outcome.subject.the_key
-    drift = find_open(work, key)
+    name, drift = called(work, key), find_open(work, key)
     work.keys.remove(key.id)
     if drift is not None:
         work.drifts.settle(drift.id, Settling.DISCARDED, now, ticket.user_id)
         show(work, drift.report_id, now)
-    return Recorded(Saying("result-deleted", {"key": key.remark}))
+    if "replaced_by" in ticket.payload:
+        _take_the_word(work, UUID(str(ticket.payload["replaced_by"])), now)
+    return Recorded(Saying("result-deleted", {"key": name}))
+
+
+def _take_the_word(work: Work, successor_id: UUID, now: datetime) -> None:
+    """Of a key that nobody here can try, whoever has its predecessor deleted says that it works."""
+    successor = work.keys.find(successor_id)
+    if successor is None or successor.live_at is not None or makes_keys(work.accounts.get(successor.account_id)):
+        return
+    work.keys.save(replace(successor, live_at=now, announced_live_at=now))
 
 
 DELETE_KEY = Operation(
-    action=Action.KEY_DELETE, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+    action=Action.KEY_DELETE,
+    prepare=_prepare,
+    check=_check,
+    perform=_perform,
+    by_word=_by_word,
+    record=_record,
+    is_same=_is_same,
 )

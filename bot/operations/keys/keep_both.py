@@ -1,24 +1,26 @@
 """Ending a rotation without deleting anything: the role alone suffices, because both keys stay as they are.
 
-It must not know how a key is deleted.
+What was asked meanwhile and would delete one of them is cancelled with it. It must not know how a key is deleted.
 """
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.ending import end_ticket
 from bot.operations.keys.known import about, failed_line, named_keys, payload_keys, visible_keys, which_key, words_of
-from bot.operations.keys.rotation import close, find_pair
+from bot.operations.keys.rotation import close, find_pair, list_deletions
+from bot.operations.telling import who
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from storage.records import Action, End, Key, Saying, Stage, Ticket
 from storage.work import Work
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "rotate", visible_keys(work, setting))
-    keys = named_keys(work, setting, asked.words[:1])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
+    if not isinstance(keys, list):
         return keys
     pair = find_pair(work, keys[0])
     if pair is None:
@@ -31,7 +33,21 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     keys = payload_keys(work, payload)
     if isinstance(keys, Refused):
         return keys
-    return Allowed() if find_pair(work, keys[0]) else Refused(Reason.KEY_NOT_ROTATING, {"key": keys[0].remark})
+    if find_pair(work, keys[0]) is None:
+        return Refused(Reason.KEY_NOT_ROTATING, {"key": keys[0].remark})
+    return _may_keep(work, keys)
+
+
+def _may_keep(work: Work, keys: Sequence[Key]) -> Verdict:
+    """A deletion that runs may have reached the exchange already."""
+    going = {
+        part.subject_id
+        for ticket in list_deletions(work, keys[0].team_id, keys)
+        for part in ticket.parts
+        if ticket.stage is Stage.RUNNING
+    }
+    lost = next((key for key in keys if key.id in going), None)
+    return Refused(Reason.KEY_GOING, {"key": lost.remark}) if lost else Allowed()
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
@@ -39,7 +55,17 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     keys = payload_keys(work, ticket.payload)
     if isinstance(keys, Refused):
         return Recorded(failed_line(old_remark, keys))
+    verdict = _may_keep(work, keys)
+    if isinstance(verdict, Refused):
+        return Recorded(verdict.as_saying(), has_failed=True)
+    deletions = list_deletions(work, keys[0].team_id, keys)
+    why = Saying("cancelled-kept", {"who": who(work.people.get(ticket.user_id))})
+    for deletion in deletions:
+        end_ticket(work, deletion, End.CANCELLED, now, result=why, actor=ticket.user_id)
     saying = Saying("result-kept", {"old": old_remark, "new": new_remark})
+    if deletions:
+        numbers = [f"#{deletion.number}" for deletion in deletions]
+        saying = Saying("result-kept-cancelled", {**saying.args, "numbers": numbers})
     pair = find_pair(work, keys[0])
     if pair is not None:
         close(work, pair.rotation, saying, now)

@@ -15,21 +15,24 @@ from bot.operations.drifts.standing import ask_to_settle, check_agreed, differin
 from bot.operations.keys.known import (
     about,
     add_made,
+    called,
     ends,
     failed_line,
     named_keys,
     payload_key,
+    permissions_of,
     secret_saying,
     span,
     which_key,
     words_of,
 )
+from bot.operations.keys.rotation import GONE, stands
 from bot.operations.keys.track_key import read_typed, zone_of_dates
 from bot.rules.access_id import check_access_id
-from bot.rules.exchange_terms import may_create, name_limit
+from bot.rules.exchange_terms import keys_limit, may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import may_add_key
-from bot.rules.remark import check_remark
+from bot.rules.remark import check_remark, fold
 from bot.rules.rotating import next_name, refuse_word, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
@@ -39,8 +42,8 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "rotate")
-    keys = named_keys(work, setting, asked.words[:1])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
+    if not isinstance(keys, list):
         return keys
     if question := ask_to_settle(work, keys, setting.now):
         return question
@@ -49,7 +52,15 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return rest
     words, overlap = rest
     made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
-    return _prepared(keys[0], made, overlap) if isinstance(made, TrackedKey) else made
+    if not isinstance(made, TrackedKey):
+        return made
+    facts: dict[str, Arg] = {
+        "old": called(work, keys[0]),
+        "permissions": permissions_of(work.accounts.get(keys[0].account_id), keys[0]),
+        "ends": ends(made, setting.now) if made.access_id else None,
+        "stands": stands(work, keys[0], setting.now),
+    }
+    return _prepared(keys[0], made, overlap, facts)
 
 
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
@@ -65,13 +76,14 @@ def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedK
         steps = Saying("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
         return Question(steps, so_far=f"/rotate {key.number}")
     told = read_typed([name, *words], setting.now, zone_of_dates(setting, asked))
+    if not isinstance(told, Refused) and fold(told.access_id) == fold(name):
+        return Refused(Reason.ACCESS_ID_WORD, {"access_id": told.access_id})
     if isinstance(told, Refused) or told.ips or told.expires_at:
         return told
     return replace(told, ips=key.ips)
 
 
-def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
-    permissions = [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
+def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str, Arg]) -> Prepared:
     return Prepared(
         payload={
             **about([key]),
@@ -83,17 +95,17 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
             "ips": list(made.ips),
             "overlap_seconds": int(overlap.total_seconds()),
             "access_id": made.access_id,
+            "like": key.remote_id,
             "expires_at": made.expires_at.isoformat() if made.expires_at else None,
         },
         plan=Saying(
             "plan-rotate",
             {
-                "old": key.remark,
                 "new": made.remark,
                 "access_id": made.access_id or None,
-                "permissions": permissions,
                 "ips": list(made.ips),
                 "overlap": span(overlap),
+                **facts,
             },
         ),
         is_grave=key.withdraw,
@@ -118,7 +130,7 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
         return Refused(Reason.KEY_ROTATING, {"key": key.remark})
     verdicts = [
         check_agreed(work, [key]),
-        may_add_key(len(beside), account.name),
+        may_add_key(len(beside), account.name, keys_limit(account.kind)),
         check_remark(str(payload["remark"]), [other.remark for other in beside]),
     ]
     if is_told:
@@ -149,12 +161,13 @@ async def _perform(
         trade=bool(payload["trade"]),
         withdraw=bool(payload["withdraw"]),
         ips=tuple(words_of(payload, "ips")),
+        like=str(payload["like"]) if payload.get("like") else None,
     )
     return await exchange.create_key(reference, wish)
 
 
 def _as_told(ticket: Ticket) -> RemoteKey:
-    """The successor that a person made on the exchange's page."""
+    """The successor that a person made on the exchange's page; whether it works is nobody's word yet."""
     payload, access_id = ticket.payload, str(ticket.payload["access_id"])
     return RemoteKey(
         remote_id=access_id,
@@ -165,7 +178,7 @@ def _as_told(ticket: Ticket) -> RemoteKey:
         ips=tuple(words_of(payload, "ips")),
         created_at=ticket.asked_at,
         expires_at=datetime.fromisoformat(str(payload["expires_at"])) if payload["expires_at"] else None,
-        live_at=ticket.asked_at,
+        live_at=None,
     )
 
 
@@ -180,16 +193,22 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     made = outcome.answer.key if isinstance(outcome.answer, CreatedKey) else outcome.answer
     if not isinstance(made, RemoteKey):
         raise TypeError("a rotation brings a new key")
-    key = add_made(work, outcome.subject.the_account, made)
+    key = add_made(work, outcome.subject.the_account, made, now)
     old = payload_key(work, ticket.payload)
     if isinstance(old, Key) and work.rotations.find_of(old.id) is None:
         work.rotations.add(Rotation(key.id, old.id, key.team_id, int(str(ticket.payload["overlap_seconds"]))))
-    args: dict[str, Arg] = {"old": old_remark, "new": key.remark, "number": key.number, "ends": ends(key, now)}
+    gone = Saying("rotation-stands", {"key": old_remark, "state": GONE})
+    args: dict[str, Arg] = {
+        "new": key.remark,
+        "number": key.number,
+        "ends": ends(key, now),
+        "stands": stands(work, old, now) if isinstance(old, Key) else gone,
+    }
     if not isinstance(outcome.answer, CreatedKey):
         return Recorded(Saying("result-rotated-by-hand", args))
     work.books.forget_secret(ticket.id)
     return Recorded(
-        Saying("result-rotated", {**args, "live_at": key.live_at}),
+        Saying("result-rotated", {**args, "live_at": key.live_at, "works": key.announced_live_at is not None}),
         secret=secret_saying(key, outcome.answer.key_secret),
     )
 

@@ -1,0 +1,75 @@
+"""What Telegram itself says of the bot: the webhook, and what it may do in a team's group.
+
+It must not know who asks, nor what else is examined.
+"""
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from telegram.error import TelegramError
+
+from bot.chat.calling import Moved, SayError, TooFast, Unheard, Unsayable
+from bot.operations.doctor.findings import Finding, Severity
+from storage.records import Arg, Saying, Team
+
+FRESH = timedelta(hours=1)
+"""A webhook error that is older is over."""
+BACKLOG = 20
+"""Updates that Telegram may hold without anybody being late."""
+
+Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
+"""One call to Telegram."""
+
+
+async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None = None) -> list[Finding]:
+    """The webhook, and what the bot may do in the team's group."""
+    found = []
+    try:
+        found.append(_webhook(await call("getWebhookInfo", {}), mode, now))
+        if team is not None:
+            me = await call("getMe", {})
+            member = await call("getChatMember", {"chat_id": team.chat_id, "user_id": me["id"]})
+            found.append(_rights(me, member))
+    except (SayError, TelegramError) as error:
+        found.append(_no_answer(error))
+    return found
+
+
+def _no_answer(error: SayError | TelegramError) -> Finding:
+    """Only one that did not come lets anybody think of the network."""
+    match error:
+        case Unheard():
+            saying = Saying("doctor-not-in-group")
+        case TooFast():
+            saying = Saying("doctor-telegram-pauses", {"seconds": round(error.retry_after.total_seconds())})
+        case Unsayable() | Moved():
+            hidden = Saying("doctor-telegram-refuses", {"why": None})
+            return Finding(Severity.PROBLEM, hidden, Saying("doctor-telegram-refuses", {"why": str(error)}))
+        case _:
+            saying = Saying("doctor-telegram-silent")
+    return Finding(Severity.PROBLEM, saying)
+
+
+def _webhook(info: dict[str, Any], mode: str, now: datetime) -> Finding:
+    pending = int(info.get("pending_update_count", 0))
+    if bool(info.get("url")) != (mode == "webhook"):
+        return Finding(Severity.PROBLEM, Saying("doctor-webhook-wrong", {"mode": mode}))
+    failed_at = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
+    if now - failed_at < FRESH:
+        args: dict[str, Arg] = {"at": failed_at, "pending": pending}
+        words: dict[str, Arg] = {**args, "why": str(info.get("last_error_message", ""))}
+        hidden = Saying("doctor-webhook-fails", {**args, "why": None})
+        return Finding(Severity.PROBLEM, hidden, Saying("doctor-webhook-fails", words))
+    severity = Severity.WARNING if pending > BACKLOG else Severity.GOOD
+    return Finding(severity, Saying("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
+
+
+def _rights(me: dict[str, Any], member: dict[str, Any]) -> Finding:
+    is_admin, status = member.get("status") == "administrator", str(member.get("status"))
+    if status in {"left", "kicked"}:
+        return Finding(Severity.PROBLEM, Saying("doctor-not-in-group"))
+    can_delete = is_admin and bool(member.get("can_delete_messages"))
+    sees_all = is_admin or bool(me.get("can_read_all_group_messages"))
+    args: dict[str, Arg] = {"delete": can_delete, "all": sees_all}
+    return Finding(Severity.GOOD if can_delete and sees_all else Severity.WARNING, Saying("doctor-rights", args))

@@ -1,0 +1,40 @@
+"""Whoever is about to make a key for the bot is told from which address the exchange sees the bot come.
+
+It must not know how an exchange is asked: a function is handed in.
+"""
+
+from collections.abc import Awaitable, Callable
+from functools import partial
+
+from bot.exchanges.exchange import ExchangeError
+from bot.jobs.schedule import Round
+from bot.operations.accounts.whereabouts import is_wanted, tell
+from bot.operations.clock import Clock
+from bot.rules.exchange_terms import CONNECTABLE
+from storage.database import Database
+from storage.records import AccountKind
+
+FindOwnIp = Callable[[AccountKind], Awaitable[str | None]]
+
+
+class TellWhereabouts:
+    """Asks an exchange once for all who wait, outside any transaction."""
+
+    def __init__(self, database: Database, clock: Clock, find_own_ip: FindOwnIp) -> None:
+        self._database = database
+        self._clock = clock
+        self._find_own_ip = find_own_ip
+
+    async def run(self) -> Round:
+        """Tells them, or nobody where the exchange does not answer: it is good to know, and no reason to wait."""
+        for kind in CONNECTABLE:
+            if await self._database.read(partial(is_wanted, kind=kind)):
+                await self._tell(kind)
+        return Round()
+
+    async def _tell(self, kind: AccountKind) -> None:
+        try:
+            ip = await self._find_own_ip(kind)
+        except ExchangeError:
+            ip = None
+        await self._database.write(lambda work: tell(work, kind, ip, self._clock.now()))

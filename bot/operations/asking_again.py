@@ -1,0 +1,51 @@
+"""What is asked a second time while the first ticket is open: its requester is led back to it, others hear of it.
+
+It must not know what a ticket changes.
+"""
+
+from datetime import datetime
+
+from bot.operations.answering import asked_card
+from bot.operations.asked import Asked, Opened, Operation, Prepared, Setting
+from bot.operations.proving import is_waiting
+from bot.operations.telling import who
+from bot.operations.ticket_cards import new_team_card, open_private_card
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.records import Link, LinkPurpose, Stage, Ticket
+from storage.work import Work
+
+
+def lead_to_open(
+    work: Work, setting: Setting, asked: Asked, operation: Operation, prepared: Prepared
+) -> Opened | Refused | None:
+    """None: nothing of the kind is open, so a ticket of its own is due.
+
+    What somebody else has not proven holds up nobody: they may never do it.
+    """
+    is_same = operation.is_same
+    if is_same is None or setting.team is None:
+        return None
+    same = [
+        ticket
+        for ticket in work.tickets.list_open(setting.team.id)
+        if ticket.action is asked.action and is_same(ticket.payload, prepared.payload)
+    ]
+    for ticket in same:
+        if ticket.stage in {Stage.BY_HAND, Stage.RUNNING}:
+            asker = who(work.people.get(ticket.user_id))
+            return Refused(Reason.ASKED_ALREADY, {"number": ticket.number, "who": asker, "stage": ticket.stage.value})
+    own = [ticket for ticket in same if ticket.user_id == setting.person.user_id]
+    waiting = [ticket for ticket in own if is_waiting(ticket, Stage.CODE, setting.now) == Allowed()]
+    return _lead_to(work, asked, waiting[-1], setting.now) if waiting else None
+
+
+def _lead_to(work: Work, asked: Asked, ticket: Ticket, now: datetime) -> Opened:
+    """The private step at once; in a group a press leads there, and a typed command gets a new card with the way."""
+    sender, question = asked.sender, asked_card(work, asked.sender)
+    if sender.place.is_private:
+        open_private_card(work, ticket, ticket.user_id, now, question)
+        return Opened(ticket.id, ticket.stage)
+    if sender.is_press and question is None:
+        link = Link(LinkPurpose.TICKET, ticket.id, ticket.user_id, ticket.stage_until or now)
+        return Opened(ticket.id, ticket.stage, work.links.mint(link))
+    return Opened(ticket.id, ticket.stage, new_team_card(work, ticket, now, question))

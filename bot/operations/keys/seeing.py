@@ -1,0 +1,63 @@
+"""What `/keys` and `/key` show: the list as it stands, and beside it what is not so at an exchange.
+
+It must not know how an answer is laid out.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from bot.operations.asked import Question, Setting
+from bot.operations.drifts.standing import by_key, find_open, mark_differing
+from bot.operations.keys.known import named_keys, visible_keys, which_key
+from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
+from bot.rules.verdict import Refused
+from storage.records import Account, Drift, Key, Saying, Team
+from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class KeysSeen:
+    """`/keys`."""
+
+    team: Team
+    keys: Sequence[tuple[Key, Account]]
+    rotations: Mapping[UUID, Pair]
+    """By the id of each key that has a part in one."""
+    differing: Mapping[UUID, Saying]
+    """What is said beside a key that differs at its exchange, by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeySeen:
+    """`/key NAME`."""
+
+    key: Key
+    account: Account
+    rotation: Pair | None
+    drift: Drift | None
+    differs: Saying | None
+    both_work: bool
+    """Both keys of the rotation."""
+
+
+def see_keys(work: Work, setting: Setting) -> KeysSeen:
+    """All keys the member may see, by number."""
+    keys, drifts = visible_keys(work, setting), by_key(work.drifts.list_open(setting.the_team.id))
+    seen = [(key, work.accounts.get(key.account_id)) for key in keys]
+    differing = {key.id: mark_differing(work, key, drifts[key.id], setting.now) for key in keys if key.id in drifts}
+    return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing)
+
+
+def see_key(work: Work, setting: Setting, name: str) -> KeySeen | Refused | Question:
+    """One key by remark, access id or number; without a name, which one."""
+    if not name:
+        return which_key(work, setting, "key")
+    found = named_keys(work, setting, [name], command="key")
+    if not isinstance(found, list):
+        return found
+    (key, *_), drift = found, find_open(work, found[0])
+    differs = mark_differing(work, key, drift, setting.now) if drift else None
+    pair = find_pair(work, key)
+    both = pair is not None and both_work(work, pair.old, pair.new, setting.now)
+    return KeySeen(key, work.accounts.get(key.account_id), pair, drift, differs, both)
