@@ -72,7 +72,10 @@ async def test_what_coinex_never_does_is_refused_before_any_code(
 ) -> None:
     assert "CoinEx sub-account cannot withdraw" in (await olga.says("/newkey payout withdraw in desk-a")).text
     long = "x" * 41
-    assert "has 41 characters; a key that I make at CoinEx can have 40" in (await olga.says(f"/newkey {long} in desk-a")).text
+    assert (
+        "has 41 characters; a key that I make at CoinEx can have 40"
+        in (await olga.says(f"/newkey {long} in desk-a")).text
+    )
     assert "Create key" in (await olga.says(f"/newkey {long} in main")).text
 
 
