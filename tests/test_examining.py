@@ -121,7 +121,7 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         assert said["CoinEx takes my key for coinex-main."] is Level.GOOD
         assert said["desk-a: keys were not compared with the exchange yet."] is Level.NOTE
         assert any(one.startswith("The bot was never at work here") for one in said)
-        assert any("to which is bound: grid" in one for one in said)
+        assert any("Keys of sub-accounts bound to it: grid." in one for one in said)
         del desk.user.keys[desk.main_key.api_id]
         refused = await probe_installation(Settings.model_validate(settings))
         assert any(one.level is Level.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)

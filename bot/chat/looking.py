@@ -12,7 +12,8 @@ from bot.operations.asked import Question
 from bot.operations.overview import AuditSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
 from bot.operations.ticket_contents import brief, find_unclear
-from bot.rules.verdict import Refused
+from bot.rules.ticket_path import may_cancel
+from bot.rules.verdict import Allowed, Refused
 from storage.records import Arg, Button, Content, Saying, Stage, Ticket
 
 
@@ -95,12 +96,12 @@ async def _ticket(services: Services, heard: Heard, number: int) -> bool:
 
 
 def _ticket_buttons(ticket: Ticket) -> list[Button]:
-    """[Done #7] where somebody has to say so, [Cancel #7]."""
+    """[Done #7] where somebody has to say so, [Cancel #7] where it can still be stopped."""
     number: dict[str, Arg] = {"number": ticket.number}
+    done = Button(Saying("button-done-number", number), press=f"byhand {ticket.id.hex}")
     cancel = Button(Saying("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
-    if ticket.stage is not Stage.BY_HAND:
-        return [cancel]
-    return [Button(Saying("button-done-number", number), press=f"byhand {ticket.id.hex}"), cancel]
+    may = may_cancel(ticket.action, ticket.stage) == Allowed()
+    return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]
 
 
 async def audit(services: Services, heard: Heard) -> bool:

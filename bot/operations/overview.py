@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
+from bot.operations.accounts.fullness import count_keys
 from bot.operations.accounts.known import list_by_main
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.answering import REPLY_SUBJECT
@@ -136,7 +137,7 @@ class Overview:
         def look(work: Work, setting: Setting) -> AccountsSeen:
             limited_to = setting.membership.account_ids if setting.membership else ()
             seen = [
-                (account, len(work.keys.list_of_account(account.id)), len(work.addresses.list_of_account(account.id)))
+                (account, count_keys(work, account), len(work.addresses.list_of_account(account.id)))
                 for account in list_by_main(work.accounts.list_of(setting.the_team.id))
                 if limited_to is None or account.id in limited_to
             ]

@@ -15,24 +15,21 @@ from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
-    KeyUnmarked,
     NotOffered,
     Reference,
-    SecretForgotten,
 )
 from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
-from bot.operations.ending import audit, end_ticket
+from bot.operations.ending import end_ticket
+from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.keys.known import gone_there, words_of
-from bot.operations.telling import tell_secret, tell_team, who
-from bot.operations.ticket_cards import show, tell_again
-from bot.rules.exchange_terms import TERMS
-from bot.rules.ticket_path import stage_end
+from bot.operations.telling import tell_secret, who
+from bot.operations.ticket_cards import show
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Arg, End, Key, Outcome, Part, ProofKind, Saying, Stage, Ticket
+from storage.records import End, Key, Outcome, Part, ProofKind, Saying, Stage, Ticket
 from storage.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -112,16 +109,16 @@ class Performer:
             await self._put_off(ticket, Saying("ticket-waits-for-exchange", {"exchange": silent}))
             return
         except NotOffered:
-            await self._database.write(lambda work: self._hand_over(work, ticket))
+            await self._database.write(lambda work: hand_over(work, ticket.id, self._clock.now()))
             return
         except _NotDone as undone:
             refused = undone.refused
-            await self._database.write(lambda work: self._hand_back(work, ticket, refused))
+            await self._database.write(lambda work: hand_back(work, ticket.id, refused, self._clock.now()))
             return
         except ExchangeUnclear as doubt:
             _log.warning("a person must look", ticket=str(ticket.id), why=str(doubt))
-            saying = _unclear(ticket, facts.subjects[0], doubt)
-            await self._database.write(lambda work: self._ask_a_person(work, ticket, saying))
+            unclear = tell_doubt(ticket, facts.subjects[0], doubt)
+            await self._database.write(lambda work: ask_a_person(work, ticket.id, unclear, self._clock.now()))
             return
         self._tries.pop(ticket.id, None)
         await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
@@ -186,28 +183,6 @@ class Performer:
             show(work, waiting, self._clock.now())
         work.tickets.put_off(ticket_id, until)
 
-    def _hand_over(self, work: Work, ticket: Ticket) -> None:
-        """The exchange has no such call: people do it, and say so."""
-        now = self._clock.now()
-        moved = _to_people(work, work.tickets.get(ticket.id), now)
-        hand_out = CATALOGUE[moved.action].hand_out
-        if hand_out is not None and moved.team_id is not None:
-            tell_team(work, moved.team_id, hand_out(work, moved, now), now)
-
-    def _ask_a_person(self, work: Work, ticket: Ticket, unclear: Saying) -> None:
-        """Asking again settles nothing: somebody looks, and only their [Done] lets it be asked once more."""
-        now = self._clock.now()
-        current = work.tickets.get(ticket.id)
-        doubtful = tuple(replace(part, outcome=Outcome.BY_HAND, reason=unclear) for part in current.parts)
-        moved = _to_people(work, replace(current, parts=doubtful), now, unclear)
-        if moved.team_id is not None:
-            tell_again(work, moved, work.teams.get(moved.team_id), now)
-
-    def _hand_back(self, work: Work, ticket: Ticket, refused: Refused) -> None:
-        """The exchange shows that it is not done: the card says so, and waits for another [Done]."""
-        why = refused.as_saying()
-        _to_people(work, replace(work.tickets.get(ticket.id), result=why), self._clock.now(), why)
-
     def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
         """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
         now = self._clock.now()
@@ -232,28 +207,6 @@ class Performer:
             result=result,
             door=recorded.door,
         )
-
-
-def _to_people(work: Work, ticket: Ticket, now: datetime, why: Saying | None = None) -> Ticket:
-    moved = replace(ticket, stage=Stage.BY_HAND, stage_until=stage_end(Stage.BY_HAND, now))
-    work.tickets.save(moved)
-    audit(work, moved, Outcome.BY_HAND, now, actor=None, why=why)
-    show(work, moved, now)
-    return moved
-
-
-def _unclear(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Saying:
-    """What is known and what a person must find out."""
-    account = subject.the_account
-    terms = TERMS.get(account.kind)
-    args: dict[str, Arg] = {
-        "number": ticket.number,
-        "key": str(ticket.payload.get("remark") or subject.name),
-        "account": account.name,
-        "page": terms.page if terms else "",
-    }
-    sentences = {SecretForgotten: "unclear-secret", KeyUnmarked: "unclear-unmarked"}
-    return Saying(sentences.get(type(doubt), "unclear-key"), args)
 
 
 def _on_word(work: Work, result: Saying, user_id: int) -> Saying:

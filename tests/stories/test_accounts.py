@@ -52,7 +52,19 @@ async def test_with_several_accounts_a_new_key_asks_which_and_in_names_it(
     assert "Key arb is made" in (await olga.does("/newkey arb trade in DESK-B")).text
     assert [key.trade_enabled for key in main_user(house).list_keys("desk-b")] == [True]
     refused = (await olga.says("/newkey other in coinex-main")).text
-    assert "I can make no keys in “coinex-main”. I can in main, desk-a, desk-b" in refused
+    assert "“coinex-main”: it is a main account, and only keys of its sub-accounts can be made by me" in refused
+    assert "I can in main, desk-a, desk-b" in refused
+    assert "“desk-z”: there is no such account" in (await olga.says("/newkey other in desk-z")).text
+
+
+async def test_the_gauge_counts_what_is_at_the_exchange_and_a_full_account_is_refused_before_any_code(
+    house: TestHouse, olga: Member, connected: Message
+) -> None:
+    for number in range(50):
+        there(house, "desk-b", f"theirs-{number}")
+    await house.passes(11 * MINUTE)
+    assert "desk-b · 50/50 keys" in (await olga.says("/accounts")).text
+    assert "has 50 keys, which is all it can have" in (await olga.says("/newkey one-more in desk-b")).text
 
 
 async def test_what_coinex_never_does_is_refused_before_any_code(
@@ -60,7 +72,10 @@ async def test_what_coinex_never_does_is_refused_before_any_code(
 ) -> None:
     assert "CoinEx sub-account cannot withdraw" in (await olga.says("/newkey payout withdraw in desk-a")).text
     long = "x" * 41
-    assert "has 41 characters; at most 40" in (await olga.says(f"/newkey {long} in desk-a")).text
+    assert (
+        "has 41 characters; a key that I make at CoinEx can have 40"
+        in (await olga.says(f"/newkey {long} in desk-a")).text
+    )
     assert "Create key" in (await olga.says(f"/newkey {long} in main")).text
 
 

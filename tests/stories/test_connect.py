@@ -139,7 +139,7 @@ async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
     for typed in (pair, f"/conect coinex {pair}", f"/track grid {pair}", key.secret_key):
         assert "I deleted your message and kept nothing of it" in (await olga.whispers(typed)).text
         assert "Everybody here could read that secret" in (await olga.says(typed)).text
-    await olga.does("/track legacy OLDACCESS")
+    await olga.does("/track legacy 9C1D36FFC6133469")
     question = await olga.says("/rotate legacy")
     leaked = await olga.says(pair, reply_to=question)
     assert "Everybody here could read that secret" in leaked.text

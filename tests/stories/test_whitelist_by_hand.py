@@ -50,7 +50,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "whitelist of coinex-main already" in (await _sends(olga, TWO)).text
     assert "There is no address" in (await olga.says("/removeaddress 1")).text
 
-    await max_.presses(card, "Done")
+    await max_.presses(handed_out, "Done")
     ended = olga.again(card).text
     assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in ended
     assert "On the word of Max (1002): I cannot look there myself" in ended

@@ -155,7 +155,12 @@ ask-which-account = In which account shall <b>{ $key }</b> be made? Press one, o
 
 ## Refusals
 
-refused-account-without-keys = I can make no keys in “{ $account }”. { $accounts ->
+refused-account-without-keys = I can make no keys in “{ $account }”{ $why ->
+    [disconnected] : it is disconnected, and an owner’s <code>/connect</code> brings it back
+    [main] : it is a main account, and only keys of its sub-accounts can be made by me
+    [by-hand] : it is led by hand
+   *[none] : there is no such account
+    }. { $accounts ->
     [none] <code>/accounts</code> lists all accounts.
    *[other] I can in { $accounts }.
     }

@@ -147,7 +147,10 @@ pending-detail =
            *[other] { "" }
         { $result }
         }
-       *[running] Running now.
+       *[running] { $result ->
+            [none] Running now.
+           *[other] Under way. { $result }
+        }
     }
 pending-none = Nothing is open in { $team }.
 pending-line =

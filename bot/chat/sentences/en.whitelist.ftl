@@ -110,12 +110,12 @@ whitelist-by-hand =
         [true] Choose the batch upload, upload this file, and confirm there.
        *[false] Add each address of this file by hand, exactly as it stands there, and confirm.
     }
-    3. Press Done in the ticket.
+    3. Press Done below.
 whitelist-by-hand-single =
     ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
     1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
     2. Enter it by hand exactly as the ticket shows it, and confirm there.
-    3. Press Done in the ticket.
+    3. Press Done below.
 remove-by-hand =
     ✋ Ticket #{ $number } is proven, and the address is still on the whitelist at { $exchange }:
     1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
@@ -123,7 +123,7 @@ remove-by-hand =
         [none] { "" }
        *[other] { "" } with memo <code>{ $memo }</code>
     }, and confirm there.
-    3. Press Done in the ticket.
+    3. Press Done below.
 
 ## What has happened
 

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
+from bot.operations.accounts.fullness import count_keys
 from bot.operations.accounts.known import makes_keys, terms_outside
 from bot.operations.answering import MORE_WORDS
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
@@ -18,7 +19,7 @@ from bot.rules.ip_binding import looks_like_ip, read_ips
 from bot.rules.key_terms import end_after_create, may_add_key
 from bot.rules.remark import check_remark, fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, Saying, Ticket
+from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Saying, Ticket
 from storage.work import Work
 
 SHOWN = 60
@@ -90,14 +91,16 @@ def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
 def _account(work: Work, setting: Setting, name: str | None, remark: str) -> Account | Refused | Question:
     """The account in which the key is made: the named one, the only one, or the question which."""
     limited_to = setting.membership.account_ids if setting.membership else ()
-    making = [account for account in work.accounts.list_of(setting.the_team.id) if makes_keys(account)]
+    accounts = work.accounts.list_of(setting.the_team.id)
+    making = [account for account in accounts if makes_keys(account)]
     own = [account for account in making if limited_to is None or account.id in limited_to]
     if name is not None:
         named = next((account for account in making if fold(account.name) == fold(name)), None)
         if named is None:
-            return Refused(
-                Reason.ACCOUNT_WITHOUT_KEYS, {"account": name[:SHOWN], "accounts": [one.name for one in own]}
-            )
+            meant = next((account for account in accounts if fold(account.name) == fold(name)), None)
+            able = [one.name for one in own if not one.is_frozen]
+            args: dict[str, Arg] = {"account": name[:SHOWN], "accounts": able, "why": _why_none(meant)}
+            return Refused(Reason.ACCOUNT_WITHOUT_KEYS, args)
         return named if named in own else Refused(Reason.NOT_YOUR_ACCOUNT, {"account": named.name})
     match own:
         case []:
@@ -112,11 +115,20 @@ def _account(work: Work, setting: Setting, name: str | None, remark: str) -> Acc
     return Question(Saying("ask-which-account", {"key": remark[:SHOWN]}), choices)
 
 
+def _why_none(account: Account | None) -> str | None:
+    """Why the bot makes no keys there: `disconnected`, `main` or `by-hand`; None: there is no such account."""
+    if account is None:
+        return None
+    if account.standing is AccountStanding.DISCONNECTED:
+        return account.standing.value
+    return "by-hand" if account.kind is AccountKind.BY_HAND else "main"
+
+
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     account = work.accounts.get(UUID(str(payload["account_id"])))
     keys, remark = work.keys.list_of_account(account.id), str(payload["remark"])
     for verdict in (
-        may_add_key(len(keys), account.name, keys_limit(account.kind)),
+        may_add_key(count_keys(work, account), account.name, keys_limit(account.kind)),
         check_remark(remark, [key.remark for key in keys]),
         may_create(account.kind, remark, withdraw=bool(payload["withdraw"])),
     ):

@@ -1,0 +1,71 @@
+"""A ticket that people must finish: the exchange has no such call, shows that it is not done, or nobody can tell.
+
+It must not know how an exchange was asked.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.exchanges.exchange import ExchangeUnclear, KeyUnmarked, SecretForgotten
+from bot.operations.asked import Subject
+from bot.operations.catalogue import CATALOGUE
+from bot.operations.ending import audit
+from bot.operations.telling import press, tell_team
+from bot.operations.ticket_cards import show, tell_again
+from bot.rules.exchange_terms import TERMS
+from bot.rules.ticket_path import stage_end
+from bot.rules.verdict import Refused
+from storage.records import Arg, Outcome, Saying, Stage, Ticket
+from storage.work import Work
+
+
+def hand_over(work: Work, ticket_id: UUID, now: datetime) -> None:
+    """The exchange has no such call: people do it, and say so."""
+    moved = _to_people(work, work.tickets.get(ticket_id), now)
+    hand_out = CATALOGUE[moved.action].hand_out
+    if moved.team_id is None:
+        return
+    if hand_out is not None:
+        done = press("button-done", "byhand", moved.id.hex)
+        tell_team(work, moved.team_id, replace(hand_out(work, moved, now), buttons=[[done]]), now)
+    elif moved.asked_in.is_private:
+        # Whoever stands at the exchange's page need not be who asked.
+        tell_again(work, moved, work.teams.get(moved.team_id), now)
+
+
+def hand_back(work: Work, ticket_id: UUID, refused: Refused, now: datetime) -> None:
+    """The exchange shows that it is not done: the card says so, and waits for another [Done]."""
+    why = refused.as_saying()
+    _to_people(work, replace(work.tickets.get(ticket_id), result=why), now, why)
+
+
+def ask_a_person(work: Work, ticket_id: UUID, unclear: Saying, now: datetime) -> None:
+    """Asking again settles nothing: somebody looks, and only their [Done] lets it be asked once more."""
+    current = work.tickets.get(ticket_id)
+    doubtful = tuple(replace(part, outcome=Outcome.BY_HAND, reason=unclear) for part in current.parts)
+    moved = _to_people(work, replace(current, parts=doubtful), now, unclear)
+    if moved.team_id is not None:
+        tell_again(work, moved, work.teams.get(moved.team_id), now)
+
+
+def tell_doubt(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Saying:
+    """What is known and what a person must find out."""
+    account = subject.the_account
+    terms = TERMS.get(account.kind)
+    args: dict[str, Arg] = {
+        "number": ticket.number,
+        "key": str(ticket.payload.get("remark") or subject.name),
+        "account": account.name,
+        "page": terms.page if terms else "",
+    }
+    sentences = {SecretForgotten: "unclear-secret", KeyUnmarked: "unclear-unmarked"}
+    return Saying(sentences.get(type(doubt), "unclear-key"), args)
+
+
+def _to_people(work: Work, ticket: Ticket, now: datetime, why: Saying | None = None) -> Ticket:
+    moved = replace(ticket, stage=Stage.BY_HAND, stage_until=stage_end(Stage.BY_HAND, now))
+    work.tickets.save(moved)
+    audit(work, moved, Outcome.BY_HAND, now, actor=None, why=why)
+    show(work, moved, now)
+    return moved
