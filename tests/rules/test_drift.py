@@ -34,6 +34,34 @@ KNOWN = KeyFacts("7001", "4DA36FFC61334695", "trading-eu", True, False, (), LONG
 BOUND = replace(KNOWN, ips=("203.0.113.7", "203.0.113.8"), expires_at=None)
 
 
+MIGHTY = replace(BOUND, withdraw=True)
+
+
+@pytest.mark.parametrize(
+    ("known", "there", "touches_money"),
+    [
+        (None, KNOWN, False),
+        (None, MIGHTY, True),
+        (BOUND, MIGHTY, True),
+        (MIGHTY, BOUND, False),
+        (MIGHTY, replace(MIGHTY, ips=()), True),
+        (MIGHTY, replace(MIGHTY, trade=False), False),
+        (MIGHTY, None, False),
+    ],
+)
+def test_to_adopt_who_may_withdraw_or_from_where_touches_money(
+    known: KeyFacts | None, there: KeyFacts | None, touches_money: bool
+) -> None:
+    assert Difference(known, there).touches_money is touches_money
+
+
+def test_only_a_key_of_ours_that_nothing_binds_any_more_has_lost_its_ips() -> None:
+    assert Difference(BOUND, replace(BOUND, ips=())).lost_ips == BOUND.ips
+    for other in (replace(BOUND, ips=BOUND.ips[:1]), None):
+        assert Difference(BOUND, other).lost_ips == ()
+    assert Difference(None, KNOWN).lost_ips == ()
+
+
 @pytest.mark.parametrize(
     ("known", "there", "findings", "is_urgent"),
     [

@@ -100,4 +100,4 @@ async def test_keys_are_named_by_name_or_access_id_and_what_nobody_knows_is_said
     assert "grid does not differ at its exchange" in (await connected.says("/adopt grid")).text
     await connected.does("/discard all")
     assert intruder.api_id not in main_user(house).keys
-    assert "All keys are at their exchange as on my list" in (await connected.says("/adopt")).text
+    assert "There is nothing to adopt" in (await connected.says("/adopt")).text
