@@ -123,10 +123,12 @@ async def ask_main_account(main: MainAccount, account: Account, keys: Sequence[K
         found.append(Finding(Severity.GOOD, Saying("doctor-exchange", exchange)))
     except ExchangeRefused as no:
         why = no.refused.as_saying()
-        hidden = Saying("doctor-exchange-refuses", {**exchange, "why": without_ip(why)})
-        found.append(Finding(Severity.PROBLEM, hidden, Saying("doctor-exchange-refuses", {**exchange, "why": why})))
+        cause = without_ip(why)
+        hidden, told = (Saying("doctor-exchange-refuses", {**exchange, "why": one}) for one in (cause, why))
+        found.append(Finding(Severity.PROBLEM, hidden, told, cause=cause))
     except ExchangeError:
-        return [Finding(Severity.PROBLEM, Saying("doctor-exchange-silent", exchange))]
+        cause = Saying("exchange-silent", {"exchange": exchange["exchange"]})
+        return [Finding(Severity.PROBLEM, Saying("doctor-exchange-silent", exchange), cause=cause)]
     return [*found, *await _skew(main, exchange["exchange"]), *await _whereabouts(main, identity, account, keys)]
 
 

@@ -19,7 +19,7 @@ from bot.mail.post import MailError, Post
 from bot.master_key import find_or_make_key
 from bot.operations.clock import SystemClock
 from bot.operations.doctor.findings import Finding as Found
-from bot.operations.doctor.findings import Severity
+from bot.operations.doctor.findings import Severity, each_cause_once
 from bot.operations.doctor.records import look_at_records
 from bot.settings import Settings
 from storage.database import Database, is_new
@@ -102,7 +102,7 @@ async def probe_installation(settings: Settings) -> list[Finding]:
     sentences, now = Sentences(), clock.now()
     return [
         Finding(_LEVELS[one.severity], sentences.plain(one.privately or one.saying, zone="UTC", now=now))
-        for one in [*told, *(finding for part in parts for finding in part)]
+        for one in each_cause_once([*(finding for part in parts for finding in part), *told])
     ]
 
 

@@ -118,7 +118,10 @@ async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestH
     assert "⚠️ One key differs at its exchange from my list" in await examined(olga)
     del main_user(house).keys[main_key(house).api_id]
     await house.passes(11 * MINUTE)
-    assert "❌ desk-a: keys cannot be compared since 2026-11-2" in await examined(olga)
+    answer = await examined(olga)
+    assert "❌ desk-a, desk-b: keys cannot be compared since 2026-11-2" in answer
+    assert answer.count("was deleted, or is younger than 15 minutes") == 1, "three accounts have one cause"
+    assert ", for the same reason." in answer
 
 
 async def test_examining_again_is_one_press(house: TestHouse, olga: Member) -> None:

@@ -156,7 +156,10 @@ doctor-unbound = { $bound ->
 doctor-compared = { $account }: keys compared with the exchange { $at }.
 doctor-stale = { $account }: keys were last compared { $at }, which is long ago. Restart the bot if that lasts.
 doctor-never-compared = { $account }: keys were not compared with the exchange yet.
-doctor-not-compared = { $account }: keys cannot be compared since { $since }. { $why }
+doctor-not-compared = { $accounts }: keys cannot be compared since { $since }{ $why ->
+    [none] , for the same reason.
+   *[other] . { $why }
+    }
 doctor-drifts = { $count ->
     [one] One key differs at its exchange from my list: <code>/adopt</code> asks what to do.
    *[other] { $count } keys differ at their exchange from my list: <code>/adopt</code> asks what to do.
