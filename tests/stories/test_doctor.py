@@ -94,6 +94,25 @@ async def test_a_mail_server_that_is_away_is_told(house: TestHouse, olga: Member
     assert "does not answer" in await examined(olga, privately=True)
 
 
+async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(house: TestHouse, olga: Member) -> None:
+    house.town.mailbox.refuse = 550
+    await olga.whispers(f"/settings email {OLGAS_EMAIL}")
+    await olga.types(olga.code())
+    answer = await examined(olga, privately=True)
+    assert "⚠️ The mail server refused my last letter for good, 2026-11-22 " in answer
+    assert "(550)" in answer
+    assert house.town.mailbox.letters == [], "the doctor sends none to find out"
+    await house.passes(MINUTE)
+    await olga.whispers(f"/settings email {OLGAS_EMAIL}")
+    await olga.types(olga.code())
+    assert "❌ The mail server refused my last 2 letters for good" in await examined(olga)
+
+    house.town.mailbox.refuse = None
+    await house.passes(MINUTE)
+    await olga.has_email(OLGAS_EMAIL)
+    assert "refused my last" not in await examined(olga)
+
+
 async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member) -> None:
     before = await examined(olga)
     assert "⚠️ I may not delete messages here: make me admin" in before

@@ -74,6 +74,13 @@ doctor-mail-down = Letters do not go out; they wait{ $why ->
     [none] . The admin checks the mail server.
    *[other] . { $why }
     }
+doctor-letters-refused = { $count ->
+    [one] The mail server refused my last letter
+   *[other] The mail server refused my last { $count } letters
+    } for good, { $at }{ $why ->
+        [none] { "" }
+       *[other] { "" } (“{ $why }”)
+    }. Look at the address; the admin checks whether KEYMINDER_MAIL_FROM may send there.
 doctor-database = The database answers in { $milliseconds } ms.
 doctor-seen = { $up ->
     [true] The bot is at work.

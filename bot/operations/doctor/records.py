@@ -15,6 +15,7 @@ LATE = timedelta(minutes=2)
 STALE = timedelta(minutes=30)
 """A comparison that is older has been missed."""
 ADDRESSES_SHOWN = 10
+LETTERS_COUNTED = 9
 
 
 def visible_accounts(work: Work, examination: Examination) -> list[Account]:
@@ -29,7 +30,7 @@ def visible_accounts(work: Work, examination: Examination) -> list[Account]:
 
 
 def look_at_records(work: Work, accounts: Collection[Account], now: datetime) -> list[Finding]:
-    """Comparisons, whitelist, differences, and what waits to come in and to go out."""
+    """Comparisons, whitelist, differences, refused letters, and what waits to come in and to go out."""
     found = [*_not_compared(work, accounts), *(one for account in accounts for one in _compared(work, account, now))]
     entries = [finding for account in accounts for finding in _not_entered(work, account)]
     ids = {account.id for account in accounts}
@@ -37,7 +38,7 @@ def look_at_records(work: Work, accounts: Collection[Account], now: datetime) ->
     drifts = [drift for team_id in teams for drift in work.drifts.list_open(team_id) if drift.account_id in ids]
     if drifts:
         found.append(Finding(Severity.WARNING, Saying("doctor-drifts", {"count": len(drifts)})))
-    return [*found, *entries, _inbox(work), _outbox(work, now)]
+    return [*found, *entries, *_letters(work), _inbox(work), _outbox(work, now)]
 
 
 def list_not_entered(addresses: Collection[Address]) -> list[Saying]:
@@ -111,6 +112,17 @@ def _not_entered(work: Work, account: Account) -> list[Finding]:
     if not lines:
         return []
     return [Finding(Severity.WARNING, Saying("doctor-not-entered", {"account": account.name, "addresses": lines}))]
+
+
+def _letters(work: Work) -> list[Finding]:
+    """A server that lets us in may take no letter all the same; one refused letter may just have a wrong address."""
+    refused = work.outbox.list_refused_letters(LETTERS_COUNTED)
+    if not refused:
+        return []
+    at, why = refused[0]
+    args: dict[str, Arg] = {"count": len(refused), "at": at}
+    hidden, told = (Saying("doctor-letters-refused", {**args, "why": words}) for words in (None, why))
+    return [Finding(Severity.PROBLEM if len(refused) > 1 else Severity.WARNING, hidden, told)]
 
 
 def _inbox(work: Work) -> Finding:
