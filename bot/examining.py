@@ -29,6 +29,8 @@ from storage.work import Work
 PATIENCE = timedelta(seconds=10)
 """Real time each part has; they run side by side."""
 MISSED_ROUNDS = 3
+SIGN_IS_FRESH = timedelta(minutes=2)
+"""A sign of life comes every minute; whoever was killed since the last one is not known to be gone, so when is said."""
 
 log = structlog.get_logger(__name__)
 
@@ -198,5 +200,5 @@ def look_at_heartbeat(outside: Outside) -> Finding:
 def look_at_signs(work: Work, now: datetime) -> Finding:
     """When the bot was last at work, for whoever is not inside it."""
     seen_at = work.signs_of_life.find(SIGN)
-    is_up = seen_at is not None and now - seen_at < timedelta(minutes=5)
+    is_up = seen_at is not None and now - seen_at < SIGN_IS_FRESH
     return Finding(Severity.GOOD if is_up else Severity.WARNING, Saying("doctor-seen", {"up": is_up, "at": seen_at}))

@@ -83,11 +83,11 @@ doctor-letters-refused = { $count ->
     }. Look at the address; the admin checks whether KEYMINDER_MAIL_FROM may send there.
 doctor-database = The database answers in { $milliseconds } ms.
 doctor-seen = { $up ->
-    [true] The bot is at work.
-   *[false] The bot { $at ->
-        [none] was never at work here
-       *[other] was last at work { $at }
-    }: start it with keyminder run.
+    [true] The bot was at work { $at }.
+   *[false] { $at ->
+        [none] The bot was never at work here: start it with keyminder run.
+       *[other] The bot was last at work { $at }. It is stopped, or does not reach Telegram: start it with keyminder run, or look at its log.
+    }
     }
 doctor-inbox = { $count ->
     [0] No message waits to be read.
