@@ -28,6 +28,8 @@ from storage.sealing import KeyRing
 T = TypeVar("T")
 
 SANDBOX = Path("data/sandbox")
+SANDBOX_STAMP = "sandbox"
+"""Marks a sandbox's database, so that it is never opened for real."""
 LOGGING = frozenset({"run", "start", "sandbox"})
 """Commands that work for good."""
 
@@ -174,18 +176,24 @@ def migrate() -> None:
 
 
 @app.command("rotate-master-key")
-def rotate_master_key() -> None:
+def rotate_master_key(
+    sandbox: Annotated[
+        Path | None, typer.Option(help="Rehearse it on the sandbox that remembers here.", metavar="FOLDER")
+    ] = None,
+) -> None:
     """Make a new master key, and seal with it.
 
     Stop the bot first. The old key stays in the ring, so that older backups still open.
 
     \b
+    keyminder rotate-master-key --sandbox data/sandbox
     keyminder rotate-master-key
     """
+    from bot.console.trying import settings_of_sandbox
     from bot.master_key import replace_key
     from storage.rotation import reseal
 
-    settings = _settings()
+    settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")
     if settings.master_key is not None:
         raise CannotStart(
             "The master key comes from KEYMINDER_MASTER_KEY, where nothing can be written: put it into a file, name "
@@ -199,9 +207,9 @@ def rotate_master_key() -> None:
     async def seal_anew(database: Database) -> int:
         return await database.write(lambda work: reseal(work, ring))
 
-    _alone_with_database(keep_nothing)
+    _alone_with_database(settings, stamp, keep_nothing)
     replace_key(settings.master_key_file, ring.to_text().strip())
-    count = _alone_with_database(seal_anew)
+    count = _alone_with_database(settings, stamp, seal_anew)
     typer.echo(
         f"The master key is {ring.fingerprint} now, and {count} values are sealed with it. "
         f"Copy {settings.master_key_file} to where the old one is kept."
@@ -229,15 +237,15 @@ def _with_database(do: Callable[[Database], Awaitable[T]]) -> T:
     return _do_with(_open_present, do)
 
 
-def _alone_with_database(do: Callable[[Database], Awaitable[T]]) -> T:
-    """Opens it for one thing that nobody else may see half done."""
-    return _do_with(_open_alone, do)
+def _alone_with_database(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
+    """Opens one for one thing that nobody else may see half done."""
 
+    async def open_alone(settings: Settings) -> Database:
+        url = settings.database_url.get_secret_value()
+        text = _key_text(settings, is_database_new=await is_new(url))
+        return await Database.open(url, KeyRing.from_text(text), stamp=stamp)
 
-async def _open_alone(settings: Settings) -> Database:
-    url = settings.database_url.get_secret_value()
-    text = _key_text(settings, is_database_new=await is_new(url))
-    return await Database.open(url, KeyRing.from_text(text))
+    return _do_with(open_alone, do, settings)
 
 
 async def _open_beside(settings: Settings) -> Database:
@@ -254,11 +262,16 @@ async def _open_present(settings: Settings) -> Database:
     return await _open_beside(settings)
 
 
-def _do_with(open_: Callable[[Settings], Awaitable[Database]], do: Callable[[Database], Awaitable[T]]) -> T:
-    settings = _settings()
+def _do_with(
+    open_: Callable[[Settings], Awaitable[Database]],
+    do: Callable[[Database], Awaitable[T]],
+    settings: Settings | None = None,
+) -> T:
+    """With the settings of the environment, unless there are others."""
+    known = settings or _settings()
 
     async def body() -> T:
-        database = await open_(settings)
+        database = await open_(known)
         try:
             return await do(database)
         finally:
@@ -300,7 +313,7 @@ def _sandbox(folder: Path) -> None:
     cast = opening.populate(town) if town.is_new else None
 
     async def build_here(settings: Settings) -> House:
-        return await build(settings, town.clock, stamp="sandbox")
+        return await build(settings, town.clock, stamp=SANDBOX_STAMP)
 
     async def live() -> None:
         try:
@@ -315,11 +328,19 @@ def _sandbox(folder: Path) -> None:
 
 
 def _coinex(
-    main_ips: Sequence[str], sub_accounts: Sequence[str], switches: Mapping[str, object], troubles: Mapping[str, int]
+    main_ips: Sequence[str],
+    sub_accounts: Sequence[str],
+    whitelist: Sequence[tuple[str, str]],
+    switches: Mapping[str, object],
+    troubles: Mapping[str, int],
 ) -> CoinEx:
     from bot.sandbox.coinex.alone import CoinExAlone
+    from bot.sandbox.refusals import Impossible
 
-    return CoinExAlone(main_ips, sub_accounts, switches, troubles)
+    try:
+        return CoinExAlone(main_ips, sub_accounts, whitelist, switches, troubles)
+    except Impossible as error:
+        raise CannotStart(str(error)) from error
 
 
 add_coinex(sandbox_group, _coinex)

@@ -70,7 +70,7 @@ class House:
         self._condition = Condition(clock)
         self._pacing = Pacing(clock, limits)
         self._line = Line(self.bot, self._pacing, self._condition, self._pacing.turn)
-        self.outside = Outside({"coinex": settings.coinex_api_url})
+        self.outside = Outside(settings.exchange_urls)
         speaker = Speaker(self._line, self._sentences, clock)
         post = _post(settings, clock)
         desk = Desk(database, clock, can_mail=post is not None)

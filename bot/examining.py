@@ -153,20 +153,37 @@ async def _whereabouts(
         ip = await main.find_own_ip()
     except ExchangeError:
         ip = None
-    exchange, page = exchange_name(account.kind), TERMS[account.kind].page
-    found = []
-    if identity is not None and identity.ips is not None and ip not in identity.ips:
-        args: dict[str, Arg] = {"exchange": exchange, "page": page, "bound": bool(identity.ips)}
-        said = Saying("doctor-unbound", {**args, "ip": None})
-        found.append(Finding(Severity.WARNING, said, Saying("doctor-unbound", {**args, "ip": ip})))
-    if identity is not None and identity.may_withdraw:
-        found.append(Finding(Severity.WARNING, Saying("connected-may-withdraw", {"page": page})))
+    exchange = exchange_name(account.kind)
+    found = _own_key(identity, account, ip) if identity is not None else []
     if ip is None:
         return found
     here = [key.remark for key in keys if ip in key.ips]
     told = Saying("doctor-own-ip", {"exchange": exchange, "ip": ip, "keys": here})
     hidden = Saying("doctor-own-ip", {"exchange": exchange, "ip": None, "keys": here})
     return [*found, Finding(Severity.GOOD, hidden, told)]
+
+
+def _own_key(identity: Identity, account: Account, ip: str | None) -> list[Finding]:
+    """What the exchange tells of the key we come with; `ip` is our address, where that is known."""
+    terms, ips = TERMS[account.kind], identity.ips
+    args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "at": identity.expires_at}
+    found = []
+    if ips == () or (ips and ip is not None and ip not in ips):
+        unbound = {**args, "bound": bool(ips)}
+        hidden = Saying("doctor-unbound", {**unbound, "ip": None})
+        found.append(Finding(Severity.WARNING, hidden, Saying("doctor-unbound", {**unbound, "ip": ip})))
+    elif ips:
+        # Where our address is not known, it is one of these: the exchange has let us in.
+        bound = {**args, "count": len(ips)}
+        severity = Severity.GOOD if identity.expires_at is None else Severity.WARNING
+        hidden = Saying("doctor-bound", {**bound, "ips": None})
+        found.append(Finding(severity, hidden, Saying("doctor-bound", {**bound, "ips": list(ips)})))
+    if identity.may_withdraw:
+        found.append(Finding(Severity.WARNING, Saying("doctor-may-withdraw", args)))
+    if identity.may_manage is False:
+        weak = Saying("doctor-may-not-manage", {**args, "permission": terms.permission})
+        found.append(Finding(Severity.WARNING, weak))
+    return found
 
 
 def look_at_jobs(jobs: Sequence[Told], now: datetime) -> list[Finding]:

@@ -88,7 +88,7 @@ async def probe_installation(settings: Settings) -> list[Finding]:
     database = await Database.open_as_is(url, KeyRing.from_text(text))
     if database is None:
         return [Finding(Level.NOTE, "The database has the tables of another version: the next start brings them up.")]
-    outside, clock = Outside({"coinex": settings.coinex_api_url}), SystemClock()
+    outside, clock = Outside(settings.exchange_urls), SystemClock()
     try:
         ways = WaysOut(database, outside, clock.now)
         accounts, told = await database.read(lambda work: _look(work, clock.now()))

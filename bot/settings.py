@@ -144,6 +144,7 @@ class Settings(BaseModel):
     metrics_token: Annotated[SecretStr, AfterValidator(_metrics_token)] | None = None
     heartbeat_url: Annotated[SecretStr, AfterValidator(_secret_http)] | None = None
     coinex_api_url: HttpRoot = "https://api.coinex.com/v2"
+    bybit_api_url: HttpRoot = "https://api.bybit.com"
 
     @model_validator(mode="before")
     @classmethod
@@ -166,6 +167,11 @@ class Settings(BaseModel):
         if (self.smtp_url is None) != (self.mail_from is None):
             raise ValueError("KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM belong together: give both or neither.")
         return self
+
+    @property
+    def exchange_urls(self) -> Mapping[str, str]:
+        """Where each exchange is asked, by the name of its adapter."""
+        return {"bybit": self.bybit_api_url, "coinex": self.coinex_api_url}
 
     @property
     def listen_host(self) -> str:

@@ -47,6 +47,11 @@ class Drifts:
         found = self._list(drifts.c.id == drift_id)
         return found[0] if found else None
 
+    def find_numbered(self, team_id: UUID, number: int) -> Drift | None:
+        """The team's drift with that number, open or settled, or None."""
+        found = self._list(drifts.c.team_id == team_id, drifts.c.number == number)
+        return found[0] if found else None
+
     def list_open(self, team_id: UUID) -> list[Drift]:
         """The team's drifts that nobody has settled, by number."""
         return self._list(drifts.c.team_id == team_id, drifts.c.settled_as.is_(None))

@@ -18,6 +18,7 @@ from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
 from bot.settings import Settings
 from tests.bot_api import find_faults
+from tests.exchanges.bybit_exchange import Bybit
 from tests.people import Member
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -39,6 +40,7 @@ class TestHouse:
     settings: Settings
     house: House
     running: asyncio.Task[None]
+    bybit: Bybit
     limits: Limits = UNHURRIED
 
     async def settle(self) -> None:
@@ -112,6 +114,8 @@ async def open_house(
     async with Town(clock=clock, reading_seconds=0) as town:
         world = town.world
         populate(town)
+        bybit = Bybit(clock.now)
+        await bybit.start()
         settings = Settings.model_validate(
             {
                 "telegram_token": town.bot_token,
@@ -122,15 +126,17 @@ async def open_house(
                 "smtp_url": town.smtp_url,
                 "mail_from": "keyminder@example.org",
                 "coinex_api_url": town.coinex_url,
+                "bybit_api_url": bybit.url,
                 "listen": f"127.0.0.1:{_free_port()}",
                 **more,
             }
         )
         house, running = await _start(settings, town, limits)
-        test_house = TestHouse(town, settings, house, running, limits)
+        test_house = TestHouse(town, settings, house, running, bybit, limits)
         try:
             yield test_house
         finally:
             await test_house.stop()
+            await bybit.stop()
         faults = [fault for method, parameters in world.calls for fault in find_faults(method, parameters)]
         assert faults == []

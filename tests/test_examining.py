@@ -21,6 +21,7 @@ from storage.database import Database
 from storage.records import Account, AccountKind, Deafness, Key, Team
 from storage.sealing import KeyRing
 from storage.work import Work
+from tests.exchanges.bybit_desk import open_desk as open_bybit_desk
 from tests.exchanges.coinex_desk import open_desk
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -113,7 +114,7 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         desk.watch.moment = datetime.now(UTC)
         desk.main_key.created_at = as_milliseconds(desk.watch.moment - timedelta(days=1))
         database = await Database.open(url, ring)
-        await database.write(lambda work: _found(work, desk.credentials.to_text()))
+        await database.write(lambda work: _found(work, AccountKind.COINEX, desk.credentials.to_text()))
         await database.close()
         settings["coinex_api_url"] = desk.server.base_url
 
@@ -122,7 +123,7 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         assert said["CoinEx takes my key for coinex-main."] is Level.GOOD
         assert said["desk-a: keys were not compared with the exchange yet."] is Level.NOTE
         assert any(one.startswith("The bot was never at work here") for one in said)
-        assert any("to which is bound: grid" in one for one in said)
+        assert any("bound to it: grid" in one for one in said)
         del desk.user.keys[desk.main_key.api_id]
         refused = await probe_installation(Settings.model_validate(settings))
         assert any(one.level is Level.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)
@@ -149,10 +150,31 @@ async def test_a_bot_that_gave_no_sign_for_minutes_is_not_called_at_work(
     assert Sentences().plain(finding.saying, zone="UTC", now=NOW).startswith(said)
 
 
-def _found(work: Work, credentials: str) -> None:
+async def test_check_asks_bybit_at_its_own_address(tmp_path: Path) -> None:
+    ring, url = KeyRing.new(), f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
+    (tmp_path / "master.key").write_text(ring.to_text())
+    async with open_bybit_desk() as desk:
+        desk.watch.moment = datetime.now(UTC)
+        desk.bybit.main_ips = ["127.0.0.1"]
+        database = await Database.open(url, ring)
+        await database.write(lambda work: _found(work, AccountKind.BYBIT, desk.credentials.to_text()))
+        await database.close()
+        told = {"database_url": url, "master_key_file": tmp_path / "master.key", "bybit_api_url": desk.bybit.url}
+        settings = Settings.model_validate(told)
+
+        said = {one.sentence: one.level for one in await probe_installation(settings)}
+
+        assert said["Bybit takes my key for bybit-main."] is Level.GOOD
+        assert said["The key I come with at Bybit is bound to 127.0.0.1 and does not end."] is Level.GOOD
+        desk.bybit.main_ips = ["192.0.2.9"]
+        refused = await probe_installation(settings)
+        assert any(one.level is Level.PROBLEM and "Bybit refuses my key" in one.sentence for one in refused)
+
+
+def _found(work: Work, kind: AccountKind, credentials: str) -> None:
     team = Team(uuid4(), -1, None, "Desk", claimed_by=7, claimed_at=NOW)
-    main = Account(uuid4(), team.id, "coinex-main", AccountKind.COINEX, NOW, "41FD7DCD", credentials)
-    sub = Account(uuid4(), team.id, "desk-a", AccountKind.COINEX, NOW, "desk-a", main_id=main.id)
+    main = Account(uuid4(), team.id, f"{kind.value}-main", kind, NOW, "41FD7DCD", credentials)
+    sub = Account(uuid4(), team.id, "desk-a", kind, NOW, "desk-a", main_id=main.id)
     work.teams.add(team)
     for account in (main, sub):
         work.accounts.add(account)

@@ -27,6 +27,7 @@ def test_without_anything_the_defaults_of_the_table_hold() -> None:
     assert settings.listen == "127.0.0.1:8700"
     assert settings.public_url == "http://127.0.0.1:8700"
     assert settings.coinex_api_url == "https://api.coinex.com/v2"
+    assert settings.bybit_api_url == "https://api.bybit.com"
 
 
 def test_public_url_follows_listen_unless_it_is_given() -> None:

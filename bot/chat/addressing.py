@@ -5,6 +5,7 @@ It must not know what makes an address right.
 
 from bot.chat.asking import ask
 from bot.chat.heard import Heard, Services
+from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.overview import AddressesSeen
 from bot.operations.telling import press
@@ -22,13 +23,13 @@ async def whitelist(services: Services, heard: Heard) -> bool:
     seen = await services.overview.addresses(heard.sender, heard.words, heard.team_id)
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, heard, seen)
-    lines = [address_line(address) for address in seen.addresses]
+    lines = [(account, address_line(address)) for address, account in seen.addresses]
     args: dict[str, Arg] = {
         "team": seen.team.title,
         "search": " ".join(heard.words) or None,
         "count": len(lines),
         "all": seen.count,
-        "addresses": lines,
+        "addresses": by_account(lines),
     }
     sentence = "whitelist-list" if lines else "whitelist-no-match" if seen.count else "whitelist-none"
     export = [[press("button-export", "ask", "whitelist", "export")]] if lines else []

@@ -5,6 +5,7 @@ It must not know how a sentence reads, nor who may look.
 
 from bot.chat.asking import ask_for
 from bot.chat.heard import Heard, Services
+from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.alerts.card import buttons, rows
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, kind_of
@@ -17,11 +18,9 @@ async def expiring(services: Services, heard: Heard) -> bool:
     seen = await services.overview.expiring(heard.sender, heard.team_id)
     if not isinstance(seen, ExpiringSeen):
         return await answer_otherwise(services, heard, seen)
-    args: dict[str, Arg] = {
-        "team": seen.team.title,
-        "watched": seen.count,
-        "keys": rows(seen.found, services.now()),
-    }
+    accounts = [seen.accounts[one.key.account_id] for one in seen.found]
+    lines = list(zip(accounts, rows(seen.found, services.now()), strict=True))
+    args: dict[str, Arg] = {"team": seen.team.title, "watched": seen.count, "keys": by_account(lines)}
     saying = Saying("expiring-list" if seen.found else "expiring-none", args)
     await say(services, heard, saying, buttons(seen.found, heard.team_id))
     return False

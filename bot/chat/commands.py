@@ -16,6 +16,7 @@ from bot.chat import (
     connecting,
     doctoring,
     joining,
+    listing,
     looking,
     rotating,
     settling,
@@ -65,8 +66,8 @@ async def help_(services: Services, heard: Heard) -> bool:
 _ROWS = (
     Command("start", None, joining.start),
     Command("help", None, help_),
-    Command("keys", Role.VIEWER, looking.keys),
-    Command("key", Role.VIEWER, looking.key),
+    Command("keys", Role.VIEWER, listing.keys),
+    Command("key", Role.VIEWER, listing.key),
     Command("newkey", Role.OPERATOR, ask_for(Action.KEY_CREATE)),
     Command("track", Role.OPERATOR, uploading.track),
     Command("renew", Role.OPERATOR, ask_for(Action.KEY_RENEW)),

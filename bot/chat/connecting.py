@@ -10,8 +10,7 @@ from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.accounts.known import exchange_name
 from bot.operations.overview import AccountsSeen
-from bot.rules.exchange_terms import TERMS
-from bot.rules.key_terms import KEYS_LIMIT
+from bot.rules.exchange_terms import TERMS, keys_limit
 from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Content, Saying
 
 
@@ -27,6 +26,14 @@ async def connect(services: Services, heard: Heard) -> bool:
     # What a question remembers to be said again is kept unsealed.
     said = " ".join(["/connect", *heard.words[:1]])
     return await ask(services, replace(heard, said=said), Action.ACCOUNT_CONNECT)
+
+
+async def secret_astray(services: Services, heard: Heard) -> bool:
+    """The secret of a key where none was asked for: it is put away, and what to do is said without repeating it."""
+    await put_away(services, heard)
+    sentence = "secret-astray" if heard.incoming.place.is_private else "connect-leaked"
+    await services.speaker.reply(heard.incoming.place, Content(Saying(sentence)))
+    return False
 
 
 async def accounts(services: Services, heard: Heard) -> bool:
@@ -49,7 +56,7 @@ def account_line(account: Account, keys: int, addresses: int) -> Saying:
         "since": account.trouble_since,
         "frozen": account.is_frozen,
         "keys": keys,
-        "limit": KEYS_LIMIT,
+        "limit": keys_limit(account.kind),
         "addresses": addresses,
     }
     return Saying("account-line", args)

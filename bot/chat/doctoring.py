@@ -8,10 +8,11 @@ from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.doctor.records import list_not_entered
 from bot.operations.overview import AddressesSeen
-from storage.records import Saying
+from bot.rules.exchange_terms import TERMS
+from storage.records import Arg, Saying
 
-WITHDRAWAL_REFUSED = "3310"
-"""CoinEx's code for an address that is not on its API whitelist."""
+NOT_LISTED = {str(terms.not_listed_code): kind for kind, terms in TERMS.items()}
+"""Each exchange's code for an address that is not on its list."""
 
 LONGEST_CODE = 6
 
@@ -23,12 +24,16 @@ async def doctor(services: Services, heard: Heard) -> bool:
         reply = await services.doctor.ask(heard.sender, heard.said, heard.team_id)
         await tell_press(services, heard, reply)
         return True
-    if code != WITHDRAWAL_REFUSED:
+    if code not in NOT_LISTED:
         number = code if not code.isdecimal() or len(code) > LONGEST_CODE else int(code)
         await say(services, heard, Saying("doctor-code", {"code": number, "exchange": None}))
         return False
-    seen = await services.overview.addresses(heard.sender, (), heard.team_id)
+    kind = NOT_LISTED[code]
+    seen = await services.overview.addresses(heard.sender, (), heard.team_id, kind=kind)
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, heard, seen)
-    await say(services, heard, Saying("doctor-code-3310", {"addresses": list_not_entered(seen.addresses)}))
+    terms = TERMS[kind]
+    args: dict[str, Arg] = {"code": code, "exchange": terms.name, "page": terms.whitelist_page}
+    addresses = [address for address, _ in seen.addresses]
+    await say(services, heard, Saying("doctor-not-listed", {**args, "addresses": list_not_entered(addresses)}))
     return False

@@ -8,12 +8,14 @@ from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import approving, commands, confirming, joining, uploading
+from bot.chat import approving, commands, confirming, connecting, joining, uploading
 from bot.chat.heard import Handler, Heard, Services
 from bot.chat.incoming import Incoming, Kind, split_words
 from bot.chat.speaking import read_page_data
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
+from bot.rules.credentials import holds_secret
+from bot.rules.naming import join_words
 from storage.records import Content, Saying
 
 PRESSES: Mapping[str, Handler] = MappingProxyType(
@@ -67,6 +69,8 @@ class Hearing:
                 await services.speaker.reply(incoming.place, Content(why))
             return False
         heard = Heard(incoming, word or "", incoming.words, incoming.text)
+        if _is_stray_secret(continued or heard):
+            return await connecting.secret_astray(services, heard)
         if continued is not None:
             return await commands.obey(services, continued)
         if word is not None:
@@ -115,12 +119,12 @@ class Hearing:
             case "in", [team, word, *rest]:
                 said = " ".join([f"/{word}", *rest])
                 return Heard(incoming, word, tuple(rest), said, team_id=UUID(team))
-            case "and" | "team", _:
+            case "and" | "as" | "team", _:
                 return await self._goes_on_from_card(incoming, kind, words)
         return None
 
     async def _goes_on_from_card(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
-        """What was said before, with a team chosen or more words behind it."""
+        """What was said before, with a team chosen, another word in a place of it, or more words behind it."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
         said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
@@ -128,6 +132,8 @@ class Hearing:
             return None
         if kind == "and":
             return _say_again(incoming, " ".join([said, *words]))
+        if kind == "as":
+            return _with_word(_say_again(incoming, said), int(words[0]), words[1])
         return replace(_say_again(incoming, said), team_id=UUID(words[0]))
 
 
@@ -147,8 +153,18 @@ async def _bare(services: Services, heard: Heard) -> bool:
     return False
 
 
+def _is_stray_secret(heard: Heard) -> bool:
+    """Whether an API key's secret was sent where nobody asked for one; /connect sees to its own."""
+    return heard.word != "connect" and holds_secret(heard.incoming.text)
+
+
 def _is_reply_to_us(incoming: Incoming) -> bool:
     return incoming.reply_to is not None and incoming.reply_to.is_ours
+
+
+def _with_word(heard: Heard, place: int, word: str) -> Heard:
+    words = (*heard.words[:place], word, *heard.words[place + 1 :])
+    return replace(heard, words=words, said=join_words([f"/{heard.word}", *words]))
 
 
 def _say_again(incoming: Incoming, said: str) -> Heard:

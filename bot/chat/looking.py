@@ -5,102 +5,15 @@ It must not know how a sentence reads, nor who may look.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from bot.chat.heard import Heard, Services
-from bot.operations.accounts.known import makes_keys
 from bot.operations.answering import TEAM_PRESS
 from bot.operations.asked import Question
-from bot.operations.keys.known import ends
-from bot.operations.keys.rotation import Pair, choices
-from bot.operations.overview import AuditSeen, KeySeen, KeysSeen, MembersSeen, TicketsSeen
+from bot.operations.overview import AuditSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
 from bot.operations.ticket_contents import brief
-from bot.rules.key_terms import Life, key_state
 from bot.rules.verdict import Refused
-from storage.records import Arg, Button, Content, Key, Saying
-
-
-async def keys(services: Services, heard: Heard) -> bool:
-    """`/keys`."""
-    seen = await services.overview.keys(heard.sender, heard.team_id)
-    if not isinstance(seen, KeysSeen):
-        return await answer_otherwise(services, heard, seen)
-    now = services.now()
-    lines = [
-        Saying(
-            "keys-line",
-            {
-                **_facts(key, now),
-                "state": _state(key, services),
-                "account": account.name,
-                "rotation": _rotation(key, seen.rotations.get(key.id), "rotation-line"),
-            },
-        )
-        for key, account in seen.keys
-    ]
-    ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
-    args: dict[str, Arg] = {"team": seen.team.title, "count": len(lines), "ended": ended, "keys": lines}
-    await say(services, heard, Saying("keys-list" if lines else "keys-none", args))
-    return False
-
-
-async def key(services: Services, heard: Heard) -> bool:
-    """`/key NAME`."""
-    seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
-    if not isinstance(seen, KeySeen):
-        return await answer_otherwise(services, heard, seen)
-    found, account = seen.key, seen.account
-    permissions = [name for name, has in (("trade", found.trade), ("withdraw", found.withdraw)) if has]
-    saying = Saying(
-        "key-detail",
-        {
-            **_facts(found, services.now()),
-            "access_id": found.access_id,
-            "account": account.name,
-            "led": "here" if makes_keys(account) else "by-hand",
-            "permissions": permissions,
-            "ips": list(found.ips),
-            "state": _state(found, services),
-            "created": found.created_at,
-            "rotation": _rotation(found, seen.rotation, "rotation-detail"),
-        },
-    )
-    await say(services, heard, saying, _key_buttons(found, seen.rotation))
-    return False
-
-
-def _rotation(found: Key, pair: Pair | None, sentence: str) -> Saying | None:
-    """What the key's part in a rotation is."""
-    if pair is None:
-        return None
-    is_old = found.id == pair.old.id
-    other = pair.new if is_old else pair.old
-    part = "old" if is_old else "new"
-    return Saying(sentence, {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until})
-
-
-def _facts(found: Key, now: datetime) -> dict[str, Arg]:
-    return {"key": found.remark, "number": found.number, "ends": ends(found, now)}
-
-
-def _state(found: Key, services: Services) -> str:
-    """`activating`, `live`, `soon` or `expired`."""
-    state = key_state(found, services.now())
-    return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
-
-
-def _key_buttons(found: Key, pair: Pair | None) -> Sequence[Sequence[Button]]:
-    """What can be asked of a key, one press away."""
-    first = [press("button-bind", "ask", "bind", found.number)]
-    if found.ips:
-        first.append(press("button-unbind", "ask", "unbind", found.number))
-    else:
-        first.insert(0, press("button-renew", "ask", "renew", found.number))
-    delete = press("button-delete", "ask", "deletekey", found.number)
-    if pair is not None:
-        return [first, *choices(pair.old), [delete]]
-    return [first, [press("button-rotate", "ask", "rotate", found.number), delete]]
+from storage.records import Arg, Button, Content, Saying
 
 
 async def team(services: Services, heard: Heard) -> bool:
@@ -200,6 +113,7 @@ async def audit(services: Services, heard: Heard) -> bool:
                 "who": who(person) if person else (str(entry.actor) if entry.actor else None),
                 "what": entry.what.value,
                 "outcome": entry.outcome.value,
+                "proof": str(entry.details["proof"]) if "proof" in entry.details else None,
                 "ticket": str(entry.details["ticket"]) if "ticket" in entry.details else None,
             },
         )

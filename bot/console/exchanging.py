@@ -8,7 +8,8 @@ import re
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from ipaddress import ip_address
-from typing import Annotated, Protocol
+from math import isfinite
+from typing import Annotated, Protocol, TypeVar
 
 import typer
 
@@ -16,6 +17,9 @@ from bot.console.running import stop_on_signal
 from bot.settings import CannotStart
 
 LOOPBACK = "127.0.0.1"
+SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86_400}
+T = TypeVar("T", int, float)
+_SPAN = re.compile(r"(-?[0-9]{1,7}(?:\.[0-9]{1,6})?)([smhd]?)")
 TROUBLES = ("502", "cut-before", "cut-after")
 
 
@@ -49,10 +53,11 @@ class MakeCoinEx(Protocol):
         self,
         main_ips: Sequence[str],
         sub_accounts: Sequence[str],
+        whitelist: Sequence[tuple[str, str]],
         switches: Mapping[str, object],
         troubles: Mapping[str, int],
     ) -> CoinEx:
-        """Make one that is not started yet."""
+        """Make one that is not started yet; raises CannotStart."""
         ...
 
 
@@ -73,8 +78,14 @@ def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
             list[str] | None, _option("A sub-account; again for more.  [default: desk-a desk-b]", metavar="NAME")
         ] = None,
         caller_ip: Annotated[str | None, _option("Where all calls seem to come from.", metavar="IP")] = None,
-        activation_delay: Annotated[float, _option("Until a new key works.", metavar="SECONDS")] = 600.0,
-        clock_ahead: Annotated[float, _option("How far its clock is ahead.", metavar="SECONDS")] = 0.0,
+        whitelist: Annotated[
+            list[str] | None, _option("May be withdrawn to; again for more.", metavar="CHAIN:ADDRESS")
+        ] = None,
+        activation_delay: Annotated[str, _option("Until a new key works: 90, 10m, 2h, 3d.", metavar="TIME")] = "10m",
+        term: Annotated[
+            str, _option("The life of keys without IPs, the main key's too unless it has --main-ip.", metavar="TIME")
+        ] = "90d",
+        clock_ahead: Annotated[str, _option("How far its clock is ahead; -5 is behind.", metavar="TIME")] = "0",
         longest_page: Annotated[int, _option("Most rows of a page.", metavar="N")] = 100,
         rate: Annotated[float, _option("Calls a second of each account and group.", metavar="N")] = 10.0,
         burst: Annotated[int, _option("Calls at once of each account and group.", metavar="N")] = 20,
@@ -98,16 +109,18 @@ def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
         \b
         keyminder sandbox coinex
         keyminder sandbox coinex --activation-delay 0 --trouble 502:10
+        keyminder sandbox coinex --main-ip 127.0.0.1 --term 10m --whitelist TRC20:TAddress
         """
         port = read_port(listen)
         switches = {
             "caller_ip": read_ip(caller_ip) if caller_ip else None,
-            "activation_delay": activation_delay,
-            "clock_ahead": clock_ahead,
-            "longest_page": longest_page,
-            "rate": rate,
-            "burst": burst,
-            "ip_rate": ip_rate,
+            "activation_delay": read_span("--activation-delay", activation_delay, least=0),
+            "term": read_span("--term", term, least=1),
+            "clock_ahead": read_span("--clock-ahead", clock_ahead),
+            "longest_page": demand_one("--longest-page", longest_page),
+            "rate": demand_more_than_none("--rate", rate),
+            "burst": demand_one("--burst", burst),
+            "ip_rate": demand_one("--ip-rate", ip_rate),
             "unbind_expiry": unbind_expiry.value,
             "edit_extends": edit_extends,
             "accept_legacy_sign": accept_legacy_sign,
@@ -115,7 +128,9 @@ def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
             "http_401_on_auth_errors": http_401_on_auth_errors,
         }
         troubles = dict(read_trouble(one) for one in trouble or [])
-        coinex = make([read_ip(ip) for ip in main_ip or []], sub_account or ["desk-a", "desk-b"], switches, troubles)
+        entries = [read_entry(one) for one in whitelist or []]
+        ips = [read_ip(ip) for ip in main_ip or []]
+        coinex = make(ips, sub_account or ["desk-a", "desk-b"], entries, switches, troubles)
         asyncio.run(_run(coinex, port))
 
 
@@ -128,11 +143,44 @@ def read_port(listen: str) -> int:
 
 
 def read_ip(text: str) -> str:
-    """One address; raises CannotStart."""
+    """One address, of no machine's own interface (`%eth0`); raises CannotStart."""
     try:
-        return str(ip_address(text))
+        return str(ip_address("" if "%" in text else text))
     except ValueError:
         raise CannotStart(f"{text} is no IP address.") from None
+
+
+def read_entry(text: str) -> tuple[str, str]:
+    """`CHAIN:ADDRESS`, where an address may have colons of its own; raises CannotStart."""
+    chain, _, address = text.partition(":")
+    if not chain or not address.strip():
+        raise CannotStart(f"--whitelist must look like TRC20:TAddress, and {text} does not.")
+    return chain, address.strip()
+
+
+def read_span(option: str, text: str, *, least: float | None = None) -> float:
+    """Seconds, from `90`, `10m`, `2h` or `3d`; raises CannotStart."""
+    found = _SPAN.fullmatch(text)
+    if found is None:
+        raise CannotStart(f"{option} is a time like 90 (seconds), 10m, 2h or 3d, and {text} is not.")
+    seconds = float(found[1]) * SECONDS[found[2]]
+    if least is not None and seconds < least:
+        raise CannotStart(f"{option} is {least:g} s or more, not {text}.")
+    return seconds
+
+
+def demand_one(option: str, value: T) -> T:
+    """One or more; raises CannotStart."""
+    if not (isfinite(value) and value >= 1):
+        raise CannotStart(f"{option} is 1 or more, not {value:g}.")
+    return value
+
+
+def demand_more_than_none(option: str, value: float) -> float:
+    """More than nothing; raises CannotStart."""
+    if not (isfinite(value) and value > 0):
+        raise CannotStart(f"{option} is more than 0, not {value:g}.")
+    return value
 
 
 def read_trouble(text: str) -> tuple[str, int]:

@@ -16,6 +16,9 @@ from bot.console.running import House, stop_on_signal
 from bot.settings import CannotStart, Settings
 
 LOOPBACK = "127.0.0.1"
+NOBODY = f"http://{LOOPBACK}:9"
+"""Where an exchange is asked that the town has not: nobody answers there, and no secret leaves the machine."""
+DATABASE_FILE = "keyminder.db"
 PORT_FILE = "doors.port"
 LIVED_FILE = "lived"
 
@@ -81,6 +84,13 @@ async def run_sandbox(
             await town.stop()
 
 
+def settings_of_sandbox(folder: Path) -> Settings:
+    """Enough of them to open its database, which must be there; raises CannotStart."""
+    if not (folder / DATABASE_FILE).exists():
+        raise CannotStart(f"There is no sandbox in {folder}: start `keyminder sandbox --folder {folder}` once.")
+    return Settings.model_validate(_list_files(folder))
+
+
 async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> None:
     """Until the story is told; a house that falls in the meantime says why."""
     try:
@@ -96,17 +106,25 @@ async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> No
 def _settings(town: Town, folder: Path, owner: int) -> Settings:
     return Settings.model_validate(
         {
+            **_list_files(folder),
             "telegram_token": town.bot_token,
             "telegram_api_url": town.api_root,
-            "database_url": f"sqlite+aiosqlite:///{folder / 'keyminder.db'}",
-            "master_key_file": folder / "master.key",
             "owners": [owner],
             "smtp_url": town.smtp_url,
             "mail_from": "keyminder@sandbox.example",
             "coinex_api_url": town.coinex_url,
+            "bybit_api_url": NOBODY,
             "listen": f"{LOOPBACK}:{_find_port(folder / PORT_FILE)}",
         }
     )
+
+
+def _list_files(folder: Path) -> dict[str, object]:
+    """What lies in the folder, as settings."""
+    return {
+        "database_url": f"sqlite+aiosqlite:///{folder / DATABASE_FILE}",
+        "master_key_file": folder / "master.key",
+    }
 
 
 def _find_port(kept: Path) -> int:

@@ -1,26 +1,37 @@
-"""Bybit: the keys of one sub-account through API v5, asked with the main account's key.
+"""Bybit: the keys of one sub-account, and what its main account tells, through API v5.
 
-Bybit tells a secret once, has no call to renew a key and none to rename it, and one main account manages the keys of
-all its sub-accounts. It must not know tickets.
+Bybit tells a secret once, has no call to renew a key and none to rename it, and the main account's key manages the
+keys of all its sub-accounts. Its address book can be read, and with a key that may withdraw only, which the bot never
+has: it is led by hand. It must not know tickets, nor how a call travels.
 
-Source: bybit-exchange.github.io/docs/v5/user and /v5/guide, checked 2026-11-22.
+Source: bybit-exchange.github.io/docs/v5/user, /v5/asset and /v5/guide, checked 2026-11-25.
 """
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.exchanges.by_hand import WhitelistByHand
 from bot.exchanges.bybit_messages import (
-    BASE_URL,
     TRADING,
     UNBOUND,
     BybitKey,
-    Call,
+    read_coins,
+    read_identity,
     read_key,
-    read_result,
-    read_time,
-    write_request,
+    read_sub_account,
+)
+from bot.exchanges.bybit_wire import (
+    COINS,
+    CREATE,
+    DELETE,
+    LIST,
+    MORE_SUB_ACCOUNTS,
+    NAME,
+    SUB_ACCOUNTS,
+    UPDATE,
+    WHO_AM_I,
+    BybitWire,
 )
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
@@ -38,33 +49,19 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
-from bot.exchanges.main_account import Credentials
+from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.outside import Outside
-from bot.exchanges.patience import Codes, SaysNo, ask_patiently, understood
-from bot.exchanges.reading import Fields, Unreadable, as_harmless, as_list, as_text
-from bot.exchanges.tagging import ROOM, tag_of, write_tagged
-from bot.exchanges.transport import Request
-from bot.exchanges.wishing import demand, read_wished_ips, read_wished_remark
-from bot.rules.key_terms import may_add_key
+from bot.exchanges.patience import understood
+from bot.exchanges.reading import as_list, as_text
+from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of, write_tagged
+from bot.exchanges.wishing import read_wished_ips, read_wished_remark
+from bot.rules.ip_binding import read_ip
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Reason, Refused
 
-NAME = "Bybit"
-PAGE_LIMIT, MOST_PAGES = 20, 50
-
-TIME, LIST = "/v5/market/time", "/v5/user/sub-apikeys"
-CREATE, UPDATE, DELETE = "/v5/user/create-sub-api", "/v5/user/update-sub-api", "/v5/user/delete-sub-api"
-CALLS_PER_SECOND = {LIST: 10.0, CREATE: 1.0, UPDATE: 5.0, DELETE: 5.0}
-"""Source: /v5/rate-limit; the list has no limit of its own there and is asked no faster than its neighbours."""
-
-CODES = Codes(too_fast=frozenset({10006, 10018}), busy=frozenset({10016}), late=frozenset({10002}))
-_REASONS = {
-    10002: Reason.EXCHANGE_CLOCK,
-    10003: Reason.EXCHANGE_KEY_UNKNOWN,
-    10004: Reason.EXCHANGE_KEY_WRONG,
-}
-IP_REFUSED, FORBIDDEN = 10010, 10005
-"""Source: /v5/error."""
+PAGE_LIMIT, SUB_ACCOUNTS_PAGE = 20, 100
+SUB_ACCOUNTS_AT_ONCE = 1000
+"""What the short list holds at most; whoever has more is read page by page."""
 
 
 class BybitAccount:
@@ -74,11 +71,8 @@ class BybitAccount:
     whitelist: Whitelist = WhitelistByHand()
 
     def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials, remote_id: str) -> None:
-        self._line = outside.line("bybit", credentials.access_id)
-        self._transport = outside.transport
-        self._base_url = outside.urls.get("bybit", BASE_URL)
-        self._now = now
-        self._credentials = credentials
+        self._wire = BybitWire(outside, now, credentials)
+        self._line = self._wire.line
         self._sub_account = remote_id
 
     async def list_keys(self) -> Sequence[RemoteKey]:
@@ -99,13 +93,17 @@ class BybitAccount:
             if any(key.tag == tag for key in keys) or self._line.find_secret(tag):
                 return self._find_made(tag, keys)
             self._line.settle(tag)
-            demand(may_add_key(len(keys), self._sub_account))
+            tagged = [(key.remote, key.tag) for key in keys]
+            beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
             remark = read_wished_remark(wish.remark, [key.remote.remark for key in keys], REMARK_LIMIT - ROOM)
             ips = read_wished_ips(wish.ips)
+            model = None if wish.like is None else _pick(keys, wish.like)
             # Until Bybit has answered, a creation that breaks off anywhere may have happened.
             self._line.doubt(tag)
             try:
-                made = await self._call(self._creation(tag, remark, ips, wish))
+                made = await self._wire.call(
+                    "POST", CREATE, self._creation(write_tagged(remark, tag), ips, wish, model)
+                )
             except ExchangeRefused:
                 self._line.forget_doubt(tag)
                 after = await self._read_keys()
@@ -126,18 +124,22 @@ class BybitAccount:
         wished = read_wished_ips(ips)
         async with self._changing():
             key = _pick(await self._read_keys(), remote_id)
-            if set(key.ips) == set(wished):
-                return key
+            if set(key.remote.ips) == set(wished):
+                return key.remote
             # A key would become one that writes if `readOnly` were left out.
-            change = {"apikey": key.access_id, "readOnly": int(not key.trade), "ips": ",".join(wished) or UNBOUND}
+            change = {
+                "apikey": key.remote.access_id,
+                "readOnly": int(key.is_read_only),
+                "ips": ",".join(wished) or UNBOUND,
+            }
             try:
-                await self._call(Call("POST", UPDATE, change))
+                await self._wire.call("POST", UPDATE, change)
             except ExchangeRefused:
-                after = _pick(await self._read_keys(), remote_id)
+                after = _pick(await self._read_keys(), remote_id).remote
                 if set(after.ips) != set(wished):
                     raise
                 return after
-            return _pick(await self._read_keys(), remote_id)
+            return _pick(await self._read_keys(), remote_id).remote
 
     async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
         """Raise NotOffered: a key at Bybit keeps its name."""
@@ -150,7 +152,7 @@ class BybitAccount:
             if key is None:
                 return
             try:
-                await self._call(Call("POST", DELETE, {"apikey": key.remote.access_id}))
+                await self._wire.call("POST", DELETE, {"apikey": key.remote.access_id})
             except ExchangeRefused:
                 if _find(await self._read_keys(), remote_id) is not None:
                     raise
@@ -169,27 +171,21 @@ class BybitAccount:
             yield
 
     async def _read_keys(self) -> list[BybitKey]:
-        keys: dict[str, BybitKey] = {}
-        query: dict[str, object] = {"subMemberId": self._sub_account, "limit": PAGE_LIMIT}
-        for _ in range(MOST_PAGES):
-            result = await self._call(Call("GET", LIST, query))
-            for row in as_list(result.get("result")):
-                key = read_key(row, self._now())
-                keys[key.remote.remote_id] = key
-            if not result.get("nextPageCursor"):
-                return sorted(keys.values(), key=lambda key: (key.remote.created_at, int(key.remote.remote_id)))
-            query = {**query, "cursor": str(result["nextPageCursor"])}
-        raise ExchangeUnreachable(f"{NAME}: the list does not end")
+        """Oldest first; a list that moves while it is read shows a key twice, which counts once."""
+        query = {"subMemberId": self._sub_account, "limit": PAGE_LIMIT}
+        rows = self._wire.read_pages(LIST, query, "result", cursor="cursor", next_cursor="nextPageCursor")
+        keys = {key.remote.remote_id: key async for key in (read_key(row, self._wire.now()) async for row in rows)}
+        return sorted(keys.values(), key=lambda key: (key.remote.created_at, int(key.remote.remote_id)))
 
-    def _creation(self, tag: str, remark: str, ips: Sequence[str], wish: KeyWish) -> Call:
-        given = {
+    def _creation(self, note: str, ips: Sequence[str], wish: KeyWish, model: BybitKey | None) -> Mapping[str, object]:
+        """A key that trades everything, or nothing; or one that may exactly what its model may."""
+        return {
             "subuid": int(self._sub_account),
-            "note": write_tagged(remark, tag),
-            "readOnly": int(not wish.trade),
+            "note": note,
+            "readOnly": int(model.is_read_only if model else not wish.trade),
             "ips": ",".join(ips) or UNBOUND,
-            "permissions": TRADING,
+            "permissions": (model.permissions if model else None) or TRADING,
         }
-        return Call("POST", CREATE, given)
 
     def _find_made(self, tag: str, keys: Sequence[BybitKey]) -> CreatedKey:
         made = [key.remote for key in keys if key.tag == tag]
@@ -202,48 +198,57 @@ class BybitAccount:
             raise SecretForgotten(f"{NAME} made the key {made[0].access_id}, and does not tell its secret again")
         return CreatedKey(made[0], secret)
 
-    async def _call(self, call: Call) -> Fields:
-        """Ask until there is an answer; raises ExchangeRefused, ExchangeUnreachable or Unreadable."""
 
-        async def once() -> Fields:
-            await self._line.take_turn(call.path, CALLS_PER_SECOND[call.path])
-            at = self._now() + self._line.clock_offset
-            return await self._send(write_request(self._base_url, call, self._credentials, at))
+class BybitMain:
+    """The main account whose credentials these are."""
 
-        try:
-            return await ask_patiently(self._line, CODES, once, self._agree_on_time, f"{call.method} {call.path}")
-        except SaysNo as no:
-            raise ExchangeRefused(self._explain(no)) from None
+    def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
+        self._wire = BybitWire(outside, now, credentials)
 
-    async def _send(self, request: Request) -> Fields:
-        answer = await self._transport.send(request)
-        try:
-            return read_result(answer)
-        except Unreadable as error:
-            raise ExchangeUnreachable(f"{NAME}: {error}") from None
+    async def who_am_i(self) -> Identity:
+        """Whose credentials these are, what they may do, from where, and until when: Bybit tells all of it."""
+        async with self._wire.line.in_time(), understood(NAME):
+            return read_identity(await self._wire.call("GET", WHO_AM_I), self._wire.now())
 
-    async def _agree_on_time(self) -> None:
-        before = self._now()
-        result = await self._send(Request("GET", f"{self._base_url}{TIME}"))
-        self._line.clock_offset = read_time(result) - (before + (self._now() - before) / 2)
+    async def list_sub_accounts(self) -> Sequence[SubAccount]:
+        """Every sub-account by name, frozen ones included."""
+        async with self._wire.line.in_time(), understood(NAME):
+            rows = as_list((await self._wire.call("GET", SUB_ACCOUNTS)).get("subMembers"))
+            if len(rows) >= SUB_ACCOUNTS_AT_ONCE:
+                pages = self._wire.read_pages(
+                    MORE_SUB_ACCOUNTS,
+                    {"pageSize": SUB_ACCOUNTS_PAGE},
+                    "subMembers",
+                    cursor="nextCursor",
+                    next_cursor="nextCursor",
+                )
+                rows = [row async for row in pages]
+            found = {account.remote_id: account for account in map(read_sub_account, rows)}
+            return sorted(found.values(), key=lambda account: account.name)
 
-    def _explain(self, no: SaysNo) -> Refused:
-        if no.code in _REASONS:
-            return Refused(_REASONS[no.code], {"exchange": NAME})
-        if no.code == IP_REFUSED:
-            return Refused(Reason.EXCHANGE_IP_REFUSED, {"exchange": NAME, "ip": None})
-        if no.code == FORBIDDEN:
-            return Refused(Reason.EXCHANGE_FORBIDS, {"exchange": NAME, "account": self._sub_account})
-        message = as_harmless(no.message, self._credentials.secret, self._credentials.access_id)
-        return Refused(Reason.EXCHANGE_REFUSED, {"exchange": NAME, "code": no.code, "message": message or None})
+    async def find_own_ip(self) -> str | None:
+        """Bybit has no call that tells; but where it lets in a key that is bound to one address, we come from there."""
+        ips = (await self.who_am_i()).ips or ()
+        ip = read_ip(ips[0]) if len(ips) == 1 else None
+        return ip if isinstance(ip, str) else None
+
+    async def measure_skew(self) -> timedelta:
+        """How far Bybit's clock is ahead of ours."""
+        async with self._wire.line.in_time(), understood(NAME):
+            return await self._wire.measure_skew()
+
+    async def list_coins(self) -> Sequence[Coin]:
+        """Coins with their chains, under the names the house has for chains."""
+        async with self._wire.line.in_time(), understood(NAME):
+            return read_coins(await self._wire.call("GET", COINS))
 
 
 def _find(keys: Sequence[BybitKey], remote_id: str) -> BybitKey | None:
     return next((key for key in keys if key.remote.remote_id == remote_id), None)
 
 
-def _pick(keys: Sequence[BybitKey], remote_id: str) -> RemoteKey:
+def _pick(keys: Sequence[BybitKey], remote_id: str) -> BybitKey:
     key = _find(keys, remote_id)
     if key is None:
         raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
-    return key.remote
+    return key

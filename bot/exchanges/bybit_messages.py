@@ -2,28 +2,35 @@
 
 It must not know when a call is made, nor what is done about a no.
 
-Source: bybit-exchange.github.io/docs/v5/user and /v5/guide, checked 2026-11-22.
+Source: bybit-exchange.github.io/docs/v5/user, /v5/asset/coin-info and /v5/guide, checked 2026-11-25.
 """
 
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from bot.exchanges.exchange import RemoteKey
-from bot.exchanges.main_account import Credentials
+from bot.exchanges.main_account import Chain, Coin, Credentials, Identity, SubAccount
 from bot.exchanges.patience import SaysNo
 from bot.exchanges.reading import Fields, Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.tagging import read_tagged
 from bot.exchanges.transport import Answer, Request
+from bot.rules.coin_table import name_chain, shipped_table
 
 BASE_URL = "https://api.bybit.com"
 WINDOW_MS = 5000
 UNBOUND = "*"
 PERMANENT, EXPIRED = 1, 2
+FROZEN = 4
+NEVER = datetime.fromtimestamp(0, UTC)
+WITHDRAWING = "Withdraw"
+MANAGING = frozenset({"AccountTransfer", "SubMemberTransfer", WITHDRAWING})
+CREATABLE = ("ContractTrade", "Spot", "Options", "Wallet", "Exchange", "Earn")
+"""Source: /v5/user/create-subuid-apikey."""
 TRADING = {"ContractTrade": ["Order", "Position"], "Spot": ["SpotTrade"], "Options": ["OptionsTrade"]}
 
 
@@ -34,6 +41,9 @@ class BybitKey:
     remote: RemoteKey
     tag: str | None
     is_expired: bool
+    is_read_only: bool
+    permissions: Mapping[str, Sequence[object]]
+    """Those that a creation takes, as Bybit has them; none is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,31 +91,100 @@ def read_key(data: object, now: datetime) -> BybitKey:
     row = as_object(data)
     remark, tag = read_tagged(str(row.get("note") or ""))
     permissions = as_object(row.get("permissions") or {})
-    ips = () if UNBOUND in as_list(row.get("ips")) else read_ips_leniently(row.get("ips"))
+    ips = _read_ips(row)
     status = as_int(row.get("status", 0))
-    expires_at = None
-    if status != PERMANENT and row.get("expiredAt"):
-        expires_at = _read_time(row["expiredAt"])
-    elif status != PERMANENT and not ips and row.get("deadlineDay") is not None:
-        expires_at = now + timedelta(days=as_int(row["deadlineDay"]))
     created_at = _read_time(row["createdAt"])
     remote = RemoteKey(
         remote_id=str(as_int(row["id"])),
         access_id=as_text(row["apiKey"]),
         remark=remark,
         trade=not as_bool(row["readOnly"]) and any(permissions.get(name) for name in TRADING),
-        withdraw="Withdraw" in as_list(permissions.get("Wallet")),
+        withdraw=WITHDRAWING in as_list(permissions.get("Wallet")),
         ips=ips,
         created_at=created_at,
-        expires_at=expires_at,
+        expires_at=None if status == PERMANENT else _read_end(row, now, is_bound=bool(ips)),
+        # The documentation knows of no activation.
         live_at=created_at,
     )
-    return BybitKey(remote, tag, status == EXPIRED)
+    given = {name: as_list(permissions.get(name)) for name in CREATABLE if permissions.get(name)}
+    return BybitKey(remote, tag, status == EXPIRED, as_bool(row["readOnly"]), given)
+
+
+def read_identity(row: Fields, now: datetime) -> Identity:
+    """The answer of WHO_AM_I: it tells of the very key that asks.
+
+    Any of three permissions lets a main account's key manage sub-accounts, as long as it may write; each of them moves
+    money, if only between the main account and its sub-accounts. Source: /v5/user/create-subuid-apikey and others.
+    """
+    wallet = set(as_list(as_object(row.get("permissions") or {}).get("Wallet")))
+    is_main, may_write = as_bool(row["isMaster"]), not as_bool(row["readOnly"])
+    user_id, ips = str(as_int(row["userID"])), _read_ips(row)
+    return Identity(
+        user_id=user_id,
+        is_main=is_main,
+        sub_account=None if is_main else user_id,
+        may_withdraw=may_write and WITHDRAWING in wallet,
+        ips=ips,
+        expires_at=_read_end(row, now, is_bound=bool(ips)),
+        may_manage=may_write and bool(wallet & MANAGING),
+    )
+
+
+def read_sub_account(data: object) -> SubAccount:
+    """One row of the sub-accounts; of one whose login is banned nothing is said about its keys, so it counts as open.
+
+    Source: /v5/user/subuid-list: status 1 normal, 2 login banned, 4 frozen.
+    """
+    row = as_object(data)
+    uid = str(as_int(row["uid"]))
+    return SubAccount(uid, str(row.get("username") or uid), as_int(row.get("status", 0)) == FROZEN, may_have_keys=True)
+
+
+def read_coins(result: Fields) -> list[Coin]:
+    """Coins with chains to withdraw on.
+
+    Chains get the names by which the house knows how their addresses and memos look; one it does not know keeps
+    Bybit's. Bybit says nothing of memos, so on such a chain one is possible and never missed.
+    Source: /v5/asset/coin-info: an empty fee means that the coin cannot be withdrawn there, `chainWithdraw` 0 a pause.
+    """
+    coins = []
+    for row in map(as_object, as_list(result.get("rows"))):
+        chains = tuple(_read_chain(chain) for chain in as_list(row.get("chains")))
+        if row.get("coin") and chains:
+            coins.append(Coin(as_text(row["coin"]), any(chain.may_withdraw for chain in chains), chains))
+    return coins
+
+
+def _read_chain(data: object) -> Chain:
+    row = as_object(data)
+    name = as_text(row["chain"])
+    known = name_chain(name, str(row.get("chainType") or ""))
+    there = shipped_table().chains.get(known or "")
+    return Chain(
+        name=known or name,
+        may_withdraw=bool(row.get("withdrawFee")) and as_bool(row.get("chainWithdraw", "0")),
+        memo_label=there.memo_label if there else "Memo",
+        needs_memo=bool(there and there.is_memo_required),
+    )
 
 
 def read_time(result: Fields) -> datetime:
     """Bybit's time in the answer of TIME."""
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=as_int(result["timeNano"]) // 1000)
+
+
+def _read_ips(row: Fields) -> tuple[str, ...]:
+    return () if UNBOUND in as_list(row.get("ips")) else read_ips_leniently(row.get("ips"))
+
+
+def _read_end(row: Fields, now: datetime, *, is_bound: bool) -> datetime | None:
+    """When a key ends; bound ones have no end, which is told as 1970 or left out, unless the password was changed."""
+    if row.get("expiredAt"):
+        end = _read_time(row["expiredAt"])
+        return end if end > NEVER else None
+    if is_bound or row.get("deadlineDay") is None:
+        return None
+    return now + timedelta(days=max(as_int(row["deadlineDay"]), 0))
 
 
 def _read_time(value: object) -> datetime:

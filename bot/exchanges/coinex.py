@@ -32,7 +32,7 @@ from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.outside import Outside
 from bot.exchanges.patience import understood
 from bot.exchanges.reading import as_object
-from bot.exchanges.tagging import ROOM, tag_of
+from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of
 from bot.exchanges.wishing import demand, read_wished_ips, read_wished_remark
 from bot.rules.key_terms import ACTIVATION, may_add_key
 from bot.rules.verdict import Reason, Refused
@@ -57,7 +57,8 @@ class CoinExAccount:
     async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
         """Make a key, or find the one that was made for this reference.
 
-        Raises ExchangeUnclear when several bear its mark, and ExchangeUnreachable as long as one may still appear.
+        Raises ExchangeUnclear when several bear its mark, or one without a mark may be it, and ExchangeUnreachable as
+        long as one may still appear.
         """
         if wish.withdraw:
             raise ExchangeRefused(Refused(Reason.WITHDRAW_IMPOSSIBLE, {"exchange": NAME}))
@@ -67,6 +68,8 @@ class CoinExAccount:
             if found := await self._find_made(tag, keys):
                 return found
             self._line.settle(tag)
+            tagged = [(key.as_remote(), key.tag) for key in keys]
+            beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
             demand(may_add_key(len(keys), self._sub_account))
             remark = read_wished_remark(wish.remark, [key.remark for key in keys], REMARK_LIMIT - ROOM)
             call = messages.create_key(self._sub_account, remark, tag, wish.trade, read_wished_ips(wish.ips))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bot.exchanges.by_hand import ByHand
-from bot.exchanges.bybit import BybitAccount
+from bot.exchanges.bybit import BybitAccount, BybitMain
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.embedded import Books, EmbeddedRegistry
 from bot.exchanges.embedded_whitelist import AddressBooks, EmbeddedWhitelist
@@ -60,7 +60,7 @@ DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(
 
 MainOpening = Callable[[Outside, Callable[[], datetime], Credentials], MainAccount]
 
-MAIN_ACCOUNTS: Mapping[str, MainOpening] = MappingProxyType({"coinex": CoinExMain})
+MAIN_ACCOUNTS: Mapping[str, MainOpening] = MappingProxyType({"bybit": BybitMain, "coinex": CoinExMain})
 """Exchanges with main accounts that can be connected."""
 
 

@@ -4,7 +4,8 @@
     ├── ExchangeRefused       it answered no: nothing has changed
     ├── ExchangeUnreachable   nothing is known: it may or may not have acted; asking again settles it
     ├── ExchangeUnclear       asking again settles nothing: a person must look and decide
-    │   └── SecretForgotten   a key was made for this reference, and its secret cannot be had again
+    │   ├── SecretForgotten   a key was made for this reference, and its secret cannot be had again
+    │   └── KeyUnmarked       a key appeared that may be the one of this reference, and does not bear its mark
     └── NotOffered            it has no such call: a person does it by hand
 
 Nothing here knows a particular exchange, a ticket or the database.
@@ -58,6 +59,8 @@ class Reference:
 
     ticket_id: UUID
     part: int
+    since: datetime | None = None
+    """When it could first have been acted on; nothing that is older comes of it. None: nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,8 @@ class KeyWish:
     trade: bool
     withdraw: bool
     ips: tuple[str, ...]
+    like: str | None = None
+    """The remote id of a key whose finer permissions it shall have, where the exchange knows finer ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +215,10 @@ class ExchangeUnclear(ExchangeError):
 
 class SecretForgotten(ExchangeUnclear):
     """A key was made for this reference, and its secret cannot be had again."""
+
+
+class KeyUnmarked(ExchangeUnclear):
+    """A key appeared that may be the one of this reference, and does not bear its mark."""
 
 
 class NotOffered(ExchangeError):

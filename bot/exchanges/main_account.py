@@ -47,6 +47,8 @@ class Identity:
     """Empty: bound to none."""
     expires_at: datetime | None
     """None: never, or the exchange does not tell."""
+    may_manage: bool | None = None
+    """Whether they may make, change and delete keys of sub-accounts."""
 
 
 @dataclass(frozen=True, slots=True)

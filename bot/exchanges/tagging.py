@@ -8,12 +8,17 @@ It must not know any particular exchange.
 import base64
 import hashlib
 import re
+from collections.abc import Iterable
+from datetime import timedelta
 
-from bot.exchanges.exchange import Reference
+from bot.exchanges.exchange import KeyUnmarked, KeyWish, Reference, RemoteKey
 
 TAG_LENGTH = 8
 ROOM = TAG_LENGTH + 2
 """How many characters of a name the mark takes."""
+
+LEEWAY = timedelta(seconds=5)
+"""How much earlier, by an exchange's own clock, a key may seem to have been made."""
 
 _TAGGED = re.compile(rf"(.*) ~([a-z2-7]{{{TAG_LENGTH}}})", re.DOTALL)
 
@@ -33,3 +38,19 @@ def read_tagged(text: str) -> tuple[str, str | None]:
     """The name as people know it, and its mark; None where it has none."""
     found = _TAGGED.fullmatch(text)
     return (found[1], found[2]) if found else (text, None)
+
+
+def beware_of_unmarked(
+    keys: Iterable[tuple[RemoteKey, str | None]], reference: Reference, wish: KeyWish, ahead: timedelta
+) -> None:
+    """Raise KeyUnmarked where a key without a mark, made since this was first tried, is just as wished.
+
+    `keys` are all of the account, each with its mark, which somebody may have taken off. `ahead` is how far the
+    exchange's clock is before ours.
+    """
+    if reference.since is None:
+        return
+    for key, tag in keys:
+        is_alike = (key.trade, set(key.ips)) == (wish.trade, set(wish.ips))
+        if tag is None and is_alike and key.created_at >= reference.since + ahead - LEEWAY:
+            raise KeyUnmarked(f"the key {key.access_id} appeared meanwhile, without a mark")

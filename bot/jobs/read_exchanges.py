@@ -1,4 +1,4 @@
-"""Once an hour each connected main account is asked whether it works, for its sub-accounts, and for the coins there.
+"""Each connected main account is asked every ten minutes whether it works and for its sub-accounts; hourly for coins.
 
 It must not know what the coins are for, nor anything of keys.
 """
@@ -21,7 +21,9 @@ from storage.database import Database
 from storage.records import Account, AccountKind, AccountStanding, Saying
 from storage.work import Work
 
-EVERY = timedelta(hours=1)
+ACCOUNTS_EVERY = timedelta(minutes=10)
+"""As often as keys are compared, so that no list shows an older state of an account than of its keys."""
+COINS_EVERY = timedelta(hours=1)
 AGAIN = timedelta(minutes=5)
 """After nothing was answered."""
 
@@ -35,29 +37,29 @@ class ReadExchanges:
         self._database = database
         self._clock = clock
         self._main_account_of = main_account_of
-        self._asked_at: dict[object, datetime] = {}
+        self._due_at: dict[object, datetime] = {}
 
     async def run(self) -> Round:
-        """Asks whoever was not asked within the hour; a new one is asked at once."""
+        """Asks whoever was not asked for so long; a new one is asked at once."""
         mains = await self._database.read(lambda work: work.accounts.list_connected_mains())
         for main in mains:
-            if self._is_due(main.id):
+            if self._is_due(main.id, ACCOUNTS_EVERY):
                 await self._look_at(main)
         for main in {main.kind: main for main in mains}.values():
-            if self._is_due(main.kind):
+            if self._is_due(main.kind, COINS_EVERY):
                 await self._read_coins(main)
         return Round()
 
-    def _is_due(self, what: object) -> bool:
-        """Whether an hour has gone since this was asked; from now on it has not."""
+    def _is_due(self, what: object, every: timedelta) -> bool:
+        """Whether its time has come; from now on that is so much later."""
         now = self._clock.now()
-        if what in self._asked_at and now - self._asked_at[what] < EVERY:
+        if now < self._due_at.get(what, now):
             return False
-        self._asked_at[what] = now
+        self._due_at[what] = now + every
         return True
 
     def _ask_soon(self, what: object) -> None:
-        self._asked_at[what] = self._clock.now() - EVERY + AGAIN
+        self._due_at[what] = self._clock.now() + AGAIN
 
     async def _look_at(self, main: Account) -> None:
         try:

@@ -18,9 +18,12 @@ from storage.work import Work
 
 TEAM_PRESS = "team "
 MORE_WORDS = "+ "
+INSTEAD = "= "
+"""Behind it the place of a word in what was said, and the word that is said there instead."""
 TEAM_MARK = "in:"
 """Before what was said for a team chosen in private."""
 PRESS_LIMIT = 64
+"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 REPLY_SUBJECT = "reply:"
 AGAIN_SUBJECT = "again:"
 """Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says."""
@@ -82,6 +85,14 @@ def asked_card(work: Work, sender: Sender) -> Card | None:
     return card if card is not None and card.subject.startswith((AGAIN_SUBJECT, REPLY_SUBJECT)) else None
 
 
+def fitting(press: str, numbers: Sequence[str]) -> list[str]:
+    """As many numbers, from the first, as a button that begins with `press` can carry."""
+    count = len(numbers)
+    while len(" ".join([press, *numbers[:count]])) > PRESS_LIMIT:
+        count -= 1
+    return list(numbers[:count])
+
+
 def _rows(question: Question, team_id: UUID | None) -> Sequence[Sequence[Button]]:
     return [
         [Button(label=label, press=_pressed(words, team_id)) for label, words in row]
@@ -93,6 +104,8 @@ def _pressed(words: str, team_id: UUID | None) -> str:
     """What a choice says: another command, a team, or more words behind what the card remembers."""
     if words.startswith(MORE_WORDS):
         return f"and {words.removeprefix(MORE_WORDS)}"
+    if words.startswith(INSTEAD):
+        return f"as {words.removeprefix(INSTEAD)}"
     if words.startswith(TEAM_PRESS):
         return words
     with_team = f"in {team_id.hex} {words}" if team_id else ""

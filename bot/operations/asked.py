@@ -96,7 +96,10 @@ class Question:
 
     saying: Saying
     choices: Sequence[tuple[Saying, str]] = ()
-    """Label and the command words the press stands for; words behind `+ ` are added to what was said so far."""
+    """Label and the command words the press stands for; words behind `+ ` are added to what was said so far.
+
+    `= 0 7` says it again with `7` as the first word behind the command.
+    """
     so_far: str | None = None
     """The command to which the words of a reply, or of a choice, are added."""
 
@@ -163,6 +166,8 @@ class PartOutcome:
     subject: Subject
     answer: Answer = None
     refused: Refused | None = None
+    on_word_of: int | None = None
+    """Who said that it is done, where nothing at the exchange could show it."""
 
 
 @dataclass(frozen=True, slots=True)

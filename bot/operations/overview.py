@@ -20,7 +20,7 @@ from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, Address, AuditEntry, Deafness, Key, Membership, Person, Team, Ticket
+from storage.records import Account, AccountKind, Address, AuditEntry, Deafness, Key, Membership, Person, Team, Ticket
 from storage.work import Work
 
 AUDIT_LINES = 200
@@ -88,7 +88,7 @@ class AddressesSeen:
     """`/whitelist`: those that were searched for, and how many there are in all."""
 
     team: Team
-    addresses: Sequence[Address]
+    addresses: Sequence[tuple[Address, Account]]
     count: int
 
 
@@ -126,8 +126,8 @@ class Overview:
         def look(work: Work, setting: Setting) -> KeySeen | Looked:
             if not name:
                 return which_key(work, setting, "key")
-            found = named_keys(work, setting, [name])
-            if isinstance(found, Refused):
+            found = named_keys(work, setting, [name], command="key")
+            if not isinstance(found, list):
                 return found
             return KeySeen(found[0], work.accounts.get(found[0].account_id), find_pair(work, found[0]))
 
@@ -142,13 +142,15 @@ class Overview:
         return await self._look(sender, team_id, see_alerts)
 
     async def addresses(
-        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None
+        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None, *, kind: AccountKind | None = None
     ) -> AddressesSeen | Looked:
-        """All addresses the member may see that every word fits, by number."""
+        """All addresses the member may see that every word fits, by number; perhaps only those at one exchange."""
 
         def look(work: Work, setting: Setting) -> AddressesSeen:
-            visible = visible_addresses(work, setting)
-            found = [address for address in visible if all(fits(address, word) for word in words)]
+            there = {one.id: one for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
+            addresses = [one for one in visible_addresses(work, setting) if one.account_id in there]
+            visible = [(one, there[one.account_id]) for one in addresses]
+            found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
             return AddressesSeen(setting.the_team, found, len(visible))
 
         return await self._look(sender, team_id, look)

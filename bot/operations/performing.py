@@ -15,17 +15,18 @@ from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
+    KeyUnmarked,
     NotOffered,
     Reference,
     SecretForgotten,
 )
 from bot.operations.accounts.known import exchange_name
-from bot.operations.asked import Answer, ByWord, Operation, PartOutcome, Subject, Ways
+from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import audit, end_ticket
-from bot.operations.keys.known import words_of
-from bot.operations.telling import tell_secret, tell_team
+from bot.operations.keys.known import gone_there, words_of
+from bot.operations.telling import tell_secret, tell_team, who
 from bot.operations.ticket_cards import show
 from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
@@ -51,6 +52,10 @@ class _NotDone(Exception):
         self.refused = refused
 
 
+class _Unseen:
+    """Nothing at the exchange can be read, so the word of a named person stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Facts:
     """What a performer reads before it calls outside."""
@@ -58,6 +63,8 @@ class _Facts:
     subjects: Sequence[Subject]
     word_of: int | None
     """Who said that it is done by hand."""
+    since: datetime
+    """When the last proof was given: before that nothing was called, and a person has looked at what was there."""
 
 
 class Performer:
@@ -96,7 +103,7 @@ class Performer:
         facts = await self._database.read(lambda work: _read_facts(work, ticket))
         try:
             outcomes = [
-                await self._perform_part(operation, ticket, part, subject, facts.word_of)
+                await self._perform_part(operation, ticket, part, subject, facts)
                 for part, subject in zip(ticket.parts, facts.subjects, strict=True)
             ]
         except ExchangeUnreachable:
@@ -120,7 +127,7 @@ class Performer:
         await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
 
     async def _perform_part(
-        self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, word_of: int | None
+        self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, facts: _Facts
     ) -> PartOutcome:
         """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
         if operation.perform is None and operation.explore is None:
@@ -129,35 +136,40 @@ class Performer:
             return PartOutcome(part, subject, refused=_gone(subject))
         try:
             try:
-                answer = await self._call(operation, ticket, part, subject)
+                answer = await self._call(operation, ticket, Reference(ticket.id, part.number, facts.since), subject)
             except NotOffered:
-                if word_of is None or operation.by_word is None:
+                if facts.word_of is None or operation.by_word is None:
                     raise
-                answer = await self._after_word(operation, operation.by_word, ticket, subject)
+                seen = await self._read_back(operation, ticket, subject)
+                if isinstance(seen, _Unseen):
+                    answer = operation.by_word(ticket, subject, self._clock.now())
+                    return PartOutcome(part, subject, answer, on_word_of=facts.word_of)
+                answer = seen
         except ExchangeRefused as no:
-            return PartOutcome(part, subject, refused=no.refused)
+            gone = no.refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
+            return PartOutcome(part, subject, refused=gone_there(subject) if gone else no.refused)
         return PartOutcome(part, subject, answer)
 
-    async def _after_word(self, operation: Operation, by_word: ByWord, ticket: Ticket, subject: Subject) -> Answer:
-        """What the exchange shows now; where it shows nothing, what the named person said. Raises _NotDone."""
-        now = self._clock.now()
+    async def _read_back(self, operation: Operation, ticket: Ticket, subject: Subject) -> "Answer | _Unseen":
+        """What the exchange shows after somebody said that it is done, if it shows anything. Raises _NotDone."""
         if operation.read_back is None:
-            return by_word(ticket, subject, now)
+            return _Unseen()
         try:
-            seen = await operation.read_back(self._ways.exchange_of(subject.the_account), ticket, subject, now)
+            exchange = self._ways.exchange_of(subject.the_account)
+            seen = await operation.read_back(exchange, ticket, subject, self._clock.now())
         except NotOffered:
-            return by_word(ticket, subject, now)
+            return _Unseen()
         if isinstance(seen, Refused):
             raise _NotDone(seen)
         return seen
 
-    async def _call(self, operation: Operation, ticket: Ticket, part: Part, subject: Subject) -> Answer:
+    async def _call(self, operation: Operation, ticket: Ticket, reference: Reference, subject: Subject) -> Answer:
         if operation.explore is not None:
             return await operation.explore(self._ways, subject.the_account)
         if operation.perform is None:
             raise TypeError("this operation has nothing to call outside")
         exchange = self._ways.exchange_of(subject.the_account)
-        return await operation.perform(exchange, Reference(ticket.id, part.number), ticket, subject)
+        return await operation.perform(exchange, reference, ticket, subject)
 
     async def _put_off(self, ticket: Ticket, why: Saying) -> None:
         """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why."""
@@ -205,6 +217,8 @@ class Performer:
         outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
         recorded = operation.record(work, current, outcomes, now)
         parts = tuple(_settled(outcome) for outcome in outcomes)
+        words = {outcome.on_word_of for outcome in outcomes if outcome.on_word_of is not None}
+        result = _on_word(work, recorded.result, words.pop()) if words else recorded.result
         is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
         if recorded.secret is not None:
             tell_secret(work, current.user_id, recorded.secret, now)
@@ -215,7 +229,7 @@ class Performer:
             replace(current, parts=parts),
             End.FAILED if is_failed else End.DONE,
             now,
-            result=recorded.result,
+            result=result,
             door=recorded.door,
         )
 
@@ -238,7 +252,13 @@ def _unclear(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Saying
         "account": account.name,
         "page": terms.page if terms else "",
     }
-    return Saying("unclear-secret" if isinstance(doubt, SecretForgotten) else "unclear-key", args)
+    sentences = {SecretForgotten: "unclear-secret", KeyUnmarked: "unclear-unmarked"}
+    return Saying(sentences.get(type(doubt), "unclear-key"), args)
+
+
+def _on_word(work: Work, result: Saying, user_id: int) -> Saying:
+    """The result, and who vouches for it."""
+    return Saying("result-on-word", {"result": result, "who": who(work.people.get(user_id))})
 
 
 def _settled(outcome: PartOutcome) -> Part:
@@ -248,8 +268,13 @@ def _settled(outcome: PartOutcome) -> Part:
 
 
 def _read_facts(work: Work, ticket: Ticket) -> _Facts:
-    words = [proof for proof in work.tickets.list_proofs(ticket.id) if proof.kind is ProofKind.WORD]
-    return _Facts([_subject(work, ticket, part) for part in ticket.parts], words[-1].user_id if words else None)
+    proofs = work.tickets.list_proofs(ticket.id)
+    words = [proof for proof in proofs if proof.kind is ProofKind.WORD]
+    return _Facts(
+        subjects=[_subject(work, ticket, part) for part in ticket.parts],
+        word_of=words[-1].user_id if words else None,
+        since=max([proof.given_at for proof in proofs], default=ticket.asked_at),
+    )
 
 
 def _subject(work: Work, ticket: Ticket, part: Part) -> Subject:

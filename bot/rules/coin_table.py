@@ -95,6 +95,20 @@ def list_nearest_chains(coin: Coin, name: str) -> tuple[str, ...]:
     return tuple(coin.chains[chain].chain for chain in dict.fromkeys(meant))[:NEAREST]
 
 
+def name_chain(*names: str) -> str | None:
+    """The chain known here that an exchange means by its own name or its other names for it; None: we know of none.
+
+    The first name that says it decides, as a right name before as an alias; one that could be several says nothing.
+    """
+    known = shipped_table().chains
+    for name in names:
+        word = _list_words(name)[0]
+        chains = [word] if word in known else _chains_by_alias().get(word, ())
+        if len(chains) == 1:
+            return chains[0]
+    return None
+
+
 @cache
 def shipped_table() -> CoinTable:
     """The table to work with while no exchange has been asked."""

@@ -1,4 +1,4 @@
-"""What is known of each exchange before it is asked: its name, its page, how long a name may be, what keys can do.
+"""What is known of each exchange before it is asked: its name, its pages, how long a name may be, how many keys fit.
 
 It must not know how an exchange is asked.
 """
@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from bot.rules.key_terms import KEYS_LIMIT
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import AccountKind
@@ -23,19 +24,48 @@ class Terms:
     """As people write it."""
     page: str
     """Where it keeps its API keys."""
+    whitelist_page: str
+    """Where it keeps the addresses that its API withdraws to."""
+    takes_sheet: bool
+    """Whether that page takes our sheet as it is; else its rows are entered one by one."""
+    not_listed_code: int
+    """What it answers to a withdrawal to an address that is not kept there."""
+    keys_limit: int | None
+    """How many keys a sub-account can have; None: nobody says."""
+    permission: str | None = None
+    """What a main account's key must be allowed to manage keys, as its page calls it; None: nothing special."""
     remark_limit: int = REMARK_LIMIT - _MARK
-    keys_may_withdraw: bool = False
 
 
 TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
     {
-        AccountKind.COINEX: Terms("CoinEx", "https://www.coinex.com/apikey"),
-        AccountKind.BYBIT: Terms("Bybit", "https://www.bybit.com/app/user/api-management", keys_may_withdraw=True),
+        AccountKind.COINEX: Terms(
+            name="CoinEx",
+            page="https://www.coinex.com/apikey",
+            whitelist_page="https://www.coinex.com/apikey",
+            takes_sheet=True,
+            not_listed_code=3310,
+            keys_limit=KEYS_LIMIT,
+        ),
+        AccountKind.BYBIT: Terms(
+            name="Bybit",
+            page="https://www.bybit.com/app/user/api-management",
+            whitelist_page="https://www.bybit.com/user/assets/money-address",
+            takes_sheet=False,
+            not_listed_code=131093,
+            keys_limit=None,
+            permission="Subaccount Transfer",
+        ),
     }
 )
-"""Exchanges outside; what is not here has the house's own rules."""
+"""Exchanges outside; what is not here has the house's own rules. Keys of sub-accounts withdraw at none of them.
 
-CONNECTABLE = (AccountKind.COINEX,)
+Source for Bybit: bybit-exchange.github.io/docs/v5/guide (its page of keys), /v5/asset/withdraw (its address book),
+/v5/error and /v5/user/create-subuid-apikey (no permission to withdraw), checked 2026-11-25. That its address book takes
+no sheet of ours is only that nobody documents one.
+"""
+
+CONNECTABLE = (AccountKind.COINEX, AccountKind.BYBIT)
 """Those whose main account people connect with `/connect`."""
 
 
@@ -45,6 +75,12 @@ def name_limit(kind: AccountKind) -> int:
     return terms.remark_limit if terms else REMARK_LIMIT
 
 
+def keys_limit(kind: AccountKind) -> int | None:
+    """How many keys an account there can have; None: nobody says."""
+    terms = TERMS.get(kind)
+    return terms.keys_limit if terms else KEYS_LIMIT
+
+
 def may_create(kind: AccountKind, remark: str, *, withdraw: bool) -> Verdict:
     """Whether the exchange can make such a key, as far as that is known without asking it."""
     terms = TERMS.get(kind)
@@ -52,6 +88,6 @@ def may_create(kind: AccountKind, remark: str, *, withdraw: bool) -> Verdict:
         return Allowed()
     if len(remark) > terms.remark_limit:
         return Refused(Reason.REMARK_TOO_LONG, {"length": len(remark), "limit": terms.remark_limit})
-    if withdraw and not terms.keys_may_withdraw:
+    if withdraw:
         return Refused(Reason.WITHDRAW_IMPOSSIBLE, {"exchange": terms.name})
     return Allowed()

@@ -6,6 +6,7 @@ It must not know whose keys they are: the caller hands in only those the person 
 import difflib
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from bot.rules.remark import clean, fold
@@ -19,6 +20,14 @@ _ALIKE = 0.5
 _NUMBER = re.compile(r"#?([0-9]{1,9})")
 _QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb"}
 """Opening quotes, the typographic ones of phones among them, and what closes each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """A name that fits more than one key."""
+
+    name: str
+    keys: tuple[Key, ...]
 
 
 def split_words(text: str) -> list[str]:
@@ -36,7 +45,12 @@ def split_words(text: str) -> list[str]:
     return words
 
 
-def find_key(name: str, keys: Sequence[Key]) -> Key | Refused:
+def join_words(words: Iterable[str]) -> str:
+    """Words as somebody types them, so that they are split into the same again."""
+    return " ".join(f'"{word}"' if not word or any(sign.isspace() for sign in word) else word for word in words)
+
+
+def find_key(name: str, keys: Sequence[Key]) -> Key | Refused | Several:
     """Find one key by number (`7`, `#7`), remark or access id; quotes around the name are ignored."""
     wanted = clean(_without_quotes(name.strip()))
     matches = _list_matches(wanted, keys)
@@ -44,17 +58,16 @@ def find_key(name: str, keys: Sequence[Key]) -> Key | Refused:
         return matches[0]
     shown = wanted[:_SHOWN]
     if matches:
-        candidates = tuple(f"#{key.number} {key.remark}" for key in matches)
-        return Refused(Reason.KEY_AMBIGUOUS, {"name": shown, "candidates": candidates})
+        return Several(name, tuple(matches))
     return Refused(Reason.KEY_UNKNOWN, {"name": shown, "nearest": list_nearest(wanted, keys)})
 
 
-def find_keys(names: Iterable[str], keys: Sequence[Key]) -> tuple[Key, ...] | Refused:
-    """Find several keys in the order named, each once; the first that cannot be found refuses all."""
+def find_keys(names: Iterable[str], keys: Sequence[Key]) -> tuple[Key, ...] | Refused | Several:
+    """Find several keys in the order named, each once; the first that is not just one key is the answer for all."""
     found: dict[UUID, Key] = {}
     for name in names:
         key = find_key(name, keys)
-        if isinstance(key, Refused):
+        if not isinstance(key, Key):
             return key
         found[key.id] = key
     return tuple(found.values())

@@ -1,9 +1,9 @@
-"""To whom an inter-user transfer goes: a CoinEx e-mail, phone number or user id, checked as such.
+"""To whom an inter-user transfer goes: an e-mail, phone number or user id at the same exchange, checked as such.
 
 It must not know whether anybody is there.
 
 Source: ITU-T E.164 (at most 15 digits, the first none of a trunk prefix); CoinEx API v2 account/info (user ids of eight
-hexadecimal digits, checked 2026-11-25).
+hexadecimal digits), Bybit API v5 user/query-api (decimal ones), both checked 2026-11-25.
 """
 
 import re
@@ -26,8 +26,8 @@ class Recipient:
     canonical: str
 
 
-def read_recipient(text: str) -> Recipient | Refused:
-    """Read an e-mail, a phone number with its country (`+49 151 23456789`) or a user id."""
+def read_recipient(text: str, exchange: str) -> Recipient | Refused:
+    """Read an e-mail, a phone number with its country (`+49 151 23456789`) or a user id of the exchange so called."""
     given = text.strip()
     if "@" in given:
         email = read_email(given)
@@ -39,4 +39,4 @@ def read_recipient(text: str) -> Recipient | Refused:
         return Recipient(given, given.upper())
     if is_secret(given):
         return Refused(Reason.ADDRESS_SECRET)
-    return Refused(Reason.RECIPIENT_BAD, {"recipient": given[:60]})
+    return Refused(Reason.RECIPIENT_BAD, {"recipient": given[:60], "exchange": exchange})

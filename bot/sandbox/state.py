@@ -37,6 +37,19 @@ class State:
     files: dict[str, StoredFile] = field(default_factory=dict)
     presses: dict[str, Press] = field(default_factory=dict)
     webhook: Webhook | None = None
+    next_number: int = 1
+    """Of the next file or press."""
+
+    def take_number(self) -> int:
+        """A number that no file and no press had yet."""
+        self.next_number += 1
+        return self.next_number - 1
+
+    def skip_ids(self, count: int) -> None:
+        """Leave so many ids out, of messages in each chat, files and presses."""
+        self.next_number += count
+        for chat in self.chats.values():
+            chat.last_message_id += count
 
     def find_message(self, chat_id: int, message_id: int | None) -> Message | None:
         """The message, unless there is none or it was deleted."""
@@ -58,7 +71,7 @@ class State:
 
     def add_file(self, name: str, mime_type: str, content: bytes, size: tuple[int, int] | None = None) -> StoredFile:
         """Keep a file; a photo has a size in pixels."""
-        number = len(self.files)
+        number = self.take_number()
         folder, mark = ("photos", "AgACAgI") if size else ("documents", "BQACAgI")
         ending = name.rsplit(".", 1)[-1] if "." in name else "dat"
         width, height = size or (0, 0)
@@ -85,6 +98,7 @@ class State:
             "files": [plain_file(file) for file in self.files.values()],
             "presses": [plain(press) for press in self.presses.values()],
             "webhook": plain(self.webhook) if self.webhook else None,
+            "next_number": self.next_number,
         }
 
     @classmethod
@@ -102,4 +116,6 @@ class State:
         presses = (build_press(fields) for fields in cast("Iterable[object]", kept["presses"]))
         state.presses = {press.query_id: press for press in presses}
         state.webhook = build(Webhook, kept["webhook"]) if kept["webhook"] else None
+        # A file of before this number was kept counted both by how many there were.
+        state.next_number = int(str(kept.get("next_number", len(state.files) + len(state.presses) + 1)))
         return state

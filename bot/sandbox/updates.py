@@ -57,6 +57,10 @@ class UpdateQueue:
         self.next_id += 1
         self.changes.ring()
 
+    def skip_ids(self, count: int) -> None:
+        """Leave so many ids out."""
+        self.next_id += count
+
     def allow(self, kinds: Sequence[str] | None) -> None:
         """Remember which types the bot wants from now on; None leaves it as it was."""
         if kinds is not None:

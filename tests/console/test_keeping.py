@@ -95,6 +95,26 @@ def test_a_rotated_key_opens_everything_and_the_older_backup_too(terminal: Termi
     assert terminal.types("audit", "verify").code == 0
 
 
+def test_a_rotation_is_rehearsed_on_a_sandbox_and_nothing_real_is_touched(
+    terminal: Terminal, empty_installation: Path
+) -> None:
+    real = key_of(terminal)
+    folder = terminal.folder / "data" / "sandbox"
+    folder.mkdir()
+    for name in ("keyminder.db", "master.key"):
+        shutil.copy(empty_installation / name, folder / name)
+    old = KeyRing.from_text((folder / "master.key").read_text().strip())
+    terminal.set({"KEYMINDER_MASTER_KEY": real.to_text()})
+    for _ in range(2):
+        assert "The master key is" in terminal.types("rotate-master-key", "--sandbox", "data/sandbox").out
+    ring = KeyRing.from_text((folder / "master.key").read_text().strip())
+    assert (len(ring.fingerprints), ring.fingerprints[-1]) == (3, old.fingerprint)
+    assert key_of(terminal).fingerprints == real.fingerprints
+    assert "belongs to a real installation" in terminal.cannot("rotate-master-key", "--sandbox", "data")
+    assert "There is no sandbox in elsewhere" in terminal.cannot("rotate-master-key", "--sandbox", "elsewhere")
+    assert key_of(terminal).fingerprints == real.fingerprints
+
+
 def test_a_key_in_the_environment_cannot_be_rotated(terminal: Terminal) -> None:
     terminal.set({"KEYMINDER_MASTER_KEY": key_of(terminal).to_text()})
     assert "KEYMINDER_MASTER_KEY_FILE" in terminal.cannot("rotate-master-key")

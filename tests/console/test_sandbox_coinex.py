@@ -7,10 +7,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.console.exchanging import read_entry, read_span
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.exchange import ExchangeRefused, Liveness
 from bot.exchanges.main_account import Credentials
@@ -77,8 +78,25 @@ async def test_its_switches_are_options() -> None:
         (["--listen", "8701"], "this machine only"),
         (["--main-ip", "10.0.0.0/8"], "no IP address"),
         (["--caller-ip", "home"], "no IP address"),
+        (["--main-ip", "fe80::1%eth0"], "no IP address"),
         (["--trouble", "502"], "must look like"),
         (["--trouble", "fire:2"], "must look like"),
+        (["--sub-account", "a_b"], "3 to 26 letters, digits and -, and 'a_b' is not"),
+        (["--sub-account", "x"], "3 to 26 letters"),
+        (["--sub-account", "desk", "--sub-account", "desk"], "one sub-account desk only"),
+        ([part for number in range(21) for part in ("--sub-account", f"desk-{number}")], "at most, not 21"),
+        (["--rate", "0"], "--rate is more than 0, not 0"),
+        (["--rate", "nan"], "--rate is more than 0"),
+        (["--burst", "0"], "--burst is 1 or more"),
+        (["--ip-rate", "0.5"], "--ip-rate is 1 or more"),
+        (["--longest-page", "0"], "--longest-page is 1 or more"),
+        (["--activation-delay", "-5"], "--activation-delay is 0 s or more, not -5"),
+        (["--activation-delay", "soon"], "--activation-delay is a time like 90 (seconds), 10m"),
+        (["--term", "0"], "--term is 1 s or more"),
+        (["--clock-ahead", "inf"], "--clock-ahead is a time like"),
+        (["--whitelist", "TRC20"], "must look like TRC20:TAddress"),
+        (["--whitelist", ":TAddress"], "must look like TRC20:TAddress"),
+        (["--whitelist", "MOON:TAddress"], "no chain MOON here, only ADA"),
     ],
 )
 def test_a_wrong_option_is_one_sentence(keyminder: Type, options: list[str], said: str) -> None:
@@ -95,6 +113,27 @@ def test_a_port_that_is_taken_is_one_sentence(keyminder: Type) -> None:
         code, out, err = keyminder("sandbox", "coinex", "--listen", f"localhost:{port}")
     assert (code, out) == (2, "")
     assert f"Port {port}" in err
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"), [("90", 90), ("10m", 600), ("1.5h", 5400), ("90d", 7_776_000), ("-5s", -5)]
+)
+def test_a_time_is_seconds_or_has_its_unit(text: str, seconds: float) -> None:
+    assert read_span("--clock-ahead", text) == seconds
+
+
+def test_an_address_may_have_colons() -> None:
+    assert read_entry("BCH:bitcoincash:qq") == ("BCH", "bitcoincash:qq")
+
+
+async def test_its_term_is_an_option() -> None:
+    with started("--main-ip", "127.0.0.1", "--activation-delay", "0", "--term", "10m") as printed:
+        outside = Outside({"coinex": printed["API"]})
+        credentials = Credentials(printed["Access id"], printed["Secret"])
+        made = await CoinExAccount(outside, now, credentials, "desk-a").create_key(new_reference(), wish("grid"))
+        assert made.key.expires_at is not None
+        assert made.key.expires_at - now() <= timedelta(minutes=10)
+        await outside.close()
 
 
 def test_its_help_teaches_with_an_example(keyminder: Type) -> None:

@@ -1,6 +1,6 @@
-"""Bybit v5 on loopback, as far as keys of sub-accounts go: what its documentation says, and no more.
+"""Bybit v5 on loopback, as far as main accounts and keys of sub-accounts go: what its documentation says, and no more.
 
-Source: bybit-exchange.github.io/docs/v5/user, /v5/guide and /v5/error, checked 2026-11-22.
+Source: bybit-exchange.github.io/docs/v5/user, /v5/asset/coin-info, /v5/guide and /v5/error, checked 2026-11-25.
 """
 
 import hashlib
@@ -21,6 +21,8 @@ from bot.sandbox.coinex.switches import BadGateway, ConnectionCut, Faults, strik
 TERM = timedelta(days=90)
 KEYS_LIMIT, IPS_LIMIT = 20, 50
 """Neither is documented in the API pages: any number does, as long as one more is refused."""
+MANAGING = {"AccountTransfer", "SubMemberTransfer", "Withdraw"}
+NORMAL, LOGIN_BANNED, FROZEN = 1, 2, 4
 KINDS = ("ContractTrade", "Spot", "Options", "Wallet", "Exchange", "Earn")
 
 
@@ -40,13 +42,45 @@ class Key:
 
 
 @dataclass
+class SubMember:
+    """A sub-account."""
+
+    username: str
+    status: int = NORMAL
+
+
+def default_coins() -> dict[str, list[dict[str, str]]]:
+    """Coin → chains, spelled as Bybit does; some can be withdrawn on, one is paused, one has no fee and so never."""
+    return {
+        "USDT": [_chain("ETH", "Ethereum"), _chain("TRX", "TRC20"), _chain("ARBI", "Arbitrum One")],
+        "BTC": [_chain("BTC", "BTC")],
+        "XRP": [_chain("XRP", "XRP")],
+        "MNT": [_chain("MANTLE", "Mantle Network", pause=True), _chain("NEWNET", "New Network", fee="")],
+    }
+
+
+def _chain(chain: str, kind: str, fee: str = "1", *, pause: bool = False) -> dict[str, str]:
+    return {"chain": chain, "chainType": kind, "withdrawFee": fee, "chainWithdraw": str(int(not pause))}
+
+
+@dataclass
 class Bybit:
     """One main user with sub-accounts by UID."""
 
     now: Callable[[], datetime]
     api_key: str = "BYBITMAINKEY"
     secret: str = "bybit-main-secret"
+    user_id: int = 1448939
+    is_master: bool = True
+    main_wallet: list[str] = field(default_factory=lambda: ["SubMemberTransfer"])
+    main_read_only: bool = False
+    main_ends: datetime | None = None
+    """None: never, as long as it is bound."""
     subs: dict[int, list[Key]] = field(default_factory=lambda: {53888000: []})
+    members: dict[int, SubMember] = field(default_factory=lambda: {53888000: SubMember("desk-a")})
+    coins: dict[str, list[dict[str, str]]] = field(default_factory=default_coins)
+    at_once: int = 1000
+    """How many sub-accounts the short list holds."""
     faults: Faults = field(default_factory=Faults)
     ahead: timedelta = timedelta()
     page: int = 20
@@ -63,6 +97,18 @@ class Bybit:
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def add_sub(self, uid: int, username: str, status: int = NORMAL) -> None:
+        """One more sub-account."""
+        self.subs[uid], self.members[uid] = [], SubMember(username, status)
+
+    def add_key(self, uid: int, note: str, *ips: str, age: timedelta = timedelta(), trade: bool = True) -> Key:
+        """A key that somebody made on the page, so long ago."""
+        born = (self._time - age).replace(microsecond=0)
+        permissions = {kind: ["SpotTrade"] if trade and kind == "Spot" else [] for kind in KINDS}
+        key = self._make(note, read_only=False, ips=list(ips), permissions=permissions, born=born)
+        self.subs[uid].append(key)
+        return key
 
     async def start(self) -> None:
         app = web.Application()
@@ -101,7 +147,11 @@ class Bybit:
         self._admit(request, body)
         given: dict[str, Any] = json.loads(body) if body else dict(request.query)
         doors: dict[tuple[str, str], Callable[[dict[str, Any]], Mapping[str, object]]] = {
+            ("GET", "/v5/user/query-api"): self._tell,
+            ("GET", "/v5/asset/coin/query-info"): self._list_coins,
             ("GET", "/v5/user/sub-apikeys"): self._list,
+            ("GET", "/v5/user/query-sub-members"): self._list_members,
+            ("GET", "/v5/user/submembers"): self._page_members,
             ("POST", "/v5/user/create-sub-api"): self._create,
             ("POST", "/v5/user/update-sub-api"): self._update,
             ("POST", "/v5/user/delete-sub-api"): self._delete,
@@ -109,6 +159,11 @@ class Bybit:
         door = doors.get((request.method, request.path))
         if door is None:
             raise Refusal(10017, "Route not found")
+        if "/user/" in request.path and door != self._tell:
+            # Any permission lists keys; all else about sub-accounts takes one of three.
+            is_weak = door != self._list and not MANAGING & set(self.main_wallet)
+            if not self.is_master or is_weak or (self.main_read_only and request.method == "POST"):
+                raise Refusal(10005, "Permission denied, please check your API key permissions.")
         return door(given)
 
     @property
@@ -128,8 +183,49 @@ class Bybit:
         signature = hmac.new(self.secret.encode(), prepared.encode(), hashlib.sha256).hexdigest()
         if headers.get("X-BAPI-SIGN") != signature:
             raise Refusal(10004, "error sign!")
+        if self.main_ends is not None and self._time >= self.main_ends:
+            raise Refusal(33004, "Your api key has expired.")
         if self.main_ips and self.caller_ip not in self.main_ips:
             raise Refusal(10010, "Unmatched IP, please check your API key's bound IP addresses.")
+
+    def _tell(self, _: dict[str, Any]) -> Mapping[str, object]:
+        ends = self.main_ends
+        return {
+            "id": "2208369",
+            "note": "keyminder",
+            "apiKey": self.api_key,
+            "readOnly": int(self.main_read_only),
+            "secret": "",
+            "permissions": {"ContractTrade": [], "Spot": [], "Wallet": self.main_wallet, "Options": []},
+            "ips": self.main_ips or ["*"],
+            "type": 1,
+            "deadlineDay": (ends - self._time).days if ends else -2,
+            "expiredAt": _stamp(ends) if ends else "1970-01-01T00:00:00Z",
+            "createdAt": "2025-10-13T03:20:45Z",
+            "userID": self.user_id,
+            "isMaster": self.is_master,
+            "parentUid": "0" if self.is_master else "1448939",
+        }
+
+    def _list_members(self, _: dict[str, Any]) -> Mapping[str, object]:
+        return {"subMembers": self._member_rows()[: self.at_once]}
+
+    def _page_members(self, given: dict[str, Any]) -> Mapping[str, object]:
+        rows, size = self._member_rows(), min(int(given.get("pageSize", 100)), 100)
+        first = int(given.get("nextCursor") or 0)
+        rest = first + size < len(rows)
+        return {"subMembers": rows[first : first + size], "nextCursor": str(first + size) if rest else "0"}
+
+    def _member_rows(self) -> list[dict[str, object]]:
+        told = {"memberType": 1, "remark": "", "accountMode": 5}
+        return [
+            {"uid": str(uid), "username": one.username, "status": one.status} | told
+            for uid, one in self.members.items()
+        ]
+
+    def _list_coins(self, given: dict[str, Any]) -> Mapping[str, object]:
+        coins = {name: chains for name, chains in self.coins.items() if given.get("coin", name) == name}
+        return {"rows": [{"name": name, "coin": name, "chains": chains} for name, chains in coins.items()]}
 
     def _list(self, given: dict[str, Any]) -> Mapping[str, object]:
         keys = self._sub(given["subMemberId"])
@@ -148,13 +244,26 @@ class Bybit:
         ips = self._read_ips(given.get("ips", "*"))
         permissions = self._read_permissions(given["permissions"])
         born = self._time.replace(microsecond=0)
-        key = Key(
-            self.next_id, secrets.token_hex(9), secrets.token_hex(18), str(given.get("note", "")),
-            bool(given["readOnly"]), ips, permissions, born, None if ips else born + TERM,
-        )  # fmt: skip
-        self.next_id += 1
+        note, read_only = str(given.get("note", "")), bool(given["readOnly"])
+        key = self._make(note, read_only=read_only, ips=ips, permissions=permissions, born=born)
         keys.append(key)
         return self._edited(key) | {"secret": key.secret}
+
+    def _make(
+        self, note: str, *, read_only: bool, ips: list[str], permissions: dict[str, list[str]], born: datetime
+    ) -> Key:
+        ends, self.next_id = None if ips else born + TERM, self.next_id + 1
+        return Key(
+            self.next_id - 1,
+            secrets.token_hex(9),
+            secrets.token_hex(18),
+            note,
+            read_only,
+            ips,
+            permissions,
+            born,
+            ends,
+        )
 
     def _update(self, given: dict[str, Any]) -> Mapping[str, object]:
         key = self._find(given["apikey"])

@@ -1,15 +1,13 @@
 """Bybit, the second exchange, keeps the same contract; pybit judges our requests and the Bybit of these tests."""
 
 import asyncio
-import logging
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from pybit.exceptions import InvalidRequestError  # type: ignore[import-untyped]  # pybit has no types
-from pybit.unified_trading import HTTP  # type: ignore[import-untyped]  # likewise
 
 from bot.exchanges.bybit import BybitAccount
 from bot.exchanges.bybit_messages import WINDOW_MS, Call, read_key, write_request
@@ -22,47 +20,20 @@ from bot.exchanges.exchange import (
     SecretForgotten,
 )
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.outside import Outside
 from bot.exchanges.tagging import tag_of
 from bot.rules.verdict import Reason
-from tests.exchanges.bybit_exchange import Bybit
-from tests.exchanges.coinex_desk import NOON, QUICK, Watch
+from tests.exchanges.bybit_desk import SUB, Desk, open_desk
+from tests.exchanges.coinex_desk import NOON
 from tests.exchanges.contract import IP, OTHER_IP, ExchangeContract, new_reference, wish
 
-SUB = "53888000"
 CREATE, UPDATE, DELETE = "/v5/user/create-sub-api", "/v5/user/update-sub-api", "/v5/user/delete-sub-api"
 LIST = "/v5/user/sub-apikeys"
 
 
-@dataclass
-class Desk:
-    """A Bybit, and the way to it."""
-
-    bybit: Bybit
-    watch: Watch
-    outside: Outside
-
-    @property
-    def credentials(self) -> Credentials:
-        return Credentials(self.bybit.api_key, self.bybit.secret)
-
-    def account(self) -> BybitAccount:
-        return BybitAccount(self.outside, self.watch.now, self.credentials, SUB)
-
-    def passes(self, time: timedelta) -> None:
-        self.watch.moment += time
-        self.watch.seconds += time.total_seconds()
-
-
 @pytest.fixture
 async def desk() -> AsyncIterator[Desk]:
-    watch = Watch()
-    bybit = Bybit(watch.now)
-    await bybit.start()
-    outside = Outside({"bybit": bybit.url}, QUICK, monotonic=watch.monotonic)
-    yield Desk(bybit, watch, outside)
-    await outside.close()
-    await bybit.stop()
+    async with open_desk() as opened:
+        yield opened
 
 
 class TestContract(ExchangeContract):
@@ -117,6 +88,23 @@ async def test_binding_leaves_a_reading_key_a_reading_one(desk: Desk) -> None:
     key = (await desk.account().create_key(new_reference(), type(wished)("reader", False, False, ()))).key
     assert not key.trade
     assert not (await desk.account().set_ips(new_reference(), key.remote_id, [IP])).trade
+
+
+async def test_a_key_like_another_may_what_that_one_may_and_no_more(desk: Desk) -> None:
+    old = desk.bybit.add_key(int(SUB), "spot", trade=True)
+    old.permissions |= {"Wallet": ["AccountTransfer"]}
+    (there,) = await desk.account().list_keys()
+    await desk.account().create_key(new_reference(), replace(wish("spot-v2"), like=there.remote_id))
+    assert desk.bybit.subs[int(SUB)][1].permissions == old.permissions
+
+    old.permissions["Spot"] = []
+    await desk.account().set_ips(new_reference(), there.remote_id, [IP])
+    assert not old.read_only, "one that only transfers goes on writing"
+    await desk.account().create_key(new_reference(), replace(wish("v3"), trade=False, like=there.remote_id))
+    assert not desk.bybit.subs[int(SUB)][2].read_only
+    desk.bybit.subs[int(SUB)].remove(old)
+    with pytest.raises(ExchangeRefused):
+        await desk.account().create_key(new_reference(), replace(wish("v4"), like=there.remote_id))
 
 
 async def test_keys_are_read_page_by_page(desk: Desk) -> None:
@@ -214,7 +202,9 @@ async def test_each_no_about_ourselves_says_what_to_do(desk: Desk) -> None:
     desk.bybit.main_ips = ["203.0.113.7"]
     assert await refusal(desk.account()) is Reason.EXCHANGE_IP_REFUSED
     desk.bybit.faults.happen_next(LIST, "10005")
-    assert await refusal(desk.account()) is Reason.EXCHANGE_FORBIDS
+    assert await refusal(desk.account()) is Reason.EXCHANGE_KEY_WEAK
+    desk.bybit.faults.happen_next(LIST, "33004")
+    assert await refusal(desk.account()) is Reason.EXCHANGE_KEY_UNKNOWN
     desk.bybit.faults.happen_next(LIST, "10002", times=2)
     assert await refusal(desk.account()) is Reason.EXCHANGE_CLOCK
 
@@ -225,18 +215,8 @@ async def test_another_time_there_is_learned(desk: Desk) -> None:
     assert [target.partition("?")[0] for _, target, _ in desk.bybit.heard] == [LIST, "/v5/market/time", LIST]
 
 
-def pybit_of(desk: Desk) -> HTTP:
-    """Bybit's own client, pointed at the Bybit of these tests."""
-    client = HTTP(
-        api_key=desk.bybit.api_key, api_secret=desk.bybit.secret, logging_level=logging.CRITICAL, max_retries=1
-    )
-    client.endpoint = desk.bybit.url
-    client.client.trust_env = False
-    return client
-
-
 async def test_pybit_signs_as_we_do(desk: Desk) -> None:
-    client = pybit_of(desk)
+    client = desk.pybit()
     calls = [
         Call("GET", LIST, {"limit": 20, "subMemberId": SUB}),
         Call("POST", DELETE, {"apikey": "ABC"}),
@@ -258,7 +238,7 @@ async def test_pybit_signs_as_we_do(desk: Desk) -> None:
 
 async def test_pybit_takes_our_bybit_for_the_real_one(desk: Desk) -> None:
     desk.watch.moment = datetime.now(UTC)
-    client = pybit_of(desk)
+    client = desk.pybit()
 
     async def ask(call: str, **given: object) -> dict[str, object]:
         answer: dict[str, dict[str, object]] = await asyncio.to_thread(getattr(client, call), **given)

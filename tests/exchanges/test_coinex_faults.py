@@ -10,7 +10,14 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.exchanges.coinex import CoinExAccount
-from bot.exchanges.exchange import ExchangeError, ExchangeRefused, ExchangeUnreachable, KeyEdit, Reference
+from bot.exchanges.exchange import (
+    ExchangeError,
+    ExchangeRefused,
+    ExchangeUnreachable,
+    KeyEdit,
+    KeyUnmarked,
+    Reference,
+)
 from bot.exchanges.outside import Outside
 from bot.exchanges.tagging import tag_of
 from bot.exchanges.transport import Request, Transport
@@ -194,3 +201,17 @@ async def test_an_address_that_is_refused_shows_nothing_of_the_request() -> None
         await transport.close()
     assert "sesame" not in shown
     assert "127.0.0.1:1" not in shown
+
+
+async def test_a_key_without_a_mark_stops_a_creation_only_where_it_may_be_its_own(desk: Desk) -> None:
+    now = desk.server.now
+    for remark, made, ips in (("older", now - 60_000, [IP]), ("elsewhere", now, []), ("ours ~k7f3q2xa", now, [IP])):
+        settings = {"remark": remark, "ip_whitelist": ips, "trade_enabled": True}
+        desk.server.state.add_key(desk.user, "desk-a", made, **settings)
+    since = desk.watch.now()
+    await desk.account().create_key(replace(new_reference(), since=since), wish("fresh", [IP]))
+
+    desk.server.state.add_key(desk.user, "desk-a", now, remark="whose", ip_whitelist=[IP], trade_enabled=True)
+    with pytest.raises(KeyUnmarked):
+        await desk.account().create_key(replace(new_reference(), since=since), wish("other", [IP]))
+    assert "other" not in [name for name, _, _ in standing(desk)]

@@ -11,6 +11,7 @@ from bot.rules.coin_table import (
     CoinTable,
     find_chain,
     list_nearest_chains,
+    name_chain,
     read_coin_table,
     shipped_table,
 )
@@ -299,3 +300,20 @@ def test_no_answer_whatever_makes_it_stumble(data: object) -> None:
 def test_no_name_whatever_makes_it_stumble(name: str) -> None:
     assert len(TABLE.list_nearest(name)) <= 3
     assert len(list_nearest_chains(coin("USDT"), name)) <= 3
+
+
+@pytest.mark.parametrize(
+    ("names", "chain"),
+    [
+        (("ETH", "Ethereum"), "ERC20"),
+        (("TRX", "TRC20"), "TRC20"),
+        (("ARBI", "Arbitrum One"), "ARBITRUM"),
+        (("MANTLE", "Mantle Network"), "MANTLE"),
+        (("CAVAX", "AVAXC"), "AVA_C"),
+        (("AVAX", ""), None),
+        (("NEWNET", "New Network"), None),
+        (("", ""), None),
+    ],
+)
+def test_an_exchange_s_own_name_of_a_chain_is_one_that_is_known(names: tuple[str, ...], chain: str | None) -> None:
+    assert name_chain(*names) == chain

@@ -7,12 +7,21 @@ from bot.exchanges.tagging import ROOM
 from bot.rules.exchange_terms import CONNECTABLE, TERMS, may_create
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Allowed, Reason, Refused
+from bot.settings import Settings
 from storage.records import AccountKind
 
 
 def test_what_can_be_connected_has_its_main_account_and_its_terms() -> None:
     assert {kind.value for kind in CONNECTABLE} == set(MAIN_ACCOUNTS)
     assert set(TERMS) == set(AccountKind) - {AccountKind.EMBEDDED, AccountKind.BY_HAND}
+
+
+def test_every_exchange_outside_has_a_setting_for_its_address() -> None:
+    assert set(Settings().exchange_urls) == {kind.value for kind in TERMS}
+
+
+def test_a_code_says_of_which_exchange_it_is() -> None:
+    assert len({terms.not_listed_code for terms in TERMS.values()}) == len(TERMS)
 
 
 def test_a_name_leaves_room_for_the_mark_of_its_ticket() -> None:
@@ -26,7 +35,8 @@ def test_a_name_leaves_room_for_the_mark_of_its_ticket() -> None:
         (AccountKind.COINEX, 40, False, None),
         (AccountKind.COINEX, 41, False, Reason.REMARK_TOO_LONG),
         (AccountKind.COINEX, 1, True, Reason.WITHDRAW_IMPOSSIBLE),
-        (AccountKind.BYBIT, 1, True, None),
+        (AccountKind.BYBIT, 40, False, None),
+        (AccountKind.BYBIT, 1, True, Reason.WITHDRAW_IMPOSSIBLE),
     ],
 )
 def test_what_an_exchange_never_makes_is_known_early(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.naming import find_key, find_keys, split_words
+from bot.rules.naming import Several, find_key, find_keys, join_words, split_words
 from bot.rules.verdict import Reason, Refused
 from tests.rules.facts import key
 
@@ -63,15 +63,14 @@ def test_at_most_three_names_are_offered() -> None:
 
 
 def test_a_remark_of_two_accounts_asks_which() -> None:
-    answer = find_key("grid bot 3", [*KEYS, OTHER_GRID])
-    candidates = ("#3 Grid bot 3", "#12 grid BOT 3")
-    assert answer == Refused(Reason.KEY_AMBIGUOUS, {"name": "grid bot 3", "candidates": candidates})
+    several = Several("grid bot 3", (GRID, OTHER_GRID))
+    assert find_key("grid bot 3", [*KEYS, OTHER_GRID]) == several
+    assert find_keys(["1", "grid bot 3", "zzzzzzz"], [*KEYS, OTHER_GRID]) == several
 
 
 def test_a_remark_that_is_anothers_access_id_asks_which() -> None:
-    answer = find_key("5f1b00aa", [EU, key(5, "5F1B00AA")])
-    assert isinstance(answer, Refused)
-    assert answer.reason is Reason.KEY_AMBIGUOUS
+    other = key(5, "5F1B00AA")
+    assert find_key("5f1b00aa", [EU, other]) == Several("5f1b00aa", (EU, other))
 
 
 def test_digits_mean_the_number_first() -> None:
@@ -105,6 +104,7 @@ def test_one_unknown_name_refuses_all() -> None:
 )
 def test_quoted_words_stay_together(text: str, words: list[str]) -> None:
     assert split_words(text) == words
+    assert split_words(join_words(words)) == words or '"' in words[0]
 
 
 @given(st.lists(st.text(st.characters(blacklist_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1)))

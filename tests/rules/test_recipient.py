@@ -17,18 +17,18 @@ from bot.rules.verdict import Reason, Refused
     ],
 )
 def test_it_is_kept_as_given_and_compared_by_its_canonical_form(typed: str, canonical: str) -> None:
-    assert read_recipient(f" {typed} ") == Recipient(typed, canonical)
+    assert read_recipient(f" {typed} ", "CoinEx") == Recipient(typed, canonical)
 
 
 @pytest.mark.parametrize(
     "typed", ["somebody", "a@", "@example.org", "0151 23456789", "+0151234567", "+12", "", "zzzzzzzz"]
 )
 def test_anything_else_is_refused(typed: str) -> None:
-    answer = read_recipient(typed)
+    answer = read_recipient(typed, "CoinEx")
     assert isinstance(answer, Refused)
     assert answer.reason in {Reason.RECIPIENT_BAD, Reason.EMAIL_BAD}
 
 
 def test_a_private_key_is_no_recipient() -> None:
-    answer = read_recipient("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ")
+    answer = read_recipient("5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ", "CoinEx")
     assert answer == Refused(Reason.ADDRESS_SECRET)

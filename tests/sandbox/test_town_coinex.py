@@ -8,7 +8,9 @@ from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.exchange import Liveness
 from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
+from bot.rules.ip_binding import special_purpose
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.coinex.web_page import BOUND_TO
 from bot.sandbox.scene import Scene
 from bot.sandbox.town import COINEX_CALLER, SUB_ACCOUNTS, Town
 from tests.exchanges.contract import new_reference, wish
@@ -24,6 +26,11 @@ def facts(town: Town) -> dict[str, Any]:
     (user,) = shown["users"]
     assert shown["base_url"] == town.coinex_url
     return dict(user)
+
+
+def test_everybody_calls_from_an_ordinary_public_address() -> None:
+    """A bot that is told to bind its key there must not warn of the address."""
+    assert [special_purpose(ip) for ip in (COINEX_CALLER, BOUND_TO)] == [None, None]
 
 
 async def test_keys_made_there_live_on_the_town_s_clock_and_are_found_again(tmp_path: Path) -> None:

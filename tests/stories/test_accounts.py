@@ -109,6 +109,8 @@ async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
 async def test_a_new_sub_account_appears_by_itself(house: TestHouse, olga: Member, connected: Message) -> None:
     user = main_user(house)
     user.sub_accounts["desk-c"] = type(user.sub_accounts["desk-a"])("desk-c")
-    await house.passes(61 * MINUTE)
+    user.sub_accounts["desk-a"].is_frozen = True
+    await house.passes(11 * MINUTE)
     assert "CoinEx has a new sub-account: desk-c" in olga.newest().text
+    assert "desk-a, ❄️ frozen" in (await olga.says("/accounts")).text
     assert "Key grid is made" in (await olga.does("/newkey grid in desk-c")).text

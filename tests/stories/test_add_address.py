@@ -25,6 +25,14 @@ async def _through(house: TestHouse, olga: Member, card: Message) -> Message:
     return card
 
 
+async def test_an_address_without_check_digits_says_that_an_error_in_it_would_go_unnoticed(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    card = await olga.says(f"/addaddress USDT ERC20 {EVM.lower()}")
+    assert "⚠️ This address has no check digits, so a typing error would go unnoticed: compare every" in card.text
+
+
 async def test_every_step_is_asked_with_buttons_in_the_group(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     asked = await olga.says("/addaddress")

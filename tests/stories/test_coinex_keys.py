@@ -68,7 +68,7 @@ async def test_a_creation_whose_answer_is_lost_is_found_again_after_a_restart_an
 ) -> None:
     card = await olga.says("/rotate grid")
     await olga.opens(card)
-    house.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER)
+    house.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
     await olga.types(olga.code())
     await house.restart()
     await house.settle()
@@ -178,6 +178,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
 
     assert "grid is renewed, ends 2027-02-2" in olga.again(card).text
     assert "has not moved" not in olga.again(card).text
+    assert "On the word of" not in olga.again(card).text, "CoinEx was read"
     assert "fine again" in olga.again(alert).text
     audit = (await olga.says("/audit")).text
     assert "key:renew by-hand" in audit
@@ -190,17 +191,58 @@ async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse,
 
     await olga.presses(card, "Done")
 
-    assert "grid has changed or gone" in olga.again(card).text
+    assert (
+        "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off"
+        in olga.again(card).text
+    )
 
 
-async def test_several_keys_are_renewed_one_by_one(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_off_the_list(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    del main_user(house).keys[grid.api_id]
+
+    failed = (await olga.does("/bind grid 203.0.113.7")).text
+    assert "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off my list" in failed
+    assert str(grid.api_id) not in failed
+    assert "Key grid is deleted" in (await olga.does("/deletekey 1")).text
+    assert "no keys yet" in (await olga.says("/keys")).text
+
+
+async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_their_own_way(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    there(house, "desk-a", "arb", age=70 * DAY)
+    await house.passes(timedelta(minutes=11))
+    await olga.does("/adopt arb")
     await olga.does("/newkey own in main")
 
-    asked = await olga.says("/renew grid own")
-    assert "so each goes its own way" in asked.text
-    await olga.presses(asked, "own")
+    card = await olga.says("/renew grid own arb")
+    assert "Renew a key:\nown ends" in card.text
+    assert "Not grid, arb: nobody can renew keys through the API of CoinEx" in card.text
+    done = await olga.confirms(card)
+    assert "own is renewed" in done.text
+    assert "grid, arb: not renewed" in done.text
+    await olga.presses(done, "The other 2 keys")
 
-    assert "Renew a key" in olga.again(asked).text
+    which = olga.newest()
+    assert "so each goes its own way" in which.text
+    await olga.presses(which, "arb")
+    assert "CoinEx lets nobody renew it" in olga.again(which).text
+
+
+async def test_an_alert_offers_what_the_exchange_can_do(house: TestHouse, olga: Member, grid: Key) -> None:
+    there(house, "desk-a", "arb", age=70 * DAY)
+    await house.passes(timedelta(minutes=11))
+    await olga.does("/adopt arb")
+
+    alert = _newest(house, olga, "end within a month")
+    assert "90 days more" not in alert.text
+    assert "Nobody can renew it through the API of CoinEx: Renew offers a new key" in alert.text
+    assert [button["text"] for button in alert.buttons] == ["Renew grid", "Renew arb", "Bind IPs"]
+    await olga.does("/newkey own in main")
+    await house.passes(70 * DAY)
+    assert "Press Renew for 90 days more" in _newest(house, olga, "account main").text
 
 
 @pytest.mark.parametrize("counts", list(UnbindExpiry))
@@ -249,5 +291,6 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
     await olga.presses(olga.again(ways), "Done")
 
     assert "grid is renewed, end unknown" in olga.again(ways).text
+    assert "On the word of Olga" in olga.again(ways).text
     await house.passes(timedelta(seconds=31))
     assert "make a new key with the same permissions" in (await olga.says("/rotate grid")).text

@@ -1,12 +1,14 @@
 """A CoinEx main account is connected from chat: its secret is seen by nobody, its sub-accounts and keys are known."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.operations.accounts.known import mask
 from bot.sandbox.coinex.state import Key, MainUser, open_account
 from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.nouns import Message
@@ -114,6 +116,33 @@ async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leak
     assert "only work in private" in (await olga.says("/connect")).text or "private" in olga.newest().text
 
 
+async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
+    house: TestHouse, olga: Member, tmp_path: Path
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    house.town.world.promote_bot(TEAM, 1001)
+    key = main_key(house)
+    pair = f"{key.access_id} {key.secret_key}"
+    for typed in (pair, f"/conect coinex {pair}", f"/track grid {pair}", key.secret_key):
+        assert "I deleted your message and kept nothing of it" in (await olga.whispers(typed)).text
+        assert "Everybody here could read that secret" in (await olga.says(typed)).text
+    await olga.does("/track legacy OLDACCESS")
+    question = await olga.says("/rotate legacy")
+    leaked = await olga.says(pair, reply_to=question)
+    assert "Everybody here could read that secret" in leaked.text
+    _never_told(house, key.secret_key, tmp_path)
+
+
+async def test_a_pair_is_understood_swapped_and_between_the_labels_of_coinex_s_page(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    key = main_key(house)
+    for pasted in (f"{key.secret_key} {key.access_id}", f"Access ID: {key.access_id}\nSecret Key: {key.secret_key}"):
+        card = await olga.whispers(f"/connect coinex {pasted}")
+        assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
+
+
 async def test_a_connection_that_is_not_proven_leaves_nothing(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     key = main_key(house)
@@ -161,7 +190,11 @@ async def test_a_key_that_does_not_work_there_is_said_in_words(house: TestHouse,
     refused = (await connects(house, olga, foreign)).text
     assert f"does not let this bot in from its address {COINEX_CALLER}" in refused
     unknown = Key(1, "F" * 32, "0" * 48, 0, 0, [], False)
-    assert "does not take the key" in (await connects(house, olga, unknown)).text
+    mistyped = (await connects(house, olga, unknown)).text
+    assert "CoinEx does not know the access id FFFF…FFFF. Most likely a character is missing or wrong" in mistyped
+    other_secret = replace(main_key(house), secret_key="0" * 48)
+    told = (await connects(house, olga, other_secret)).text
+    assert f"CoinEx knows the access id {mask(other_secret.access_id)}, but the secret is not the secret" in told
     assert await house.house.database.read(_all_coinex) == []
 
 

@@ -38,7 +38,7 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     assert [line[0] for line in lines[2:]] == sorted((line[0] for line in lines[2:]), key="❌⚠✅·".index)
     for words in (
         "✅ CoinEx takes my key for coinex-main.",
-        f"✅ CoinEx sees me come from {COINEX_CALLER}, to which is bound: grid.",
+        f"✅ CoinEx sees me come from {COINEX_CALLER}. Sub-accounts' keys bound to it: grid.",
         "✅ desk-a: keys compared with the exchange 2026-11-2",
         "✅ The mail server lets me in.",
         "✅ The database answers in",
@@ -51,6 +51,18 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     ):
         assert words in answer, words
     assert "❌" not in answer
+
+
+async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_its_own_key(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    main_key(house).ip_whitelist = [COINEX_CALLER]
+
+    answer = await examined(olga, privately=True)
+
+    assert f"✅ CoinEx sees me come from {COINEX_CALLER}. No sub-account's key is bound to it; that is needed" in answer
 
 
 async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestHouse, olga: Member) -> None:
@@ -139,7 +151,7 @@ async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestH
     await house.passes(11 * MINUTE)
     answer = await examined(olga)
     assert "❌ desk-a, desk-b: keys cannot be compared since 2026-11-2" in answer
-    assert answer.count("was deleted, or is younger than 15 minutes") == 1, "three accounts have one cause"
+    assert answer.count("does not know the key any more") == 1, "three accounts have one cause"
     assert ", for the same reason." in answer
 
 

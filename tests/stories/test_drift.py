@@ -58,7 +58,7 @@ async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: Te
 
     (card,) = drift_cards(house)
     assert "Keys changed at the exchange · Desk, account desk-a (CoinEx)" in card.text
-    assert f"1 · mm bot\nNew there: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
+    assert f"\nmm bot\nNew there: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
     assert "I know neither who did it nor when" in card.text
     assert labels(card) == ["Adopt", "Delete there"]
     assert "mm bot" not in (await connected.says("/keys")).text
@@ -174,7 +174,7 @@ async def test_a_difference_that_goes_by_itself_is_closed_and_the_card_says_so(
     assert not connected.again(card).buttons
     assert [drift.settled_as for drift in await history(house)] == [Settling.GONE]
     assert "drift:gone" in (await connected.says("/audit")).text
-    assert "settled already" in (await connected.says("/adopt 1")).text
+    assert "grid does not differ at its exchange, or does no longer" in (await connected.says("/adopt grid")).text
 
 
 async def test_a_key_that_changes_once_more_is_a_new_message(house: TestHouse, connected: Member) -> None:
@@ -237,7 +237,7 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
     assert labels(card) == ["Adopt all 4", "One by one", "Delete there"]
-    assert card.text.index("🔴 1 · BOT 0") < card.text.index("bot 1")
+    assert card.text.index("🔴 BOT 0") < card.text.index("bot 1")
 
     await connected.presses(card, "Adopt all 4")
     assert "Adopt 3 keys as they are" in connected.newest(privately=True).text
@@ -252,6 +252,42 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     assert f"BOT 0 {at_coinex(house, 'BOT 0').api_id}," in listed, "two keys of one name are told apart"
     await house.passes(A_LOOK)
     assert len(drift_cards(house)) == 1
+
+
+async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_none(
+    house: TestHouse, connected: Member
+) -> None:
+    assert "2 · old bot" in (await connected.says("/keys")).text
+    fresh = there(house, "desk-a", "fresh")
+    await house.passes(A_LOOK)
+    at_coinex(house, "old bot").trade_enabled = False
+    there(house, "desk-a", "twin")
+    await house.passes(A_LOOK)
+    told = "".join(card.text for card in drift_cards(house))
+    assert "\nfresh\nNew there" in told
+    assert "\n2 · old bot\nMay not trade" in told
+    twin = next(card for card in drift_cards(house) if "twin" in card.text)
+    there(house, "desk-b", "twin")
+    await house.passes(A_LOOK)
+
+    assert "Adopt a key as it is at the exchange\nold bot: May not trade" in (await connected.says("/adopt 2")).text
+    assert "old bot is on my list" in (await connected.says("/discard 2")).text
+    assert "1 does not differ at its exchange" in (await connected.says("/adopt 1")).text
+    assert (
+        f"Delete fresh at the exchange, for good\nNew there: {fresh.access_id}"
+        in (await connected.says("/discard fresh")).text
+    )
+    assert "fresh: New there" in (await connected.says(f"/adopt {fresh.access_id}")).text
+    which = await connected.says("/adopt twin")
+    assert "Which key?" in which.text
+    assert all(label.startswith("🆕 twin (") for label in labels(which))
+    older = drift_cards(house)[-1]
+    await connected.presses(which, labels(which)[1])
+    await connected.confirms(connected.again(which))
+    assert "twin: adopted by Olga" in connected.again(older).text
+    assert "\ntwin\nNew there" in connected.again(twin).text
+    pressed_late = (await connected.says("/adopt =4")).text
+    assert "twin does not differ at its exchange, or does no longer" in pressed_late
 
 
 async def test_one_of_several_is_chosen_by_its_name(house: TestHouse, connected: Member) -> None:
@@ -306,7 +342,7 @@ async def test_credentials_that_are_refused_are_told_to_the_owners_once(
     told = [text for text in connected.heard(privately=True) if "does not let me in" in text]
     assert len(told) == 1, "two sub-accounts come with one key"
     assert "CoinEx does not let me in · Desk" in told[0]
-    assert "it has run out, was deleted" in told[0]
+    assert "CoinEx does not know the key any more with which I come: it was deleted or has run out" in told[0]
     assert "I see nothing of desk-a, desk-b" in told[0]
     assert not [text for text in max_.heard(privately=True) if "does not let me in" in text]
     assert drift_cards(house) == [], "what cannot be read has not vanished"

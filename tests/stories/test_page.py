@@ -5,18 +5,22 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
+from bot.sandbox.coinex.web_page import BOUND_TO
 from tests.browser import PHONE, drop
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
-from tests.stories.test_connect import proves
+from tests.stories.test_connect import connects, proves
+from tests.stories.test_whitelist import BTC, EVM
+from tests.stories.test_whitelist_by_hand import _approved
 
 CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
 SHEET = """Remark,Coin,Network,Address,Memo,Line,Problem
 Payroll,USDT,TRC2O,TX7x,,2,No such network
 <b>Bold</b>,BTC,BTC,1Boat,,3,
 """
+ENTERED = f"Remark,Coin,Network,Address,Memo\ncold,USDT,ERC20,{EVM},\nvault,BTC,BTC,{BTC},\n"
 SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], select, textarea, summary")]
   .filter((node) => node.checkVisibility() && !node.closest(".text, .skip"))
   .map((node) => [node.className || node.id || node.tagName, node.getBoundingClientRect()])
@@ -35,6 +39,15 @@ async def _do(page: Page, house: TestHouse, olga: Member, command: str, outcome:
     await page.locator("#private-input").fill(olga.code())
     await page.locator("#private-input").press("Enter")
     await expect(page.locator("#group-messages")).to_contain_text(re.compile(outcome))
+
+
+async def _enter_sheet(page: Page) -> None:
+    """Paste a sheet into CoinEx's own page."""
+    whitelist = page.get_by_test_id("coinex-whitelist")
+    await whitelist.locator("summary").click()
+    await whitelist.get_by_test_id("whitelist-sheet").fill(ENTERED)
+    await whitelist.get_by_text("Enter", exact=True).click()
+    await expect(whitelist.locator("summary")).to_contain_text("2 entries")
 
 
 async def test_a_newcomer_creates_renews_binds_and_deletes_a_key(page: Page, house: TestHouse, olga: Member) -> None:
@@ -64,6 +77,8 @@ async def test_no_view_of_a_phone_scrolls_sideways_and_every_tap_target_is_wide_
 
     for tab in ("Group", "Private", "Codes", "Mail", "CoinEx", "Clock", "Try"):
         await lived_in_page.locator("#tabs").get_by_text(tab).click()
+        if tab == "CoinEx":
+            await _enter_sheet(lived_in_page)
         wide = await lived_in_page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
@@ -77,6 +92,7 @@ async def test_every_text_stands_out_enough(lived_in_page: Page, lived_in: TestH
     for view in ("the chats", "CoinEx", "a letter"):
         if view == "CoinEx":
             await lived_in_page.get_by_role("button", name="Show CoinEx here").click()
+            await _enter_sheet(lived_in_page)
         if view == "a letter":
             await lived_in_page.get_by_role("button", name="Show the mailbox here").click()
             await lived_in_page.get_by_test_id("letter").first.click()
@@ -187,7 +203,7 @@ async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made
     await expect(page.locator("#group-messages")).to_contain_text("Keys changed at the exchange")
 
     await desk.get_by_role("button", name="Bind an IP to page-1").click()
-    await expect(desk.locator("li")).to_contain_text("203.0.113.77, does not end")
+    await expect(desk.locator("li")).to_contain_text(f"{BOUND_TO}, does not end")
     await page.get_by_test_id("coinex-mood").select_option("Hangs up at once")
     card = await olga.does("/newkey silent in desk-a")
     assert "CoinEx does not answer. I keep trying" in card.text
@@ -195,3 +211,42 @@ async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made
     await expect(desk.locator("li")).to_have_count(0)
     await page.get_by_test_id("coinex-mood").select_option("CoinEx works")
     await expect(page.locator("#group-messages")).to_contain_text("Key silent is made")
+
+
+async def test_what_is_approved_and_not_yet_entered_is_entered_on_coinex_s_own_page(
+    page: Page, house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await house.passes(timedelta(days=2))
+    await connects(house, olga)
+    card = await _approved(house, olga, ENTERED)
+    handed_out = olga.newest()
+    assert handed_out.document_file_id is not None
+    sheet = house.town.world.file(handed_out.document_file_id)
+    (user,) = house.town.coinex.state.users.values()
+
+    await page.get_by_role("button", name="Show CoinEx here").click()
+    whitelist = page.get_by_test_id("coinex-whitelist")
+    await expect(whitelist.locator("summary")).to_contain_text("0 entries")
+    await whitelist.locator("summary").click()
+    pasted = whitelist.get_by_test_id("whitelist-sheet")
+    await pasted.fill("Payroll,BTC")
+    await whitelist.get_by_text("Enter", exact=True).click()
+    await expect(page.get_by_test_id("toasts")).to_contain_text("The first line must be Remark,Coin,Network")
+    await olga.says("/keys")
+    await expect(pasted).to_have_value("Payroll,BTC")
+
+    file = FilePayload(name="whitelist.csv", mimeType="text/csv", buffer=sheet)
+    await whitelist.get_by_test_id("whitelist-file").set_input_files(file)
+    await expect(pasted).to_have_value(re.compile("cold,USDT,ERC20"))
+    await whitelist.get_by_text("Enter", exact=True).click()
+    await expect(whitelist.locator("summary")).to_contain_text("2 entries")
+    await expect(whitelist.locator("li")).to_contain_text([EVM, BTC])
+    await expect(pasted).to_have_value("")
+    assert user.whitelist == [("ERC20", EVM), ("BTC", BTC)]
+    await max_.presses(card, "Done")
+    assert "2 addresses are active on the API withdrawal whitelist" in olga.again(card).text
+
+    await whitelist.get_by_text("Remove all").click()
+    await expect(whitelist.locator("summary")).to_contain_text("0 entries")
+    assert user.whitelist == []

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Reference
 from bot.exchanges.tagging import tag_of, write_tagged
+from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.nouns import Message
 from storage.work import Work
 from tests.house import OLGAS_EMAIL, TestHouse
@@ -58,3 +59,33 @@ async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_k
     assert "it is not known whether anything was made" in ended
     assert "nothing was changed" not in ended
     assert len(main_user(house).list_keys("desk-a")) == 2
+
+
+async def test_a_key_that_lost_its_mark_on_the_way_is_shown_to_a_person_and_not_made_twice(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    older = there(house, "desk-a", "older", "203.0.113.7")
+    faults = house.town.coinex.faults
+    faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
+    faults.happen_next("*", Trouble.CUT_BEFORE, times=1000, skip=1)
+    card = await olga.says("/newkey grid trade 203.0.113.7 in desk-a")
+    await olga.opens(card)
+    await olga.types(olga.code())
+    user = main_user(house)
+    made = user.list_keys("desk-a")[0]
+    assert made.remark.startswith("grid ~")
+    made.remark = "grid"
+
+    faults.clear()
+    await house.restart()
+    await house.settle()
+    assert "a key without my mark appeared there" in olga.again(card).text
+    assert user.list_keys("desk-a") == [made, older], "it is not made again"
+
+    del user.keys[made.api_id]
+    await house.passes(timedelta(minutes=1))
+    await olga.presses(olga.again(card), "Done")
+    assert "Key grid is made" in olga.again(card).text
+    assert len(user.list_keys("desk-a")) == 2

@@ -36,7 +36,8 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     card = await _approved(house, olga)
     assert "do it on the exchange's own page" in card.text
     handed_out = olga.newest()
-    assert "is approved, and not yet entered" in handed_out.text
+    assert "is approved, and not yet entered at CoinEx" in handed_out.text
+    assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in handed_out.text
     assert handed_out.document_file_id is not None
     sheet = house.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
     assert sheet.splitlines() == [
@@ -50,11 +51,32 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "There is no address" in (await olga.says("/removeaddress 1")).text
 
     await max_.presses(card, "Done")
-    assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in olga.again(card).text
+    ended = olga.again(card).text
+    assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in ended
+    assert "On the word of Max (1002): I cannot look there myself" in ended
     seen = (await olga.says("/whitelist")).text
     assert "not yet entered" not in seen
     assert f"1 · USDT on ERC20 {EVM} · cold" in seen
-    assert "Max (1002)" in (await olga.says("/audit")).text
+    audit = (await olga.says("/audit")).text
+    number = handed_out.text.partition("Ticket #")[2].partition(" ")[0]
+    for proof, who in (("code", "Olga (1001)"), ("e-mail", "Olga (1001)"), ("word", "Max (1002)")):
+        assert f"whitelist:add proved by {proof} #{number} · {who}" in audit
+    assert "On the word of Max (1002)" in (await olga.says(f"/pending {number}")).text
+
+
+async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    await olga.confirms(await _sends(olga, TWO, "/whitelist import coinex-main"))
+
+    card = await olga.does("/removeaddress 1")
+    assert "press Done" in card.text
+    steps = olga.newest().text
+    assert "the address is still on the whitelist at CoinEx" in steps
+    assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in steps
+    assert f"2. Delete {EVM}, and confirm there" in steps
+    await olga.presses(card, "Done")
+    assert f"{EVM} is off the API withdrawal whitelist" in olga.again(card).text
 
 
 async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(house: TestHouse, olga: Member) -> None:
@@ -96,6 +118,7 @@ async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_ente
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1])
 
-    assert "enter it by hand exactly as the ticket shows it" in olga.newest().text
+    assert "Enter it by hand exactly as the ticket shows it" in olga.newest().text
+    assert "https://www.coinex.com/apikey" in olga.newest().text
     assert olga.newest().document_file_id is None
     assert "Press" not in (await olga.says("/addaddress in main USDT ERC20 " + EVM)).text

@@ -7,7 +7,10 @@ menu-connect = Connect an exchange
 
 ask-which-exchange = Which exchange shall I connect?
 choice-exchange = { $exchange }
-ask-credentials = Reply to this message with access id and secret of a key of { $exchange }’s <b>main account</b>, a blank between them. Make the key on { $page } without withdrawal permission. I delete your message at once.
+ask-credentials = Reply to this message with access id and secret of a key of { $exchange }’s <b>main account</b>, a blank between them. Make the key on { $page } { $permission ->
+    [none] without withdrawal permission
+   *[other] with read-write access and “{ $permission }”, without withdrawal permission, bound to my server’s address
+    }. I delete your message at once.
 plan-connect =
     🔌 Connect the { $exchange } main account with key <code>{ $access_id }</code>
     I will then make, change and delete the API keys of its sub-accounts.
@@ -25,8 +28,21 @@ result-connected =
        *[other] { "" }
     { $notices }
     }
+connect-key-unknown = { $exchange } does not know the access id <code>{ $access_id }</code>. Most likely a character is missing or wrong: say <code>/connect</code> again and copy it whole. Otherwise the key { $exchange ->
+    [CoinEx] is younger than 15 minutes
+   *[other] belongs to another site of theirs, such as the testnet
+    }, was deleted, or has run out.
+connect-key-wrong = { $exchange } knows the access id <code>{ $access_id }</code>, but the secret is not the secret of this key. Say <code>/connect</code> again and copy both. If you do not have the secret any more, make another key: it is shown only once.
 connected-may-withdraw = 🚨 The key I was given may withdraw money. I never need that: make another without it on { $page }, and connect that one.
-connected-unbound = ⚠️ The key I was given is bound to no IP, so it runs out. Bind it{ $ip ->
+connected-may-not-manage = ⚠️ The key I was given may only look: I watch, and can make, change and delete nothing. On { $page } give it read-write access{ $permission ->
+    [none] { "" }
+   *[other] { "" } and “{ $permission }”
+    }.
+connected-ends = ⏳ The key I was given ends { $at }, though it is bound. Such an end comes after a change of the password: make another on { $page } and connect that one.
+connected-unbound = ⚠️ The key I was given is bound to no IP, so it runs out{ $at ->
+    [none] { "" }
+   *[other] { "" } { $at }
+    }. Bind it{ $ip ->
     [none] { "" }
    *[other] { "" } to <code>{ $ip }</code>
     } on { $page }.
@@ -35,6 +51,7 @@ connected-not-told = 👀 { $exchange } does not tell what the key I was given m
    *[other] my address <code>{ $ip }</code>
     }, or it ends after 90 days.
 connected-skew = ⚠️ My clock is { $seconds } seconds off. Please tell the admin to set it.
+secret-astray = 🔑 That looked like the secret of an API key, so I deleted your message and kept nothing of it. To connect an exchange type <code>/connect</code>; I never need a secret otherwise.
 connect-leaked = 🚨 Everybody here could read that secret. Delete that key on the exchange’s page, make another, and give it to me in our private chat with <code>/connect</code>.
 
 ## Letting go
@@ -63,6 +80,7 @@ ticket-unclear-ended =
     ⚠️ Ended, and it is not known whether anything was made. Look there before you ask again.
     { $unclear }
 unclear-key = ❓ Ticket #{ $number }: several keys in { $account } could be “{ $key }”, and I cannot tell which one I made. On { $page } delete all of them, or all but one. Then press Done and I look again.
+unclear-unmarked = ❓ Ticket #{ $number }: while I was making “{ $key }” in { $account }, a key without my mark appeared there, and I cannot tell whether it is mine. Look on { $page }: if nobody else made it, delete it. Then press Done and I make “{ $key }”.
 unclear-secret = ❓ Ticket #{ $number }: key “{ $key }” was made in { $account }, but its secret was lost on the way. Delete the key on { $page }, then press Done and I make it anew.
 
 ## Looking
@@ -92,7 +110,13 @@ account-line = { $kind ->
    *[false] { "" }
     }{ $kind ->
     [main] { "" }
-   *[other] { "" } · { $keys }/{ $limit } keys
+   *[other] { "" } · { $limit ->
+        [none] { $keys ->
+            [one] one key
+           *[other] { $keys } keys
+        }
+       *[other] { $keys }/{ $limit } keys
+    }
     }{ $addresses ->
     [0] { "" }
     [one] { "" } · one address

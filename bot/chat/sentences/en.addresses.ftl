@@ -9,7 +9,7 @@ refused-address-other-chain = This is an address of { $fits }, not of { $chain }
 refused-address-mistyped = This { $chain } address is mistyped or cut off. Copy it again.
 refused-address-form = This is no { $chain } address. Those start with { $starts }.
 
-address-notice-no-checksum = Nothing here shows a typing error. Compare every character.
+address-notice-no-checksum = This address has no check digits, so a typing error would go unnoticed: compare every character.
 address-notice-not-in-use = This form is not in use yet: coins sent there can be taken by anybody.
 address-notice-shared-form = { $chain } addresses look the same. Make sure that it is the right chain.
 address-notice-token = This is the contract of { $coin }, not a wallet: coins sent there are lost.

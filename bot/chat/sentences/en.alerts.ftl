@@ -35,7 +35,10 @@ alerts-card =
     { $worst ->
         [ended] A key that has ended does not work: whatever uses it has stopped.
        *[other] When a key ends, whatever uses it stops.
-    } Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.{ $unknown ->
+    } { $exchange ->
+        [none] Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.
+       *[other] Press <b>Bind IPs</b> and it does not end at all. Nobody can renew it through the API of { $exchange }: <b>Renew</b> offers a new key, or the steps by hand.
+    }{ $unknown ->
         [true] { "" }
     Renewed or bound once, a key of unknown end has a known one.
        *[false] { "" }
@@ -49,7 +52,10 @@ alerts-line = { $urgency ->
     } { $number } · <b>{ $key }</b>, { $ends }
 alerts-fine = ✅ All keys of { $account } are fine again. · { $team }
 alerts-replaced = A newer message about the keys of { $account } is below.
-button-renew-key = Renew { $key }
+button-renew-key = Renew { $number ->
+    [none] { "" }
+   *[other] { $number } ·{ " " }
+    }{ $key }
 button-renew-all = { $all ->
     [true] Renew all { $count }
    *[false] Renew the first { $count }

@@ -1,6 +1,6 @@
 # /doctor: what is wrong and what to do about it.
 
-help-doctor = /doctor [CODE], what is wrong and what to do; or what an error code of CoinEx means
+help-doctor = /doctor [CODE], what is wrong and what to do; or what an exchange’s error code means
 menu-doctor = What is wrong and what to do
 
 doctor-examines = 🩺 Examining, a few seconds …
@@ -144,22 +144,40 @@ doctor-skew = My clock is { $seconds ->
        *[false] ahead of
     } { $exchange }’s. I allow for it, your strategies on this machine may not: the admin sets the clock.
 doctor-own-ip = { $exchange } sees me come from { $ip ->
-    [none] an address to which
-   *[other] <code>{ $ip }</code>, to which
-    } { $keys ->
-        [none] no key is bound: none is meant for this machine.
-       *[other] is bound: { $keys }.
+    [none] an address that I tell in private only
+   *[other] <code>{ $ip }</code>
+    }. { $keys ->
+        [none] No sub-account's key is bound to it; that is needed only for strategies that run on this machine.
+       *[other] Sub-accounts' keys bound to it: { $keys }.
     }
 doctor-unbound = { $bound ->
     [true] The key I come with is bound to other addresses than mine{ $ip ->
         [none] { "" }
        *[other] { " " }(<code>{ $ip }</code>)
     }: add it on { $page }.
-   *[false] The key I come with is bound to no IP, so it runs out and works from everywhere: bind it{ $ip ->
+   *[false] The key I come with is bound to no IP, so it works from everywhere and runs out{ $at ->
+        [none] { "" }
+       *[other] { " " }{ $at }
+    }: bind it{ $ip ->
         [none] { "" }
        *[other] { " " }to <code>{ $ip }</code>
     } on { $page }.
     } ({ $exchange })
+doctor-bound = The key I come with at { $exchange } is bound to { $ips ->
+    [none] { $count ->
+        [one] one address
+       *[other] { $count } addresses
+    }
+   *[other] <code>{ $ips }</code>
+    } and { $at ->
+        [none] does not end.
+       *[other] ends { $at } all the same, as after a change of the password: make another on { $page } and connect that one.
+    }
+doctor-may-withdraw = The key I come with at { $exchange } may withdraw money, which I never need. Make another without that on { $page } and connect that one.
+doctor-may-not-manage = The key I come with at { $exchange } may only look: I can make, change and delete nothing. Give it read-write access{ $permission ->
+    [none] { "" }
+   *[other] { "" } and “{ $permission }”
+    } on { $page }.
 doctor-compared = { $account }: keys compared with the exchange { $at }.
 doctor-stale = { $account }: keys were last compared { $at }, which is long ago. Restart the bot if that lasts.
 doctor-never-compared = { $account }: keys were not compared with the exchange yet.
@@ -171,7 +189,10 @@ doctor-drifts = { $count ->
     [one] One key differs at its exchange from my list: <code>/adopt</code> asks what to do.
    *[other] { $count } keys differ at their exchange from my list: <code>/adopt</code> asks what to do.
     }
-doctor-not-entered = { $account }: approved, but not entered on the exchange’s page yet. Withdrawals there are refused with 3310 until somebody enters them and presses <b>Done</b>:
+doctor-not-entered = { $account }: approved, but not entered on the exchange’s page yet. Withdrawals there are refused{ $code ->
+    [none] { "" }
+   *[other] { "" } with { $code }
+    } until somebody enters them and presses <b>Done</b>:
     { $addresses }
 doctor-address = · { $number } · { $coin }{ $chain ->
     [none] { "" }
@@ -184,7 +205,7 @@ doctor-addresses-more = … and { $count } more: <code>/whitelist</code>
 
 ## Codes
 
-doctor-code-3310 = <b>3310</b>: CoinEx refuses the withdrawal’s address. It is not on CoinEx’s own API whitelist, or the chain is wrong. Add it on https://www.coinex.com/apikey; the bot cannot.{ $addresses ->
+doctor-not-listed = <b>{ $code }</b>: { $exchange } refuses the withdrawal’s address. It is not on { $exchange }’s own API whitelist, or the chain is wrong. Add it on { $page }; the bot cannot.{ $addresses ->
     [none] { " " }On my list nothing waits to be entered there, so look at the chain and the exact spelling.
    *[other] { "" }
     Approved here, not entered there yet:
@@ -206,8 +227,18 @@ doctor-code = { $code ->
     [4115] <b>4115</b>: this account may not trade. Ask CoinEx’s support.
     [4213] <b>4213</b>: too many calls. Slow down to ten a second for each account.
     [4512] <b>4512</b>: the sub-account, or the key, has no right to do that. Allow it on CoinEx’s page.
+    [10002] <b>10002</b>: Bybit finds the call too old or too early, mostly because the clock of that machine is wrong. Set it (NTP) and try again.
+    [10003] <b>10003</b>: Bybit does not know the key. It was deleted, is mistyped, or belongs to another site of theirs, such as the testnet.
+    [10004] <b>10004</b>: Bybit finds the signature wrong. The secret does not belong to this key, or the text that was sent is not the one that was signed.
+    [10005] <b>10005</b>: at Bybit the key has no right to do that. Give it the right on https://www.bybit.com/app/user/api-management
+    [10006] <b>10006</b>: too many calls to Bybit. Slow down.
+    [10010] <b>10010</b>: Bybit’s key is bound to other addresses than the one the call came from. <code>/bind NAME IP</code> adds one.
+    [10016] <b>10016</b>: Bybit has a fault of its own. It may have acted: look before you try again.
+    [33004] <b>33004</b>: Bybit’s key has expired. <code>/expiring</code>, then bind IPs or rotate.
+    [131083] <b>131083</b>: Bybit withdraws to its address book only. Add the address on https://www.bybit.com/user/assets/money-address
+    [131098] <b>131098</b>: the address is new in Bybit’s address book, which holds new ones back for a while. Try again later.
    *[other] { $exchange ->
-        [none] I do not know the code { $code }. CoinEx explains its codes on https://docs.coinex.com/api/v2/error
+        [none] I do not know the code { $code }. Exchanges explain theirs: https://docs.coinex.com/api/v2/error, https://bybit-exchange.github.io/docs/v5/error
        *[other] { $exchange } says no (code { $code }).
     }
     }

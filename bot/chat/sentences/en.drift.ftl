@@ -32,11 +32,19 @@ drift-line = { $settled ->
     [gone] ✅ <b>{ $key }</b>: no longer so, both agree again
     [overtaken] ⏩ <b>{ $key }</b>: changed once more, see the newer message
    *[none] { $urgent ->
-        [true] 🔴 { $number } · <b>{ $key }</b>
-       *[false] { $number } · <b>{ $key }</b>
-    }
+        [true] 🔴{ " " }
+       *[false] { "" }
+    }{ $number ->
+        [none] { "" }
+       *[other] { $number } ·{ " " }
+    }<b>{ $key }</b>
     { $findings }
     }
+choice-drift = { $number ->
+    [none] 🆕 { $key } ({ $access_id })
+   *[other] { $number } · { $key }
+    }
+ask-which-drift = Which key? Press one, or type <code>/{ $command } NAME</code>; a number means the key that has it in <code>/keys</code>.
 drift-appeared = New there: <code>{ $access_id }</code>, { $permissions ->
     [none] may only read
    *[other] may { $permissions }
@@ -81,7 +89,7 @@ result-adopted = ✅ <b>{ $key }</b> (#{ $number }) is on the list as it is ther
 result-forgotten = ✅ <b>{ $key }</b> is off the list.
 
 refused-drifts-none = There is nothing to adopt. What is urgent is adopted one by one.
-refused-drift-gone = Difference { $number } is settled already, so there is nothing to do.
+refused-drift-gone = <b>{ $key }</b> does not differ at its exchange, or does no longer, so there is nothing to do. <code>/adopt</code> shows what differs.
 refused-key-is-ours = <b>{ $key }</b> is on my list, so <code>/deletekey</code> deletes it.
 
 ## An exchange that does not let the bot in

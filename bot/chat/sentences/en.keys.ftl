@@ -57,6 +57,13 @@ key-detail =
     { $rotation }
     }
 
+lines-of-account =
+    ▸ <b>{ $account }</b>{ $exchange ->
+        [none] { "" }
+       *[other] , { $exchange }
+    }
+    { $lines }
+
 ## Questions
 
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
@@ -64,7 +71,11 @@ ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
 ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>203.0.113.7 2001:db8::1</code>.
 ask-new-key = How shall the new key be called? Reply to this message with the name, then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
 ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
-choice-key = { $number } · { $key }
+choice-key = { $number } · { $key }{ $account ->
+    [none] { "" }
+   *[other] { " " }· { $account }
+    }
+ask-which-of-several = Several keys are called “{ $name }”. Which one?
 choice-ip = { $ip }
 choice-all-ips = All of them
 
@@ -88,7 +99,13 @@ plan-renew = { $count ->
     [one] 🔄 Renew a key
    *[other] 🔄 Renew { $count } keys
     }:
-    { $keys }
+    { $keys }{ $apart ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $apart }
+    }
+plan-renew-apart = ✋ Not <b>{ $keys }</b>: nobody can renew keys through the API of { $exchange }. When this is done I show the ways there are.
 plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
@@ -117,11 +134,19 @@ warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An ex
 result-lines = { $lines }
 result-created =
     ✅ Key <b>{ $key }</b> is made (number { $number }), { $ends }.
-    { $live_at ->
-        [none] It can be used in some 15 minutes; I will say so here.
-       *[other] It can be used from { $live_at }; I will say so here.
+    { $works ->
+        [true] It can be used now.
+       *[false] It can be used { $live_at ->
+            [none] in some 15 minutes
+           *[other] from { $live_at }
+        }; I will say so here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
+result-renew-apart = ✋ <b>{ $keys }</b>: not renewed, because nobody can through the API of { $exchange }. Press the button for the ways there are.
+button-renew-apart = { $count ->
+    [one] The other key
+   *[other] The other { $count } keys
+    }
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
 result-unbound = ✅ <b>{ $key }</b>: { $ips ->
     [none] no IP is bound any more

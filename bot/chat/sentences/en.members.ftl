@@ -131,7 +131,12 @@ audit-list =
     Head <code>{ $head }</code>
 
     { $lines }
-audit-line = <code>{ $sequence }</code> { $at } · { $what } <b>{ $outcome }</b>{ $ticket ->
+audit-line = <code>{ $sequence }</code> { $at } · { $what } <b>{ $outcome }</b>{ $proof ->
+    [none] { "" }
+    [email] { "" } by e-mail
+    [word] { "" } by word
+   *[other] { "" } by { $proof }
+    }{ $ticket ->
     [none] { "" }
    *[other] { "" } #{ $ticket }
     } · { $who ->

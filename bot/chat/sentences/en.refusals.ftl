@@ -43,13 +43,16 @@ refused-key-unknown = There is no key “{ $name }”. { $nearest ->
     [none] <code>/keys</code> lists all.
    *[other] Did you mean { $nearest }?
     }
-refused-key-ambiguous = “{ $name }” could be several keys: { $candidates }. Use the number.
 refused-keys-none = There are no keys here yet. Make one with <code>/newkey NAME</code>.
 refused-keys-none-bound = No key has an IP bound, so there is nothing to unbind.
 refused-keys-full = Account { $account } has { $limit } keys, which is all it can have (expired ones count). Delete one first.
 refused-key-bound = <b>{ $key }</b> has IPs bound and does not expire, so there is nothing to renew.
 refused-key-unbound = <b>{ $key }</b> has no IP bound.
 refused-key-changed = <b>{ $key }</b> has changed or gone meanwhile. Look at <code>/keys</code> and ask again.
+refused-key-gone-there = This key is gone at { $exchange ->
+    [none] its exchange
+   *[other] { $exchange }
+    }: somebody deleted it there. <code>/deletekey { $number }</code> takes it off my list, <code>/newkey</code> makes another.
 refused-remark-empty = A key needs a name.
 refused-remark-too-long = That name has { $length } characters; at most { $limit } are possible.
 refused-remark-taken = There is a key “{ $remark }” already. Choose another name.

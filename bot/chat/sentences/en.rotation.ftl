@@ -50,10 +50,13 @@ span-minutes = { $count ->
 
 result-rotated =
     ✅ Key <b>{ $new }</b> is made (number { $number }), { $ends }.
-    It can be used { $live_at ->
-        [none] in 10 to 15 minutes
-       *[other] from { $live_at }
-    }; I will say so here. <b>{ $old }</b> goes on working.
+    { $works ->
+        [true] It can be used now.
+       *[false] It can be used { $live_at ->
+            [none] in 10 to 15 minutes
+           *[other] from { $live_at }
+        }; I will say so here.
+    } <b>{ $old }</b> goes on working.
 result-rotated-by-hand =
     ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. <b>{ $old }</b> goes on working.
 result-kept = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted.
@@ -105,11 +108,14 @@ ask-renew-otherwise =
         [yes] ; I check there that it worked.
        *[no] . I cannot check it: { $account } is disconnected.
     }
-ask-renew-apart = { $exchange } lets nobody renew keys through its API, so each goes its own way. Which one first?
+ask-renew-apart = Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?
 plan-renew-by-hand =
     🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
     1. Open { $page } and there { $account }.
-    2. Edit the key <code>{ $access_id }</code> and save it unchanged.
+    2. { $exchange ->
+        [CoinEx] Edit the key <code>{ $access_id }</code> and save it unchanged.
+       *[other] Find the key <code>{ $access_id }</code> and extend it. If the page cannot, cancel here and bind IPs or rotate.
+    }
     3. Press Done here. { $asks ->
         [yes] I ask { $exchange } when it ends now, and believe only that.
        *[no] I cannot ask { $exchange }, because { $account } is disconnected: its end is unknown then, until an owner connects it again.

@@ -40,6 +40,9 @@ ticket-by-hand =
 
     ❗️ { $result }
     }
+result-on-word =
+    { $result }
+    ✋ On the word of { $who }: I cannot look there myself.
 ticket-done =
     { $result }
 

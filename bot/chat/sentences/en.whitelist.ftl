@@ -104,9 +104,26 @@ plan-remove-address =
        *[other] { "" } · { $remark }
     }
 whitelist-by-hand =
-    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: choose the batch upload, upload this file, and confirm there. Then press Done in the ticket.
+    ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
+    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    2. { $batch ->
+        [true] Choose the batch upload, upload this file, and confirm there.
+       *[false] Add each address of this file by hand, exactly as it stands there, and confirm.
+    }
+    3. Press Done in the ticket.
 whitelist-by-hand-single =
-    ✋ Ticket #{ $number } is approved, and not yet entered. On the exchange's page for API withdrawal addresses of { $account }: enter it by hand exactly as the ticket shows it, and confirm there. Then press Done in the ticket.
+    ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
+    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    2. Enter it by hand exactly as the ticket shows it, and confirm there.
+    3. Press Done in the ticket.
+remove-by-hand =
+    ✋ Ticket #{ $number } is proven, and the address is still on the whitelist at { $exchange }:
+    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    2. Delete <code>{ $address }</code>{ $memo ->
+        [none] { "" }
+       *[other] { "" } with memo <code>{ $memo }</code>
+    }, and confirm there.
+    3. Press Done in the ticket.
 
 ## What has happened
 
@@ -129,7 +146,11 @@ result-imported = 📥 { $count ->
 result-address-removed = 🗑 <code>{ $address }</code> is off the API withdrawal whitelist.
 button-view-details = View details
 ask-which-address = Which address? Press one, or type <code>/{ $command } NUMBER</code> with a number from <code>/whitelist</code>.
-choice-address = { $number } · { $coin } { $address }
+choice-address = { $number } · { $coin } { $account ->
+    [none] { "" }
+   *[other] { $account }{ " " }
+    }{ $address }
+ask-which-of-addresses = Several addresses are called “{ $name }”. Which one?
 
 ## One address by dialogue
 
@@ -142,7 +163,7 @@ ask-address-chain = { $coin ->
    *[other] Which public chain of { $coin }?
     } Press one, or reply with its name from the deposit page.
 ask-address-address = Which address on { $chain }? Reply with it, copied whole.
-ask-address-recipient = Who gets the transfer? Reply with their CoinEx e-mail, phone number with country code, or user id.
+ask-address-recipient = Who gets the transfer? Reply with their { $exchange } e-mail, phone number with country code, or user id.
 ask-address-memo = Which { $label }? Reply with it. Exchanges ask for one on { $chain }; an own wallet usually needs none.
 ask-address-remark = What shall it be called? Reply with a name, or press No remark.
 choice-withdrawal = Normal withdrawal
@@ -185,7 +206,7 @@ replaced = A corrected sheet has taken its place.
 ## Refusals
 
 refused-address-surplus = I do not know what “{ $words }” is for. Type <code>/addaddress COIN NETWORK ADDRESS memo MEMO remark NAME</code>, or <code>/addaddress</code> alone to be asked.
-refused-recipient-bad = “{ $recipient }” is no CoinEx e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
+refused-recipient-bad = “{ $recipient }” is no { $exchange } e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
 
 refused-address-listed = { $address } is on the whitelist already.
 refused-addresses-listed = { $count ->
@@ -194,7 +215,6 @@ refused-addresses-listed = { $count ->
     } on the whitelist of { $account } already.
 refused-addresses-none = The API withdrawal whitelist is empty.
 refused-address-unknown = There is no address “{ $name }” on the whitelist. <code>/whitelist</code> lists all.
-refused-address-ambiguous = “{ $name }” could be several addresses: { $candidates }. Use the number.
 refused-address-gone = { $address } is off the whitelist already.
 refused-account-unknown = There is no account “{ $account }” with a whitelist. { $accounts ->
     [none] This team has none.

@@ -4,7 +4,6 @@ The secret waits sealed in an account that no list has; the payload names that a
 It must not know how a proof is given.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,18 +11,23 @@ from uuid import uuid4
 
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused, RemoteKey
 from bot.exchanges.main_account import Credentials, MainAccount, Survey
+from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
+from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, AccountStanding, Action, Saying, Ticket
+from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Saying, Ticket
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
 """A clock that is off by more is told of, though the adapter allows for it."""
 
-_WORD = re.compile(r"[!-~]{8,128}")
+_MISTYPED = {
+    Reason.EXCHANGE_KEY_UNKNOWN: "connect-key-unknown",
+    Reason.EXCHANGE_KEY_WRONG: "connect-key-wrong",
+}
 
 
 def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
@@ -36,8 +40,9 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
     if len(asked.words) == 1:
-        saying = Saying("ask-credentials", {"exchange": TERMS[kind].name, "page": TERMS[kind].page})
-        return Question(saying, so_far=f"/connect {kind}")
+        terms = TERMS[kind]
+        args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
+        return Question(Saying("ask-credentials", args), so_far=f"/connect {kind}")
     credentials = _read(asked.words[1:])
     if isinstance(credentials, Refused):
         return credentials
@@ -52,10 +57,9 @@ def _prepare(_: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Qu
 
 
 def _read(words: Sequence[str]) -> Credentials | Refused:
-    """An access id and a secret, nothing else."""
-    if len(words) != 2 or not all(_WORD.fullmatch(word) for word in words):
-        return Refused(Reason.CREDENTIALS_BAD)
-    return Credentials(*words)
+    """An access id and a secret, as they were pasted."""
+    found = read_credentials(words)
+    return Credentials(*found) if found else Refused(Reason.CREDENTIALS_BAD)
 
 
 def _waiting(setting: Setting, kind: AccountKind, credentials: Credentials) -> Account:
@@ -90,13 +94,13 @@ async def _explore(ways: Ways, account: Account) -> Survey:
 
 
 async def _list_keys(ways: Ways, account: Account) -> tuple[RemoteKey, ...]:
-    """A sub-account that may have no keys has none to show."""
+    """A sub-account whose keys the exchange does not show has none, and holds up no other; the doctor tells of it."""
     try:
         return tuple(await ways.exchange_of(account).list_keys())
     except ExchangeRefused as no:
-        if no.refused.reason is Reason.EXCHANGE_FORBIDS:
-            return ()
-        raise
+        if no.refused.reason in OF_CREDENTIALS - {Reason.EXCHANGE_FORBIDS}:
+            raise
+        return ()
 
 
 async def _find_own_ip(main: MainAccount) -> str | None:
@@ -107,10 +111,10 @@ async def _find_own_ip(main: MainAccount) -> str | None:
         return None
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
-        return Recorded(outcome.refused.as_saying())
+        return Recorded(_why_not(ticket, outcome.refused))
     if not isinstance(outcome.answer, Survey):
         raise TypeError("a connected account comes with what was found in it")
     survey, waiting = outcome.answer, outcome.subject.the_account
@@ -124,6 +128,14 @@ def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetim
         account = follow_sub_account(work, main, seen, now)
         keys += take_in_keys(work, account, remotes, now)
     return Recorded(_result(main, survey, keys))
+
+
+def _why_not(ticket: Ticket, refused: Refused) -> Saying:
+    """Credentials that were typed just now may be mistyped; those that worked before are not, and it is said so."""
+    sentence = _MISTYPED.get(refused.reason)
+    if sentence is None:
+        return refused.as_saying()
+    return Saying(sentence, {**refused.args, "access_id": str(ticket.payload["access_id"])})
 
 
 def _main_account(work: Work, waiting: Account, known: Account | None, survey: Survey) -> Account:
@@ -158,8 +170,14 @@ def _notices(main: Account, survey: Survey) -> list[Saying]:
     notices = []
     if identity.may_withdraw:
         notices.append(Saying("connected-may-withdraw", {"page": terms.page}))
+    if identity.may_manage is False:
+        weak: dict[str, Arg] = {"page": terms.page, "permission": terms.permission}
+        notices.append(Saying("connected-may-not-manage", weak))
     if identity.ips == ():
-        notices.append(Saying("connected-unbound", {"page": terms.page, "ip": survey.own_ip}))
+        unbound: dict[str, Arg] = {"page": terms.page, "ip": survey.own_ip, "at": identity.expires_at}
+        notices.append(Saying("connected-unbound", unbound))
+    elif identity.expires_at is not None:
+        notices.append(Saying("connected-ends", {"page": terms.page, "at": identity.expires_at}))
     if identity.may_withdraw is None or identity.ips is None:
         told = {"exchange": terms.name, "page": terms.page, "ip": survey.own_ip}
         notices.append(Saying("connected-not-told", told))

@@ -22,6 +22,7 @@ OF_CREDENTIALS = frozenset(
         Reason.EXCHANGE_IP_REFUSED,
         Reason.EXCHANGE_CLOCK,
         Reason.EXCHANGE_FORBIDS,
+        Reason.EXCHANGE_KEY_WEAK,
         Reason.EXCHANGE_BLOCKED,
     }
 )

@@ -12,7 +12,7 @@ from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.main_account import SubAccount
 from bot.operations.accounts.known import free_name
 from bot.rules.drift import name_for
-from bot.rules.key_terms import ACTIVATION
+from bot.rules.key_terms import live_after_create
 from storage.records import Account, AccountStanding, Key
 from storage.work import Work
 
@@ -73,7 +73,7 @@ def _take_in(work: Work, account: Account, remote: RemoteKey, now: datetime) -> 
         expires_at=remote.expires_at,
         live_at=remote.live_at,
         # One that is long over its activation is nobody's news.
-        announced_live_at=now if now - remote.created_at >= ACTIVATION else None,
+        announced_live_at=now if now >= (remote.live_at or live_after_create(remote.created_at)) else None,
         remote_id=remote.remote_id,
     )
     if tracked is not None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.accounts.known import terms_outside
+from bot.operations.answering import fitting
 from bot.operations.keys.known import ends
 from bot.rules.reminders import Rung, Urgency, by_urgency, rung_at
 from storage.records import Account, Button, Content, Key, Saying, Team
@@ -16,8 +18,6 @@ ROWS = 20
 """Keys on one card; `/expiring` has the others."""
 OWN_BUTTONS = 3
 """Keys with a button of their own."""
-PRESS_LIMIT = 64
-"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,11 @@ def alert_content(
     """The card of an account; `by` is the team its buttons name, where they are pressed outside the team's chat."""
     if not found:
         return Content(Saying("alerts-fine", {"account": account.name, "team": team.title}))
+    outside = terms_outside(account)
     saying = Saying(
         "alerts-card",
         {
+            "exchange": outside.name if outside else None,
             "account": account.name,
             "team": team.title,
             "worst": found[0].rung.urgency.value,
@@ -52,7 +54,7 @@ def alert_content(
             "unknown": any(one.rung.urgency is Urgency.UNKNOWN for one in found),
         },
     )
-    return Content(saying, buttons(found, by))
+    return Content(saying, buttons(found, by, may_renew=outside is None))
 
 
 def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
@@ -71,8 +73,11 @@ def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
     ]
 
 
-def buttons(found: Sequence[Standing], by: UUID | None) -> list[list[Button]]:
-    """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key."""
+def buttons(found: Sequence[Standing], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:
+    """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key.
+
+    Where all are at an exchange that has no call to renew one, each goes its own way, and there is no [Renew all].
+    """
     if not found:
         return []
     opens = "ask" if by is None else f"in {by.hex}"
@@ -81,19 +86,16 @@ def buttons(found: Sequence[Standing], by: UUID | None) -> list[list[Button]]:
     if len(found) == 1:
         renew = Button(Saying("button-renew"), press=f"{opens} renew {numbers[0]}")
         return [[renew, Button(Saying("button-bind"), press=bind)]]
-    own = [
-        [Button(Saying("button-renew-key", {"key": one.key.remark}), press=f"{opens} renew {one.key.number}")]
-        for one in found[:OWN_BUTTONS]
-    ]
-    fitting = _fitting(f"{opens} renew", numbers)
-    label = Saying("button-renew-all", {"count": len(fitting), "all": len(fitting) == len(numbers)})
-    together = Button(label, press=" ".join([f"{opens} renew", *fitting]))
-    return [*own, [together, Button(Saying("button-bind"), press=bind)]]
-
-
-def _fitting(press: str, numbers: Sequence[str]) -> list[str]:
-    """As many numbers, from the first, as a button can carry."""
-    count = len(numbers)
-    while len(" ".join([press, *numbers[:count]])) > PRESS_LIMIT:
-        count -= 1
-    return list(numbers[:count])
+    names = [one.key.remark for one in found]
+    own = []
+    for one in found[:OWN_BUTTONS]:
+        # Keys of one name lie in several accounts; in the list above them only the number tells them apart.
+        number = one.key.number if names.count(one.key.remark) > 1 else None
+        label = Saying("button-renew-key", {"key": one.key.remark, "number": number})
+        own.append([Button(label, press=f"{opens} renew {one.key.number}")])
+    bind_ips = Button(Saying("button-bind"), press=bind)
+    if not may_renew:
+        return [*own, [bind_ips]]
+    carried = fitting(f"{opens} renew", numbers)
+    label = Saying("button-renew-all", {"count": len(carried), "all": len(carried) == len(numbers)})
+    return [*own, [Button(label, press=" ".join([f"{opens} renew", *carried])), bind_ips]]

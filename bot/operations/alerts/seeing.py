@@ -3,9 +3,10 @@
 It must not know how an answer is laid out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from bot.operations.alerts.card import Standing, standings
 from bot.operations.alerts.set_digest import zone_of
@@ -13,7 +14,7 @@ from bot.operations.asked import Setting
 from bot.operations.drifts.known import as_they_may_end
 from bot.operations.keys.known import visible_keys
 from bot.rules.reminders import before_end
-from storage.records import Alert, Key, Team
+from storage.records import Account, Alert, Key, Team
 from storage.work import Work
 
 LATEST = 5
@@ -27,6 +28,8 @@ class ExpiringSeen:
 
     team: Team
     found: Sequence[Standing]
+    accounts: Mapping[UUID, Account]
+    """Of the keys that were found."""
     count: int
     """How many keys there are in all."""
 
@@ -43,7 +46,9 @@ class AlertsSeen:
 def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
     """Of the keys the member may see."""
     keys = as_they_may_end(visible_keys(work, setting), work.drifts.list_open(setting.the_team.id))
-    return ExpiringSeen(setting.the_team, standings(keys, setting.now), len(keys))
+    found = standings(keys, setting.now)
+    accounts = {one.key.account_id: work.accounts.get(one.key.account_id) for one in found}
+    return ExpiringSeen(setting.the_team, found, accounts, len(keys))
 
 
 def see_alerts(work: Work, setting: Setting) -> AlertsSeen:

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import UTC, datetime, timedelta
 
 from bot.operations.doctor.findings import Finding, Severity
+from bot.rules.exchange_terms import TERMS
 from storage.records import Account, AccountStanding, Address, AddressStatus, Arg, Examination, Look, Saying
 from storage.work import Work
 
@@ -111,7 +112,10 @@ def _not_entered(work: Work, account: Account) -> list[Finding]:
     lines = list_not_entered(work.addresses.list_of_account(account.id))
     if not lines:
         return []
-    return [Finding(Severity.WARNING, Saying("doctor-not-entered", {"account": account.name, "addresses": lines}))]
+    terms = TERMS.get(account.kind)
+    code = str(terms.not_listed_code) if terms else None
+    args: dict[str, Arg] = {"account": account.name, "code": code, "addresses": lines}
+    return [Finding(Severity.WARNING, Saying("doctor-not-entered", args))]
 
 
 def _letters(work: Work) -> list[Finding]:

@@ -23,9 +23,9 @@ from storage.work import Work
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
-        return which_drift(visible_drifts(work, setting), "adopt")
-    drifts = named_drifts(work, setting, asked.words)
-    if isinstance(drifts, Refused):
+        return which_drift(work, visible_drifts(work, setting), "adopt")
+    drifts = named_drifts(work, setting, asked.words, "adopt")
+    if not isinstance(drifts, list):
         return drifts
     rows = [
         Saying("plan-adopt-key", {"key": name_of(drift), "findings": lines(drift, setting.now)}) for drift in drifts

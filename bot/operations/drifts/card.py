@@ -25,6 +25,8 @@ from storage.work import Work
 
 ROWS = 15
 """Keys on one card; the others are named one by one by its buttons."""
+MARK = "="
+"""Before a drift's own number in what a button says: a number alone means a key, as everywhere else."""
 
 
 def difference_of(drift: Drift) -> Difference:
@@ -65,6 +67,17 @@ def name_of(drift: Drift) -> str:
     return "" if facts is None else facts.remark or facts.access_id
 
 
+def mark_of(drift: Drift) -> str:
+    """The word by which a button means just this drift; no key's name begins so."""
+    return f"{MARK}{drift.number}"
+
+
+def number_of(work: Work, drift: Drift) -> int | None:
+    """The number its key has in our lists; None for one that is not on them."""
+    key = work.keys.find(drift.key_id) if drift.key_id is not None else None
+    return None if key is None else key.number
+
+
 def _subject(report_id: UUID) -> str:
     return f"drift:{report_id.hex}"
 
@@ -91,7 +104,7 @@ def _row(work: Work, drift: Drift, now: datetime) -> Saying:
         {
             "settled": drift.settled_as.value if drift.settled_as else None,
             "who": who(by) if by else None,
-            "number": drift.number,
+            "number": number_of(work, drift),
             "key": name_of(drift),
             "urgent": difference_of(drift).is_urgent,
             "findings": lines(drift, now),
@@ -111,10 +124,10 @@ def _buttons(drifts: Sequence[Drift], opens: str) -> list[list[Button]]:
         return [ways, [Button(Saying("button-discard"), press=f"{opens} discard")] if is_new else []]
     (drift,) = drifts
     adopt = Button(
-        Saying("button-forget" if drift.there is None else "button-adopt"), press=f"{opens} adopt {drift.number}"
+        Saying("button-forget" if drift.there is None else "button-adopt"), press=f"{opens} adopt {mark_of(drift)}"
     )
     if drift.known is None:
-        return [[adopt, Button(Saying("button-discard"), press=f"{opens} discard {drift.number}")]]
+        return [[adopt, Button(Saying("button-discard"), press=f"{opens} discard {mark_of(drift)}")]]
     return [[adopt]]
 
 

@@ -18,9 +18,10 @@ from storage.work import Work
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
-        return which_drift([drift for drift in visible_drifts(work, setting) if drift.known is None], "discard")
-    drifts = named_drifts(work, setting, asked.words[:1])
-    if isinstance(drifts, Refused):
+        new = [drift for drift in visible_drifts(work, setting) if drift.known is None]
+        return which_drift(work, new, "discard")
+    drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")
+    if not isinstance(drifts, list):
         return drifts
     drift = drifts[0]
     if drift.known is not None or drift.there is None:

@@ -11,6 +11,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.keys.known import (
     about,
     as_remote,
+    called,
     named_keys,
     outcome_lines,
     payload_key,
@@ -26,18 +27,18 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "bind")
-    keys = named_keys(work, setting, asked.words[:1])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
+    if not isinstance(keys, list):
         return keys
     key = keys[0]
     if len(asked.words) == 1:
-        return Question(Saying("ask-ips", {"key": key.remark}), so_far=f"/bind {key.number}")
+        return Question(Saying("ask-ips", {"key": called(work, key)}), so_far=f"/bind {key.number}")
     ips = read_ips(asked.words[1:])
     if isinstance(ips, Refused):
         return ips
     return Prepared(
         payload={**about(keys), "ips": list(ips)},
-        plan=Saying("plan-bind", {"key": key.remark, "ips": list(ips), "warnings": warnings(ips)}),
+        plan=Saying("plan-bind", {"key": called(work, key), "ips": list(ips), "warnings": warnings(ips)}),
         is_grave=key.withdraw,
         subjects=[key.id],
     )

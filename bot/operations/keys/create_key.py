@@ -13,7 +13,7 @@ from bot.operations.answering import MORE_WORDS
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.bind_ips import warnings
 from bot.operations.keys.known import add_made, ends, failed_line, secret_saying, words_of
-from bot.rules.exchange_terms import may_create
+from bot.rules.exchange_terms import keys_limit, may_create
 from bot.rules.ip_binding import looks_like_ip, read_ips
 from bot.rules.key_terms import end_after_create, may_add_key
 from bot.rules.remark import check_remark, fold
@@ -116,7 +116,7 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     account = work.accounts.get(UUID(str(payload["account_id"])))
     keys, remark = work.keys.list_of_account(account.id), str(payload["remark"])
     for verdict in (
-        may_add_key(len(keys), account.name),
+        may_add_key(len(keys), account.name, keys_limit(account.kind)),
         check_remark(remark, [key.remark for key in keys]),
         may_create(account.kind, remark, withdraw=bool(payload["withdraw"])),
     ):
@@ -141,12 +141,18 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         return Recorded(failed_line(str(ticket.payload["remark"]), outcome.refused))
     if not isinstance(outcome.answer, CreatedKey):
         raise TypeError("a created key comes with its secret")
-    key = add_made(work, outcome.subject.the_account, outcome.answer.key)
+    key = add_made(work, outcome.subject.the_account, outcome.answer.key, now)
     work.books.forget_secret(ticket.id)
     return Recorded(
         Saying(
             "result-created",
-            {"key": key.remark, "number": key.number, "ends": ends(key, now), "live_at": key.live_at},
+            {
+                "key": key.remark,
+                "number": key.number,
+                "ends": ends(key, now),
+                "live_at": key.live_at,
+                "works": key.announced_live_at is not None,
+            },
         ),
         secret=secret_saying(key, outcome.answer.key_secret),
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.keys.known import about, ends, failed_line, named_keys, payload_key, which_key
+from bot.operations.keys.known import about, called, ends, failed_line, named_keys, payload_key, which_key
 from bot.operations.keys.rotation import find_pair
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Saying, Ticket
@@ -19,11 +19,11 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "deletekey")
-    keys = named_keys(work, setting, [" ".join(asked.words)])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, [" ".join(asked.words)], command="deletekey")
+    if not isinstance(keys, list):
         return keys
     key = keys[0]
-    args: dict[str, Arg] = {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)}
+    args: dict[str, Arg] = {"key": called(work, key), "access_id": key.access_id, "ends": ends(key, setting.now)}
     pair = find_pair(work, key)
     if pair is None or pair.old != key:
         return Prepared(payload=about(keys), plan=Saying("plan-delete", args), subjects=[key.id])
@@ -55,8 +55,9 @@ def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], __: datetime
     if outcome.refused is not None:
         return Recorded(failed_line(outcome.subject.name, outcome.refused))
     key = outcome.subject.the_key
+    name = called(work, key)
     work.keys.remove(key.id)
-    return Recorded(Saying("result-deleted", {"key": key.remark}))
+    return Recorded(Saying("result-deleted", {"key": name}))
 
 
 DELETE_KEY = Operation(

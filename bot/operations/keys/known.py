@@ -9,19 +9,45 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
-from bot.operations.asked import PartOutcome, Question, Setting
+from bot.operations.answering import INSTEAD
+from bot.operations.asked import PartOutcome, Question, Setting, Subject
+from bot.rules.exchange_terms import TERMS
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
-from bot.rules.naming import find_keys
+from bot.rules.naming import Several, find_keys
+from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Key, Saying
 from storage.work import Work
 
 
-def named_keys(work: Work, setting: Setting, names: Iterable[str]) -> list[Key] | Refused:
-    """The keys that are meant, each once, in the order they were named."""
+def named_keys(
+    work: Work, setting: Setting, names: Iterable[str], *, among: Sequence[str] = (), command: str = ""
+) -> list[Key] | Refused | Question:
+    """The keys that are meant, each once, in the order they were named.
+
+    Where a name is that of several it is asked which: the answer is said instead of it `among` the words of the
+    command, or is all that follows the `command`.
+    """
     found = find_keys(names, visible_keys(work, setting))
+    if isinstance(found, Several):
+        before = f"{INSTEAD}{among.index(found.name)}" if found.name in among else command
+        choices = [(_choice(work, key, found.keys), f"{before} {key.number}") for key in found.keys]
+        return Question(Saying("ask-which-of-several", {"name": found.name[:50]}), choices)
     return found if isinstance(found, Refused) else list(found)
+
+
+def _choice(work: Work, key: Key, beside: Sequence[Key]) -> Saying:
+    """The label of a key among others; its account stands there where they are not all in one."""
+    is_apart = len({other.account_id for other in beside}) > 1
+    account = work.accounts.get(key.account_id).name if is_apart else None
+    return Saying("choice-key", {"key": key.remark, "number": key.number, "account": account})
+
+
+def called(work: Work, key: Key) -> str:
+    """The name of a key, with its account where the team has another key of that name."""
+    named = [other for other in work.keys.list_of_team(key.team_id) if fold(other.remark) == fold(key.remark)]
+    return key.remark if len(named) < 2 else f"{key.remark} ({work.accounts.get(key.account_id).name})"
 
 
 def visible_keys(work: Work, setting: Setting) -> list[Key]:
@@ -36,9 +62,7 @@ def which_key(work: Work, setting: Setting, command: str, keys: Sequence[Key] | 
     offered = visible_keys(work, setting) if keys is None else keys
     if not offered:
         return Refused(Reason.KEYS_NONE)
-    choices = [
-        (Saying("choice-key", {"key": key.remark, "number": key.number}), f"{command} {key.number}") for key in offered
-    ]
+    choices = [(_choice(work, key, offered), f"{command} {key.number}") for key in offered]
     return Question(Saying("ask-which-key", {"command": command}), choices)
 
 
@@ -81,8 +105,12 @@ def follow(work: Work, key: Key, remote: RemoteKey) -> Key:
     return followed
 
 
-def add_made(work: Work, account: Account, made: RemoteKey) -> Key:
-    """A key that was made at the exchange becomes one of ours, with a number of its own."""
+def add_made(work: Work, account: Account, made: RemoteKey, now: datetime) -> Key:
+    """A key that was made at the exchange becomes one of ours, with a number of its own.
+
+    One that works from its first moment is told of with its making, and never announced.
+    """
+    works = made.live_at is not None and made.live_at <= now
     key = Key(
         id=uuid4(),
         team_id=account.team_id,
@@ -96,6 +124,7 @@ def add_made(work: Work, account: Account, made: RemoteKey) -> Key:
         created_at=made.created_at,
         expires_at=made.expires_at,
         live_at=made.live_at,
+        announced_live_at=now if works else None,
         remote_id=made.remote_id,
     )
     work.keys.add(key)
@@ -137,7 +166,9 @@ def outcome_lines(work: Work, outcomes: Sequence[PartOutcome], done: str, now: d
             lines.append(failed_line(outcome.subject.name, outcome.refused))
         elif isinstance(outcome.answer, RemoteKey):
             followed = follow(work, outcome.subject.the_key, outcome.answer)
-            lines.append(Saying(done, {"key": followed.remark, "ends": ends(followed, now), "ips": list(followed.ips)}))
+            lines.append(
+                Saying(done, {"key": called(work, followed), "ends": ends(followed, now), "ips": list(followed.ips)})
+            )
     return lines
 
 
@@ -147,6 +178,12 @@ def span(time: timedelta) -> Saying:
         if time % unit == timedelta():
             return Saying(sentence, {"count": time // unit})
     return Saying("span-minutes", {"count": time // timedelta(minutes=1)})
+
+
+def gone_there(subject: Subject) -> Refused:
+    """The exchange does not have the key any more that we list: what people call it, and what to do."""
+    terms = TERMS.get(subject.the_account.kind)
+    return Refused(Reason.KEY_GONE_THERE, {"exchange": terms.name if terms else None, "number": subject.the_key.number})
 
 
 def failed_line(remark: str, refused: Refused) -> Saying:

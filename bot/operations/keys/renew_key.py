@@ -6,24 +6,29 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.accounts.known import makes_keys, terms_outside
+from bot.operations.accounts.known import exchange_name, makes_keys, terms_outside
+from bot.operations.answering import fitting
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.keys.known import (
     about,
     as_remote,
+    called,
     ends,
+    gone_there,
     named_keys,
     outcome_lines,
     payload_keys,
     visible_keys,
     which_key,
+    words_of,
 )
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Key, Saying, Ticket
+from storage.records import Action, Arg, Button, Key, Saying, Ticket
 from storage.work import Work
 
 BY_HAND = "by-hand"
@@ -34,34 +39,51 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     names = [word for word in asked.words if word.lower() != BY_HAND]
     if not names:
         return which_key(work, setting, "renew", [key for key in visible_keys(work, setting) if not key.ips] or None)
-    keys = named_keys(work, setting, names)
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, names, among=asked.words)
+    if not isinstance(keys, list):
         return keys
     outside = [key for key in keys if terms_outside(work.accounts.get(key.account_id)) is not None and not key.ips]
-    if outside:
+    together = [key for key in keys if key not in outside]
+    if outside and not together:
         if len(keys) > 1:
-            return _one_by_one(work, setting, keys, outside[0])
+            return _one_by_one(work, setting, outside)
         way = _by_hand if len(names) < len(asked.words) else _ways
         return way(keys[0], _facts(work, setting, keys[0]))
     lines = [
         Saying(
             "plan-renew-key",
-            {"key": key.remark, "ends": ends(key, setting.now), "new_end": end_after_renew(setting.now)},
+            {"key": called(work, key), "ends": ends(key, setting.now), "new_end": end_after_renew(setting.now)},
         )
-        for key in keys
+        for key in together
     ]
+    apart = _apart(work, outside, "plan-renew-apart")
     return Prepared(
-        payload=about(keys),
-        plan=Saying("plan-renew", {"count": len(keys), "keys": lines}),
-        subjects=[key.id for key in keys],
+        payload={**about(together), "apart_ids": [str(key.id) for key in outside]},
+        plan=Saying("plan-renew", {"count": len(together), "keys": lines, "apart": apart}),
+        subjects=[key.id for key in together],
     )
 
 
-def _one_by_one(work: Work, setting: Setting, keys: Sequence[Key], outside: Key) -> Question | Refused:
+def _one_by_one(work: Work, setting: Setting, outside: Sequence[Key]) -> Question | Refused:
     """Each is a matter of its own where the exchange has no call."""
-    which = which_key(work, setting, "renew", keys)
-    saying = Saying("ask-renew-apart", {"exchange": _facts(work, setting, outside)["exchange"]})
+    which = which_key(work, setting, "renew", outside)
+    saying = Saying("ask-renew-apart", {"exchanges": list(_by_exchange(work, outside))})
     return replace(which, saying=saying) if isinstance(which, Question) else which
+
+
+def _by_exchange(work: Work, keys: Sequence[Key]) -> dict[str, list[Key]]:
+    found: dict[str, list[Key]] = {}
+    for key in keys:
+        found.setdefault(exchange_name(work.accounts.get(key.account_id).kind), []).append(key)
+    return found
+
+
+def _apart(work: Work, keys: Sequence[Key], sentence: str) -> list[Saying]:
+    """A line for each exchange: which keys cannot go with the others, since it has no call."""
+    return [
+        Saying(sentence, {"exchange": exchange, "keys": [called(work, key) for key in theirs]})
+        for exchange, theirs in _by_exchange(work, keys).items()
+    ]
 
 
 def _facts(work: Work, setting: Setting, key: Key) -> dict[str, Arg]:
@@ -125,17 +147,26 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
     known = subject.the_key
     key = next((key for key in await exchange.list_keys() if key.remote_id == known.remote_id), None)
     if key is None:
-        raise ExchangeRefused(Refused(Reason.KEY_CHANGED, {"key": known.remark}))
+        raise ExchangeRefused(gone_there(subject))
     before = ticket.payload.get("expires_at")
     if before is None or key.expires_at is None or key.expires_at > datetime.fromisoformat(str(before)):
         return key
-    exchange_name = TERMS[subject.the_account.kind].name
-    args: dict[str, Arg] = {"key": known.remark, "exchange": exchange_name, "ends": key.expires_at, "at": now}
+    there = exchange_name(subject.the_account.kind)
+    args: dict[str, Arg] = {"key": known.remark, "exchange": there, "ends": key.expires_at, "at": now}
     return Refused(Reason.KEY_NOT_RENEWED, args)
 
 
-def _record(work: Work, _: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    return Recorded(Saying("result-lines", {"lines": outcome_lines(work, outcomes, "result-renewed", now)}))
+def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
+    lines = outcome_lines(work, outcomes, "result-renewed", now)
+    identifiers = words_of(ticket.payload, "apart_ids") if "apart_ids" in ticket.payload else []
+    apart = [key for identifier in identifiers if (key := work.keys.find(UUID(identifier))) is not None]
+    if not apart:
+        return Recorded(Saying("result-lines", {"lines": lines}))
+    lines += _apart(work, apart, "result-renew-apart")
+    words = "ask renew"
+    numbers = fitting(words, [str(key.number) for key in apart])
+    door = Button(Saying("button-renew-apart", {"count": len(apart)}), press=" ".join([words, *numbers]))
+    return Recorded(Saying("result-lines", {"lines": lines}), door=door)
 
 
 RENEW_KEY = Operation(

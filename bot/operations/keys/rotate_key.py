@@ -14,6 +14,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.keys.known import (
     about,
     add_made,
+    called,
     ends,
     failed_line,
     named_keys,
@@ -25,7 +26,7 @@ from bot.operations.keys.known import (
 )
 from bot.operations.keys.track_key import read_typed, zone_of_dates
 from bot.rules.access_id import check_access_id
-from bot.rules.exchange_terms import may_create, name_limit
+from bot.rules.exchange_terms import keys_limit, may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark
@@ -38,15 +39,15 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "rotate")
-    keys = named_keys(work, setting, asked.words[:1])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
+    if not isinstance(keys, list):
         return keys
     rest = take_overlap(asked.words[1:])
     if isinstance(rest, Refused):
         return rest
     words, overlap = rest
     made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
-    return _prepared(keys[0], made, overlap) if isinstance(made, TrackedKey) else made
+    return _prepared(work, keys[0], made, overlap) if isinstance(made, TrackedKey) else made
 
 
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
@@ -67,7 +68,7 @@ def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedK
     return replace(told, ips=key.ips)
 
 
-def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
+def _prepared(work: Work, key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
     permissions = [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
     return Prepared(
         payload={
@@ -79,12 +80,13 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta) -> Prepared:
             "ips": list(made.ips),
             "overlap_seconds": int(overlap.total_seconds()),
             "access_id": made.access_id,
+            "like": key.remote_id,
             "expires_at": made.expires_at.isoformat() if made.expires_at else None,
         },
         plan=Saying(
             "plan-rotate",
             {
-                "old": key.remark,
+                "old": called(work, key),
                 "new": made.remark,
                 "access_id": made.access_id or None,
                 "permissions": permissions,
@@ -113,7 +115,7 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     if work.rotations.find_of(key.id):
         return Refused(Reason.KEY_ROTATING, {"key": key.remark})
     verdicts = [
-        may_add_key(len(beside), account.name),
+        may_add_key(len(beside), account.name, keys_limit(account.kind)),
         check_remark(str(payload["remark"]), [other.remark for other in beside]),
     ]
     if is_told:
@@ -132,6 +134,7 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: 
         trade=bool(payload["trade"]),
         withdraw=bool(payload["withdraw"]),
         ips=tuple(words_of(payload, "ips")),
+        like=str(payload["like"]) if payload.get("like") else None,
     )
     return await exchange.create_key(reference, wish)
 
@@ -161,7 +164,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     made = outcome.answer.key if isinstance(outcome.answer, CreatedKey) else outcome.answer
     if not isinstance(made, RemoteKey):
         raise TypeError("a rotation brings a new key")
-    key = add_made(work, outcome.subject.the_account, made)
+    key = add_made(work, outcome.subject.the_account, made, now)
     old = payload_key(work, ticket.payload)
     if isinstance(old, Key) and work.rotations.find_of(old.id) is None:
         work.rotations.add(Rotation(key.id, old.id, key.team_id, int(str(ticket.payload["overlap_seconds"]))))
@@ -170,7 +173,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         return Recorded(Saying("result-rotated-by-hand", args))
     work.books.forget_secret(ticket.id)
     return Recorded(
-        Saying("result-rotated", {**args, "live_at": key.live_at}),
+        Saying("result-rotated", {**args, "live_at": key.live_at, "works": key.announced_live_at is not None}),
         secret=secret_saying(key, outcome.answer.key_secret),
     )
 

@@ -12,6 +12,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.keys.known import (
     about,
     as_remote,
+    called,
     named_keys,
     outcome_lines,
     payload_key,
@@ -30,8 +31,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if not asked.words:
         bound = [key for key in visible_keys(work, setting) if key.ips]
         return which_key(work, setting, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
-    keys = named_keys(work, setting, asked.words[:1])
-    if isinstance(keys, Refused):
+    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
+    if not isinstance(keys, list):
         return keys
     key = keys[0]
     if len(asked.words) == 1:
@@ -44,7 +45,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         payload={**about(keys), "ips": list(ips)},
         plan=Saying(
             "plan-unbind-last" if leaves_none else "plan-unbind",
-            {"key": key.remark, "ips": list(ips), "ends": _end_without(work, key, setting.now)},
+            {"key": called(work, key), "ips": list(ips), "ends": _end_without(work, key, setting.now)},
         ),
         is_grave=key.withdraw,
         subjects=[key.id],

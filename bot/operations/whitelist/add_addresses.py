@@ -16,6 +16,7 @@ from bot.operations.whitelist.known import (
     find_listed,
     is_proven,
     refuse_listed,
+    steps,
     wishes_of,
 )
 from bot.operations.whitelist.reading import read_sheet
@@ -87,7 +88,7 @@ def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
             number, entry = work.addresses.next_number(account.team_id), RemoteAddress("", wish, now)
             waiting = address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
             work.addresses.add(waiting)
-    args: dict[str, Arg] = {"account": account.name, "number": ticket.number}
+    args = steps(ticket, account)
     if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
         # The exchange's sheet has room for single coins on a chain only.
         return Content(Saying("whitelist-by-hand-single", args))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bot.exchanges.exchange import AddressWish
 from bot.operations.asked import Asked, Question, Setting
-from bot.operations.whitelist.known import coin_table, is_proven, list_whitelists, the_account
+from bot.operations.whitelist.known import coin_table, is_proven, list_whitelists, the_account, whose_people
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
     EVERY_COIN,
@@ -70,11 +70,15 @@ def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Accou
     place = _place(draft, account, table)
     if isinstance(place, Refused):
         return place
-    next_question = _find_question(draft, asked.words, *place, table)
+    next_question = _find_question(draft, asked.words, *place, table, whose_people(account))
     if draft.address is None and next_question is not None:
         return next_question
     # As soon as there is an address it is checked, and with it whatever else was said: a slip is told at once.
-    wanted = _inter_user(draft, place[0]) if draft.is_inter_user else _withdrawal(work, account, draft, table)
+    wanted = (
+        _inter_user(draft, place[0], whose_people(account))
+        if draft.is_inter_user
+        else _withdrawal(work, account, draft, table)
+    )
     if isinstance(wanted, Refused):
         return wanted
     (noted,) = with_look_alikes([wanted], work.addresses.list_of_team(setting.the_team.id))
@@ -110,8 +114,13 @@ def _place(draft: AddressDraft, account: Account, table: CoinTable) -> tuple[Coi
     return chain if isinstance(chain, Refused) else (coin, chain)
 
 
-def _find_question(
-    draft: AddressDraft, words: Sequence[str], coin: Coin | None, chain: CoinChain | None, table: CoinTable
+def _find_question(  # noqa: PLR0913, PLR0917 - all that a question may depend on
+    draft: AddressDraft,
+    words: Sequence[str],
+    coin: Coin | None,
+    chain: CoinChain | None,
+    table: CoinTable,
+    exchange: str,
 ) -> Question | None:
     """What is asked next: buttons that add a word, and what a reply adds; None: everything was said."""
     missing = draft.find_missing(
@@ -121,7 +130,12 @@ def _find_question(
     if missing is None:
         return None
     label = chain.memo_label if chain else ""
-    args = {"coin": coin.name if coin else None, "chain": chain.chain if chain else None, "label": label or "Memo"}
+    args = {
+        "coin": coin.name if coin else None,
+        "chain": chain.chain if chain else None,
+        "label": label or "Memo",
+        "exchange": exchange,
+    }
     saying = Saying(_QUESTIONS[missing], args)
     so_far = " ".join([COMMAND, *(f'"{word}"' if " " in word else word for word in words)])
     choices = [(Saying(sentence), f"+ {word}") for word, sentence in _CHOICES.get(missing, ())]
@@ -165,8 +179,8 @@ def _withdrawal(work: Work, account: Account, draft: AddressDraft, table: CoinTa
     return wanted_of(row, is_universal=bool(draft.is_universal))
 
 
-def _inter_user(draft: AddressDraft, coin: Coin | None) -> Wanted | Refused:
-    recipient = read_recipient(draft.address or "")
+def _inter_user(draft: AddressDraft, coin: Coin | None, exchange: str) -> Wanted | Refused:
+    recipient = read_recipient(draft.address or "", exchange)
     if isinstance(recipient, Refused):
         return recipient
     remark = clean(draft.remark or "")

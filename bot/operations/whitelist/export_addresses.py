@@ -22,7 +22,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         for address in visible_addresses(work, setting)
         if address.chain is not None
         and address.status is not AddressStatus.NOT_YET_ENTERED
-        and all(fits(address, word) for word in asked.words)
+        and all(fits(address, work.accounts.get(address.account_id), word) for word in asked.words)
     ]
     if not found:
         return Refused(Reason.ADDRESSES_NONE)

@@ -14,16 +14,20 @@ from bot.operations.accounts.known import has_whitelist
 from bot.operations.asked import Question, Setting
 from bot.rules.addresses import check_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
+from bot.rules.exchange_terms import TERMS
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Account,
+    AccountKind,
     Address,
     AddressKind,
     AddressStatus,
     AddressType,
+    Arg,
     Saying,
+    Ticket,
 )
 from storage.work import Work
 
@@ -54,6 +58,11 @@ def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account |
     return own[0]
 
 
+def whose_people(account: Account) -> str:
+    """The exchange whose users an inter-user transfer goes to; the house's own registry keeps CoinEx's rules."""
+    return TERMS.get(account.kind, TERMS[AccountKind.COINEX]).name
+
+
 def coin_table(work: Work, account: Account) -> CoinTable:
     """The coins and chains that the account's exchange told of last; else what is shipped."""
     told = work.coins.find(account.kind.value)
@@ -78,15 +87,15 @@ def _entered(work: Work, setting: Setting) -> list[Address]:
     return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
 
 
-def fits(address: Address, word: str) -> bool:
-    """Whether a word of a search fits: the coin or the chain whole, or a part of remark, address or memo."""
+def fits(address: Address, account: Account, word: str) -> bool:
+    """Whether a word of a search fits: coin or chain whole, or a part of remark, address, memo or account."""
     wanted = fold(word)
     if wanted in {fold(address.coin), fold(address.chain or ""), f"#{address.number}"}:
         return True
-    return any(wanted in fold(text or "") for text in (address.remark, address.address, address.memo))
+    return any(wanted in fold(text or "") for text in (address.remark, address.address, address.memo, account.name))
 
 
-def named_address(work: Work, setting: Setting, name: str) -> Address | Refused:
+def named_address(work: Work, setting: Setting, name: str, command: str) -> Address | Refused | Question:
     """The one address with this number, remark, or destination in any notation."""
     known = _entered(work, setting)
     wanted = name.strip().strip('"')
@@ -99,8 +108,7 @@ def named_address(work: Work, setting: Setting, name: str) -> Address | Refused:
             return one
         case []:
             return Refused(Reason.ADDRESS_UNKNOWN, {"name": wanted[:60]})
-    candidates = [f"#{one.number}" for one in matches][:CHOICES]
-    return Refused(Reason.ADDRESS_AMBIGUOUS, {"name": wanted[:60], "candidates": candidates})
+    return Question(Saying("ask-which-of-addresses", {"name": wanted[:60]}), _choices(work, matches[:CHOICES], command))
 
 
 def _is_same(address: Address, typed: str) -> bool:
@@ -112,14 +120,19 @@ def which_address(work: Work, setting: Setting, command: str) -> Question | Refu
     known = _entered(work, setting)
     if not known:
         return Refused(Reason.ADDRESSES_NONE)
-    choices = [
-        (
-            Saying("choice-address", {"number": one.number, "coin": one.coin, "address": one.address}),
-            f"{command} {one.number}",
-        )
-        for one in known[:CHOICES]
-    ]
+    choices = _choices(work, known[:CHOICES], command)
     return Question(Saying("ask-which-address", {"command": command}), choices)
+
+
+def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tuple[Saying, str]]:
+    """A button for each; its account stands there where they are not all in one."""
+    accounts = {one.account_id: work.accounts.get(one.account_id).name for one in addresses}
+    choices = []
+    for one in addresses:
+        account = accounts[one.account_id] if len(accounts) > 1 else None
+        args: dict[str, Arg] = {"number": one.number, "coin": one.coin, "address": one.address, "account": account}
+        choices.append((Saying("choice-address", args), f"{command} {one.number}"))
+    return choices
 
 
 def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
@@ -133,6 +146,18 @@ def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
 def account_of(work: Work, payload: Mapping[str, object]) -> Account:
     """The account a payload is about."""
     return work.accounts.get(UUID(str(payload["account_id"])))
+
+
+def steps(ticket: Ticket, account: Account) -> dict[str, Arg]:
+    """What the steps on the exchange's own page are told with."""
+    terms = TERMS[account.kind]
+    return {
+        "number": ticket.number,
+        "account": account.name,
+        "exchange": terms.name,
+        "page": terms.whitelist_page,
+        "batch": terms.takes_sheet,
+    }
 
 
 def find_listed(addresses: Sequence[Address], wish: AddressWish) -> Address | None:

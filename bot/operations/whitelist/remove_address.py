@@ -9,17 +9,17 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.whitelist.known import named_address, which_address
+from bot.operations.whitelist.known import named_address, steps, which_address
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from storage.records import Action, Address, Content, Saying, Ticket
 from storage.work import Work
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_address(work, setting, "removeaddress")
-    address = named_address(work, setting, " ".join(asked.words))
-    if isinstance(address, Refused):
+    address = named_address(work, setting, " ".join(asked.words), "removeaddress")
+    if not isinstance(address, Address):
         return address
     shown = {
         "coin": address.coin,
@@ -49,6 +49,14 @@ def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
     return None
 
 
+def _hand_out(work: Work, ticket: Ticket, _: datetime) -> Content:
+    """The steps on the exchange's page."""
+    account = work.accounts.get(UUID(str(ticket.parts[0].subject_id)))
+    memo = ticket.payload["memo"]
+    args = {**steps(ticket, account), "address": str(ticket.payload["address"]), "memo": str(memo) if memo else None}
+    return Content(Saying("remove-by-hand", args))
+
+
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], _: datetime) -> Recorded:
     (outcome,) = outcomes
     if outcome.refused is not None:
@@ -58,5 +66,11 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], _: date
 
 
 REMOVE_ADDRESS = Operation(
-    action=Action.WHITELIST_REMOVE, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+    action=Action.WHITELIST_REMOVE,
+    prepare=_prepare,
+    check=_check,
+    perform=_perform,
+    by_word=_by_word,
+    hand_out=_hand_out,
+    record=_record,
 )

@@ -3,13 +3,17 @@
 It must not know where it is typed.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from bot.sandbox.clock import Watch
+from bot.sandbox.coinex.people import is_name
 from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import as_span, open_account
+from bot.sandbox.coinex.state import SUB_ACCOUNTS_LIMIT, Key, as_span, open_account
 from bot.sandbox.coinex.switches import Switches, UnbindExpiry
+from bot.sandbox.refusals import Impossible
 
 
 class RealTime:
@@ -21,47 +25,77 @@ class RealTime:
 
 
 class CoinExAlone:
-    """One main user with sub-accounts, and a key pair that is printed; nothing is kept.
+    """One main user with sub-accounts, and a key pair that is printed; nothing is kept. Raises Impossible.
 
-    `switches` are fields of Switches, spans among them in seconds; `troubles` say which call of every so many goes
-    wrong how.
+    `whitelist` is chains and addresses that may be withdrawn to, `switches` are fields of Switches, spans among them
+    in seconds; `troubles` say which call of every so many goes wrong how.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what an account begins with
         self,
         main_ips: Sequence[str],
         sub_accounts: Sequence[str],
+        whitelist: Sequence[tuple[str, str]],
         switches: Mapping[str, object],
         troubles: Mapping[str, int],
+        *,
+        clock: Watch | None = None,
     ) -> None:
-        self._server = CoinExServer(RealTime(), switches=_read_switches(switches))
+        _check_names(sub_accounts)
+        self.server = CoinExServer(clock or RealTime(), switches=_read_switches(switches))
         self._sub_accounts = tuple(sub_accounts)
-        born = self._server.now - as_span(self._server.switches.activation_delay)
-        self._key = open_account(self._server.state, sub_accounts, born, main_ips)
+        self._key = self._open_account(main_ips)
+        self._whitelist(whitelist)
         for kind, nth in troubles.items():
-            self._server.faults.happen_every(kind, nth)
+            self.server.faults.happen_every(kind, nth)
 
     async def start(self, port: int) -> None:
         """Listen on loopback; raises OSError when the port is taken."""
-        await self._server.start(port)
+        await self.server.start(port)
 
     async def stop(self) -> None:
         """Hang up."""
-        await self._server.stop()
+        await self.server.stop()
 
     def describe(self) -> list[tuple[str, str]]:
         """What a client needs, each with its name."""
         return [
-            ("API", self._server.base_url),
+            ("API", self.server.base_url),
             ("Access id", self._key.access_id),
             ("Secret", self._key.secret_key),
             ("Sub-accounts", " ".join(self._sub_accounts)),
         ]
 
+    def _open_account(self, ips: Sequence[str]) -> Key:
+        """Its key works already; bound to nothing it has its whole term before it."""
+        server, switches = self.server, self.server.switches
+        key = open_account(server.state, self._sub_accounts, server.now, ips)
+        key.created_at = server.now - as_span(switches.activation_delay)
+        key.expires_at = 0 if ips else server.now + as_span(switches.term)
+        return key
+
+    def _whitelist(self, entries: Sequence[tuple[str, str]]) -> None:
+        chains = {one["chain"] for row in self.server.coins for one in row.get("chains", [])}
+        for chain, address in entries:
+            if chain not in chains:
+                raise Impossible(f"There is no chain {chain} here, only {', '.join(sorted(chains))}.")
+            (user,) = self.server.state.users.values()
+            user.whitelist.append((chain, address))
+
+
+def _check_names(names: Sequence[str]) -> None:
+    for name, count in Counter(names).items():
+        if not is_name(name):
+            raise Impossible(f"The name of a sub-account is 3 to 26 letters, digits and -, and {name!r} is not.")
+        if count > 1:
+            raise Impossible(f"There can be one sub-account {name} only.")
+    if len(names) > SUB_ACCOUNTS_LIMIT:
+        raise Impossible(f"A main account has {SUB_ACCOUNTS_LIMIT} sub-accounts at most, not {len(names)}.")
+
 
 def _read_switches(given: Mapping[str, object]) -> Switches:
     values: dict[str, Any] = dict(given)
-    for name in ("activation_delay", "clock_ahead"):
+    for name in ("activation_delay", "clock_ahead", "term"):
         if name in values:
             values[name] = timedelta(seconds=values[name])
     if "unbind_expiry" in values:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from aiohttp import web
 
 AUTH_CODES = frozenset({4005, 4006, 4007, 4008, 4010, 4011, 4017})
-GATEWAY_PAGE = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
+GATEWAY_PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
 MESSAGES = {
     3008: "service too busy",
@@ -39,6 +39,7 @@ class Refusal(Exception):
         super().__init__(code)
         self.code = code
         self.message = message or MESSAGES.get(code, "error")
+        self.headers: Mapping[str, str] = {}
 
 
 class InvalidParameter(Refusal):
@@ -65,15 +66,24 @@ def success(result: Result) -> web.Response:
     return _json(envelope, 200, result.headers)
 
 
-def failure(refusal: Refusal, *, is_401: bool = False, headers: Mapping[str, str] | None = None) -> web.Response:
+def failure(refusal: Refusal, *, is_401: bool = False) -> web.Response:
     """Another code; with `is_401` those about who is calling come with that status."""
     status = 401 if is_401 and refusal.code in AUTH_CODES else 200
-    return _json({"code": refusal.code, "data": {}, "message": refusal.message}, status, headers or {})
+    return _json({"code": refusal.code, "data": {}, "message": refusal.message}, status, refusal.headers)
 
 
 def bad_gateway() -> web.Response:
     """What a gateway says when nobody answers behind it."""
-    return web.Response(status=502, text=GATEWAY_PAGE, content_type="text/html")
+    return _page(502, "502 Bad Gateway")
+
+
+def not_found() -> web.Response:
+    """What a gateway says to a path that nobody behind it answers to."""
+    return _page(404, "404 Not Found")
+
+
+def _page(status: int, title: str) -> web.Response:
+    return web.Response(status=status, text=GATEWAY_PAGE.format(title), content_type="text/html")
 
 
 def _json(envelope: Mapping[str, object], status: int, headers: Mapping[str, str]) -> web.Response:

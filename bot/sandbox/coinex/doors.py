@@ -9,11 +9,12 @@ from types import MappingProxyType
 
 from bot.sandbox.coinex.answers import Result
 from bot.sandbox.coinex.asking import Ask
-from bot.sandbox.coinex.coins import describe_coin, list_coins, show_coin, withdraw
+from bot.sandbox.coinex.coins import describe_coin, list_coins, show_coin
 from bot.sandbox.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
 from bot.sandbox.coinex.people import add_sub_account, freeze, list_sub_accounts, tell_user, tell_user_type, unfreeze
+from bot.sandbox.coinex.withdrawals import cancel_withdrawal, list_withdrawals, withdraw
 
-QUERY, MODIFY = "query", "modify"
+QUERY, MODIFY, HISTORY = "query", "modify", "history"
 """Calls that share one bucket."""
 
 
@@ -55,7 +56,9 @@ DOORS: Mapping[tuple[str, str], Door] = MappingProxyType(
         ("POST", "/account/subs/api"): _main(create_key, MODIFY),
         ("POST", "/account/subs/edit-api"): _main(edit_key, MODIFY),
         ("POST", "/account/subs/delete-api"): _main(delete_key, MODIFY),
+        ("GET", "/assets/withdraw"): _main(list_withdrawals, HISTORY),
         ("POST", "/assets/withdraw"): _main(withdraw, MODIFY),
+        ("POST", "/assets/cancel-withdraw"): _main(cancel_withdrawal, MODIFY),
     }
 )
 PATHS = frozenset(path for _, path in DOORS)

@@ -5,7 +5,7 @@ It must not know who may make them, but for the permission that a sub-account ne
 
 from bot.sandbox.coinex.answers import InvalidParameter, Refusal, Result
 from bot.sandbox.coinex.asking import Ask, paged
-from bot.sandbox.coinex.state import KEYS_LIMIT, TERM_MS, Key, SubAccount
+from bot.sandbox.coinex.state import KEYS_LIMIT, Key, SubAccount, as_span
 from bot.sandbox.coinex.switches import UnbindExpiry
 
 
@@ -28,7 +28,13 @@ def create_key(ask: Ask) -> Result:
         raise InvalidParameter("sub_user_name")
     _demand_permission(account)
     key = ask.state.add_key(
-        ask.user, account.sub_user_name, ask.now, ip_whitelist=ips, trade_enabled=can_trade, remark=remark
+        ask.user,
+        account.sub_user_name,
+        ask.now,
+        ip_whitelist=ips,
+        trade_enabled=can_trade,
+        remark=remark,
+        term=as_span(ask.switches.term),
     )
     return _with_secret(key, ask.now)
 
@@ -56,10 +62,11 @@ def delete_key(ask: Ask) -> Result:
 def _end_after_edit(ask: Ask, key: Key, ips: list[str]) -> int:
     if ips:
         return 0
+    term = as_span(ask.switches.term)
     if key.ip_whitelist:
         is_fresh = ask.switches.unbind_expiry is UnbindExpiry.FROM_NOW
-        return (ask.now if is_fresh else key.created_at) + TERM_MS
-    return ask.now + TERM_MS if ask.switches.edit_extends else key.expires_at
+        return (ask.now if is_fresh else key.created_at) + term
+    return ask.now + term if ask.switches.edit_extends else key.expires_at
 
 
 def _sub_account(ask: Ask) -> SubAccount:

@@ -3,6 +3,7 @@
 It must not know what they are for. Fields that nobody asks for are passed over in silence.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -10,12 +11,15 @@ from ipaddress import ip_address
 from bot.sandbox.coinex.answers import InvalidParameter
 from bot.sandbox.coinex.state import IPS_LIMIT, REMARK_LIMIT
 
+_DIGITS = re.compile(r"[0-9]{1,18}")
+
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Of a query, where all is text, or of a JSON body."""
+    """Of a query, where all is text, or of a JSON body, where a number or a boolean in quotes is none."""
 
     given: Mapping[str, object]
+    is_query: bool = False
 
     def has(self, name: str) -> bool:
         """Whether it was given at all."""
@@ -31,7 +35,7 @@ class Parameters:
     def number(self, name: str, default: int | None = None) -> int:
         """A whole number from 1 on; needed unless there is a default."""
         value = self.given.get(name, default)
-        if isinstance(value, str) and value.isascii() and value.isdigit():
+        if self.is_query and isinstance(value, str) and _DIGITS.fullmatch(value):
             value = int(value)
         if isinstance(value, bool) or not isinstance(value, int) or value < 1:
             raise InvalidParameter(name)
@@ -40,20 +44,20 @@ class Parameters:
     def truth(self, name: str, default: bool | None = None) -> bool:
         """A boolean; needed unless there is a default."""
         value = self.given.get(name, default)
-        if isinstance(value, str):
+        if self.is_query and isinstance(value, str):
             value = {"true": True, "false": False}.get(value)
         if not isinstance(value, bool):
             raise InvalidParameter(name)
         return value
 
     def ips(self, name: str) -> list[str]:
-        """Addresses, at most fifty, no ranges."""
+        """Addresses, at most fifty, no ranges, and none that belongs to one machine's interface (`%eth0`)."""
         value = self.given.get(name)
         if not isinstance(value, list) or len(value) > IPS_LIMIT:
             raise InvalidParameter(name)
         for ip in value:
             try:
-                ip_address(ip if isinstance(ip, str) else "")
+                ip_address(ip if isinstance(ip, str) and "%" not in ip else "")
             except ValueError:
                 raise InvalidParameter(name) from None
         return value

@@ -12,6 +12,11 @@ from bot.sandbox.coinex.state import PERMISSIONS, SUB_ACCOUNTS_LIMIT, SubAccount
 _NAME = re.compile(r"[A-Za-z0-9-]{3,26}")
 
 
+def is_name(text: str) -> bool:
+    """Whether a sub-account may be called so."""
+    return _NAME.fullmatch(text) is not None
+
+
 def tell_user(ask: Ask) -> Result:
     """The main user's id."""
     return Result({"user_id": ask.user.user_id})
@@ -38,7 +43,7 @@ def add_sub_account(ask: Ask) -> Result:
     """A new one; its name is all there is to know it by."""
     name, permissions = ask.parameters.text("sub_user_name"), list(PERMISSIONS)
     accounts = ask.user.sub_accounts
-    if not _NAME.fullmatch(name) or name in accounts or len(accounts) >= SUB_ACCOUNTS_LIMIT:
+    if not is_name(name) or name in accounts or len(accounts) >= SUB_ACCOUNTS_LIMIT:
         raise InvalidParameter("sub_user_name")
     if ask.parameters.has("permissions"):
         wanted = ask.parameters.given["permissions"]

@@ -14,11 +14,11 @@ from aiohttp import web
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
-from bot.sandbox.coinex.answers import Refusal, Result, bad_gateway, failure, success
+from bot.sandbox.coinex.answers import Refusal, Result, bad_gateway, failure, not_found, success
 from bot.sandbox.coinex.asking import Ask
 from bot.sandbox.coinex.buckets import Buckets
 from bot.sandbox.coinex.doors import DOORS, PATHS, Door
-from bot.sandbox.coinex.entrance import Entrance, Knock
+from bot.sandbox.coinex.entrance import Entrance, Guest, Knock
 from bot.sandbox.coinex.parameters import Parameters
 from bot.sandbox.coinex.state import CoinExState, as_milliseconds, as_span
 from bot.sandbox.coinex.switches import BadGateway, ConnectionCut, Faults, Switches, strike, strike_after
@@ -95,12 +95,14 @@ class CoinExServer:
         self.changes.ring()
 
     async def _take(self, request: web.Request) -> web.StreamResponse:
+        if not request.path.startswith(f"{VERSION}/"):
+            self._note(request, request.path, None)
+            return not_found()
         path = request.path.removeprefix(VERSION)
         try:
             kind = self.faults.draw(path)
             strike(kind)
-            response, code = await self._answer(request, path)
-            strike_after(kind)
+            response, code = await self._answer(request, path, kind)
         except Refusal as no:
             response, code = failure(no, is_401=self.switches.http_401_on_auth_errors), no.code
         except BadGateway:
@@ -114,8 +116,8 @@ class CoinExServer:
         self._note(request, path, code)
         return response
 
-    async def _answer(self, request: web.Request, path: str) -> tuple[web.Response, int]:
-        """Everything in order; raises Refusal."""
+    async def _answer(self, request: web.Request, path: str, trouble: str | None) -> tuple[web.Response, int]:
+        """Everything in order; raises Refusal, or ConnectionCut when that is the trouble."""
         caller_ip = self.switches.caller_ip or request.remote or LOOPBACK
         body = await request.read()
         knock = Knock(request.method, request.raw_path, body, request.headers, caller_ip, self.now)
@@ -125,18 +127,16 @@ class CoinExServer:
             raise Refusal(4009 if path in PATHS else 4004)
         guest = self._entrance.admit(knock) if door.is_signed else None
         headers = self._entrance.count_group(guest, door.group) if guest else {}
-        if guest and door.is_main_only and not guest.is_main:
-            raise Refusal(4512)
-        ask = Ask(
-            state=self.state,
-            switches=self.switches,
-            coins=self.coins,
-            parameters=Parameters(_read_body(body) if request.method == "POST" else dict(request.query)),
-            now=self.now,
-            caller_ip=caller_ip,
-            guest=guest,
-        )
-        result = self._perform(door, ask, is_change=request.method == "POST")
+        try:
+            _check_standing(door, guest)
+            is_change = request.method == "POST"
+            parameters = Parameters(_read_body(body)) if is_change else Parameters(dict(request.query), is_query=True)
+            ask = Ask(self.state, self.switches, self.coins, parameters, self.now, caller_ip, guest)
+            result = self._perform(door, ask, is_change=is_change)
+            strike_after(trouble)
+        except Refusal as no:
+            no.headers = headers
+            raise
         result.headers = headers
         return success(result), 0
 
@@ -148,6 +148,11 @@ class CoinExServer:
 
     def _note(self, request: web.Request, path: str, code: int | None) -> None:
         self.heard.append(Heard(request.method, path, code))
+
+
+def _check_standing(door: Door, guest: Guest | None) -> None:
+    if guest is not None and door.is_main_only and not guest.is_main:
+        raise Refusal(4512)
 
 
 def _read_body(body: bytes) -> Mapping[str, object]:

@@ -9,7 +9,7 @@ from bot.sandbox.coinex.web_page import find_mood
 
 
 def show_coinex(server: CoinExServer) -> dict[str, object]:
-    """Its address and mood, and each main user with the keys that open the account, sub-accounts and their keys."""
+    """Its address and mood, and each main user: the keys that open the account, whitelist, sub-accounts, their keys."""
     return {
         "base_url": server.base_url,
         "mood": find_mood(server),
@@ -22,6 +22,7 @@ def _show_user(user: MainUser, server: CoinExServer) -> dict[str, object]:
     return {
         "user_id": user.user_id,
         "main_keys": [_show_key(key, server) | {"secret_key": key.secret_key} for key in main_keys],
+        "whitelist": [{"chain": chain, "address": address} for chain, address in user.whitelist],
         "sub_accounts": [
             {
                 "name": account.sub_user_name,

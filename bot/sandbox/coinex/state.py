@@ -13,7 +13,7 @@ DAY_MS = 86_400_000
 TERM_MS = 90 * DAY_MS
 KEYS_LIMIT, IPS_LIMIT, SUB_ACCOUNTS_LIMIT, REMARK_LIMIT = 50, 50, 20, 50
 PERMISSIONS = ("FUTURES", "MARGIN", "AMM", "API")
-FIRST_API_ID = 7001
+FIRST_API_ID, FIRST_WITHDRAW_ID = 7001, 301
 
 
 @dataclass(slots=True)
@@ -49,6 +49,24 @@ class SubAccount:
 
 
 @dataclass(slots=True)
+class Withdrawal:
+    """What was asked for; amounts are decimal text, the fee comes on top."""
+
+    withdraw_id: int
+    created_at: int
+    ccy: str
+    chain: str
+    withdraw_method: str
+    memo: str
+    amount: str
+    fee_ccy: str
+    tx_fee: str
+    to_address: str
+    status: str
+    remark: str
+
+
+@dataclass(slots=True)
 class MainUser:
     """Somebody with a main account."""
 
@@ -57,6 +75,7 @@ class MainUser:
     keys: dict[int, Key] = field(default_factory=dict)
     whitelist: list[tuple[str, str]] = field(default_factory=list)
     """Chain and address of what may be withdrawn to by API; edited on the web page only."""
+    withdrawals: dict[int, Withdrawal] = field(default_factory=dict)
 
     def list_keys(self, sub_user_name: str) -> list[Key]:
         """A sub-account's keys, newest first."""
@@ -66,10 +85,11 @@ class MainUser:
 
 @dataclass(slots=True)
 class CoinExState:
-    """All users; ids of keys count through all of them."""
+    """All users; ids of keys and of withdrawals count through all of them."""
 
     users: dict[str, MainUser] = field(default_factory=dict)
     next_api_id: int = FIRST_API_ID
+    next_withdraw_id: int = FIRST_WITHDRAW_ID
 
     def find_key(self, access_id: str) -> tuple[MainUser, Key] | None:
         """The key with this access id, and whose it is."""
@@ -83,14 +103,14 @@ class CoinExState:
         return user
 
     def add_key(self, user: MainUser, sub_user_name: str | None, now: int, **settings: Any) -> Key:
-        """A new key of a main account (None) or one of its sub-accounts; with IPs it never ends."""
-        ips = list(settings.pop("ip_whitelist", ()))
+        """A new key of a main account (None) or one of its sub-accounts; with IPs it never ends, else after `term`."""
+        ips, term = list(settings.pop("ip_whitelist", ())), settings.pop("term", TERM_MS)
         key = Key(
             api_id=self.next_api_id,
             access_id=secrets.token_hex(16).upper(),
             secret_key=secrets.token_hex(24).upper(),
             created_at=now,
-            expires_at=0 if ips else now + TERM_MS,
+            expires_at=0 if ips else now + term,
             ip_whitelist=ips,
             trade_enabled=bool(settings.pop("trade_enabled", False)),
             sub_user_name=sub_user_name,
@@ -99,6 +119,11 @@ class CoinExState:
         self.next_api_id += 1
         user.keys[key.api_id] = key
         return key
+
+    def take_withdraw_id(self) -> int:
+        """A number that no withdrawal had yet."""
+        self.next_withdraw_id += 1
+        return self.next_withdraw_id - 1
 
     def dump(self) -> dict[str, object]:
         """As JSON, to be kept."""
@@ -112,10 +137,14 @@ class CoinExState:
             return state
         rows = cast("Mapping[str, Any]", kept)
         state.next_api_id = rows["next_api_id"]
+        # A file of before withdrawals were kept has none.
+        state.next_withdraw_id = rows.get("next_withdraw_id", FIRST_WITHDRAW_ID)
         for row in rows["users"].values():
             user = MainUser(row["user_id"], whitelist=[(chain, address) for chain, address in row["whitelist"]])
             user.sub_accounts = {name: SubAccount(**one) for name, one in row["sub_accounts"].items()}
             user.keys = {int(api_id): Key(**one) for api_id, one in row["keys"].items()}
+            withdrawals = row.get("withdrawals", {}).items()
+            user.withdrawals = {int(number): Withdrawal(**one) for number, one in withdrawals}
             state.users[user.user_id] = user
         return state
 

@@ -28,6 +28,8 @@ class Switches:
 
     activation_delay: timedelta = timedelta(minutes=10)
     """How long a new key is answered 4005."""
+    term: timedelta = timedelta(days=90)
+    """How long a key lives that is bound to nothing."""
     accept_legacy_sign: bool = False
     """Take the plain SHA-256 signature of before 2024-04-09 too."""
     ip_before_sign: bool = False

@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import count
 
+from bot.sandbox.coinex.pasting import read_entries
 from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import KEYS_LIMIT, TERM_MS, Key, MainUser
+from bot.sandbox.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
 from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.refusals import Impossible
 
-BOUND_TO = "203.0.113.77"
-"""The address a key is bound to by one click."""
+BOUND_TO = "25.10.0.77"
+"""The address a key is bound to by one click: a public one, near the one that everybody calls from."""
 
 
 class Mood(StrEnum):
@@ -42,12 +43,12 @@ def find_mood(server: CoinExServer) -> str:
 
 
 def change(server: CoinExServer, what: str, user_id: str, name: str) -> None:
-    """One click on the page; `name` is a sub-account's, or the api_id of a key. Raises Impossible."""
+    """One click on the page; `name` is a sub-account's, the api_id of a key, or a sheet. Raises Impossible."""
     user = server.state.users.get(user_id)
     if user is None:
         raise Impossible("CoinEx has no such user.")
-    if what in _OF_SUB_ACCOUNTS:
-        _OF_SUB_ACCOUNTS[what](server, user, name)
+    if what in _OF_THE_USER:
+        _OF_THE_USER[what](server, user, name)
     elif what in _OF_KEYS:
         key = next((key for key in user.keys.values() if str(key.api_id) == name), None)
         if key is None:
@@ -64,12 +65,23 @@ def _add_key(server: CoinExServer, user: MainUser, name: str) -> None:
         raise Impossible(f"{name} has {KEYS_LIMIT} keys already.")
     remarks = {key.remark for key in there}
     remark = next(remark for number in count(1) if (remark := f"page-{number}") not in remarks)
-    server.state.add_key(user, name, server.now, remark=remark, trade_enabled=True)
+    term = as_span(server.switches.term)
+    server.state.add_key(user, name, server.now, remark=remark, trade_enabled=True, term=term)
 
 
 def _freeze(_: CoinExServer, user: MainUser, name: str) -> None:
     account = user.sub_accounts[_known(user, name)]
     account.is_frozen = not account.is_frozen
+
+
+def _enter(server: CoinExServer, user: MainUser, sheet: str) -> None:
+    """What is on the whitelist already stays on it once."""
+    entries = read_entries(sheet, server.coins)
+    user.whitelist = list(dict.fromkeys([*user.whitelist, *entries]))
+
+
+def _empty(_: CoinExServer, user: MainUser, __: str) -> None:
+    user.whitelist.clear()
 
 
 def _known(user: MainUser, name: str) -> str:
@@ -83,20 +95,25 @@ def _bind(_: CoinExServer, __: MainUser, key: Key) -> None:
 
 
 def _unbind(server: CoinExServer, _: MainUser, key: Key) -> None:
-    key.ip_whitelist, key.expires_at = [], server.now + TERM_MS
+    key.ip_whitelist, key.expires_at = [], server.now + as_span(server.switches.term)
 
 
 def _save_again(server: CoinExServer, _: MainUser, key: Key) -> None:
     """On the page, saving a key that is bound to nothing begins its term anew."""
     if not key.ip_whitelist:
-        key.expires_at = server.now + TERM_MS
+        key.expires_at = server.now + as_span(server.switches.term)
 
 
 def _delete(_: CoinExServer, user: MainUser, key: Key) -> None:
     del user.keys[key.api_id]
 
 
-_OF_SUB_ACCOUNTS: Mapping[str, Callable[[CoinExServer, MainUser, str], None]] = {"add": _add_key, "freeze": _freeze}
+_OF_THE_USER: Mapping[str, Callable[[CoinExServer, MainUser, str], None]] = {
+    "add": _add_key,
+    "freeze": _freeze,
+    "enter": _enter,
+    "empty": _empty,
+}
 _OF_KEYS: Mapping[str, Callable[[CoinExServer, MainUser, Key], None]] = {
     "bind": _bind,
     "unbind": _unbind,

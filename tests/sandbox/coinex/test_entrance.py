@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Awaitable
 from datetime import timedelta
+from typing import Any
 
 from bot.sandbox.coinex.state import Key
 from tests.sandbox.coinex.caller import SUB, Caller
@@ -42,6 +44,8 @@ async def test_a_timestamp_must_be_a_number_and_fresh(caller: Caller) -> None:
     for shift, code in ((0, 0), (5000, 0), (5001, 4010), (-5000, 0), (-5001, 4010)):
         headers = caller.sign(caller.main_key, "GET", "/v2/account/info", "", caller.now - shift)
         assert await caller.code(caller.main_key, **headers) == code
+    for number in ("-5", "9" * 40):
+        assert await caller.code(caller.main_key, **{"X-COINEX-TIMESTAMP": number}) == 4010
     late = caller.sign(caller.main_key, "GET", "/v2/account/info", "", caller.now - 9000)
     assert await caller.code(caller.main_key, **late, **{"X-COINEX-WINDOWTIME": "9000"}) == 0
     assert await caller.code(caller.main_key, **late, **{"X-COINEX-WINDOWTIME": "long"}) == 4004
@@ -105,6 +109,44 @@ async def test_each_group_has_a_bucket_of_twenty_that_fills_ten_a_second(caller:
     caller.seconds[0] += 0.5
     assert [(await caller.get("/account/subs"))["code"] for _ in range(6)] == [0] * 5 + [4213]
     assert (await caller.get("/account/info"))["code"] == 0
+
+
+RATE_HEADERS = {"X-RateLimit-Limit", "X-RateLimit-Remaining", "X-RateLimit-LongPeriod-1H-Remaining"}
+
+
+async def test_whatever_is_answered_behind_the_bucket_tells_what_is_left_in_it(caller: Caller) -> None:
+    target, body = "/v2/account/subs/frozen", "[]"
+    caller.user.sub_accounts[SUB].permissions = []
+    new_key: dict[str, Any] = {"sub_user_name": SUB, "ip_whitelist": [], "trade_enabled": True}
+    calls: list[tuple[int, Awaitable[dict[str, Any]]]] = [
+        (0, caller.get("/account/subs/info")),
+        (4512, caller.get("/account/subs", key_of(caller))),
+        (3639, caller.get("/account/subs/api", sub_user_name="nobody")),
+        (4512, caller.post("/account/subs/api", **new_key)),
+    ]
+    for code, call in calls:
+        assert (await call)["code"] == code
+        assert set(caller.headers) >= RATE_HEADERS, code
+    await caller.send("POST", target, body, caller.sign(caller.main_key, "POST", target, body))
+    assert caller.headers["X-RateLimit-Remaining"] == "18"
+    caller.server.faults.happen_next("/account/subs", "after-3008")
+    assert (await caller.get("/account/subs"))["code"] == 3008
+    assert set(caller.headers) >= RATE_HEADERS
+
+
+async def test_a_call_too_many_is_told_that_nothing_is_left_and_one_without_a_bucket_nothing(caller: Caller) -> None:
+    caller.server.switches.burst = 1
+    assert [(await caller.get("/account/subs"))["code"] for _ in range(2)] == [0, 4213]
+    assert caller.headers["X-RateLimit-Remaining"] == "0"
+    for answered in (caller.get("/account/info"), caller.get("/account/subs", Key(1, "ABC", "", 0, 0, [], False))):
+        await answered
+        assert not RATE_HEADERS & set(caller.headers)
+
+
+async def test_outside_of_v2_only_a_gateway_answers(caller: Caller) -> None:
+    for target in ("/account/info", "/v1/account/info", "/v2", "/v2x/ping", "/"):
+        status, text = await caller.send("GET", target, "", caller.sign(caller.main_key, "GET", target, ""))
+        assert (status, text.startswith("<html>")) == (404, True), target
 
 
 async def test_an_address_has_a_limit_for_everything(caller: Caller) -> None:

@@ -1,6 +1,7 @@
 """CoinEx's own page: whatever is clicked there is so, and whatever cannot be is one sentence."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -71,6 +72,45 @@ def test_a_full_sub_account_takes_no_more(server: CoinExServer, user: MainUser) 
         change(server, "add", user.user_id, "desk-a")
     with pytest.raises(Impossible, match="has 50 keys already"):
         change(server, "add", user.user_id, "desk-a")
+
+
+HEADER = "Remark,Coin,Network,Address,Memo"
+
+
+def test_a_sheet_is_entered_once_whatever_its_form_and_the_whitelist_is_emptied(
+    server: CoinExServer, user: MainUser
+) -> None:
+    change(server, "enter", user.user_id, f"\ufeff{HEADER}\r\ncold,USDT,ERC20,0xA1,\r\n\r\nvault,BTC,BTC,1B,\r\n")
+    change(
+        server, "enter", user.user_id, '\nnetwork;coin;address;memo;remark\nxrp;xrp;\'rX;7;"two\nlines"\nbtc;BTC;1B;;\n'
+    )
+    assert user.whitelist == [("ERC20", "0xA1"), ("BTC", "1B"), ("XRP", "rX")]
+    shown: Any = show_coinex(server)["users"]
+    assert shown[0]["whitelist"][0] == {"chain": "ERC20", "address": "0xA1"}
+    change(server, "empty", user.user_id, "")
+    assert user.whitelist == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "sentence"),
+    [
+        ("", f"first line must be {HEADER}"),
+        ("cold,BTC,BTC,1B,", f"first line must be {HEADER}"),
+        (HEADER, "no row below"),
+        (f"{HEADER}\ncold,BTC,BTC,1B,\ncold,BTC,BTC,1B", "Line 3: Number of Fields does not Match"),
+        (f"{HEADER}\ncold,MOON,BTC,1B,", "Line 2: there is no MOON on BTC here"),
+        (f"{HEADER}\ncold,USDT,TRC2O,T1,", "Line 2: there is no USDT on TRC2O here"),
+        (f"{HEADER}\ncold,BTC,BTC, ,", "Line 2: the address is missing"),
+        (f'{HEADER}\ncold,"BTC,BTC,1B,', "Line 2 is no row of a CSV"),
+        ("\n".join([HEADER, *["cold,BTC,BTC,1B,"] * 101]), "100 rows at most"),
+    ],
+)
+def test_a_sheet_with_a_mistake_is_not_entered_at_all(
+    server: CoinExServer, user: MainUser, sheet: str, sentence: str
+) -> None:
+    with pytest.raises(Impossible, match=sentence):
+        change(server, "enter", user.user_id, sheet)
+    assert user.whitelist == []
 
 
 def test_its_mood_is_shown_and_anything_else_is_no_mood(server: CoinExServer) -> None:

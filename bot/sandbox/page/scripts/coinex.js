@@ -4,6 +4,7 @@ import { changeCoinEx, setCoinExMood } from "./api.js";
 import { sandboxNow } from "./clock.js";
 import { attempt, byId, el, showDay, showDuration } from "./elements.js";
 import { state } from "./state.js";
+import { whitelist } from "./whitelist.js";
 
 const SHOWN_ENDS = 6;
 const open = new Set();
@@ -24,7 +25,7 @@ export function showCoinEx(type) {
   if (wanted === version) return;
   version = wanted;
   const focused = document.activeElement?.dataset?.coinex;
-  byId("coinex").replaceChildren(...coinex.users.flatMap((user) => [...user.main_keys.map((key) => mainKey(key, type)), ...user.sub_accounts.map((account) => subAccount(user, account))]));
+  byId("coinex").replaceChildren(...coinex.users.flatMap((user) => [...user.main_keys.map((key) => mainKey(key, type)), apiWhitelist(user), ...user.sub_accounts.map((account) => subAccount(user, account))]));
   if (focused) byId("coinex").querySelector(`[data-coinex="${focused}"]`)?.focus();
 }
 
@@ -42,13 +43,26 @@ function mainKey(key, type) {
   );
 }
 
+const clickFor = (user) => (what, name) => attempt(() => changeCoinEx(what, user.user_id, String(name)));
+
+/** A part that opens and closes, and stays as it was while it is drawn anew. */
+function fold(name, testid, head, ...body) {
+  const remember = (event) => (event.currentTarget.open ? open.add(name) : open.delete(name));
+  return el("details", { class: "coinex-account", open: open.has(name), data: { testid }, ontoggle: remember }, el("summary", { data: { coinex: name } }, head), ...body);
+}
+
+function apiWhitelist(user) {
+  const { length } = user.whitelist;
+  const head = [el("strong", {}, "API whitelist"), el("span", { class: "card-note" }, length === 1 ? "1 entry" : `${length} entries`)];
+  return fold(`${user.user_id}/whitelist`, "coinex-whitelist", head, ...whitelist(user, clickFor(user), button));
+}
+
 function subAccount(user, account) {
-  const click = (what, name) => attempt(() => changeCoinEx(what, user.user_id, String(name)));
-  const remember = (event) => (event.currentTarget.open ? open.add(account.name) : open.delete(account.name));
-  return el(
-    "details",
-    { class: "coinex-account", open: open.has(account.name), data: { testid: `coinex-${account.name}` }, ontoggle: remember },
-    el("summary", { data: { coinex: account.name } }, el("strong", {}, account.name), account.is_frozen && el("span", { class: "tag" }, "frozen"), el("span", { class: "card-note" }, `${account.keys.length} of ${account.keys_limit} keys`)),
+  const click = clickFor(user);
+  return fold(
+    account.name,
+    `coinex-${account.name}`,
+    [el("strong", {}, account.name), account.is_frozen && el("span", { class: "tag" }, "frozen"), el("span", { class: "card-note" }, `${account.keys.length} of ${account.keys_limit} keys`)],
     el("ul", {}, account.keys.map((key) => keyRow(key, click))),
     el(
       "p",

@@ -1,0 +1,44 @@
+"""An access id and a secret as people paste them, and a secret where none belongs.
+
+It must not know which exchange is meant beyond the shapes of its keys.
+
+Source: shapes of keys as the exchanges hand them out: CoinEx 32 and 48 hex digits, Bybit 18 and 36 letters and digits;
+checked 2026-11-25.
+"""
+
+import re
+from collections.abc import Sequence
+
+_WORD = re.compile(r"[!-~]{8,128}")
+_SHAPES = (
+    (re.compile(r"[0-9A-Fa-f]{32}"), re.compile(r"[0-9A-Fa-f]{48}")),
+    (re.compile(r"[0-9A-Za-z]{18}"), re.compile(r"[0-9A-Za-z]{36}")),
+)
+"""An access id and its secret, one pair for each exchange."""
+_TELLING = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{48}(?![0-9A-Za-z])")
+"""Nothing else that people write here has so many hex digits."""
+
+
+def read_credentials(words: Sequence[str]) -> tuple[str, str] | None:
+    """Access id and secret among the words, in whichever order and whatever labels stand between; None: no such pair.
+
+    Of shapes that are not known only exactly two words are taken, the access id first.
+    """
+    return _find_pair(words) or (
+        (words[0], words[1]) if len(words) == 2 and all(_WORD.fullmatch(word) for word in words) else None
+    )
+
+
+def holds_secret(text: str) -> bool:
+    """Whether the secret of an API key stands in it, alone or beside its access id."""
+    return _TELLING.search(text) is not None or _find_pair(text.split()) is not None
+
+
+def _find_pair(words: Sequence[str]) -> tuple[str, str] | None:
+    bare = [word.strip("\"'`,;:()[]") for word in words]
+    for access_id, secret in _SHAPES:
+        ids = [word for word in bare if access_id.fullmatch(word)]
+        secrets = [word for word in bare if secret.fullmatch(word)]
+        if len(ids) == 1 and len(secrets) == 1:
+            return ids[0], secrets[0]
+    return None

@@ -1,0 +1,63 @@
+"""A Bybit on loopback, and everything a test needs to go there."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from pybit.unified_trading import HTTP  # type: ignore[import-untyped]  # pybit has no types
+
+from bot.exchanges.bybit import BybitAccount, BybitMain
+from bot.exchanges.main_account import Credentials
+from bot.exchanges.outside import Outside
+from tests.exchanges.bybit_exchange import Bybit
+from tests.exchanges.coinex_desk import QUICK, Watch
+
+SUB = "53888000"
+
+
+@dataclass
+class Desk:
+    """A Bybit, and the way to it."""
+
+    bybit: Bybit
+    watch: Watch
+    outside: Outside
+
+    @property
+    def credentials(self) -> Credentials:
+        return Credentials(self.bybit.api_key, self.bybit.secret)
+
+    def account(self) -> BybitAccount:
+        return BybitAccount(self.outside, self.watch.now, self.credentials, SUB)
+
+    def main(self) -> BybitMain:
+        return BybitMain(self.outside, self.watch.now, self.credentials)
+
+    def passes(self, time: timedelta) -> None:
+        self.watch.moment += time
+        self.watch.seconds += time.total_seconds()
+
+    def pybit(self) -> HTTP:
+        """Bybit's own client, pointed at the Bybit of these tests."""
+        client = HTTP(
+            api_key=self.bybit.api_key, api_secret=self.bybit.secret, logging_level=logging.CRITICAL, max_retries=1
+        )
+        client.endpoint = self.bybit.url
+        client.client.trust_env = False
+        return client
+
+
+@asynccontextmanager
+async def open_desk() -> AsyncIterator[Desk]:
+    """Starts Bybit with one sub-account; the clocks stand still."""
+    watch = Watch()
+    bybit = Bybit(watch.now)
+    await bybit.start()
+    outside = Outside({"bybit": bybit.url}, QUICK, monotonic=watch.monotonic)
+    try:
+        yield Desk(bybit, watch, outside)
+    finally:
+        await outside.close()
+        await bybit.stop()

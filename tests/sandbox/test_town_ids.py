@@ -1,0 +1,61 @@
+"""A town that was killed: what its file does not know any more is never mistaken for what comes after."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.sandbox.town import Town
+
+OLGA = 7001
+
+
+async def ids_of(town: Town) -> dict[str, set[Any]]:
+    """Somebody writes, sends a file and presses a button; every id that was given for it."""
+    async with Bot(town.bot_token, base_url=f"{town.api_root}/bot") as bot:
+        said = town.world.post(OLGA, OLGA, "Hello")
+        sent = town.world.post_document(OLGA, OLGA, "list.csv", b"Remark\n")
+        button = InlineKeyboardMarkup([[InlineKeyboardButton("Go", callback_data="go")]])
+        asked = await bot.send_message(OLGA, "Shall I?", reply_markup=button)
+        pressed = town.world.press(OLGA, OLGA, asked.message_id, "go")
+        updates = await bot.get_updates()
+    return {
+        "messages": {said.message_id, sent.message_id, asked.message_id},
+        "files": {sent.document_file_id},
+        "presses": {pressed},
+        "updates": {update.update_id for update in updates},
+    }
+
+
+async def test_a_town_that_starts_from_a_stale_file_gives_no_id_again(tmp_path: Path) -> None:
+    file = tmp_path / "world.json"
+    async with Town(tmp_path) as town:
+        town.world.add_person(OLGA, "Olga")
+        town.save()
+        stale = file.read_text(encoding="utf-8")
+        lost = await ids_of(town)
+    for _ in range(2):
+        file.write_text(stale, encoding="utf-8")
+        async with Town(tmp_path) as town:
+            stale = file.read_text(encoding="utf-8")
+            given = await ids_of(town)
+        assert len(given["updates"]) == 3
+        for name, ids in given.items():
+            assert not ids & lost[name], name
+        assert min(given["updates"]) > max(lost["updates"]), "a bot asks for what comes after the last it had"
+        lost = {name: ids | lost[name] for name, ids in given.items()}
+
+
+async def test_a_file_of_before_numbers_were_kept_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "world.json"
+    async with Town(tmp_path) as town:
+        town.world.add_person(OLGA, "Olga")
+        lost = await ids_of(town)
+    kept = json.loads(file.read_text(encoding="utf-8"))
+    del kept["state"]["next_number"]
+    file.write_text(json.dumps(kept), encoding="utf-8")
+    async with Town(tmp_path) as town:
+        given = await ids_of(town)
+    assert not given["presses"] & lost["presses"]
+    assert not given["files"] & lost["files"]

@@ -1,0 +1,355 @@
+"""A Bybit main account is connected from chat and used: Bybit tells more of its key than others, and a secret once."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.sandbox.nouns import Message
+from storage.records import AccountKind, AccountStanding
+from storage.tables import accounts
+from storage.work import Work
+from tests.exchanges.bybit_exchange import FROZEN, Bybit, Key
+from tests.house import OLGAS_EMAIL, TEAM, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects as connects_coinex
+from tests.stories.test_connect import proves
+from tests.stories.test_whitelist import EVM, HEADER, TWO
+
+DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
+OUR_IP = "203.0.113.10"
+SUB, OTHER_SUB = 53888000, 53888001
+
+
+@pytest.fixture
+async def bybit(house: TestHouse, olga: Member) -> Bybit:
+    """Bybit with two sub-accounts and a sound main key; Olga has an e-mail."""
+    await olga.has_email(OLGAS_EMAIL)
+    house.bybit.add_sub(OTHER_SUB, "desk-b")
+    house.bybit.main_ips = [OUR_IP]
+    house.bybit.caller_ip = OUR_IP
+    return house.bybit
+
+
+async def connects(house: TestHouse, olga: Member) -> Message:
+    """Olga connects Bybit; the card as it is at the end."""
+    question = await olga.whispers("/connect bybit")
+    await olga.whispers(f"{house.bybit.api_key} {house.bybit.secret}", reply_to=question)
+    return await proves(house, olga, "Connect the Bybit main account")
+
+
+@pytest.fixture
+async def grid(house: TestHouse, olga: Member, bybit: Bybit) -> Key:
+    """A key of 76 days in a connected sub-account: it ends within a month."""
+    key = bybit.add_key(SUB, "grid", age=76 * DAY)
+    await connects(house, olga)
+    await house.passes(timedelta(seconds=31))
+    return key
+
+
+def _all_bybit(work: Work) -> list[tuple[str, bytes | None]]:
+    rows = select(accounts.c.standing, accounts.c.sealed_credentials).where(accounts.c.kind == AccountKind.BYBIT.value)
+    return [(row.standing, row.sealed_credentials) for row in work.connection.execute(rows)]
+
+
+def _newest(house: TestHouse, olga: Member, words: str) -> Message:
+    """The newest message in the group that says this."""
+    said = house.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    return next(one for one in reversed(said) if words in one.text)
+
+
+def _all_bytes(folder: Path) -> bytes:
+    """Everything that the bot's database keeps."""
+    return b"".join(file.read_bytes() for file in folder.iterdir() if file.name.startswith("keyminder.db"))
+
+
+async def _examined(member: Member, *, privately: bool = False) -> str:
+    await member.says("/doctor", privately=privately)
+    return member.newest(privately=privately).text
+
+
+async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
+    house: TestHouse, olga: Member, bybit: Bybit, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    bybit.add_key(SUB, "grid", "203.0.113.7", age=DAY)
+    ending = bybit.add_key(OTHER_SUB, "old bot", age=76 * DAY)
+    which = await olga.whispers("/connect")
+    assert [button["text"] for button in which.buttons] == ["CoinEx", "Bybit"]
+    await olga.presses(which, "Bybit")
+    question = olga.newest(privately=True)
+    assert "access id and secret of a key of Bybit" in question.text
+    assert "with read-write access and “Subaccount Transfer”, without withdrawal permission" in question.text
+
+    card = await olga.whispers(f"{bybit.api_key} {bybit.secret}", reply_to=question)
+    assert "with key BYBI…NKEY" in card.text
+    assert not bybit.heard, "Bybit is asked once all is proven"
+    done = (await proves(house, olga, "Connect the Bybit main account")).text
+
+    assert "Bybit is connected as bybit-main: 2 sub-accounts, 2 keys" in done
+    assert not any(sign in done for sign in ("🚨", "⚠️", "👀", "⏳")), "a sound key needs no warning"
+    told, alert = olga.heard()[-2:]
+    assert "Bybit is connected" in told
+    assert "A key ends within a month" in alert
+    listed = (await olga.says("/keys")).text
+    assert "grid, does not expire" in listed
+    assert re.search(r"old bot, ends 2026-12-06", listed), "as Bybit says, not as it would be counted"
+    assert "account desk-b" in (await olga.says('/key "old bot"')).text
+    seen = (await olga.says("/accounts")).text
+    assert "bybit-main, Bybit main account, works" in seen
+    assert "└ desk-a · one key" in seen, "how many fit is not known"
+    said = capfd.readouterr()
+    files = _all_bytes(tmp_path)
+    for secret in (bybit.secret, ending.secret):
+        shown = [*house.town.world.messages(olga.user_id), *house.town.world.messages(TEAM)]
+        assert all(secret not in one.text or one.is_deleted for one in shown)
+        assert all(secret not in letter.text for letter in house.town.mailbox.list_to(OLGAS_EMAIL))
+        assert secret.encode() not in files
+        assert secret not in said.out + said.err
+
+
+async def test_in_the_group_the_secret_is_called_leaked(olga: Member, bybit: Bybit) -> None:
+    told = await olga.says(f"/connect bybit {bybit.api_key} {bybit.secret}")
+    assert "Everybody here could read that secret" in told.text
+    assert not bybit.heard
+
+
+async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor(
+    house: TestHouse, olga: Member, bybit: Bybit
+) -> None:
+    bybit.main_ips, bybit.main_ends = [], house.town.clock.now() + 90 * DAY
+    bybit.main_wallet = ["AccountTransfer", "Withdraw"]
+    done = (await connects(house, olga)).text
+    assert "🚨 The key I was given may withdraw money" in done
+    assert "bound to no IP, so it runs out 2027-02-2" in done
+    examined = await _examined(olga)
+    assert "⚠️ The key I come with at Bybit may withdraw money" in examined
+    assert "⚠️ The key I come with is bound to no IP, so it works from everywhere and runs out 2027-02-2" in examined
+
+    bybit.main_ips, bybit.main_wallet = [OUR_IP], ["SubMemberTransfer"]
+    bybit.main_ends = house.town.clock.now() + 7 * DAY
+    bybit.main_read_only = True
+    again = (await connects(house, olga)).text
+    assert "ends 2026-11-29" in again
+    assert "though it is bound. Such an end comes after a change of the password" in again
+    assert "may only look" in again
+    examined = await _examined(olga)
+    assert "⚠️ The key I come with at Bybit is bound to one address and ends 2026-11-29" in examined
+    assert "⚠️ The key I come with at Bybit may only look" in examined
+    refused = await olga.does("/newkey arb trade in desk-a")
+    assert "The key this bot comes with may not do that at Bybit" in refused.text
+
+
+async def test_the_doctor_knows_where_the_main_key_is_bound(house: TestHouse, olga: Member, bybit: Bybit) -> None:
+    bybit.add_key(SUB, "grid", OUR_IP)
+    await connects(house, olga)
+    examined = await _examined(olga, privately=True)
+    assert "✅ Bybit takes my key for bybit-main." in examined
+    assert f"✅ The key I come with at Bybit is bound to {OUR_IP} and does not end." in examined
+    assert f"✅ Bybit sees me come from {OUR_IP}. Sub-accounts' keys bound to it: grid." in examined
+    assert OUR_IP not in await _examined(olga)
+
+    bybit.main_ips = [OUR_IP, "203.0.113.11"]
+    examined = await _examined(olga, privately=True)
+    assert f"is bound to {OUR_IP}, 203.0.113.11 and does not end" in examined
+    assert "sees me come from" not in examined, "which of the two it is, Bybit does not say"
+
+    bybit.ahead = timedelta(seconds=40)
+    assert "⚠️ My clock is 40 seconds behind Bybit" in await _examined(olga)
+    bybit.faults.happen_next("*", "cut-before", times=1000)
+    assert "❌ Bybit does not answer (bybit-main)" in await _examined(olga)
+
+
+@pytest.mark.parametrize(
+    ("changes", "answer"),
+    [
+        ({"is_master": False}, "That key belongs to sub-account 1448939. Make one in Bybit"),
+        ({"main_ips": ["192.0.2.9"]}, "Bybit does not let this bot in from its address."),
+        ({"main_wallet": []}, "may not do that at Bybit"),
+        ({"main_ends": timedelta()}, "belongs to another site of theirs, such as the testnet"),
+    ],
+)
+async def test_a_key_that_does_not_work_there_is_said_in_words_and_leaves_nothing(
+    house: TestHouse, olga: Member, bybit: Bybit, changes: dict[str, object], answer: str
+) -> None:
+    for name, value in changes.items():
+        setattr(bybit, name, house.town.clock.now() if isinstance(value, timedelta) else value)
+    assert answer in (await connects(house, olga)).text
+    assert await house.house.database.read(_all_bybit) == []
+
+
+async def test_a_sub_account_that_shows_no_keys_holds_up_no_other(house: TestHouse, olga: Member, bybit: Bybit) -> None:
+    bybit.add_key(SUB, "grid", "203.0.113.7")
+    bybit.add_key(OTHER_SUB, "mm bot", "203.0.113.7")
+    bybit.faults.happen_next("/v5/user/sub-apikeys", "20096")
+    assert "2 sub-accounts, one key" in (await connects(house, olga)).text
+    await house.passes(11 * MINUTE)
+    assert "grid" in _newest(house, olga, "New there").text
+
+
+async def test_a_key_is_made_bound_unbound_and_deleted(house: TestHouse, olga: Member, bybit: Bybit) -> None:
+    await connects(house, olga)
+    assert "Bybit sub-account cannot withdraw" in (await olga.says("/newkey payout withdraw in desk-a")).text
+
+    done = await olga.does("/newkey grid trade 203.0.113.7 in desk-a")
+    assert "Key grid is made" in done.text
+    assert "It can be used now." in done.text
+    (made,) = bybit.subs[SUB]
+    assert (made.note[:6], made.read_only, made.ips) == ("grid ~", False, ["203.0.113.7"])
+    assert made.secret in olga.newest(privately=True).text
+    await house.passes(MINUTE)
+    assert not any("can be used now, " in text for text in olga.heard()), "it is told once"
+    assert "grid, does not expire" in (await olga.says("/keys")).text
+
+    assert "203.0.113.8, does not expire" in (await olga.does("/bind grid 203.0.113.8")).text
+    assert made.ips == ["203.0.113.7", "203.0.113.8"]
+    await house.passes(timedelta(seconds=31))
+    card = await olga.says("/unbind grid all")
+    assert "the key will have an end, which Bybit then says" in card.text
+    assert "ends 2027-02-20" in (await olga.confirms(card)).text
+    assert made.ips == []
+    await house.passes(timedelta(seconds=31))
+    await olga.does("/deletekey grid")
+    assert bybit.subs[SUB] == []
+
+
+async def test_a_creation_whose_answer_was_lost_is_for_a_person_and_made_anew(
+    house: TestHouse, olga: Member, bybit: Bybit
+) -> None:
+    await connects(house, olga)
+    card = await olga.says("/newkey grid trade 203.0.113.7 in desk-a")
+    await olga.opens(card)
+    bybit.faults.happen_next("/v5/user/create-sub-api", "cut-after")
+    await olga.types(olga.code())
+    await house.restart()
+    await house.settle()
+
+    unclear = olga.again(card)
+    assert "was made in desk-a, but its secret was lost on the way" in unclear.text
+    assert "https://www.bybit.com/app/user/api-management" in unclear.text
+    bybit.subs[SUB].clear()
+    await olga.presses(unclear, "Done")
+
+    assert "Key grid is made" in olga.again(card).text
+    (made,) = bybit.subs[SUB]
+    assert made.secret in olga.newest(privately=True).text
+
+
+async def test_renewing_offers_what_there_is_and_by_hand_is_believed_when_bybit_says_so(
+    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+) -> None:
+    asked = await olga.says("/renew grid")
+    assert "Bybit lets nobody renew it through its API" in asked.text
+    assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "By hand"]
+    await olga.presses(asked, "By hand")
+    steps = olga.again(asked).text
+    assert "Open https://www.bybit.com/app/user/api-management and there desk-a" in steps
+    assert f"Find the key {grid.api_key} and extend it" in steps
+    await olga.types(olga.code())
+    card = olga.again(asked)
+    await olga.presses(card, "Done")
+    assert "that has not moved" in olga.again(card).text
+
+    grid.expires_at = house.town.clock.now() + 90 * DAY
+    await olga.presses(olga.again(card), "Done")
+    assert "grid is renewed, ends 2027-02-2" in olga.again(card).text
+
+
+async def test_a_rotation_is_offered_at_once_and_deletes_the_old_key_with_a_code(
+    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+) -> None:
+    done = await olga.does("/rotate grid")
+    assert "Key grid-v2 is made" in done.text
+    assert "It can be used now." in done.text
+    old, new = bybit.subs[SUB]
+    assert new.permissions == old.permissions, "a key for one market gains no other"
+    assert new.secret in olga.newest(privately=True).text
+    await olga.presses(_newest(house, olga, "grid-v2 works now"), "Switched over")
+    assert bybit.subs[SUB] == [old, new], "nothing is deleted before the code"
+    await house.passes(timedelta(seconds=31))
+    bybit.faults.happen_next("/v5/user/delete-sub-api", "cut-after")
+    await olga.types(olga.code())
+    await house.restart()
+    await house.settle()
+    assert bybit.subs[SUB] == [new]
+    assert "Key grid is deleted" in _newest(house, olga, "is deleted").text
+
+
+async def test_what_changed_on_bybits_page_is_told_and_adopted(
+    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+) -> None:
+    bybit.add_key(OTHER_SUB, "mm bot")
+    grid.ips, grid.expires_at = ["198.51.100.9"], None
+    await house.passes(11 * MINUTE)
+    assert "account desk-b (Bybit)" in _newest(house, olga, "New there").text
+    card = _newest(house, olga, "IPs added: 198.51.100.9")
+    await olga.presses(card, "Adopt")
+    await olga.types(olga.code())
+    assert "grid, does not expire" in (await olga.says("/keys")).text
+
+
+async def test_refused_credentials_and_new_sub_accounts_are_told_once(
+    house: TestHouse, olga: Member, bybit: Bybit
+) -> None:
+    await connects(house, olga)
+    bybit.main_ips = ["192.0.2.9"]
+    await house.passes(61 * MINUTE)
+    assert "bybit-main is not watched any more: Bybit does not let this bot in" in _newest(house, olga, "🚨").text
+    assert "its key is refused since" in (await olga.says("/accounts")).text
+    bybit.main_ips = [OUR_IP]
+    bybit.add_sub(53888002, "desk-c", FROZEN)
+    await house.passes(61 * MINUTE)
+    assert "Bybit has a new sub-account: desk-c" in _newest(house, olga, "new sub-account").text
+    assert "└ desk-c, ❄️ frozen" in (await olga.says("/accounts")).text
+
+
+async def test_bybit_and_coinex_stand_side_by_side(house: TestHouse, olga: Member, bybit: Bybit) -> None:
+    await connects_coinex(house, olga)
+    await house.passes(timedelta(seconds=31))
+    assert "Bybit is connected as bybit-main" in (await connects(house, olga)).text
+    seen = (await olga.says("/accounts")).text
+    assert "└ desk-a · 0/50 keys" in seen
+    assert "└ desk-a-bybit · 0 keys" in seen
+    await olga.does("/newkey grid trade in desk-a-bybit")
+    assert [key.note[:4] for key in bybit.subs[SUB]] == ["grid"]
+
+
+async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
+    house: TestHouse, olga: Member, bybit: Bybit
+) -> None:
+    await connects(house, olga)
+    doge = f"{HEADER}x,DOGE,DOGE,DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L,\n"
+    assert "problem" in (await olga.sends("a.csv", doge.encode(), "/whitelist bybit-main")).text, "Bybit has no DOGE"
+    card = await olga.confirms(await olga.sends("a.csv", TWO.encode(), "/whitelist bybit-main"))
+    await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    await olga.decides(letters[-1])
+
+    handed_out = olga.newest()
+    assert "Open https://www.bybit.com/user/assets/money-address with the account" in handed_out.text
+    assert "Add each address of this file by hand" in handed_out.text
+    assert handed_out.document_file_id is not None
+    assert "refused with 131093 until somebody enters them" in await _examined(olga)
+    explained = (await olga.says("/doctor 131093")).text
+    assert "131093: Bybit refuses the withdrawal" in explained
+    assert f"· 1 · USDT ERC20 {EVM}" in explained
+    assert "nothing waits to be entered there" in (await olga.says("/doctor 3310")).text
+    assert "Bybit does not know the key" in (await olga.says("/doctor 10003")).text
+    await olga.presses(olga.again(card), "Done")
+    assert "2 addresses are active on the API withdrawal whitelist of bybit-main" in olga.again(card).text
+
+    await olga.whispers("/addaddress inter-user USDT in bybit-main")
+    assert "their Bybit e-mail" in olga.newest(privately=True).text
+
+
+async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
+    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+) -> None:
+    card = await olga.does("/disconnect bybit-main")
+    assert "its credentials are wiped. Delete that key on Bybit" in card.text
+    assert await house.house.database.read(_all_bybit) == [(AccountStanding.DISCONNECTED.value, None)] * 3
+    assert "grid" in (await olga.says("/expiring")).text
+    await house.passes(timedelta(seconds=31))
+    assert "do it on the exchange's own page" in (await olga.does("/bind grid 203.0.113.7")).text
+    assert grid.ips == []

@@ -1,0 +1,115 @@
+"""A team with several accounts: every list says which account a line is of, and a name of several keys asks which."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, main_user, there
+from tests.stories.test_whitelist import BTC, EVM, HEADER
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+async def desks(house: TestHouse, olga: Member) -> Member:
+    """Olga, with a key of one name in each of two sub-accounts, and a key of her own."""
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", age=76 * DAY)
+    there(house, "desk-b", "Grid", age=70 * DAY)
+    await olga.does("/newkey trading-eu")
+    await connects(house, olga)
+    await house.passes(timedelta(seconds=31))
+    return olga
+
+
+def labels(message: Message) -> list[str]:
+    """What its buttons say."""
+    return [str(button["text"]) for button in message.buttons]
+
+
+async def test_lists_name_the_account_above_its_keys_once_there_are_several(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    assert "▸" not in (await olga.says("/keys")).text
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", age=76 * DAY)
+    there(house, "desk-b", "grid", age=70 * DAY)
+    await connects(house, olga)
+
+    lines = (await olga.says("/keys")).text.splitlines()[2:]
+    assert [line.partition(",")[0] for line in lines] == [
+        "▸ main",
+        "🕐 1 · trading-eu",
+        "▸ desk-a",
+        "⚠️ 2 · grid",
+        "▸ desk-b",
+        "🔑 3 · grid",
+    ]
+    assert lines[2] == "▸ desk-a, CoinEx"
+    expiring = await olga.says("/expiring")
+    assert [line.partition(",")[0] for line in expiring.text.splitlines()[2:]] == [
+        "▸ desk-a",
+        "🟡 2 · grid",
+        "▸ desk-b",
+        "🟡 3 · grid",
+    ]
+    assert labels(expiring)[:2] == ["Renew 2 · grid", "Renew 3 · grid"]
+
+
+async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(house: TestHouse, desks: Member) -> None:
+    which = await desks.says("/bind grid 203.0.113.7 2001:db8::7")
+    assert "Several keys are called “grid”. Which one?" in which.text
+    assert labels(which) == ["2 · grid · desk-a", "3 · Grid · desk-b"]
+
+    await desks.presses(which, "desk-b")
+    card = desks.again(which)
+    assert "Bind to Grid (desk-b): 203.0.113.7, 2001:db8::7" in card.text
+    assert "Grid (desk-b) is bound to" in (await desks.confirms(card)).text
+    (bound,) = [key for key in main_user(house).keys.values() if key.remark == "Grid"]
+    assert bound.ip_whitelist == ["203.0.113.7", "2001:db8::7"]
+
+    which = await desks.says("/deletekey grid")
+    await desks.presses(which, "desk-a")
+    assert "Delete key grid (desk-a)" in desks.again(which).text
+
+    which = await desks.says("/key grid")
+    await desks.presses(which, "desk-a")
+    assert "grid · number 2 · account desk-a" in desks.newest().text
+
+
+async def test_the_answer_takes_the_place_of_the_name_wherever_it_stands(house: TestHouse, desks: Member) -> None:
+    await desks.does('/newkey "own bot" in main')
+
+    which = await desks.says("/rotate GRID keep")
+    told = await desks.presses(which, "desk-b")
+    assert "Grid" in told, "keeping both was asked for, of a key that is not being rotated"
+
+    which = await desks.whispers('/renew "own bot" grid')
+    assert "Which one?" in which.text
+    await desks.presses(which, "desk-a")
+    assert "own bot" in "".join(labels(desks.newest(privately=True))) + desks.newest(privately=True).text
+
+
+async def test_the_whitelist_says_whose_address_it_is_and_is_searched_by_account(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    for account, row in (("main", f"cold,USDT,ERC20,{EVM},"), ("coinex-main", f"cold,BTC,BTC,{BTC},")):
+        sheet = f"{HEADER}{row}\n".encode()
+        await olga.confirms(await olga.sends("known.csv", sheet, f"/whitelist import {account}"))
+        if account == "main":
+            assert "▸" not in (await olga.says("/whitelist")).text
+
+    listed = (await olga.says("/whitelist")).text
+    assert listed.index("▸ main\n") < listed.index(EVM) < listed.index("▸ coinex-main, CoinEx\n") < listed.index(BTC)
+    found = (await olga.says("/whitelist coinex-main")).text
+    assert "1 of 2 fit" in found
+    assert BTC in found
+
+    which = await olga.says("/removeaddress cold")
+    assert labels(which) == [f"1 · USDT main {EVM}", f"2 · BTC coinex-main {BTC}"]
+    await olga.presses(which, "coinex-main")
+    assert f"BTC on BTC {BTC}" in olga.again(which).text
