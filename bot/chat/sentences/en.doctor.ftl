@@ -173,6 +173,10 @@ doctor-bound = The key I come with at { $exchange } is bound to { $ips ->
         [none] does not end.
        *[other] ends { $at } all the same, as after a change of the password: make another on { $page } and connect that one.
     }
+doctor-own-key = The key that { $account } came with is connected since { $since }. If no IP is bound to it, it ends { $ends } at the latest: bind it to { $ip ->
+    [none] my address
+   *[other] my address <code>{ $ip }</code>
+    } on { $page }, or connect a new one.
 doctor-may-withdraw = The key I come with at { $exchange } may withdraw money, which I never need. Make another without that on { $page } and connect that one.
 doctor-may-not-manage = The key I come with at { $exchange } may only look: I can make, change and delete nothing. Give it read-write access{ $permission ->
     [none] { "" }
