@@ -155,12 +155,17 @@ async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestH
     assert ", for the same reason." in answer
 
 
-async def test_examining_again_is_one_press(house: TestHouse, olga: Member) -> None:
-    await examined(olga)
-    first = card(olga)
+async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(house: TestHouse, olga: Member) -> None:
+    assert "make me admin" in await examined(olga)
+    first, said = card(olga), len(olga.heard())
+    house.town.world.promote_bot(TEAM, OLGA)
     assert await olga.presses(first, "Examine again") == ""
-    assert card(olga).message_id > first.message_id
-    assert "🩺" in card(olga).text
+    assert "I may delete messages here" in olga.again(first).text
+    assert await olga.presses(olga.again(first), "Examine again") == ""
+    assert "· Desk" in olga.again(first).text
+    assert len(olga.heard()) == said
+    assert "🩺" in await examined(olga)
+    assert card(olga).message_id > first.message_id, "who asks anew is answered below the question"
 
 
 async def test_a_question_survives_a_restart(house: TestHouse, olga: Member) -> None:
