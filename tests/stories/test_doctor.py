@@ -194,10 +194,30 @@ async def test_operators_may_ask_and_viewers_and_strangers_may_not(
         ("4010", "Set it (NTP)"),
         ("3310", "nothing waits to be entered there"),
         ("9999", "I do not know the code 9999"),
+        ("4010.", "Set it (NTP)"),
+        ("code: 4010", "Set it (NTP)"),
+        ("3310,", "nothing waits to be entered there"),
+        ("abc", "“abc” is no error code. Type /doctor alone and I say what is wrong, or the number"),
+        ("12345678", "“12345678” is no error code"),
     ],
 )
 async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member, code: str, advice: str) -> None:
     assert advice in (await olga.says(f"/doctor {code}")).text
+
+
+async def test_where_the_caller_s_address_matters_our_own_is_named_in_private_to_operators(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    assert "/doctor names the address I come from" in (await olga.whispers("/doctor 4007")).text
+    await connects(house, olga)
+    assert f"I come from {COINEX_CALLER}." in (await olga.whispers("/doctor 4007")).text
+    assert COINEX_CALLER not in (await olga.says("/doctor 4007")).text
+    assert COINEX_CALLER not in (await olga.whispers("/doctor 4005")).text
+    stranger = house.member(1999, "Mallory")
+    told = (await stranger.whispers("/doctor 4007")).text
+    assert "4007: the key is bound to other addresses" in told
+    assert "I come from" not in told
 
 
 @pytest.mark.parametrize(

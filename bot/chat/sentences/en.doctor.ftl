@@ -215,6 +215,13 @@ doctor-not-listed = <b>{ $code }</b>: { $exchange } refuses the withdrawal’s a
     Approved here, not entered there yet:
     { $addresses }
     }
+doctor-code-unreadable = “{ $code }” is no error code. Type <code>/doctor</code> alone and I say what is wrong, or the number that an exchange answered: <code>/doctor 4007</code>
+doctor-code-own-ip =
+    { $explained }
+    { $ips ->
+        [none] Was the call mine? <code>/doctor</code> names the address I come from.
+       *[other] I come from <code>{ $ips }</code>.
+    }
 doctor-code = { $code ->
     [3008] <b>3008</b>: CoinEx is busy. Try again a little later, ever more slowly.
     [3109] <b>3109</b>: the balance is too low.

@@ -45,6 +45,15 @@ class Doctor:
 
         return await transact(self._database, self._clock, sender, body)
 
+    async def may_be_asked_by(self, sender: Sender, team_id: UUID | None = None) -> bool:
+        """Whether `ask` would be answered; nobody is told why not."""
+
+        def body(work: Work) -> bool:
+            setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
+            return isinstance(setting, Setting) and _refuse(setting) is None
+
+        return await self._database.read(body)
+
 
 def _refuse(setting: Setting) -> Refused | None:
     verdict = may_read(setting.membership)
