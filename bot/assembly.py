@@ -102,6 +102,7 @@ class House:
             doctor=Doctor(database, clock),
             speaker=speaker,
             fetch_file=self._fetch_file,
+            own_ips=self.outside.list_own_ips,
             now=clock.now,
         )
         answerer = Answerer(

@@ -18,17 +18,20 @@ from bot.jobs.schedule import Told
 from bot.mail.post import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.known import exchange_name
+from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
 from bot.operations.clock import Clock
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.doctor.records import look_at_records, visible_accounts, without_ip
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
-from storage.records import Account, AccountStanding, Arg, Examination, Key, Saying, Team
+from storage.records import Account, Arg, Examination, Key, Saying, Team
 from storage.work import Work
 
 PATIENCE = timedelta(seconds=10)
 """Real time each part has; they run side by side."""
 MISSED_ROUNDS = 3
+SIGN_IS_FRESH = timedelta(minutes=2)
+"""A sign of life comes every minute; whoever was killed since the last one is not known to be gone, so when is said."""
 
 log = structlog.get_logger(__name__)
 
@@ -59,9 +62,9 @@ class Examiner:
         """Everything at once."""
         outside, now = self._outside, self._clock.now()
 
-        def body(work: Work) -> tuple[Team, list[tuple[Account, list[Key]]], list[Finding]]:
+        def body(work: Work) -> tuple[Team, list[Connected], list[Finding]]:
             accounts = visible_accounts(work, examination)
-            mains = [(one, keys_below(work, one)) for one in accounts if is_connected_main(one)]
+            mains = connected_mains(work, accounts)
             return work.teams.get(examination.team_id), mains, look_at_records(work, accounts, now)
 
         began = asyncio.get_running_loop().time()
@@ -70,23 +73,33 @@ class Examiner:
         parts = await asyncio.gather(
             in_time("Telegram", ask_telegram(outside.call, outside.mode, now, team)),
             in_time("The mail server", ask_mail(outside.post)),
-            *(in_time(one.name, ask_main_account(outside.main_account_of(one), one, keys)) for one, keys in mains),
+            *(
+                in_time(one.account.name, ask_main_account(outside.main_account_of(one.account), one, now))
+                for one in mains
+            ),
         )
         database = Finding(Severity.GOOD, Saying("doctor-database", {"milliseconds": round(seconds * 1000)}))
         own = [database, *look_at_jobs(outside.tell_jobs(), self._clock.now()), look_at_heartbeat(outside)]
         return [finding for part in (*parts, told, own) for finding in part]
 
 
-def is_connected_main(account: Account) -> bool:
-    """Whether it is a main account that can be asked about itself."""
-    is_main = account.kind in TERMS and account.main_id is None and account.credentials_secret is not None
-    return is_main and account.standing is AccountStanding.CONNECTED
+@dataclass(frozen=True, slots=True)
+class Connected:
+    """A main account that can be asked, the keys of its sub-accounts, and the one it comes with."""
+
+    account: Account
+    keys: Sequence[Key]
+    own: OwnKey
 
 
-def keys_below(work: Work, main: Account) -> list[Key]:
-    """Those of its sub-accounts."""
-    subs = work.accounts.list_sub_accounts(main.id)
-    return [key for account in subs for key in work.keys.list_of_account(account.id)]
+def connected_mains(work: Work, accounts: Sequence[Account]) -> list[Connected]:
+    """Those of these accounts."""
+    found = []
+    for main in (account for account in accounts if is_connected_main(account)):
+        subs = work.accounts.list_sub_accounts(main.id)
+        keys = [key for account in subs for key in work.keys.list_of_account(account.id)]
+        found.append(Connected(main, keys, own_key(work, main)))
+    return found
 
 
 async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
@@ -113,8 +126,9 @@ async def ask_mail(post: Post | None) -> list[Finding]:
     return [Finding(Severity.GOOD, Saying("doctor-mail"))]
 
 
-async def ask_main_account(main: MainAccount, account: Account, keys: Sequence[Key]) -> list[Finding]:
+async def ask_main_account(main: MainAccount, known: Connected, now: datetime) -> list[Finding]:
     """Whether the exchange takes our key, how far our clocks differ, and from where it sees us come."""
+    account = known.account
     exchange = {"exchange": exchange_name(account.kind), "account": account.name}
     found: list[Finding] = []
     identity: Identity | None = None
@@ -123,11 +137,13 @@ async def ask_main_account(main: MainAccount, account: Account, keys: Sequence[K
         found.append(Finding(Severity.GOOD, Saying("doctor-exchange", exchange)))
     except ExchangeRefused as no:
         why = no.refused.as_saying()
-        hidden = Saying("doctor-exchange-refuses", {**exchange, "why": without_ip(why)})
-        found.append(Finding(Severity.PROBLEM, hidden, Saying("doctor-exchange-refuses", {**exchange, "why": why})))
+        cause = without_ip(why)
+        hidden, told = (Saying("doctor-exchange-refuses", {**exchange, "why": one}) for one in (cause, why))
+        found.append(Finding(Severity.PROBLEM, hidden, told, cause=cause))
     except ExchangeError:
-        return [Finding(Severity.PROBLEM, Saying("doctor-exchange-silent", exchange))]
-    return [*found, *await _skew(main, exchange["exchange"]), *await _whereabouts(main, identity, account, keys)]
+        cause = Saying("exchange-silent", {"exchange": exchange["exchange"]})
+        return [Finding(Severity.PROBLEM, Saying("doctor-exchange-silent", exchange), cause=cause)]
+    return [*found, *await _skew(main, exchange["exchange"]), *await _whereabouts(main, identity, known, now)]
 
 
 async def _skew(main: MainAccount, exchange: str) -> list[Finding]:
@@ -141,27 +157,25 @@ async def _skew(main: MainAccount, exchange: str) -> list[Finding]:
     return [Finding(Severity.WARNING, Saying("doctor-skew", args))] if is_off else []
 
 
-async def _whereabouts(
-    main: MainAccount, identity: Identity | None, account: Account, keys: Sequence[Key]
-) -> list[Finding]:
+async def _whereabouts(main: MainAccount, identity: Identity | None, known: Connected, now: datetime) -> list[Finding]:
     """Our address against what is bound to our own key, where that is told, and to the keys we know."""
     try:
         ip = await main.find_own_ip()
     except ExchangeError:
         ip = None
-    exchange = exchange_name(account.kind)
-    found = _own_key(identity, account, ip) if identity is not None else []
+    exchange = exchange_name(known.account.kind)
+    found = _own_key(identity, known.own, ip, now) if identity is not None else []
     if ip is None:
         return found
-    here = [key.remark for key in keys if ip in key.ips]
+    here = [key.remark for key in known.keys if ip in key.ips]
     told = Saying("doctor-own-ip", {"exchange": exchange, "ip": ip, "keys": here})
     hidden = Saying("doctor-own-ip", {"exchange": exchange, "ip": None, "keys": here})
     return [*found, Finding(Severity.GOOD, hidden, told)]
 
 
-def _own_key(identity: Identity, account: Account, ip: str | None) -> list[Finding]:
-    """What the exchange tells of the key we come with; `ip` is our address, where that is known."""
-    terms, ips = TERMS[account.kind], identity.ips
+def _own_key(identity: Identity, own: OwnKey, ip: str | None, now: datetime) -> list[Finding]:
+    """What the exchange tells of the key we come with, or its age does; `ip` is our address, where that is known."""
+    terms, ips = TERMS[own.account.kind], identity.ips
     args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "at": identity.expires_at}
     found = []
     if ips == () or (ips and ip is not None and ip not in ips):
@@ -174,6 +188,9 @@ def _own_key(identity: Identity, account: Account, ip: str | None) -> list[Findi
         severity = Severity.GOOD if identity.expires_at is None else Severity.WARNING
         hidden = Saying("doctor-bound", {**bound, "ips": None})
         found.append(Finding(severity, hidden, Saying("doctor-bound", {**bound, "ips": list(ips)})))
+    elif ips is None and own.may_end(now):
+        hidden, told = (Saying("doctor-own-key", {**own.args, "ip": address}) for address in (None, ip))
+        found.append(Finding(Severity.WARNING if own.ends_soon(now) else Severity.GOOD, hidden, told))
     if identity.may_withdraw:
         found.append(Finding(Severity.WARNING, Saying("doctor-may-withdraw", args)))
     if identity.may_manage is False:
@@ -213,5 +230,5 @@ def look_at_heartbeat(outside: Outside) -> Finding:
 def look_at_signs(work: Work, now: datetime) -> Finding:
     """When the bot was last at work, for whoever is not inside it."""
     seen_at = work.signs_of_life.find(SIGN)
-    is_up = seen_at is not None and now - seen_at < timedelta(minutes=5)
+    is_up = seen_at is not None and now - seen_at < SIGN_IS_FRESH
     return Finding(Severity.GOOD if is_up else Severity.WARNING, Saying("doctor-seen", {"up": is_up, "at": seen_at}))

@@ -13,17 +13,16 @@ from bot.chat.examined import ask_telegram
 from bot.chat.requests import make_bot
 from bot.chat.sentences import Sentences
 from bot.console.checking import Finding, Level
-from bot.examining import ask_main_account, in_time, is_connected_main, keys_below, look_at_signs
+from bot.examining import Connected, ask_main_account, connected_mains, in_time, look_at_signs
 from bot.exchanges.outside import Outside
 from bot.mail.post import MailError, Post
 from bot.master_key import find_or_make_key
 from bot.operations.clock import SystemClock
 from bot.operations.doctor.findings import Finding as Found
-from bot.operations.doctor.findings import Severity
+from bot.operations.doctor.findings import Severity, each_cause_once
 from bot.operations.doctor.records import look_at_records
 from bot.settings import Settings
 from storage.database import Database, is_new
-from storage.records import Account, Key
 from storage.sealing import KeyRing
 from storage.work import Work
 
@@ -91,9 +90,10 @@ async def probe_installation(settings: Settings) -> list[Finding]:
     outside, clock = Outside(settings.exchange_urls), SystemClock()
     try:
         ways = WaysOut(database, outside, clock.now)
-        accounts, told = await database.read(lambda work: _look(work, clock.now()))
+        connected, told = await database.read(lambda work: _look(work, clock.now()))
         mains = [
-            in_time(main.name, ask_main_account(ways.main_account_of(main), main, keys)) for main, keys in accounts
+            in_time(main.account.name, ask_main_account(ways.main_account_of(main.account), main, clock.now()))
+            for main in connected
         ]
         parts = await asyncio.gather(in_time("Telegram", _ask_telegram(settings, clock)), *mains)
     finally:
@@ -102,15 +102,14 @@ async def probe_installation(settings: Settings) -> list[Finding]:
     sentences, now = Sentences(), clock.now()
     return [
         Finding(_LEVELS[one.severity], sentences.plain(one.privately or one.saying, zone="UTC", now=now))
-        for one in [*told, *(finding for part in parts for finding in part)]
+        for one in each_cause_once([*(finding for part in parts for finding in part), *told])
     ]
 
 
-def _look(work: Work, now: datetime) -> tuple[list[tuple[Account, list[Key]]], list[Found]]:
-    """Every main account that is connected with the keys below it, and what the records of all teams tell."""
+def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Found]]:
+    """Every main account that is connected, and what the records of all teams tell."""
     accounts = [account for team in work.teams.list_all() for account in work.accounts.list_of(team.id)]
-    mains = [(account, keys_below(work, account)) for account in accounts if is_connected_main(account)]
-    return mains, [*look_at_records(work, accounts, now), look_at_signs(work, now)]
+    return connected_mains(work, accounts), [*look_at_records(work, accounts, now), look_at_signs(work, now)]
 
 
 async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:

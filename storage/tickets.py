@@ -59,6 +59,11 @@ class Tickets:
         """Tickets of the team that have not ended, oldest first."""
         return self._list(tickets.c.team_id == team_id, tickets.c.stage.is_not(None))
 
+    def list_done(self, team_id: UUID, action: Action) -> list[Ticket]:
+        """What of this kind was done for the team, oldest first."""
+        done = tickets.c.action == action.value, tickets.c.ended_as == End.DONE.value
+        return self._list(tickets.c.team_id == team_id, *done)
+
     def list_open_of(self, user_id: int) -> list[Ticket]:
         """Tickets the person asked for that have not ended, oldest first."""
         return self._list(tickets.c.user_id == user_id, tickets.c.stage.is_not(None))

@@ -8,8 +8,10 @@ import pytest
 
 from bot.chat.calling import SayError, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.examined import ask_telegram
+from bot.chat.sentences import Sentences
 from bot.console.checking import Level
-from bot.examining import in_time, look_at_jobs
+from bot.examining import in_time, look_at_jobs, look_at_signs
+from bot.jobs.keep_watch import SIGN
 from bot.jobs.schedule import Told
 from bot.operations.doctor.findings import Finding, Severity
 from bot.probing import probe_installation
@@ -125,6 +127,27 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         del desk.user.keys[desk.main_key.api_id]
         refused = await probe_installation(Settings.model_validate(settings))
         assert any(one.level is Level.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)
+
+
+@pytest.mark.parametrize(
+    ("ago", "severity", "said"),
+    [
+        (MINUTE, Severity.GOOD, "The bot was at work 2026-11-22 08:59 UTC (1 min ago)."),
+        (3.5 * MINUTE, Severity.WARNING, "The bot was last at work 2026-11-22 08:56 UTC (4 min ago). It is stopped,"),
+        (None, Severity.WARNING, "The bot was never at work here: start it with keyminder run."),
+    ],
+)
+async def test_a_bot_that_gave_no_sign_for_minutes_is_not_called_at_work(
+    tmp_path: Path, ago: timedelta | None, severity: Severity, said: str
+) -> None:
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", KeyRing.new())
+    if ago is not None:
+        sign = NOW - ago
+        await database.write(lambda work: work.signs_of_life.give(SIGN, None, sign))
+    finding = await database.read(lambda work: look_at_signs(work, NOW))
+    await database.close()
+    assert finding.severity is severity
+    assert Sentences().plain(finding.saying, zone="UTC", now=NOW).startswith(said)
 
 
 async def test_check_asks_bybit_at_its_own_address(tmp_path: Path) -> None:

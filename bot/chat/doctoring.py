@@ -3,6 +3,8 @@
 It must not know what is examined: the answer comes into a card.
 """
 
+import re
+
 from bot.chat.asking import tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
@@ -14,19 +16,29 @@ from storage.records import Arg, Saying
 NOT_LISTED = {str(terms.not_listed_code): kind for kind, terms in TERMS.items()}
 """Each exchange's code for an address that is not on its list."""
 
-LONGEST_CODE = 6
+ADDRESS_REFUSED = frozenset({4007, 10010})
+"""CoinEx's and Bybit's code for a call from an address that is not bound to the key.
+
+Source: docs.coinex.com/api/v2/error, bybit-exchange.github.io/docs/v5/error; checked 2026-11-25.
+"""
+
+_CODE = re.compile(r"[0-9]{1,6}")
+_AROUND = ".,:;!?#\"'()[]"
+"""What stands around a code in the line it was copied from."""
 
 
 async def doctor(services: Services, heard: Heard) -> bool:
     """`/doctor`, `/doctor CODE`."""
-    code = heard.words[0] if heard.words else ""
-    if not code:
+    if not heard.words:
         reply = await services.doctor.ask(heard.sender, heard.said, heard.team_id)
         await tell_press(services, heard, reply)
         return True
+    code = next((code for word in heard.words if _CODE.fullmatch(code := word.strip(_AROUND))), None)
+    if code is None:
+        await say(services, heard, Saying("doctor-code-unreadable", {"code": heard.words[0][:20]}))
+        return False
     if code not in NOT_LISTED:
-        number = code if not code.isdecimal() or len(code) > LONGEST_CODE else int(code)
-        await say(services, heard, Saying("doctor-code", {"code": number, "exchange": None}))
+        await say(services, heard, await _explain(services, heard, int(code)))
         return False
     kind = NOT_LISTED[code]
     seen = await services.overview.addresses(heard.sender, (), heard.team_id, kind=kind)
@@ -37,3 +49,13 @@ async def doctor(services: Services, heard: Heard) -> bool:
     addresses = [address for address, _ in seen.addresses]
     await say(services, heard, Saying("doctor-not-listed", {**args, "addresses": list_not_entered(addresses)}))
     return False
+
+
+async def _explain(services: Services, heard: Heard, code: int) -> Saying:
+    """What to do about it; where the caller's address matters, our own is named in private to those who may know."""
+    explained = Saying("doctor-code", {"code": code, "exchange": None})
+    if code not in ADDRESS_REFUSED or not heard.sender.place.is_private:
+        return explained
+    if not await services.doctor.may_be_asked_by(heard.sender, heard.team_id):
+        return explained
+    return Saying("doctor-code-own-ip", {"explained": explained, "ips": list(services.own_ips())})

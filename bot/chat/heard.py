@@ -3,7 +3,7 @@
 It must not know any command.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -40,6 +40,8 @@ class Services:
     speaker: Speaker
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Downloads a document by its file id."""
+    own_ips: Callable[[], Sequence[str]]
+    """Where exchanges see this machine come from, as far as that is known."""
     now: Callable[[], datetime]
 
 

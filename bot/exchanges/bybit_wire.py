@@ -74,7 +74,7 @@ class BybitWire:
         try:
             return await ask_patiently(self.line, CODES, once, self._agree_on_time, f"{method} {path}")
         except SaysNo as no:
-            _log.info("exchange refused", exchange=NAME, path=path, code=no.code)
+            _log.info("exchange refused", exchange=NAME, path=path, exchange_code=no.code)
             raise ExchangeRefused(self._explain(no)) from None
 
     async def read_pages(

@@ -83,7 +83,7 @@ class CoinExWire:
 
     async def find_own_ip(self) -> str | None:
         """The address CoinEx sees us come from; as the shape of the answer is not documented, any address in it."""
-        return _pick_ip(await self.call(messages.OWN_IP))
+        return self._remember_ip(await self.call(messages.OWN_IP))
 
     async def _ask(self, call: Call, credentials: Credentials) -> Reply:
         what = f"{call.method} {call.path}"
@@ -118,9 +118,14 @@ class CoinExWire:
 
     async def _own_ip_if_told(self) -> str | None:
         try:
-            return _pick_ip(await self._ask(messages.OWN_IP, self._credentials))
+            return self._remember_ip(await self._ask(messages.OWN_IP, self._credentials))
         except (SaysNo, ExchangeUnreachable):
             return None
+
+    def _remember_ip(self, reply: Reply) -> str | None:
+        ip = _pick_ip(reply)
+        self.line.own_ip = ip or self.line.own_ip
+        return ip
 
 
 def _pick_ip(reply: Reply) -> str | None:

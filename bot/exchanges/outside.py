@@ -44,6 +44,8 @@ class Line:
     def __init__(self, pace: Pace, monotonic: Callable[[], float], pause: Callable[[float], Awaitable[None]]) -> None:
         self.clock_offset = timedelta()
         """What is added to our time to have the exchange's."""
+        self.own_ip: str | None = None
+        """Where the exchange saw us come from when it was last asked."""
         self.pace = pace
         self._monotonic = monotonic
         self._pause = pause
@@ -122,6 +124,10 @@ class Outside:
         if key not in self._lines:
             self._lines[key] = Line(self.pace, self.monotonic, self.pause)
         return self._lines[key]
+
+    def list_own_ips(self) -> list[str]:
+        """Where exchanges saw us come from, as far as they were asked since the start."""
+        return sorted({line.own_ip for line in self._lines.values() if line.own_ip is not None})
 
     async def close(self) -> None:
         """Hang up."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.jobs.schedule import Round
+from bot.operations.accounts.own_key import list_ending_soon
 from bot.operations.alerts.digest import blindness, digest
 from bot.operations.alerts.set_digest import zone_of
 from bot.operations.clock import Clock
@@ -63,6 +64,7 @@ def _go_on(work: Work, team: Team, now: datetime) -> None:
     today = day_of(zone, now)
     if team.next_digest_at is not None and team.next_digest_at <= now and team.digested_on != today:
         keys = as_they_may_end(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
-        tell_team(work, team.id, digest(keys, blindness(work, team.id), work.audit.head(team.id), now), now)
+        blind, own = blindness(work, team.id), list_ending_soon(work, work.accounts.list_of(team.id), now)
+        tell_team(work, team.id, digest(keys, blind, own, work.audit.head(team.id), now), now)
         team = replace(team, digested_on=today)
     work.teams.save(replace(team, next_digest_at=next_digest(minute, zone, now)))

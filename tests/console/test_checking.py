@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from datetime import timedelta
 
 import pytest
 
@@ -80,6 +81,18 @@ async def test_log_lines_come_only_where_they_are_asked_for_and_tell_the_exchang
     _, again, err = await checks(house, monkeypatch, capfd, "--logs")
     assert '"exchange_code": 4011' in err
     assert out.count("\n") == again.count("\n")
+
+
+async def test_what_several_accounts_have_in_common_is_said_once(
+    house: TestHouse, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await connects(house, olga)
+    house.town.coinex.faults.happen_next("*", "4011", times=100_000)
+    await house.passes(timedelta(minutes=11))
+    _, out, _ = await checks(house, monkeypatch, capfd)
+    assert out.count("has blocked the account for its API") == 1
+    assert "problem  desk-a, desk-b: keys cannot be compared since 2026-11-22 " in out
 
 
 async def test_a_silent_telegram_is_one_problem(

@@ -108,6 +108,25 @@ async def test_a_mail_server_that_is_away_is_told(house: TestHouse, olga: Member
     assert "does not answer" in await examined(olga, privately=True)
 
 
+async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(house: TestHouse, olga: Member) -> None:
+    house.town.mailbox.refuse = 550
+    await olga.whispers(f"/settings email {OLGAS_EMAIL}")
+    await olga.types(olga.code())
+    answer = await examined(olga, privately=True)
+    assert "⚠️ The mail server refused my last letter for good, 2026-11-22 " in answer
+    assert "(550)" in answer
+    assert house.town.mailbox.letters == [], "the doctor sends none to find out"
+    await house.passes(MINUTE)
+    await olga.whispers(f"/settings email {OLGAS_EMAIL}")
+    await olga.types(olga.code())
+    assert "❌ The mail server refused my last 2 letters for good" in await examined(olga)
+
+    house.town.mailbox.refuse = None
+    await house.passes(MINUTE)
+    await olga.has_email(OLGAS_EMAIL)
+    assert "refused my last" not in await examined(olga)
+
+
 async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member) -> None:
     before = await examined(olga)
     assert "⚠️ I may not delete messages here: make me admin" in before
@@ -132,15 +151,23 @@ async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestH
     assert "⚠️ One key differs at its exchange from my list" in await examined(olga)
     del main_user(house).keys[main_key(house).api_id]
     await house.passes(11 * MINUTE)
-    assert "❌ desk-a: keys cannot be compared since 2026-11-2" in await examined(olga)
+    answer = await examined(olga)
+    assert "❌ desk-a, desk-b: keys cannot be compared since 2026-11-2" in answer
+    assert answer.count("does not know the key any more") == 1, "three accounts have one cause"
+    assert ", for the same reason." in answer
 
 
-async def test_examining_again_is_one_press(house: TestHouse, olga: Member) -> None:
-    await examined(olga)
-    first = card(olga)
+async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(house: TestHouse, olga: Member) -> None:
+    assert "make me admin" in await examined(olga)
+    first, said = card(olga), len(olga.heard())
+    house.town.world.promote_bot(TEAM, OLGA)
     assert await olga.presses(first, "Examine again") == ""
-    assert card(olga).message_id > first.message_id
-    assert "🩺" in card(olga).text
+    assert "I may delete messages here" in olga.again(first).text
+    assert await olga.presses(olga.again(first), "Examine again") == ""
+    assert "· Desk" in olga.again(first).text
+    assert len(olga.heard()) == said
+    assert "🩺" in await examined(olga)
+    assert card(olga).message_id > first.message_id, "who asks anew is answered below the question"
 
 
 async def test_a_question_survives_a_restart(house: TestHouse, olga: Member) -> None:
@@ -169,10 +196,30 @@ async def test_operators_may_ask_and_viewers_and_strangers_may_not(
         ("4010", "Set it (NTP)"),
         ("3310", "nothing waits to be entered there"),
         ("9999", "I do not know the code 9999"),
+        ("4010.", "Set it (NTP)"),
+        ("code: 4010", "Set it (NTP)"),
+        ("3310,", "nothing waits to be entered there"),
+        ("abc", "“abc” is no error code. Type /doctor alone and I say what is wrong, or the number"),
+        ("12345678", "“12345678” is no error code"),
     ],
 )
 async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member, code: str, advice: str) -> None:
     assert advice in (await olga.says(f"/doctor {code}")).text
+
+
+async def test_where_the_caller_s_address_matters_our_own_is_named_in_private_to_operators(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    assert "/doctor names the address I come from" in (await olga.whispers("/doctor 4007")).text
+    await connects(house, olga)
+    assert f"I come from {COINEX_CALLER}." in (await olga.whispers("/doctor 4007")).text
+    assert COINEX_CALLER not in (await olga.says("/doctor 4007")).text
+    assert COINEX_CALLER not in (await olga.whispers("/doctor 4005")).text
+    stranger = house.member(1999, "Mallory")
+    told = (await stranger.whispers("/doctor 4007")).text
+    assert "4007: the key is bound to other addresses" in told
+    assert "I come from" not in told
 
 
 @pytest.mark.parametrize(

@@ -125,8 +125,13 @@ digest = { $count ->
     [0] { "" }
     [one] { " " }⛔️ One has ended: <code>/expiring</code>
    *[other] { " " }⛔️ { $ended } have ended: <code>/expiring</code>
+    }{ $own ->
+    [none] { "" }
+   *[other] { "" }
+    { $own }
     }
     Audit head <code>{ $head }</code>
+digest-own-key = ⚠️ The key that { $account } came with is connected since { $since }. If no IP is bound to it, it ends { $ends } at the latest: bind it on { $page } to my address, which <code>/doctor</code> tells in private, or connect a new one.
 plan-digest = ☀️ Daily digest at { $hour } ({ $zone })
 plan-digest-off =
     🔕 No daily digest any more

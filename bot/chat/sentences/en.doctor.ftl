@@ -74,13 +74,20 @@ doctor-mail-down = Letters do not go out; they wait{ $why ->
     [none] . The admin checks the mail server.
    *[other] . { $why }
     }
+doctor-letters-refused = { $count ->
+    [one] The mail server refused my last letter
+   *[other] The mail server refused my last { $count } letters
+    } for good, { $at }{ $why ->
+        [none] { "" }
+       *[other] { "" } (“{ $why }”)
+    }. Look at the address; the admin checks whether KEYMINDER_MAIL_FROM may send there.
 doctor-database = The database answers in { $milliseconds } ms.
 doctor-seen = { $up ->
-    [true] The bot is at work.
-   *[false] The bot { $at ->
-        [none] was never at work here
-       *[other] was last at work { $at }
-    }: start it with keyminder run.
+    [true] The bot was at work { $at }.
+   *[false] { $at ->
+        [none] The bot was never at work here: start it with keyminder run.
+       *[other] The bot was last at work { $at }. It is stopped, or does not reach Telegram: start it with keyminder run, or look at its log.
+    }
     }
 doctor-inbox = { $count ->
     [0] No message waits to be read.
@@ -166,6 +173,10 @@ doctor-bound = The key I come with at { $exchange } is bound to { $ips ->
         [none] does not end.
        *[other] ends { $at } all the same, as after a change of the password: make another on { $page } and connect that one.
     }
+doctor-own-key = The key that { $account } came with is connected since { $since }. If no IP is bound to it, it ends { $ends } at the latest: bind it to { $ip ->
+    [none] my address
+   *[other] my address <code>{ $ip }</code>
+    } on { $page }, or connect a new one.
 doctor-may-withdraw = The key I come with at { $exchange } may withdraw money, which I never need. Make another without that on { $page } and connect that one.
 doctor-may-not-manage = The key I come with at { $exchange } may only look: I can make, change and delete nothing. Give it read-write access{ $permission ->
     [none] { "" }
@@ -174,7 +185,10 @@ doctor-may-not-manage = The key I come with at { $exchange } may only look: I ca
 doctor-compared = { $account }: keys compared with the exchange { $at }.
 doctor-stale = { $account }: keys were last compared { $at }, which is long ago. Restart the bot if that lasts.
 doctor-never-compared = { $account }: keys were not compared with the exchange yet.
-doctor-not-compared = { $account }: keys cannot be compared since { $since }. { $why }
+doctor-not-compared = { $accounts }: keys cannot be compared since { $since }{ $why ->
+    [none] , for the same reason.
+   *[other] . { $why }
+    }
 doctor-drifts-urgent = <b>{ $count ->
     [one] Urgent: a key at its exchange
    *[other] Urgent: { $count } keys at their exchange
@@ -207,6 +221,13 @@ doctor-not-listed = <b>{ $code }</b>: { $exchange } refuses the withdrawal’s a
    *[other] { "" }
     Approved here, not entered there yet:
     { $addresses }
+    }
+doctor-code-unreadable = “{ $code }” is no error code. Type <code>/doctor</code> alone and I say what is wrong, or the number that an exchange answered: <code>/doctor 4007</code>
+doctor-code-own-ip =
+    { $explained }
+    { $ips ->
+        [none] Was the call mine? <code>/doctor</code> names the address I come from.
+       *[other] I come from <code>{ $ips }</code>.
     }
 doctor-code = { $code ->
     [3008] <b>3008</b>: CoinEx is busy. Try again a little later, ever more slowly.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.accounts.own_key import OwnKey
 from bot.operations.keys.known import ends
 from bot.rules.key_terms import is_expired
 from storage.records import AccountStanding, Key, Saying
@@ -35,8 +36,13 @@ def blindness(work: Work, team_id: UUID) -> Blindness:
     return Blindness(count, min(moments, default=None))
 
 
-def digest(keys: Sequence[Key], blind: Blindness, head: tuple[int, str], now: datetime) -> Saying:
-    """What the digest says now; the head of the team's audit chain, once posted, proves that nothing was cut off."""
+def digest(
+    keys: Sequence[Key], blind: Blindness, own: Sequence[OwnKey], head: tuple[int, str], now: datetime
+) -> Saying:
+    """What the digest says now; the head of the team's audit chain, once posted, proves that nothing was cut off.
+
+    `own` are the keys the house itself comes with whose end may be near.
+    """
     ending = [(key.expires_at, key.number, key) for key in keys if key.expires_at is not None and key.expires_at > now]
     following = min(ending, default=None)
     return Saying(
@@ -46,6 +52,7 @@ def digest(keys: Sequence[Key], blind: Blindness, head: tuple[int, str], now: da
             "count": len(keys),
             "blind": blind.count,
             "since": blind.since,
+            "own": [Saying("digest-own-key", one.args) for one in own],
             "key": following[2].remark if following else None,
             "ends": ends(following[2], now) if following else None,
             "head": f"{head[0]}:{head[1]}",

@@ -17,6 +17,8 @@ from storage.records import Card, Content, Examination, Role, Saying
 from storage.work import Work
 
 LEAST = Role.OPERATOR
+SUBJECT = "doctor"
+"""What its cards are about."""
 
 
 class Doctor:
@@ -43,6 +45,15 @@ class Doctor:
 
         return await transact(self._database, self._clock, sender, body)
 
+    async def may_be_asked_by(self, sender: Sender, team_id: UUID | None = None) -> bool:
+        """Whether `ask` would be answered; nobody is told why not."""
+
+        def body(work: Work) -> bool:
+            setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
+            return isinstance(setting, Setting) and _refuse(setting) is None
+
+        return await self._database.read(body)
+
 
 def _refuse(setting: Setting) -> Refused | None:
     verdict = may_read(setting.membership)
@@ -55,8 +66,10 @@ def _refuse(setting: Setting) -> Refused | None:
 
 def _write_down(work: Work, setting: Setting, sender: Sender) -> None:
     place, user_id = sender.place, sender.user_id if sender.place.is_private else None
-    card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, user_id=user_id, subject="doctor")
-    work.cards.add(card)
+    card = _pressed(work, sender)
+    if card is None:
+        card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, user_id=user_id, subject=SUBJECT)
+        work.cards.add(card)
     work.outbox.say(
         Content(Saying("doctor-examines")),
         place.chat_id,
@@ -66,4 +79,16 @@ def _write_down(work: Work, setting: Setting, sender: Sender) -> None:
         user_id=user_id,
         due_at=setting.now,
     )
-    work.examinations.add(Examination(card.id, setting.the_team.id, sender.user_id, setting.now))
+    examination = Examination(card.id, setting.the_team.id, sender.user_id, setting.now)
+    # One that waits for the same card already asks for no more than this one does.
+    work.examinations.remove(examination)
+    work.examinations.add(examination)
+
+
+def _pressed(work: Work, sender: Sender) -> Card | None:
+    """The answer below which somebody pressed, which becomes the next one; a chat needs no second."""
+    place = sender.place
+    if not sender.is_press or place.message_id is None:
+        return None
+    card = work.cards.find_by_message(place.chat_id, place.message_id)
+    return card if card is not None and card.subject == SUBJECT else None

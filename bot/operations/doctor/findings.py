@@ -28,14 +28,30 @@ class Finding:
     """Said instead where nobody else reads: with addresses and servers' words."""
     is_urgent: bool = False
     """Comes before all others."""
+    cause: Saying | None = None
+    """Why, where others may have the same cause."""
+    briefly: Saying | None = None
+    """Said instead where its cause is said already."""
 
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
+def each_cause_once(findings: Sequence[Finding]) -> list[Finding]:
+    """The same findings, of which only the first tells a cause that several have."""
+    told: list[Saying] = []
+    found = []
+    for one in findings:
+        is_told = one.cause in told
+        found.append(Finding(one.severity, one.briefly) if is_told and one.briefly is not None else one)
+        told += [one.cause] if one.cause is not None and not is_told else []
+    return found
+
+
 def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Content:
     """The answer of `/doctor`."""
-    ordered = sorted(findings, key=lambda one: (not one.is_urgent, _ORDER[one.severity]))
+    in_order = sorted(findings, key=lambda one: (not one.is_urgent, _ORDER[one.severity]))
+    ordered = each_cause_once(in_order)
     lines = [
         Saying(
             "doctor-line",

@@ -18,6 +18,7 @@ STALE = timedelta(minutes=30)
 """A comparison that is older has been missed."""
 ADDRESSES_SHOWN = 10
 KEYS_SHOWN = 5
+LETTERS_COUNTED = 9
 
 
 def visible_accounts(work: Work, examination: Examination) -> list[Account]:
@@ -32,13 +33,13 @@ def visible_accounts(work: Work, examination: Examination) -> list[Account]:
 
 
 def look_at_records(work: Work, accounts: Collection[Account], now: datetime) -> list[Finding]:
-    """Comparisons, whitelist, differences, and what waits to come in and to go out."""
-    found = [finding for account in accounts for finding in _compared(work, account, now)]
+    """Comparisons, whitelist, differences, refused letters, and what waits to come in and to go out."""
+    found = [*_not_compared(work, accounts), *(one for account in accounts for one in _compared(work, account, now))]
     entries = [finding for account in accounts for finding in _not_entered(work, account)]
     ids = {account.id for account in accounts}
     teams = {account.team_id for account in accounts}
     drifts = [drift for team_id in teams for drift in work.drifts.list_open(team_id) if drift.account_id in ids]
-    return [*_differing(drifts), *found, *entries, _inbox(work), _outbox(work, now)]
+    return [*_differing(drifts), *found, *entries, *_letters(work), _inbox(work), _outbox(work, now)]
 
 
 def _differing(drifts: Collection[Drift]) -> list[Finding]:
@@ -79,16 +80,37 @@ def list_not_entered(addresses: Collection[Address]) -> list[Saying]:
 
 
 def _compared(work: Work, account: Account, now: datetime) -> list[Finding]:
-    """When the account's keys were last compared with its exchange; a main account has none."""
-    if account.main_id is None or account.standing is not AccountStanding.CONNECTED:
+    """When the account's keys were last compared with its exchange, where that went well; a main account has none."""
+    if not _is_compared(account):
         return []
     look = work.looks.find(account.id)
     if look is None:
         return [Finding(Severity.WARNING, Saying("doctor-never-compared", {"account": account.name}))]
-    if look.trouble is not None:
-        args: dict[str, Arg] = {"account": account.name, "since": look.trouble_since, "why": without_ip(look.trouble)}
-        return [Finding(Severity.PROBLEM, Saying("doctor-not-compared", args))]
-    return [_fresh(account, look, now)]
+    return [_fresh(account, look, now)] if look.trouble is None else []
+
+
+def _not_compared(work: Work, accounts: Collection[Account]) -> list[Finding]:
+    """Those that could not be compared the last time, together where the cause is one."""
+    looks = [(account.name, work.looks.find(account.id)) for account in accounts if _is_compared(account)]
+    blind = [
+        (without_ip(look.trouble), name, look.trouble_since)
+        for name, look in looks
+        if look is not None and look.trouble is not None and look.trouble_since is not None
+    ]
+    causes: list[Saying] = []
+    for cause, _, _ in blind:
+        causes += [] if cause in causes else [cause]
+    found = []
+    for cause in causes:
+        names = [name for why, name, _ in blind if why == cause]
+        args: dict[str, Arg] = {"accounts": names, "since": min(since for why, _, since in blind if why == cause)}
+        said, briefly = (Saying("doctor-not-compared", {**args, "why": why}) for why in (cause, None))
+        found.append(Finding(Severity.PROBLEM, said, cause=cause, briefly=briefly))
+    return found
+
+
+def _is_compared(account: Account) -> bool:
+    return account.main_id is not None and account.standing is AccountStanding.CONNECTED
 
 
 def _fresh(account: Account, look: Look, now: datetime) -> Finding:
@@ -111,6 +133,17 @@ def _not_entered(work: Work, account: Account) -> list[Finding]:
     code = str(terms.not_listed_code) if terms else None
     args: dict[str, Arg] = {"account": account.name, "code": code, "addresses": lines}
     return [Finding(Severity.WARNING, Saying("doctor-not-entered", args))]
+
+
+def _letters(work: Work) -> list[Finding]:
+    """A server that lets us in may take no letter all the same; one refused letter may just have a wrong address."""
+    refused = work.outbox.list_refused_letters(LETTERS_COUNTED)
+    if not refused:
+        return []
+    at, why = refused[0]
+    args: dict[str, Arg] = {"count": len(refused), "at": at}
+    hidden, told = (Saying("doctor-letters-refused", {**args, "why": words}) for words in (None, why))
+    return [Finding(Severity.PROBLEM if len(refused) > 1 else Severity.WARNING, hidden, told)]
 
 
 def _inbox(work: Work) -> Finding:
