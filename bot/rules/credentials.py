@@ -2,8 +2,8 @@
 
 It must not know which exchange is meant beyond the shapes of its keys.
 
-Source: shapes of keys as the exchanges hand them out: CoinEx 32 and 48 hex digits, Bybit 18 and 36 letters and digits;
-checked 2026-11-25.
+Source: examples in docs.coinex.com/api/v2/authorization (32 and 48 hex digits), and in
+bybit-exchange.github.io/docs/v5/user/create-subuid-apikey (18 and 36 letters and digits); checked 2026-11-25.
 """
 
 import re

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, KeyWish, Reference, RemoteKey
+from bot.operations.accounts.fullness import count_keys
 from bot.operations.accounts.known import makes_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.standing import ask_to_settle, check_agreed, differing, look_soon
@@ -130,7 +131,7 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
         return Refused(Reason.KEY_ROTATING, {"key": key.remark})
     verdicts = [
         check_agreed(work, [key]),
-        may_add_key(len(beside), account.name, keys_limit(account.kind)),
+        may_add_key(count_keys(work, account), account.name, keys_limit(account.kind)),
         check_remark(str(payload["remark"]), [other.remark for other in beside]),
     ]
     if is_told:

@@ -1,0 +1,185 @@
+"""The commands that tend the database: back up, restore, migrate, rotate the master key; and how any command opens it.
+
+It must not know what other commands do with an open database.
+"""
+
+# ruff: noqa: PLC0415 - a command imports what it needs
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import typer
+
+from bot.settings import CannotStart, Settings, read_settings
+from storage.database import Database, is_new
+from storage.sealing import KeyRing
+
+T = TypeVar("T")
+
+SANDBOX_STAMP = "sandbox"
+"""Marks a sandbox's database, so that it is never opened for real."""
+
+
+def add_tending(app: typer.Typer) -> None:
+    """Adds the commands."""
+    app.command()(backup)
+    app.command()(restore)
+    app.command()(migrate)
+    app.command("rotate-master-key")(rotate_master_key)
+
+
+def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+    """Copy the database to a file, also while the bot runs.
+
+    \b
+    keyminder backup keyminder-2026-11-22.db
+    """
+    from storage.backup import back_up
+
+    fingerprint = back_up(_sqlite_path(_settings()), file)
+    typer.echo(
+        f"{file} is written. It is sealed with master key {fingerprint}, which is not in it: "
+        "keep a copy of the key elsewhere."
+    )
+
+
+def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")]) -> None:
+    """Make the database of a backup.
+
+    Stop the bot first. There must be no database yet, and the master key must be in its place.
+
+    \b
+    keyminder restore keyminder-2026-11-22.db
+    """
+    from storage.backup import restore as restore_from
+
+    settings = _settings()
+    path = _sqlite_path(settings)
+    ring = KeyRing.from_text(_key_text(settings, is_database_new=False))
+    fingerprint = restore_from(file, path, ring.fingerprints)
+    typer.echo(f"{path} is restored; it is sealed with master key {fingerprint}, which is in its place.")
+
+
+def migrate() -> None:
+    """Bring the database to this version's tables.
+
+    `run` does so by itself. Where there is something to change, stop the bot first.
+
+    \b
+    keyminder migrate
+    """
+
+    async def nothing_more(_database: Database) -> None:
+        typer.echo("The database has this version's tables.")
+
+    _do_with(_open_beside, nothing_more)
+
+
+def rotate_master_key(
+    sandbox: Annotated[
+        Path | None, typer.Option(help="Rehearse it on the sandbox that remembers here.", metavar="FOLDER")
+    ] = None,
+) -> None:
+    """Make a new master key, and seal with it.
+
+    Stop the bot first. The old key stays in the ring, so that older backups still open.
+
+    \b
+    keyminder rotate-master-key --sandbox data/sandbox
+    keyminder rotate-master-key
+    """
+    from bot.console.trying import settings_of_sandbox
+    from bot.master_key import replace_key
+    from storage.rotation import reseal
+
+    settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")
+    if settings.master_key is not None:
+        raise CannotStart(
+            "The master key comes from KEYMINDER_MASTER_KEY, where nothing can be written: put it into a file, name "
+            "that with KEYMINDER_MASTER_KEY_FILE, and rotate then."
+        )
+    ring = KeyRing.from_text(_key_text(settings, is_database_new=False)).with_new_key()
+
+    async def keep_nothing(_database: Database) -> None:
+        """The database opens with the present key, and nobody else has it open."""
+
+    async def seal_anew(database: Database) -> int:
+        return await database.write(lambda work: reseal(work, ring))
+
+    _alone(settings, stamp, keep_nothing)
+    replace_key(settings.master_key_file, ring.to_text().strip())
+    count = _alone(settings, stamp, seal_anew)
+    typer.echo(
+        f"The master key is {ring.fingerprint} now, and {count} values are sealed with it. "
+        f"Copy {settings.master_key_file} to where the old one is kept."
+    )
+
+
+def _settings() -> Settings:
+    return read_settings(os.environ)
+
+
+def _key_text(settings: Settings, *, is_database_new: bool) -> str:
+    from bot.master_key import find_or_make_key
+
+    return find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_database_new)
+
+
+def with_database(do: Callable[[Database], Awaitable[T]]) -> T:
+    """Opens the database of the settings, which must be there, for one thing, also while the bot runs on it."""
+    return _do_with(_open_present, do)
+
+
+def _alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
+    """Opens one for one thing that nobody else may see half done."""
+
+    async def open_alone(settings: Settings) -> Database:
+        url = settings.database_url.get_secret_value()
+        text = _key_text(settings, is_database_new=await is_new(url))
+        return await Database.open(url, KeyRing.from_text(text), stamp=stamp)
+
+    return _do_with(open_alone, do, settings)
+
+
+async def _open_beside(settings: Settings) -> Database:
+    url = settings.database_url.get_secret_value()
+    text = _key_text(settings, is_database_new=await is_new(url))
+    return await Database.open_beside(url, KeyRing.from_text(text))
+
+
+async def _open_present(settings: Settings) -> Database:
+    if await is_new(settings.database_url.get_secret_value()):
+        raise CannotStart(
+            "There is no database yet: correct KEYMINDER_DATABASE_URL or the folder you are in, or start the bot once."
+        )
+    return await _open_beside(settings)
+
+
+def _do_with(
+    open_: Callable[[Settings], Awaitable[Database]],
+    do: Callable[[Database], Awaitable[T]],
+    settings: Settings | None = None,
+) -> T:
+    """With the settings of the environment, unless there are others."""
+    known = settings or _settings()
+
+    async def body() -> T:
+        database = await open_(known)
+        try:
+            return await do(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(body())
+
+
+def _sqlite_path(settings: Settings) -> Path:
+    from bot.console.checking import sqlite_path
+
+    path = sqlite_path(settings)
+    if path is None:
+        raise CannotStart("The database is PostgreSQL: use pg_dump to back it up and pg_restore to restore it.")
+    return path
