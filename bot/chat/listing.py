@@ -100,7 +100,12 @@ def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Say
     part = "old" if is_old else "new"
     if both is None:
         return Saying("rotation-line", {"part": part, "key": other.remark})
-    args: dict[str, Arg] = {"part": part, "key": other.remark, "number": other.number, "until": pair.both_until}
+    args: dict[str, Arg] = {
+        "part": part,
+        "key": other.remark,
+        "number": other.number,
+        "until": pair.rotation.remind_at if pair.rotation.offered_at else None,
+    }
     return Saying("rotation-detail", {**args, "both": both})
 
 

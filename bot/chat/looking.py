@@ -64,6 +64,7 @@ async def pending(services: Services, heard: Heard) -> bool:
                 "stage": ticket.stage.value if ticket.stage else "",
                 "until": ticket.stage_until,
                 "hash": short_hash(ticket),
+                "waits": ticket.result is not None,
             },
         )
         for ticket, requester in seen.tickets

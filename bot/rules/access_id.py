@@ -12,6 +12,8 @@ from storage.records import Key
 ACCESS_ID_LIMIT = 128
 
 _SHAPE = re.compile(rf"[0-9A-Za-z._-]{{1,{ACCESS_ID_LIMIT}}}")
+_CODE = re.compile(r"[0-9]{6}")
+"""Six digits are somebody's one-time code, which is not to be kept where others read."""
 _NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]|.{16}")
 """Exchanges draw access ids at random: short ones without a digit or a capital within are what people type."""
 
@@ -20,6 +22,8 @@ def check_access_id(access_id: str, keys: Iterable[Key]) -> Verdict:
     """Whether an access id is well formed, no mere word, and none of the account's `keys` has it already."""
     if _SHAPE.fullmatch(access_id) is None:
         return Refused(Reason.ACCESS_ID_CHARACTERS, {"access_id": access_id[:ACCESS_ID_LIMIT]})
+    if _CODE.fullmatch(access_id):
+        return Refused(Reason.ACCESS_ID_CODE)
     if _NO_WORD.search(access_id) is None:
         return Refused(Reason.ACCESS_ID_WORD, {"access_id": access_id})
     for key in keys:

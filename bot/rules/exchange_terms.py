@@ -30,6 +30,8 @@ class Terms:
     """Whether that page takes our sheet as it is; else its rows are entered one by one."""
     not_listed_code: int
     """What it answers to a withdrawal to an address that is not kept there."""
+    tells_address: bool
+    """Whether it tells anybody, without a key, from where it sees them come."""
     keys_limit: int | None
     """How many keys a sub-account can have; None: nobody says."""
     permission: str | None = None
@@ -45,6 +47,7 @@ TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
             whitelist_page="https://www.coinex.com/apikey",
             takes_sheet=True,
             not_listed_code=3310,
+            tells_address=True,
             keys_limit=KEYS_LIMIT,
         ),
         AccountKind.BYBIT: Terms(
@@ -53,6 +56,7 @@ TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
             whitelist_page="https://www.bybit.com/user/assets/money-address",
             takes_sheet=False,
             not_listed_code=131093,
+            tells_address=False,
             keys_limit=None,
             permission="Subaccount Transfer",
         ),

@@ -101,6 +101,7 @@ class Reason(StrEnum):
     """(character)"""
     ACCESS_ID_MISSING = "access-id-missing"
     """(key)"""
+    ACCESS_ID_CODE = "access-id-code"
     ACCESS_ID_WORD = "access-id-word"
     """(access_id): well formed, but a word or a name, as people type them"""
     ACCESS_ID_TAKEN = "access-id-taken"

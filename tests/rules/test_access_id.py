@@ -32,3 +32,7 @@ def test_a_very_long_one_is_refused_and_shown_shortened() -> None:
 
 def test_one_that_is_watched_already_is_refused_in_either_case() -> None:
     assert check_access_id("5f1b00aa", KEYS) == Refused(Reason.ACCESS_ID_TAKEN, {"access_id": "5f1b00aa", "key": "old"})
+
+
+def test_a_one_time_code_is_no_access_id_and_is_not_repeated() -> None:
+    assert check_access_id("679593", KEYS) == Refused(Reason.ACCESS_ID_CODE)

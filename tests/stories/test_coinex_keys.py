@@ -226,9 +226,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     await max_.presses(card, "Done")
     assert "that has not moved. Do the steps on its page, then press Done again" in olga.again(card).text
     before = olga.again(card).text
-    assert "I look there now. If the ticket stays as it is, it is not done there yet" in await max_.presses(
-        card, "Done"
-    )
+    assert "Noted. The ticket says at once what came of it" in await max_.presses(card, "Done")
     assert olga.again(card).text == before, "within a minute nothing else could be seen"
     assert "waits to be done by hand" in (await olga.says("/pending")).text
     alert = _newest(house, olga, "A key ends within a month")

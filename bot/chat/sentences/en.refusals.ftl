@@ -63,6 +63,7 @@ refused-remark-characters = A name cannot have this character there: { $characte
 refused-access-id-missing = The access id of “{ $key }” is missing: <code>/track NAME ACCESS_ID</code>.
 refused-access-id-taken = The access id { $access_id } belongs to key “{ $key }” already.
 refused-access-id-characters = “{ $access_id }” is no access id: those have letters, digits, dots, dashes and underscores only.
+refused-access-id-code = Six digits are a one-time code, not an access id. Codes go into the private chat only; copy the access id from the exchange's page.
 refused-access-id-word = “{ $access_id }” looks like a word, not like an access id. Copy the key's access id from the exchange's page, for example <code>4DA36FFC61334695</code>.
 refused-ip-bad = “{ $ip }” is no IP address. Use forms such as <code>203.0.113.7</code> or <code>2001:db8::1</code>.
 refused-word-unknown = “{ $word }” is neither <code>trade</code>, <code>withdraw</code> nor an IP address. A name with spaces goes in quotes: <code>/newkey "my bot"</code>.

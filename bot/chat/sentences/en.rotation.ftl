@@ -87,6 +87,7 @@ rotation-stands = { $state ->
 rotation-offered =
     🔁 <b>{ $new }</b> works now. Put it where <b>{ $old }</b> is used, then press Switched over.
     { $stands }; I ask again { $until }.
+    Is its secret lost, which was shown once in private? <code>/deletekey { $new_number }</code>, and rotate again.
 rotation-offered-untried =
     🔁 <b>{ $new }</b> has had the 15 minutes that a new key may take. I cannot try it, so make a call with it first. When that works, put it where <b>{ $old }</b> is used, then press Switched over.
     { $stands }; I ask again { $until }.
@@ -94,7 +95,10 @@ rotation-over =
     ⏰ { $both ->
         [true] <b>{ $old }</b> still works beside <b>{ $new }</b>.
        *[false] { $stands }; { $new_stands }.
-    } Has everything switched over? I delete nothing before somebody confirms it.
+    } { $new_works ->
+        [true] Has everything switched over? I delete nothing before somebody confirms it.
+       *[false] Renew <b>{ $new }</b> or bind its IPs before anybody switches over.
+    }
 rotation-stalled =
     ⚠️ { $known ->
         [dead] <b>{ $new }</b> does not work, though it should by now, so do not switch over yet. Look at it on { $page }.
@@ -135,7 +139,7 @@ button-rotate = 🔁 Rotate
 button-switched = ✅ Switched over
 button-keep-both = Keep both
 
-refused-key-rotating = A rotation of <b>{ $key }</b> is under way. End it first: <code>/key { $key }</code> has its buttons.
+refused-key-rotating = A rotation of <b>{ $key }</b> is under way. End it first: <code>/key { $key }</code> has its buttons. Is the new key of no use, its secret lost? Delete that one, and rotate again.
 refused-key-not-rotating = <b>{ $key }</b> is in no rotation, so there is nothing to keep.
 refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and under way.
 refused-asked-already = { $who } asked for this already, with ticket #{ $number }: it { $stage ->

@@ -103,7 +103,7 @@ button-done-number = ✅ Done #{ $number }
 button-cancel-number = Cancel #{ $number }
 button-resend = Resend e-mail
 button-done = ✅ Done
-done-pressed = I look there now. If the ticket stays as it is, it is not done there yet.
+done-pressed = Noted. The ticket says at once what came of it; if it stays as it is, nothing has changed yet.
 button-saved = 🗑 Saved
 button-join = Join the team
 button-admit = Admit
@@ -161,7 +161,10 @@ pending-line =
         [approval] waits for approval
         [cooling] cools off
         [by-hand] waits to be done by hand
-       *[running] running now
+       *[running] { $waits ->
+            [true] under way, and tried again and again
+           *[false] running now
+        }
     }{ $until ->
         [none] .
        *[other] { "" } until { $until }.

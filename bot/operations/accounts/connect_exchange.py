@@ -42,8 +42,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
     if len(asked.words) == 1:
-        want(work, asked, kind)
         terms = TERMS[kind]
+        if terms.tells_address:
+            want(work, asked, kind)
         args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
         return Question(Saying("ask-credentials", args), so_far=f"/connect {kind}")
     credentials = _read(asked.words[1:])

@@ -43,11 +43,6 @@ class Pair:
     old: Key
     new: Key
 
-    @property
-    def both_until(self) -> datetime | None:
-        """Until when they are to be side by side; None: the new one was not offered yet."""
-        return _overlap_end(self.rotation)
-
 
 def find_pair(work: Work, key: Key) -> Pair | None:
     """The rotation the key has a part in; None where there is none, or a key of it is gone here."""
@@ -181,6 +176,8 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
         "stands": stands(work, old, now),
         "new_stands": stands(work, new, now),
         "both": both_work(work, old, new, now),
+        "new_number": new.number,
+        "new_works": standing(work, new, now) != Life.EXPIRED.value,
         **(facts or {}),
     }
     buttons = choices(old) if rotation.offered_at else choices(old)[1:]
