@@ -158,7 +158,13 @@ ask-renew-otherwise =
         [yes] ; I check there that it worked.
        *[no] . I cannot check it: { $account } is disconnected.
     }
-ask-renew-apart = Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?
+ask-renew-apart =
+    Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?{ $apart ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $apart }
+    }
 plan-renew-by-hand =
     🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
     1. Open { $page } and there { $account }.
