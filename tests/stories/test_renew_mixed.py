@@ -1,4 +1,7 @@
-"""Several keys of which not all can be renewed under one code: those that can be are, and the others are named."""
+"""Several keys of which not all can be renewed under one code: those that can be are, and the others are named.
+
+And the ways of a single key that is being rotated.
+"""
 
 from datetime import timedelta
 
@@ -100,3 +103,19 @@ async def test_what_the_team_reads_of_a_private_renewal_names_the_command_where_
     assert "own is renewed" in told.text
     assert not told.buttons
     assert "/renew 1 shows the ways there are." in told.text
+
+
+async def test_a_key_in_rotation_is_not_offered_another_one(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", age=70 * DAY)
+    await connects(house, olga)
+    before = await olga.says("/renew grid")
+    assert labels(before) == ["Bind IPs", "🔁 Rotate", "By hand"]
+    assert "2. Rotate: a new key takes its place.\n3. By hand on CoinEx's page; I check" in before.text
+    await olga.does("/rotate grid")
+
+    ways = await olga.says("/renew grid")
+
+    assert labels(ways) == ["Bind IPs", "By hand"]
+    assert "2. By hand on CoinEx's page; I check there that it worked.\nA rotation of it is under way" in ways.text
+    assert "/key 1 shows how it stands." in ways.text

@@ -163,22 +163,25 @@ def _facts(work: Work, setting: Setting, key: Key) -> dict[str, Arg]:
     terms = TERMS[account.kind]
     return {
         "key": key.remark,
+        "number": key.number,
         "access_id": key.access_id,
         "account": account.name,
         "ends": ends(key, setting.now),
         "exchange": terms.name,
         "page": terms.page,
         "asks": "yes" if makes_keys(account) else "no",
+        "rotating": "no" if work.rotations.find_of(key.id) is None else "yes",
     }
 
 
 def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
-    """What there is instead of a call, best first."""
+    """What there is instead of a call, best first; a key is in one rotation at most."""
+    rotate = [] if facts["rotating"] == "yes" else [(Saying("button-rotate"), f"rotate {key.number}")]
     return Question(
         Saying("ask-renew-otherwise", facts),
         [
             (Saying("button-bind"), f"bind {key.number}"),
-            (Saying("button-rotate"), f"rotate {key.number}"),
+            *rotate,
             (Saying("button-by-hand"), f"renew {key.number} {BY_HAND}"),
         ],
     )
