@@ -117,6 +117,24 @@ plan-renew = { $count ->
     { $apart }
     }
 plan-renew-apart = ✋ Not <b>{ $keys }</b>: nobody can renew keys through the API of { $exchange }. When this is done I show the ways there are.
+plan-renew-led = ✋ Not <b>{ $keys }</b>: led by hand, so { $count ->
+    [one] it has
+   *[other] they have
+    } a ticket of { $count ->
+    [one] its
+   *[other] their
+    } own. When this is done I offer it.
+plan-renew-differing = ✋ Not <b>{ $keys }</b>: { $count ->
+    [one] differs
+   *[other] differ
+    } at { $exchange ->
+    [none] the exchange
+   *[other] { $exchange }
+    }, <code>/adopt</code> first.
+plan-renew-bound = ✋ Not <b>{ $keys }</b>: bound to IPs, so { $count ->
+    [one] it does not expire
+   *[other] they do not expire
+    }.
 plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
@@ -164,7 +182,13 @@ result-created =
         }; I will say so here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
-result-renew-apart = ✋ <b>{ $keys }</b>: not renewed, because nobody can through the API of { $exchange }. Press the button for the ways there are.
+result-renew-apart = ✋ <b>{ $keys }</b>: not renewed, because nobody can through the API of { $exchange }. <code>/renew { $numbers }</code> shows the ways there are.
+result-renew-led = ✋ <b>{ $keys }</b>: not renewed yet, because led by hand. <code>/renew { $numbers }</code> starts that.
+result-renew-differing = ✋ <b>{ $keys }</b>: not renewed, because not at { $exchange ->
+    [none] the exchange
+   *[other] { $exchange }
+    } as on my list. <code>/adopt</code> first.
+result-renew-bound = ✋ <b>{ $keys }</b>: bound to IPs, so there was nothing to renew.
 button-renew-apart = { $count ->
     [one] The other key
    *[other] The other { $count } keys

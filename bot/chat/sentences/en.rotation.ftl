@@ -157,12 +157,25 @@ refused-overlap-bad = { $typed ->
 ask-renew-otherwise =
     🔄 <b>{ $key }</b> { $ends }, and { $exchange } lets nobody renew it through its API. The ways there are, best first:
     1. <b>Bind IPs</b>: then it does not end any more.
-    2. <b>Rotate</b>: a new key takes its place.
-    3. <b>By hand</b> on { $exchange }'s page{ $asks ->
+    { $rotating ->
+        [yes] 2.
+       *[no] 2. <b>Rotate</b>: a new key takes its place.
+    3.
+    } <b>By hand</b> on { $exchange }'s page{ $asks ->
         [yes] ; I check there that it worked.
        *[no] . I cannot check it: { $account } is disconnected.
+    }{ $rotating ->
+        [yes] { "" }
+    A rotation of it is under way: <code>/key { $number }</code> shows how it stands.
+       *[no] { "" }
     }
-ask-renew-apart = Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?
+ask-renew-apart =
+    Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?{ $apart ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $apart }
+    }
 plan-renew-by-hand =
     🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
     1. Open { $page } and there { $account }.

@@ -6,13 +6,14 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
 from bot.operations.accounts.known import exchange_name, makes_keys, terms_outside
 from bot.operations.answering import fitting
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.drifts.standing import ask_to_settle, check_agreed
+from bot.operations.drifts.standing import ask_to_settle, check_agreed, find_open, place_of
 from bot.operations.keys.known import (
     about,
     as_remote,
@@ -36,6 +37,33 @@ BY_HAND = "by-hand"
 """The word that chooses the exchange's own page, where it has no call to renew a key."""
 
 
+class _Apart(StrEnum):
+    """Why one of several keys is not renewed under the code of the others; the value is its name in the payload."""
+
+    OUTSIDE = "apart_ids"
+    """Its exchange has no call for it."""
+    LED = "led_ids"
+    """People do it by hand and then say so, which would keep back what has been done of the others meanwhile."""
+    DIFFERS = "differing_ids"
+    """It is not at its exchange as on our list."""
+    BOUND = "bound_ids"
+    """It does not end."""
+
+
+_IN_PLAN = {
+    _Apart.OUTSIDE: "plan-renew-apart",
+    _Apart.LED: "plan-renew-led",
+    _Apart.DIFFERS: "plan-renew-differing",
+    _Apart.BOUND: "plan-renew-bound",
+}
+_IN_RESULT = {
+    _Apart.OUTSIDE: "result-renew-apart",
+    _Apart.LED: "result-renew-led",
+    _Apart.DIFFERS: "result-renew-differing",
+    _Apart.BOUND: "result-renew-bound",
+}
+
+
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     names = [word for word in asked.words if word.lower() != BY_HAND]
     if not names:
@@ -43,49 +71,90 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     keys = named_keys(work, setting, names, among=asked.words)
     if not isinstance(keys, list):
         return keys
-    if question := ask_to_settle(work, keys, setting.now):
-        return question
-    outside = [key for key in keys if terms_outside(work.accounts.get(key.account_id)) is not None and not key.ips]
-    together = [key for key in keys if key not in outside]
-    if outside and not together:
+    together, apart = _sort(work, keys)
+    if together:
+        return _under_one_code(work, setting, together, apart)
+    if outside := apart.pop(_Apart.OUTSIDE, None):
         if len(keys) > 1:
-            return _one_by_one(work, setting, outside)
+            return _one_by_one(work, setting, outside, apart)
         way = _by_hand if len(names) < len(asked.words) else _ways
         return way(keys[0], _facts(work, setting, keys[0]))
+    # What is left differs, or is bound: that is refused like anything that cannot be.
+    return ask_to_settle(work, keys, setting.now) or _under_one_code(work, setting, keys, {})
+
+
+def _sort(work: Work, keys: Sequence[Key]) -> tuple[list[Key], dict[_Apart, list[Key]]]:
+    """Those that can be renewed under one code, and the others by what keeps them apart.
+
+    Keys led by hand are one ticket among themselves, and never with keys that the bot renews itself.
+    """
+    together: list[Key] = []
+    apart: dict[_Apart, list[Key]] = {}
+    for key in keys:
+        why = _why_apart(work, key)
+        (together if why is None else apart.setdefault(why, [])).append(key)
+    return together or apart.pop(_Apart.LED, []), apart
+
+
+def _why_apart(work: Work, key: Key) -> _Apart | None:
+    account = work.accounts.get(key.account_id)
+    if find_open(work, key) is not None:
+        return _Apart.DIFFERS
+    if key.ips:
+        return _Apart.BOUND
+    if terms_outside(account) is not None:
+        return _Apart.OUTSIDE
+    return None if makes_keys(account) else _Apart.LED
+
+
+def _under_one_code(
+    work: Work, setting: Setting, keys: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
+) -> Prepared:
     lines = [
         Saying(
             "plan-renew-key",
             {"key": called(work, key), "ends": ends(key, setting.now), "new_end": end_after_renew(setting.now)},
         )
-        for key in together
+        for key in keys
     ]
-    apart = _apart(work, outside, "plan-renew-apart")
     return Prepared(
-        payload={**about(together), "apart_ids": [str(key.id) for key in outside]},
-        plan=Saying("plan-renew", {"count": len(together), "keys": lines, "apart": apart}),
-        subjects=[key.id for key in together],
+        payload={**about(keys), **{why.value: [str(key.id) for key in others] for why, others in apart.items()}},
+        plan=Saying("plan-renew", {"count": len(keys), "keys": lines, "apart": _told(work, apart, _IN_PLAN)}),
+        subjects=[key.id for key in keys],
     )
 
 
-def _one_by_one(work: Work, setting: Setting, outside: Sequence[Key]) -> Question | Refused:
+def _one_by_one(
+    work: Work, setting: Setting, outside: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
+) -> Question | Refused:
     """Each is a matter of its own where the exchange has no call."""
     which = which_key(work, setting, "renew", outside)
-    saying = Saying("ask-renew-apart", {"exchanges": list(_by_exchange(work, outside))})
+    exchanges = [place for place in _by_place(work, outside) if place is not None]
+    saying = Saying("ask-renew-apart", {"exchanges": exchanges, "apart": _told(work, apart, _IN_PLAN)})
     return replace(which, saying=saying) if isinstance(which, Question) else which
 
 
-def _by_exchange(work: Work, keys: Sequence[Key]) -> dict[str, list[Key]]:
-    found: dict[str, list[Key]] = {}
+def _by_place(work: Work, keys: Sequence[Key]) -> dict[str | None, list[Key]]:
+    found: dict[str | None, list[Key]] = {}
     for key in keys:
-        found.setdefault(exchange_name(work.accounts.get(key.account_id).kind), []).append(key)
+        found.setdefault(place_of(work.accounts.get(key.account_id)), []).append(key)
     return found
 
 
-def _apart(work: Work, keys: Sequence[Key], sentence: str) -> list[Saying]:
-    """A line for each exchange: which keys cannot go with the others, since it has no call."""
+def _told(work: Work, apart: Mapping[_Apart, Sequence[Key]], sentences: Mapping[_Apart, str]) -> list[Saying]:
+    """Which keys do not go with the others: a line for each reason, at each exchange where that matters."""
     return [
-        Saying(sentence, {"exchange": exchange, "keys": [called(work, key) for key in theirs]})
-        for exchange, theirs in _by_exchange(work, keys).items()
+        Saying(
+            sentences[why],
+            {
+                "exchange": place,
+                "keys": [called(work, key) for key in theirs],
+                "count": len(theirs),
+                "numbers": " ".join(str(key.number) for key in theirs),
+            },
+        )
+        for why, keys in apart.items()
+        for place, theirs in ({None: keys} if why is _Apart.BOUND else _by_place(work, keys)).items()
     ]
 
 
@@ -94,22 +163,25 @@ def _facts(work: Work, setting: Setting, key: Key) -> dict[str, Arg]:
     terms = TERMS[account.kind]
     return {
         "key": key.remark,
+        "number": key.number,
         "access_id": key.access_id,
         "account": account.name,
         "ends": ends(key, setting.now),
         "exchange": terms.name,
         "page": terms.page,
         "asks": "yes" if makes_keys(account) else "no",
+        "rotating": "no" if work.rotations.find_of(key.id) is None else "yes",
     }
 
 
 def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
-    """What there is instead of a call, best first."""
+    """What there is instead of a call, best first; a key is in one rotation at most."""
+    rotate = [] if facts["rotating"] == "yes" else [(Saying("button-rotate"), f"rotate {key.number}")]
     return Question(
         Saying("ask-renew-otherwise", facts),
         [
             (Saying("button-bind"), f"bind {key.number}"),
-            (Saying("button-rotate"), f"rotate {key.number}"),
+            *rotate,
             (Saying("button-by-hand"), f"renew {key.number} {BY_HAND}"),
         ],
     )
@@ -161,15 +233,21 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     lines = outcome_lines(work, outcomes, "result-renewed", now)
-    identifiers = words_of(ticket.payload, "apart_ids") if "apart_ids" in ticket.payload else []
-    apart = [key for identifier in identifiers if (key := work.keys.find(UUID(identifier))) is not None]
-    if not apart:
+    apart = {why: found for why in _Apart if (found := _named(work, ticket, why))}
+    lines += _told(work, apart, _IN_RESULT)
+    next_ones = [key for why, keys in apart.items() if why is not _Apart.BOUND for key in keys]
+    if not next_ones:
         return Recorded(Saying("result-lines", {"lines": lines}))
-    lines += _apart(work, apart, "result-renew-apart")
     words = "ask renew"
-    numbers = fitting(words, [str(key.number) for key in apart])
-    door = Button(Saying("button-renew-apart", {"count": len(apart)}), press=" ".join([words, *numbers]))
+    numbers = fitting(words, [str(key.number) for key in next_ones])
+    door = Button(Saying("button-renew-apart", {"count": len(next_ones)}), press=" ".join([words, *numbers]))
     return Recorded(Saying("result-lines", {"lines": lines}), door=door)
+
+
+def _named(work: Work, ticket: Ticket, why: _Apart) -> list[Key]:
+    """Those keys that the ticket set apart for this reason, as far as they are still there."""
+    identifiers = words_of(ticket.payload, why.value) if why.value in ticket.payload else []
+    return [key for identifier in identifiers if (key := work.keys.find(UUID(identifier))) is not None]
 
 
 RENEW_KEY = Operation(

@@ -1,0 +1,121 @@
+"""Several keys of which not all can be renewed under one code: those that can be are, and the others are named.
+
+And the ways of a single key that is being rotated.
+"""
+
+from datetime import timedelta
+
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_connect import connects, there
+from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
+
+DAY = timedelta(days=1)
+
+
+async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey hedge")
+    await olga.does("/track outside ACCESS1 expires 2026-12-01")
+    await house.passes(30 * DAY)
+
+    card = await olga.says("/renew outside hedge")
+    assert "Renew a key" in card.text
+    assert "Not outside: led by hand, so it has a ticket of its own" in card.text
+    done = await olga.confirms(card)
+    assert "hedge is renewed" in done.text
+    assert "outside: not renewed yet, because led by hand. /renew 2 starts that." in done.text
+    await house.passes(A_LOOK)
+    assert not drift_cards(house), "what we did ourselves is no foreign change"
+
+    await olga.presses(done, "The other key")
+    by_hand = olga.newest()
+    await olga.confirms(by_hand)
+    assert "Keyminder cannot do this one itself" in olga.again(by_hand).text
+    await olga.presses(olga.again(by_hand), "Done")
+    assert "outside is renewed" in olga.again(by_hand).text
+
+
+async def test_several_keys_led_by_hand_stay_one_ticket(house: TestHouse, olga: Member) -> None:
+    await olga.does("/track one ACCESS1 expires 2026-12-01")
+    await olga.does("/track two ACCESS2 expires 2026-12-01")
+
+    card = await olga.does("/renew one two")
+    assert "Keyminder cannot do this one itself" in card.text
+    await olga.presses(card, "Done")
+
+    assert [f"{name} is renewed" in olga.again(card).text for name in ("one", "two")] == [True] * 2
+
+
+async def test_a_bound_key_among_several_is_named_and_the_others_are_renewed(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey free")
+    await olga.does("/newkey fixed 203.0.113.7")
+
+    card = await olga.says("/renew fixed free")
+    assert "Not fixed: bound to IPs, so it does not expire." in card.text
+    done = await olga.confirms(card)
+
+    assert "free is renewed" in done.text
+    assert "fixed: bound to IPs, so there was nothing to renew" in done.text
+    assert not done.buttons
+    await olga.does("/newkey firm 203.0.113.8")
+    assert "nothing to renew" in (await olga.says("/renew fixed firm")).text, "none is left"
+
+
+async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_keep_the_others_back(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", age=70 * DAY)
+    there(house, "desk-a", "fixed", "203.0.113.7")
+    there(house, "desk-b", "odd", age=70 * DAY)
+    await connects(house, olga)
+    await olga.does("/newkey own in main")
+    at_coinex(house, "odd").trade_enabled = False
+    await house.passes(A_LOOK)
+
+    which = await olga.says("/renew grid fixed odd")
+    assert "Which one first?" in which.text
+    assert "Not fixed: bound to IPs" in which.text
+    assert "Not odd: differs at CoinEx, /adopt first." in which.text
+    assert [label.split(" · ")[1] for label in labels(which)] == ["grid"]
+
+    card = await olga.says("/renew odd own")
+    assert "Not odd: differs at CoinEx, /adopt first." in card.text
+    done = await olga.confirms(card)
+    assert "own is renewed" in done.text
+    assert "odd: not renewed, because not at CoinEx as on my list. /adopt first." in done.text
+    await olga.presses(done, "The other key")
+    assert labels(olga.newest()) == ["Adopt"]
+
+
+async def test_what_the_team_reads_of_a_private_renewal_names_the_command_where_it_has_no_button(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", age=70 * DAY)
+    await connects(house, olga)
+    await olga.does("/newkey own in main")
+
+    await olga.whispers("/renew grid own")
+    await olga.types(olga.code())
+
+    told = olga.newest()
+    assert "own is renewed" in told.text
+    assert not told.buttons
+    assert "/renew 1 shows the ways there are." in told.text
+
+
+async def test_a_key_in_rotation_is_not_offered_another_one(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "grid", age=70 * DAY)
+    await connects(house, olga)
+    before = await olga.says("/renew grid")
+    assert labels(before) == ["Bind IPs", "🔁 Rotate", "By hand"]
+    assert "2. Rotate: a new key takes its place.\n3. By hand on CoinEx's page; I check" in before.text
+    await olga.does("/rotate grid")
+
+    ways = await olga.says("/renew grid")
+
+    assert labels(ways) == ["Bind IPs", "By hand"]
+    assert "2. By hand on CoinEx's page; I check there that it worked.\nA rotation of it is under way" in ways.text
+    assert "/key 1 shows how it stands." in ways.text
