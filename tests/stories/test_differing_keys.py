@@ -69,7 +69,7 @@ async def test_other_changes_ask_for_adoption_first_and_deleting_needs_none(
     for command in (f"/unbind mine {OURS}", "/unbind mine all", "/renew mine"):
         asked = await connected.says(command)
         assert "mine differs at CoinEx, so I change nothing of it yet: IPs added" in asked.text
-        assert labels(asked) == ["Adopt"]
+        assert labels(asked) == ["Adopt", "Bind its IPs again"]
     await connected.presses(asked, "Adopt")
     await connected.confirms(connected.again(asked))
     assert f"IPs: {THEIRS}" in (await connected.says("/key mine")).text

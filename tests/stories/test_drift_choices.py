@@ -17,13 +17,49 @@ async def test_a_lost_binding_is_bound_again_by_a_button(house: TestHouse, conne
     assert labels(card) == ["Bind its IPs again", "Delete there", "Adopt"]
 
     await connected.presses(card, "Bind its IPs again")
-    assert "Bind to grid: 203.0.113.7" in connected.newest(privately=True).text
+    plan = connected.newest(privately=True).text
+    assert "Bind grid again to 203.0.113.7, and to nothing else\nNo IP is bound there now. Once bound, it does" in plan
+    assert "differs" not in plan
     await connected.types(connected.code())
 
     assert (grid.ip_whitelist, grid.expires_at) == (["203.0.113.7"], 0)
     await house.passes(A_LOOK)
     assert "both agree again" in connected.again(card).text
     assert len(drift_cards(house)) == 1
+
+
+async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_ours_takes_his_off(
+    house: TestHouse, connected: Member
+) -> None:
+    grid = at_coinex(house, "grid")
+    grid.ip_whitelist = ["25.10.0.77"]
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "🔴 Urgent" in card.text
+    swapped = "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. None of our IPs is left, so it works only for whoever"
+    assert swapped in card.text
+    assert labels(card) == ["Bind its IPs again", "Delete there", "Adopt"]
+    assert len(drift_cards(house, OLGA)) == 1, "told to the owner in private too"
+
+    await connected.presses(card, "Bind its IPs again")
+    plan = connected.newest(privately=True).text
+    assert "Bind grid again to 203.0.113.7, and to nothing else\nTaken off: 25.10.0.77, which is not ours" in plan
+    assert "stay" not in plan
+    await connected.types(connected.code())
+
+    assert grid.ip_whitelist == ["203.0.113.7"]
+    assert "IPs: 203.0.113.7\n" in (await connected.says("/key grid")).text
+    await house.passes(A_LOOK)
+    assert "both agree again" in connected.again(card).text
+
+
+async def test_a_key_that_got_its_first_ip_does_not_end_any_more(house: TestHouse, connected: Member) -> None:
+    old = at_coinex(house, "old bot")
+    old.ip_whitelist, old.expires_at = ["25.10.0.77"], 0
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "IPs added: 25.10.0.77. With that it does not expire.\n" in card.text
+    assert labels(card) == ["Adopt"]
 
 
 async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_be_deleted(

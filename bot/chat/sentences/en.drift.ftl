@@ -75,13 +75,18 @@ drift-appeared = New there: <code>{ $access_id }</code>, { $permissions ->
 drift-vanished = Gone there: <code>{ $access_id }</code> was deleted.
 drift-ips = { $added ->
     [none] { "" }
-   *[other] IPs added: { $added }.{ " " }
+   *[other] IPs added: { $added }.
     }{ $removed ->
     [none] { "" }
-   *[other] IPs removed: { $removed }.{ " " }
-    }{ $ends ->
-    [none] { "" }
-   *[other] No IP is bound any more, so it works from everywhere; it { $ends }.
+   *[other] { $added ->
+        [none] { "" }
+       *[other] { " " }
+        }IPs removed: { $removed }.
+    }{ $leaves ->
+    [open] { " " }No IP is bound any more, so it works from everywhere; it { $ends }.
+    [foreign] { " " }None of our IPs is left, so it works only for whoever did this.
+    [first] { " " }With that it { $ends }.
+   *[some] { "" }
     }
 drift-gained = May { $permission } now.
 drift-lost = May not { $permission } any more.

@@ -30,7 +30,7 @@ MARK = "="
 ALL_OF, ONE_OF = f"{MARK}all", f"{MARK}one"
 """Before the number of any drift on a card: all of the card's keys that are not urgent, or one of its keys."""
 LOST = f"{MARK}lost"
-"""The IPs that bound a key before somebody took all of them off."""
+"""The IPs that bound a key before somebody took all of them off; whatever is bound instead of them goes."""
 _BOUND_AGAIN = 3
 """Keys on one card that have a button to bind them again."""
 
@@ -61,10 +61,11 @@ def show(work: Work, report_id: UUID, now: datetime) -> None:
         )
 
 
-def lines(drift: Drift, now: datetime) -> list[Saying]:
-    """What differs about one key, a sentence for each finding."""
+def lines(drift: Drift, now: datetime, *, but: type[Finding] | None = None) -> list[Saying]:
+    """What differs about one key, a sentence for each finding; `but` is told in another way already."""
     difference = difference_of(drift)
-    return [_finding(finding, difference.there, now) for finding in difference.findings]
+    told = [finding for finding in difference.findings if but is None or not isinstance(finding, but)]
+    return [_finding(finding, difference.there, now) for finding in told]
 
 
 def name_of(drift: Drift) -> str:
@@ -196,9 +197,8 @@ def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
             saying = _appeared(key, now)
         case Vanished(key):
             saying = Saying("drift-vanished", {"access_id": key.access_id})
-        case IpsChanged(added, removed, left):
-            ends = None if left or there is None else ends_at(there.expires_at, now)
-            saying = Saying("drift-ips", {"added": list(added), "removed": list(removed), "ends": ends})
+        case IpsChanged():
+            saying = _ips_changed(finding, there, now)
         case PermissionGained(permission):
             saying = Saying("drift-gained", {"permission": permission})
         case PermissionLost(permission):
@@ -208,6 +208,21 @@ def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
         case Renamed(before, after):
             saying = Saying("drift-renamed", {"before": before, "after": after or None})
     return saying
+
+
+def _ips_changed(finding: IpsChanged, there: KeyFacts | None, now: datetime) -> Saying:
+    leaves = "some"
+    if finding.has_lost_all:
+        leaves = "foreign" if finding.left else "open"
+    elif finding.is_first:
+        leaves = "first"
+    args: dict[str, Arg] = {
+        "added": list(finding.added),
+        "removed": list(finding.removed),
+        "leaves": leaves,
+        "ends": ends_at(there.expires_at if there else None, now),
+    }
+    return Saying("drift-ips", args)
 
 
 def _appeared(key: KeyFacts, now: datetime) -> Saying:
