@@ -160,6 +160,8 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     detail = await connected.says("/key mine")
     assert "Differs at CoinEx: IPs removed: 203.0.113.7." in detail.text
     assert labels(detail) == ["Adopt", "Bind its IPs again", "Delete"]
+    deleting = (await connected.says("/deletekey mine")).text
+    assert "does not expire)\n⚠️ differs at CoinEx, where it ends 2026-11-25 09:23 UTC (in 3 days): /adopt 1" in deleting
     renewing = await connected.says("/renew mine")
     assert "mine differs at CoinEx" in renewing.text
     assert labels(renewing) == ["Adopt", "Bind its IPs again"]

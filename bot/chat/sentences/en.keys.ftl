@@ -162,7 +162,11 @@ plan-unbind-last =
     🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
     No IP stays bound: the key { $ends }.
 plan-delete =
-    🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends })
+    🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends }){ $differs ->
+        [none] { "" }
+       *[other] { "" }
+    { $differs }
+    }
     This cannot be undone: whatever trades with it stops.
 plan-track = { $count ->
     [one] 👁 Watch an existing key
