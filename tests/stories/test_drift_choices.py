@@ -103,6 +103,30 @@ async def test_adopting_all_is_about_the_keys_of_that_message_only(house: TestHo
     assert [label.partition(" (")[0] for label in labels(connected.newest())] == ["🆕 other 0", "🆕 other 1"]
 
 
+async def test_keys_of_one_name_are_told_apart_by_their_accounts(house: TestHouse, connected: Member) -> None:
+    there(house, "desk-a", "page-1")
+    there(house, "desk-b", "page-1")
+    await house.passes(A_LOOK)
+    done = await connected.does("/adopt all")
+    for account in ("desk-a", "desk-b"):
+        assert f"page-1 ({account}) (#" in done.text
+    keys = [key for key in main_user(house).keys.values() if key.remark == "page-1"]
+    for key in keys:
+        key.trade_enabled = False
+    await house.passes(A_LOOK)
+
+    which = await connected.says("/adopt page-1")
+    assert {label.partition(" · ")[2] for label in labels(which)} == {"page-1 (desk-a)", "page-1 (desk-b)"}
+    for key in keys:
+        del main_user(house).keys[key.api_id]
+    await house.passes(A_LOOK)
+    asked = await connected.says("/adopt all")
+    assert "page-1 (desk-a): gone at CoinEx, so it comes off my list." in asked.text
+    done = await connected.confirms(asked)
+    for account in ("desk-a", "desk-b"):
+        assert f"page-1 ({account}) is off the list" in done.text
+
+
 async def test_many_keys_are_counted_and_ten_of_them_named(house: TestHouse, connected: Member) -> None:
     for number in range(12):
         there(house, "desk-a", f"bot {number:02}")

@@ -28,7 +28,7 @@ ROWS = 10
 MARK = "="
 """Before a drift's own number in what a button says: a number alone means a key, as everywhere else."""
 ALL_OF, ONE_OF = f"{MARK}all", f"{MARK}one"
-"""Before the number of any drift on a card: all of the card's keys that are not urgent, or one of its keys."""
+"""Before the number of any drift on a card: all of the keys of a card where nothing is urgent, or one of its keys."""
 LOST = f"{MARK}lost"
 """The IPs that bound a key before somebody took all of them off; whatever is bound instead of them goes."""
 _BOUND_AGAIN = 3
@@ -182,13 +182,14 @@ def _adopt(drift: Drift, opens: str) -> Button:
 
 
 def _adopt_several(drifts: Sequence[Drift], opens: str) -> list[Button]:
-    """What is urgent is adopted one by one."""
-    harmless = [drift for drift in drifts if not difference_of(drift).is_urgent]
+    """Where somebody else may be in, all are adopted one by one: a harmless key may be his too."""
     one = Button(Saying("button-adopt-one"), press=f"{opens} adopt {ONE_OF}{drifts[0].number}")
-    if len(harmless) < 2:
+    if any(difference_of(drift).is_urgent for drift in drifts):
         return [one]
-    args = {"count": len(harmless), "all": len(harmless) == len(drifts)}
-    return [Button(Saying("button-adopt-all", args), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"), one]
+    return [
+        Button(Saying("button-adopt-all", {"count": len(drifts)}), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"),
+        one,
+    ]
 
 
 def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
