@@ -113,6 +113,15 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
+class Instead:
+    """What was asked for is another change by its right name: that one is opened."""
+
+    action: Action
+    words: tuple[str, ...]
+    said: str
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
     """The ticket stands or has moved on; `token` leads to its private step, where it has just got one."""
 
@@ -193,7 +202,7 @@ class Operation:
     """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
 
     action: Action
-    prepare: Callable[[Work, Setting, Asked], Prepared | Refused | Question | Returned]
+    prepare: Callable[[Work, Setting, Asked], Prepared | Refused | Question | Returned | Instead]
     """Words into a payload."""
     check: Callable[[Work, Setting, Mapping[str, object]], Verdict]
     """Do the rules allow it now? Asked at the question and again at each proof."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.operations.answering import ask_back, asked_card, transact
-from bot.operations.asked import Asked, Opened, Prepared, Question, Returned, Sender, Setting
+from bot.operations.asked import Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.asking_again import lead_to_open
 from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
@@ -142,6 +142,9 @@ class Desk:
         if isinstance(verdict, Refused):
             return verdict
         prepared = operation.prepare(work, setting, asked)
+        if isinstance(prepared, Instead):
+            meant = replace(asked, action=prepared.action, words=prepared.words, said=prepared.said)
+            return self._open(work, setting, meant)
         if not isinstance(prepared, Prepared):
             return prepared
         for verdict in (

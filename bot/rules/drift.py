@@ -48,6 +48,16 @@ class IpsChanged:
     left: tuple[str, ...]
     """All that are bound now; none: it works from everywhere."""
 
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing bound the key before."""
+        return not self.removed and set(self.left) == set(self.added)
+
+    @property
+    def has_lost_all(self) -> bool:
+        """Whether nothing of what bound it is left: it works from everywhere, or only for whoever changed it."""
+        return bool(self.removed) and set(self.left) == set(self.added)
+
 
 @dataclass(frozen=True, slots=True)
 class PermissionGained:
@@ -130,7 +140,7 @@ class Difference:
 
     @property
     def is_urgent(self) -> bool:
-        """Whether money may leave, or somebody may come from anywhere, who could not before."""
+        """Whether money may leave, or somebody may come from anywhere or in our place, who could not before."""
         return any(_is_urgent(finding) for finding in self.findings)
 
     @property
@@ -141,8 +151,8 @@ class Difference:
 
     @property
     def lost_ips(self) -> tuple[str, ...]:
-        """What bound a key of ours that nothing binds any more."""
-        if self.known is None or self.there is None or self.there.ips:
+        """What bound a key of ours of which none binds it any more."""
+        if self.known is None or self.there is None or set(self.known.ips) & set(self.there.ips):
             return ()
         return self.known.ips
 
@@ -245,8 +255,8 @@ def _is_urgent(finding: Finding) -> bool:
             return key.withdraw
         case PermissionGained(permission):
             return permission == "withdraw"
-        case IpsChanged(left=left):
-            return not left
+        case IpsChanged():
+            return finding.has_lost_all
         case _:
             return False
 

@@ -55,8 +55,9 @@ def test_to_adopt_who_may_withdraw_or_from_where_touches_money(
     assert Difference(known, there).touches_money is touches_money
 
 
-def test_only_a_key_of_ours_that_nothing_binds_any_more_has_lost_its_ips() -> None:
-    assert Difference(BOUND, replace(BOUND, ips=())).lost_ips == BOUND.ips
+def test_only_a_key_of_ours_that_none_of_its_ips_binds_any_more_has_lost_them() -> None:
+    for left in ((), ("25.10.0.77",)):
+        assert Difference(BOUND, replace(BOUND, ips=left)).lost_ips == BOUND.ips
     for other in (replace(BOUND, ips=BOUND.ips[:1]), None):
         assert Difference(BOUND, other).lost_ips == ()
     assert Difference(None, KNOWN).lost_ips == ()
@@ -75,6 +76,7 @@ def test_only_a_key_of_ours_that_nothing_binds_any_more_has_lost_its_ips() -> No
         (KNOWN, BOUND, (IpsChanged(("203.0.113.7", "203.0.113.8"), (), BOUND.ips),), False),
         (BOUND, replace(BOUND, ips=("203.0.113.7",)), (IpsChanged((), ("203.0.113.8",), ("203.0.113.7",)),), False),
         (BOUND, replace(KNOWN, expires_at=END), (IpsChanged((), ("203.0.113.7", "203.0.113.8"), ()),), True),
+        (BOUND, replace(BOUND, ips=("25.10.0.77",)), (IpsChanged(("25.10.0.77",), BOUND.ips, ("25.10.0.77",)),), True),
         (BOUND, replace(BOUND, ips=BOUND.ips[::-1]), (), False),
         (KNOWN, replace(KNOWN, expires_at=END + DAY), (EndMoved(END, END + DAY),), False),
         (KNOWN, replace(KNOWN, expires_at=END - 2 * DAY), (EndMoved(END, END - 2 * DAY),), False),

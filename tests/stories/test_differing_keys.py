@@ -69,7 +69,7 @@ async def test_other_changes_ask_for_adoption_first_and_deleting_needs_none(
     for command in (f"/unbind mine {OURS}", "/unbind mine all", "/renew mine"):
         asked = await connected.says(command)
         assert "mine differs at CoinEx, so I change nothing of it yet: IPs added" in asked.text
-        assert labels(asked) == ["Adopt"]
+        assert labels(asked) == ["Adopt", "Bind its IPs again"]
     await connected.presses(asked, "Adopt")
     await connected.confirms(connected.again(asked))
     assert f"IPs: {THEIRS}" in (await connected.says("/key mine")).text
@@ -160,6 +160,8 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     detail = await connected.says("/key mine")
     assert "Differs at CoinEx: IPs removed: 203.0.113.7." in detail.text
     assert labels(detail) == ["Adopt", "Bind its IPs again", "Delete"]
+    deleting = (await connected.says("/deletekey mine")).text
+    assert "does not expire)\n⚠️ differs at CoinEx, where it ends 2026-11-25 09:23 UTC (in 3 days): /adopt 1" in deleting
     renewing = await connected.says("/renew mine")
     assert "mine differs at CoinEx" in renewing.text
     assert labels(renewing) == ["Adopt", "Bind its IPs again"]

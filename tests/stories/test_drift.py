@@ -162,8 +162,12 @@ async def test_a_vanished_key_is_taken_off_the_list(house: TestHouse, connected:
     assert f"Gone there: {gone.access_id} was deleted." in card.text
     assert labels(card) == ["Take off my list"]
     await connected.presses(card, "Take off my list")
+    plan = connected.newest(privately=True).text
+    assert f"Take grid ({gone.access_id}) off my list: it is gone at CoinEx." in plan
+    assert "Adopt" not in plan
     await connected.types(connected.code())
     assert "grid is off the list" in connected.newest().text
+    assert f"grid: taken off the list by Olga ({OLGA})" in connected.again(card).text
     assert "grid" not in (await connected.says("/keys")).text
 
 
@@ -245,12 +249,12 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     there(house, "desk-a", "BOT 0").withdraw_enabled = True
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert labels(card) == ["Delete there", "Adopt the 3 not urgent", "One by one"]
+    assert labels(card) == ["Delete there", "One by one"], "a harmless key may be the intruder's too"
     assert card.text.index("🔴 BOT 0") < card.text.index("bot 1")
 
-    await connected.presses(card, "Adopt the 3 not urgent")
-    assert "Adopt 3 keys as they are" in connected.newest(privately=True).text
-    await connected.types(connected.code())
+    asked = await connected.says("/adopt all")
+    assert "Adopt 3 keys as they are" in asked.text
+    await connected.confirms(asked)
     left = connected.again(card)
     assert left.text.count("adopted by") == 3
     assert labels(left) == ["Delete there", "Adopt"]
@@ -281,7 +285,7 @@ async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_
     await house.passes(A_LOOK)
 
     assert "Adopt a key as it is at the exchange\nold bot: May not trade" in (await connected.says("/adopt 2")).text
-    assert "old bot is on my list" in (await connected.says("/discard 2")).text
+    assert "Delete key old bot" in (await connected.says("/discard 2")).text
     assert "grid does not differ at its exchange" in (await connected.says("/adopt 1")).text
     assert (
         f"Delete fresh at the exchange, for good\nNew there: {fresh.access_id}"

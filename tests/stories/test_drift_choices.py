@@ -17,13 +17,49 @@ async def test_a_lost_binding_is_bound_again_by_a_button(house: TestHouse, conne
     assert labels(card) == ["Bind its IPs again", "Delete there", "Adopt"]
 
     await connected.presses(card, "Bind its IPs again")
-    assert "Bind to grid: 203.0.113.7" in connected.newest(privately=True).text
+    plan = connected.newest(privately=True).text
+    assert "Bind grid again to 203.0.113.7, and to nothing else\nNo IP is bound there now. Once bound, it does" in plan
+    assert "differs" not in plan
     await connected.types(connected.code())
 
     assert (grid.ip_whitelist, grid.expires_at) == (["203.0.113.7"], 0)
     await house.passes(A_LOOK)
     assert "both agree again" in connected.again(card).text
     assert len(drift_cards(house)) == 1
+
+
+async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_ours_takes_his_off(
+    house: TestHouse, connected: Member
+) -> None:
+    grid = at_coinex(house, "grid")
+    grid.ip_whitelist = ["25.10.0.77"]
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "🔴 Urgent" in card.text
+    swapped = "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. None of our IPs is left, so it works only for whoever"
+    assert swapped in card.text
+    assert labels(card) == ["Bind its IPs again", "Delete there", "Adopt"]
+    assert len(drift_cards(house, OLGA)) == 1, "told to the owner in private too"
+
+    await connected.presses(card, "Bind its IPs again")
+    plan = connected.newest(privately=True).text
+    assert "Bind grid again to 203.0.113.7, and to nothing else\nTaken off: 25.10.0.77, which is not ours" in plan
+    assert "stay" not in plan
+    await connected.types(connected.code())
+
+    assert grid.ip_whitelist == ["203.0.113.7"]
+    assert "IPs: 203.0.113.7\n" in (await connected.says("/key grid")).text
+    await house.passes(A_LOOK)
+    assert "both agree again" in connected.again(card).text
+
+
+async def test_a_key_that_got_its_first_ip_does_not_end_any_more(house: TestHouse, connected: Member) -> None:
+    old = at_coinex(house, "old bot")
+    old.ip_whitelist, old.expires_at = ["25.10.0.77"], 0
+    await house.passes(A_LOOK)
+    (card,) = drift_cards(house)
+    assert "IPs added: 25.10.0.77. With that it does not expire.\n" in card.text
+    assert labels(card) == ["Adopt"]
 
 
 async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_be_deleted(
@@ -65,6 +101,30 @@ async def test_adopting_all_is_about_the_keys_of_that_message_only(house: TestHo
     assert "other" not in listed
     await connected.presses(next(one for one in drift_cards(house) if "other 0" in one.text), "One by one")
     assert [label.partition(" (")[0] for label in labels(connected.newest())] == ["🆕 other 0", "🆕 other 1"]
+
+
+async def test_keys_of_one_name_are_told_apart_by_their_accounts(house: TestHouse, connected: Member) -> None:
+    there(house, "desk-a", "page-1")
+    there(house, "desk-b", "page-1")
+    await house.passes(A_LOOK)
+    done = await connected.does("/adopt all")
+    for account in ("desk-a", "desk-b"):
+        assert f"page-1 ({account}) (#" in done.text
+    keys = [key for key in main_user(house).keys.values() if key.remark == "page-1"]
+    for key in keys:
+        key.trade_enabled = False
+    await house.passes(A_LOOK)
+
+    which = await connected.says("/adopt page-1")
+    assert {label.partition(" · ")[2] for label in labels(which)} == {"page-1 (desk-a)", "page-1 (desk-b)"}
+    for key in keys:
+        del main_user(house).keys[key.api_id]
+    await house.passes(A_LOOK)
+    asked = await connected.says("/adopt all")
+    assert "page-1 (desk-a): gone at CoinEx, so it comes off my list." in asked.text
+    done = await connected.confirms(asked)
+    for account in ("desk-a", "desk-b"):
+        assert f"page-1 ({account}) is off the list" in done.text
 
 
 async def test_many_keys_are_counted_and_ten_of_them_named(house: TestHouse, connected: Member) -> None:

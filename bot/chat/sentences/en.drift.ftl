@@ -34,7 +34,10 @@ drift-card =
         }
     }
 drift-line = { $settled ->
-    [adopted] ✅ <b>{ $key }</b>: adopted by { $who }
+    [adopted] ✅ <b>{ $key }</b>: { $was ->
+        [gone] taken off the list by
+       *[other] adopted by
+    } { $who }
     [discarded] 🗑 <b>{ $key }</b>: deleted by { $who }
     [gone] { $was ->
         [new] { $listed ->
@@ -75,13 +78,18 @@ drift-appeared = New there: <code>{ $access_id }</code>, { $permissions ->
 drift-vanished = Gone there: <code>{ $access_id }</code> was deleted.
 drift-ips = { $added ->
     [none] { "" }
-   *[other] IPs added: { $added }.{ " " }
+   *[other] IPs added: { $added }.
     }{ $removed ->
     [none] { "" }
-   *[other] IPs removed: { $removed }.{ " " }
-    }{ $ends ->
-    [none] { "" }
-   *[other] No IP is bound any more, so it works from everywhere; it { $ends }.
+   *[other] { $added ->
+        [none] { "" }
+       *[other] { " " }
+        }IPs removed: { $removed }.
+    }{ $leaves ->
+    [open] { " " }No IP is bound any more, so it works from everywhere; it { $ends }.
+    [foreign] { " " }None of our IPs is left, so it works only for whoever did this.
+    [first] { " " }With that it { $ends }.
+   *[some] { "" }
     }
 drift-gained = May { $permission } now.
 drift-lost = May not { $permission } any more.
@@ -99,10 +107,7 @@ button-forget-key = Take { $number ->
     [none] { "" }
    *[other] { $number } ·{ " " }
     }{ $key } off my list
-button-adopt-all = { $all ->
-    [true] Adopt all { $count }
-   *[false] Adopt the { $count } not urgent
-    }
+button-adopt-all = Adopt all { $count }
 button-bind-lost = Bind its IPs again
 button-bind-lost-key = Bind the IPs of { $key } again
 button-adopt-one = One by one
@@ -119,6 +124,14 @@ plan-adopt = { $count ->
        *[false] { "" }
     }
 plan-adopt-key = <b>{ $key }</b>: { $findings }
+plan-forget = 🧹 Take <b>{ $key }</b> (<code>{ $access_id }</code>) off my list: it is gone at { $exchange ->
+    [none] its exchange
+   *[other] { $exchange }
+    }.
+plan-forget-key = <b>{ $key }</b>: gone at { $exchange ->
+    [none] its exchange
+   *[other] { $exchange }
+    }, so it comes off my list.
 plan-discard =
     🗑 Delete <b>{ $key }</b> at the exchange, for good
     { $findings }

@@ -152,14 +152,39 @@ plan-bind =
         [none] its exchange
        *[other] { $exchange }
     }: { $findings }
-    The IPs bound there now stay bound; nothing else of this is adopted.
+    { $before ->
+        [none] Nothing else of this is adopted.
+       *[other] The IPs bound there now stay bound; nothing else of this is adopted.
+    }
+    }
+plan-bind-lost =
+    🔗 Bind <b>{ $key }</b> again to <code>{ $ips }</code>, and to nothing else
+    { $before ->
+        [none] No IP is bound there now. Once bound, it does not expire.
+       *[other] Taken off: <code>{ $before }</code>, which is not ours. It does not expire, as before.
+    }{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }{ $findings ->
+        [none] { "" }
+       *[other] { "" }
+    ⚠️ Besides, it differs at { $exchange ->
+        [none] its exchange
+       *[other] { $exchange }
+    }: { $findings }
+    Nothing of this is adopted.
     }
 plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
 plan-unbind-last =
     🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
     No IP stays bound: the key { $ends }.
 plan-delete =
-    🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends })
+    🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends }){ $differs ->
+        [none] { "" }
+       *[other] { "" }
+    { $differs }
+    }
     This cannot be undone: whatever trades with it stops.
 plan-track = { $count ->
     [one] 👁 Watch an existing key

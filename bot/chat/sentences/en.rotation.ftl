@@ -41,6 +41,10 @@ plan-delete-rotated =
         [expired] ⚠️ <b>{ $new }</b>, which is to take its place, has ended.
         [gone] ⚠️ <b>{ $new }</b>, which is to take its place, is gone at the exchange.
        *[false] ⚠️ <b>{ $new }</b>, which is to take its place, does not work yet.
+    }{ $differs ->
+        [none] { "" }
+       *[other] { "" }
+    { $differs }
     }
     { $old_state ->
         [expired] This cannot be undone. Both stay in the list as long as this is not confirmed.

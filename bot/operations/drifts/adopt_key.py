@@ -11,11 +11,19 @@ from datetime import datetime
 from bot.operations.accounts.sub_accounts import take_in
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.drifts.card import ROWS, difference_of, lines, name_of, show
-from bot.operations.drifts.known import named_drifts, payload_drifts, visible_drifts, which_drift
-from bot.operations.keys.known import ends
+from bot.operations.drifts.known import (
+    access_id_of,
+    called_there,
+    named_drifts,
+    payload_drifts,
+    visible_drifts,
+    which_drift,
+)
+from bot.operations.drifts.standing import place_of
+from bot.operations.keys.known import called, ends
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Drift, Key, KeyFacts, Saying, Settling, Ticket
+from storage.records import Action, Arg, Drift, Key, KeyFacts, Saying, Settling, Ticket
 from storage.wording import plain
 from storage.work import Work
 
@@ -26,16 +34,31 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     drifts = named_drifts(work, setting, asked.words, "adopt")
     if not isinstance(drifts, list):
         return drifts
-    rows = [
-        Saying("plan-adopt-key", {"key": name_of(drift), "findings": lines(drift, setting.now)}) for drift in drifts
-    ]
     is_grave = any(difference_of(drift).touches_money for drift in drifts)
     return Prepared(
         payload={"drift_ids": [str(drift.id) for drift in drifts], "there": _shown(drifts)},
-        plan=Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_grave}),
+        plan=_plan(work, drifts, setting.now, is_grave=is_grave),
         is_grave=is_grave,
         subjects=[drift.account_id for drift in drifts],
     )
+
+
+def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_grave: bool) -> Saying:
+    """To follow an exchange where a key is gone is to take it off the list, and is called so."""
+    if len(drifts) == 1 and drifts[0].there is None:
+        return Saying("plan-forget", _gone(work, drifts[0]))
+    rows = [
+        Saying("plan-forget-key", _gone(work, drift))
+        if drift.there is None
+        else Saying("plan-adopt-key", {"key": called_there(work, drift), "findings": lines(drift, now)})
+        for drift in drifts
+    ]
+    return Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_grave})
+
+
+def _gone(work: Work, drift: Drift) -> dict[str, Arg]:
+    account = work.accounts.get(drift.account_id)
+    return {"key": called_there(work, drift), "access_id": access_id_of(drift), "exchange": place_of(account)}
 
 
 def _with_rest(rows: Sequence[Saying], count: int) -> list[Saying]:
@@ -76,27 +99,42 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     drifts = _agreed(work, ticket.payload)
     if isinstance(drifts, Refused):
         return Recorded(drifts.as_saying(), has_failed=True)
-    results = []
+    gone_names = [called_there(work, drift) for drift in drifts]
+    followed = []
     for drift in drifts:
-        results.append(_follow(work, drift, now))
+        followed.append(_follow(work, drift, now))
         work.drifts.settle(drift.id, Settling.ADOPTED, now, ticket.user_id)
+    # Only now are all names there between which a reader has to tell.
+    results = [
+        _forgotten(name) if key is None else _adopted(work, key, now)
+        for key, name in zip(followed, gone_names, strict=True)
+    ]
     for report_id in {drift.report_id for drift in drifts}:
         show(work, report_id, now)
     return Recorded(Saying("result-lines", {"lines": _with_rest(results[:ROWS], len(results))}))
 
 
-def _follow(work: Work, drift: Drift, now: datetime) -> Saying:
+def _adopted(work: Work, key: Key, now: datetime) -> Saying:
+    return Saying("result-adopted", {"key": called(work, key), "number": key.number, "ends": ends(key, now)})
+
+
+def _forgotten(name: str) -> Saying:
+    return Saying("result-forgotten", {"key": name})
+
+
+def _follow(work: Work, drift: Drift, now: datetime) -> Key | None:
+    """The key as it is on the list now; None: it is off."""
     key = work.keys.find(drift.key_id) if drift.key_id is not None else None
     if drift.there is None:
         if key is not None:
             work.keys.remove(key.id)
-        return Saying("result-forgotten", {"key": name_of(drift)})
+        return None
     if key is None:
         key = take_in(work, work.accounts.get(drift.account_id), drift.there, now)
     else:
         key = _as_there(work, key, drift.known, drift.there)
         work.keys.save(key)
-    return Saying("result-adopted", {"key": key.remark, "number": key.number, "ends": ends(key, now)})
+    return key
 
 
 def _as_there(work: Work, key: Key, known: KeyFacts | None, there: KeyFacts) -> Key:

@@ -28,9 +28,9 @@ ROWS = 10
 MARK = "="
 """Before a drift's own number in what a button says: a number alone means a key, as everywhere else."""
 ALL_OF, ONE_OF = f"{MARK}all", f"{MARK}one"
-"""Before the number of any drift on a card: all of the card's keys that are not urgent, or one of its keys."""
+"""Before the number of any drift on a card: all of the keys of a card where nothing is urgent, or one of its keys."""
 LOST = f"{MARK}lost"
-"""The IPs that bound a key before somebody took all of them off."""
+"""The IPs that bound a key before somebody took all of them off; whatever is bound instead of them goes."""
 _BOUND_AGAIN = 3
 """Keys on one card that have a button to bind them again."""
 
@@ -61,10 +61,11 @@ def show(work: Work, report_id: UUID, now: datetime) -> None:
         )
 
 
-def lines(drift: Drift, now: datetime) -> list[Saying]:
-    """What differs about one key, a sentence for each finding."""
+def lines(drift: Drift, now: datetime, *, but: type[Finding] | None = None) -> list[Saying]:
+    """What differs about one key, a sentence for each finding; `but` is told in another way already."""
     difference = difference_of(drift)
-    return [_finding(finding, difference.there, now) for finding in difference.findings]
+    told = [finding for finding in difference.findings if but is None or not isinstance(finding, but)]
+    return [_finding(finding, difference.there, now) for finding in told]
 
 
 def name_of(drift: Drift) -> str:
@@ -181,13 +182,14 @@ def _adopt(drift: Drift, opens: str) -> Button:
 
 
 def _adopt_several(drifts: Sequence[Drift], opens: str) -> list[Button]:
-    """What is urgent is adopted one by one."""
-    harmless = [drift for drift in drifts if not difference_of(drift).is_urgent]
+    """Where somebody else may be in, all are adopted one by one: a harmless key may be his too."""
     one = Button(Saying("button-adopt-one"), press=f"{opens} adopt {ONE_OF}{drifts[0].number}")
-    if len(harmless) < 2:
+    if any(difference_of(drift).is_urgent for drift in drifts):
         return [one]
-    args = {"count": len(harmless), "all": len(harmless) == len(drifts)}
-    return [Button(Saying("button-adopt-all", args), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"), one]
+    return [
+        Button(Saying("button-adopt-all", {"count": len(drifts)}), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"),
+        one,
+    ]
 
 
 def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
@@ -196,9 +198,8 @@ def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
             saying = _appeared(key, now)
         case Vanished(key):
             saying = Saying("drift-vanished", {"access_id": key.access_id})
-        case IpsChanged(added, removed, left):
-            ends = None if left or there is None else ends_at(there.expires_at, now)
-            saying = Saying("drift-ips", {"added": list(added), "removed": list(removed), "ends": ends})
+        case IpsChanged():
+            saying = _ips_changed(finding, there, now)
         case PermissionGained(permission):
             saying = Saying("drift-gained", {"permission": permission})
         case PermissionLost(permission):
@@ -208,6 +209,21 @@ def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
         case Renamed(before, after):
             saying = Saying("drift-renamed", {"before": before, "after": after or None})
     return saying
+
+
+def _ips_changed(finding: IpsChanged, there: KeyFacts | None, now: datetime) -> Saying:
+    leaves = "some"
+    if finding.has_lost_all:
+        leaves = "foreign" if finding.left else "open"
+    elif finding.is_first:
+        leaves = "first"
+    args: dict[str, Arg] = {
+        "added": list(finding.added),
+        "removed": list(finding.removed),
+        "leaves": leaves,
+        "ends": ends_at(there.expires_at if there else None, now),
+    }
+    return Saying("drift-ips", args)
 
 
 def _appeared(key: KeyFacts, now: datetime) -> Saying:

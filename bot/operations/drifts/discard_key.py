@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.drifts.card import lines, name_of, show
-from bot.operations.drifts.known import named_drifts, payload_drifts, visible_drifts, which_drift
+from bot.operations.asked import Asked, Instead, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.drifts.card import lines, name_of, number_of, show
+from bot.operations.drifts.known import called_there, named_drifts, payload_drifts, visible_drifts, which_drift
 from bot.operations.keys.known import failed_line
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Saying, Settling, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question | Instead:
     if not asked.words:
         return which_drift(work, visible_drifts(work, setting), "discard")
     drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")
@@ -25,6 +25,10 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if len(drifts) > 1:
         return which_drift(work, drifts, "discard")
     (drift,) = drifts
+    number = number_of(work, drift)
+    if number is not None:
+        # A key of ours is deleted as one, with the warnings of that.
+        return Instead(Action.KEY_DELETE, (str(number),), f"/deletekey {number}")
     if drift.known is not None or drift.there is None:
         return Refused(Reason.KEY_IS_OURS, {"key": name_of(drift)})
     return Prepared(
@@ -34,7 +38,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
             "access_id": drift.there.access_id,
             "remarks": [name_of(drift)],
         },
-        plan=Saying("plan-discard", {"key": name_of(drift), "findings": lines(drift, setting.now)}),
+        plan=Saying("plan-discard", {"key": called_there(work, drift), "findings": lines(drift, setting.now)}),
         subjects=[drift.account_id],
     )
 

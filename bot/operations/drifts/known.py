@@ -67,7 +67,7 @@ def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
     if word.startswith(MARK):
         return [drift for drift in drifts if mark_of(drift) == word]
     numbered = [drift for drift in drifts if str(number_of(work, drift)) == word.removeprefix("#")]
-    return numbered or [drift for drift in drifts if fold(word) in {fold(name_of(drift)), fold(_access_id(drift))}]
+    return numbered or [drift for drift in drifts if fold(word) in {fold(name_of(drift)), fold(access_id_of(drift))}]
 
 
 def _refuse_unknown(work: Work, setting: Setting, word: str) -> Refused:
@@ -84,7 +84,8 @@ def _refuse_unknown(work: Work, setting: Setting, word: str) -> Refused:
     return Refused(Reason.DRIFT_UNKNOWN, {"name": word[:50]})
 
 
-def _access_id(drift: Drift) -> str:
+def access_id_of(drift: Drift) -> str:
+    """What the exchange calls the key in public."""
     facts = drift.there or drift.known
     return "" if facts is None else facts.access_id
 
@@ -98,14 +99,24 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
     choices = []
     for drift in drifts:
         args: dict[str, Arg] = {
-            "key": name_of(drift),
+            "key": called_there(work, drift),
             "number": number_of(work, drift),
-            "access_id": mask(_access_id(drift)),
+            "access_id": mask(access_id_of(drift)),
         }
         is_ours = command == "discard" and drift.known is not None
         press = f"deletekey {number_of(work, drift)}" if is_ours else f"{command} {mark_of(drift)}"
         choices.append((Saying("choice-drift", args), press))
     return Question(Saying("ask-which-drift", {"command": command}), choices)
+
+
+def called_there(work: Work, drift: Drift) -> str:
+    """The name of a key that differs, with its account where the team has or hears of another of that name."""
+    name = name_of(drift)
+    keys = work.keys.list_of_team(drift.team_id)
+    others = [key.remark for key in keys if key.id != drift.key_id]
+    others += [name_of(one) for one in work.drifts.list_open(drift.team_id) if one.key_id is None and one != drift]
+    is_alone = fold(name) not in {fold(other) for other in others}
+    return name if is_alone else f"{name} ({work.accounts.get(drift.account_id).name})"
 
 
 def payload_drifts(work: Work, payload: Mapping[str, object]) -> list[Drift] | Refused:

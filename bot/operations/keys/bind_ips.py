@@ -27,6 +27,7 @@ from bot.operations.keys.known import (
     which_key,
     words_of,
 )
+from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips, special_purpose
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Drift, Key, Saying, Ticket
@@ -43,7 +44,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if len(asked.words) == 1:
         return Question(Saying("ask-ips", {"key": called(work, key)}), so_far=f"/bind {key.number}")
     drift = find_open(work, key)
-    ips = _lost(key, drift) if asked.words[1:] == (LOST,) else read_ips(asked.words[1:])
+    is_lost = asked.words[1:] == (LOST,)
+    ips = _lost(key, drift) if is_lost else read_ips(asked.words[1:])
     if isinstance(ips, Refused):
         return ips
     if drift is not None and drift.there is None:
@@ -54,11 +56,11 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         "before": list(key.ips if drift is None else drift.there.ips if drift.there else ()),
         "warnings": warnings(ips),
         "exchange": place_of(work.accounts.get(key.account_id)),
-        "findings": lines(drift, setting.now) if drift is not None else None,
+        "findings": lines(drift, setting.now, but=IpsChanged if is_lost else None) if drift is not None else None,
     }
     return Prepared(
-        payload={**about(keys), "ips": list(ips), "drift_id": _name(drift)},
-        plan=Saying("plan-bind", args),
+        payload={**about(keys), "ips": list(ips), "drift_id": _name(drift), "is_lost": is_lost},
+        plan=Saying("plan-bind-lost" if is_lost else "plan-bind", args),
         is_grave=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],
     )
@@ -93,12 +95,17 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
         # What the plan told of the exchange is not so any more.
         return refuse_differing(work, key) if drift else Refused(Reason.KEY_CHANGED, {"key": key.remark})
     there = key.ips if drift is None or drift.there is None else drift.there.ips
+    if payload.get("is_lost"):
+        there = ()
     bound = ips_after_bind(there, words_of(payload, "ips"), key.remark)
     return bound if isinstance(bound, Refused) else Allowed()
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
-    """Added to what is bound there at this moment, so that nobody's change on the exchange's page is undone."""
+    """Added to what is bound there at this moment, so that nobody's change on the exchange's page is undone.
+
+    Only what binds a key in place of all our IPs goes, as the plan says.
+    """
     there = await read_there(exchange, subject.the_key)
     return await exchange.set_ips(reference, there.remote_id, _change(ticket)(there.ips))
 
@@ -110,6 +117,8 @@ def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
 def _change(ticket: Ticket) -> ChangeIps:
     """Binding an IP twice changes nothing, so a repetition is harmless."""
     added = words_of(ticket.payload, "ips")
+    if ticket.payload.get("is_lost"):
+        return lambda _: tuple(added)
     return lambda ips: tuple(dict.fromkeys([*ips, *added]))
 
 

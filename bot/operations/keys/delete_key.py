@@ -12,7 +12,7 @@ from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.accounts.known import makes_keys
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.card import show
-from bot.operations.drifts.standing import find_open
+from bot.operations.drifts.standing import find_open, mark_differing
 from bot.operations.keys.known import about, called, ends, failed_line, named_keys, payload_key, which_key
 from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.rules.key_terms import Life
@@ -30,7 +30,13 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if not isinstance(keys, list):
         return keys
     key = keys[0]
-    args: dict[str, Arg] = {"key": called(work, key), "access_id": key.access_id, "ends": ends(key, setting.now)}
+    drift = find_open(work, key)
+    args: dict[str, Arg] = {
+        "key": called(work, key),
+        "access_id": key.access_id,
+        "ends": ends(key, setting.now),
+        "differs": mark_differing(work, key, drift, setting.now) if drift is not None else None,
+    }
     pair = find_pair(work, key)
     if pair is None or pair.old != key:
         if is_switching:
