@@ -84,16 +84,18 @@ async def test_a_new_key_is_activating_until_a_call_with_it_succeeds_and_then_to
 ) -> None:
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await olga.does("/newkey far trade 192.0.2.9 in desk-a")
+    await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-b")
     assert "grid, activating" in (await olga.says("/keys")).text
     await house.passes(5 * MINUTE)
     assert not any("can be used now" in text for text in olga.heard())
 
     await house.passes(6 * MINUTE)
     told = [text for text in olga.heard() if "can be used now" in text]
-    assert any("Key grid can be used now" in text for text in told)
+    assert any("Key grid (desk-a) can be used now" in text for text in told)
     assert any("Key far" in text and "its own IPs only" in text for text in told)
+    assert any("Key grid (desk-b) can be used now" in text for text in told), "of one name, so with its account"
     await house.passes(30 * MINUTE)
-    assert len([text for text in olga.heard() if "can be used now" in text]) == 2
+    assert len([text for text in olga.heard() if "can be used now" in text]) == 3
     assert "grid, does not expire" in (await olga.says("/keys")).text
 
 
