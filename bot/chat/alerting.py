@@ -20,7 +20,12 @@ async def expiring(services: Services, heard: Heard) -> bool:
         return await answer_otherwise(services, heard, seen)
     accounts = [seen.accounts[one.key.account_id] for one in seen.found]
     lines = list(zip(accounts, rows(seen.found, services.now()), strict=True))
-    args: dict[str, Arg] = {"team": seen.team.title, "watched": seen.count, "keys": by_account(lines)}
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "watched": seen.count,
+        "unknown": seen.unknown,
+        "keys": by_account(lines),
+    }
     saying = Saying("expiring-list" if seen.found else "expiring-none", args)
     await say(services, heard, saying, buttons(seen.found, heard.team_id))
     return False

@@ -242,7 +242,10 @@ async def test_expiring_lists_the_next_thirty_days_and_what_has_ended(house: Tes
     await olga.presses(listed, "Renew")
     await olga.types(olga.code())
     assert "✅ old is renewed" in olga.newest().text
-    assert "None of the 3 keys of Desk ends within 30 days" in (await olga.says("/expiring")).text
+    assert "None of the 3 keys of Desk ends within 30 days." in (await olga.says("/expiring")).text
+    await olga.does("/track undated A1")
+    told = (await olga.says("/expiring")).text
+    assert "None of the 4 keys of Desk ends within 30 days, as far as I know: of 1 nobody has told me the end" in told
 
 
 async def test_somebody_limited_to_no_account_and_a_stranger_see_nothing(house: TestHouse, olga: Member) -> None:

@@ -76,8 +76,14 @@ expiring-list =
     { $keys }
 expiring-none = { $watched ->
     [0] { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
-    [one] ✅ The only key of { $team } does not end within 30 days.
-   *[other] ✅ None of the { $watched } keys of { $team } ends within 30 days.
+    [one] { $unknown ->
+        [0] ✅ The only key of { $team } does not end within 30 days.
+       *[other] ❔ When the only key of { $team } ends, nobody has told me.
+    }
+   *[other] { $unknown ->
+        [0] ✅ None of the { $watched } keys of { $team } ends within 30 days.
+       *[other] ❔ None of the { $watched } keys of { $team } ends within 30 days, as far as I know: of { $unknown } nobody has told me the end.
+    }
     }
 alerts-about =
     🔔 <b>Alerts of { $team }</b>

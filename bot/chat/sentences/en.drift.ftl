@@ -172,7 +172,7 @@ refused-key-differs = <b>{ $key }</b> differs at { $exchange ->
     } by now, so nothing was changed. <code>/adopt</code> shows how; then ask again.
 refused-drifts-none = { $command ->
     [discard] No key that differs is left at its exchange, so there is nothing to delete there.
-   *[adopt] There is nothing to adopt: all keys are at their exchange as on my list.
+   *[adopt] There is nothing to adopt: I know of no key that differs at its exchange.
     }
 refused-drift-unknown = There is no difference of a key “{ $name }”. <code>/adopt</code> shows what differs.
 refused-drift-gone = <b>{ $key }</b> does not differ at its exchange, or does no longer, so there is nothing to do. <code>/adopt</code> shows what differs.

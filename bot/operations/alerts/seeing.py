@@ -32,6 +32,8 @@ class ExpiringSeen:
     """Of the keys that were found."""
     count: int
     """How many keys there are in all."""
+    unknown: int
+    """How many of those that were not found have an end that nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
     keys = as_they_may_end(visible_keys(work, setting), drifts)
     found = standings(keys, setting.now, drifts)
     accounts = {one.key.account_id: work.accounts.get(one.key.account_id) for one in found}
-    return ExpiringSeen(setting.the_team, found, accounts, len(keys))
+    shown = {one.key.id for one in found}
+    unknown = sum(key.expires_at is None and not key.ips and key.id not in shown for key in keys)
+    return ExpiringSeen(setting.the_team, found, accounts, len(keys), unknown)
 
 
 def see_alerts(work: Work, setting: Setting) -> AlertsSeen:
