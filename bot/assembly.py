@@ -139,6 +139,8 @@ class House:
             # One reason is enough to stop, and whoever runs the house knows it by its own name.
             raise group.exceptions[0] from None
         finally:
+            # What was frozen with this house must not outlive it, where another is opened in the same process.
+            gc.unfreeze()
             await self.intake.stop()
             await self.web.close()
             await self.bot.shutdown()
