@@ -35,6 +35,7 @@ class Action(StrEnum):
     KEY_CREATE = "key:create"
     KEY_TRACK = "key:track"
     KEY_RENEW = "key:renew"
+    KEY_EDIT = "key:edit"
     KEY_BIND = "key:bind"
     KEY_UNBIND = "key:unbind"
     KEY_DELETE = "key:delete"

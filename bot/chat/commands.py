@@ -71,6 +71,7 @@ _ROWS = (
     Command("newkey", Role.OPERATOR, ask_for(Action.KEY_CREATE)),
     Command("track", Role.OPERATOR, uploading.track),
     Command("renew", Role.OPERATOR, ask_for(Action.KEY_RENEW)),
+    Command("editkey", Role.OPERATOR, ask_for(Action.KEY_EDIT)),
     Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
     Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
     Command("rotate", Role.OPERATOR, rotating.rotate),

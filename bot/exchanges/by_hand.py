@@ -9,7 +9,6 @@ from bot.exchanges.exchange import (
     AddressWish,
     Capability,
     CreatedKey,
-    KeyEdit,
     KeyWish,
     Liveness,
     Reference,
@@ -18,6 +17,7 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
+from bot.rules.key_edit import KeyEdit
 
 
 class WhitelistByHand:

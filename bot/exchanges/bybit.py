@@ -40,7 +40,6 @@ from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
-    KeyEdit,
     KeyWish,
     Liveness,
     Reference,
@@ -56,6 +55,7 @@ from bot.exchanges.reading import as_list, as_text
 from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of, write_tagged
 from bot.exchanges.wishing import read_wished_ips, read_wished_remark
 from bot.rules.ip_binding import read_ip
+from bot.rules.key_edit import KeyEdit
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Reason, Refused
 

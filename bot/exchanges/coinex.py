@@ -20,7 +20,6 @@ from bot.exchanges.exchange import (
     CreatedKey,
     ExchangeRefused,
     ExchangeUnclear,
-    KeyEdit,
     KeyWish,
     Liveness,
     Reference,
@@ -34,6 +33,7 @@ from bot.exchanges.patience import understood
 from bot.exchanges.reading import as_object
 from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of
 from bot.exchanges.wishing import demand, read_wished_ips, read_wished_remark
+from bot.rules.key_edit import KeyEdit
 from bot.rules.key_terms import ACTIVATION, may_add_key
 from bot.rules.verdict import Reason, Refused
 

@@ -14,7 +14,6 @@ from bot.exchanges.exchange import (
     Capability,
     CreatedKey,
     ExchangeRefused,
-    KeyEdit,
     KeyWish,
     Liveness,
     Reference,
@@ -23,6 +22,7 @@ from bot.exchanges.exchange import (
     Whitelist,
 )
 from bot.exchanges.wishing import demand, read_wished_ips
+from bot.rules.key_edit import KeyEdit
 from bot.rules.key_terms import (
     end_after_change,
     end_after_create,

@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import NoReturn, Protocol
 from uuid import UUID
 
+from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Refused
 
 
@@ -73,14 +74,6 @@ class KeyWish:
     ips: tuple[str, ...]
     like: str | None = None
     """The remote id of a key whose finer permissions it shall have, where the exchange knows finer ones."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyEdit:
-    """What shall change about a key besides its IPs; None leaves it as it is."""
-
-    remark: str | None = None
-    trade: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

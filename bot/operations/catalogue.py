@@ -15,6 +15,7 @@ from bot.operations.drifts.discard_key import DISCARD_KEY
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
 from bot.operations.keys.delete_key import DELETE_KEY
+from bot.operations.keys.edit_key import EDIT_KEY
 from bot.operations.keys.keep_both import KEEP_BOTH
 from bot.operations.keys.renew_key import RENEW_KEY
 from bot.operations.keys.rotate_key import ROTATE_KEY
@@ -37,6 +38,7 @@ CATALOGUE: Mapping[Action, Operation] = MappingProxyType(
         Action.KEY_CREATE: CREATE_KEY,
         Action.KEY_TRACK: TRACK_KEY,
         Action.KEY_RENEW: RENEW_KEY,
+        Action.KEY_EDIT: EDIT_KEY,
         Action.KEY_BIND: BIND_IPS,
         Action.KEY_UNBIND: UNBIND_IPS,
         Action.KEY_DELETE: DELETE_KEY,

@@ -102,6 +102,7 @@ _OUR_DOING: Mapping[Action, frozenset[type[Finding]]] = MappingProxyType(
     {
         Action.KEY_CREATE: frozenset({Appeared}),
         Action.KEY_RENEW: frozenset({EndMoved}),
+        Action.KEY_EDIT: frozenset({Renamed, PermissionGained, PermissionLost, EndMoved}),
         Action.KEY_BIND: frozenset({IpsChanged, EndMoved}),
         Action.KEY_UNBIND: frozenset({IpsChanged, EndMoved}),
         Action.KEY_DELETE: frozenset({Vanished}),

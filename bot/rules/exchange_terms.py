@@ -85,16 +85,20 @@ def keys_limit(kind: AccountKind) -> int | None:
     return terms.keys_limit if terms else KEYS_LIMIT
 
 
+def may_be_called(kind: AccountKind, remark: str) -> Verdict:
+    """Whether a key there has room for the name, beside the mark of its ticket."""
+    terms = TERMS.get(kind)
+    if terms is None or len(remark) <= terms.remark_limit:
+        return Allowed()
+    return Refused(
+        Reason.REMARK_TOO_LONG_THERE,
+        {"exchange": terms.name, "length": len(remark), "limit": terms.remark_limit, "mark": _MARK},
+    )
+
+
 def may_create(kind: AccountKind, remark: str, *, withdraw: bool) -> Verdict:
     """Whether the exchange can make such a key, as far as that is known without asking it."""
     terms = TERMS.get(kind)
-    if terms is None:
-        return Allowed()
-    if len(remark) > terms.remark_limit:
-        return Refused(
-            Reason.REMARK_TOO_LONG_THERE,
-            {"exchange": terms.name, "length": len(remark), "limit": terms.remark_limit, "mark": _MARK},
-        )
-    if withdraw:
+    if terms is not None and withdraw:
         return Refused(Reason.WITHDRAW_IMPOSSIBLE, {"exchange": terms.name})
-    return Allowed()
+    return may_be_called(kind, remark)

@@ -43,6 +43,7 @@ POLICY: Mapping[Action, Rule] = MappingProxyType(
         Action.KEY_CREATE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_TRACK: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
         Action.KEY_RENEW: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),
+        Action.KEY_EDIT: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_BIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_UNBIND: Rule(Role.OPERATOR, Proofs.CODE, Proofs.MONEY),
         Action.KEY_DELETE: Rule(Role.OPERATOR, Proofs.CODE, Proofs.CODE),

@@ -17,13 +17,13 @@ from bot.exchanges.exchange import (
     Exchange,
     ExchangeError,
     ExchangeRefused,
-    KeyEdit,
     KeyWish,
     Liveness,
     NotOffered,
     Reference,
     RemoteKey,
 )
+from bot.rules.key_edit import KeyEdit
 from tests.exchanges.whitelist_contract import WhitelistContract, address_wish
 
 IP = "203.0.113.7"

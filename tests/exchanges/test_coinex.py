@@ -13,12 +13,12 @@ from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
-    KeyEdit,
     Liveness,
     NotOffered,
 )
 from bot.exchanges.main_account import Credentials
 from bot.exchanges.tagging import tag_of
+from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Reason
 from bot.sandbox.coinex.state import SubAccount
 from bot.sandbox.coinex.switches import UnbindExpiry

@@ -14,13 +14,13 @@ from bot.exchanges.exchange import (
     ExchangeError,
     ExchangeRefused,
     ExchangeUnreachable,
-    KeyEdit,
     KeyUnmarked,
     Reference,
 )
 from bot.exchanges.outside import Outside
 from bot.exchanges.tagging import tag_of
 from bot.exchanges.transport import Request, Transport
+from bot.rules.key_edit import KeyEdit
 from bot.sandbox.coinex.state import Key
 from tests.exchanges.coinex_desk import QUICK, Desk, open_desk
 from tests.exchanges.contract import IP, new_reference, wish

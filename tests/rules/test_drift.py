@@ -162,6 +162,7 @@ ACCOUNT, KEY, OTHER = UUID(int=2), UUID(int=3), UUID(int=4)
 ENDS_LATER = Difference(KNOWN, replace(KNOWN, expires_at=END + 30 * DAY))
 MORE_IPS = Difference(KNOWN, BOUND)
 MORE_POWER = Difference(KNOWN, replace(KNOWN, withdraw=True, expires_at=END + 30 * DAY))
+OTHER_NAME = Difference(KNOWN, replace(KNOWN, remark="other", trade=not KNOWN.trade, expires_at=END + 30 * DAY))
 NEW, GONE = Difference(None, KNOWN), Difference(KNOWN, None)
 
 
@@ -175,6 +176,9 @@ NEW, GONE = Difference(None, KNOWN), Difference(KNOWN, None)
         (MORE_IPS, Action.KEY_UNBIND, KEY, True),
         (MORE_IPS, Action.KEY_RENEW, KEY, False),
         (MORE_POWER, Action.KEY_RENEW, KEY, False),
+        (OTHER_NAME, Action.KEY_EDIT, KEY, True),
+        (OTHER_NAME, Action.KEY_BIND, KEY, False),
+        (MORE_IPS, Action.KEY_EDIT, KEY, False),
         (NEW, Action.KEY_CREATE, ACCOUNT, True),
         (NEW, Action.KEY_CREATE, UUID(int=5), False),
         (NEW, Action.KEY_RENEW, KEY, False),

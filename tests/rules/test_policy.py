@@ -20,6 +20,7 @@ def test_every_action_has_a_row(action: Action) -> None:
         (Action.KEY_CREATE, OPERATOR, CODE, MONEY),
         (Action.KEY_TRACK, OPERATOR, CODE, CODE),
         (Action.KEY_RENEW, OPERATOR, CODE, CODE),
+        (Action.KEY_EDIT, OPERATOR, CODE, MONEY),
         (Action.KEY_BIND, OPERATOR, CODE, MONEY),
         (Action.KEY_UNBIND, OPERATOR, CODE, MONEY),
         (Action.KEY_DELETE, OPERATOR, CODE, CODE),

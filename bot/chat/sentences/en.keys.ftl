@@ -80,6 +80,15 @@ lines-of-account =
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
 ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
 ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>203.0.113.7 2001:db8::1</code>.
+ask-edit =
+    What shall change about <b>{ $key }</b>? It { $trade ->
+        [true] may trade
+       *[false] may not trade
+    } now. Its IPs have <code>/bind { $number } IP…</code> and <code>/unbind { $number } IP…</code>.
+ask-key-name = How shall <b>{ $key }</b> be called from now on? Reply to this message with the new name (at most { $limit } characters).
+button-rename = Another name
+button-trade-on = Let it trade
+button-trade-off = Take trading away
 ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
 ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
 choice-key = { $number } · { $key }{ $account ->
@@ -136,6 +145,19 @@ plan-renew-bound = ✋ Not <b>{ $keys }</b>: bound to IPs, so { $count ->
    *[other] they do not expire
     }.
 plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
+plan-edit =
+    ✏️ Edit key <b>{ $key }</b>{ $name ->
+        [none] { "" }
+       *[other] { "" }
+    New name: <b>{ $name }</b>
+    }{ $trading ->
+        [none] { "" }
+        [on] { "" }
+    It may trade from then on.
+       *[off] { "" }
+    It may not trade any more: whatever trades with it stops.
+    }
+    Everything else about it stays.
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
     { $before ->
@@ -218,6 +240,20 @@ button-renew-apart = { $count ->
     [one] The other key
    *[other] The other { $count } keys
     }
+result-edited = ✅ { $was ->
+        [none] <b>{ $key }</b>
+       *[other] <b>{ $was }</b> is called <b>{ $key }</b> now
+    }{ $trading ->
+        [none] { "" }
+        [on] { $was ->
+            [none] { "" } may trade now
+           *[other] , may trade
+        }
+       *[off] { $was ->
+            [none] { "" } may not trade any more
+           *[other] , may not trade any more
+        }
+    }, { $ends }.
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
 result-unbound = ✅ <b>{ $key }</b>: { $ips ->
     [none] no IP is bound any more

@@ -67,6 +67,14 @@ refused-access-id-code = Six digits are a one-time code, not an access id. Codes
 refused-access-id-word = “{ $access_id }” looks like a word, not like an access id. Copy the key's access id from the exchange's page, for example <code>4DA36FFC61334695</code>.
 refused-ip-bad = “{ $ip }” is no IP address. Use forms such as <code>203.0.113.7</code> or <code>2001:db8::1</code>.
 refused-word-unknown = “{ $word }” is neither <code>trade</code>, <code>withdraw</code> nor an IP address. A name with spaces goes in quotes: <code>/newkey "my bot"</code>.
+refused-edit-unknown = I cannot change that: “{ $word }”. Behind the key’s name say <code>name NEWNAME</code>, <code>trade on</code> or <code>trade off</code>.
+refused-withdraw-fixed = Whether a key withdraws is settled when it is made. Make another with <code>/newkey NAME withdraw</code>, or without.
+refused-rights-unknown = I only watch <b>{ $key }</b>, and do not know what it may do. Change that on its exchange’s page; here <code>name NEWNAME</code> gives it another name.
+refused-key-unchanged = <b>{ $key }</b> is like that already, so there is nothing to change.
+refused-key-not-edited = { $exchange ->
+        [none] The exchange
+       *[other] { $exchange }
+    } shows <b>{ $key }</b> not yet as it shall be, read { $at }. Change it there, then press Done again.
 refused-ip-range = “{ $ip }” is a range. Exchanges bind single addresses only: give each one by itself.
 refused-ip-twice = “{ $ip }” is there twice. Give each address once.
 refused-ip-already-bound = { $ip } is bound to <b>{ $key }</b> already.

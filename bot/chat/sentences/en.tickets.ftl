@@ -111,6 +111,7 @@ button-renew = Renew
 button-bind = Bind IPs
 button-unbind = Unbind IPs
 button-delete = Delete
+button-edit = Edit
 button-too-old = This button is too old to be used. Please give the command again.
 pad-typed = { $shown }
 pad-digit = { $digit }

@@ -8,6 +8,7 @@ and adopted like any other. It must not know which action is under way.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
@@ -20,8 +21,32 @@ from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, Arg, Drift, Key, KeyFacts, Saying, Settling
 from storage.work import Work
 
+_Facts = TypeVar("_Facts", Key, KeyFacts)
+
 ChangeIps = Callable[[Sequence[str]], tuple[str, ...]]
 """What a change does to whichever IPs are bound."""
+
+
+class Change(Protocol):
+    """What a change did to a key, once its exchange has answered: to the record, and to what was found there before."""
+
+    def __call__(self, facts: _Facts, answer: RemoteKey, /) -> _Facts:
+        """The facts as the change leaves them."""
+        ...
+
+
+def of_ips(change: ChangeIps) -> Change:
+    """A change of its IPs, and of its end, which follows from them."""
+
+    def changed(facts: _Facts, answer: RemoteKey) -> _Facts:
+        return with_end(replace(facts, ips=change(facts.ips)), answer)
+
+    return changed
+
+
+def with_end(facts: _Facts, answer: RemoteKey) -> _Facts:
+    """The facts with the end that was answered, which is one only for IPs like those of the answer: some, or none."""
+    return replace(facts, expires_at=answer.expires_at) if bool(facts.ips) == bool(answer.ips) else facts
 
 
 def find_open(work: Work, key: Key) -> Drift | None:
@@ -86,17 +111,16 @@ async def read_there(exchange: Exchange, key: Key) -> RemoteKey:
     return there
 
 
-def follow(work: Work, key: Key, answer: RemoteKey, change: ChangeIps, now: datetime) -> Key:
+def follow(work: Work, key: Key, answer: RemoteKey, change: Change, now: datetime) -> Key:
     """The record with what our own change did to it; what else the answer tells waits for somebody to adopt it."""
     key = work.keys.get(key.id)
-    ips = change(key.ips)
-    followed = replace(key, ips=ips, expires_at=_end(key.expires_at, ips, answer))
+    followed = change(key, answer)
     work.keys.save(followed)
     drift = find_open(work, key)
     if drift is not None and drift.known is not None and drift.there is not None:
-        work.drifts.follow(drift.id, _changed(drift.known, change, answer), there=_changed(drift.there, change, answer))
+        work.drifts.follow(drift.id, change(drift.known, answer), there=change(drift.there, answer))
         show(work, drift.report_id, now)
-    elif set(ips) != set(answer.ips) or (key.trade, key.withdraw) != (answer.trade, answer.withdraw):
+    elif _is_other(followed, answer):
         look_soon(work, key.account_id, now)
     return followed
 
@@ -155,11 +179,5 @@ def differing(account: Account, key: str) -> dict[str, Arg]:
     return {"key": key, "exchange": place_of(account)}
 
 
-def _changed(facts: KeyFacts, change: ChangeIps, answer: RemoteKey) -> KeyFacts:
-    ips = change(facts.ips)
-    return replace(facts, ips=ips, expires_at=_end(facts.expires_at, ips, answer))
-
-
-def _end(before: datetime | None, ips: Sequence[str], answer: RemoteKey) -> datetime | None:
-    """An answer tells the end of a key only for IPs like its own: with some it has none."""
-    return answer.expires_at if bool(ips) == bool(answer.ips) else before
+def _is_other(key: Key, answer: RemoteKey) -> bool:
+    return (set(key.ips), key.trade, key.withdraw) != (set(answer.ips), answer.trade, answer.withdraw)

@@ -13,6 +13,7 @@ from bot.operations.drifts.standing import (
     ChangeIps,
     ask_to_settle,
     find_open,
+    of_ips,
     place_of,
     read_there,
     refuse_differing,
@@ -123,7 +124,7 @@ def _change(ticket: Ticket) -> ChangeIps:
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    told = outcome_lines(work, outcomes, "result-bound", now, _change(ticket))
+    told = outcome_lines(work, outcomes, Saying("result-bound"), now, of_ips(_change(ticket)))
     return Recorded(Saying("result-lines", {"lines": told}))
 
 

@@ -4,20 +4,21 @@ It must not know which action is under way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.operations.answering import INSTEAD
 from bot.operations.asked import PartOutcome, Question, Setting, Subject
-from bot.operations.drifts.standing import ChangeIps, as_answered, follow, look_soon
+from bot.operations.drifts.standing import Change, as_answered, follow, look_soon, of_ips
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
 from bot.rules.naming import Several, find_keys
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountKind, Key, Saying
+from storage.records import Account, AccountKind, Arg, Key, Saying
 from storage.work import Work
 
 
@@ -156,13 +157,18 @@ def ends(key: Key | TrackedKey, now: datetime) -> Saying:
     return Saying("key-ends-never" if key.ips else "key-ends-unknown")
 
 
-def outcome_lines(
-    work: Work, outcomes: Sequence[PartOutcome], done: str, now: datetime, change: ChangeIps = tuple
-) -> list[Saying]:
-    """One line for each part: the sentence `done` about the key as the exchange has it, or why it failed.
+SAME_IPS = of_ips(tuple)
+"""A change that leaves its IPs as they are; its end may be another."""
 
-    `change` is what was done to its IPs.
-    """
+
+def outcome_lines(
+    work: Work,
+    outcomes: Sequence[PartOutcome],
+    done: Saying,
+    now: datetime,
+    change: Change = SAME_IPS,
+) -> list[Saying]:
+    """One line for each part: what was `done`, said of the key as the exchange has it, or why it failed."""
     lines = []
     for outcome in outcomes:
         if outcome.refused is not None:
@@ -172,7 +178,8 @@ def outcome_lines(
         elif isinstance(outcome.answer, RemoteKey):
             followed = follow(work, outcome.subject.the_key, outcome.answer, change, now)
             shown = as_answered(followed, outcome.answer)
-            lines.append(Saying(done, {"key": called(work, shown), "ends": ends(shown, now), "ips": list(shown.ips)}))
+            facts: dict[str, Arg] = {"key": called(work, shown), "ends": ends(shown, now), "ips": list(shown.ips)}
+            lines.append(replace(done, args={**facts, **done.args}))
     return lines
 
 

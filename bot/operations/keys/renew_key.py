@@ -232,7 +232,7 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    lines = outcome_lines(work, outcomes, "result-renewed", now)
+    lines = outcome_lines(work, outcomes, Saying("result-renewed"), now)
     apart = {why: found for why in _Apart if (found := _named(work, ticket, why))}
     lines += _told(work, apart, _IN_RESULT)
     next_ones = [key for why, keys in apart.items() if why is not _Apart.BOUND for key in keys]

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
 from bot.operations.accounts.known import terms_outside
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.drifts.standing import ChangeIps, ask_to_settle, check_agreed, differing, read_there
+from bot.operations.drifts.standing import ChangeIps, ask_to_settle, check_agreed, differing, of_ips, read_there
 from bot.operations.keys.known import (
     about,
     as_remote,
@@ -101,7 +101,7 @@ def _change(ticket: Ticket) -> ChangeIps:
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    told = outcome_lines(work, outcomes, "result-unbound", now, _change(ticket))
+    told = outcome_lines(work, outcomes, Saying("result-unbound"), now, of_ips(_change(ticket)))
     return Recorded(Saying("result-lines", {"lines": told}))
 
 

@@ -1,0 +1,275 @@
+"""A key gets another name, or the right to trade: nothing else of it changes, here or at its exchange."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.coinex.state import Key
+from bot.sandbox.coinex.switches import Trouble
+from tests.house import OLGAS_EMAIL, TestHouse
+from tests.people import Member
+from tests.stories.test_bybit import SUB
+from tests.stories.test_bybit import connects as connects_bybit
+from tests.stories.test_connect import connects, main_user, there
+from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
+
+DAY = timedelta(days=1)
+IP, THEIRS = "203.0.113.7", "198.51.100.1"
+EDIT = "/account/subs/edit-api"
+
+
+@pytest.fixture
+async def grid(house: TestHouse, olga: Member) -> Key:
+    """A bound key in a connected sub-account, beside one called `other`."""
+    await olga.has_email(OLGAS_EMAIL)
+    there(house, "desk-a", "other")
+    key = there(house, "desk-a", "grid", IP)
+    await connects(house, olga)
+    await house.passes(A_LOOK)
+    return key
+
+
+async def test_a_key_gets_another_name_and_keeps_everything_else(house: TestHouse, olga: Member) -> None:
+    await olga.does(f"/newkey trading-eu trade {IP}")
+
+    card = await olga.says("/editkey trading-eu name swing eu")
+    assert "Edit key trading-eu\nNew name: swing eu\nEverything else about it stays." in card.text
+    assert "trading-eu is called swing eu now, does not expire." in (await olga.confirms(card)).text
+
+    detail = (await olga.says('/key "swing eu"')).text
+    assert "swing eu · number 1" in detail
+    assert "Permissions: trade" in detail
+    assert f"IPs: {IP}" in detail
+    assert "key:edit done" in (await olga.says("/audit")).text
+    assert "There is no key “trading-eu”" in (await olga.says("/key trading-eu")).text
+    await house.passes(A_LOOK)
+    assert not drift_cards(house)
+
+
+async def test_the_right_to_trade_is_given_and_taken(olga: Member) -> None:
+    await olga.does("/newkey reader")
+
+    assert "reader may trade now, ends" in (await olga.does("/editkey reader trade on")).text
+    assert "Permissions: trade" in (await olga.says("/key reader")).text
+    card = await olga.says("/editkey reader trade off name watcher")
+    assert "New name: watcher\nIt may not trade any more: whatever trades with it stops." in card.text
+    assert "reader is called watcher now, may not trade any more, ends" in (await olga.confirms(card)).text
+    assert "Permissions: read only" in (await olga.says("/key watcher")).text
+
+
+async def test_without_words_buttons_lead_there(olga: Member) -> None:
+    await olga.does("/newkey trading-eu trade")
+    await olga.does("/newkey other")
+
+    detail = await olga.says("/key trading-eu")
+    await olga.presses(detail, "Edit")
+    asked = olga.newest()
+    assert "What shall change about trading-eu? It may trade now." in asked.text
+    assert labels(asked) == ["Another name", "Take trading away"]
+    await olga.presses(asked, "Another name")
+    question = olga.newest()
+    assert "How shall trading-eu be called from now on?" in question.text
+    card = await olga.says("my new bot", reply_to=question)
+    assert "trading-eu is called my new bot now" in (await olga.confirms(card)).text
+
+    which = await olga.says("/editkey")
+    await olga.presses(which, "my new bot")
+    await olga.presses(olga.newest(), "Take trading away")
+    await olga.types(olga.code())
+    assert "my new bot may not trade any more" in olga.newest().text
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("name other", "There is a key “other” already"),
+        ("name 17", "A name cannot be a number"),
+        ("name trade", "“trade” means something else in a command"),
+        ("name " + "x" * 51, "has 51 characters; at most 50"),
+        ("name trading-eu", "trading-eu is like that already"),
+        ("trade off", "trading-eu is like that already"),
+        ("trade", "say name NEWNAME, trade on or trade off"),
+        ("withdraw on", "Whether a key withdraws is settled when it is made"),
+    ],
+)
+async def test_what_cannot_be_is_said_at_once(olga: Member, words: str, answer: str) -> None:
+    await olga.does("/newkey trading-eu")
+    await olga.does("/newkey other")
+
+    assert answer in (await olga.says(f"/editkey trading-eu {words}")).text
+
+
+async def test_a_name_may_change_only_its_letters_case(olga: Member) -> None:
+    await olga.does("/newkey mesh")
+
+    assert "mesh is called Mesh now" in (await olga.does("/editkey mesh name Mesh")).text
+
+
+async def test_the_same_asked_twice_is_done_once(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    first, second = [await olga.says("/editkey trading-eu trade on") for _ in range(2)]
+
+    await olga.confirms(first)
+    await house.passes(timedelta(minutes=1))
+    refused = (await olga.confirms(second)).text
+    assert "Not done: trading-eu is like that already" in refused
+
+
+async def test_a_viewer_may_not_and_a_stranger_learns_nothing(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    vera = house.member(1003, "Vera")
+    await vera.presses(await olga.does("/invite viewer 1003"), "Join")
+
+    assert "That takes operator rights" in (await vera.says("/editkey trading-eu trade on")).text
+    mallory = house.member(1999, "Mallory")
+    assert "trading-eu" not in (await mallory.says("/editkey trading-eu trade on")).text
+
+
+async def test_a_key_that_can_withdraw_needs_more_than_a_code(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await olga.says("/newkey payout withdraw")
+    await olga.opens(olga.newest())
+    await olga.types(olga.code())
+    await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1])
+    await house.passes(timedelta(minutes=1))
+
+    card = await olga.says("/editkey payout trade on")
+    await olga.confirms(card)
+    assert "confirms it by e-mail next" in olga.again(card).text
+    letter = house.town.mailbox.list_to(OLGAS_EMAIL)[-1]
+    assert "Edit key payout" in letter.text
+    await olga.decides(letter)
+    assert "Permissions: trade, withdraw" in (await olga.says("/key payout")).text
+
+
+async def test_at_coinex_only_what_was_asked_for_is_written(house: TestHouse, olga: Member, grid: Key) -> None:
+    card = await olga.does("/editkey grid name mesh trade off")
+
+    assert "grid is called mesh now, may not trade any more, does not expire." in card.text
+    assert (grid.remark, grid.trade_enabled, grid.ip_whitelist) == ("mesh", False, [IP])
+    assert "Permissions: read only" in (await olga.says("/key mesh")).text
+    await house.passes(A_LOOK)
+    assert not drift_cards(house), "our own change is no difference"
+    assert "can have 40" in (await olga.says(f"/editkey mesh name {'x' * 41}")).text
+
+
+async def test_at_coinex_the_mark_of_a_key_made_here_stays_in_its_name(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await olga.does("/newkey arb trade in desk-b")
+    (made,) = main_user(house).list_keys("desk-b")
+    mark = made.remark.removeprefix("arb")
+    await house.passes(timedelta(minutes=1))
+
+    await olga.does("/editkey arb name swing")
+
+    assert made.remark == f"swing{mark}"
+
+
+async def test_at_coinex_an_end_that_the_edit_moved_is_told_with_it(house: TestHouse, olga: Member, grid: Key) -> None:
+    house.town.coinex.switches.edit_extends = True
+    await house.passes(10 * DAY)
+
+    assert "(in 90 days)" in (await olga.does("/editkey other name swing")).text
+
+    await house.passes(A_LOOK)
+    assert not drift_cards(house)
+
+
+@pytest.mark.parametrize("trouble", [Trouble.CUT_BEFORE, Trouble.CUT_AFTER])
+async def test_at_coinex_an_edit_whose_answer_is_lost_ends_with_the_truth(
+    house: TestHouse, olga: Member, grid: Key, trouble: Trouble
+) -> None:
+    card = await olga.says("/editkey grid name mesh")
+    await olga.opens(card)
+    house.town.coinex.faults.happen_next(EDIT, trouble)
+    await olga.types(olga.code())
+    await house.restart()
+    await house.settle()
+
+    assert "grid is called mesh now" in olga.again(card).text
+    assert grid.remark == "mesh"
+    await house.passes(A_LOOK)
+    assert not drift_cards(house)
+
+
+async def test_a_key_that_differs_at_coinex_is_settled_before_it_is_edited(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    card = await olga.says("/editkey grid trade off")
+    await olga.opens(card)
+    at_coinex(house, "grid").ip_whitelist = [THEIRS]
+    await olga.types(olga.code())
+    assert "grid differs at CoinEx by now, so nothing was changed" in olga.again(card).text
+    assert grid.trade_enabled
+
+    await house.passes(A_LOOK)
+    asked = await olga.says("/editkey grid trade off")
+    assert "grid differs at CoinEx, so I change nothing of it yet" in asked.text
+    assert "Adopt" in labels(asked)
+
+
+async def test_a_key_that_is_gone_at_coinex_is_not_edited(house: TestHouse, olga: Member, grid: Key) -> None:
+    card = await olga.says("/editkey grid trade off")
+    await olga.opens(card)
+    del main_user(house).keys[grid.api_id]
+    await olga.types(olga.code())
+
+    assert "gone at CoinEx" in olga.again(card).text
+
+
+async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_person(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await olga.does("/disconnect coinex-main")
+    await house.passes(timedelta(seconds=31))
+
+    card = await olga.does("/editkey grid trade off")
+    assert "do it on the exchange's own page" in card.text
+    await olga.presses(card, "Done")
+
+    assert "grid may not trade any more" in olga.again(card).text
+    assert "On the word of Olga" in olga.again(card).text
+
+
+async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    key = house.bybit.add_key(SUB, "grid", IP, age=DAY)
+    await connects_bybit(house, olga)
+    await house.passes(A_LOOK)
+
+    card = await olga.does("/editkey grid name mesh")
+    assert "do it on the exchange's own page" in card.text
+    await olga.presses(card, "Done")
+    assert "Bybit shows grid not yet as it shall be" in olga.again(card).text
+    key.note = "mesh"
+    await house.passes(A_LOOK)
+    assert not drift_cards(house)
+    await olga.presses(olga.again(card), "Done")
+
+    assert "grid is called mesh now, does not expire." in olga.again(card).text
+    assert "On the word" not in olga.again(card).text
+
+
+async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(olga: Member) -> None:
+    await olga.does("/track elsewhere 4DA36FFC61334695 expires 2027-02-20")
+
+    assert "How shall elsewhere be called" in (await olga.says("/editkey elsewhere")).text
+    assert "I only watch elsewhere" in (await olga.says("/editkey elsewhere trade off")).text
+    done = await olga.does("/editkey elsewhere name old bot")
+    assert "elsewhere is called old bot now, ends 2027-02-20" in done.text
+    assert "Done" not in labels(done)
+
+
+async def test_renaming_a_key_of_a_rotation_leaves_the_rotation_running(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey grid")
+    await house.passes(timedelta(minutes=20))
+    await olga.does("/rotate grid")
+    await house.passes(timedelta(minutes=20))
+
+    await olga.does("/editkey grid-v2 name mesh")
+
+    assert "mesh" in (await olga.says("/key grid")).text
+    await house.passes(timedelta(days=2))
+    over = next(text for text in reversed(olga.heard()) if "Switched over" in text or "mesh" in text)
+    assert "grid-v2" not in over
