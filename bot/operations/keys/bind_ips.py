@@ -22,10 +22,9 @@ from bot.operations.keys.known import (
     about,
     as_remote,
     called,
-    named_keys,
+    named_key,
     outcome_lines,
     payload_key,
-    which_key,
     words_of,
 )
 from bot.rules.drift import IpsChanged
@@ -36,12 +35,9 @@ from storage.work import Work
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    if not asked.words:
-        return which_key(work, setting, "bind")
-    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
-    if not isinstance(keys, list):
-        return keys
-    key = keys[0]
+    key = named_key(work, setting, asked.words, "bind")
+    if not isinstance(key, Key):
+        return key
     if len(asked.words) == 1:
         return Question(Saying("ask-ips", {"key": called(work, key)}), so_far=f"/bind {key.number}")
     drift = find_open(work, key)
@@ -50,7 +46,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if isinstance(ips, Refused):
         return ips
     if drift is not None and drift.there is None:
-        return ask_to_settle(work, keys, setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
+        return ask_to_settle(work, [key], setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
     args: dict[str, Arg] = {
         "key": called(work, key),
         "ips": list(ips),
@@ -60,7 +56,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         "findings": lines(drift, setting.now, but=IpsChanged if is_lost else None) if drift is not None else None,
     }
     return Prepared(
-        payload={**about(keys), "ips": list(ips), "drift_id": _name(drift), "is_lost": is_lost},
+        payload={**about([key]), "ips": list(ips), "drift_id": _name(drift), "is_lost": is_lost},
         plan=Saying("plan-bind-lost" if is_lost else "plan-bind", args),
         is_grave=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],

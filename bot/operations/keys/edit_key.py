@@ -23,10 +23,9 @@ from bot.operations.keys.known import (
     about,
     as_remote,
     called,
-    named_keys,
+    named_key,
     outcome_lines,
     payload_key,
-    which_key,
 )
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
@@ -40,19 +39,16 @@ _Named = TypeVar("_Named", Key, KeyFacts, RemoteKey)
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    if not asked.words:
-        return which_key(work, setting, "editkey")
-    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
-    if not isinstance(keys, list):
-        return keys
-    if question := ask_to_settle(work, keys, setting.now):
+    key = named_key(work, setting, asked.words, "editkey")
+    if not isinstance(key, Key):
+        return key
+    if question := ask_to_settle(work, [key], setting.now):
         return question
-    key = keys[0]
     edit = _understand(work, key, asked.words[1:])
     if not isinstance(edit, KeyEdit):
         return edit
     return Prepared(
-        payload={**about(keys), "remark": edit.remark, "trade": edit.trade},
+        payload={**about([key]), "remark": edit.remark, "trade": edit.trade},
         plan=Saying("plan-edit", {"key": called(work, key), **_told(edit)}),
         is_grave=key.withdraw,
         subjects=[key.id],

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.ending import end_ticket
-from bot.operations.keys.known import about, failed_line, named_keys, payload_keys, visible_keys, which_key, words_of
+from bot.operations.keys.known import about, failed_line, named_key, payload_keys, words_of
 from bot.operations.keys.rotation import close, find_pair, list_deletions
 from bot.operations.telling import who
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -17,14 +17,12 @@ from storage.work import Work
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    if not asked.words:
-        return which_key(work, setting, "rotate", visible_keys(work, setting))
-    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
-    if not isinstance(keys, list):
-        return keys
-    pair = find_pair(work, keys[0])
+    key = named_key(work, setting, asked.words, "rotate")
+    if not isinstance(key, Key):
+        return key
+    pair = find_pair(work, key)
     if pair is None:
-        return Refused(Reason.KEY_NOT_ROTATING, {"key": keys[0].remark})
+        return Refused(Reason.KEY_NOT_ROTATING, {"key": key.remark})
     plan = Saying("plan-keep", {"old": pair.old.remark, "new": pair.new.remark})
     return Prepared(payload=about([pair.old, pair.new]), plan=plan)
 

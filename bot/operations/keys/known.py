@@ -38,6 +38,14 @@ def named_keys(
     return found if isinstance(found, Refused) else list(found)
 
 
+def named_key(work: Work, setting: Setting, words: Sequence[str], command: str) -> Key | Refused | Question:
+    """The one key that the first of a command's words means; without words it is asked which."""
+    if not words:
+        return which_key(work, setting, command)
+    keys = named_keys(work, setting, words[:1], among=words)
+    return keys[0] if isinstance(keys, list) else keys
+
+
 def _choice(work: Work, key: Key, beside: Sequence[Key]) -> Saying:
     """The label of a key among others; its account stands there where they are not all in one."""
     is_apart = len({other.account_id for other in beside}) > 1

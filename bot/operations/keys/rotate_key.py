@@ -19,12 +19,11 @@ from bot.operations.keys.known import (
     called,
     ends,
     failed_line,
-    named_keys,
+    named_key,
     payload_key,
     permissions_of,
     secret_saying,
     span,
-    which_key,
     words_of,
 )
 from bot.operations.keys.rotation import GONE, stands
@@ -41,27 +40,25 @@ from storage.work import Work
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    if not asked.words:
-        return which_key(work, setting, "rotate")
-    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
-    if not isinstance(keys, list):
-        return keys
-    if question := ask_to_settle(work, keys, setting.now):
+    key = named_key(work, setting, asked.words, "rotate")
+    if not isinstance(key, Key):
+        return key
+    if question := ask_to_settle(work, [key], setting.now):
         return question
     rest = take_overlap(asked.words[1:])
     if isinstance(rest, Refused):
         return rest
     words, overlap = rest
-    made = _successor(work, setting, replace(asked, words=tuple(words)), keys[0])
+    made = _successor(work, setting, replace(asked, words=tuple(words)), key)
     if not isinstance(made, TrackedKey):
         return made
     facts: dict[str, Arg] = {
-        "old": called(work, keys[0]),
-        "permissions": permissions_of(work.accounts.get(keys[0].account_id), keys[0]),
+        "old": called(work, key),
+        "permissions": permissions_of(work.accounts.get(key.account_id), key),
         "ends": ends(made, setting.now) if made.access_id else None,
-        "stands": stands(work, keys[0], setting.now),
+        "stands": stands(work, key, setting.now),
     }
-    return _prepared(keys[0], made, overlap, facts)
+    return _prepared(key, made, overlap, facts)
 
 
 def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:

@@ -14,7 +14,7 @@ from bot.operations.keys.known import (
     about,
     as_remote,
     called,
-    named_keys,
+    named_key,
     outcome_lines,
     payload_key,
     visible_keys,
@@ -32,11 +32,10 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if not asked.words:
         bound = [key for key in visible_keys(work, setting) if key.ips]
         return which_key(work, setting, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
-    keys = named_keys(work, setting, asked.words[:1], among=asked.words)
-    if not isinstance(keys, list):
-        return keys
-    key = keys[0]
-    if question := ask_to_settle(work, keys, setting.now):
+    key = named_key(work, setting, asked.words, "unbind")
+    if not isinstance(key, Key):
+        return key
+    if question := ask_to_settle(work, [key], setting.now):
         return question
     if len(asked.words) == 1:
         return _which_ip(key)
@@ -45,7 +44,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return ips
     leaves_none = set(ips) >= set(key.ips)
     return Prepared(
-        payload={**about(keys), "ips": list(ips)},
+        payload={**about([key]), "ips": list(ips)},
         plan=Saying(
             "plan-unbind-last" if leaves_none else "plan-unbind",
             {"key": called(work, key), "ips": list(ips), "ends": _end_without(work, key, setting.now)},
