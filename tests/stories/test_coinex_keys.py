@@ -170,6 +170,22 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
 
 
+async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(house: TestHouse, olga: Member, grid: Key) -> None:
+    await olga.does("/rotate grid overlap 2h")
+    await house.passes(timedelta(minutes=15))
+    del main_user(house).keys[_there_now(house)[1].api_id]
+    await house.passes(timedelta(hours=1))
+    await house.passes(timedelta(hours=1))
+
+    over = _newest(house, olga, "grid-v2 is gone at the exchange. Nobody").text
+    assert (
+        "grid goes on working; grid-v2 is gone at the exchange. Nobody can switch over: "
+        "/deletekey 2 takes grid-v2 off my list and ends the rotation." in over
+    )
+    await olga.does("/deletekey 2")
+    assert "replace" not in (await olga.says("/key grid")).text
+
+
 async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(
     house: TestHouse, olga: Member, grid: Key
 ) -> None:

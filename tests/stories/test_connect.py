@@ -219,6 +219,7 @@ async def test_a_connection_that_finds_nobody_there_says_so_goes_on_by_itself_an
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
     waiting = await connects(house, olga)
     assert "CoinEx does not answer. I keep trying" in waiting.text
+    assert "under way, and tried again and again" in (await olga.says("/pending")).text
     await olga.presses(waiting, "Cancel")
     assert "nothing was changed" in olga.again(waiting).text
     assert await house.house.database.read(_all_coinex) == [], "its credentials are gone"

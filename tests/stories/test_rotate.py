@@ -51,6 +51,7 @@ async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the
     await olga.does("/newkey trading-eu trade")
     offered = await _offered(house, olga)
     assert "Put it where trading-eu is used, then press Switched over" in offered.text
+    assert "Is its secret lost, which was shown once in private? /deletekey 2, and rotate again." in offered.text
     assert sum("trading-eu-v2 can be used now" in text for text in olga.heard()) == 0, (
         "it is said once, with what to do"
     )
@@ -390,6 +391,17 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, o
     said = " ".join(olga.heard())
     for false in ("goes on working", "both work", "still works beside", "whatever still uses"):
         assert false not in said
+
+
+async def test_nobody_is_asked_to_switch_over_to_a_key_that_has_ended(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    await _offered(house, olga)
+    await house.passes(timedelta(days=100))
+
+    over = next(one for one in _said(house, olga) if "before anybody switches over" in one.text)
+    assert "trading-eu has ended and works no more; trading-eu-v2 has ended and works no more." in over.text
+    assert "Renew trading-eu-v2 or bind its IPs" in over.text
+    assert "Has everything switched over?" not in over.text
 
 
 @pytest.mark.parametrize(

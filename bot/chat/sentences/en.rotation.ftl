@@ -99,9 +99,10 @@ rotation-over =
     ⏰ { $both ->
         [true] <b>{ $old }</b> still works beside <b>{ $new }</b>.
        *[false] { $stands }; { $new_stands }.
-    } { $new_works ->
-        [true] Has everything switched over? I delete nothing before somebody confirms it.
-       *[false] Renew <b>{ $new }</b> or bind its IPs before anybody switches over.
+    } { $new_state ->
+        [expired] Renew <b>{ $new }</b> or bind its IPs before anybody switches over.
+        [gone] Nobody can switch over: <code>/deletekey { $new_number }</code> takes <b>{ $new }</b> off my list and ends the rotation.
+       *[other] Has everything switched over? I delete nothing before somebody confirms it.
     }
 rotation-stalled =
     ⚠️ { $known ->

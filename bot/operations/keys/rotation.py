@@ -177,7 +177,7 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
         "new_stands": stands(work, new, now),
         "both": both_work(work, old, new, now),
         "new_number": new.number,
-        "new_works": standing(work, new, now) != Life.EXPIRED.value,
+        "new_state": standing(work, new, now),
         **(facts or {}),
     }
     buttons = choices(old) if rotation.offered_at else choices(old)[1:]
