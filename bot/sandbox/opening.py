@@ -59,6 +59,8 @@ async def _make_key(persona: Persona, wish: str) -> None:
     await persona.confirms(await persona.sees("Create key", after=asked))
     await persona.sees("is made", after=asked)
     await persona.puts_away(await persona.sees("Secret:", privately=True))
+    # Both cards tell when the key can be used, so both are there before the clock goes on.
+    await persona.sees(wish.split(maxsplit=1)[0], "is made", privately=True)
 
 
 async def _bring_in(owner: Persona, newcomer: Persona, role: str) -> None:

@@ -84,7 +84,7 @@ ask-edit =
     What shall change about <b>{ $key }</b>? It { $trade ->
         [true] may trade
        *[false] may not trade
-    } now. Its IPs have <code>/bind { $number } IP…</code> and <code>/unbind { $number } IP…</code>.
+    } now. Its IPs are changed with <code>/bind { $number }</code> and <code>/unbind { $number }</code>.
 ask-key-name = How shall <b>{ $key }</b> be called from now on? Reply to this message with the new name (at most { $limit } characters).
 button-rename = Another name
 button-trade-on = Let it trade
