@@ -45,11 +45,11 @@ class TestHouse:
 
     async def settle(self) -> None:
         """Returns once the bot has done everything there is to do."""
-        world = self.town.world
-        for _ in range(3):
+        world, did = self.town.world, 1
+        while did:
             await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
             await self.house.intake.drain()
-            await self.house.schedule.idle()
+            did = await self.house.schedule.idle()
 
     async def passes(self, time: timedelta) -> None:
         """So much time goes by, and the bot does what that asks of it."""

@@ -64,6 +64,7 @@ class Schedule:
         self._clock = clock
         self._busy = set(self._jobs)
         self._quiet = asyncio.Event()
+        self._did = 0
         if len(self._jobs) != len(jobs):
             raise ValueError("Two jobs have the same name")
 
@@ -84,18 +85,24 @@ class Schedule:
         self._quiet.clear()
         job.woken.set()
 
-    async def idle(self) -> None:
-        """Wake all jobs, then wait until every one has looked and found nothing more; failing counts as nothing."""
+    async def idle(self) -> int:
+        """Wake all jobs, then wait until every one has looked and found nothing more; failing counts as nothing.
+
+        Answers how many things they did: after some, one that looked early may find more.
+        """
+        before = self._did
         for name in self._jobs:
             self.wake(name)
         while self._busy:
             await self._quiet.wait()
+        return self._did - before
 
     async def _live(self, job: Job) -> None:
         failures = 0
         while True:
             job.woken.clear()
             outcome, failures = await self._run_once(job, failures)
+            self._did += outcome.did
             if outcome.did or job.woken.is_set():
                 continue
             self._busy.discard(job.name)

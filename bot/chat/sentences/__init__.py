@@ -7,10 +7,10 @@ import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentInt, FluentType
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
@@ -25,6 +25,12 @@ OWN_SENTENCES = frozenset({"moment", *Distance})
 
 _TellTime = Callable[[datetime], str]
 _TAG = re.compile(r"<[^<>]*>")
+
+
+@cache
+def _parse(text: str) -> ast.Resource:
+    """The same text is read once in a process, because that takes long."""
+    return FluentParser().parse(text)
 
 
 class SentenceError(Exception):
@@ -64,7 +70,7 @@ class Sentences:
             raise SentenceError(f"There is no sentence {sentence!r}") from None
 
     def _add(self, file_name: str, text: str) -> None:
-        resource = FluentParser().parse(text)
+        resource = _parse(text)
         for entry in resource.body:
             if isinstance(entry, ast.Junk):
                 raise SentenceError(f"{file_name} cannot be read: {entry.content!r}")
@@ -75,7 +81,7 @@ class Sentences:
             finder = _VariableFinder()
             finder.visit(entry)
             self._variables[entry.id.name] = frozenset(finder.found)
-        self._bundle.add_resource(FluentResource(text))
+        self._bundle.add_resource(resource)
 
     def _render(self, saying: Saying, tell_time: _TellTime, now: datetime) -> str:
         missing = self.list_variables(saying.sentence) - saying.args.keys()
