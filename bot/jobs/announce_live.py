@@ -27,8 +27,11 @@ class AnnounceLive:
     async def run(self) -> Round:
         """Announces up to fifty keys."""
         now = self._clock.now()
-        if not await self._database.read(lambda work: work.keys.list_to_announce(now, 1)):
-            return Round(next_at=await self._database.read(lambda work: work.keys.next_live(now)))
+        live, next_at = await self._database.read(
+            lambda work: (work.keys.list_to_announce(now, 1), work.keys.next_live(now))
+        )
+        if not live:
+            return Round(next_at=next_at)
 
         def body(work: Work) -> int:
             keys = work.keys.list_to_announce(now, AT_ONCE)

@@ -50,11 +50,11 @@ class CompareWithExchange:
     async def run(self) -> Round:
         """Compares up to a hundred accounts that are due."""
         now = self._clock.now()
-        due = await self._database.read(lambda work: work.looks.list_due(now, PAGE))
+        due, next_at = await self._database.read(lambda work: (work.looks.list_due(now, PAGE), work.looks.next_due()))
         failures = [error for error in await asyncio.gather(*map(self._look, due)) if error is not None]
         if failures:
             raise failures[0]
-        return Round(len(due), next_at=await self._database.read(lambda work: work.looks.next_due()))
+        return Round(len(due), next_at)
 
     async def _look(self, account_id: UUID) -> Exception | None:
         async with self._room:

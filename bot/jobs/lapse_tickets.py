@@ -23,8 +23,11 @@ class LapseTickets:
     async def run(self) -> Round:
         """Ends up to fifty tickets whose stage is over."""
         now = self._clock.now()
-        if not await self._database.read(lambda work: work.tickets.list_lapsed(now, 1)):
-            return Round(next_at=await self._database.read(lambda work: work.tickets.next_end(now)))
+        lapsed, next_at = await self._database.read(
+            lambda work: (work.tickets.list_lapsed(now, 1), work.tickets.next_end(now))
+        )
+        if not lapsed:
+            return Round(next_at=next_at)
 
         def body(work: Work) -> int:
             lapsed = work.tickets.list_lapsed(self._clock.now(), AT_ONCE)

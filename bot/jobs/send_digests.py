@@ -34,13 +34,12 @@ class SendDigests:
     async def run(self) -> Round:
         """Up to fifty teams."""
         now = self._clock.now()
-        if not await self._database.read(lambda work: _list_ready(work, now)):
-            is_waiting = bool(await self._database.read(lambda work: _list_due(work, now)))
-            next_at = await self._database.read(lambda work: work.teams.next_digest())
-            return Round(again_in=LOOK_AGAIN) if is_waiting else Round(next_at=next_at)
+        due, ready, next_at = await self._database.read(lambda work: _glance(work, now))
+        if not ready:
+            return Round(again_in=LOOK_AGAIN) if due else Round(next_at=next_at)
 
         def body(work: Work) -> int:
-            ready = _list_ready(work, now)
+            _, ready, _ = _glance(work, now)
             for team in ready:
                 _go_on(work, team, now)
             return len(ready)
@@ -48,12 +47,10 @@ class SendDigests:
         return Round(did=await self._database.write(body))
 
 
-def _list_due(work: Work, now: datetime) -> list[Team]:
-    return work.teams.list_digests(now, now + LONGEST_WAIT, AT_ONCE)
-
-
-def _list_ready(work: Work, now: datetime) -> list[Team]:
-    return [team for team in _list_due(work, now) if not work.alerts.is_behind(team.id, now)]
+def _glance(work: Work, now: datetime) -> tuple[list[Team], list[Team], datetime | None]:
+    """Whose digest is due, those of them whose accounts were all looked at, and when the next is due."""
+    due = work.teams.list_digests(now, now + LONGEST_WAIT, AT_ONCE)
+    return due, [team for team in due if not work.alerts.is_behind(team.id, now)], work.teams.next_digest()
 
 
 def _go_on(work: Work, team: Team, now: datetime) -> None:

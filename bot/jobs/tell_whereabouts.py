@@ -4,7 +4,6 @@ It must not know how an exchange is asked: a function is handed in.
 """
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 from bot.exchanges.exchange import ExchangeError
 from bot.jobs.schedule import Round
@@ -27,9 +26,9 @@ class TellWhereabouts:
 
     async def run(self) -> Round:
         """Tells them, or nobody where the exchange does not answer: it is good to know, and no reason to wait."""
-        for kind in CONNECTABLE:
-            if await self._database.read(partial(is_wanted, kind=kind)):
-                await self._tell(kind)
+        wanted = await self._database.read(lambda work: [kind for kind in CONNECTABLE if is_wanted(work, kind)])
+        for kind in wanted:
+            await self._tell(kind)
         return Round()
 
     async def _tell(self, kind: AccountKind) -> None:

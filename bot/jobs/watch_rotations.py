@@ -4,6 +4,8 @@ Nothing is deleted here: only a person does that, with a code.
 It must not know how a key comes alive, nor what is said.
 """
 
+from datetime import datetime
+
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock
 from bot.operations.keys.rotation import close_broken, offer, remind
@@ -24,12 +26,14 @@ class WatchRotations:
         """Looks at up to fifty of each kind."""
         now = self._clock.now()
 
-        def is_idle(work: Work) -> bool:
+        def glance(work: Work) -> tuple[bool, datetime | None]:
             rotations = work.rotations
-            return not (rotations.list_broken(1) or rotations.list_live(1) or rotations.list_due(now, 1))
+            has_work = bool(rotations.list_broken(1) or rotations.list_live(1) or rotations.list_due(now, 1))
+            return has_work, rotations.next_due(now)
 
-        if await self._database.read(is_idle):
-            return Round(next_at=await self._database.read(lambda work: work.rotations.next_due(now)))
+        has_work, next_at = await self._database.read(glance)
+        if not has_work:
+            return Round(next_at=next_at)
 
         def body(work: Work) -> int:
             broken = work.rotations.list_broken(AT_ONCE)
