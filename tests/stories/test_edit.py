@@ -10,7 +10,7 @@ from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 from tests.stories.test_bybit import SUB
 from tests.stories.test_bybit import connects as connects_bybit
-from tests.stories.test_connect import connects, main_user, there
+from tests.stories.test_connect import connects, main_user, proves, there
 from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
 
 DAY = timedelta(days=1)
@@ -207,6 +207,23 @@ async def test_a_key_that_differs_at_coinex_is_settled_before_it_is_edited(
     asked = await olga.says("/editkey grid trade off")
     assert "grid differs at CoinEx, so I change nothing of it yet" in asked.text
     assert "Adopt" in labels(asked)
+
+
+async def test_a_key_that_withdraws_by_now_is_not_edited_with_the_code_alone(
+    house: TestHouse, olga: Member, grid: Key
+) -> None:
+    await house.passes(timedelta(minutes=5))
+    card = await olga.says("/editkey grid trade off")
+    at_coinex(house, "grid").withdraw_enabled = True
+    await house.passes(timedelta(minutes=6))
+    (drift,) = drift_cards(house)
+    await olga.presses(drift, "Adopt")
+    await proves(house, olga, "Adopt")
+    assert "Permissions: trade, withdraw" in (await olga.says("/key grid")).text
+
+    await house.passes(timedelta(minutes=1))
+    assert "has changed or gone meanwhile" in (await olga.confirms(card)).text
+    assert grid.trade_enabled
 
 
 async def test_a_key_that_is_gone_at_coinex_is_not_edited(house: TestHouse, olga: Member, grid: Key) -> None:

@@ -76,9 +76,12 @@ def which_key(work: Work, setting: Setting, command: str, keys: Sequence[Key] | 
 
 
 def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:
-    """The key a payload is about, as it is now."""
+    """The key a payload is about, as it is now; refused where it withdraws by now, which takes more proofs."""
     keys = payload_keys(work, payload)
-    return keys if isinstance(keys, Refused) else keys[0]
+    if isinstance(keys, Refused):
+        return keys
+    key = keys[0]
+    return Refused(Reason.KEY_CHANGED, {"key": key.remark}) if key.withdraw and not payload.get("withdraw") else key
 
 
 def payload_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refused:
@@ -94,7 +97,11 @@ def payload_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refus
 
 def about(keys: Sequence[Key]) -> dict[str, object]:
     """The part of a payload that names its keys."""
-    return {"key_ids": [str(key.id) for key in keys], "remarks": [key.remark for key in keys]}
+    return {
+        "key_ids": [str(key.id) for key in keys],
+        "remarks": [key.remark for key in keys],
+        "withdraw": any(key.withdraw for key in keys),
+    }
 
 
 def words_of(payload: Mapping[str, object], name: str) -> list[str]:
