@@ -50,6 +50,14 @@ async def test_a_job_runs_until_nothing_is_left() -> None:
         assert counting.work == 0
 
 
+async def test_idle_tells_how_much_was_done() -> None:
+    counting = Counting(work=5)
+    schedule = Schedule([Job("count", HOUR, counting.run)], SandboxClock())
+    async with running(schedule):
+        assert await schedule.idle() == 5
+        assert await schedule.idle() == 0
+
+
 async def test_idle_waits_for_a_job_that_another_job_woke() -> None:
     second = Counting()
 
