@@ -128,10 +128,8 @@ def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence
         first.append(press("button-unbind", "ask", "unbind", found.number))
     else:
         first.insert(0, press("button-renew", "ask", "renew", found.number))
-    last = [
-        press("button-edit", "ask", "editkey", found.number),
-        press("button-delete", "ask", "deletekey", found.number),
-    ]
+    edit = press("button-edit", "ask", "editkey", found.number)
+    delete = press("button-delete", "ask", "deletekey", found.number)
     if pair is not None:
-        return [first, *choices(pair.old), last]
-    return [first, [press("button-rotate", "ask", "rotate", found.number), *last]]
+        return [first, *choices(pair.old), [edit, delete]]
+    return [first, [press("button-rotate", "ask", "rotate", found.number), edit], [delete]]
