@@ -115,6 +115,10 @@ _OUR_DOING: Mapping[Action, frozenset[type[Finding]]] = MappingProxyType(
 """What a ticket under way brings about; one that does not stand here may bring about anything."""
 
 
+_MAY_WITHDRAW = PermissionGained("withdraw")
+"""No ticket of ours brings that about, so none hides it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One key as we know it and as it is there; at least one of both."""
@@ -203,7 +207,7 @@ def is_our_doing(
     for ticket in under_way:
         if about & {part.subject_id for part in ticket.parts}:
             expected |= _OUR_DOING.get(ticket.action, EVERYTHING)
-    return all(type(finding) in expected for finding in one.findings)
+    return all(type(finding) in expected and finding != _MAY_WITHDRAW for finding in one.findings)
 
 
 def as_it_may_end(key: Key, there: KeyFacts | None) -> Key:

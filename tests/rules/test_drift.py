@@ -179,6 +179,7 @@ NEW, GONE = Difference(None, KNOWN), Difference(KNOWN, None)
         (OTHER_NAME, Action.KEY_EDIT, KEY, True),
         (OTHER_NAME, Action.KEY_BIND, KEY, False),
         (MORE_IPS, Action.KEY_EDIT, KEY, False),
+        (MORE_POWER, Action.KEY_EDIT, KEY, False),
         (NEW, Action.KEY_CREATE, ACCOUNT, True),
         (NEW, Action.KEY_CREATE, UUID(int=5), False),
         (NEW, Action.KEY_RENEW, KEY, False),

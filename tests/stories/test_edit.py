@@ -261,7 +261,7 @@ async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(hous
     assert "Bybit shows grid not yet as it shall be" in olga.again(card).text
     key.note = "mesh"
     await house.passes(A_LOOK)
-    assert not drift_cards(house)
+    assert not drift_cards(house), "it is what the ticket asks for"
     await olga.presses(olga.again(card), "Done")
 
     assert "grid is called mesh now, does not expire." in olga.again(card).text
@@ -288,5 +288,4 @@ async def test_renaming_a_key_of_a_rotation_leaves_the_rotation_running(house: T
 
     assert "mesh" in (await olga.says("/key grid")).text
     await house.passes(timedelta(days=2))
-    over = next(text for text in reversed(olga.heard()) if "Switched over" in text or "mesh" in text)
-    assert "grid-v2" not in over
+    assert any("grid still works beside mesh" in text for text in olga.heard())
