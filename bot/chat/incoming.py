@@ -15,7 +15,8 @@ from storage.records import Place
 Json = Mapping[str, Any]
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
-_WORD = re.compile(r'"([^"]*)"?|(\S+)')
+_WORD = re.compile(r'"([^"]*)"?|((?:#|//)[^\S\n][^\n]*|\S+)')
+"""What is quoted, a comment to the end of its line, or what stands between blanks."""
 _AS_TYPED_ON_PHONES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")

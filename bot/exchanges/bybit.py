@@ -54,7 +54,7 @@ from bot.exchanges.patience import understood
 from bot.exchanges.reading import as_list, as_text
 from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of, write_tagged
 from bot.exchanges.wishing import read_wished_ips, read_wished_remark
-from bot.rules.ip_binding import read_ip
+from bot.rules.ip_text import normal_ip
 from bot.rules.key_edit import KeyEdit
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Reason, Refused
@@ -229,8 +229,7 @@ class BybitMain:
     async def find_own_ip(self) -> str | None:
         """Bybit has no call that tells; but where it lets in a key that is bound to one address, we come from there."""
         ips = (await self.who_am_i()).ips or ()
-        ip = read_ip(ips[0]) if len(ips) == 1 else None
-        return ip if isinstance(ip, str) else None
+        return normal_ip(ips[0]) if len(ips) == 1 else None
 
     async def measure_skew(self) -> timedelta:
         """How far Bybit's clock is ahead of ours."""

@@ -15,7 +15,7 @@ from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
 from bot.exchanges.patience import Codes, SaysNo, ask_patiently
 from bot.exchanges.reading import Unreadable, as_harmless, as_int, as_list, as_object
-from bot.rules.ip_binding import read_ip
+from bot.rules.ip_text import normal_ip
 from bot.rules.verdict import Reason, Refused
 
 NAME = "CoinEx"
@@ -130,4 +130,4 @@ class CoinExWire:
 
 def _pick_ip(reply: Reply) -> str | None:
     words = reply.data.values() if isinstance(reply.data, dict) else [reply.data]
-    return next((ip for word in words if isinstance(ip := read_ip(str(word)), str)), None)
+    return next((ip for word in words if (ip := normal_ip(str(word))) is not None), None)

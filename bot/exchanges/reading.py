@@ -8,8 +8,7 @@ Errors name no value: an answer may hold a secret. It must not know any particul
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from bot.rules.ip_binding import read_ip
-from bot.rules.verdict import Refused
+from bot.rules.ip_text import normal_ip
 
 MESSAGE_LIMIT = 200
 
@@ -77,8 +76,8 @@ def read_ips_leniently(value: object) -> tuple[str, ...]:
     """Bound addresses in normal form; one that we could not bind ourselves stands as the exchange has it."""
     ips = []
     for word in as_list(value):
-        ip = read_ip(str(word).strip())
-        ips.append(str(word).strip() if isinstance(ip, Refused) else ip)
+        bare = str(word).strip()
+        ips.append(normal_ip(bare) or bare)
     return tuple(dict.fromkeys(ips))
 
 

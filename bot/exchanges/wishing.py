@@ -24,7 +24,7 @@ def read_wished_ips(ips: Sequence[str]) -> tuple[str, ...]:
     read = read_ips(ips)
     if isinstance(read, Refused):
         raise ExchangeRefused(read)
-    return read
+    return read.ips
 
 
 def read_wished_remark(remark: str, taken: Iterable[str], limit: int) -> str:

@@ -4,53 +4,45 @@ It must not know who owns an address: nothing is looked up.
 """
 
 import ipaddress
-import re
 from collections.abc import Iterable, Sequence
 
 from bot.rules.ip_purpose import PURPOSES
+from bot.rules.ip_text import IpList, list_ips, read_ip
 from bot.rules.verdict import Reason, Refused
 
 IPS_LIMIT = 50
 
-_SHOWN = 60
-_SEPARATORS = re.compile(r"[\s,;]+")
-_WILDCARD = re.compile(r"(?=[^*]*\*)[0-9A-Fa-f.:*]{3,39}")
-
-Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
+_FAULTS_SHOWN = 10
+_UNUSABLE = frozenset({"0.0.0.0", "255.255.255.255", "::"})  # noqa: S104 - refused, never listened on
+"""Addresses that no request comes from: unspecified and broadcast. Source: RFC 1122 section 3.2.1.3, RFC 4291."""
 
 
-def read_ip(word: str) -> str | Refused:
-    """Read one IP and write it in its one normal form: dotted IPv4 (also when mapped into IPv6), shortest IPv6."""
-    ip = _parse(word)
-    if ip is not None:
-        return str(ip)
-    reason = Reason.IP_RANGE if _is_range(word) else Reason.IP_BAD
-    return Refused(reason, {"ip": word[:_SHOWN]})
+def read_ips(words: Iterable[str]) -> IpList | Refused:
+    """Read a list of IPs; all of its faults are one refusal, and so are none at all and more than the limit."""
+    return _settle(list_ips(words, read_ip))
 
 
-def looks_like_ip(word: str) -> bool:
-    """Whether somebody who typed this meant an address, right or wrong, and not a word."""
-    return any(mark in word for mark in ".:/*") or word.isdecimal()
+def read_ips_to_bind(words: Iterable[str]) -> IpList | Refused:
+    """Read a list of IPs that a key is to be bound to; an address that no request comes from is a fault too."""
+    return _settle(list_ips(words, _read_usable))
 
 
-def read_ips(words: Iterable[str]) -> tuple[str, ...] | Refused:
-    """Read IPs in the order given, in normal form; a word may hold several, parted by commas or lines.
+def _read_usable(word: str) -> str | Refused:
+    ip = read_ip(word)
+    return Refused(Reason.IP_UNUSABLE, {"ip": ip}) if isinstance(ip, str) and ip in _UNUSABLE else ip
 
-    Refuses the first that is bad, a range, or there twice; more than the limit; and none at all.
-    """
-    ips: list[str] = []
-    for word in _split(words):
-        ip = read_ip(word)
-        if isinstance(ip, Refused):
-            return ip
-        if ip in ips:
-            return Refused(Reason.IP_TWICE, {"ip": ip})
-        ips.append(ip)
-    if not ips:
+
+def _settle(found: IpList | Sequence[Refused]) -> IpList | Refused:
+    if not isinstance(found, IpList):
+        return found[0] if len(found) == 1 else _all_faults(found)
+    if not found.ips:
         return Refused(Reason.IPS_MISSING)
-    if len(ips) > IPS_LIMIT:
-        return Refused(Reason.IPS_FULL, {"limit": IPS_LIMIT})
-    return tuple(ips)
+    return found if len(found.ips) <= IPS_LIMIT else Refused(Reason.IPS_FULL, {"limit": IPS_LIMIT})
+
+
+def _all_faults(faults: Sequence[Refused]) -> Refused:
+    lines = [fault.as_saying() for fault in faults[:_FAULTS_SHOWN]]
+    return Refused(Reason.IPS_FAULTY, {"faults": lines, "more": max(0, len(faults) - _FAULTS_SHOWN)})
 
 
 def ips_after_bind(bound: Sequence[str], added: Sequence[str], key: str) -> tuple[str, ...] | Refused:
@@ -84,29 +76,3 @@ def special_purpose(ip: str) -> str | None:
         if address in network:
             return purpose.value
     return None
-
-
-def _split(words: Iterable[str]) -> list[str]:
-    return [part for word in words for part in _SEPARATORS.split(word) if part]
-
-
-def _parse(word: str) -> Ip | None:
-    if "%" in word:
-        return None
-    try:
-        ip = ipaddress.ip_address(word)
-    except ValueError:
-        return None
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped is not None:
-        return ip.ipv4_mapped
-    return ip
-
-
-def _is_range(word: str) -> bool:
-    address, slash, _ = word.partition("/")
-    if slash:
-        return _parse(address) is not None
-    first, dash, last = word.partition("-")
-    if dash:
-        return _parse(first) is not None and (_parse(last) is not None or last.isdigit())
-    return _WILDCARD.fullmatch(word) is not None

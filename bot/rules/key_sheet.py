@@ -10,7 +10,8 @@ from datetime import UTC, datetime, tzinfo
 
 from bot.rules.csv_rows import name_column, read_rows
 from bot.rules.expiry_date import read_expiry
-from bot.rules.ip_binding import read_ips
+from bot.rules.ip_binding import read_ips_to_bind
+from bot.rules.ip_text import IpList
 from bot.rules.remark import clean
 from bot.rules.verdict import Reason, Refused
 
@@ -73,7 +74,7 @@ def _read_row(row: Sequence[str], places: dict[str, int], now: datetime, zone: t
     expires_at = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else None
     if isinstance(expires_at, Refused):
         return expires_at
-    ips = read_ips(cells["IPs"].split()) if cells.get("IPs") else ()
-    if isinstance(ips, Refused):
-        return ips
-    return TrackedKey(cells["Remark"], cells["Access ID"], None if ips else expires_at, ips)
+    read = read_ips_to_bind([row[places["IPs"]]]) if cells.get("IPs") else IpList(())
+    if isinstance(read, Refused):
+        return read
+    return TrackedKey(cells["Remark"], cells["Access ID"], None if read.ips else expires_at, read.ips)

@@ -49,6 +49,7 @@ def test_what_only_looks_like_a_command_is_text(text: str) -> None:
         ('"open end', ("open end",)),
         ('""', ("",)),
         ("a\nb\u00a0c", ("a", "b", "c")),
+        ("1.2.3.4 # my office\n5.6.7.8 #7 // at home", ("1.2.3.4", "# my office", "5.6.7.8", "#7", "// at home")),
         ("cafe\u0301", ("caf\u00e9",)),
         ("", ()),
     ],

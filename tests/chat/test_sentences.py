@@ -8,6 +8,8 @@ import pytest
 import bot.chat.sentences as sentences_package
 from bot.chat.sentences import OWN_SENTENCES, SentenceError, Sentences, strip_markup
 from bot.chat.sentences.paging import count_units, split_pages
+from bot.rules.ip_binding import special_purpose
+from bot.rules.ip_text import normal_ip
 from storage.records import Arg, Role, Saying
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
@@ -157,3 +159,11 @@ def test_a_line_longer_than_a_page_is_cut_between_characters() -> None:
     pages = split_pages(line, limit=1000)
     assert all(count_units(page) <= 1000 for page in pages)
     assert "".join(strip_markup(page) for page in pages) == strip_markup(line)
+
+
+def test_examples_in_the_sentences_hold_no_address_that_we_warn_about() -> None:
+    folder = Path(sentences_package.__file__).parent
+    words = " ".join(path.read_text() for path in folder.glob("*.ftl")).replace("<code>", " ").replace("</code>", " ")
+    ips = [ip for word in words.split() if (ip := normal_ip(word.strip(".,;“”"))) is not None]
+    assert ips
+    assert [ip for ip in ips if special_purpose(ip) is not None] == []

@@ -67,12 +67,15 @@ def test_a_sheet_without_keys_is_refused(text: str) -> None:
         (" ,A1,,\n", row_refused(2, Refused(Reason.REMARK_EMPTY))),
         ("a,A1,soon,\n", row_refused(2, Refused(Reason.DATE_BAD, {"date": "soon"}))),
         ("a,A1,2027-01-14,\n", row_refused(2, Refused(Reason.DATE_PAST, {"date": "2027-01-14"}))),
-        ("a,A1,,x\n", row_refused(2, Refused(Reason.IP_BAD, {"ip": "x"}))),
+        ("a,A1,,x\n", row_refused(2, Refused(Reason.IP_BAD, {"ip": "x", "why": "word", "part": None}))),
         ("a,A1,,203.0.113.0/24\n", row_refused(2, Refused(Reason.IP_RANGE, {"ip": "203.0.113.0/24"}))),
         ("a,A1,,::1 ::1\n", row_refused(2, Refused(Reason.IP_TWICE, {"ip": "::1"}))),
-        ('a,A1,,"::1\n::2"\nb,A2,,x\n', row_refused(4, Refused(Reason.IP_BAD, {"ip": "x"}))),
-        ('a,A1,,"::1\nx"\n', row_refused(2, Refused(Reason.IP_BAD, {"ip": "x"}))),
-        ("a,A1,,x\nb\n", row_refused(2, Refused(Reason.IP_BAD, {"ip": "x"}))),
+        (
+            'a,A1,,"::1\n::2"\nb,A2,,x\n',
+            row_refused(4, Refused(Reason.IP_BAD, {"ip": "x", "why": "word", "part": None})),
+        ),
+        ('a,A1,,"::1\nx"\n', row_refused(2, Refused(Reason.IP_BAD, {"ip": "x", "why": "word", "part": None}))),
+        ("a,A1,,x\nb\n", row_refused(2, Refused(Reason.IP_BAD, {"ip": "x", "why": "word", "part": None}))),
     ],
 )
 def test_the_first_bad_row_refuses_the_whole_sheet_and_is_told_by_its_line(rows: str, refused: Refused) -> None:

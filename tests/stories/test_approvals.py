@@ -33,7 +33,14 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     assert "It needs one approval by somebody else" in card.text
 
     asked = vera.newest(privately=True)
-    for words in ("needs your approval", "Create key payout", "withdraw", "Olga (1001)", "Fingerprint"):
+    for words in (
+        "needs your approval",
+        "Create key payout",
+        "withdraw",
+        "from any address",
+        "Olga (1001)",
+        "Fingerprint",
+    ):
         assert words in asked.text
     await vera.presses(asked, "Approve")
     step = vera.newest(privately=True)

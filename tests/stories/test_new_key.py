@@ -75,13 +75,13 @@ async def test_a_new_key_is_activating_for_fifteen_minutes_and_then_announced_on
         ("x" * 51, "has 51 characters; at most 50"),
         ("=sum", "cannot have this character there"),
         ("name 10.0.0.0/8", "is a range"),
-        ("name 300.1.1.1", "“300.1.1.1” is no IP address"),
+        ("name 300.1.1.1", "“300” is above 255"),
         ("name 203.0.113.7 203.0.113.7", "is there twice"),
         (
             "my bot trade",
             '“bot” is neither trade, withdraw nor an IP address. A name with spaces goes in quotes: /newkey "my bot".',
         ),
-        ("name 7", "“7” is no IP address"),
+        ("name 7", "“7” is not an IP address"),
     ],
 )
 async def test_a_wish_that_cannot_be_granted_is_refused_in_one_sentence(

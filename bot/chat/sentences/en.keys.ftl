@@ -79,7 +79,7 @@ lines-of-account =
 
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
 ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
-ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>203.0.113.7 2001:db8::1</code>.
+ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>8.8.8.8 2001:4860:4860::8888</code>.
 ask-edit =
     What shall change about <b>{ $key }</b>? It { $trade ->
         [true] may trade
@@ -89,7 +89,7 @@ ask-key-name = How shall <b>{ $key }</b> be called from now on? Reply to this me
 button-rename = Another name
 button-trade-on = Let it trade
 button-trade-off = Take trading away
-ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 203.0.113.7</code>. Without an IP it ends after 90 days.
+ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 8.8.8.8</code>. Without an IP it ends after 90 days.
 ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
 choice-key = { $number } · { $key }{ $account ->
     [none] { "" }
@@ -200,7 +200,11 @@ plan-bind-lost =
 plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
 plan-unbind-last =
     🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
-    No IP stays bound: the key { $ends }.
+    No IP stays bound: the key { $ends }.{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
+    }
 plan-delete =
     🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends }){ $differs ->
         [none] { "" }
@@ -213,7 +217,12 @@ plan-track = { $count ->
    *[other] 👁 Watch { $count } existing keys
     }:
     { $keys }
-plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }
+plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }{ $ips ->
+        [none] { "" }
+       *[other] , IPs <code>{ $ips }</code>
+    }
+warning-withdraw-anywhere = ⚠️ This key can withdraw from any address: no IP is bound to it. If its secret is stolen, the thief can withdraw too. Bind your server's IP.
+note-ip-read = ℹ️ <code>{ $typed }</code> is read as <code>{ $ip }</code>: only the address is bound.
 warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never sees requests from there.
 
 ## What has happened

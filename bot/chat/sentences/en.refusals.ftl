@@ -65,7 +65,25 @@ refused-access-id-taken = The access id { $access_id } belongs to key “{ $key 
 refused-access-id-characters = “{ $access_id }” is no access id: those have letters, digits, dots, dashes and underscores only.
 refused-access-id-code = Six digits are a one-time code, not an access id. Codes go into the private chat only; copy the access id from the exchange's page.
 refused-access-id-word = “{ $access_id }” looks like a word, not like an access id. Copy the key's access id from the exchange's page, for example <code>4DA36FFC61334695</code>.
-refused-ip-bad = “{ $ip }” is no IP address. Use forms such as <code>203.0.113.7</code> or <code>2001:db8::1</code>.
+refused-ip-bad = “{ $ip }” is not an IP address{ $why ->
+        [unseen] : it holds an invisible character, { $part }. Type the address again
+        [character] : “{ $part }” does not belong there
+        [group] : “{ $part }” has more than four digits
+        [groups] : it has the wrong number of groups
+        [number] : “{ $part }” is above 255
+        [zero] : “{ $part }” starts with a zero
+        [count] : it has { $part } numbers instead of 4
+        [port] : “{ $part }” is not a port
+       *[word] { "" }
+    }. Use forms such as <code>8.8.8.8</code> or <code>2001:4860:4860::8888</code>.
+refused-ip-unusable = “{ $ip }” stands for no single machine, so no request ever comes from there. Give your server's address.
+refused-ips-faulty =
+    Nothing is done yet. These are wrong:
+    { $faults }{ $more ->
+        [0] { "" }
+       *[other] { "" }
+    … and { $more } more
+    }
 refused-word-unknown = “{ $word }” is neither <code>trade</code>, <code>withdraw</code> nor an IP address. A name with spaces goes in quotes: <code>/newkey "my bot"</code>.
 refused-edit-unknown = I cannot change that: “{ $word }”. Behind the key’s name say <code>name NEWNAME</code>, <code>trade on</code> or <code>trade off</code>.
 refused-withdraw-fixed = Whether a key withdraws is settled when it is made. Make another with <code>/newkey NAME withdraw</code>, or without.
@@ -75,11 +93,11 @@ refused-key-not-edited = { $exchange ->
         [none] The exchange
        *[other] { $exchange }
     } shows <b>{ $key }</b> not yet as it shall be, read { $at }. Change it there, then press Done again.
-refused-ip-range = “{ $ip }” is a range. Exchanges bind single addresses only: give each one by itself.
+refused-ip-range = “{ $ip }” is a range. Exchanges bind single addresses only: give each address separately.
 refused-ip-twice = “{ $ip }” is there twice. Give each address once.
 refused-ip-already-bound = { $ip } is bound to <b>{ $key }</b> already.
 refused-ip-not-bound = { $ip } is not bound to <b>{ $key }</b>.
-refused-ips-missing = Which IPs? Give at least one, for example <code>203.0.113.7</code>.
+refused-ips-missing = Which IPs? Give at least one, for example <code>8.8.8.8</code>.
 refused-ips-full = A key can have { $limit } IPs at most.
 refused-date-bad = { $date ->
     [none] The date is missing.

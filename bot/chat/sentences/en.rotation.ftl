@@ -28,6 +28,10 @@ plan-rotate =
     }{ $ends ->
         [none] { "" }
        *[other] , { $ends }
+    }{ $warnings ->
+        [none] { "" }
+       *[other] { "" }
+    { $warnings }
     }
     { $stands }; it is deleted only when you confirm that. { $access_id ->
         [none] I ask for it { $overlap } after the new key works.

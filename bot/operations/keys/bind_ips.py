@@ -27,8 +27,10 @@ from bot.operations.keys.known import (
     payload_key,
     words_of,
 )
+from bot.operations.keys.warnings import about_ips
 from bot.rules.drift import IpsChanged
-from bot.rules.ip_binding import ips_after_bind, read_ips, special_purpose
+from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
+from bot.rules.ip_text import IpList
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Drift, Key, Saying, Ticket
 from storage.work import Work
@@ -42,45 +44,35 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return Question(Saying("ask-ips", {"key": called(work, key)}), so_far=f"/bind {key.number}")
     drift = find_open(work, key)
     is_lost = asked.words[1:] == (LOST,)
-    ips = _lost(key, drift) if is_lost else read_ips(asked.words[1:])
-    if isinstance(ips, Refused):
-        return ips
+    read = _lost(key, drift) if is_lost else read_ips_to_bind(asked.words[1:])
+    if isinstance(read, Refused):
+        return read
     if drift is not None and drift.there is None:
         return ask_to_settle(work, [key], setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
     args: dict[str, Arg] = {
         "key": called(work, key),
-        "ips": list(ips),
+        "ips": list(read.ips),
         "before": list(key.ips if drift is None else drift.there.ips if drift.there else ()),
-        "warnings": warnings(ips),
+        "warnings": about_ips(read),
         "exchange": place_of(work.accounts.get(key.account_id)),
         "findings": lines(drift, setting.now, but=IpsChanged if is_lost else None) if drift is not None else None,
     }
     return Prepared(
-        payload={**about([key]), "ips": list(ips), "drift_id": _name(drift), "is_lost": is_lost},
+        payload={**about([key]), "ips": list(read.ips), "drift_id": _name(drift), "is_lost": is_lost},
         plan=Saying("plan-bind-lost" if is_lost else "plan-bind", args),
         is_grave=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],
     )
 
 
-def _lost(key: Key, drift: Drift | None) -> tuple[str, ...] | Refused:
+def _lost(key: Key, drift: Drift | None) -> IpList | Refused:
     """What bound the key before somebody took all IPs off at its exchange."""
     lost = difference_of(drift).lost_ips if drift is not None else ()
-    return lost or Refused(Reason.DRIFT_GONE, {"key": key.remark})
+    return IpList(lost) if lost else Refused(Reason.DRIFT_GONE, {"key": key.remark})
 
 
 def _name(drift: Drift | None) -> str | None:
     return None if drift is None else str(drift.id)
-
-
-def warnings(ips: Sequence[str]) -> list[Saying]:
-    """A line for each kind of address that no exchange will ever see as a sender."""
-    by_purpose: dict[str, list[str]] = {}
-    for ip in ips:
-        purpose = special_purpose(ip)
-        if purpose is not None:
-            by_purpose.setdefault(purpose, []).append(ip)
-    return [Saying("warning-ips", {"ips": found, "purpose": purpose}) for purpose, found in by_purpose.items()]
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:

@@ -12,10 +12,11 @@ from bot.operations.accounts.fullness import count_keys
 from bot.operations.accounts.known import makes_keys, terms_outside
 from bot.operations.answering import MORE_WORDS
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.keys.bind_ips import warnings
 from bot.operations.keys.known import add_made, ends, failed_line, secret_saying, words_of
+from bot.operations.keys.warnings import about_ips, about_withdrawing
 from bot.rules.exchange_terms import keys_limit, may_create
-from bot.rules.ip_binding import looks_like_ip, read_ips
+from bot.rules.ip_binding import read_ips_to_bind
+from bot.rules.ip_text import IpList, looks_like_ip, split_list
 from bot.rules.key_terms import end_after_create, may_add_key
 from bot.rules.remark import check_remark, fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -35,13 +36,13 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     remark, *rest = asked.words
     rest, account_name = _split_account(rest)
     wanted = {word.lower() for word in rest} & set(PERMISSIONS)
-    addresses = [word for word in rest if word.lower() not in PERMISSIONS]
+    addresses = split_list(word for word in rest if word.lower() not in PERMISSIONS)
     stray = next((word for word in addresses if not looks_like_ip(word)), None)
     if stray is not None:
         return Refused(Reason.WORD_UNKNOWN, {"word": stray[:SHOWN]})
-    ips = read_ips(addresses) if addresses else ()
-    if isinstance(ips, Refused):
-        return ips
+    read = read_ips_to_bind(addresses) if addresses else IpList(())
+    if isinstance(read, Refused):
+        return read
     account = _account(work, setting, account_name, remark)
     if not isinstance(account, Account):
         return account
@@ -52,7 +53,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
             "remark": remark,
             "trade": "trade" in wanted,
             "withdraw": "withdraw" in wanted,
-            "ips": list(ips),
+            "ips": list(read.ips),
         },
         plan=Saying(
             "plan-create",
@@ -61,9 +62,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
                 "account": account.name,
                 "permissions": permissions,
                 "can": "some" if permissions else "read",
-                "ips": list(ips),
-                "ends": _end(account, ips, setting.now),
-                "warnings": warnings(ips),
+                "ips": list(read.ips),
+                "ends": _end(account, read.ips, setting.now),
+                "warnings": [*about_withdrawing(withdraw="withdraw" in wanted, ips=read.ips), *about_ips(read)],
             },
         ),
         is_grave="withdraw" in wanted,

@@ -28,6 +28,7 @@ from bot.operations.keys.known import (
 )
 from bot.operations.keys.rotation import GONE, stands
 from bot.operations.keys.track_key import read_typed, zone_of_dates
+from bot.operations.keys.warnings import about_withdrawing
 from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import keys_limit, may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
@@ -102,6 +103,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str
                 "new": made.remark,
                 "access_id": made.access_id or None,
                 "ips": list(made.ips),
+                "warnings": about_withdrawing(withdraw=key.withdraw, ips=made.ips),
                 "overlap": span(overlap),
                 **facts,
             },

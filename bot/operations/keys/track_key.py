@@ -12,7 +12,8 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.keys.known import ends
 from bot.rules.access_id import check_access_id
 from bot.rules.expiry_date import take_expiry
-from bot.rules.ip_binding import read_ips
+from bot.rules.ip_binding import read_ips_to_bind
+from bot.rules.ip_text import IpList
 from bot.rules.key_sheet import TrackedKey, read_key_sheet
 from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark
@@ -34,7 +35,15 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if isinstance(keys, Refused):
         return keys
     lines = [
-        Saying("plan-track-key", {"key": key.remark, "access_id": key.access_id, "ends": ends(key, setting.now)})
+        Saying(
+            "plan-track-key",
+            {
+                "key": key.remark,
+                "access_id": key.access_id,
+                "ends": ends(key, setting.now),
+                "ips": list(key.ips),
+            },
+        )
         for key in keys
     ]
     return Prepared(
@@ -59,10 +68,10 @@ def read_typed(words: Sequence[str], now: datetime, zone: tzinfo) -> TrackedKey 
         if isinstance(expiry, Refused):
             return expiry
         expires_at, rest = expiry.expires_at, rest[1 + expiry.words :]
-    ips = read_ips(rest) if rest else ()
-    if isinstance(ips, Refused):
-        return ips
-    return TrackedKey(remark=remark, access_id=access_id, expires_at=None if ips else expires_at, ips=ips)
+    read = read_ips_to_bind(rest) if rest else IpList(())
+    if isinstance(read, Refused):
+        return read
+    return TrackedKey(remark, access_id, None if read.ips else expires_at, read.ips)
 
 
 def _as_json(key: TrackedKey) -> dict[str, object]:

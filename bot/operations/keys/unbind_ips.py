@@ -21,7 +21,9 @@ from bot.operations.keys.known import (
     which_key,
     words_of,
 )
+from bot.operations.keys.warnings import about_withdrawing
 from bot.rules.ip_binding import ips_after_unbind, read_ips
+from bot.rules.ip_text import IpList
 from bot.rules.key_terms import end_after_unbind
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, Key, Saying, Ticket
@@ -39,15 +41,21 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return question
     if len(asked.words) == 1:
         return _which_ip(key)
-    ips = key.ips if [word.lower() for word in asked.words[1:]] == ["all"] else read_ips(asked.words[1:])
-    if isinstance(ips, Refused):
-        return ips
-    leaves_none = set(ips) >= set(key.ips)
+    is_all = [word.lower() for word in asked.words[1:]] == ["all"]
+    read = IpList(key.ips) if is_all else read_ips(asked.words[1:])
+    if isinstance(read, Refused):
+        return read
+    left = set(key.ips) - set(read.ips)
     return Prepared(
-        payload={**about([key]), "ips": list(ips)},
+        payload={**about([key]), "ips": list(read.ips)},
         plan=Saying(
-            "plan-unbind-last" if leaves_none else "plan-unbind",
-            {"key": called(work, key), "ips": list(ips), "ends": _end_without(work, key, setting.now)},
+            "plan-unbind" if left else "plan-unbind-last",
+            {
+                "key": called(work, key),
+                "ips": list(read.ips),
+                "ends": _end_without(work, key, setting.now),
+                "warnings": about_withdrawing(withdraw=key.withdraw, ips=left),
+            },
         ),
         is_grave=key.withdraw,
         subjects=[key.id],
