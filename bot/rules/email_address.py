@@ -2,10 +2,13 @@
 
 It must not know whether anybody reads there: the address proves that itself.
 
-Source: RFC 5321 sections 4.1.2 and 4.5.3.1 (dot-string, lengths), RFC 1035 section 2.3.1 (host names).
+Source: RFC 5321 sections 4.1.2 and 4.5.3.1 (dot-string, lengths), RFC 1035 section 2.3.1 (host names),
+RFC 5891 (IDNA 2008: `faß.de` is another domain than `fass.de`).
 """
 
 import re
+
+import idna
 
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 
@@ -40,7 +43,7 @@ def _ascii_domain(domain: str) -> str | None:
     if not domain or len(domain) > ADDRESS_LIMIT or not domain.isprintable():
         return None
     try:
-        host = domain.encode("idna").decode("ascii").lower()
+        host = idna.encode(domain, uts46=True).decode("ascii")
     except UnicodeError:
         return None
     labels = host.split(".")

@@ -6,10 +6,10 @@ one address. It must not know what the addresses are for.
 
 import ipaddress
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.rules.full_width import narrow
 from bot.rules.remark import find_unseen
 from bot.rules.verdict import Reason, Refused
 
@@ -59,7 +59,7 @@ def read_ip(word: str) -> str | Refused:
     unseen = find_unseen(word)
     if unseen is not None:
         return _bad(word, "unseen", unseen)
-    text = _narrow(word)
+    text = narrow(word)
     ip = normal_ip(text) or _find_meant(text)
     if ip is not None:
         return ip
@@ -70,7 +70,7 @@ def read_ip(word: str) -> str | Refused:
 
 def looks_like_ip(word: str) -> bool:
     """Whether somebody who typed this meant an address, right or wrong, and not a word."""
-    text = _narrow(word)
+    text = narrow(word)
     return any(mark in text for mark in ".:/*") or text.isdecimal()
 
 
@@ -96,23 +96,9 @@ def list_ips(words: Iterable[str], read: Callable[[str], str | Refused]) -> IpLi
         if ip in ips:
             faults.append(Refused(Reason.IP_TWICE, {"ip": ip}))
         ips.append(ip)
-        if normal_ip(_narrow(word)) is None:
+        if normal_ip(narrow(word)) is None:
             cut.append((word[:_SHOWN], ip))
     return faults or IpList(tuple(ips), tuple(cut))
-
-
-def _narrow(word: str) -> str:
-    """The same with full-width characters and foreign digits as ASCII has them."""
-    return word if word.isascii() else "".join(map(_narrow_character, word))
-
-
-def _narrow_character(character: str) -> str:
-    if character == "\u3002":
-        return "."
-    if "\uff01" <= character <= "\uff5e":
-        return chr(ord(character) - 0xFEE0)
-    digit = unicodedata.decimal(character, None)
-    return character if digit is None else str(digit)
 
 
 def _without_marks(word: str) -> str:

@@ -2,7 +2,7 @@
 
 It must not know whether anybody is there.
 
-Source: ITU-T E.164 (at most 15 digits, the first none of a trunk prefix); CoinEx API v2 account/info (user ids of eight
+Source: ITU-T E.164 and the numbering plans in phonenumbers; CoinEx API v2 account/info (user ids of eight
 hexadecimal digits), Bybit API v5 user/query-api (decimal ones), both checked 2026-11-25.
 """
 
@@ -11,11 +11,17 @@ from dataclasses import dataclass
 
 from bot.rules.addresses.leaked import is_secret
 from bot.rules.email_address import read_email
+from bot.rules.full_width import narrow
 from bot.rules.verdict import Reason, Refused
 
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}", re.ASCII)
-_PHONE_MARKS = str.maketrans("", "", " ()-.")
+_PHONE = re.compile(r"\+[0-9 ()./-]{6,30}", re.ASCII)
+_SHORTEST = 7
+"""Digits of a number with its country; shorter ones reach services, not people."""
+_PHONE_MARKS = str.maketrans("", "", " ()-./")
 _USER_ID = re.compile(r"[0-9A-Fa-f]{8}|[0-9]{4,12}", re.ASCII)
+_NAMED_ID = re.compile(r"(?:u?id)[ :#]*([0-9A-Fa-f]{4,12})", re.ASCII | re.IGNORECASE)
+_EITHER = re.compile(r"0[0-9]{5,14}|[0-9]{10,15}", re.ASCII)
+"""As long as a phone number, or begun like one that is dialled: nobody can tell it from a user id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +30,61 @@ class Recipient:
 
     given: str
     canonical: str
+    is_other: bool = False
+    """Whether the canonical form says something else than what was typed, so that people must see it."""
 
 
-def read_recipient(text: str, exchange: str) -> Recipient | Refused:
-    """Read an e-mail, a phone number with its country (`+49 151 23456789`) or a user id of the exchange so called."""
+@dataclass(frozen=True, slots=True)
+class PhoneOrId:
+    """Digits that are a user id, or a phone number without its country."""
+
+    digits: str
+
+
+def read_recipient(text: str, exchange: str) -> Recipient | PhoneOrId | Refused:
+    """Read an e-mail, a phone number with its country (`+49 151 23456789`) or a user id of the exchange so called.
+
+    `id 13800138000` is a user id, whatever it looks like.
+    """
     given = text.strip()
-    if "@" in given:
-        email = read_email(given)
-        return email if isinstance(email, Refused) else Recipient(given, email.casefold())
-    phone = given.translate(_PHONE_MARKS)
-    if _PHONE.fullmatch(phone):
-        return Recipient(given, phone)
-    if _USER_ID.fullmatch(given):
-        return Recipient(given, given.upper())
+    plain = narrow(given)
+    if "@" in plain:
+        return _read_email(given)
+    if plain.startswith("+"):
+        phone = _read_phone(given, plain)
+        return phone or Refused(Reason.RECIPIENT_BAD, {"recipient": given[:60], "exchange": exchange})
+    if _EITHER.fullmatch(plain):
+        return PhoneOrId(plain)
+    named = _NAMED_ID.fullmatch(plain)
+    user_id = named[1] if named else plain
+    if _USER_ID.fullmatch(user_id):
+        return Recipient(user_id, user_id.upper())
     if is_secret(given):
         return Refused(Reason.ADDRESS_SECRET)
     return Refused(Reason.RECIPIENT_BAD, {"recipient": given[:60], "exchange": exchange})
+
+
+def _read_email(given: str) -> Recipient | Refused:
+    email = read_email(given)
+    if isinstance(email, Refused):
+        return email
+    canonical = email.casefold()
+    return Recipient(given, canonical, is_other=canonical != given.casefold())
+
+
+def _read_phone(given: str, plain: str) -> Recipient | None:
+    """The number as its country's numbering plan reads it: a zero that is only dialled inside the country goes."""
+    import phonenumbers  # noqa: PLC0415 - slow to load, and few people whitelist a phone number
+
+    if _PHONE.fullmatch(plain) is None:
+        return None
+    try:
+        number = phonenumbers.parse(plain)
+    except phonenumbers.NumberParseException:
+        return None
+    if not phonenumbers.is_possible_number(number):
+        return None
+    canonical = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    if len(canonical) <= _SHORTEST:
+        return None
+    return Recipient(given, canonical, is_other=canonical != plain.translate(_PHONE_MARKS))

@@ -16,6 +16,7 @@ from bot.rules.verdict import Allowed, Reason, Refused
         ("o'neil@sub.desk.example", "o'neil@sub.desk.example"),
         ("olga@b\u00fccher.example", "olga@xn--bcher-kva.example"),
         ("olga@BU\u0308CHER.example", "olga@xn--bcher-kva.example"),
+        ("olga@fa\u00df.de", "olga@xn--fa-hia.de"),
         ("a" * 64 + "@desk.example", "a" * 64 + "@desk.example"),
     ],
 )

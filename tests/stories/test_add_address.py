@@ -104,7 +104,7 @@ async def test_an_inter_user_transfer_has_no_chain(house: TestHouse, olga: Membe
     await olga.presses(asked, "Inter-user transfer")
     await olga.presses(asked, "Every coin")
     assert "CoinEx e-mail, phone number" in olga.newest(privately=True).text
-    assert "is no CoinEx e-mail" in (await olga.whispers("somebody")).text
+    assert "is not a CoinEx e-mail" in (await olga.whispers("somebody")).text
     name = await olga.whispers(recipient)
     await olga.presses(name, "No remark")
     assert f"Every coin {recipient} · inter-user transfer" in olga.newest(privately=True).text
@@ -190,3 +190,17 @@ async def test_a_private_key_in_place_of_an_address_is_deleted(house: TestHouse,
     said = [one for one in house.town.world.messages(olga.user_id) if key in one.text]
     assert said
     assert all(one.is_deleted for one in said)
+
+
+async def test_digits_that_are_a_phone_number_or_an_id_are_asked_about(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+
+    asked = await olga.says("/addaddress inter-user USDT 13800138000 remark desk two")
+    assert "Is 13800138000 a" in asked.text
+    await olga.presses(asked, "User id 13800138000")
+    assert "USDT 13800138000 · desk two · inter-user transfer" in olga.again(asked).text
+
+    phone = await olga.says("/addaddress inter-user USDT 13800138000")
+    await olga.presses(phone, "Phone number")
+    card = await olga.says("+86 (0)138 0013 8000", reply_to=olga.newest())
+    assert "“+86 (0)138 0013 8000” is read as +8613800138000" in card.text

@@ -163,6 +163,10 @@ ask-address-chain = { $coin ->
    *[other] Which public chain of { $coin }?
     } Press one, or reply with its name from the deposit page.
 ask-address-address = Which address on { $chain }? Reply with it, copied whole.
+ask-phone-or-id = Is { $digits } a { $exchange } user id or a phone number? A phone number starts with + and the country code.
+choice-user-id = User id { $digits }
+choice-phone = Phone number
+recipient-read = “{ $given }” is read as <code>{ $read }</code>.
 ask-address-recipient = Who gets the transfer? Reply with their { $exchange } e-mail, phone number with country code, or user id.
 ask-address-memo = Which { $label }? Reply with it. Exchanges ask for one on { $chain }; an own wallet usually needs none.
 ask-address-remark = What shall it be called? Reply with a name, or press No remark.
@@ -206,7 +210,7 @@ replaced = A corrected sheet has taken its place.
 ## Refusals
 
 refused-address-surplus = I do not know what “{ $words }” is for. Type <code>/addaddress COIN NETWORK ADDRESS memo MEMO remark NAME</code>, or <code>/addaddress</code> alone to be asked.
-refused-recipient-bad = “{ $recipient }” is no { $exchange } e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
+refused-recipient-bad = “{ $recipient }” is not a { $exchange } e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
 
 refused-address-listed = { $address } is on the whitelist already.
 refused-addresses-listed = { $count ->

@@ -6,6 +6,7 @@ It must not know how a proof is given.
 from collections.abc import Sequence
 
 from bot.exchanges.exchange import AddressWish
+from bot.operations.answering import INSTEAD, PRESS_LIMIT
 from bot.operations.asked import Asked, Question, Setting
 from bot.operations.whitelist.known import coin_table, is_proven, list_whitelists, the_account, whose_people
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
@@ -25,8 +26,10 @@ from bot.rules.address_draft import (
 )
 from bot.rules.address_row import Book, SheetRow
 from bot.rules.coin_table import Coin, CoinChain, CoinTable, find_chain, table_of
+from bot.rules.full_width import narrow
 from bot.rules.known_addresses import KnownAddresses as Listed
-from bot.rules.recipient import read_recipient
+from bot.rules.naming import join_words
+from bot.rules.recipient import PhoneOrId, read_recipient
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AddressKind, AddressType, Saying
@@ -75,11 +78,11 @@ def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Accou
         return next_question
     # As soon as there is an address it is checked, and with it whatever else was said: a slip is told at once.
     wanted = (
-        _inter_user(draft, place[0], whose_people(account))
+        _inter_user(draft, place[0], whose_people(account), asked.words)
         if draft.is_inter_user
         else _withdrawal(work, account, draft, table)
     )
-    if isinstance(wanted, Refused):
+    if not isinstance(wanted, Wanted):
         return wanted
     (noted,) = with_look_alikes([wanted], work.addresses.list_of_team(setting.the_team.id))
     return next_question or (account, noted)
@@ -179,8 +182,12 @@ def _withdrawal(work: Work, account: Account, draft: AddressDraft, table: CoinTa
     return wanted_of(row, is_universal=bool(draft.is_universal))
 
 
-def _inter_user(draft: AddressDraft, coin: Coin | None, exchange: str) -> Wanted | Refused:
+def _inter_user(
+    draft: AddressDraft, coin: Coin | None, exchange: str, words: Sequence[str]
+) -> Wanted | Refused | Question:
     recipient = read_recipient(draft.address or "", exchange)
+    if isinstance(recipient, PhoneOrId):
+        return _phone_or_id(recipient.digits, exchange, words)
     if isinstance(recipient, Refused):
         return recipient
     remark = clean(draft.remark or "")
@@ -197,4 +204,15 @@ def _inter_user(draft: AddressDraft, coin: Coin | None, exchange: str) -> Wanted
         memo=None,
         remark=remark,
     )
-    return Wanted(wish, is_checked=True)
+    read = Saying("recipient-read", {"given": recipient.given, "read": recipient.canonical})
+    return Wanted(wish, is_checked=True, notices=(read,) if recipient.is_other else ())
+
+
+def _phone_or_id(digits: str, exchange: str, words: Sequence[str]) -> Question:
+    """Asks what the digits are: one button says user id, the other leads to the question for a whole phone number."""
+    place = next(place for place, word in enumerate(words) if narrow(word) == digits)
+    choices = [(Saying("choice-user-id", {"digits": digits}), f"{INSTEAD}{place} id:{digits}")]
+    once_more = join_words([COMMAND.removeprefix("/"), *words[:place]])
+    if len(f"ask {once_more}".encode()) <= PRESS_LIMIT:
+        choices.append((Saying("choice-phone"), once_more))
+    return Question(Saying("ask-phone-or-id", {"digits": digits, "exchange": exchange}), choices)
