@@ -6,6 +6,9 @@ It must not know where the names in use come from.
 import unicodedata
 from collections.abc import Iterable
 
+import idna
+
+from bot.rules.similar_names import look_the_same
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 
 REMARK_LIMIT = 50
@@ -13,6 +16,7 @@ RESERVED = frozenset({"trade", "withdraw", "all", "expires", "by-hand"})
 """Words of the commands that take a remark."""
 
 _FORMULA_STARTS = frozenset("=+-@")
+_JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
@@ -42,11 +46,18 @@ def find_forbidden(label: str) -> str | None:
     """Find the first character a label must not hold, named so that it can be shown, or None.
 
     Labels refuse control, bidirectional and zero-width characters, spaces that are not a plain one, and a
-    leading formula sign.
+    leading formula sign. Joiners and variation selectors stay where a script or an emoji needs them.
     """
     if label[:1] in _FORMULA_STARTS:
         return label[:1]
-    return find_unseen(label)
+    if label.isascii() and label.isprintable():
+        return None
+    forbidden = (
+        character
+        for place, character in enumerate(label)
+        if _is_forbidden(character) and not (character in _JOINING and _joins(label, place))
+    )
+    return next(map(name_character, forbidden), None)
 
 
 def find_unseen(text: str) -> str | None:
@@ -77,9 +88,11 @@ def check_remark(remark: str, taken: Iterable[str]) -> Verdict:
     refused = _refuse_shape(remark) or _refuse_meaning(remark)
     if refused is not None:
         return refused
-    if fold(clean(remark)) in {fold(other) for other in taken}:
+    beside = list(taken)
+    if fold(clean(remark)) in {fold(other) for other in beside}:
         return Refused(Reason.REMARK_TAKEN, {"remark": remark})
-    return Allowed()
+    alike = next((other for other in beside if look_the_same(clean(remark), other)), None)
+    return Refused(Reason.REMARK_ALIKE, {"remark": remark, "other": alike}) if alike else Allowed()
 
 
 def _refuse_shape(remark: str) -> Refused | None:
@@ -95,6 +108,30 @@ def _refuse_meaning(remark: str) -> Refused | None:
     if fold(bare) in RESERVED:
         return Refused(Reason.REMARK_RESERVED, {"remark": bare})
     return None
+
+
+def _joins(label: str, place: int) -> bool:
+    """Whether a joiner or variation selector does what it is for: within an emoji, or between letters that join.
+
+    Source: Unicode Technical Standard 51 section 1.4 (emoji sequences), RFC 5892 appendix A (joiners).
+    """
+    if place == 0:
+        return False
+    before, behind = label[place - 1], label[place + 1 : place + 2]
+    match label[place]:
+        case "\ufe0e" | "\ufe0f":
+            return _is_picture(before) or behind == "\u20e3"
+        case "\u200d" if _is_picture(before) or before == "\ufe0f":
+            return behind != "" and _is_picture(behind)
+    try:
+        return idna.valid_contextj(label, place)
+    except ValueError:
+        return False
+
+
+def _is_picture(character: str) -> bool:
+    """Whether a character can be part of an emoji."""
+    return unicodedata.category(character) in {"So", "Sm", "Sk"} or character in "\u203c\u2049\u3030\u303d"
 
 
 def _is_forbidden(character: str) -> bool:

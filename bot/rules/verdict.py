@@ -97,6 +97,8 @@ class Reason(StrEnum):
     """(exchange, length, limit, mark): so much of a name is the mark by which our own keys are found there"""
     REMARK_TAKEN = "remark-taken"
     """(remark)"""
+    REMARK_ALIKE = "remark-alike"
+    """(remark, other): other characters, which people take for those of the other name"""
     REMARK_DIGITS = "remark-digits"
     """(remark)"""
     REMARK_RESERVED = "remark-reserved"

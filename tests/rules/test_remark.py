@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.rules.remark import check_remark, clean, find_forbidden, fold, name_character
 from bot.rules.verdict import Allowed, Reason, Refused
 
-TAKEN = ["Trading-EU", "caf\u00e9", "Stra\u00dfe 1"]
+TAKEN = ["Trading-EU", "caf\u00e9", "Stra\u00dfe 1", "main", "\u0441\u043e\u0440"]
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,13 @@ TAKEN = ["Trading-EU", "caf\u00e9", "Stra\u00dfe 1"]
         "x=1+2",
         "\U0001f916",
         "all2",
+        "ma1n",
+        "\U0001f468\u200d\U0001f4bb desk",
+        "\U0001f3f3\ufe0f\u200d\U0001f308",
+        "\u2764\ufe0f",
+        "1\ufe0f\u20e3",
+        "\U0001f9d1\U0001f3fd\u200d\U0001f680",
+        "\u0645\u06cc\u200c\u062e\u0648\u0627\u0647\u0645",
     ],
 )
 def test_an_ordinary_remark_is_taken(remark: str) -> None:
@@ -57,11 +64,36 @@ def test_an_ordinary_remark_is_taken(remark: str) -> None:
         ("a\u200bb", Refused(Reason.REMARK_CHARACTERS, {"character": "U+200B ZERO WIDTH SPACE"})),
         ("a\u202eb", Refused(Reason.REMARK_CHARACTERS, {"character": "U+202E RIGHT-TO-LEFT OVERRIDE"})),
         ("a\u3164b", Refused(Reason.REMARK_CHARACTERS, {"character": "U+3164 HANGUL FILLER"})),
+        ("a\u200db", Refused(Reason.REMARK_CHARACTERS, {"character": "U+200D ZERO WIDTH JOINER"})),
+        ("a\u200cb", Refused(Reason.REMARK_CHARACTERS, {"character": "U+200C ZERO WIDTH NON-JOINER"})),
+        ("a\ufe0f", Refused(Reason.REMARK_CHARACTERS, {"character": "U+FE0F VARIATION SELECTOR-16"})),
         ("a\u00a0b", Refused(Reason.REMARK_CHARACTERS, {"character": "U+00A0 NO-BREAK SPACE"})),
     ],
 )
 def test_a_bad_remark_is_refused_with_its_reason(remark: str, refused: Refused) -> None:
     assert check_remark(remark, TAKEN) == refused
+
+
+@pytest.mark.parametrize(
+    ("remark", "other"),
+    [
+        ("m\u0430in", "main"),
+        ("\uff4d\uff41\uff49\uff4e", "main"),
+        ("\U0001d426\U0001d41a\U0001d422\U0001d427", "main"),
+        ("\u041cAIN", "main"),
+        ("Tr\u0430ding-EU", "Trading-EU"),
+        ("Trading\u2010EU", "Trading-EU"),
+        ("cop", "\u0441\u043e\u0440"),
+    ],
+)
+def test_a_remark_that_looks_like_another_is_refused(remark: str, other: str) -> None:
+    assert check_remark(remark, TAKEN) == Refused(Reason.REMARK_ALIKE, {"remark": remark, "other": other})
+
+
+def test_an_emoji_with_another_look_is_the_same_name_to_people() -> None:
+    assert check_remark("\u2764", ["\u2764\ufe0f"]) == Refused(
+        Reason.REMARK_ALIKE, {"remark": "\u2764", "other": "\u2764\ufe0f"}
+    )
 
 
 @given(st.text())

@@ -57,6 +57,7 @@ refused-remark-empty = A key needs a name.
 refused-remark-too-long = That name has { $length } characters; at most { $limit } are possible.
 refused-remark-too-long-there = That name has { $length } characters; a key that I make at { $exchange } can have { $limit }. { $mark } more are for the mark by which I know my own keys there.
 refused-remark-taken = There is a key “{ $remark }” already. Choose another name.
+refused-remark-alike = “{ $remark }” looks like “{ $other }”, which exists already, but is written with other characters. Choose another name.
 refused-remark-digits = A name cannot be a number, because numbers mean keys in the list: “{ $remark }”. Choose another name.
 refused-remark-reserved = “{ $remark }” means something else in a command. Choose another name.
 refused-remark-characters = A name cannot have this character there: { $character }. Choose another name.
