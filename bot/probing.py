@@ -21,8 +21,9 @@ from bot.operations.clock import SystemClock
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
 from bot.operations.doctor.records import look_at_records
-from bot.settings import Settings
+from bot.settings import CannotStart, Settings
 from storage.database import Database, is_new
+from storage.errors import DatabaseError
 from storage.sealing import KeyRing
 from storage.work import Work
 
@@ -79,7 +80,14 @@ _LEVELS = {Severity.GOOD: Level.GOOD, Severity.WARNING: Level.NOTE, Severity.PRO
 
 
 async def probe_installation(settings: Settings) -> list[Finding]:
-    """What the database and those it names outside tell; one that is new, or another version's, is left alone."""
+    """What the database and those it names outside tell, or why it cannot be opened; nothing is made or migrated."""
+    try:
+        return await _probe_installation(settings)
+    except (DatabaseError, CannotStart) as error:
+        return [Finding(Level.PROBLEM, str(error))]
+
+
+async def _probe_installation(settings: Settings) -> list[Finding]:
     url = settings.database_url.get_secret_value()
     if await is_new(url):
         return []

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError, model_validator
 
+from storage.database_url import BadDatabaseUrl, parse_database_url
+
 PREFIX = "KEYMINDER_"
 FILE = "_FILE"
 FOR_TESTS = ("KEYMINDER_REQUIRE_ALL", "KEYMINDER_TEST_POSTGRES_URL")
@@ -53,11 +55,11 @@ def _metrics_token(secret: SecretStr) -> SecretStr:
 
 
 def _database_url(secret: SecretStr) -> SecretStr:
-    url = secret.get_secret_value()
-    path = url.removeprefix("sqlite+aiosqlite:///")
-    if (path != url and path and ":memory:" not in path) or re.match(r"postgresql\+asyncpg://[^/]*/.+", url):
-        return secret
-    raise ValueError("must be sqlite+aiosqlite:///path/to/file.db or postgresql+asyncpg://user:password@host/database")
+    try:
+        parse_database_url(secret.get_secret_value())
+    except BadDatabaseUrl as error:
+        raise ValueError(str(error)) from None
+    return secret
 
 
 def _smtp_url(secret: SecretStr) -> SecretStr:
@@ -287,9 +289,11 @@ def _read_env_file(env_file: Path) -> dict[str, str]:
 
 def _in_words(where: tuple[int | str, ...], message: str) -> str:
     """Pydantic's finding as a sentence that never holds the value of a secret."""
-    message = message.removeprefix("Value error, ")
+    own = message.removeprefix("Value error, ")
     if not where:
-        return message
+        return own
     name = f"{PREFIX}{str(where[0]).upper()}"
+    if own != message:
+        return f"{name} {own}."
     message = message.replace("Input should be", "must be")
     return f"{name} {message}." if message.startswith("must") else f"{name}: {message[:1].lower()}{message[1:]}."

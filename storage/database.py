@@ -6,6 +6,7 @@
     ├── DatabaseFull          no room is left
     ├── DatabaseUnreachable   no answer
     ├── DatabaseTooNew        a newer program has migrated it
+    ├── BadDatabaseUrl        the address is not one
     ├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
     ├── NaiveTime             a moment without a time zone
     └── RecordMissing, RecordTaken
@@ -22,6 +23,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from storage import migrate
+from storage.database_url import SqliteUrl, parse_database_url
 from storage.errors import (
     BadMasterKey,
     DatabaseError,
@@ -39,7 +41,7 @@ from storage.errors import (
 )
 from storage.postgres import Postgres, is_empty
 from storage.sealing import KeyRing, Vault
-from storage.sqlite import Sqlite, path_of
+from storage.sqlite import Sqlite
 from storage.tables import installation
 from storage.work import Work
 
@@ -103,8 +105,12 @@ class Database:
     @classmethod
     async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
         """Hold, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
-        vault = Vault(keys)
-        engine: Engine = Sqlite.hold(url, vault) if url.startswith("sqlite") else Postgres(url, vault)
+        vault, place = Vault(keys), parse_database_url(url)
+        engine: Engine
+        if isinstance(place, SqliteUrl):
+            engine = Sqlite.hold(place.path, vault)
+        else:
+            engine = await Postgres.connect(place, vault)
         try:
             await engine.migrate()
             await engine.write(lambda work: _check_installation(work, keys, stamp))
@@ -121,9 +127,10 @@ class Database:
 
         Only a database whose tables must be made or changed first is opened alone. Raises a DatabaseError.
         """
-        if not url.startswith("sqlite") or await is_new(url):
+        place = parse_database_url(url)
+        if not isinstance(place, SqliteUrl) or _is_missing_or_empty(place.path):
             return await cls.open(url, keys, stamp=stamp)
-        engine = Sqlite.beside(url, Vault(keys))
+        engine = Sqlite.beside(place.path, Vault(keys))
         try:
             if await engine.is_current():
                 await engine.write(lambda work: _check_installation(work, keys, stamp))
@@ -140,8 +147,12 @@ class Database:
 
         Raises a DatabaseError.
         """
-        vault = Vault(keys)
-        engine: Engine = Sqlite.beside(url, vault) if url.startswith("sqlite") else Postgres(url, vault)
+        vault, place = Vault(keys), parse_database_url(url)
+        engine: Engine
+        if isinstance(place, SqliteUrl):
+            engine = Sqlite.beside(place.path, vault)
+        else:
+            engine = await Postgres.connect(place, vault)
         try:
             is_current = await engine.read(lambda work: migrate.is_current(work.connection))
             if is_current:
@@ -210,6 +221,5 @@ def _is_missing_or_empty(path: Path) -> bool:
 
 async def is_new(url: str) -> bool:
     """Whether nothing has ever been sealed in the database at this address, so that a master key may be made for it."""
-    if url.startswith("sqlite"):
-        return _is_missing_or_empty(path_of(url))
-    return await is_empty(url)
+    place = parse_database_url(url)
+    return _is_missing_or_empty(place.path) if isinstance(place, SqliteUrl) else await is_empty(place)

@@ -13,12 +13,12 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
-    """Runs the migrations that are missing, all or none; raises DatabaseTooNew for a revision not known here."""
-    is_done = is_current(connection)
-    connection.rollback()
-    if not is_done:
+    """Run the migrations that are missing, in the connection's transaction; the caller commits.
+
+    Raises DatabaseTooNew for a revision not known here.
+    """
+    if not is_current(connection):
         _run_missing(connection)
-        connection.commit()
 
 
 def is_current(connection: Connection) -> bool:

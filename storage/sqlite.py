@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -84,10 +84,10 @@ class Sqlite:
         self._path = path
         self._vault = vault
         self._lock = lock
-        self._writer = create_engine(f"sqlite:///{self._path}", hide_parameters=True)
+        self._writer = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
         event.listen(self._writer, "connect", _set_up)
         event.listen(self._writer, "begin", _begin_immediately)
-        self._readers = create_async_engine(f"sqlite+aiosqlite:///{self._path}", hide_parameters=True)
+        self._readers = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), hide_parameters=True)
         event.listen(self._readers.sync_engine, "connect", _set_up)
         event.listen(self._readers.sync_engine, "connect", _only_reads)
         event.listen(self._readers.sync_engine, "begin", _begin)
@@ -97,9 +97,8 @@ class Sqlite:
         self._thread.start()
 
     @classmethod
-    def hold(cls, url: str, vault: Vault) -> "Sqlite":
+    def hold(cls, path: Path, vault: Vault) -> "Sqlite":
         """The file for this process, made if need be; raises DatabaseLocked while another holds it."""
-        path = path_of(url)
         lock = lock_file(path)
         try:
             with path.open("ab"):
@@ -110,9 +109,9 @@ class Sqlite:
         return cls(path, vault, lock)
 
     @classmethod
-    def beside(cls, url: str, vault: Vault) -> "Sqlite":
+    def beside(cls, path: Path, vault: Vault) -> "Sqlite":
         """A file that is there, whoever holds it."""
-        return cls(path_of(url), vault, None)
+        return cls(path, vault, None)
 
     @property
     def is_alone(self) -> bool:
@@ -129,7 +128,7 @@ class Sqlite:
 
     def _migrate(self) -> None:
         try:
-            with self._writer.connect() as connection:
+            with self._writer.begin() as connection:
                 migrate.upgrade(connection)
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
@@ -213,11 +212,6 @@ class Sqlite:
                 savepoint.rollback()
             except _Trouble as lost:  # SQLite has given up the whole transaction: a full disk does that
                 raise (job.error if isinstance(job.error, DatabaseError) else lost) from error
-
-
-def path_of(url: str) -> Path:
-    """The file of a SQLite address."""
-    return Path(url.partition("///")[2])
 
 
 def lock_file(path: Path) -> FileLock:

@@ -11,8 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.settings import Settings
-
-SQLITE = "sqlite+aiosqlite:///"
+from storage.database_url import SqliteUrl, parse_database_url
 
 
 class Level(StrEnum):
@@ -46,8 +45,8 @@ def check_settings(settings: Settings) -> list[Finding]:
 
 def sqlite_path(settings: Settings) -> Path | None:
     """The file of a SQLite database; None: it is a PostgreSQL one."""
-    url = settings.database_url.get_secret_value()
-    return Path(url.removeprefix(SQLITE)) if url.startswith(SQLITE) else None
+    place = parse_database_url(settings.database_url.get_secret_value())
+    return place.path if isinstance(place, SqliteUrl) else None
 
 
 def _check_token(settings: Settings) -> Finding:

@@ -11,6 +11,8 @@ from filelock import FileLock
 from storage.sealing import KeyRing
 from tests.console.terminal import Terminal
 
+NOWHERE = "http://127.0.0.1:9"
+
 
 @pytest.mark.parametrize("words", [["rum"], ["run", "now"], ["enrol", "olga"], ["owner", "add", "-5"]])
 def test_a_command_line_nobody_understands_ends_with_2(bare: Terminal, words: list[str]) -> None:
@@ -100,6 +102,38 @@ def test_postgresql_that_is_not_there_is_one_sentence(bare: Terminal) -> None:
     sentence = bare.cannot("migrate")
     assert "PostgreSQL" in sentence
     assert "hunter2" not in sentence
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgres://k:hunter2@127.0.0.1:9/k?sslmode=require",
+        "postgresql://k:hunter2@127.0.0.1:9/k?pgbouncer=true&options=-cwork_mem%3D8MB",
+        "postgres://k:hunter2@127.0.0.1:9/k?sslmode=verify-full&sslrootcert=/nowhere/hunter2.crt",
+        "postgres://k:hunter2@127.0.0.1:9/k?sslcert=/nowhere.crt&sslkey=/nowhere.key&sslmode=require",
+        "postgres://k:hunter2@127.0.0.1:9/k?passfile=/nowhere&service=nowhere",
+        "postgres://k:hunter2@127.0.0.1:9/k?target_session_attrs=nonsense",
+        "postgres://k:hunter2@127.0.0.1:9/k?ssl_min_protocol_version=nonsense",
+        "postgres://k:hunter2@127.0.0.1:9,127.0.0.1/k?port=9,9,9",
+        "postgres://k:hunter2@127.0.0.1:99999/k",
+        "postgres://k:hunter2@host with spaces/k",
+        f"postgres://k:hunter2@{'x' * 70}.example/k",
+        "postgres://k:hunter2@%00/k",
+        "postgres://k:hunter2@/k?host=/nowhere",
+        "postgres://k:hunter2/x@127.0.0.1/k",
+        "postgresql+asyncpg://k:hunter2@127.0.0.1:9/k?statement_timeout=5",
+        "sqlite+aiosqlite:///data/keyminder.db?timeout=30",
+    ],
+)
+def test_whatever_the_address_of_the_database_holds_it_is_one_sentence(bare: Terminal, url: str) -> None:
+    bare.set({"KEYMINDER_DATABASE_URL": url, "KEYMINDER_TELEGRAM_TOKEN": "1:x", "KEYMINDER_TELEGRAM_API_URL": NOWHERE})
+    for command in ("run", "migrate"):
+        assert "hunter2@" not in bare.cannot(command)
+    said = bare.types("check")
+    assert said.code in {1, 2}
+    assert "KEYMINDER_DATABASE_URL" in said.out + said.err
+    assert "hunter2@" not in said.out + said.err
+    assert list(bare.folder.iterdir()) == []
 
 
 def test_check_lists_what_is_missing_and_makes_nothing(bare: Terminal) -> None:

@@ -34,7 +34,12 @@ def run_apart(work: Coroutine[object, object, T]) -> T:
 
 async def execute(url: URL, *statements: str) -> None:
     """Runs statements that belong in no transaction."""
-    engine = create_async_engine(url, isolation_level="AUTOCOMMIT", poolclass=NullPool, connect_args={"timeout": 5})
+    engine = create_async_engine(
+        url,
+        isolation_level="AUTOCOMMIT",
+        poolclass=NullPool,
+        connect_args={"timeout": 5, "statement_cache_size": 0, "prepared_statement_name_func": lambda: ""},
+    )
     try:
         async with engine.connect() as connection:
             for statement in statements:
@@ -60,7 +65,7 @@ def find_server() -> Iterator[URL]:
 def start_own() -> Iterator[URL]:
     """A server of our own in a temporary folder; raises NoServer."""
     programs = _find_programs()
-    user = _somebody() if os.geteuid() == 0 else None
+    user = find_user()
     with tempfile.TemporaryDirectory(prefix="keyminder-postgres-", ignore_cleanup_errors=True) as folder:
         if user is not None:
             shutil.chown(folder, user)
@@ -87,13 +92,14 @@ def start_own() -> Iterator[URL]:
             stderr=subprocess.DEVNULL,
         )
         try:
-            yield _wait_for(HERE.set(port=port), server)
+            yield wait_for(HERE.set(port=port), server)
         finally:
             server.terminate()
             server.wait(timeout=30)
 
 
-def _wait_for(url: URL, server: "subprocess.Popen[bytes]") -> URL:
+def wait_for(url: URL, server: "subprocess.Popen[bytes]") -> URL:
+    """The address once it answers; raises NoServer when the process ends or stays silent."""
     for _ in range(150):
         if _answers(url):
             return url
@@ -120,6 +126,9 @@ def _find_programs() -> Path:
     raise NoServer("no KEYMINDER_TEST_POSTGRES_URL, no server at 127.0.0.1:5432 for user postgres, and no initdb")
 
 
-def _somebody() -> str:
+def find_user() -> str | None:
+    """Who runs a server of ours, since root may not; None: whoever runs the tests."""
+    if os.geteuid() != 0:
+        return None
     known = {line.partition(":")[0] for line in Path("/etc/passwd").read_text().splitlines()}
     return "postgres" if "postgres" in known else "nobody"

@@ -1,0 +1,85 @@
+"""PostgreSQL behind a PgBouncer that lends its connections for one transaction at a time."""
+
+import asyncio
+import os
+from collections.abc import Iterator
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import URL, make_url
+
+from storage.database import Database, DatabaseUnreachable, is_new
+from storage.records import Event, Outcome
+from storage.sealing import KeyRing
+from storage.work import Work
+from tests.storage.conftest import address
+from tests.storage.pgbouncer_server import start_pgbouncer
+from tests.storage.postgres_server import NoServer, execute
+
+NOW = datetime(2026, 11, 27, 9, 0, tzinfo=UTC)
+TOGETHER = 8
+"""More clients than the pool has connections, so that each transaction may get another one."""
+
+
+@pytest.fixture(scope="module")
+def pooler(postgres_server: URL) -> Iterator[URL]:
+    """The server of the tests through a pool of two connections a database."""
+    try:
+        with start_pgbouncer(postgres_server, pool_size=2) as url:
+            yield url
+    except NoServer as error:
+        reason = f"a pooler is not tested: {error}"
+        if os.environ.get("KEYMINDER_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+@pytest.fixture
+def pooled_url(pooler: URL, postgres_url: str) -> str:
+    """A migrated database, through the pooler."""
+    return address(pooler.set(database=make_url(postgres_url).database))
+
+
+def _add_line(work: Work) -> None:
+    work.audit.add(None, 1, Event.OWNER_ADD, Outcome.DONE, NOW)
+
+
+def _count(work: Work) -> int:
+    return work.audit.verify(None).lines
+
+
+async def test_many_statements_of_many_clients_work_through_a_pool_of_two(pooled_url: str, ring: KeyRing) -> None:
+    async with AsyncExitStack() as stack:
+        replicas = [await Database.open(pooled_url, ring) for _ in range(2)]
+        for replica in replicas:
+            stack.push_async_callback(replica.close)
+        before = await replicas[0].read(_count)
+        for _ in range(4):
+            writes = [replica.write(_add_line) for replica in replicas for _ in range(TOGETHER)]
+            reads = [replica.read(_count) for replica in replicas for _ in range(TOGETHER)]
+            await asyncio.gather(*writes, *reads)
+
+        assert await replicas[1].read(_count) == before + 2 * 4 * TOGETHER
+        assert (await replicas[1].read(lambda work: work.audit.verify(None))).faults == []
+
+
+async def test_processes_that_start_at_once_migrate_one_after_the_other(
+    pooler: URL, postgres_server: URL, ring: KeyRing
+) -> None:
+    name = "keyminder_test_pooled"
+    await execute(postgres_server, f"DROP DATABASE IF EXISTS {name} WITH (FORCE)", f"CREATE DATABASE {name}")
+    url = f"{address(pooler.set(database=name)).replace('postgresql+asyncpg', 'postgres')}?pgbouncer=true"
+    assert await is_new(url)
+
+    replicas = await asyncio.gather(*(Database.open(url, ring) for _ in range(3)))
+
+    assert not await is_new(url)
+    for replica in replicas:
+        await replica.close()
+    await execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def test_an_option_that_the_pooler_refuses_is_named(pooled_url: str, ring: KeyRing) -> None:
+    with pytest.raises(DatabaseUnreachable, match="refuses the option options of KEYMINDER_DATABASE_URL"):
+        await Database.open(f"{pooled_url}?options=-cwork_mem%3D8MB", ring)
