@@ -13,7 +13,8 @@ from bot.rules.addresses.leaked import is_secret
 from bot.rules.coin_table import CoinTable
 from bot.rules.csv_rows import read_rows, unguard, write_rows
 from bot.rules.known_addresses import KnownAddresses
-from bot.rules.sheet_columns import ADDED, COLUMNS, Layout, guess_layout, is_header, read_header
+from bot.rules.sheet_columns import ADDED, COLUMNS, NAMES, Layout, guess_layout, read_header
+from bot.rules.sheet_header import HEADER_LINES
 from bot.rules.verdict import Reason, Refused
 from storage.records import Address, Saying
 
@@ -61,17 +62,17 @@ def read_address_sheet(text: str, *, table: CoinTable, known: Iterable[Address])
 
 def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], limit: int) -> AddressSheet | Refused:
     """Read a sheet of at most `limit` rows; a longer one is refused before anything else is looked at."""
-    rows = read_rows(text, limit + 1)
+    rows = read_rows(text, 2 * limit + HEADER_LINES)  # as many lines again may repeat the header
     if isinstance(rows, Refused):
         return rows
-    has_header = bool(rows) and is_header(rows[0][1])
-    if len(rows) - has_header > limit:
+    header, rows = NAMES.part(rows)
+    if len(rows) > limit:
         return Refused(Reason.SHEET_TOO_LONG, {"limit": limit})
-    layout = read_header(rows[0][1]) if has_header else None
+    layout = read_header(header, [row for _, row in rows]) if header is not None else None
     if isinstance(layout, Refused):
         return layout
     tidy = unguard if "'" in text else str.strip
-    lines = tuple((line, tuple(map(tidy, row))) for line, row in rows[has_header:])
+    lines = tuple((line, tuple(map(tidy, row))) for line, row in rows)
     if not lines:
         return Refused(Reason.SHEET_EMPTY)
     return _read_lines(

@@ -7,13 +7,21 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
 
-SEPARATORS = ",;\t"
+SEPARATORS = ",;\t|"
+HEAD_LINES = 5
+"""Lines, not blank, by which the separator is chosen: a title may stand above the table."""
 
-_QUOTED = re.compile(r'"[^"]*"')
+Rows = list[tuple[int, list[str]]]
+"""Each row with the line it begins on."""
+
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
+_NAMED_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[ \t]*', re.IGNORECASE)
+"""A first line by which spreadsheets tell each other the separator; it is not a row."""
 _GUARDED = frozenset("=+-@'")
 """First characters that a spreadsheet could take for a formula, or an import for the guard itself.
 
@@ -21,31 +29,28 @@ Source: OWASP, CSV Injection.
 """
 
 
-def read_rows(text: str, limit: int) -> list[tuple[int, list[str]]] | Refused:
+def read_rows(text: str, limit: int) -> Rows | Refused:
     """Read at most `limit` rows that are not blank; a longer text is read no further and comes back one row longer.
 
-    A quoted cell may go over several lines. A text that is no table is refused with the line of the row at fault.
+    A quoted cell may go over several lines, and a whole line may be quoted. A first line `sep=;` names the separator.
+    A text that is no table is refused with the line of the row at fault.
     """
     text = text.removeprefix("\ufeff")
-    first = next((line for line in _split_lines(text) if line.strip()), "")
-    reader = csv.reader(_split_lines(text), delimiter=_find_separator(first), skipinitialspace=True, strict=True)
-    rows: list[tuple[int, list[str]]] = []
-    begins = 1
-    try:
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                rows.append((begins, row))
-            if len(rows) > limit:
-                break
-            begins = reader.line_num + 1
-    except csv.Error:
-        return Refused(Reason.SHEET_UNREADABLE, {"line": begins})
-    return rows
+    lines = _split_lines(text)
+    skipped, first = next(((place, line) for place, line in enumerate(_split_lines(text)) if line.strip()), (0, ""))
+    named = _NAMED_SEPARATOR.fullmatch(first.rstrip("\n"))
+    if named is None:
+        skipped, separator = 0, _find_separator(text)
+    else:
+        skipped, separator = skipped + 1, named[1]
+        lines = islice(lines, skipped, None)
+    rows = _part_lines(lines, separator, limit, skipped)
+    return rows if isinstance(rows, Refused) else _part_quoted_lines(rows)
 
 
 def name_column(cell: str) -> str:
-    """Bring the name of a column to the form in which equal ones are equal: neither case, blanks nor dashes count."""
-    return re.sub(r"[\s_-]", "", fold(cell))
+    """Bring the name of a column to the form in which equal ones are equal: case, blanks and signs do not count."""
+    return re.sub(r"[\s_*.:\uff0a\uff1a-]", "", fold(cell))
 
 
 def write_rows(rows: Iterable[Sequence[str]]) -> str:
@@ -70,11 +75,42 @@ def unguard(cell: str) -> str:
     return bare[1:].lstrip() if bare.startswith("'") else bare
 
 
+def _part_lines(lines: Iterable[str], separator: str, limit: int, skipped: int) -> Rows | Refused:
+    """The rows of lines behind `skipped` others."""
+    reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
+    rows: Rows = []
+    begins = skipped + 1
+    try:
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                rows.append((begins, row))
+            if len(rows) > limit:
+                break
+            begins = skipped + reader.line_num + 1
+    except csv.Error:
+        return Refused(Reason.SHEET_UNREADABLE, {"line": begins})
+    return rows
+
+
+def _part_quoted_lines(rows: Rows) -> Rows:
+    """Part each row once more where every line was quoted whole, so that each is a single cell; else the same."""
+    if any(cell.strip() for _, row in rows for cell in row[1:]):
+        return rows
+    separator = _find_separator("\n".join(row[0] for _, row in rows[:HEAD_LINES]))
+    parted: Rows = []
+    for line, row in rows:
+        inner = _part_lines([row[0]], separator, 1, line - 1)
+        parted += [(line, row)] if isinstance(inner, Refused) else inner
+    return parted
+
+
 def _split_lines(text: str) -> Iterator[str]:
     """The lines, whatever ends them."""
     return io.StringIO(text, newline=None)
 
 
-def _find_separator(line: str) -> str:
-    """The separator that parts the first line most often; what is quoted does not count."""
-    return max(SEPARATORS, key=_QUOTED.sub("", line).count)
+def _find_separator(text: str) -> str:
+    """The separator that most of the first lines have, then the most frequent one; quoted cells do not count."""
+    head = "".join(islice((line for line in _split_lines(text) if line.strip()), HEAD_LINES))
+    bare = _QUOTED.sub("", head)
+    return max(SEPARATORS, key=lambda sign: (sum(sign in line for line in bare.splitlines()), bare.count(sign)))

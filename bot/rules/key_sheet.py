@@ -8,15 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 
-from bot.rules.csv_rows import name_column, read_rows
+from bot.rules.column_names import INDEX, INDEX_NAMES
+from bot.rules.csv_rows import read_rows, unguard
 from bot.rules.expiry_date import read_expiry
 from bot.rules.ip_binding import read_ips_to_bind
 from bot.rules.ip_text import IpList
 from bot.rules.remark import clean
+from bot.rules.sheet_header import HEADER_LINES, ColumnNames
 from bot.rules.verdict import Reason, Refused
 
 COLUMNS = ("Remark", "Access ID", "Expires", "IPs")
 ROWS_LIMIT = 50
+
+_NAMES = ColumnNames({**dict.fromkeys(COLUMNS, ()), INDEX: INDEX_NAMES}, fewest=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +36,19 @@ class TrackedKey:
 
 def read_key_sheet(text: str, now: datetime, zone: tzinfo = UTC) -> list[TrackedKey] | Refused:
     """Read the whole sheet; the first line names the columns. A date that names no zone is read in `zone`."""
-    rows = read_rows(text, limit=ROWS_LIMIT + 1)
+    rows = read_rows(text, 2 * ROWS_LIMIT + HEADER_LINES)  # as many lines again may repeat the header
     if isinstance(rows, Refused):
         return rows
-    places = _read_header(rows[0][1]) if rows else {}
-    if places is None:
+    header, below = _NAMES.part(rows)
+    places = _read_header(header) if header is not None else None
+    if rows and places is None:
         return Refused(Reason.SHEET_HEADER, {"columns": list(COLUMNS)})
-    if len(rows) <= 1:
+    if places is None or not below:
         return Refused(Reason.SHEET_EMPTY)
-    if len(rows) - 1 > ROWS_LIMIT:
+    if len(below) > ROWS_LIMIT:
         return Refused(Reason.SHEET_TOO_LONG, {"limit": ROWS_LIMIT})
     keys: list[TrackedKey] = []
-    for number, row in rows[1:]:
+    for number, row in below:
         key = _read_row(row, places, now, zone)
         if isinstance(key, Refused):
             return Refused(Reason.SHEET_ROW, {"line": number, "why": key.as_saying()})
@@ -52,23 +57,23 @@ def read_key_sheet(text: str, now: datetime, zone: tzinfo = UTC) -> list[Tracked
 
 
 def names_keys(text: str) -> bool:
-    """Whether the first line names the columns of keys."""
-    rows = read_rows(text, limit=1)
-    return not isinstance(rows, Refused) and bool(rows) and _read_header(rows[0][1]) is not None
+    """Whether the sheet names the columns of keys."""
+    rows = read_rows(text, limit=HEADER_LINES)
+    header = None if isinstance(rows, Refused) else _NAMES.part(rows)[0]
+    return header is not None and _read_header(header) is not None
 
 
 def _read_header(row: Sequence[str]) -> dict[str, int] | None:
     """Where each column is; None when one of the two that must be there is missing or a name is not known."""
-    known = {name_column(column): column for column in COLUMNS}
-    names = [name_column(cell) for cell in row]
-    places = {known[name]: place for place, name in enumerate(names) if name in known}
+    names = [_NAMES.find(cell) for cell in row]
+    places = {name: place for place, name in enumerate(names) if name is not None}
     return places if len(places) == len(names) and {"Remark", "Access ID"} <= places.keys() else None
 
 
 def _read_row(row: Sequence[str], places: dict[str, int], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
     if len(row) != len(places):
         return Refused(Reason.SHEET_FIELDS, {"found": len(row), "expected": len(places)})
-    cells = {column: clean(row[place]) for column, place in places.items()}
+    cells = {column: clean(unguard(row[place])) for column, place in places.items()}
     if not cells["Remark"]:
         return Refused(Reason.REMARK_EMPTY)
     expires_at = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else None

@@ -7,59 +7,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.rules.coin_table import Coin, CoinTable, find_chain
-from bot.rules.csv_rows import name_column, unguard
+from bot.rules.column_names import ADDRESS_SHEET, INDEX, INDEX_NAMES
+from bot.rules.csv_rows import unguard
+from bot.rules.sheet_header import ColumnNames
 from bot.rules.verdict import Reason, Refused
 
 COLUMNS = ("Remark", "Coin", "Network", "Address", "Memo")
 ADDED = ("Line", "Problem")
 """What an annotated sheet has beyond them; it may come back corrected, and they are passed over."""
 
-_NAMES = {
-    "Remark": ("Remarks", "Label", "Name", "Note", "Notes", "Description", "Comment", "Title", "Alias", "Nickname"),
-    "Coin": ("Currency", "Asset", "Token", "Symbol", "Ticker", "Crypto", "Cryptocurrency", "Coin Name", "Ccy"),
-    "Network": (
-        "Chain",
-        "Protocol",
-        "Public Chain",
-        "Blockchain",
-        "Net",
-        "Chain Name",
-        "Network Name",
-        "Transfer Network",
-    ),
-    "Address": (
-        "Addr",
-        "Wallet",
-        "Wallet Address",
-        "To",
-        "To Address",
-        "Withdrawal Address",
-        "Withdraw Address",
-        "Deposit Address",
-        "Destination",
-        "Destination Address",
-        "Receiver",
-        "Recipient",
-    ),
-    "Memo": (
-        "Tag",
-        "Payment ID",
-        "Destination Tag",
-        "Memo/Tag",
-        "Tag/Memo",
-        "Memo/Comment",
-        "Memo (Optional)",
-        "Address Tag",
-        "Memo ID",
-        "Message",
-    ),
-}
-_COLUMN_OF = {
-    name_column(name): column
-    for column, names in {**_NAMES, **dict.fromkeys(ADDED, ())}.items()
-    for name in (column, *names)
-}
 _NEEDED = frozenset({"Coin", "Network", "Address"})
+NAMES = ColumnNames({**ADDRESS_SHEET, INDEX: INDEX_NAMES, **dict.fromkeys(ADDED, ())}, fewest=len(_NEEDED))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,26 +47,27 @@ class Layout:
         return {column: cells[place] for column, place in self.places.items() if place < len(cells)}
 
 
-def is_header(row: Sequence[str]) -> bool:
-    """Whether a row names columns: two of its cells do."""
-    return sum(name_column(unguard(cell)) in _COLUMN_OF for cell in row) >= 2
-
-
-def read_header(row: Sequence[str]) -> Layout | Refused:
-    """Find the columns by their names, in any order."""
-    names = [unguard(cell) for cell in row]
+def read_header(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | Refused:
+    """Find the columns by their names, in any order; a first one without a name may count the `rows`."""
+    names = [unguard(cell) for cell in header]
     while not names[-1]:
         names.pop()
     places: dict[str, int] = {}
     for place, name in enumerate(names):
-        column = _COLUMN_OF.get(name_column(name))
+        column = INDEX if not (name or place) and _counts(rows) else NAMES.find(name)
         if column is None or column in places:
             return Refused(Reason.SHEET_COLUMNS, {"wrong": name or str(place + 1), "columns": COLUMNS})
         places[column] = place
     if not places.keys() >= _NEEDED:
         return Refused(Reason.SHEET_HEADER, {"columns": COLUMNS})
-    needed = 1 + max(place for column, place in places.items() if column not in ADDED)
+    needed = 1 + max(place for column, place in places.items() if column in COLUMNS)
     return Layout(tuple(names), places, needed)
+
+
+def _counts(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first cells of the rows count them, from 0 or from 1."""
+    cells = [row[0].strip() for row in rows]
+    return any(cells == [str(number) for number in range(first, first + len(cells))] for first in (0, 1))
 
 
 def guess_layout(rows: Iterable[Sequence[str]], table: CoinTable) -> Layout:

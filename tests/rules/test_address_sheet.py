@@ -102,6 +102,93 @@ def test_a_sheet_of_any_usual_program_is_read(text: str) -> None:
     assert sheet.problems == ()
 
 
+ROWS = f"cold,USDT,ERC20,{EVM},\n,USDT,TRC20,{TRON},\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Whitelist of May\n{HEADER}{ROWS}",
+        f"Whitelist of May,,,,\nDesk,Olga,,,\n\n{HEADER}{ROWS}",
+        f"# exported, by, a, tool, in May\n{HEADER}{ROWS}",
+        f"Please leave the line with the names of the columns as it is, and add one row for each.\n{HEADER}{ROWS}",
+        f"1\n2\n3\n4\n{HEADER}{ROWS}",
+        f"sep=;\n{HEADER}{ROWS}".replace(",", ";"),
+    ],
+)
+def test_the_header_is_found_within_the_first_five_lines(text: str) -> None:
+    assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in read(text).rows] == TWO
+
+
+def test_a_header_below_the_fifth_line_is_not_looked_for() -> None:
+    assert faults(read(f"1\n2\n3\n4\n5\n{HEADER}{ROWS}"))[:1] == [(1, Reason.SHEET_FIELDS, True)]
+
+
+def test_a_row_above_the_header_is_a_row_and_not_a_title() -> None:
+    sheet = read(f"cold,USDT,ERC20,{EVM},\n{HEADER},USDT,TRC20,{TRON},\n")
+    assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in sheet.rows] == TWO
+
+
+@pytest.mark.parametrize("secret", [WIF, "legal winner thank year wave sausage worth useful legal winner thank yellow"])
+def test_a_secret_above_the_header_is_told(secret: str) -> None:
+    sheet = read(f"{secret}\n{HEADER}{ROWS}")
+    assert faults(sheet) == [(1, Reason.ADDRESS_SECRET, True)]
+    assert secret not in repr(annotate(sheet))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Address Label,Coin,Network,Address,Memo/Tag",
+        "Address name,Currency,Chain,Address,Tag",
+        "Note,Coin*,Network*,Address*,Memo",
+        "Remark (optional),Coin(required),Network(required),Address(required),Memo [if any]",
+        "Label:,Token Symbol:,Chain Type:,Withdrawal Address:,Memo (Tag):",
+        "备注,币种,公链,提币地址,附言",
+        "備註（選填）,幣種,網路,錢包地址,Memo/Tag",  # noqa: RUF001 - as exchanges write it
+        "Примечание,Монета,Сеть,Адрес кошелька,Тег",  # noqa: RUF001 - as people write it
+        "НАЗВАНИЕ,Валюта,Блокчейн,Адрес,Memo/Тег",  # noqa: RUF001 - as people write it
+    ],
+)
+def test_the_header_of_another_template_is_understood(header: str) -> None:
+    assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in read(f"{header}\n{ROWS}").rows] == TWO
+
+
+@pytest.mark.parametrize(
+    ("header", "wrong"),
+    [
+        ("备注,币种,公链,地址,标签", "标签"),
+        ("Remark,Coin,Network,Address (Memo)", "Address (Memo)"),
+        (",Coin,Network,Address", "1"),
+    ],
+)
+def test_a_column_that_could_be_two_things_is_refused(header: str, wrong: str) -> None:
+    refused = Refused(Reason.SHEET_COLUMNS, {"wrong": wrong, "columns": COLUMNS})
+    assert read_address_sheet(f"{header}\n{ROWS}", table=TABLE, known=()) == refused
+
+
+@pytest.mark.parametrize(
+    ("name", "first"), [("No.", 1), ("#", 1), ("序号", 1), ("№ п/п", 1), ("Index", 7), ("", 0), ("", 1)]
+)
+def test_a_column_that_counts_the_rows_is_passed_over(name: str, first: int) -> None:
+    text = f"{name},{HEADER}" + "".join(f"{first + place},{row}\n" for place, row in enumerate(ROWS.splitlines()))
+    sheet = read(text)
+    assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in sheet.rows] == TWO
+    assert annotate(sheet)[1][2:4] == [str(first), "cold"]
+
+
+def test_a_header_that_is_repeated_is_passed_over() -> None:
+    sheet = read(f"{HEADER}cold,USDT,ERC20,{EVM},\n{HEADER},USDT,TRC20,{TRON},\n{HEADER}")
+    assert [(row.remark, row.coin, row.chain, row.address, row.memo) for row in sheet.rows] == TWO
+    full = "".join(f"{HEADER}{number},XRP,XRP,{XRP},{number}\n" for number in range(ROWS_LIMIT))
+    assert len(read(full).rows) == ROWS_LIMIT
+
+
+def test_lines_that_were_quoted_whole_are_parted() -> None:
+    quoted = "".join(f'"{line}"\n' for line in f"{HEADER}{ROWS}".splitlines())
+    assert [(row.line, row.remark, row.address) for row in read(quoted).rows] == [(2, "cold", EVM), (3, "", TRON)]
+
+
 @pytest.mark.parametrize("text", [f"USDT,TRC20,{TRON},\n", f"Coin,Network,Address,Memo\nUSDT,TRC20,{TRON},\n"])
 def test_the_remark_may_be_absent(text: str) -> None:
     row = read(text).rows[0]

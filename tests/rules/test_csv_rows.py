@@ -21,6 +21,15 @@ from bot.rules.verdict import Reason, Refused
         ('"a;b;c",d\ne,f', [(1, ["a;b;c", "d"]), (2, ["e", "f"])]),
         ('a, "b, c"', [(1, ["a", "b, c"])]),
         ('a,"b ""c"""', [(1, ["a", 'b "c"'])]),
+        ("a|b\nc|d,e", [(1, ["a", "b"]), (2, ["c", "d,e"])]),
+        ("sep=;\na;b\nc,1;d", [(2, ["a", "b"]), (3, ["c,1", "d"])]),
+        ('\ufeff\n"SEP=|"\r\na|b\r\n', [(3, ["a", "b"])]),
+        ("sep=\t\na;b\tc", [(2, ["a;b", "c"])]),
+        ("sep=x\na,b", [(1, ["sep=x"]), (2, ["a", "b"])]),
+        ("Payees, Desk, May, 2027\na;b\nc;d", [(1, ["Payees, Desk, May, 2027"]), (2, ["a", "b"]), (3, ["c", "d"])]),
+        ('"a,b"\n\n"c,""d,e"""', [(1, ["a", "b"]), (3, ["c", "d,e"])]),
+        ('"a;b";;\n"c;d";;', [(1, ["a", "b"]), (2, ["c", "d"])]),
+        ('"a,b"\nc,d', [(1, ["a,b"]), (2, ["c", "d"])]),
         ("", []),
         ("\ufeff", []),
         (" ,\n", []),
@@ -44,8 +53,8 @@ def test_reading_stops_one_row_after_the_limit() -> None:
     assert len(rows) == 4
 
 
-@pytest.mark.parametrize("name", ["Access ID", "access_id", " ACCESS-ID ", "AccessId"])
-def test_neither_case_nor_blanks_nor_dashes_count_in_the_name_of_a_column(name: str) -> None:
+@pytest.mark.parametrize("name", ["Access ID", "access_id", " ACCESS-ID ", "AccessId", "Access ID*", "Access ID :"])
+def test_neither_case_nor_blanks_nor_signs_count_in_the_name_of_a_column(name: str) -> None:
     assert name_column(name) == "accessid"
 
 

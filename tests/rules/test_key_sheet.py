@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.key_sheet import COLUMNS, ROWS_LIMIT, TrackedKey, read_key_sheet
+from bot.rules.key_sheet import COLUMNS, ROWS_LIMIT, TrackedKey, names_keys, read_key_sheet
 from bot.rules.verdict import Reason, Refused
 from tests.rules.facts import NOW
 
@@ -38,6 +38,27 @@ def row_refused(line: int, refused: Refused) -> Refused:
     ],
 )
 def test_a_sheet_of_any_usual_program_is_read_and_bound_keys_never_end(text: str) -> None:
+    assert read_key_sheet(text, NOW) == [EU, US]
+
+
+ROWS = "trading-eu,A1,2027-02-20,\ntrading-us,A2,,203.0.113.7 2001:DB8::1\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"sep=,\n{HEADER}{ROWS}",
+        f"Keys of the desk\n# a, b, c, d\n{HEADER}{ROWS}",
+        f"{HEADER}{ROWS.splitlines()[0]}\n{HEADER}{ROWS.splitlines()[1]}",
+        f"{HEADER}{ROWS}".replace(",", "|"),
+        f"Remark*,Access ID(required),Expires [optional],IPs:\n{ROWS}",
+        "".join(f'"{line}"\n' for line in f"{HEADER}{ROWS}".splitlines()),
+        "No.," + f"{HEADER}1,{ROWS}".replace("\ntrading-us", "\n2,trading-us"),
+        f"{HEADER}{ROWS}".replace("trading", "'trading").replace("A1", "'A1"),
+    ],
+)
+def test_what_is_forgiven_in_a_sheet_of_addresses_is_forgiven_here_too(text: str) -> None:
+    assert names_keys(text)
     assert read_key_sheet(text, NOW) == [EU, US]
 
 
