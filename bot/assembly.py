@@ -24,6 +24,7 @@ from bot.chat.speaking import Speaker
 from bot.exchanges.outside import Outside
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
+from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
 from bot.operations.clock import Clock
@@ -91,6 +92,7 @@ class House:
         audience = Audience(database, clock)
         services = Services(
             desk=desk,
+            accepting=Accepting(database, clock, desk),
             pending=Pending(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),

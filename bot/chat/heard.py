@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
+from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.asked import Sender
 from bot.operations.audience import Audience
@@ -28,6 +29,7 @@ class Services:
     """Everybody a handler may turn to."""
 
     desk: Desk
+    accepting: Accepting
     pending: Pending
     approving: Approving
     overview: Overview

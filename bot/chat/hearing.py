@@ -22,6 +22,7 @@ PRESSES: Mapping[str, Handler] = MappingProxyType(
     {
         OWN_PAD: confirming.pressed_digit,
         VOTING_PAD: confirming.pressed_digit,
+        "accept": uploading.pressed_accept,
         "approve": approving.pressed_approve,
         "deny": approving.pressed_deny,
         "care": confirming.pressed_care,

@@ -91,6 +91,7 @@ class Incoming:
     query_id: str = ""
     """What a press is answered with."""
     document: Document | None = None
+    """For a press the file of the message that carries the button."""
     chat_title: str = ""
     is_forum: bool = False
     old_status: str = ""
@@ -178,6 +179,7 @@ def _read_press(update_id: int, press: Json) -> Incoming:
         place=_place_of(message),
         problem=SenderProblem.BOT if presser.get("is_bot") else None,
         data=press["data"],
+        document=_read_document(message.get("document")),
         query_id=press["id"],
         chat_title=chat.get("title", ""),
         is_forum=bool(chat.get("is_forum")),

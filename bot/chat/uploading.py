@@ -6,7 +6,7 @@ It must not know what a row means.
 import asyncio
 
 from bot.chat import addressing
-from bot.chat.asking import ask
+from bot.chat.asking import ask, tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.incoming import Document
 from bot.rules.key_sheet import names_keys
@@ -43,6 +43,25 @@ async def without_caption(services: Services, heard: Heard, document: Document) 
         return False
     action = Action.KEY_TRACK if names_keys(sheet) else Action.WHITELIST_ADD
     return await ask(services, heard, action, sheet=sheet)
+
+
+async def pressed_accept(services: Services, heard: Heard) -> bool:
+    """[Accept all] below a sheet of ours: the file in that message is the one that is asked with."""
+    sheet = await _fetch_offered(services, heard)
+    if isinstance(sheet, Saying):
+        await services.speaker.answer(heard.incoming.query_id, sheet, alert=True)
+        return False
+    await tell_press(services, heard, await services.accepting.accept(heard.sender, sheet.text))
+    return True
+
+
+async def _fetch_offered(services: Services, heard: Heard) -> SheetText | Saying:
+    """The sheet in the message that carries the button, or why the presser cannot have it."""
+    refused = await services.accepting.refuse(heard.sender)
+    if refused is not None:
+        return refused.as_saying()
+    document = heard.incoming.document
+    return await fetch_sheet(services, document) if document is not None else Saying("offer-too-old")
 
 
 async def _ask_with(services: Services, heard: Heard, document: Document, action: Action) -> bool:

@@ -9,11 +9,12 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from bot.operations.asked import Question, Returned, Sender
+from bot.operations.asked import Offer, Question, Returned, Sender
 from bot.operations.clock import Clock
+from bot.operations.telling import press
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Button, Card, Content, Document, Saying
+from storage.records import Action, Button, Card, Content, Document, Saying
 from storage.work import Work
 
 TEAM_PRESS = "team "
@@ -26,7 +27,8 @@ PRESS_LIMIT = 64
 """Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 REPLY_SUBJECT = "reply:"
 AGAIN_SUBJECT = "again:"
-"""Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says."""
+OFFER_SUBJECT = "offer:"
+"""Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says; or what is offered."""
 
 
 def answer(work: Work, sender: Sender, saying: Saying, now: datetime, document: Document | None = None) -> None:
@@ -119,6 +121,35 @@ def _in_rows(choices: Sequence[tuple[Saying, str]]) -> list[Sequence[tuple[Sayin
     return [choices[start : start + width] for start in range(0, len(choices), width)]
 
 
+def give_back(work: Work, sender: Sender, returned: Returned, now: datetime) -> Refused:
+    """The sheet with what is wrong; where it is right as it goes back, with the button that asks with it."""
+    offer, place = returned.offer, sender.place
+    if offer is None or sender.is_press:
+        answer(work, sender, returned.refused.as_saying(), now, returned.document)
+        return returned.refused
+    subject = f"{OFFER_SUBJECT}{offer.user_id} {offer.team_id.hex} {offer.action.value} {offer.account}"
+    card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, subject=subject)
+    work.cards.add(card)
+    work.outbox.say(
+        Content(returned.refused.as_saying(), [[press("button-accept-all", "accept")]], document=returned.document),
+        place.chat_id,
+        topic_id=place.topic_id,
+        reply_to=place.message_id,
+        card=card,
+        user_id=sender.user_id if place.is_private else None,
+        due_at=now,
+    )
+    return returned.refused
+
+
+def offer_of(card: Card) -> Offer | None:
+    """What the press below a card asks for; None: it offers nothing, or no more."""
+    if not card.subject.startswith(OFFER_SUBJECT):
+        return None
+    user_id, team_id, action, account = card.subject.removeprefix(OFFER_SUBJECT).split(" ", 3)
+    return Offer(int(user_id), UUID(team_id), Action(action), account)
+
+
 R = TypeVar("R")
 
 
@@ -131,8 +162,7 @@ async def transact(
         now = clock.now()
         reply = body(work, now)
         if isinstance(reply, Returned):
-            answer(work, sender, reply.refused.as_saying(), now, reply.document)
-            reply = reply.refused
+            reply = give_back(work, sender, reply, now)
         elif isinstance(reply, Refused):
             refuse(work, sender, reply, now)
         work.inbox.spend(sender.update_id)

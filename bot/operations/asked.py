@@ -105,11 +105,24 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """A sheet that goes back so that one press of its sender asks with it."""
+
+    user_id: int
+    team_id: UUID
+    action: Action
+    account: str
+    """The name of the account whose whitelist is meant."""
+
+
+@dataclass(frozen=True, slots=True)
 class Returned:
     """No, and the sheet goes back to its sender with what is wrong beside each line."""
 
     refused: Refused
     document: Document
+    offer: Offer | None = None
+    """Set where the document is right."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,20 +49,23 @@ class Desk:
     async def ask(self, asked: Asked) -> Reply:
         """A change is asked for: refused, asked back, or opened as a ticket with its card."""
 
-        def body(work: Work, now: datetime) -> Reply | Returned:
-            work.people.meet(asked.sender.user_id, asked.sender.name)
-            setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
-            reply = self._open(work, setting, asked) if isinstance(setting, Setting) else setting
-            refused = reply.refused if isinstance(reply, Returned) else reply
-            if isinstance(refused, Refused):
-                team_id = setting.team.id if isinstance(setting, Setting) and setting.team else None
-                details = {"reason": refused.reason.value}
-                work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
-            if isinstance(reply, Question):
-                ask_back(work, asked.sender, asked.said, reply, now, team_id=asked.team_id)
-            return reply
+        return await transact(
+            self._database, self._clock, asked.sender, lambda work, now: self.ask_within(work, asked, now)
+        )
 
-        return await transact(self._database, self._clock, asked.sender, body)
+    def ask_within(self, work: Work, asked: Asked, now: datetime) -> Reply | Returned:
+        """The same within a transaction that does more."""
+        work.people.meet(asked.sender.user_id, asked.sender.name)
+        setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
+        reply = self._open(work, setting, asked) if isinstance(setting, Setting) else setting
+        refused = reply.refused if isinstance(reply, Returned) else reply
+        if isinstance(refused, Refused):
+            team_id = setting.team.id if isinstance(setting, Setting) and setting.team else None
+            details = {"reason": refused.reason.value}
+            work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
+        if isinstance(reply, Question):
+            ask_back(work, asked.sender, asked.said, reply, now, team_id=asked.team_id)
+        return reply
 
     async def open(self, sender: Sender, token: str) -> Reply:
         """The private step of whose link it is, requester's or approver's; anybody else consumes nothing."""

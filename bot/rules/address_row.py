@@ -67,6 +67,12 @@ class RowProblem:
     """A wrong number of fields, or a network, address or memo that does not fit: the report then opens with the words
     `Number of Fields does not Match`."""
 
+    @property
+    def suggestion(self) -> str | None:
+        """The one network that was surely meant; None: there is none, or something else is wrong."""
+        near = self.refused.args["nearest"] if self.refused.reason is Reason.NETWORK_UNKNOWN else ()
+        return str(near[0]) if isinstance(near, tuple) and len(near) == 1 else None
+
     def as_saying(self) -> Saying:
         """The report: where, and why."""
         sentence = "sheet-mismatch" if self.is_mismatch else "sheet-problem"

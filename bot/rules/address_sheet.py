@@ -4,8 +4,8 @@ Columns, in any order or, when they are not named, in this one: Remark (may be a
 It must not know who sent it, nor what happens to the rows.
 """
 
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.rules.address_row import Book, Fault, RowProblem, SheetRow
@@ -36,19 +36,34 @@ class Entry(Protocol):
     def memo(self) -> str | None: ...  # noqa: D102 - named by the columns
 
 
+_Lines = tuple[tuple[int, tuple[str, ...]], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class AddressSheet:
     """A sheet that could be read; nothing of it may be done while it has a problem."""
 
     layout: Layout
-    lines: tuple[tuple[int, tuple[str, ...]], ...]
+    lines: _Lines
     """Every row with the line it begins on, its cells without blanks and guards around them, private keys emptied."""
     rows: tuple[SheetRow, ...]
     problems: tuple[RowProblem, ...]
+    is_right_as_suggested: bool = False
+    """Whether nothing is wrong any more once every network has the name that was suggested for it."""
 
     def holds_secret(self) -> bool:
         """Whether a private key or seed stood in it: the message has to be deleted and the key treated as leaked."""
         return any(problem.refused.reason is Reason.ADDRESS_SECRET for problem in self.problems)
+
+    def name_suggestions(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """The network that was written and the one that was surely meant → the lines where it is."""
+        place, found = self.layout.places["Network"], dict[tuple[str, str], list[int]]()
+        cells = dict(self.lines)
+        for problem in self.problems:
+            if problem.suggestion is not None:
+                names = (cells[problem.line][place], problem.suggestion)
+                found.setdefault(names, []).append(problem.line)
+        return {names: tuple(lines) for names, lines in found.items()}
 
     def rows_to_add(self) -> tuple[SheetRow, ...]:
         """The rows that the list does not have yet."""
@@ -75,9 +90,13 @@ def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], li
     lines = tuple((line, tuple(map(tidy, row))) for line, row in rows)
     if not lines:
         return Refused(Reason.SHEET_EMPTY)
-    return _read_lines(
-        lines, layout or guess_layout((cells for _, cells in lines), table), Book(table, KnownAddresses(known))
-    )
+    layout = layout or guess_layout((cells for _, cells in lines), table)
+    listed = KnownAddresses(known)
+    sheet = _read_lines(lines, layout, Book(table, listed))
+    if not sheet.problems or any(problem.suggestion is None for problem in sheet.problems):
+        return sheet
+    again = _read_lines(_fill_in(sheet), layout, Book(table, listed))
+    return replace(sheet, is_right_as_suggested=not again.problems)
 
 
 def template() -> str:
@@ -100,22 +119,35 @@ def annotate(sheet: AddressSheet) -> list[list[str | Saying]]:
     """The sheet as it came, its first line included, with the columns `Line` and `Problem` added to every row.
 
     They come first, so that they stand in their columns in rows with too many cells too. A sheet without a header
-    gets one, so that it can be read when it comes back.
+    gets one, so that it can be read when it comes back. Names that were suggested for networks are filled in.
     """
     problems: dict[int, list[Saying]] = {}
     for problem in sheet.problems:
-        problems.setdefault(problem.line, []).append(problem.as_saying())
+        told = problem.as_saying()
+        if problem.suggestion is not None:
+            told = Saying("sheet-filled-in", {"problem": told, "network": problem.suggestion})
+        problems.setdefault(problem.line, []).append(told)
     dropped = {sheet.layout.places[column] for column in ADDED if column in sheet.layout.places}
     names = [name for place, name in enumerate(sheet.layout.names) if place not in dropped]
     annotated: list[list[str | Saying]] = [[*ADDED, *names]]
-    for line, cells in sheet.lines:
+    for line, cells in _fill_in(sheet):
         kept = [cell for place, cell in enumerate(cells) if place not in dropped]
         found = problems.get(line, [])
         annotated.append([str(line), Saying("sheet-problems", {"problems": found}) if found else "", *kept])
     return annotated
 
 
-def _read_lines(lines: Sequence[tuple[int, tuple[str, ...]]], layout: Layout, book: Book) -> AddressSheet:
+def _fill_in(sheet: AddressSheet) -> _Lines:
+    """The lines, with the suggested names of networks in their cells."""
+    place = sheet.layout.places["Network"]
+    names = {problem.line: problem.suggestion for problem in sheet.problems if problem.suggestion is not None}
+    return tuple(
+        (line, (*cells[:place], names[line], *cells[place + 1 :]) if line in names else cells)
+        for line, cells in sheet.lines
+    )
+
+
+def _read_lines(lines: _Lines, layout: Layout, book: Book) -> AddressSheet:
     rows: list[SheetRow] = []
     problems: list[RowProblem] = []
     shown: list[tuple[int, tuple[str, ...]]] = []

@@ -29,6 +29,9 @@ class Reason(StrEnum):
     """(until)"""
     NO_TEAM = "no-team"
     NOT_YOURS = "not-yours"
+    NOT_YOUR_SHEET = "not-your-sheet"
+    """(who)"""
+    OFFER_TAKEN = "offer-taken"
     LINK_UNKNOWN = "link-unknown"
     MAY_NOT_CANCEL = "may-not-cancel"
     CANNOT_CANCEL_NOW = "cannot-cancel-now"
@@ -203,6 +206,8 @@ class Reason(StrEnum):
     """(recipient, exchange)"""
     SHEET_WRONG = "sheet-wrong"
     """(wrong, count, problems)"""
+    SHEET_SUGGESTED = "sheet-suggested"
+    """(count, names)"""
     SHEET_SECRET = "sheet-secret"  # noqa: S105 - the reason's name
     """(lines)"""
     EXCHANGE_REFUSED = "exchange-refused"

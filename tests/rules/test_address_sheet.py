@@ -15,6 +15,7 @@ from bot.rules.address_row import RowProblem, RowStanding, SheetRow
 from bot.rules.address_sheet import ROWS_LIMIT, AddressSheet, annotate, read_address_sheet, template, write_sheet
 from bot.rules.addresses import base58
 from bot.rules.coin_table import Coin, CoinTable, shipped_table
+from bot.rules.csv_rows import write_rows
 from bot.rules.memo import check_memo
 from bot.rules.remark import check_label, clean
 from bot.rules.sheet_columns import COLUMNS
@@ -69,6 +70,10 @@ def known(coin: str = "USDT", chain: str | None = "ERC20", address: str = EVM, *
         created_at=NOW,
     )
     return replace(entry, **changes)  # type: ignore[arg-type]  # each test names fields that exist
+
+
+def filled_in(network: str, problem: Saying) -> Saying:
+    return Saying("sheet-filled-in", {"problem": problem, "network": network})
 
 
 TWO = [("cold", "USDT", "ERC20", EVM, None), ("", "USDT", "TRC20", TRON, None)]
@@ -381,17 +386,60 @@ def test_a_wrong_sheet_comes_back_with_what_is_wrong_beside_each_row() -> None:
     first, last = (problem.as_saying() for problem in (sheet.problems[0], sheet.problems[-1]))
     assert annotate(sheet) == [
         ["Line", "Problem", "Coin", "Network", "Address", "Memo"],
-        ["2", Saying("sheet-problems", {"problems": [first]}), "USDT", "TRX", TRON, ""],
+        ["2", Saying("sheet-problems", {"problems": [filled_in("TRC20", first)]}), "USDT", "TRC20", TRON, ""],
         ["4", "", "USDT", "ERC20", EVM, ""],
         ["5", Saying("sheet-problems", {"problems": [last]}), "USDT", "=x"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("coin", "network", "right", "address"),
+    [
+        ("USDT", "TRC-20", "TRC20", TRON),
+        ("USDT", "TRC 20", "TRC20", TRON),
+        ("USDT", "Tron (TRC20)", "TRC20", TRON),
+        ("USDT", "TRX", "TRC20", TRON),
+        ("USDT", "Ethereum (ERC20)", "ERC20", EVM),
+        ("ETH", "Ethereum", "ERC20", EVM),
+        ("USDT", "Arbitrum One", "ARBITRUM", EVM),
+        ("USDT", "BEP20 (BSC)", "BSC", EVM),
+        ("USDT", "BEP-20", "BSC", EVM),
+        ("USDT", "BNB Smart Chain (BEP20)", "BSC", EVM),
+        ("USDT", "Polygon POS", "MATIC", EVM),
+        ("USDT", "AVAX C-Chain", "AVA_C", EVM),
+        ("USDC", "Solana", "SOL", SOL),
+        ("BTC", "Bitcoin", "BTC", BTC),
+    ],
+)
+def test_a_network_as_people_write_it_comes_back_with_its_right_name(
+    coin: str, network: str, right: str, address: str
+) -> None:
+    sheet = read(f"{HEADER}a,{coin},{network},{address},\nb,USDT,ERC20,{EVM_2},\n")
+    assert faults(sheet) == [(2, Reason.NETWORK_UNKNOWN, True)]
+    assert sheet.name_suggestions() == {(network, right): (2,)}
+    assert sheet.is_right_as_suggested
+    assert annotate(sheet)[1][2:] == ["a", coin, right, address, ""]
+    assert annotate(sheet)[2][1:] == ["", "b", "USDT", "ERC20", EVM_2, ""]
+
+
+def test_a_sheet_that_goes_back_as_suggested_is_read_without_fault() -> None:
+    sheet = read(f"coin;chain;address\nUSDT;TRX;{TRON}\nUSDC;TRX;{TRON}\nUSDT;BEP20;{EVM}\n")
+    assert not sheet.is_right_as_suggested  # USDC does not live on TRC20
+    sheet = read(f"coin;chain;address\nUSDT;TRX;{TRON}\nUSDT;Tron;{TRON[:-1]}\n")
+    assert not sheet.is_right_as_suggested  # a wrong address stays wrong
+    sheet = read(f"coin;chain;address\nUSDT;TRX;{TRON}\nUSDT;Tron;{TRON}\n")
+    assert not sheet.is_right_as_suggested  # under their right names the two are the same
+    sheet = read(f"coin;chain;address\nUSDT;TRX;{TRON}\nUSDT;BEP20;{EVM}\n")
+    assert sheet.is_right_as_suggested
+    back = write_rows([cell if isinstance(cell, str) else cell.sentence for cell in row] for row in annotate(sheet))
+    assert [(row.chain, row.address) for row in read(back).rows] == [("TRC20", TRON), ("BSC", EVM)]
 
 
 def test_an_annotated_sheet_that_is_sent_again_is_annotated_afresh() -> None:
     sheet = read(f"Line,Remark,Coin,Network,Address,Memo,Problem\n7,a,USDT,TRX,{TRON},,old\n")
     assert annotate(sheet)[0] == ["Line", "Problem", *COLUMNS]
     assert annotate(sheet)[1][0] == "2"
-    assert annotate(sheet)[1][2:] == ["a", "USDT", "TRX", TRON, ""]
+    assert annotate(sheet)[1][2:] == ["a", "USDT", "TRC20", TRON, ""]
 
 
 def test_a_sheet_without_a_header_gets_one_when_it_is_annotated() -> None:

@@ -101,6 +101,54 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     assert "Add 4 addresses" in (await _sends(olga, corrected)).text
 
 
+AS_PEOPLE_WRITE = f"{HEADER}cold,USDT,BEP20 (BSC),{EVM},\nvault,USDT,TRC-20,{TRON},\n"
+
+
+async def test_one_press_accepts_all_names_of_networks_that_were_filled_in(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    told = await _sends(olga, AS_PEOPLE_WRITE)
+    assert "2 networks have another name here" in told.text
+    assert "BEP20 (BSC) → BSC · line 2" in told.text
+    assert "Only Olga" in await vera.presses(told, "Accept all")
+    await house.restart()
+    await olga.presses(told, "Accept all")
+    step = olga.newest(privately=True)
+    assert f"USDT on BSC {EVM}" in step.text
+    assert f"USDT on TRC20 {TRON}" in step.text
+    done = olga.again(told)
+    assert "accepted the names in this file" in done.text
+    assert not done.buttons
+    again = house.town.world.press(olga.user_id, told.chat_id, told.message_id, "accept")
+    await house.settle()
+    answer = house.town.world.answer_to(again)
+    assert answer is not None
+    assert "was accepted already" in answer.text
+
+    await olga.types(olga.code())
+    await _by_mail(house, olga)
+    assert "It needs one approval" in olga.newest().text
+    await vera.presses(olga.newest(), "Approve")
+    await vera.types(vera.code())
+    assert f"USDT on BSC {EVM} · cold" in (await olga.says("/whitelist")).text
+
+
+async def test_a_refused_press_leaves_the_names_to_be_accepted_later(house: TestHouse, olga: Member) -> None:
+    told = await _sends(olga, AS_PEOPLE_WRITE)
+    assert "/settings email ADDRESS" in await olga.presses(told, "Accept all")
+    await olga.has_email(OLGAS_EMAIL)
+    await olga.presses(told, "Accept all")
+    assert f"USDT on BSC {EVM}" in olga.newest().text
+
+
+async def test_names_are_accepted_in_private_and_for_an_import_too(house: TestHouse, olga: Member) -> None:
+    told = await olga.sends("sheet.csv", AS_PEOPLE_WRITE.encode(), "/whitelist import", privately=True)
+    await olga.presses(told, "Accept all")
+    assert "as imported, unproven" in olga.newest(privately=True).text
+    await olga.types(olga.code())
+    assert (await olga.says("/whitelist")).text.count("imported, unproven") == 2
+
+
 async def test_what_is_there_already_is_not_added_again(house: TestHouse, olga: Member) -> None:
     await _listed(house, olga)
     more = await _sends(olga, TWO.replace(EVM, EVM.lower()) + f"tron,USDT,TRC20,{TRON},\n")

@@ -15,6 +15,27 @@ upload-guessed = This file is not UTF-8, so I read it as Windows-1252. Check tha
 sheet-mismatch = Number of Fields does not Match. Line { $line }: { $why }
 sheet-problem = Line { $line }: { $why }
 sheet-problems = { $problems }
+sheet-filled-in = { $problem } I filled in { $network }.
+sheet-suggested-name = { $network } → <b>{ $suggestion }</b> · { $count ->
+    [one] line { $lines }
+   *[other] lines { $lines }
+    }
+sheet-accepted = ✅ { $who } accepted the names in this file. The request is #{ $number }.
+button-accept-all = Accept all
+offer-too-old = I can no longer open this file. Send it to me again.
+refused-sheet-suggested =
+    ❌ Nothing is added yet. { $count ->
+        [one] One network has
+       *[other] { $count } networks have
+    } another name here:
+    { $names }
+
+    In this file the right { $count ->
+        [one] name is
+       *[other] names are
+    } filled in. Press Accept all to ask for it.
+refused-not-your-sheet = Only { $who } can accept this, because it is their sheet. Send the sheet yourself to ask for the same.
+refused-offer-taken = This sheet was accepted already. See /pending.
 refused-sheet-columns = The first line has the column “{ $wrong }”, which I do not know or have already. The columns are { $columns }.
 refused-cell-empty = { $column } is empty.
 refused-coin-unknown = There is no coin “{ $coin }”. { $nearest ->

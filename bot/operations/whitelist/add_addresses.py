@@ -33,7 +33,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if asked.sheet is None:
         found = wanted_from_words(work, setting, asked)
         return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)
-    sheet = read_sheet(work, setting, asked.sheet, asked.words)
+    sheet = read_sheet(work, setting, asked, asked.sheet)
     if isinstance(sheet, Refused | Returned):
         return sheet
     return _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)

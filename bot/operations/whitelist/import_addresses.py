@@ -24,7 +24,7 @@ from storage.work import Work
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question | Returned:
     if asked.sheet is None:
         return Refused(Reason.SHEET_MISSING)
-    sheet = read_sheet(work, setting, asked.sheet, asked.words)
+    sheet = read_sheet(work, setting, asked, asked.sheet)
     if isinstance(sheet, Refused | Returned):
         return sheet
     return Prepared(

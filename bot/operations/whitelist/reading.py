@@ -6,7 +6,7 @@ It must not know what is done with the rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.operations.asked import Returned, Setting
+from bot.operations.asked import Asked, Offer, Returned, Setting
 from bot.operations.whitelist.known import coin_table, is_proven, the_account
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_row import RowStanding
@@ -17,6 +17,8 @@ from storage.work import Work
 
 PROBLEMS_SHOWN = 10
 """Problems told in the message; the sheet that goes back has all."""
+NAME_SHOWN, LINES_SHOWN = 24, 4
+"""Characters of a network's name, and lines that have it, told in the message: it has the room of a caption."""
 RETURNED_NAME = "whitelist-problems.csv"
 
 
@@ -38,15 +40,17 @@ class ReadSheet:
         return [one.as_saying() for one in self.wanted]
 
 
-def read_sheet(work: Work, setting: Setting, text: str, names: Sequence[str]) -> ReadSheet | Refused | Returned:
+def read_sheet(work: Work, setting: Setting, asked: Asked, text: str) -> ReadSheet | Refused | Returned:
     """Reads the whole sheet for the account named; imported addresses do not count as listed."""
-    account = the_account(work, setting, names)
+    account = the_account(work, setting, asked.words)
     if isinstance(account, Refused):
         return account
     known = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
     read = read_address_sheet(text, table=coin_table(work, account), known=known)
     if isinstance(read, Refused):
         return read
+    if read.is_right_as_suggested:
+        return _offered(read, Offer(setting.person.user_id, setting.the_team.id, asked.action, account.name))
     if read.problems:
         return _returned(read)
     rows = read.rows_to_add()
@@ -60,6 +64,25 @@ def read_sheet(work: Work, setting: Setting, text: str, names: Sequence[str]) ->
     ]
     everywhere = work.addresses.list_of_team(setting.the_team.id)
     return ReadSheet(account, with_look_alikes(map(wanted_of, rows), everywhere), listed, renamed)
+
+
+def _offered(read: AddressSheet, offer: Offer) -> Returned:
+    """Nothing is wrong but names of networks, and the right ones are filled in."""
+    named = [
+        Saying(
+            "sheet-suggested-name",
+            {
+                "network": network[:NAME_SHOWN],
+                "suggestion": suggestion,
+                "count": len(lines),
+                "lines": ", ".join(map(str, lines[:LINES_SHOWN])) + (" …" if len(lines) > LINES_SHOWN else ""),
+            },
+        )
+        for (network, suggestion), lines in read.name_suggestions().items()
+    ]
+    more = [Saying("plan-more", {"count": len(named) - PROBLEMS_SHOWN})] if len(named) > PROBLEMS_SHOWN else []
+    args: dict[str, Arg] = {"count": len(read.problems), "names": [*named[:PROBLEMS_SHOWN], *more]}
+    return Returned(Refused(Reason.SHEET_SUGGESTED, args), Document(RETURNED_NAME, annotate(read)), offer)
 
 
 def _returned(read: AddressSheet) -> Refused | Returned:

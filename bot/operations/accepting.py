@@ -1,0 +1,66 @@
+"""[Accept all] below a sheet that went back: its sender asks with it as it is, once.
+
+It must not know what the sheet is about, nor how it is fetched.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.answering import offer_of, transact
+from bot.operations.asked import Asked, Offer, Opened, Returned, Sender
+from bot.operations.clock import Clock
+from bot.operations.desk import Desk, Reply
+from bot.operations.telling import who
+from bot.rules.verdict import Reason, Refused
+from storage.database import Database
+from storage.records import Card, Content, Saying
+from storage.work import Work
+
+
+class Accepting:
+    """What was offered, taken by the person it was offered to."""
+
+    def __init__(self, database: Database, clock: Clock, desk: Desk) -> None:
+        self._database = database
+        self._clock = clock
+        self._desk = desk
+
+    async def refuse(self, sender: Sender) -> Refused | None:
+        """Why the sender cannot take what stands below the message, before anything is fetched; None: they may."""
+
+        def body(work: Work) -> Refused | None:
+            found = _find(work, sender)
+            return found if isinstance(found, Refused) else None
+
+        return await self._database.read(body)
+
+    async def accept(self, sender: Sender, sheet: str) -> Reply:
+        """Ask with the sheet; the offer is taken as soon as a request stands, and stays where it was refused."""
+
+        def body(work: Work, now: datetime) -> Reply | Returned:
+            found = _find(work, sender)
+            if isinstance(found, Refused):
+                return found
+            card, offer = found
+            words = (offer.account,)
+            asked = Asked(sender, offer.action, words, said="/whitelist", team_id=offer.team_id, sheet=sheet)
+            reply = self._desk.ask_within(work, asked, now)
+            if isinstance(reply, Opened):
+                card = replace(card, subject="")
+                work.cards.save(card)
+                number = work.tickets.get(reply.ticket_id).number
+                saying = Saying("sheet-accepted", {"who": who(work.people.get(sender.user_id)), "number": number})
+                work.outbox.say(Content(saying), card.chat_id, topic_id=card.topic_id, card=card, due_at=now)
+            return reply
+
+        return await transact(self._database, self._clock, sender, body)
+
+
+def _find(work: Work, sender: Sender) -> tuple[Card, Offer] | Refused:
+    card = work.cards.find_by_message(sender.place.chat_id, sender.place.message_id or 0)
+    offer = offer_of(card) if card is not None else None
+    if card is None or offer is None:
+        return Refused(Reason.OFFER_TAKEN)
+    if offer.user_id != sender.user_id:
+        return Refused(Reason.NOT_YOUR_SHEET, {"who": who(work.people.get(offer.user_id))})
+    return card, offer
