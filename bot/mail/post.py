@@ -154,11 +154,24 @@ class Post:
                 f"The mail server refuses user and password of KEYMINDER_SMTP_URL ({error.code})."
             ) from error
         except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPServerDisconnected, OSError) as error:
-            if isinstance(error, ssl.SSLError) or isinstance(error.__cause__, ssl.SSLError):
-                raise MailUnreachable("The mail server's certificate or its way of TLS cannot be trusted.") from error
-            raise MailUnreachable(f"The mail server at {self._host} port {self._port} does not answer.") from error
+            raise MailUnreachable(self._explain(error)) from error
         except aiosmtplib.SMTPException as error:
             raise MailUnreachable("The mail server does not offer what KEYMINDER_SMTP_URL asks for.") from error
+
+    def _explain(self, error: Exception) -> str:
+        """Why there is no talking to the server, and what to change when it is the way TLS begins."""
+        place = f"The mail server at {self._host} port {self._port}"
+        tls = next((one for one in (error, error.__cause__) if isinstance(one, ssl.SSLError)), None)
+        if isinstance(tls, ssl.SSLCertVerificationError):
+            return f"{place} has a certificate that is not trusted ({tls.verify_message})."
+        if tls is not None and self._scheme == "smtps":
+            return f"{place} does not begin with TLS: write smtp+starttls:// in KEYMINDER_SMTP_URL."
+        if tls is not None:
+            return f"{place} offers no TLS that can be trusted."
+        if isinstance(error.__cause__, aiosmtplib.SMTPTimeoutError) and self._scheme != "smtps":
+            # Connected, and no greeting came: a server that begins with TLS waits for us to begin.
+            return f"{place} says nothing. If it begins with TLS, write smtps:// in KEYMINDER_SMTP_URL."
+        return f"{place} does not answer."
 
 
 def _as_ours(codes: Sequence[int]) -> MailError:

@@ -134,7 +134,7 @@ async def test_a_server_that_says_nothing_is_unreachable() -> None:
 
     listening = await asyncio.start_server(silent, "127.0.0.1", 0)
     server = MailServer(port=listening.sockets[0].getsockname()[1])
-    with pytest.raises(MailUnreachable):
+    with pytest.raises(MailUnreachable, match=r"says nothing\. If it begins with TLS, write smtps://"):
         await post_to(server, patience_seconds=0.05).send(OLGA, "confirm_ticket", ARGS)
     leaving.set()
     listening.close()
@@ -169,9 +169,19 @@ async def test_a_wrong_password_is_no_verdict_about_the_letter(tmp_path: Path) -
 async def test_a_certificate_nobody_vouches_for_is_not_trusted(tmp_path: Path) -> None:
     serving, _ = make_tls(tmp_path)
     async with open_server(MailServer(), tls=serving) as server:
-        with pytest.raises(MailUnreachable, match="cannot be trusted"):
+        with pytest.raises(MailUnreachable, match=r"has a certificate that is not trusted \(self-signed certificate\)"):
             await post_to(server, "smtp+starttls").send(OLGA, "confirm_ticket", ARGS)
     assert server.letters == []
+
+
+async def test_the_other_way_of_beginning_tls_is_named(tmp_path: Path) -> None:
+    serving, trusting = make_tls(tmp_path)
+    async with open_server(MailServer(), tls=serving) as server:
+        with pytest.raises(MailUnreachable, match=r"does not begin with TLS: write smtp\+starttls://"):
+            await post_to(server, "smtps", tls=trusting).call()
+    async with open_server(MailServer(), tls=serving, begins_with_tls=True) as server:
+        with pytest.raises(MailUnreachable, match="If it begins with TLS, write smtps://"):
+            await post_to(server, "smtp", patience_seconds=0.2).call()
 
 
 async def test_starttls_is_never_given_up_silently() -> None:
