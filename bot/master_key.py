@@ -57,7 +57,7 @@ def replace_key(path: Path, text: str) -> None:
 
 def _read(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8").strip()
+        text = path.read_text(encoding="utf-8-sig").strip()
     except FileNotFoundError:
         raise
     except (OSError, UnicodeDecodeError) as error:

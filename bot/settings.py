@@ -7,16 +7,25 @@ Nothing here knows what a setting is used for.
 """
 
 import difflib
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError, model_validator
 
-from storage.database_url import BadDatabaseUrl, parse_database_url
+from bot.setting_values import (
+    read_database_url,
+    read_http_root,
+    read_listen,
+    read_mail_from,
+    read_metrics_token,
+    read_owners,
+    read_secret_http,
+    read_smtp_url,
+    read_telegram_token,
+    read_webhook_secret,
+)
 
 PREFIX = "KEYMINDER_"
 FILE = "_FILE"
@@ -36,88 +45,7 @@ class SettingsError(CannotStart):
     """The settings are wrong."""
 
 
-def _telegram_token(secret: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", secret.get_secret_value(), re.ASCII):
-        raise ValueError("must look like 123456:AbC-dEf…: copy it whole from @BotFather")
-    return secret
-
-
-def _webhook_secret(secret: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value(), re.ASCII):
-        raise ValueError("must be 16 to 256 of A-Z a-z 0-9 _ - (try: openssl rand -hex 32)")
-    return secret
-
-
-def _metrics_token(secret: SecretStr) -> SecretStr:
-    if len(secret.get_secret_value()) < 16:
-        raise ValueError("must have at least 16 characters (try: openssl rand -hex 32)")
-    return secret
-
-
-def _database_url(secret: SecretStr) -> SecretStr:
-    try:
-        parse_database_url(secret.get_secret_value())
-    except BadDatabaseUrl as error:
-        raise ValueError(str(error)) from None
-    return secret
-
-
-def _smtp_url(secret: SecretStr) -> SecretStr:
-    try:
-        parts = urlsplit(secret.get_secret_value())
-        is_good = parts.scheme in {"smtp", "smtps", "smtp+starttls"} and parts.hostname and (parts.port or 1) > 0
-    except ValueError:
-        is_good = False
-    if not is_good:
-        raise ValueError(
-            "must be smtp://host:port, smtp+starttls://user:password@host:587 or smtps://user:password@host:465"
-        )
-    return secret
-
-
-def _http_root(url: str) -> str:
-    try:
-        parts = urlsplit(url)
-        is_good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
-    except ValueError:
-        is_good = False
-    if not is_good or parts.query or parts.fragment or parts.username:
-        raise ValueError("must be an address like https://example.org")
-    return url.rstrip("/")
-
-
-def _secret_http(secret: SecretStr) -> SecretStr:
-    if not re.match(r"https?://[^/\s]+", secret.get_secret_value()):
-        raise ValueError("must be an address like https://example.org/ping/…")
-    return secret
-
-
-def _mail_from(address: str) -> str:
-    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", address, re.ASCII):
-        raise ValueError("must be a bare e-mail address like keyminder@example.org")
-    return address
-
-
-def _listen(listen: str) -> str:
-    found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", listen, re.ASCII)
-    if not found or int(found[2]) > 65535:
-        raise ValueError("must be HOST:PORT, for example 127.0.0.1:8700 or [::1]:8700")
-    return listen
-
-
-def _owners(owners: object) -> object:
-    if not isinstance(owners, str):
-        return owners
-    words = owners.replace(",", " ").split()
-    wrong = next((word for word in words if not re.fullmatch(r"[0-9]{1,15}", word, re.ASCII)), None)
-    if wrong:
-        raise ValueError(
-            f"must be numeric Telegram user ids between commas, and {wrong!r} is none; /whoami tells yours"
-        )
-    return [int(word) for word in words]
-
-
-HttpRoot = Annotated[str, AfterValidator(_http_root)]
+HttpRoot = Annotated[str, AfterValidator(read_http_root)]
 
 
 class Settings(BaseModel):
@@ -128,23 +56,23 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    telegram_token: Annotated[SecretStr, AfterValidator(_telegram_token)] | None = None
+    telegram_token: Annotated[SecretStr, AfterValidator(read_telegram_token)] | None = None
     telegram_api_url: HttpRoot = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
-    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
-    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr(
+    webhook_secret: Annotated[SecretStr, AfterValidator(read_webhook_secret)] | None = None
+    database_url: Annotated[SecretStr, AfterValidator(read_database_url)] = SecretStr(
         "sqlite+aiosqlite:///data/keyminder.db"
     )
     master_key: SecretStr | None = None
     master_key_file: Path = Path("data/master.key")
-    owners: Annotated[frozenset[int], BeforeValidator(_owners)] = frozenset()
-    smtp_url: Annotated[SecretStr, AfterValidator(_smtp_url)] | None = None
-    mail_from: Annotated[str, AfterValidator(_mail_from)] | None = None
-    listen: Annotated[str, AfterValidator(_listen)] = "127.0.0.1:8700"
+    owners: Annotated[frozenset[int], BeforeValidator(read_owners)] = frozenset()
+    smtp_url: Annotated[SecretStr, AfterValidator(read_smtp_url)] | None = None
+    mail_from: Annotated[str, AfterValidator(read_mail_from)] | None = None
+    listen: Annotated[str, AfterValidator(read_listen)] = "127.0.0.1:8700"
     public_url: HttpRoot = ""
     """Empty only before validation: then `http://` and `listen`."""
-    metrics_token: Annotated[SecretStr, AfterValidator(_metrics_token)] | None = None
-    heartbeat_url: Annotated[SecretStr, AfterValidator(_secret_http)] | None = None
+    metrics_token: Annotated[SecretStr, AfterValidator(read_metrics_token)] | None = None
+    heartbeat_url: Annotated[SecretStr, AfterValidator(read_secret_http)] | None = None
     coinex_api_url: HttpRoot = "https://api.coinex.com/v2"
     bybit_api_url: HttpRoot = "https://api.bybit.com"
 
@@ -154,7 +82,7 @@ class Settings(BaseModel):
         if isinstance(given, Mapping) and not given.get("public_url"):
             listen = given.get("listen", "")
             try:
-                listen = _listen(listen)
+                listen = read_listen(listen)
             except ValueError:  # told about `listen` itself, not twice
                 listen = cls.model_fields["listen"].default
             return {**given, "public_url": f"http://{listen}"}
@@ -211,7 +139,11 @@ def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
         in_file = _read_env_file(env_file)
     except (OSError, UnicodeDecodeError) as error:
         raise SettingsError(f"{env_file} cannot be read ({_why(error)}): make it a readable text file.") from error
-    found = {name: value for name, value in {**in_file, **environ}.items() if name.startswith(PREFIX) and value}
+    found = {
+        name: value
+        for name, given in {**in_file, **environ}.items()
+        if name.upper().startswith(PREFIX) and (value := _cleaned(given))
+    }
     for name in FOR_TESTS:
         found.pop(name, None)
     problems = _find_unknown(found)
@@ -225,6 +157,12 @@ def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
     return settings
 
 
+def _cleaned(text: str) -> str:
+    """Without what editors, Windows and Docker leave around a value: spaces, CR, byte order mark, a pair of quotes."""
+    text = text.strip().removeprefix("\ufeff").strip()
+    return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
 def _find_unknown(found: dict[str, str]) -> list[str]:
     """Takes unknown names out of `found` and says so."""
     known = list_names()
@@ -232,7 +170,7 @@ def _find_unknown(found: dict[str, str]) -> list[str]:
     for name in sorted(found.keys() - set(known)):
         del found[name]
         words = [one.removeprefix(PREFIX) for one in known]
-        near = difflib.get_close_matches(name.removeprefix(PREFIX), words, n=1)
+        near = difflib.get_close_matches(name.upper().removeprefix(PREFIX), words, n=1)
         problems.append(
             f"There is no setting {name}: " + (f"did you mean {PREFIX}{near[0]}?" if near else "remove it.")
         )
@@ -255,7 +193,7 @@ def _read_files(found: Mapping[str, str], problems: list[str]) -> dict[str, str]
             values[field] = value
         else:
             try:
-                values[secret] = Path(value).read_text(encoding="utf-8").strip()
+                values[secret] = _cleaned(Path(value).read_text(encoding="utf-8"))
             except (OSError, UnicodeDecodeError) as error:
                 problems.append(
                     f"{name} names {value}, which cannot be read ({_why(error)}): create it or correct the path."
@@ -275,7 +213,7 @@ def _read_env_file(env_file: Path) -> dict[str, str]:
     """What its lines set; raises SettingsError for one that sets nothing: an owner may be lost there."""
     if not env_file.is_file():
         return {}
-    with env_file.open(encoding="utf-8") as lines:
+    with env_file.open(encoding="utf-8-sig") as lines:
         bindings = list(parse_stream(lines))
     unreadable = [
         f"Line {binding.original.line} of {env_file} cannot be read: write NAME=value, and close every quote."

@@ -61,6 +61,7 @@ ROOMLESS = {
 
 OWN_ROOF = {
     "bot/settings.py": {"pydantic", "dotenv"},
+    "bot/setting_values.py": {"pydantic"},
     "bot/logs.py": {"structlog"},
     "bot/master_key.py": set(),
     "bot/heartbeat.py": {"aiohttp"},

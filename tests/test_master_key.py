@@ -50,6 +50,12 @@ def test_a_key_in_the_environment_needs_no_file(tmp_path: Path) -> None:
     assert find_or_make_key(settings, never, is_database_new=False) == "given"
 
 
+def test_a_key_that_windows_wrote_is_the_same_key(tmp_path: Path) -> None:
+    settings = Settings(master_key_file=tmp_path / "master.key")
+    settings.master_key_file.write_bytes("\ufeffgiven\r\n".encode())
+    assert find_or_make_key(settings, never, is_database_new=False) == "given"
+
+
 def test_a_rotated_key_takes_the_place_of_the_old_one(tmp_path: Path) -> None:
     path = tmp_path / "master.key"
     path.write_text("old")

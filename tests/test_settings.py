@@ -124,6 +124,57 @@ def test_a_wrong_value_is_one_sentence_that_shows_no_secret(environ: dict[str, s
     assert "hunter2" not in found[0]
 
 
+@pytest.mark.parametrize(
+    ("url", "says"),
+    [
+        ("smtp://host:587?starttls=true", "takes no options behind the port: write smtp+starttls://"),
+        ("smtp://host:25/starttls", "takes no options behind the port"),
+        ("smtps://k:hunter2/x@host:465", "write % as %25, / as %2F"),
+        ("smtps://k:12/hunter2@host:465", "write % as %25, / as %2F"),
+        ("smtp+starttls://k:hunter2#x@host:465", "# as %23"),
+        ("smtp://host:465", "must begin with smtps://"),
+        ("smtp+starttls://host:465", "must begin with smtps://"),
+    ],
+)
+def test_a_mail_server_s_address_that_would_be_read_otherwise_is_refused(url: str, says: str) -> None:
+    found = problems_of({"KEYMINDER_SMTP_URL": url, "KEYMINDER_MAIL_FROM": "k@example.org"})
+    assert len(found) == 1
+    assert says in found[0]
+    assert "hunter2" not in found[0]
+
+
+@pytest.mark.parametrize("mark", ["\r", " \r\n", "\t"])
+def test_what_editors_and_windows_leave_around_a_value_is_taken_off(mark: str, tmp_path: Path) -> None:
+    (tmp_path / "token").write_bytes(f"\ufeff{TOKEN}{mark}".encode())
+    settings = read_settings(
+        {
+            "KEYMINDER_TELEGRAM_TOKEN_FILE": f"{tmp_path / 'token'}{mark}",
+            "KEYMINDER_OWNERS": f"7{mark}",
+            "KEYMINDER_LISTEN": f'"127.0.0.1:1"{mark}',
+            "KEYMINDER_TELEGRAM_MODE": f"polling{mark}",
+            "KEYMINDER_MAIL_FROM": mark,
+        },
+        NOWHERE,
+    )
+    assert settings.telegram_token is not None
+    assert settings.telegram_token.get_secret_value() == TOKEN
+    assert settings.owners == {7}
+    assert settings.listen == "127.0.0.1:1"
+    assert settings.mail_from is None
+
+
+def test_a_file_of_settings_from_windows_is_read(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes("\ufeffKEYMINDER_OWNERS=7\r\nKEYMINDER_LISTEN=127.0.0.1:1\r\n".encode())
+    settings = read_settings({}, tmp_path / ".env")
+    assert settings.owners == {7}
+    assert settings.listen == "127.0.0.1:1"
+
+
+@pytest.mark.parametrize("name", ["keyminder_owners", "Keyminder_Owners"])
+def test_a_name_in_other_letters_is_not_passed_over(name: str) -> None:
+    assert problems_of({name: "7"}) == [f"There is no setting {name}: did you mean KEYMINDER_OWNERS?"]
+
+
 def test_every_problem_is_told_at_once() -> None:
     assert len(problems_of({"KEYMINDER_LISTEN": "x", "KEYMINDER_OWNERS": "y", "KEYMINDER_Z": "z"})) == 3
 

@@ -1,0 +1,116 @@
+"""What the value of each setting must look like; a ValueError says what is wrong behind the setting's name.
+
+Nothing here knows where a value came from. No message has a part of a secret.
+"""
+
+import re
+from urllib.parse import urlsplit
+
+from pydantic import SecretStr
+
+from storage.database_url import BadDatabaseUrl, parse_database_url
+
+TLS_PORT = 465
+"""Of mail servers. Source: RFC 8314, section 3.3."""
+_ENCODE = "write % as %25, / as %2F, ? as %3F and # as %23"
+
+
+def read_telegram_token(secret: SecretStr) -> SecretStr:
+    """A bot's token as @BotFather writes it."""
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", secret.get_secret_value(), re.ASCII):
+        raise ValueError("must look like 123456:AbC-dEf…: copy it whole from @BotFather")
+    return secret
+
+
+def read_webhook_secret(secret: SecretStr) -> SecretStr:
+    """What Telegram accepts as a secret."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value(), re.ASCII):
+        raise ValueError("must be 16 to 256 of A-Z a-z 0-9 _ - (try: openssl rand -hex 32)")
+    return secret
+
+
+def read_metrics_token(secret: SecretStr) -> SecretStr:
+    """Long enough not to be guessed."""
+    if len(secret.get_secret_value()) < 16:
+        raise ValueError("must have at least 16 characters (try: openssl rand -hex 32)")
+    return secret
+
+
+def read_database_url(secret: SecretStr) -> SecretStr:
+    """The address of a database."""
+    try:
+        parse_database_url(secret.get_secret_value())
+    except BadDatabaseUrl as error:
+        raise ValueError(str(error)) from None
+    return secret
+
+
+def read_smtp_url(secret: SecretStr) -> SecretStr:
+    """The address of a mail server, whose scheme says how TLS begins."""
+    text = secret.get_secret_value()
+    scheme, _, rest = text.partition("://")
+    authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+    extra = rest[len(authority) :].removeprefix("/")
+    try:
+        parts = urlsplit(f"{scheme}://{authority}")
+        is_good = parts.scheme in {"smtp", "smtps", "smtp+starttls"} and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        is_good = False
+    if "@" in extra:
+        raise ValueError(f"cannot be read: inside user and password, {_ENCODE}")
+    if not is_good:
+        raise ValueError(
+            "must be smtp://host:port, smtp+starttls://user:password@host:587 or smtps://user:password@host:465"
+        )
+    if extra:
+        raise ValueError("takes no options behind the port: write smtp+starttls://host:587 or smtps://host:465 for TLS")
+    if parts.port == TLS_PORT and parts.scheme != "smtps":
+        raise ValueError("must begin with smtps://, because port 465 speaks TLS from the first byte")
+    return secret
+
+
+def read_http_root(url: str) -> str:
+    """An address of http or https without anything behind its path."""
+    try:
+        parts = urlsplit(url)
+        is_good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        is_good = False
+    if not is_good or parts.query or parts.fragment or parts.username:
+        raise ValueError("must be an address like https://example.org")
+    return url.rstrip("/")
+
+
+def read_secret_http(secret: SecretStr) -> SecretStr:
+    """An address of http or https that may hold a secret."""
+    if not re.match(r"https?://[^/\s]+", secret.get_secret_value()):
+        raise ValueError("must be an address like https://example.org/ping/…")
+    return secret
+
+
+def read_mail_from(address: str) -> str:
+    """A bare e-mail address."""
+    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", address, re.ASCII):
+        raise ValueError("must be a bare e-mail address like keyminder@example.org")
+    return address
+
+
+def read_listen(listen: str) -> str:
+    """A host and a port."""
+    found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", listen, re.ASCII)
+    if not found or int(found[2]) > 65535:
+        raise ValueError("must be HOST:PORT, for example 127.0.0.1:8700 or [::1]:8700")
+    return listen
+
+
+def read_owners(owners: object) -> object:
+    """Telegram user ids between commas."""
+    if not isinstance(owners, str):
+        return owners
+    words = owners.replace(",", " ").split()
+    wrong = next((word for word in words if not re.fullmatch(r"[0-9]{1,15}", word, re.ASCII)), None)
+    if wrong:
+        raise ValueError(
+            f"must be numeric Telegram user ids between commas, and {wrong!r} is none; /whoami tells yours"
+        )
+    return [int(word) for word in words]
