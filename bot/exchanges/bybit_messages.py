@@ -19,7 +19,8 @@ from bot.exchanges.patience import SaysNo
 from bot.exchanges.reading import Fields, Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.tagging import read_tagged
 from bot.exchanges.transport import Answer, Request
-from bot.rules.coin_table import name_chain, shipped_table
+from bot.rules.chain_names import name_chain
+from bot.rules.coin_table import shipped_table
 
 BASE_URL = "https://api.bybit.com"
 WINDOW_MS = 5000

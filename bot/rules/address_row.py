@@ -9,7 +9,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.rules.addresses import AddressVerdict, Outcome, check_address
-from bot.rules.coin_table import Coin, CoinChain, CoinTable, find_chain, list_nearest_chains
+from bot.rules.chain_names import find_chain, list_nearest_chains
+from bot.rules.coin_table import Coin, CoinChain, CoinTable
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.memo import check_memo, misses_memo
 from bot.rules.remark import check_label, clean, fold

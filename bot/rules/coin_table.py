@@ -4,22 +4,19 @@ Two sources make the same table: what is shipped (`coin_chains`), and an exchang
 It must not know how that answer is fetched, nor for how long it is good.
 """
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from types import MappingProxyType
 
-from bot.rules.coin_chains import ALIASES, CHAINS, COIN_NAMES
+from bot.rules.coin_chains import CHAINS, COIN_NAMES
+from bot.rules.known_elsewhere import BRIDGED, OTHER_COINS
+from bot.rules.near_names import list_slips, list_words
 from bot.rules.verdict import Reason, Refused
 
 NEAREST = 3
 
 _SHOWN = 60
-_NETWORKS_SHOWN = 8
-_REMEMBERED = 64
-"""Indexes kept, of coins or of the chains of a coin that names were not found among."""
-_WORD = re.compile(r"[A-Z0-9]+")
 _WORDS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -59,54 +56,36 @@ class CoinTable:
 
     def find_coin(self, name: str) -> Coin | Refused:
         """Find a coin; neither case nor outer blanks count, and a slip is told the nearest names."""
-        coin = self.coins.get(_fold(name))
+        coin = self.coins.get(fold_name(name))
         if coin is not None:
             return coin
-        return Refused(Reason.COIN_UNKNOWN, {"coin": name.strip()[:_SHOWN], "nearest": self.list_nearest(name)})
+        shown = name.strip()[:_SHOWN]
+        original = self._find_original(name)
+        if original is not None:
+            return Refused(Reason.COIN_BRIDGED, {"coin": shown, "original": original})
+        other = self._find_other(name)
+        if other is not None:
+            return Refused(Reason.COIN_ELSEWHERE, {"coin": shown, "name": other})
+        return Refused(Reason.COIN_UNKNOWN, {"coin": shown, "nearest": self.list_nearest(name)})
 
     def list_nearest(self, name: str) -> tuple[str, ...]:
-        """List at most three coins that were perhaps meant, likeliest first."""
-        words = _list_words(name)
+        """List at most three coins that were perhaps meant, likeliest first; none for a known coin that is not here."""
+        if self._find_original(name) or self._find_other(name):
+            return ()
+        words = list_words(name)
         named = [COIN_NAMES.get(word, word) for word in words]
-        meant = [coin for coin in named if coin in self.coins] or _list_nearest(words[0], tuple(self.coins))
+        meant = [coin for coin in named if coin in self.coins] or list_slips(words[0], tuple(self.coins))
         return tuple(self.coins[coin].name for coin in dict.fromkeys(meant))[:NEAREST]
 
+    def _find_original(self, name: str) -> str | None:
+        """The coin that a bridge made this one of: `USDC` for `USDC.e`."""
+        bare, dot, suffix = fold_name(name).rpartition(".")
+        return self.coins[bare].name if bare in self.coins and f"{dot}{suffix}" in BRIDGED else None
 
-def find_chain(coin: Coin, name: str) -> CoinChain | Refused:
-    """Find a chain of the coin; a name that others use for it is told the right one, and never replaced silently."""
-    chain = coin.chains.get(_fold(name))
-    if chain is not None:
-        return chain
-    networks = tuple(chain.chain for chain in coin.chains.values())[:_NETWORKS_SHOWN]
-    nearest = list_nearest_chains(coin, name)
-    shown = {"network": name.strip()[:_SHOWN], "coin": coin.name[:_SHOWN]}
-    return Refused(Reason.NETWORK_UNKNOWN, {**shown, "nearest": nearest, "networks": networks})
-
-
-def list_nearest_chains(coin: Coin, name: str) -> tuple[str, ...]:
-    """List at most three chains of the coin that were perhaps meant: the right names of an alias, else near matches."""
-    words = _list_words(name)
-    words += [words[0].removeprefix(coin.name).removesuffix(coin.name)]
-    names = tuple(coin.chains)
-    plain = _index_plain(names)
-    same = [plain[word] for word in words if word in plain]
-    named = [chain for word in words for chain in _chains_by_alias().get(word, ()) if chain in coin.chains]
-    meant = same or named or ([] if _is_chain(words[0]) else _list_nearest(words[0], names))
-    return tuple(coin.chains[chain].chain for chain in dict.fromkeys(meant))[:NEAREST]
-
-
-def name_chain(*names: str) -> str | None:
-    """The chain known here that an exchange means by its own name or its other names for it; None: we know of none.
-
-    The first name that says it decides, as a right name before as an alias; one that could be several says nothing.
-    """
-    known = shipped_table().chains
-    for name in names:
-        word = _list_words(name)[0]
-        chains = [word] if word in known else _chains_by_alias().get(word, ())
-        if len(chains) == 1:
-            return chains[0]
-    return None
+    def _find_other(self, name: str) -> str | None:
+        """The name of a known coin that is not in this table."""
+        others = (OTHER_COINS.get(word) for word in list_words(name) if word not in self.coins)
+        return next((other for other in others if other), None)
 
 
 @cache
@@ -133,7 +112,7 @@ def read_coin_table(answer: object) -> CoinTable | None:
 
 def table_of(coins: Iterable[Coin]) -> CoinTable:
     """A table of these coins and the chains they live on."""
-    named = {_fold(coin.name): coin for coin in coins}
+    named = {fold_name(coin.name): coin for coin in coins}
     chains = {name: chain for coin in named.values() for name, chain in coin.chains.items()}
     return CoinTable(MappingProxyType(named), MappingProxyType(chains))
 
@@ -147,7 +126,7 @@ def _read_coin(element: object) -> Coin | None:
         return None
     return Coin(
         name,
-        MappingProxyType({_fold(chain.chain): chain for chain in chains}),
+        MappingProxyType({fold_name(chain.chain): chain for chain in chains}),
         deposit_enabled=_read_truth(asset.get("deposit_enabled")) is not False,
         withdraw_enabled=_read_truth(asset.get("withdraw_enabled")) is not False,
     )
@@ -177,58 +156,7 @@ def _read_truth(value: object) -> bool | None:
     return _WORDS.get(str(value).lower())
 
 
-def _is_chain(word: str) -> bool:
-    """Whether it is the right name, or an alias, of some chain, so that it was hardly meant for another."""
-    return word in ALIASES or word in _chains_by_alias()
-
-
-@cache
-def _chains_by_alias() -> Mapping[str, Sequence[str]]:
-    found: dict[str, list[str]] = {}
-    for chain, aliases in ALIASES.items():
-        for alias in aliases:
-            found.setdefault(alias, []).append(chain)
-    return MappingProxyType(found)
-
-
-def _fold(name: str) -> str:
+def fold_name(name: str) -> str:
     """Capitals; but only of plain letters, because a dotless i must not become a plain I."""
     bare = name.strip()
     return bare.upper() if bare.isascii() else bare
-
-
-def _list_words(name: str) -> list[str]:
-    """A name without its signs, then its single words: `Tron (TRC20)` has TRONTRC20, TRON and TRC20."""
-    words = _WORD.findall(name[:_SHOWN].upper())
-    return ["".join(words), *words]
-
-
-@lru_cache(_REMEMBERED)
-def _index_plain(names: tuple[str, ...]) -> Mapping[str, str]:
-    """Every name under its letters and digits."""
-    return MappingProxyType({_list_words(name)[0]: name for name in names})
-
-
-@lru_cache(_REMEMBERED)
-def _index_slips(names: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, str]]]:
-    """Every name, with its rank, under itself and under itself less one letter.
-
-    So two words meet that differ by one slip: two letters swapped, one wrong, one too many or one missing.
-    """
-    index: dict[str, list[tuple[int, str]]] = {}
-    for rank, name in enumerate(names):
-        for slip in _list_slips(name):
-            index.setdefault(slip, []).append((rank, name))
-    return MappingProxyType(index)
-
-
-def _list_slips(word: str) -> list[str]:
-    return [word, *(word[:place] + word[place + 1 :] for place in range(len(word)) if len(word) > 1)]
-
-
-def _list_nearest(word: str, names: tuple[str, ...]) -> list[str]:
-    """The names one slip away: first those of the very same letters, then by rank."""
-    slips = _index_slips(names)
-    near = {ranked for slip in _list_slips(word) for ranked in slips.get(slip, ())}
-    letters = sorted(word)
-    return [name for _, name in sorted(near, key=lambda ranked: (sorted(ranked[1]) != letters, ranked[0]))]

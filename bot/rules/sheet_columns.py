@@ -6,7 +6,8 @@ It must not know whether a row is right.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.rules.coin_table import Coin, CoinTable, find_chain
+from bot.rules.chain_names import find_chain
+from bot.rules.coin_table import Coin, CoinTable
 from bot.rules.column_names import ADDRESS_SHEET, INDEX, INDEX_NAMES
 from bot.rules.csv_rows import unguard
 from bot.rules.sheet_header import ColumnNames

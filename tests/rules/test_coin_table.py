@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.rules.chain_names import find_chain, list_nearest_chains, name_chain
 from bot.rules.coin_chains import ALIASES, CHAINS, COIN_NAMES
 from bot.rules.coin_table import (
     Coin,
     CoinChain,
     CoinTable,
-    find_chain,
-    list_nearest_chains,
-    name_chain,
     read_coin_table,
     shipped_table,
 )
+from bot.rules.known_elsewhere import OTHER_CHAINS, OTHER_COINS
+from bot.rules.near_names import list_words
 from bot.rules.verdict import Reason, Refused
 
 TABLE = shipped_table()
@@ -220,6 +220,97 @@ def test_a_chain_that_was_hardly_meant_is_not_suggested(typed: str) -> None:
     assert isinstance(refused, Refused)
     assert refused.args["nearest"] == ()
     assert refused.args["networks"]
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "chain"),
+    [
+        ("USDT", "KCC", "KCC"),
+        ("USDT", "KuCoin Community Chain", "KCC"),
+        ("USDT", "HECO", "HECO"),
+        ("POL", "Polygon zkEVM", "Polygon zkEVM"),
+        ("USDT", "zkEVM (Polygon)", "Polygon zkEVM"),
+        ("BNB", "BNB (BEP2)", "BNB Beacon Chain"),
+        ("AVAX", "AVAX P-Chain", "Avalanche P-Chain"),
+        ("USDT", "Omni", "Omni"),
+        ("USDT", "opBNB", "opBNB"),
+        ("BTC", "BTC (Lightning)", "Lightning Network"),
+        ("USDT", "NEP5", "Neo Legacy"),
+    ],
+)
+def test_a_known_chain_of_elsewhere_is_named_and_nothing_is_suggested(name: str, typed: str, chain: str) -> None:
+    refused = find_chain(coin(name), typed)
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.NETWORK_ELSEWHERE
+    assert refused.args["chain"] == chain
+    assert list_nearest_chains(coin(name), typed) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"),
+    [("USDT", "AVAX X-Chain"), ("BTC", "BCH (Bitcoin Cash)"), ("ETH", "Ethereum Classic"), ("AVAX", "KCX")],
+)
+def test_nothing_is_suggested_where_a_part_of_the_name_means_a_chain_without_the_coin(name: str, typed: str) -> None:
+    refused = find_chain(coin(name), typed)
+    assert isinstance(refused, Refused)
+    assert refused.reason is Reason.NETWORK_UNKNOWN
+    assert refused.args["nearest"] == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "right"),
+    [
+        ("AVAX", "AVAX X-Chain", "AVA"),
+        ("AVAX", "AVAX C-Chain", "AVA_C"),
+        ("ETH", "ETH (Arbitrum One)", "ARBITRUM"),
+        ("USDT", "Tron (TRX)", "TRC20"),
+        ("USDT", "BEP20 (BSC)", "BSC"),
+        ("USDT", "Polygon POS", "MATIC"),
+        ("USDT", "DOT", "POLKADOTASSETHUB"),
+    ],
+)
+def test_the_longest_run_of_words_says_which_chain_is_meant(name: str, typed: str, right: str) -> None:
+    assert list_nearest_chains(coin(name), typed) == (right,)
+
+
+def test_a_chain_of_elsewhere_that_the_exchange_has_is_suggested() -> None:
+    there = Coin("USDT", {"KCC": CoinChain("KCC")})
+    assert find_chain(there, "KCC") == CoinChain("KCC")
+    assert list_nearest_chains(there, "KuCoin Community Chain") == ("KCC",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "refused"),
+    [
+        ("S", Refused(Reason.COIN_ELSEWHERE, {"coin": "S", "name": "Sonic"})),
+        ("BUSD", Refused(Reason.COIN_ELSEWHERE, {"coin": "BUSD", "name": "Binance USD"})),
+        ("Sonic (S)", Refused(Reason.COIN_ELSEWHERE, {"coin": "Sonic (S)", "name": "Sonic"})),
+        ("gusd", Refused(Reason.COIN_ELSEWHERE, {"coin": "gusd", "name": "Gemini Dollar"})),
+        ("USDbC", Refused(Reason.COIN_ELSEWHERE, {"coin": "USDbC", "name": "USD Base Coin"})),
+        ("USDC.e", Refused(Reason.COIN_BRIDGED, {"coin": "USDC.e", "original": "USDC"})),
+        ("BTC.b", Refused(Reason.COIN_BRIDGED, {"coin": "BTC.b", "original": "BTC"})),
+        ("QZ", Refused(Reason.COIN_UNKNOWN, {"coin": "QZ", "nearest": ()})),
+    ],
+)
+def test_a_known_coin_of_elsewhere_is_named_and_nothing_is_suggested(typed: str, refused: Refused) -> None:
+    assert TABLE.find_coin(typed) == refused
+    assert TABLE.list_nearest(typed) == ()
+
+
+def test_a_coin_of_elsewhere_that_the_exchange_lists_is_found() -> None:
+    table = answer({"asset": {"ccy": "BUSD"}, "chains": [{"chain": "BSC"}]})
+    assert table is not None
+    assert isinstance(table.find_coin("busd"), Coin)
+    assert table.list_nearest("BUSD (BSC)") == ("BUSD",)
+
+
+def test_chains_and_coins_of_elsewhere_are_none_of_ours() -> None:
+    ours = {list_words(chain)[0] for chain, *_ in CHAINS} | {alias for aliases in ALIASES.values() for alias in aliases}
+    others = [name for chain, aliases in OTHER_CHAINS.items() for name in (list_words(chain)[0], *aliases)]
+    assert len(set(others)) == len(others)
+    assert not set(others) & ours
+    assert all(name.isalnum() and name.isupper() for name in (*others, *OTHER_COINS))
+    assert not set(OTHER_COINS) & {*TABLE.coins, *COIN_NAMES}
 
 
 def answer(*elements: object) -> CoinTable | None:

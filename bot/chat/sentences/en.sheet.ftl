@@ -49,6 +49,12 @@ refused-network-unknown = { $coin } has no network “{ $network }”. { $neares
     }
    *[other] Did you mean { $nearest }?
     }
+refused-coin-elsewhere = “{ $coin }” is { $name }, which this exchange does not list. Take the name from the deposit page.
+refused-coin-bridged = “{ $coin }” is a bridged coin, not { $original }. Ask the recipient which coin they take.
+refused-network-elsewhere = “{ $network }” is { $chain }, which this exchange does not have. { $networks ->
+    [none] Take the name from the deposit page.
+   *[other] { $coin } has for example { $networks }.
+    }
 refused-row-twice = The same address is on line { $line } already. Remove one of the two.
 refused-memo-not-possible = { $chain } has no memo. Leave it empty.
 refused-memo-number = The { $label } “{ $memo }” must be a whole number from 0 to { $limit }, without leading zeros.

@@ -25,7 +25,8 @@ from bot.rules.address_draft import (
     read_draft,
 )
 from bot.rules.address_row import Book, SheetRow
-from bot.rules.coin_table import Coin, CoinChain, CoinTable, find_chain, table_of
+from bot.rules.chain_names import find_chain
+from bot.rules.coin_table import Coin, CoinChain, CoinTable, table_of
 from bot.rules.full_width import narrow
 from bot.rules.known_addresses import KnownAddresses as Listed
 from bot.rules.naming import join_words
