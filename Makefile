@@ -17,8 +17,8 @@ help: ## this list
 run: $(READY) ## start the bot; without a Telegram token, the sandbox with its page
 	@exec $(BIN)/keyminder start
 
-test: $(READY) ## all tests; ARGS="-k renew" chooses
-	$(BIN)/python -m pytest $(ARGS)
+test: $(READY) ## all tests, one worker a core; ARGS="-k renew" chooses
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
 
 check: $(READY) ## format, lint and types
 	$(BIN)/ruff format --check .
