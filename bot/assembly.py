@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import Mapping
-from functools import partial
 
 from bot.adapters import WebPages
 from bot.chat.calling import Line, SayError
@@ -39,7 +38,7 @@ from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.overview import Overview
 from bot.operations.pages import Pages
 from bot.operations.pending import Pending
-from bot.scheduling import Parts, make_schedule, wake_all
+from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
@@ -87,7 +86,7 @@ class House:
             self.outside,
         )
         self.schedule = make_schedule(parts, post)
-        database.on_write = partial(wake_all, self.schedule)
+        database.on_write = self.schedule.note_changes
         self._condition.on_change = lambda: self.schedule.wake("keep watch")
         audience = Audience(database, clock)
         services = Services(

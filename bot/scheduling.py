@@ -4,7 +4,7 @@ It decides nothing, like `assembly.py`, whose other half it is.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -31,7 +31,7 @@ from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
-from bot.jobs.schedule import Job, Schedule, Told
+from bot.jobs.schedule import Job, Round, Schedule, Told
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
@@ -44,20 +44,20 @@ from bot.settings import Settings
 from storage.database import Database
 from storage.records import Saying
 
-WOKEN = (
-    "deliver notices",
-    "perform tickets",
-    "lapse tickets",
-    "announce live keys",
-    "read exchanges",
-    "watch rotations",
-    "remind expiring",
-    "send digests",
-    "compare with exchange",
-    "answer the doctor",
-    "tell whereabouts",
-)
-"""Jobs that may have work whenever something was written."""
+LIVES_ON: Mapping[str, frozenset[str]] = {
+    "deliver notices": frozenset({"notices"}),
+    "perform tickets": frozenset({"tickets"}),
+    "lapse tickets": frozenset({"tickets"}),
+    "announce live keys": frozenset({"keys"}),
+    "read exchanges": frozenset({"accounts"}),
+    "watch rotations": frozenset({"rotations", "keys"}),
+    "compare with exchange": frozenset({"looks", "accounts"}),
+    "remind expiring": frozenset({"watches"}),
+    "send digests": frozenset({"teams", "watches"}),
+    "answer the doctor": frozenset({"examinations"}),
+    "tell whereabouts": frozenset({"cards"}),
+}
+"""The tables on which each job lives: what is written there may be due at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +77,6 @@ class Parts:
     def words(self, saying: Saying) -> str:
         """As a letter says it."""
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
-
-
-def wake_all(schedule: Schedule) -> None:
-    """Something was written: whoever may have work looks now."""
-    for name in WOKEN:
-        schedule.wake(name)
 
 
 def make_schedule(parts: Parts, post: Post | None) -> Schedule:
@@ -105,18 +99,18 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
     schedule = Schedule(
         [
             _make_delivering(parts, post),
-            Job("perform tickets", timedelta(seconds=30), perform.run),
-            Job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
-            Job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
-            Job("probe young keys", timedelta(minutes=1), probe.run),
-            Job("read exchanges", timedelta(minutes=5), read.run),
-            Job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
-            Job("compare with exchange", timedelta(minutes=10), compare.run),
+            _job("perform tickets", timedelta(seconds=30), perform.run),
+            _job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
+            _job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
+            _job("probe young keys", timedelta(minutes=1), probe.run),
+            _job("read exchanges", timedelta(minutes=5), read.run),
+            _job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
+            _job("compare with exchange", timedelta(minutes=10), compare.run),
             *reminding,
-            Job("answer the doctor", timedelta(minutes=1), doctor.run),
-            Job("tell whereabouts", timedelta(minutes=5), TellWhereabouts(database, clock, way.find_own_ip).run),
-            Job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, parts.condition).run),
-            Job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
+            _job("answer the doctor", timedelta(minutes=1), doctor.run),
+            _job("tell whereabouts", timedelta(minutes=5), TellWhereabouts(database, clock, way.find_own_ip).run),
+            _job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, parts.condition).run),
+            _job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
         ],
         clock,
     )
@@ -131,19 +125,24 @@ def _make_delivering(parts: Parts, post: Post | None) -> Job:
     letters = Letters(post, parts.words, parts.settings.public_url, parts.condition)
     doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
     deliver = DeliverNotices(parts.database, clock, doors, woken=woken)
-    return Job("deliver notices", timedelta(seconds=30), deliver.run, woken)
+    return _job("deliver notices", timedelta(seconds=30), deliver.run, woken)
 
 
 def _make_reminding(parts: Parts) -> tuple[list[Job], Callable[[], str | None] | None]:
     """The scan, the digest that says it was done, the ping where there is somebody to ping, and how that went."""
     database, clock, url = parts.database, parts.clock, parts.settings.heartbeat_url
-    digests = Job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
+    digests = _job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
     if url is None:
         remind = RemindExpiring(database, clock, scanned=lambda: None)
-        return [Job("remind expiring", timedelta(minutes=5), remind.run), digests], None
+        return [_job("remind expiring", timedelta(minutes=5), remind.run), digests], None
     owed = asyncio.Event()
     heartbeat = PingHeartbeat(Heartbeat(url.get_secret_value()).ping, woken=owed)
     remind = RemindExpiring(database, clock, scanned=heartbeat.scanned)
-    scan = Job("remind expiring", timedelta(minutes=5), remind.run)
-    ping = Job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed)
+    scan = _job("remind expiring", timedelta(minutes=5), remind.run)
+    ping = _job("ping heartbeat", timedelta(minutes=5), heartbeat.run, owed)
     return [scan, digests, ping], lambda: heartbeat.trouble
+
+
+def _job(name: str, every: timedelta, run: Callable[[], Awaitable[Round]], woken: asyncio.Event | None = None) -> Job:
+    """A line of the table."""
+    return Job(name, every, run, woken or asyncio.Event(), LIVES_ON.get(name, frozenset()))

@@ -96,11 +96,11 @@ class Engine(Protocol):
 
 
 class Database:
-    """The house's memory. `on_write` is called after every commit."""
+    """The house's memory. `on_write` is called after every commit with the names of the tables it changed."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.on_write: Callable[[], None] = _do_nothing
+        self.on_write: Callable[[frozenset[str]], None] = _do_nothing
 
     @classmethod
     async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
@@ -166,8 +166,16 @@ class Database:
 
     async def write(self, body: Callable[[Work], T]) -> T:
         """One transaction; it may be run again after a conflict, so the body keeps nothing outside `work`."""
-        result = await self._engine.write(body)
-        self.on_write()
+        changed: frozenset[str] = frozenset()
+
+        def noted(work: Work) -> T:
+            nonlocal changed
+            result = body(work)
+            changed = work.changed
+            return result
+
+        result = await self._engine.write(noted)
+        self.on_write(changed)
         return result
 
     async def read(self, body: Callable[[Work], T]) -> T:
@@ -183,7 +191,7 @@ class Database:
         await self._engine.close()
 
 
-def _do_nothing() -> None:
+def _do_nothing(_changed: frozenset[str]) -> None:
     """Nobody waits for writes yet."""
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from storage import migrate
+from storage.changes import watch_changes
 from storage.database_url import PostgresUrl
 from storage.errors import DatabaseUnreachable
 from storage.postgres_connection import make_engine
@@ -43,6 +44,7 @@ class Postgres:
     def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
         self._vault = vault
         self._engine = engine
+        watch_changes(engine.sync_engine)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
         self._leading: AsyncConnection | None = None
 

@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError, StatementError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import migrate
+from storage.changes import watch_changes
 from storage.errors import (
     DatabaseError,
     DatabaseFull,
@@ -87,6 +88,7 @@ class Sqlite:
         self._writer = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
         event.listen(self._writer, "connect", _set_up)
         event.listen(self._writer, "begin", _begin_immediately)
+        watch_changes(self._writer)
         self._readers = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), hide_parameters=True)
         event.listen(self._readers.sync_engine, "connect", _set_up)
         event.listen(self._readers.sync_engine, "connect", _only_reads)

@@ -12,6 +12,7 @@ from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.books import Books
 from storage.cards import Cards
+from storage.changes import start_noting
 from storage.coins import Coins
 from storage.drifts import Drifts
 from storage.examinations import Examinations
@@ -34,6 +35,7 @@ class Work:
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection = connection
+        self._changed = start_noting(connection)
         self.people = People(connection, vault)
         self.teams = Teams(connection)
         self.accounts = Accounts(connection, vault)
@@ -55,6 +57,11 @@ class Work:
         self.silences = Silences(connection)
         self.coins = Coins(connection)
         self.signs_of_life = SignsOfLife(connection)
+
+    @property
+    def changed(self) -> frozenset[str]:
+        """Names of the tables that were written so far."""
+        return frozenset(self._changed)
 
     def finish(self) -> None:
         """What belongs at the very end of a transaction: the audit's heads are locked last."""

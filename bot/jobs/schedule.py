@@ -37,6 +37,8 @@ class Job:
     run: Callable[[], Awaitable[Round]]
     woken: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
     """Set by `Schedule.wake`; a job that works in one long run may watch it."""
+    lives_on: frozenset[str] = frozenset()
+    """Tables whose change can make something due at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,12 @@ class Schedule:
         self._busy.add(name)
         self._quiet.clear()
         job.woken.set()
+
+    def note_changes(self, changed: frozenset[str]) -> None:
+        """Wake the jobs that live on a changed table."""
+        for job in self._jobs.values():
+            if not changed.isdisjoint(job.lives_on):
+                self.wake(job.name)
 
     async def idle(self) -> int:
         """Wake all jobs, then wait until every one has looked and found nothing more; failing counts as nothing.

@@ -291,7 +291,7 @@ async def test_under_a_schedule_every_write_wakes_it_and_still_it_comes_to_rest(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices, woken: asyncio.Event
 ) -> None:
     schedule = Schedule([Job("deliver notices", timedelta(hours=1), job.run, woken)], clock)
-    database.on_write = lambda: schedule.wake("deliver notices")
+    database.on_write = lambda _changed: schedule.wake("deliver notices")
     running = asyncio.create_task(schedule.run())
     async with asyncio.timeout(5):
         await schedule.idle()

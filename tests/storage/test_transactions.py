@@ -53,13 +53,14 @@ async def test_a_look_cannot_change_anything(database: Database) -> None:
     assert await database.read(lambda work: work.people.find(1)) is None
 
 
-async def test_every_commit_is_told_and_no_refusal(database: Database) -> None:
-    told: list[None] = []
-    database.on_write = lambda: told.append(None)
+async def test_every_commit_names_the_tables_it_changed_and_a_refusal_is_silent(database: Database) -> None:
+    told: list[frozenset[str]] = []
+    database.on_write = told.append
     await database.write(found)
     with pytest.raises(DatabaseError):
         await database.write(found)
-    assert len(told) == 1
+    await database.write(lambda work: work.teams.find(TEAM_ID))
+    assert told == [frozenset({"people", "teams", "accounts"}), frozenset()]
 
 
 async def test_a_body_that_wants_the_program_to_end_does_not_stop_the_next(sqlite_url: str, ring: KeyRing) -> None:

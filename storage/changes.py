@@ -1,0 +1,24 @@
+"""Which tables a transaction changed, so that only the jobs that live on them are woken."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Executable, event
+
+_NOTED = "changed tables"
+
+
+def watch_changes(engine: Engine) -> None:
+    """Note every INSERT, UPDATE and DELETE that goes through the engine."""
+    event.listen(engine, "before_execute", _note)
+
+
+def start_noting(connection: Connection) -> set[str]:
+    """Return the set that fills with names of changed tables until the next call on this connection."""
+    changed: set[str] = set()
+    connection.info[_NOTED] = changed
+    return changed
+
+
+def _note(connection: Connection, statement: Executable, *_parameters: Any) -> None:
+    if statement.is_dml:
+        connection.info.setdefault(_NOTED, set()).add(statement.table.name)  # type: ignore[attr-defined]

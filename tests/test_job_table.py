@@ -1,0 +1,29 @@
+"""The table of jobs: what a commit wakes."""
+
+import pytest
+
+from bot.scheduling import LIVES_ON
+from storage.columns import metadata
+from tests.house import TestHouse
+from tests.people import Member
+
+WAKING: frozenset[str] = frozenset().union(*LIVES_ON.values())
+
+
+def test_every_job_lives_on_tables_that_are_there() -> None:
+    assert set(metadata.tables) >= WAKING
+
+
+@pytest.mark.parametrize("table", ["inbox", "people", "memberships", "audit_entries"])
+def test_what_is_only_remembered_wakes_no_job(table: str) -> None:
+    assert table in metadata.tables
+    assert table not in WAKING
+
+
+async def test_a_reading_command_wakes_no_job(house: TestHouse, olga: Member) -> None:
+    told: list[frozenset[str]] = []
+    house.house.database.on_write = told.append
+    await house.settle()
+    by_jobs = set(told)
+    await olga.says("/keys")
+    assert set(told) - by_jobs == {frozenset({"inbox"})}
