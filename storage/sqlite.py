@@ -1,4 +1,4 @@
-"""SQLite: one writer thread whose waiting bodies share a durable commit, and readers beside it.
+"""SQLite: one writer thread whose waiting bodies share a durable commit, and a few reader threads beside it.
 
 It must not know what the bodies do.
 """
@@ -8,13 +8,13 @@ import queue
 import sqlite3
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
 from filelock import FileLock, Timeout
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import IntegrityError, StatementError
-from sqlalchemy.ext.asyncio import create_async_engine
 
 from storage import migrate
 from storage.changes import watch_changes
@@ -32,6 +32,8 @@ from storage.work import Work
 BUSY_MILLISECONDS = 10_000
 SHARED_AT_MOST = 64
 """Bodies that share one commit."""
+READERS = 3
+"""Threads that read, each on a connection that stays open: a read is one hop, whatever its statements."""
 
 T = TypeVar("T")
 
@@ -89,10 +91,11 @@ class Sqlite:
         event.listen(self._writer, "connect", _set_up)
         event.listen(self._writer, "begin", _begin_immediately)
         watch_changes(self._writer)
-        self._readers = create_async_engine(URL.create("sqlite+aiosqlite", database=str(path)), hide_parameters=True)
-        event.listen(self._readers.sync_engine, "connect", _set_up)
-        event.listen(self._readers.sync_engine, "connect", _only_reads)
-        event.listen(self._readers.sync_engine, "begin", _begin)
+        self._readers = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True, pool_size=READERS)
+        event.listen(self._readers, "connect", _set_up)
+        event.listen(self._readers, "connect", _only_reads)
+        event.listen(self._readers, "begin", _begin)
+        self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="database reader")
         self._is_closed = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="database writer", daemon=True)
@@ -146,9 +149,14 @@ class Sqlite:
 
     async def read(self, body: Callable[[Work], T]) -> T:
         """One look at a single moment, beside the writer."""
+        if self._is_closed:
+            raise DatabaseUnreachable(f"{self._path} is closed.")
+        return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, body)
+
+    def _read(self, body: Callable[[Work], T]) -> T:
         try:
-            async with self._readers.connect() as connection:
-                return await connection.run_sync(lambda sync: body(Work(sync, self._vault)))
+            with self._readers.connect() as connection:
+                return body(Work(connection, self._vault))
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
 
@@ -163,8 +171,9 @@ class Sqlite:
         self._is_closed = True
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._reading.shutdown)
         self._writer.dispose()
-        await self._readers.dispose()
+        self._readers.dispose()
         if self._lock is not None:
             self._lock.release()
 
