@@ -9,6 +9,7 @@ from bot.chat.heard import Handler, Heard, Services
 from bot.chat.speaking import SayError
 from bot.operations.asked import Asked, Opened
 from bot.operations.desk import Reply
+from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action
 
@@ -27,7 +28,7 @@ def ask_for(action: Action) -> Handler:
     return handle
 
 
-async def ask(services: Services, heard: Heard, action: Action, sheet: str | None = None) -> bool:
+async def ask(services: Services, heard: Heard, action: Action, sheet: SheetText | None = None) -> bool:
     """Asks the desk; in a group a press leads straight into the private chat."""
     reply_to = heard.incoming.reply_to
     about = (reply_to.user_id, reply_to.name) if reply_to is not None and reply_to.user_id is not None else None

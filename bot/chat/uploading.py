@@ -41,7 +41,7 @@ async def without_caption(services: Services, heard: Heard, document: Document) 
     sheet = await _fetched(services, heard, document)
     if sheet is None:
         return False
-    action = Action.KEY_TRACK if names_keys(sheet) else Action.WHITELIST_ADD
+    action = Action.KEY_TRACK if names_keys(sheet.text) else Action.WHITELIST_ADD
     return await ask(services, heard, action, sheet=sheet)
 
 
@@ -51,7 +51,7 @@ async def pressed_accept(services: Services, heard: Heard) -> bool:
     if isinstance(sheet, Saying):
         await services.speaker.answer(heard.incoming.query_id, sheet, alert=True)
         return False
-    await tell_press(services, heard, await services.accepting.accept(heard.sender, sheet.text))
+    await tell_press(services, heard, await services.accepting.accept(heard.sender, sheet))
     return True
 
 
@@ -69,15 +69,13 @@ async def _ask_with(services: Services, heard: Heard, document: Document, action
     return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
 
 
-async def _fetched(services: Services, heard: Heard, document: Document) -> str | None:
-    """The text of the sheet; None: the sender was told what to send instead."""
+async def _fetched(services: Services, heard: Heard, document: Document) -> SheetText | None:
+    """The sheet; None: the sender was told what to send instead."""
     sheet = await _fetch_patiently(services, heard, document)
     if isinstance(sheet, Saying):
         await services.speaker.reply(heard.incoming.place, Content(sheet))
         return None
-    if sheet.is_guess:
-        await services.speaker.reply(heard.incoming.place, Content(Saying("upload-guessed")))
-    return sheet.text
+    return sheet
 
 
 async def _fetch_patiently(services: Services, heard: Heard, document: Document) -> SheetText | Saying:

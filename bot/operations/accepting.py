@@ -11,6 +11,7 @@ from bot.operations.asked import Asked, Offer, Opened, Returned, Sender
 from bot.operations.clock import Clock
 from bot.operations.desk import Desk, Reply
 from bot.operations.telling import who
+from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Card, Content, Saying
@@ -34,7 +35,7 @@ class Accepting:
 
         return await self._database.read(body)
 
-    async def accept(self, sender: Sender, sheet: str) -> Reply:
+    async def accept(self, sender: Sender, sheet: SheetText) -> Reply:
         """Ask with the sheet; the offer is taken as soon as a request stands, and stays where it was refused."""
 
         def body(work: Work, now: datetime) -> Reply | Returned:

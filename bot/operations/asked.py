@@ -10,6 +10,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteAddress, RemoteKey
 from bot.exchanges.main_account import MainAccount, Survey
+from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Refused, Verdict
 from storage.records import (
     Account,
@@ -55,8 +56,8 @@ class Asked:
     """Id and name of the person whose message was replied to."""
     team_id: UUID | None = None
     """Chosen in private by a person of several teams."""
-    sheet: str | None = None
-    """The text of a document that came with it."""
+    sheet: SheetText | None = None
+    """A document that came with it."""
 
 
 @dataclass(frozen=True, slots=True)

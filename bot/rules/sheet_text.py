@@ -4,9 +4,12 @@ It must not know what the sheet is about, nor what the file is called.
 """
 
 import codecs
+import io
 from dataclasses import dataclass
 
+from bot.rules.text_encoding import NAMES, guess_encoding
 from bot.rules.verdict import Reason, Refused
+from storage.records import Saying
 
 SIZE_LIMIT = 1_000_000
 """Bytes; far above the largest sheet that is taken."""
@@ -30,6 +33,7 @@ _ZIPPED_SPREADSHEETS = (b"[Content_Types].xml", b"xl/", b"opendocument.spreadshe
 Source: ECMA-376 part 2 section 10, OpenDocument 1.2 part 3 section 3.3.
 """
 _ZIP_HEAD = 4096
+_SHOWN = 60
 _LINE_CONTROLS = frozenset("\t\n\r\f\v")
 
 
@@ -38,12 +42,25 @@ class SheetText:
     """A sheet as text, without a byte order mark."""
 
     text: str
-    is_guess: bool = False
-    """No Unicode, so it was read as Windows-1252: somebody has to look whether the letters are right."""
+    encoding: str | None = None
+    """What the text was read as because it is not Unicode, for people; None: Unicode, which is never a guess."""
+
+    def as_notice(self) -> Saying | None:
+        """What has to be looked at where the encoding was guessed: the first line with letters beyond plain ones."""
+        if self.encoding is None:
+            return None
+        lines = enumerate(io.StringIO(self.text, newline=None), start=1)
+        line, row = next((number, row) for number, row in lines if not row.isascii())
+        return Saying("sheet-read-as", {"encoding": self.encoding, "line": line, "row": row.strip()[:_SHOWN]})
+
+    def note_on(self, plan: Saying, sentence: str) -> Saying:
+        """The plan that was made of the sheet; where there is such a notice, in the sentence that has room for it."""
+        notice = self.as_notice()
+        return plan if notice is None else Saying(sentence, {**plan.args, "read_as": notice})
 
 
 def read_text(data: bytes) -> SheetText | Refused:
-    """Read UTF-8, UTF-16 or, where it is neither, Windows-1252; what is no text is told what to send instead."""
+    """Read UTF-8, UTF-16 or an older encoding that has to be guessed; what is no text is told what to send instead."""
     if len(data) > SIZE_LIMIT:
         return Refused(Reason.FILE_TOO_LARGE)
     foreign = _find_foreign(data)
@@ -87,8 +104,11 @@ def _decode(data: bytes) -> SheetText | None:
     except UnicodeDecodeError:
         if encoding != "utf-8":
             return None
+    guessed = guess_encoding(data)
+    if guessed is None:
+        return None
     try:
-        return SheetText(data.decode("cp1252"), is_guess=True)
+        return SheetText(data.decode(guessed), NAMES[guessed])
     except UnicodeDecodeError:
         return None
 
@@ -96,4 +116,4 @@ def _decode(data: bytes) -> SheetText | None:
 def _is_binary(sheet: SheetText) -> bool:
     """A zero never stands in a text; in what is only guessed to be one, other control characters do not either."""
     controls = {character for character in set(sheet.text) if character < " "} - _LINE_CONTROLS
-    return bool(controls) if sheet.is_guess else "\0" in controls
+    return bool(controls) if sheet.encoding is not None else "\0" in controls

@@ -20,7 +20,7 @@ from tests.bench.sheets import write
 MEMORY_LIMIT = 96 * 1024
 """Kilobytes that the process may grow by, whatever is read."""
 
-_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252")
+_ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "gb18030", "cp1251")
 _SCRAPS = (
     *(b",", b";", b"\t", b'"', b"'", b"\n", b"\r", b"\r\n", b"\0", b"\xef\xbb\xbf", b"\xff\xfe", b"PK\x03\x04", b"#"),
     *(b"USDT", b"TRC20", b"ERC20", b"0x", b"bc1q", b"=1+1", b"1.2E+09", b"Remark", b"Memo", b"Line", b"\xed\xa0\x80"),

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
+from storage.records import Saying
 
 TEXT = "Remark;Coin\r\nMüller;USDT\r\n"
 
@@ -33,8 +34,38 @@ def test_utf_16_is_read_by_its_mark_whatever_the_letters(mark: bytes) -> None:
     assert read_text(mark + text.encode(encoding)) == SheetText(text)
 
 
-def test_what_is_no_unicode_is_read_as_windows_1252_and_that_is_said() -> None:
-    assert read_text(TEXT.encode("cp1252")) == SheetText(TEXT, is_guess=True)
+@pytest.mark.parametrize(
+    ("encoding", "name", "rows"),
+    [
+        ("cp1252", "Windows-1252", "Müller;USDT"),
+        ("cp1252", "Windows-1252", "José Núñez;USDT"),
+        ("cp1252", "Windows-1252", "Olga’s wallet – 30 €;USDT"),  # noqa: RUF001 - as people write it
+        ("cp1251", "Windows-1251", "Холодный кошелёк;USDT"),
+        ("cp1251", "Windows-1251", "cold;USDT\r\nОля;USDT"),  # noqa: RUF001 - as people write it
+        ("gb18030", "GB18030", "冷钱包;USDT"),
+        ("gb18030", "GB18030", "交易所一号;USDT"),
+        ("gb18030", "GB18030", "张三;USDT"),
+        ("big5", "Big5", "冷錢包;USDT"),
+        ("big5", "Big5", "王小明;USDT"),
+        ("cp932", "Shift-JIS", "コールドウォレット;USDT"),
+        ("cp932", "Shift-JIS", "田中さん;USDT"),
+        ("cp932", "Shift-JIS", "山田;USDT"),
+    ],
+)
+def test_an_old_encoding_is_guessed_and_said_with_a_line_to_check(encoding: str, name: str, rows: str) -> None:
+    text = f"Remark;Coin\r\n{rows}\r\n"
+    sheet = read_text(text.encode(encoding))
+    assert sheet == SheetText(text, name)
+    line, row = next((line, row) for line, row in enumerate(text.splitlines(), 1) if not row.isascii())
+    assert sheet.as_notice() == Saying("sheet-read-as", {"encoding": name, "line": line, "row": row})
+    plan = sheet.note_on(Saying("plan-track", {"count": 1}), "plan-track-read-as")
+    assert plan == Saying("plan-track-read-as", {"count": 1, "read_as": sheet.as_notice()})
+
+
+def test_unicode_is_no_guess_and_nothing_is_said_of_it() -> None:
+    sheet = SheetText("Müller")
+    assert sheet.as_notice() is None
+    assert sheet.note_on(Saying("plan-track"), "plan-track-read-as") == Saying("plan-track")
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\n\x00"])
@@ -61,7 +92,7 @@ def test_an_empty_file_is_refused(data: bytes) -> None:
         (b"\xff\xd8\xff\xe0\0\x10JFIF\0", Reason.FILE_NOT_TEXT),
         (b"a,b\n\xff\x01,c\n", Reason.FILE_NOT_TEXT),
         (b"a,b\nc\0,d\n", Reason.FILE_NOT_TEXT),
-        (b"a,b\n\xe4\x81,d\n", Reason.FILE_NOT_TEXT),
+        (b"a,b\n\x81,\x98,\x81\n", Reason.FILE_NOT_TEXT),
         (b"\xff\xfea\0b", Reason.FILE_NOT_TEXT),
         (b"\xff\xfea\0\0\xd8b\0", Reason.FILE_NOT_TEXT),
         (b"a" * (SIZE_LIMIT + 1), Reason.FILE_TOO_LARGE),

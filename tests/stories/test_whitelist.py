@@ -316,3 +316,17 @@ async def test_a_file_that_takes_long_is_said_to_be_under_way(house: TestHouse, 
 
     assert "Add 2 addresses" in olga.newest().text
     assert not any("Reading" in text for text in olga.heard())
+
+
+async def test_a_sheet_that_is_not_unicode_says_in_its_dry_run_how_it_was_read(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    russian = TWO.replace("cold", "Холодный").encode("cp1251")
+    card = await olga.sends("sheet.csv", russian, "/whitelist")
+    assert "Add 2 addresses" in card.text
+    assert "I read it as Windows-1251. Check line 2: Холодный,USDT" in card.text
+    chinese = TWO.replace("cold", "交易所").replace("ERC20", "BEP20").encode("gb18030")
+    told = await olga.sends("sheet.csv", chinese, "/whitelist")
+    assert "I read it as GB18030. Check line 2: 交易所,USDT" in told.text
+    wrong = TWO.replace("cold", "取引所").replace("USDT", "USTD").encode("cp932")
+    told = await olga.sends("sheet.csv", wrong, "/whitelist")
+    assert "I read it as Shift-JIS. Check line 2: 取引所,USTD" in told.text

@@ -217,6 +217,10 @@ plan-track = { $count ->
    *[other] 👁 Watch { $count } existing keys
     }:
     { $keys }
+plan-track-read-as =
+    { plan-track }
+
+    { $read_as }
 plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }{ $ips ->
         [none] { "" }
        *[other] , IPs <code>{ $ips }</code>

@@ -8,7 +8,7 @@ refused-file-archive = This is a ZIP or another archive. Unpack it and send the 
 refused-file-pdf = This is a PDF, and I only take CSV. In your spreadsheet choose “Save as CSV” and send that.
 refused-file-not-text = I cannot read this file as text. In your spreadsheet choose “Save as CSV UTF-8” and send that.
 upload-reading = ⏳ Reading { $name } …
-upload-guessed = This file is not UTF-8, so I read it as Windows-1252. Check that names with special letters look right; if not, choose “Save as CSV UTF-8” and send that.
+sheet-read-as = ⚠️ This file is not Unicode. I read it as { $encoding }. Check line { $line }: <b>{ $row }</b>. If letters are wrong there, choose “Save as CSV UTF-8” and send the file again.
 
 ## Rows
 
@@ -28,7 +28,12 @@ refused-sheet-suggested =
         [one] One network has
        *[other] { $count } networks have
     } another name here:
-    { $names }
+    { $names }{ $read_as ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $read_as }
+    }
 
     In this file the right { $count ->
         [one] name is

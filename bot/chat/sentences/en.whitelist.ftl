@@ -66,6 +66,14 @@ plan-import =
     } of { $account } as imported, unproven. Nothing is added at the exchange.
 
     { $addresses }
+plan-whitelist-read-as =
+    { plan-whitelist }
+
+    { $read_as }
+plan-import-read-as =
+    { plan-import }
+
+    { $read_as }
 plan-address = <b>{ $coin ->
     [none] Every coin
    *[other] { $coin }
@@ -233,7 +241,12 @@ refused-sheet-wrong = ❌ { $wrong ->
     }
    *[other] { $wrong } of { $count } lines have problems
     }, so nothing is added:
-    { $problems }
+    { $problems }{ $read_as ->
+        [none] { "" }
+       *[other] { "" }
+
+    { $read_as }
+    }
 
     This file has every problem beside its line: correct it and send it again.
 refused-sheet-secret = 🚨 There is a private key or seed phrase in line { $lines }. Nothing is added. If the file is still here, delete it. Treat the key as leaked: move those coins to a new wallet now.

@@ -26,7 +26,7 @@ ACCOUNT_NAME = "tracked"
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     if asked.sheet is not None:
-        keys = read_key_sheet(asked.sheet, setting.now, zone_of_dates(setting, asked))
+        keys = read_key_sheet(asked.sheet.text, setting.now, zone_of_dates(setting, asked))
     elif not asked.words:
         return Question(Saying("ask-track"), so_far="/track")
     else:
@@ -46,9 +46,10 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         )
         for key in keys
     ]
+    plan = Saying("plan-track", {"count": len(keys), "keys": lines})
     return Prepared(
         payload={"keys": [_as_json(key) for key in keys]},
-        plan=Saying("plan-track", {"count": len(keys), "keys": lines}),
+        plan=asked.sheet.note_on(plan, "plan-track-read-as") if asked.sheet is not None else plan,
     )
 
 

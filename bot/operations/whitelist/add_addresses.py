@@ -4,6 +4,7 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteAddress
@@ -36,7 +37,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     sheet = read_sheet(work, setting, asked, asked.sheet)
     if isinstance(sheet, Refused | Returned):
         return sheet
-    return _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)
+    prepared = _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)
+    return replace(prepared, plan=asked.sheet.note_on(prepared.plan, "plan-whitelist-read-as"))
 
 
 def _prepared(

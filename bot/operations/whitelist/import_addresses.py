@@ -27,12 +27,13 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     sheet = read_sheet(work, setting, asked, asked.sheet)
     if isinstance(sheet, Refused | Returned):
         return sheet
+    plan = Saying(
+        "plan-import",
+        {"account": sheet.account.name, "count": len(sheet.wanted), "addresses": sheet.addresses},
+    )
     return Prepared(
         payload=payload_of(sheet.account.id, sheet.wanted, is_sheet=True),
-        plan=Saying(
-            "plan-import",
-            {"account": sheet.account.name, "count": len(sheet.wanted), "addresses": sheet.addresses},
-        ),
+        plan=asked.sheet.note_on(plan, "plan-import-read-as"),
     )
 
 

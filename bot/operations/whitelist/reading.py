@@ -11,14 +11,15 @@ from bot.operations.whitelist.known import coin_table, is_proven, the_account
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
+from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Arg, Document, Saying
 from storage.work import Work
 
 PROBLEMS_SHOWN = 10
 """Problems told in the message; the sheet that goes back has all."""
-NAME_SHOWN, LINES_SHOWN = 24, 4
-"""Characters of a network's name, and lines that have it, told in the message: it has the room of a caption."""
+NAMES_SHOWN, NAME_SHOWN, LINES_SHOWN = 6, 24, 4
+"""Networks, characters of each, and lines that have it, told in the message: it has the room of a caption."""
 RETURNED_NAME = "whitelist-problems.csv"
 
 
@@ -40,19 +41,19 @@ class ReadSheet:
         return [one.as_saying() for one in self.wanted]
 
 
-def read_sheet(work: Work, setting: Setting, asked: Asked, text: str) -> ReadSheet | Refused | Returned:
+def read_sheet(work: Work, setting: Setting, asked: Asked, sheet: SheetText) -> ReadSheet | Refused | Returned:
     """Reads the whole sheet for the account named; imported addresses do not count as listed."""
     account = the_account(work, setting, asked.words)
     if isinstance(account, Refused):
         return account
     known = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
-    read = read_address_sheet(text, table=coin_table(work, account), known=known)
+    read = read_address_sheet(sheet.text, table=coin_table(work, account), known=known)
     if isinstance(read, Refused):
         return read
     if read.is_right_as_suggested:
-        return _offered(read, Offer(setting.person.user_id, setting.the_team.id, asked.action, account.name))
+        return _offered(sheet, read, Offer(setting.person.user_id, setting.the_team.id, asked.action, account.name))
     if read.problems:
-        return _returned(read)
+        return _returned(sheet, read)
     rows = read.rows_to_add()
     listed = len(read.rows) - len(rows)
     if not rows:
@@ -66,7 +67,7 @@ def read_sheet(work: Work, setting: Setting, asked: Asked, text: str) -> ReadShe
     return ReadSheet(account, with_look_alikes(map(wanted_of, rows), everywhere), listed, renamed)
 
 
-def _offered(read: AddressSheet, offer: Offer) -> Returned:
+def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> Returned:
     """Nothing is wrong but names of networks, and the right ones are filled in."""
     named = [
         Saying(
@@ -80,12 +81,16 @@ def _offered(read: AddressSheet, offer: Offer) -> Returned:
         )
         for (network, suggestion), lines in read.name_suggestions().items()
     ]
-    more = [Saying("plan-more", {"count": len(named) - PROBLEMS_SHOWN})] if len(named) > PROBLEMS_SHOWN else []
-    args: dict[str, Arg] = {"count": len(read.problems), "names": [*named[:PROBLEMS_SHOWN], *more]}
+    more = [Saying("plan-more", {"count": len(named) - NAMES_SHOWN})] if len(named) > NAMES_SHOWN else []
+    args: dict[str, Arg] = {
+        "count": len(read.problems),
+        "names": [*named[:NAMES_SHOWN], *more],
+        "read_as": sheet.as_notice(),
+    }
     return Returned(Refused(Reason.SHEET_SUGGESTED, args), Document(RETURNED_NAME, annotate(read)), offer)
 
 
-def _returned(read: AddressSheet) -> Refused | Returned:
+def _returned(sheet: SheetText, read: AddressSheet) -> Refused | Returned:
     leaked = sorted({problem.line for problem in read.problems if problem.refused.reason is Reason.ADDRESS_SECRET})
     if leaked:
         # The sheet is not sent back: it would carry the secret once more.
@@ -96,5 +101,6 @@ def _returned(read: AddressSheet) -> Refused | Returned:
         "wrong": len({problem.line for problem in read.problems}),
         "count": len(read.lines),
         "problems": [*told[:PROBLEMS_SHOWN], *more],
+        "read_as": sheet.as_notice(),
     }
     return Returned(Refused(Reason.SHEET_WRONG, args), Document(RETURNED_NAME, annotate(read)))
