@@ -42,7 +42,7 @@ LIBRARIES: dict[str, set[str]] = {
     "bot/operations": {"structlog"},
     "bot/jobs": {"structlog"},
     "bot/chat": {"telegram", "aiohttp", "fluent", "segno", "structlog"},
-    "bot/web": {"aiohttp", "jinja2", "structlog"},
+    "bot/web": {"aiohttp", "aiolimiter", "jinja2", "structlog"},
     "bot/console": {"typer", "segno", "structlog"},
     "bot/sandbox": {"aiohttp", "aiosmtpd", "pyotp", "structlog"},
 }

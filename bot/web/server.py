@@ -5,6 +5,7 @@
 Nothing here knows what is behind a door.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -13,16 +14,17 @@ from aiohttp import web
 
 from bot.web.confirm import ConfirmDoor, Pages
 from bot.web.health import HealthDoor, Readiness
+from bot.web.patience import HEADER_SECONDS, MOST_CONNECTIONS, REQUESTS_A_MINUTE, Handler, Pace, TurnedAway
 from bot.web.telegram import TakeUpdates, WebhookDoor
 
-MOST_BYTES = 1024 * 1024
-"""Of a request's body; an update is far smaller."""
+UNCOUNTED = frozenset({"/healthz", "/telegram"})
+"""Doors for machines that ask often: one costs nothing, the other has its own secret."""
+HSTS = f"max-age={365 * 24 * 3600}"
+"""Browsers use https for a year, and only for this host."""
 
 STATIC = {"page.css": "text/css", "icon.svg": "image/svg+xml"}
 
 log = structlog.get_logger(__name__)
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class CannotListen(Exception):
@@ -37,9 +39,10 @@ def make_app(
     take_updates: TakeUpdates | None = None,
     webhook_secret: str | None = None,
 ) -> web.Application:
-    """Every door; `/telegram` only where updates are pushed, so when both of the last two are given."""
-    app = web.Application(middlewares=[_last_net], client_max_size=MOST_BYTES)
-    app.on_response_prepare.append(_harden)
+    """Every door; `/telegram` only where updates are pushed, so when updates and secret are both given."""
+    pace = Pace(REQUESTS_A_MINUTE, UNCOUNTED)
+    app = web.Application(middlewares=[_last_net, pace.make_middleware()])
+    app.on_response_prepare.append(_make_hardening(is_https=public_url.startswith("https://")))
     health = HealthDoor(what_is_down)
     confirm = ConfirmDoor(pages, public_url)
     app.router.add_get("/healthz", health.is_alive)
@@ -62,18 +65,23 @@ def _serve(name: str, kind: str) -> Handler:
     return handler
 
 
-async def _harden(_request: web.Request, response: web.StreamResponse) -> None:
+def _make_hardening(*, is_https: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
     """Nothing is kept, framed or guessed at, error pages included."""
-    for name, value in {
+    headers = {
         "Cache-Control": "no-store",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "X-Robots-Tag": "noindex",
-    }.items():
-        response.headers.setdefault(name, value)
-    response.headers["Server"] = "keyminder"
+    } | ({"Strict-Transport-Security": HSTS} if is_https else {})
+
+    async def harden(_request: web.Request, response: web.StreamResponse) -> None:
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        response.headers["Server"] = "keyminder"
+
+    return harden
 
 
 @web.middleware
@@ -92,22 +100,44 @@ async def _last_net(request: web.Request, handler: Handler) -> web.StreamRespons
 class Doors:
     """The doors of one process, open between `open` and `close`."""
 
-    def __init__(self, app: web.Application, host: str, port: int) -> None:
-        self._runner = web.AppRunner(app, access_log=None, handle_signals=False)
+    def __init__(
+        self,
+        app: web.Application,
+        host: str,
+        port: int,
+        *,
+        header_seconds: float = HEADER_SECONDS,
+        most_connections: int = MOST_CONNECTIONS,
+    ) -> None:
+        self._runner = web.AppRunner(
+            app, access_log=None, handle_signals=False, keepalive_timeout=header_seconds, lingering_time=2.0
+        )
         self._host = host
         self._port = port
+        self._most = most_connections
+        self._listening: asyncio.Server | None = None
 
     async def open(self) -> int:
         """Listen, and tell the port (port 0 asks for any). Raises CannotListen."""
         await self._runner.setup()
         try:
-            await web.TCPSite(self._runner, self._host, self._port).start()
+            self._listening = await asyncio.get_running_loop().create_server(
+                self._greet, self._host, self._port, backlog=128
+            )
         except (OSError, OverflowError) as error:
             await self._runner.cleanup()
             why = getattr(error, "strerror", None) or "it is no usable address"
             raise CannotListen(f"Cannot listen on {self._host} port {self._port}: {why}.") from error
-        return int(self._runner.addresses[0][1])
+        return int(self._listening.sockets[0].getsockname()[1])
+
+    def _greet(self) -> asyncio.BaseProtocol:
+        server = self._runner.server
+        if server is None or len(server.connections) >= self._most:
+            return TurnedAway()
+        return server()
 
     async def close(self) -> None:
         """Finish answers under way and stop listening."""
+        if self._listening is not None:
+            self._listening.close()
         await self._runner.cleanup()

@@ -10,6 +10,11 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import structlog
 from aiohttp import web
 
+from bot.web.patience import read_body
+
+MOST_BYTES = 1024 * 1024
+"""Of an update; the largest are far smaller."""
+
 TakeUpdates = Callable[[Sequence[Mapping[str, object]]], Awaitable[object]]
 """Commits updates to the inbox; returning is the promise that none is lost."""
 
@@ -30,7 +35,7 @@ class WebhookDoor:
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret):
             return web.Response(status=403, text="wrong secret")
-        update = _read(await request.read())
+        update = _read(await read_body(request, MOST_BYTES))
         if update is None:
             return web.Response(status=400, text="not an update")
         try:

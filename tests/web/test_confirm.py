@@ -65,10 +65,13 @@ async def test_a_button_decides_once(decision: str, confirm: bool, word: str) ->
         {"Origin": "https://keys.example.org:444"},
         {"Origin": "https://keys.example.org.evil.example"},
         {"Sec-Fetch-Site": "cross-site"},
-        {"Sec-Fetch-Site": "same-site"},
+        {},
+        {"Sec-Fetch-Site": "none"},
+        {"Sec-Fetch-Site": "same-origin"},
+        {"Referer": "https://keys.example.org/confirm/x"},
     ],
 )
-async def test_a_form_of_another_page_is_refused(headers: dict[str, str]) -> None:
+async def test_a_form_of_another_page_or_of_a_program_that_names_no_origin_is_refused(headers: dict[str, str]) -> None:
     pages = OneQuestion()
     async with open_house(pages) as client:
         answer = await client.post(PATH, data={"decision": "confirm"}, headers=headers)
@@ -77,9 +80,7 @@ async def test_a_form_of_another_page_is_refused(headers: dict[str, str]) -> Non
     assert pages.decisions == []
 
 
-@pytest.mark.parametrize(
-    "headers", [{}, OURS, {"Origin": "https://keys.example.org:443"}, {"Sec-Fetch-Site": "same-origin"}]
-)
+@pytest.mark.parametrize("headers", [OURS, {"Origin": "https://keys.example.org:443"}])
 async def test_a_form_of_our_page_is_accepted(headers: dict[str, str]) -> None:
     pages = OneQuestion()
     async with open_house(pages) as client:
