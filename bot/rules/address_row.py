@@ -12,7 +12,8 @@ from bot.rules.addresses import AddressVerdict, Outcome, check_address
 from bot.rules.chain_names import find_chain, list_nearest_chains
 from bot.rules.coin_table import Coin, CoinChain, CoinTable
 from bot.rules.known_addresses import KnownAddresses, split_memo
-from bot.rules.memo import check_memo, misses_memo
+from bot.rules.memo import misses_memo
+from bot.rules.memo_reading import ReadMemo, read_memo
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Address, Saying
@@ -95,6 +96,8 @@ class _Given(NamedTuple):
     remark: str
     address: str
     memo: str | None
+    notices: tuple[Saying, ...]
+    """What is to be said of its address and its memo."""
 
 
 @dataclass(slots=True)
@@ -124,12 +127,13 @@ class Book:
         verdict = check_address(chain.chain if chain else "", address) if address else None
         if verdict is not None and verdict.refused is not None:
             faults.append(Fault(verdict.refused))
-        wrong = _check_memo(memo, chain, verdict) if chain is not None else None
-        if wrong is not None:
-            faults.append(Fault(wrong))
+        read = _read_memo(memo, chain, verdict) if chain is not None else ReadMemo("")
+        if isinstance(read, Refused):
+            return (*faults, Fault(read))
         if faults or verdict is None or chain is None:
             return tuple(faults)
-        return self._place(_Given(line, remark, address, memo or None), coin, chain, verdict)
+        given = _Given(line, remark, address, read.memo or None, (*verdict.notices, *read.notices))
+        return self._place(given, coin, chain, verdict)
 
     def _read_pair(self, name: str, network: str, faults: list[Fault]) -> tuple[Coin, CoinChain | None]:
         """The coin and its chain; after a slip the one that was surely meant, so that the rest is checked as well."""
@@ -188,7 +192,7 @@ class Book:
             is_checked=verdict.outcome is Outcome.VALID,
             misses_memo=is_missing,
             standing=standing,
-            notices=(*verdict.notices, *notices) if notices else verdict.notices,
+            notices=(*given.notices, *notices) if notices else given.notices,
         )
 
 
@@ -206,9 +210,10 @@ def _compare(given: _Given, entries: Mapping[str, Address], memo: str) -> tuple[
     return RowStanding.RENAMED, [Saying("sheet-other-remark", {"remark": there.remark})]
 
 
-def _check_memo(memo: str, chain: CoinChain, verdict: AddressVerdict | None) -> Refused | None:
+def _read_memo(typed: str, chain: CoinChain, verdict: AddressVerdict | None) -> ReadMemo | Refused:
     """A memo must fit the chain, and agree with one that the address carries in itself."""
+    read = read_memo(typed, chain)
     carried = verdict.memo if verdict is not None else None
-    if memo and carried is not None and memo != carried:
-        return Refused(Reason.MEMO_DIFFERS, {"memo": carried})
-    return check_memo(memo, chain) if carried is None else None
+    if carried is None or isinstance(read, Refused) or not read.memo or read.memo == carried:
+        return read
+    return Refused(Reason.MEMO_DIFFERS, {"memo": carried})

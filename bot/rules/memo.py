@@ -75,6 +75,11 @@ def check_memo(memo: str, chain: CoinChain) -> Refused | None:
     return check(memo, form, chain.memo_label)
 
 
+def takes_number(chain: CoinChain) -> bool:
+    """Whether a memo there is a whole number and nothing else."""
+    return _FORMS.get(chain.chain.upper(), _ANY).number_limit is not None
+
+
 def misses_memo(memo: str | None, chain: CoinChain) -> bool:
     """Whether deposits on that chain need a memo and there is none: only the owner of the address can know better."""
     return not memo and chain.is_memo_required is True

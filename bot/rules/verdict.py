@@ -300,6 +300,10 @@ class Reason(StrEnum):
     """(label)"""
     MEMO_CHARACTERS = "memo-characters"
     """(label, character)"""
+    MEMO_STRANGE = "memo-strange"
+    """(label, character): it looks like a plain letter or digit and is none"""
+    MEMO_BROKEN = "memo-broken"
+    """(label, memo): a spreadsheet shows an error in its place"""
     MEMO_DIFFERS = "memo-differs"
     """(memo): the address carries this one in itself"""
 

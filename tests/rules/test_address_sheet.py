@@ -16,7 +16,7 @@ from bot.rules.address_sheet import ROWS_LIMIT, AddressSheet, annotate, read_add
 from bot.rules.addresses import base58
 from bot.rules.coin_table import Coin, CoinTable, shipped_table
 from bot.rules.csv_rows import write_rows
-from bot.rules.memo import check_memo
+from bot.rules.memo_reading import ReadMemo, read_memo
 from bot.rules.remark import check_label, clean
 from bot.rules.sheet_columns import COLUMNS
 from bot.rules.verdict import Reason, Refused
@@ -341,6 +341,31 @@ def test_a_memo_that_deposits_need_is_missed_but_not_refused() -> None:
     assert not read_row(f"a,XRP,XRP,{XRP},1\n").misses_memo
 
 
+@pytest.mark.parametrize("cell", ["-", "N/A", "none", '"=""-"""'])
+def test_a_memo_cell_that_means_nothing_does_not_silence_the_missing_memo(cell: str) -> None:
+    row = read_row(f"a,XRP,XRP,{XRP},{cell}\n")
+    assert (row.memo, row.misses_memo) == (None, True)
+    assert [notice.sentence for notice in row.notices] == ["memo-none", "sheet-memo-missing"]
+
+
+@pytest.mark.parametrize("cell", ['"=""0012345"""', "12345.0", "'12345'", '"12,345"'])
+def test_what_a_spreadsheet_added_to_a_memo_is_put_right_and_said(cell: str) -> None:
+    row = read_row(f"a,XRP,XRP,{XRP},{cell}\n")
+    assert row.memo == "12345"
+    assert [notice.sentence for notice in row.notices] == ["memo-read"]
+
+
+def test_a_memo_cell_that_means_nothing_is_nothing_to_say_where_there_are_no_memos() -> None:
+    row = read_row(f"a,USDT,ERC20,{EVM_MIXED},-\n")
+    assert (row.memo, row.notices) == (None, ())
+
+
+def test_a_memo_put_right_is_held_against_the_one_that_the_address_carries() -> None:
+    carrying = "X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu"  # XLS-5d
+    assert read_row(f"a,XRP,XRP,{carrying},1.0\n").memo == "1"
+    assert faults(read(f"{HEADER}a,XRP,XRP,{carrying},2.0\n")) == [(2, Reason.MEMO_DIFFERS, True)]
+
+
 def test_a_chain_that_stands_still_is_a_notice() -> None:
     usdt = TABLE.coins["USDT"]
     chains = {**usdt.chains, "ERC20": replace(usdt.chains["ERC20"], withdraw_enabled=False)}
@@ -472,7 +497,14 @@ ADDRESSES = [
 ATOM = "cosmos1hsk6jryyqjfhp5dhc55tc9jtckygx0eph6dd02"
 ATOM_CHAIN = TABLE.coins["ATOM"].chains["ATOM"]
 REMARKS = st.text(max_size=40).map(clean).filter(lambda remark: check_label(remark) is None)
-MEMOS = st.text(min_size=1).map(str.strip).filter(lambda memo: memo and check_memo(memo, ATOM_CHAIN) is None)
+
+
+def _is_kept(memo: str) -> bool:
+    read = read_memo(memo, ATOM_CHAIN)
+    return isinstance(read, ReadMemo) and read.memo == memo != ""
+
+
+MEMOS = st.text(min_size=1).map(str.strip).filter(_is_kept)
 ENTRIES = st.lists(
     st.one_of(
         st.builds(lambda pick, remark: (remark, *pick, None), st.sampled_from(ADDRESSES), REMARKS),

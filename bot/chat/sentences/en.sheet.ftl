@@ -67,11 +67,16 @@ refused-memo-shortened = A spreadsheet has shortened the { $label } to “{ $mem
 refused-memo-too-long = The { $label } has { $length } bytes; at most { $limit } are possible.
 refused-memo-base64 = The { $label } is a broken base64 text. Copy it again.
 refused-memo-characters = The { $label } has a character that cannot be seen: { $character }. Copy it again without it.
+refused-memo-strange = The { $label } has { $character } among plain letters and digits. It looks like another character: enter the { $label } again.
+refused-memo-broken = “{ $memo }” is an error of your spreadsheet, not a { $label }. Enter the { $label } again, or leave it empty.
 refused-memo-differs = The address itself carries the memo { $memo }. Leave Memo empty or enter the same.
 
 ## What the requester should look at
 
 sheet-memo-missing = Deposits to an exchange on { $chain } need a { $label }; without it the money may be lost.
+memo-none = “{ $given }” is read as no { $label }.
+memo-read = “{ $given }” is read as the { $label } { $memo }.
+memo-letters = The { $label } has { $character }, which is not a plain letter or digit: compare every character.
 sheet-withdrawals-off = Withdrawals of { $coin } on { $chain } are stopped at the moment.
 sheet-other-remark = It is on the list already, as “{ $remark }”.
 sheet-other-memo = The list has this address { $memo ->

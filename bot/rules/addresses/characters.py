@@ -11,13 +11,27 @@ _CONTROLS = {0x00: "NULL", 0x09: "TAB", 0x0A: "LINE BREAK", 0x0D: "CARRIAGE RETU
 """Unicode gives control characters no name of their own."""
 
 
+def trim(text: str) -> str:
+    """Without what stands around it unseen: blanks, a byte order mark, marks of direction and of no width."""
+    begin, end = 0, len(text)
+    while begin < end and _is_unseen(text[begin]):
+        begin += 1
+    while end > begin and _is_unseen(text[end - 1]):
+        end -= 1
+    return text[begin:end]
+
+
+def _is_unseen(character: str) -> bool:
+    return character.isspace() or unicodedata.category(character) in {"Cf", "Cc"}
+
+
 def find_strange(address: str) -> tuple[int, str] | None:
     """The first character that no address has: its place, counted from 1, and its name; or None."""
     match = _STRANGE.search(address)
-    return (match.start() + 1, _name(match[0])) if match else None
+    return (match.start() + 1, name_strange(match[0])) if match else None
 
 
-def _name(character: str) -> str:
+def name_strange(character: str) -> str:
     """A look-alike shows itself as what it is not, so it is named: `U+0430 CYRILLIC SMALL LETTER A`."""
     code = ord(character)
     return f"U+{code:04X} {_CONTROLS.get(code) or unicodedata.name(character, '')}".rstrip()

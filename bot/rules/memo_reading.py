@@ -1,0 +1,172 @@
+"""What was meant by the text in a memo field: nothing, a memo with something added to it, or a memo as it is.
+
+Spreadsheets and habits add quotes, commas, a `.0` or a label. All that is unambiguous is put right and said.
+It must not know what a chain takes, see `memo`.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from bot.rules.addresses.characters import name_strange, trim
+from bot.rules.coin_table import CoinChain
+from bot.rules.memo import check_memo, takes_number
+from bot.rules.verdict import Reason, Refused
+from storage.records import Saying
+
+_SHOWN = 60
+_ROUNDS = 8
+"""More wrappings than anybody puts around a memo."""
+_DASHES = re.compile(r"[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212_/\\.\s]*")
+_NOTHING = frozenset(
+    {
+        *(
+            "na",
+            "n/a",
+            "n.a.",
+            "n.a",
+            "#n/a",
+            "none",
+            "null",
+            "nil",
+            "nan",
+            "no",
+            "without",
+            "empty",
+            "blank",
+            "undefined",
+        ),
+        *("(none)", "(empty)", "(blank)", "<none>", "<null>", "no memo", "no tag", "not required", "not needed"),
+        *("not applicable", "无", "無", "нет"),
+    }
+)
+_ERROR = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|ERROR|SPILL|CALC)[!?]|#{3,}", re.IGNORECASE)
+"""What a spreadsheet shows in place of a value that it lost or cannot show.
+
+Source: ECMA-376 part 1, 18.17.3 (error values)."""
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""Source: Unicode, Halfwidth and Fullwidth Forms."""
+_FORMULA = re.compile(r'="(.*)"|=([0-9]+)', re.DOTALL)
+_QUOTES = (
+    '""',
+    "''",
+    "``",
+    "\u201c\u201d",
+    "\u201d\u201c",
+    "\u201d\u201d",
+    "\u201e\u201c",
+    "\u2018\u2019",
+    "\u2019\u2018",
+    "\u2019\u2019",
+    "\u00ab\u00bb",
+    "\u300c\u300d",
+)
+_LABEL = re.compile(
+    r"(?:(?:memo|tag|comment|payment[ _]?id|dest(?:ination)?[ _]?tag|dt|memo[ _/]?id|memo/tag|备注|标签)\s*[:=]"
+    r"|(?:memo|tag)(?=\s+[0-9]+$)|#(?=[0-9]+$))\s*(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_GROUPED = re.compile(
+    r"[0-9]{1,3}(?:(?:,[0-9]{3})+|(?:[.][0-9]{3}){2,}|(?: [0-9]{3}){2,}|(?:['\u2019\u00a0\u202f][0-9]{3})+)"
+)
+_DECIMAL = re.compile(r"([0-9]+)[.,]0+")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMemo:
+    """What was meant, and what to say of it."""
+
+    memo: str
+    """Empty: nothing was meant."""
+    notices: tuple[Saying, ...] = ()
+
+
+def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
+    """Read what was typed or what a sheet holds, and check it on that chain."""
+    given = trim(typed)
+    label = chain.memo_label
+    memo = _put_right(given, is_number=takes_number(chain))
+    if not memo:
+        is_said = bool(given) and bool(label)
+        return ReadMemo("", (Saying("memo-none", {"label": label, "given": given[:_SHOWN]}),) if is_said else ())
+    refused = _refuse_text(memo, label) if label else None
+    refused = refused or check_memo(memo, chain)
+    if refused is not None:
+        return refused
+    notices = [] if memo == given else [Saying("memo-read", {"label": label, "given": given[:_SHOWN], "memo": memo})]
+    beyond = next((character for character in memo if not character.isascii()), None)
+    if beyond is not None:
+        notices.append(Saying("memo-letters", {"label": label, "character": name_strange(beyond)}))
+    return ReadMemo(memo, tuple(notices))
+
+
+def _put_right(given: str, *, is_number: bool) -> str:
+    """The memo without what was added to it; empty where nothing was meant."""
+    memo = given.translate(_FULL_WIDTH).strip()
+    if memo.isdecimal():
+        memo = "".join(str(unicodedata.decimal(digit)) for digit in memo)
+    for _ in range(_ROUNDS):
+        before = memo
+        for step in (_cut_formula, _cut_quotes, _cut_label, _cut_marks, _join_groups, _cut_decimals):
+            memo = step(memo).strip()
+        if memo == before:
+            break
+    if _DASHES.fullmatch(memo) or memo.casefold() in _NOTHING:
+        return ""
+    return str(int(memo)) if is_number and memo.isascii() and memo.isdigit() and len(memo) <= _SHOWN else memo
+
+
+def _refuse_text(memo: str, label: str) -> Refused | None:
+    if _ERROR.fullmatch(memo):
+        return Refused(Reason.MEMO_BROKEN, {"label": label, "memo": memo[:_SHOWN]})
+    strange = next((found for word in memo.split() if (found := _find_strange(word)) is not None), None)
+    return Refused(Reason.MEMO_STRANGE, {"label": label, "character": name_strange(strange)}) if strange else None
+
+
+def _find_strange(word: str) -> str | None:
+    """A character that is no Latin letter in a word with plain letters or digits: a Cyrillic A before digits."""
+    if word.isascii() or not any(character.isascii() and character.isalnum() for character in word):
+        return None
+    return next((character for character in word if not character.isascii() and not _is_latin(character)), None)
+
+
+def _is_latin(character: str) -> bool:
+    return character.isalpha() and unicodedata.name(character, "").startswith("LATIN ")
+
+
+def _cut_formula(memo: str) -> str:
+    match = _FORMULA.fullmatch(memo)
+    return (match[1] if match[1] is not None else match[2]) if match else memo
+
+
+def _cut_quotes(memo: str) -> str:
+    """Quotes around it; and one that stands alone at an end, whose other one a sheet took for its guard."""
+    if len(memo) > 1 and memo[0] + memo[-1] in _QUOTES:
+        return memo[1:-1]
+    if memo[:1] in {"'", "\u2019", '"'} and memo.count(memo[0]) == 1:
+        return memo[1:]
+    if memo[-1:] in {"'", "\u2019", '"'} and memo.count(memo[-1]) == 1:
+        return memo[:-1]
+    return memo
+
+
+def _cut_label(memo: str) -> str:
+    match = _LABEL.fullmatch(memo)
+    return match[1] if match else memo
+
+
+def _cut_marks(memo: str) -> str:
+    """Marks behind one word; a full stop behind digits only."""
+    if " " in memo:
+        return memo
+    bare = memo.rstrip(";,")
+    return bare[:-1] if bare.endswith(".") and bare[:-1].isdigit() else bare
+
+
+def _join_groups(memo: str) -> str:
+    return "".join(filter(str.isdigit, memo)) if _GROUPED.fullmatch(memo) else memo
+
+
+def _cut_decimals(memo: str) -> str:
+    match = _DECIMAL.fullmatch(memo)
+    return match[1] if match else memo
