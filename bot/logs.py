@@ -23,11 +23,12 @@ _SECRET_SHAPES = (
     (re.compile(r"(/(?:file/)?bot)[0-9]+:[A-Za-z0-9_-]+"), rf"\1{HIDDEN}"),
     (re.compile(r"(/(?:confirm|calendar)/)[A-Za-z0-9_-]+"), rf"\1{HIDDEN}"),
     (re.compile(r"([?&](?:start|token)=)[A-Za-z0-9_-]+"), rf"\1{HIDDEN}"),
-    (re.compile(r"(://)[^/\s@]+@"), rf"\1{HIDDEN}@"),  # user and password of a URL
+    (re.compile(r"(://)[^/\s]+@"), rf"\1{HIDDEN}@"),  # user and password of a URL
     (re.compile(r"(otpauth://)\S+"), rf"\1{HIDDEN}"),
     (re.compile(r"\b[A-Z2-7]{26,}\b"), HIDDEN),  # base32, as seeds are
     (re.compile(r"\b([0-9a-f]{16}:)[A-Za-z0-9_-]{43}="), rf"\1{HIDDEN}"),  # a master key behind its fingerprint
 )
+_OURS = ("bot", "storage", "__main__")
 _QUIET = (
     "aiohttp.access",
     "aiosqlite",
@@ -40,12 +41,34 @@ _QUIET = (
     "telegram",
 )
 """Loggers that speak below WARNING of things that are no news, or of URLs with a token in them."""
+_NAMELESS = re.compile(
+    r"(?<![\w.-])(?:[0-9][ -]?){5,7}[0-9](?![\w-])|\b(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{20,}"
+)
+"""What could be an authenticator code, or a key's secret."""
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     """A processor: values with a secret's name vanish, values with a secret's shape lose it."""
     for name, value in event.items():
         event[name] = HIDDEN if _SECRET_NAMES.search(name) else _without_secrets(value)
+    return event
+
+
+def hush_libraries(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """A processor: of what a library says below WARNING only the place is shown; its complaints lose codes and keys.
+
+    Libraries log whole requests, answers and statements, and a secret among them has no shape that gives it away.
+    """
+    record = event.get("_record")
+    if not isinstance(record, logging.LogRecord) or record.name.partition(".")[0] in _OURS:
+        return event
+    if record.levelno < logging.WARNING:
+        event["event"] = f"{HIDDEN} {record.module}.{record.funcName}:{record.lineno}"
+        event.pop("exception", None)
+        return event
+    for name in ("event", "exception"):
+        if isinstance(event.get(name), str):
+            event[name] = _NAMELESS.sub(HIDDEN, event[name])
     return event
 
 
@@ -92,7 +115,7 @@ def set_up_logs(stream: TextIO | None = None) -> None:
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=on_the_way,
-            processors=[_without_helpers, hide_secrets, last],
+            processors=[hush_libraries, _without_helpers, hide_secrets, last],
         )
     )
     root = logging.getLogger()

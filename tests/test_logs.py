@@ -4,12 +4,16 @@ import ast
 import io
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
+import aiosqlite
 import pytest
 import structlog
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
+from bot.chat.requests import make_bot
 from bot.logs import hide_secrets, set_up_logs
 
 
@@ -33,6 +37,7 @@ def lines() -> Iterator[io.StringIO]:
         "/confirm/hunter2hunter2hunter22 was opened",
         "https://t.me/keyminder_bot?start=hunter2",
         "smtps://user:hunter2@mail.example.org:465 refused",
+        "postgres://user:p@hunter2@db.example.org/keys refused",
         "otpauth://totp/x?secret=hunter2",
         f"text = 'f424f39b88dc686f:{'hunter2' + 'x' * 36}='",
     ],
@@ -104,3 +109,74 @@ def test_libraries_that_name_urls_are_quiet(lines: io.StringIO) -> None:
     for name in ("httpx", "aiohttp.access", "telegram.ext"):
         logging.getLogger(name).info("chatter")
     assert not lines.getvalue()
+
+
+SECRETS = ("hunter2hunter2", "482913", "4b1f9a", "BODY-OF-A-LETTER")
+
+
+@pytest.fixture
+def all_lines(lines: io.StringIO) -> Iterator[io.StringIO]:
+    """What is written when somebody asks every library for every line."""
+    names = [name for name in logging.root.manager.loggerDict if name.partition(".")[0] not in {"bot", "storage"}]
+    before = {name: logging.getLogger(name).level for name in names}
+    logging.getLogger().setLevel(logging.DEBUG)
+    for name in names:
+        logging.getLogger(name).setLevel(logging.DEBUG)
+    yield lines
+    for name, level in before.items():
+        logging.getLogger(name).setLevel(level)
+
+
+@pytest.fixture
+async def aiohttp_echo() -> AsyncIterator[str]:
+    """A Bot API server that sends back whatever it is told to say."""
+
+    async def answer(request: web.Request) -> web.Response:
+        if request.path.endswith("/getMe"):
+            who = {"id": 7, "is_bot": True, "first_name": "K", "username": "k_bot"}
+            return web.json_response({"ok": True, "result": who})
+        form = await request.post()
+        chat = {"id": 1001, "type": "private"}
+        said = {"message_id": 1, "date": 1, "chat": chat, "text": str(form.get("text", ""))}
+        return web.json_response({"ok": True, "result": said})
+
+    app = web.Application()
+    app.router.add_route("*", "/{any:.*}", answer)
+    async with TestServer(app) as server:
+        yield str(server.make_url("")).rstrip("/")
+
+
+async def test_at_debug_what_telegram_is_asked_and_answers_is_hidden(all_lines: io.StringIO, aiohttp_echo: str) -> None:
+    bot = make_bot("123456:hunter2hunter2hunter2hunter2", aiohttp_echo)
+    await bot.initialize()
+    await bot.send_message(1001, "Your secret: 4b1f9a. Your code: 482913. BODY-OF-A-LETTER")
+    await bot.shutdown()
+    told = all_lines.getvalue()
+    assert '"logger": "telegram' in told
+    assert [secret for secret in SECRETS if secret in told] == []
+
+
+async def test_at_debug_what_a_database_is_asked_is_hidden(all_lines: io.StringIO, tmp_path: Path) -> None:
+    async with aiosqlite.connect(tmp_path / "keys.db") as database:
+        await database.execute("SELECT ?", ("482913 4b1f9a BODY-OF-A-LETTER",))
+    told = all_lines.getvalue()
+    assert '"logger": "aiosqlite' in told
+    assert [secret for secret in SECRETS if secret in told] == []
+
+
+@pytest.mark.parametrize("code", ["482913", "482 913", "482-913", "48291357", "4b1f9a77c0d2e8f1a6b5c4d3"])
+def test_what_a_library_complains_of_has_no_code(lines: io.StringIO, code: str) -> None:
+    logging.getLogger("telegram").error("cannot send %s", {"text": f"code {code}", "id": 1001})
+    try:
+        int(f"no {code} here")
+    except ValueError:
+        logging.getLogger("asyncio").exception("failed")
+    assert code not in lines.getvalue()
+    assert "1001" in lines.getvalue()
+
+
+def test_what_our_own_lines_say_at_debug_is_said(all_lines: io.StringIO) -> None:
+    structlog.get_logger("bot.jobs").debug("notice delivered", notice_id="n1")
+    logging.getLogger("storage.engine").debug("opened %s", "keyminder.db")
+    assert "notice delivered" in all_lines.getvalue()
+    assert "opened keyminder.db" in all_lines.getvalue()
