@@ -38,6 +38,7 @@ from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.overview import Overview
 from bot.operations.pages import Pages
 from bot.operations.pending import Pending
+from bot.operations.pressing import Presses
 from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings
 from bot.web.server import Doors as WebDoors
@@ -93,6 +94,7 @@ class House:
             desk=desk,
             accepting=Accepting(database, clock, desk),
             pending=Pending(database, clock),
+            presses=Presses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=Claiming(database, clock, settings.owners),

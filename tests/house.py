@@ -13,9 +13,11 @@ import aiohttp
 from bot.assembly import House, build
 from bot.chat.pacing import Limits, Rate
 from bot.chat.polling import Pace
+from bot.chat.telegram.buttons import read_press
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
+from bot.sandbox.world import World
 from bot.settings import Settings
 from tests.bot_api import find_faults
 from tests.exchanges.bybit_exchange import Bybit
@@ -100,6 +102,11 @@ def with_an_empty_group(town: Town) -> None:
     town.world.add_bot(TEAM, OLGA)
 
 
+def offered(world: World) -> set[str]:
+    """The callback data of every button the bot has shown."""
+    return {data for history in world.state.histories.values() for one in history.values() for data in one.offered}
+
+
 @asynccontextmanager
 async def open_house(
     folder: Path,
@@ -139,4 +146,5 @@ async def open_house(
             await test_house.stop()
             await bybit.stop()
         faults = [fault for method, parameters in world.calls for fault in find_faults(method, parameters)]
+        faults += [f"nobody reads {data!r}" for data in offered(world) if read_press(data) is None]
         assert faults == []

@@ -3,11 +3,10 @@
 It must not know who may approve.
 """
 
-from uuid import UUID
-
 from bot.chat.asking import ask_for, tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
+from bot.chat.telegram.buttons import TicketPress
 from bot.operations.approving import Choice
 from bot.operations.overview import MembersSeen
 from bot.operations.telling import press, who
@@ -27,15 +26,15 @@ async def deny(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def pressed_approve(services: Services, heard: Heard) -> bool:
+async def pressed_approve(services: Services, heard: Heard, step: TicketPress) -> bool:
     """[Approve] in an approver's private chat: the pad."""
-    await tell_press(services, heard, await services.desk.step(heard.sender, UUID(heard.words[0])))
+    await tell_press(services, heard, await services.desk.step(heard.sender, step.ticket_id))
     return True
 
 
-async def pressed_deny(services: Services, heard: Heard) -> bool:
+async def pressed_deny(services: Services, heard: Heard, step: TicketPress) -> bool:
     """[Deny] below a ticket."""
-    await tell_press(services, heard, await services.approving.deny(heard.sender, UUID(heard.words[0])))
+    await tell_press(services, heard, await services.approving.deny(heard.sender, step.ticket_id))
     return True
 
 

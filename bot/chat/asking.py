@@ -6,6 +6,7 @@ It must not know what the answer depends on.
 import structlog
 
 from bot.chat.heard import Handler, Heard, Services
+from bot.chat.incoming import Kind
 from bot.chat.speaking import SayError
 from bot.operations.asked import Asked, Opened
 from bot.operations.desk import Reply
@@ -49,9 +50,9 @@ async def ask(services: Services, heard: Heard, action: Action, sheet: SheetText
 
 
 async def put_away(services: Services, heard: Heard) -> None:
-    """Deletes what was heard; where the bot may not, the log says so."""
+    """Deletes what somebody wrote; where the bot may not, the log says so. The message of a press is the bot's own."""
     place = heard.incoming.place
-    if place.message_id is None:
+    if place.message_id is None or heard.incoming.kind is Kind.PRESS:
         return
     try:
         await services.speaker.delete(place.chat_id, place.message_id)

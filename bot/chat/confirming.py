@@ -3,10 +3,9 @@
 It must not know what a code proves.
 """
 
-from uuid import UUID
-
 from bot.chat.asking import put_away, tell_press
 from bot.chat.heard import Heard, Services
+from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.operations.asked import Opened
 from bot.operations.ticket_contents import PAD_DIGITS, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
@@ -39,38 +38,37 @@ async def typed_in_group(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def pressed_digit(services: Services, heard: Heard) -> bool:
+async def pressed_digit(services: Services, heard: Heard, step: TicketPress) -> bool:
     """One more digit on the pad, or the last, which is the code."""
-    ticket_id, typed = UUID(heard.words[0]), heard.words[1] if len(heard.words) > 1 else ""
-    if len(typed) < PAD_DIGITS:
-        await services.speaker.show_buttons(heard.incoming.place, pad(ticket_id, typed, heard.word))
+    if len(step.typed) < PAD_DIGITS:
+        await services.speaker.show_buttons(heard.incoming.place, pad(step.ticket_id, step.typed, step.word))
         await services.speaker.answer(heard.incoming.query_id)
         return False
-    await tell_press(services, heard, await services.desk.confirm(heard.sender, typed, ticket_id))
+    await tell_press(services, heard, await services.desk.confirm(heard.sender, step.typed, step.ticket_id))
     return True
 
 
-async def pressed_care(services: Services, heard: Heard) -> bool:
+async def pressed_care(services: Services, heard: Heard, step: TicketPress) -> bool:
     """The tick below a warning."""
-    await tell_press(services, heard, await services.desk.mind(heard.sender, None, UUID(heard.words[0])))
+    await tell_press(services, heard, await services.desk.mind(heard.sender, None, step.ticket_id))
     return True
 
 
-async def pressed_cancel(services: Services, heard: Heard) -> bool:
+async def pressed_cancel(services: Services, heard: Heard, step: TicketPress) -> bool:
     """[Cancel] below a ticket."""
-    await tell_press(services, heard, await services.pending.cancel(heard.sender, UUID(heard.words[0])))
+    await tell_press(services, heard, await services.pending.cancel(heard.sender, step.ticket_id))
     return True
 
 
-async def pressed_resend(services: Services, heard: Heard) -> bool:
+async def pressed_resend(services: Services, heard: Heard, step: TicketPress) -> bool:
     """[Resend e-mail] below a ticket."""
-    await tell_press(services, heard, await services.pending.resend(heard.sender, UUID(heard.words[0])))
+    await tell_press(services, heard, await services.pending.resend(heard.sender, step.ticket_id))
     return True
 
 
-async def pressed_done(services: Services, heard: Heard) -> bool:
+async def pressed_done(services: Services, heard: Heard, step: TicketPress) -> bool:
     """[Done] below a ticket that a person finishes by hand; what is found there may be the same as before."""
-    reply = await services.pending.done_by_hand(heard.sender, UUID(heard.words[0]))
+    reply = await services.pending.done_by_hand(heard.sender, step.ticket_id)
     if isinstance(reply, Opened):
         await services.speaker.answer(heard.incoming.query_id, Saying("done-pressed"))
     else:
@@ -78,11 +76,10 @@ async def pressed_done(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def pressed_saved(services: Services, heard: Heard) -> bool:
-    """[Saved] below a secret: the message goes at once."""
-    await services.speaker.answer(heard.incoming.query_id)
-    await put_away(services, heard)
-    return False
+async def pressed_saved(services: Services, heard: Heard, secret: SecretPress) -> bool:
+    """[Saved] below a secret: its message goes."""
+    await tell_press(services, heard, await services.presses.put_away_secret(heard.sender, secret.card_id))
+    return True
 
 
 async def typed_cancel(services: Services, heard: Heard) -> bool:

@@ -22,6 +22,7 @@ from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.overview import Overview
 from bot.operations.pending import Pending
+from bot.operations.pressing import Presses
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Services:
     desk: Desk
     accepting: Accepting
     pending: Pending
+    presses: Presses
     approving: Approving
     overview: Overview
     claiming: Claiming

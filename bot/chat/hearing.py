@@ -3,33 +3,34 @@
 It must not know what any of them does.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from uuid import UUID
 
 from bot.chat import approving, commands, confirming, connecting, joining, uploading
-from bot.chat.heard import Handler, Heard, Services
+from bot.chat.heard import Heard, Services
 from bot.chat.incoming import Incoming, Kind, split_words
-from bot.chat.speaking import read_page_data
+from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
 from bot.rules.credentials import holds_secret
 from bot.rules.naming import join_words
+from bot.rules.pressing import Footing
 from storage.records import Content, Saying
 
-PRESSES: Mapping[str, Handler] = MappingProxyType(
+Step = Callable[[Services, Heard, TicketPress], Awaitable[bool]]
+
+STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
     {
         OWN_PAD: confirming.pressed_digit,
         VOTING_PAD: confirming.pressed_digit,
-        "accept": uploading.pressed_accept,
         "approve": approving.pressed_approve,
         "deny": approving.pressed_deny,
         "care": confirming.pressed_care,
         "cancel": confirming.pressed_cancel,
         "resend": confirming.pressed_resend,
         "byhand": confirming.pressed_done,
-        "saved": confirming.pressed_saved,
     }
 )
 
@@ -97,45 +98,50 @@ class Hearing:
         return _say_again(replace(incoming, reply_to=None), f"{so_far} {incoming.text}")
 
     async def _press(self, services: Services, incoming: Incoming) -> bool:
-        kind, *words = incoming.data.split(" ")
-        if kind in PRESSES:
-            return await PRESSES[kind](services, Heard(incoming, kind, tuple(words)))
-        heard = await self._pressed_command(incoming, kind, words)
-        if heard is None:
-            await services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
-            return False
-        return await commands.obey(services, heard)
+        match pressed := read_press(incoming.data):
+            case TicketPress() if await self._is_genuine(incoming, _footing_of(pressed), pressed.ticket_id):
+                return await STEP_HANDLERS[pressed.word](services, Heard(incoming, pressed.word), pressed)
+            case SecretPress():
+                return await confirming.pressed_saved(services, Heard(incoming, ""), pressed)
+            case OfferPress():
+                return await uploading.pressed_accept(services, Heard(incoming, ""))
+            case CommandPress() if pressed.page is None or await self._may_turn(incoming):
+                return await commands.obey(services, _as_typed(incoming, pressed))
+            case ChoicePress():
+                heard = await self._goes_on_from_card(incoming, pressed)
+                if heard is not None:
+                    return await commands.obey(services, heard)
+        await services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
+        return False
 
-    async def _pressed_command(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
-        """The command a button stands for: a choice, a team, another page."""
-        turned = read_page_data(incoming.data) if kind not in {"ask", "in", "team", "and"} else None
-        if turned is not None:
-            kind, *words = turned[0].split(" ")
-            again = ("in", words) if kind == "in" else ("ask", [kind, *words])
-            heard = await self._pressed_command(incoming, *again)
-            return None if heard is None else replace(heard, page=turned[1])
-        match kind, words:
-            case "ask", [word, *rest]:
-                return Heard(incoming, word, tuple(rest), " ".join([f"/{word}", *rest]))
-            case "in", [team, word, *rest]:
-                said = " ".join([f"/{word}", *rest])
-                return Heard(incoming, word, tuple(rest), said, team_id=UUID(team))
-            case "and" | "as" | "team", _:
-                return await self._goes_on_from_card(incoming, kind, words)
-        return None
+    async def _may_turn(self, incoming: Incoming) -> bool:
+        """Whether the message turns its pages: a page takes the place of what stood there."""
+        return incoming.offers(incoming.data) and await self._is_genuine(incoming, Footing.LIST)
 
-    async def _goes_on_from_card(self, incoming: Incoming, kind: str, words: list[str]) -> Heard | None:
+    async def _is_genuine(self, incoming: Incoming, footing: Footing, ticket_id: UUID | None = None) -> bool:
+        return await self._services.presses.is_genuine(Heard(incoming, "").sender, footing, ticket_id)
+
+    async def _goes_on_from_card(self, incoming: Incoming, chosen: ChoicePress) -> Heard | None:
         """What was said before, with a team chosen, another word in a place of it, or more words behind it."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
         said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
         if not said or said == subject:
             return None
-        if kind == "and":
-            return _say_again(incoming, " ".join([said, *words]))
-        if kind == "as":
-            return _with_word(_say_again(incoming, said), int(words[0]), words[1])
-        return replace(_say_again(incoming, said), team_id=UUID(words[0]))
+        if chosen.team_id is not None:
+            return replace(_say_again(incoming, said), team_id=chosen.team_id)
+        if chosen.place is not None:
+            return _with_word(_say_again(incoming, said), chosen.place, *chosen.words)
+        return _say_again(incoming, " ".join([said, *chosen.words]))
+
+
+def _footing_of(pressed: TicketPress) -> Footing:
+    return Footing.TICKET if pressed.word in STEPS - {"care"} else Footing.PRIVATE_STEP
+
+
+def _as_typed(incoming: Incoming, pressed: CommandPress) -> Heard:
+    word, *rest = pressed.words
+    return Heard(incoming, word, tuple(rest), " ".join([f"/{word}", *rest]), pressed.team_id, pressed.page)
 
 
 async def _bare(services: Services, heard: Heard) -> bool:

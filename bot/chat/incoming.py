@@ -87,11 +87,14 @@ class Incoming:
     problem: SenderProblem | None = None
     reply_to: ReplyTo | None = None
     data: str = ""
-    """A press's callback data."""
+    """A press's callback data; empty where the pressed message cannot be seen: inline, deleted or out of reach."""
+    offered: frozenset[str] | None = None
+    """Callback data of the buttons the pressed message has; None where Telegram did not say."""
     query_id: str = ""
     """What a press is answered with."""
     document: Document | None = None
-    """For a press the file of the message that carries the button."""
+    pressed_document: Document | None = None
+    """The file of the message that carries the pressed button."""
     chat_title: str = ""
     is_forum: bool = False
     old_status: str = ""
@@ -101,6 +104,10 @@ class Incoming:
     moved_to: int | None = None
     language: str = ""
     """IETF tag of the person's app, often absent."""
+
+    def offers(self, data: str) -> bool:
+        """Whether the pressed message has this button, as far as Telegram says."""
+        return self.offered is None or data in self.offered
 
 
 def read_update(update: Json, bot_username: str) -> Incoming:
@@ -167,24 +174,32 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
 
 def _read_press(update_id: int, press: Json) -> Incoming:
     presser = press["from"]
-    message = press.get("message")
-    if not isinstance(message, dict) or "data" not in press:
-        return Incoming(update_id, Kind.OTHER)
-    chat = message["chat"]
+    message = press.get("message") or {}
+    chat = message.get("chat") or {}
+    # Telegram dates a message that the bot cannot reach any more with 0.
+    is_in_reach = bool(message) and message.get("date") != 0
     return Incoming(
         update_id,
         Kind.PRESS,
         user_id=presser["id"],
         name=_name_of(presser),
-        place=_place_of(message),
+        place=_place_of(message) if message else Place(chat_id=0),
         problem=SenderProblem.BOT if presser.get("is_bot") else None,
-        data=press["data"],
-        document=_read_document(message.get("document")),
+        data=press.get("data", "") if is_in_reach else "",
+        pressed_document=_read_document(message.get("document")),
+        offered=_read_offered(message),
         query_id=press["id"],
         chat_title=chat.get("title", ""),
         is_forum=bool(chat.get("is_forum")),
         language=presser.get("language_code", ""),
     )
+
+
+def _read_offered(message: Json) -> frozenset[str] | None:
+    keyboard = message.get("reply_markup")
+    if keyboard is None:
+        return None
+    return frozenset(button.get("callback_data", "") for row in keyboard["inline_keyboard"] for button in row)
 
 
 def _read_membership(update_id: int, change: Json) -> Incoming:

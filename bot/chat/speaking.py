@@ -21,23 +21,12 @@ from bot.chat.attaching import draw_qr, write_csv
 from bot.chat.calling import Line, Moved, SayError, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
+from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
 from bot.operations.clock import Clock
 from storage.records import Button, Content, Notice, Place, Saying
 
-__all__ = [
-    "Moved",
-    "SayError",
-    "Speaker",
-    "TooFast",
-    "Unheard",
-    "Unreachable",
-    "Unsayable",
-    "page_data",
-    "read_page_data",
-]
+__all__ = ["Moved", "SayError", "Speaker", "TooFast", "Unheard", "Unreachable", "Unsayable"]
 
-CALLBACK_LIMIT = 64
-"""Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -152,28 +141,34 @@ class Speaker:
     ) -> tuple[str, InlineKeyboardMarkup] | None:
         """One page of a long text and its keyboard; None when it is short, or its words do not fit into a button."""
         pages = split_pages(text)
-        if len(pages) == 1 or len(page_data(turns, 9999).encode()) > CALLBACK_LIMIT:
+        if len(pages) == 1 or write_press(page_words(turns, LAST_PAGE)) is None:
             return None
         pages = split_pages(text, MESSAGE_LIMIT - _PAGE_LINE)
         here = min(max(page, 1), len(pages))
         ways: list[Button] = []
         if here > 1:
-            ways.append(Button(Saying("page-back"), press=page_data(turns, here - 1)))
+            ways.append(Button(Saying("page-back"), press=page_words(turns, here - 1)))
         if here < len(pages):
-            ways.append(Button(Saying("page-forward"), press=page_data(turns, here + 1)))
+            ways.append(Button(Saying("page-forward"), press=page_words(turns, here + 1)))
         line = self._html(Saying("page-number", {"page": here, "pages": len(pages)}), zone)
         keyboard = self._keyboard([*content.buttons, ways], zone)
         return f"{pages[here - 1]}\n\n{line}", keyboard or InlineKeyboardMarkup([])
 
     def _keyboard(self, rows: Sequence[Sequence[Button]], zone: str) -> InlineKeyboardMarkup | None:
-        made = [[self._button(button, zone) for button in row] for row in rows if row]
+        made = [[made for button in row if (made := self._button(button, zone)) is not None] for row in rows]
+        made = [row for row in made if row]
         return InlineKeyboardMarkup(made) if made else None
 
-    def _button(self, button: Button, zone: str) -> InlineKeyboardButton:
+    def _button(self, button: Button, zone: str) -> InlineKeyboardButton | None:
         label = self._sentences.plain(button.label, zone=zone, now=self._clock.now())
         if button.start is not None:
             return InlineKeyboardButton(label, url=self.private_link(button.start))
-        return InlineKeyboardButton(label, callback_data=button.press)
+        data = write_press(button.press or "")
+        if data is None:
+            # Telegram would refuse the whole message for one button.
+            log.error("button_left_out", label=button.label.sentence)
+            return None
+        return InlineKeyboardButton(label, callback_data=data)
 
     async def _send_all(self, place: Place, content: Content, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
         """Every page as a message of its own, the buttons under the last; returns the last one's id."""
@@ -227,18 +222,6 @@ class Speaker:
             if "message is not modified" not in str(error).lower():
                 raise
         return True
-
-
-def page_data(turns: str, page: int) -> str:
-    """Callback data of a button that shows a page of what these command words answer."""
-    return f"page:{turns}:{page}"
-
-
-def read_page_data(data: str) -> tuple[str, int] | None:
-    """Command words and page number of such a button's data; None when it is another button's."""
-    kind, _, rest = data.partition(":")
-    turns, _, page = rest.rpartition(":")
-    return (turns, int(page)) if kind == "page" and turns and page.isdecimal() else None
 
 
 def _is_gone(error: Unsayable) -> bool:

@@ -60,7 +60,7 @@ async def _fetch_offered(services: Services, heard: Heard) -> SheetText | Saying
     refused = await services.accepting.refuse(heard.sender)
     if refused is not None:
         return refused.as_saying()
-    document = heard.incoming.document
+    document = heard.incoming.pressed_document
     return await fetch_sheet(services, document) if document is not None else Saying("offer-too-old")
 
 

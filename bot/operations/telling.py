@@ -6,6 +6,7 @@ It must not know words: only ids of sentences and what fills them.
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+from bot.rules.pressing import SECRET_SUBJECT
 from bot.rules.ticket_path import hash_payload
 from storage.records import Button, Card, Content, Person, Role, Saying, Standing, Ticket
 from storage.work import Work
@@ -35,7 +36,7 @@ def tell_secret(work: Work, user_id: int, saying: Saying, now: datetime, *, pict
         id=uuid4(),
         chat_id=user_id,
         user_id=user_id,
-        subject="secret",
+        subject=SECRET_SUBJECT,
         keeps_for_seconds=int(SECRET_KEPT.total_seconds()),
     )
     work.cards.add(card)

@@ -112,11 +112,16 @@ def test_a_document_comes_with_its_caption() -> None:
     )
 
 
-def test_a_press_is_by_whoever_pressed_even_on_an_inaccessible_message() -> None:
-    press = {"id": "q", "from": OLGA, "chat_instance": "c", "data": "page:keys:2"}
-    incoming = read_update(
-        {"update_id": 2, "callback_query": press | {"message": {"message_id": 4, "date": 0, "chat": GROUP}}}, "b"
-    )
+def press(**more: Any) -> Incoming:
+    pressed = {"id": "q", "from": OLGA, "chat_instance": "c", "data": "page:keys:2"} | more
+    return read_update({"update_id": 2, "callback_query": pressed}, "b")
+
+
+def test_a_press_is_by_whoever_pressed_below_the_message_it_names() -> None:
+    keyboard = {
+        "inline_keyboard": [[{"text": "▶", "callback_data": "page:keys:2"}, {"text": "→", "url": "https://t.me"}]]
+    }
+    incoming = press(message={"message_id": 4, "date": 1, "chat": GROUP, "reply_markup": keyboard})
     assert (incoming.kind, incoming.user_id, incoming.data, incoming.query_id) == (
         Kind.PRESS,
         OLGA["id"],
@@ -124,7 +129,22 @@ def test_a_press_is_by_whoever_pressed_even_on_an_inaccessible_message() -> None
         "q",
     )
     assert incoming.place.message_id == 4
-    assert read_update({"update_id": 2, "callback_query": press}, "b").kind is Kind.OTHER
+    assert (incoming.offers("page:keys:2"), incoming.offers("page:keys:3")) == (True, False)
+    assert press(message={"message_id": 4, "date": 1, "chat": GROUP}).offers("page:keys:3")
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"message": {"message_id": 4, "date": 0, "chat": GROUP}},
+        {"inline_message_id": "i"},
+        {},
+        {"message": {"message_id": 4, "date": 1, "chat": GROUP}, "data": "", "game_short_name": "g"},
+    ],
+)
+def test_a_press_on_what_cannot_be_seen_says_nothing_and_can_be_answered(more: dict[str, Any]) -> None:
+    incoming = press(**more)
+    assert (incoming.kind, incoming.user_id, incoming.data, incoming.query_id) == (Kind.PRESS, OLGA["id"], "", "q")
 
 
 def test_the_bots_own_membership_is_told() -> None:

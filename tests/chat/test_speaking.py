@@ -10,7 +10,8 @@ import pytest
 import bot.chat.sentences as sentences_package
 from bot.chat.calling import Line
 from bot.chat.sentences import Sentences
-from bot.chat.speaking import Moved, Speaker, TooFast, Unreachable, Unsayable, read_page_data
+from bot.chat.speaking import Moved, Speaker, TooFast, Unreachable, Unsayable
+from bot.chat.telegram.buttons import CommandPress, read_press
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.nouns import Message
 from bot.sandbox.world import World
@@ -133,7 +134,7 @@ async def test_a_long_answer_has_pages_to_turn(world: World, speaker: Speaker) -
     assert first.text.endswith("Page 1 of 3")
     assert [[button["text"] for button in row] for row in first.keyboard] == [["▶"]]
     data = str(first.keyboard[0][0]["callback_data"])
-    assert read_page_data(data) == ("keys all", 2)
+    assert read_press(data) == CommandPress(("keys", "all"), page=2)
     turned = await speaker.turn_page(Place(TEAM, message_id=message_id), content, turns="keys all", page=2)
     second = last(world)
     assert turned == message_id
@@ -160,9 +161,10 @@ async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: Worl
     assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])
 
 
-@pytest.mark.parametrize("data", ["page:2", "page:keys:", "page:keys:x", "key:view:2", "page::1"])
-def test_other_buttons_turn_no_page(data: str) -> None:
-    assert read_page_data(data) is None
+async def test_a_button_with_too_many_words_is_left_out_and_the_message_is_said(world: World, speaker: Speaker) -> None:
+    rows = [[Button(text("long"), press=f"and {'ü' * 31}"), Button(text("short"), press="and x")]]
+    await speaker.say(notice(Content(text(), rows)))
+    assert [[button["text"] for button in row] for row in last(world).keyboard] == [["Key short"]]
 
 
 async def test_a_deleted_message_can_be_deleted_again(world: World, speaker: Speaker) -> None:

@@ -1,0 +1,1 @@
+"""What is Telegram's own in the chat: its formats and limits. It must not know any command."""

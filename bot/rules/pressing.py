@@ -1,0 +1,50 @@
+"""Which button may stand below which message, and for whom: anybody may send any press for a message with a button.
+
+What the press asks for is judged again where it is done.
+"""
+
+from enum import StrEnum
+
+from storage.records import Card, Place, Team, Ticket
+
+SECRET_SUBJECT = "secret"  # noqa: S105 - the name of a kind of card
+"""Subject of a private card that is deleted once its reader has saved what it shows."""
+
+
+class Footing(StrEnum):
+    """What a button stands on."""
+
+    PRIVATE_STEP = "private-step"
+    """Someone's own private card of a ticket."""
+    TICKET = "ticket"
+    """A card of a ticket, or a message that lists tickets."""
+    LIST = "list"
+    """A list that turns its pages in place; never a card."""
+
+
+def may_stand(footing: Footing, card: Card | None, place: Place, user_id: int, ticket: Ticket | None) -> bool:
+    """Whether a button of this kind may be pressed by the person below the message that is this card, or no card."""
+    match footing:
+        case Footing.LIST:
+            return card is None
+        case Footing.PRIVATE_STEP:
+            is_own = card is None or (card.user_id == user_id and card.ticket_id is not None)
+            return place.is_private and is_own and _is_about(card, ticket)
+        case Footing.TICKET:
+            return _is_about(card, ticket)
+
+
+def is_own_secret(secret: Card | None, card: Card | None, user_id: int) -> bool:
+    """Whether the card a press names is a secret of this person's, and the message is that card or none."""
+    if secret is None or secret.subject != SECRET_SUBJECT or secret.user_id != user_id:
+        return False
+    return card is None or card.id == secret.id
+
+
+def is_of_place(ticket: Ticket, place: Place, team: Team | None) -> bool:
+    """Whether a ticket may be acted upon in this place: in private, or in the chat of its own team."""
+    return place.is_private or (team is not None and ticket.team_id == team.id)
+
+
+def _is_about(card: Card | None, ticket: Ticket | None) -> bool:
+    return ticket is not None and (card is None or card.ticket_id == ticket.id)
