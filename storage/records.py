@@ -391,12 +391,14 @@ class Key:
     ips: tuple[str, ...]
     created_at: datetime
     expires_at: datetime | None
-    """None with IPs bound: never. None without: unknown (tracked, undated)."""
+    """None with IPs bound, or said to never expire: never. None otherwise: unknown (tracked, undated)."""
     live_at: datetime | None
     """When it becomes usable; None: only the exchange can tell."""
     announced_live_at: datetime | None = None
     """When the team was told that it works, or when it came to us as a key that has long been in use."""
     remote_id: str = ""
+    never_expires: bool = False
+    """Somebody said so of a key without IPs; means nothing while `expires_at` is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -577,6 +579,8 @@ class Ticket:
     """How many approvals the policy asked for when it was asked; what becomes stricter since counts too."""
     cares_done: int = 0
     """How many of the things its requester has to look at first were looked at."""
+    told: str | None = None
+    """What the person told who said that it is done by hand: when its keys expire."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -187,4 +187,5 @@ def _ticket(row: Row[Any]) -> Ticket:
         mailed_at=row.mailed_at,
         approvals=row.approvals,
         cares_done=row.cares_done,
+        told=row.told,
     )

@@ -3,13 +3,15 @@
 It must not know what a code proves.
 """
 
+from uuid import UUID
+
 from bot.chat.asking import put_away, tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.operations.asked import Opened
 from bot.operations.ticket_contents import PAD_DIGITS, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
-from storage.records import Saying
+from storage.records import Content, Saying
 
 
 def is_code(text: str) -> bool:
@@ -68,8 +70,21 @@ async def pressed_resend(services: Services, heard: Heard, step: TicketPress) ->
 
 async def pressed_done(services: Services, heard: Heard, step: TicketPress) -> bool:
     """[Done] below a ticket that a person finishes by hand; what is found there may be the same as before."""
-    reply = await services.pending.done_by_hand(heard.sender, step.ticket_id)
-    if isinstance(reply, Opened):
+    return await _done(services, heard, step.ticket_id)
+
+
+async def told_done(services: Services, heard: Heard) -> bool:
+    """What a person tells with [Done]: the question's buttons and replies name the ticket by its id."""
+    ticket_id = _id_of(heard.words[0]) if heard.words else None
+    if ticket_id is None:
+        await services.speaker.reply(heard.incoming.place, Content(Saying("done-how")))
+        return False
+    return await _done(services, heard, ticket_id)
+
+
+async def _done(services: Services, heard: Heard, ticket_id: UUID) -> bool:
+    reply = await services.pending.done_by_hand(heard.sender, ticket_id, heard.words[1:])
+    if isinstance(reply, Opened) and heard.incoming.query_id:
         await services.speaker.answer(heard.incoming.query_id, Saying("done-pressed"))
     else:
         await tell_press(services, heard, reply)
@@ -80,6 +95,13 @@ async def pressed_saved(services: Services, heard: Heard, secret: SecretPress) -
     """[Saved] below a secret: its message goes."""
     await tell_press(services, heard, await services.presses.put_away_secret(heard.sender, secret.card_id))
     return True
+
+
+def _id_of(word: str) -> UUID | None:
+    try:
+        return UUID(word)
+    except ValueError:
+        return None
 
 
 async def typed_cancel(services: Services, heard: Heard) -> bool:

@@ -228,6 +228,8 @@ class Operation:
     """Instead of `perform`: asks a main account, and changes nothing there."""
     by_word: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
+    ask_done: Callable[[Work, Ticket], Saying | None] | None = None
+    """What is asked of the person who says that it was done by hand: when its keys expire; None: nothing."""
     supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
     """Whether the payload of a new request takes the place of one that its requester still has open."""
     is_same: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None

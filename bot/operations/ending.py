@@ -58,9 +58,10 @@ def _was_long_under_way(ticket: Ticket) -> bool:
 
 
 def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
-    """The edit of a card makes no sound: the end of what took long, or was asked in private, is a message too."""
+    """The edit of a card makes no sound: what took long, timed out or was asked in private ends with a message too."""
     team_id, cards = ticket.team_id, [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None]
-    if team_id is None or (cards and not ticket.is_money):
+    is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.LAPSED
+    if team_id is None or is_seen:
         return
     reply_to = next((card.message_id for card in cards), None)
     tell_team(work, team_id, ended_saying(work, ticket, now), now, reply_to=reply_to)

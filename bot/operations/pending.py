@@ -3,12 +3,14 @@
 It must not know what the ticket would change.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.answering import answer, transact
-from bot.operations.asked import Opened, Sender
+from bot.operations.answering import answer, ask_back, transact
+from bot.operations.asked import Opened, Question, Sender
+from bot.operations.by_word import acknowledge, take_word
 from bot.operations.clock import Clock
 from bot.operations.ending import end_ticket
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
@@ -75,10 +77,13 @@ class Pending:
 
         return await transact(self._database, self._clock, sender, body)
 
-    async def done_by_hand(self, sender: Sender, ticket_id: UUID) -> Reply:
-        """A named person says that the step by hand is done; what follows is read, or recorded as their word."""
+    async def done_by_hand(self, sender: Sender, ticket_id: UUID, words: Sequence[str] = ()) -> Reply | Question:
+        """A named person says that the step by hand is done; what follows is read, or recorded as their word.
 
-        def body(work: Work, now: datetime) -> Reply:
+        `words` tell what only that person has seen; without them it is asked for.
+        """
+
+        def body(work: Work, now: datetime) -> Reply | Question:
             ticket = work.tickets.find(ticket_id)
             if ticket is None or ticket.team_id is None:
                 return Refused(Reason.LINK_UNKNOWN)
@@ -90,6 +95,15 @@ class Pending:
             ):
                 if isinstance(verdict, Refused):
                     return verdict
+            told = take_word(work, ticket, sender, words, now)
+            if isinstance(told, Question):
+                ask_back(work, sender, "", told, now)
+            if not isinstance(told, Ticket):
+                return told
+            if told != ticket:
+                work.tickets.save(told)
+                acknowledge(work, told, sender, now)
+            ticket = told
             give_proof(work, ticket, ProofKind.WORD, sender.user_id, now)
             moved = advance(work, ticket, now)
             return Opened(moved.id, moved.stage)

@@ -4,12 +4,14 @@ It must not know any key.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 
+from bot.rules.expiry_date import KeyEnd, read_expiry
 from bot.rules.remark import clean
 from bot.rules.verdict import Reason, Refused
 
-NAME_WORD, TRADE_WORD, WITHDRAW_WORD = "name", "trade", "withdraw"
+NAME_WORD, TRADE_WORD, WITHDRAW_WORD, EXPIRES_WORD = "name", "trade", "withdraw", "expires"
 ON, OFF = "on", "off"
 
 _SHOWN = 60
@@ -21,10 +23,37 @@ class KeyEdit:
 
     remark: str | None = None
     trade: bool | None = None
+    end: KeyEnd | None = None
+    """When it expires, as somebody told."""
 
 
-def read_edit(words: Sequence[str]) -> KeyEdit | Refused:
-    """Read `[name NEWNAME] [trade on|off]`, in either order; a name with spaces needs no quotes."""
+def read_edit(words: Sequence[str], now: datetime, zone: tzinfo) -> KeyEdit | Refused:
+    """Read `[name NEWNAME] [trade on|off] [expires DATE]`, in any order; a name with spaces needs no quotes.
+
+    A date that names no zone is read in `zone`.
+    """
+    others, date = _cut_date(words)
+    edit = _read_others(others) if others or date is None else KeyEdit()
+    if isinstance(edit, Refused) or date is None:
+        return edit
+    end = read_expiry(" ".join(date), now, zone)
+    return end if isinstance(end, Refused) else replace(edit, end=end)
+
+
+def _cut_date(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str] | None]:
+    """The other words, and those behind `expires`, which end with the line or before the next option."""
+    lowered = [word.lower() for word in words]
+    if EXPIRES_WORD not in lowered:
+        return words, None
+    if lowered[0] != EXPIRES_WORD:
+        place = len(lowered) - 1 - lowered[::-1].index(EXPIRES_WORD)
+        return words[:place], words[place + 1 :]
+    options = (place for place, word in enumerate(lowered) if word in {NAME_WORD, TRADE_WORD, WITHDRAW_WORD})
+    end = next(options, len(words))
+    return words[end:], words[1:end]
+
+
+def _read_others(words: Sequence[str]) -> KeyEdit | Refused:
     lowered = [word.lower() for word in words]
     for place in (0, len(words) - 2):
         trade = _switch(lowered[place : place + 2]) if place >= 0 else None

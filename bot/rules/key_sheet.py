@@ -10,9 +10,10 @@ from datetime import UTC, datetime, tzinfo
 
 from bot.rules.column_names import INDEX, INDEX_NAMES
 from bot.rules.csv_rows import read_rows, unguard
-from bot.rules.expiry_date import read_expiry
+from bot.rules.expiry_date import UNKNOWN, KeyEnd, read_expiry
 from bot.rules.ip_binding import read_ips_to_bind
 from bot.rules.ip_text import IpList
+from bot.rules.key_terms import Ending
 from bot.rules.remark import clean
 from bot.rules.sheet_header import HEADER_LINES, ColumnNames
 from bot.rules.verdict import Reason, Refused
@@ -30,8 +31,16 @@ class TrackedKey:
     remark: str
     access_id: str
     expires_at: datetime | None
-    """None with IPs: never. None without: unknown."""
+    """None with IPs, or where it never expires: never. None otherwise: unknown."""
     ips: tuple[str, ...]
+    never_expires: bool = False
+
+
+def tracked_key(remark: str, access_id: str, end: KeyEnd, ips: tuple[str, ...]) -> TrackedKey:
+    """A key whose end was told; with IPs it does not expire."""
+    if ips:
+        return TrackedKey(remark, access_id, None, ips)
+    return TrackedKey(remark, access_id, end.expires_at, ips, never_expires=end.ending is Ending.NEVER)
 
 
 def read_key_sheet(text: str, now: datetime, zone: tzinfo = UTC) -> list[TrackedKey] | Refused:
@@ -76,10 +85,10 @@ def _read_row(row: Sequence[str], places: dict[str, int], now: datetime, zone: t
     cells = {column: clean(unguard(row[place])) for column, place in places.items()}
     if not cells["Remark"]:
         return Refused(Reason.REMARK_EMPTY)
-    expires_at = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else None
-    if isinstance(expires_at, Refused):
-        return expires_at
+    end = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else UNKNOWN
+    if isinstance(end, Refused):
+        return end
     read = read_ips_to_bind([row[places["IPs"]]]) if cells.get("IPs") else IpList(())
     if isinstance(read, Refused):
         return read
-    return TrackedKey(cells["Remark"], cells["Access ID"], None if read.ips else expires_at, read.ips)
+    return tracked_key(cells["Remark"], cells["Access ID"], end, read.ips)

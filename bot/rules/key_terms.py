@@ -106,7 +106,7 @@ def key_state(key: Key, now: datetime) -> KeyState:
     """How a key is shown."""
     life = _life(key, now)
     if key.expires_at is None:
-        return KeyState(life, Ending.NEVER if key.ips else Ending.UNKNOWN)
+        return KeyState(life, Ending.NEVER if key.ips or key.never_expires else Ending.UNKNOWN)
     ends_soon = life is not Life.EXPIRED and key.expires_at - now <= ENDS_SOON
     return KeyState(life, Ending.AT, days_left(key.expires_at, now), ends_soon)
 

@@ -3,7 +3,8 @@
 A key that ends hangs on its end: 30, 14, 7, 3 and 1 days and 6 hours before it, at it, and on every day after it at
 nine o'clock UTC, so that all keys that have ended make one message a day between them.
 A key of unknown end hangs on the day it was recorded: once it has been watched for 7 days, and then every 30 days.
-Sooner would nag somebody who is about to look the date up; never would forget it. A bound key hangs on nothing.
+Sooner would nag somebody who is about to look the date up; never would forget it. A bound key, and one that
+never expires, hang on nothing.
 It must not know where the alerts are kept, nor how they read.
 """
 
@@ -107,7 +108,9 @@ def before_end(step: int) -> timedelta:
 
 
 def _anchor(key: Key) -> datetime | None:
-    return None if key.ips else key.expires_at or key.created_at
+    if key.ips or (key.never_expires and key.expires_at is None):
+        return None
+    return key.expires_at or key.created_at
 
 
 def _step_at(key: Key, anchor: datetime, now: datetime) -> int | None:

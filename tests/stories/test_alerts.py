@@ -206,6 +206,7 @@ async def test_keys_led_by_hand_are_alerted_and_done_by_hand(house: TestHouse, o
     await olga.types(olga.code())
     by_hand = next(one for one in reversed(house.town.world.messages(TEAM, from_bot=True)) if "press Done" in one.text)
     await olga.presses(by_hand, "Done")
+    await olga.presses(olga.newest(), "In 90 days")
 
     assert "All keys of tracked are fine again" in olga.again(card).text
 

@@ -88,7 +88,7 @@ async def test_without_words_buttons_lead_there(olga: Member) -> None:
         ("name " + "x" * 51, "has 51 characters; at most 50"),
         ("name trading-eu", "trading-eu is like that already"),
         ("trade off", "trading-eu is like that already"),
-        ("trade", "say name NEWNAME, trade on or trade off"),
+        ("trade", "write name NEWNAME, trade on, trade off or expires DATE"),
         ("withdraw on", "Whether a key withdraws is settled when it is made"),
     ],
 )
@@ -271,7 +271,9 @@ async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(hous
 async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(olga: Member) -> None:
     await olga.does("/track elsewhere 4DA36FFC61334695 expires 2027-02-20")
 
-    assert "How shall elsewhere be called" in (await olga.says("/editkey elsewhere")).text
+    question = await olga.says("/editkey elsewhere")
+    assert "What is wrong about elsewhere? I only watch it" in question.text
+    assert labels(question) == ["Another name", "Expiry date"]
     assert "I only watch elsewhere" in (await olga.says("/editkey elsewhere trade off")).text
     done = await olga.does("/editkey elsewhere name old bot")
     assert "elsewhere is called old bot now, ends 2027-02-20" in done.text

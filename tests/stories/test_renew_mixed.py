@@ -32,6 +32,7 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(h
     await olga.confirms(by_hand)
     assert "Keyminder cannot do this one itself" in olga.again(by_hand).text
     await olga.presses(olga.again(by_hand), "Done")
+    await olga.presses(olga.newest(), "In 90 days")
     assert "outside is renewed" in olga.again(by_hand).text
 
 
@@ -42,6 +43,9 @@ async def test_several_keys_led_by_hand_stay_one_ticket(house: TestHouse, olga: 
     card = await olga.does("/renew one two")
     assert "Keyminder cannot do this one itself" in card.text
     await olga.presses(card, "Done")
+    asked = olga.newest()
+    assert "When do one, two expire now? If the dates differ, press “I do not know”" in asked.text
+    await olga.presses(asked, "In 90 days")
 
     assert [f"{name} is renewed" in olga.again(card).text for name in ("one", "two")] == [True] * 2
 

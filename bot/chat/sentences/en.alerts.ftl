@@ -43,7 +43,7 @@ alerts-card =
        *[false] Press <b>Adopt</b> if it shall stay as it is at the exchange, or <b>Bind IPs</b> and it does not end at all.
     }{ $unknown ->
         [true] { "" }
-    Renewed or bound once, a key of unknown end has a known one.
+    <code>/editkey NAME expires DATE</code> tells me when a key of unknown end expires.
        *[false] { "" }
     }
 alerts-line = { $urgency ->

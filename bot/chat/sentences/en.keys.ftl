@@ -86,11 +86,27 @@ ask-edit =
        *[false] may not trade
     } now. Its IPs are changed with <code>/bind { $number }</code> and <code>/unbind { $number }</code>.
 ask-key-name = How shall <b>{ $key }</b> be called from now on? Reply to this message with the new name (at most { $limit } characters).
+ask-edit-watched = What is wrong about <b>{ $key }</b>? I only watch it: its other settings change on its exchange’s page.
+ask-end-corrected =
+    When does <b>{ $key }</b> expire? My list says: { $ends }.
+    Press a button, or reply with the date, for example <code>{ $example }</code>.
+ask-end-renewed =
+    { $count ->
+        [one] When does <b>{ $keys }</b> expire now?
+       *[other] When do <b>{ $keys }</b> expire now? If the dates differ, press “I do not know” and tell each with <code>/editkey NAME expires DATE</code>.
+    } The exchange’s page shows it. Press a button, or reply with the date, for example <code>{ $example }</code>.
+ask-end-unbound = When does <b>{ $key }</b> expire, now that no IP is bound? The exchange’s page shows it. Press a button, or reply with the date, for example <code>{ $example }</code>.
+ask-which-date = “{ $date }” can be two dates. Which one?
+choice-date = { $date }
+choice-end-usual = In { $days } days: { $at }
+choice-end-never = Never
+choice-end-unknown = I do not know
+button-end = Expiry date
 button-rename = Another name
 button-trade-on = Let it trade
 button-trade-off = Take trading away
 ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 8.8.8.8</code>. Without an IP it ends after 90 days.
-ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
+ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires in 90 days</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
 choice-key = { $number } · { $key }{ $account ->
     [none] { "" }
    *[other] { " " }· { $account }
@@ -144,7 +160,10 @@ plan-renew-bound = ✋ Not <b>{ $keys }</b>: bound to IPs, so { $count ->
     [one] it does not expire
    *[other] they do not expire
     }.
-plan-renew-key = <b>{ $key }</b> { $ends }; renewed, it ends { $new_end }
+plan-renew-key = <b>{ $key }</b> { $ends }{ $new_end ->
+        [none] . When it is done, I ask when it expires then
+       *[other] ; renewed, it ends { $new_end }
+    }
 plan-edit =
     ✏️ Edit key <b>{ $key }</b>{ $name ->
         [none] { "" }
@@ -156,6 +175,10 @@ plan-edit =
     It may trade from then on.
        *[off] { "" }
     It may not trade any more: whatever trades with it stops.
+    }{ $ends ->
+        [none] { "" }
+       *[other] { "" }
+    Corrected: it { $ends }. My alerts follow that.
     }
     Everything else about it stays.
 plan-bind =
@@ -266,6 +289,9 @@ result-edited = ✅ { $was ->
             [none] { "" } may not trade any more
            *[other] , may not trade any more
         }
+    }{ $corrected ->
+        [true] : corrected
+       *[false] { "" }
     }, { $ends }.
 result-bound = ✅ <b>{ $key }</b> is bound to <code>{ $ips }</code>, { $ends }.
 result-unbound = ✅ <b>{ $key }</b>: { $ips ->

@@ -86,7 +86,12 @@ refused-ips-faulty =
     … and { $more } more
     }
 refused-word-unknown = “{ $word }” is neither <code>trade</code>, <code>withdraw</code> nor an IP address. A name with spaces goes in quotes: <code>/newkey "my bot"</code>.
-refused-edit-unknown = I cannot change that: “{ $word }”. Behind the key’s name say <code>name NEWNAME</code>, <code>trade on</code> or <code>trade off</code>.
+refused-edit-unknown = I cannot change that: “{ $word }”. After the key’s name write <code>name NEWNAME</code>, <code>trade on</code>, <code>trade off</code> or <code>expires DATE</code>.
+refused-end-fixed = { $exchange ->
+        [none] My registry counts when <b>{ $key }</b> expires
+       *[other] { $exchange } tells me when <b>{ $key }</b> expires
+    }, so nobody can set it here. <code>/renew</code> gives it more time.
+refused-end-bound = <b>{ $key }</b> has IPs bound, so it does not expire. Unbind them first with <code>/unbind</code>.
 refused-withdraw-fixed = Whether a key withdraws is settled when it is made. Make another with <code>/newkey NAME withdraw</code>, or without.
 refused-rights-unknown = I only watch <b>{ $key }</b>, and do not know what it may do. Change that on its exchange’s page; here <code>name NEWNAME</code> gives it another name.
 refused-key-unchanged = <b>{ $key }</b> is like that already, so there is nothing to change.
@@ -102,9 +107,11 @@ refused-ips-missing = Which IPs? Give at least one, for example <code>8.8.8.8</c
 refused-ips-full = A key can have { $limit } IPs at most.
 refused-date-bad = { $date ->
     [none] The date is missing.
-   *[other] “{ $date }” is no date.
-    } Use forms such as <code>2027-02-20</code> or <code>2027-02-20 14:05</code>.
-refused-date-past = { $date } is over already. Give a date to come.
+   *[other] “{ $date }” is not a date.
+    } Use forms such as <code>2030-12-31</code>, <code>2030-12-31 14:05</code>, <code>in 90 days</code> or <code>never</code>.
+refused-date-which = “{ $date }” can be { $first } or { $second }. Write it as <code>{ $first }</code> or <code>{ $second }</code>.
+refused-date-far = “{ $date }” is more than ten years away. For a key that never expires write <code>never</code>.
+refused-date-past = { $date } is in the past. Give a future date.
 refused-already-enrolled = You have a second factor already. If it is lost, the admin of this bot can reset it.
 refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.
 refused-invitation-spent = This invitation was used already. Ask the owner for a new one.

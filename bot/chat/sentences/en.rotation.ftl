@@ -8,7 +8,7 @@ ask-rotate-by-hand =
         [none] .
        *[other] {" "}and the IPs <code>{ $ips }</code>.
     }
-    2. Reply to this message with its access id, and when it ends: <code>4DA36FFC61334695 expires 2027-02-20</code>. Never send its secret.
+    2. Reply to this message with its access id, and when it ends: <code>4DA36FFC61334695 expires in 90 days</code>. Never send its secret.
 plan-rotate =
     🔁 Rotate <b>{ $old }</b>: { $access_id ->
         [none] make
@@ -196,6 +196,7 @@ plan-renew-by-hand =
         [yes] I ask { $exchange } when it ends now, and believe only that.
        *[no] I cannot ask { $exchange }, because { $account } is disconnected: its end is unknown then, until an owner connects it again.
     }
+key-ends-as-you-tell = expires when the exchange’s page says; I ask you when it is done
 key-ends-as-told = will have an end, which { $exchange } then says
 button-by-hand = By hand
 refused-key-not-renewed = Asked { $at }, { $exchange } says that <b>{ $key }</b> ends { $ends }: that has not moved. Do the steps on its page, then press Done again.

@@ -103,6 +103,12 @@ button-done-number = ✅ Done #{ $number }
 button-cancel-number = Cancel #{ $number }
 button-resend = Resend e-mail
 button-done = ✅ Done
+done-told = Noted for #{ $number }: { $ending ->
+        [never] it does not expire
+        [unknown] you do not know when it expires. <code>/editkey NAME expires DATE</code> tells me later
+       *[at] it expires { $at }
+    }.
+done-how = Press the Done button below the request. <code>/pending</code> lists what is open.
 done-pressed = Noted. The ticket says at once what came of it; if it stays as it is, nothing has changed yet.
 button-saved = 🗑 Saved
 button-join = Join the team

@@ -13,6 +13,7 @@ from bot.operations.alerts.set_digest import zone_of
 from bot.operations.asked import Setting
 from bot.operations.drifts.known import as_they_may_end
 from bot.operations.keys.known import visible_keys
+from bot.rules.key_terms import Ending, key_state
 from bot.rules.reminders import before_end
 from storage.records import Account, Alert, Key, Team
 from storage.work import Work
@@ -52,7 +53,7 @@ def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
     found = standings(keys, setting.now, drifts)
     accounts = {one.key.account_id: work.accounts.get(one.key.account_id) for one in found}
     shown = {one.key.id for one in found}
-    unknown = sum(key.expires_at is None and not key.ips and key.id not in shown for key in keys)
+    unknown = sum(key_state(key, setting.now).ending is Ending.UNKNOWN and key.id not in shown for key in keys)
     return ExpiringSeen(setting.the_team, found, accounts, len(keys), unknown)
 
 

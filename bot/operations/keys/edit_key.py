@@ -1,4 +1,4 @@
-"""Giving a key another name, or the right to trade, or taking that; everything else stays as its exchange has it.
+"""Giving a key another name, the right to trade, or the end that people told; everything else stays as it is there.
 
 A watched key's name is only ours, so nobody outside is asked about it. It must not know how a proof is given.
 """
@@ -23,15 +23,25 @@ from bot.operations.keys.known import (
     about,
     as_remote,
     called,
+    ends,
     named_key,
     outcome_lines,
     payload_key,
 )
+from bot.operations.keys.told_end import (
+    as_text,
+    ask_end,
+    ask_which_date,
+    is_told,
+    of_text,
+    with_told_end,
+    zone_of_dates,
+)
 from bot.rules.exchange_terms import may_be_called, name_limit
-from bot.rules.key_edit import NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
+from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
 from bot.rules.remark import check_remark, clean
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import AccountKind, Action, Key, KeyFacts, Saying, Ticket
+from storage.records import Account, AccountKind, Action, Arg, Key, KeyFacts, Saying, Ticket
 from storage.work import Work
 
 _Facts = TypeVar("_Facts", Key, KeyFacts)
@@ -44,39 +54,65 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return key
     if question := ask_to_settle(work, [key], setting.now):
         return question
-    edit = _understand(work, key, asked.words[1:])
+    edit = _understand(work, setting, asked, key)
     if not isinstance(edit, KeyEdit):
         return edit
     return Prepared(
-        payload={**about([key]), "remark": edit.remark, "trade": edit.trade},
-        plan=Saying("plan-edit", {"key": called(work, key), **_told(edit)}),
+        payload={
+            **about([key]),
+            "remark": edit.remark,
+            "trade": edit.trade,
+            "end": None if edit.end is None else as_text(edit.end),
+        },
+        plan=Saying("plan-edit", {"key": called(work, key), **_told(edit), "ends": _new_end(key, edit, setting.now)}),
         is_grave=key.withdraw,
         subjects=[key.id],
     )
 
 
-def _understand(work: Work, key: Key, words: Sequence[str]) -> KeyEdit | Refused | Question:
-    is_watched = work.accounts.get(key.account_id).kind is AccountKind.BY_HAND
-    if [word.lower() for word in words] == [NAME_WORD] or (is_watched and not words):
-        return _which_name(work, key)
+def _understand(work: Work, setting: Setting, asked: Asked, key: Key) -> KeyEdit | Refused | Question:
+    account, words = work.accounts.get(key.account_id), asked.words[1:]
     if not words:
-        return _what(work, key)
-    edit = read_edit(words)
-    if isinstance(edit, KeyEdit) and edit.trade is not None and is_watched:
+        return _what(work, key, account)
+    if [word.lower() for word in words] == [NAME_WORD]:
+        return _which_name(work, key)
+    if [word.lower() for word in words] == [EXPIRES_WORD]:
+        return _may_tell_end(account, key) or _which_end(work, key, setting.now)
+    edit = read_edit(words, setting.now, zone_of_dates(setting.person, asked.sender.place))
+    if isinstance(edit, Refused):
+        return ask_which_date(edit, asked.words)
+    if edit.trade is not None and account.kind is AccountKind.BY_HAND:
         return Refused(Reason.RIGHTS_UNKNOWN, {"key": key.remark})
-    return edit
+    return (_may_tell_end(account, key) if edit.end is not None else None) or edit
 
 
-def _what(work: Work, key: Key) -> Question:
+def _may_tell_end(account: Account, key: Key) -> Refused | None:
+    """Why nobody can tell when the key expires, or None."""
+    if not is_told(account):
+        return Refused(Reason.END_FIXED, {"key": key.remark, "exchange": place_of(account)})
+    return Refused(Reason.END_BOUND, {"key": key.remark}) if key.ips else None
+
+
+def _what(work: Work, key: Key, account: Account) -> Question:
     command = f"editkey {key.number}"
-    trading = Saying("button-trade-off" if key.trade else "button-trade-on")
-    return Question(
-        Saying("ask-edit", {"key": called(work, key), "number": key.number, "trade": key.trade}),
-        [
-            (Saying("button-rename"), f"{command} {NAME_WORD}"),
-            (trading, f"{command} {TRADE_WORD} {OFF if key.trade else ON}"),
-        ],
-    )
+    is_watched = account.kind is AccountKind.BY_HAND
+    choices = [(Saying("button-rename"), f"{command} {NAME_WORD}")]
+    if not is_watched:
+        trading = Saying("button-trade-off" if key.trade else "button-trade-on")
+        choices.append((trading, f"{command} {TRADE_WORD} {OFF if key.trade else ON}"))
+    if _may_tell_end(account, key) is None:
+        choices.append((Saying("button-end"), f"{command} {EXPIRES_WORD}"))
+    args: dict[str, Arg] = {"key": called(work, key), "number": key.number, "trade": key.trade}
+    return Question(Saying("ask-edit-watched" if is_watched else "ask-edit", args), choices)
+
+
+def _which_end(work: Work, key: Key, now: datetime) -> Question:
+    saying = Saying("ask-end-corrected", {"key": called(work, key), "ends": ends(key, now)})
+    return ask_end(saying, f"editkey {key.number} {EXPIRES_WORD}", now)
+
+
+def _new_end(key: Key, edit: KeyEdit, now: datetime) -> Saying | None:
+    return None if edit.end is None else ends(with_told_end(key, edit.end), now)
 
 
 def _which_name(work: Work, key: Key) -> Question:
@@ -90,16 +126,21 @@ def _told(edit: KeyEdit) -> dict[str, str | None]:
 
 
 def _edit(payload: Mapping[str, object]) -> KeyEdit:
-    remark, trade = payload["remark"], payload["trade"]
-    return KeyEdit(None if remark is None else str(remark), None if trade is None else bool(trade))
+    remark, trade, end = payload["remark"], payload["trade"], payload.get("end")
+    return KeyEdit(
+        None if remark is None else str(remark),
+        None if trade is None else bool(trade),
+        None if end is None else of_text(str(end)),
+    )
 
 
 def _edited(key: _Named, edit: KeyEdit) -> _Named:
-    return replace(
+    edited = replace(
         key,
         remark=key.remark if edit.remark is None else edit.remark,
         trade=key.trade if edit.trade is None else edit.trade,
     )
+    return edited if edit.end is None else with_told_end(edited, edit.end)
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
@@ -109,6 +150,8 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
     if _edited(key, edit) == key:
         return Refused(Reason.KEY_UNCHANGED, {"key": key.remark})
     verdicts = [check_agreed(work, [key])]
+    if edit.end is not None and (refused := _may_tell_end(work.accounts.get(key.account_id), key)):
+        verdicts.append(refused)
     if edit.remark is not None:
         account = work.accounts.get(key.account_id)
         others = [other.remark for other in work.keys.list_of_account(account.id) if other.id != key.id]
@@ -119,7 +162,7 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
     """The exchange's own settings with ours among them; a key that others can use by now gets no right from us."""
     known, edit = subject.the_key, _edit(ticket.payload)
-    if subject.the_account.kind is AccountKind.BY_HAND:
+    if subject.the_account.kind is AccountKind.BY_HAND or (edit.remark is None and edit.trade is None):
         return _by_word(ticket, subject, ticket.asked_at)
     there = await read_there(exchange, known)
     if (set(there.ips), there.withdraw) != (set(known.ips), known.withdraw):
@@ -155,7 +198,7 @@ def _change(edit: KeyEdit) -> Change:
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     edit, (outcome,) = _edit(ticket.payload), outcomes
     was = outcome.subject.name if edit.remark is not None else None
-    done = Saying("result-edited", {"was": was, **_told(edit)})
+    done = Saying("result-edited", {"was": was, **_told(edit), "corrected": edit.end is not None})
     return Recorded(Saying("result-lines", {"lines": outcome_lines(work, outcomes, done, now, _change(edit))}))
 
 

@@ -169,7 +169,7 @@ def ends(key: Key | TrackedKey, now: datetime) -> Saying:
     """When a key ends or ended: at a time, never, unknown."""
     if key.expires_at is not None:
         return Saying("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
-    return Saying("key-ends-never" if key.ips else "key-ends-unknown")
+    return Saying("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
 
 
 SAME_IPS = of_ips(tuple)

@@ -15,6 +15,7 @@ from bot.operations.answering import fitting
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.standing import ask_to_settle, check_agreed, find_open, place_of
 from bot.operations.keys.known import (
+    SAME_IPS,
     about,
     as_remote,
     called,
@@ -27,6 +28,7 @@ from bot.operations.keys.known import (
     which_key,
     words_of,
 )
+from bot.operations.keys.told_end import as_told, is_told, of_text
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
 from bot.rules.verdict import Reason, Refused, Verdict
@@ -113,7 +115,11 @@ def _under_one_code(
     lines = [
         Saying(
             "plan-renew-key",
-            {"key": called(work, key), "ends": ends(key, setting.now), "new_end": end_after_renew(setting.now)},
+            {
+                "key": called(work, key),
+                "ends": ends(key, setting.now),
+                "new_end": None if _ends_as_told(work, key) else end_after_renew(setting.now),
+            },
         )
         for key in keys
     ]
@@ -211,10 +217,21 @@ async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject:
     return await exchange.renew_key(reference, subject.the_key.remote_id)
 
 
-def _by_word(_: Ticket, subject: Subject, now: datetime) -> RemoteKey:
-    """At an exchange that cannot be asked any more nobody knows the new end."""
-    counted = None if terms_outside(subject.the_account) else end_after_renew(now)
-    return as_remote(subject.the_key, ips=subject.the_key.ips, expires_at=counted)
+def _ends_as_told(work: Work, key: Key) -> bool:
+    return is_told(work.accounts.get(key.account_id))
+
+
+def _ask_done(work: Work, ticket: Ticket) -> Saying | None:
+    """When the keys expire now: only who renewed them has seen it."""
+    keys = payload_keys(work, ticket.payload)
+    told = [key for key in keys if _ends_as_told(work, key)] if isinstance(keys, list) else []
+    return (
+        Saying("ask-end-renewed", {"keys": [called(work, key) for key in told], "count": len(told)}) if told else None
+    )
+
+
+def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
+    return as_remote(subject.the_key, ips=subject.the_key.ips, expires_at=of_text(ticket.told).expires_at)
 
 
 async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey | Refused:
@@ -232,7 +249,7 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    lines = outcome_lines(work, outcomes, Saying("result-renewed"), now)
+    lines = outcome_lines(work, outcomes, Saying("result-renewed"), now, as_told(ticket, SAME_IPS))
     apart = {why: found for why in _Apart if (found := _named(work, ticket, why))}
     lines += _told(work, apart, _IN_RESULT)
     next_ones = [key for why, keys in apart.items() if why is not _Apart.BOUND for key in keys]
@@ -256,6 +273,7 @@ RENEW_KEY = Operation(
     check=_check,
     perform=_perform,
     by_word=_by_word,
+    ask_done=_ask_done,
     read_back=_read_back,
     record=_record,
 )

@@ -27,7 +27,8 @@ from bot.operations.keys.known import (
     words_of,
 )
 from bot.operations.keys.rotation import GONE, stands
-from bot.operations.keys.track_key import read_typed, zone_of_dates
+from bot.operations.keys.told_end import zone_of_dates
+from bot.operations.keys.track_key import read_typed
 from bot.operations.keys.warnings import about_withdrawing
 from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import keys_limit, may_create, name_limit
@@ -74,10 +75,10 @@ def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedK
     if not words:
         steps = Saying("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
         return Question(steps, so_far=f"/rotate {key.number}")
-    told = read_typed([name, *words], setting.now, zone_of_dates(setting, asked))
+    told = read_typed([name, *words], setting.now, zone_of_dates(setting.person, asked.sender.place))
     if not isinstance(told, Refused) and fold(told.access_id) == fold(name):
         return Refused(Reason.ACCESS_ID_WORD, {"access_id": told.access_id})
-    if isinstance(told, Refused) or told.ips or told.expires_at:
+    if isinstance(told, Refused) or told.ips or told.expires_at or told.never_expires:
         return told
     return replace(told, ips=key.ips)
 
@@ -96,6 +97,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str
             "access_id": made.access_id,
             "like": key.remote_id,
             "expires_at": made.expires_at.isoformat() if made.expires_at else None,
+            "never_expires": made.never_expires,
         },
         plan=Saying(
             "plan-rotate",
@@ -194,6 +196,9 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     if not isinstance(made, RemoteKey):
         raise TypeError("a rotation brings a new key")
     key = add_made(work, outcome.subject.the_account, made, now)
+    if ticket.payload.get("never_expires"):
+        key = replace(key, never_expires=True)
+        work.keys.save(key)
     old = payload_key(work, ticket.payload)
     if isinstance(old, Key) and work.rotations.find_of(old.id) is None:
         work.rotations.add(Rotation(key.id, old.id, key.team_id, int(str(ticket.payload["overlap_seconds"]))))

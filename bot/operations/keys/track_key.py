@@ -6,15 +6,15 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.keys.known import ends
+from bot.operations.keys.told_end import ask_which_date, zone_of_dates
 from bot.rules.access_id import check_access_id
-from bot.rules.expiry_date import take_expiry
+from bot.rules.expiry_date import UNKNOWN, take_expiry
 from bot.rules.ip_binding import read_ips_to_bind
 from bot.rules.ip_text import IpList
-from bot.rules.key_sheet import TrackedKey, read_key_sheet
+from bot.rules.key_sheet import TrackedKey, read_key_sheet, tracked_key
 from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -25,15 +25,16 @@ ACCOUNT_NAME = "tracked"
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    if asked.sheet is not None:
-        keys = read_key_sheet(asked.sheet.text, setting.now, zone_of_dates(setting, asked))
-    elif not asked.words:
+    if asked.sheet is None and not asked.words:
         return Question(Saying("ask-track"), so_far="/track")
+    zone = zone_of_dates(setting.person, asked.sender.place)
+    if asked.sheet is not None:
+        keys = read_key_sheet(asked.sheet.text, setting.now, zone)
     else:
-        typed = read_typed(asked.words, setting.now, zone_of_dates(setting, asked))
+        typed = read_typed(asked.words, setting.now, zone)
         keys = typed if isinstance(typed, Refused) else [typed]
     if isinstance(keys, Refused):
-        return keys
+        return ask_which_date(keys, asked.words)
     lines = [
         Saying(
             "plan-track-key",
@@ -53,26 +54,21 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def zone_of_dates(setting: Setting, asked: Asked) -> tzinfo:
-    """A date is read in the zone in which it will be told: the person's own in private, UTC in a group."""
-    return ZoneInfo(setting.person.zone if asked.sender.place.is_private else "UTC")
-
-
 def read_typed(words: Sequence[str], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
     """`NAME ACCESS_ID [expires DATE] [IP …]`; a date may be followed by a time."""
     if len(words) == 1:
         return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
     remark, access_id, *rest = words
-    expires_at = None
+    end = UNKNOWN
     if rest and rest[0].lower() == "expires":
         expiry = take_expiry(rest[1:], now, zone)
         if isinstance(expiry, Refused):
             return expiry
-        expires_at, rest = expiry.expires_at, rest[1 + expiry.words :]
+        end, rest = expiry.end, rest[1 + expiry.words :]
     read = read_ips_to_bind(rest) if rest else IpList(())
     if isinstance(read, Refused):
         return read
-    return TrackedKey(remark, access_id, None if read.ips else expires_at, read.ips)
+    return tracked_key(remark, access_id, end, read.ips)
 
 
 def _as_json(key: TrackedKey) -> dict[str, object]:
@@ -80,6 +76,7 @@ def _as_json(key: TrackedKey) -> dict[str, object]:
         "remark": key.remark,
         "access_id": key.access_id,
         "expires_at": key.expires_at.isoformat() if key.expires_at else None,
+        "never_expires": key.never_expires,
         "ips": list(key.ips),
     }
 
@@ -94,6 +91,7 @@ def _tracked(payload: Mapping[str, object]) -> list[TrackedKey]:
             access_id=row["access_id"],
             expires_at=datetime.fromisoformat(row["expires_at"]) if row["expires_at"] else None,
             ips=tuple(row["ips"]),
+            never_expires=bool(row.get("never_expires")),
         )
         for row in rows
     ]
@@ -141,6 +139,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
             live_at=now,
             announced_live_at=now,
             remote_id=tracked.access_id,
+            never_expires=tracked.never_expires,
         )
         work.keys.add(key)
         lines.append(Saying("result-tracked", {"key": key.remark, "number": key.number, "ends": ends(key, now)}))

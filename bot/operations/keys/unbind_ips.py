@@ -21,6 +21,7 @@ from bot.operations.keys.known import (
     which_key,
     words_of,
 )
+from bot.operations.keys.told_end import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
@@ -63,8 +64,11 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 
 
 def _end_without(work: Work, key: Key, now: datetime) -> Saying:
-    """When the key ends that keeps no IP; where an exchange says that, it is not counted here."""
-    terms = terms_outside(work.accounts.get(key.account_id))
+    """When the key ends that keeps no IP; where an exchange or a person says that, it is not counted here."""
+    account = work.accounts.get(key.account_id)
+    if is_told(account):
+        return Saying("key-ends-as-you-tell")
+    terms = terms_outside(account)
     if terms is not None:
         return Saying("key-ends-as-told", {"exchange": terms.name})
     return Saying("key-ends-at", {"at": end_after_unbind((), now)})
@@ -96,10 +100,17 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
     return await exchange.set_ips(reference, known.remote_id, left)
 
 
-def _by_word(ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey:
+def _ask_done(work: Work, ticket: Ticket) -> Saying | None:
+    """When the key expires that has no IP any more: only who unbound it has seen it."""
+    key = payload_key(work, ticket.payload)
+    if isinstance(key, Refused) or _change(ticket)(key.ips) or not is_told(work.accounts.get(key.account_id)):
+        return None
+    return Saying("ask-end-unbound", {"key": called(work, key)})
+
+
+def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
     left = _change(ticket)(subject.the_key.ips)
-    counted = None if terms_outside(subject.the_account) else end_after_unbind(left, now)
-    return as_remote(subject.the_key, ips=left, expires_at=counted)
+    return as_remote(subject.the_key, ips=left, expires_at=None if left else of_text(ticket.told).expires_at)
 
 
 def _change(ticket: Ticket) -> ChangeIps:
@@ -108,10 +119,16 @@ def _change(ticket: Ticket) -> ChangeIps:
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    told = outcome_lines(work, outcomes, Saying("result-unbound"), now, of_ips(_change(ticket)))
+    told = outcome_lines(work, outcomes, Saying("result-unbound"), now, as_told(ticket, of_ips(_change(ticket))))
     return Recorded(Saying("result-lines", {"lines": told}))
 
 
 UNBIND_IPS = Operation(
-    action=Action.KEY_UNBIND, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+    action=Action.KEY_UNBIND,
+    prepare=_prepare,
+    check=_check,
+    perform=_perform,
+    by_word=_by_word,
+    ask_done=_ask_done,
+    record=_record,
 )

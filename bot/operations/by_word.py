@@ -1,0 +1,64 @@
+"""What a person tells with [Done], where nothing at the exchange can be read: when its keys expire now.
+
+It must not know how a request goes on after that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.answering import answer, asked_card
+from bot.operations.asked import Question, Sender
+from bot.operations.catalogue import CATALOGUE
+from bot.operations.keys.told_end import as_text, ask_end, of_text, zone_of_dates
+from bot.rules.expiry_date import read_expiry
+from bot.rules.verdict import Reason, Refused
+from storage.records import Content, Saying, Ticket
+from storage.work import Work
+
+DONE_WORD = "done"
+"""The word of the command behind the question; only buttons and replies say it, with the ticket's id."""
+
+
+def take_word(
+    work: Work, ticket: Ticket, sender: Sender, words: Sequence[str], now: datetime
+) -> Ticket | Question | Refused:
+    """The ticket with what was told, or the question for it; unchanged where there is nothing to tell."""
+    ask = CATALOGUE[ticket.action].ask_done
+    saying = ask(work, ticket) if ask is not None else None
+    if saying is None:
+        return ticket
+    command = f"{DONE_WORD} {ticket.id.hex}"
+    if not words:
+        return ask_end(saying, command, now)
+    end = read_expiry(" ".join(words), now, zone_of_dates(work.people.get(sender.user_id), sender.place))
+    if isinstance(end, Refused):
+        return _which_date(end, command) if end.reason is Reason.DATE_WHICH else end
+    return replace(ticket, told=as_text(end))
+
+
+def acknowledge(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> None:
+    """Says how the answer was read, in the place of the question whose button was pressed, if one was."""
+    end = of_text(ticket.told)
+    saying = Saying("done-told", {"number": ticket.number, "ending": end.ending.value, "at": end.expires_at})
+    question = asked_card(work, sender)
+    if question is None:
+        answer(work, sender, saying, now)
+        return
+    work.cards.save(replace(question, subject=""))
+    work.outbox.say(
+        Content(saying),
+        question.chat_id,
+        topic_id=question.topic_id,
+        card=question,
+        user_id=question.user_id,
+        due_at=now,
+    )
+
+
+def _which_date(refused: Refused, command: str) -> Question:
+    choices = [
+        (Saying("choice-date", {"date": refused.args[name]}), f"{command} {refused.args[name]}")
+        for name in ("first", "second")
+    ]
+    return Question(Saying("ask-which-date", {"date": refused.args["date"]}), choices, so_far=f"/{command}")

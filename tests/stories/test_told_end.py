@@ -1,0 +1,117 @@
+"""When a watched key expires is what people tell, and never what we count ourselves."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from tests.house import TestHouse
+from tests.people import Member
+
+ACCESS_ID = "4DA36FFC61334695"
+
+
+async def _done(olga: Member, command: str) -> Message:
+    """Proven, done on the exchange's page and told with [Done]; what is asked then."""
+    card = await olga.says(command)
+    await olga.confirms(card)
+    await olga.presses(olga.again(card), "Done")
+    return olga.newest()
+
+
+@pytest.mark.parametrize(
+    ("button", "ends"),
+    [("In 90 days", "(in 90 days)"), ("Never", "does not expire"), ("I do not know", "end unknown")],
+)
+async def test_a_watched_key_that_was_renewed_is_asked_for_its_end(
+    house: TestHouse, olga: Member, button: str, ends: str
+) -> None:
+    await olga.does(f"/track old-bot {ACCESS_ID} expires in 5 days")
+
+    asked = await _done(olga, "/renew old-bot")
+    assert "When does old-bot expire now?" in asked.text
+    assert "(in 5 days)" in (await olga.says("/key old-bot")).text
+    await olga.presses(asked, button)
+
+    assert "Noted for #2" in olga.again(asked).text
+    assert ends in (await olga.says("/key old-bot")).text
+
+
+async def test_the_end_can_be_typed_and_one_that_can_be_two_dates_is_asked_once_more(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does(f"/track old-bot {ACCESS_ID} expires in 5 days")
+    asked = await _done(olga, "/renew old-bot")
+
+    assert "“soon” is not a date" in (await olga.says("soon", reply_to=asked)).text
+    which = await olga.says("02/03/2027", reply_to=asked)
+    assert "“02/03/2027” can be two dates" in which.text
+    await olga.presses(which, "2027-03-02")
+
+    assert "2027-03-02" in (await olga.says("/key old-bot")).text
+    assert "old-bot is renewed, ends" in (await olga.says("/pending 2")).text
+
+
+async def test_a_watched_key_that_lost_its_last_ip_is_asked_for_its_end(house: TestHouse, olga: Member) -> None:
+    await olga.does(f"/track old-bot {ACCESS_ID} 8.8.8.8")
+
+    asked = await _done(olga, "/unbind old-bot all")
+    assert "When does old-bot expire, now that no IP is bound?" in asked.text
+    await olga.presses(asked, "I do not know")
+
+    assert "end unknown" in (await olga.says("/key old-bot")).text
+
+
+async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(house: TestHouse, olga: Member) -> None:
+    await olga.does(f"/track old-bot {ACCESS_ID} expires in 100 days")
+
+    card = await olga.says("/editkey old-bot expires 2d")
+    assert "Corrected: it ends" in card.text
+    assert "old-bot: corrected, ends" in (await olga.confirms(card)).text
+    assert "(in 2 days)" in (await olga.says("/key old-bot")).text
+    assert "key:edit done" in (await olga.says("/audit")).text
+    await house.settle()
+    assert any("old-bot" in text and "Renew" in text for text in olga.heard()), "the alert comes at once"
+
+    await olga.does("/editkey old-bot expires never")
+    assert "does not expire" in (await olga.says("/keys")).text
+    await house.passes(timedelta(days=40))
+    assert "old-bot" not in (await olga.says("/expiring")).text
+
+
+async def test_the_end_is_corrected_with_buttons(house: TestHouse, olga: Member) -> None:
+    await olga.does(f"/track old-bot {ACCESS_ID}")
+
+    question = await olga.says("/editkey old-bot")
+    await olga.presses(question, "Expiry date")
+    assert "When does old-bot expire? My list says: end unknown." in olga.again(question).text
+    card = await olga.says("20 Feb 2030", reply_to=olga.again(question))
+    assert "2030-02-20" in card.text
+
+
+async def test_only_the_end_that_people_tell_can_be_corrected(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    await olga.does(f"/track old-bot {ACCESS_ID} 8.8.8.8")
+
+    assert "My registry counts when trading-eu expires" in (await olga.says("/editkey trading-eu expires never")).text
+    assert "has IPs bound, so it does not expire" in (await olga.says("/editkey old-bot expires never")).text
+
+
+async def test_a_date_that_can_be_two_is_asked_for_with_both(house: TestHouse, olga: Member) -> None:
+    which = await olga.says(f"/track old-bot {ACCESS_ID} expires 02/03/2027 14:05")
+    assert "can be two dates" in which.text
+    await olga.presses(which, "2027-02-03")
+
+    assert "ends 2027-02-03 14:05" in olga.again(which).text
+
+
+async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(house: TestHouse, olga: Member) -> None:
+    await olga.does(f"/track old-bot {ACCESS_ID} expires in 20 days")
+    await olga.confirms(await olga.says("/renew old-bot"))
+    before = len(olga.heard())
+
+    await house.passes(timedelta(days=7, seconds=1))
+    await house.settle()
+
+    told = olga.heard()[before:]
+    assert any("Nobody finished this in time" in text and "old-bot" in text for text in told)
