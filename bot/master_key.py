@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from bot.settings import CannotStart, Settings
+from storage.ownership import explain_denial
 
 
 def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database_new: bool) -> str:
@@ -34,8 +35,8 @@ def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database
         pass  # another start made it in this moment: theirs counts
     except OSError as error:
         raise CannotStart(
-            f"The master key {path} cannot be made ({(error.strerror or 'it fails').lower()}): "
-            "let this user write there, or name another place with KEYMINDER_MASTER_KEY_FILE."
+            f"The master key {path} cannot be made {explain_denial(path, error)}. "
+            "KEYMINDER_MASTER_KEY_FILE may name another place."
         ) from error
     return _read(path)
 
@@ -61,10 +62,8 @@ def _read(path: Path) -> str:
     except FileNotFoundError:
         raise
     except (OSError, UnicodeDecodeError) as error:
-        why = "it is no text" if isinstance(error, UnicodeDecodeError) else (error.strerror or "it fails").lower()
-        raise CannotStart(
-            f"The master key {path} cannot be read ({why}): correct the file, its owner or mode."
-        ) from error
+        why = "(it is no text)" if isinstance(error, UnicodeDecodeError) else explain_denial(path, error)
+        raise CannotStart(f"The master key {path} cannot be read {why}.") from error
     if not text:
         raise CannotStart(f"The master key {path} is empty: put it back from your copy.")
     return text

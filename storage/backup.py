@@ -13,7 +13,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from storage.errors import DatabaseError, WrongMasterKey
-from storage.sqlite import lock_file
+from storage.ownership import explain_denial
+from storage.sqlite_file import lock_file
 
 
 class BackupError(DatabaseError):
@@ -24,6 +25,8 @@ def back_up(database: Path, copy: Path) -> str:
     """Copies a database to a new file that only its user can read; the fingerprint of its master key."""
     if not database.is_file():
         raise BackupError(f"There is no database {database} to copy: start Keyminder once.")
+    if copy.is_dir():
+        raise BackupError(f"{copy} is a folder: name a new file in it.")
     if copy.exists():
         raise BackupError(f"{copy} exists already: name a new file.")
     return _copy(database, copy, None)
@@ -60,7 +63,7 @@ def _copy(source: Path, target: Path, fingerprints: Collection[str] | None) -> s
         beside.replace(target)
         _sync(target.parent)
     except OSError as error:
-        raise BackupError(f"{target} cannot be written ({(error.strerror or 'it fails').lower()}).") from error
+        raise BackupError(f"{target} cannot be written {explain_denial(target, error)}.") from error
     except sqlite3.Error as error:
         raise BackupError(f"{source} could not be copied to {target}: {error}.") from error
     finally:

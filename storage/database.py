@@ -16,7 +16,6 @@ It must not know what a body does.
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
@@ -42,6 +41,7 @@ from storage.errors import (
 from storage.postgres import Postgres, is_empty
 from storage.sealing import KeyRing, Vault
 from storage.sqlite import Sqlite
+from storage.sqlite_file import is_missing_or_empty
 from storage.tables import installation
 from storage.work import Work
 
@@ -128,7 +128,7 @@ class Database:
         Only a database whose tables must be made or changed first is opened alone. Raises a DatabaseError.
         """
         place = parse_database_url(url)
-        if not isinstance(place, SqliteUrl) or _is_missing_or_empty(place.path):
+        if not isinstance(place, SqliteUrl) or is_missing_or_empty(place.path):
             return await cls.open(url, keys, stamp=stamp)
         engine = Sqlite.beside(place.path, Vault(keys))
         try:
@@ -223,11 +223,7 @@ def _check_installation(work: Work, keys: KeyRing, stamp: str) -> None:
         )
 
 
-def _is_missing_or_empty(path: Path) -> bool:
-    return not path.exists() or path.stat().st_size == 0
-
-
 async def is_new(url: str) -> bool:
     """Whether nothing has ever been sealed in the database at this address, so that a master key may be made for it."""
     place = parse_database_url(url)
-    return _is_missing_or_empty(place.path) if isinstance(place, SqliteUrl) else await is_empty(place)
+    return is_missing_or_empty(place.path) if isinstance(place, SqliteUrl) else await is_empty(place)

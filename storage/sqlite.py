@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
 
-from filelock import FileLock, Timeout
+from filelock import FileLock
 from sqlalchemy import URL, Connection, create_engine, event
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -27,6 +27,7 @@ from storage.errors import (
     RecordTaken,
 )
 from storage.sealing import Vault
+from storage.sqlite_file import as_denial, lock_file
 from storage.work import Work
 
 BUSY_MILLISECONDS = 10_000
@@ -110,7 +111,7 @@ class Sqlite:
                 path.chmod(0o600)
         except OSError as error:
             lock.release()
-            raise _unwritable(path, error) from None
+            raise as_denial(path, error) from None
         return cls(path, vault, lock)
 
     @classmethod
@@ -223,23 +224,6 @@ class Sqlite:
                 savepoint.rollback()
             except _Trouble as lost:  # SQLite has given up the whole transaction: a full disk does that
                 raise (job.error if isinstance(job.error, DatabaseError) else lost) from error
-
-
-def lock_file(path: Path) -> FileLock:
-    """The right to change a database file alone, until it is released; raises DatabaseLocked or DatabaseReadOnly."""
-    lock = FileLock(f"{path}.lock", mode=0o600, thread_local=False)
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise DatabaseLocked(f"Another Keyminder is running on {path}: stop it first.") from None
-    except OSError as error:
-        raise _unwritable(path, error) from None
-    return lock
-
-
-def _unwritable(path: Path, error: OSError) -> DatabaseReadOnly:
-    return DatabaseReadOnly(f"{path} cannot be written ({(error.strerror or 'it fails').lower()}).")
 
 
 def _fail(batch: list[_Job], error: Exception) -> None:

@@ -1,0 +1,51 @@
+"""The place of a SQLite database: whether something is there, and the right to change it alone.
+
+It must not know what is inside.
+"""
+
+import stat
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from storage.errors import DatabaseLocked, DatabaseReadOnly
+from storage.ownership import explain_denial
+
+
+def lock_file(path: Path) -> FileLock:
+    """The right to change a database file alone, until it is released; raises DatabaseLocked or DatabaseReadOnly."""
+    lock = FileLock(f"{path}.lock", mode=0o600, thread_local=False)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise DatabaseLocked(f"Another Keyminder is running on {path}: stop it first.") from None
+    except OSError as error:
+        raise as_denial(path, error) from None
+    return lock
+
+
+def is_missing_or_empty(path: Path) -> bool:
+    """Whether no database was ever written there. Raises DatabaseReadOnly for a place that cannot be one."""
+    try:
+        found = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError as error:
+        raise as_denial(path, error) from None
+    if stat.S_ISDIR(found.st_mode):
+        raise _is_a_folder(path)
+    return found.st_size == 0
+
+
+def as_denial(path: Path, error: OSError) -> DatabaseReadOnly:
+    """The same refusal as a sentence that says what to type."""
+    if isinstance(error, IsADirectoryError):
+        return _is_a_folder(path)
+    return DatabaseReadOnly(f"{path} cannot be opened {explain_denial(path, error)}.")
+
+
+def _is_a_folder(path: Path) -> DatabaseReadOnly:
+    return DatabaseReadOnly(
+        f"{path} is a folder: name a file in KEYMINDER_DATABASE_URL, for example {path / 'keyminder.db'}."
+    )
