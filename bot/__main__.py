@@ -6,6 +6,7 @@ It ties commands to rooms, and imports a room only in the command that needs it,
 # ruff: noqa: PLC0415 - a command imports what it needs
 
 import asyncio
+import io
 import logging
 import os
 import sys
@@ -105,7 +106,7 @@ def check() -> None:
     \b
     keyminder check
     """
-    from bot.console.checking import Finding, Level, check_settings
+    from bot.console.checking import Finding, Level, check_settings, find_wrong_proxies
     from bot.probing import probe_installation, probe_mail, probe_telegram
 
     settings = _settings()
@@ -113,7 +114,8 @@ def check() -> None:
     async def probe() -> list[Finding]:
         return [*await probe_telegram(settings), *await probe_mail(settings), *await probe_installation(settings)]
 
-    findings = [*check_settings(settings), *asyncio.run(probe())]
+    proxies = [Finding(Level.PROBLEM, sentence) for sentence in find_wrong_proxies(settings, os.environ)]
+    findings = list(dict.fromkeys([*check_settings(settings), *proxies, *asyncio.run(probe())]))
     for finding in findings:
         typer.echo(f"{finding.level.value:8} {finding.sentence}")
     if any(finding.level is Level.PROBLEM for finding in findings):
@@ -132,8 +134,12 @@ def _settings() -> Settings:
 
 def _run(settings: Settings) -> None:
     from bot.assembly import build
+    from bot.console.checking import find_wrong_proxies
     from bot.console.running import run_house
 
+    problems = find_wrong_proxies(settings, os.environ)
+    if problems:
+        raise CannotStart(*problems)
     asyncio.run(run_house(build, settings, SystemClock()))
 
 
@@ -201,6 +207,9 @@ def _expected_errors() -> tuple[type[Exception], ...]:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Do what the command line says, and exit; `arguments` None are the program's own."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows ? and stops no command
     set_up_logs()  # at once: structlog's own way shows the variables of a traceback, and with them secrets
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="keyminder")

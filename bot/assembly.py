@@ -8,6 +8,8 @@ import contextlib
 import gc
 from collections.abc import Mapping
 
+import structlog
+
 from bot.adapters import WebPages
 from bot.chat.calling import Line, SayError
 from bot.chat.errors import LastNet
@@ -20,6 +22,7 @@ from bot.chat.registering import persist, set_webhook, write_menus
 from bot.chat.requests import ChatBot, make_bot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
+from bot.console.checking import describe_places
 from bot.exchanges.outside import Outside
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
@@ -40,7 +43,7 @@ from bot.operations.pages import Pages
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
 from bot.scheduling import Parts, make_schedule
-from bot.settings import CannotStart, Settings
+from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
 from storage.database import Database, is_new
@@ -48,10 +51,7 @@ from storage.errors import DatabaseError
 from storage.records import Saying
 from storage.sealing import KeyRing
 
-NOBODY_TO_BE = (
-    "There is no bot token: send /newbot to @BotFather in Telegram and set KEYMINDER_TELEGRAM_TOKEN to what it answers,"
-    " or try everything at once with `keyminder sandbox`."
-)
+log = structlog.get_logger(__name__)
 
 _LOOK_SECONDS = 60.0
 """Real time between two looks whether Telegram can be reached, where nobody polls."""
@@ -61,12 +61,10 @@ class House:
     """A built bot: started, run and stopped as one."""
 
     def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None, limits: Limits) -> None:
-        if settings.telegram_token is None:
-            raise CannotStart(NOBODY_TO_BE)
         self.database = database
         self._settings = settings
         self._clock = clock
-        self.bot: ChatBot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+        self.bot: ChatBot = make_bot(_token_of(settings), settings.telegram_api_url)
         self._sentences = Sentences()
         self._condition = Condition(clock)
         self._pacing = Pacing(clock, limits)
@@ -195,14 +193,24 @@ async def build(
     `stamp` marks the installation, `pace` is how patiently it polls, `limits` how fast it may speak.
     Raises CannotStart or a DatabaseError: one sentence for the admin.
     """
+    _token_of(settings)  # before anything is made
     url = settings.database_url.get_secret_value()
-    text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=await is_new(url))
+    is_first = await is_new(url)
+    text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_first)
     database = await Database.open(url, KeyRing.from_text(text), stamp=stamp)
+    if is_first:
+        log.warning("installation_made", **describe_places(settings))
     try:
         return House(settings, clock, database, pace, limits)
     except BaseException:
         await database.close()
         raise
+
+
+def _token_of(settings: Settings) -> str:
+    if settings.telegram_token is None:
+        raise CannotStart(explain_no_token())
+    return settings.telegram_token.get_secret_value()
 
 
 def _post(settings: Settings, clock: Clock) -> Post | None:

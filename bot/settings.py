@@ -114,6 +114,15 @@ class Settings(BaseModel):
         return int(self.listen.rpartition(":")[2])
 
 
+def explain_no_token(env_file: Path = Path(".env")) -> str:
+    """Where a bot token was looked for, and how to get one."""
+    where = f"{env_file.absolute()}{'' if env_file.is_file() else ', which does not exist'}"
+    return (
+        f"There is no bot token (looked in the environment and in {where}): send /newbot to @BotFather in Telegram and "
+        "set KEYMINDER_TELEGRAM_TOKEN to what it answers, or try everything at once with `keyminder sandbox`."
+    )
+
+
 def list_secrets() -> frozenset[str]:
     """Fields that may also come as a file."""
     return frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))

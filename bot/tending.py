@@ -72,10 +72,18 @@ def migrate() -> None:
     keyminder migrate
     """
 
-    async def nothing_more(_database: Database) -> None:
-        typer.echo("The database has this version's tables.")
+    from bot.console.checking import describe_places
 
-    _do_with(_open_beside, nothing_more)
+    settings = _settings()
+    is_first = asyncio.run(is_new(settings.database_url.get_secret_value()))
+
+    async def nothing_more(_database: Database) -> None:
+        places = describe_places(settings)
+        if is_first:
+            typer.echo(f"Made a new installation: database {places['database']}, key {places['sealed_with']}.")
+        typer.echo(f"The database {places['database']} has this version's tables.")
+
+    _do_with(_open_beside, nothing_more, settings)
 
 
 def rotate_master_key(
@@ -151,9 +159,12 @@ async def _open_beside(settings: Settings) -> Database:
 
 
 async def _open_present(settings: Settings) -> Database:
+    from bot.console.checking import describe_places
+
     if await is_new(settings.database_url.get_secret_value()):
         raise CannotStart(
-            "There is no database yet: correct KEYMINDER_DATABASE_URL or the folder you are in, or start the bot once."
+            f"There is no database yet in {describe_places(settings)['database']}: correct KEYMINDER_DATABASE_URL or "
+            "the folder you are in, or start the bot once."
         )
     return await _open_beside(settings)
 

@@ -3,8 +3,10 @@
 Nothing here speaks to Telegram or to a mail server, and nothing is changed.
 """
 
+import errno
 import ipaddress
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -12,6 +14,9 @@ from urllib.parse import urlsplit
 
 from bot.settings import Settings
 from storage.database_url import SqliteUrl, parse_database_url
+from storage.errors import DatabaseError
+from storage.ownership import explain_denial
+from storage.sqlite_file import is_missing_or_empty
 
 
 class Level(StrEnum):
@@ -47,6 +52,42 @@ def sqlite_path(settings: Settings) -> Path | None:
     """The file of a SQLite database; None: it is a PostgreSQL one."""
     place = parse_database_url(settings.database_url.get_secret_value())
     return place.path if isinstance(place, SqliteUrl) else None
+
+
+def describe_places(settings: Settings) -> Mapping[str, str]:
+    """Where this installation keeps what it remembers, as whole paths."""
+    path = sqlite_path(settings)
+    return {
+        "database": str(path.absolute()) if path else "PostgreSQL",
+        "sealed_with": "KEYMINDER_MASTER_KEY" if settings.master_key else str(settings.master_key_file.absolute()),
+    }
+
+
+def find_wrong_proxies(settings: Settings, environ: Mapping[str, str]) -> list[str]:
+    """What is wrong with the proxies that requests would take, one sentence for each variable."""
+    if environ.get("no_proxy", environ.get("NO_PROXY", "")).strip() == "*":
+        return []
+    found = {}
+    for url in (settings.telegram_api_url, *settings.exchange_urls.values()):
+        parts = urlsplit(url)
+        if not _is_loopback(parts.hostname or ""):
+            names = (f"{parts.scheme}_proxy", f"{parts.scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY")
+            name = next((one for one in names if environ.get(one)), None)
+            if name is not None:
+                found[name] = _judge_proxy(name, environ[name])
+    return [sentence for sentence in found.values() if sentence]
+
+
+def _judge_proxy(name: str, value: str) -> str:
+    """Empty: it can be used."""
+    if value.lower().startswith("socks"):
+        return f"{name} names a SOCKS proxy, which does not work here: name an http:// proxy, or unset {name}."
+    try:
+        parts = urlsplit(value)
+        is_good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
+    except ValueError:
+        is_good = False
+    return "" if is_good else f"{name} must begin with http://, for example http://proxy.example.org:3128."
 
 
 def _check_token(settings: Settings) -> Finding:
@@ -111,12 +152,16 @@ def _check_master_key(settings: Settings) -> Finding:
     if settings.master_key is not None:
         return Finding(Level.GOOD, "The master key comes from KEYMINDER_MASTER_KEY.")
     path = settings.master_key_file
-    if not path.exists():
+    try:
+        with path.open("rb"):
+            pass
+    except FileNotFoundError:
         return Finding(
-            Level.NOTE, f"{path} does not exist: a first start with a new database makes it; keep a copy apart."
+            Level.NOTE,
+            f"{path.absolute()} does not exist: a first start with a new database makes it. Keep a copy apart.",
         )
-    if not os.access(path, os.R_OK):
-        return Finding(Level.PROBLEM, f"{path} cannot be read by this user: correct its owner or mode.")
+    except OSError as error:
+        return Finding(Level.PROBLEM, f"The master key {path} cannot be read {explain_denial(path, error)}.")
     if path.stat().st_mode & 0o077:
         return Finding(Level.NOTE, f"{path} can be read by other users of this machine: chmod 600 {path}.")
     return Finding(Level.GOOD, f"The master key is in {path}; keep a copy apart from the backups.")
@@ -126,12 +171,18 @@ def _check_database(settings: Settings) -> Finding:
     path = sqlite_path(settings)
     if path is None:
         return Finding(Level.GOOD, "The database is PostgreSQL.")
-    folder = next(one for one in (path.absolute().parent, *path.absolute().parents) if one.exists())
-    if not os.access(folder, os.W_OK) or (path.exists() and not os.access(path, os.W_OK)):
-        return Finding(Level.PROBLEM, f"{path} cannot be written by this user: correct the owner or mode of {folder}.")
-    if not path.exists():
-        return Finding(Level.NOTE, f"{path} does not exist: the first start makes it.")
-    return Finding(Level.GOOD, f"The database is {path}.")
+    try:
+        is_new = is_missing_or_empty(path)
+    except DatabaseError as error:
+        return Finding(Level.PROBLEM, str(error))
+    place = path.absolute()
+    folder = next(one for one in place.parents if one.exists())
+    if not os.access(folder, os.W_OK) or not (is_new or os.access(path, os.W_OK)):
+        denied = PermissionError(errno.EACCES, "permission denied")
+        return Finding(Level.PROBLEM, f"{path} cannot be written {explain_denial(path, denied)}.")
+    if is_new:
+        return Finding(Level.NOTE, f"There is no database in {place} yet: the first start makes it.")
+    return Finding(Level.GOOD, f"The database is {place}.")
 
 
 def _is_loopback(host: str) -> bool:

@@ -3,6 +3,7 @@
 Nothing here knows what was tried.
 """
 
+import logging
 from collections.abc import Iterator
 
 import structlog
@@ -17,13 +18,20 @@ log = structlog.get_logger(__name__)
 
 
 def explain(error: BaseException, expected: tuple[type[Exception], ...]) -> int:
-    """Says what went wrong, also when it comes in groups; the exit code."""
+    """Says what went wrong, also when it comes in groups; the exit code. Only a log shows the stack of a fault."""
     leaves = list(_leaves(error))
     if all(isinstance(leaf, expected) for leaf in leaves):
         for sentence in dict.fromkeys(str(leaf) for leaf in leaves):
             typer.echo(sentence, err=True)
         return CANNOT
-    log.error("keyminder broke", exc_info=error)
+    if logging.getLogger().isEnabledFor(logging.WARNING):
+        log.error("keyminder broke", exc_info=error)
+    names = ", ".join(dict.fromkeys(type(leaf).__name__ for leaf in leaves))
+    typer.echo(
+        f"Keyminder has a fault of its own ({names}). Start the command again as `keyminder --logs …` and report what "
+        "it writes.",
+        err=True,
+    )
     return BROKEN
 
 

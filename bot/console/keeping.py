@@ -3,6 +3,8 @@
 Nothing here decides who may do what: whoever can type here can do everything.
 """
 
+import io
+import sys
 from collections.abc import Callable
 from typing import Annotated
 
@@ -79,8 +81,13 @@ async def enrol(database: Database, keeping: OwnerKeeping, user_id: int, ask: Ca
     if person is not None and person.enrolled_at is not None:
         raise CannotStart(f"{user_id} has a second factor already; if it is lost: keyminder owner reset {user_id}")
     seed, link = await keeping.begin_enrolment(user_id)
-    segno.make(link, error="m").terminal(compact=True)
-    typer.echo(f"Scan this with an authenticator, or type the seed into it: {seed}")
+    picture = io.StringIO()
+    segno.make(link, error="m").terminal(picture, compact=True)
+    if _is_shown_whole(picture.getvalue()):
+        typer.echo(picture.getvalue())
+        typer.echo(f"Scan this with an authenticator, or type the seed into it: {seed}")
+    else:
+        typer.echo(f"This terminal is not UTF-8 and shows no QR code. Type the seed into an authenticator: {seed}")
     for _ in range(TRIES):
         refused = await keeping.prove_enrolment(user_id, ask())
         if refused is None:
@@ -111,6 +118,15 @@ async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
         f"The second factor of {user_id} is forgotten; a new one can be set up within 24 hours with /enrol. "
         + (f"Announced in: {_names(teams)}, {SOON}." if teams else "They are in no team.")
     )
+
+
+def _is_shown_whole(text: str) -> bool:
+    """Whether the terminal has every character."""
+    try:
+        text.encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _names(teams: list[Team]) -> str:

@@ -61,7 +61,7 @@ def test_check_finds_what_is_missing(keyminder: Type) -> None:
 def test_where_no_database_is_none_is_made_by_the_way(keyminder: Type, words: tuple[str, ...]) -> None:
     code, out, err = keyminder(*words)
     assert (code, out) == (2, "")
-    assert err.startswith("There is no database yet: correct KEYMINDER_DATABASE_URL")
+    assert err.startswith(f"There is no database yet in {Path('data/keyminder.db').absolute()}: correct")
     assert list(Path().iterdir()) == []
 
 
@@ -173,7 +173,7 @@ def _enrol(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "1001 is enrolled" in out
 
 
-def test_what_nobody_expected_is_logged_without_the_variables_around_it(
+def test_what_nobody_expected_is_one_sentence_and_logged_without_the_variables_around_it(
     keyminder: Type, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     keyminder("migrate")
@@ -184,6 +184,12 @@ def test_what_nobody_expected_is_logged_without_the_variables_around_it(
 
     monkeypatch.setattr("secrets.token_bytes", fail)
     code, out, err = keyminder("rotate-master-key")
+    assert (code, out) == (1, "")
+    assert err == (
+        "Keyminder has a fault of its own (RuntimeError). Start the command again as `keyminder --logs …` and report "
+        "what it writes.\n"
+    )
+    code, out, err = keyminder("--logs", "rotate-master-key")
     assert code == 1
     assert "keyminder broke" in err
     assert "no randomness" in err

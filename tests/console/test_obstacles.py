@@ -152,3 +152,56 @@ def test_check_says_when_a_mail_server_is_away(bare: Terminal) -> None:
 def test_check_says_when_others_can_read_the_master_key(terminal: Terminal) -> None:
     (terminal.folder / "data" / "master.key").chmod(0o644)
     assert "chmod 600" in terminal.types("check").out
+
+
+def test_a_folder_in_the_place_of_the_database_is_not_told_as_a_missing_key(bare: Terminal) -> None:
+    (bare.folder / "data" / "keyminder.db").mkdir(parents=True)
+    assert "is a folder: name a file" in bare.cannot("migrate")
+    said = bare.types("check").out
+    assert "problem  data/keyminder.db is a folder" in said
+    assert "master key" not in said
+
+
+def test_without_a_token_run_makes_nothing_and_says_where_it_looked(bare: Terminal) -> None:
+    assert f"looked in the environment and in {bare.folder}/.env, which does not exist" in bare.cannot("run")
+    (bare.folder / ".env").write_text("KEYMINDER_OWNERS=7\n")
+    assert f"looked in the environment and in {bare.folder}/.env)" in bare.cannot("run")
+    assert [one.name for one in bare.folder.iterdir()] == [".env"]
+
+
+def test_a_new_installation_is_told_with_its_places(bare: Terminal) -> None:
+    made = f"Made a new installation: database {bare.folder}/data/keyminder.db, key {bare.folder}/data/master.key."
+    assert made in bare.types("migrate").out
+    assert made not in bare.types("migrate").out
+
+
+def test_check_makes_nothing_when_everything_else_is_set(bare: Terminal) -> None:
+    bare.set({"KEYMINDER_TELEGRAM_TOKEN": "1:x", "KEYMINDER_TELEGRAM_API_URL": NOWHERE, "KEYMINDER_OWNERS": "7"})
+    said = bare.types("check").out
+    assert f"note     There is no database in {bare.folder}/data/keyminder.db yet: the first start makes it." in said
+    assert list(bare.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "says"),
+    [
+        ("ALL_PROXY", "socks5://hunter2:x@127.0.0.1:1080", "ALL_PROXY names a SOCKS proxy"),
+        ("all_proxy", "socks5h://127.0.0.1:1080", "unset all_proxy"),
+        ("HTTPS_PROXY", "proxy.example.org:3128", "HTTPS_PROXY must begin with http://"),
+        ("https_proxy", "http://proxy.example.org:hunter2", "https_proxy must begin with http://"),
+    ],
+)
+def test_a_proxy_that_cannot_be_used_is_named_by_its_variable(bare: Terminal, name: str, value: str, says: str) -> None:
+    bare.set({name: value, "KEYMINDER_TELEGRAM_TOKEN": "1:x", "KEYMINDER_COINEX_API_URL": NOWHERE})
+    sentence = bare.cannot("run")
+    assert says in sentence
+    assert "hunter2" not in sentence
+    bare.set({"KEYMINDER_TELEGRAM_API_URL": NOWHERE})
+    assert f"problem  {sentence}" in bare.types("check").out
+    assert list(bare.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("proxies", [{"NO_PROXY": "*"}, {"HTTPS_PROXY": "http://127.0.0.1:9"}])
+def test_a_proxy_that_is_not_taken_is_not_complained_of(bare: Terminal, proxies: dict[str, str]) -> None:
+    bare.set({"ALL_PROXY": "socks5://127.0.0.1:1080", "KEYMINDER_TELEGRAM_API_URL": NOWHERE, **proxies})
+    assert "SOCKS" not in bare.types("check").out

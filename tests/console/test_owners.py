@@ -1,6 +1,8 @@
 """`keyminder enrol` and `keyminder owner`: the way back in, and that it is never silent."""
 
+import io
 import re
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
@@ -43,6 +45,23 @@ async def test_a_code_from_the_terminals_qr_enrols(
     person = await house.house.database.read(lambda work: work.people.get(STRANGER))
     assert person.enrolled_at is not None
     assert "is enrolled" in capsys.readouterr().out
+
+
+async def test_a_terminal_that_is_not_utf_8_gets_the_seed_as_text(
+    house: TestHouse, owners: OwnerKeeping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = io.BytesIO()
+    screen = io.TextIOWrapper(written, encoding="iso-8859-1")
+    monkeypatch.setattr(sys, "stdout", screen)
+
+    def give_up() -> str:
+        return "000000"
+
+    with pytest.raises(CannotStart):
+        await keeping.enrol(house.house.database, owners, STRANGER, give_up)
+    screen.flush()
+    told = written.getvalue().decode("iso-8859-1")
+    assert re.search(r"shows no QR code. Type the seed into an authenticator: [A-Z2-7]{32}", told)
 
 
 async def test_wrong_codes_enrol_nobody(
