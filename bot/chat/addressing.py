@@ -32,8 +32,10 @@ async def whitelist(services: Services, heard: Heard) -> bool:
         "addresses": by_account(lines),
     }
     sentence = "whitelist-list" if lines else "whitelist-no-match" if seen.count else "whitelist-none"
-    export = [[press("button-export", "ask", "whitelist", "export")]] if lines else []
-    await say(services, heard, Saying(sentence, args), export)
+    ways = [press("button-batch-add", "ask", "template")]
+    if lines:
+        ways.append(press("button-export", "ask", "whitelist", "export"))
+    await say(services, heard, Saying(sentence, args), [ways])
     return False
 
 
@@ -58,4 +60,6 @@ async def template(services: Services, heard: Heard) -> bool:
     empty = Document(TEMPLATE_NAME, list_cells([]))
     content = Content(Saying("template", {"columns": list(COLUMNS)}), document=empty)
     await services.speaker.reply(heard.incoming.place, content)
+    if heard.incoming.query_id:
+        await services.speaker.answer(heard.incoming.query_id)
     return False

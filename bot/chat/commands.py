@@ -25,6 +25,7 @@ from bot.chat import (
 from bot.chat.asking import ask_for
 from bot.chat.heard import Handler, Heard, Services
 from bot.rules.authorization import has_power
+from bot.rules.exchange_terms import TERMS
 from storage.records import Action, Content, Role, Saying, Standing
 
 
@@ -58,7 +59,8 @@ async def help_(services: Services, heard: Heard) -> bool:
         if command.where is not Where.NOWHERE
         and (command.least is None or (role is not None and has_power(role, command.least)))
     ]
-    saying = Saying("help", {"role": role.value if role else None, "commands": shown})
+    documents = [Saying("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
+    saying = Saying("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
     await services.speaker.reply(heard.incoming.place, Content(saying), turns="help", page=heard.page or 1)
     return False
 

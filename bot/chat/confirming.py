@@ -63,7 +63,7 @@ async def pressed_cancel(services: Services, heard: Heard, step: TicketPress) ->
 
 
 async def pressed_resend(services: Services, heard: Heard, step: TicketPress) -> bool:
-    """[Resend e-mail] below a ticket."""
+    """[Resend Email] below a ticket."""
     await tell_press(services, heard, await services.pending.resend(heard.sender, step.ticket_id))
     return True
 

@@ -67,7 +67,7 @@ class RowProblem:
     refused: Refused
     is_mismatch: bool
     """A wrong number of fields, or a network, address or memo that does not fit: the report then opens with the words
-    `Number of Fields does not Match`."""
+    `Number of Fields Does not Match`."""
 
     @property
     def suggestion(self) -> str | None:

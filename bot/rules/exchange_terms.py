@@ -24,6 +24,8 @@ class Terms:
     """As people write it."""
     page: str
     """Where it keeps its API keys."""
+    documents: str
+    """Where it documents its API."""
     whitelist_page: str
     """Where it keeps the addresses that its API withdraws to."""
     takes_sheet: bool
@@ -44,6 +46,7 @@ TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
         AccountKind.COINEX: Terms(
             name="CoinEx",
             page="https://www.coinex.com/apikey",
+            documents="https://docs.coinex.com/api/v2/",
             whitelist_page="https://www.coinex.com/apikey",
             takes_sheet=True,
             not_listed_code=3310,
@@ -53,6 +56,7 @@ TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
         AccountKind.BYBIT: Terms(
             name="Bybit",
             page="https://www.bybit.com/app/user/api-management",
+            documents="https://bybit-exchange.github.io/docs/v5/intro",
             whitelist_page="https://www.bybit.com/user/assets/money-address",
             takes_sheet=False,
             not_listed_code=131093,

@@ -33,7 +33,7 @@ BTC = "bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"
 SOL = "7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv"
 XRP = "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"
 WIF = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"  # the example of the Bitcoin wiki, Wallet import format
-FIELDS = "Number of Fields does not Match"
+FIELDS = "Number of Fields Does not Match"
 
 
 def read(text: str, known: Iterable[Address] = (), table: CoinTable = TABLE) -> AddressSheet:
@@ -527,6 +527,6 @@ def test_what_was_exported_is_imported(entries: list[tuple[str, str, str, str, s
 
 
 def test_our_own_report_in_a_sheet_that_comes_back_is_no_seed_phrase() -> None:
-    report = "Number of Fields does not Match. Line 2: USDT has no network TRX. Did you mean TRC20?"
+    report = "Number of Fields Does not Match. Line 2: USDT has no network TRX. Did you mean TRC20?"
     sheet = read(f"Line,Problem,Coin,Network,Address\n2,{report},USDT,TRX,{TRON}\n")
     assert not sheet.holds_secret()

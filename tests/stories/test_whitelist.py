@@ -57,7 +57,7 @@ async def test_a_sheet_is_active_after_one_code_and_one_page(house: TestHouse, o
     seen = (await olga.says("/whitelist")).text
     assert f"1 · USDT on ERC20 {EVM} · cold" in seen
     assert f"2 · BTC on BTC {BTC} · vault" in seen
-    await olga.presses(card, "View details")
+    await olga.presses(card, "View Details")
     assert EVM in olga.newest().text
 
 
@@ -79,7 +79,7 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     told = await _sends(olga, sheet)
 
     assert "5 of 6 lines have problems, so nothing is added" in told.text
-    assert "Number of Fields does not Match. Line 4" in told.text
+    assert "Number of Fields Does not Match. Line 4" in told.text
     assert "Did you mean BSC?" in told.text
     assert "Did you mean USDT" in told.text
     assert told.document_file_id is not None
@@ -88,7 +88,7 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     assert [row["Line"] for row in rows] == ["2", "3", "4", "5", "6", "7"]
     assert rows[0]["Problem"] == ""
     assert "BSC" in rows[1]["Problem"]
-    assert rows[4]["Problem"].startswith("Number of Fields does not Match")
+    assert rows[4]["Problem"].startswith("Number of Fields Does not Match")
     assert "TRC20" in rows[5]["Problem"]
     assert "Nothing is open" in (await olga.says("/pending")).text
 
@@ -199,6 +199,26 @@ async def test_a_sheet_waits_for_the_approver_who_sees_all_of_it(house: TestHous
     await vera.presses(card, "Approve")
     await vera.types(vera.code())
     assert "40 addresses are active" in card.text
+
+
+async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await olga.presses(await olga.says("/whitelist"), "Batch Add")
+    assert olga.newest().document_file_id is not None
+    assert "download this sheet" in olga.newest().text
+    card = await olga.confirms(await _sends(olga, TWO))
+    assert "Resend Email" in str(card.buttons)
+    letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
+    assert "[Reconfirm] with this link" in letter.text
+    assert ">Reconfirm</a>" in letter.html
+    await _by_mail(house, olga)
+    assert "View Details" in str(card.buttons)
+
+
+async def test_help_names_the_documents_of_each_exchange(olga: Member) -> None:
+    said = (await olga.says("/help")).text
+    assert "CoinEx https://docs.coinex.com/api/v2/" in said
+    assert "Bybit https://bybit-exchange.github.io/docs/v5/intro" in said
 
 
 async def test_search_and_pages_find_an_address_among_many(house: TestHouse, olga: Member) -> None:

@@ -7,6 +7,10 @@ help =
     }
 
     { $commands }
+
+    <b>API documents</b>
+    { $documents }
+help-documents = { $exchange } { $page }
 command-unknown = I do not know <code>/{ $word }</code>{ $nearest ->
     [none] . <code>/help</code> lists what I do.
    *[other] . Did you mean <code>/{ $nearest }</code>?

@@ -12,7 +12,7 @@ sheet-read-as = ⚠️ This file is not Unicode. I read it as { $encoding }. Che
 
 ## Rows
 
-sheet-mismatch = Number of Fields does not Match. Line { $line }: { $why }
+sheet-mismatch = Number of Fields Does not Match. Line { $line }: { $why }
 sheet-problem = Line { $line }: { $why }
 sheet-problems = { $problems }
 sheet-filled-in = { $problem } I filled in { $network }.

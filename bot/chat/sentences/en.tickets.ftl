@@ -101,7 +101,7 @@ button-confirm-privately = 🔐 Confirm in private
 button-cancel = Cancel
 button-done-number = ✅ Done #{ $number }
 button-cancel-number = Cancel #{ $number }
-button-resend = Resend e-mail
+button-resend = Resend Email
 button-done = ✅ Done
 done-told = Noted for #{ $number }: { $ending ->
         [never] it does not expire

@@ -31,7 +31,7 @@ whitelist-line = { $number } · <b>{ $coin ->
     [not_yet_entered] { "" } · ✋ approved, not yet entered
    *[active] { "" }
     }
-template = Fill this sheet, one address a line, at most 100: { $columns }. Remark and Memo may stay empty; Network is the public chain as the deposit page names it (ERC20, TRC20, CSC …). Then send it with the caption <code>/whitelist</code>.
+template = Batch Add: download this sheet and fill it, one address a line, at most 100: { $columns }. Remark and Memo may stay empty; Network is the public chain as the deposit page names it (ERC20, TRC20, CSC …). Then send it with the caption <code>/whitelist</code>.
 
 ## What will happen
 
@@ -152,7 +152,8 @@ result-imported = 📥 { $count ->
    *[other] { $count } addresses of { $account } are
     } recorded as imported, unproven.
 result-address-removed = 🗑 <code>{ $address }</code> is off the API withdrawal whitelist.
-button-view-details = View details
+button-view-details = View Details
+button-batch-add = Batch Add
 ask-which-address = Which address? Press one, or type <code>/{ $command } NUMBER</code> with a number from <code>/whitelist</code>.
 choice-address = { $number } · { $coin } { $account ->
     [none] { "" }

@@ -31,7 +31,7 @@ def read_entries(text: str, coins: Sequence[Mapping[str, Any]]) -> list[tuple[st
     entries = []
     for line, cells in rows:
         if len(cells) != len(header):
-            raise Impossible(f"Line {line}: Number of Fields does not Match.")
+            raise Impossible(f"Line {line}: Number of Fields Does not Match.")
         named = dict(zip(header, cells, strict=True))
         chain, address = named["network"].upper(), named["address"]
         if chain not in chains.get(named["coin"].upper(), []):

@@ -97,7 +97,7 @@ def test_a_sheet_is_entered_once_whatever_its_form_and_the_whitelist_is_emptied(
         ("", f"first line must be {HEADER}"),
         ("cold,BTC,BTC,1B,", f"first line must be {HEADER}"),
         (HEADER, "no row below"),
-        (f"{HEADER}\ncold,BTC,BTC,1B,\ncold,BTC,BTC,1B", "Line 3: Number of Fields does not Match"),
+        (f"{HEADER}\ncold,BTC,BTC,1B,\ncold,BTC,BTC,1B", "Line 3: Number of Fields Does not Match"),
         (f"{HEADER}\ncold,MOON,BTC,1B,", "Line 2: there is no MOON on BTC here"),
         (f"{HEADER}\ncold,USDT,TRC2O,T1,", "Line 2: there is no USDT on TRC2O here"),
         (f"{HEADER}\ncold,BTC,BTC, ,", "Line 2: the address is missing"),
