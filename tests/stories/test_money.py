@@ -57,8 +57,8 @@ async def test_deny_on_the_page_cancels_and_tells_the_team(house: TestHouse, olg
 
     await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"), "deny")
 
-    assert "This was not me" in olga.again(card).text
-    assert "This was not me" in olga.newest().text, "the team is alarmed, not only shown"
+    assert "Olga (1001) denied this on the e-mail page" in olga.again(card).text
+    assert "/suspend" in olga.newest().text, "the team is told aloud, not only shown"
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 

@@ -177,7 +177,7 @@ async def test_deny_on_the_page_and_a_late_link_change_nothing(house: TestHouse,
     card = await olga.confirms(await _sends(olga, TWO))
     letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     await olga.decides(letter, "deny")
-    assert "This was not me" in card.text
+    assert "denied this on the e-mail page" in card.text
     assert await olga.decides(letter, "confirm") in {404, 410}
     assert "is empty" in (await olga.says("/whitelist")).text
 

@@ -70,7 +70,7 @@ ticket-cancelled =
     { $result }
 plan-more = … and { $count } more
 cancelled-by = Cancelled by { $who }.
-cancelled-by-mail = { $who } pressed “This was not me” in the e-mail. Check that nobody else uses this account.
+cancelled-by-mail = { $who } denied this on the e-mail page. If they did not ask for it, somebody else has their code. <code>/suspend</code> with their number stops it.
 cancelled-suspended = { $who } was suspended.
 
 cancelled = Cancelled ticket #{ $number }.
