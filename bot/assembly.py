@@ -98,7 +98,7 @@ class House:
             claiming=Claiming(database, clock, settings.owners),
             audience=audience,
             redeeming=Redeeming(database, clock),
-            enrolling=Enrolling(database, clock),
+            enrolling=Enrolling(database, clock, settings.owners),
             zones=ZoneChoosing(database, clock),
             doctor=Doctor(database, clock),
             speaker=speaker,

@@ -5,7 +5,8 @@ It must not know who may.
 
 from bot.chat.heard import Heard, Services
 from bot.operations.members.claim_team import Claim
-from storage.records import Content, Saying
+from bot.rules.verdict import Reason, Refused
+from storage.records import Content, Saying, Standing
 
 _OUT = frozenset({"left", "kicked"})
 """Standing of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
@@ -23,6 +24,10 @@ async def start(services: Services, heard: Heard) -> bool:
             await services.desk.open(heard.sender, token)
         return True
     seen = await services.overview.whoami(heard.sender)
+    if seen.memberships and all(one.standing is Standing.SUSPENDED for one, _ in seen.memberships):
+        suspended = Refused(Reason.SUSPENDED).as_saying()
+        await services.speaker.reply(incoming.place, Content(suspended))
+        return False
     sentence = "start-owner" if services.claiming.may_claim(heard.sender.user_id) else "start-stranger"
     if seen.memberships:
         sentence = "start-member" if seen.person.enrolled_at else "start-enrol"

@@ -13,7 +13,7 @@ from bot.operations.asked import Opened, Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.desk import Reply, show_step
 from bot.operations.ending import audit, end_ticket
-from bot.operations.pending import may_stop
+from bot.operations.pending import refuse_stop
 from bot.operations.setting import find_setting
 from bot.operations.telling import who
 from bot.operations.ticket_cards import new_team_card
@@ -104,8 +104,8 @@ def _chosen(work: Work, choice: Choice, now: datetime) -> Ticket | Refused | Que
 
 def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     person = work.people.meet(sender.user_id, sender.name)
-    if ticket.user_id != sender.user_id and not may_stop(work, ticket, sender.user_id):
-        return Refused(Reason.MAY_NOT_CANCEL)
+    if (refused := refuse_stop(work, ticket, sender.user_id)) is not None:
+        return refused
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if ticket.stage is not Stage.APPROVAL:

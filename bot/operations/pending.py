@@ -21,7 +21,7 @@ from bot.rules.one_time_code import matching_step
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
-from storage.records import End, Event, Outcome, ProofKind, Role, Saying, Stage, Ticket
+from storage.records import End, Event, Outcome, ProofKind, Role, Saying, Stage, Standing, Ticket
 from storage.work import Work
 
 Reply = Opened | Refused
@@ -139,8 +139,8 @@ class Pending:
 
 def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     person = work.people.meet(sender.user_id, sender.name)
-    if ticket.user_id != sender.user_id and not may_stop(work, ticket, sender.user_id):
-        return Refused(Reason.MAY_NOT_CANCEL)
+    if (refused := refuse_stop(work, ticket, sender.user_id)) is not None:
+        return refused
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if isinstance(verdict := may_cancel(ticket.action, ticket.stage), Refused):
@@ -150,7 +150,12 @@ def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     return Opened(ended.id, ended.stage)
 
 
-def may_stop(work: Work, ticket: Ticket, user_id: int) -> bool:
-    """Whether the person may stop somebody else's ticket: approvers and owners of its team may."""
+def refuse_stop(work: Work, ticket: Ticket, user_id: int) -> Refused | None:
+    """Why the person may not stop the ticket; its requester may, and approvers and owners of its team."""
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
-    return membership is not None and may_read(membership) == Allowed() and has_power(membership.role, Role.APPROVER)
+    if membership is not None and membership.standing is Standing.SUSPENDED:
+        return Refused(Reason.SUSPENDED)
+    is_approver = membership is not None and has_power(membership.role, Role.APPROVER)
+    if ticket.user_id == user_id or (is_approver and may_read(membership) == Allowed()):
+        return None
+    return Refused(Reason.MAY_NOT_CANCEL)

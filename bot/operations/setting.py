@@ -38,12 +38,17 @@ def _team(work: Work, sender: Sender, team_id: UUID | None) -> Team | Refused | 
         teams = [team for team in teams if team.id == team_id]
     match teams:
         case []:
-            return Refused(Reason.NOT_A_MEMBER)
+            return refuse_outsider(work, sender.user_id)
         case [team]:
             return team
         case _:
             choices = [(Saying("choice-team", {"team": team.title}), f"team {team.id.hex}") for team in teams]
             return Question(Saying("ask-which-team"), choices)
+
+
+def refuse_outsider(work: Work, user_id: int) -> Refused:
+    """Why somebody has no team to work in: suspended wherever they were, or never a member."""
+    return Refused(Reason.SUSPENDED if work.teams.list_memberships_of(user_id) else Reason.NOT_A_MEMBER)
 
 
 def setting_of(work: Work, ticket: Ticket, now: datetime) -> Setting:

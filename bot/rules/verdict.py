@@ -154,6 +154,7 @@ class Reason(StrEnum):
     DATE_PAST = "date-past"
     """(date)"""
     ALREADY_ENROLLED = "already-enrolled"
+    CLAIM_FIRST = "claim-first"
     NO_OPEN_INVITATION = "no-open-invitation"
     INVITATION_SPENT = "invitation-spent"
     INVITATION_LAPSED = "invitation-lapsed"

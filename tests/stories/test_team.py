@@ -28,6 +28,9 @@ async def test_an_owner_without_a_team_is_told_how_to_get_one(house: TestHouse) 
     owner = house.member(OLGA, "Olga")
 
     assert "Add me to your team's group and type /start there" in (await owner.whispers("/start")).text
+    assert "My settings name you as an owner. Add me to your group" in (await owner.whispers("/enrol")).text
+    stranger = house.member(STRANGER, "Mallory")
+    assert "You need an open invitation first" in (await stranger.whispers("/enrol")).text
 
 
 async def test_a_stranger_cannot_claim_and_learns_nothing(house: TestHouse) -> None:
@@ -115,9 +118,24 @@ async def test_suspending_takes_everything_away_at_once(house: TestHouse, olga: 
 
     assert "is suspended and can do nothing here; their open ticket is cancelled" in olga.again(done).text
     assert "Cancelled, nothing was changed" in olga.again(card).text
-    assert "You are suspended here" in (await max_.says("/keys")).text
+    assert "You are suspended" in (await max_.says("/keys")).text
     assert "is operator now" in (await olga.does(f"/role {MAX} operator")).text
     assert "trading-eu" in (await max_.says("/keys")).text
+
+
+async def test_whoever_is_suspended_is_told_so_in_one_sentence_everywhere(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    card = await olga.says("/newkey trading-eu")
+    await olga.says(f"/suspend {MAX}")
+
+    for command in ("/start", "/keys", "/newkey x", "/renew x", "/approve", "/whitelist", "/pending", "/doctor"):
+        assert "You are suspended. Only an owner" in (await max_.says(command)).text, command
+    for command in ("/start", "/enrol", "/keys", "/newkey x", "/whitelist", "/settings zone Europe/Berlin"):
+        assert "You are suspended. Only an owner" in (await max_.whispers(command)).text, command
+    sheet = await max_.sends("sheet.csv", b"Remark,Coin,Network,Address\n", "/whitelist", privately=True)
+    assert "You are suspended. Only an owner" in sheet.text
+    assert "You are suspended. Only an owner" in await max_.presses(card, "Cancel")
 
 
 async def test_the_last_owner_stays(house: TestHouse, olga: Member) -> None:

@@ -1,7 +1,7 @@
 # One sentence for each reason of a no: what is wrong, and what to do.
 
 refused-not-a-member = Only members of this team can do that. An owner of the team can invite you.
-refused-suspended = You are suspended here. Only an owner can let you back in.
+refused-suspended = You are suspended. Only an owner of your team can let you back in.
 refused-not-admitted-yet = An owner has to admit you first.
 refused-role-too-low = That takes { $needed } rights, and you are { $has }. Ask an owner.
 refused-not-your-account = Your rights do not reach to account { $account }. Ask an owner.
@@ -113,6 +113,7 @@ refused-date-which = “{ $date }” can be { $first } or { $second }. Write it 
 refused-date-far = “{ $date }” is more than ten years away. For a key that never expires write <code>never</code>.
 refused-date-past = { $date } is in the past. Give a future date.
 refused-already-enrolled = You have a second factor already. If it is lost, the admin of this bot can reset it.
+refused-claim-first = My settings name you as an owner. Add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.
 refused-invitation-spent = This invitation was used already. Ask the owner for a new one.
 refused-invitation-lapsed = This invitation is over: it was open for 24 hours. Ask the owner for a new one.

@@ -11,6 +11,7 @@ from functools import lru_cache
 from bot.operations.answering import ask_back, asked_card, transact
 from bot.operations.asked import Question, Sender
 from bot.operations.clock import Clock
+from bot.operations.setting import refuse_outsider
 from bot.rules.time_zone import list_near_zones, read_zone
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -32,7 +33,7 @@ class ZoneChoosing:
 
         def body(work: Work, now: datetime) -> Refused | Question | None:
             if not work.teams.list_of(sender.user_id):
-                return Refused(Reason.NOT_A_MEMBER)
+                return refuse_outsider(work, sender.user_id)
             person = work.people.meet(sender.user_id, sender.name)
             zone = _read(text, person)
             if isinstance(zone, Question):

@@ -49,6 +49,8 @@ class Claiming:
             standing = work.teams.find_exactly_at(place.chat_id, place.topic_id)
             if standing is not None:
                 member = work.teams.find_membership(standing.id, person.user_id)
+                if member is not None and member.standing is Standing.SUSPENDED:
+                    return refuse(work, claim.sender, Refused(Reason.SUSPENDED), now)
                 greeting = "team-stands" if member and member.standing is Standing.ACTIVE else "stranger-in-group"
                 answer(work, claim.sender, Saying(greeting, {"team": standing.title}), now)
                 return standing

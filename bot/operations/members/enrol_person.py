@@ -3,6 +3,7 @@
 It must not know how a QR picture is drawn.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
@@ -33,9 +34,11 @@ ENROL_SUBJECT = "enrol"
 class Enrolling:
     """How a person gets a second factor."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, owners: Collection[int]) -> None:
+        """`owners` may claim a team."""
         self._database = database
         self._clock = clock
+        self._owners = frozenset(owners)
 
     async def begin(self, sender: Sender) -> Refused | None:
         """Shows a new seed as a picture and as text; an unproven earlier one is put away."""
@@ -44,7 +47,7 @@ class Enrolling:
             work.inbox.spend(sender.update_id)
             now = self._clock.now()
             person = work.people.meet(sender.user_id, sender.name)
-            refused = _speaks_against(work, person, now)
+            refused = _speaks_against(work, person, now, is_listed=person.user_id in self._owners)
             if refused is not None:
                 return refuse(work, sender, refused, now)
             seed = new_seed()
@@ -120,15 +123,20 @@ def prove_seed(work: Work, person: Person, code: str, now: datetime) -> Refused 
     return None
 
 
-def _speaks_against(work: Work, person: Person, now: datetime) -> Refused | None:
+def _speaks_against(work: Work, person: Person, now: datetime, *, is_listed: bool) -> Refused | None:
+    memberships = work.teams.list_memberships_of(person.user_id)
+    if memberships and all(one.standing is Standing.SUSPENDED for one in memberships):
+        return Refused(Reason.SUSPENDED)
     if person.enrolled_at is not None:
         return Refused(Reason.ALREADY_ENROLLED)
     claimed = any(
         membership.role is Role.OWNER and membership.standing is Standing.ACTIVE and membership.invited_by is None
-        for membership in work.teams.list_memberships_of(person.user_id)
+        for membership in memberships
     )
     invited = person.may_enrol_until is not None and now < person.may_enrol_until
-    return None if claimed or invited else Refused(Reason.NO_OPEN_INVITATION)
+    if claimed or invited:
+        return None
+    return Refused(Reason.CLAIM_FIRST if is_listed and not memberships else Reason.NO_OPEN_INVITATION)
 
 
 def _put_away(work: Work, user_id: int, now: datetime) -> None:
