@@ -49,6 +49,8 @@ class SheetRow:
     """Whether there is a rule for addresses of that chain."""
     misses_memo: bool
     """Deposits there need a memo, and there is none: the requester has to tick that this is right."""
+    is_lost: bool
+    """Coins sent there are lost: the requester has to tick that they are meant to be."""
     standing: RowStanding
     notices: tuple[Saying, ...] = ()
 
@@ -191,6 +193,7 @@ class Book:
             memo=given.memo,
             is_checked=verdict.outcome is Outcome.VALID,
             misses_memo=is_missing,
+            is_lost=verdict.is_lost,
             standing=standing,
             notices=(*given.notices, *notices) if notices else given.notices,
         )

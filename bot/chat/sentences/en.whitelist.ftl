@@ -205,6 +205,11 @@ care-memo = ⚠️ { $count ->
    *[other] These { $count } addresses have
     } no memo, though an exchange needs one there: without it the money may be lost. Own wallets need none.
     <code>{ $subjects }</code>
+care-lost = 🚨 { $count ->
+    [one] This address belongs
+   *[other] These { $count } addresses belong
+    } to no wallet: coins sent there are lost for ever.
+    <code>{ $subjects }</code>
 care-look-alike =
     🚨 This address looks like one you have, and is another:
     new <code>{ $before }⟦{ $wants }⟧{ $after }</code>

@@ -23,6 +23,7 @@ class Wanted:
     wish: AddressWish
     is_checked: bool
     misses_memo: bool = False
+    is_lost: bool = False
     notices: tuple[Saying, ...] = ()
     blocking: tuple[LookAlike, ...] = field(default=())
     """Listed or wanted addresses with both ends alike: the requester types the middle to show that they looked."""
@@ -62,7 +63,7 @@ def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
         memo=row.memo,
         remark=row.remark,
     )
-    return Wanted(wish, row.is_checked, row.misses_memo, row.notices)
+    return Wanted(wish, row.is_checked, row.misses_memo, row.is_lost, row.notices)
 
 
 def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> list[Wanted]:
@@ -101,7 +102,9 @@ def mark(text: str, places: Sequence[int]) -> str:
 def payload_of(account_id: object, wanted: Sequence[Wanted], *, is_sheet: bool) -> Mapping[str, object]:
     """What exactly is asked, as JSON: the addresses, and what their requester has to look at first."""
     bare = [one.wish.address for one in wanted if one.misses_memo]
-    cares = [tick_care("care-memo", bare)] if bare else []
+    lost = [one.wish.address for one in wanted if one.is_lost]
+    ticks = (("care-lost", lost), ("care-memo", bare))
+    cares = [tick_care(sentence, addresses) for sentence, addresses in ticks if addresses]
     cares += [middle_care(alike) for one in wanted for alike in one.blocking]
     return {
         "account_id": str(account_id),

@@ -9,21 +9,23 @@ import re
 from collections.abc import Iterable
 from functools import reduce
 
-from bot.rules.addresses.family import Family, Fault, Found, always
+from bot.rules.addresses.family import NAMED, UNPROTECTED, Family, Fault, Found, always
 
 _NEAR_NAME = re.compile(r"(?:[a-z0-9]+[-_])*[a-z0-9]+(?:\.(?:[a-z0-9]+[-_])*[a-z0-9]+)*\.[a-z]{2,}")
 _NEAR_IMPLICIT = re.compile(r"[0-9a-f]{64}|0[sx][0-9a-f]{40}")
 _EOSIO = re.compile(r"[a-z1-5.]{0,11}[a-z1-5]|[a-z1-5.]{12}[a-j1-5]")
-_HEDERA = re.compile(r"(0\.0\.(?:0|[1-9][0-9]{0,18}))(?:-([a-z]{5}))?")
+_HEDERA = re.compile(r"(0\.0\.(0|[1-9][0-9]{0,18}))(?:-([a-z]{5}))?")
+_HIGHEST = 2**63 - 1
+"""Source: Hedera, basic_types.proto: accountNum is an int64."""
 
 
 def parse_near(address: str) -> Found | Fault:
     """A name under a top-level one, which are letters alone (`olga.near`), or the key itself in hex."""
     if _NEAR_IMPLICIT.fullmatch(address):
-        return Found(address)
+        return Found(address, notices=UNPROTECTED)
     if not 4 <= len(address) <= 64 or _NEAR_NAME.fullmatch(address) is None:
         return Fault.FORM
-    return Fault.TESTNET if address.endswith(".testnet") else Found(address)
+    return Fault.TESTNET if address.endswith(".testnet") else Found(address, notices=NAMED)
 
 
 def is_near_name(canonical: str) -> bool:
@@ -35,16 +37,18 @@ def parse_eosio(address: str) -> Found | Fault:
     """Up to 12 characters, and a thirteenth of the first sixteen. A public key is no account."""
     if address.startswith(("EOS", "PUB_")) and len(address) > 50:
         return Fault.UNPAYABLE
-    return Found(address) if _EOSIO.fullmatch(address) else Fault.FORM
+    return Found(address, notices=NAMED) if _EOSIO.fullmatch(address) else Fault.FORM
 
 
 def parse_hedera(address: str) -> Found | Fault:
     """Shard, realm and number; the five letters behind them are a checksum that may be left out."""
     match = _HEDERA.fullmatch(address)
-    if match is None:
+    if match is None or int(match[2]) > _HIGHEST:
         return Fault.FORM
-    account, letters = match.groups()
-    if letters is None or letters == _hedera_letters(account, 0):
+    account, _, letters = match.groups()
+    if letters is None:
+        return Found(account, notices=UNPROTECTED)
+    if letters == _hedera_letters(account, 0):
         return Found(account)
     return Fault.TESTNET if any(letters == _hedera_letters(account, ledger) for ledger in (1, 2)) else Fault.FORM
 

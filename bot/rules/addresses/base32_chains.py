@@ -10,7 +10,7 @@ from hashlib import blake2b, new
 
 from bot.rules.addresses import base32
 from bot.rules.addresses.base58 import twice_sha256
-from bot.rules.addresses.family import Family, Fault, Found
+from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
 
 _FILECOIN_SIZES = {"1": 20, "2": 20, "3": 48}
 _FILECOIN_NUMBER = re.compile(r"[ft]0(0|[1-9][0-9]{0,18})")
@@ -41,7 +41,9 @@ def parse_filecoin(address: str) -> Found | Fault:
         is_right = size is not None and _is_filecoin(bytes([int(protocol)]), address[2:], size)
     if not is_right:
         return Fault.FORM
-    return Found(address) if network == "f" else Fault.TESTNET
+    if network == "t":
+        return Fault.TESTNET
+    return Found(address, notices=UNPROTECTED if protocol == "0" else ())
 
 
 def is_filecoin_number(canonical: str) -> bool:

@@ -56,7 +56,7 @@ def ss58(network: int) -> Parse:
     version = bytes([network])
 
     def parse(address: str) -> Found | Fault:
-        raw = base58.decode(address) if 46 <= len(address) <= 48 else None
+        raw = base58.decode(address) if 36 <= len(address) <= 48 else None
         if raw is None or len(raw) != 35 or not raw.startswith(version):
             return Fault.FORM
         return Found(address) if blake2b(b"SS58PRE" + raw[:-2]).digest().startswith(raw[-2:]) else Fault.FORM

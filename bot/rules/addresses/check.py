@@ -6,7 +6,7 @@ It must not know what the address is for, nor look anything up.
 from bot.rules.addresses.chains import CHAINS, FAMILIES, chains_of
 from bot.rules.addresses.characters import find_strange
 from bot.rules.addresses.family import Family, Fault, Found
-from bot.rules.addresses.known_places import KNOWN_PLACES
+from bot.rules.addresses.known_places import find_place
 from bot.rules.addresses.leaked import is_secret
 from bot.rules.addresses.verdict import AddressVerdict, Outcome
 from bot.rules.verdict import Reason, Refused
@@ -41,12 +41,13 @@ def _may_be_one(address: str) -> bool:
 
 
 def _accept(found: Found) -> AddressVerdict:
-    place = KNOWN_PLACES.get(found.canonical)
+    place = find_place(found.canonical)
     notices = found.notices if place is None else (place,)
-    if found.memo is None:
-        return AddressVerdict(Outcome.VALID, found.canonical, None, notices)
-    carried = Saying("address-notice-memo", {"memo": found.memo})
-    return AddressVerdict(Outcome.VALID, f"{found.canonical}#{found.memo}", None, (*notices, carried), found.memo)
+    canonical = found.canonical
+    if found.memo is not None:
+        notices = (*notices, Saying("address-notice-memo", {"memo": found.memo}))
+        canonical = f"{canonical}#{found.memo}"
+    return AddressVerdict(Outcome.VALID, canonical, None, notices, found.memo, is_lost=place is not None)
 
 
 def _refuse_text(address: str) -> Refused | None:

@@ -9,12 +9,10 @@ import re
 
 from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has no types
 
-from bot.rules.addresses.family import Family, Fault, Found
-from storage.records import Saying
+from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
 
 _HEX = re.compile(r"0x([0-9a-fA-F]{40})")
 _ONES = {size: int.from_bytes(b"\x01" * size, "big") for size in (40, 64)}
-_UNPROTECTED = (Saying("address-notice-no-checksum"),)
 
 
 def parse_evm(address: str) -> Found | Fault:
@@ -25,7 +23,7 @@ def parse_evm(address: str) -> Found | Fault:
     digits = match[1]
     lower = digits.lower()
     if digits == lower or digits == digits.upper():
-        return Found(f"0x{lower}", notices=() if digits.isdigit() else _UNPROTECTED)
+        return Found(f"0x{lower}", notices=UNPROTECTED)
     hashed = keccak_256(lower.encode()).hexdigest()
     return Found(f"0x{lower}") if is_capitalised_by(digits, hashed) else Fault.FORM
 

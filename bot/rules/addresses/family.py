@@ -31,6 +31,9 @@ class Found:
     notices: tuple[Saying, ...] = ()
 
 
+UNPROTECTED = (Saying("address-notice-no-checksum"),)
+NAMED = (Saying("address-notice-name"),)
+
 Parse = Callable[[str], Found | Fault]
 """Reads an ASCII text. Never raises, whatever the text."""
 

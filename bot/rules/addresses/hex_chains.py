@@ -15,7 +15,7 @@ from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has n
 
 from bot.rules.addresses import base32
 from bot.rules.addresses.evm import is_capitalised_by
-from bot.rules.addresses.family import Family, Fault, Found
+from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
 
 _MOVE = re.compile(r"0x([0-9a-fA-F]{64})")
 _STARKNET_END = 2**251 - 256
@@ -29,7 +29,7 @@ _KADENA_ROLES = re.compile(r"[urcmnp]:.+", re.DOTALL)
 def parse_move(address: str) -> Found | Fault:
     """32 bytes written in full: a shortened one cannot be told from one that was cut off."""
     match = _MOVE.fullmatch(address)
-    return Found(f"0x{match[1].lower()}") if match else Fault.FORM
+    return Found(f"0x{match[1].lower()}", notices=UNPROTECTED) if match else Fault.FORM
 
 
 def parse_starknet(address: str) -> Found | Fault:
@@ -39,7 +39,7 @@ def parse_starknet(address: str) -> Found | Fault:
         return Fault.FORM
     lower = match[1].lower()
     if match[1] in {lower, lower.upper()}:
-        return Found(f"0x{lower}")
+        return Found(f"0x{lower}", notices=UNPROTECTED)
     shortest = lower.lstrip("0")
     hashed = keccak_256(bytes.fromhex(shortest.zfill(len(shortest) + len(shortest) % 2))).hexdigest()
     return Found(f"0x{lower}") if is_capitalised_by(match[1], hashed) else Fault.FORM
@@ -86,7 +86,7 @@ def _parity(word: int) -> int:
 def parse_kadena(address: str) -> Found | Fault:
     """An account guarded by one key (k:) or by several (w:); names that people chose have no rule to check."""
     if _KADENA.fullmatch(address):
-        return Found(address)
+        return Found(address, notices=UNPROTECTED)
     return Fault.UNPAYABLE if _KADENA_ROLES.fullmatch(address) else Fault.FORM
 
 

@@ -1,11 +1,21 @@
-"""Addresses that are right and still no wallet: contracts of tokens, and places nobody has the key of. Data only.
+"""Addresses that are right and still no wallet: contracts of tokens, programs of a network, keys that nobody has.
 
 It must not know who asks.
 
 Source: the issuers' own lists (Tether: https://tether.to/en/supported-protocols/, Circle:
-https://developers.circle.com/stablecoins/usdc-contract-addresses), the chains' documentation for the rest.
+https://developers.circle.com/stablecoins/usdc-contract-addresses, Starknet: starkware-libs/starknet-addresses);
+Solana: https://solana.com/docs/core/programs and the ids in anza-xyz/solders; Filecoin:
+filecoin-project/go-state-types, builtin/singletons.go (FirstNonSingletonActorId is 100); Hedera:
+https://docs.hedera.com/hedera/core-concepts/accounts/network-accounts (0.0.98, 0.0.800 to 0.0.802) and
+hiero-consensus-node, ledger.numReservedSystemEntities 750; zkSync: https://docs.zksync.io/zksync-era/sdk/go/api/utilities;
+Polygon: matic.js, 0x…1010; OP Stack: https://specs.optimism.io/protocol/predeploys.html; Celestia: x/burn; Oasis:
+go/staking/api, BurnAddress; Stacks: SIP-005, boot contracts; Tezos: the burn address in TzKT and in hic et nunc;
+Dogecoin: the burn address of Dogeparty. Each was met in a second place too, on 2026-11-27.
 """
 
+import re
+
+from bot.rules.addresses import base58
 from storage.records import Saying
 
 _TOKENS = {
@@ -34,35 +44,104 @@ _TOKENS = {
     "WETH": ("0xc02aaa39b223fe8d0a0e5c4f27ead9083c756cc2",),
     "WBTC": ("0x2260fac5e5542a773aa44fbcfedf7c193bc2c599",),
     "WBNB": ("0xbb4cdb9cbd36b01bd1cbaebf2de08d9173bc095c",),
+    "STRK": (
+        "0xca14007eff0db1f8135f4c25b34de49ab0d42766",  # Ethereum
+        "0x04718f5a0fc34cc1af16a1cdee98ffb20c31f5cd61d6ab07201858f4287c938d",
+    ),
+    "ETH": (
+        "0x049d36570d4e46f48e99674bd3fcc84644ddd6b96f7c741b1562b82f9e004dc7",  # Starknet
+        "0x000000000000000000000000000000000000800a",  # zkSync
+    ),
+    "POL": ("0x0000000000000000000000000000000000001010",),
     "WSOL": ("So11111111111111111111111111111111111111112",),
 }
 
+_VERSIONS = (
+    *("00", "05", "30", "32", "1e", "16", "4c", "10", "3c", "7a", "41", "35"),  # Bitcoin and those like it, Tron, Neo
+    *("1cb8", "1cbd", "06a19f", "06a1a1", "06a1a4", "06a1a6", "025a79"),  # Zcash, Tezos
+)
+"""What stands before a hash of 20 bytes in base58, in hex."""
+
 _LOST = (
-    "0x0000000000000000000000000000000000000000",
+    *(base58.encode_check(bytes.fromhex(version) + bytes(20)) for version in _VERSIONS),
     "0x000000000000000000000000000000000000dead",
     "0xdead000000000000000042069420694206942069",
-    *(f"0x{number:040x}" for number in range(1, 10)),  # precompiled contracts
     "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",  # stands for the chain's own coin in many programs
-    "1111111111111111111114oLvT2",
     "1BitcoinEaterAddressDontSendf59kuE",
     "1CounterpartyXXXXXXXXXXXXXXXUWLpVr",
-    "T9yD14Nj9j7xAB4dbGeiX9h8unkKHxuWwb",
-    "11111111111111111111111111111111",
+    "DDogepartyxxxxxxxxxxxxxxxxxxw1dfzr",
+    "tz1burnburnburnburnburnburnburjAYjjX",
+    "oasis1qzq8u7xs328puu2jy524w3fygzs63rv3u5967970",
+    "SP000000000000000000002Q6VF78",
     "1nc1nerator11111111111111111111111111111111",
-    "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
     "rrrrrrrrrrrrrrrrrrrrrhoLvTp",
     "rrrrrrrrrrrrrrrrrrrrBZbvji",
     "rrrrrrrrrrrrrrrrrNAMEtxvNvQ",
     "rrrrrrrrrrrrrrrrrrrn5RM1rHd",
     "GAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAWHF",
     "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAY5HFKQ",
+    "111111111111111111111111111111111HC1",  # Polkadot, 32 zero bytes
+    "CaKWz5omakTK7ovp4m3koXrHyHb7NG3Nt7GENHbviByZpKp",  # Kusama, the same
+    "5C4hrfjw9DjXZTzV3MwzrrAr9P1MJhSrvWGWqi1eSuyUpnhM",  # Bittensor, the same
     f"0:{0:064x}",
     f"-1:{0:064x}",
-    *(f"0x{number:064x}" for number in range(16)),  # Aptos, Sui and Starknet keep the lowest numbers for the system
 )
+
+_PROGRAMS = (
+    "TokenkegQfeZyiNwAJbNbGKPFXCWuBvf9Ss623VQ5DA",
+    "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb",
+    "ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL",
+    "MemoSq4gqABAXKb96qnH8TysNcWxMyWCqXgDLGmfcHr",
+    "metaqbxxUerdq28cj1RbAWkYQm3ybzjb6a8bt518x1s",
+    "eosio",
+    "eosio.null",
+    "eosio.token",
+)
+
+_LOST_PLACE = Saying("address-notice-lost")
+_SYSTEM = Saying("address-notice-system")
+_PADDED = Saying("address-notice-padded")
 
 KNOWN_PLACES: dict[str, Saying] = {
     **{place: Saying("address-notice-token", {"coin": coin}) for coin, places in _TOKENS.items() for place in places},
-    **dict.fromkeys(_LOST, Saying("address-notice-lost")),
+    **dict.fromkeys(_LOST, _LOST_PLACE),
+    **dict.fromkeys(_PROGRAMS, _SYSTEM),
 }
 """Canonical address → what to say of it."""
+
+_HEX = re.compile(r"0x(?:[0-9a-f]{40}|[0-9a-f]{64})")
+_SMALL = 2**64
+"""Nobody can find a key whose address is a smaller number: networks keep those for themselves."""
+_ETHEREUM = 2**160
+_PREDEPLOYED = f"0x42{0:038x}"
+_ZEROS = re.compile(r"[a-z]+1q{32,}[02-9ac-hj-np-z]{6}|q{34}[02-9ac-hj-np-z]{8}")
+"""Zero bytes in bech32 and in cashaddr."""
+_PROGRAM = re.compile(r"[1-9A-HJ-NP-Za-km-z]{0,36}1{8,}[1-9A-HJ-NP-Za-km-z]?")
+"""The ids of Solana's own programs and system variables are filled up with ones: `Sysvar…`, `Stake…`, `Vote…`."""
+_PROGRAM_LENGTHS = range(32, 45)
+_FILECOIN = re.compile(r"f0[0-9]{1,2}")
+_HEDERA = frozenset(f"0.0.{number}" for number in (*range(751), 800, 801, 802))
+
+
+def find_place(canonical: str) -> Saying | None:
+    """What to say of an address at which no person takes coins; None: it may be a wallet."""
+    place = KNOWN_PLACES.get(canonical)
+    if place is not None:
+        return place
+    if _HEX.fullmatch(canonical):
+        return _find_number(canonical)
+    if _ZEROS.fullmatch(canonical):
+        return _LOST_PLACE
+    is_program = len(canonical) in _PROGRAM_LENGTHS and _PROGRAM.fullmatch(canonical) is not None
+    is_reserved = canonical in _HEDERA or _FILECOIN.fullmatch(canonical) is not None
+    return _SYSTEM if is_program or is_reserved else None
+
+
+def _find_number(canonical: str) -> Saying | None:
+    number = int(canonical, 16)
+    is_long = len(canonical) > len(_PREDEPLOYED)
+    if number == 0:
+        return _LOST_PLACE
+    if number < _SMALL or canonical.startswith(_PREDEPLOYED[:-4]):
+        return _SYSTEM
+    return _PADDED if is_long and number < _ETHEREUM else None

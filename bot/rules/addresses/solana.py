@@ -8,7 +8,7 @@ Source: https://solana.com/docs/core/accounts
 import re
 
 from bot.rules.addresses import base58
-from bot.rules.addresses.family import Family, Fault, Found
+from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
 
 _XDC = re.compile(r"xdc[0-9a-fA-F]{40}")
 """XDC's addresses without a zero in them are base58 of 32 bytes by accident; a key that looks so will never be met."""
@@ -19,7 +19,7 @@ def parse_solana(address: str) -> Found | Fault:
     if not 32 <= len(address) <= 44 or _XDC.fullmatch(address):
         return Fault.FORM
     raw = base58.decode(address)
-    return Found(address) if raw is not None and len(raw) == 32 else Fault.FORM
+    return Found(address, notices=UNPROTECTED) if raw is not None and len(raw) == 32 else Fault.FORM
 
 
 SOLANA = Family("solana", parse_solana, ())

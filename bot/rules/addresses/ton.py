@@ -9,7 +9,7 @@ import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from binascii import crc_hqx
 
-from bot.rules.addresses.family import Family, Fault, Found
+from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
 
 _RAW = re.compile(r"(0|-1):([0-9a-fA-F]{64})")
 _FRIENDLY = re.compile(r"[A-Za-z0-9+/]{48}|[A-Za-z0-9_-]{48}")
@@ -21,7 +21,7 @@ def parse_ton(address: str) -> Found | Fault:
     """The canonical address is the raw one: work chain, colon, 64 lower hex digits."""
     match = _RAW.fullmatch(address)
     if match is not None:
-        return Found(f"{match[1]}:{match[2].lower()}")
+        return Found(f"{match[1]}:{match[2].lower()}", notices=UNPROTECTED)
     if _FRIENDLY.fullmatch(address) is None:
         return Fault.FORM
     raw = urlsafe_b64decode(address.translate(_TO_URL_SAFE))

@@ -34,6 +34,8 @@ class AddressVerdict:
     notices: tuple[Saying, ...] = ()
     memo: str | None = None
     """The tag, memo or payment id that the address carries in itself (XRP X-address, XLM M…, XMR integrated)."""
+    is_lost: bool = False
+    """Whether coins sent there are lost: a token's contract, a program of the network, or a key that nobody has."""
 
     @property
     def reason(self) -> Reason | None:

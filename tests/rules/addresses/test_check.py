@@ -1,6 +1,9 @@
 """Issue 4, point 2: what an address field may hold, whatever the chain."""
 
 import pytest
+from bip_utils import Base58Encoder, SS58Encoder  # type: ignore[import-untyped]  # the library has no types
+from solders import compute_budget, system_program, sysvar, token
+from solders.address_lookup_table_account import ID as ADDRESS_LOOKUP_TABLE_ID
 
 from bot.rules.addresses import CHAINS, Outcome, check_address
 from bot.rules.addresses.known_places import KNOWN_PLACES
@@ -9,6 +12,8 @@ from storage.records import Saying
 
 CHECKSUMMED = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 """Source: EIP-55."""
+STRK = "04718f5a0fc34cc1af16a1cdee98ffb20c31f5cd61d6ab07201858f4287c938d"
+"""Source: starkware-libs/starknet-addresses."""
 
 
 def test_mixed_case_must_be_the_checksum() -> None:
@@ -77,6 +82,98 @@ def test_nothing_is_no_address() -> None:
 def test_a_right_address_with_a_catch_is_noticed(chain: str, address: str, notice: Saying) -> None:
     verdict = check_address(chain, address)
     assert (verdict.outcome, verdict.notices) == (Outcome.VALID, (notice,))
+
+
+LOST = Saying("address-notice-lost")
+SYSTEM = Saying("address-notice-system")
+PADDED = Saying("address-notice-padded")
+
+
+@pytest.mark.parametrize(
+    ("chain", "address", "notice"),
+    [
+        *(("SOL", address, SYSTEM) for address in (str(sysvar.CLOCK), str(sysvar.RENT), str(sysvar.INSTRUCTIONS))),
+        *(("SOL", str(program.ID), SYSTEM) for program in (system_program, token, compute_budget)),
+        ("SOL", str(ADDRESS_LOOKUP_TABLE_ID), SYSTEM),
+        ("SOL", "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb", SYSTEM),
+        ("SOL", "ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL", SYSTEM),
+        ("SOL", "Stake11111111111111111111111111111111111111", SYSTEM),
+        ("SOL", "So11111111111111111111111111111111111111112", Saying("address-notice-token", {"coin": "WSOL"})),
+        ("FIL", "f00", SYSTEM),
+        ("FIL", "f04", SYSTEM),
+        ("FIL", "f099", SYSTEM),
+        ("HBAR", "0.0.0", SYSTEM),
+        ("HBAR", "0.0.98", SYSTEM),
+        ("HBAR", "0.0.800", SYSTEM),
+        ("HBAR", "0.0.802", SYSTEM),
+        ("XTZ", "tz1burnburnburnburnburnburnburjAYjjX", LOST),
+        ("XTZ", "tz1Ke2h7sDdakHJQh8WX4Z372du1KChsksyU", LOST),
+        ("DOGE", "DDogepartyxxxxxxxxxxxxxxxxxxw1dfzr", LOST),
+        ("DOGE", "D596YFweJQuHY1BbjazZYmAbt8jJPbKehC", LOST),
+        ("ZKSYNC", "0x000000000000000000000000000000000000800A", Saying("address-notice-token", {"coin": "ETH"})),
+        ("ZKSYNC", "0x0000000000000000000000000000000000008006", SYSTEM),
+        ("MATIC", "0x0000000000000000000000000000000000001010", Saying("address-notice-token", {"coin": "POL"})),
+        ("ERC20", "0x0000000000000000000000000000000000000007", SYSTEM),
+        ("BASE", "0x4200000000000000000000000000000000000006", SYSTEM),
+        ("STARKNET", f"0x{STRK}", Saying("address-notice-token", {"coin": "STRK"})),
+        ("ERC20", "0xCa14007Eff0dB1f8135f4C25B34De49AB0d42766", Saying("address-notice-token", {"coin": "STRK"})),
+        ("APTOS", f"0x{'0' * 24}{CHECKSUMMED[2:].lower()}", PADDED),
+        ("SUI", f"0x{'0' * 24}{CHECKSUMMED[2:].lower()}", PADDED),
+        ("STARKNET", f"0x{'0' * 24}{CHECKSUMMED[2:].lower()}", PADDED),
+        ("SUI", f"0x{'0' * 63}2", SYSTEM),
+        ("CELESTIA", "celestia1qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqzf30as", LOST),
+        ("STX", "SP000000000000000000002Q6VF78", LOST),
+        ("EOSIO", "eosio.token", SYSTEM),
+        ("BCH", "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqfnhks603", LOST),
+        ("DOT", "111111111111111111111111111111111HC1", LOST),
+        ("KSM", "CaKWz5omakTK7ovp4m3koXrHyHb7NG3Nt7GENHbviByZpKp", LOST),
+    ],
+)
+def test_an_address_that_nobody_can_own_is_told_and_must_be_ticked(chain: str, address: str, notice: Saying) -> None:
+    verdict = check_address(chain, address)
+    assert (verdict.outcome, verdict.notices, verdict.is_lost) == (Outcome.VALID, (notice,), True)
+
+
+@pytest.mark.parametrize("chain", ["DOT", "KSM", "TAO"])
+def test_thirty_two_zero_bytes_are_the_address_that_another_program_writes(chain: str) -> None:
+    network = {"DOT": 0, "KSM": 2, "TAO": 42}[chain]
+    assert check_address(chain, SS58Encoder.Encode(bytes(32), network)).is_lost
+
+
+@pytest.mark.parametrize("version", [b"\x00", b"\x05", b"\x30", b"\x1e", b"\x4c", b"\x3c", b"\x41", b"\x1c\xb8"])
+def test_twenty_zero_bytes_are_known_as_another_program_writes_them(version: bytes) -> None:
+    assert KNOWN_PLACES[Base58Encoder.CheckEncode(version + bytes(20))] == LOST
+
+
+@pytest.mark.parametrize(
+    ("chain", "address"),
+    [
+        ("SOL", "7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv"),
+        ("SUI", f"0x{'5c' * 32}"),
+        ("APTOS", f"0x{'5c' * 32}"),
+        ("STARKNET", f"0x00{'5c' * 31}"),
+        ("TON", f"0:{'5c' * 32}"),
+        ("HBAR", "0.0.1234567"),
+        ("FIL", "f01234"),
+        ("KDA", f"k:{'5c' * 32}"),
+        ("NEAR", "5c" * 32),
+        ("ERC20", f"0x{'12' * 20}"),
+    ],
+)
+def test_an_address_without_check_digits_is_told_to_be_compared(chain: str, address: str) -> None:
+    verdict = check_address(chain, address)
+    assert (verdict.outcome, verdict.is_lost) == (Outcome.VALID, False)
+    assert verdict.notices == (Saying("address-notice-no-checksum"),)
+
+
+@pytest.mark.parametrize(("chain", "address"), [("EOSIO", "binancecleos"), ("NEAR", "treasury-desk.near")])
+def test_a_name_cannot_be_checked_and_is_told_to_be_compared(chain: str, address: str) -> None:
+    assert check_address(chain, address).notices == (Saying("address-notice-name"),)
+
+
+@pytest.mark.parametrize(("number", "is_right"), [(2**63 - 1, True), (2**63, False), (10**19 - 1, False)])
+def test_a_number_of_hedera_fits_into_sixty_three_bits(number: int, is_right: bool) -> None:
+    assert (check_address("HBAR", f"0.0.{number}").outcome is Outcome.VALID) is is_right
 
 
 def test_every_known_place_is_a_right_address_in_its_canonical_form() -> None:
