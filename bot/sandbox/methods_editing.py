@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, urlsplit
 from bot.sandbox.access import get_chat, get_message, get_own_reach
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.keyboards import read_keyboard
-from bot.sandbox.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, read_text
+from bot.sandbox.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
 from bot.sandbox.nouns import CallbackAnswer, Chat, Json, Message
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import bad_request
+from bot.sandbox.refusals import ApiRefusal, bad_request
 from bot.sandbox.shapes import message_shape
 from bot.sandbox.updates import PRESS_SECONDS
 from bot.sandbox.world import World
@@ -47,6 +47,22 @@ def edit_message_caption(world: World, call: Parameters) -> object:
     return _edit(world, call, message, caption, entities)
 
 
+def edit_message_media(world: World, call: Parameters) -> object:
+    """editMessageMedia: another photo in place of what a message shows; our bot sends no other kind."""
+    media = call.mapping("media")
+    if media.get("type") != "photo":
+        raise bad_request("the sandbox edits a message into a photo only")
+    caption, entities = read_text(world, Parameters({"caption": media.get("caption", "")}, {}), "caption")
+    if utf16_length(caption) > CAPTION_LIMIT:
+        raise bad_request("MEDIA_CAPTION_TOO_LONG")
+    message = _get_editable(world, call)
+    upload = call.upload(str(media.get("media", "")).removeprefix("attach://"))
+    if upload is None:
+        raise bad_request("wrong file identifier/HTTP URL specified")
+    message.photo_file_id, message.document_file_id = keep_photo(world, upload), None
+    return _edit(world, call, message, caption, entities)
+
+
 def edit_message_reply_markup(world: World, call: Parameters) -> object:
     """editMessageReplyMarkup."""
     message = _get_editable(world, call)
@@ -58,24 +74,26 @@ def delete_message(world: World, call: Parameters) -> object:
     chat = get_chat(world, call)
     message = get_message(world, call, chat, "message to delete")
     if not _may_delete(world, chat, message):
-        raise bad_request("message can't be deleted")
+        raise _undeletable(chat)
     message.is_deleted = True
     world.changed()
     return True
 
 
 def delete_messages(world: World, call: Parameters) -> object:
-    """deleteMessages: those that are missing, or not to be deleted, are passed over."""
+    """deleteMessages: those that are missing are passed over; one that may not be deleted keeps all."""
     chat = get_chat(world, call)
     message_ids = call.listing("message_ids")
     if not message_ids:
         raise bad_request("message identifiers are not specified")
     if len(message_ids) > 100:
         raise bad_request("too many message identifiers specified")
-    for message_id in message_ids:
-        message = world.state.find_message(chat.chat_id, int(str(message_id)))
-        if message is not None and _may_delete(world, chat, message):
-            message.is_deleted = True
+    messages = [world.state.find_message(chat.chat_id, int(str(message_id))) for message_id in message_ids]
+    found = [message for message in messages if message is not None]
+    if not all(_may_delete(world, chat, message) for message in found):
+        raise _undeletable(chat)
+    for message in found:
+        message.is_deleted = True
     world.changed()
     return True
 
@@ -121,7 +139,7 @@ def unpin_chat_message(world: World, call: Parameters) -> object:
 def _get_editable(world: World, call: Parameters) -> Message:
     chat = get_own_reach(world, call)
     message = get_message(world, call, chat, "message to edit")
-    if message.user_id != world.bot_id or message.service:
+    if message.user_id != world.bot_id or message.service or message.is_fixed:
         raise bad_request("message can't be edited")
     return message
 
@@ -146,6 +164,12 @@ def _may_delete(world: World, chat: Chat, message: Message) -> bool:
         return True
     us = chat.members[world.bot_id]
     return us.is_admin and (chat.kind == "group" or us.may("can_delete_messages"))
+
+
+def _undeletable(chat: Chat) -> ApiRefusal:
+    """In the words of the kind of chat. Source: td, MessagesManager::delete_messages."""
+    is_everybodys = chat.is_private or chat.kind == "group"
+    return bad_request("message can't be deleted for everyone" if is_everybodys else "message can't be deleted")
 
 
 def _leads_to_us(world: World, url: str) -> bool:

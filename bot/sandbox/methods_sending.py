@@ -9,7 +9,7 @@ from bot.sandbox.access import check_thread, find_reply, get_chat, get_message, 
 from bot.sandbox.entities import find_marks, parse_html, trim, utf16_length
 from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.nouns import Chat, Json, Message
-from bot.sandbox.parameters import Parameters
+from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.pictures import measure_picture
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.shapes import file_shape, message_shape, user_shape
@@ -38,9 +38,12 @@ def send_photo(world: World, call: Parameters) -> object:
     chat = get_own_reach(world, call)
     draft = _draft_with_caption(world, call, chat)
     upload = call.upload("photo")
-    if upload is None:
-        draft.photo_file_id = _get_known_file(world, call, "photo")
-        return _send(world, call, chat, draft)
+    draft.photo_file_id = _get_known_file(world, call, "photo") if upload is None else keep_photo(world, upload)
+    return _send(world, call, chat, draft)
+
+
+def keep_photo(world: World, upload: Upload) -> str:
+    """The file id of a new photo."""
     if not upload.content:
         raise bad_request("file must be non-empty")
     if len(upload.content) > PHOTO_LIMIT:
@@ -50,8 +53,7 @@ def send_photo(world: World, call: Parameters) -> object:
         raise bad_request("IMAGE_PROCESS_FAILED")
     if sum(size) > 10_000 or max(size) > 20 * min(size):
         raise bad_request("PHOTO_INVALID_DIMENSIONS")
-    draft.photo_file_id = world.state.add_file(upload.name, upload.mime_type, upload.content, size).file_id
-    return _send(world, call, chat, draft)
+    return world.state.add_file(upload.name, upload.mime_type, upload.content, size).file_id
 
 
 def send_document(world: World, call: Parameters) -> object:
@@ -152,6 +154,8 @@ def _send(world: World, call: Parameters, chat: Chat, draft: Message) -> object:
         draft.reply_to = reply.message_id
         # An answer goes where the question stands.
         draft.topic_id = draft.topic_id or reply.topic_id
-    draft.keyboard = read_keyboard(call.mapping("reply_markup"), is_private=chat.is_private)
+    markup = call.mapping("reply_markup")
+    draft.keyboard = read_keyboard(markup, is_private=chat.is_private)
+    draft.is_fixed = bool(markup) and "inline_keyboard" not in markup
     draft.protect_content = call.is_true("protect_content")
     return message_shape(world.state, world.add_message(draft))

@@ -137,6 +137,8 @@ class Message:
     service: Json = field(default_factory=dict)
     """What happened, where this is a service message: the Bot API's fields for it."""
     protect_content: bool = False
+    is_fixed: bool = False
+    """It carried a reply keyboard or asked for a reply: never edited. Source: td, MessagesManager can_edit_message."""
     edit_date: int | None = None
     is_deleted: bool = False
     reactions: dict[str, list[str]] = field(default_factory=dict)

@@ -6,6 +6,7 @@ Source: core.telegram.org/bots/api#making-requests; tdlib/telegram-bot-api, Http
 
 import asyncio
 import contextlib
+import json
 from collections.abc import AsyncIterator
 
 from aiohttp import web
@@ -48,7 +49,7 @@ class BotApi:
     async def perform(self, method: str, call: Parameters) -> object:
         """What the method answers; raises ApiRefusal or ConnectionCut."""
         name = method.lower()
-        self._world.note_call(method, {name: upload.name for name, upload in call.uploads.items()} | call.values)
+        self._world.note_call(method, _shown(call))
         await self._world.faults.before(name, call.integer("chat_id"))
         if name == "getupdates":
             result = await self._polling.get_updates(call)
@@ -100,6 +101,13 @@ class BotApi:
     def _check_token(self, request: web.Request) -> None:
         if request.match_info["token"] != self._world.state.bot.token:
             raise ApiRefusal(401, "Unauthorized")
+
+
+def _shown(call: Parameters) -> Json:
+    """The call's parameters, files by their names; one that another parameter attaches is none itself."""
+    named = json.dumps(call.values)
+    files = {name: upload.name for name, upload in call.uploads.items() if f'"attach://{name}"' not in named}
+    return files | call.values
 
 
 async def _read_parameters(request: web.Request) -> Parameters:

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 from aiogram.types import Message
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
 from bot.sandbox.nouns import Json
 from tests.sandbox.telegram_office import OLGA, PIM, PNG, SUPERGROUP, Office
@@ -59,8 +59,29 @@ async def test_in_private_the_bot_deletes_both_sides_for_two_days(office: Office
     )
     office.clock.move(timedelta(hours=48))
     assert await office.refuse("deleteMessage", chat_id=OLGA, message_id=old.message_id) == (
-        "Bad Request: message can't be deleted"
+        "Bad Request: message can't be deleted for everyone"
     )
+
+
+async def test_a_message_too_old_to_be_deleted_is_edited_for_ever(office: Office) -> None:
+    said = await office.bot.send_message(OLGA, "secret")
+    photo = await office.bot.send_photo(OLGA, PNG, caption="seed")
+    asked = await office.bot.send_message(OLGA, "your name?", reply_markup=ForceReply())
+    group = await office.bot.send_message(SUPERGROUP, "x")
+    office.clock.move(timedelta(days=400))
+    refuse = office.refuse
+    for message, why in ((said, "message can't be deleted for everyone"), (group, "message can't be deleted")):
+        place = {"chat_id": message.chat_id, "message_id": message.message_id}
+        assert await refuse("deleteMessage", **place) == f"Bad Request: {why}"
+        assert await refuse("deleteMessages", chat_id=message.chat_id, message_ids=[message.message_id, 999]) == (
+            f"Bad Request: {why}"
+        )
+    await office.bot.edit_message_text("gone", chat_id=OLGA, message_id=said.message_id)
+    await office.bot.edit_message_media(InputMediaPhoto(PNG, caption="gone"), OLGA, photo.message_id)
+    told = {one.message_id: one for one in office.world.messages(OLGA)}
+    assert (told[said.message_id].text, told[photo.message_id].text) == ("gone", "gone")
+    refused = await refuse("editMessageText", chat_id=OLGA, message_id=asked.message_id, text="gone")
+    assert refused == "Bad Request: message can't be edited"
 
 
 async def test_in_a_supergroup_the_bot_deletes_others_only_with_the_right(office: Office) -> None:
