@@ -150,6 +150,10 @@ class Deafness(StrEnum):
     TOPIC_CLOSED = "topic-closed"
     """Or deleted."""
     GONE = "gone"
+    PAUSED = "paused"
+    """Telegram wants an hour or more without messages there."""
+    REFUSED = "refused"
+    """Telegram refused in words that we do not know."""
 
 
 class AccountKind(StrEnum):
@@ -274,6 +278,11 @@ class Content:
     """Official clients neither forward nor save it."""
     expects_reply: bool = False
     """The reader's next message shall be a reply to this one, so that the bot sees it in a group."""
+
+    def __post_init__(self) -> None:
+        # Telegram never edits a message that asked for a reply, so its secret could not be overwritten.
+        if self.protected and self.expects_reply:
+            raise ValueError("what is protected cannot ask for a reply")
 
 
 @dataclass(frozen=True, slots=True)
@@ -644,6 +653,8 @@ class Notice:
     attempts: int = 0
     is_news: bool = False
     """The house tells it by itself: it waits behind answers, and finds another way where the chat does not hear."""
+    is_held: bool = False
+    """Its chat refused it once; it waits aside until the chat takes messages again."""
 
 
 @dataclass(frozen=True, slots=True)

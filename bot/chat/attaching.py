@@ -3,6 +3,8 @@
 It must not know what the message says.
 """
 
+import struct
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 
@@ -17,6 +19,18 @@ def draw_qr(text: str) -> bytes:
     picture = BytesIO()
     segno.make(text, error="m", micro=False).save(picture, kind="png", scale=8, border=4)
     return picture.getvalue()
+
+
+def draw_nothing() -> bytes:
+    """A small grey square as a PNG, to stand where a picture was."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    # Source: RFC 2083: 64 by 64 pixels, 8 bits, greyscale; each row begins with its filter.
+    header = struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\x00" + b"\xc0" * 64) * 64)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def write_csv(document: Document, words: Callable[[Saying], str]) -> bytes:

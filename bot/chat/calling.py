@@ -2,6 +2,7 @@
 
     SayError
     ├── Unsayable     Telegram says no, and will say no again
+    │   ├── Malformed because of what the message is made of
     │   └── Unheard   because nobody there hears the bot
     ├── Unreachable   no answer: it may or may not have been said
     ├── TooFast       not now; `retry_after` says when
@@ -22,6 +23,8 @@ from bot.chat.requests import ChatBot
 from bot.operations.condition import Condition, Service
 from storage.records import Deafness
 
+_SHORT_PAUSE = timedelta(seconds=10)
+"""A longer pause is waited out by whoever calls, who may have something else to do until then."""
 _UNPACED = frozenset({"deleteMessage", "answerCallbackQuery"})
 """What says nothing is not counted in a chat, and never waits: a typed code goes at once."""
 
@@ -32,12 +35,16 @@ _UNHEARD = (
     ("not a member of", Deafness.KICKED),
     ("not enough rights to send", Deafness.MUTED),
     ("have no rights to send", Deafness.MUTED),
+    ("have no write access", Deafness.MUTED),
+    ("chat_admin_required", Deafness.MUTED),
+    ("chat_send_", Deafness.MUTED),
     ("chat_write_forbidden", Deafness.MUTED),
     ("chat_restricted", Deafness.MUTED),
     ("need administrator rights", Deafness.MUTED),
     ("topic_closed", Deafness.TOPIC_CLOSED),
     ("topic_deleted", Deafness.TOPIC_CLOSED),
     ("message thread not found", Deafness.TOPIC_CLOSED),
+    ("topic_id_invalid", Deafness.TOPIC_CLOSED),
     ("chat not found", Deafness.GONE),
     ("user is deactivated", Deafness.GONE),
     ("group chat was deleted", Deafness.GONE),
@@ -46,16 +53,37 @@ _UNHEARD = (
 """Words of Telegram's server in lower case. Source: github tdlib/telegram-bot-api, Client.cpp, and td's error texts."""
 
 
+_MALFORMED = (
+    "can't parse",
+    "too long",
+    "too_long",
+    "text is empty",
+    "must be non-empty",
+    "button",
+    "inline keyboard",
+    "entity_",
+    "image_process",
+    "photo_invalid",
+    "too big",
+    "wrong file",
+)
+"""Words about the message itself, in lower case: another message may well be taken. Source: as above."""
+
+
 class SayError(Exception):
     """Something could not be said."""
 
 
 class Unsayable(SayError):
-    """No such message, or malformed; the text says which, in Telegram's words."""
+    """No such message, or another no to one call; the text says which, in Telegram's words."""
+
+
+class Malformed(Unsayable):
+    """Telegram does not take a message like this; nothing is known of the chat."""
 
 
 class Unheard(Unsayable):
-    """Blocked, kicked, muted, or no such chat."""
+    """Blocked, kicked, muted, no such chat; or a message refused in words that we do not know, which is as bad."""
 
     def __init__(self, words: str, why: Deafness) -> None:
         super().__init__(words)
@@ -103,9 +131,11 @@ class Line:
         """One call; raises a SayError."""
         chat_id = data.get("chat_id")
         if chat_id is not None and method not in _UNPACED:
+            if (pause := self._pacing.pause_in(chat_id)) > _SHORT_PAUSE:
+                raise TooFast(pause)
             await self._wait(chat_id)
         try:
-            with _our_errors():
+            with _our_errors(method):
                 answer = await self._bot.call(method, data)
         except TooFast as error:
             if chat_id is not None:
@@ -120,7 +150,7 @@ class Line:
 
 
 @contextmanager
-def _our_errors() -> Iterator[None]:
+def _our_errors(method: str) -> Iterator[None]:
     try:
         yield
     except RetryAfter as error:
@@ -129,13 +159,19 @@ def _our_errors() -> Iterator[None]:
     except ChatMigrated as error:
         raise Moved(error.new_chat_id) from error
     except (BadRequest, Forbidden) as error:
-        why = _deafness_of(error)
-        raise Unsayable(error.message) if why is None else Unheard(error.message, why) from error
+        raise _refusal_of(method, error) from error
     except TelegramError as error:
         raise Unreachable(error.message) from error
 
 
-def _deafness_of(error: BadRequest | Forbidden) -> Deafness | None:
+def _refusal_of(method: str, error: BadRequest | Forbidden) -> Unsayable:
     words = error.message.lower()
     known = next((why for phrase, why in _UNHEARD if phrase in words), None)
-    return Deafness.GONE if known is None and isinstance(error, Forbidden) else known
+    if known is not None:
+        return Unheard(error.message, known)
+    if isinstance(error, Forbidden):
+        return Unheard(error.message, Deafness.GONE)
+    if any(phrase in words for phrase in _MALFORMED):
+        return Malformed(error.message)
+    # What was not sent was not said, whatever the reason is.
+    return Unheard(error.message, Deafness.REFUSED) if method.startswith("send") else Unsayable(error.message)

@@ -13,6 +13,8 @@ from datetime import datetime, timedelta
 
 from bot.operations.clock import Clock
 
+LONG_PAUSE = timedelta(hours=1)
+"""News does not wait for the end of such a pause: it finds another way."""
 _MANY_CHATS = 1000
 _EVERYBODY = 3
 """So many chats refused in a row, with nothing said in between: the pause is meant for the whole bot."""
@@ -60,7 +62,7 @@ class Pacing:
     def book(self, chat_id: int, is_news: bool) -> datetime | None:
         """Takes room for the next `note` in that chat; returns None, or the moment until which there is none."""
         now = self._clock.now()
-        if chat_id in self._booked:
+        if chat_id in self._booked or (is_news and self.pause_in(chat_id) >= LONG_PAUSE):
             return None
         free_at = self._free_at(chat_id, now, is_news=is_news)
         if free_at > now:
@@ -82,9 +84,21 @@ class Pacing:
             await self._clock.sleep_until(free_at)
         self._take(chat_id, self._clock.now())
 
+    def pause_in(self, chat_id: int) -> timedelta:
+        """How long Telegram still wants nothing said there."""
+        now = self._clock.now()
+        pauses = [pause for pause in (self._pause, self._pauses.get(chat_id)) if pause is not None]
+        return max((pause.until - now for pause in pauses if pause.since <= now < pause.until), default=timedelta())
+
+    async def until_open(self, chat_id: int) -> None:
+        """Return when no pause stands there any more."""
+        while (pause := self.pause_in(chat_id)) > timedelta():
+            await self._clock.sleep_until(self._clock.now() + pause)
+
     def refused(self, chat_id: int, retry_after: timedelta) -> None:
         """Telegram wants a pause in this chat; when it wants one everywhere, nobody is spoken to until then."""
         now = self._clock.now()
+        self._pauses = {one: kept for one, kept in self._pauses.items() if kept.since <= now < kept.until}
         self._pauses[chat_id] = pause = _Pause(now, now + retry_after)
         self._refused.add(chat_id)
         if len(self._refused) >= _EVERYBODY:
@@ -97,8 +111,7 @@ class Pacing:
     def _free_at(self, chat_id: int, now: datetime, *, is_news: bool) -> datetime:
         windows = [self._everywhere, *self._windows_of(chat_id, now)]
         moments = [window.free_at(now, is_news=is_news) for window in windows]
-        pauses = [pause for pause in (self._pause, self._pauses.get(chat_id)) if pause is not None]
-        return max(now, *moments, *(pause.until for pause in pauses if pause.since <= now))
+        return max(now + self.pause_in(chat_id), *moments)
 
     def _take(self, chat_id: int, now: datetime) -> None:
         for window in (self._everywhere, *self._windows_of(chat_id, now)):
@@ -119,7 +132,6 @@ class Pacing:
             for chat_id, windows in self._chats.items()
             if any(window.is_used(now) for window in windows)
         }
-        self._pauses = {chat_id: pause for chat_id, pause in self._pauses.items() if pause.since <= now < pause.until}
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from telegram import (
 )
 
 from bot.chat.attaching import draw_qr, write_csv
-from bot.chat.calling import Line, Moved, SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.calling import Line, Malformed, Moved, SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.erasing import erase
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
@@ -30,7 +31,7 @@ __all__ = ["Moved", "SayError", "Speaker", "TooFast", "Unheard", "Unreachable", 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
-_GONE = ("message to edit not found", "message can't be edited", "message to delete not found", "message_id_invalid")
+_GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 log = structlog.get_logger(__name__)
 
@@ -98,12 +99,8 @@ class Speaker:
                 raise
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message; one that is gone already is no error."""
-        try:
-            await self._line.call("deleteMessage", {"chat_id": chat_id, "message_id": message_id})
-        except Unsayable as error:
-            if not _is_gone(error):
-                raise
+        """Delete a message, or overwrite one of ours that is too old for that; one that is gone is no error."""
+        await erase(self._line, chat_id, message_id, self._plain(Saying("message-removed")))
 
     async def answer(
         self, query_id: str, saying: Saying | None = None, *, alert: bool = False, start: str | None = None
@@ -201,7 +198,7 @@ class Speaker:
         return int(sent["message_id"])
 
     async def _edit(self, chat_id: int, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
-        """Whether the message stands with this text now; False when it is gone."""
+        """Whether the message stands with this text now; False when it is gone, or Telegram refuses the edit."""
         data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "parse_mode": "HTML"}
         data["reply_markup"] = keyboard
         try:
@@ -210,17 +207,18 @@ class Speaker:
             why = str(error).lower()
             if "there is no text in the message to edit" in why:
                 return await self._edit_caption(data | {"caption": text})
-            if "message is not modified" not in why and not _is_gone(error):
+            if isinstance(error, Unheard | Malformed):
                 raise
-            return not _is_gone(error)
+            return "message is not modified" in why
         return True
 
     async def _edit_caption(self, data: dict[str, Any]) -> bool:
         try:
             await self._line.call("editMessageCaption", data)
         except Unsayable as error:
-            if "message is not modified" not in str(error).lower():
+            if isinstance(error, Unheard | Malformed):
                 raise
+            return "message is not modified" in str(error).lower()
         return True
 
 

@@ -1,8 +1,10 @@
 """One call to Telegram: whose words mean what, and who is told about trouble."""
 
+from datetime import timedelta
+
 import pytest
 
-from bot.chat.calling import Line, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.calling import Line, Malformed, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.requests import ChatBot
 from bot.operations.condition import Condition, Service
@@ -37,6 +39,10 @@ def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> Line:
         (400, "Bad Request: not enough rights to send text messages to the chat", Deafness.MUTED),
         (400, "Bad Request: have no rights to send a message", Deafness.MUTED),
         (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Deafness.MUTED),
+        (400, "Bad Request: have no write access to the chat", Deafness.MUTED),
+        (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", Deafness.MUTED),
+        (400, "Bad Request: user not found", Deafness.REFUSED),
+        (400, "Bad Request: the moon is in the wrong house", Deafness.REFUSED),
         (400, "Bad Request: TOPIC_CLOSED", Deafness.TOPIC_CLOSED),
         (400, "Bad Request: message thread not found", Deafness.TOPIC_CLOSED),
     ],
@@ -52,9 +58,26 @@ async def test_telegrams_words_tell_why_nobody_hears(
 
 async def test_a_malformed_message_says_nothing_about_its_chat(world: World, line: Line) -> None:
     world.faults.fail_next("sendMessage", status=400, description="Bad Request: message text is empty")
-    with pytest.raises(Unsayable) as unsayable:
+    with pytest.raises(Malformed):
         await line.call("sendMessage", {"chat_id": TEAM, "text": ""})
+
+
+async def test_an_edit_refused_in_unknown_words_says_nothing_about_its_chat(world: World, line: Line) -> None:
+    world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
+    with pytest.raises(Unsayable) as unsayable:
+        await line.call("editMessageText", {"chat_id": TEAM, "message_id": 1, "text": "x"})
     assert not isinstance(unsayable.value, Unheard)
+
+
+async def test_a_long_pause_is_not_waited_out_by_the_line(world: World, line: Line, clock: SandboxClock) -> None:
+    world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
+    for minutes in (600, 590):
+        with pytest.raises(TooFast) as pause:
+            await line.call("sendMessage", {"chat_id": TEAM, "text": "x"})
+        assert round(pause.value.retry_after / timedelta(minutes=1)) == minutes
+        clock.jump(timedelta(minutes=10))
+    assert len(world.list_calls("sendMessage")) == 1
+    await line.call("sendMessage", {"chat_id": OLGA, "text": "x"})
 
 
 async def test_trouble_is_known_until_telegram_answers_again(world: World, line: Line, condition: Condition) -> None:

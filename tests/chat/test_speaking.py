@@ -174,6 +174,48 @@ async def test_a_deleted_message_can_be_deleted_again(world: World, speaker: Spe
     await speaker.delete(TEAM, message_id)
 
 
+def texts(world: World, chat_id: int) -> list[str]:
+    return [one.text for one in world.messages(chat_id, from_bot=True, with_deleted=False)]
+
+
+async def test_a_secret_too_old_to_be_deleted_is_overwritten(
+    world: World, speaker: Speaker, clock: SandboxClock
+) -> None:
+    buttons = [[Button(text("Saved"), press="saved")]]
+    said = await speaker.say(notice(Content(text("secret"), buttons, protected=True), OLGA, card=card(None, OLGA)))
+    uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ"
+    seed = await speaker.say(notice(Content(text("seed"), picture=uri, protected=True), OLGA, card=card(None, OLGA)))
+    pictured = last(world, OLGA).photo_file_id
+    clock.jump(timedelta(hours=49))
+    for message_id in (said, seed, said, seed):
+        await speaker.delete(OLGA, message_id)
+    assert texts(world, OLGA) == ["🗑 Removed.", "🗑 Removed."]
+    blank = last(world, OLGA)
+    assert blank.photo_file_id not in {None, pictured}
+    assert [one.keyboard for one in world.messages(OLGA, from_bot=True)] == [[], []]
+
+
+async def test_what_can_neither_be_deleted_nor_overwritten_is_said_so(
+    world: World, speaker: Speaker, clock: SandboxClock
+) -> None:
+    theirs = world.post(OLGA, OLGA, "secret")
+    clock.jump(timedelta(hours=49))
+    with pytest.raises(Unsayable):
+        await speaker.delete(OLGA, theirs.message_id)
+
+
+async def test_a_card_whose_edit_is_refused_is_said_anew(world: World, speaker: Speaker) -> None:
+    message_id = await speaker.say(notice(Content(text("asked")), card=card()))
+    world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
+    assert await speaker.say(notice(Content(text("done")), card=card(message_id))) != message_id
+    assert last(world).text == "Key done"
+
+
+def test_a_secret_is_never_sent_where_it_cannot_be_overwritten() -> None:
+    with pytest.raises(ValueError, match="cannot ask for a reply"):
+        Content(text(), protected=True, expects_reply=True)
+
+
 async def test_a_press_is_answered_with_a_line_or_a_link(world: World, speaker: Speaker) -> None:
     message_id = await speaker.say(notice(Content(text(), [[Button(text(), press="a")]])))
     query_id = world.press(OLGA, TEAM, message_id, "a")

@@ -60,7 +60,6 @@ CONTENT = Content(
     buttons=((Button(Saying("yes"), press="yes 1"), Button(Saying("open"), start="token")), (Button(Saying("no")),)),
     picture="otpauth://totp",
     document=Document("codes.csv", (("one", Saying("two")),)),
-    protected=True,
     expects_reply=True,
 )
 

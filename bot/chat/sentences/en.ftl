@@ -33,6 +33,7 @@ moment-hours-ago = { $hours ->
 
 apology = Sorry, that went wrong here, and nothing more will happen with it. Please try again; if it happens again, tell the admin of this bot the incident number <code>{ $incident }</code>.
 apology-brief = Sorry, that went wrong here. Incident { $incident }.
+message-removed = 🗑 Removed.
 page-back = ◀
 page-forward = ▶
 page-number = Page { $page } of { $pages }

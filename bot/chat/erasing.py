@@ -1,0 +1,52 @@
+"""The content of a message goes: deleted, or where Telegram no longer deletes it, overwritten.
+
+Source: core.telegram.org/bots/api#deletemessage: a message is deleted within 48 hours; td, can_edit_message: a bot
+edits its own messages for ever, unless they carried a reply keyboard or ForceReply. Checked 27 November 2026.
+"""
+
+from typing import Any
+
+from telegram import InputMediaPhoto
+
+from bot.chat.attaching import draw_nothing
+from bot.chat.calling import Line, Unheard, Unsayable
+
+_DELETED = ("message to delete not found", "message_id_invalid")
+_EDITED = ("message is not modified",)
+_NOT_THERE = ("message to edit not found", "message_id_invalid")
+_IS_MEDIA = "there is no text in the message to edit"
+
+
+async def erase(line: Line, chat_id: int, message_id: int, instead: str) -> None:
+    """Delete a message, or make it say `instead` without buttons; one that is gone is no error. Raises a SayError."""
+    message: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
+    try:
+        await line.call("deleteMessage", message)
+    except Unheard:
+        raise
+    except Unsayable as error:
+        if not _says(error, _DELETED):
+            await _overwrite(line, message, instead)
+
+
+async def _overwrite(line: Line, message: dict[str, Any], instead: str) -> None:
+    try:
+        await line.call("editMessageText", message | {"text": instead})
+    except Unsayable as error:
+        if _says(error, (_IS_MEDIA,)):
+            await _overwrite_media(line, message, instead)
+        elif not _says(error, _EDITED + _NOT_THERE):
+            raise
+
+
+async def _overwrite_media(line: Line, message: dict[str, Any], instead: str) -> None:
+    picture = InputMediaPhoto(draw_nothing(), caption=instead, filename="removed.png")
+    try:
+        await line.call("editMessageMedia", message | {"media": picture})
+    except Unsayable as error:
+        if not _says(error, _EDITED + _NOT_THERE):
+            raise
+
+
+def _says(error: Unsayable, words: tuple[str, ...]) -> bool:
+    return any(one in str(error).lower() for one in words)
