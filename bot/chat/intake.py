@@ -48,6 +48,8 @@ class Answerer:
     """An answer was refused because the group's old id has become a new one."""
     unheard: Callable[[Place, Deafness], Awaitable[None]]
     """An answer was refused because nobody hears it there."""
+    until_open: Callable[[int], Awaitable[None]]
+    """Returns when Telegram no longer wants a pause in this chat."""
 
 
 @dataclass(slots=True)
@@ -132,7 +134,9 @@ class Intake:
                     return
                 if isinstance(error, Moved):
                     incoming = _moved(incoming, error.new_chat_id)
-                # A pause that Telegram wants is kept by whoever paces the next answer.
+                if isinstance(error, TooFast):
+                    # Hours perhaps, and others need the place meanwhile.
+                    await self._answerer.until_open(incoming.place.chat_id)
                 await asyncio.sleep(back_off(failures, self._patience.first_pause, self._patience.longest_pause))
             else:
                 return

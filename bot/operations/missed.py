@@ -11,16 +11,10 @@ from storage.work import Work
 
 
 def what_was_missed(work: Work, team: Team, since: datetime, now: datetime) -> list[Saying]:
-    """One line for each key that ended or came alive after `since`, by number; ended ones first."""
+    """One line for each key that ended after `since`, by number. One that came alive has a message of its own."""
     keys = as_they_may_end(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
-    ended = [
+    return [
         Saying("missed-ended", {"key": key.remark, "number": key.number, "at": key.expires_at})
         for key in keys
         if key.expires_at is not None and since < key.expires_at <= now
     ]
-    live = [
-        Saying("missed-live", {"key": key.remark, "number": key.number})
-        for key in keys
-        if key.live_at is not None and since < key.live_at <= now
-    ]
-    return [*ended, *live]

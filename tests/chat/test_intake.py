@@ -40,6 +40,7 @@ class Answering:
         self.apologies: list[tuple[int, str]] = []
         self.followed: list[tuple[int, int]] = []
         self.lost: list[tuple[int, Deafness]] = []
+        self.paused: dict[int, asyncio.Event] = {}
         self._act = act
 
     async def handle(self, incoming: Incoming) -> bool | None:
@@ -52,6 +53,10 @@ class Answering:
     async def unheard(self, place: Place, why: Deafness) -> None:
         self.lost.append((place.chat_id, why))
 
+    async def until_open(self, chat_id: int) -> None:
+        if chat_id in self.paused:
+            await self.paused[chat_id].wait()
+
     async def apologise(self, incoming: Incoming, incident: str) -> None:
         self.apologies.append((incoming.update_id, incident))
 
@@ -63,7 +68,10 @@ def inbox(database: Database) -> Inbox:
 
 def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Patience = QUICK) -> Intake:
     return Intake(
-        inbox, Answerer(answering.handle, answering.apologise, answering.follow, answering.unheard), bot, patience
+        inbox,
+        Answerer(answering.handle, answering.apologise, answering.follow, answering.unheard, answering.until_open),
+        bot,
+        patience,
     )
 
 
@@ -221,6 +229,28 @@ async def test_telegrams_trouble_is_waited_out_and_not_counted(inbox: Inbox, bot
     await intake.take([update(1)])
     await drained(intake)
     assert (tries, answering.apologies) == (6, [])
+
+
+async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbox: Inbox, bot: ChatBot) -> None:
+    over, heard = asyncio.Event(), asyncio.Event()
+
+    async def act(incoming: Incoming) -> None:
+        if incoming.place.chat_id == OLGA:
+            heard.set()
+        elif not over.is_set():
+            raise TooFast(timedelta(hours=10))
+
+    answering = Answering(act)
+    answering.paused[TEAM] = over
+    intake = make_intake(inbox, bot, answering, Patience(0.001, 0.002, parallel=2))
+    await intake.take([update(number, user_id=number) for number in range(1, 9)])
+    await intake.take([update(9, user_id=OLGA, chat_id=OLGA)])
+    async with asyncio.timeout(5):
+        await heard.wait()
+    assert {row.update_id for row in await inbox.list_waiting()} >= set(range(1, 9))
+    over.set()
+    await drained(intake)
+    assert await inbox.list_waiting() == []
 
 
 async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> None:
