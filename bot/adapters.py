@@ -8,6 +8,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from bot.chat.pacing import LONG_PAUSE
 from bot.chat.speaking import Moved as ChatMoved
 from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
 from bot.chat.speaking import Unheard as ChatUnheard
@@ -25,7 +26,7 @@ from bot.web.confirm import PageState, PageView
 from storage.address_books import BookAddress, BookAddressEntry
 from storage.books import BookEntry, BookKey
 from storage.database import Database
-from storage.records import Account, AccountKind, Arg, Notice, Saying
+from storage.records import Account, AccountKind, Arg, Deafness, Notice, Saying
 from storage.work import Work
 
 Words = Callable[[Saying], str]
@@ -42,6 +43,11 @@ class TelegramDoor:
         """Sends, or edits the card."""
         try:
             return Delivered(await self._speaker.say(notice, zone))
+        except TooFast as error:
+            # Whoever keeps the pace keeps the pause too, for this chat alone.
+            is_news_of_a_group = notice.is_news and notice.chat_id is not None and notice.chat_id < 0
+            is_lost = is_news_of_a_group and error.retry_after >= LONG_PAUSE
+            return Unheard(Deafness.PAUSED, str(error)) if is_lost else Later(str(error), timedelta())
         except SayError as error:
             return _as_delivery(error)
 
@@ -51,6 +57,9 @@ class TelegramDoor:
             return Delivered()
         try:
             await self._speaker.delete(notice.card.chat_id, notice.card.message_id)
+        except Unsayable as error:
+            # The content still stands there.
+            return Unheard(error.why if isinstance(error, ChatUnheard) else Deafness.REFUSED, str(error))
         except SayError as error:
             return _as_delivery(error)
         return Delivered()
@@ -59,13 +68,12 @@ class TelegramDoor:
 def _as_delivery(error: SayError) -> Delivery:
     match error:
         case ChatUnheard(why=why):
-            return Unheard(why)
+            return Unheard(why, str(error))
         case Unsayable():
             return Never(str(error))
         case ChatMoved():
             return Moved(error.new_chat_id)
         case TooFast():
-            # Whoever keeps the pace keeps the pause too, for this chat alone.
             return Later(str(error), timedelta())
         case _:
             return Later(str(error))

@@ -6,7 +6,7 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 import asyncio
 import contextlib
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 
@@ -42,13 +42,14 @@ from bot.operations.overview import Overview
 from bot.operations.pages import Pages
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
+from bot.operations.silence import list_unheard
 from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
-from storage.records import Saying
+from storage.records import Deafness, Saying, Silence, Team
 from storage.sealing import KeyRing
 
 log = structlog.get_logger(__name__)
@@ -111,6 +112,7 @@ class House:
             apologise=LastNet(speaker).apologise,
             follow=audience.follow,
             unheard=audience.unheard,
+            until_open=self._pacing.until_open,
         )
         self.intake = Intake(Inbox(database), answerer, self.bot)
         self.polling = Polling(self.bot, self.intake.take, database.try_lead, pace)
@@ -176,13 +178,14 @@ class House:
             self._condition.failed(Service.TELEGRAM, trouble)
 
     async def _what_is_down(self) -> Mapping[str, str]:
+        unheard: list[tuple[Team, Silence]] = []
         try:
-            await self.database.read(lambda work: work.teams.list_all())
+            unheard = await self.database.read(lambda work: list_unheard(work, work.teams.list_all()))
         except DatabaseError as error:
             self._condition.failed(Service.DATABASE, str(error))
         else:
             self._condition.worked(Service.DATABASE)
-        return self._condition.show()
+        return {**self._condition.show(), **_unheard_for_machines([silence for _, silence in unheard])}
 
 
 async def build(
@@ -211,6 +214,15 @@ def _token_of(settings: Settings) -> str:
     if settings.telegram_token is None:
         raise CannotStart(explain_no_token())
     return settings.telegram_token.get_secret_value()
+
+
+def _unheard_for_machines(silences: Sequence[Silence]) -> Mapping[str, str]:
+    """How many teams do not hear the bot, without their names; a group that removed it wanted that."""
+    lost = [silence for silence in silences if silence.why is not Deafness.KICKED]
+    if not lost:
+        return {}
+    since = min(silence.since for silence in lost)
+    return {"teams": f"{len(lost)} of the teams cannot be written to, since {since:%Y-%m-%d %H:%M} UTC"}
 
 
 def _post(settings: Settings, clock: Clock) -> Post | None:

@@ -21,7 +21,7 @@ from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
 from bot.operations.clock import Clock
 from bot.operations.doctor.findings import Finding, Severity
-from bot.operations.doctor.records import look_at_records, visible_accounts, without_ip
+from bot.operations.doctor.records import look_at_places, look_at_records, visible_accounts, without_ip
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
 from storage.records import Account, Arg, Examination, Key, Saying, Team
@@ -65,7 +65,8 @@ class Examiner:
         def body(work: Work) -> tuple[Team, list[Connected], list[Finding]]:
             accounts = visible_accounts(work, examination)
             mains = connected_mains(work, accounts)
-            return work.teams.get(examination.team_id), mains, look_at_records(work, accounts, now)
+            team = work.teams.get(examination.team_id)
+            return team, mains, [*look_at_places(work, [team]), *look_at_records(work, accounts, now)]
 
         began = asyncio.get_running_loop().time()
         team, mains, told = await self._database.read(body)

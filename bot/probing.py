@@ -20,7 +20,7 @@ from bot.master_key import find_or_make_key
 from bot.operations.clock import SystemClock
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
-from bot.operations.doctor.records import look_at_records
+from bot.operations.doctor.records import look_at_places, look_at_records
 from bot.settings import CannotStart, Settings
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
@@ -116,8 +116,10 @@ async def _probe_installation(settings: Settings) -> list[Finding]:
 
 def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Found]]:
     """Every main account that is connected, and what the records of all teams tell."""
-    accounts = [account for team in work.teams.list_all() for account in work.accounts.list_of(team.id)]
-    return connected_mains(work, accounts), [*look_at_records(work, accounts, now), look_at_signs(work, now)]
+    teams = work.teams.list_all()
+    accounts = [account for team in teams for account in work.accounts.list_of(team.id)]
+    told = [*look_at_places(work, teams), *look_at_records(work, accounts, now), look_at_signs(work, now)]
+    return connected_mains(work, accounts), told
 
 
 async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:

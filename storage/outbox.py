@@ -6,26 +6,27 @@ It must not know how a notice travels, nor what it says.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 from itertools import takewhile
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
 
 from storage.cards import Cards
+from storage.notice_queues import (
+    WAITS_FREELY,
+    NoticeState,
+    chat_destination,
+    held_destination,
+    is_held,
+    is_news,
+    mail_destination,
+    news_destination,
+)
 from storage.records import Card, Channel, Content, Notice
 from storage.sealing import Vault
 from storage.tables import notices
 from storage.wording import content_from_json, to_json
-
-_NEWS = "news "
-
-
-class _State(StrEnum):
-    WAITING = "waiting"
-    DELIVERED = "delivered"
-    GIVEN_UP = "given-up"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,15 @@ class Outbox:
         is_news: bool = False,
     ) -> None:
         """A message, or the sending or edit of a card; a card's waiting content is replaced."""
-        if card is not None and self._replace(
-            content, notices.c.card_id == card.id, notices.c.channel == Channel.SAY.value
-        ):
-            return
+        queue = (news_destination if is_news else chat_destination)(chat_id)
+        if card is not None:
+            of_card = notices.c.card_id == card.id, notices.c.channel == Channel.SAY.value
+            if self._replace(content, *of_card):
+                # What it says now was never refused.
+                held = notices.c.destination == held_destination(chat_id, topic_id)
+                again = {"destination": queue, "due_at": due_at, "blocked_until": None}
+                self._connection.execute(update(notices).where(*of_card, *WAITS_FREELY, held).values(again))
+                return
         notice = Notice(
             id=uuid4(),
             channel=Channel.SAY,
@@ -74,7 +80,7 @@ class Outbox:
             card=card,
             user_id=user_id,
         )
-        self._add(notice, self._queue_of(card) or (news_destination if is_news else chat_destination)(chat_id))
+        self._add(notice, self._queue_of(card) or queue)
 
     def delete(self, card: Card, due_at: datetime) -> None:
         """The deletion of a card's message, and of the card."""
@@ -93,7 +99,7 @@ class Outbox:
         about_id: UUID | None = None,
     ) -> None:
         """A letter; one that still waits to say something older about the same to the same address says this."""
-        destination = f"mail {to_email.casefold()}"
+        destination = mail_destination(to_email)
         if about_id is not None and self._replace(
             content, notices.c.about_id == about_id, notices.c.destination == destination
         ):
@@ -125,7 +131,7 @@ class Outbox:
     def list_heads(self, real_now: datetime) -> list[Head]:
         """The heads that are free, answers before news, and then by their time."""
         heads = [
-            Head(row.destination, row.chat_id, row.due_at, _is_news(row))
+            Head(row.destination, row.chat_id, row.due_at, is_news(row))
             for row in self._heads()
             if _is_free(row, real_now)
         ]
@@ -134,15 +140,14 @@ class Outbox:
     def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
         """It is out: content wiped, its card knows its message; one not kept long will be deleted in time."""
         row = self._connection.execute(select(notices).where(notices.c.id == notice_id)).one()
-        self._set(notice_id, state=_State.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
+        self._set(notice_id, state=NoticeState.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
         card = self._cards.find(row.card_id) if row.card_id else None
         if card is None:
             return
         if row.channel == Channel.DELETE.value:
             self._cards.remove(card.id)
             # An edit that still waits, overtaken by a clock that was stepped back, would become a message of its own.
-            late = notices.c.card_id == card.id, notices.c.state == _State.WAITING, notices.c.is_leased.is_(False)
-            self._connection.execute(delete(notices).where(*late))
+            self._connection.execute(delete(notices).where(notices.c.card_id == card.id, *WAITS_FREELY))
             return
         is_new = card.message_id is None
         card = replace(card, message_id=message_id or card.message_id)
@@ -154,16 +159,30 @@ class Outbox:
         """Counts a failed attempt; nothing goes to that destination before this moment of real time."""
         self._set(notice_id, is_leased=False, blocked_until=until, attempts=notices.c.attempts + 1)
 
+    def redirect(self, notice: Notice, topic_id: int | None) -> None:
+        """Its topic is lost: it goes to another place of the chat, as a new message."""
+        lost = {"topic_id": topic_id, "reply_to": None, "is_leased": False, "blocked_until": None}
+        self._set(notice.id, **lost)
+        if notice.card is not None:
+            self._cards.save(replace(notice.card, topic_id=topic_id, message_id=None))
+
+    def next_try(self, real_now: datetime) -> datetime | None:
+        """When the next notice that backs off may be tried, in real time; None: none backs off."""
+        later = notices.c.blocked_until > real_now
+        moment: datetime | None = self._connection.scalar(
+            select(func.min(notices.c.blocked_until)).where(later, *WAITS_FREELY)
+        )
+        return moment
+
     def try_all_now(self) -> None:
         """Whoever did not answer is back: nothing backs off any longer."""
-        waiting = notices.c.state == _State.WAITING, notices.c.is_leased.is_(False)
-        self._connection.execute(update(notices).where(*waiting).values(blocked_until=None))
+        self._connection.execute(update(notices).where(*WAITS_FREELY).values(blocked_until=None))
 
     def give_up(self, notice_id: UUID, why: str) -> None:
         """It will never be delivered; the content is wiped."""
         self._set(
             notice_id,
-            state=_State.GIVEN_UP,
+            state=NoticeState.GIVEN_UP,
             sealed_content=None,
             given_up_because=why,
             is_leased=False,
@@ -172,19 +191,19 @@ class Outbox:
 
     def count_late(self, before: datetime) -> int:
         """How many notices were due before that moment and wait still."""
-        late = notices.c.state == _State.WAITING, notices.c.due_at < before
+        late = notices.c.state == NoticeState.WAITING, notices.c.due_at < before
         return self._connection.scalar(select(func.count()).select_from(notices).where(*late)) or 0
 
     def list_refused_letters(self, most: int) -> list[tuple[datetime, str]]:
         """Those given up since a letter last went out: when each was due, and why; newest first, so many at most."""
-        settled = notices.c.channel == Channel.MAIL.value, notices.c.state != _State.WAITING
+        settled = notices.c.channel == Channel.MAIL.value, notices.c.state != NoticeState.WAITING
         found = select(notices).where(*settled).order_by(notices.c.position.desc()).limit(most)
-        rows = takewhile(lambda row: row.state == _State.GIVEN_UP.value, self._connection.execute(found))
+        rows = takewhile(lambda row: row.state == NoticeState.GIVEN_UP.value, self._connection.execute(found))
         return [(row.due_at, row.given_up_because) for row in rows]
 
     def forget_older(self, before: datetime) -> None:
         """Forgets what was delivered or given up long ago."""
-        old = notices.c.state != _State.WAITING, notices.c.due_at < before
+        old = notices.c.state != NoticeState.WAITING, notices.c.due_at < before
         self._connection.execute(delete(notices).where(*old))
 
     def release_all(self) -> None:
@@ -199,7 +218,7 @@ class Outbox:
         order = notices.c.due_at, notices.c.position
         place = func.row_number().over(partition_by=notices.c.destination, order_by=order).label("place")
         not_before = func.max(notices.c.blocked_until).over(partition_by=notices.c.destination).label("not_before")
-        waiting = select(notices, place, not_before).where(notices.c.state == _State.WAITING).subquery()
+        waiting = select(notices, place, not_before).where(notices.c.state == NoticeState.WAITING).subquery()
         heads = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at, waiting.c.position)
         return self._connection.execute(heads).all()
 
@@ -207,14 +226,13 @@ class Outbox:
         """Where something about the card waits already, for nothing about a card may overtake that; else None."""
         if card is None:
             return None
-        waiting = notices.c.card_id == card.id, notices.c.state == _State.WAITING
+        waiting = notices.c.card_id == card.id, notices.c.state == NoticeState.WAITING
         queues = select(notices.c.destination).where(*waiting).order_by(notices.c.position.desc())
         return self._connection.scalar(queues.limit(1))
 
     def _replace(self, content: Content, *which: ColumnElement[bool]) -> bool:
         """Whether such a notice waits that nobody has in hand; it says this now."""
-        waiting = notices.c.state == _State.WAITING, notices.c.is_leased.is_(False)
-        row = self._connection.execute(select(notices.c.id).where(*which, *waiting)).first()
+        row = self._connection.execute(select(notices.c.id).where(*which, *WAITS_FREELY)).first()
         if row is None:
             return False
         self._set(row.id, sealed_content=self._seal(row.id, content))
@@ -235,7 +253,7 @@ class Outbox:
                 to_email=notice.to_email,
                 about_id=about_id,
                 user_id=notice.user_id,
-                state=_State.WAITING.value,
+                state=NoticeState.WAITING.value,
                 attempts=0,
                 is_leased=False,
             )
@@ -263,28 +281,9 @@ class Outbox:
             to_email=row.to_email,
             user_id=row.user_id,
             attempts=row.attempts,
-            is_news=_is_news(row),
+            is_news=is_news(row),
+            is_held=is_held(row),
         )
-
-
-def chat_destination(chat_id: int) -> str:
-    """The name of a chat's queue: what is in it goes out in order."""
-    return f"chat {chat_id}"
-
-
-def news_destination(chat_id: int) -> str:
-    """The name of the queue that waits behind that: nobody who asked something stands in it."""
-    return f"{_NEWS}{chat_id}"
-
-
-def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
-    """The queue of the new id that answers to a notice's queue of the old one."""
-    is_news = notices.c.destination == news_destination(old_chat_id)
-    return case((is_news, news_destination(new_chat_id)), else_=chat_destination(new_chat_id))
-
-
-def _is_news(row: Row[Any]) -> bool:
-    return bool(row.destination.startswith(_NEWS))
 
 
 def _is_free(row: Row[Any], real_now: datetime) -> bool:

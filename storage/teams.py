@@ -12,7 +12,7 @@ from sqlalchemy import Column, Connection, Row, delete, func, or_, select, updat
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.outbox import moved_destination
+from storage.notice_queues import moved_destination
 from storage.records import Invitation, Membership, Person, Role, Standing, Team
 from storage.tables import cards, invitations, memberships, moved_chats, notices, people, silences, teams, tickets
 

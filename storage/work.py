@@ -16,6 +16,7 @@ from storage.changes import start_noting
 from storage.coins import Coins
 from storage.drifts import Drifts
 from storage.examinations import Examinations
+from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
 from storage.keys import Keys
@@ -52,6 +53,7 @@ class Work:
         self.audit = Audit(connection, vault)
         self.inbox = Inbox(connection, vault)
         self.outbox = Outbox(connection, vault)
+        self.held = HeldNotices(connection)
         self.books = Books(connection, vault)
         self.address_books = AddressBooks(connection)
         self.silences = Silences(connection)

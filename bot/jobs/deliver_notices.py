@@ -14,10 +14,10 @@ from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unhe
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock, back_off
 from bot.operations.moving import follow_chat
-from bot.operations.silence import fell_silent, hears_again, tell_otherwise
+from bot.operations.silence import go_round, hears_again, tell_otherwise
 from storage.database import Database
 from storage.outbox import Head
-from storage.records import Channel, Content, Deafness, Notice, Saying, Silence
+from storage.records import Channel, Content, Notice, Saying
 from storage.work import Work
 
 LEASE = timedelta(seconds=60)
@@ -27,6 +27,7 @@ _TIME_LIMIT = timedelta(seconds=50)
 _FAULTS_LIMIT = 5
 """After so many attempts that end in a fault of ours, a notice no longer holds up the others."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
+_FIRST_LOOK, _LONGEST_LOOK = 60.0, 3600.0
 _MARGIN = timedelta(milliseconds=100)
 _GLANCE = 1.0
 """Seconds between two looks at the outbox while a delivery is slow."""
@@ -54,7 +55,6 @@ class DeliverNotices:
         self._doors = doors
         self._woken = woken
         self._parallel = parallel
-        self._retries: set[datetime] = set()
 
     async def run(self) -> Round:
         """Deliver until nothing is due and nothing is under way."""
@@ -69,7 +69,7 @@ class DeliverNotices:
                     leased = await self._lease(booked)
                     under_way |= {asyncio.create_task(self._deliver(one)) for one in leased}
                 if not under_way:
-                    return Round(next_at=next_at, again_in=self._until_retry())
+                    return Round(next_at=next_at, again_in=await self._until_retry())
                 under_way = await self._wait(under_way)
         finally:
             if under_way:
@@ -144,23 +144,23 @@ class DeliverNotices:
                 await self._database.write(lambda work: _deliver(work, notice, message_id, self._clock.now()))
             case Later(why, after):
                 until = datetime.now(UTC) + (_pause_of(notice) if after is None else after)
-                self._retries.add(until)
                 log.info("a notice waits", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: work.outbox.put_off(notice.id, until))
             case Never(why):
                 log.warning("a notice was given up", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: _give_up(work, notice, why, self._clock.now()))
-            case Unheard(deafness):
-                log.warning("nobody hears a notice", notice_id=str(notice.id), channel=notice.channel, why=deafness)
-                await self._database.write(lambda work: _go_round(work, notice, deafness, self._clock.now()))
+            case Unheard(deafness, words):
+                log.warning("nobody hears a notice", notice_id=str(notice.id), channel=notice.channel, why=words)
+                again_at = datetime.now(UTC) + _long_pause_of(notice)
+                await self._database.write(lambda work: go_round(work, notice, deafness, self._clock.now(), again_at))
             case Moved(new_chat_id):
                 await self._database.write(lambda work: _move(work, notice, new_chat_id, self._clock.now()))
 
-    def _until_retry(self) -> timedelta | None:
+    async def _until_retry(self) -> timedelta | None:
         """Real time until the first put-off notice is due again; None when none was put off."""
         real_now = datetime.now(UTC)
-        self._retries = {at for at in self._retries if at > real_now - _MARGIN}
-        return max(min(self._retries) - real_now, _MARGIN) if self._retries else None
+        again_at = await self._database.read(lambda work: work.outbox.next_try(real_now))
+        return None if again_at is None else max(again_at - real_now, _MARGIN)
 
 
 def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) -> None:
@@ -170,17 +170,11 @@ def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) 
         hears_again(work, notice.chat_id, notice.topic_id, now)
 
 
-def _go_round(work: Work, notice: Notice, why: Deafness, now: datetime) -> None:
-    """The chat is known to be lost from here on, and news finds another way."""
-    work.outbox.give_up(notice.id, why.value)
-    if notice.chat_id is not None:
-        fell_silent(work, Silence(notice.chat_id, notice.topic_id, why, now))
-        tell_otherwise(work, notice, now)
-
-
 def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
-    """A letter that is refused for good is told to whom it was for: whatever waits for it waits in vain."""
+    """What was not delivered was not said: a message finds another way, and whom a letter was for is told."""
     work.outbox.give_up(notice.id, why)
+    if notice.channel is Channel.SAY and not notice.is_held:
+        tell_otherwise(work, notice, now)
     if notice.channel is Channel.MAIL and notice.user_id is not None and notice.to_email is not None:
         told = Content(Saying("letter-refused", {"email": notice.to_email}))
         work.outbox.say(told, notice.user_id, user_id=notice.user_id, due_at=now)
@@ -194,6 +188,11 @@ def _move(work: Work, notice: Notice, new_chat_id: int, now: datetime) -> None:
 
 def _pause_of(notice: Notice) -> timedelta:
     return timedelta(seconds=back_off(notice.attempts + 1, _FIRST_PAUSE, _LONGEST_PAUSE))
+
+
+def _long_pause_of(notice: Notice) -> timedelta:
+    """Until a chat that refused it is asked again, where nothing shows sooner that it takes messages."""
+    return timedelta(seconds=back_off(notice.attempts + 1, _FIRST_LOOK, _LONGEST_LOOK))
 
 
 def _zone_of(work: Work, user_id: int | None) -> str:

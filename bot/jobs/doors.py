@@ -38,6 +38,8 @@ class Unheard:
     """Nobody hears the bot there any more."""
 
     why: Deafness
+    words: str = ""
+    """In the words of whoever refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 It must not know how it was noticed: by an update, or by a message that could not be said.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from bot.operations.missed import what_was_missed
 from bot.operations.telling import tell_team
 from storage.records import (
     Arg,
+    Channel,
     Content,
     Deafness,
     Event,
@@ -22,6 +24,7 @@ from storage.records import (
     Silence,
     Standing,
     Team,
+    Ticket,
 )
 from storage.work import Work
 
@@ -37,11 +40,50 @@ def fell_silent(work: Work, silence: Silence) -> None:
             _tell_owners(work, team, silence)
 
 
+def go_round(work: Work, notice: Notice, why: Deafness, now: datetime, again_at: datetime) -> None:
+    """A chat refused a notice: the chat is lost from here on, what matters finds another way, and waits for it to hear.
+
+    `again_at` is when the chat is asked again, in real time.
+    """
+    if notice.chat_id is None:
+        raise ValueError("a letter is not refused by a chat")
+    if notice.channel is Channel.DELETE:
+        # In private only its reader has the content, and secrets are nowhere else.
+        _keep_aside(work, notice, why, again_at, is_kept=notice.chat_id > 0 and why is not Deafness.GONE)
+    elif (home := _other_home(work, notice, why)) is not None:
+        work.outbox.redirect(notice, home.topic_id)
+    elif notice.is_held:
+        # Where the chat takes other messages, it is this one that it refuses.
+        is_lost = work.silences.find(notice.chat_id, notice.topic_id) is not None
+        _keep_aside(work, notice, why, again_at, is_kept=is_lost)
+    else:
+        fell_silent(work, Silence(notice.chat_id, notice.topic_id, why, now))
+        tell_otherwise(work, notice, now)
+        _keep_aside(work, notice, why, again_at, is_kept=notice.is_news or notice.card is not None)
+
+
+def _keep_aside(work: Work, notice: Notice, why: Deafness, again_at: datetime, *, is_kept: bool) -> None:
+    if is_kept:
+        work.held.hold(notice, again_at)
+    else:
+        work.outbox.give_up(notice.id, why.value)
+
+
+def _other_home(work: Work, notice: Notice, why: Deafness) -> Team | None:
+    """The team whose place is not the lost topic where one of its members spoke; None: it is lost with it."""
+    if notice.topic_id is None or notice.chat_id is None or why not in {Deafness.TOPIC_CLOSED, Deafness.REFUSED}:
+        return None
+    team = work.teams.find_at(notice.chat_id, notice.topic_id)
+    return team if team is not None and team.topic_id is None else None
+
+
 def hears_again(work: Work, chat_id: int, topic_id: int | None, now: datetime) -> None:
-    """Something was said there after all: whoever was lost with it is back."""
-    for silence in (work.silences.find(chat_id, topic_id), work.silences.find(chat_id, None)):
-        if silence is not None:
-            _end(work, silence, now)
+    """Something was said there after all: whoever was lost with it is back, and what was held is said."""
+    lost = [one for one in (work.silences.find(chat_id, topic_id), work.silences.find(chat_id, None)) if one]
+    for silence in lost:
+        _end(work, silence, now)
+    if not lost:
+        work.held.try_now(chat_id, topic_id)
 
 
 def is_back(work: Work, chat_id: int, now: datetime) -> None:
@@ -51,9 +93,19 @@ def is_back(work: Work, chat_id: int, now: datetime) -> None:
 
 
 def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
-    """News for a team goes to its owners in private, news for a person by e-mail; an edit rings for nobody."""
-    content, card = notice.content, notice.card
-    if not notice.is_news or content is None or notice.chat_id is None or (card is not None and card.message_id):
+    """News of a team, and how a request ended, go to its owners in private and by e-mail, a person's news by e-mail.
+
+    An edit rings for nobody. The card of a new request goes to whoever asked.
+    """
+    content = notice.content
+    if content is None or notice.chat_id is None:
+        return
+    ticket = _ticket_of(work, notice)
+    is_edit = notice.card is not None and notice.card.message_id is not None
+    if ticket is not None and ticket.stage is not None and not is_edit:
+        _tell_requester(work, notice, ticket, now)
+    has_ended = ticket is not None and ticket.stage is None
+    if not has_ended and (is_edit or not notice.is_news):
         return
     if notice.chat_id > 0:
         person = work.people.find(notice.chat_id)
@@ -64,17 +116,39 @@ def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
     team = work.teams.find_at(notice.chat_id, notice.topic_id)
     if team is None:
         return
-    told = replace(content, saying=Saying("news-for-owners", {"team": team.title, "text": content.saying}))
+    saying = Saying("news-for-owners", {"team": team.title, "text": content.saying})
     for owner in _owners_of(work, team):
-        work.outbox.say(told, owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
+        # Where the letter goes out too, nothing has to go round once more.
+        is_news = owner.email is None
+        told = replace(content, saying=saying)
+        work.outbox.say(told, owner.user_id, user_id=owner.user_id, is_news=is_news, due_at=now)
+        if owner.email is not None:
+            letter = Content(Saying("news_by_mail", {"text": saying}))
+            work.outbox.mail(letter, owner.email, user_id=owner.user_id, due_at=now)
+
+
+def _ticket_of(work: Work, notice: Notice) -> Ticket | None:
+    card = notice.card
+    return work.tickets.find(card.ticket_id) if card is not None and card.ticket_id is not None else None
+
+
+def _tell_requester(work: Work, notice: Notice, ticket: Ticket, now: datetime) -> None:
+    """The card of a new request did not come: its way on must reach whoever asked."""
+    if notice.content is not None and notice.chat_id is not None and notice.chat_id < 0:
+        work.outbox.say(notice.content, ticket.user_id, user_id=ticket.user_id, due_at=now)
+
+
+def list_unheard(work: Work, teams: Sequence[Team]) -> list[tuple[Team, Silence]]:
+    """Those of the teams whose place does not take messages."""
+    found = [(team, work.silences.find(team.chat_id, team.topic_id)) for team in teams]
+    return [(team, silence) for team, silence in found if silence is not None]
 
 
 def _teams_lost_by(work: Work, silence: Silence) -> list[Team]:
-    """A topic that is closed takes only its own team along."""
+    """A topic that is closed takes only its own team along; so does a refusal that nobody understands."""
     teams = work.teams.list_in(silence.chat_id)
-    if silence.topic_id is None or silence.why is not Deafness.TOPIC_CLOSED:
-        return teams
-    return [team for team in teams if team.topic_id == silence.topic_id]
+    is_of_one_place = silence.why in {Deafness.TOPIC_CLOSED, Deafness.REFUSED}
+    return [team for team in teams if team.topic_id == silence.topic_id] if is_of_one_place else teams
 
 
 def _tell_owners(work: Work, team: Team, silence: Silence) -> None:

@@ -10,12 +10,25 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never
+from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Job, Schedule
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
-from storage.records import Card, Channel, Content, Notice, Person, Saying, Team
+from storage.records import (
+    Card,
+    Channel,
+    Content,
+    Deafness,
+    Membership,
+    Notice,
+    Person,
+    Role,
+    Saying,
+    Standing,
+    Team,
+)
 from storage.sealing import KeyRing
+from storage.work import Work
 
 CHATS = (-1001, -1002)
 OLGA = 5000000001
@@ -29,6 +42,7 @@ class World:
         self.deleted: list[int | None] = []
         self.mailed: list[tuple[str | None, str]] = []
         self.act: Callable[[Notice], Awaitable[Delivery | None]] | None = None
+        self.refuses_to_delete = False
         self.next_id = 100
 
     async def say(self, notice: Notice, zone: str) -> Delivery:
@@ -44,6 +58,8 @@ class World:
 
     async def delete(self, notice: Notice) -> Delivery:
         assert notice.card is not None
+        if self.refuses_to_delete:
+            return Unheard(Deafness.REFUSED, "words")
         self.deleted.append(notice.card.message_id)
         return Delivered()
 
@@ -212,6 +228,121 @@ async def test_a_lasting_failure_is_given_up_and_frees_the_way(
     assert world.sentences() == ["two"]
     [line] = [line for line in logs if line["event"] == "a notice was given up"]
     assert set(line) == {"event", "log_level", "notice_id", "channel", "why"}
+
+
+@pytest.fixture
+async def team(database: Database) -> Team:
+    """A team whose owner has an e-mail address."""
+    team = Team(uuid4(), CHATS[0], None, "Desk", OLGA, datetime.now(UTC))
+    owner = Membership(team.id, OLGA, Role.OWNER, Standing.ACTIVE, joined_at=datetime.now(UTC))
+
+    def change(work: Work) -> None:
+        work.people.save(Person(OLGA, "Olga", email="olga@example.org"))
+        work.teams.add(team)
+        work.teams.save_membership(owner)
+
+    await database.write(change)
+    return team
+
+
+async def tell(database: Database, clock: SandboxClock, sentence: str) -> None:
+    now = clock.now()
+    await database.write(lambda work: work.outbox.say(content(sentence), CHATS[0], due_at=now, is_news=True))
+
+
+def refuses(chat_id: int, *, why: Deafness = Deafness.REFUSED) -> Callable[[Notice], Awaitable[Delivery | None]]:
+    """A chat that takes nothing."""
+
+    async def act(notice: Notice) -> Delivery | None:
+        return Unheard(why, "words") if notice.chat_id == chat_id else None
+
+    return act
+
+
+async def test_what_a_chat_refused_is_told_to_its_owners_at_once_and_said_again_when_it_hears(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
+) -> None:
+    world.act = refuses(CHATS[0])
+    await tell(database, clock, "one")
+    await tell(database, clock, "two")
+    await job.run()
+    assert world.sentences(OLGA) == ["team-lost", "news-for-owners", "news-for-owners"]
+    assert len(world.mailed) == 3
+
+    await database.write(lambda work: work.outbox.try_all_now())
+    await job.run()
+    assert len(world.mailed) == 3, "owners hear of it once"
+    world.act = None
+    await tell(database, clock, "three")
+    await job.run()
+    await job.run()
+    assert sorted(world.sentences(CHATS[0])) == ["one", "team-heard-again", "three", "two"]
+    assert await database.read(lambda work: work.silences.list_among([CHATS[0]])) == []
+
+
+async def test_a_message_that_alone_is_refused_is_not_said_again_for_ever(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
+) -> None:
+    async def act(notice: Notice) -> Delivery | None:
+        is_bad = notice.chat_id == CHATS[0] and notice.content is not None and notice.content.saying.sentence == "bad"
+        return Unheard(Deafness.REFUSED, "words") if is_bad else None
+
+    world.act = act
+    await tell(database, clock, "bad")
+    await job.run()
+    for word in ("two", "three"):
+        await tell(database, clock, word)
+        await job.run()
+        await job.run()
+    assert world.sentences(OLGA).count("team-lost") == 1
+    assert world.sentences(CHATS[0]).count("team-heard-again") == 1
+    assert await database.read(lambda work: work.held.count(CHATS[0], None)) == 0
+
+
+async def test_a_malformed_message_is_told_to_owners_and_its_chat_is_not_lost(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
+) -> None:
+    async def never(notice: Notice) -> Delivery | None:
+        return Never("can't parse entities") if notice.chat_id == CHATS[0] else None
+
+    world.act = never
+    await tell(database, clock, "one")
+    await job.run()
+    assert (world.sentences(OLGA), len(world.mailed)) == (["news-for-owners"], 1)
+    assert await database.read(lambda work: work.silences.list_among([CHATS[0]])) == []
+
+
+async def test_a_long_pause_of_a_group_is_said_to_its_owners(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
+) -> None:
+    world.act = refuses(CHATS[0], why=Deafness.PAUSED)
+    await tell(database, clock, "one")
+    await job.run()
+    assert world.sentences(OLGA) == ["team-lost", "news-for-owners"]
+
+
+async def test_a_deletion_is_not_given_up_before_the_content_is_gone(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    card, now = Card(uuid4(), OLGA, message_id=7), clock.now()
+    world.refuses_to_delete = True
+
+    def change(work: Work) -> None:
+        work.cards.add(card)
+        work.outbox.delete(card, now)
+
+    await database.write(change)
+    await job.run()
+    assert await database.read(lambda work: work.held.count(OLGA, None)) == 1
+    await owe(database, clock, "other", chat_id=OLGA)
+    await job.run()
+    assert world.sentences(OLGA) == ["other"], "it holds up nothing"
+    world.refuses_to_delete = False
+    await owe(database, clock, "more", chat_id=OLGA)
+    await job.run()
+    await job.run()
+    assert world.deleted == [7]
+    assert await database.read(lambda work: work.cards.find(card.id)) is None
 
 
 async def test_a_fault_of_ours_is_put_off_and_holds_up_no_other_chat(

@@ -221,7 +221,7 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     assert "trading" in back[0]
     assert "ended" in back[0]
     assert len(heard_of(house, TEAM, "I look after")) == 1
-    assert heard_of(house, TEAM, "Key one", "can be used now") == []
+    assert len(heard_of(house, TEAM, "Key one", "can be used now")) == 1, "said again once the group hears"
     audit = (await olga.says("/audit")).text
     assert f"{Event.TEAM_LOST.value} done" in audit
     assert f"{Event.TEAM_FOUND.value} done" in audit
@@ -240,6 +240,130 @@ async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(hou
     world.demote_bot(TEAM, OLGA)
     await house.settle()
     assert len(heard_of(house, TEAM, "I can write here again")) == 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "have no write access to the chat",
+        "CHAT_SEND_PLAIN_FORBIDDEN",
+        "user not found",
+        "the moon is in the wrong house",
+    ],
+)
+async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
+    house: TestHouse, olga: Member, words: str
+) -> None:
+    world = house.town.world
+    await olga.has_email(HOME)
+    await olga.does("/newkey trading")
+    await house.passes(timedelta(days=60))
+    world.faults.fail_next("sendMessage", 1000, status=400, description=f"Bad Request: {words}", chat_id=TEAM)
+
+    await house.passes(timedelta(days=23, hours=23))
+
+    assert heard_of(house, OLGA, "⚠️", "Desk", "Until then I tell its owners")
+    assert heard_of(house, OLGA, "For Desk", "trading")
+    await olga.persona.reads(HOME, "cannot write to your team")
+    letter = await olga.persona.reads(HOME, "trading")
+    assert letter.subject == "Keyminder: news of your team"
+    status, down = await readiness(house)
+    assert (status, list(down)) == (503, ["teams"])
+    assert "does not hear me since" in (await olga.whispers("/doctor")).text
+
+    world.faults.clear()
+    await tell(house, "later")
+    await house.settle()
+    assert len(heard_of(house, TEAM, "I can write here again")) == 1
+    assert len(heard_of(house, TEAM, "🟠", "1 · trading")) == 1, "the alert as it is now"
+    assert await readiness(house) == (200, {})
+
+
+async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(HOME)
+    await olga.does("/newkey trading")
+    await house.passes(timedelta(days=60))
+    await house.stop()
+    house.town.clock.jump(timedelta(days=35))
+    refused = "Bad Request: have no write access to the chat"
+    house.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
+    await house.restart()
+    await house.settle()
+
+    assert heard_of(house, OLGA, "For Desk", "I am back", "Key trading (#1) ended")
+    await olga.persona.reads(HOME, "I am back")
+
+
+async def test_a_request_of_a_topic_deleted_meanwhile_ends_in_the_group(house: TestHouse, olga: Member) -> None:
+    topic = house.town.world.find_topic(TEAM, "Strategies")
+    assert topic is not None
+    card = await olga.says("/newkey trading", topic_id=topic.topic_id)
+    await olga.opens(card)
+    house.town.world.delete_topic(TEAM, topic.topic_id)
+    await olga.types(olga.code())
+    assert len(heard_of(house, TEAM, "trading", "is made")) == 1
+
+
+async def test_a_request_of_a_team_s_own_topic_deleted_meanwhile_ends_at_its_owners(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    topic = house.town.world.find_topic(TEAM, "Strategies")
+    assert topic is not None
+    await olga.says("/start", topic_id=topic.topic_id)
+    card = await olga.says("/newkey trading", topic_id=topic.topic_id)
+    await olga.opens(card)
+    house.town.world.delete_topic(TEAM, topic.topic_id)
+    await olga.types(olga.code())
+    assert heard_of(house, OLGA, "topic of Desk", "closed or deleted")
+    assert heard_of(house, OLGA, "For Desk", "trading", "is made")
+
+
+async def test_a_pause_of_ten_hours_is_said_to_the_owners_and_news_goes_to_them(house: TestHouse, olga: Member) -> None:
+    house.town.world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
+    await tell(house, "first", "second")
+    await house.settle()
+    assert len(heard_of(house, OLGA, "long pause", "Desk")) == 1
+    assert [len(heard_of(house, OLGA, "For Desk", word)) for word in ("first", "second")] == [1, 1]
+
+    await house.passes(timedelta(hours=10))
+    await tell(house, "third")
+    await house.settle()
+    said = heard_of(house, TEAM, "can be used now")
+    assert sorted(text.split(" ")[2] for text in said) == ["first", "second", "third"]
+
+
+async def test_an_activation_is_told_once_after_an_absence(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading")
+    await house.stop()
+    house.town.clock.jump(timedelta(hours=3))
+    await house.restart()
+    await house.settle()
+    assert len(heard_of(house, TEAM, "I am back")) == 1
+    assert len(heard_of(house, TEAM, "trading", "can be used now")) == 1
+
+
+async def test_a_secret_shown_before_an_absence_of_days_is_gone_after_it(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading")
+    (shown,) = [one for one in house.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
+    secret = shown.text
+    await house.stop()
+    house.town.clock.jump(timedelta(hours=60))
+    await house.restart()
+    await house.settle()
+    now = olga.again(shown)
+    assert (now.text, now.keyboard, now.is_deleted) == ("🗑 Removed.", [], False)
+    assert all(secret != one.text for one in house.town.world.messages(OLGA))
+
+
+async def test_saved_pressed_after_days_overwrites_the_secret(house: TestHouse, olga: Member) -> None:
+    await olga.does("/newkey trading")
+    (shown,) = [one for one in house.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
+    await house.stop()
+    house.town.clock.jump(timedelta(hours=60))
+    olga.persona.presses(shown, "Saved")
+    await house.restart()
+    await house.settle()
+    assert olga.again(shown).text == "🗑 Removed."
 
 
 async def test_a_closed_topic_loses_only_its_own_team(house: TestHouse, olga: Member) -> None:

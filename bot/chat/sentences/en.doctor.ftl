@@ -58,6 +58,18 @@ doctor-webhook-fails = Telegram could not reach my webhook at { $at }{ $why ->
        *[other] { $pending } messages wait.
     } The admin checks KEYMINDER_PUBLIC_URL and its certificate.
 doctor-not-in-group = I am not in the group. Add me again.
+doctor-unheard = <b>{ $team }</b> does not hear me since { $since }: { $why ->
+    [kicked] I was removed from its group. Add me again.
+    [muted] I may not write in its group. Give me the right to send messages.
+    [topic-closed] its topic is closed or deleted. Reopen it, or type <code>/start</code> in another topic and move the team there.
+    [paused] Telegram wants a long pause from me there. I write again when it is over.
+    [refused] Telegram refuses my messages there. Look whether I may write there. The admin finds Telegram’s reason in the bot’s log.
+   *[gone] Telegram no longer knows its group. Add me again if it still exists.
+    } What mattered went to its owners in private and by e-mail.{ $waiting ->
+        [0] { "" }
+        [one] { " " }One message waits for it.
+       *[other] { " " }{ $waiting } messages wait for it.
+    }
 doctor-rights = { $delete ->
     [true] I may delete messages here, so a code typed in the group goes at once.
    *[false] I may not delete messages here: make me admin with the right to delete, so that a code typed in the group goes at once.

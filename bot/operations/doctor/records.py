@@ -3,13 +3,25 @@
 It must not know how exchanges, Telegram or mail are asked.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
+from bot.operations.silence import list_unheard
 from bot.rules.exchange_terms import TERMS
-from storage.records import Account, AccountStanding, Address, AddressStatus, Arg, Drift, Examination, Look, Saying
+from storage.records import (
+    Account,
+    AccountStanding,
+    Address,
+    AddressStatus,
+    Arg,
+    Drift,
+    Examination,
+    Look,
+    Saying,
+    Team,
+)
 from storage.work import Work
 
 LATE = timedelta(minutes=2)
@@ -40,6 +52,21 @@ def look_at_records(work: Work, accounts: Collection[Account], now: datetime) ->
     teams = {account.team_id for account in accounts}
     drifts = [drift for team_id in teams for drift in work.drifts.list_open(team_id) if drift.account_id in ids]
     return [*_differing(drifts), *found, *entries, *_letters(work), _inbox(work), _outbox(work, now)]
+
+
+def look_at_places(work: Work, teams: Sequence[Team]) -> list[Finding]:
+    """Teams whose group or topic does not take messages, each with what waits for it."""
+    found = []
+    for team, silence in list_unheard(work, teams):
+        waiting = work.held.count(team.chat_id, team.topic_id)
+        args: dict[str, Arg] = {
+            "team": team.title,
+            "why": silence.why.value,
+            "since": silence.since,
+            "waiting": waiting,
+        }
+        found.append(Finding(Severity.PROBLEM, Saying("doctor-unheard", args), is_urgent=True))
+    return found
 
 
 def _differing(drifts: Collection[Drift]) -> list[Finding]:

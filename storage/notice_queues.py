@@ -1,0 +1,66 @@
+"""The queues that notices wait in, by name, and how a notice stands: a destination gets its notices in order.
+
+A name holds ids only.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, case, func
+
+from storage.tables import notices
+
+_NEWS, _HELD = "news ", "held "
+
+
+class NoticeState(StrEnum):
+    """How far a notice has come."""
+
+    WAITING = "waiting"
+    DELIVERED = "delivered"
+    GIVEN_UP = "given-up"
+
+
+WAITS_FREELY = notices.c.state == NoticeState.WAITING, notices.c.is_leased.is_(False)
+"""Nobody has it in hand."""
+
+
+def chat_destination(chat_id: int) -> str:
+    """The name of a chat's queue: what is in it goes out in order."""
+    return f"chat {chat_id}"
+
+
+def news_destination(chat_id: int) -> str:
+    """The name of the queue that waits behind that: nobody who asked something stands in it."""
+    return f"{_NEWS}{chat_id}"
+
+
+def held_destination(chat_id: int, topic_id: int | None) -> str:
+    """The queue of notices that this place refused and is asked to take again later."""
+    return f"{_HELD}{chat_id} {topic_id or 0}"
+
+
+def mail_destination(to_email: str) -> str:
+    """The name of an address's queue."""
+    return f"mail {to_email.casefold()}"
+
+
+def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
+    """The queue of the new id that answers to a notice's queue of the old one."""
+    destination = notices.c.destination
+    old_held, new_held = f"{_HELD}{old_chat_id} ", f"{_HELD}{new_chat_id} "
+    return case(
+        (destination == news_destination(old_chat_id), news_destination(new_chat_id)),
+        (destination.startswith(old_held), func.replace(destination, old_held, new_held)),
+        else_=chat_destination(new_chat_id),
+    )
+
+
+def is_news(row: Row[Any]) -> bool:
+    """Whether the house told it by itself; what was refused once waits behind answers too."""
+    return bool(row.destination.startswith((_NEWS, _HELD)))
+
+
+def is_held(row: Row[Any]) -> bool:
+    """Whether its place refused it before."""
+    return bool(row.destination.startswith(_HELD))
