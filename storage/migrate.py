@@ -3,6 +3,7 @@
 It must not know the tables; Alembic is loaded only where there is something to migrate, because it is slow to load.
 """
 
+import re
 from pathlib import Path
 
 from sqlalchemy import Connection, String, column, inspect, select, table
@@ -33,8 +34,19 @@ def is_current(connection: Connection) -> bool:
 
 
 def list_revisions() -> list[str]:
-    """Every revision this program knows, oldest first: its file's name begins with it."""
-    return sorted(path.stem.partition("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*_*.py"))
+    """Every revision this program knows, oldest first, in the order in which each file names the one before it."""
+    files = (MIGRATIONS / "versions").glob("[0-9]*_*.py")
+    after = dict(_read_revision(path.read_text(encoding="utf-8")) for path in files)
+    found: list[str] = []
+    while (following := after.get(found[-1] if found else None)) is not None:
+        found.append(following)
+    return found
+
+
+def _read_revision(source: str) -> tuple[str | None, str]:
+    """The revision before this one, None for the first, and this one."""
+    named = dict(re.findall(r"^(revision|down_revision) = (?:\"(\w+)\"|None)$", source, re.MULTILINE))
+    return named["down_revision"] or None, named["revision"]
 
 
 def is_empty(connection: Connection) -> bool:

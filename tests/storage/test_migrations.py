@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from storage import migrate
@@ -65,3 +66,11 @@ def _fill(connection: Connection) -> None:
                 "now": str(NOW + timedelta(days=number)),
             },
         )
+
+
+def test_revisions_are_known_in_the_order_in_which_they_run_whatever_their_numbers() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.set_main_option("path_separator", "os")
+    newest_first = [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+    assert migrate.list_revisions() == newest_first[::-1]
