@@ -5,10 +5,10 @@ and never look alike.
 
 Ends are counted after the fixed prefix of the family, without regard to case. How many must be equal grows with the
 list, so that of addresses that came by chance at most one in a thousand is flagged: with ends over 16 characters (hex,
-the worst case) k + k equal ones meet by chance once in 16^2k pairs. That is 2 + 2 up to 32 known addresses, 3 + 3 up to
-8388, and 4 + 4 beyond. Measured by `tests/bench/bench_look_alikes.py`: of 10 000 random addresses none is flagged, in
-any family. Account names and numbers are compared by edit distance only, by the
-same measure: in a list of ten thousand account numbers, neighbours are nothing to wonder about.
+the worst case) n equal ones meet by chance once in 16^n pairs. That is 2 + 2 up to 32 known addresses, 3 + 3 up to
+8388, and beyond that 3 + 4 or 4 + 3. Those seven block in a list of any length: poisoned addresses of 3 + 4 have cost
+coins. Measured by `tests/bench/bench_look_alikes.py`, in any family. Account names and numbers are compared by edit
+distance only, by the same measure: in a list of ten thousand account numbers, neighbours are nothing to wonder about.
 """
 
 from collections import defaultdict
@@ -19,13 +19,15 @@ from itertools import pairwise
 from bot.rules.addresses.chains import CHAINS
 from bot.rules.addresses.family import Family
 
-BLOCKING = 4
-"""Equal characters at each end from which the requester must type the middle."""
+BLOCKING_END, BLOCKING_SUM = 3, 7
+"""Equal characters at each end, and at both together, from which the requester must type the middle."""
 MIDDLE = 6
 
 _CHANCE = 0.0005
 """How many of the known addresses may look like a random one."""
-_FEWEST_SAME = 2
+_NEEDED = (((2, 2),), ((3, 3),), ((3, 4), (4, 3)))
+"""Equal characters at the start and at the end from which addresses look alike: any of these, the longer the list."""
+_EVERY_NEEDED = tuple(same for needed in _NEEDED for same in needed)
 _MOST_EDITS = 3
 _NAME_EDITS = 2
 _END_CHARACTERS = 16
@@ -51,8 +53,9 @@ class LookAlike:
 
     @property
     def blocks(self) -> bool:
-        """Whether both ends are alike, so that only typing the middle shows that somebody looked."""
-        return not self.is_name and self.same_start >= BLOCKING and self.same_end >= BLOCKING
+        """Whether the ends are so alike that only typing the middle shows that somebody looked."""
+        fewest = min(self.same_start, self.same_end)
+        return not self.is_name and fewest >= BLOCKING_END and self.same_start + self.same_end >= BLOCKING_SUM
 
     @property
     def middle(self) -> range:
@@ -93,7 +96,7 @@ class KnownAddresses:
     def __init__(self, addresses: Iterable[tuple[str, str]] = ()) -> None:
         """Take pairs of chain and canonical address; pairs on chains without a rule are left out."""
         self._seen: dict[str, set[str]] = defaultdict(set)
-        self._ends: dict[tuple[str, int, str], list[_Face]] = defaultdict(list)
+        self._ends: dict[tuple[str, tuple[int, int], str], list[_Face]] = defaultdict(list)
         self._pieces: dict[tuple[str, int, int, str], list[_Face]] = defaultdict(list)
         self._lengths: dict[str, set[int]] = defaultdict(set)
         for chain, canonical in addresses:
@@ -110,7 +113,7 @@ class KnownAddresses:
                 for edits in range(1, _NAME_EDITS + 1):
                     self._add_pieces(family, face, edits)
                 continue
-            for same in range(_FEWEST_SAME, BLOCKING + 1):
+            for same in _EVERY_NEEDED:
                 self._ends[family.name, same, _ends(face.body, same)].append(face)
             self._add_pieces(family, face, _MOST_EDITS)
 
@@ -133,8 +136,8 @@ class KnownAddresses:
             self._pieces[family.name, edits, number, face.body[begin:end]].append(face)
 
     def _find_faces(self, family: Family, face: _Face) -> Iterator[_Face]:
-        same = self._needed_ends(len(self._seen[family.name]))
-        yield from self._ends.get((family.name, same, _ends(face.body, same)), ())
+        for same in _needed_ends(len(self._seen[family.name])):
+            yield from self._ends.get((family.name, same, _ends(face.body, same)), ())
         yield from self._find_near(family, face, _MOST_EDITS)
 
     def _find_names(self, family: Family, face: _Face) -> Iterator[_Face]:
@@ -160,12 +163,11 @@ class KnownAddresses:
                         if _is_within(face.body, known.body, edits):
                             yield known
 
-    @staticmethod
-    def _needed_ends(count: int) -> int:
-        same = _FEWEST_SAME
-        while same < BLOCKING and count > _CHANCE * _END_CHARACTERS ** (2 * same):
-            same += 1
-        return same
+
+def _needed_ends(count: int) -> tuple[tuple[int, int], ...]:
+    """The shortest equal ends that say something in a list of so many addresses."""
+    said = (needed for needed in _NEEDED if count <= _CHANCE * _END_CHARACTERS ** sum(needed[0]))
+    return next(said, _NEEDED[-1])
 
 
 def _without_memo(canonical: str) -> str:
@@ -178,8 +180,9 @@ def _list_faces(family: Family, canonical: str) -> Iterator[_Face]:
         yield _Face(canonical, text, body)
 
 
-def _ends(body: str, same: int) -> str:
-    return f"{body[:same]}…{body[-same:]}"
+def _ends(body: str, same: tuple[int, int]) -> str:
+    start, end = same
+    return f"{body[:start]}…{body[-end:]}"
 
 
 def _cut(length: int, edits: int) -> list[tuple[int, int]]:

@@ -23,7 +23,26 @@ def test_equal_ends_are_flagged_with_both_in_full_and_the_difference_marked() ->
     assert (alike.address, alike.known, alike.canonical) == (POISONED, OURS, OURS)
     assert (alike.same_start, alike.same_end) == (4, 3)
     assert alike.differing == tuple(place for place in range(42) if OURS[place] != POISONED[place])
-    assert not alike.blocks
+    assert alike.blocks
+
+
+@pytest.mark.parametrize("filler", [0, 100, 9_000])
+@pytest.mark.parametrize(
+    ("start", "end", "blocks"),
+    [
+        (3, 4, True),
+        (4, 3, True),
+        (3, 5, True),
+        (5, 3, True),
+        (3, 3, False),
+        (2, 5, False),
+        (5, 2, False),
+        (2, 9, False),
+    ],
+)
+def test_seven_equal_characters_with_three_at_each_end_block(start: int, end: int, blocks: bool, filler: int) -> None:
+    poisoned = OURS[: 2 + start] + "0" * (40 - start - end) + OURS[-end:]
+    assert any(alike.blocks for alike in _find(OURS, poisoned, filler=filler)) is blocks
 
 
 def test_the_fixed_prefix_is_not_counted() -> None:

@@ -7,7 +7,7 @@ Here for a list of each family's own, and for 10 000 addresses of the forms that
 import pytest
 
 from bot.rules.addresses import CHAINS
-from bot.rules.look_alike import BLOCKING, KnownAddresses
+from bot.rules.look_alike import KnownAddresses
 from tests.rules.addresses.corpus import CHAIN_OF_FAMILY
 from tests.rules.addresses.draws import draw_addresses
 
@@ -25,14 +25,22 @@ def test_of_ten_thousand_at_most_ten_are_flagged(chain: str) -> None:
     assert _count_flagged(chain, LONG) <= LONG // 1_000
 
 
+@pytest.mark.parametrize("chain", ["ERC20", "SOL", "APTOS", "KDA"])
+def test_of_ten_thousand_at_most_ten_block(chain: str) -> None:
+    drawn = draw_addresses(chain, LONG)
+    known = KnownAddresses((chain, address) for address in drawn)
+    assert sum(any(alike.blocks for alike in known.find(chain, address)) for address in drawn) <= LONG // 1_000
+
+
+@pytest.mark.parametrize(("start", "end"), [(3, 4), (4, 3), (4, 4)])
 @pytest.mark.parametrize("family", FAMILIES)
-def test_every_imitation_of_both_ends_blocks(family: str) -> None:
+def test_every_imitation_of_both_ends_blocks(family: str, start: int, end: int) -> None:
     chain = CHAIN_OF_FAMILY[family]
     drawn = [one for one in draw_addresses(chain, 100) if not CHAINS[chain].is_name(one)]
     known = KnownAddresses((chain, address) for address in drawn[:50])
     for ours, other in zip(drawn, drawn[50:], strict=False):
-        kept = len(CHAINS[chain].prefix_of(ours)) + BLOCKING
-        poisoned = ours[:kept] + other[kept:-BLOCKING] + ours[-BLOCKING:]
+        kept = len(CHAINS[chain].prefix_of(ours)) + start
+        poisoned = ours[:kept] + other[kept:-end] + ours[-end:]
         assert any(alike.blocks and alike.canonical == ours for alike in known.find(chain, poisoned))
 
 
