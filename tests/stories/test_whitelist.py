@@ -12,7 +12,7 @@ from tests.people import Member
 
 EVM = "0x52908400098527886E0F7030069857D2E4169EE7"
 EVM_TOO = "0x8617E340B3D01FA5F11F306F4090FD50E238070D"
-TRON = "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t"
+TRON = "TJRyWwFs9wTFGZg3JbrVriFbNfCug5tDeC"
 BTC = "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4"
 HEADER = "Remark,Coin,Network,Address,Memo\n"
 TWO = f"{HEADER}cold,USDT,ERC20,{EVM},\nvault,BTC,BTC,{BTC},\n"
