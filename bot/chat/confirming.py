@@ -105,7 +105,9 @@ def _id_of(word: str) -> UUID | None:
 
 
 async def typed_cancel(services: Services, heard: Heard) -> bool:
-    """`/cancel`: the sender's latest open ticket."""
+    """`/cancel [NUMBER]`: the sender's open ticket of this number, or the latest."""
     number = heard.words[0].lstrip("#") if heard.words else None
-    await tell_press(services, heard, await services.pending.cancel_latest(heard.sender, number))
+    await tell_press(
+        services, heard, await services.pending.cancel_latest(heard.sender, heard.said, number, heard.team_id)
+    )
     return True

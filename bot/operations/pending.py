@@ -9,11 +9,12 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.answering import answer, ask_back, transact
-from bot.operations.asked import Opened, Question, Sender
+from bot.operations.asked import Opened, Question, Sender, Setting
 from bot.operations.by_word import acknowledge, take_word
 from bot.operations.clock import Clock
 from bot.operations.ending import end_ticket
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
+from bot.operations.setting import find_setting
 from bot.operations.telling import who
 from bot.operations.ticket_cards import new_team_card, show
 from bot.rules.authorization import has_power, may_ask, may_read
@@ -61,13 +62,17 @@ class Pending:
 
         return await transact(self._database, self._clock, sender, body)
 
-    async def cancel_latest(self, sender: Sender, number: str | None) -> Reply:
-        """`/cancel`: the sender's own open ticket with this number, or the one asked last."""
+    async def cancel_latest(
+        self, sender: Sender, said: str, number: str | None, team_id: UUID | None = None
+    ) -> Reply | Question:
+        """`/cancel`: the sender's own open ticket with this number, or the one asked last, in the team of the chat."""
 
-        def body(work: Work, now: datetime) -> Reply:
-            own = work.tickets.list_open_of(sender.user_id)
-            if number is not None:
-                own = [ticket for ticket in own if str(ticket.number) == number]
+        def body(work: Work, now: datetime) -> Reply | Question:
+            own = _own_open(work, sender, number, team_id, now)
+            if isinstance(own, Question):
+                ask_back(work, sender, said, own, now)
+            if not isinstance(own, list):
+                return own
             if not own:
                 return Refused(Reason.NOTHING_TO_CANCEL)
             ended = _cancel(work, sender, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
@@ -135,6 +140,30 @@ class Pending:
             return True
 
         return await self._database.write(body)
+
+
+def _own_open(
+    work: Work, sender: Sender, number: str | None, team_id: UUID | None, now: datetime
+) -> list[Ticket] | Refused | Question:
+    """The sender's open tickets in the team of the chat; in private their personal ones too, and which team is asked.
+
+    In private it is not asked where all that is open is in one team.
+    """
+    own = work.tickets.list_open_of(sender.user_id)
+    personal = [ticket for ticket in own if ticket.team_id is None and sender.place.is_private]
+    teams = {ticket.team_id for ticket in own if ticket.team_id is not None}
+    if sender.place.is_private and not teams:
+        in_team = []
+    else:
+        only = next(iter(teams)) if sender.place.is_private and number is None and len(teams) == 1 else team_id
+        setting = find_setting(work, sender, now, team_id=only)
+        if not isinstance(setting, Setting):
+            return setting
+        in_team = [ticket for ticket in own if ticket.team_id == setting.the_team.id]
+    if number is None:
+        return [*in_team, *personal]
+    numbered = [ticket for ticket in in_team if str(ticket.number) == number]
+    return numbered or [ticket for ticket in personal if str(ticket.number) == number]
 
 
 def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:

@@ -1,0 +1,115 @@
+"""One person in two teams: every number and every name means a thing of the team of the chat."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+
+from bot.chat.commands import COMMANDS
+from bot.sandbox.nouns import Message
+from storage.records import Stage, Team, Ticket
+from storage.work import Work
+from tests.forging import press_data
+from tests.house import TEAM, TestHouse
+from tests.people import Member
+
+
+@dataclass
+class Teams:
+    """Olga's team of the whole group, and her other team in a topic of it."""
+
+    house: TestHouse
+    olga: Member
+    topic_id: int
+
+    async def says_there(self, text: str) -> Message:
+        return await self.olga.says(text, topic_id=self.topic_id)
+
+    async def there(self) -> Sequence[object]:
+        """Everything of the other team that numbers and names can mean."""
+
+        def look(work: Work) -> Sequence[object]:
+            team = self._other(work)
+            members = [membership for membership, _ in work.teams.list_members(team.id)]
+            return [
+                team,
+                work.tickets.list_open(team.id),
+                work.keys.list_of_team(team.id),
+                work.addresses.list_of_team(team.id),
+                work.accounts.list_of(team.id),
+                work.drifts.list_open(team.id),
+                members,
+            ]
+
+        return await self.house.house.database.read(look)
+
+    async def open_there(self) -> list[Ticket]:
+        return await self.house.house.database.read(lambda work: work.tickets.list_open(self._other(work).id))
+
+    async def await_approval_there(self, number: int) -> None:
+        """A request of the other team waits for its approval."""
+
+        def move(work: Work) -> None:
+            ticket = work.tickets.find_numbered(self._other(work).id, number)
+            assert ticket is not None
+            work.tickets.save(replace(ticket, stage=Stage.APPROVAL))
+
+        await self.house.house.database.write(move)
+
+    def _other(self, work: Work) -> Team:
+        team = work.teams.find_exactly_at(TEAM, self.topic_id)
+        assert team is not None
+        return team
+
+
+@pytest.fixture
+async def teams(house: TestHouse, olga: Member) -> Teams:
+    topic_id = next(iter(house.town.world.chats[TEAM].topics))
+    teams = Teams(house, olga, topic_id)
+    await teams.says_there("/start")
+    await olga.confirms(await teams.says_there("/newkey beta"))
+    await teams.says_there("/renew beta")
+    await teams.says_there("/deletekey beta")
+    await teams.await_approval_there(2)
+    return teams
+
+
+@pytest.mark.parametrize("named", ["1", "#2", "3", "beta"])
+async def test_no_command_reaches_a_thing_of_the_other_team(teams: Teams, named: str) -> None:
+    before = await teams.there()
+    assert len(await teams.open_there()) == 2
+
+    for word in COMMANDS:
+        teams.olga.persona.says(f"/{word} {named}")
+        await teams.house.settle()
+        assert await teams.there() == before, word
+
+
+async def test_cancel_ends_the_latest_request_of_the_chats_team_alone(teams: Teams) -> None:
+    assert "no open ticket" in (await teams.olga.says("/cancel")).text
+    await teams.olga.says("/newkey alpha")
+    await teams.says_there("/newkey gamma")
+
+    assert "#1" in (await teams.olga.says("/cancel")).text
+    assert [ticket.number for ticket in await teams.open_there()] == [2, 3, 4]
+    assert "#4" in (await teams.says_there("/cancel 4")).text
+    assert [ticket.number for ticket in await teams.open_there()] == [2, 3]
+
+
+async def test_in_private_the_team_is_asked_before_a_number_ends_a_request(teams: Teams) -> None:
+    await teams.olga.says("/newkey alpha")
+    await teams.olga.says("/newkey omega")
+    asked = await teams.olga.whispers("/cancel 2")
+    assert "team" in asked.text.lower()
+
+    here = await teams.house.house.database.read(lambda work: work.teams.find_exactly_at(TEAM, None))
+    assert here is not None
+    await press_data(teams.house, teams.olga.user_id, asked, f"team {here.id.hex}")
+
+    assert [ticket.number for ticket in await teams.open_there()] == [2, 3]
+    assert "omega" not in (await teams.olga.says("/pending")).text
+
+
+async def test_in_private_a_bare_cancel_needs_no_team_where_one_alone_has_a_request_open(teams: Teams) -> None:
+    assert "#3" in (await teams.olga.whispers("/cancel")).text
+    assert [ticket.number for ticket in await teams.open_there()] == [2]
