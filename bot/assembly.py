@@ -29,6 +29,7 @@ from bot.master_key import find_or_make_key
 from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
+from bot.operations.burning import Burning
 from bot.operations.clock import Clock
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
@@ -92,6 +93,7 @@ class House:
         services = Services(
             desk=desk,
             accepting=Accepting(database, clock, desk),
+            burning=Burning(database, clock),
             pending=Pending(database, clock),
             presses=Presses(database, clock),
             approving=Approving(database, clock),

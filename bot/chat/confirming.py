@@ -31,10 +31,9 @@ async def typed_in_private(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def typed_in_group(services: Services, heard: Heard) -> bool:
-    """Six digits where others read: burnt, when their sender has something open."""
-    code = read_code(heard.incoming.text)
-    if code is None or not await services.pending.burn(heard.sender, code):
+async def written_in_group(services: Services, heard: Heard) -> bool:
+    """A message where others read: a code of its writer's in it is burnt, and the message goes."""
+    if not await services.burning.burn(heard.sender, heard.incoming.text):
         return False
     await put_away(services, heard)
     return True

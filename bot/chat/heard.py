@@ -14,6 +14,7 @@ from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.asked import Sender
 from bot.operations.audience import Audience
+from bot.operations.burning import Burning
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
@@ -31,6 +32,7 @@ class Services:
 
     desk: Desk
     accepting: Accepting
+    burning: Burning
     pending: Pending
     presses: Presses
     approving: Approving

@@ -5,12 +5,14 @@ It must not know what any of them does.
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
 from bot.chat import approving, commands, confirming, connecting, joining, uploading
 from bot.chat.heard import Heard, Services
-from bot.chat.incoming import Incoming, Kind, split_words
+from bot.chat.incoming import Incoming, Kind, SenderProblem, split_words
+from bot.chat.rarely import Rarely
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
@@ -35,11 +37,17 @@ STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
 )
 
 
+_UNATTENDED = frozenset({SenderProblem.LINKED_CHANNEL, SenderProblem.BOT})
+"""Nobody waits for an answer, and the next one may come at once."""
+_SAID_ONCE, _SAID_AGAIN = timedelta(days=1), timedelta(minutes=1)
+
+
 class Hearing:
     """The intake's handler."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
+        self._rarely = Rarely(services.now)
 
     async def handle(self, incoming: Incoming) -> bool | None:
         """Acts on one update; True when a transaction of the handler has spent it."""
@@ -62,22 +70,30 @@ class Hearing:
         return replace(self._services, speaker=self._services.speaker.in_zone(zone))
 
     async def _message(self, services: Services, incoming: Incoming) -> bool:
+        heard = Heard(incoming, incoming.command or "", incoming.words, incoming.text)
+        if not incoming.place.is_private and await confirming.written_in_group(services, heard):
+            return True
         continued = await self._goes_on(incoming)
-        word = incoming.command
-        is_ours = word is not None or continued is not None
-        if incoming.problem is not None:
-            if is_ours:
-                why = Saying("sender-problem", {"problem": incoming.problem.value})
-                await services.speaker.reply(incoming.place, Content(why))
-            return False
-        heard = Heard(incoming, word or "", incoming.words, incoming.text)
         if _is_stray_secret(continued or heard):
             return await connecting.secret_astray(services, heard)
+        if incoming.problem is not None:
+            return await self._refuse_unwritten(services, incoming, is_meant=continued is not None)
         if continued is not None:
             return await commands.obey(services, continued)
-        if word is not None:
+        if incoming.command is not None:
             return await commands.obey(services, heard)
         return await _bare(services, heard)
+
+    async def _refuse_unwritten(self, services: Services, incoming: Incoming, *, is_meant: bool) -> bool:
+        """What a person did not write is acted upon by nobody; where it looks meant for us, that is said once."""
+        place, problem = incoming.place, incoming.problem or SenderProblem.BOT
+        is_meant = is_meant or place.is_private or incoming.command is not None or _is_reply_to_us(incoming)
+        pause = _SAID_ONCE if problem in _UNATTENDED else _SAID_AGAIN
+        occasion = (place.chat_id, place.topic_id, incoming.user_id, problem)
+        if is_meant and self._rarely.is_due(occasion, pause):
+            why = Saying("sender-problem", {"problem": problem.value})
+            await services.speaker.reply(place, Content(why))
+        return False
 
     async def _goes_on(self, incoming: Incoming) -> Heard | None:
         """A reply to a question of ours is the question's command with the reply's words behind it."""
@@ -150,7 +166,7 @@ async def _bare(services: Services, heard: Heard) -> bool:
     if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
         return await uploading.without_caption(services, heard, incoming.document)
     if not incoming.place.is_private:
-        return await confirming.typed_in_group(services, heard)
+        return False
     if confirming.is_code(incoming.text):
         return await confirming.typed_in_private(services, heard)
     if await services.desk.awaits_words(heard.sender):
@@ -162,7 +178,8 @@ async def _bare(services: Services, heard: Heard) -> bool:
 
 def _is_stray_secret(heard: Heard) -> bool:
     """Whether an API key's secret was sent where nobody asked for one; /connect sees to its own."""
-    return heard.word != "connect" and holds_secret(heard.incoming.text)
+    is_connect = heard.word == "connect" and heard.incoming.problem is None
+    return not is_connect and holds_secret(heard.incoming.text)
 
 
 def _is_reply_to_us(incoming: Incoming) -> bool:

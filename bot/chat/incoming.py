@@ -38,11 +38,17 @@ class Kind(StrEnum):
 
 
 class SenderProblem(StrEnum):
-    """Why nobody can be held to what was said."""
+    """Why nobody can be held to what was said: it is never a command, a code, an answer or a file to act on."""
 
     ANONYMOUS_ADMIN = "anonymous-admin"
     CHANNEL = "channel"
+    LINKED_CHANNEL = "linked-channel"
+    """A post of the group's channel, which Telegram copies into the group."""
     BOT = "bot"
+    FORWARDED = "forwarded"
+    """Somebody sent it on; the words are another's, or their own of another time."""
+    VIA_BOT = "via-bot"
+    """Another bot wrote it for the person, inline or on behalf of their account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class ReplyTo:
     name: str = ""
     is_ours: bool = False
     """Whether this bot wrote it."""
+    own_document: Document | None = None
+    """Its file, where whoever replies sent it themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +245,9 @@ def _read_document(document: Json | None) -> Document | None:
 
 def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
     replied = message.get("reply_to_message")
+    if isinstance(message.get("external_reply"), dict):
+        # A reply to what was said in another chat: no answer to a question of ours, and about nobody here.
+        return ReplyTo(message["external_reply"].get("message_id", 0))
     # In a topic every message "replies" to the service message that made the topic.
     if not isinstance(replied, dict) or "forum_topic_created" in replied:
         return None
@@ -244,18 +255,27 @@ def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
     is_ours = author.get("username", "").casefold() == bot_username.casefold()
     if _problem_of(replied) is not None or not author:
         return ReplyTo(replied["message_id"], is_ours=is_ours)
-    return ReplyTo(replied["message_id"], user_id=author["id"], name=_name_of(author))
+    is_own = author["id"] == (message.get("from") or {}).get("id")
+    document = _read_document(replied.get("document")) if is_own else None
+    return ReplyTo(replied["message_id"], user_id=author["id"], name=_name_of(author), own_document=document)
 
 
 def _problem_of(message: Json) -> SenderProblem | None:
-    chat = message["chat"]
-    through = message.get("sender_chat")
+    through, sender = message.get("sender_chat"), message.get("from")
+    if message.get("is_automatic_forward"):
+        return SenderProblem.LINKED_CHANNEL
     if through is not None:
-        return SenderProblem.ANONYMOUS_ADMIN if through["id"] == chat["id"] else SenderProblem.CHANNEL
-    sender = message.get("from")
+        is_group = through["id"] == message["chat"]["id"]
+        return SenderProblem.ANONYMOUS_ADMIN if is_group else SenderProblem.CHANNEL
     if sender is None:
         return SenderProblem.CHANNEL
-    return SenderProblem.BOT if sender.get("is_bot") else None
+    if sender.get("is_bot"):
+        return SenderProblem.BOT
+    # Source: Bot API 10.3, Message: `forward_origin`; `forward_date` is what servers before 7.0 sent.
+    if not message.keys().isdisjoint({"forward_origin", "forward_date"}):
+        return SenderProblem.FORWARDED
+    is_by_bot = not message.keys().isdisjoint({"via_bot", "sender_business_bot", "guest_bot_caller_user"})
+    return SenderProblem.VIA_BOT if is_by_bot else None
 
 
 def _place_of(message: Json) -> Place:

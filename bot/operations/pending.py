@@ -1,4 +1,4 @@
-"""What can be done to a ticket that waits, apart from proving it: mail again, cancel, done by hand, a burnt code.
+"""What can be done to a ticket that waits, apart from proving it: mail again, cancel, done by hand.
 
 It must not know what the ticket would change.
 """
@@ -16,13 +16,12 @@ from bot.operations.ending import end_ticket
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.setting import find_setting
 from bot.operations.telling import who
-from bot.operations.ticket_cards import new_team_card, show
+from bot.operations.ticket_cards import show
 from bot.rules.authorization import has_power, may_ask, may_read
-from bot.rules.one_time_code import matching_step
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
-from storage.records import End, Event, Outcome, ProofKind, Role, Saying, Stage, Standing, Ticket
+from storage.records import End, ProofKind, Role, Saying, Stage, Standing, Ticket
 from storage.work import Work
 
 Reply = Opened | Refused
@@ -114,32 +113,6 @@ class Pending:
             return Opened(moved.id, moved.stage)
 
         return await transact(self._database, self._clock, sender, body)
-
-    async def burn(self, sender: Sender, code: str) -> bool:
-        """A code said where others read is worth nothing any more; False where its sender has nothing open."""
-
-        def body(work: Work) -> bool:
-            now = self._clock.now()
-            person = work.people.find(sender.user_id)
-            waiting = [
-                ticket
-                for ticket in work.tickets.list_open_of(sender.user_id)
-                if is_waiting(ticket, Stage.CODE, now) == Allowed()
-            ]
-            if person is None or person.totp_seed_secret is None or not waiting:
-                return False
-            step = matching_step(person.totp_seed_secret, code, now)
-            if step is not None:
-                work.people.spend_step(sender.user_id, step)
-            ticket = max(waiting, key=lambda each: each.asked_at)
-            work.audit.add(ticket.team_id, sender.user_id, Event.CODE_BURN, Outcome.DONE, now, ticket_id=ticket.id)
-            answer(work, sender, Saying("code-burnt", {"who": who(person)}), now)
-            if any(card.user_id is None for card in work.cards.list_of_ticket(ticket.id)):
-                new_team_card(work, ticket, now)
-            work.inbox.spend(sender.update_id)
-            return True
-
-        return await self._database.write(body)
 
 
 def _own_open(

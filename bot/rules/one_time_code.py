@@ -8,12 +8,14 @@ Source: RFC 6238 (30 seconds, T0 = 0), RFC 4226 section 5.3 (six digits, HMAC-SH
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Sequence
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pyotp
 
+from bot.rules.full_width import narrow
 from bot.rules.verdict import Reason, Refused
 from storage.records import Person
 
@@ -22,12 +24,19 @@ LOCK_AFTER = 5
 LOCK_FOR = timedelta(minutes=15)
 RECOVERY_CODES = 8
 
-_CODE = re.compile(r"[0-9]{3} ?[0-9]{3}")
 _RECOVERY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _RECOVERY_HALF = 5
-_RECOVERY = re.compile(
-    rf"([{_RECOVERY_ALPHABET}]{{{_RECOVERY_HALF}}})[ -]?([{_RECOVERY_ALPHABET}]{{{_RECOVERY_HALF}}})"
-)
+_HALF = rf"[{_RECOVERY_ALPHABET}]{{{_RECOVERY_HALF}}}"
+_CODE = re.compile(r"[0-9](?: ?[0-9]){5}")
+_RECOVERY = re.compile(rf"({_HALF}) ?({_HALF})")
+_CODE_WITHIN = re.compile(r"(?<![0-9])(?=([0-9]{3} ?[0-9]{3})(?![0-9]))")
+_RECOVERY_WITHIN = re.compile(rf"(?<![a-z0-9])(?=({_HALF}) ?({_HALF})(?![a-z0-9]))")
+
+_NO_SEPARATORS = frozenset("#@%&*/\\")
+"""Punctuation that makes digits a number of something else."""
+_AROUND = " .,;:!?\"'`()[]<>_~\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2026"
+"""What stands around a code in a sentence, or comes with it from where it was copied."""
+_MINUS = "\u2212"
 
 
 def new_seed() -> str:
@@ -41,9 +50,38 @@ def provisioning_uri(seed: str, name: str, issuer: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """Read six digits typed as `123456` or `123 456`; None for anything else."""
-    stripped = text.strip()
-    return stripped.replace(" ", "") if _CODE.fullmatch(stripped) else None
+    """Read six digits of any script with any single separators between them; None for anything else."""
+    plain = _plain(text)
+    return plain.replace(" ", "") if _CODE.fullmatch(plain) else None
+
+
+def read_recovery_code(text: str) -> str | None:
+    """Read a recovery code in whatever case, with any one separator between its halves or none; else None."""
+    match = _RECOVERY.fullmatch(_plain(text))
+    return None if match is None else f"{match[1]}-{match[2]}"
+
+
+def find_codes(text: str) -> frozenset[str]:
+    """Everything within a text that could be a code."""
+    whole = read_code(text)
+    within = {digits.replace(" ", "") for digits in _CODE_WITHIN.findall(_plain(text))}
+    return frozenset(within if whole is None else {whole, *within})
+
+
+def find_recovery_codes(text: str) -> frozenset[str]:
+    """Everything within a text that could be a recovery code."""
+    return frozenset(f"{first}-{second}" for first, second in _RECOVERY_WITHIN.findall(_plain(text)))
+
+
+def _plain(text: str) -> str:
+    """Lower case, ASCII digits, one blank for each separator, without invisible characters and what stands around."""
+    visible = "".join(char for char in narrow(text) if unicodedata.category(char) not in {"Cf", "Mn", "Me"})
+    return "".join(" " if _separates(char) else char for char in visible.strip().strip(_AROUND).lower()).strip()
+
+
+def _separates(char: str) -> bool:
+    kind = unicodedata.category(char)[0]
+    return char.isspace() or char == _MINUS or (kind in {"Z", "P"} and char not in _NO_SEPARATORS)
 
 
 def current_step(now: datetime) -> int:
@@ -65,6 +103,12 @@ def matching_step(seed: str, code: str, now: datetime, window: int = 1) -> int |
         is_equal = hmac.compare_digest(totp.generate_otp(step).encode(), code.encode())
         found = step if is_equal else found
     return found
+
+
+def codes_around(seed: str, now: datetime, window: int = 1) -> Mapping[str, int]:
+    """The codes that are good now, each with its step."""
+    totp, here = pyotp.TOTP(seed), current_step(now)
+    return {totp.generate_otp(step): step for step in range(max(0, here - window), here + window + 1)}
 
 
 def check_code(person: Person, code: str, now: datetime, *, seed: str | None = None) -> int | Refused:
@@ -120,9 +164,3 @@ def new_recovery_codes(choose: Callable[[Sequence[str]], str] = secrets.choice) 
         letters = [choose(_RECOVERY_ALPHABET) for _ in range(2 * _RECOVERY_HALF)]
         codes["".join(letters[:_RECOVERY_HALF]) + "-" + "".join(letters[_RECOVERY_HALF:])] = None
     return tuple(codes)
-
-
-def read_recovery_code(text: str) -> str | None:
-    """Read a recovery code in whatever case, with dash, space or neither; None for anything else."""
-    match = _RECOVERY.fullmatch(text.strip().lower())
-    return None if match is None else f"{match[1]}-{match[2]}"

@@ -91,10 +91,46 @@ def test_a_reply_names_its_human_author_only() -> None:
         ({"from": {"id": 777000, "is_bot": False, "first_name": "T"}, "sender_chat": {"id": -5}}, "channel"),
         ({"from": {"id": 9, "is_bot": True, "first_name": "Bot"}}, "bot"),
         ({"from": None}, "channel"),
+        (
+            {
+                "from": {"id": 777000, "is_bot": False, "first_name": "T"},
+                "sender_chat": {"id": -5},
+                "is_automatic_forward": True,
+                "forward_origin": {"type": "channel"},
+            },
+            "linked-channel",
+        ),
+        ({"forward_origin": {"type": "user", "date": 1}}, "forwarded"),
+        ({"forward_date": 1}, "forwarded"),
+        ({"via_bot": {"id": 9, "is_bot": True, "first_name": "Bot"}}, "via-bot"),
+        ({"sender_business_bot": {"id": 9, "is_bot": True, "first_name": "Bot"}}, "via-bot"),
     ],
 )
 def test_nobody_is_held_to_what_others_said_for_them(more: dict[str, Any], problem: str) -> None:
     assert message("/keys", **more).problem is SenderProblem(problem)
+
+
+def test_a_reply_to_what_was_said_in_another_chat_answers_nobody_here() -> None:
+    elsewhere = {"origin": {"type": "user", "date": 1, "sender_user": OLGA}, "message_id": 3}
+    quoted = {"text": "/suspend 7", "position": 0}
+    said = message("/keys", external_reply=elsewhere, quote=quoted)
+    assert said.reply_to is not None
+    assert (said.command, said.reply_to.user_id, said.reply_to.is_ours) == ("keys", None, False)
+
+
+def test_a_reply_to_a_forwarded_message_is_about_nobody() -> None:
+    replied = {"message_id": 3, "chat": GROUP, "from": OLGA, "forward_origin": {"type": "hidden_user"}}
+    said = message("/suspend", reply_to_message=replied)
+    assert said.reply_to is not None
+    assert said.reply_to.user_id is None
+
+
+@pytest.mark.parametrize(("author", "is_own"), [(OLGA, True), ({**OLGA, "id": 9}, False)])
+def test_a_reply_to_an_own_file_has_that_file(author: dict[str, Any], is_own: bool) -> None:
+    replied = {"message_id": 3, "chat": GROUP, "from": author, "document": {"file_id": "F", "file_name": "a.csv"}}
+    said = message("/whitelist", reply_to_message=replied)
+    assert said.reply_to is not None
+    assert (said.reply_to.own_document is not None) is is_own
 
 
 def test_a_document_comes_with_its_caption() -> None:

@@ -13,7 +13,10 @@ from bot.rules.one_time_code import (
     after_right_code,
     after_wrong_code,
     check_code,
+    codes_around,
     current_step,
+    find_codes,
+    find_recovery_codes,
     matching_step,
     new_recovery_codes,
     new_seed,
@@ -77,14 +80,38 @@ def test_what_is_no_code_matches_nothing(code: str) -> None:
         (" 123456\n", "123456"),
         ("12345", None),
         ("1234567", None),
-        ("12 34 56", None),
-        ("123-456", None),
+        ("12 34 56", "123456"),
+        ("1 2 3 4 5 6", "123456"),
+        ("123-456", "123456"),
+        ("123.456", "123456"),
+        ("123456.", "123456"),
+        ("`123 456`", "123456"),
+        ("123\u00a0456", "123456"),
+        ("123\u202f456", "123456"),
+        ("123\u2013456", "123456"),
+        ("123\u2212456", "123456"),
+        ("123\u200b456\ufeff", "123456"),
+        ("\u2066123\u2069456", "123456"),
+        ("\u2068123456\u2069", "123456"),
+        ("\u202e123456\u202c", "123456"),
+        ("\uff11\uff12\uff13\uff14\uff15\uff16", "123456"),
+        ("\u0661\u0662\u0663\u0664\u0665\u0666", "123456"),
+        ("\u06f1\u06f2\u06f3 \u06f4\u06f5\u06f6", "123456"),
+        ("\u0967\u0968\u0969\u096a\u096b\u096c", "123456"),
+        ("123  456", None),
+        ("123 -456", None),
+        ("123#456", None),
+        ("12/34/56", None),
+        ("#123456", None),
+        ("$123456", None),
+        ("-123456", "123456"),
         ("code 123456", None),
-        ("\u0661\u0662\u0663\u0664\u0665\u0666", None),
+        ("1\ufe0f\u20e32\ufe0f\u20e33\ufe0f\u20e34\ufe0f\u20e35\ufe0f\u20e36\ufe0f\u20e3", "123456"),
+        ("\u00b9\u00b2\u00b3456", None),
         ("", None),
     ],
 )
-def test_six_digits_are_a_code(text: str, code: str | None) -> None:
+def test_six_digits_are_a_code_however_a_keyboard_writes_them(text: str, code: str | None) -> None:
     assert read_code(text) == code
 
 
@@ -185,6 +212,12 @@ def test_a_recovery_code_that_comes_twice_is_made_anew() -> None:
         ("k7fqm-2xw9c", "k7fqm-2xw9c"),
         (" K7FQM 2XW9C ", "k7fqm-2xw9c"),
         ("k7fqm2xw9c", "k7fqm-2xw9c"),
+        ("k7fqm\u20132xw9c", "k7fqm-2xw9c"),
+        ("k7fqm\u20142xw9c", "k7fqm-2xw9c"),
+        ("k7fqm\u22122xw9c.", "k7fqm-2xw9c"),
+        ("K7fqm\u00a02xw9c", "k7fqm-2xw9c"),
+        ("\u2068k7fqm\u20112xw9c\u2069", "k7fqm-2xw9c"),
+        ("k7fqm--2xw9c", None),
         ("k7fqm-2xw9", None),
         ("k7fqm-2xw9o", None),
         ("123456", None),
@@ -193,3 +226,38 @@ def test_a_recovery_code_that_comes_twice_is_made_anew() -> None:
 )
 def test_a_recovery_code_is_read_in_every_usual_spelling(text: str, code: str | None) -> None:
     assert read_recovery_code(text) == code
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("123456", {"123456"}),
+        ("1-2-3-4-5-6", {"123456"}),
+        ("my code is 123 456, please", {"123456"}),
+        ("/approve 3 123456", {"123456"}),
+        ("123456 or 654-321?", {"123456", "654321"}),
+        ("tell \uff11\uff12\uff13\uff14\uff15\uff16", {"123456"}),
+        ("call 5551234567", set()),
+        ("block 1234567", set()),
+        ("", set()),
+    ],
+)
+def test_codes_are_found_within_a_text(text: str, codes: set[str]) -> None:
+    assert find_codes(text) == codes
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("use K7FQM\u20132XW9C now", {"k7fqm-2xw9c"}),
+        ("k7fqm2xw9c", {"k7fqm-2xw9c"}),
+        ("ak7fqm-2xw9c", set()),
+        ("nothing of the kind", set()),
+    ],
+)
+def test_recovery_codes_are_found_within_a_text(text: str, codes: set[str]) -> None:
+    assert find_recovery_codes(text) == codes
+
+
+def test_the_codes_around_now_are_those_that_are_taken() -> None:
+    assert codes_around(SEED, NOW) == {code_at(NOW + distance * STEP): HERE + distance for distance in (-1, 0, 1)}

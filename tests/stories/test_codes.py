@@ -2,7 +2,9 @@
 
 from datetime import timedelta
 
-from tests.house import TestHouse
+import pytest
+
+from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 
 
@@ -98,7 +100,7 @@ async def test_a_code_in_the_group_is_burnt_and_asked_for_again(house: TestHouse
 
     said = [one for one in house.town.world.messages(olga.persona.home) if one.text == code]
     assert [one.is_deleted for one in said] == [True]
-    assert any("so it is spent" in text for text in olga.heard())
+    assert any("so it is void now" in text for text in olga.heard())
     await olga.opens(again)
     assert "used already" in (await olga.types(code)).text
     await olga.types(olga.code())
@@ -148,3 +150,81 @@ async def test_tickets_survive_a_restart(house: TestHouse, olga: Member) -> None
 
     assert "is made" in olga.again(card).text
     assert "is made" in olga.again(prompt).text
+
+
+@pytest.mark.parametrize("written", ["{0}", "my code is {0}", "{1}\u2013{2}", "{1}\u202f{2}", "/renew one {0}"])
+async def test_a_code_in_the_group_is_void_and_gone_however_it_is_written(
+    house: TestHouse, olga: Member, written: str
+) -> None:
+    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+    await olga.does("/newkey one")
+    house.town.clock.jump(timedelta(seconds=60))
+    code = olga.code()
+
+    answer = await olga.says(written.format(code, code[:3], code[3:]))
+
+    assert "is void now" in answer.text
+    assert not _stand_in_the_group(house, olga, code[3:])
+    await olga.opens(await olga.says("/renew one"))
+    assert "was used already" in (await olga.types(code)).text
+
+
+async def test_an_approvers_code_in_the_group_is_void_and_the_way_is_shown(
+    house: TestHouse, olga: Member, vera: Member
+) -> None:
+    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+    card = await olga.confirms(await olga.says("/newkey money withdraw"))
+    await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "confirm the change"))
+    assert "Approve" in str(olga.again(card).buttons)
+    code = vera.code()
+
+    said = vera.persona.says(code)
+    await house.settle()
+
+    assert vera.again(said).is_deleted
+    assert "is void now. Press the button below" in vera.heard()[-2]
+    assert "Approve" in str(vera.newest().buttons)
+    await vera.presses(vera.newest(), "Approve")
+    assert "was used already" in (await vera.types(code)).text
+
+
+async def test_a_mistyped_code_in_the_group_goes_too_while_a_step_waits_for_one(house: TestHouse, olga: Member) -> None:
+    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+    wrong = "000000" if olga.code() != "000000" else "111111"
+    amount = olga.persona.says(wrong)
+    await house.settle()
+    assert not olga.again(amount).is_deleted
+    await olga.says("/newkey one")
+
+    mistyped = olga.persona.says(wrong)
+    await house.settle()
+
+    assert olga.again(mistyped).is_deleted
+
+
+@pytest.mark.parametrize("dash", ["-", "\u2014", " "])
+async def test_a_recovery_code_in_the_group_is_void_and_gone(house: TestHouse, olga: Member, dash: str) -> None:
+    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+    shown = next(text for text in olga.heard(privately=True) if "recovery codes" in text)
+    code = next(word for word in shown.split() if len(word) == 11 and word[5] == "-")
+
+    answer = await olga.says(f"use {code.upper().replace('-', dash)} then")
+
+    assert "recovery code, so it is void now" in answer.text
+    assert not _stand_in_the_group(house, olga, code[6:].upper())
+    await olga.opens(await olga.says("/newkey one"))
+    assert "Wrong code" in (await olga.types(code)).text
+
+
+async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(house: TestHouse, olga: Member) -> None:
+    shown = next(text for text in olga.heard(privately=True) if "recovery codes" in text)
+    code = next(word for word in shown.split() if len(word) == 11 and word[5] == "-")
+    await olga.opens(await olga.says("/newkey one"))
+
+    await olga.types(code.replace("-", "\u2014"))
+
+    assert "is made" in olga.newest().text
+
+
+def _stand_in_the_group(house: TestHouse, member: Member, words: str) -> list[str]:
+    return [one.text for one in house.town.world.messages(member.persona.home, with_deleted=False) if words in one.text]

@@ -4,8 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.forging import press_data
-from tests.house import MAX, STRANGER, TestHouse
+from tests.forging import press_data, write
+from tests.house import MAX, STRANGER, TEAM, TestHouse
 from tests.people import Member
 
 TOO_OLD = "This button is too old to be used. Please give the command again."
@@ -63,3 +63,35 @@ async def test_a_ticket_is_not_acted_upon_from_another_teams_chat(house: TestHou
 
     assert await press_data(house, olga.user_id, elsewhere, cancel) == TOO_OLD
     assert "Cancelled" not in olga.again(card).text
+
+
+UNWRITTEN = [
+    ({"forward_origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}}, "This was forwarded"),
+    ({"via_bot": {"id": 9, "is_bot": True, "first_name": "Bot"}}, "Another bot wrote this"),
+]
+
+
+@pytest.mark.parametrize(("how", "told"), UNWRITTEN)
+@pytest.mark.parametrize("where", [MAX, TEAM])
+async def test_what_a_person_did_not_write_is_no_command_and_that_is_said_once(
+    house: TestHouse, max_: Member, how: dict[str, object], told: str, where: int
+) -> None:
+    for _ in range(3):
+        await write(house, MAX, where, "/newkey trading-eu", **how)
+
+    assert len([text for text in max_.heard(privately=where == MAX) if told in text]) == 1
+    assert "trading-eu" not in (await max_.says("/pending")).text
+
+
+@pytest.mark.parametrize(("how", "told"), UNWRITTEN)
+async def test_what_a_person_did_not_write_is_no_code_and_no_answer(
+    house: TestHouse, max_: Member, how: dict[str, object], told: str
+) -> None:
+    asked = await max_.whispers("/newkey")
+    await write(house, MAX, MAX, "trading-eu", **how)
+    assert told in max_.newest(privately=True, after=asked).text
+
+    card = await max_.says("/newkey trading-eu")
+    await max_.opens(card)
+    await write(house, MAX, MAX, max_.code(), **how)
+    assert "is made" not in max_.again(card).text

@@ -19,6 +19,9 @@ not-understood = I did not understand that. <code>/help</code> lists what I do.
 sender-problem = { $problem ->
     [anonymous-admin] You write as an anonymous admin, so I cannot tell who you are. Turn off “Remain anonymous” in your admin rights and send it again.
     [channel] This was sent in the name of a channel, so I cannot tell who you are. Send it as yourself.
+    [linked-channel] I do not act on posts of the linked channel. A member can send it here.
+    [forwarded] This was forwarded, so I did not act on it. Write it yourself, or save the file and send it yourself.
+    [via-bot] Another bot wrote this for you, so I did not act on it. Write it yourself.
    *[bot] I only take orders from people.
     }
 

@@ -125,7 +125,14 @@ pad-back = ⌫
 
 ## Codes in the wrong place
 
-code-burnt = { $who }, everybody here could read that code, so it is spent and worth nothing now. Press the button below, wait for the next code, and type it in the private chat.
+code-burnt = { $who }, everyone here could read that code, so it is void now. { $next ->
+    [button] Press the button below, wait for the next code, and type it in the private chat.
+   *[private] Wait for the next code, and type it only in the private chat with me.
+    }
+recovery-code-burnt = { $who }, everyone here could read that recovery code, so it is void now. { $next ->
+    [button] Press the button below, and type another one in the private chat.
+   *[private] Type another one, and only in the private chat with me.
+    }
 
 ## Pending
 

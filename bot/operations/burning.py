@@ -1,0 +1,96 @@
+"""Codes that were written where others read: whatever could be a code of their writer is void from then on.
+
+It must not know how the message that held them is deleted.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.answering import answer
+from bot.operations.asked import Sender
+from bot.operations.clock import Clock
+from bot.operations.proving import is_waiting, wanted_code
+from bot.operations.telling import who
+from bot.operations.ticket_cards import new_team_card
+from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, read_code
+from bot.rules.verdict import Allowed
+from storage.database import Database
+from storage.records import Event, Outcome, Person, ProofKind, Saying, Stage, Team, Ticket
+from storage.work import Work
+
+
+class Burning:
+    """What makes a code worthless."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def burn(self, sender: Sender, text: str) -> bool:
+        """Spend every code of the sender's in a text that others read; False where nothing in it can be one.
+
+        Six digits alone are taken for a mistyped code while a step of the sender's waits for one.
+        """
+        codes, recovery_codes = find_codes(text), find_recovery_codes(text)
+        if not codes and not recovery_codes:
+            return False
+
+        def body(work: Work) -> bool:
+            now = self._clock.now()
+            person = work.people.find(sender.user_id)
+            if person is None:
+                return False
+            team = work.teams.find_at(sender.place.chat_id, sender.place.topic_id)
+            waiting = _list_waiting(work, sender, team, now)
+            spent = {code for code in recovery_codes if work.people.spend_recovery_code(person.user_id, code, now)}
+            is_code = _spend_steps(work, person, codes, now)
+            is_mistyped = read_code(text) is not None and (bool(waiting) or person.pending_seed_secret is not None)
+            if not (spent or is_code or is_mistyped):
+                return False
+            self._tell(work, sender, person, team, waiting, is_recovery=bool(spent))
+            work.inbox.spend(sender.update_id)
+            return True
+
+        return await self._database.write(body)
+
+    def _tell(  # noqa: PLR0913 - what the answer depends on
+        self, work: Work, sender: Sender, person: Person, team: Team | None, waiting: list[Ticket], *, is_recovery: bool
+    ) -> None:
+        now = self._clock.now()
+        here = [ticket for ticket in waiting if team is not None and ticket.team_id == team.id]
+        ticket = max(here, key=lambda each: each.asked_at, default=None)
+        team_id, ticket_id = team.id if team else None, ticket.id if ticket else None
+        work.audit.add(team_id, person.user_id, Event.CODE_BURN, Outcome.DONE, now, ticket_id=ticket_id)
+        has_card = ticket is not None and any(one.user_id is None for one in work.cards.list_of_ticket(ticket.id))
+        args = {"who": who(person), "next": "button" if has_card else "private"}
+        answer(work, sender, Saying("recovery-code-burnt" if is_recovery else "code-burnt", args), now)
+        if ticket is not None and has_card:
+            new_team_card(work, ticket, now)
+
+
+def _spend_steps(work: Work, person: Person, codes: frozenset[str], now: datetime) -> bool:
+    """Whether one of them is good now; it, and what came before it, is not any more."""
+    good: dict[str, int] = {}
+    for seed in (person.totp_seed_secret, person.pending_seed_secret):
+        good |= codes_around(seed, now) if seed is not None else {}
+    steps = [step for code, step in good.items() if code in codes]
+    if steps:
+        # No proof was given, so what counts wrong codes stays as it is.
+        work.people.save(replace(person, last_step=max(steps)))
+    return bool(steps)
+
+
+def _list_waiting(work: Work, sender: Sender, team: Team | None, now: datetime) -> list[Ticket]:
+    """The tickets that wait for a code of the sender's: own ones anywhere, and those to approve in this team."""
+    own = [
+        ticket
+        for ticket in work.tickets.list_open_of(sender.user_id)
+        if is_waiting(ticket, Stage.CODE, now) == Allowed()
+    ]
+    others = work.tickets.list_open(team.id) if team is not None else []
+    approvable = [
+        ticket
+        for ticket in others
+        if ticket.stage is Stage.APPROVAL and wanted_code(work, ticket, sender, now) is ProofKind.APPROVAL
+    ]
+    return [*own, *approvable]
