@@ -35,6 +35,7 @@ from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
 from bot.operations.inbox import Inbox
+from bot.operations.leasing import Lead
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
@@ -117,7 +118,8 @@ class House:
             until_open=self._pacing.until_open,
         )
         self.intake = Intake(Inbox(database), answerer, self.bot)
-        self.polling = Polling(self.bot, self.intake.take, database.try_lead, pace)
+        self._lead = Lead(database)
+        self.polling = Polling(self.bot, self.intake.take, self._lead.hold, pace)
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
         app = make_app(
@@ -131,6 +133,20 @@ class House:
 
     async def run_until_stopped(self) -> None:
         """Works until something fatal happens, which is raised, or until cancelled; either way all is put away."""
+        async with contextlib.AsyncExitStack() as putting_away:
+            # The last line is the first to happen; each happens, whatever the others come to.
+            putting_away.push_async_callback(self.database.close)
+            putting_away.push_async_callback(self.outside.close)
+            putting_away.push_async_callback(self.bot.shutdown)
+            putting_away.push_async_callback(self._lead.let_go)
+            # Whatever the web door has accepted is handed to an intake that still works.
+            putting_away.push_async_callback(self.intake.stop)
+            putting_away.push_async_callback(self.web.close)
+            # What was frozen with this house must not outlive it, where another is opened in the same process.
+            putting_away.callback(gc.unfreeze)
+            await self._run()
+
+    async def _run(self) -> None:
         try:
             await self.web.open()
             async with asyncio.TaskGroup() as group:
@@ -143,14 +159,6 @@ class House:
         except BaseExceptionGroup as group:
             # One reason is enough to stop, and whoever runs the house knows it by its own name.
             raise group.exceptions[0] from None
-        finally:
-            # What was frozen with this house must not outlive it, where another is opened in the same process.
-            gc.unfreeze()
-            await self.intake.stop()
-            await self.web.close()
-            await self.bot.shutdown()
-            await self.outside.close()
-            await self.database.close()
 
     async def _listen(self) -> None:
         """Polls, or tells Telegram where to push to."""

@@ -86,10 +86,6 @@ class Engine(Protocol):
         """One look at a single moment."""
         ...
 
-    async def try_lead(self) -> bool:
-        """Whether this process may poll."""
-        ...
-
     async def close(self) -> None:
         """Let go of everything."""
         ...
@@ -182,9 +178,10 @@ class Database:
         """A look that changes nothing."""
         return await self._engine.read(body)
 
-    async def try_lead(self) -> bool:
-        """Whether this process is the one that polls; of several on one database, one is."""
-        return await self._engine.try_lead()
+    @property
+    def is_alone(self) -> bool:
+        """Whether no other process performs and delivers from it."""
+        return self._engine.is_alone
 
     async def close(self) -> None:
         """Nothing may be asked of it any more."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection, text
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncEngine
 from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from storage import migrate
@@ -19,9 +19,7 @@ from storage.postgres_errors import as_ours, list_troubles, state_of
 from storage.sealing import Vault
 from storage.work import Work
 
-LEADER = 0x6B65796D696E6465
-"""Key of the advisory lock that the polling process holds."""
-MIGRATING = LEADER + 1
+MIGRATING = 0x6B65796D696E6466
 """Key of the advisory lock that holds back who would migrate at the same time."""
 CONFLICTS = {"40001", "40P01"}
 TAKEN = "23505"
@@ -46,7 +44,6 @@ class Postgres:
         self._engine = engine
         watch_changes(engine.sync_engine)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        self._leading: AsyncConnection | None = None
 
     @classmethod
     async def connect(cls, url: PostgresUrl, vault: Vault) -> "Postgres":
@@ -111,30 +108,8 @@ class Postgres:
         except list_troubles() as error:
             raise as_ours(error) from error
 
-    async def try_lead(self) -> bool:
-        """Holds an advisory lock on a connection kept for it, for as long as that lives."""
-        try:
-            if self._leading is not None:
-                await self._leading.execute(text("SELECT 1"))
-                return True
-            connection = await self._engine.execution_options(isolation_level="AUTOCOMMIT").connect()
-            taken = await connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": LEADER})
-            if taken:
-                self._leading = connection
-            else:
-                await connection.close()
-            return bool(taken)
-        except list_troubles() as error:
-            if self._leading is not None:
-                await self._leading.invalidate()
-                self._leading = None
-            raise as_ours(error) from error
-
     async def close(self) -> None:
-        """Let go of the lead and of all connections."""
-        if self._leading is not None:
-            await self._leading.invalidate()
-            self._leading = None
+        """Let go of all connections."""
         await self._engine.dispose()
 
 

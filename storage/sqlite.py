@@ -161,10 +161,6 @@ class Sqlite:
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
 
-    async def try_lead(self) -> bool:
-        """The lock file has decided already."""
-        return True
-
     async def close(self) -> None:
         """Finish what is queued, then let go."""
         if self._is_closed:

@@ -372,6 +372,14 @@ moved_chats = Table(
     big("new_chat_id"),
 )
 
+leases = Table(
+    "leases",
+    metadata,
+    _word("name"),
+    other_id("holder"),
+    time("held_until"),
+)
+
 signs_of_life = Table(
     "signs_of_life",
     metadata,

@@ -20,6 +20,7 @@ from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
 from storage.keys import Keys
+from storage.leases import Leases
 from storage.links import Links
 from storage.looks import Looks
 from storage.outbox import Outbox
@@ -48,6 +49,7 @@ class Work:
         self.examinations = Examinations(connection)
         self.addresses = Addresses(connection)
         self.tickets = Tickets(connection)
+        self.leases = Leases(connection)
         self.links = Links(connection, vault)
         self.cards = Cards(connection)
         self.audit = Audit(connection, vault)

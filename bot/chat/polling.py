@@ -19,6 +19,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.chat.requests import ChatBot
 from bot.operations.clock import back_off
+from bot.operations.leasing import LEAD, LeaseLost, kept
 
 UPDATE_KINDS = ("message", "callback_query", "my_chat_member")
 """What Telegram is asked to send; everything else would only be read to be dropped."""
@@ -70,8 +71,10 @@ class Pace:
     longest_pause: float = 30.0
     conflict: float = 90.0
     """How long another poller is put up with."""
-    election: float = 3.0
+    election: float = 2.0
     """Between two attempts to become the one that polls."""
+    lead: float = LEAD.total_seconds()
+    """How long that lasts without being renewed."""
 
 
 class Polling:
@@ -84,7 +87,7 @@ class Polling:
         may_lead: Callable[[], Awaitable[bool]],
         pace: Pace | None = None,
     ) -> None:
-        """`take` returns once a batch is safe; `may_lead` says whether this process holds the lock of the pollers."""
+        """`take` returns once a batch is safe; `may_lead` takes or renews the right to poll, or answers False."""
         self._bot = bot
         self._take = take
         self._may_lead = may_lead
@@ -103,20 +106,27 @@ class Polling:
         """Poll until cancelled; raises TokenRefused or TwoPollers."""
         await self.connect()
         while True:
-            await self._wait_for_lead()
-            await self._persist(self._remove_webhook)
-            await self._poll_while_leading()
+            asked_at = await self._wait_for_lead()
+            try:
+                async with kept(self._may_lead, timedelta(seconds=self._pace.lead), asked_at):
+                    await self._persist(self._remove_webhook)
+                    await self._poll_while_leading()
+            except LeaseLost:
+                log.warning("the right to poll was lost")
 
     async def _remove_webhook(self) -> None:
         """Updates that wait are kept: only the webhook goes."""
         await self._bot.call("deleteWebhook", {"drop_pending_updates": False})
 
-    async def _wait_for_lead(self) -> None:
-        is_leading = await self._leads()
-        while not is_leading:
+    async def _wait_for_lead(self) -> float:
+        """The event loop's time just before the right to poll was asked for and given."""
+        loop = asyncio.get_running_loop()
+        asked_at = loop.time()
+        while not await self._leads():
             self._note(None)
             await asyncio.sleep(self._pace.election)
-            is_leading = await self._leads()
+            asked_at = loop.time()
+        return asked_at
 
     async def _leads(self) -> bool:
         try:

@@ -210,6 +210,30 @@ async def test_who_does_not_lead_does_not_poll(world: World, bot: ChatBot) -> No
     assert "getUpdates" not in [method for method, _ in world.calls]
 
 
+async def test_whoever_lost_the_lead_stops_a_long_poll_at_once(world: World, bot: ChatBot) -> None:
+    may_lead, asked_again = True, asyncio.Event()
+
+    async def lead() -> bool:
+        if not may_lead:
+            asked_again.set()
+        return may_lead
+
+    safe = Safe()
+    patient = Pace(wait=25, first_pause=0.01, longest_pause=0.02, conflict=0.1, election=0.05, lead=0.3)
+    with capture_logs() as logs:
+        async with running(Polling(bot, safe.take, lead, patient)):
+            await safe.wait_for("/start")
+            may_lead = False
+            async with asyncio.timeout(5):
+                await asked_again.wait()
+                asked_again.clear()
+                await asked_again.wait()
+            world.post(OLGA, OLGA, "for the process that leads now")
+            may_lead = True
+            await safe.wait_for("for the process that leads now")
+    assert [line["event"] for line in logs].count("the right to poll was lost") == 1
+
+
 async def test_a_pause_telegram_asks_for_is_kept(world: World, bot: ChatBot) -> None:
     world.faults.fail_next("getUpdates", retry_after=1)
     safe = Safe()

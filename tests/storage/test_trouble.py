@@ -20,7 +20,6 @@ from storage.migrate import list_revisions
 from storage.records import Event, Outcome, Person
 from storage.sealing import KeyRing
 from storage.work import Work
-from tests.storage.postgres_server import execute
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 ROOM = 4_000
@@ -127,22 +126,6 @@ async def test_a_lost_connection_undoes_and_the_next_body_has_a_new_one(postgres
         await database.write(be_cut_off)
     assert await database.read(lambda work: work.people.find(1)) is None
     await database.close()
-
-
-async def test_the_lead_is_lost_with_its_connection_and_another_replica_may_take_it(
-    postgres_url: str, ring: KeyRing
-) -> None:
-    first, second = [await Database.open(postgres_url, ring) for _ in range(2)]
-    assert [await first.try_lead(), await second.try_lead()] == [True, False]
-
-    cut = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{make_url(postgres_url).database}'"  # noqa: S608 - our own name
-    await execute(make_url(postgres_url).set(database="postgres"), cut)
-
-    with pytest.raises(DatabaseUnreachable):
-        await first.try_lead()
-    assert [await second.try_lead(), await first.try_lead()] == [True, False]
-    await first.close()
-    await second.close()
 
 
 async def test_a_server_that_is_not_there_or_lacks_the_database_is_one_sentence(

@@ -1,0 +1,89 @@
+"""Holding a lease while something is done, and stopping at once when it is lost.
+
+It must not know what is done. Leases run on real time: the database's for who holds one, this process's own for when
+to stop.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import timedelta
+from uuid import uuid4
+
+import structlog
+
+from storage.database import Database
+from storage.errors import DatabaseError
+
+LEASE = timedelta(seconds=15)
+"""How long work stays with a process that does not renew its lease."""
+LEAD = timedelta(seconds=6)
+"""The same for the right to poll Telegram, so that another process polls within ten seconds."""
+LEADER = "polling"
+
+_RENEWALS = 3
+"""In the time of one lease, so that a slow answer loses nothing."""
+
+log = structlog.get_logger(__name__)
+
+Renew = Callable[[], Awaitable[bool]]
+"""Renews a lease; False when another process holds it."""
+
+
+class LeaseLost(Exception):
+    """Another process may have the work by now."""
+
+
+@asynccontextmanager
+async def kept(renew: Renew, lasting: timedelta, taken_at: float) -> AsyncIterator[None]:
+    """Renew a lease while the block runs; cancel the block and raise LeaseLost when that fails or comes too late.
+
+    `taken_at` is the event loop's time just before the lease was asked for.
+    """
+    limit = asyncio.timeout_at(taken_at + lasting.total_seconds())
+    try:
+        async with limit:
+            renewing = asyncio.create_task(_go_on_renewing(renew, lasting, limit), name="lease")
+            try:
+                yield
+            finally:
+                renewing.cancel()
+                await asyncio.gather(renewing, return_exceptions=True)
+    except TimeoutError:
+        if limit.expired():
+            raise LeaseLost from None
+        raise
+
+
+async def _go_on_renewing(renew: Renew, lasting: timedelta, limit: asyncio.Timeout) -> None:
+    loop = asyncio.get_running_loop()
+    while True:
+        await asyncio.sleep(lasting.total_seconds() / _RENEWALS)
+        asked_at = loop.time()
+        try:
+            is_ours = await renew()
+        except Exception as error:
+            log.warning("a lease could not be renewed", error=type(error).__name__)
+            continue
+        if not limit.expired():
+            limit.reschedule(asked_at + lasting.total_seconds() if is_ours else asked_at)
+
+
+class Lead:
+    """The right to poll Telegram, which one of the processes on a database has."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._holder = uuid4()
+
+    async def hold(self) -> bool:
+        """Take or renew it; a process that is alone has it always."""
+        if self._database.is_alone:
+            return True
+        return await self._database.write(lambda work: work.leases.hold(LEADER, self._holder, LEAD))
+
+    async def let_go(self) -> None:
+        """Leave it to another process at once; where the database does not answer, it runs out."""
+        if not self._database.is_alone:
+            with suppress(DatabaseError):
+                await self._database.write(lambda work: work.leases.let_go(LEADER, self._holder))
