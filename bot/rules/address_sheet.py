@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.rules.address_row import Book, Fault, RowProblem, SheetRow
-from bot.rules.addresses.leaked import is_secret
+from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.coin_table import CoinTable
 from bot.rules.csv_rows import read_rows, unguard, write_rows
 from bot.rules.known_addresses import KnownAddresses
@@ -163,12 +163,16 @@ def _read_lines(lines: _Lines, layout: Layout, book: Book) -> AddressSheet:
         harmless = ADDED if isinstance(named, Refused) else (*ADDED, "Memo")
         bare = _without_secrets(cells, {layout.places[column] for column in harmless if column in layout.places})
         if bare != cells:
-            faults = (Fault(Refused(Reason.ADDRESS_SECRET)),)
+            is_sure = any(is_secret(cell) for cell, left in zip(cells, bare, strict=True) if cell != left)
+            faults = (Fault(Refused(Reason.ADDRESS_SECRET if is_sure else Reason.ADDRESS_HASH_OR_KEY)),)
         problems += [RowProblem(line, bare, fault.refused, fault.is_mismatch) for fault in faults]
         shown.append((line, bare))
     return AddressSheet(layout, tuple(shown), tuple(rows), tuple(problems))
 
 
 def _without_secrets(cells: tuple[str, ...], harmless: Collection[int]) -> tuple[str, ...]:
-    """The cells of a faulty row, keys and seeds emptied."""
-    return tuple("" if place not in harmless and is_secret(cell) else cell for place, cell in enumerate(cells))
+    """The cells of a faulty row, keys and seeds emptied, and what may be a key."""
+    return tuple(
+        "" if place not in harmless and (is_secret(cell) or is_hash_or_key(cell)) else cell
+        for place, cell in enumerate(cells)
+    )

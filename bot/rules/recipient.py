@@ -9,7 +9,7 @@ hexadecimal digits), Bybit API v5 user/query-api (decimal ones), both checked 20
 import re
 from dataclasses import dataclass
 
-from bot.rules.addresses.leaked import is_secret
+from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.email_address import read_email
 from bot.rules.full_width import narrow
 from bot.rules.verdict import Reason, Refused
@@ -51,16 +51,22 @@ def read_recipient(text: str, exchange: str) -> Recipient | PhoneOrId | Refused:
     if "@" in plain:
         return _read_email(given)
     if plain.startswith("+"):
-        phone = _read_phone(given, plain)
-        return phone or Refused(Reason.RECIPIENT_BAD, {"recipient": given[:60], "exchange": exchange})
+        return _read_phone(given, plain) or _refuse(given, exchange)
     if _EITHER.fullmatch(plain):
         return PhoneOrId(plain)
     named = _NAMED_ID.fullmatch(plain)
     user_id = named[1] if named else plain
     if _USER_ID.fullmatch(user_id):
         return Recipient(user_id, user_id.upper())
+    return _refuse(given, exchange)
+
+
+def _refuse(given: str, exchange: str) -> Refused:
+    """What is no recipient is repeated, unless it is a secret or may be one."""
     if is_secret(given):
         return Refused(Reason.ADDRESS_SECRET)
+    if is_hash_or_key(given):
+        return Refused(Reason.ADDRESS_HASH_OR_KEY)
     return Refused(Reason.RECIPIENT_BAD, {"recipient": given[:60], "exchange": exchange})
 
 

@@ -262,6 +262,8 @@ class Reason(StrEnum):
     ADDRESS_EMPTY = "address-empty"
     ADDRESS_SECRET = "address-secret"  # noqa: S105 - the name of a reason
     """A private key, seed or seed phrase. Whoever meets it deletes the message; the secret is never an arg."""
+    ADDRESS_HASH_OR_KEY = "address-hash-or-key"
+    """A transaction hash or a private key, which look alike. It is never an arg, and its message stays."""
     ADDRESS_CHARACTER = "address-character"
     """(character, place)"""
     ADDRESS_TESTNET = "address-testnet"

@@ -530,3 +530,11 @@ def test_our_own_report_in_a_sheet_that_comes_back_is_no_seed_phrase() -> None:
     report = "Number of Fields Does not Match. Line 2: USDT has no network TRX. Did you mean TRC20?"
     sheet = read(f"Line,Problem,Coin,Network,Address\n2,{report},USDT,TRX,{TRON}\n")
     assert not sheet.holds_secret()
+
+
+def test_a_transaction_hash_in_a_sheet_is_a_fault_of_its_row_and_is_not_repeated() -> None:
+    transaction = "0x" + "1f" * 32
+    sheet = read(f"{HEADER}a,USDT,ERC20,{transaction},\n")
+    assert faults(sheet) == [(2, Reason.ADDRESS_HASH_OR_KEY, True)]
+    assert not sheet.holds_secret()
+    assert transaction not in repr(annotate(sheet))

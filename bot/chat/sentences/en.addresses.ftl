@@ -2,6 +2,7 @@
 
 refused-address-empty = The address is missing.
 refused-address-secret = That looks like a private key or seed phrase. If it is one, treat it as leaked: move the coins to a new wallet.
+refused-address-hash-or-key = These 64 hex digits are a transaction hash or a private key, not an address. Copy the address itself. If it is a private key, delete it here now and move its coins to a new wallet.
 refused-address-character = Character { $place } is { $character }, which no address has. Copy the address again.
 refused-address-testnet = This is a test network address. Give one of the real { $chain } network.
 refused-address-unpayable = An exchange cannot pay to this kind of { $chain } address. Give a deposit address.

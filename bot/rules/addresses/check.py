@@ -7,7 +7,7 @@ from bot.rules.addresses.chains import CHAINS, FAMILIES, chains_of
 from bot.rules.addresses.characters import find_strange
 from bot.rules.addresses.family import Family, Fault, Found
 from bot.rules.addresses.known_places import find_place
-from bot.rules.addresses.leaked import is_secret
+from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.addresses.verdict import AddressVerdict, Outcome
 from bot.rules.verdict import Reason, Refused
 from storage.records import Arg, Saying
@@ -56,6 +56,8 @@ def _refuse_text(address: str) -> Refused | None:
         return Refused(Reason.ADDRESS_EMPTY)
     if is_secret(address):
         return Refused(Reason.ADDRESS_SECRET)
+    if is_hash_or_key(address):
+        return Refused(Reason.ADDRESS_HASH_OR_KEY)
     strange = find_strange(address)
     if strange is not None:
         place, character = strange

@@ -17,7 +17,7 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _BASE58 = f"[{base58.ALPHABET}]"
 _LOOKS = re.compile(
     rf"""
-      (?:0x|0X)?[0-9a-fA-F]{{64}} | (?:0x|0X)?[0-9a-fA-F]{{128}}    # raw keys
+      (?:0x|0X)?[0-9a-fA-F]{{128}}                                  # raw keys with their public half
     | (?:5[HJK]{_BASE58}{{49}} | [KLc9]{_BASE58}{{51}})             # WIF, mistyped ones too
     | 6P{_BASE58}{{56}}                                             # BIP-38
     | (?:[xyzYZtuvUV]prv|[LMt]tpv|dgpv|drkp|dprv|tprv){_BASE58}{{90,}}
@@ -33,6 +33,13 @@ _LOOKS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+
+_HASH_OR_KEY = re.compile(r"(?:0x|0X)?[0-9a-fA-F]{64}")
+
+
+def is_hash_or_key(text: str) -> bool:
+    """Whether it is a transaction hash or a raw private key: 32 bytes in hex, which nothing tells apart."""
+    return _HASH_OR_KEY.fullmatch(text) is not None
 
 
 def is_secret(text: str) -> bool:

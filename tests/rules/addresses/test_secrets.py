@@ -42,14 +42,23 @@ SECRETS = {
 
 
 HEX = {"hex", "hex with 0x"}
+LIKE_HEX = {"near", "aptos", "sui"}
+"""Families whose addresses look the same."""
 
 
-@pytest.mark.parametrize("kind", SECRETS)
+@pytest.mark.parametrize("kind", sorted(SECRETS.keys() - HEX))
 def test_a_secret_is_refused_and_goes_nowhere(kind: str) -> None:
-    looks_like_one = {"near", "aptos", "sui"} if kind in HEX else set()
-    for chain in [*(chain for family, chain in CHAIN_OF_FAMILY.items() if family not in looks_like_one), "NO_SUCH"]:
+    for chain in [*CHAIN_OF_FAMILY.values(), "NO_SUCH"]:
         verdict = check_address(chain, SECRETS[kind])
         assert verdict.refused == Refused(Reason.ADDRESS_SECRET), chain
+        assert (verdict.outcome, verdict.canonical, verdict.notices, verdict.memo) == (Outcome.INVALID, "", (), None)
+
+
+@pytest.mark.parametrize("kind", sorted(HEX))
+def test_64_hex_digits_are_a_transaction_hash_or_a_key_and_nobody_guesses_which(kind: str) -> None:
+    for chain in [*(chain for family, chain in CHAIN_OF_FAMILY.items() if family not in LIKE_HEX), "NO_SUCH"]:
+        verdict = check_address(chain, SECRETS[kind])
+        assert verdict.refused == Refused(Reason.ADDRESS_HASH_OR_KEY), chain
         assert (verdict.outcome, verdict.canonical, verdict.notices, verdict.memo) == (Outcome.INVALID, "", (), None)
 
 
