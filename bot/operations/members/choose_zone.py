@@ -3,16 +3,18 @@
 It must not know how a moment is told.
 """
 
+import re
 import zoneinfo
 from dataclasses import replace
 from datetime import datetime
 from functools import lru_cache
+from importlib import resources
 
 from bot.operations.answering import ask_back, asked_card, transact
 from bot.operations.asked import Question, Sender
 from bot.operations.clock import Clock
 from bot.operations.setting import refuse_outsider
-from bot.rules.time_zone import list_near_zones, read_zone
+from bot.rules.time_zone import is_no_place, list_near_zones, read_zone
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Content, Person, Saying
@@ -35,7 +37,7 @@ class ZoneChoosing:
             if not work.teams.list_of(sender.user_id):
                 return refuse_outsider(work, sender.user_id)
             person = work.people.meet(sender.user_id, sender.name)
-            zone = _read(text, person)
+            zone = _read(text, person, now)
             if isinstance(zone, Question):
                 ask_back(work, sender, "/settings zone", zone, now)
             if not isinstance(zone, str):
@@ -48,17 +50,18 @@ class ZoneChoosing:
         return await transact(self._database, self._clock, sender, body)
 
 
-def _read(text: str, person: Person) -> str | Refused | Question:
+def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
     if not text:
         return Question(Saying("ask-zone", {"zone": person.zone}), so_far="/settings zone")
     zone, shown = read_zone(text, _names()), text[:_SHOWN]
     if zone is not None:
         return zone
-    near = list_near_zones(text, _names())
+    near = list_near_zones(text, _names(), _countries(), now)
     if not near:
         return Refused(Reason.ZONE_UNKNOWN, {"zone": shown})
     choices = [(Saying("choice-zone", {"zone": name}), f"settings zone {name}") for name in near]
-    return Question(Saying("ask-zone-near", {"zone": shown}), choices)
+    sentence = "ask-zone-place" if is_no_place(text) else "ask-zone-near"
+    return Question(Saying(sentence, {"zone": shown}), choices, so_far="/settings zone")
 
 
 def _tell(work: Work, sender: Sender, person: Person, now: datetime) -> None:
@@ -79,3 +82,21 @@ def _tell(work: Work, sender: Sender, person: Person, now: datetime) -> None:
 @lru_cache(maxsize=1)
 def _names() -> frozenset[str]:
     return frozenset(zoneinfo.available_timezones() - {"Factory", "localtime"})
+
+
+@lru_cache(maxsize=1)
+def _countries() -> dict[str, list[str]]:
+    """The zones of each country by its English name without brackets, the most populous places first.
+
+    Source: iso3166.tab and zone.tab of the IANA time zone database, as tzdata ships them.
+    """
+    names = {code: re.sub(r"[()]", "", name) for code, name in _rows("iso3166.tab")}
+    zones: dict[str, list[str]] = {}
+    for code, _, zone, *_ in _rows("zone.tab"):
+        zones.setdefault(names[code], []).append(zone)
+    return zones
+
+
+def _rows(file: str) -> list[list[str]]:
+    lines = resources.files("tzdata.zoneinfo").joinpath(file).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
