@@ -3,13 +3,12 @@
 It must not know what is examined: the answer comes into a card.
 """
 
-import re
-
 from bot.chat.asking import tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.doctor.records import list_not_entered
 from bot.operations.overview import AddressesSeen
+from bot.rules.error_codes import explain, find_code
 from bot.rules.exchange_terms import TERMS
 from storage.records import Arg, Saying
 
@@ -22,10 +21,6 @@ ADDRESS_REFUSED = frozenset({4007, 10010})
 Source: docs.coinex.com/api/v2/error, bybit-exchange.github.io/docs/v5/error; checked 2026-11-25.
 """
 
-_CODE = re.compile(r"[0-9]{1,6}")
-_AROUND = ".,:;!?#\"'()[]"
-"""What stands around a code in the line it was copied from."""
-
 
 async def doctor(services: Services, heard: Heard) -> bool:
     """`/doctor`, `/doctor CODE`."""
@@ -33,8 +28,17 @@ async def doctor(services: Services, heard: Heard) -> bool:
         reply = await services.doctor.ask(heard.sender, heard.said, heard.team_id)
         await tell_press(services, heard, reply)
         return True
-    code = next((code for word in heard.words if _CODE.fullmatch(code := word.strip(_AROUND))), None)
-    if code is None:
+    code = find_code(heard.said.partition(" ")[2] or " ".join(heard.words))
+    elsewhere = explain(code) if code is not None else None
+    if elsewhere is not None and code not in NOT_LISTED:
+        args: dict[str, Arg] = {
+            "code": elsewhere.code,
+            "exchange": elsewhere.exchange,
+            "means": elsewhere.meaning.value,
+        }
+        await say(services, heard, Saying("doctor-code-elsewhere", args))
+        return False
+    if code is None or not code.isdigit():
         await say(services, heard, Saying("doctor-code-unreadable", {"code": heard.words[0][:20]}))
         return False
     if code not in NOT_LISTED:
@@ -45,9 +49,9 @@ async def doctor(services: Services, heard: Heard) -> bool:
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, heard, seen)
     terms = TERMS[kind]
-    args: dict[str, Arg] = {"code": code, "exchange": terms.name, "page": terms.whitelist_page}
-    addresses = [address for address, _ in seen.addresses]
-    await say(services, heard, Saying("doctor-not-listed", {**args, "addresses": list_not_entered(addresses)}))
+    addresses = list_not_entered([address for address, _ in seen.addresses])
+    there = {"code": code, "exchange": terms.name, "page": terms.whitelist_page}
+    await say(services, heard, Saying("doctor-not-listed", {**there, "addresses": addresses}))
     return False
 
 

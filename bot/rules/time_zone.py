@@ -44,7 +44,7 @@ def is_no_place(text: str) -> bool:
 def list_near_zones(
     text: str, names: Collection[str], countries: Mapping[str, Sequence[str]], now: datetime
 ) -> tuple[str, ...]:
-    """Names that were perhaps meant by a city, a country, an abbreviation, a distance from UTC or a typo, likeliest first.
+    """Names perhaps meant by a city, a country, an abbreviation, a distance from UTC or a typo, likeliest first.
 
     Only places are: `Etc/GMT+2` is two hours *behind* UTC, which nobody means who types `GMT+2`.
     """

@@ -199,8 +199,12 @@ async def test_operators_may_ask_and_viewers_and_strangers_may_not(
         ("4010.", "Set it (NTP)"),
         ("code: 4010", "Set it (NTP)"),
         ("3310,", "nothing waits to be entered there"),
-        ("abc", "“abc” is no error code. Type /doctor alone and I say what is wrong, or the number"),
-        ("12345678", "“12345678” is no error code"),
+        ("-2015", "-2015 (Binance): one of three"),
+        ('{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}', "-2015 (Binance): one of three"),
+        ('{"retCode":10003,"retMsg":"API key is invalid."}', "10003: Bybit does not know the key"),
+        ('{"error":["EAPI:Invalid key"]}', "EAPI:Invalid key (Kraken): the exchange does not know the key"),
+        ("abc", "“abc” is not an error code. Type /doctor alone and I say what is wrong, or paste what"),
+        ("12345678", "“12345678” is not an error code"),
     ],
 )
 async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member, code: str, advice: str) -> None:

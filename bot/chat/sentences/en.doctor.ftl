@@ -234,7 +234,28 @@ doctor-not-listed = <b>{ $code }</b>: { $exchange } refuses the withdrawal’s a
     Approved here, not entered there yet:
     { $addresses }
     }
-doctor-code-unreadable = “{ $code }” is no error code. Type <code>/doctor</code> alone and I say what is wrong, or the number that an exchange answered: <code>/doctor 4007</code>
+doctor-code-unreadable = “{ $code }” is not an error code. Type <code>/doctor</code> alone and I say what is wrong, or paste what the exchange answered: <code>/doctor 4007</code>, <code>/doctor -2015</code>
+doctor-code-elsewhere = <b>{ $code }</b> ({ $exchange }): { $means ->
+    [clock] the call came too late or too early. The clock of that machine is wrong, or two programs share a key. Set the clock (NTP) and try again.
+    [signature] the signature is wrong. The secret does not belong to this key, or another text was signed than was sent.
+    [key-malformed] the access id is malformed. Copy it again.
+    [key-unknown] the exchange does not know the key. It was deleted, has expired, or is mistyped.
+    [key-or-ip-or-right] one of three: the key was deleted or has expired, the caller's IP is not bound to it, or it has no right to do that. Check them in this order.
+    [passphrase] the key's passphrase is wrong.
+    [ip] the call came from an IP that is not bound to the key. Bind that IP on the exchange's page.
+    [right] the key has no right to do that. Allow it on the exchange's page.
+    [wrong-site] the key belongs to the demo site and was used on the real one, or the reverse.
+    [frozen] the account or the key is blocked. Ask the exchange's support.
+    [rate] too many calls. Slow down.
+    [busy] the exchange is busy or under maintenance. Try again later.
+    [outcome-unknown] the exchange took too long. It may have acted: look before you try again.
+    [keys-full] the account has as many keys as it can have. Delete one first.
+    [ips-full] the key has as many IPs as it can have. Unbind one first.
+    [name-taken] another key has this name. Choose another.
+    [sub-account] the sub-account is not there, is blocked, or may not do that.
+    [address-unknown] the exchange does not know this withdrawal address by that name. Add it on its page first.
+   *[parameter] a parameter is wrong. The message beside the code names it.
+    }
 doctor-code-own-ip =
     { $explained }
     { $ips ->
