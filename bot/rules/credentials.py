@@ -3,7 +3,8 @@
 It must not know which exchange is meant beyond the shapes of its keys.
 
 Source: examples in docs.coinex.com/api/v2/authorization (32 and 48 hex digits), and in
-bybit-exchange.github.io/docs/v5/user/create-subuid-apikey (18 and 36 letters and digits); checked 2026-11-25.
+bybit-exchange.github.io/docs/v5/user/create-subuid-apikey (18 and 36 letters and digits), and in docs.kraken.com/api
+(56 and 88 characters of base64); checked 2026-11-25.
 """
 
 import re
@@ -13,10 +14,13 @@ _WORD = re.compile(r"[!-~]{8,128}")
 _SHAPES = (
     (re.compile(r"[0-9A-Fa-f]{32}"), re.compile(r"[0-9A-Fa-f]{48}")),
     (re.compile(r"[0-9A-Za-z]{18}"), re.compile(r"[0-9A-Za-z]{36}")),
+    (re.compile(r"[0-9A-Za-z+/]{56}"), re.compile(r"[0-9A-Za-z+/]{86}==")),
 )
 """An access id and its secret, one pair for each exchange."""
-_TELLING = re.compile(r"(?<![0-9A-Za-z])[0-9A-Fa-f]{48}(?![0-9A-Za-z])")
-"""Nothing else that people write here has so many hex digits."""
+_TELLING = re.compile(
+    r"(?<![0-9A-Za-z])[0-9A-Fa-f]{48}(?![0-9A-Za-z])|(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{86}==(?![0-9A-Za-z+/=])"
+)
+"""Nothing else that people write here has just so many hex digits, or base64 of 64 bytes."""
 
 
 def read_credentials(words: Sequence[str]) -> tuple[str, str] | None:

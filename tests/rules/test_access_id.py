@@ -8,10 +8,11 @@ from bot.rules.access_id import check_access_id
 from bot.rules.verdict import Allowed, Reason, Refused
 from tests.rules.facts import key
 
+KRAKEN = "VLfQKpH4k6kU+x2n9Rr/3dZqYtW0aBcDeFgHiJkLmNoPqRsTuVwXyZ01"
 KEYS = [replace(key(remark="old"), access_id="5F1B00AA")]
 
 
-@pytest.mark.parametrize("access_id", ["A1B2C3D4", "abc-def_1.2", "A1", "abCd", "A" * 128])
+@pytest.mark.parametrize("access_id", ["A1B2C3D4", "abc-def_1.2", "A1", "abCd", "A" * 128, KRAKEN])
 def test_letters_digits_and_three_signs_are_taken(access_id: str) -> None:
     assert check_access_id(access_id, KEYS) == Allowed()
 

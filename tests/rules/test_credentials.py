@@ -5,6 +5,8 @@ import pytest
 from bot.rules.credentials import holds_secret, read_credentials
 
 ACCESS_ID, SECRET = "4DA36FFC61334695A66F8D29020EB589", "B51068CF10B34E7789C374AB932696A05E0A629BE7BFC62F"
+KRAKEN_ID = "VLfQKpH4k6kU+x2n9Rr/3dZqYtW0aBcDeFgHiJkLmNoPqRsTuVwXyZ01"
+KRAKEN_SECRET = "kQH5HW/8p1uGOVjbgWA7FunAmGO8lsSUXNsu3eow76sz84Q18fWxnyRzBHCd3pd5nE9qa99HAZtuZuj6F1huXg=="
 BYBIT_ID, BYBIT_SECRET = "xPz1aBcD2eFgH3iJkL", "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8"
 
 
@@ -28,6 +30,12 @@ def test_a_pair_is_found_in_any_order_and_between_labels(pasted: str) -> None:
 def test_bybit_s_pair_is_found_too() -> None:
     assert read_credentials([BYBIT_SECRET, BYBIT_ID]) == (BYBIT_ID, BYBIT_SECRET)
     assert holds_secret(f"/track grid {BYBIT_ID} {BYBIT_SECRET}")
+
+
+def test_kraken_s_secret_is_one_alone_and_beside_its_access_id() -> None:
+    assert read_credentials([KRAKEN_ID, KRAKEN_SECRET]) == (KRAKEN_ID, KRAKEN_SECRET)
+    assert holds_secret(f"/track grid {KRAKEN_SECRET}")
+    assert not holds_secret(f"/track grid {KRAKEN_ID}")
 
 
 def test_of_unknown_shapes_exactly_two_words_are_taken() -> None:

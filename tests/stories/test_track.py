@@ -90,3 +90,12 @@ async def test_a_date_that_is_left_out_is_asked_for(house: TestHouse, olga: Memb
     assert (await olga.says("/track old-bot 4DA36FFC61334695 expires")).text.startswith(
         "The date is missing. Use forms"
     )
+
+
+async def test_kraken_s_access_id_is_watched_and_found_by_it(house: TestHouse, olga: Member) -> None:
+    access_id = "VLfQKpH4k6kU+x2n9Rr/3dZqYtW0aBcDeFgHiJkLmNoPqRsTuVwXyZ01"
+    await olga.does(f"/track kraken-bot {access_id} expires never")
+
+    detail = (await olga.says(f"/key {access_id}")).text
+    assert "kraken-bot · number 1" in detail
+    assert "does not expire" in detail
