@@ -9,6 +9,7 @@ from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.overview import AddressesSeen
 from bot.operations.telling import press
+from bot.operations.whitelist.known import wishes_of
 from bot.rules.address_sheet import list_cells
 from bot.rules.sheet_columns import COLUMNS
 from storage.records import Action, Address, Arg, Content, Document, Saying
@@ -32,10 +33,17 @@ async def whitelist(services: Services, heard: Heard) -> bool:
         "addresses": by_account(lines),
     }
     sentence = "whitelist-list" if lines else "whitelist-no-match" if seen.count else "whitelist-none"
+    saying = Saying(sentence, args)
+    if seen.under_way:
+        adding = [
+            Saying("whitelist-adding", {"number": ticket.number, "count": len(wishes_of(ticket.payload))})
+            for ticket in seen.under_way
+        ]
+        saying = Saying("whitelist-with-adding", {"list": saying, "adding": adding})
     ways = [press("button-batch-add", "ask", "template")]
     if lines:
         ways.append(press("button-export", "ask", "whitelist", "export"))
-    await say(services, heard, Saying(sentence, args), [ways])
+    await say(services, heard, saying, [ways])
     return False
 
 

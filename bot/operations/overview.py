@@ -16,7 +16,7 @@ from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.seeing import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.setting import find_setting
-from bot.operations.whitelist.known import fits, visible_addresses
+from bot.operations.whitelist.known import account_of, fits, list_under_way, visible_addresses
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -81,6 +81,8 @@ class AddressesSeen:
     team: Team
     addresses: Sequence[tuple[Address, Account]]
     count: int
+    under_way: Sequence[Ticket] = ()
+    """Proven requests whose addresses are being added at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class Overview:
             addresses = [one for one in visible_addresses(work, setting) if one.account_id in there]
             visible = [(one, there[one.account_id]) for one in addresses]
             found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
-            return AddressesSeen(setting.the_team, found, len(visible))
+            under_way = [one for one in list_under_way(work, setting) if account_of(work, one.payload).id in there]
+            return AddressesSeen(setting.the_team, found, len(visible), under_way)
 
         return await self._look(sender, team_id, look)
 

@@ -14,6 +14,14 @@ whitelist-list =
     { $addresses }
 whitelist-none = The API withdrawal whitelist of { $team } is empty. Send a CSV with the caption <code>/whitelist</code> to add addresses; <code>/template</code> gives you the empty one.
 whitelist-no-match = None of the { $all } addresses on the whitelist of { $team } fits “{ $search }”.
+whitelist-with-adding =
+    { $list }
+
+    { $adding }
+whitelist-adding = ⏳ Request #{ $number } is adding { $count ->
+    [one] one address
+   *[other] { $count } addresses
+    } now.
 whitelist-line = { $number } · <b>{ $coin ->
     [none] Every coin
    *[other] { $coin }

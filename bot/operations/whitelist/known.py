@@ -21,12 +21,14 @@ from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Account,
     AccountKind,
+    Action,
     Address,
     AddressKind,
     AddressStatus,
     AddressType,
     Arg,
     Saying,
+    Stage,
     Ticket,
 )
 from storage.work import Work
@@ -79,6 +81,18 @@ def visible_addresses(work: Work, setting: Setting) -> list[Address]:
     limited_to = setting.membership.account_ids if setting.membership else ()
     addresses = work.addresses.list_of_team(setting.the_team.id)
     return [address for address in addresses if limited_to is None or address.account_id in limited_to]
+
+
+def list_under_way(work: Work, setting: Setting) -> list[Ticket]:
+    """Proven requests whose addresses are being added now, in accounts that the member may see."""
+    limited_to = setting.membership.account_ids if setting.membership else ()
+    return [
+        ticket
+        for ticket in work.tickets.list_open(setting.the_team.id)
+        if ticket.action is Action.WHITELIST_ADD
+        and ticket.stage is Stage.RUNNING
+        and (limited_to is None or account_of(work, ticket.payload).id in limited_to)
+    ]
 
 
 def _entered(work: Work, setting: Setting) -> list[Address]:
