@@ -11,6 +11,7 @@ from uuid import UUID
 from bot.operations.caring import next_care
 from bot.operations.quorum import count_missing, has_approved
 from bot.operations.telling import press, short_hash, who
+from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
 from storage.records import Arg, Button, Card, Content, End, Link, LinkPurpose, Outcome, Saying, Stage, Ticket
@@ -129,6 +130,11 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Saying | 
     args = _args(work, ticket, now)
     cancel = press("button-cancel", "cancel", ticket.id.hex)
     match ticket.stage:
+        case Stage.CODE if (locked := _lock_of(work, ticket.user_id, now)) is not None:
+            is_in_time = ticket.stage_until is not None and locked < ticket.stage_until
+            again = [press("button-try-again", "approve", ticket.id.hex)] if is_in_time else []
+            saying = Saying("ticket-private-locked", {**args, "locked": locked, "in_time": is_in_time})
+            return Content(saying, [[*again, cancel], *_all_lines(ticket)])
         case Stage.CODE if (care := next_care(ticket)) is not None:
             saying = Saying("ticket-private-care", {**args, "care": care.saying, "problem": problem})
             tick = [] if care.wants else [[press("button-care", "care", ticket.id.hex)]]
@@ -151,11 +157,20 @@ def _for_approver(  # noqa: PLR0913 - what an approver sees depends on each of t
     args = _args(work, ticket, now)
     if has_approved(work, ticket, user_id):
         return Content(Saying("ticket-approver-given", args), _all_lines(ticket))
-    if is_open:
+    locked = _lock_of(work, user_id, now)
+    if is_open and locked is None:
         saying = Saying("ticket-approver-code", {**args, "problem": problem})
         return Content(saying, [*pad(ticket.id, kind=VOTING_PAD), *_all_lines(ticket)])
     ways = [press("button-approve", "approve", ticket.id.hex), press("button-deny", "deny", ticket.id.hex)]
+    if is_open:
+        return Content(Saying("ticket-approver-locked", {**args, "locked": locked}), [ways, *_all_lines(ticket)])
     return Content(Saying("ticket-approver-asked", args), [ways, *_all_lines(ticket)])
+
+
+def _lock_of(work: Work, user_id: int, now: datetime) -> datetime | None:
+    """Until when no code of the person counts; None: it does."""
+    person = work.people.get(user_id)
+    return person.locked_until if is_locked(person, now) else None
 
 
 def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:

@@ -55,9 +55,17 @@ async def test_five_wrong_codes_lock_for_fifteen_minutes_even_over_a_restart(hou
     assert "4 tries are left" in answers[0]
     assert "One try is left" in answers[3]
     assert "you are locked" in answers[4]
+    assert "Ask again after the lock" in answers[4]
     await house.restart()
     assert "you are locked" in (await olga.types(olga.code())).text
-    await house.passes(timedelta(minutes=15))
+    assert not any("six digits" in text for text in olga.heard(privately=True))
+    await house.passes(timedelta(minutes=9))
+    late = await olga.whispers("/newkey late")
+    assert "Your request stays open until" in late.text
+    await house.passes(timedelta(minutes=6))
+    await olga.presses(late, "Try again")
+    assert "six digits" in olga.newest(privately=True).text
+    await olga.types(olga.code())
     assert "is made" in (await olga.does("/newkey two")).text
 
 

@@ -19,6 +19,13 @@ ticket-approver-code =
 
     To approve exactly this, type
     } the six digits from your own authenticator app, or tap them, before { $until }.
+ticket-approver-locked =
+    { $plan }
+
+    Asked and proven by { $who } in <b>{ $team }</b>.
+    Fingerprint <code>{ $hash }</code>
+
+    🔒 Five wrong codes: you are locked until { $locked }. This waits for approval until { $until }. Press Approve after the lock.
 ticket-approver-given =
     { $plan }
 

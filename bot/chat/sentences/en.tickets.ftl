@@ -90,6 +90,13 @@ ticket-private-code =
 
     Type
     } the six digits from your authenticator app, or tap them, before { $until }.
+ticket-private-locked =
+    { $plan }
+
+    🔒 Five wrong codes: you are locked until { $locked }. { $in_time ->
+        [true] Your request stays open until { $until }. Press Try again after the lock.
+       *[false] Your request times out before that. Ask again after the lock.
+    }
 ticket-private-email =
     { $plan }
 
@@ -110,6 +117,7 @@ done-told = Noted for #{ $number }: { $ending ->
     }.
 done-how = Press the Done button below the request. <code>/pending</code> lists what is open.
 done-pressed = Noted. The ticket says at once what came of it; if it stays as it is, nothing has changed yet.
+button-try-again = Try again
 button-saved = 🗑 Saved
 button-join = Join the team
 button-admit = Admit
