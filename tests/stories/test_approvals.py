@@ -57,6 +57,22 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     assert "Vera (1003)" in audit
 
 
+async def test_a_locked_approver_is_told_when_to_come_back(house: TestHouse, olga: Member, vera: Member) -> None:
+    card = await _payout(house, olga)
+    await vera.presses(vera.newest(privately=True), "Approve")
+    wrong = "000000" if vera.code() != "000000" else "111111"
+    for _ in range(5):
+        told = await vera.types(wrong)
+    assert "you are locked until" in told.text
+    assert "Press Approve after the lock" in told.text
+    assert "six digits" not in told.text
+
+    await house.passes(timedelta(minutes=16))
+    await vera.presses(told, "Approve")
+    await vera.types(vera.code())
+    assert "payout is made" in olga.again(card).text
+
+
 async def test_the_button_in_the_group_leads_only_those_who_may_approve_to_the_step(
     house: TestHouse, olga: Member, vera: Member, max_: Member
 ) -> None:
