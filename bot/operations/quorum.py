@@ -66,7 +66,7 @@ def list_approvers(work: Work, ticket: Ticket, now: datetime) -> list[Person]:
     """Who may approve the ticket now."""
     if ticket.team_id is None:
         return []
-    accounts = _accounts_of(work, ticket)
+    accounts = accounts_of(work, ticket)
     return [
         person
         for membership, person in work.teams.list_members(ticket.team_id)
@@ -80,7 +80,7 @@ def may_be_second(work: Work, ticket: Ticket, user_id: int, now: datetime) -> Ve
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
     if person is None or membership is None:
         return Refused(Reason.NOT_YOURS)
-    accounts = _accounts_of(work, ticket)
+    accounts = accounts_of(work, ticket)
     return may_approve(membership, person, requester_id=ticket.user_id, now=now, accounts=accounts)
 
 
@@ -106,7 +106,7 @@ def _team_of(work: Work, ticket: Ticket) -> Team | None:
     return work.teams.get(ticket.team_id) if ticket.team_id else None
 
 
-def _accounts_of(work: Work, ticket: Ticket) -> list[Account]:
+def accounts_of(work: Work, ticket: Ticket) -> list[Account]:
     """The accounts the ticket touches."""
     accounts = []
     for part in ticket.parts:

@@ -8,13 +8,14 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from bot.operations.accounts.known import is_by_hand, terms_outside
 from bot.operations.caring import next_care
-from bot.operations.quorum import count_missing, has_approved
+from bot.operations.quorum import accounts_of, count_missing, has_approved
 from bot.operations.telling import press, short_hash, who
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
-from storage.records import Arg, Button, Card, Content, End, Link, LinkPurpose, Outcome, Saying, Stage, Ticket
+from storage.records import Action, Arg, Button, Card, Content, End, Link, LinkPurpose, Outcome, Saying, Stage, Ticket
 from storage.work import Work
 
 PAD_DIGITS = 6
@@ -33,6 +34,7 @@ _IN_TEAM = {
     Stage.RUNNING: "ticket-running",
     Stage.BY_HAND: "ticket-by-hand",
 }
+_BEFORE_RUNNING = frozenset({Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.COOLING})
 _ENDS = {
     End.DONE: "ticket-done",
     End.FAILED: "ticket-failed",
@@ -178,7 +180,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
     team = work.teams.find(ticket.team_id) if ticket.team_id else None
     requester = work.people.get(ticket.user_id)
     return {
-        "plan": brief(ticket.plan),
+        "plan": _plan(work, ticket),
         "who": who(requester),
         "number": ticket.number,
         "until": ticket.stage_until,
@@ -189,6 +191,19 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "result": ticket.result,
         "unclear": find_unclear(ticket),
     }
+
+
+def _plan(work: Work, ticket: Ticket) -> Saying:
+    """What will happen, in brief; what people have to do themselves is said before any proof is asked for."""
+    plan = brief(ticket.plan)
+    by_hand = [account for account in accounts_of(work, ticket) if is_by_hand(account, ticket.action)]
+    if not by_hand or ticket.stage not in _BEFORE_RUNNING:
+        return plan
+    terms = terms_outside(by_hand[0])
+    if ticket.action is Action.KEY_RENEW and terms is not None:
+        return plan  # which names the steps already
+    page = None if terms is None else terms.page_for(ticket.action)
+    return Saying("plan-then-by-hand", {"plan": plan, "page": page})
 
 
 def brief(plan: Saying) -> Saying:

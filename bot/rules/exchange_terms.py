@@ -10,7 +10,11 @@ from types import MappingProxyType
 from bot.rules.key_terms import KEYS_LIMIT
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import AccountKind
+from storage.records import AccountKind, Action
+
+KEY_CHANGES = frozenset({Action.KEY_RENEW, Action.KEY_EDIT, Action.KEY_BIND, Action.KEY_UNBIND, Action.KEY_DELETE})
+"""What can be done to a key that nobody but its owner can reach through an API."""
+WHITELIST_CHANGES = frozenset({Action.WHITELIST_ADD, Action.WHITELIST_REMOVE})
 
 _MARK = 10
 """Characters of a key's name that the mark of its ticket takes at an exchange."""
@@ -34,11 +38,17 @@ class Terms:
     """What it answers to a withdrawal to an address that is not kept there."""
     tells_address: bool
     """Whether it tells anybody, without a key, from where it sees them come."""
+    by_hand: frozenset[Action]
+    """What people do on its page, because its API has no call for it."""
     keys_limit: int | None
     """How many keys a sub-account can have; None: nobody says."""
     permission: str | None = None
     """What a main account's key must be allowed to manage keys, as its page calls it; None: nothing special."""
     remark_limit: int = REMARK_LIMIT - _MARK
+
+    def page_for(self, action: Action) -> str:
+        """Where people change what the action is about."""
+        return self.whitelist_page if action in WHITELIST_CHANGES else self.page
 
 
 TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
@@ -51,6 +61,7 @@ TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
             takes_sheet=True,
             not_listed_code=3310,
             tells_address=True,
+            by_hand=frozenset({Action.KEY_RENEW, Action.WHITELIST_ADD, Action.WHITELIST_REMOVE}),
             keys_limit=KEYS_LIMIT,
         ),
         AccountKind.BYBIT: Terms(
@@ -61,6 +72,7 @@ TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
             takes_sheet=False,
             not_listed_code=131093,
             tells_address=False,
+            by_hand=frozenset({Action.KEY_RENEW, Action.KEY_EDIT, Action.WHITELIST_ADD, Action.WHITELIST_REMOVE}),
             keys_limit=None,
             permission="Subaccount Transfer",
         ),

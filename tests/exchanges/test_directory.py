@@ -15,7 +15,7 @@ from bot.exchanges.exchange import Capability, Exchange
 from bot.exchanges.main_account import Credentials
 from bot.exchanges.outside import Outside
 from bot.rules.exchange_terms import TERMS
-from storage.records import AccountKind
+from storage.records import AccountKind, Action
 from tests.exchanges.test_embedded import AddressesInMemory, BooksInMemory
 
 SESAME = Credentials("4DA36F", "sesame").to_text()
@@ -49,6 +49,26 @@ def test_exchanges_with_terms_of_their_own_have_no_call_to_renew(opening: Openin
     """`/renew` offers other ways there, before any of them is asked."""
     without = {kind for kind in AccountKind if not _can_renew(open_exchange(kind.value, opening))}
     assert without == {*TERMS, AccountKind.BY_HAND}
+
+
+NEEDS = {
+    Action.KEY_RENEW: Capability.RENEW_KEY,
+    Action.KEY_EDIT: Capability.EDIT_KEY,
+    Action.KEY_BIND: Capability.BIND_IPS,
+    Action.KEY_UNBIND: Capability.BIND_IPS,
+    Action.KEY_DELETE: Capability.DELETE_KEY,
+    Action.WHITELIST_ADD: Capability.ADD_ADDRESSES,
+    Action.WHITELIST_REMOVE: Capability.REMOVE_ADDRESS,
+}
+
+
+@pytest.mark.parametrize("kind", TERMS)
+def test_what_terms_leave_to_people_is_just_what_the_exchange_has_no_call_for(
+    opening: Opening, kind: AccountKind
+) -> None:
+    """People are told before their code that they will do it themselves."""
+    capabilities = open_exchange(kind.value, opening).capabilities
+    assert TERMS[kind].by_hand == {action for action, needed in NEEDS.items() if needed not in capabilities}
 
 
 def _can_renew(exchange: Exchange) -> bool:

@@ -15,7 +15,9 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist coinex-ma
 
 async def _approved(house: TestHouse, olga: Member, text: str = TWO) -> Message:
     """The card of a sheet that was proven."""
-    card = await olga.confirms(await _sends(olga, text))
+    asked = await _sends(olga, text)
+    assert "After the proof you do it on the exchange's own page https://www.coinex.com/apikey" in asked.text
+    card = await olga.confirms(asked)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1])

@@ -75,6 +75,14 @@ cancelled-suspended = { $who } was suspended.
 
 cancelled = Cancelled ticket #{ $number }.
 
+plan-then-by-hand =
+    { $plan }
+
+    ✋ I cannot do this myself. After the proof you do it on the exchange's own page{ $page ->
+        [none] { "" }
+       *[other] { "" } { $page }
+    } and then press Done.
+
 ## In private
 
 ticket-private-code =

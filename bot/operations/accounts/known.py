@@ -6,9 +6,9 @@ It must not know which action is under way.
 from collections.abc import Iterable, Sequence
 from itertools import count
 
-from bot.rules.exchange_terms import TERMS, Terms
+from bot.rules.exchange_terms import KEY_CHANGES, TERMS, Terms
 from bot.rules.remark import fold
-from storage.records import Account, AccountKind, AccountStanding
+from storage.records import Account, AccountKind, AccountStanding, Action
 
 
 def exchange_name(kind: AccountKind) -> str:
@@ -43,6 +43,13 @@ def makes_keys(account: Account) -> bool:
     if account.kind is AccountKind.EMBEDDED:
         return True
     return account.main_id is not None and account.standing is AccountStanding.CONNECTED
+
+
+def is_by_hand(account: Account, action: Action) -> bool:
+    """Whether people do it on the exchange's own page, and the bot only asks for their word or looks there after."""
+    terms = TERMS.get(account.kind)
+    is_unreachable = action in KEY_CHANGES and not makes_keys(account)
+    return is_unreachable or (terms is not None and action in terms.by_hand)
 
 
 def terms_outside(account: Account) -> Terms | None:
