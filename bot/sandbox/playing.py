@@ -15,6 +15,10 @@ from bot.sandbox.mailbox import Letter
 from bot.sandbox.nouns import Message
 from bot.sandbox.persona import PATIENCE_SECONDS, STEP, NothingCame, Persona, Surroundings
 
+HOME = "main"
+"""The account that the team began with: named always, because an exchange may have been connected since."""
+
+_HEADING = "▸ "
 _KEY_LINE = re.compile(r"(\d+) · (.+?),.*?\b(?:ends|ended) (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
 _TOO_YOUNG = "too new to prove it"
 
@@ -110,12 +114,12 @@ class Play:
         return found
 
     async def list_ending_keys(self, persona: Persona) -> list[EndingKey]:
-        """What `/keys` says about keys with a known end, soonest first."""
+        """What `/keys` says about keys of the team's first account with a known end, soonest first."""
         asked = persona.says("/keys")
         listed = await persona.sees("Key", after=asked)
         found = [
             EndingKey(name, datetime.strptime(ends, "%Y-%m-%d %H:%M").replace(tzinfo=UTC))
-            for _, name, ends in _KEY_LINE.findall(listed.text)
+            for _, name, ends in _KEY_LINE.findall(_part_of_home(listed.text))
         ]
         return sorted(found, key=lambda key: key.ends_at)
 
@@ -126,6 +130,13 @@ class Play:
     async def sees_alert(self, persona: Persona, words: str, *, after: Message) -> Message:
         """The alert that holds these words: every step to a key's end is a new message."""
         return await self.sees(persona, lambda one: words in one.text and offers(one, "Renew"), after=after)
+
+
+def _part_of_home(listed: str) -> str:
+    """The lines of that account, where those of several stand below their names."""
+    if _HEADING not in listed:
+        return listed
+    return listed.partition(f"{_HEADING}{HOME}")[2].partition(_HEADING)[0]
 
 
 def offers(message: Message, label: str) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from bot.sandbox.cast import VERA
 from bot.sandbox.nouns import Message
 from bot.sandbox.persona import Persona
-from bot.sandbox.playing import Caption, EndingKey, Look, Play, offers
+from bot.sandbox.playing import HOME, Caption, EndingKey, Look, Play, offers
 from bot.sandbox.sheets import right_sheet, wrong_sheet
 
 LAST_DAY = timedelta(hours=20)
@@ -60,7 +60,7 @@ async def _make_room(play: Play, olga: Persona, names: list[str]) -> None:
         command, words, done = f"/renew {' '.join(map(_quote, names))}", "Renew", "is renewed"
     else:
         await play.tell("No key ends here: Olga makes one without an IP, which ends after 90 days.", olga, Look.GROUP)
-        command, words, done = f"/newkey night-bot-{play.number} trade", "Create key", "is made"
+        command, words, done = f"/newkey night-bot-{play.number} trade in {HOME}", "Create key", "is made"
     asked = olga.says(command)
     await play.confirms(olga, await olga.sees(words, after=asked))
     await olga.sees(done, after=asked)
@@ -77,7 +77,7 @@ async def _send_a_wrong_sheet(play: Play) -> Caption:
         max_,
         Look.GROUP,
     )
-    asked = max_.sends(f"payouts-{play.number}.csv", wrong_sheet(play.number), "/whitelist")
+    asked = max_.sends(f"payouts-{play.number}.csv", wrong_sheet(play.number), f"/whitelist {HOME}")
     await play.sees(max_, lambda one: one.document_file_id is not None, after=asked)
     return Caption(
         "Every mistake comes back at once, and nothing is half done. Open the file: each wrong row says why.",
@@ -90,7 +90,7 @@ async def _send_a_right_sheet(play: Play) -> Caption:
     olga = play.cast.olga
     await play.tell("Olga sends twelve withdrawal addresses as one sheet.", olga, Look.GROUP)
     letters = play.count_letters()
-    asked = olga.sends(f"payouts-{play.number}.csv", right_sheet(play.number), "/whitelist")
+    asked = olga.sends(f"payouts-{play.number}.csv", right_sheet(play.number), f"/whitelist {HOME}")
     card = await play.sees(olga, lambda one: "12" in one.text, after=asked)
     await play.tell("All twelve rows are right. One code from Olga's phone proves the whole sheet.", olga, Look.PRIVATE)
     await play.confirms(olga, card)
@@ -119,7 +119,7 @@ async def _need_four_eyes(play: Play) -> Caption:
     await play.tell(
         f"Olga asks for {name}, a key that can withdraw, and proves it with her code and e-mail.", olga, Look.GROUP
     )
-    card = await _prove(play, olga, f"/newkey {name} withdraw", name)
+    card = await _prove(play, olga, f"/newkey {name} withdraw in {HOME}", name)
     await play.sees(olga, lambda one: one.message_id == card.message_id and offers(one, "Approve"))
     return Caption(
         f"You are Vera now. Press Approve under {name}, look at what exactly it is, and type your own code.",

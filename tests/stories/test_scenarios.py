@@ -1,10 +1,14 @@
 """The sandbox's scenarios, played against the real bot: they end where they say, and can be played again."""
 
+from datetime import timedelta
+
 from bot.sandbox.cast import GROUP, OLGA, VERA
 from bot.sandbox.nouns import Message
 from bot.sandbox.persona import STEP
 from bot.sandbox.playing import offers
+from bot.sandbox.scenarios import SCENARIOS
 from tests.house import TestHouse
+from tests.stories.test_connect import connects, there
 
 
 async def _play(house: TestHouse, name: str) -> str:
@@ -88,3 +92,12 @@ async def test_the_clock_goes_on_to_the_next_alert(lived_in: TestHouse) -> None:
     assert "An alert has come" in await _play(lived_in, "next-alert")
 
     assert any(offers(one, "Renew") for one in _said(lived_in) if one.message_id > before)
+
+
+async def test_every_scenario_still_plays_after_coinex_was_connected(lived_in: TestHouse) -> None:
+    olga = lived_in.member(OLGA, "Olga")
+    there(lived_in, "desk-a", "grid", age=timedelta(days=88))
+    await connects(lived_in, olga)
+
+    for name in (*SCENARIOS, "key-ends"):
+        assert await _play(lived_in, name), name
