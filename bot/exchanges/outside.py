@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import SystemRandom
+from weakref import WeakValueDictionary
 
 from aiolimiter import AsyncLimiter
 
@@ -38,6 +39,10 @@ class Pace:
     """How long the secret of a creation can be had again where the exchange itself tells it only once."""
 
 
+MANY_LINES = 256
+"""So many credentials are in use at once in no installation."""
+
+
 class Line:
     """What all users of one main account share."""
 
@@ -50,7 +55,8 @@ class Line:
         self._monotonic = monotonic
         self._pause = pause
         self._budgets: dict[str, AsyncLimiter] = {}
-        self._locks: dict[str, asyncio.Lock] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """Each lives as long as somebody waits for it or has it."""
         self._doubts: dict[str, float] = {}
         self._held: dict[str, tuple[float, str]] = {}
 
@@ -82,15 +88,17 @@ class Line:
 
     def hold_secret(self, tag: str, secret: str) -> None:
         """Keep what an exchange tells only once, in memory, until it is surely recorded."""
+        self._forget_old()
         self._held[tag] = self._monotonic() + self.pace.hold, secret
 
     def find_secret(self, tag: str) -> str | None:
         """A secret that is still held; what has been held long enough is forgotten."""
-        self._held = {name: held for name, held in self._held.items() if held[0] > self._monotonic()}
+        self._forget_old()
         return self._held[tag][1] if tag in self._held else None
 
     def doubt(self, tag: str) -> None:
         """A creation under this tag was sent, and nobody knows what became of it."""
+        self._forget_old()
         self._doubts[tag] = self._monotonic() + self.pace.doubt
 
     def forget_doubt(self, tag: str) -> None:
@@ -105,6 +113,16 @@ class Line:
         if self._monotonic() < self._doubts.get(tag, 0.0):
             raise ExchangeUnreachable("an earlier creation may still arrive")
         self.forget_doubt(tag)
+
+    def is_idle(self) -> bool:
+        """Whether nothing is lost when the line is forgotten, but for a new measuring of clocks."""
+        self._forget_old()
+        return not self._locks and not self._held and not self._doubts
+
+    def _forget_old(self) -> None:
+        now = self._monotonic()
+        self._held = {tag: held for tag, held in self._held.items() if held[0] > now}
+        self._doubts = {tag: until for tag, until in self._doubts.items() if until > now}
 
 
 @dataclass(slots=True)
@@ -122,6 +140,9 @@ class Outside:
         """The line that all who come with these credentials share."""
         key = exchange, access_id
         if key not in self._lines:
+            if len(self._lines) >= MANY_LINES:
+                # Credentials that were replaced, or tried in vain.
+                self._lines = {one: line for one, line in self._lines.items() if not line.is_idle()}
             self._lines[key] = Line(self.pace, self.monotonic, self.pause)
         return self._lines[key]
 

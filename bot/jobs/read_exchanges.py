@@ -42,6 +42,8 @@ class ReadExchanges:
     async def run(self) -> Round:
         """Asks whoever was not asked for so long; a new one is asked at once."""
         mains = await self._database.read(lambda work: work.accounts.list_connected_mains())
+        asked = {main.id for main in mains} | {main.kind for main in mains}
+        self._due_at = {what: at for what, at in self._due_at.items() if what in asked}
         for main in mains:
             if self._is_due(main.id, ACCOUNTS_EVERY):
                 await self._look_at(main)

@@ -36,6 +36,8 @@ LEASE = timedelta(seconds=60)
 """How long one performer has a ticket to itself, on real time; longer than any exchange call may take."""
 RETRY_FIRST, RETRY_MOST = 1.0, 300.0
 """Real seconds between two attempts at an exchange that does not answer."""
+FORGOTTEN_AFTER = timedelta(hours=1)
+"""Real time after which a ticket that did not come back is not counted any more."""
 AT_ONCE = 8
 
 _log = structlog.get_logger(__name__)
@@ -64,6 +66,15 @@ class _Facts:
     """When the last proof was given: before that nothing was called, and a person has looked at what was there."""
 
 
+@dataclass(frozen=True, slots=True)
+class _PutOff:
+    """A ticket that is asked again later."""
+
+    tries: int
+    until: datetime
+    """Real time."""
+
+
 class Performer:
     """Performs tickets that are RUNNING and unleased: proven just now, or interrupted."""
 
@@ -71,13 +82,16 @@ class Performer:
         self._database = database
         self._clock = clock
         self._ways = ways
-        self._tries: dict[UUID, int] = {}
-        self._put_off_until: dict[UUID, datetime] = {}
+        self._put_off_tickets: dict[UUID, _PutOff] = {}
+        self._looked_at = datetime.now(UTC)
 
     async def perform_waiting(self) -> int:
         """Performs what waits; answers how many tickets it took."""
-        now = datetime.now(UTC)
-        self._put_off_until = {ticket: until for ticket, until in self._put_off_until.items() if until > now}
+        now = self._looked_at = datetime.now(UTC)
+        # Whoever ended otherwise, or goes on in another process, is not counted any more.
+        self._put_off_tickets = {
+            ticket_id: one for ticket_id, one in self._put_off_tickets.items() if one.until > now - FORGOTTEN_AFTER
+        }
         if not await self._database.read(lambda work: work.tickets.has_running(now)):
             return 0
         tickets = await self._database.write(lambda work: work.tickets.lease_running(now, now + LEASE, AT_ONCE))
@@ -91,9 +105,8 @@ class Performer:
 
     def wait_for_retry(self) -> timedelta | None:
         """Real time until the first ticket that was put off is due again; None: none is."""
-        if not self._put_off_until:
-            return None
-        return max(min(self._put_off_until.values()) - datetime.now(UTC), timedelta(milliseconds=50))
+        waiting = [one.until for one in self._put_off_tickets.values() if one.until > self._looked_at]
+        return max(min(waiting) - datetime.now(UTC), timedelta(milliseconds=50)) if waiting else None
 
     async def _perform(self, ticket: Ticket) -> None:
         operation = CATALOGUE[ticket.action]
@@ -120,7 +133,7 @@ class Performer:
             unclear = tell_doubt(ticket, facts.subjects[0], doubt)
             await self._database.write(lambda work: ask_a_person(work, ticket.id, unclear, self._clock.now()))
             return
-        self._tries.pop(ticket.id, None)
+        self._put_off_tickets.pop(ticket.id, None)
         await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
 
     async def _perform_part(
@@ -170,9 +183,10 @@ class Performer:
 
     async def _put_off(self, ticket: Ticket, why: Saying) -> None:
         """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why."""
-        tries = self._tries[ticket.id] = self._tries.get(ticket.id, 0) + 1
+        before = self._put_off_tickets.get(ticket.id)
+        tries = 1 if before is None else before.tries + 1
         until = datetime.now(UTC) + timedelta(seconds=back_off(tries, RETRY_FIRST, RETRY_MOST))
-        self._put_off_until[ticket.id] = until
+        self._put_off_tickets[ticket.id] = _PutOff(tries, until)
         await self._database.write(lambda work: self._keep_waiting(work, ticket.id, until, why))
 
     def _keep_waiting(self, work: Work, ticket_id: UUID, until: datetime, why: Saying) -> None:

@@ -5,7 +5,7 @@ It must not know which prefix belongs to which chain.
 Source: BIP-173, BIP-350.
 """
 
-from functools import cache
+from functools import lru_cache
 
 from bot.rules.addresses.linear_code import LinearCode, low_bits
 
@@ -50,7 +50,7 @@ def encode(prefix: str, raw: bytes, constant: int = BECH32) -> str:
     return f"{prefix}1{data}{_CODE.from_number(left ^ constant, 6)}"
 
 
-@cache
+@lru_cache(maxsize=64)
 def _expand(prefix: str) -> bytes:
     raw = prefix.encode()
     return bytes(byte >> 5 for byte in raw) + b"\0" + low_bits(raw)

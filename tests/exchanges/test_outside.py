@@ -1,0 +1,40 @@
+"""What all who come with the same credentials share is kept while it matters, and no longer."""
+
+from bot.exchanges.outside import MANY_LINES, Outside
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+def test_lines_of_credentials_that_nobody_uses_any_more_are_forgotten() -> None:
+    outside = Outside(monotonic=Watch())
+    idle, doubtful = outside.line("coinex", "idle"), outside.line("coinex", "doubtful")
+    doubtful.doubt("tag")
+    assert outside.line("coinex", "idle") is idle
+    for number in range(MANY_LINES):
+        outside.line("coinex", f"tried {number}")
+    assert outside.line("coinex", "idle") is not idle
+    assert outside.line("coinex", "doubtful") is doubtful
+
+
+def test_a_secret_and_a_doubt_are_forgotten_when_their_time_is_over() -> None:
+    watch = Watch()
+    outside = Outside(monotonic=watch)
+    line = outside.line("coinex", "a")
+    line.hold_secret("tag", "secret")
+    line.doubt("tag")
+    assert (line.find_secret("tag"), line.is_idle()) == ("secret", False)
+    watch.seconds = 3600.0
+    assert (line.find_secret("tag"), line.is_idle()) == (None, True)
+
+
+async def test_a_line_in_use_is_not_forgotten() -> None:
+    line = Outside(monotonic=Watch()).line("coinex", "a")
+    async with line.alone_with("sub"):
+        assert not line.is_idle()
+    assert line.is_idle()
