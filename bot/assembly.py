@@ -106,7 +106,7 @@ class House:
             zones=ZoneChoosing(database, clock),
             doctor=Doctor(database, clock),
             speaker=speaker,
-            fetch_file=self._fetch_file,
+            fetch_file=self._line.fetch,
             own_ips=self.outside.list_own_ips,
             now=clock.now,
         )
@@ -155,7 +155,7 @@ class House:
                 gc.freeze()
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self._listen(), name="telegram")
-                group.create_task(persist(lambda: write_menus(self.bot, self._words)), name="menus")
+                group.create_task(persist(lambda: write_menus(self._line, self._words)), name="menus")
         except BaseExceptionGroup as group:
             # One reason is enough to stop, and whoever runs the house knows it by its own name.
             raise group.exceptions[0] from None
@@ -167,16 +167,12 @@ class House:
             return
         secret = self._settings.webhook_secret
         url, shown = f"{self._settings.public_url}/telegram", secret.get_secret_value() if secret else None
-        await persist(lambda: set_webhook(self.bot, url, shown))
+        await persist(lambda: set_webhook(self._line, url, shown))
         while True:
             # Who is pushed to does not notice by itself that Telegram cannot be reached.
             await asyncio.sleep(_LOOK_SECONDS)
             with contextlib.suppress(SayError):
                 await self._line.call("getMe", {})
-
-    async def _fetch_file(self, file_id: str) -> bytes:
-        file = await self.bot.get_file(file_id)
-        return bytes(await file.download_as_bytearray())
 
     def _words(self, saying: Saying) -> str:
         return self._sentences.plain(saying, zone="UTC", now=self._clock.now())

@@ -9,7 +9,9 @@ from datetime import datetime
 from telegram.error import InvalidToken, TelegramError
 
 from bot.adapters import WaysOut
+from bot.chat.calling import Line
 from bot.chat.examined import ask_telegram
+from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.requests import make_bot
 from bot.chat.sentences import Sentences
 from bot.console.checking import Finding, Level
@@ -18,6 +20,7 @@ from bot.exchanges.outside import Outside
 from bot.mail.post import MailError, Post
 from bot.master_key import find_or_make_key
 from bot.operations.clock import SystemClock
+from bot.operations.condition import Condition
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
 from bot.operations.doctor.records import look_at_places, look_at_records
@@ -128,7 +131,9 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     try:
         await bot.initialize()
-        return await ask_telegram(bot.call, settings.telegram_mode, clock.now())
+        pacing = Pacing(clock, TELEGRAM_LIMITS)
+        line = Line(bot, pacing, Condition(clock), pacing.turn)
+        return await ask_telegram(line.call, settings.telegram_mode, clock.now())
     except TelegramError:
         # Said already: `probe_telegram` meets Telegram in the same way.
         return []

@@ -124,6 +124,27 @@ def test_the_sandbox_is_imported_by_main_alone() -> None:
     assert importers == {"bot/__main__.py"}
 
 
+ASKS_TELEGRAM = {"bot/chat/calling.py", "bot/chat/polling.py"}
+"""`Line` paces calls and reports trouble; getUpdates waits for half a minute and has a patience of its own."""
+NO_CALLS = {"initialize", "shutdown", "username", "bot", "can_read_all_group_messages"}
+
+
+def test_nobody_calls_telegram_around_the_line() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path in (ROOT / "bot").rglob("*.py")
+        if not path.is_relative_to(ROOT / "bot/sandbox") and str(path.relative_to(ROOT)) not in ASKS_TELEGRAM
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Attribute) and _is_bot(node.value) and node.attr not in NO_CALLS
+    ]
+    assert found == []
+
+
+def _is_bot(node: ast.expr) -> bool:
+    name = node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+    return name in {"bot", "_bot"}
+
+
 def test_types_are_not_imported_behind_a_curtain() -> None:
     assert [file.name for file in _files() if "TYPE_CHECKING" in file.read_text(encoding="utf-8")] == []
 

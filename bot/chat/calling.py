@@ -14,7 +14,7 @@ It must not know what the call is for.
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
@@ -22,6 +22,8 @@ from bot.chat.pacing import Pacing
 from bot.chat.requests import ChatBot
 from bot.operations.condition import Condition, Service
 from storage.records import Deafness
+
+T = TypeVar("T")
 
 _SHORT_PAUSE = timedelta(seconds=10)
 """A longer pause is waited out by whoever calls, who may have something else to do until then."""
@@ -130,13 +132,21 @@ class Line:
     async def call(self, method: str, data: dict[str, Any]) -> Any:
         """One call; raises a SayError."""
         chat_id = data.get("chat_id")
+        return await self._do(method, chat_id, lambda: self._bot.call(method, data))
+
+    async def fetch(self, file_id: str) -> bytes:
+        """The content of a file that somebody sent; raises a SayError."""
+        file = await self.call("getFile", {"file_id": file_id})
+        return await self._do("download", None, lambda: self._bot.download(str(file["file_path"])))
+
+    async def _do(self, method: str, chat_id: int | None, call: Callable[[], Awaitable[T]]) -> T:
         if chat_id is not None and method not in _UNPACED:
             if (pause := self._pacing.pause_in(chat_id)) > _SHORT_PAUSE:
                 raise TooFast(pause)
             await self._wait(chat_id)
         try:
             with _our_errors(method):
-                answer = await self._bot.call(method, data)
+                answer = await call()
         except TooFast as error:
             if chat_id is not None:
                 self._pacing.refused(chat_id, error.retry_after)

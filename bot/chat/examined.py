@@ -7,8 +7,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from telegram.error import TelegramError
-
 from bot.chat.calling import Moved, SayError, TooFast, Unheard, Unsayable
 from bot.operations.doctor.findings import Finding, Severity
 from storage.records import Arg, Saying, Team
@@ -31,12 +29,12 @@ async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None =
             me = await call("getMe", {})
             member = await call("getChatMember", {"chat_id": team.chat_id, "user_id": me["id"]})
             found.append(_rights(me, member))
-    except (SayError, TelegramError) as error:
+    except SayError as error:
         found.append(_no_answer(error))
     return found
 
 
-def _no_answer(error: SayError | TelegramError) -> Finding:
+def _no_answer(error: SayError) -> Finding:
     """Only one that did not come lets anybody think of the network."""
     match error:
         case Unheard():

@@ -160,6 +160,9 @@ class Intake:
         if isinstance(error, Unreachable | TooFast | Moved):
             # Telegram's trouble is not the update's fault: it waits, unless its effect has been committed.
             return not await self._inbox.is_waiting(incoming.update_id)
+        if not isinstance(error, Unheard):
+            # The answer itself is not taken, so an apology is the answer.
+            return await self._is_let_go(incoming, error)
         await self._inbox.spend(incoming.update_id)
         return True
 

@@ -6,33 +6,40 @@ It must not know what a command does.
 import asyncio
 from collections.abc import Awaitable, Callable
 
-from telegram.error import TelegramError
+import structlog
 
+from bot.chat.calling import Line, SayError, TooFast
 from bot.chat.commands import Where, menu
 from bot.chat.polling import UPDATE_KINDS
-from bot.chat.requests import ChatBot
 from bot.operations.clock import back_off
 from storage.records import Saying
 
+log = structlog.get_logger(__name__)
+
 
 async def persist(call: Callable[[], Awaitable[None]]) -> None:
-    """Again and again, ever more slowly, until Telegram has taken it."""
-    failures = 0
+    """Repeat ever more slowly until Telegram has taken it."""
+    failures, told = 0, ""
     while True:
         try:
             return await call()
-        except TelegramError:
+        except TooFast as error:
+            await asyncio.sleep(error.retry_after.total_seconds())
+        except SayError as error:
             failures += 1
+            if str(error) != told:
+                told = str(error)
+                log.warning("telegram_not_set_up", why=told)
             await asyncio.sleep(back_off(failures, 1.0, 60.0))
 
 
-async def write_menus(bot: ChatBot, words: Callable[[Saying], str]) -> None:
+async def write_menus(line: Line, words: Callable[[Saying], str]) -> None:
     """The commands that Telegram offers while somebody types."""
     for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
         rows = [{"command": word, "description": words(saying)} for word, saying in menu(where)]
-        await bot.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
+        await line.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
 
 
-async def set_webhook(bot: ChatBot, url: str, secret: str | None) -> None:
+async def set_webhook(line: Line, url: str, secret: str | None) -> None:
     """Updates are pushed to this address, with the secret in their header."""
-    await bot.call("setWebhook", {"url": url, "secret_token": secret, "allowed_updates": list(UPDATE_KINDS)})
+    await line.call("setWebhook", {"url": url, "secret_token": secret, "allowed_updates": list(UPDATE_KINDS)})

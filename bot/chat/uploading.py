@@ -5,14 +5,19 @@ It must not know what a row means.
 
 import asyncio
 
+import structlog
+
 from bot.chat import addressing
 from bot.chat.asking import ask, tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.incoming import Document
+from bot.chat.speaking import Unsayable
 from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Content, Saying
+
+log = structlog.get_logger(__name__)
 
 PATIENCE_SECONDS = 1.0
 """Real time; most files are there sooner."""
@@ -88,9 +93,9 @@ async def _fetch_patiently(services: Services, heard: Heard, document: Document)
         place = heard.incoming.place
         reading = Content(Saying("upload-reading", {"name": document.file_name}))
         message_id = await services.speaker.reply(place, reading)
-        sheet = await fetching
+        await asyncio.wait({fetching})
         await services.speaker.delete(place.chat_id, message_id)
-        return sheet
+        return fetching.result()
     finally:
         fetching.cancel()
 
@@ -101,5 +106,10 @@ async def fetch_sheet(services: Services, document: Document) -> SheetText | Say
         return Saying("upload-not-csv", {"name": document.file_name})
     if document.size > SIZE_LIMIT:
         return Refused(Reason.FILE_TOO_LARGE).as_saying()
-    sheet = read_text(await services.fetch_file(document.file_id))
+    try:
+        content = await services.fetch_file(document.file_id)
+    except Unsayable as error:
+        log.info("file_refused", why=str(error))
+        return Saying("upload-refused")
+    sheet = read_text(content)
     return sheet.as_saying() if isinstance(sheet, Refused) else sheet

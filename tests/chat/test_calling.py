@@ -93,6 +93,20 @@ async def test_trouble_is_known_until_telegram_answers_again(world: World, line:
     assert condition.show() == {}
 
 
+async def test_a_file_is_fetched_the_way_everything_is_called(world: World, line: Line, condition: Condition) -> None:
+    sent = world.post_document(OLGA, OLGA, "keys.csv", b"Remark,Coin")
+    assert sent.document_file_id is not None
+    for fault in ("getFile", "download"):
+        world.faults.fail_next(fault, status=502)
+        with pytest.raises(Unreachable):
+            await line.fetch(sent.document_file_id)
+        assert condition.is_down(Service.TELEGRAM)
+        assert await line.fetch(sent.document_file_id) == b"Remark,Coin"
+        assert not condition.is_down(Service.TELEGRAM)
+    with pytest.raises(Unsayable, match="file_id"):
+        await line.fetch("invented")
+
+
 async def test_a_deletion_does_not_wait_for_room(world: World, line: Line) -> None:
     sent = [await line.call("sendMessage", {"chat_id": OLGA, "text": "x"}) for _ in range(15)]
     for one in sent:

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.calling import Line, Moved, Unheard
+from bot.chat.calling import Line, Malformed, Moved, Unheard
 from bot.chat.errors import LastNet, new_incident
 from bot.chat.incoming import Incoming, read_update
 from bot.chat.intake import Answerer, Intake, Patience
 from bot.chat.requests import ChatBot
 from bot.chat.sentences import Sentences
-from bot.chat.speaking import Speaker, TooFast, Unreachable, Unsayable
+from bot.chat.speaking import Speaker, TooFast, Unreachable
 from bot.operations.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
@@ -255,13 +255,25 @@ async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbo
 
 async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> None:
     async def act(_: Incoming) -> None:
-        raise Unsayable("Forbidden: bot was blocked by the user")
+        raise Unheard("Forbidden: bot was blocked by the user", Deafness.BLOCKED)
 
     answering = Answering(act)
     intake = make_intake(inbox, bot, answering)
     await intake.take([update(1)])
     await drained(intake)
     assert (answering.handled, answering.apologies) == ([1], [])
+    assert await inbox.list_waiting() == []
+
+
+async def test_an_answer_that_telegram_does_not_take_becomes_an_apology(inbox: Inbox, bot: ChatBot) -> None:
+    async def act(_: Incoming) -> None:
+        raise Malformed("can't parse entities")
+
+    answering = Answering(act)
+    intake = make_intake(inbox, bot, answering)
+    await intake.take([update(1)])
+    await drained(intake)
+    assert [update_id for update_id, _ in answering.apologies] == [1]
     assert await inbox.list_waiting() == []
 
 

@@ -332,6 +332,15 @@ async def test_a_pause_of_ten_hours_is_said_to_the_owners_and_news_goes_to_them(
     assert sorted(text.split(" ")[2] for text in said) == ["first", "second", "third"]
 
 
+@pytest.mark.parametrize("fault", ["getFile", "download"])
+async def test_three_faults_while_a_sheet_is_fetched_are_waited_out(house: TestHouse, olga: Member, fault: str) -> None:
+    house.town.world.faults.fail_next(fault, 3, status=502)
+    sheet = b"Remark,Access ID,IPs\ntrading-eu,0123456789ABCDEF0123456789ABCDEF,203.0.113.9\n"
+    card = await olga.sends("keys.csv", sheet, "/track")
+    assert "trading-eu" in card.text
+    assert heard_of(house, TEAM, "Sorry") == []
+
+
 async def test_an_activation_is_told_once_after_an_absence(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading")
     await house.stop()

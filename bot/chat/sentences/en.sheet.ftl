@@ -7,6 +7,7 @@ refused-file-spreadsheet = This is a spreadsheet, and I only take CSV. In your s
 refused-file-archive = This is a ZIP or another archive. Unpack it and send the CSV that is inside.
 refused-file-pdf = This is a PDF, and I only take CSV. In your spreadsheet choose “Save as CSV” and send that.
 refused-file-not-text = I cannot read this file as text. In your spreadsheet choose “Save as CSV UTF-8” and send that.
+upload-refused = Telegram does not give me this file. Send it again as a document.
 upload-reading = ⏳ Reading { $name } …
 sheet-read-as = ⚠️ This file is not Unicode. I read it as { $encoding }. Check line { $line }: <b>{ $row }</b>. If letters are wrong there, choose “Save as CSV UTF-8” and send the file again.
 
