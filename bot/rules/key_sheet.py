@@ -21,6 +21,9 @@ from bot.rules.verdict import Reason, Refused
 COLUMNS = ("Remark", "Access ID", "Expires", "IPs")
 ROWS_LIMIT = 50
 
+_NO_DATE = frozenset({"", "-", "\u2013", "\u2014", "?", "n/a", "na"})
+"""Cells that say no date; `none` is not among them, because it can mean that the key never expires."""
+_NO_IPS = _NO_DATE | {"none", "no", "any"}
 _NAMES = ColumnNames({**dict.fromkeys(COLUMNS, ()), INDEX: INDEX_NAMES}, fewest=2)
 
 
@@ -85,10 +88,12 @@ def _read_row(row: Sequence[str], places: dict[str, int], now: datetime, zone: t
     cells = {column: clean(unguard(row[place])) for column, place in places.items()}
     if not cells["Remark"]:
         return Refused(Reason.REMARK_EMPTY)
-    end = read_expiry(cells["Expires"], now, zone) if cells.get("Expires") else UNKNOWN
+    told = cells.get("Expires", "")
+    end = UNKNOWN if told.casefold() in _NO_DATE else read_expiry(told, now, zone)
     if isinstance(end, Refused):
         return end
-    read = read_ips_to_bind([row[places["IPs"]]]) if cells.get("IPs") else IpList(())
+    are_none = cells.get("IPs", "").casefold() in _NO_IPS
+    read = IpList(()) if are_none else read_ips_to_bind([row[places["IPs"]]])
     if isinstance(read, Refused):
         return read
     return tracked_key(cells["Remark"], cells["Access ID"], end, read.ips)

@@ -6,7 +6,7 @@ It must not know what a column is for.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from bot.rules.addresses.leaked import is_secret
+from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.csv_rows import Rows, name_column, unguard
 
 HEADER_LINES = 5
@@ -50,7 +50,8 @@ class ColumnNames:
         """Whether a line above the header is a title or a comment; one with a secret is kept, so that it is told."""
         filled = [cell.strip() for cell in row if cell.strip()]
         is_short = len(filled) < self._fewest or filled[0].startswith("#")
-        return is_short and not any(is_secret(cell) for cell in filled if not _is_sentence(cell))
+        told = [cell for cell in filled if not _is_sentence(cell)]
+        return is_short and not any(is_secret(cell) or is_hash_or_key(cell) for cell in told)
 
 
 def _is_sentence(cell: str) -> bool:

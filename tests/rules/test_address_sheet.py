@@ -532,6 +532,11 @@ def test_our_own_report_in_a_sheet_that_comes_back_is_no_seed_phrase() -> None:
     assert not sheet.holds_secret()
 
 
+def test_what_may_be_a_key_above_the_header_is_told() -> None:
+    sheet = read(f"{'1f' * 32}\n{HEADER}{ROWS}")
+    assert faults(sheet) == [(1, Reason.ADDRESS_HASH_OR_KEY, True)]
+
+
 def test_a_transaction_hash_in_a_sheet_is_a_fault_of_its_row_and_is_not_repeated() -> None:
     transaction = "0x" + "1f" * 32
     sheet = read(f"{HEADER}a,USDT,ERC20,{transaction},\n")

@@ -62,6 +62,21 @@ def test_what_is_forgiven_in_a_sheet_of_addresses_is_forgiven_here_too(text: str
     assert read_key_sheet(text, NOW) == [EU, US]
 
 
+def test_a_cell_that_says_nothing_is_empty_and_never_is_an_end() -> None:
+    sheet = f"{HEADER}one,A1,-,none\ntwo,A2,N/A,-\nthree,A3,never,any\n"
+    assert read_key_sheet(sheet, NOW) == [
+        TrackedKey("one", "A1", None, ()),
+        TrackedKey("two", "A2", None, ()),
+        TrackedKey("three", "A3", None, (), never_expires=True),
+    ]
+    assert isinstance(read_key_sheet(f"{HEADER}one,A1,none,\n", NOW), Refused)
+
+
+def test_a_comment_and_several_lines_in_a_cell_of_ips_are_read() -> None:
+    sheet = f'{HEADER}one,A1,,"8.8.8.8 # office\n1.1.1.1:443"\n'
+    assert read_key_sheet(sheet, NOW) == [TrackedKey("one", "A1", None, ("8.8.8.8", "1.1.1.1"))]
+
+
 def test_the_date_and_the_ips_may_be_absent() -> None:
     assert read_key_sheet("Remark,Access ID\nold,A3\n", NOW) == [TrackedKey("old", "A3", None, ())]
 
