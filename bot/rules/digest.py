@@ -7,20 +7,25 @@ import re
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot.rules.full_width import narrow
 from bot.rules.verdict import Reason, Refused
 
 LONGEST_WAIT = timedelta(hours=26)
 """A next digest further away than this was worked out by a clock that was ahead; a day of 25 hours is none."""
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
+_HALF_DAY = re.compile(r"(0?[1-9]|1[0-2])(?::([0-5][0-9]))? ?([ap])m", re.IGNORECASE)
 
 
-def read_minute(word: str) -> int | Refused:
-    """`9`, `09:00` or `21:30` as minutes after midnight."""
-    found = _TIME.fullmatch(word)
-    if found is None:
-        return Refused(Reason.HOUR_BAD, {"hour": word[:20]})
-    return int(found[1]) * 60 + int(found[2] or 0)
+def read_minute(text: str) -> int | Refused:
+    """`9`, `09:00`, `21:30` or `2 pm` as minutes after midnight."""
+    plain = narrow(text)
+    if found := _TIME.fullmatch(plain):
+        return int(found[1]) * 60 + int(found[2] or 0)
+    if found := _HALF_DAY.fullmatch(plain):
+        hour = int(found[1]) % 12 + (12 if found[3].lower() == "p" else 0)
+        return hour * 60 + int(found[2] or 0)
+    return Refused(Reason.HOUR_BAD, {"hour": text[:20]})
 
 
 def clock_face(minute: int) -> str:

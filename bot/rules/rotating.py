@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
+from bot.rules.full_width import narrow
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
 
@@ -49,7 +50,7 @@ def take_overlap(words: Sequence[str]) -> tuple[list[str], timedelta] | Refused:
 
 def read_overlap(text: str) -> timedelta | Refused:
     """Read `90m`, `2h` or `3d`: more than nothing, at most thirty days."""
-    found = _SPAN.fullmatch(text)
+    found = _SPAN.fullmatch(narrow(text))
     overlap = int(found[1]) * _UNITS[found[2].lower()] if found else timedelta()
     return overlap if timedelta() < overlap <= LONGEST_OVERLAP else refuse_word(text)
 

@@ -48,7 +48,7 @@ async def live(town: Town, cast: Cast) -> None:
     await _make_key(cast.max, "hedge-btc trade")
     town.clock.jump(timedelta(days=36))
     await olga.sees("hedge-btc", "can be used now")
-    await _make_key(olga, "reporting 203.0.113.7")
+    await _make_key(olga, "reporting 8.8.8.8")
     town.clock.jump(-town.clock.offset)
     await olga.sees("reporting", "can be used now")
     await olga.sees("trading-eu", "within a week")

@@ -38,14 +38,26 @@ def test_it_comes_at_its_hour_where_the_team_lives(minute: int, zone: str, now: 
 
 
 @pytest.mark.parametrize(
-    ("word", "minute"), [("9", NINE), ("09:00", NINE), ("9:05", NINE + 5), ("00:00", 0), ("23:59", 23 * 60 + 59)]
+    ("word", "minute"),
+    [
+        ("9", NINE),
+        ("09:00", NINE),
+        ("9:05", NINE + 5),
+        ("00:00", 0),
+        ("23:59", 23 * 60 + 59),
+        ("9am", NINE),
+        ("2:30 PM", 870),
+        ("12am", 0),
+        ("12 pm", 720),
+        ("\uff19:00", NINE),
+    ],
 )
 def test_an_hour_is_read_as_people_type_it(word: str, minute: int) -> None:
     assert read_minute(word) == minute
     assert read_minute(clock_face(minute)) == minute
 
 
-@pytest.mark.parametrize("word", ["24:00", "9:60", "-1", "nine", "9.00", "", "09:00:00", "١٢"])
+@pytest.mark.parametrize("word", ["24:00", "9:60", "-1", "nine", "9.00", "", "09:00:00", "25", "13pm", "0am"])
 def test_what_is_no_hour_is_refused(word: str) -> None:
     answer = read_minute(word)
     assert isinstance(answer, Refused)

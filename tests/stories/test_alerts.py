@@ -325,7 +325,7 @@ async def test_the_digest_can_be_switched_off_and_the_alerts_cannot(house: TestH
     assert len(alerts(house)) == 1
     assert "The daily digest is off" in (await olga.says("/alerts")).text
     assert "comes next" in (await olga.does("/alerts digest on")).text
-    assert "is no time of day" in (await olga.says("/alerts at 25:00")).text
+    assert "is not a time of day" in (await olga.says("/alerts at 25:00")).text
     assert "Type /alerts at 09:00" in (await olga.says("/alerts off")).text
 
 

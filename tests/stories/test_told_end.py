@@ -115,3 +115,15 @@ async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(house: 
 
     told = olga.heard()[before:]
     assert any("Nobody finished this in time" in text and "old-bot" in text for text in told)
+
+
+async def test_the_alert_of_a_watched_key_promises_no_days_and_a_successor_s_date_is_asked_for(
+    house: TestHouse, olga: Member
+) -> None:
+    await olga.does(f"/track old-bot {ACCESS_ID} expires 2d")
+    alert = next(text for text in olga.heard() if "Press Renew" in text)
+    assert "Press Renew, or Bind IPs" in alert
+
+    which = await olga.says("/rotate old-bot 5DA36FFC61334696 expires 02/03/2027")
+    await olga.presses(which, "2027-03-02")
+    assert "ends 2027-03-02" in olga.again(which).text

@@ -37,7 +37,10 @@ alerts-card =
        *[other] When a key ends, whatever uses it stops.
     } { $renewable ->
         [true] { $exchange ->
-            [none] Press <b>Renew</b> for 90 days more, or <b>Bind IPs</b> and it does not end at all.
+            [none] Press <b>Renew</b>{ $told ->
+                [true] { "" }
+               *[false] { " " }for 90 days more
+            }, or <b>Bind IPs</b> and it does not end at all.
            *[other] Press <b>Bind IPs</b> and it does not end at all. Nobody can renew it through the API of { $exchange }: <b>Renew</b> offers a new key, or the steps by hand.
         }
        *[false] Press <b>Adopt</b> if it shall stay as it is at the exchange, or <b>Bind IPs</b> and it does not end at all.
@@ -144,7 +147,7 @@ plan-digest-off =
     Alerts about keys that end still come.
 result-digest = ✅ The daily digest comes next { $next }.
 result-digest-off = ✅ There is no daily digest any more. Alerts about keys that end still come.
-refused-hour-bad = “{ $hour }” is no time of day. Type it like <code>/alerts at 09:00</code>.
+refused-hour-bad = “{ $hour }” is not a time of day. Type it like <code>/alerts at 09:00</code>.
 refused-alerts-words = Type <code>/alerts at 09:00</code> for the hour of the daily digest, or <code>/alerts digest off</code>. Alerts about keys that end always come.
 refused-digest-unchanged = The daily digest is set just so already, so there is nothing to change.
 

@@ -13,6 +13,7 @@ from bot.operations.answering import fitting
 from bot.operations.drifts.card import differing_buttons, mark_of
 from bot.operations.drifts.standing import by_key
 from bot.operations.keys.known import ends
+from bot.operations.keys.told_end import is_told
 from bot.rules.reminders import Rung, Urgency, by_urgency, rung_at
 from storage.records import Account, Arg, Button, Content, Drift, Key, Saying, Team
 
@@ -50,6 +51,7 @@ def alert_content(
         "alerts-card",
         {
             "exchange": outside.name if outside else None,
+            "told": is_told(account),
             "account": account.name,
             "team": team.title,
             "worst": found[0].rung.urgency.value,

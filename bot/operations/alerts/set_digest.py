@@ -20,8 +20,8 @@ USUAL_MINUTE = 9 * 60
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
     minute: int | Refused | None
     match [word.lower() for word in asked.words]:
-        case ["at", hour]:
-            minute = read_minute(hour)
+        case ["at", *hour] if hour:
+            minute = read_minute(" ".join(hour))
         case ["digest", "off"]:
             minute = None
         case ["digest", "on"]:

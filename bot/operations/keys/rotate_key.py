@@ -27,7 +27,7 @@ from bot.operations.keys.known import (
     words_of,
 )
 from bot.operations.keys.rotation import GONE, stands
-from bot.operations.keys.told_end import zone_of_dates
+from bot.operations.keys.told_end import ask_which_date, zone_of_dates
 from bot.operations.keys.track_key import read_typed
 from bot.operations.keys.warnings import about_withdrawing
 from bot.rules.access_id import check_access_id
@@ -52,6 +52,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         return rest
     words, overlap = rest
     made = _successor(work, setting, replace(asked, words=tuple(words)), key)
+    if isinstance(made, Refused):
+        return ask_which_date(made, asked.words)
     if not isinstance(made, TrackedKey):
         return made
     facts: dict[str, Arg] = {
