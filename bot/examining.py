@@ -21,7 +21,7 @@ from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
 from bot.operations.clock import Clock
 from bot.operations.doctor.findings import Finding, Severity
-from bot.operations.doctor.records import look_at_places, look_at_records, visible_accounts, without_ip
+from bot.operations.doctor.records import look_at_places, look_at_records, takes_letters, visible_accounts, without_ip
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
 from storage.records import Account, Arg, Examination, Key, Saying, Team
@@ -62,18 +62,19 @@ class Examiner:
         """Everything at once."""
         outside, now = self._outside, self._clock.now()
 
-        def body(work: Work) -> tuple[Team, list[Connected], list[Finding]]:
+        def body(work: Work) -> tuple[Team, list[Connected], list[Finding], bool]:
             accounts = visible_accounts(work, examination)
             mains = connected_mains(work, accounts)
             team = work.teams.get(examination.team_id)
-            return team, mains, [*look_at_places(work, [team]), *look_at_records(work, accounts, now)]
+            told = [*look_at_places(work, [team]), *look_at_records(work, accounts, now)]
+            return team, mains, told, takes_letters(work)
 
         began = asyncio.get_running_loop().time()
-        team, mains, told = await self._database.read(body)
+        team, mains, told, is_mail_taken = await self._database.read(body)
         seconds = asyncio.get_running_loop().time() - began
         parts = await asyncio.gather(
             in_time("Telegram", ask_telegram(outside.call, outside.mode, now, team)),
-            in_time("The mail server", ask_mail(outside.post)),
+            in_time("The mail server", ask_mail(outside.post, takes_letters=is_mail_taken)),
             *(
                 in_time(one.account.name, ask_main_account(outside.main_account_of(one.account), one, now))
                 for one in mains
@@ -115,8 +116,8 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
         return [Finding(Severity.PROBLEM, Saying("doctor-broken", {"what": what}))]
 
 
-async def ask_mail(post: Post | None) -> list[Finding]:
-    """Whether the mail server lets us in."""
+async def ask_mail(post: Post | None, *, takes_letters: bool) -> list[Finding]:
+    """Whether the mail server lets us in; no good news where it did not take the last letter."""
     if post is None:
         return [Finding(Severity.WARNING, Saying("doctor-mail-none"))]
     try:
@@ -124,7 +125,7 @@ async def ask_mail(post: Post | None) -> list[Finding]:
     except MailError as error:
         hidden = Saying("doctor-mail-down", {"why": None})
         return [Finding(Severity.PROBLEM, hidden, Saying("doctor-mail-down", {"why": str(error)}))]
-    return [Finding(Severity.GOOD, Saying("doctor-mail"))]
+    return [Finding(Severity.GOOD, Saying("doctor-mail"))] if takes_letters else []
 
 
 async def ask_main_account(main: MainAccount, known: Connected, now: datetime) -> list[Finding]:

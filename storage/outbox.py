@@ -6,7 +6,6 @@ It must not know how a notice travels, nor what it says.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -193,13 +192,6 @@ class Outbox:
         """How many notices were due before that moment and wait still."""
         late = notices.c.state == NoticeState.WAITING, notices.c.due_at < before
         return self._connection.scalar(select(func.count()).select_from(notices).where(*late)) or 0
-
-    def list_refused_letters(self, most: int) -> list[tuple[datetime, str]]:
-        """Those given up since a letter last went out: when each was due, and why; newest first, so many at most."""
-        settled = notices.c.channel == Channel.MAIL.value, notices.c.state != NoticeState.WAITING
-        found = select(notices).where(*settled).order_by(notices.c.position.desc()).limit(most)
-        rows = takewhile(lambda row: row.state == NoticeState.GIVEN_UP.value, self._connection.execute(found))
-        return [(row.due_at, row.given_up_because) for row in rows]
 
     def forget_older(self, before: datetime) -> None:
         """Forgets what was delivered or given up long ago."""

@@ -21,6 +21,7 @@ from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
 from storage.keys import Keys
 from storage.leases import Leases
+from storage.letters import Letters
 from storage.links import Links
 from storage.looks import Looks
 from storage.outbox import Outbox
@@ -56,6 +57,7 @@ class Work:
         self.inbox = Inbox(connection, vault)
         self.outbox = Outbox(connection, vault)
         self.held = HeldNotices(connection)
+        self.letters = Letters(connection)
         self.books = Books(connection, vault)
         self.address_books = AddressBooks(connection)
         self.silences = Silences(connection)

@@ -13,6 +13,7 @@ import structlog
 from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock, back_off
+from bot.operations.letters import show_progress
 from bot.operations.moving import follow_chat
 from bot.operations.silence import go_round, hears_again, tell_otherwise
 from storage.database import Database
@@ -145,7 +146,7 @@ class DeliverNotices:
             case Later(why, after):
                 until = datetime.now(UTC) + (_pause_of(notice) if after is None else after)
                 log.info("a notice waits", notice_id=str(notice.id), channel=notice.channel, why=why)
-                await self._database.write(lambda work: work.outbox.put_off(notice.id, until))
+                await self._database.write(lambda work: _put_off(work, notice, until, self._clock.now()))
             case Never(why):
                 log.warning("a notice was given up", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: _give_up(work, notice, why, self._clock.now()))
@@ -168,6 +169,14 @@ def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) 
     is_edit = notice.card is not None and notice.card.message_id is not None
     if notice.channel is Channel.SAY and notice.chat_id is not None and not is_edit:
         hears_again(work, notice.chat_id, notice.topic_id, now)
+    if notice.channel is Channel.MAIL:
+        show_progress(work, notice, now)
+
+
+def _put_off(work: Work, notice: Notice, until: datetime, now: datetime) -> None:
+    work.outbox.put_off(notice.id, until)
+    if notice.channel is Channel.MAIL and notice.attempts == 0:
+        show_progress(work, notice, now)
 
 
 def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
@@ -178,6 +187,7 @@ def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
     if notice.channel is Channel.MAIL and notice.user_id is not None and notice.to_email is not None:
         told = Content(Saying("letter-refused", {"email": notice.to_email}))
         work.outbox.say(told, notice.user_id, user_id=notice.user_id, due_at=now)
+        show_progress(work, notice, now)
 
 
 def _move(work: Work, notice: Notice, new_chat_id: int, now: datetime) -> None:

@@ -17,7 +17,7 @@ from bot.operations.ending import audit, end_ticket
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.setting import find_setting, setting_of
-from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_problem
+from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_to
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import stage_end
@@ -105,7 +105,7 @@ class Desk:
             verdict = check_code(work, work.people.get(sender.user_id), code, now)
             if isinstance(verdict, Refused):
                 audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=kind.value)
-                show_problem(work, ticket, sender.user_id, verdict.as_saying(), now)
+                show_to(work, ticket, sender.user_id, now, verdict.as_saying())
                 return Opened(ticket.id, ticket.stage)
             give_proof(work, ticket, kind, sender.user_id, now)
             return self._go_on(work, ticket, now)
@@ -204,7 +204,7 @@ def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: da
     if care is None:
         return Refused(Reason.NOT_IN_THIS_STAGE)
     if not is_done_by(care, typed):
-        show_problem(work, ticket, sender.user_id, Saying("care-wrong" if care.wants else "care-untold"), now)
+        show_to(work, ticket, sender.user_id, now, Saying("care-wrong" if care.wants else "care-untold"))
         return Opened(ticket.id, ticket.stage)
     ticket = replace(ticket, cares_done=ticket.cares_done + 1)
     work.tickets.save(ticket)

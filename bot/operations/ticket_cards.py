@@ -24,8 +24,8 @@ def show(work: Work, ticket: Ticket, now: datetime, *, door: Button | None = Non
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
 
 
-def show_problem(work: Work, ticket: Ticket, user_id: int, problem: Saying, now: datetime) -> None:
-    """Says above the pad of one person what was wrong with their code."""
+def show_to(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Saying | None = None) -> None:
+    """Brings one person's private card of the ticket up to its state; `problem` stands above its pad."""
     for card in work.cards.list_of_ticket(ticket.id):
         if card.user_id == user_id:
             _say_privately(work, ticket, card, now, problem)

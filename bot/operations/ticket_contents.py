@@ -146,6 +146,7 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Saying | 
             return Content(saying, [*pad(ticket.id), *_all_lines(ticket)])
         case Stage.EMAIL:
             resend = press("button-resend", "resend", ticket.id.hex)
+            args["letter"] = work.letters.progress_of(ticket.id, ticket.user_id).value
             return Content(Saying("ticket-private-email", args), [[resend, cancel]])
         case Stage.APPROVAL:
             return Content(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])
@@ -187,7 +188,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
         "hash": short_hash(ticket) if ticket.is_money else None,
         "approvals": count_missing(work, ticket, now) if ticket.stage is Stage.APPROVAL else 0,
         "team": team.title if team else None,
-        "email": requester.email,
+        "email": str(ticket.payload["email"]) if ticket.action is Action.PERSON_EMAIL else requester.email,
         "result": ticket.result,
         "unclear": find_unclear(ticket),
     }

@@ -108,12 +108,22 @@ async def test_a_mail_server_that_is_away_is_told(house: TestHouse, olga: Member
     assert "does not answer" in await examined(olga, privately=True)
 
 
+async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(house: TestHouse, olga: Member) -> None:
+    house.town.mailbox.refuse = 450
+    await olga.whispers(f"/settings email {OLGAS_EMAIL}")
+    await olga.types(olga.code())
+    answer = await examined(olga)
+    assert "❌ One letter waits: the mail server did not take it when I last tried" in answer
+    assert "lets me in" not in answer
+
+
 async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(house: TestHouse, olga: Member) -> None:
     house.town.mailbox.refuse = 550
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     answer = await examined(olga, privately=True)
     assert "⚠️ The mail server refused my last letter for good, 2026-11-22 " in answer
+    assert "lets me in" not in answer, "what answers and takes nothing is no good news"
     assert "(550)" in answer
     assert house.town.mailbox.letters == [], "the doctor sends none to find out"
     await house.passes(MINUTE)

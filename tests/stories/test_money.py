@@ -99,6 +99,9 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(hous
     await house.town.mailbox.stop()
     card = await olga.says("/newkey payout withdraw")
     assert "Code accepted" in (await olga.confirms(card)).text
+    told = olga.newest(privately=True)
+    assert f"The mail server does not take my e-mail to {EMAIL} at the moment" in told.text
+    assert "I have sent" not in told.text
     assert "/help" in (await olga.says("/nonsense")).text
 
     await house.town.mailbox.start()
@@ -106,6 +109,8 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(hous
     await olga.presses(olga.again(card), "Resend")
 
     letter = await olga.persona.reads(EMAIL, "confirm the change")
+    await house.settle()
+    assert f"I have sent an e-mail to {EMAIL}. Press Reconfirm in it before" in olga.again(told).text
     assert await olga.decides(letter) == 200
     assert "is made" in olga.again(card).text
     sent = [one for one in house.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
@@ -118,6 +123,7 @@ async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(hous
     await olga.types(olga.code())
 
     assert "refused my letter to wrong@example.org" in olga.newest(privately=True).text
+    assert any("refused my e-mail to wrong@example.org for good" in text for text in olga.heard(privately=True))
 
 
 async def test_changing_the_email_is_proven_by_the_new_address_and_told_to_the_old_one(

@@ -86,6 +86,10 @@ doctor-mail-down = Letters do not go out; they wait{ $why ->
     [none] . The admin checks the mail server.
    *[other] . { $why }
     }
+doctor-letters-wait = { $count ->
+    [one] One letter waits: the mail server did not take it
+   *[other] { $count } letters wait: the mail server did not take them
+    } when I last tried. I keep trying.
 doctor-letters-refused = { $count ->
     [one] The mail server refused my last letter
    *[other] The mail server refused my last { $count } letters

@@ -35,7 +35,7 @@ refused-code-used = This code was used already. Wait { $seconds ->
    *[other] { $seconds } seconds
     } for the next one.
 refused-locked = Five wrong codes: you are locked until { $until }.
-refused-resend-too-soon = The e-mail is on its way. You can have it sent again in { $seconds ->
+refused-resend-too-soon = You can have it sent again in { $seconds ->
     [one] one second
    *[other] { $seconds } seconds
     }.

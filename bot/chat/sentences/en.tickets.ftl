@@ -108,7 +108,12 @@ ticket-private-locked =
 ticket-private-email =
     { $plan }
 
-    Code accepted. Open the e-mail I have sent you and confirm on the page behind its link before { $until }.
+    Code accepted. { $letter ->
+        [sending] I am sending an e-mail to { $email }. Press Reconfirm in it before { $until }.
+        [put-off] The mail server does not take my e-mail to { $email } at the moment. I keep trying, and say here when it is sent. The time to confirm ends { $until }; Resend Email gives you 30 minutes from then on.
+        [refused] The mail server refused my e-mail to { $email } for good. Check the address.
+       *[sent] I have sent an e-mail to { $email }. Press Reconfirm in it before { $until }.
+    }
 
 ## Buttons
 

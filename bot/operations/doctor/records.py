@@ -164,13 +164,20 @@ def _not_entered(work: Work, account: Account) -> list[Finding]:
 
 def _letters(work: Work) -> list[Finding]:
     """A server that lets us in may take no letter all the same; one refused letter may just have a wrong address."""
-    refused = work.outbox.list_refused_letters(LETTERS_COUNTED)
+    refused = work.letters.list_refused(LETTERS_COUNTED)
+    waiting = work.letters.count_put_off()
+    found = [Finding(Severity.PROBLEM, Saying("doctor-letters-wait", {"count": waiting}))] if waiting else []
     if not refused:
-        return []
+        return found
     at, why = refused[0]
     args: dict[str, Arg] = {"count": len(refused), "at": at}
     hidden, told = (Saying("doctor-letters-refused", {**args, "why": words}) for words in (None, why))
-    return [Finding(Severity.PROBLEM if len(refused) > 1 else Severity.WARNING, hidden, told)]
+    return [*found, Finding(Severity.PROBLEM if len(refused) > 1 else Severity.WARNING, hidden, told)]
+
+
+def takes_letters(work: Work) -> bool:
+    """Whether the mail server has taken what it was last given: that it answers is no good news otherwise."""
+    return not work.letters.count_put_off() and not work.letters.list_refused(1)
 
 
 def _inbox(work: Work) -> Finding:

@@ -1,0 +1,69 @@
+"""What became of letters."""
+
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from storage.database import Database
+from storage.letters import LetterProgress
+from storage.records import Content, Saying
+from storage.work import Work
+from tests.storage.examples import MAX, NOW, OLGA, found
+
+TICKET = UUID(int=7)
+LETTER = Content(Saying("confirm_ticket", {"who": "Olga"}))
+LATER = datetime.now(UTC) + timedelta(hours=1)
+
+
+def _mail(work: Work, user_id: int = OLGA) -> None:
+    work.outbox.mail(LETTER, f"{user_id}@example.org", due_at=NOW, user_id=user_id, about_id=TICKET)
+
+
+def _take(work: Work) -> UUID:
+    real_now = datetime.now(UTC)
+    (notice,) = work.outbox.lease_due(NOW, real_now, real_now + timedelta(seconds=60), 10)
+    return notice.id
+
+
+async def test_the_progress_of_a_letter_is_known_to_the_ticket_it_is_about(database: Database) -> None:
+    def body(work: Work) -> list[LetterProgress]:
+        found(work)
+        seen = [work.letters.progress_of(TICKET, OLGA)]
+        _mail(work)
+        seen.append(work.letters.progress_of(TICKET, OLGA))
+        letter = _take(work)
+        assert work.letters.find_subject(letter) == TICKET
+        work.outbox.put_off(letter, LATER)
+        seen.append(work.letters.progress_of(TICKET, OLGA))
+        assert work.letters.count_put_off() == 1
+        assert work.letters.progress_of(TICKET, MAX) is LetterProgress.SENT, "only copies go to others"
+        work.outbox.delivered(letter, None, NOW)
+        seen.append(work.letters.progress_of(TICKET, OLGA))
+        assert work.letters.count_put_off() == 0
+        _mail(work)
+        work.outbox.give_up(_take(work), "550")
+        return [*seen, work.letters.progress_of(TICKET, OLGA)]
+
+    assert await database.write(body) == [
+        LetterProgress.SENT,
+        LetterProgress.SENDING,
+        LetterProgress.PUT_OFF,
+        LetterProgress.SENT,
+        LetterProgress.REFUSED,
+    ]
+
+
+async def test_refused_letters_count_until_one_goes_out(database: Database) -> None:
+    def body(work: Work) -> list[int]:
+        found(work)
+        counts = []
+        for is_taken in (False, False, True, False):
+            _mail(work)
+            letter = _take(work)
+            if is_taken:
+                work.outbox.delivered(letter, None, NOW)
+            else:
+                work.outbox.give_up(letter, "550")
+            counts.append(len(work.letters.list_refused(9)))
+        return counts
+
+    assert await database.write(body) == [1, 2, 0, 1]
