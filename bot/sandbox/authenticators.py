@@ -13,7 +13,11 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
 from bot.sandbox.keeping import read_json, write_json
 
-_SEED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z2-7]{16,128}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){3,31})(?![A-Za-z0-9])")
+_SEED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z2-7]{32}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){7})(?![A-Za-z0-9])")
+"""160 bits in base32. Shorter and longer words are names of networks, or addresses.
+
+Source: RFC 4226, section 4 (the recommended length of the shared secret).
+"""
 _OTPAUTH = re.compile(r"otpauth://totp/\S+")
 
 

@@ -30,6 +30,9 @@ def clock() -> SandboxClock:
             f"otpauth://totp/Keyminder:Olga?secret={SEED}&issuer=Keyminder",
         ),
         ("Your code was 123456, thank you.", None),
+        ("USDT on POLKADOTASSETHUB", None),
+        ("GDQP2KPQGKIHYJGXNUIYOMHARUARCA7DJT5FO2FFOOKY3B2WSQHG4W37", None),
+        ("VCMJKWOY5P5P7SKMZFFOCEROPJCZOTIJMNIYNUCKH7LRO45JMJP6UYBIJA", None),
         ("ACCESS-ID 0F1E2D3C4B5A69788796A5B4C3D2E1F0", None),
     ],
 )
