@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.rules.addresses import AddressVerdict, Outcome, check_address
+from bot.rules.addresses.characters import bare_address
 from bot.rules.chain_names import find_chain, list_nearest_chains
 from bot.rules.coin_table import Coin, CoinChain, CoinTable
 from bot.rules.known_addresses import KnownAddresses, split_memo
@@ -118,7 +119,12 @@ class Book:
         remark = clean(cells.get("Remark", ""))
         label = check_label(remark)
         faults = [Fault(label, is_mismatch=False)] if label is not None else []
-        name, network, address, memo = cells["Coin"], cells["Network"], cells["Address"], cells.get("Memo", "")
+        name, network, address, memo = (
+            cells["Coin"],
+            cells["Network"],
+            bare_address(cells["Address"]),
+            cells.get("Memo", ""),
+        )
         if not (name and network and address):
             faults += [
                 Fault(Refused(Reason.CELL_EMPTY, {"column": column}), is_mismatch=False)

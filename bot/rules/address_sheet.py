@@ -162,8 +162,9 @@ def _read_lines(lines: _Lines, layout: Layout, book: Book) -> AddressSheet:
         # A memo may look like a key, because some are hashes; our own report of an earlier try has many words.
         harmless = ADDED if isinstance(named, Refused) else (*ADDED, "Memo")
         bare = _without_secrets(cells, {layout.places[column] for column in harmless if column in layout.places})
-        if bare != cells:
-            is_sure = any(is_secret(cell) for cell, left in zip(cells, bare, strict=True) if cell != left)
+        is_sure = any(is_secret(cell) for cell, left in zip(cells, bare, strict=True) if cell != left)
+        is_asked = any(fault.refused.reason is Reason.ADDRESS_BARE_HEX for fault in faults)
+        if is_sure or (bare != cells and not is_asked):
             faults = (Fault(Refused(Reason.ADDRESS_SECRET if is_sure else Reason.ADDRESS_HASH_OR_KEY)),)
         problems += [RowProblem(line, bare, fault.refused, fault.is_mismatch) for fault in faults]
         shown.append((line, bare))

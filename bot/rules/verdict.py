@@ -276,6 +276,16 @@ class Reason(StrEnum):
     """(chain)"""
     ADDRESS_FORM = "address-form"
     """(chain, starts)"""
+    ADDRESS_LOOKS = "address-looks"
+    """(chain, looks): an address that shows how they look, where beginnings say nothing"""
+    ADDRESS_PARTS = "address-parts"
+    """(part, address, memo): the address with something before or behind it"""
+    ADDRESS_OTHER_FORM = "address-other-form"
+    """(chain, form): another notation of an account there; no form: it must be looked up"""
+    ADDRESS_CASE = "address-case"
+    """(chain, form): right in small letters, or in capitals"""
+    ADDRESS_BARE_HEX = "address-bare-hex"
+    """(chain): an address without its 0x, or a private key"""
 
     # Files, and the rows of a whitelist sheet.
     FILE_TOO_LARGE = "file-too-large"

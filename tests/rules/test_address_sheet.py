@@ -482,6 +482,19 @@ def test_a_private_key_is_never_given_back(row: str) -> None:
     assert WIF not in repr(annotate(sheet))
 
 
+def test_hex_without_0x_is_asked_about_and_not_given_back() -> None:
+    digits = "5c" * 32
+    sheet = read(f"{HEADER}a,SUI,SUI,{digits},\n")
+    assert faults(sheet) == [(2, Reason.ADDRESS_BARE_HEX, True)]
+    assert digits not in repr(annotate(sheet))
+    both = read(f"{HEADER}{WIF},SUI,SUI,{digits},\n")
+    assert both.holds_secret()
+
+
+def test_blanks_and_quotes_around_an_address_are_cut() -> None:
+    assert read_row(f'a,USDT,ERC20,"=""\ufeff{EVM}""",\n').address == EVM
+
+
 def test_a_memo_that_is_a_hash_is_no_secret() -> None:
     sheet = read(f"{HEADER}a,XLM,FOO,GDQP2KPQGKIHYJGXNUIYOMHARUARCA7DJT5FO2FFOOKY3B2WSQHG4W37,{'0f' * 32}\n")
     assert not sheet.holds_secret()

@@ -10,6 +10,18 @@ refused-address-other-chain = This is an address of { $fits }, not of { $chain }
 refused-address-mistyped = This { $chain } address is mistyped or cut off. Copy it again.
 refused-address-form = This is no { $chain } address. Those start with { $starts }.
 
+refused-address-looks = This is not a { $chain } address. Those look like <code>{ $looks }</code>.
+refused-address-parts = “{ $part }” is not part of the address. Give only <code>{ $address }</code>{ $memo ->
+    [none] .
+   *[other] , and apart from it the memo <code>{ $memo }</code>.
+    }
+refused-address-other-form = This is another form of a { $chain } account, which exchanges do not take. { $form ->
+    [none] Give the number of the account, such as <code>0.0.1234567</code>.
+   *[other] If you mean this account, give <code>{ $form }</code>.
+    }
+refused-address-case = { $chain } writes this address as <code>{ $form }</code>. Compare it, and give it in that form.
+refused-address-bare-hex = Is 0x missing before this { $chain } address? Then add it. If it is a private key, treat it as leaked.
+address-notice-filled = Written in full: { $address }
 address-notice-no-checksum = This address has no check digits, so a typing error would go unnoticed: compare every character.
 address-notice-not-in-use = This form is not in use yet: coins sent there can be taken by anybody.
 address-notice-shared-form = { $chain } addresses look the same. Make sure that it is the right chain.

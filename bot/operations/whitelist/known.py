@@ -13,6 +13,7 @@ from bot.exchanges.exchange import AddressWish, RemoteAddress
 from bot.operations.accounts.known import has_whitelist
 from bot.operations.asked import Question, Setting
 from bot.rules.addresses import check_address
+from bot.rules.addresses.characters import bare_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
 from bot.rules.exchange_terms import TERMS
 from bot.rules.known_addresses import KnownAddresses, split_memo
@@ -126,7 +127,9 @@ def named_address(work: Work, setting: Setting, name: str, command: str) -> Addr
 
 
 def _is_same(address: Address, typed: str) -> bool:
-    return address.chain is not None and check_address(address.chain, typed).canonical == address.canonical
+    return (
+        address.chain is not None and check_address(address.chain, bare_address(typed)).canonical == address.canonical
+    )
 
 
 def which_address(work: Work, setting: Setting, command: str) -> Question | Refused:

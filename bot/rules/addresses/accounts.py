@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from functools import reduce
 
+from bot.rules.addresses.evm import parse_evm
 from bot.rules.addresses.family import NAMED, UNPROTECTED, Family, Fault, Found, always
 
 _NEAR_NAME = re.compile(r"(?:[a-z0-9]+[-_])*[a-z0-9]+(?:\.(?:[a-z0-9]+[-_])*[a-z0-9]+)*\.[a-z]{2,}")
@@ -67,6 +68,22 @@ def _weigh(digits: Iterable[int], modulus: int) -> int:
     return reduce(lambda sum_, digit: (sum_ * 31 + digit) % modulus, digits, 0)
 
 
-NEAR = Family("near", parse_near, ("0x",), is_name=is_near_name)
-EOSIO = Family("eosio", parse_eosio, (), is_name=always)
-HEDERA = Family("hedera", parse_hedera, ("0.0.",), is_name=always)
+def _lower_near_name(address: str) -> str:
+    """A name in small letters; a key in hex is none."""
+    return address.lower() if "." in address else address
+
+
+def _find_hedera_number(address: str) -> str | None:
+    """The number in an Ethereum address of Hedera's own making; an alias must be looked up.
+
+    Source: HIP-583, "long-zero" addresses: shard, realm and number in 4, 8 and 8 bytes.
+    """
+    if not isinstance(parse_evm(address), Found):
+        return None
+    number = int(address, 16)
+    return f"0.0.{number}" if number <= _HIGHEST else ""
+
+
+NEAR = Family("near", parse_near, ("0x",), in_one_case=_lower_near_name, looks="alice.near", is_name=is_near_name)
+EOSIO = Family("eosio", parse_eosio, (), in_one_case=str.lower, looks="eosio.token", is_name=always)
+HEDERA = Family("hedera", parse_hedera, ("0.0.",), find_form=_find_hedera_number, is_name=always)

@@ -10,6 +10,7 @@ from hashlib import blake2b, new
 
 from bot.rules.addresses import base32
 from bot.rules.addresses.base58 import twice_sha256
+from bot.rules.addresses.evm import parse_evm
 from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
 
 _FILECOIN_SIZES = {"1": 20, "2": 20, "3": 48}
@@ -86,6 +87,29 @@ def _is_shortest(text: str, number: int) -> bool:
     return zeros == 24 - (number.bit_length() + 7) // 8
 
 
-ALGORAND = Family("algorand", parse_algorand, ())
-FILECOIN = Family("filecoin", parse_filecoin, ("f1", "f2", "f3", "f410f", "f0"), is_name=is_filecoin_number)
-STACKS = Family("stacks", parse_stacks, ("SP", "SM"))
+def _find_filecoin(address: str) -> str | None:
+    """The f4 address of an Ethereum address; or the number in one that only masks it.
+
+    Source: FRC-0048, and https://docs.filecoin.io/smart-contracts/filecoin-evm-runtime/address-types
+    """
+    if not isinstance(parse_evm(address), Found):
+        return None
+    raw = bytes.fromhex(address[2:])
+    if raw.startswith(_MASK):
+        return f"f0{int.from_bytes(raw[len(_MASK) :], 'big')}"
+    check = blake2b(bytes([4, _ETHEREUM_NAMESPACE]) + raw, digest_size=4).digest()
+    return f"f4{_ETHEREUM_NAMESPACE}f{base32.encode(raw + check, base32.LOWER)}"
+
+
+_MASK = b"\xff" + bytes(11)
+
+ALGORAND = Family("algorand", parse_algorand, (), in_one_case=str.upper)
+FILECOIN = Family(
+    "filecoin",
+    parse_filecoin,
+    ("f1", "f2", "f3", "f410f", "f0"),
+    find_form=_find_filecoin,
+    in_one_case=str.lower,
+    is_name=is_filecoin_number,
+)
+STACKS = Family("stacks", parse_stacks, ("SP", "SM"), in_one_case=str.upper)

@@ -6,6 +6,7 @@ Source: https://tezos.gitlab.io (base58 prefixes); https://docs.waves.tech (addr
 https://docs.minaprotocol.com (base58check prefixes); https://docs.substrate.io/reference/address-formats/
 """
 
+from collections.abc import Callable
 from hashlib import blake2b
 
 from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has no types
@@ -67,6 +68,24 @@ def ss58(network: int) -> Parse:
 TEZOS = Family("tezos", parse_tezos, ("tz1", "tz2", "tz3", "tz4", "KT1"))
 WAVES = Family("waves", parse_waves, ("3P",))
 MINA = Family("mina", parse_mina, ("B62q",))
-POLKADOT = Family("polkadot", ss58(0), ("1",))
-KUSAMA = Family("kusama", ss58(2), ())
-BITTENSOR = Family("bittensor", ss58(42), ("5",))
+
+
+def _from_generic(network: int) -> Callable[[str], str | None]:
+    """The address of the same key on that network, for one in the form that names no network."""
+    parse = ss58(_GENERIC)
+
+    def find_form(address: str) -> str | None:
+        raw = base58.decode(address) if isinstance(parse(address), Found) else None
+        if raw is None:
+            return None
+        body = bytes([network]) + raw[1:33]
+        return base58.encode(body + blake2b(b"SS58PRE" + body).digest()[:2])
+
+    return find_form
+
+
+_GENERIC = 42
+
+POLKADOT = Family("polkadot", ss58(0), ("1",), find_form=_from_generic(0))
+KUSAMA = Family("kusama", ss58(2), (), find_form=_from_generic(2))
+BITTENSOR = Family("bittensor", ss58(_GENERIC), ("5",))

@@ -124,5 +124,5 @@ BCH = Family(
     ("bitcoincash:q", "bitcoincash:p", "q", "p", "1", "3"),
 )
 XEC = Family("xec", cashaddr("ecash", ("ectest", "ecregtest"), "etoken"), ("ecash:q", "ecash:p", "q", "p", "1", "3"))
-KASPA = Family("kaspa", parse_kaspa, ("kaspa:q", "kaspa:p"))
+KASPA = Family("kaspa", parse_kaspa, ("kaspa:q", "kaspa:p"), in_one_case=str.lower)
 CONFLUX = Family("conflux", first_of(_parse_core, _parse_espace), ("cfx:aa", "cfx:ac", "0x"))

@@ -7,6 +7,7 @@ import re
 import unicodedata
 
 _STRANGE = re.compile(r"[^!-~]")
+_WRAPPED = re.compile(r"""=?["'`(<\[\u201c\u201e\u2018\u00ab](.+)["'`)>\]\u201c\u201d\u2019\u00bb]""")
 _CONTROLS = {0x00: "NULL", 0x09: "TAB", 0x0A: "LINE BREAK", 0x0D: "CARRIAGE RETURN", 0x85: "NEXT LINE"}
 """Unicode gives control characters no name of their own."""
 
@@ -19,6 +20,14 @@ def trim(text: str) -> str:
     while end > begin and _is_unseen(text[end - 1]):
         end -= 1
     return text[begin:end]
+
+
+def bare_address(text: str) -> str:
+    """An address as it was meant: without blanks, quotes or brackets around it, which no address has."""
+    bare = trim(text)
+    while (inner := _WRAPPED.fullmatch(bare)) is not None:
+        bare = trim(inner[1])
+    return bare
 
 
 def _is_unseen(character: str) -> bool:

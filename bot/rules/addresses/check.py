@@ -3,11 +3,16 @@
 It must not know what the address is for, nor look anything up.
 """
 
+from collections.abc import Mapping
+
 from bot.rules.addresses.chains import CHAINS, FAMILIES, chains_of
 from bot.rules.addresses.characters import find_strange
+from bot.rules.addresses.evm import is_of_rootstock
+from bot.rules.addresses.explaining import explain
 from bot.rules.addresses.family import Family, Fault, Found
 from bot.rules.addresses.known_places import find_place
 from bot.rules.addresses.leaked import is_hash_or_key, is_secret
+from bot.rules.addresses.parts import list_pieces
 from bot.rules.addresses.verdict import AddressVerdict, Outcome
 from bot.rules.verdict import Reason, Refused
 from storage.records import Arg, Saying
@@ -16,12 +21,15 @@ _LONGEST = 512
 """More characters than the longest address has (a unified one of Zcash with all its receivers)."""
 _SHORT_START = 12
 """Longer beginnings are for telling look-alikes, not for reading."""
+_SHORTEST = 20
+"""A shorter piece of a text is no address."""
 _SHOWN = 6
 """Chains that a sentence names before the reader stops reading."""
+_ROOTSTOCK = "Rootstock"
 
 
 def check_address(chain: str, address: str) -> AddressVerdict:
-    """Check an address as it was given, of which the caller has cut nothing but blanks around it.
+    """Check an address as it was given, of which the caller has cut what stands around it, see `bare_address`.
 
     `chain` is a public chain of the exchange (`TRC20`, `ERC20`); one without a rule leaves the address unchecked,
     unless it holds a secret or a character that no address has.
@@ -30,7 +38,8 @@ def check_address(chain: str, address: str) -> AddressVerdict:
     answer = family.parse(address) if family is not None and _may_be_one(address) else Fault.FORM
     if isinstance(answer, Found):
         return _accept(answer)
-    refused = _refuse_text(address) or (_refuse_on_chain(chain, address, family, answer) if family else None)
+    known = explain(chain, family, address) if family is not None else None
+    refused = known or _refuse_text(address) or (_refuse_on_chain(chain, address, family, answer) if family else None)
     if refused is not None:
         return AddressVerdict(Outcome.INVALID, "", refused)
     return AddressVerdict(Outcome.UNCHECKED, address)
@@ -71,18 +80,28 @@ def _refuse_on_chain(chain: str, address: str, family: Family, fault: Fault) -> 
         return Refused(Reason.ADDRESS_TESTNET, args)
     if fault is Fault.UNPAYABLE:
         return Refused(Reason.ADDRESS_UNPAYABLE, args)
-    fits = _list_fitting(address)[:_SHOWN] if _may_be_one(address) else ()
-    if fits:
-        return Refused(Reason.ADDRESS_OTHER_CHAIN, {**args, "fits": fits})
+    for text in (address, *(piece.address for piece in list_pieces(address))):
+        fits = _list_fitting(text) if _may_be_one(text) else ()
+        if fits:
+            return Refused(Reason.ADDRESS_OTHER_CHAIN, {**args, "fits": fits[:_SHOWN]})
+        if family.prefix_of(text) and not family.looks and len(text) >= _SHORTEST:
+            return Refused(Reason.ADDRESS_MISTYPED, args)
+    return _refuse_form(address, family, args)
+
+
+def _refuse_form(address: str, family: Family, args: Mapping[str, Arg]) -> Refused:
+    if family.looks:
+        return Refused(Reason.ADDRESS_LOOKS, {**args, "looks": family.looks})
     if family.prefix_of(address) or family.prefix_of(address.lower()) or not family.starts:
         return Refused(Reason.ADDRESS_MISTYPED, args)
-    return Refused(
-        Reason.ADDRESS_FORM, {**args, "starts": tuple(start for start in family.starts if len(start) <= _SHORT_START)}
-    )
+    starts = tuple(start for start in family.starts if len(start) <= _SHORT_START)
+    return Refused(Reason.ADDRESS_FORM, {**args, "starts": starts})
 
 
 def _list_fitting(address: str) -> tuple[str, ...]:
     """The chains on which the address would be right. Names are left out: any short word is one somewhere."""
+    if is_of_rootstock(address):
+        return (_ROOTSTOCK,)
     fits: list[str] = []
     for family in FAMILIES:
         answer = family.parse(address)

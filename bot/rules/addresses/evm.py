@@ -28,6 +28,17 @@ def parse_evm(address: str) -> Found | Fault:
     return Found(f"0x{lower}") if is_capitalised_by(digits, hashed) else Fault.FORM
 
 
+def is_of_rootstock(address: str) -> bool:
+    """Whether the capitals are those of Rootstock, which hashes its chain id along.
+
+    Source: EIP-1191, chain id 30.
+    """
+    match = _HEX.fullmatch(address)
+    if match is None or isinstance(parse_evm(address), Found):
+        return False
+    return is_capitalised_by(match[1], keccak_256(f"30{address.lower()}".encode()).hexdigest())
+
+
 def parse_xdc(address: str) -> Found | Fault:
     """`xdc` instead of `0x` names the same address."""
     return parse_evm(f"0x{address[3:]}" if address.startswith("xdc") else address)

@@ -43,6 +43,11 @@ def as_written(canonical: str) -> tuple[str, ...]:
     return (canonical,)
 
 
+def no_form(_address: str) -> str | None:
+    """Nothing is another notation of an account of the family."""
+    return None
+
+
 def always(_canonical: str) -> bool:
     """Every address of the family is a name or number."""
     return True
@@ -63,6 +68,13 @@ class Family:
     """How its addresses begin, for people; and, longest match first, the fixed part that tells nothing of the owner."""
     faces: Callable[[str], tuple[str, ...]] = as_written
     """The notations in which people see a canonical address; look-alikes are searched in each."""
+    find_form: Callable[[str], str | None] = no_form
+    """How the chain writes an account that is given in a notation which exchanges do not take; empty: it must be looked
+    up. None: this is no such notation."""
+    in_one_case: Callable[[str], str] = str
+    """The address in the only case in which the chain writes it, where it writes one case only."""
+    looks: str = ""
+    """An address for people to see, where beginnings say nothing."""
     is_name: Callable[[str], bool] = never
     """Whether a canonical address is an account name or number that somebody chose or was given in turn."""
 

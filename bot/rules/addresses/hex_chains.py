@@ -16,8 +16,10 @@ from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has n
 from bot.rules.addresses import base32
 from bot.rules.addresses.evm import is_capitalised_by
 from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
+from storage.records import Saying
 
 _MOVE = re.compile(r"0x([0-9a-fA-F]{64})")
+_STARKNET = re.compile(r"0x([1-9a-fA-F][0-9a-fA-F]{62}|[0-9a-fA-F]{64})")
 _STARKNET_END = 2**251 - 256
 _ACCOUNT = re.compile(r"[0-9a-fA-F]{64}")
 _PRINCIPAL = re.compile(r"[a-z2-7]{5}(?:-[a-z2-7]{5})*-[a-z2-7]{1,5}")
@@ -33,16 +35,21 @@ def parse_move(address: str) -> Found | Fault:
 
 
 def parse_starknet(address: str) -> Found | Fault:
-    """A number below the address space's end, written in full; mixed case must be the checksum."""
-    match = _MOVE.fullmatch(address)
+    """A number below the address space's end, written in full or without its one leading zero.
+
+    Every address begins with a zero, so one of 63 digits that does not was not cut off. Mixed case is the checksum.
+    """
+    match = _STARKNET.fullmatch(address)
     if match is None or int(match[1], 16) >= _STARKNET_END:
         return Fault.FORM
-    lower = match[1].lower()
-    if match[1] in {lower, lower.upper()}:
-        return Found(f"0x{lower}", notices=UNPROTECTED)
+    digits = match[1].zfill(64)
+    lower = digits.lower()
+    filled = () if digits == match[1] else (Saying("address-notice-filled", {"address": f"0x{lower}"}),)
+    if digits in {lower, lower.upper()}:
+        return Found(f"0x{lower}", notices=(*filled, *UNPROTECTED))
     shortest = lower.lstrip("0")
     hashed = keccak_256(bytes.fromhex(shortest.zfill(len(shortest) + len(shortest) % 2))).hexdigest()
-    return Found(f"0x{lower}") if is_capitalised_by(match[1], hashed) else Fault.FORM
+    return Found(f"0x{lower}", notices=filled) if is_capitalised_by(digits, hashed) else Fault.FORM
 
 
 def parse_icp(address: str) -> Found | Fault:

@@ -32,4 +32,4 @@ def _write_account(key: bytes) -> str:
     return base32.encode(body + crc_hqx(body, 0).to_bytes(2, "little"))
 
 
-STELLAR = Family("stellar", parse_stellar, ("G", "M"))
+STELLAR = Family("stellar", parse_stellar, ("G", "M"), in_one_case=str.upper)

@@ -184,7 +184,9 @@ def test_every_known_place_is_a_right_address_in_its_canonical_form() -> None:
 @pytest.mark.parametrize(
     ("chain", "address", "fits"),
     [
-        ("DOT", "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", ("TAO",)),
+        ("ERC20", "0x5aaEB6053f3e94c9b9a09f33669435E7ef1bEAeD", ("Rootstock",)),  # EIP-1191
+        ("TRC20", "0x27b1FdB04752BBc536007A920D24ACB045561c26", ("Rootstock",)),  # EIP-1191
+        ("ERC20", "bitcoin:bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4", ("BTC", "BRC20", "RUNES")),
         ("ERC20", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", ("TRC20",)),
         ("BTC", "ltc1qw508d6qejxtdg4y5r3zarvary0c5xw7kgmn4n9", ("LTC",)),
         ("ATOM", "addr1vx2fxv2umyhttkxyxp8x0dlpdt3k6cwng5pxj3jhsydzers66hrl8", ("ADA",)),

@@ -1,0 +1,50 @@
+"""An address with something before or behind it: a payment link, a chain's name, a tag, the page of an explorer.
+
+It must not know which address is right: its caller asks that of every piece.
+
+Source: BIP-21, EIP-681, EIP-3770, CAIP-10, Solana Pay, SEP-7, ARC-26; the query names of memos: XLS-5d (dt), SEP-7
+(memo), https://docs.ton.org (text), https://github.com/monero-project (tx_payment_id).
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_WITHOUT_COLON = re.compile(r"[^/?&=@#;,|\s]+")
+_PIECES = re.compile(r"[^/?&=@#;,|:\s]+")
+_MEMO = re.compile(r"[?&](?:dt|tag|memo|memo_id|text|comment|tx_payment_id|destination_?tag)=([^&#]+)", re.IGNORECASE)
+_NUMBER_BEHIND = re.compile(r"\s*[:#/;,|?\s]\s*([0-9]{1,20})")
+_SHOWN = 60
+_FEWEST = 2
+_SHORTEST = 20
+"""A shorter piece is a word beside an address and not one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text that may be an address, and what stands around it."""
+
+    address: str
+    before: str
+    behind: str
+
+    @property
+    def part(self) -> str:
+        """What is no part of the address."""
+        return (self.before or self.behind).strip()[:_SHOWN]
+
+    def find_memo(self) -> str | None:
+        """The memo or tag that stands behind the address."""
+        match = _MEMO.search(self.behind) or _NUMBER_BEHIND.fullmatch(self.behind)
+        return match[1][:_SHOWN] if match else None
+
+
+def list_pieces(text: str) -> Iterator[Piece]:
+    """Every word of a text that is not one word alone, first with the colons that some addresses have."""
+    for pattern in (_WITHOUT_COLON, _PIECES):
+        found = list(pattern.finditer(text))
+        if len(found) < _FEWEST:
+            continue
+        for match in found:
+            if len(match[0]) >= _SHORTEST or "." in match[0]:
+                yield Piece(match[0], text[: match.start()], text[match.end() :])
