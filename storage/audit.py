@@ -1,21 +1,23 @@
 """One hash chain per team and one for the installation; lines are only ever added.
 
 Each line's HMAC covers its canonical JSON with the HMAC before it, so an edit, a deletion, an insertion or another
-order shows. It must not know what the lines mean.
+order shows. The installation's chain names every other chain when it begins, so one that is deleted whole shows too.
+It must not know what the lines mean, but for those two that name chains.
 """
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, String, cast, select, update
 
 from storage.columns import NO_ONE
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import Vault
-from storage.tables import audit_entries, audit_heads
+from storage.tables import audit_entries, audit_heads, people, teams
 from storage.wording import canonical, plain
 
 FORMAT = 1
@@ -38,6 +40,14 @@ class ChainReport:
 class _Draft:
     chain_id: UUID
     values: dict[str, Any] = field(default_factory=dict)
+
+
+_NAMES_CHAINS = (
+    audit_entries.c.chain_id == NO_ONE,
+    audit_entries.c.what.in_([Event.TRAIL_BEGIN.value, Event.CHAIN_BEGIN.value]),
+)
+_TRAIL_BEGIN = audit_entries.c.chain_id == NO_ONE, audit_entries.c.what == Event.TRAIL_BEGIN.value
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 class Audit:
@@ -70,18 +80,45 @@ class Audit:
         }
         self._drafts.append(_Draft(chain_id or NO_ONE, values))
 
+    def begin_trail(self, at: datetime) -> None:
+        """Enter every chain that is there, once; from then on each is entered when it begins.
+
+        Every enrolment is a line of the installation's chain, so one that is empty then was deleted.
+        """
+        if self._connection.scalar(select(audit_entries.c.sequence).where(*_TRAIL_BEGIN).limit(1)) is not None:
+            return
+        present = self._connection.scalars(select(audit_heads.c.chain_id).where(audit_heads.c.chain_id != NO_ONE))
+        details: dict[str, object] = {"chains": sorted(map(str, present))}
+        enrolled = self._connection.scalar(select(people.c.user_id).where(people.c.enrolled_at.is_not(None)).limit(1))
+        if enrolled is not None and self.head(None)[0] == 0:
+            details["was_deleted"] = True
+        self.add(None, None, Event.TRAIL_BEGIN, Outcome.DONE, at, details=details)
+
     def flush(self) -> None:
         """Writes the gathered lines; heads are locked last and in one order, so that nobody waits in a circle."""
-        for chain_id in sorted({draft.chain_id for draft in self._drafts}):
-            self._extend(chain_id, [draft.values for draft in self._drafts if draft.chain_id == chain_id])
+        if not self._drafts:
+            return
+        wanted = {draft.chain_id for draft in self._drafts}
+        heads = self._lock_heads(wanted)
+        for chain_id in sorted(wanted - heads.keys() - {NO_ONE}):
+            at = next(draft.values["at"] for draft in self._drafts if draft.chain_id == chain_id)
+            self.add(None, None, Event.CHAIN_BEGIN, Outcome.DONE, at, details={"chains": [str(chain_id)]})
+            wanted.add(NO_ONE)
+        if NO_ONE in wanted and NO_ONE not in heads:
+            heads |= self._lock_heads({NO_ONE})
+        for chain_id in sorted(wanted):
+            lines = [draft.values for draft in self._drafts if draft.chain_id == chain_id]
+            self._extend(chain_id, heads.get(chain_id), lines)
         self._drafts.clear()
 
-    def _extend(self, chain_id: UUID, lines: Sequence[dict[str, Any]]) -> None:
-        one = audit_heads.c.chain_id == chain_id
-        head = self._connection.execute(select(audit_heads).where(one).with_for_update()).one_or_none()
+    def _lock_heads(self, chain_ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
+        these = select(audit_heads).where(audit_heads.c.chain_id.in_(chain_ids)).order_by(audit_heads.c.chain_id)
+        return {row.chain_id: (row.sequence, row.hmac) for row in self._connection.execute(these.with_for_update())}
+
+    def _extend(self, chain_id: UUID, head: tuple[int, str] | None, lines: Sequence[dict[str, Any]]) -> None:
         if head is None:
             self._connection.execute(audit_heads.insert().values(chain_id=chain_id, sequence=0, hmac=BEGINNING))
-        sequence, previous = (head.sequence, head.hmac) if head else (0, BEGINNING)
+        sequence, previous = head or (0, BEGINNING)
         for line in lines:
             sequence += 1
             values = {
@@ -94,6 +131,7 @@ class Audit:
             }
             previous = self._vault.sign(canonical(values), self._vault.fingerprint) or ""
             self._connection.execute(audit_entries.insert().values({**values, "hmac": previous}))
+        one = audit_heads.c.chain_id == chain_id
         self._connection.execute(update(audit_heads).where(one).values(sequence=sequence, hmac=previous))
 
     def list_latest(self, chain_id: UUID | None, limit: int, before: int | None = None) -> list[AuditEntry]:
@@ -120,10 +158,18 @@ class Audit:
         return (row.sequence, row.hmac) if row else (0, BEGINNING)
 
     def list_chains(self) -> list[UUID | None]:
-        """Every chain there is; None is the installation's."""
+        """Every chain there is or must be; None is the installation's."""
         heads = self._connection.scalars(select(audit_heads.c.chain_id))
         lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct())
-        return [None if chain_id == NO_ONE else chain_id for chain_id in sorted({*heads, *lines})]
+        owed = self._connection.scalars(select(teams.c.id))
+        found = {NO_ONE, *heads, *lines, *owed, *self._list_entered()}
+        return [None if chain_id == NO_ONE else chain_id for chain_id in sorted(found)]
+
+    def _list_entered(self) -> Iterator[UUID]:
+        """Chains that the installation's names; a name that was made unreadable is found by its line's signature."""
+        for details in self._connection.scalars(select(cast(audit_entries.c.details, String)).where(*_NAMES_CHAINS)):
+            for found in _UUID.findall(details):
+                yield UUID(found)
 
     def verify(self, chain_id: UUID | None, head: tuple[int, str] | None = None) -> ChainReport:
         """Checks every line of a chain; `head` is one that was kept outside."""
@@ -144,14 +190,22 @@ class Audit:
             if self._vault.sign(canonical(values), row.key_id) != row.hmac:
                 faults.append(f"line {expected} was changed")
             previous = row.hmac
-        stored = self.head(chain_id)
-        if not faults and stored != (len(rows), previous):
-            faults.append(f"the chain ends at line {len(rows)}, and its head says {stored[0]}")
+        faults += self._check_ends(chain_id, rows) if not faults else []
         if head is not None:
             by_sequence = {row.sequence: row.hmac for row in rows}
             if head != (0, BEGINNING) and by_sequence.get(head[0]) != head[1]:
                 faults.append(f"the head {head[0]} that was kept is not in the chain: lines were cut off or replaced")
         return ChainReport(chain_id, len(rows), faults, head is not None and not faults)
+
+    def _check_ends(self, chain_id: UUID | None, rows: Sequence[Row[Any]]) -> Iterator[str]:
+        """What is wrong with where a chain of unbroken lines begins and ends."""
+        sequence, hmac = self.head(chain_id)
+        if not rows:
+            yield "every line is gone: the chain was deleted"
+        elif (sequence, hmac) != (len(rows), rows[-1].hmac):
+            yield f"the chain ends at line {len(rows)}, and its head says {sequence}"
+        elif rows[0].what == Event.TRAIL_BEGIN.value and "was_deleted" in rows[0].details:
+            yield f"it begins on {rows[0].at:%Y-%m-%d}, after people had enrolled: the lines before are gone"
 
 
 def _entry(row: Row[Any]) -> AuditEntry:

@@ -109,7 +109,7 @@ class Database:
             engine = await Postgres.connect(place, vault)
         try:
             await engine.migrate()
-            await engine.write(lambda work: _check_installation(work, keys, stamp))
+            await engine.write(lambda work: _begin(work, keys, stamp))
             if engine.is_alone:
                 await engine.write(_release_leases)
         except BaseException:
@@ -129,7 +129,7 @@ class Database:
         engine = Sqlite.beside(place.path, Vault(keys))
         try:
             if await engine.is_current():
-                await engine.write(lambda work: _check_installation(work, keys, stamp))
+                await engine.write(lambda work: _begin(work, keys, stamp))
                 return cls(engine)
         except BaseException:
             await engine.close()
@@ -198,15 +198,18 @@ def _release_leases(work: Work) -> None:
     work.tickets.release_all()
 
 
+def _begin(work: Work, keys: KeyRing, stamp: str) -> None:
+    """The installation's own row and the beginning of its trail, made where they are missing."""
+    now = datetime.now(UTC)
+    if work.connection.execute(select(installation)).one_or_none() is None:
+        made = {"id": uuid4(), "stamp": stamp, "fingerprint": keys.fingerprint, "created_at": now}
+        work.connection.execute(installation.insert().values(made))
+    _check_installation(work, keys, stamp)
+    work.audit.begin_trail(now)
+
+
 def _check_installation(work: Work, keys: KeyRing, stamp: str) -> None:
-    row = work.connection.execute(select(installation)).one_or_none()
-    if row is None:
-        work.connection.execute(
-            installation.insert().values(
-                id=uuid4(), stamp=stamp, fingerprint=keys.fingerprint, created_at=datetime.now(UTC)
-            )
-        )
-        return
+    row = work.connection.execute(select(installation)).one()
     if row.stamp != stamp:
         raise WrongStamp(
             "This database belongs to the sandbox: set KEYMINDER_DATABASE_URL to another one."

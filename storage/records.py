@@ -79,6 +79,9 @@ class Event(StrEnum):
     EXCHANGE_SILENT = "exchange:silent"
     EXCHANGE_ANSWERS = "exchange:answers"
     MASTER_KEY_ROTATE = "master-key:rotate"
+    TRAIL_BEGIN = "trail:begin"
+    """Since this line of the installation's chain, the beginning of every chain is entered there."""
+    CHAIN_BEGIN = "chain:begin"
 
 
 class Outcome(StrEnum):

@@ -86,8 +86,6 @@ async def verify(database: Database, head: Head | None, team_id: UUID | None) ->
         names = {team.id: f"team {team.id} ({team.title})" for team in work.teams.list_all()}
         reports = [_verify_one(work, chain, head, is_only=team_id is not None) for chain in chains]
         lines = [_sentence(report, names) for report in reports]
-        if not chains:
-            lines.append("Nothing has been written yet.")
         is_good = not any(report.faults for report in reports)
         if head is not None and is_good and not any(report.is_head_proven for report in reports):
             lines.append(f"No chain holds the head {head[0]} that was kept: lines were cut off or replaced.")

@@ -65,13 +65,13 @@ def written(terminal: Terminal) -> Terminal:
 
 def test_an_empty_audit_is_intact(terminal: Terminal) -> None:
     said = terminal.types("audit", "verify")
-    assert (said.code, said.out) == (0, "Nothing has been written yet.\n")
+    assert (said.code, said.out) == (0, "installation: intact up to 1; cut-off not provable\n")
 
 
 def test_every_chain_is_told_with_what_is_not_provable(written: Terminal) -> None:
     said = written.types("audit", "verify")
     assert said.code == 0
-    assert "installation: intact up to 3; cut-off not provable" in said.out
+    assert "installation: intact up to 5; cut-off not provable" in said.out
     assert f"team {TEAM} (Desk): intact up to 3; cut-off not provable" in said.out
 
 
@@ -109,9 +109,10 @@ def test_a_cut_off_end_shows_only_against_a_kept_head(written: Terminal) -> None
     assert "nothing is cut off" in kept.out
     meddle(
         written,
-        "DELETE FROM audit_entries WHERE sequence = 3",
-        "UPDATE audit_heads SET sequence = 2,"
-        " hmac = (SELECT hmac FROM audit_entries e WHERE e.chain_id = audit_heads.chain_id AND e.sequence = 2)",
+        f"DELETE FROM audit_entries WHERE sequence = 3 AND chain_id = '{TEAM.hex}'",  # noqa: S608 - our own id
+        "UPDATE audit_heads SET sequence = 2,"  # noqa: S608 - our own id
+        " hmac = (SELECT hmac FROM audit_entries e WHERE e.chain_id = audit_heads.chain_id AND e.sequence = 2)"
+        f" WHERE chain_id = '{TEAM.hex}'",
     )
     assert written.types("audit", "verify").code == 0
     for more in ([], ["--team", str(TEAM)]):
@@ -127,10 +128,24 @@ def test_what_is_no_head_and_no_team_is_one_sentence(written: Terminal, words: l
     assert written.cannot("audit", "verify", *words)
 
 
+@pytest.mark.parametrize("chain", [TEAM.hex, "0" * 32])
+def test_a_chain_that_is_deleted_whole_is_found_also_after_a_restart(written: Terminal, chain: str) -> None:
+    meddle(
+        written,
+        f"DELETE FROM audit_entries WHERE chain_id = '{chain}'",  # noqa: S608 - our own id
+        f"DELETE FROM audit_heads WHERE chain_id = '{chain}'",  # noqa: S608 - our own id
+        "UPDATE people SET enrolled_at = '2026-11-22 00:00:00.000000'",
+    )
+    for _ in range(2):
+        said = written.types("audit", "verify")
+        assert said.code == 1
+        assert "gone" in said.out
+
+
 def test_an_export_has_every_line_of_every_chain(written: Terminal) -> None:
     lines = [json.loads(line) for line in written.types("audit", "export").out.splitlines()]
     assert sorted((str(line["chain_id"]), line["sequence"]) for line in lines) == sorted(
-        [(str(TEAM), number) for number in (1, 2, 3)] + [("None", number) for number in (1, 2, 3)]
+        [(str(TEAM), number) for number in (1, 2, 3)] + [("None", number) for number in range(1, 6)]
     )
     only = [json.loads(line) for line in written.types("audit", "export", "--team", str(TEAM)).out.splitlines()]
     assert {line["chain_id"] for line in only} == {str(TEAM)}

@@ -67,13 +67,14 @@ def test_where_no_database_is_none_is_made_by_the_way(keyminder: Type, words: tu
 
 def test_a_fresh_trail_is_whole(keyminder: Type) -> None:
     keyminder("migrate")
-    assert keyminder("audit", "verify") == (0, "Nothing has been written yet.\n", "")
-    assert keyminder("audit", "export") == (0, "", "")
+    assert keyminder("audit", "verify") == (0, "installation: intact up to 1; cut-off not provable\n", "")
+    [line] = keyminder("audit", "export")[1].splitlines()
+    assert json.loads(line)["what"] == "trail:begin"
 
 
 def test_somebody_enrols_on_the_terminal_once(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     _enrol(keyminder, monkeypatch)
-    assert keyminder("audit", "verify")[:2] == (0, "installation: intact up to 1; cut-off not provable\n")
+    assert keyminder("audit", "verify")[:2] == (0, "installation: intact up to 2; cut-off not provable\n")
     code, _, err = keyminder("enrol", "1001")
     assert code == 2
     assert "keyminder owner reset 1001" in err
@@ -81,10 +82,10 @@ def test_somebody_enrols_on_the_terminal_once(keyminder: Type, monkeypatch: pyte
 
 def test_a_kept_head_proves_that_nothing_is_cut_off(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     _enrol(keyminder, monkeypatch)
-    line = json.loads(keyminder("audit", "export")[1])
+    line = json.loads(keyminder("audit", "export")[1].splitlines()[-1])
     head = f"{line['sequence']}:{line['hmac']}"
     assert keyminder("audit", "verify", "--head", head)[0] == 0
-    code, out, _ = keyminder("audit", "verify", "--head", f"2:{hashlib.sha256().hexdigest()}")
+    code, out, _ = keyminder("audit", "verify", "--head", f"3:{hashlib.sha256().hexdigest()}")
     assert code == 1
     assert "cut off or replaced" in out
     assert keyminder("audit", "verify", "--head", "2:abc")[0] == 2
@@ -95,9 +96,9 @@ def test_a_changed_line_is_found(keyminder: Type, monkeypatch: pytest.MonkeyPatc
     _enrol(keyminder, monkeypatch)
     with contextlib.closing(sqlite3.connect("data/keyminder.db")) as database, database:
         database.execute("DROP TRIGGER audit_entries_no_update")
-        database.execute("UPDATE audit_entries SET actor = 1003")
+        database.execute("UPDATE audit_entries SET actor = 1003 WHERE sequence = 2")
     code, out, _ = keyminder("audit", "verify")
-    assert (code, out) == (1, "installation: line 1 was changed\n")
+    assert (code, out) == (1, "installation: line 2 was changed\n")
 
 
 def test_a_backup_comes_back(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +114,7 @@ def test_a_backup_comes_back(keyminder: Type, monkeypatch: pytest.MonkeyPatch) -
     for left in Path("data").glob("keyminder.db*"):
         left.unlink()
     assert keyminder("restore", "copy.db")[0] == 0
-    assert keyminder("audit", "verify")[1] == "installation: intact up to 1; cut-off not provable\n"
+    assert keyminder("audit", "verify")[1] == "installation: intact up to 2; cut-off not provable\n"
 
 
 def test_a_backup_under_another_key_is_refused(keyminder: Type) -> None:

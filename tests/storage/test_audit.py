@@ -4,11 +4,13 @@ import pytest
 from sqlalchemy import text
 
 from storage.audit import BEGINNING, ChainReport
+from storage.columns import NO_ONE
 from storage.database import Database, DatabaseError
-from storage.records import Action, AuditEntry, Event, Outcome
+from storage.records import Action, AuditEntry, Event, Outcome, Person
 from storage.sealing import KeyRing, Vault
+from storage.tables import audit_entries, audit_heads
 from storage.work import Work
-from tests.storage.examples import NOW, OLGA, TEAM_ID
+from tests.storage.examples import NOW, OLGA, TEAM_ID, found
 
 TRIGGERS = {
     "sqlite": ["DROP TRIGGER audit_entries_no_update", "DROP TRIGGER audit_entries_no_delete"],
@@ -66,7 +68,7 @@ async def test_lines_come_back_as_written_and_chains_do_not_touch(database: Data
         assert work.audit.list_all(TEAM_ID) == [oldest, newest]
         assert work.audit.head(TEAM_ID) == (2, newest.hmac)
         assert work.audit.list_chains() == [None, TEAM_ID]
-        assert [work.audit.verify(chain).lines for chain in work.audit.list_chains()] == [1, 2]
+        assert [work.audit.verify(chain).lines for chain in work.audit.list_chains()] == [3, 2]
 
     await database.read(look)
 
@@ -139,7 +141,8 @@ async def test_a_refused_body_leaves_no_line(database: Database) -> None:
 
     with pytest.raises(ValueError, match="no"):
         await database.write(change)
-    assert await database.read(lambda work: work.audit.list_chains()) == []
+    assert await database.read(lambda work: work.audit.list_chains()) == [None]
+    assert await database.read(lambda work: work.audit.verify(None).lines) == 1
 
 
 async def test_lines_under_an_older_master_key_count_and_lines_under_a_lost_one_do_not(
@@ -162,3 +165,63 @@ def test_another_master_key_signs_otherwise() -> None:
     one, other = KeyRing.new(), KeyRing.new()
     assert Vault(one).sign("x", one.fingerprint) != Vault(other).sign("x", other.fingerprint)
     assert Vault(one).sign("x", other.fingerprint) is None
+
+
+DELETED = "every line is gone: the chain was deleted"
+
+
+async def _delete_whole(database: Database, chain: UUID | None) -> None:
+    def change(work: Work) -> None:
+        for statement in TRIGGERS[work.connection.dialect.name]:
+            work.connection.execute(text(statement))
+        for table in (audit_entries, audit_heads):
+            work.connection.execute(table.delete().where(table.c.chain_id == (chain or NO_ONE)))
+
+    await database.write(change)
+
+
+def _verify_all(work: Work) -> dict[UUID | None, list[str]]:
+    return {chain: list(work.audit.verify(chain).faults) for chain in work.audit.list_chains()}
+
+
+async def test_a_team_s_chain_that_is_deleted_whole_is_missed(database: Database) -> None:
+    await _write_four(database)
+    await _delete_whole(database, TEAM_ID)
+    assert await database.read(_verify_all) == {None: [], TEAM_ID: [DELETED]}
+
+
+async def test_the_installation_s_chain_that_is_deleted_whole_is_missed(database: Database) -> None:
+    await _write_four(database)
+    await _delete_whole(database, None)
+    assert await database.read(_verify_all) == {None: [DELETED], TEAM_ID: []}
+
+
+async def test_a_team_without_any_line_is_missed_where_nothing_names_its_chain(database: Database) -> None:
+    await database.write(found)
+    await _delete_whole(database, TEAM_ID)
+    assert (await database.read(_verify_all))[TEAM_ID] == [DELETED]
+
+
+async def test_a_chain_that_begins_anew_after_it_was_deleted_is_missed(
+    database: Database, url: str, ring: KeyRing
+) -> None:
+    await database.write(lambda work: work.people.save(Person(OLGA, "Olga", enrolled_at=NOW)))
+    await _delete_whole(database, None)
+    await database.close()
+
+    again = await Database.open(url, ring)
+    [fault] = (await again.read(_verify_all))[None]
+    assert "after people had enrolled: the lines before are gone" in fault
+    await again.close()
+
+
+async def test_chains_of_a_version_before_are_entered_once(database: Database, url: str, ring: KeyRing) -> None:
+    await _write_four(database)
+    await _delete_whole(database, None)
+    for _ in range(2):
+        await database.close()
+        database = await Database.open(url, ring)
+        entries = await database.read(lambda work: work.audit.list_all(None))
+        assert [(entry.what, entry.details) for entry in entries] == [(Event.TRAIL_BEGIN, {"chains": [str(TEAM_ID)]})]
+        assert await database.read(_verify_all) == {None: [], TEAM_ID: []}
+    await database.close()
