@@ -7,7 +7,7 @@ It must not know what other commands do with an open database.
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -38,18 +38,29 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     keyminder backup keyminder-2026-11-22.db
     """
     from storage.backup import back_up
+    from storage.sqlite_file import is_missing_or_empty
 
-    fingerprint = back_up(_sqlite_path(_settings()), file)
+    settings = _settings()
+    path = _sqlite_path(settings)
+    if is_missing_or_empty(path):
+        raise CannotStart(f"There is no database {path.absolute()} to copy: start Keyminder once.")
+    fingerprint = back_up(path, file, KeyRing.from_text(_key_text(settings, is_database_new=False)))
     typer.echo(
         f"{file} is written. It is sealed with master key {fingerprint}, which is not in it: "
         "keep a copy of the key elsewhere."
     )
 
 
-def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")]) -> None:
+def restore(
+    file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")],
+    accept_changed: Annotated[
+        bool, typer.Option("--accept-changed", help="Restore it also when it was changed after it was made.")
+    ] = False,
+) -> None:
     """Make the database of a backup.
 
     Stop the bot first. There must be no database yet, and the master key must be in its place.
+    A backup that was changed is refused.
 
     \b
     keyminder restore keyminder-2026-11-22.db
@@ -59,7 +70,14 @@ def restore(file: Annotated[Path, typer.Argument(help="What `keyminder backup` w
     settings = _settings()
     path = _sqlite_path(settings)
     ring = KeyRing.from_text(_key_text(settings, is_database_new=False))
-    fingerprint = restore_from(file, path, ring.fingerprints)
+
+    def judge(doubts: Sequence[str]) -> None:
+        told = f"{file}: {' '.join(doubts)}"
+        if not accept_changed:
+            raise CannotStart(f"{told} Take another backup, or restore this one all the same with --accept-changed.")
+        typer.echo(told, err=True)
+
+    fingerprint = restore_from(file, path, ring, judge)
     typer.echo(f"{path} is restored; it is sealed with master key {fingerprint}, which is in its place.")
 
 

@@ -9,11 +9,17 @@ The master key is in no copy. It must not know what the tables hold, but for the
 import contextlib
 import os
 import sqlite3
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+from sqlalchemy import URL, create_engine
+from sqlalchemy.exc import StatementError
+
+from storage.audit import Audit
+from storage.backup_seal import seal_backup, take_seal_off
 from storage.errors import DatabaseError, WrongMasterKey
 from storage.ownership import explain_denial
+from storage.sealing import KeyRing, Vault
 from storage.sqlite_file import lock_file
 
 
@@ -21,33 +27,45 @@ class BackupError(DatabaseError):
     """A copy was not made, and nothing was changed."""
 
 
-def back_up(database: Path, copy: Path) -> str:
+def back_up(database: Path, copy: Path, keys: KeyRing) -> str:
     """Copies a database to a new file that only its user can read; the fingerprint of its master key."""
-    if not database.is_file():
-        raise BackupError(f"There is no database {database} to copy: start Keyminder once.")
     if copy.is_dir():
         raise BackupError(f"{copy} is a folder: name a new file in it.")
     if copy.exists():
         raise BackupError(f"{copy} exists already: name a new file.")
-    return _copy(database, copy, None)
+    return _copy(database, copy, keys, lambda copied: seal_backup(copied, keys), lambda _beside: None)
 
 
-def restore(copy: Path, database: Path, fingerprints: Collection[str]) -> str:
+def restore(copy: Path, database: Path, keys: KeyRing, judge: Callable[[Sequence[str]], None]) -> str:
     """Makes a new database of a copy sealed with one of these keys; that key's fingerprint.
 
+    `judge` gets what shows that the copy was changed, and raises to keep it out.
     Raises DatabaseLocked while a Keyminder runs there.
     """
     if not copy.is_file():
         raise BackupError(f"There is no backup {copy}: correct the path.")
+    doubts: list[str] = []
+
+    def look_into(beside: Path) -> None:
+        doubts.extend(_find_broken_chains(beside, keys))
+        if doubts:
+            judge(doubts)
+
     with lock_file(database):
         present = [one for end in ("", "-wal", "-shm") if (one := Path(f"{database}{end}")).exists()]
         if present:
             raise BackupError(f"There is a database in the way: move {', '.join(map(str, present))} away first.")
-        return _copy(copy, database, fingerprints)
+        return _copy(copy, database, keys, lambda copied: doubts.extend(take_seal_off(copied, keys)), look_into)
 
 
-def _copy(source: Path, target: Path, fingerprints: Collection[str] | None) -> str:
-    """Written beside the target and put in its place whole."""
+def _copy(
+    source: Path,
+    target: Path,
+    keys: KeyRing,
+    finish: Callable[[sqlite3.Connection], None],
+    look_into: Callable[[Path], None],
+) -> str:
+    """Written beside the target, finished, looked into, and put in its place whole."""
     beside = target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -58,7 +76,9 @@ def _copy(source: Path, target: Path, fingerprints: Collection[str] | None) -> s
         ):
             reader.backup(writer)
             writer.execute("PRAGMA journal_mode=DELETE")  # one file is all there is
-            fingerprint = _check(writer, source, fingerprints)
+            fingerprint = _check(writer, source, keys.fingerprints)
+            finish(writer)
+        look_into(beside)
         _sync(beside)
         beside.replace(target)
         _sync(target.parent)
@@ -72,7 +92,21 @@ def _copy(source: Path, target: Path, fingerprints: Collection[str] | None) -> s
     return fingerprint
 
 
-def _check(copied: sqlite3.Connection, source: Path, fingerprints: Collection[str] | None) -> str:
+def _find_broken_chains(path: Path, keys: KeyRing) -> list[str]:
+    engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
+    try:
+        with engine.connect() as connection:
+            audit = Audit(connection, Vault(keys))
+            reports = [audit.verify(chain) for chain in audit.list_chains()]
+    except (StatementError, ValueError, LookupError):
+        return ["Its audit trail cannot be read."]
+    finally:
+        engine.dispose()
+    names = {report.chain_id: f"team {report.chain_id}" if report.chain_id else "installation" for report in reports}
+    return [f"Its audit trail, {names[report.chain_id]}: {fault}." for report in reports for fault in report.faults]
+
+
+def _check(copied: sqlite3.Connection, source: Path, fingerprints: Collection[str]) -> str:
     if copied.execute("PRAGMA quick_check").fetchone() != ("ok",):
         raise BackupError(f"{source} is damaged: take an older backup.")
     has_row = copied.execute("SELECT 1 FROM sqlite_master WHERE name = 'installation'").fetchone()
@@ -80,7 +114,7 @@ def _check(copied: sqlite3.Connection, source: Path, fingerprints: Collection[st
     if row is None:
         raise BackupError(f"{source} is no database of Keyminder's.")
     fingerprint = str(row[0])
-    if fingerprints is not None and fingerprint not in fingerprints:
+    if fingerprint not in fingerprints:
         raise WrongMasterKey(
             f"{source} was sealed with master key {fingerprint}, and the one given is {', '.join(fingerprints)}:"
             " put the right one back first."

@@ -5,6 +5,8 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from storage.sealing import KeyRing
 from tests.console.terminal import Terminal
 
@@ -124,3 +126,78 @@ def test_nothing_is_rotated_without_a_database(bare: Terminal) -> None:
     said = bare.types("rotate-master-key")
     assert said.code == 2
     assert not (bare.folder / "data" / "master.key").exists()
+
+
+def change_copy(terminal: Terminal, *statements: str) -> None:
+    with closing(sqlite3.connect(terminal.folder / "copy.db", isolation_level=None)) as copy:
+        for statement in statements:
+            copy.execute(statement)
+
+
+def has_a_backup(terminal: Terminal) -> None:
+    assert terminal.types("backup", "copy.db").code == 0
+    forget_database(terminal)
+
+
+def test_a_backup_that_is_as_it_was_made_comes_back_without_its_seal(terminal: Terminal) -> None:
+    has_a_backup(terminal)
+    said = terminal.types("restore", "copy.db")
+    assert (said.code, said.err) == (0, "")
+    with closing(sqlite3.connect(database_of(terminal))) as restored:
+        assert not restored.execute("SELECT 1 FROM sqlite_master WHERE name = 'backup_seal'").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("statements", "says"),
+    [
+        (["UPDATE installation SET created_at = '2020-01-01 00:00:00.000000'"], "It was changed after it was made."),
+        (["INSERT INTO people (user_id, name, zone, failed_codes) VALUES (9, 'x', 'UTC', 0)"], "It was changed"),
+        (["DROP TRIGGER audit_entries_no_update"], "It was changed after it was made."),
+        (["CREATE VIEW more AS SELECT 1"], "It was changed after it was made."),
+        (["DROP TABLE backup_seal"], "It has no seal"),
+        (["DELETE FROM backup_seal"], "It was changed after it was made."),
+        (["UPDATE backup_seal SET key_id = 'x'"], "It was changed after it was made."),
+        (
+            ["DROP TRIGGER audit_entries_no_delete", "DELETE FROM audit_entries", "DELETE FROM audit_heads"],
+            "Its audit trail, installation: every line is gone: the chain was deleted.",
+        ),
+        (
+            ["DROP TRIGGER audit_entries_no_update", "UPDATE audit_entries SET details = 'x', at = 'y'"],
+            "Its audit trail, installation: a line was changed into what cannot be read",
+        ),
+        (["UPDATE audit_heads SET chain_id = 'x'"], "Its audit trail cannot be read."),
+    ],
+)
+def test_a_backup_that_was_changed_is_refused_unless_it_is_asked_for(
+    terminal: Terminal, statements: list[str], says: str
+) -> None:
+    has_a_backup(terminal)
+    change_copy(terminal, *statements)
+    sentence = terminal.cannot("restore", "copy.db")
+    assert says in sentence
+    assert "--accept-changed" in sentence
+    assert not database_of(terminal).exists()
+
+    said = terminal.types("restore", "copy.db", "--accept-changed")
+    assert said.code == 0
+    assert says in said.err
+    assert database_of(terminal).exists()
+
+
+def test_a_backup_that_keeps_a_change_from_before_says_so(terminal: Terminal) -> None:
+    with closing(sqlite3.connect(database_of(terminal), isolation_level=None)) as database:
+        database.execute("DROP TRIGGER audit_entries_no_update")
+        database.execute("UPDATE audit_entries SET actor = 7")
+    assert terminal.types("backup", "copy.db").code == 0
+    forget_database(terminal)
+    sentence = terminal.cannot("restore", "copy.db")
+    assert "Its audit trail, installation: line 1 was changed." in sentence
+    assert "after it was made" not in sentence
+
+
+def test_a_backup_from_before_the_key_was_rotated_is_as_it_was_made(terminal: Terminal) -> None:
+    assert terminal.types("backup", "copy.db").code == 0
+    assert terminal.types("rotate-master-key").code == 0
+    forget_database(terminal)
+    said = terminal.types("restore", "copy.db")
+    assert (said.code, said.err) == (0, "")
