@@ -11,9 +11,11 @@ from uuid import UUID
 
 from bot.chat import approving, commands, confirming, connecting, joining, uploading
 from bot.chat.heard import Heard, Services
-from bot.chat.incoming import Incoming, Kind, SenderProblem, split_words
+from bot.chat.incoming import Incoming, Kind
 from bot.chat.rarely import Rarely
+from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
+from bot.chat.telegram.typed_text import split_words
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
 from bot.rules.credentials import holds_secret
@@ -121,17 +123,21 @@ class Hearing:
                 return await confirming.pressed_saved(services, Heard(incoming, ""), pressed)
             case OfferPress():
                 return await uploading.pressed_accept(services, Heard(incoming, ""))
-            case CommandPress() if pressed.page is None or await self._may_turn(incoming):
+            case CommandPress() if await self._is_heard(incoming, pressed):
                 return await commands.obey(services, _as_typed(incoming, pressed))
             case ChoicePress():
                 heard = await self._goes_on_from_card(incoming, pressed)
-                if heard is not None:
-                    return await commands.obey(services, heard)
+                if heard is not None and (heard.word or heard.incoming.document is not None):
+                    return await _obey_choice(services, heard)
         await services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
         return False
 
-    async def _may_turn(self, incoming: Incoming) -> bool:
-        """Whether the message turns its pages: a page takes the place of what stood there."""
+    async def _is_heard(self, incoming: Incoming, pressed: CommandPress) -> bool:
+        """Whether there is such a command; a page takes the place of what stood there, so it must turn there."""
+        if pressed.words[0] not in commands.COMMANDS:
+            return False
+        if pressed.page is None:
+            return True
         return incoming.offers(incoming.data) and await self._is_genuine(incoming, Footing.LIST)
 
     async def _is_genuine(self, incoming: Incoming, footing: Footing, ticket_id: UUID | None = None) -> bool:
@@ -142,7 +148,7 @@ class Hearing:
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
         said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
-        if not said or said == subject:
+        if said == (subject or ""):
             return None
         if chosen.team_id is not None:
             return replace(_say_again(incoming, said), team_id=chosen.team_id)
@@ -151,13 +157,22 @@ class Hearing:
         return _say_again(incoming, " ".join([said, *chosen.words]))
 
 
+async def _obey_choice(services: Services, heard: Heard) -> bool:
+    """A question that was asked about a file without a caption has no command."""
+    document = heard.incoming.document
+    if heard.word or document is None:
+        return await commands.obey(services, heard)
+    return await uploading.without_caption(services, heard, document)
+
+
 def _footing_of(pressed: TicketPress) -> Footing:
     return Footing.TICKET if pressed.word in STEPS - {"care"} else Footing.PRIVATE_STEP
 
 
 def _as_typed(incoming: Incoming, pressed: CommandPress) -> Heard:
     word, *rest = pressed.words
-    return Heard(incoming, word, tuple(rest), " ".join([f"/{word}", *rest]), pressed.team_id, pressed.page)
+    said = " ".join([f"/{word}", *rest])
+    return Heard(replace(incoming, document=None), word, tuple(rest), said, pressed.team_id, pressed.page)
 
 
 async def _bare(services: Services, heard: Heard) -> bool:
@@ -196,5 +211,5 @@ def _say_again(incoming: Incoming, said: str) -> Heard:
     if said.startswith(TEAM_MARK):
         team, _, said = said.removeprefix(TEAM_MARK).partition(" ")
         team_id = UUID(team)
-    command, *words = split_words(said)
+    command, *words = split_words(said) or [""]
     return Heard(incoming, command.lstrip("/").partition("@")[0].lower(), tuple(words), said, team_id)

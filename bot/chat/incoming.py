@@ -3,24 +3,17 @@
 It must not know which commands there are, nor who may do what.
 """
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from bot.chat.telegram.authorship import SenderProblem, problem_of
+from bot.chat.telegram.typed_text import clean_name, read_command, split_words
 from storage.records import Place
 
 Json = Mapping[str, Any]
-
-_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
-_WORD = re.compile(r'"([^"]*)"?|((?:#|//)[^\S\n][^\n]*|\S+)')
-"""What is quoted, a comment to the end of its line, or what stands between blanks."""
-_AS_TYPED_ON_PHONES = str.maketrans(
-    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
-    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
-)
 
 
 class Kind(StrEnum):
@@ -35,20 +28,6 @@ class Kind(StrEnum):
     """The group became a supergroup and has another id now."""
     OTHER = "other"
     """Nothing to act on."""
-
-
-class SenderProblem(StrEnum):
-    """Why nobody can be held to what was said: it is never a command, a code, an answer or a file to act on."""
-
-    ANONYMOUS_ADMIN = "anonymous-admin"
-    CHANNEL = "channel"
-    LINKED_CHANNEL = "linked-channel"
-    """A post of the group's channel, which Telegram copies into the group."""
-    BOT = "bot"
-    FORWARDED = "forwarded"
-    """Somebody sent it on; the words are another's, or their own of another time."""
-    VIA_BOT = "via-bot"
-    """Another bot wrote it for the person, inline or on behalf of their account."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +80,9 @@ class Incoming:
     query_id: str = ""
     """What a press is answered with."""
     document: Document | None = None
+    """What was sent; for a press what its message replies to, where the presser sent it."""
+    album: str = ""
+    """Identifies the message's album, if it is part of one: its files come as a message each, one with the caption."""
     pressed_document: Document | None = None
     """The file of the message that carries the pressed button."""
     chat_title: str = ""
@@ -130,28 +112,11 @@ def read_update(update: Json, bot_username: str) -> Incoming:
     return Incoming(update_id, Kind.OTHER)
 
 
-def split_words(text: str) -> tuple[str, ...]:
-    """The words of a typed line, NFC; curly quotes and long dashes are made plain, an open quote runs to the end."""
-    plain = unicodedata.normalize("NFC", text).translate(_AS_TYPED_ON_PHONES)
-    return tuple(word or quoted for quoted, word in _WORD.findall(plain))
-
-
-def clean_name(first: str, last: str, otherwise: str) -> str:
-    """A full name on one line, without characters that hide or turn text around; `otherwise` when nothing is left."""
-    full = unicodedata.normalize("NFC", f"{first} {last}")
-    visible = "".join(" " if char.isspace() else char for char in full if not _is_hidden(char))
-    return " ".join(visible.split()) or otherwise
-
-
-def _is_hidden(char: str) -> bool:
-    return not char.isspace() and unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"}
-
-
 def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     chat = message["chat"]
     sender = message.get("from") or {}
     text = unicodedata.normalize("NFC", message.get("text") or message.get("caption") or "")
-    command, rest, is_ours = _read_command(text, bot_username)
+    command, rest, is_ours = read_command(text, bot_username)
     moved_from, moved_to = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
     document = _read_document(message.get("document"))
     if moved_from is not None or moved_to is not None:
@@ -169,9 +134,10 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         text=text,
         command=command,
         words=split_words(rest),
-        problem=_problem_of(message),
+        problem=problem_of(message),
         reply_to=_read_reply(message, bot_username),
         document=document,
+        album=message.get("media_group_id", ""),
         chat_title=chat.get("title", ""),
         is_forum=bool(chat.get("is_forum")),
         moved_from=chat["id"] if moved_to is not None else moved_from,
@@ -194,6 +160,7 @@ def _read_press(update_id: int, press: Json) -> Incoming:
         place=_place_of(message) if message else Place(chat_id=0),
         problem=SenderProblem.BOT if presser.get("is_bot") else None,
         data=press.get("data", "") if is_in_reach else "",
+        document=_own_document(message.get("reply_to_message"), presser["id"]),
         pressed_document=_read_document(message.get("document")),
         offered=_read_offered(message),
         query_id=press["id"],
@@ -227,16 +194,6 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
     )
 
 
-def _read_command(text: str, bot_username: str) -> tuple[str | None, str, bool]:
-    """Command or None, what follows it, and whether it is for this bot."""
-    found = _COMMAND.match(text)
-    if found is None:
-        return None, text, True
-    word, addressee = found.groups()
-    is_ours = addressee is None or addressee.casefold() == bot_username.casefold()
-    return word.lower(), text[found.end() :], is_ours
-
-
 def _read_document(document: Json | None) -> Document | None:
     if document is None:
         return None
@@ -253,29 +210,17 @@ def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
         return None
     author = replied.get("from") or {}
     is_ours = author.get("username", "").casefold() == bot_username.casefold()
-    if _problem_of(replied) is not None or not author:
+    if problem_of(replied) is not None or not author:
         return ReplyTo(replied["message_id"], is_ours=is_ours)
-    is_own = author["id"] == (message.get("from") or {}).get("id")
-    document = _read_document(replied.get("document")) if is_own else None
+    document = _own_document(replied, (message.get("from") or {}).get("id"))
     return ReplyTo(replied["message_id"], user_id=author["id"], name=_name_of(author), own_document=document)
 
 
-def _problem_of(message: Json) -> SenderProblem | None:
-    through, sender = message.get("sender_chat"), message.get("from")
-    if message.get("is_automatic_forward"):
-        return SenderProblem.LINKED_CHANNEL
-    if through is not None:
-        is_group = through["id"] == message["chat"]["id"]
-        return SenderProblem.ANONYMOUS_ADMIN if is_group else SenderProblem.CHANNEL
-    if sender is None:
-        return SenderProblem.CHANNEL
-    if sender.get("is_bot"):
-        return SenderProblem.BOT
-    # Source: Bot API 10.3, Message: `forward_origin`; `forward_date` is what servers before 7.0 sent.
-    if not message.keys().isdisjoint({"forward_origin", "forward_date"}):
-        return SenderProblem.FORWARDED
-    is_by_bot = not message.keys().isdisjoint({"via_bot", "sender_business_bot", "guest_bot_caller_user"})
-    return SenderProblem.VIA_BOT if is_by_bot else None
+def _own_document(replied: Json | None, user_id: int | None) -> Document | None:
+    """The file of a message that this person wrote."""
+    if not isinstance(replied, dict) or problem_of(replied) is not None or replied["from"]["id"] != user_id:
+        return None
+    return _read_document(replied.get("document"))
 
 
 def _place_of(message: Json) -> Place:

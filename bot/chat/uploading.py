@@ -24,25 +24,37 @@ PATIENCE_SECONDS = 1.0
 
 
 async def track(services: Services, heard: Heard) -> bool:
-    """`/track`, typed, or as the caption of a CSV."""
-    document = heard.incoming.document
+    """`/track`, typed, or with a CSV."""
+    document = _meant(heard)
     if document is None:
         return await ask(services, heard, Action.KEY_TRACK)
     return await _ask_with(services, heard, document, Action.KEY_TRACK)
 
 
 async def whitelist(services: Services, heard: Heard) -> bool:
-    """`/whitelist`: the list, or what is to come onto it where a CSV bears the command as its caption."""
-    document = heard.incoming.document
-    if document is None:
+    """`/whitelist`: the list, or what is to come onto it where a CSV comes with the command."""
+    document, word = _meant(heard), heard.words[0].lower() if heard.words else ""
+    if document is None or word == "export":
         return await addressing.whitelist(services, heard)
-    if heard.words and heard.words[0].lower() == "import":
+    if word == "import":
         return await _ask_with(services, heard.shifted(), document, Action.WHITELIST_IMPORT)
     return await _ask_with(services, heard, document, Action.WHITELIST_ADD)
 
 
+def _meant(heard: Heard) -> Document | None:
+    """The file that bears the command as its caption, or that its sender replies to with the command."""
+    reply_to = heard.incoming.reply_to
+    return heard.incoming.document or (reply_to.own_document if reply_to is not None else None)
+
+
 async def without_caption(services: Services, heard: Heard, document: Document) -> bool:
     """A CSV in private or as a reply to us: what its columns say it is."""
+    may = [
+        await services.desk.may_ask(heard.sender, one, heard.team_id)
+        for one in (Action.WHITELIST_ADD, Action.KEY_TRACK)
+    ]
+    if not any(may):
+        return await ask(services, heard, Action.WHITELIST_ADD)
     sheet = await _fetched(services, heard, document)
     if sheet is None:
         return False
@@ -70,6 +82,13 @@ async def _fetch_offered(services: Services, heard: Heard) -> SheetText | Saying
 
 
 async def _ask_with(services: Services, heard: Heard, document: Document, action: Action) -> bool:
+    """Nothing is fetched for a sender who may not ask; the desk says why, or asks for the team."""
+    if not await services.desk.may_ask(heard.sender, action, heard.team_id):
+        return await ask(services, heard, action)
+    if heard.incoming.album and (action is Action.WHITELIST_IMPORT or not heard.incoming.place.is_private):
+        await services.speaker.reply(
+            heard.incoming.place, Content(Saying("upload-album", {"name": document.file_name}))
+        )
     sheet = await _fetched(services, heard, document)
     return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
 
@@ -103,7 +122,7 @@ async def _fetch_patiently(services: Services, heard: Heard, document: Document)
 async def fetch_sheet(services: Services, document: Document) -> SheetText | Saying:
     """The sheet that a document holds, or the sentence that says what to send instead."""
     if not document.file_name.lower().endswith(".csv"):
-        return Saying("upload-not-csv", {"name": document.file_name})
+        return Saying("upload-not-csv", {"name": document.file_name or None})
     if document.size > SIZE_LIMIT:
         return Refused(Reason.FILE_TOO_LARGE).as_saying()
     try:

@@ -21,9 +21,10 @@ from bot.operations.ticket_cards import new_team_card, open_private_card, show, 
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import stage_end
-from bot.rules.verdict import Reason, Refused, Verdict
+from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.database import Database
 from storage.records import (
+    Action,
     End,
     LinkPurpose,
     Outcome,
@@ -66,6 +67,18 @@ class Desk:
         if isinstance(reply, Question):
             ask_back(work, asked.sender, asked.said, reply, now, team_id=asked.team_id)
         return reply
+
+    async def may_ask(self, sender: Sender, action: Action, team_id: UUID | None = None) -> bool:
+        """Whether `ask` would look at what is asked; it says why not, or for which team."""
+
+        def body(work: Work) -> bool:
+            setting = find_setting(work, sender, self._clock.now(), action=action, team_id=team_id)
+            if not isinstance(setting, Setting):
+                return False
+            is_enrolled = setting.person.enrolled_at is not None
+            return may_ask(action, setting.membership, is_enrolled=is_enrolled) == Allowed()
+
+        return await self._database.read(body)
 
     async def open(self, sender: Sender, token: str) -> Reply:
         """The private step of whose link it is, requester's or approver's; anybody else consumes nothing."""

@@ -4,7 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.chat.incoming import Incoming, Kind, SenderProblem, clean_name, read_update, split_words
+from bot.chat.incoming import Incoming, Kind, read_update
+from bot.chat.telegram.authorship import SenderProblem
+from bot.chat.telegram.typed_text import clean_name, split_words
 
 OLGA = {"id": 5000000001, "is_bot": False, "first_name": "Olga", "last_name": "Petrova", "language_code": "de"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Desk", "is_forum": True}

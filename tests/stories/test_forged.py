@@ -1,5 +1,6 @@
 """What no button says and no person wrote: programs send any press for a message, and apps carry others' words."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -13,7 +14,16 @@ TOO_OLD = "This button is too old to be used. Please give the command again."
 
 @pytest.mark.parametrize(
     "data",
-    ["saved", f"saved {uuid4().hex}", "page:help:1", f"pad {uuid4().hex} 1", "and x", "as 0 7", f"team {uuid4().hex}"],
+    [
+        "saved",
+        "ask nothing",
+        f"saved {uuid4().hex}",
+        "page:help:1",
+        f"pad {uuid4().hex} 1",
+        "and x",
+        "as 0 7",
+        f"team {uuid4().hex}",
+    ],
 )
 async def test_a_forged_press_leaves_a_card_as_it_is(house: TestHouse, max_: Member, data: str) -> None:
     card = await max_.says("/newkey trading-eu")
@@ -95,3 +105,34 @@ async def test_what_a_person_did_not_write_is_no_code_and_no_answer(
     await max_.opens(card)
     await write(house, MAX, MAX, max_.code(), **how)
     assert "is made" not in max_.again(card).text
+
+
+@pytest.mark.parametrize(("how", "told"), UNWRITTEN)
+async def test_a_file_that_a_person_did_not_send_is_not_acted_upon(
+    house: TestHouse, olga: Member, how: dict[str, object], told: str
+) -> None:
+    file = house.town.world.state.add_file("a.csv", "text/csv", b"Remark,Coin,Network,Address,Memo")
+    document = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_name": "a.csv"}
+
+    await write(house, olga.user_id, olga.user_id, "", document=document, **how)
+
+    assert told in olga.newest(privately=True).text
+    assert "getFile" not in {method for method, _ in house.town.world.calls}
+
+
+async def test_a_post_of_the_linked_channel_is_answered_once(house: TestHouse, olga: Member) -> None:
+    channel = {"id": -5, "type": "channel", "title": "News"}
+    for _ in range(5):
+        await write(house, olga.user_id, TEAM, "/keys", sender_chat=channel, is_automatic_forward=True)
+        await house.passes(timedelta(hours=1))
+
+    assert len([text for text in olga.heard() if "linked channel" in text]) == 1
+
+
+async def test_a_reply_to_another_chats_message_is_no_answer_to_a_question(house: TestHouse, olga: Member) -> None:
+    await olga.whispers("/newkey")
+    elsewhere = {"origin": {"type": "hidden_user", "sender_user_name": "X", "date": 1}}
+
+    await write(house, olga.user_id, olga.user_id, "trading-eu", external_reply=elsewhere)
+
+    assert "trading-eu" not in (await olga.says("/pending")).text

@@ -311,4 +311,7 @@ key-secret =
 
 ## Sheets
 
-upload-not-csv = I only take CSV here, and “{ $name }” is something else. In your spreadsheet choose “Save as CSV” and send that.
+upload-not-csv = { $name ->
+    [none] This file has no name. I only take files whose name ends in .csv.
+   *[other] I only take CSV here, and “{ $name }” is something else.
+    } In your spreadsheet choose “Save as CSV” and send that.

@@ -8,6 +8,7 @@ refused-file-archive = This is a ZIP or another archive. Unpack it and send the 
 refused-file-pdf = This is a PDF, and I only take CSV. In your spreadsheet choose “Save as CSV” and send that.
 refused-file-not-text = I cannot read this file as text. In your spreadsheet choose “Save as CSV UTF-8” and send that.
 upload-refused = Telegram does not give me this file. Send it again as a document.
+upload-album = This caption counts for “{ $name }” alone. Send every other file of the album with its own caption.
 upload-reading = ⏳ Reading { $name } …
 sheet-read-as = ⚠️ This file is not Unicode. I read it as { $encoding }. Check line { $line }: <b>{ $row }</b>. If letters are wrong there, choose “Save as CSV UTF-8” and send the file again.
 

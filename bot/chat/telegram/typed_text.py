@@ -1,0 +1,42 @@
+"""What people type, as words; and names as one line.
+
+It must not know any command.
+"""
+
+import re
+import unicodedata
+
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
+_WORD = re.compile(r'"([^"]*)"?|((?:#|//)[^\S\n][^\n]*|\S+)')
+"""What is quoted, a comment to the end of its line, or what stands between blanks."""
+_AS_TYPED_ON_PHONES = str.maketrans(
+    dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
+    | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
+)
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    """The words of a typed line, NFC; curly quotes and long dashes are made plain, an open quote runs to the end."""
+    plain = unicodedata.normalize("NFC", text).translate(_AS_TYPED_ON_PHONES)
+    return tuple(word or quoted for quoted, word in _WORD.findall(plain))
+
+
+def clean_name(first: str, last: str, otherwise: str) -> str:
+    """A full name on one line, without characters that hide or turn text around; `otherwise` when nothing is left."""
+    full = unicodedata.normalize("NFC", f"{first} {last}")
+    visible = "".join(" " if char.isspace() else char for char in full if not _is_hidden(char))
+    return " ".join(visible.split()) or otherwise
+
+
+def _is_hidden(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"}
+
+
+def read_command(text: str, bot_username: str) -> tuple[str | None, str, bool]:
+    """Command or None, what follows it, and whether it is for this bot."""
+    found = _COMMAND.match(text)
+    if found is None:
+        return None, text, True
+    word, addressee = found.groups()
+    is_ours = addressee is None or addressee.casefold() == bot_username.casefold()
+    return word.lower(), text[found.end() :], is_ours

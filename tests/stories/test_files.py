@@ -1,0 +1,108 @@
+"""Files as apps send them: albums, nameless ones, in reply, from strangers, and by people of several teams."""
+
+import pytest
+
+from bot.sandbox.nouns import Message
+from tests.forging import write
+from tests.house import OLGAS_EMAIL, STRANGER, TEAM, TestHouse
+from tests.people import Member
+from tests.stories.test_whitelist import BTC, EVM, HEADER
+
+FIRST = f"{HEADER}\nfirst,BTC,BTC,{BTC},\n".encode()
+SECOND = f"{HEADER}\nsecond,USDT,ERC20,{EVM},\n".encode()
+
+
+@pytest.fixture
+async def treasurer(olga: Member) -> Member:
+    """An owner who can prove changes that move money."""
+    await olga.has_email(OLGAS_EMAIL)
+    return olga
+
+
+async def sends(
+    house: TestHouse, user_id: int, chat_id: int, data: bytes, caption: str = "", **more: object
+) -> Message:
+    """Sends a file with other fields of the Bot API's Message."""
+    file = house.town.world.state.add_file("addresses.csv", "text/csv", data)
+    document = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_name": file.name}
+    return await write(house, user_id, chat_id, "", document=document, caption=caption, **more)
+
+
+def fetched(house: TestHouse) -> bool:
+    return "getFile" in {method for method, _ in house.town.world.calls}
+
+
+@pytest.mark.parametrize("caption", ["", "/whitelist", "/whitelist import", "/track"])
+@pytest.mark.parametrize("is_private", [True, False])
+async def test_a_strangers_file_is_refused_before_it_is_fetched(
+    house: TestHouse, olga: Member, caption: str, is_private: bool
+) -> None:
+    stranger = house.member(STRANGER, "Stranger")
+    house.town.world.post(STRANGER, STRANGER, "/start")
+
+    sent = await sends(house, STRANGER, STRANGER if is_private else TEAM, FIRST, caption)
+
+    assert not fetched(house)
+    if is_private or caption:
+        assert "team" in stranger.newest(privately=is_private, after=sent).text
+
+
+async def test_in_a_group_an_album_says_that_its_caption_counts_for_one_file(
+    house: TestHouse, treasurer: Member
+) -> None:
+    await sends(house, treasurer.user_id, TEAM, FIRST, "/whitelist", media_group_id="9")
+    await sends(house, treasurer.user_id, TEAM, SECOND, media_group_id="9")
+
+    heard = treasurer.heard()
+    assert any("This caption counts for “addresses.csv” alone" in text for text in heard)
+    assert "first" in heard[-1]
+
+
+async def test_in_private_every_file_of_an_album_is_asked_for(house: TestHouse, treasurer: Member) -> None:
+    await sends(house, treasurer.user_id, treasurer.user_id, FIRST, "/whitelist", media_group_id="9")
+    await sends(house, treasurer.user_id, treasurer.user_id, SECOND, media_group_id="9")
+
+    pending = (await treasurer.says("/pending")).text
+    assert "#1" in pending
+    assert "#2" in pending
+
+
+async def test_a_file_without_a_name_is_told_as_that(house: TestHouse, olga: Member) -> None:
+    document = {"file_id": "x", "file_unique_id": "y"}
+
+    await write(house, olga.user_id, olga.user_id, "", document=document)
+
+    assert "This file has no name" in olga.newest(privately=True).text
+
+
+@pytest.mark.parametrize("is_private", [True, False])
+async def test_a_reply_to_an_own_file_with_the_command_means_that_file(
+    house: TestHouse, treasurer: Member, is_private: bool
+) -> None:
+    chat_id = treasurer.user_id if is_private else TEAM
+    file = house.town.world.post_document(treasurer.user_id, chat_id, "addresses.csv", FIRST, caption="for later")
+    await house.settle()
+
+    answer = await treasurer.says("/whitelist", privately=is_private, reply_to=file)
+
+    assert "first" in answer.text
+
+
+async def test_another_persons_file_is_not_meant_by_a_reply(house: TestHouse, treasurer: Member, max_: Member) -> None:
+    file = house.town.world.post_document(max_.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
+
+    answer = await treasurer.says("/whitelist", reply_to=file)
+
+    assert "first" not in answer.text
+
+
+@pytest.mark.parametrize("caption", ["", "/whitelist"])
+async def test_a_file_waits_for_the_choice_of_its_team(house: TestHouse, treasurer: Member, caption: str) -> None:
+    topic_id = next(iter(house.town.world.chats[TEAM].topics))
+    await treasurer.says("/start", topic_id=topic_id)
+
+    question = await treasurer.sends("addresses.csv", FIRST, caption, privately=True)
+    assert not fetched(house)
+    await treasurer.presses(question, str(question.buttons[0]["text"]))
+
+    assert "first" in treasurer.newest(privately=True).text
