@@ -59,6 +59,9 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
 }
 """The tables on which each job lives: what is written there may be due at once."""
 
+LOOK = timedelta(seconds=10)
+"""Between two looks at what another process may have left behind."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -125,7 +128,7 @@ def _make_delivering(parts: Parts, post: Post | None) -> Job:
     letters = Letters(post, parts.words, parts.settings.public_url, parts.condition)
     doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
     deliver = DeliverNotices(parts.database, clock, doors, woken=woken)
-    return _job("deliver notices", timedelta(seconds=30), deliver.run, woken)
+    return _job("deliver notices", LOOK, deliver.run, woken)
 
 
 def _make_reminding(parts: Parts) -> tuple[list[Job], Callable[[], str | None] | None]:

@@ -5,9 +5,10 @@ It must not know what is examined.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, or_, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from storage.mapping import to_row
+from storage.real_time import over
 from storage.records import Examination
 from storage.tables import examinations
 
@@ -24,7 +25,7 @@ class Examinations:
 
     def lease(self, real_now: datetime, until: datetime, limit: int) -> list[Examination]:
         """Takes questions that are nobody's; real time."""
-        free = or_(examinations.c.leased_until.is_(None), examinations.c.leased_until <= real_now)
+        free = over(examinations.c.leased_until, real_now)
         found = select(examinations).where(free).order_by(examinations.c.asked_at).limit(limit)
         taken = [
             Examination(row.card_id, row.team_id, row.user_id, row.asked_at) for row in self._connection.execute(found)
@@ -35,7 +36,7 @@ class Examinations:
 
     def has_waiting(self, real_now: datetime) -> bool:
         """Whether a question is nobody's; real time."""
-        free = or_(examinations.c.leased_until.is_(None), examinations.c.leased_until <= real_now)
+        free = over(examinations.c.leased_until, real_now)
         return self._connection.execute(select(examinations.c.card_id).where(free).limit(1)).first() is not None
 
     def remove(self, examination: Examination) -> bool:

@@ -22,6 +22,7 @@ from storage.notice_queues import (
     mail_destination,
     news_destination,
 )
+from storage.real_time import LONGEST_PAUSE, is_over
 from storage.records import Card, Channel, Content, Notice
 from storage.sealing import Vault
 from storage.tables import notices
@@ -126,6 +127,11 @@ class Outbox:
         for row in free:
             self._set(row.id, is_leased=True, blocked_until=lease_until)
         return [self._read(row) for row in free]
+
+    def renew(self, notice_id: UUID, held_until: datetime, until: datetime) -> bool:
+        """Goes on holding a lease that was to end at `held_until`; False when it is another's by now."""
+        own = notices.c.id == notice_id, notices.c.is_leased, notices.c.blocked_until == held_until
+        return self._connection.execute(update(notices).where(*own).values(blocked_until=until)).rowcount == 1
 
     def list_heads(self, real_now: datetime) -> list[Head]:
         """The heads that are free, answers before news, and then by their time."""
@@ -279,4 +285,4 @@ class Outbox:
 
 
 def _is_free(row: Row[Any], real_now: datetime) -> bool:
-    return row.not_before is None or row.not_before <= real_now
+    return is_over(row.not_before, real_now, LONGEST_PAUSE)

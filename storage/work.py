@@ -3,6 +3,8 @@
 It must not know whether the transaction will last.
 """
 
+from datetime import datetime
+
 from sqlalchemy import Connection
 
 from storage.accounts import Accounts
@@ -26,6 +28,7 @@ from storage.links import Links
 from storage.looks import Looks
 from storage.outbox import Outbox
 from storage.people import People
+from storage.real_time import real_now
 from storage.sealing import Vault
 from storage.signs_of_life import SignsOfLife
 from storage.silences import Silences
@@ -68,6 +71,10 @@ class Work:
     def changed(self) -> frozenset[str]:
         """Names of the tables that were written so far."""
         return frozenset(self._changed)
+
+    def real_now(self) -> datetime:
+        """The moment that leases and back-offs run on, which is the same for all processes on this database."""
+        return real_now(self.connection)
 
     def finish(self) -> None:
         """What belongs at the very end of a transaction: the audit's heads are locked last."""

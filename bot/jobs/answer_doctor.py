@@ -4,18 +4,17 @@ It must not know what is examined: a function is handed in.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
 
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock
 from bot.operations.doctor.findings import Finding, report
+from bot.operations.leasing import LEASE
 from storage.database import Database
 from storage.records import Examination
 from storage.work import Work
 
-LEASE = timedelta(seconds=60)
-"""Real time an examination belongs to whoever took it; longer than any takes."""
-AT_ONCE = 4
+AT_ONCE = 1
+"""A lease covers one examination, which has less time than that for everything it asks."""
 
 Examine = Callable[[Examination], Awaitable[Sequence[Finding]]]
 
@@ -29,11 +28,10 @@ class AnswerDoctor:
         self._examine = examine
 
     async def run(self) -> Round:
-        """Answers a few."""
-        now = datetime.now(UTC)
-        if not await self._database.read(lambda work: work.examinations.has_waiting(now)):
+        """Answers the one that has waited longest."""
+        if not await self._database.read(lambda work: work.examinations.has_waiting(work.real_now())):
             return Round()
-        taken = await self._database.write(lambda work: work.examinations.lease(now, now + LEASE, AT_ONCE))
+        taken = await self._database.write(_take)
         for examination in taken:
             await self._answer(examination)
         return Round(len(taken))
@@ -51,3 +49,8 @@ class AnswerDoctor:
             work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
 
         await self._database.write(body)
+
+
+def _take(work: Work) -> Sequence[Examination]:
+    now = work.real_now()
+    return work.examinations.lease(now, now + LEASE, AT_ONCE)

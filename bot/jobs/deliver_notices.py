@@ -6,25 +6,24 @@ It must not know what a notice says; no log line holds any of it.
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 
 import structlog
 
 from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock, back_off
+from bot.operations.leasing import LEASE, LeaseLost, kept
 from bot.operations.letters import show_progress
 from bot.operations.moving import follow_chat
 from bot.operations.silence import go_round, hears_again, tell_otherwise
 from storage.database import Database
 from storage.outbox import Head
-from storage.records import Channel, Content, Notice, Saying
+from storage.records import Channel, Content, Deafness, Notice, Saying
 from storage.work import Work
 
-LEASE = timedelta(seconds=60)
-"""Real time a delivery belongs to whoever took it."""
 _TIME_LIMIT = timedelta(seconds=50)
-"""Shorter than the lease, so that nobody else delivers meanwhile."""
 _FAULTS_LIMIT = 5
 """After so many attempts that end in a fault of ours, a notice no longer holds up the others."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
@@ -38,10 +37,16 @@ _LAST_WORDS = 5.0
 log = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Leased:
+    """A notice that this process delivers."""
+
     notice: Notice
     zone: str
+    until: datetime
+    """When the lease ends, by the database's clock."""
+    taken_at: float
+    """The event loop's time just before that."""
 
 
 class DeliverNotices:
@@ -64,7 +69,7 @@ class DeliverNotices:
             while True:
                 self._woken.clear()
                 # Looking is a read: writing where nothing is due would cost a commit, and wake everybody for nothing.
-                heads = await self._database.read(lambda work: work.outbox.list_heads(datetime.now(UTC)))
+                heads = await self._database.read(lambda work: work.outbox.list_heads(work.real_now()))
                 booked, next_at = self._book(heads, self._parallel - len(under_way))
                 if booked:
                     leased = await self._lease(booked)
@@ -104,11 +109,13 @@ class DeliverNotices:
         return booked, min(moments, default=None)
 
     async def _lease(self, destinations: Sequence[str]) -> list[_Leased]:
-        now, real_now = self._clock.now(), datetime.now(UTC)
+        now, taken_at = self._clock.now(), asyncio.get_running_loop().time()
 
         def body(work: Work) -> list[_Leased]:
-            notices = work.outbox.lease_due(now, real_now, real_now + LEASE, len(destinations), among=destinations)
-            return [_Leased(notice, _zone_of(work, notice.user_id)) for notice in notices]
+            real_now = work.real_now()
+            until = real_now + LEASE
+            notices = work.outbox.lease_due(now, real_now, until, len(destinations), among=destinations)
+            return [_Leased(notice, _zone_of(work, notice.user_id), until, taken_at) for notice in notices]
 
         return await self._database.write(body)
 
@@ -116,8 +123,12 @@ class DeliverNotices:
         notice = leased.notice
         delivery: Delivery
         try:
-            async with asyncio.timeout(_TIME_LIMIT.total_seconds()):
-                delivery = await self._carry(leased)
+            async with kept(partial(self._renew, leased), LEASE, leased.taken_at):
+                async with asyncio.timeout(_TIME_LIMIT.total_seconds()):
+                    delivery = await self._carry(leased)
+        except LeaseLost:
+            log.warning("the lease of a notice was lost", notice_id=str(notice.id), channel=notice.channel)
+            return
         except TimeoutError:
             delivery = Later("it took too long")
         except Exception as error:
@@ -129,6 +140,15 @@ class DeliverNotices:
         except Exception:
             # Still leased: it is delivered again when the lease is over.
             log.exception("a delivery could not be recorded", notice_id=str(notice.id), channel=notice.channel)
+
+    async def _renew(self, leased: _Leased) -> bool:
+        def body(work: Work) -> datetime | None:
+            until = work.real_now() + LEASE
+            return until if work.outbox.renew(leased.notice.id, leased.until, until) else None
+
+        until = await self._database.write(body)
+        leased.until = until or leased.until
+        return until is not None
 
     async def _carry(self, leased: _Leased) -> Delivery:
         match leased.notice.channel:
@@ -144,24 +164,31 @@ class DeliverNotices:
             case Delivered(message_id):
                 await self._database.write(lambda work: _deliver(work, notice, message_id, self._clock.now()))
             case Later(why, after):
-                until = datetime.now(UTC) + (_pause_of(notice) if after is None else after)
+                pause = _pause_of(notice) if after is None else after
                 log.info("a notice waits", notice_id=str(notice.id), channel=notice.channel, why=why)
-                await self._database.write(lambda work: _put_off(work, notice, until, self._clock.now()))
+                await self._database.write(lambda work: _put_off(work, notice, pause, self._clock.now()))
             case Never(why):
                 log.warning("a notice was given up", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: _give_up(work, notice, why, self._clock.now()))
             case Unheard(deafness, words):
                 log.warning("nobody hears a notice", notice_id=str(notice.id), channel=notice.channel, why=words)
-                again_at = datetime.now(UTC) + _long_pause_of(notice)
-                await self._database.write(lambda work: go_round(work, notice, deafness, self._clock.now(), again_at))
+                await self._database.write(lambda work: _go_round(work, notice, deafness, self._clock.now()))
             case Moved(new_chat_id):
                 await self._database.write(lambda work: _move(work, notice, new_chat_id, self._clock.now()))
 
     async def _until_retry(self) -> timedelta | None:
         """Real time until the first put-off notice is due again; None when none was put off."""
-        real_now = datetime.now(UTC)
-        again_at = await self._database.read(lambda work: work.outbox.next_try(real_now))
-        return None if again_at is None else max(again_at - real_now, _MARGIN)
+        return await self._database.read(_until_next_try)
+
+
+def _until_next_try(work: Work) -> timedelta | None:
+    real_now = work.real_now()
+    again_at = work.outbox.next_try(real_now)
+    return None if again_at is None else max(again_at - real_now, _MARGIN)
+
+
+def _go_round(work: Work, notice: Notice, why: Deafness, now: datetime) -> None:
+    go_round(work, notice, why, now, work.real_now() + _long_pause_of(notice))
 
 
 def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) -> None:
@@ -173,8 +200,8 @@ def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) 
         show_progress(work, notice, now)
 
 
-def _put_off(work: Work, notice: Notice, until: datetime, now: datetime) -> None:
-    work.outbox.put_off(notice.id, until)
+def _put_off(work: Work, notice: Notice, pause: timedelta, now: datetime) -> None:
+    work.outbox.put_off(notice.id, work.real_now() + pause)
     if notice.channel is Channel.MAIL and notice.attempts == 0:
         show_progress(work, notice, now)
 
@@ -191,7 +218,7 @@ def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
 
 
 def _move(work: Work, notice: Notice, new_chat_id: int, now: datetime) -> None:
-    work.outbox.put_off(notice.id, datetime.now(UTC))
+    work.outbox.put_off(notice.id, work.real_now())
     if notice.chat_id is not None:
         follow_chat(work, notice.chat_id, new_chat_id, now)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from storage.database import Database
 from storage.records import Card, Channel, Content, Notice, Saying
 from storage.work import Work
-from tests.storage.examples import CHAT, CONTENT, HOUR, NOW, OLGA, card
+from tests.storage.examples import CHAT, CONTENT, HOUR, LEASE, NOW, OLGA, card
 
 
 def _saying(word: str) -> Content:
@@ -210,3 +210,21 @@ async def test_whoever_is_back_is_tried_at_once(database: Database) -> None:
     assert await _lease(database) == []
     await database.write(lambda work: work.outbox.try_all_now())
     assert [again.id for again in await _lease(database)] == [one.id]
+
+
+async def test_a_lease_is_renewed_by_who_has_it_and_lost_once_another_has_taken_it(database: Database) -> None:
+    await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
+    (one,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + LEASE, 9))
+    assert await database.write(lambda work: work.outbox.renew(one.id, NOW + LEASE, NOW + 2 * LEASE))
+    assert await database.write(lambda work: work.outbox.lease_due(NOW, NOW + LEASE, NOW + HOUR, 9)) == []
+
+    later = NOW + 2 * LEASE
+    assert await database.write(lambda work: work.outbox.lease_due(NOW, later, later + LEASE, 9)) == [one]
+    assert not await database.write(lambda work: work.outbox.renew(one.id, NOW + 2 * LEASE, later + 2 * LEASE))
+
+
+async def test_a_pause_of_a_time_before_the_clock_was_set_back_is_over(database: Database) -> None:
+    await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
+    (one,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + LEASE, 9))
+    await database.write(lambda work: work.outbox.put_off(one.id, NOW + 2 * HOUR))
+    assert len(await database.read(lambda work: work.outbox.list_heads(NOW))) == 1
