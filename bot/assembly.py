@@ -7,6 +7,7 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 import structlog
 
@@ -34,7 +35,7 @@ from bot.operations.clock import Clock
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
-from bot.operations.inbox import Inbox
+from bot.operations.inbox import Inbox, describe_backlog
 from bot.operations.leasing import Lead
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
@@ -154,6 +155,7 @@ class House:
                 await self.intake.start()
                 gc.freeze()
                 group.create_task(self.schedule.run(), name="schedule")
+                group.create_task(self.intake.run(), name="intake")
                 group.create_task(self._listen(), name="telegram")
                 group.create_task(persist(lambda: write_menus(self._line, self._words)), name="menus")
         except BaseExceptionGroup as group:
@@ -185,13 +187,15 @@ class House:
 
     async def _what_is_down(self) -> Mapping[str, str]:
         unheard: list[tuple[Team, Silence]] = []
+        backlog: Mapping[str, str] = {}
         try:
             unheard = await self.database.read(lambda work: list_unheard(work, work.teams.list_all()))
+            backlog = await self.database.read(lambda work: describe_backlog(work, datetime.now(UTC)))
         except DatabaseError as error:
             self._condition.failed(Service.DATABASE, str(error))
         else:
             self._condition.worked(Service.DATABASE)
-        return {**self._condition.show(), **_unheard_for_machines([silence for _, silence in unheard])}
+        return {**self._condition.show(), **backlog, **_unheard_for_machines([silence for _, silence in unheard])}
 
 
 async def build(

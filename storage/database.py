@@ -9,7 +9,7 @@
     ├── BadDatabaseUrl        the address is not one
     ├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
     ├── NaiveTime             a moment without a time zone
-    └── RecordMissing, RecordTaken
+    └── RecordMissing, RecordTaken, UpdateSpent
 
 It must not know what a body does.
 """
@@ -35,6 +35,7 @@ from storage.errors import (
     RecordMissing,
     RecordTaken,
     SealBroken,
+    UpdateSpent,
     WrongMasterKey,
     WrongStamp,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "RecordMissing",
     "RecordTaken",
     "SealBroken",
+    "UpdateSpent",
     "Work",
     "WrongMasterKey",
     "WrongStamp",
@@ -194,6 +196,7 @@ def _do_nothing(_changed: frozenset[str]) -> None:
 
 def _release_leases(work: Work) -> None:
     """Whoever held them was killed."""
+    work.inbox.release_all()
     work.outbox.release_all()
     work.tickets.release_all()
 

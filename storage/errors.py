@@ -54,3 +54,7 @@ class RecordMissing(DatabaseError):
 
 class RecordTaken(DatabaseError):
     """Something that must be unique is there already, or something it hangs on is not."""
+
+
+class UpdateSpent(DatabaseError):
+    """The update has had its effect, through this process or another."""

@@ -10,8 +10,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-LONGEST = timedelta(minutes=10)
-"""Longer than any lease or back-off: an end further away was written before the clock was set back."""
+LONGEST_LEASE = timedelta(minutes=1)
+LONGEST_PAUSE = timedelta(minutes=90)
+"""Longer than any lease, and any back-off: an end further away was written before the clock was set back."""
 
 _STARTED_AT = datetime.now(UTC) - timedelta(seconds=time.monotonic())
 
@@ -24,11 +25,11 @@ def real_now(connection: Connection) -> datetime:
     return moment.astimezone(UTC)
 
 
-def is_over(until: datetime | None, now: datetime) -> bool:
+def is_over(until: datetime | None, now: datetime, longest: timedelta = LONGEST_LEASE) -> bool:
     """Whether a lease or a back-off with this end is over."""
-    return until is None or until <= now or until > now + LONGEST
+    return until is None or until <= now or until > now + longest
 
 
-def over(until: ColumnElement[Any], now: datetime) -> ColumnElement[bool]:
+def over(until: ColumnElement[Any], now: datetime, longest: timedelta = LONGEST_LEASE) -> ColumnElement[bool]:
     """The same of a column."""
-    return or_(until.is_(None), until <= now, until > now + LONGEST)
+    return or_(until.is_(None), until <= now, until > now + longest)

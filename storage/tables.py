@@ -420,6 +420,8 @@ inbox = Table(
     sealed("sealed_update", "update_id"),
     time("received_at"),
     number("attempts"),
+    other_id("claimed_by", optional=True),
+    time("claimed_until", optional=True),
     UniqueConstraint("update_id"),
     Index(None, "received_at"),
 )

@@ -15,7 +15,8 @@ from bot.chat.incoming import Incoming, Kind, read_update
 from bot.chat.requests import ChatBot
 from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.operations.clock import back_off
-from bot.operations.inbox import Inbox
+from bot.operations.inbox import Inbox, UpdateSpent
+from bot.operations.leasing import LEASE
 from storage.records import Deafness, InboxRow, Place
 
 ATTEMPTS = 3
@@ -36,6 +37,8 @@ class Patience:
     first_pause: float = 0.2
     longest_pause: float = 30.0
     parallel: int = 128
+    look: float = LEASE.total_seconds() / 3
+    """Between two looks at what another process has left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,29 @@ class Intake:
         self._patience = patience or Patience()
         self._slots = asyncio.Semaphore(self._patience.parallel)
         self._queues: dict[tuple[int, int], _Queue] = {}
+        self._in_hand: set[int] = set()
         self._quiet = asyncio.Event()
         self._quiet.set()
 
     async def start(self) -> None:
         """Line up what was left over, before anything new is taken."""
-        self._line_up(await self._inbox.list_waiting())
+        await self.look()
+
+    async def run(self) -> None:
+        """Keep what is in hand, and take up what another process has left, until cancelled."""
+        while True:
+            await asyncio.sleep(self._patience.look)
+            try:
+                await self.look()
+            except Exception as error:
+                log.warning("the inbox is out of reach", error=type(error).__name__)
+
+    async def look(self) -> None:
+        """Renew the claims on what is in hand, drop what another process has taken over, and claim what is free."""
+        if self._in_hand:
+            asked = set(self._in_hand)
+            self._in_hand -= asked - await self._inbox.renew(asked)
+        self._line_up(await self._inbox.claim_free())
 
     async def take(self, updates: Sequence[Mapping[str, object]]) -> None:
         """Return once the batch is committed; known ids are dropped. Whatever the inbox raises is the caller's."""
@@ -85,17 +105,25 @@ class Intake:
         await self._quiet.wait()
 
     async def stop(self) -> None:
-        """Stop at once; what is not spent is found again at the next start."""
+        """Stop at once; what is not spent is left to the other processes and the next start."""
         workers = [queue.worker for queue in self._queues.values() if queue.worker is not None]
         for worker in workers:
             worker.cancel()
         await asyncio.gather(*workers, return_exceptions=True)
         self._queues.clear()
+        self._in_hand.clear()
         self._quiet.set()
+        try:
+            await self._inbox.release()
+        except Exception as error:
+            log.warning("the inbox is out of reach", error=type(error).__name__)
 
     def _line_up(self, rows: Sequence[InboxRow]) -> None:
         """Never fails: the rows are committed, and Telegram will not send them again."""
         for row in rows:
+            if row.update_id in self._in_hand:
+                continue
+            self._in_hand.add(row.update_id)
             incoming = self._read(row)
             key = (incoming.place.chat_id, incoming.user_id)
             queue = self._queues.setdefault(key, _Queue())
@@ -113,7 +141,10 @@ class Intake:
 
     async def _work(self, key: tuple[int, int], queue: _Queue) -> None:
         while queue.waiting:
-            await self._see_through(queue.waiting.popleft())
+            incoming = queue.waiting.popleft()
+            if incoming.update_id in self._in_hand:
+                await self._see_through(incoming)
+                self._in_hand.discard(incoming.update_id)
         # Nothing is awaited between the last look into the queue and its end, so no update can slip in between.
         del self._queues[key]
         if not self._queues:
@@ -128,6 +159,9 @@ class Intake:
                     is_spent = await self._answerer.handle(incoming)
                     if not is_spent:
                         await self._inbox.spend(incoming.update_id)
+            except UpdateSpent:
+                log.info("an update was acted on before", update_id=incoming.update_id)
+                return
             except Exception as error:
                 failures += 1
                 if await self._is_over(incoming, error):

@@ -92,6 +92,7 @@ async def test_updates_are_handled_in_order_once_and_spent(inbox: Inbox, bot: Ch
 
 async def test_what_was_waiting_comes_first_after_a_restart(inbox: Inbox, bot: ChatBot) -> None:
     await inbox.take([update(1), update(2)])
+    await inbox.release()
     answering = Answering()
     intake = make_intake(inbox, bot, answering)
     await intake.start()
@@ -112,6 +113,75 @@ async def test_a_stopped_intake_loses_nothing(inbox: Inbox, bot: ChatBot) -> Non
     await started.wait()
     await intake.stop()
     assert [row.update_id for row in await inbox.list_waiting()] == [1, 2]
+
+
+async def test_a_process_that_starts_leaves_alone_what_another_has_in_hand(database: Database, bot: ChatBot) -> None:
+    started = asyncio.Event()
+
+    async def hang(_: Incoming) -> None:
+        started.set()
+        await asyncio.Event().wait()
+
+    first, second, answering = Inbox(database), Inbox(database), Answering()
+    running, starting = make_intake(first, bot, Answering(hang)), make_intake(second, bot, answering)
+    await running.take([update(1)])
+    await started.wait()
+    await starting.start()
+    await drained(starting)
+    assert answering.handled == []
+
+    await running.stop()
+    await starting.look()
+    await drained(starting)
+    assert answering.handled == [1]
+
+
+async def test_what_a_process_was_sent_and_could_not_line_up_is_taken_up_by_another(
+    database: Database, bot: ChatBot
+) -> None:
+    dead = Inbox(database)
+    await dead.take([update(1), update(2)])
+    await dead.release()
+    answering = Answering()
+    living = make_intake(Inbox(database), bot, answering)
+    await living.look()
+    await living.look()
+    await drained(living)
+    assert answering.handled == [1, 2]
+
+
+async def test_what_another_process_has_taken_over_is_not_begun(database: Database, bot: ChatBot) -> None:
+    release, started = asyncio.Event(), asyncio.Event()
+
+    async def act(_: Incoming) -> None:
+        started.set()
+        await release.wait()
+
+    first, answering = Inbox(database), Answering(act)
+    paused = make_intake(first, bot, answering)
+    await paused.take([update(1), update(2)])
+    await started.wait()
+    await first.release()
+    other = make_intake(Inbox(database), bot, Answering())
+    await other.look()
+    await drained(other)
+    await paused.look()
+    release.set()
+    await drained(paused)
+    assert answering.handled == [1]
+
+
+async def test_an_update_that_was_acted_on_before_ends_without_an_apology(database: Database, bot: ChatBot) -> None:
+    async def act(incoming: Incoming) -> bool:
+        await database.write(lambda work: work.inbox.spend(incoming.update_id))
+        await database.write(lambda work: work.inbox.spend(incoming.update_id))
+        raise AssertionError("the second effect must be undone")
+
+    answering = Answering(act)
+    intake = make_intake(Inbox(database), bot, answering)
+    await intake.take([update(1)])
+    await drained(intake)
+    assert (answering.handled, answering.apologies) == ([1], [])
 
 
 async def test_a_hanging_chat_holds_up_nobody_else(inbox: Inbox, bot: ChatBot) -> None:
@@ -195,6 +265,7 @@ async def test_failures_are_counted_across_restarts(inbox: Inbox, bot: ChatBot) 
     await inbox.take([update(1)])
     await inbox.fail(1)
     await inbox.fail(1)
+    await inbox.release()
     answering = Answering(fail)
     intake = make_intake(inbox, bot, answering)
     await intake.start()

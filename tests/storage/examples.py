@@ -32,6 +32,8 @@ from storage.work import Work
 
 NOW = datetime(2026, 11, 22, 9, 0, 0, 123456, tzinfo=UTC)
 HOUR = timedelta(hours=1)
+LEASE = timedelta(seconds=15)
+HOLDER = UUID(int=0x40)
 OLGA, MAX, VERA = 1001, 1002, 7_000_000_003
 CHAT = -1001000000001
 SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"

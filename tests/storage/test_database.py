@@ -22,6 +22,7 @@ from storage.records import (
 )
 from storage.sealing import KeyRing
 from storage.work import Work
+from tests.storage.examples import HOLDER, LEASE
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 
@@ -132,13 +133,13 @@ async def test_saying_a_card_again_replaces_what_waits(database: Database) -> No
 
 async def test_known_updates_are_dropped_and_spent_ones_wiped(database: Database) -> None:
     update = {"update_id": 9, "message": {"text": "hello"}}
-    assert len(await database.write(lambda work: work.inbox.take([update, update], NOW))) == 1
-    assert await database.write(lambda work: work.inbox.take([update], NOW)) == []
+    assert len(await database.write(lambda work: work.inbox.take([update, update], NOW, HOLDER, LEASE))) == 1
+    assert await database.write(lambda work: work.inbox.take([update], NOW, HOLDER, LEASE)) == []
 
     await database.write(lambda work: work.inbox.spend(9))
 
     assert await database.read(lambda work: work.inbox.list_waiting()) == []
-    assert await database.write(lambda work: work.inbox.take([update], NOW)) == []
+    assert await database.write(lambda work: work.inbox.take([update], NOW, HOLDER, LEASE)) == []
 
 
 async def test_another_master_key_or_stamp_does_not_open_it(url: str, ring: KeyRing) -> None:

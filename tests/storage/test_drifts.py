@@ -8,7 +8,7 @@ from storage.alerts import AT_ONCE
 from storage.database import Database
 from storage.records import AccountKind, AccountStanding, Drift, Examination, KeyFacts, Look, Saying, Settling
 from storage.work import Work
-from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOUR, MAX, NOW, OLGA, TEAM_ID, found, key
+from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, TEAM_ID, found, key
 
 SUB = replace(ACCOUNT, id=UUID(int=0xC), name="sub", main_id=ACCOUNT_ID, credentials_secret=None)
 EMBEDDED = replace(ACCOUNT, id=UUID(int=0xD), name="own", kind=AccountKind.EMBEDDED, credentials_secret=None)
@@ -100,7 +100,7 @@ async def test_a_question_to_the_doctor_is_taken_by_one_and_answered_once(databa
 async def test_what_waits_is_counted(database: Database) -> None:
     def change(work: Work) -> None:
         assert work.inbox.backlog() == (0, None)
-        work.inbox.take([{"update_id": 1}, {"update_id": 2}], NOW)
+        work.inbox.take([{"update_id": 1}, {"update_id": 2}], NOW, HOLDER, LEASE)
         assert work.inbox.backlog() == (2, NOW)
         assert work.outbox.count_late(NOW) == 0
 

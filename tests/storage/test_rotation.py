@@ -14,7 +14,7 @@ from storage.records import Link, LinkPurpose
 from storage.rotation import reseal
 from storage.sealing import KeyRing
 from storage.work import Work
-from tests.storage.examples import ACCOUNT_ID, CONTENT, NOW, OLGA, PERSON, SEED, found
+from tests.storage.examples import ACCOUNT_ID, CONTENT, HOLDER, LEASE, NOW, OLGA, PERSON, SEED, found
 
 CODE = "CODE-0001"
 
@@ -25,7 +25,7 @@ def _fill(work: Work) -> str:
     work.people.save(replace(PERSON, totp_seed_secret=SEED, pending_seed_secret=SEED))
     work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _keys: BookEntry(removed_id="none", key_secret="secret"))
     work.outbox.say(CONTENT, OLGA, due_at=NOW)
-    work.inbox.take([{"update_id": 1, "message": {"text": "hello"}}], NOW)
+    work.inbox.take([{"update_id": 1, "message": {"text": "hello"}}], NOW, HOLDER, LEASE)
     work.people.replace_recovery_codes(OLGA, [CODE])
     return work.links.mint(Link(LinkPurpose.PAGE, uuid4(), OLGA, NOW))
 

@@ -12,7 +12,7 @@ from storage.sealing import KeyRing, Vault
 from storage.tables import accounts, people
 from storage.wording import canonical, content_from_json, from_json, plain, saying_from_json, to_json
 from storage.work import Work
-from tests.storage.examples import ACCOUNT_ID, CONTENT, HOUR, MAX, NOW, OLGA, PERSON, SEED, found, ticket
+from tests.storage.examples import ACCOUNT_ID, CONTENT, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, PERSON, SEED, found, ticket
 
 CODE = "recovery-code-9"
 
@@ -28,7 +28,7 @@ async def test_no_secret_lies_in_the_file_in_plain_text(sqlite_url: str, ring: K
         found(work)
         work.people.save(PERSON)
         work.people.replace_recovery_codes(OLGA, [CODE])
-        work.inbox.take([{"update_id": 1, "message": {"text": "typed 777888"}}], NOW)
+        work.inbox.take([{"update_id": 1, "message": {"text": "typed 777888"}}], NOW, HOLDER, LEASE)
         work.outbox.say(CONTENT, 1, due_at=NOW)
         work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _: BookEntry(key, key_secret="made-secret"))
         return work.links.mint(Link(LinkPurpose.TICKET, uuid4(), OLGA, NOW))

@@ -1,4 +1,4 @@
-"""Who may do what one process at a time does."""
+"""Who has what in hand: the right to poll, updates and tickets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """One table; the first process that runs takes the leases."""
+    """One table and columns beside the rows; whatever an older program had in hand is free at the next start."""
     op.create_table(
         "leases",
         sa.Column("name", sa.String(), nullable=False),
@@ -20,3 +20,9 @@ def upgrade() -> None:
         sa.Column("held_until", UtcTime(), nullable=False),
         sa.PrimaryKeyConstraint("name", name=op.f("pk_leases")),
     )
+    op.add_column("inbox", sa.Column("claimed_by", sa.Uuid(), nullable=True))
+    op.add_column("inbox", sa.Column("claimed_until", UtcTime(), nullable=True))
+    op.add_column("tickets", sa.Column("attempts", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("tickets", sa.Column("leased_by", sa.Uuid(), nullable=True))
+    op.add_column("tickets", sa.Column("retry_at", UtcTime(), nullable=True))
+    op.add_column("tickets", sa.Column("doubt_until", UtcTime(), nullable=True))
