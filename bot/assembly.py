@@ -40,6 +40,7 @@ from bot.operations.leasing import Lead
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
+from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.overview import Overview
 from bot.operations.pages import Pages
@@ -101,6 +102,7 @@ class House:
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=Claiming(database, clock, settings.owners),
+            moving=TeamMoving(database, clock),
             audience=audience,
             redeeming=Redeeming(database, clock),
             enrolling=Enrolling(database, clock, settings.owners),

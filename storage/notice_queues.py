@@ -6,7 +6,7 @@ A name holds ids only.
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func
+from sqlalchemy import ColumnElement, Row, case, func, or_
 
 from storage.tables import notices
 
@@ -54,6 +54,12 @@ def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
         (destination.startswith(old_held), func.replace(destination, old_held, new_held)),
         else_=chat_destination(new_chat_id),
     )
+
+
+def other_place_destination(new_chat_id: int) -> ColumnElement[str]:
+    """The queue of a team's new place that answers to a notice's queue of the old one; what was refused is news."""
+    is_told = or_(notices.c.destination.startswith(_NEWS), notices.c.destination.startswith(_HELD))
+    return case((is_told, news_destination(new_chat_id)), else_=chat_destination(new_chat_id))
 
 
 def is_news(row: Row[Any]) -> bool:

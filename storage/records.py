@@ -72,6 +72,7 @@ class Event(StrEnum):
     APPROVALS_BEGIN = "approvals:begin"
     TEAM_LOST = "team:lost"
     TEAM_FOUND = "team:found"
+    TEAM_MOVE = "team:move"
     DRIFT_FOUND = "drift:found"
     DRIFT_GONE = "drift:gone"
     CREDENTIALS_REFUSED = "credentials:refused"

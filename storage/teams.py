@@ -8,11 +8,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Table, and_, delete, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.notice_queues import moved_destination
+from storage.notice_queues import WAITS_FREELY, moved_destination, other_place_destination
 from storage.records import Invitation, Membership, Person, Role, Standing, Team
 from storage.tables import cards, invitations, memberships, moved_chats, notices, people, silences, teams, tickets
 
@@ -106,6 +106,27 @@ class Teams:
         if self._connection.scalar(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)) is None:
             self._connection.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
 
+    def move(self, team: Team, chat_id: int, topic_id: int | None, title: str) -> None:
+        """The team has another place now: what waits for it and its cards go along; its old messages stay behind."""
+        moved = replace(team, chat_id=chat_id, topic_id=topic_id, title=title)
+        own_tickets = select(tickets.c.id).where(tickets.c.team_id == team.id)
+        lost_cards = or_(_is_in(cards, team), cards.c.ticket_id.in_(own_tickets))
+        of_team = cards.c.chat_id == team.chat_id, cards.c.user_id.is_(None), lost_cards
+        here = {"chat_id": chat_id, "topic_id": topic_id}
+        own_cards = select(cards.c.id).where(*of_team).scalar_subquery()
+        waiting = or_(_is_in(notices, team), notices.c.card_id.in_(own_cards)), *WAITS_FREELY
+        queue = {"destination": other_place_destination(chat_id), "reply_to": None, "blocked_until": None}
+        self._connection.execute(
+            update(notices).where(notices.c.chat_id == team.chat_id, *waiting).values(here | queue)
+        )
+        self._connection.execute(update(cards).where(*of_team).values(here | {"message_id": None}))
+        asked = {"asked_chat_id": chat_id, "asked_topic_id": topic_id, "asked_message_id": None}
+        in_group = tickets.c.team_id == team.id, tickets.c.asked_in_private.is_(False)
+        self._connection.execute(update(tickets).where(*in_group).values(asked))
+        place = silences.c.chat_id == team.chat_id, silences.c.topic_id == (team.topic_id or 0)
+        self._connection.execute(delete(silences).where(*place))
+        self.save(moved)
+
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """The person's place in the team, or None."""
         one = memberships.c.team_id == team_id, memberships.c.user_id == user_id
@@ -152,6 +173,12 @@ class Teams:
         """Writes all of a known invitation."""
         values = to_row(invitation, invitations)
         self._connection.execute(update(invitations).where(invitations.c.id == invitation.id).values(values))
+
+
+def _is_in(table: Table, team: Team) -> ColumnElement[bool]:
+    """Rows of the team's own place."""
+    is_topic = table.c.topic_id.is_(None) if team.topic_id is None else table.c.topic_id == team.topic_id
+    return and_(table.c.chat_id == team.chat_id, is_topic)
 
 
 def _team(row: Row[Any]) -> Team:

@@ -20,6 +20,7 @@ from bot.operations.doctor.asking import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
+from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.overview import Overview
 from bot.operations.pending import Pending
@@ -38,6 +39,7 @@ class Services:
     approving: Approving
     overview: Overview
     claiming: Claiming
+    moving: TeamMoving
     audience: Audience
     redeeming: Redeeming
     enrolling: Enrolling

@@ -86,6 +86,8 @@ class Incoming:
     pressed_document: Document | None = None
     """The file of the message that carries the pressed button."""
     chat_title: str = ""
+    topic_name: str = ""
+    """As the topic was called when it was made; empty where Telegram does not say."""
     is_forum: bool = False
     old_status: str = ""
     """The bot's own status in the chat before, for MEMBERSHIP: member, administrator, left, kicked …"""
@@ -139,6 +141,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         document=document,
         album=message.get("media_group_id", ""),
         chat_title=chat.get("title", ""),
+        topic_name=_read_topic_name(message),
         is_forum=bool(chat.get("is_forum")),
         moved_from=chat["id"] if moved_to is not None else moved_from,
         moved_to=chat["id"] if moved_from is not None else moved_to,
@@ -198,6 +201,11 @@ def _read_document(document: Json | None) -> Document | None:
     if document is None:
         return None
     return Document(document["file_id"], document.get("file_name", ""), document.get("file_size", 0))
+
+
+def _read_topic_name(message: Json) -> str:
+    opened = (message.get("reply_to_message") or {}).get("forum_topic_created") or {}
+    return clean_name(opened.get("name", ""), "", "")
 
 
 def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:

@@ -3,11 +3,17 @@
 It must not know who may.
 """
 
+import re
+from dataclasses import replace
+from uuid import UUID
+
+from bot.chat.asking import tell_press
 from bot.chat.heard import Heard, Services
 from bot.operations.members.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
 from storage.records import Content, Saying, Standing
 
+_ID = re.compile(r"[0-9a-f]{32}")
 _OUT = frozenset({"left", "kicked"})
 """Standing of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
 
@@ -16,8 +22,7 @@ async def start(services: Services, heard: Heard) -> bool:
     """In a group a claim; in private a greeting, or what the link leads to."""
     incoming = heard.incoming
     if not incoming.place.is_private:
-        await services.claiming.claim(Claim(heard.sender, incoming.chat_title))
-        return True
+        return await _start_in_group(services, heard)
     if heard.words:
         token = heard.words[0]
         if await services.redeeming.redeem(heard.sender, token) is None:
@@ -33,6 +38,26 @@ async def start(services: Services, heard: Heard) -> bool:
         sentence = "start-member" if seen.person.enrolled_at else "start-enrol"
     await services.speaker.reply(incoming.place, Content(Saying(sentence, {"name": seen.person.name})))
     return False
+
+
+async def _start_in_group(services: Services, heard: Heard) -> bool:
+    """A claim; or below the question what becomes of a lost team, the answer."""
+    incoming = heard.incoming
+    claim = Claim(heard.sender, incoming.chat_title, incoming.topic_name)
+    if not heard.sender.is_press:
+        await services.claiming.claim(claim)
+        return True
+    match heard.words:
+        case [*name, "move", team_id] if _ID.fullmatch(team_id):
+            there = replace(claim, topic_name=" ".join(name))
+            await tell_press(services, heard, await services.moving.move(heard.sender, UUID(team_id), there.title))
+        case [*name, "new"]:
+            reply = await services.claiming.claim_anew(replace(claim, topic_name=" ".join(name)))
+            await tell_press(services, heard, reply if isinstance(reply, Refused) else None)
+        case _:
+            await services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
+            return False
+    return True
 
 
 async def enrol(services: Services, heard: Heard) -> bool:

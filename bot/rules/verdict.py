@@ -182,6 +182,8 @@ class Reason(StrEnum):
     APPROVED_ALREADY = "approved-already"
     MAY_NOT_CLAIM = "may-not-claim"
     """(user_id)"""
+    PLACE_TAKEN = "place-taken"
+    TEAM_NOT_LOST = "team-not-lost"
     EMAIL_BAD = "email-bad"
     """(email)"""
     EMAIL_SAME = "email-same"

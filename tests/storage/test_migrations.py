@@ -30,6 +30,27 @@ def test_accounts_that_have_keys_are_watched_and_connected_and_teams_have_their_
     engine.dispose()
 
 
+def test_teams_of_topics_get_titles_that_tell_them_apart(tmp_path: Path) -> None:
+    engine = create_engine(f"sqlite:///{tmp_path}/keyminder.db")
+    with engine.connect() as connection:
+        _run_to(connection, "0001")
+        _fill(connection)
+        connection.execute(
+            text(
+                "INSERT INTO teams (id, chat_id, topic_id, title, claimed_by, claimed_at, approvals, quorum_reached,"
+                " ephemeral_prompts) VALUES ('b', :chat, 7, 'Desk', :olga, :now, 0, 0, 0)"
+            ),
+            {"chat": CHAT, "olga": OLGA, "now": str(NOW)},
+        )
+        connection.commit()
+
+        migrate.upgrade(connection)
+
+        titles = connection.execute(text("SELECT topic_id, title FROM teams ORDER BY topic_id")).all()
+        assert titles == [(0, "Desk"), (7, "Desk · topic 7")]
+    engine.dispose()
+
+
 def _run_to(connection: Connection, revision: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrate.MIGRATIONS))

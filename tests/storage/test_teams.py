@@ -1,10 +1,21 @@
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from storage.database import Database, RecordTaken
-from storage.records import Card, Invitation, Place, Role, Standing
+from storage.records import (
+    Card,
+    Content,
+    Deafness,
+    Invitation,
+    Place,
+    Role,
+    Saying,
+    Silence,
+    Standing,
+    Team,
+)
 from storage.work import Work
 from tests.storage.examples import CHAT, CONTENT, HOUR, MAX, NOW, OLGA, TEAM, TEAM_ID, VERA, card, found, member, ticket
 
@@ -82,3 +93,36 @@ async def test_a_moved_chat_takes_teams_cards_tickets_and_the_order_of_its_notic
     await database.read(look)
     leased = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 10))
     assert [one.chat_id for one in leased] == [-100]
+
+
+async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(database: Database) -> None:
+    old, other = replace(TEAM, topic_id=7, title="Desk · A"), replace(TEAM, id=UUID(int=0xC), topic_id=8)
+    own, elsewhere, private = card(1, topic_id=7, message_id=5), card(2, topic_id=8), card(3, user_id=OLGA)
+    asked = replace(ticket(1), asked_in=Place(CHAT, 7, 4))
+    say = Content(Saying("x"))
+
+    def change(work: Work) -> Team:
+        work.people.meet(OLGA, "Olga")
+        work.teams.add(old)
+        work.teams.add(other)
+        work.tickets.add(asked)
+        for one in (own, elsewhere, private):
+            work.cards.add(one)
+        work.outbox.say(say, CHAT, due_at=NOW, topic_id=7, reply_to=4, card=own)
+        work.outbox.say(say, CHAT, due_at=NOW, topic_id=8, is_news=True)
+        work.silences.begin(Silence(CHAT, 7, Deafness.TOPIC_CLOSED, NOW))
+        work.teams.move(old, CHAT, 9, "Desk · B")
+        moved = work.teams.find_exactly_at(CHAT, 9)
+        assert moved is not None
+        return moved
+
+    moved = await database.write(change)
+    assert (moved.id, moved.title) == (old.id, "Desk · B")
+    leased = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9))
+    assert {(one.topic_id, one.reply_to, one.is_news) for one in leased} == {(9, None, False), (8, None, True)}
+    cards = await database.read(lambda work: [work.cards.find(one.id) for one in (own, elsewhere, private)])
+    assert cards == [replace(own, topic_id=9, message_id=None), elsewhere, private]
+    kept = await database.read(lambda work: work.tickets.get(asked.id))
+    assert kept.asked_in == Place(CHAT, 9, None)
+    assert await database.read(lambda work: work.silences.list_among([CHAT])) == []
+    assert await database.read(lambda work: work.teams.find_exactly_at(CHAT, 8)) == other

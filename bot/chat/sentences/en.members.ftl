@@ -5,6 +5,13 @@
 hello-group = Hello! I look after this team's exchange API keys. An owner from my settings types <code>/start</code> here to begin.
 team-claimed = ✅ <b>{ $team }</b> is now a Keyminder team, and { $who } is its owner. Try <code>/newkey NAME</code>, or <code>/track NAME ACCESS_ID</code> for a key that exists already; <code>/invite</code> brings in others.
 team-claimed-enrol = ✅ <b>{ $team }</b> is now a Keyminder team, and { $who } is its owner. Next: open the private chat with me and type <code>/enrol</code> there, so that you can confirm changes.
+ask-move-team = { $teams }: I cannot write there. Move the team here, with its keys, people and alerts?{ $new ->
+    [true] { "" } Or make a new, empty team here?
+   *[false] { "" }
+    }
+choice-move-team = Move { $team } here
+choice-new-team = New team
+team-moved = 🚚 <b>{ $team }</b> is now <b>{ $place }</b>. { $who } moved it, with its keys, people and alerts.
 team-stands = <b>{ $team }</b> is set up and running. <code>/help</code> lists what I do here.
 stranger-in-group = Hello! Only members of this team can use me here. An owner of the team can invite you.
 start-owner = Hello { $name }! Add me to your team's group and type <code>/start</code> there: then it is your team, and you own it.

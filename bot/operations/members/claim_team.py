@@ -3,20 +3,25 @@
 It must not know settings: the listed ids are handed in.
 """
 
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import uuid4
 
-from bot.operations.answering import answer, refuse
-from bot.operations.asked import Sender
+from bot.operations.answering import MORE_WORDS, answer, ask_back, asked_card, refuse
+from bot.operations.asked import Question, Sender
 from bot.operations.clock import Clock
-from bot.operations.telling import who
+from bot.operations.members.move_team import list_lost
+from bot.operations.telling import tell_team, who
+from bot.rules.naming import join_words
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Account, AccountKind, Event, Membership, Outcome, Role, Saying, Standing, Team
 from storage.work import Work
 
 MAIN_ACCOUNT = "main"
+MOST_OFFERED = 5
+"""Lost teams that `/start` offers to move; one that was moved makes room for the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +29,22 @@ class Claim:
     """`/start` in a group."""
 
     sender: Sender
-    title: str
+    chat_title: str
+    topic_name: str = ""
+    """Empty outside topics, and where Telegram did not tell it."""
+
+    @property
+    def title(self) -> str:
+        """How people call the place; teams of one group are told apart by it."""
+        topic_id = self.sender.place.topic_id
+        if topic_id is None:
+            return self.chat_title
+        return f"{self.chat_title} · {self.topic_name or f'topic {topic_id}'}"
+
+    @property
+    def is_title_sure(self) -> bool:
+        """Whether it is the place's own name."""
+        return self.sender.place.topic_id is None or bool(self.topic_name)
 
 
 class Claiming:
@@ -39,39 +59,88 @@ class Claiming:
         """Whether the settings list this person."""
         return user_id in self._owners
 
-    async def claim(self, claim: Claim) -> Team | Refused:
-        """Claims the place for a listed owner; a team that stands already greets its members."""
+    async def claim(self, claim: Claim) -> Team | Refused | Question:
+        """Claim the place for a listed owner, or ask an owner of a lost team whether it goes on here."""
 
-        def body(work: Work) -> Team | Refused:
+        def body(work: Work) -> Team | Refused | Question:
+            lost = list_lost(work, claim.sender.user_id)
+            if not lost or work.teams.find_exactly_at(claim.sender.place.chat_id, claim.sender.place.topic_id):
+                return self._claim(work, claim)
             work.inbox.spend(claim.sender.update_id)
-            now, place = self._clock.now(), claim.sender.place
-            person = work.people.meet(claim.sender.user_id, claim.sender.name)
-            standing = work.teams.find_exactly_at(place.chat_id, place.topic_id)
-            if standing is not None:
-                member = work.teams.find_membership(standing.id, person.user_id)
-                if member is not None and member.standing is Standing.SUSPENDED:
-                    return refuse(work, claim.sender, Refused(Reason.SUSPENDED), now)
-                greeting = "team-stands" if member and member.standing is Standing.ACTIVE else "stranger-in-group"
-                answer(work, claim.sender, Saying(greeting, {"team": standing.title}), now)
-                return standing
-            if person.user_id not in self._owners:
-                return refuse(work, claim.sender, Refused(Reason.MAY_NOT_CLAIM, {"user_id": str(person.user_id)}), now)
-            team = Team(
-                id=uuid4(),
-                chat_id=place.chat_id,
-                topic_id=place.topic_id,
-                title=claim.title,
-                claimed_by=person.user_id,
-                claimed_at=now,
+            question = self._ask_to_move(lost, may_claim=self.may_claim(claim.sender.user_id))
+            ask_back(
+                work,
+                claim.sender,
+                join_words(["/start", *([claim.topic_name] if claim.topic_name else [])]),
+                question,
+                self._clock.now(),
             )
-            work.teams.add(team)
-            work.teams.save_membership(Membership(team.id, person.user_id, Role.OWNER, Standing.ACTIVE, joined_at=now))
-            work.accounts.add(
-                Account(id=uuid4(), team_id=team.id, name=MAIN_ACCOUNT, kind=AccountKind.EMBEDDED, created_at=now)
-            )
-            work.audit.add(team.id, person.user_id, Event.TEAM_CLAIM, Outcome.DONE, now, details={"title": team.title})
-            sentence = "team-claimed" if person.enrolled_at else "team-claimed-enrol"
-            answer(work, claim.sender, Saying(sentence, {"who": who(person), "team": team.title}), now)
-            return team
+            return question
 
         return await self._database.write(body)
+
+    async def claim_anew(self, claim: Claim) -> Team | Refused:
+        """The same for whoever wants a new team, although one is lost."""
+
+        def body(work: Work) -> Team | Refused:
+            question = asked_card(work, claim.sender)
+            if question is not None:
+                work.outbox.delete(question, self._clock.now())
+            return self._claim(work, claim)
+
+        return await self._database.write(body)
+
+    @staticmethod
+    def _ask_to_move(lost: Sequence[Team], *, may_claim: bool) -> Question:
+        choices = [
+            (Saying("choice-move-team", {"team": team.title}), f"{MORE_WORDS}move {team.id.hex}")
+            for team in lost[:MOST_OFFERED]
+        ]
+        if may_claim:
+            choices.append((Saying("choice-new-team"), f"{MORE_WORDS}new"))
+        asked = Saying("ask-move-team", {"teams": [team.title for team in lost[:MOST_OFFERED]], "new": may_claim})
+        return Question(asked, choices)
+
+    def _claim(self, work: Work, claim: Claim) -> Team | Refused:
+        """A team that stands already greets its members, by the name that its place has now."""
+        work.inbox.spend(claim.sender.update_id)
+        now, place = self._clock.now(), claim.sender.place
+        person = work.people.meet(claim.sender.user_id, claim.sender.name)
+        standing = work.teams.find_exactly_at(place.chat_id, place.topic_id)
+        if standing is not None:
+            return _greet(work, claim, standing, now)
+        if person.user_id not in self._owners:
+            return refuse(work, claim.sender, Refused(Reason.MAY_NOT_CLAIM, {"user_id": str(person.user_id)}), now)
+        team = Team(
+            id=uuid4(),
+            chat_id=place.chat_id,
+            topic_id=place.topic_id,
+            title=claim.title,
+            claimed_by=person.user_id,
+            claimed_at=now,
+        )
+        work.teams.add(team)
+        work.teams.save_membership(Membership(team.id, person.user_id, Role.OWNER, Standing.ACTIVE, joined_at=now))
+        work.accounts.add(
+            Account(id=uuid4(), team_id=team.id, name=MAIN_ACCOUNT, kind=AccountKind.EMBEDDED, created_at=now)
+        )
+        work.audit.add(team.id, person.user_id, Event.TEAM_CLAIM, Outcome.DONE, now, details={"title": team.title})
+        sentence = "team-claimed" if person.enrolled_at else "team-claimed-enrol"
+        told = Saying(sentence, {"who": who(person), "team": team.title})
+        if claim.sender.is_press:
+            tell_team(work, team.id, told, now)
+        else:
+            answer(work, claim.sender, told, now)
+        return team
+
+
+def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refused:
+    member = work.teams.find_membership(team.id, claim.sender.user_id)
+    if member is not None and member.standing is Standing.SUSPENDED:
+        return refuse(work, claim.sender, Refused(Reason.SUSPENDED), now)
+    is_member = member is not None and member.standing is Standing.ACTIVE
+    if is_member and claim.is_title_sure and claim.title != team.title:
+        team = replace(team, title=claim.title)
+        work.teams.save(team)
+    answer(work, claim.sender, Saying("team-stands" if is_member else "stranger-in-group", {"team": team.title}), now)
+    return team

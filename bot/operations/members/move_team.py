@@ -1,0 +1,82 @@
+"""A team whose group or topic is lost goes on in another place, with its keys, people and alerts.
+
+Only its owner moves it, and only while nobody hears the bot where it was.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.answering import asked_card, transact
+from bot.operations.asked import Sender
+from bot.operations.clock import Clock
+from bot.operations.silence import list_unheard
+from bot.operations.telling import tell_team, who
+from bot.operations.ticket_cards import show
+from bot.rules.authorization import may_read
+from bot.rules.verdict import Reason, Refused
+from storage.database import Database
+from storage.records import Content, Event, Membership, Outcome, Role, Saying, Standing, Team
+from storage.work import Work
+
+
+class TeamMoving:
+    """How a lost team gets a new place; one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    async def move(self, sender: Sender, team_id: UUID, title: str) -> Refused | None:
+        """Bring the team here; `title` is how people call this place."""
+        return await transact(
+            self._database, self._clock, sender, lambda work, now: _move(work, sender, team_id, title, now)
+        )
+
+
+def _move(work: Work, sender: Sender, team_id: UUID, title: str, now: datetime) -> Refused | None:
+    place = sender.place
+    team = work.teams.find(team_id)
+    refused = _refuse(work, sender, team)
+    if team is None or refused is not None:
+        return refused or Refused(Reason.NOT_A_MEMBER)
+    person = work.people.get(sender.user_id)
+    work.teams.move(team, place.chat_id, place.topic_id, title)
+    details = {"from": team.title, "to": title}
+    work.audit.add(team.id, person.user_id, Event.TEAM_MOVE, Outcome.DONE, now, details=details)
+    told = Saying("team-moved", {"who": who(person), "team": team.title, "place": title})
+    tell_team(work, team.id, told, now)
+    for membership, owner in work.teams.list_members(team.id):
+        # Every owner, so that nobody moves a team unnoticed.
+        if _owns(membership):
+            work.outbox.say(Content(told), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
+    question = asked_card(work, sender)
+    if question is not None:
+        work.outbox.delete(question, now)
+    for ticket in work.tickets.list_open(team.id):
+        show(work, ticket, now)
+    return None
+
+
+def list_lost(work: Work, user_id: int) -> Sequence[Team]:
+    """The teams that this person owns and whose place does not hear the bot."""
+    owned = [team for team in work.teams.list_of(user_id) if _owns(work.teams.find_membership(team.id, user_id))]
+    return [team for team, _ in list_unheard(work, owned)]
+
+
+def _refuse(work: Work, sender: Sender, team: Team | None) -> Refused | None:
+    membership = work.teams.find_membership(team.id, sender.user_id) if team is not None else None
+    verdict = may_read(membership)
+    if isinstance(verdict, Refused):
+        return verdict
+    if membership is not None and not _owns(membership):
+        return Refused(Reason.ROLE_TOO_LOW, {"needed": Role.OWNER.value, "has": membership.role.value})
+    place = sender.place
+    if place.is_private or work.teams.find_exactly_at(place.chat_id, place.topic_id) is not None:
+        return Refused(Reason.PLACE_TAKEN)
+    is_lost = team is not None and list_unheard(work, [team])
+    return None if is_lost else Refused(Reason.TEAM_NOT_LOST)
+
+
+def _owns(membership: Membership | None) -> bool:
+    return membership is not None and membership.role is Role.OWNER and membership.standing is Standing.ACTIVE
