@@ -4,7 +4,10 @@ Nothing here knows where a value came from. No message has a part of a secret.
 """
 
 import re
-from urllib.parse import urlsplit
+from collections.abc import Collection
+from email.errors import HeaderDefect, HeaderParseError
+from email.headerregistry import Address
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import SecretStr
 
@@ -51,14 +54,10 @@ def read_smtp_url(secret: SecretStr) -> SecretStr:
     scheme, _, rest = text.partition("://")
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     extra = rest[len(authority) :].removeprefix("/")
-    try:
-        parts = urlsplit(f"{scheme}://{authority}")
-        is_good = parts.scheme in {"smtp", "smtps", "smtp+starttls"} and parts.hostname and (parts.port or 1) > 0
-    except ValueError:
-        is_good = False
+    parts = _read_address(f"{scheme}://{authority}", {"smtp", "smtps", "smtp+starttls"})
     if "@" in extra:
         raise ValueError(f"cannot be read: inside user and password, {_ENCODE}")
-    if not is_good:
+    if parts is None:
         raise ValueError(
             "must be smtp://host:port, smtp+starttls://user:password@host:587 or smtps://user:password@host:465"
         )
@@ -69,36 +68,59 @@ def read_smtp_url(secret: SecretStr) -> SecretStr:
     return secret
 
 
-def read_http_root(url: str) -> str:
-    """An address of http or https without anything behind its path."""
+def _read_address(url: str, schemes: Collection[str]) -> SplitResult | None:
+    """The parts of an address with one of these schemes and a host that can be looked up; None for another text."""
     try:
         parts = urlsplit(url)
-        is_good = parts.scheme in {"http", "https"} and parts.hostname and (parts.port or 1) > 0
+        is_good = parts.scheme in schemes and (parts.port or 1) > 0 and _is_host(parts.hostname or "")
     except ValueError:
-        is_good = False
-    if not is_good or parts.query or parts.fragment or parts.username:
+        return None
+    return parts if is_good else None
+
+
+def _is_host(text: str) -> bool:
+    """Whether a resolver would take it: no label is empty or longer than 63 characters."""
+    try:
+        return bool(text) and not re.search(r"\s", text) and bool(text.encode("idna"))
+    except UnicodeError:
+        return False
+
+
+def read_http_root(url: str) -> str:
+    """An address of http or https without anything behind its path."""
+    parts = _read_address(url, {"http", "https"})
+    if parts is None or parts.query or parts.fragment or parts.username:
         raise ValueError("must be an address like https://example.org")
     return url.rstrip("/")
 
 
 def read_secret_http(secret: SecretStr) -> SecretStr:
     """An address of http or https that may hold a secret."""
-    if not re.match(r"https?://[^/\s]+", secret.get_secret_value()):
+    if _read_address(secret.get_secret_value(), {"http", "https"}) is None:
         raise ValueError("must be an address like https://example.org/ping/…")
     return secret
 
 
 def read_mail_from(address: str) -> str:
     """A bare e-mail address."""
-    if not re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", address, re.ASCII):
+    is_plain = re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", address, re.ASCII)
+    if not is_plain or not _is_mailbox(address):
         raise ValueError("must be a bare e-mail address like keyminder@example.org")
     return address
+
+
+def _is_mailbox(address: str) -> bool:
+    """Whether a letter can have it as its sender."""
+    try:
+        return _is_host(Address(addr_spec=address).domain)
+    except (ValueError, HeaderParseError, HeaderDefect):
+        return False
 
 
 def read_listen(listen: str) -> str:
     """A host and a port."""
     found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", listen, re.ASCII)
-    if not found or int(found[2]) > 65535:
+    if not found or int(found[2]) > 65535 or not _is_host(found[1].strip("[]")):
         raise ValueError("must be HOST:PORT, for example 127.0.0.1:8700 or [::1]:8700")
     return listen
 

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Literal, Self
+from unicodedata import category
 
 from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError, model_validator
@@ -155,7 +156,7 @@ def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
     }
     for name in FOR_TESTS:
         found.pop(name, None)
-    problems = _find_unknown(found)
+    problems = [*_find_unknown(found), *_find_invisible(found)]
     values = _read_files(found, problems)
     try:
         settings = Settings.model_validate(values)
@@ -170,6 +171,23 @@ def _cleaned(text: str) -> str:
     """Without what editors, Windows and Docker leave around a value: spaces, CR, byte order mark, a pair of quotes."""
     text = text.strip().removeprefix("\ufeff").strip()
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
+
+
+def _find_invisible(found: dict[str, str]) -> list[str]:
+    """Takes values out of `found` that hold what nobody typed on purpose and no library expects."""
+    problems = []
+    for name, value in [*found.items()]:
+        hidden = _hidden_in(value)
+        if hidden is not None:
+            del found[name]
+            problems.append(f"{name} has a character that cannot be seen ({hidden}): type it again.")
+    return problems
+
+
+def _hidden_in(text: str) -> str | None:
+    """The first control or format character, or byte that is not UTF-8, by its number."""
+    hidden = next((one for one in text if category(one) in {"Cc", "Cf", "Cs"} and one not in "\n\r\t"), None)
+    return None if hidden is None else f"U+{ord(hidden):04X}"
 
 
 def _find_unknown(found: dict[str, str]) -> list[str]:
@@ -210,6 +228,9 @@ def _read_files(found: Mapping[str, str], problems: list[str]) -> dict[str, str]
                 continue
             if not values[secret]:
                 problems.append(f"{name} names {value}, which is empty: put the secret into it.")
+                del values[secret]
+            elif (hidden := _hidden_in(values[secret])) is not None:
+                problems.append(f"{name} names {value}, which has a character that cannot be seen ({hidden}).")
                 del values[secret]
     return values
 

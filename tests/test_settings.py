@@ -170,6 +170,20 @@ def test_a_file_of_settings_from_windows_is_read(tmp_path: Path) -> None:
     assert settings.listen == "127.0.0.1:1"
 
 
+@pytest.mark.parametrize(("hidden", "number"), [("\u200b", "U+200B"), ("\0", "U+0000"), ("\udcff", "U+DCFF")])
+def test_a_character_that_cannot_be_seen_is_named(hidden: str, number: str, tmp_path: Path) -> None:
+    found = problems_of(
+        {"KEYMINDER_TELEGRAM_TOKEN": f"1:hunter{hidden}2", "KEYMINDER_METRICS_TOKEN_FILE": f"a{hidden}b"}
+    )
+    assert found == [
+        f"{name} has a character that cannot be seen ({number}): type it again."
+        for name in ("KEYMINDER_TELEGRAM_TOKEN", "KEYMINDER_METRICS_TOKEN_FILE")
+    ]
+    (tmp_path / "token").write_text("1:hunter\u200b2", encoding="utf-8")
+    [problem] = problems_of({"KEYMINDER_TELEGRAM_TOKEN_FILE": str(tmp_path / "token")})
+    assert "a character that cannot be seen (U+200B)" in problem
+
+
 @pytest.mark.parametrize("name", ["keyminder_owners", "Keyminder_Owners"])
 def test_a_name_in_other_letters_is_not_passed_over(name: str) -> None:
     assert problems_of({name: "7"}) == [f"There is no setting {name}: did you mean KEYMINDER_OWNERS?"]

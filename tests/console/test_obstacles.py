@@ -205,3 +205,46 @@ def test_a_proxy_that_cannot_be_used_is_named_by_its_variable(bare: Terminal, na
 def test_a_proxy_that_is_not_taken_is_not_complained_of(bare: Terminal, proxies: dict[str, str]) -> None:
     bare.set({"ALL_PROXY": "socks5://127.0.0.1:1080", "KEYMINDER_TELEGRAM_API_URL": NOWHERE, **proxies})
     assert "SOCKS" not in bare.types("check").out
+
+
+LONG = f"{'x' * 70}.example"
+"""A name that no resolver takes."""
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"KEYMINDER_TELEGRAM_API_URL": f"http://{LONG}"},
+        {"KEYMINDER_TELEGRAM_API_URL": "http://a..b"},
+        {"KEYMINDER_TELEGRAM_API_URL": "http://[::g]"},
+        {"KEYMINDER_TELEGRAM_API_URL": "http://a b"},
+        {"KEYMINDER_SMTP_URL": f"smtp://{LONG}", "KEYMINDER_MAIL_FROM": "k@example.org"},
+        {"KEYMINDER_SMTP_URL": "smtp://a..b", "KEYMINDER_MAIL_FROM": "k@example.org"},
+        {"KEYMINDER_SMTP_URL": "smtps://k:\udcff@127.0.0.1:9", "KEYMINDER_MAIL_FROM": "k@example.org"},
+        {"KEYMINDER_SMTP_URL": "smtps://k:hunter\u200b2@127.0.0.1:9", "KEYMINDER_MAIL_FROM": "k@example.org"},
+        {"KEYMINDER_SMTP_URL": "smtp://127.0.0.1:9", "KEYMINDER_MAIL_FROM": f"k@{LONG}"},
+        {"KEYMINDER_SMTP_URL": "smtp://127.0.0.1:9", "KEYMINDER_MAIL_FROM": ".@-"},
+        {"KEYMINDER_LISTEN": f"{LONG}:1"},
+        {"KEYMINDER_LISTEN": "a..b:1"},
+        {"KEYMINDER_LISTEN": "[:::::]:1"},
+        {"KEYMINDER_PUBLIC_URL": f"https://{LONG}"},
+        {"KEYMINDER_PUBLIC_URL": "https://a..b"},
+        {"KEYMINDER_MASTER_KEY_FILE": "data/\udcff.key"},
+        {"KEYMINDER_MASTER_KEY_FILE": "/"},
+        {"KEYMINDER_MASTER_KEY": "\udcff"},
+        {"KEYMINDER_DATABASE_URL": f"sqlite+aiosqlite:///{'x' * 300}.db"},
+        {"KEYMINDER_DATABASE_URL": "sqlite+aiosqlite:///\udcff.db"},
+        {"KEYMINDER_COINEX_API_URL": "https://a..b"},
+        {"KEYMINDER_TELEGRAM_TOKEN_FILE": "\udcff"},
+        {"KEYMINDER_OWNERS": "\u0661\u0660\u0660\u0661"},
+    ],
+)
+def test_whatever_a_setting_holds_no_command_ends_in_a_stack(bare: Terminal, settings: dict[str, str]) -> None:
+    here = {"KEYMINDER_TELEGRAM_API_URL": NOWHERE, "KEYMINDER_LISTEN": "127.0.0.1:0"}
+    token = {} if "KEYMINDER_TELEGRAM_TOKEN_FILE" in settings else {"KEYMINDER_TELEGRAM_TOKEN": "1:x"}
+    bare.set({**here, **token, **settings})
+    for command in ("check", "migrate", "backup copy.db", "audit verify"):
+        said = bare.types(*command.split())
+        assert said.code in {0, 1, 2}
+        assert "fault of its own" not in said.err
+        assert "hunter" not in said.out + said.err
