@@ -124,3 +124,24 @@ async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_ente
     assert "https://www.coinex.com/apikey" in olga.newest().text
     assert olga.newest().document_file_id is None
     assert "Press" not in (await olga.says("/addaddress in main USDT ERC20 " + EVM)).text
+
+
+async def test_a_sheet_is_handed_out_in_the_form_that_an_exchange_takes(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    await house.passes(timedelta(days=2))
+    await connects(house, olga)
+    carrying = "X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu"  # XLS-5d
+    await _approved(
+        house, olga, f"{HEADER}cold,USDT,ERC20,{EVM},\nvault,BTC,BTC,{BTC.upper()},\ntag,XRP,XRP,{carrying},\n"
+    )
+
+    handed_out = olga.newest()
+    assert f"{BTC}, given as {BTC.upper()}" in handed_out.text
+    assert f"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59 with memo 1, given as {carrying}" in handed_out.text
+    assert handed_out.document_file_id is not None
+    sheet = house.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
+    assert sheet.splitlines()[1:] == [
+        f"cold,USDT,ERC20,{EVM},",
+        f"vault,BTC,BTC,{BTC},",
+        "tag,XRP,XRP,r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59,1",
+    ]

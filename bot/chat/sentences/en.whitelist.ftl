@@ -126,12 +126,31 @@ whitelist-by-hand =
         [true] Choose the batch upload, upload this file, and confirm there.
        *[false] Add each address of this file by hand, exactly as it stands there, and confirm.
     }
-    3. Press Done below.
+    3. Press Done below.{ $rewritten ->
+        [none] { "" }
+       *[other] { "" }
+
+    Written as exchanges take them:
+    { $rewritten }
+    }
 whitelist-by-hand-single =
     ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
     1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
-    2. Enter it by hand exactly as the ticket shows it, and confirm there.
-    3. Press Done below.
+    2. Enter it by hand exactly as { $rewritten ->
+        [none] the ticket shows it
+       *[other] it is written below
+    }, and confirm there.
+    3. Press Done below.{ $rewritten ->
+        [none] { "" }
+       *[other] { "" }
+
+    Written as exchanges take them:
+    { $rewritten }
+    }
+whitelist-rewritten = <code>{ $address }</code>{ $memo ->
+    [none] { "" }
+   *[other] { "" } with memo <code>{ $memo }</code>
+    }, given as <code>{ $given }</code>
 remove-by-hand =
     ✋ Ticket #{ $number } is proven, and the address is still on the whitelist at { $exchange }:
     1. Open { $page } with the account { $account }, and there the API withdrawal addresses.

@@ -11,6 +11,7 @@ from bot.exchanges.exchange import Exchange, Reference, RemoteAddress
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Returned, Setting, Subject
 from bot.operations.telling import press
 from bot.operations.whitelist.by_dialogue import wanted_from_words
+from bot.operations.whitelist.exchange_form import as_exchange_takes
 from bot.operations.whitelist.known import (
     account_of,
     address_of,
@@ -90,12 +91,13 @@ def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
             number, entry = work.addresses.next_number(account.team_id), RemoteAddress("", wish, now)
             waiting = address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
             work.addresses.add(waiting)
-    args = steps(ticket, account)
+    written, rewritten = as_exchange_takes(work, account, wishes)
+    args = {**steps(ticket, account), "rewritten": rewritten}
     if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
         # The exchange's sheet has room for single coins on a chain only.
         return Content(Saying("whitelist-by-hand-single", args))
     saying = Saying("whitelist-by-hand", args)
-    return Content(saying, document=Document(HANDED_OUT_NAME, list_cells(wishes)))
+    return Content(saying, document=Document(HANDED_OUT_NAME, list_cells(written)))
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:

@@ -5,8 +5,10 @@ It must not know which chain an old base58 address was meant for.
 Source: Bitcoin Cash specification, CashAddr; CashTokens (token-aware types); https://docs.kaspa.org; Conflux CIP-37.
 """
 
+from collections.abc import Callable
+
 from bot.rules.addresses import base58
-from bot.rules.addresses.evm import parse_evm
+from bot.rules.addresses.evm import parse_evm, write_evm
 from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
 from bot.rules.addresses.linear_code import LinearCode, low_bits
 from storage.records import Saying
@@ -118,11 +120,29 @@ def _parse_espace(address: str) -> Found | Fault:
     return Found(answer.canonical, notices=(*answer.notices, *_TWO_NETWORKS)) if isinstance(answer, Found) else answer
 
 
+def _with_prefix(prefix: str) -> Callable[[str, str], str]:
+    """The whole cashaddr: some exchanges refuse one without its prefix.
+
+    Source: Bitcoin Cash specification, CashAddr: "the prefix should be shown"; Bitkub and Coinbase Prime write it.
+    """
+    return lambda _given, canonical: f"{prefix}:{canonical}"
+
+
+def _write_core(given: str, canonical: str) -> str:
+    return canonical if canonical.startswith("cfx:") else write_evm(given, canonical)
+
+
 BCH = Family(
     "bch",
     cashaddr("bitcoincash", ("bchtest", "bchreg"), "simpleledger"),
     ("bitcoincash:q", "bitcoincash:p", "q", "p", "1", "3"),
+    write=_with_prefix("bitcoincash"),
 )
-XEC = Family("xec", cashaddr("ecash", ("ectest", "ecregtest"), "etoken"), ("ecash:q", "ecash:p", "q", "p", "1", "3"))
+XEC = Family(
+    "xec",
+    cashaddr("ecash", ("ectest", "ecregtest"), "etoken"),
+    ("ecash:q", "ecash:p", "q", "p", "1", "3"),
+    write=_with_prefix("ecash"),
+)
 KASPA = Family("kaspa", parse_kaspa, ("kaspa:q", "kaspa:p"), in_one_case=str.lower)
-CONFLUX = Family("conflux", first_of(_parse_core, _parse_espace), ("cfx:aa", "cfx:ac", "0x"))
+CONFLUX = Family("conflux", first_of(_parse_core, _parse_espace), ("cfx:aa", "cfx:ac", "0x"), write=_write_core)

@@ -10,7 +10,7 @@ https://docs.avax.network (X-Chain); Nervos RFC-0021.
 from collections.abc import Callable
 
 from bot.rules.addresses import bech32
-from bot.rules.addresses.evm import parse_evm
+from bot.rules.addresses.evm import parse_evm, write_evm
 from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
 from storage.records import Saying
 
@@ -106,10 +106,12 @@ def _is_deprecated(raw: bytes) -> bool:
 COSMOS = Family("cosmos", account("cosmos"), ("cosmos1",))
 OSMOSIS = Family("osmosis", account("osmo"), ("osmo1",))
 CELESTIA = Family("celestia", account("celestia"), ("celestia1",))
-SEI = Family("sei", first_of(account("sei"), parse_evm), ("sei1", "0x"))
-INJECTIVE = Family("injective", _ethereum_account("inj"), ("inj1", "0x"), _faces("inj"))
-KAVA = Family("kava", _ethereum_account("kava"), ("kava1", "0x"), _faces("kava"))
-OASIS = Family("oasis", first_of(_fixed("oasis", range(21, 22), head=b"\0"), _parse_sapphire), ("oasis1q", "0x"))
+SEI = Family("sei", first_of(account("sei"), parse_evm), ("sei1", "0x"), write=write_evm)
+INJECTIVE = Family("injective", _ethereum_account("inj"), ("inj1", "0x"), _faces("inj"), write=write_evm)
+KAVA = Family("kava", _ethereum_account("kava"), ("kava1", "0x"), _faces("kava"), write=write_evm)
+OASIS = Family(
+    "oasis", first_of(_fixed("oasis", range(21, 22), head=b"\0"), _parse_sapphire), ("oasis1q", "0x"), write=write_evm
+)
 ELROND = Family("elrond", _fixed("erd", range(32, 33)), ("erd1",))
 AVALANCHE_X = Family("avalanche-x", _parse_x_chain, ("X-avax1",))
 _DEFAULT_LOCK = "ckb1qzda0cr08m85hc8jlnfp3zer7xulejywt49kt2rr0vthywaa50xwsq"

@@ -49,6 +49,11 @@ def face_xdc(canonical: str) -> tuple[str, ...]:
     return canonical, f"xdc{canonical[2:]}"
 
 
+def write_evm(given: str, _canonical: str) -> str:
+    """Hex stays as it is, because capitals may be its checksum; another notation (`inj1…`) is written small."""
+    return given if given.startswith(("0x", "xdc")) else given.lower()
+
+
 def is_capitalised_by(digits: str, hashed: str) -> bool:
     """Whether exactly those hex letters are capital at whose place the hash, in hex, has 8 or more.
 
@@ -62,5 +67,5 @@ def is_capitalised_by(digits: str, hashed: str) -> bool:
     return not (written >> 6) & ~((written >> 5) ^ capital) & _ONES[size]
 
 
-EVM = Family("evm", parse_evm, ("0x",))
-XDC = Family("xdc", parse_xdc, ("0x", "xdc"), face_xdc)
+EVM = Family("evm", parse_evm, ("0x",), write=write_evm)
+XDC = Family("xdc", parse_xdc, ("0x", "xdc"), face_xdc, write=write_evm)

@@ -48,6 +48,11 @@ def no_form(_address: str) -> str | None:
     return None
 
 
+def as_canonical(_given: str, canonical: str) -> str:
+    """An exchange takes the canonical form, however the address was given."""
+    return canonical
+
+
 def always(_canonical: str) -> bool:
     """Every address of the family is a name or number."""
     return True
@@ -71,6 +76,8 @@ class Family:
     find_form: Callable[[str], str | None] = no_form
     """How the chain writes an account that is given in a notation which exchanges do not take; empty: it must be looked
     up. None: this is no such notation."""
+    write: Callable[[str, str], str] = as_canonical
+    """The form that an exchange takes of an address, as it was given and as its canonical form."""
     in_one_case: Callable[[str], str] = str
     """The address in the only case in which the chain writes it, where it writes one case only."""
     looks: str = ""

@@ -40,8 +40,13 @@ def faces(canonical: str) -> tuple[str, ...]:
     return (*(_write(bytes([tag]) + body) for tag in (_PLAIN, _BOUNCEABLE)), canonical)
 
 
+def _write_as_given(given: str, canonical: str) -> str:
+    """A friendly notation stays, because it says what becomes of coins that are not taken; the raw one becomes one."""
+    return faces(canonical)[0] if ":" in given else given.translate(_TO_URL_SAFE)
+
+
 def _write(body: bytes) -> str:
     return urlsafe_b64encode(body + crc_hqx(body, 0).to_bytes(2, "big")).decode()
 
 
-TON = Family("ton", parse_ton, ("UQ", "EQ", "0:", "Uf", "Ef", "-1:"), faces)
+TON = Family("ton", parse_ton, ("UQ", "EQ", "0:", "Uf", "Ef", "-1:"), faces, write=_write_as_given)

@@ -1,0 +1,37 @@
+"""Addresses to be entered by hand, in the form that the exchange's page takes, and those of them that were rewritten.
+
+It must not know on which page that is.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.exchanges.exchange import AddressWish
+from bot.operations.whitelist.known import coin_table
+from bot.rules.addresses import write_for_exchange
+from storage.records import Account, Saying
+from storage.work import Work
+
+SHOWN = 10
+
+
+def as_exchange_takes(
+    work: Work, account: Account, wishes: Sequence[AddressWish]
+) -> tuple[Sequence[AddressWish], Sequence[Saying]]:
+    """The addresses in the exchange's form, and for people which of them were given in another one."""
+    table = coin_table(work, account)
+    written: list[AddressWish] = []
+    rewritten: list[Saying] = []
+    for wish in wishes:
+        chain = table.chains.get(wish.chain.upper()) if wish.chain is not None else None
+        has_memo = chain is not None and bool(chain.memo_label)
+        address, memo = (
+            (wish.address, wish.memo)
+            if wish.chain is None
+            else write_for_exchange(wish.chain, wish.address, wish.memo, has_memo=has_memo)
+        )
+        written.append(replace(wish, address=address, memo=memo))
+        if address != wish.address:
+            rewritten.append(Saying("whitelist-rewritten", {"address": address, "memo": memo, "given": wish.address}))
+    more = [Saying("plan-more", {"count": len(rewritten) - SHOWN})] if len(rewritten) > SHOWN else []
+    return written, [*rewritten[:SHOWN], *more]
