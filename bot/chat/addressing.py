@@ -5,8 +5,10 @@ It must not know what makes an address right.
 
 from bot.chat.asking import ask
 from bot.chat.heard import Heard, Services
+from bot.chat.incoming import ReplyTo
 from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
+from bot.chat.speaking import SayError
 from bot.operations.overview import AddressesSeen
 from bot.operations.telling import press
 from bot.operations.whitelist.known import wishes_of
@@ -71,3 +73,22 @@ async def template(services: Services, heard: Heard) -> bool:
     if heard.incoming.query_id:
         await services.speaker.answer(heard.incoming.query_id)
     return False
+
+
+async def leaked(services: Services, heard: Heard) -> bool:
+    """What 64 hex digits were: a private key goes with the message of whoever wrote and pressed; a hash may stay."""
+    if heard.words:
+        await say(services, heard, Saying("hash-told"))
+        return False
+    said = heard.incoming.pressed_reply or heard.incoming.reply_to
+    is_gone = said is not None and said.user_id == heard.sender.user_id and await _erase(services, heard, said)
+    await say(services, heard, Saying("leak-deleted" if is_gone else "leak-not-deleted"))
+    return False
+
+
+async def _erase(services: Services, heard: Heard, said: ReplyTo) -> bool:
+    try:
+        await services.speaker.delete(heard.incoming.place.chat_id, said.message_id)
+    except SayError:
+        return False
+    return True

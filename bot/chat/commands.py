@@ -95,6 +95,7 @@ _ROWS = (
     Command("policy", Role.VIEWER, approving.policy),
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
     Command("done", Role.OPERATOR, confirming.told_done, Where.NOWHERE),
+    Command("leaked", None, addressing.leaked, Where.NOWHERE),
     Command("accounts", Role.VIEWER, connecting.accounts),
     Command("adopt", Role.OPERATOR, ask_for(Action.KEY_ADOPT)),
     Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD)),

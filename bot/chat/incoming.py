@@ -83,6 +83,8 @@ class Incoming:
     """What was sent; for a press what its message replies to, where the presser sent it."""
     album: str = ""
     """Identifies the message's album, if it is part of one: its files come as a message each, one with the caption."""
+    pressed_reply: ReplyTo | None = None
+    """What the message that carries the button replies to: a question replies to what it is about."""
     pressed_document: Document | None = None
     """The file of the message that carries the pressed button."""
     chat_title: str = ""
@@ -108,7 +110,7 @@ def read_update(update: Json, bot_username: str) -> Incoming:
     if isinstance(message := update.get("message"), dict):
         return _read_message(update_id, message, bot_username)
     if isinstance(press := update.get("callback_query"), dict):
-        return _read_press(update_id, press)
+        return _read_press(update_id, press, bot_username)
     if isinstance(change := update.get("my_chat_member"), dict):
         return _read_membership(update_id, change)
     return Incoming(update_id, Kind.OTHER)
@@ -149,7 +151,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     )
 
 
-def _read_press(update_id: int, press: Json) -> Incoming:
+def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
     presser = press["from"]
     message = press.get("message") or {}
     chat = message.get("chat") or {}
@@ -164,6 +166,7 @@ def _read_press(update_id: int, press: Json) -> Incoming:
         problem=SenderProblem.BOT if presser.get("is_bot") else None,
         data=press.get("data", "") if is_in_reach else "",
         document=_own_document(message.get("reply_to_message"), presser["id"]),
+        pressed_reply=_read_reply(message, bot_username),
         pressed_document=_read_document(message.get("document")),
         offered=_read_offered(message),
         query_id=press["id"],

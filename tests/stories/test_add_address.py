@@ -204,3 +204,40 @@ async def test_digits_that_are_a_phone_number_or_an_id_are_asked_about(house: Te
     await olga.presses(phone, "Phone number")
     card = await olga.says("+86 (0)138 0013 8000", reply_to=olga.newest())
     assert "“+86 (0)138 0013 8000” is read as +8613800138000" in card.text
+
+
+HEX = "1f" * 32
+
+
+async def test_a_transaction_hash_is_asked_about_and_nothing_is_deleted(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    asked = await olga.whispers(f"/addaddress USDT ERC20 0x{HEX}")
+    assert "a transaction hash or a private key, not an address. Which is it?" in asked.text
+    await olga.presses(asked, "Transaction hash")
+    assert "Then nothing is leaked" in olga.newest(privately=True).text
+    messages = house.town.world.messages(olga.user_id, with_deleted=False)
+    assert any(HEX in message.text for message in messages)
+
+    card = await olga.whispers(EVM, reply_to=asked)
+    assert f"USDT on ERC20 {EVM}" in card.text
+
+
+async def test_a_private_key_in_hex_goes_when_its_writer_says_that_it_is_one(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    asked = await olga.whispers(f"/addaddress USDT ERC20 {HEX}")
+    await olga.presses(asked, "Private key: delete it")
+    assert "Your message is deleted. Treat the key as leaked" in olga.newest(privately=True).text
+    messages = house.town.world.messages(olga.user_id, with_deleted=False)
+    assert not any(HEX in message.text for message in messages)
+
+    in_group = await olga.says(f"/addaddress USDT ERC20 {HEX}")
+    await max_.presses(in_group, "Private key: delete it")
+    assert "Delete your message now: I could not" in olga.newest().text
+
+
+async def test_a_secret_is_refused_before_anything_is_asked_back(house: TestHouse, olga: Member) -> None:
+    await olga.has_email(OLGAS_EMAIL)
+    secret = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
+    assert "looks like a private key" in (await olga.says(f"/addaddress withdrawal single {secret}")).text

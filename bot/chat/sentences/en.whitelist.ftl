@@ -199,6 +199,12 @@ ask-address-chain = { $coin ->
    *[other] Which public chain of { $coin }?
     } Press one, or reply with its name from the deposit page.
 ask-address-address = Which address on { $chain }? Reply with it, copied whole.
+ask-hash-or-key = These 64 hex digits are a transaction hash or a private key, not an address. Which is it? Or reply with the address.
+choice-is-key = Private key: delete it
+choice-is-hash = Transaction hash
+hash-told = Then nothing is leaked. Reply to the question with the address itself.
+leak-deleted = 🚨 Your message is deleted. Treat the key as leaked: move its coins to a new wallet now.
+leak-not-deleted = 🚨 Delete your message now: I could not. Treat the key as leaked: move its coins to a new wallet now.
 ask-phone-or-id = Is { $digits } a { $exchange } user id or a phone number? A phone number starts with + and the country code.
 choice-user-id = User id { $digits }
 choice-phone = Phone number

@@ -25,6 +25,7 @@ from bot.rules.address_draft import (
     read_draft,
 )
 from bot.rules.address_row import Book, SheetRow
+from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.chain_names import find_chain
 from bot.rules.coin_table import Coin, CoinChain, CoinTable, table_of
 from bot.rules.full_width import narrow
@@ -37,6 +38,8 @@ from storage.records import Account, AddressKind, AddressType, Saying
 from storage.work import Work
 
 COMMAND = "/addaddress"
+LEAKED = "leaked"
+"""The command of the buttons that say whether 64 hex digits were a private key."""
 IN = "in"
 """Before the name of the account."""
 COINS_OFFERED = ("USDT", "USDC", "BTC", "ETH", "SOL", "XRP", "TRX", "CET")
@@ -60,6 +63,9 @@ _CHOICES = {
 
 def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Account, Wanted] | Refused | Question:
     """The account and the address, or what is still to be asked."""
+    if any(map(is_secret, asked.words)):
+        # Before anything is asked back, because a question remembers what was said.
+        return Refused(Reason.ADDRESS_SECRET)
     names, words = _cut_account(asked.words, [one.name for one in list_whitelists(work, setting)])
     account = the_account(work, setting, names)
     if isinstance(account, Refused):
@@ -67,6 +73,19 @@ def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Accou
     draft = read_draft(words)
     if draft.surplus:
         return Refused(Reason.ADDRESS_SURPLUS, {"words": " ".join(draft.surplus)[:60]})
+    wanted = _wanted(work, account, draft, asked.words)
+    if isinstance(wanted, Refused) and wanted.reason is Reason.ADDRESS_HASH_OR_KEY:
+        return _hash_or_key(asked.words)
+    if not isinstance(wanted, tuple):
+        return wanted
+    (noted,) = with_look_alikes(wanted[:1], work.addresses.list_of_team(setting.the_team.id))
+    return wanted[1] or (account, noted)
+
+
+def _wanted(
+    work: Work, account: Account, draft: AddressDraft, words: Sequence[str]
+) -> tuple[Wanted, Question | None] | Refused | Question:
+    """The address and what is still to be asked of it; as soon as there is one it is checked with all that was said."""
     table = coin_table(work, account)
     if draft.is_universal:
         # One coin that lives everywhere, so that a slip in the network is told by the same rules.
@@ -74,19 +93,14 @@ def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Accou
     place = _place(draft, account, table)
     if isinstance(place, Refused):
         return place
-    next_question = _find_question(draft, asked.words, *place, table, whose_people(account))
+    people = whose_people(account)
+    next_question = _find_question(draft, words, *place, table, people)
     if draft.address is None and next_question is not None:
         return next_question
-    # As soon as there is an address it is checked, and with it whatever else was said: a slip is told at once.
     wanted = (
-        _inter_user(draft, place[0], whose_people(account), asked.words)
-        if draft.is_inter_user
-        else _withdrawal(work, account, draft, table)
+        _inter_user(draft, place[0], people, words) if draft.is_inter_user else _withdrawal(work, account, draft, table)
     )
-    if not isinstance(wanted, Wanted):
-        return wanted
-    (noted,) = with_look_alikes([wanted], work.addresses.list_of_team(setting.the_team.id))
-    return next_question or (account, noted)
+    return (wanted, next_question) if isinstance(wanted, Wanted) else wanted
 
 
 def _cut_account(words: Sequence[str], known: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
@@ -207,6 +221,13 @@ def _inter_user(
     )
     read = Saying("recipient-read", {"given": recipient.given, "read": recipient.canonical})
     return Wanted(wish, is_checked=True, notices=(read,) if recipient.is_other else ())
+
+
+def _hash_or_key(words: Sequence[str]) -> Question:
+    """Asks which of the two it is; a reply gives the right address behind what was said before it."""
+    place = next((place for place, word in enumerate(words) if is_hash_or_key(word)), 0)
+    choices = [(Saying("choice-is-key"), LEAKED), (Saying("choice-is-hash"), f"{LEAKED} not")]
+    return Question(Saying("ask-hash-or-key"), choices, so_far=join_words([COMMAND, *words[:place]]))
 
 
 def _phone_or_id(digits: str, exchange: str, words: Sequence[str]) -> Question:
