@@ -79,8 +79,8 @@ class CoinTable:
 
     def _find_original(self, name: str) -> str | None:
         """The coin that a bridge made this one of: `USDC` for `USDC.e`."""
-        bare, dot, suffix = fold_name(name).rpartition(".")
-        return self.coins[bare].name if bare in self.coins and f"{dot}{suffix}" in BRIDGED else None
+        bare, _, suffix = fold_name(name).replace("-", ".").replace("_", ".").rpartition(".")
+        return self.coins[bare].name if bare in self.coins and suffix in BRIDGED else None
 
     def _find_other(self, name: str) -> str | None:
         """The name of a known coin that is not in this table."""

@@ -108,6 +108,8 @@ OTHER_COINS: dict[str, str] = {
     "ARK": "Ark",
     "ASTR": "Astar",
     "AUSD": "Agora Dollar",
+    "AXLUSDC": "a bridged USDC",
+    "AXLUSDT": "a bridged USDT",
     "BERA": "Berachain",
     "BFUSD": "BFUSD",
     "BNX": "BinaryX",
@@ -153,6 +155,8 @@ OTHER_COINS: dict[str, str] = {
     "USD0": "Usual USD",
     "USDA": "USDa",
     "USDBC": "USD Base Coin",
+    "USDCE": "a bridged USDC",
+    "USDTE": "a bridged USDT",
     "USDF": "Falcon USD",
     "USDG": "Global Dollar",
     "USDJ": "JUST Stablecoin",
@@ -176,8 +180,8 @@ OTHER_COINS: dict[str, str] = {
 }
 """Ticker of a coin → its name."""
 
-BRIDGED = (".E", ".B", ".AXL", ".WH")
-"""How the ticker of a coin ends that a bridge made of another: `USDC.e` is not USDC.
+BRIDGED = ("E", "B", "AXL", "WH")
+"""What stands behind the dot in the ticker of a coin that a bridge made of another: `USDC.e` is not USDC.
 
 Source: the suffixes of Avalanche Bridge (.e, .b), Axelar (.axl) and Wormhole (.wh).
 """

@@ -10,6 +10,8 @@ HEADER = "Remark,Coin,Network,Address,Memo"
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _BITCOIN, _TRON = b"\x00", b"\x41"
 """Version bytes of base58check. Source: Bitcoin Wiki "List of address prefixes"; TRON developer hub "Account"."""
+_PRIME = 2**255 - 19
+_CURVE = -121665 * pow(121666, -1, _PRIME)
 
 
 def right_sheet(number: int) -> bytes:
@@ -57,7 +59,16 @@ def _evm(number: int, place: int) -> str:
 
 
 def _solana(number: int, place: int) -> str:
-    return _base58(_seed(number, place))
+    """A wallet: its bytes are a point of the curve. Source: RFC 8032, section 5.1.3."""
+    key = _seed(number, place)
+    while not _is_point(key):
+        key = hashlib.sha256(key).digest()
+    return _base58(key)
+
+
+def _is_point(key: bytes) -> bool:
+    y = int.from_bytes(key, "little") & (1 << 255) - 1
+    return pow((y * y - 1) * (_CURVE * y * y + 1), (_PRIME - 1) // 2, _PRIME) == 1
 
 
 def _bitcoin(number: int, place: int) -> str:

@@ -288,6 +288,8 @@ def test_a_chain_of_elsewhere_that_the_exchange_has_is_suggested() -> None:
         ("gusd", Refused(Reason.COIN_ELSEWHERE, {"coin": "gusd", "name": "Gemini Dollar"})),
         ("USDbC", Refused(Reason.COIN_ELSEWHERE, {"coin": "USDbC", "name": "USD Base Coin"})),
         ("USDC.e", Refused(Reason.COIN_BRIDGED, {"coin": "USDC.e", "original": "USDC"})),
+        ("USDT-e", Refused(Reason.COIN_BRIDGED, {"coin": "USDT-e", "original": "USDT"})),
+        ("USDCe", Refused(Reason.COIN_ELSEWHERE, {"coin": "USDCe", "name": "a bridged USDC"})),
         ("BTC.b", Refused(Reason.COIN_BRIDGED, {"coin": "BTC.b", "original": "BTC"})),
         ("QZ", Refused(Reason.COIN_UNKNOWN, {"coin": "QZ", "nearest": ()})),
     ],

@@ -29,6 +29,7 @@ address-notice-token = This is the contract of { $coin }, not a wallet: coins se
 address-notice-lost = Nobody has the key of this address: coins sent there are lost.
 address-notice-system = This address belongs to the network itself, not to a person: coins sent there are lost.
 address-notice-padded = This is an Ethereum address filled up with zeros. Nobody has its key on this chain: coins sent there are lost.
+address-notice-without-key = This address has no key: it belongs to a program, like a token account or a shared vault. Ask the recipient for the address of their wallet.
 address-notice-name = A name cannot be checked: compare it letter by letter.
 address-notice-memo = This address holds the memo { $memo } in itself.
 address-notice-shielded = This address is shielded, and many exchanges pay to t1 addresses only.

@@ -1,17 +1,24 @@
 """Addresses of Solana: 32 bytes in base58, without any checksum.
 
-It must not know what lives at an address: those off the curve belong to programs and are as right as others.
+It must not know which program an address belongs to: one off the curve has no key, and is a program's all the same.
 
-Source: https://solana.com/docs/core/accounts
+Source: https://solana.com/docs/core/accounts; https://solana.com/docs/core/pda; RFC 8032, section 5.1.3 (the curve).
 """
 
 import re
+from functools import lru_cache
 
 from bot.rules.addresses import base58
 from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
+from storage.records import Saying
 
 _XDC = re.compile(r"xdc[0-9a-fA-F]{40}")
 """XDC's addresses without a zero in them are base58 of 32 bytes by accident; a key that looks so will never be met."""
+_REMEMBERED = 256
+"""A list of addresses is searched for the one that was typed."""
+_WITHOUT_KEY = (Saying("address-notice-without-key"),)
+_PRIME = 2**255 - 19
+_D = -121665 * pow(121666, -1, _PRIME) % _PRIME
 
 
 def parse_solana(address: str) -> Found | Fault:
@@ -19,7 +26,17 @@ def parse_solana(address: str) -> Found | Fault:
     if not 32 <= len(address) <= 44 or _XDC.fullmatch(address):
         return Fault.FORM
     raw = base58.decode(address)
-    return Found(address, notices=UNPROTECTED) if raw is not None and len(raw) == 32 else Fault.FORM
+    if raw is None or len(raw) != 32:
+        return Fault.FORM
+    return Found(address, notices=UNPROTECTED if _is_key(raw) else (*_WITHOUT_KEY, *UNPROTECTED))
+
+
+@lru_cache(_REMEMBERED)
+def _is_key(raw: bytes) -> bool:
+    """Whether the bytes are a point of the curve, as every public key is, and half of all other bytes."""
+    y = int.from_bytes(raw, "little") & (1 << 255) - 1
+    # A fraction is a square where the product of its parts is one, which spares the division.
+    return pow((y * y - 1) * (_D * y * y + 1), (_PRIME - 1) // 2, _PRIME) in {0, 1}
 
 
 SOLANA = Family("solana", parse_solana, ())

@@ -4,6 +4,8 @@ import pytest
 from bip_utils import Base58Encoder, SS58Encoder  # type: ignore[import-untyped]  # the library has no types
 from solders import compute_budget, system_program, sysvar, token
 from solders.address_lookup_table_account import ID as ADDRESS_LOOKUP_TABLE_ID
+from solders.pubkey import Pubkey
+from solders.token.associated import get_associated_token_address
 
 from bot.rules.addresses import CHAINS, Outcome, check_address
 from bot.rules.addresses.known_places import KNOWN_PLACES
@@ -164,6 +166,13 @@ def test_an_address_without_check_digits_is_told_to_be_compared(chain: str, addr
     verdict = check_address(chain, address)
     assert (verdict.outcome, verdict.is_lost) == (Outcome.VALID, False)
     assert verdict.notices == (Saying("address-notice-no-checksum"),)
+
+
+def test_a_token_account_of_solana_has_no_key_and_is_told() -> None:
+    wallet = Pubkey.from_string("7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv")
+    usdc = Pubkey.from_string("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v")
+    account = get_associated_token_address(wallet, usdc)
+    assert check_address("SOL", str(account)).notices[0] == Saying("address-notice-without-key")
 
 
 @pytest.mark.parametrize(("chain", "address"), [("EOSIO", "binancecleos"), ("NEAR", "treasury-desk.near")])

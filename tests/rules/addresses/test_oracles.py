@@ -46,6 +46,13 @@ def test_sol_agrees_with_solders() -> None:
         assert (check_address("SOL", text).outcome is Outcome.VALID) == theirs, text
 
 
+def test_sol_agrees_with_solders_on_which_address_has_a_key() -> None:
+    for number in range(200):
+        key = Pubkey(sha256(f"curve {number}".encode()).digest())
+        verdict = check_address("SOL", str(key))
+        assert (Saying("address-notice-without-key") not in verdict.notices) == key.is_on_curve(), key
+
+
 DECODERS = {
     "BTC": (
         lambda text: bip_utils.P2PKHAddrDecoder.DecodeAddr(text, net_ver=b"\x00"),
