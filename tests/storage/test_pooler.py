@@ -2,9 +2,10 @@
 
 import asyncio
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import URL, make_url
@@ -78,6 +79,24 @@ async def test_processes_that_start_at_once_migrate_one_after_the_other(
     for replica in replicas:
         await replica.close()
     await execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+async def test_one_of_two_processes_leads_until_it_lets_go(pooled_url: str, ring: KeyRing) -> None:
+    first, second = uuid4(), uuid4()
+    async with AsyncExitStack() as stack:
+        replicas = [await Database.open(pooled_url, ring) for _ in range(2)]
+        for replica in replicas:
+            stack.push_async_callback(replica.close)
+
+        def asks(holder: UUID) -> Callable[[Work], bool]:
+            return lambda work: work.leases.hold("poll", holder, timedelta(seconds=30))
+
+        for _ in range(3):
+            answers = await asyncio.gather(replicas[0].write(asks(first)), replicas[1].write(asks(first)))
+            assert answers == [True, True], "the holder keeps it on whatever connection"
+            assert not await replicas[1].write(asks(second))
+        await replicas[0].write(lambda work: work.leases.let_go("poll", first))
+        assert await replicas[1].write(asks(second))
 
 
 async def test_an_option_that_the_pooler_refuses_is_named(pooled_url: str, ring: KeyRing) -> None:
