@@ -27,7 +27,7 @@ from storage.errors import (
     RecordTaken,
 )
 from storage.sealing import Vault
-from storage.sqlite_file import as_denial, lock_file
+from storage.sqlite_file import as_denial, explain_closed, lock_file
 from storage.work import Work
 
 BUSY_MILLISECONDS = 10_000
@@ -258,5 +258,6 @@ def _as_ours(error: StatementError | sqlite3.Error, path: Path) -> DatabaseError
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in _MEANINGS:
         kind, sentence = _MEANINGS[code]
-        return kind(f"{path} {sentence}")
+        closed = explain_closed(path) if kind is DatabaseReadOnly else None
+        return kind(closed or f"{path} {sentence}")
     return DatabaseUnreachable(f"{path} does not work ({type(cause).__name__}).")

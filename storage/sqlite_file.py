@@ -3,6 +3,8 @@
 It must not know what is inside.
 """
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -36,6 +38,18 @@ def is_missing_or_empty(path: Path) -> bool:
     if stat.S_ISDIR(found.st_mode):
         raise _is_a_folder(path)
     return found.st_size == 0
+
+
+def explain_closed(path: Path) -> str | None:
+    """Which file of the database this process may not write and why, or None where each is open to it.
+
+    A command typed as root leaves files beside the database that the bot's own user cannot write.
+    """
+    for place in (path, Path(f"{path}-wal"), Path(f"{path}-shm"), path.absolute().parent):
+        if os.path.lexists(place) and not os.access(place, os.R_OK | os.W_OK, effective_ids=True):
+            denied = PermissionError(errno.EACCES, "permission denied")
+            return f"{path} cannot be written {explain_denial(place, denied)}."
+    return None
 
 
 def as_denial(path: Path, error: OSError) -> DatabaseReadOnly:

@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from bot.settings import Settings
 from storage.database_url import SqliteUrl, parse_database_url
-from storage.errors import DatabaseError
+from storage.errors import BadMasterKey, DatabaseError
 from storage.ownership import explain_denial
+from storage.sealing import KeyRing
 from storage.sqlite_file import is_missing_or_empty
 
 
@@ -149,22 +150,32 @@ def _check_public_url(settings: Settings) -> Finding:
 
 
 def _check_master_key(settings: Settings) -> Finding:
-    if settings.master_key is not None:
-        return Finding(Level.GOOD, "The master key comes from KEYMINDER_MASTER_KEY.")
     path = settings.master_key_file
     try:
-        with path.open("rb"):
-            pass
+        given = settings.master_key
+        KeyRing.from_text(given.get_secret_value() if given else path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        return Finding(
-            Level.NOTE,
-            f"{path.absolute()} does not exist: a first start with a new database makes it. Keep a copy apart.",
-        )
+        return _check_place_for_key(path)
     except OSError as error:
         return Finding(Level.PROBLEM, f"The master key {path} cannot be read {explain_denial(path, error)}.")
+    except (BadMasterKey, UnicodeDecodeError):
+        where = "KEYMINDER_MASTER_KEY" if settings.master_key else str(path)
+        return Finding(Level.PROBLEM, f"{where} holds no whole master key: put it back from your copy.")
+    if settings.master_key is not None:
+        return Finding(Level.GOOD, "The master key comes from KEYMINDER_MASTER_KEY.")
     if path.stat().st_mode & 0o077:
         return Finding(Level.NOTE, f"{path} can be read by other users of this machine: chmod 600 {path}.")
     return Finding(Level.GOOD, f"The master key is in {path}; keep a copy apart from the backups.")
+
+
+def _check_place_for_key(path: Path) -> Finding:
+    folder = next(one for one in path.absolute().parents if os.path.exists(one))
+    if not os.access(folder, os.W_OK, effective_ids=True):
+        denied = PermissionError(errno.EACCES, "permission denied")
+        return Finding(Level.PROBLEM, f"The master key {path} cannot be made {explain_denial(path, denied)}.")
+    return Finding(
+        Level.NOTE, f"{path.absolute()} does not exist: a first start with a new database makes it. Keep a copy apart."
+    )
 
 
 def _check_database(settings: Settings) -> Finding:
@@ -177,7 +188,9 @@ def _check_database(settings: Settings) -> Finding:
         return Finding(Level.PROBLEM, str(error))
     place = path.absolute()
     folder = next(one for one in place.parents if one.exists())
-    if not os.access(folder, os.W_OK) or not (is_new or os.access(path, os.W_OK)):
+    if not os.access(folder, os.W_OK, effective_ids=True) or not (
+        is_new or os.access(path, os.W_OK, effective_ids=True)
+    ):
         denied = PermissionError(errno.EACCES, "permission denied")
         return Finding(Level.PROBLEM, f"{path} cannot be written {explain_denial(path, denied)}.")
     if is_new:

@@ -4,10 +4,14 @@ Nothing here knows what was tried.
 """
 
 import logging
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import structlog
 import typer
+
+from storage.ownership import explain_denial
 
 CANNOT = 2
 """Exit code when something expected stands in the way."""
@@ -20,8 +24,9 @@ log = structlog.get_logger(__name__)
 def explain(error: BaseException, expected: tuple[type[Exception], ...]) -> int:
     """Says what went wrong, also when it comes in groups; the exit code. Only a log shows the stack of a fault."""
     leaves = list(_leaves(error))
-    if all(isinstance(leaf, expected) for leaf in leaves):
-        for sentence in dict.fromkeys(str(leaf) for leaf in leaves):
+    sentences = [_explain_one(leaf, expected) for leaf in leaves]
+    if all(sentences):
+        for sentence in dict.fromkeys(sentences):
             typer.echo(sentence, err=True)
         return CANNOT
     if logging.getLogger().isEnabledFor(logging.WARNING):
@@ -33,6 +38,16 @@ def explain(error: BaseException, expected: tuple[type[Exception], ...]) -> int:
         err=True,
     )
     return BROKEN
+
+
+def _explain_one(leaf: BaseException, expected: tuple[type[Exception], ...]) -> str | None:
+    """What is expected in its own words, and a file of the operator's that cannot be used; None for a fault of ours."""
+    if isinstance(leaf, expected):
+        return str(leaf)
+    if isinstance(leaf, OSError) and leaf.filename is not None:
+        path = Path(os.fsdecode(leaf.filename))
+        return f"{path} cannot be used {explain_denial(path, leaf)}."
+    return None
 
 
 def _leaves(error: BaseException) -> Iterator[BaseException]:

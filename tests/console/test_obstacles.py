@@ -207,6 +207,18 @@ def test_a_proxy_that_is_not_taken_is_not_complained_of(bare: Terminal, proxies:
     assert "SOCKS" not in bare.types("check").out
 
 
+@pytest.mark.parametrize("text", ["hunter2", "", "0011223344556677:hunter2"])
+def test_check_says_when_a_master_key_is_none(bare: Terminal, text: str) -> None:
+    (bare.folder / "data").mkdir()
+    (bare.folder / "data" / "master.key").write_text(text)
+    said = bare.types("check")
+    assert "problem  data/master.key holds no whole master key: put it back from your copy." in said.out
+    assert "hunter2" not in said.out
+    if text:
+        bare.set({"KEYMINDER_MASTER_KEY": text})
+        assert "problem  KEYMINDER_MASTER_KEY holds no whole master key" in bare.types("check").out
+
+
 LONG = f"{'x' * 70}.example"
 """A name that no resolver takes."""
 

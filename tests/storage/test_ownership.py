@@ -1,5 +1,6 @@
 """Places of another user: whose they are, who we are, and what to type."""
 
+import errno
 import os
 import tempfile
 from collections.abc import Callable, Iterator
@@ -8,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.console.failing import explain
 from bot.master_key import find_or_make_key
 from bot.settings import CannotStart, Settings
-from storage.database import DatabaseError, DatabaseReadOnly
+from storage.database import Database, DatabaseError, DatabaseReadOnly
+from storage.sealing import KeyRing
 from storage.sqlite_file import is_missing_or_empty, lock_file
 
 NOBODY = 65534
@@ -43,8 +46,13 @@ def _lock(path: Path) -> None:
     lock_file(path).release()
 
 
+READ_BY_ROOT = Settings()
+"""Python's own files may be closed to nobody, and reading settings loads some."""
+
+
 def _key(path: Path) -> None:
-    find_or_make_key(Settings(master_key_file=path), lambda: "made", is_database_new=True)
+    settings = READ_BY_ROOT.model_copy(update={"master_key_file": path})
+    find_or_make_key(settings, lambda: "made", is_database_new=True)
 
 
 @pytest.mark.parametrize("do", [_look, _lock, _key])
@@ -91,3 +99,22 @@ def test_a_folder_of_the_whole_machine_is_never_given_away(folder: Path) -> None
 def test_a_folder_in_the_place_of_a_database_is_told_as_one(tmp_path: Path) -> None:
     with pytest.raises(DatabaseReadOnly, match=f"{tmp_path} is a folder: name a file in KEYMINDER_DATABASE_URL"):
         is_missing_or_empty(tmp_path)
+
+
+@pytest.mark.parametrize("end", ["", "-wal"])
+async def test_a_file_that_root_left_beside_a_database_is_named(folder: Path, ring: KeyRing, end: str) -> None:
+    data = folder / "data"
+    path = data / "keyminder.db"
+    await (await Database.open(f"sqlite+aiosqlite:///{path}", ring)).close()
+    for file in (data, *data.iterdir()):
+        os.chown(file, NOBODY, NOBODY)
+    left = f"{path}{end}"
+    os.close(os.open(left, os.O_CREAT, 0o600))
+    os.chown(left, 0, 0)
+    with as_nobody(), pytest.raises(DatabaseReadOnly, match=f"{left} belongs to root.*: sudo chown nobody {left}"):
+        await (await Database.open_beside(f"sqlite+aiosqlite:///{path}", ring)).close()
+
+
+def test_a_file_that_a_command_cannot_use_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert explain(ExceptionGroup("", [OSError(errno.EROFS, "Read-only file system", "/data/town.json")]), ()) == 2
+    assert capsys.readouterr().err == "/data/town.json cannot be used (read-only file system).\n"

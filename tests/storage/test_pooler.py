@@ -93,7 +93,7 @@ async def test_one_of_two_processes_leads_until_it_lets_go(pooled_url: str, ring
 
         for _ in range(3):
             answers = await asyncio.gather(replicas[0].write(asks(first)), replicas[1].write(asks(first)))
-            assert answers == [True, True], "the holder keeps it on whatever connection"
+            assert all(answers), "the holder keeps it on whatever connection"
             assert not await replicas[1].write(asks(second))
         await replicas[0].write(lambda work: work.leases.let_go("poll", first))
         assert await replicas[1].write(asks(second))
