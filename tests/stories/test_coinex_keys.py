@@ -369,8 +369,9 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
     assert "I cannot check it: desk-a is disconnected" in ways.text
     await olga.presses(ways, "By hand")
     await olga.types(olga.code())
-    assert "its end is unknown then, until an owner connects it again" in olga.again(ways).text
+    assert "desk-a is disconnected: I ask you then when it expires" in olga.again(ways).text
     await olga.presses(olga.again(ways), "Done")
+    await olga.presses(olga.newest(), "I do not know")
 
     assert "grid is renewed, end unknown" in olga.again(ways).text
     assert "On the word of Olga" in olga.again(ways).text

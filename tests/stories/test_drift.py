@@ -260,6 +260,7 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     assert labels(left) == ["Delete there", "Adopt"]
     await connected.presses(left, "Adopt")
     assert "It is about a permission to withdraw money" in connected.newest(privately=True).text
+    assert "No IP is bound to a key here that can withdraw" in connected.newest(privately=True).text
     await proves(house, connected, "BOT 0")
     listed = (await connected.says("/keys")).text
     assert "bot 0," in listed

@@ -122,6 +122,10 @@ plan-adopt = { $count ->
         [true] { "" }
     🚨 It is about a permission to withdraw money, so it is proven like moving money: by code and e-mail, and by approvals where your policy asks for them.
        *[false] { "" }
+    }{ $open ->
+        [true] { "" }
+    ⚠️ No IP is bound to a key here that can withdraw: if its secret is stolen, the thief can withdraw from anywhere. Bind your server's IP.
+       *[false] { "" }
     }
 plan-adopt-key = <b>{ $key }</b>: { $findings }
 plan-forget = 🧹 Take <b>{ $key }</b> (<code>{ $access_id }</code>) off my list: it is gone at { $exchange ->

@@ -194,7 +194,7 @@ plan-renew-by-hand =
     }
     3. Press Done here. { $asks ->
         [yes] I ask { $exchange } when it ends now, and believe only that.
-       *[no] I cannot ask { $exchange }, because { $account } is disconnected: its end is unknown then, until an owner connects it again.
+       *[no] I cannot ask { $exchange }, because { $account } is disconnected: I ask you then when it expires.
     }
 key-ends-as-you-tell = expires when the exchange’s page says; I ask you when it is done
 key-ends-as-told = will have an end, which { $exchange } then says

@@ -53,7 +53,8 @@ def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_grave: bool)
         else Saying("plan-adopt-key", {"key": called_there(work, drift), "findings": lines(drift, now)})
         for drift in drifts
     ]
-    return Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_grave})
+    is_open = any(one.there is not None and one.there.withdraw and not one.there.ips for one in drifts)
+    return Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_grave, "open": is_open})
 
 
 def _gone(work: Work, drift: Drift) -> dict[str, Arg]:
