@@ -84,7 +84,7 @@ A pooler is noticed without `pgbouncer`, and the text is always UTF-8.
 """
 
 _INSTEAD = {
-    "channel_binding": "only sslmode=verify-full binds this connection to its server: add that, or leave it out",
+    "channel_binding": "write sslmode=verify-full&sslrootcert=system beside it, or leave it out",
     "gssencmode": "GSSAPI encryption does not work here: use sslmode=verify-full",
     "hostaddr": "write the address as the host",
     "schema": "write options=-csearch_path%3DNAME",

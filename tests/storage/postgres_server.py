@@ -62,8 +62,8 @@ def find_server() -> Iterator[URL]:
 
 
 @contextlib.contextmanager
-def start_own() -> Iterator[URL]:
-    """A server of our own in a temporary folder; raises NoServer."""
+def start_own(tls: Path | None = None) -> Iterator[URL]:
+    """A server of our own in a temporary folder, with TLS by this key and certificate if given; raises NoServer."""
     programs = _find_programs()
     user = find_user()
     with tempfile.TemporaryDirectory(prefix="keyminder-postgres-", ignore_cleanup_errors=True) as folder:
@@ -83,7 +83,14 @@ def start_own() -> Iterator[URL]:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        settings = ("listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", "fsync=off")
+        settings = ["listen_addresses=127.0.0.1", f"port={port}", f"unix_socket_directories={folder}", "fsync=off"]
+        if tls is not None:
+            own = Path(folder) / "server.pem"
+            own.touch(mode=0o600)
+            own.write_bytes(tls.read_bytes())
+            if user is not None:
+                shutil.chown(own, user)
+            settings += ["ssl=on", f"ssl_cert_file={own}", f"ssl_key_file={own}"]
         server = subprocess.Popen(  # noqa: S603 - our own arguments
             [programs / "postgres", "-D", data, *(word for one in settings for word in ("-c", one))],
             user=user,

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,9 @@ from sqlalchemy import URL
 from storage.database import Database, DatabaseUnreachable, is_new
 from storage.database_url import CONNECT_SECONDS, BadDatabaseUrl, PostgresUrl, SqliteUrl, parse_database_url
 from storage.sealing import KeyRing
+from tests.mail.server import make_tls
 from tests.storage.conftest import address
+from tests.storage.postgres_server import NoServer, start_own
 
 
 def dsn_of(text: str) -> str:
@@ -98,7 +101,10 @@ def test_the_time_to_connect_is_taken_from_the_address(text: str, seconds: float
         ("postgres://k:hunter2@host/db?sslmode=yes", "has an sslmode that is not one of"),
         ("postgres://k:hunter2@host/db?port=x", "has an option port that is not a number"),
         ("postgres://k:hunter2@host/db?connect_timeout=soon", "has a connect_timeout"),
-        ("postgres://k:hunter2@host/db?channel_binding=require", "add that, or leave it out"),
+        (
+            "postgres://k:hunter2@host/db?channel_binding=require",
+            "write sslmode=verify-full&sslrootcert=system beside it",
+        ),
         ("postgres://k:hunter2@host/db?sslmod=require", "has an option that does not work here (sslmod)"),
         ("postgres://k:hunter2@host/db?statement_timeout=5", "options=-cNAME%3DVALUE"),
         ("postgres://k:hunter2@host/db?schema=keys", "options=-csearch_path%3DNAME"),
@@ -139,6 +145,42 @@ async def test_tls_that_the_server_does_not_offer_or_that_is_not_trusted_is_one_
         with pytest.raises(DatabaseUnreachable, match=r"sslrootcert|sslmode|root\.crt") as refused:
             await Database.open(address(postgres_server.set(query=options)), ring)
         assert str(refused.value).count("\n") == 0
+
+
+@pytest.fixture(scope="module")
+def tls_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[URL, Path]]:
+    """A server with TLS, and the certificate it has."""
+    folder = tmp_path_factory.mktemp("tls")
+    make_tls(folder)
+    try:
+        with start_own(folder / "server.pem") as server:
+            yield server, folder / "server.pem"
+    except NoServer as error:
+        reason = f"TLS with PostgreSQL is not tested: {error}"
+        if os.environ.get("KEYMINDER_REQUIRE_ALL") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+
+
+async def test_a_managed_server_is_reached_by_its_own_address(tls_server: tuple[URL, Path], ring: KeyRing) -> None:
+    server, certificate = tls_server
+    shown = "SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()"
+    for options, is_safe in (
+        ("sslmode=require", True),
+        (f"sslmode=verify-full&sslrootcert={certificate}&channel_binding=require", True),
+        ("ssl=true&pgbouncer=true", True),
+        ("sslmode=disable", False),
+    ):
+        url = f"postgres://postgres@127.0.0.1:{server.port}/postgres?{options}"
+        database = await Database.open(url, ring)
+        assert await database.read(lambda work: bool(work.connection.exec_driver_sql(shown).scalar())) == is_safe
+        await database.close()
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_one_sentence(tls_server: tuple[URL, Path]) -> None:
+    url = f"postgres://postgres@127.0.0.1:{tls_server[0].port}/postgres?sslrootcert=system"
+    with pytest.raises(DatabaseUnreachable, match="certificate is not trusted: name its authority with sslrootcert"):
+        await is_new(url)
 
 
 @pytest.mark.parametrize("name", ["PGPORT", "PGTARGETSESSIONATTRS"])
