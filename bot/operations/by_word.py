@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.answering import answer, asked_card
+from bot.operations.answering import REPLY_SUBJECT, answer
 from bot.operations.asked import Question, Sender
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.keys.told_end import as_text, ask_end, of_text, zone_of_dates
@@ -28,7 +28,7 @@ def take_word(
     saying = ask(work, ticket) if ask is not None else None
     if saying is None:
         return ticket
-    command = f"{DONE_WORD} {ticket.id.hex}"
+    command = _command(ticket)
     if not words:
         return ask_end(saying, command, now)
     end = read_expiry(" ".join(words), now, zone_of_dates(work.people.get(sender.user_id), sender.place))
@@ -38,22 +38,24 @@ def take_word(
 
 
 def acknowledge(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> None:
-    """Says how the answer was read, in the place of the question whose button was pressed, if one was."""
+    """Says how the answer was read, in place of every question for it: none of them waits for a reply any more."""
     end = of_text(ticket.told)
     saying = Saying("done-told", {"number": ticket.number, "ending": end.ending.value, "at": end.expires_at})
-    question = asked_card(work, sender)
-    if question is None:
-        answer(work, sender, saying, now)
-        return
-    work.cards.save(replace(question, subject=""))
-    work.outbox.say(
-        Content(saying),
-        question.chat_id,
-        topic_id=question.topic_id,
-        card=question,
-        user_id=question.user_id,
-        due_at=now,
-    )
+    for question in work.cards.list_about(f"{REPLY_SUBJECT}/{_command(ticket)}"):
+        work.cards.save(replace(question, subject=""))
+        work.outbox.say(
+            Content(saying),
+            question.chat_id,
+            topic_id=question.topic_id,
+            card=question,
+            user_id=question.user_id,
+            due_at=now,
+        )
+    answer(work, sender, saying, now)
+
+
+def _command(ticket: Ticket) -> str:
+    return f"{DONE_WORD} {ticket.id.hex}"
 
 
 def _which_date(refused: Refused, command: str) -> Question:

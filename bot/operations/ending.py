@@ -85,4 +85,6 @@ def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every 
         details["why"] = why.sentence
     if proof is not None:
         details["proof"] = proof
+    if ticket.told is not None:
+        details["told"] = ticket.told
     work.audit.add(ticket.team_id, actor, ticket.action, outcome, now, ticket_id=ticket.id, details=details)
