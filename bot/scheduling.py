@@ -86,7 +86,9 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
     """Every job, in the order in which they are told."""
     database, clock = parts.database, parts.clock
     way = WaysOut(database, parts.outside, clock.now)
-    perform = PerformTickets(Performer(database, clock, Ways(way.exchange_of, way.main_account_of)))
+    running = asyncio.Event()
+    performer = Performer(database, clock, Ways(way.exchange_of, way.main_account_of))
+    perform = PerformTickets(performer, woken=running)
     compare = CompareWithExchange(database, clock, way.exchange_of)
     read = ReadExchanges(database, clock, way.main_account_of)
     probe = ProbeKeys(database, clock, way.exchange_of)
@@ -102,7 +104,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
     schedule = Schedule(
         [
             _make_delivering(parts, post),
-            _job("perform tickets", timedelta(seconds=30), perform.run),
+            _job("perform tickets", LOOK, perform.run, running),
             _job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
             _job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
             _job("probe young keys", timedelta(minutes=1), probe.run),

@@ -198,7 +198,7 @@ def _release_leases(work: Work) -> None:
     """Whoever held them was killed."""
     work.inbox.release_all()
     work.outbox.release_all()
-    work.tickets.release_all()
+    work.running_tickets.release_all()
 
 
 def _begin(work: Work, keys: KeyRing, stamp: str) -> None:

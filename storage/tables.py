@@ -3,7 +3,7 @@
 It must not know how records travel in and out: that is the collections' work.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, String, Table, UniqueConstraint
+from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
 
 from storage.columns import big, flag, metadata, number, other_id, own_id, position, sealed, text, time, tree
 
@@ -284,7 +284,11 @@ tickets = Table(
     number("approvals"),
     number("cares_done"),
     text("told", optional=True),
+    Column("attempts", Integer(), server_default="0", nullable=False),
+    other_id("leased_by", optional=True),
     time("leased_until", optional=True),
+    time("retry_at", optional=True),
+    time("doubt_until", optional=True),  # something was asked for that may still appear: nobody else asks before
     UniqueConstraint("team_id", "number"),
     Index(None, "team_id", "stage"),
     Index(None, "user_id", "stage"),

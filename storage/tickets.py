@@ -1,4 +1,4 @@
-"""Tickets, their proofs, and who performs them.
+"""Tickets and their proofs.
 
 It must not know the corridor: it moves nothing by itself.
 """
@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, or_, select, update
+from sqlalchemy import Connection, Row, func, select, update
 
 from storage.counters import next_number
 from storage.errors import RecordMissing
@@ -16,6 +16,8 @@ from storage.records import Action, End, Outcome, Part, Place, Proof, ProofKind,
 from storage.tables import cards, proofs, tickets
 from storage.wording import plain, saying_from_json, to_json
 
+AT_REST = {"attempts": 0, "leased_by": None, "leased_until": None, "retry_at": None, "doubt_until": None}
+"""Of a ticket that is not RUNNING."""
 _LAPSING = [stage.value for stage in (Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.BY_HAND)]
 
 
@@ -30,8 +32,8 @@ class Tickets:
         self._connection.execute(tickets.insert().values(_row(ticket)))
 
     def save(self, ticket: Ticket) -> None:
-        """Writes all of a known ticket and gives up its lease."""
-        values = {**_row(ticket), "leased_until": None}
+        """Writes all of a known ticket; once it is not RUNNING, nobody has it in hand."""
+        values = _row(ticket) if ticket.stage is Stage.RUNNING else {**_row(ticket), **AT_REST}
         self._connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(values))
 
     def find(self, ticket_id: UUID) -> Ticket | None:
@@ -76,7 +78,7 @@ class Tickets:
             .where(cards.c.user_id == user_id, cards.c.opened_at.is_not(None), tickets.c.stage.is_not(None))
             .order_by(cards.c.opened_at.desc(), tickets.c.asked_at.desc(), tickets.c.number.desc())
         )
-        return [_ticket(row) for row in self._connection.execute(opened)]
+        return [to_ticket(row) for row in self._connection.execute(opened)]
 
     def list_lapsed(self, now: datetime, limit: int) -> list[Ticket]:
         """Tickets whose stage is over without its proof."""
@@ -87,25 +89,6 @@ class Tickets:
         waiting = tickets.c.stage.in_(_LAPSING), tickets.c.stage_until > now
         moment: datetime | None = self._connection.scalar(select(func.min(tickets.c.stage_until)).where(*waiting))
         return moment
-
-    def has_running(self, now: datetime) -> bool:
-        """Whether a ticket is RUNNING and nobody's; real time."""
-        return bool(self._list(*_unleased(now), limit=1))
-
-    def lease_running(self, now: datetime, until: datetime, limit: int) -> list[Ticket]:
-        """Takes tickets that are RUNNING and nobody's; real time."""
-        found = self._list(*_unleased(now), limit=limit)
-        for ticket in found:
-            self.put_off(ticket.id, until)
-        return found
-
-    def put_off(self, ticket_id: UUID, until: datetime) -> None:
-        """Nobody performs the ticket before this moment; real time."""
-        self._connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(leased_until=until))
-
-    def release_all(self) -> None:
-        """Whoever performed tickets is gone: one process at a time has the database, and this is another."""
-        self._connection.execute(update(tickets).where(tickets.c.leased_until.is_not(None)).values(leased_until=None))
 
     def add_proof(self, proof: Proof) -> bool:
         """Adds a proof; False when the person has given this kind before."""
@@ -124,12 +107,7 @@ class Tickets:
 
     def _list(self, *conditions: Any, limit: int | None = None) -> list[Ticket]:
         found = select(tickets).where(*conditions).order_by(tickets.c.asked_at, tickets.c.number).limit(limit)
-        return [_ticket(row) for row in self._connection.execute(found)]
-
-
-def _unleased(now: datetime) -> tuple[Any, Any]:
-    free = or_(tickets.c.leased_until.is_(None), tickets.c.leased_until <= now)
-    return tickets.c.stage == Stage.RUNNING.value, free
+        return [to_ticket(row) for row in self._connection.execute(found)]
 
 
 def _row(ticket: Ticket) -> dict[str, Any]:
@@ -157,7 +135,8 @@ def _row(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _ticket(row: Row[Any]) -> Ticket:
+def to_ticket(row: Row[Any]) -> Ticket:
+    """The record of a row."""
     parts = tuple(
         Part(
             number=part["number"],

@@ -29,6 +29,7 @@ from storage.looks import Looks
 from storage.outbox import Outbox
 from storage.people import People
 from storage.real_time import real_now
+from storage.running_tickets import RunningTickets
 from storage.sealing import Vault
 from storage.signs_of_life import SignsOfLife
 from storage.silences import Silences
@@ -53,6 +54,7 @@ class Work:
         self.examinations = Examinations(connection)
         self.addresses = Addresses(connection)
         self.tickets = Tickets(connection)
+        self.running_tickets = RunningTickets(connection)
         self.leases = Leases(connection)
         self.links = Links(connection, vault)
         self.cards = Cards(connection)

@@ -92,9 +92,9 @@ class BybitAccount:
             keys = await self._read_keys()
             if any(key.tag == tag for key in keys) or self._line.find_secret(tag):
                 return self._find_made(tag, keys)
-            self._line.settle(tag)
             tagged = [(key.remote, key.tag) for key in keys]
             beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
+            self._line.settle(tag, reference.in_doubt)
             remark = read_wished_remark(wish.remark, [key.remote.remark for key in keys], REMARK_LIMIT - ROOM)
             ips = read_wished_ips(wish.ips)
             model = None if wish.like is None else _pick(keys, wish.like)

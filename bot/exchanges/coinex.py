@@ -67,9 +67,9 @@ class CoinExAccount:
             keys = await self._read_keys()
             if found := await self._find_made(tag, keys):
                 return found
-            self._line.settle(tag)
             tagged = [(key.as_remote(), key.tag) for key in keys]
             beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
+            self._line.settle(tag, reference.in_doubt)
             demand(may_add_key(len(keys), self._sub_account))
             remark = read_wished_remark(wish.remark, [key.remark for key in keys], REMARK_LIMIT - ROOM)
             call = messages.create_key(self._sub_account, remark, tag, wish.trade, read_wished_ips(wish.ips))

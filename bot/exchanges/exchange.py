@@ -13,13 +13,19 @@ Nothing here knows a particular exchange, a ticket or the database.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NoReturn, Protocol
 from uuid import UUID
 
 from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Refused
+
+DOUBT = timedelta(seconds=15)
+"""How long what was asked of an exchange may still appear there when its answer was lost.
+
+Longer than a signed request is valid.
+"""
 
 
 class Capability(StrEnum):
@@ -62,6 +68,8 @@ class Reference:
     part: int
     since: datetime | None = None
     """When it could first have been acted on; nothing that is older comes of it. None: nobody knows."""
+    in_doubt: timedelta | None = None
+    """For how long what was asked for under it before, by a process that is gone, may still appear; None: it cannot."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from aiolimiter import AsyncLimiter
 
-from bot.exchanges.exchange import ExchangeUnreachable
+from bot.exchanges.exchange import DOUBT, ExchangeUnreachable
 from bot.exchanges.transport import Transport
 
 _DICE = SystemRandom()
@@ -32,9 +32,9 @@ class Pace:
     first_pause: float = 1.0
     longest_pause: float = 8.0
     whole_call: float = 40.0
-    """The longest that one thing asked of an adapter may take, waiting included; a performer's lease is longer."""
-    doubt: float = 15.0
-    """After a creation without an answer: how long that key may still appear. Longer than a signed request is valid."""
+    """The longest that one thing asked of an adapter may take, waiting included."""
+    doubt: float = DOUBT.total_seconds()
+    """After a creation without an answer: how long that key may still appear."""
     hold: float = 600.0
     """How long the secret of a creation can be had again where the exchange itself tells it only once."""
 
@@ -105,11 +105,13 @@ class Line:
         """It is known what became of it."""
         self._doubts.pop(tag, None)
 
-    def settle(self, tag: str) -> None:
+    def settle(self, tag: str, inherited: timedelta | None = None) -> None:
         """Return when a key that is not there will not appear any more; raises ExchangeUnreachable before that.
 
-        After a restart nothing is known of doubts: the lease of the ticket that was interrupted outlasts them.
+        `inherited` is the doubt that a process which is gone has left.
         """
+        if inherited is not None and tag not in self._doubts:
+            self._doubts[tag] = self._monotonic() + inherited.total_seconds()
         if self._monotonic() < self._doubts.get(tag, 0.0):
             raise ExchangeUnreachable("an earlier creation may still arrive")
         self.forget_doubt(tag)

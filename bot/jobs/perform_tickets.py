@@ -1,19 +1,56 @@
-"""Tickets that are RUNNING and unleased: proven just now, or interrupted.
+"""Tickets that are RUNNING and in nobody's hands: proven just now, or interrupted.
 
 It must not know how a ticket is performed.
 """
 
+import asyncio
+from datetime import timedelta
+
 from bot.jobs.schedule import Round
 from bot.operations.performing import Performer
 
+_SHORTEST_WAIT = timedelta(seconds=0.25)
+"""Until a ticket is looked at again that is free, but whose account is busy."""
+
 
 class PerformTickets:
-    """Hands waiting tickets to the performer."""
+    """One long run as long as a ticket is under way; a silent exchange holds up only its own accounts."""
 
-    def __init__(self, performer: Performer) -> None:
+    def __init__(self, performer: Performer, *, woken: asyncio.Event, parallel: int = 32) -> None:
+        """`woken` is the event of the job's line in the table: set whenever a ticket was written."""
         self._performer = performer
+        self._woken = woken
+        self._parallel = parallel
 
     async def run(self) -> Round:
-        """Performs what waits; asks to be back when an exchange could not be reached."""
-        did = await self._performer.perform_waiting()
-        return Round(did=did, again_in=self._performer.wait_for_retry())
+        """Perform until nothing is free and nothing is under way."""
+        under_way: set[asyncio.Task[None]] = set()
+        did = 0
+        try:
+            while True:
+                self._woken.clear()
+                taken = await self._performer.take(self._parallel - len(under_way))
+                did += len(taken)
+                under_way |= {asyncio.create_task(self._performer.perform(one), name="ticket") for one in taken}
+                if not under_way:
+                    return Round(did=did, again_in=await self._until_next())
+                under_way = await self._wait(under_way)
+        finally:
+            for task in under_way:
+                task.cancel()
+            await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def _wait(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
+        """Until a ticket has ended or one was written, or one that backs off is due; returns those still under way."""
+        next_in = await self._until_next()
+        seconds = None if next_in is None else next_in.total_seconds()
+        news = asyncio.create_task(self._woken.wait())
+        try:
+            await asyncio.wait({news, *under_way}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            news.cancel()
+        return {task for task in under_way if not task.done()}
+
+    async def _until_next(self) -> timedelta | None:
+        next_in = await self._performer.until_next()
+        return None if next_in is None else max(next_in, _SHORTEST_WAIT)

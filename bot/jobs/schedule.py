@@ -14,6 +14,9 @@ from bot.operations.clock import Clock, back_off
 
 log = structlog.get_logger(__name__)
 
+_LONGEST_PAUSE = 60.0
+"""Real seconds that a job rests after many failures in a row."""
+
 
 @dataclass(frozen=True, slots=True)
 class Round:
@@ -60,11 +63,15 @@ class Told:
 class Schedule:
     """Runs the jobs until it is cancelled."""
 
-    def __init__(self, jobs: Sequence[Job], clock: Clock) -> None:
+    def __init__(self, jobs: Sequence[Job], clock: Clock, *, first_pause: float = 0.5) -> None:
+        """`first_pause` is how many seconds of real time a job rests after its first failure."""
+        self._first_pause = first_pause
         self._jobs = {job.name: job for job in jobs}
         self._told = {job.name: Told(job.name, job.every) for job in jobs}
         self._clock = clock
         self._busy = set(self._jobs)
+        self._backing_off: set[str] = set()
+        """They failed: nothing wakes them before their pause is over."""
         self._quiet = asyncio.Event()
         self._did = 0
         if len(self._jobs) != len(jobs):
@@ -81,11 +88,12 @@ class Schedule:
         return list(self._told.values())
 
     def wake(self, name: str) -> None:
-        """Let a job look now; KeyError for a name that is not in the table."""
+        """Let a job look now, or after its pause when it failed; KeyError for a name that is not in the table."""
         job = self._jobs[name]
-        self._busy.add(name)
-        self._quiet.clear()
         job.woken.set()
+        if name not in self._backing_off:
+            self._busy.add(name)
+            self._quiet.clear()
 
     def note_changes(self, changed: frozenset[str]) -> None:
         """Wake the jobs that live on a changed table."""
@@ -111,14 +119,22 @@ class Schedule:
             job.woken.clear()
             outcome, failures = await self._run_once(job, failures)
             self._did += outcome.did
-            if outcome.did or job.woken.is_set():
+            if not failures and (outcome.did or job.woken.is_set()):
                 continue
             self._busy.discard(job.name)
             if not self._busy:
                 self._quiet.set()
-            await self._rest(job, outcome)
+            await (self._back_off(job, failures) if failures else self._rest(job, outcome))
             self._busy.add(job.name)
             self._quiet.clear()
+
+    async def _back_off(self, job: Job, failures: int) -> None:
+        """Wait after so many failures; whatever is written meanwhile does not make the pause shorter."""
+        self._backing_off.add(job.name)
+        try:
+            await asyncio.sleep(back_off(failures, self._first_pause, _LONGEST_PAUSE))
+        finally:
+            self._backing_off.discard(job.name)
 
     async def _run_once(self, job: Job, failures: int) -> tuple[Round, int]:
         try:
@@ -127,8 +143,7 @@ class Schedule:
             told = replace(self._told[job.name], failed_at=self._clock.now(), why=type(error).__name__, is_failing=True)
             self._told[job.name] = told
             log.exception("a job failed", job=job.name, failures=failures + 1)
-            pause = back_off(failures + 1, 0.5, 60.0)
-            return Round(again_in=timedelta(seconds=pause)), failures + 1
+            return Round(), failures + 1
         self._told[job.name] = replace(self._told[job.name], ran_at=self._clock.now(), is_failing=False)
         return outcome, 0
 

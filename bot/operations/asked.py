@@ -224,6 +224,8 @@ class Operation:
     """Writes the new facts."""
     perform: Callable[[Exchange, Reference, Ticket, Subject], Awaitable[Answer]] | None = None
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
+    makes_something: bool = False
+    """Whether what it makes at an exchange may appear there even after its performer has died."""
     explore: Callable[[Ways, Account], Awaitable[Answer]] | None = None
     """Instead of `perform`: asks a main account, and changes nothing there."""
     by_word: ByWord | None = None

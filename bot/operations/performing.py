@@ -4,14 +4,17 @@ It must not know who proved it or how. A ticket may come here again after a cras
 reference (ticket, part), under which an exchange never acts twice.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID, uuid4
 
 import structlog
 
 from bot.exchanges.exchange import (
+    DOUBT,
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
@@ -25,20 +28,16 @@ from bot.operations.clock import Clock, back_off
 from bot.operations.ending import end_ticket
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.keys.known import gone_there, words_of
+from bot.operations.leasing import LEASE, LeaseLost, kept
 from bot.operations.telling import tell_secret, who
 from bot.operations.ticket_cards import show
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import End, Key, Outcome, Part, ProofKind, Saying, Stage, Ticket
+from storage.records import Account, AccountKind, End, Key, Outcome, Part, ProofKind, Saying, Stage, Ticket
 from storage.work import Work
 
-LEASE = timedelta(seconds=60)
-"""How long one performer has a ticket to itself, on real time; longer than any exchange call may take."""
 RETRY_FIRST, RETRY_MOST = 1.0, 300.0
 """Real seconds between two attempts at an exchange that does not answer."""
-FORGOTTEN_AFTER = timedelta(hours=1)
-"""Real time after which a ticket that did not come back is not counted any more."""
-AT_ONCE = 8
 
 _log = structlog.get_logger(__name__)
 
@@ -67,59 +66,84 @@ class _Facts:
 
 
 @dataclass(frozen=True, slots=True)
-class _PutOff:
-    """A ticket that is asked again later."""
+class Taken:
+    """A ticket that this performer has to itself."""
 
-    tries: int
-    until: datetime
-    """Real time."""
+    ticket: Ticket
+    doubt: timedelta | None
+    """How long what it makes may still appear when nobody waits for the answer any more; None: it does not."""
+    in_doubt: timedelta | None
+    """For how long what an earlier performer asked for may still appear; None: nothing may."""
+    taken_at: float
+    """The event loop's time just before it was leased."""
 
 
 class Performer:
-    """Performs tickets that are RUNNING and unleased: proven just now, or interrupted."""
+    """Performs tickets that are RUNNING and that nobody else has in hand: proven just now, or interrupted."""
 
     def __init__(self, database: Database, clock: Clock, ways: Ways) -> None:
         self._database = database
         self._clock = clock
         self._ways = ways
-        self._put_off_tickets: dict[UUID, _PutOff] = {}
-        self._looked_at = datetime.now(UTC)
+        self._id = uuid4()
 
-    async def perform_waiting(self) -> int:
-        """Performs what waits; answers how many tickets it took."""
-        now = self._looked_at = datetime.now(UTC)
-        # Whoever ended otherwise, or goes on in another process, is not counted any more.
-        self._put_off_tickets = {
-            ticket_id: one for ticket_id, one in self._put_off_tickets.items() if one.until > now - FORGOTTEN_AFTER
-        }
-        if not await self._database.read(lambda work: work.tickets.has_running(now)):
-            return 0
-        tickets = await self._database.write(lambda work: work.tickets.lease_running(now, now + LEASE, AT_ONCE))
-        for ticket in tickets:
-            try:
-                await self._perform(ticket)
-            except Exception:  # a fault of ours with one ticket must not hold up the others
-                _log.exception("a ticket could not be performed", ticket=str(ticket.id))
-                await self._put_off(ticket, Saying("ticket-waits-for-mending"))
-        return len(tickets)
+    async def take(self, most: int) -> list[Taken]:
+        """Lease what waits, at most so many: of each account one at a time, whoever performs it."""
+        if most == 0 or not await self._database.read(lambda work: work.running_tickets.list_free()):
+            return []
+        taken_at = asyncio.get_running_loop().time()
 
-    def wait_for_retry(self) -> timedelta | None:
-        """Real time until the first ticket that was put off is due again; None: none is."""
-        waiting = [one.until for one in self._put_off_tickets.values() if one.until > self._looked_at]
-        return max(min(waiting) - datetime.now(UTC), timedelta(milliseconds=50)) if waiting else None
+        def body(work: Work) -> list[Taken]:
+            busy = {one for ticket in work.running_tickets.list_leased() for one in _accounts_of(work, ticket)}
+            taken: list[Taken] = []
+            for ticket in work.running_tickets.list_free():
+                accounts = _accounts_of(work, ticket)
+                if len(taken) < most and busy.isdisjoint(accounts):
+                    busy |= accounts.keys()
+                    doubt = _doubt_of(ticket, accounts.values())
+                    in_doubt = work.running_tickets.lease(ticket.id, self._id, LEASE, doubt)
+                    taken.append(Taken(ticket, doubt, in_doubt, taken_at))
+            return taken
 
-    async def _perform(self, ticket: Ticket) -> None:
+        return await self._database.write(body)
+
+    async def until_next(self) -> timedelta | None:
+        """Real time until another ticket may be free; None: none waits."""
+        return await self._database.read(lambda work: work.running_tickets.until_next())
+
+    async def perform(self, taken: Taken) -> None:
+        """See one ticket through, or put it off; never raises."""
+        ticket = taken.ticket
+        try:
+            async with kept(partial(self._renew, taken), LEASE, taken.taken_at):
+                try:
+                    await self._perform(taken)
+                except Exception:  # a fault of ours with one ticket must not hold up the others
+                    _log.exception("a ticket could not be performed", ticket=str(ticket.id))
+                    await self._put_off(taken, Saying("ticket-waits-for-mending"))
+        except LeaseLost:
+            _log.warning("the lease of a ticket was lost", ticket=str(ticket.id))
+        except Exception:
+            # Still leased: it is performed again when the lease is over.
+            _log.exception("a ticket could not be put off", ticket=str(ticket.id))
+
+    async def _renew(self, taken: Taken) -> bool:
+        ticket_id, doubt = taken.ticket.id, taken.doubt
+        return await self._database.write(lambda work: work.running_tickets.renew(ticket_id, self._id, LEASE, doubt))
+
+    async def _perform(self, taken: Taken) -> None:
+        ticket = taken.ticket
         operation = CATALOGUE[ticket.action]
         facts = await self._database.read(lambda work: _read_facts(work, ticket))
         try:
             outcomes = [
-                await self._perform_part(operation, ticket, part, subject, facts)
+                await self._perform_part(operation, taken, part, subject, facts)
                 for part, subject in zip(ticket.parts, facts.subjects, strict=True)
             ]
         except ExchangeUnreachable:
             _log.warning("exchange unreachable", ticket=str(ticket.id))
             silent = exchange_name(facts.subjects[0].the_account.kind)
-            await self._put_off(ticket, Saying("ticket-waits-for-exchange", {"exchange": silent}))
+            await self._put_off(taken, Saying("ticket-waits-for-exchange", {"exchange": silent}))
             return
         except NotOffered:
             await self._database.write(lambda work: hand_over(work, ticket.id, self._clock.now()))
@@ -133,20 +157,20 @@ class Performer:
             unclear = tell_doubt(ticket, facts.subjects[0], doubt)
             await self._database.write(lambda work: ask_a_person(work, ticket.id, unclear, self._clock.now()))
             return
-        self._put_off_tickets.pop(ticket.id, None)
         await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
 
     async def _perform_part(
-        self, operation: Operation, ticket: Ticket, part: Part, subject: Subject, facts: _Facts
+        self, operation: Operation, taken: Taken, part: Part, subject: Subject, facts: _Facts
     ) -> PartOutcome:
         """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
+        ticket, reference = taken.ticket, Reference(taken.ticket.id, part.number, facts.since, taken.in_doubt)
         if operation.perform is None and operation.explore is None:
             return PartOutcome(part, subject)
         if subject.account is None:
             return PartOutcome(part, subject, refused=_gone(subject))
         try:
             try:
-                answer = await self._call(operation, ticket, Reference(ticket.id, part.number, facts.since), subject)
+                answer = await self._call(operation, ticket, reference, subject)
             except NotOffered:
                 if facts.word_of is None or operation.by_word is None:
                     raise
@@ -181,21 +205,21 @@ class Performer:
         exchange = self._ways.exchange_of(subject.the_account)
         return await operation.perform(exchange, reference, ticket, subject)
 
-    async def _put_off(self, ticket: Ticket, why: Saying) -> None:
+    async def _put_off(self, taken: Taken, why: Saying) -> None:
         """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why."""
-        before = self._put_off_tickets.get(ticket.id)
-        tries = 1 if before is None else before.tries + 1
-        until = datetime.now(UTC) + timedelta(seconds=back_off(tries, RETRY_FIRST, RETRY_MOST))
-        self._put_off_tickets[ticket.id] = _PutOff(tries, until)
-        await self._database.write(lambda work: self._keep_waiting(work, ticket.id, until, why))
+        await self._database.write(lambda work: self._keep_waiting(work, taken, why))
 
-    def _keep_waiting(self, work: Work, ticket_id: UUID, until: datetime, why: Saying) -> None:
-        current = work.tickets.get(ticket_id)
-        if current.stage is Stage.RUNNING and current.result != why:
+    def _keep_waiting(self, work: Work, taken: Taken, why: Saying) -> None:
+        current = work.tickets.get(taken.ticket.id)
+        if current.stage is not Stage.RUNNING:
+            return
+        if current.result != why:
             waiting = replace(current, result=why)
             work.tickets.save(waiting)
             show(work, waiting, self._clock.now())
-        work.tickets.put_off(ticket_id, until)
+        attempts = work.running_tickets.count_attempts(current.id) + 1
+        pause = timedelta(seconds=back_off(attempts, RETRY_FIRST, RETRY_MOST))
+        work.running_tickets.put_off(current.id, pause, taken.doubt)
 
     def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
         """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
@@ -259,6 +283,18 @@ def _as_it_stands(work: Work, ticket: Ticket, outcome: PartOutcome) -> PartOutco
     if outcome.subject.key is None or _subject(work, ticket, outcome.part).key is not None:
         return outcome
     return replace(outcome, answer=None, refused=_gone(outcome.subject))
+
+
+def _accounts_of(work: Work, ticket: Ticket) -> dict[UUID, Account]:
+    """The accounts that the ticket is about, by their ids."""
+    accounts = [_subject(work, ticket, part).account for part in ticket.parts]
+    return {account.id: account for account in accounts if account is not None}
+
+
+def _doubt_of(ticket: Ticket, accounts: Iterable[Account]) -> timedelta | None:
+    """Our own registry makes a key in one transaction; an exchange may still be making it."""
+    is_outside = any(account.kind is not AccountKind.EMBEDDED for account in accounts)
+    return DOUBT if CATALOGUE[ticket.action].makes_something and is_outside else None
 
 
 def _gone(subject: Subject) -> Refused:

@@ -1,5 +1,10 @@
 """What all who come with the same credentials share is kept while it matters, and no longer."""
 
+from datetime import timedelta
+
+import pytest
+
+from bot.exchanges.exchange import ExchangeUnreachable
 from bot.exchanges.outside import MANY_LINES, Outside
 
 
@@ -38,3 +43,14 @@ async def test_a_line_in_use_is_not_forgotten() -> None:
     async with line.alone_with("sub"):
         assert not line.is_idle()
     assert line.is_idle()
+
+
+def test_what_a_process_that_is_gone_asked_for_is_not_asked_again_while_it_may_appear() -> None:
+    watch = Watch()
+    line = Outside(monotonic=watch).line("coinex", "a")
+    for _ in range(2):
+        with pytest.raises(ExchangeUnreachable, match="may still arrive"):
+            line.settle("tag", timedelta(seconds=10))
+        watch.seconds += 6
+    line.settle("tag")
+    line.settle("other")

@@ -131,21 +131,43 @@ async def test_a_failing_job_is_repeated_and_hinders_nobody() -> None:
         assert counting.work == 0
 
 
+async def test_a_failing_job_keeps_its_pause_whatever_wakes_it() -> None:
+    counting = Counting()
+    runs = 0
+
+    async def fail() -> Round:
+        nonlocal runs
+        runs += 1
+        raise ZeroDivisionError
+
+    jobs = [Job("fail", HOUR, fail), Job("count", HOUR, counting.run)]
+    schedule = Schedule(jobs, SandboxClock(), first_pause=3600)
+    async with running(schedule):
+        await schedule.idle()
+        for _ in range(5):
+            schedule.wake("fail")
+            await schedule.idle()
+    assert runs == 1
+    assert counting.runs > 5
+
+
 async def test_an_unknown_job_cannot_be_woken() -> None:
     with pytest.raises(KeyError):
         Schedule([], SandboxClock()).wake("nope")
 
 
 async def test_it_remembers_when_each_job_ran_and_how_it_failed() -> None:
-    clock, counting = SandboxClock(), Counting()
+    clock, counting, ran_well = SandboxClock(), Counting(), asyncio.Event()
     is_ill = True
 
     async def fail() -> Round:
         if is_ill:
             raise ZeroDivisionError
+        ran_well.set()
         return Round()
 
-    schedule = Schedule([Job("fail", HOUR, fail), Job("count", HOUR, counting.run)], clock)
+    jobs = [Job("fail", HOUR, fail), Job("count", HOUR, counting.run)]
+    schedule = Schedule(jobs, clock, first_pause=0.01)
     assert [(told.name, told.ran_at, told.is_failing) for told in schedule.tell()] == [
         ("fail", None, False),
         ("count", None, False),
@@ -157,6 +179,8 @@ async def test_it_remembers_when_each_job_ran_and_how_it_failed() -> None:
         assert (well.is_failing, well.failed_at) == (False, None)
         assert well.ran_at is not None
         is_ill = False
+        async with asyncio.timeout(5):
+            await ran_well.wait()
         await schedule.idle()
         mended, _ = schedule.tell()
         assert not mended.is_failing

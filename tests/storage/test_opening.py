@@ -3,6 +3,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -18,23 +19,26 @@ from storage.database import (
     is_new,
 )
 from storage.sealing import KeyRing
-from tests.storage.examples import CHAT, CONTENT, HOUR, NOW, found
+from tests.storage.examples import CHAT, CONTENT, HOUR, LEASE, NOW, found
 
 OTHER = CHAT - 1
+OTHER_HOLDER = UUID(int=0x41)
 
 LEASE_AND_DIE = """
 import asyncio, os, signal, sys
 from storage.database import Database
 from storage.records import Stage
 from storage.sealing import KeyRing
-from tests.storage.examples import CHAT, CONTENT, HOUR, NOW, found, ticket
+from tests.storage.examples import CHAT, CONTENT, HOLDER, HOUR, LEASE, NOW, found, ticket
 
 def lease(work):
     found(work)
     work.outbox.say(CONTENT, CHAT, due_at=NOW)
     work.tickets.add(ticket(1, Stage.RUNNING))
     work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9)
-    work.tickets.lease_running(NOW, NOW + HOUR, 9)
+    (running,) = work.running_tickets.list_free()
+    work.running_tickets.lease(running.id, HOLDER, LEASE, None)
+    work.inbox.take([{"update_id": 1}], NOW, HOLDER, LEASE)
 
 async def main():
     database = await Database.open(sys.argv[1], KeyRing.from_text(os.environ["RING"]))
@@ -53,7 +57,8 @@ async def test_what_a_killed_process_had_leased_is_free_at_the_next_start(sqlite
 
     database = await Database.open(sqlite_url, ring)
     assert [one.chat_id for one in await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW, 9))] == [CHAT]
-    assert len(await database.write(lambda work: work.tickets.lease_running(NOW, NOW + HOUR, 9))) == 1
+    assert len(await database.read(lambda work: work.running_tickets.list_free())) == 1
+    assert len(await database.write(lambda work: work.inbox.claim_free(OTHER_HOLDER, LEASE))) == 1
     await database.close()
 
 

@@ -72,21 +72,6 @@ async def test_stages_lapse_but_for_cooling_and_running(database: Database, stag
     assert await database.read(lambda work: work.tickets.list_lapsed(end, 9)) == ([asked] if lapses else [])
 
 
-async def test_a_running_ticket_is_leased_by_one_of_many_and_again_when_the_lease_is_over(database: Database) -> None:
-    running = ticket(1, Stage.RUNNING)
-    await _add(database, running, ticket(2))
-
-    taken = await asyncio.gather(
-        *(database.write(lambda work: work.tickets.lease_running(NOW, NOW + HOUR, 9)) for _ in range(6))
-    )
-
-    assert sorted(map(len, taken)) == [0, 0, 0, 0, 0, 1]
-    assert not await database.read(lambda work: work.tickets.has_running(NOW))
-    assert await database.read(lambda work: work.tickets.has_running(NOW + HOUR))
-    await database.write(lambda work: work.tickets.save(running))
-    assert await database.read(lambda work: work.tickets.has_running(NOW))
-
-
 async def test_a_person_gives_each_kind_of_proof_once(database: Database) -> None:
     asked = ticket(1)
     await _add(database, asked)

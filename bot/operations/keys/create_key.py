@@ -171,4 +171,6 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     )
 
 
-CREATE_KEY = Operation(action=Action.KEY_CREATE, prepare=_prepare, check=_check, perform=_perform, record=_record)
+CREATE_KEY = Operation(
+    action=Action.KEY_CREATE, prepare=_prepare, check=_check, perform=_perform, makes_something=True, record=_record
+)

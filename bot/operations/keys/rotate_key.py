@@ -220,4 +220,6 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     )
 
 
-ROTATE_KEY = Operation(action=Action.KEY_ROTATE, prepare=_prepare, check=_check, perform=_perform, record=_record)
+ROTATE_KEY = Operation(
+    action=Action.KEY_ROTATE, prepare=_prepare, check=_check, perform=_perform, makes_something=True, record=_record
+)

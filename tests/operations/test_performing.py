@@ -1,0 +1,194 @@
+"""A ticket is performed once, side by side with those of other accounts, and put off ever longer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+from typing import cast
+from uuid import UUID, uuid4
+
+from bot.exchanges.exchange import (
+    CreatedKey,
+    Exchange,
+    ExchangeUnreachable,
+    KeyWish,
+    Reference,
+    RemoteKey,
+)
+from bot.exchanges.main_account import MainAccount
+from bot.jobs.perform_tickets import PerformTickets
+from bot.operations.asked import Ways
+from bot.operations.clock import SystemClock
+from bot.operations.performing import Performer
+from storage.database import Database
+from storage.records import Account, AccountKind, Action, Part, Place, Saying, Stage, Team, Ticket
+from storage.work import Work
+
+NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+OLGA, GROUP = 1001, -1001000000001
+TEAM, OURS, THEIRS = uuid4(), uuid4(), uuid4()
+
+
+class Making:
+    """An exchange that makes keys as a test says; nothing else is asked of it."""
+
+    def __init__(self, act: Callable[[], Awaitable[None]], access_id: str | None = None) -> None:
+        self.calls: list[Reference] = []
+        self._act = act
+        self._access_id = access_id
+
+    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+        self.calls.append(reference)
+        await self._act()
+        key = RemoteKey(uuid4().hex, self._access_id or uuid4().hex, wish.remark, False, False, (), NOW, None, NOW)
+        return CreatedKey(key, "SECRET")
+
+
+class Silence:
+    """Until it is over nothing answers."""
+
+    def __init__(self) -> None:
+        self.over, self.began = asyncio.Event(), asyncio.Event()
+
+    async def __call__(self) -> None:
+        self.began.set()
+        await self.over.wait()
+
+
+async def answers() -> None:
+    pass
+
+
+async def loses_the_answer() -> None:
+    raise ExchangeUnreachable("no answer")
+
+
+def ways(ours: Making, theirs: Making) -> Ways:
+    def none(_: Account) -> MainAccount:
+        raise AssertionError("no main account is asked")
+
+    return Ways(lambda account: cast("Exchange", theirs if account.id == THEIRS else ours), none)
+
+
+def ticket(number: int, account_id: UUID) -> Ticket:
+    return Ticket(
+        id=uuid4(),
+        number=number,
+        team_id=TEAM,
+        user_id=OLGA,
+        action=Action.KEY_CREATE,
+        payload={
+            "account_id": str(account_id),
+            "remark": f"key {number}",
+            "trade": False,
+            "withdraw": False,
+            "ips": [],
+        },
+        plan=Saying("plan"),
+        is_money=False,
+        asked_in=Place(GROUP, None, 1, is_private=False),
+        asked_at=NOW + timedelta(minutes=number),
+        stage=Stage.RUNNING,
+        stage_until=None,
+        parts=(Part(1, account_id),),
+    )
+
+
+async def fill(database: Database, *tickets: Ticket) -> None:
+    def body(work: Work) -> None:
+        work.people.meet(OLGA, "Olga")
+        work.teams.add(Team(TEAM, GROUP, None, "Desk", OLGA, NOW))
+        work.accounts.add(Account(OURS, TEAM, "main", AccountKind.EMBEDDED, NOW))
+        work.accounts.add(Account(THEIRS, TEAM, "there", AccountKind.COINEX, NOW, "sub", "secret"))
+        for one in tickets:
+            work.tickets.add(one)
+
+    await database.write(body)
+
+
+async def stage_of(database: Database, one: Ticket) -> Stage | None:
+    return (await database.read(lambda work: work.tickets.get(one.id))).stage
+
+
+async def test_a_silent_exchange_holds_up_its_own_account_and_no_other(database: Database) -> None:
+    first, second, ours = ticket(1, THEIRS), ticket(2, THEIRS), ticket(3, OURS)
+    await fill(database, first, second, ours)
+    silence = Silence()
+    theirs, registry = Making(silence), Making(answers)
+    woken, written = asyncio.Event(), asyncio.Event()
+    perform = PerformTickets(Performer(database, SystemClock(), ways(registry, theirs)), woken=woken)
+
+    def wake(changed: frozenset[str]) -> None:
+        if "tickets" in changed:
+            woken.set()
+            written.set()
+
+    database.on_write = wake
+    async with asyncio.timeout(5):
+        running = asyncio.create_task(perform.run())
+        await silence.began.wait()
+        while await stage_of(database, ours) is not None:
+            await written.wait()
+            written.clear()
+        assert [call.ticket_id for call in theirs.calls] == [first.id]
+        silence.over.set()
+        await running
+    assert [call.ticket_id for call in theirs.calls] == [first.id, second.id]
+    assert [await stage_of(database, one) for one in (first, second)] == [None, None]
+
+
+async def test_a_ticket_that_one_process_performs_is_not_taken_by_another(database: Database) -> None:
+    only = ticket(1, THEIRS)
+    await fill(database, only)
+    silence = Silence()
+    exchange = Making(silence)
+    first, second = (Performer(database, SystemClock(), ways(exchange, exchange)) for _ in range(2))
+
+    (taken,) = await first.take(9)
+    performing = asyncio.create_task(first.perform(taken))
+    await silence.began.wait()
+    assert await second.take(9) == []
+    silence.over.set()
+    await performing
+    assert await second.take(9) == []
+    assert await stage_of(database, only) is None
+    assert len(exchange.calls) == 1
+
+
+async def test_a_recording_that_raises_is_put_off_ever_longer(database: Database) -> None:
+    fine, broken = ticket(1, OURS), ticket(2, OURS)
+    await fill(database, fine, broken)
+    # What is answered for the second cannot be recorded: no two keys have one id.
+    exchange = Making(answers, "THE SAME")
+    performer = Performer(database, SystemClock(), ways(exchange, exchange))
+    (taken,) = await performer.take(9)
+    await performer.perform(taken)
+    assert await stage_of(database, fine) is None
+
+    pauses = []
+    for _ in range(4):
+        (taken,) = await performer.take(9)
+        await performer.perform(taken)
+        assert await performer.take(9) == []
+        pause = await performer.until_next()
+        assert pause is not None
+        pauses.append(pause)
+        await database.write(lambda work: work.running_tickets.release_all())
+    assert pauses == sorted(pauses)
+    assert pauses[-1] > timedelta(seconds=3)
+    assert await stage_of(database, broken) is Stage.RUNNING
+
+
+async def test_who_takes_over_a_creation_hears_that_it_may_still_appear(database: Database) -> None:
+    lost, ours = ticket(1, THEIRS), ticket(2, OURS)
+    await fill(database, lost, ours)
+    exchange = Making(loses_the_answer)
+    first, second = (Performer(database, SystemClock(), ways(exchange, exchange)) for _ in range(2))
+    for one in await first.take(9):
+        await first.perform(one)
+    # At the next start nothing backs off any longer; the doubt stays.
+    await database.write(lambda work: work.running_tickets.release_all())
+    for one in await second.take(9):
+        await second.perform(one)
+
+    doubts = {(call.ticket_id, call.in_doubt is not None) for call in exchange.calls[2:]}
+    assert doubts == {(lost.id, True), (ours.id, False)}, "our own registry makes nothing late"
