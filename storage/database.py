@@ -168,7 +168,7 @@ class Database:
 
         def noted(work: Work) -> T:
             nonlocal changed
-            result = body(work)
+            result = _run(body, work)
             changed = work.changed
             return result
 
@@ -178,7 +178,7 @@ class Database:
 
     async def read(self, body: Callable[[Work], T]) -> T:
         """A look that changes nothing."""
-        return await self._engine.read(body)
+        return await self._engine.read(lambda work: _run(body, work))
 
     @property
     def is_alone(self) -> bool:
@@ -192,6 +192,17 @@ class Database:
 
 def _do_nothing(_changed: frozenset[str]) -> None:
     """Nobody waits for writes yet."""
+
+
+def _run(body: Callable[[Work], T], work: Work) -> T:
+    """No future takes a StopIteration: who waits for one would wait for ever.
+
+    Source: Python 3.11, `asyncio.Future.set_exception`; PEP 479 turns it into a RuntimeError too.
+    """
+    try:
+        return body(work)
+    except StopIteration as error:
+        raise RuntimeError("a body raised StopIteration") from error
 
 
 def _release_leases(work: Work) -> None:

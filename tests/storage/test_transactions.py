@@ -77,3 +77,14 @@ async def test_a_body_that_wants_the_program_to_end_does_not_stop_the_next(sqlit
     await database.close()
     with pytest.raises(DatabaseError):
         await database.write(found)
+
+
+@pytest.mark.parametrize("way", ["write", "read"])
+async def test_a_body_that_runs_out_of_items_fails_and_holds_nobody_for_ever(database: Database, way: str) -> None:
+    def run_out(_: Work) -> None:
+        next(iter(()))
+
+    async with asyncio.timeout(5):
+        with pytest.raises(RuntimeError, match="StopIteration"):
+            await (database.write(run_out) if way == "write" else database.read(run_out))
+    assert await database.read(lambda work: work.teams.list_all()) == []
