@@ -5,16 +5,15 @@ reference (ticket, part), under which an exchange never acts twice.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import structlog
 
 from bot.exchanges.exchange import (
-    DOUBT,
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
@@ -27,13 +26,14 @@ from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.ending import end_ticket
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
-from bot.operations.keys.known import gone_there, words_of
+from bot.operations.keys.known import gone_there
 from bot.operations.leasing import LEASE, LeaseLost, kept
 from bot.operations.telling import tell_secret, who
 from bot.operations.ticket_cards import show
+from bot.operations.ticket_subjects import accounts_of, doubt_of, subject_of
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, AccountKind, End, Key, Outcome, Part, ProofKind, Saying, Stage, Ticket
+from storage.records import End, Outcome, Part, ProofKind, Saying, Stage, Ticket
 from storage.work import Work
 
 RETRY_FIRST, RETRY_MOST = 1.0, 300.0
@@ -94,13 +94,13 @@ class Performer:
         taken_at = asyncio.get_running_loop().time()
 
         def body(work: Work) -> list[Taken]:
-            busy = {one for ticket in work.running_tickets.list_leased() for one in _accounts_of(work, ticket)}
+            busy = {one for ticket in work.running_tickets.list_leased() for one in accounts_of(work, ticket)}
             taken: list[Taken] = []
             for ticket in work.running_tickets.list_free():
-                accounts = _accounts_of(work, ticket)
+                accounts = accounts_of(work, ticket)
                 if len(taken) < most and busy.isdisjoint(accounts):
                     busy |= accounts.keys()
-                    doubt = _doubt_of(ticket, accounts.values())
+                    doubt = doubt_of(ticket, accounts.values())
                     in_doubt = work.running_tickets.lease(ticket.id, self._id, LEASE, doubt)
                     taken.append(Taken(ticket, doubt, in_doubt, taken_at))
             return taken
@@ -262,39 +262,17 @@ def _read_facts(work: Work, ticket: Ticket) -> _Facts:
     proofs = work.tickets.list_proofs(ticket.id)
     words = [proof for proof in proofs if proof.kind is ProofKind.WORD]
     return _Facts(
-        subjects=[_subject(work, ticket, part) for part in ticket.parts],
+        subjects=[subject_of(work, ticket, part) for part in ticket.parts],
         word_of=words[-1].user_id if words else None,
         since=max([proof.given_at for proof in proofs], default=ticket.asked_at),
     )
 
 
-def _subject(work: Work, ticket: Ticket, part: Part) -> Subject:
-    """The key and the account of a part; both are None where it is about neither, or its key is gone."""
-    if part.subject_id is None:
-        return Subject(account=None, key=None)
-    key: Key | None = work.keys.find(part.subject_id)
-    account = work.accounts.find(key.account_id if key else part.subject_id)
-    remarks = words_of(ticket.payload, "remarks") if "remarks" in ticket.payload else []
-    return Subject(account, key, dict(enumerate(remarks, start=1)).get(part.number, ""))
-
-
 def _as_it_stands(work: Work, ticket: Ticket, outcome: PartOutcome) -> PartOutcome:
     """Somebody else's ticket may have removed the key while the exchange was called."""
-    if outcome.subject.key is None or _subject(work, ticket, outcome.part).key is not None:
+    if outcome.subject.key is None or subject_of(work, ticket, outcome.part).key is not None:
         return outcome
     return replace(outcome, answer=None, refused=_gone(outcome.subject))
-
-
-def _accounts_of(work: Work, ticket: Ticket) -> dict[UUID, Account]:
-    """The accounts that the ticket is about, by their ids."""
-    accounts = [_subject(work, ticket, part).account for part in ticket.parts]
-    return {account.id: account for account in accounts if account is not None}
-
-
-def _doubt_of(ticket: Ticket, accounts: Iterable[Account]) -> timedelta | None:
-    """Our own registry makes a key in one transaction; an exchange may still be making it."""
-    is_outside = any(account.kind is not AccountKind.EMBEDDED for account in accounts)
-    return DOUBT if CATALOGUE[ticket.action].makes_something and is_outside else None
 
 
 def _gone(subject: Subject) -> Refused:
