@@ -491,7 +491,16 @@ def test_hex_without_0x_is_asked_about_and_not_given_back() -> None:
     assert both.holds_secret()
 
 
+@pytest.mark.parametrize("secret", [str([7] * 64), f"'{WIF}'", f"({WIF})"])
+def test_what_stands_around_a_secret_does_not_hide_it(secret: str) -> None:
+    sheet = read(f'{HEADER}a,SOL,SOL,"{secret}",\n')
+    assert sheet.holds_secret()
+    assert WIF not in repr(annotate(sheet))
+    assert str([7] * 64) not in repr(annotate(sheet))
+
+
 def test_blanks_and_quotes_around_an_address_are_cut() -> None:
+    assert read_row(f"a,USDT,ERC20,'{EVM}',\n").address == EVM
     assert read_row(f'a,USDT,ERC20,"=""\ufeff{EVM}""",\n').address == EVM
 
 

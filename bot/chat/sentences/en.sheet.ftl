@@ -58,7 +58,7 @@ refused-network-unknown = { $coin } has no network “{ $network }”. { $neares
     }
 refused-coin-elsewhere = “{ $coin }” is { $name }, which this exchange does not list. Take the name from the deposit page.
 refused-coin-bridged = “{ $coin }” is a bridged coin, not { $original }. Ask the recipient which coin they take.
-refused-network-elsewhere = “{ $network }” is { $chain }, which this exchange does not have. { $networks ->
+refused-network-elsewhere = “{ $network }” is the network { $chain }, which this exchange does not have. { $networks ->
     [none] Take the name from the deposit page.
    *[other] { $coin } has for example { $networks }.
     }

@@ -7,7 +7,9 @@ import re
 import unicodedata
 
 _STRANGE = re.compile(r"[^!-~]")
-_WRAPPED = re.compile(r"""=?["'`(<\[\u201c\u201e\u2018\u00ab](.+)["'`)>\]\u201c\u201d\u2019\u00bb]""")
+_QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+_MARKS = ".,;"
+_BRACKETED = re.compile(r"[(<](.+)[)>]")
 _CONTROLS = {0x00: "NULL", 0x09: "TAB", 0x0A: "LINE BREAK", 0x0D: "CARRIAGE RETURN", 0x85: "NEXT LINE"}
 """Unicode gives control characters no name of their own."""
 
@@ -23,10 +25,16 @@ def trim(text: str) -> str:
 
 
 def bare_address(text: str) -> str:
-    """An address as it was meant: without blanks, quotes or brackets around it, which no address has."""
-    bare = trim(text)
-    while (inner := _WRAPPED.fullmatch(bare)) is not None:
-        bare = trim(inner[1])
+    """An address as it was meant: without the blanks, quotes, brackets and marks around it, which no address has.
+
+    Square brackets stay, because a key file has them.
+    """
+    before, bare = "", text
+    while bare != before:
+        before = bare
+        bare = trim(bare).removeprefix("=").strip(_QUOTES).rstrip(_MARKS)
+        inner = _BRACKETED.fullmatch(bare)
+        bare = inner[1] if inner else bare
     return bare
 
 

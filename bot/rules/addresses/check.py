@@ -63,7 +63,7 @@ def _refuse_text(address: str) -> Refused | None:
     """What is wrong on any chain. The secret comes first, and is never an arg."""
     if not address:
         return Refused(Reason.ADDRESS_EMPTY)
-    if is_secret(address):
+    if is_secret(address) or any(is_secret(piece.address) for piece in list_pieces(address)):
         return Refused(Reason.ADDRESS_SECRET)
     if is_hash_or_key(address):
         return Refused(Reason.ADDRESS_HASH_OR_KEY)

@@ -9,6 +9,7 @@ Stellar SEP-23; Sui SIP-15; Aptos AIP-80; Tezos base58 prefixes; Antelope PVT_; 
 import re
 
 from bot.rules.addresses import base58
+from bot.rules.addresses.characters import bare_address
 
 _FEWEST_WORDS = 12
 _LONGEST = 4096
@@ -39,13 +40,16 @@ _HASH_OR_KEY = re.compile(r"(?:0x|0X)?[0-9a-fA-F]{64}")
 
 def is_hash_or_key(text: str) -> bool:
     """Whether it is a transaction hash or a raw private key: 32 bytes in hex, which nothing tells apart."""
-    return _HASH_OR_KEY.fullmatch(text) is not None
+    return _HASH_OR_KEY.fullmatch(bare_address(text[:_LONGEST])) is not None
 
 
 def is_secret(text: str) -> bool:
-    """Whether whoever reads the text could take somebody's coins."""
+    """Whether whoever reads the text could take somebody's coins, also in quotes or brackets."""
     text = text[:_LONGEST]
-    return _LOOKS.fullmatch(text) is not None or _is_phrase(text) or _is_exported_key(text)
+    return any(
+        _LOOKS.fullmatch(form) is not None or _is_phrase(form) or _is_exported_key(form)
+        for form in {text, bare_address(text)}
+    )
 
 
 def _is_phrase(text: str) -> bool:

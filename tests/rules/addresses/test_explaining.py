@@ -139,6 +139,9 @@ def test_a_starknet_address_without_its_leading_zero_is_filled() -> None:
         f"'{EVM}'",
         f'="{EVM}"',
         f"<{EVM}>",
+        f"{EVM}'",
+        f"{EVM},",
+        f"{EVM}.",
         f"\u201c{EVM}\u201d",
     ],
 )

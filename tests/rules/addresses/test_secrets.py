@@ -69,6 +69,14 @@ def test_where_addresses_look_like_keys_they_are_addresses(chain: str) -> None:
     assert check_address(chain, SECRETS[kind]).outcome is Outcome.VALID
 
 
+@pytest.mark.parametrize(
+    "text", ['"{}"', "'{}'", "({})", "bitcoin:{}", "key: {}", "{};", "https://example.org/?key={}"]
+)
+def test_a_secret_with_something_around_it_is_one(text: str) -> None:
+    for chain in ("BTC", "ERC20", "NO_SUCH"):
+        assert check_address(chain, text.format(SECRETS["XRP family seed"])).refused == Refused(Reason.ADDRESS_SECRET)
+
+
 @pytest.mark.parametrize("text", ["please pay to olga", "one two three four five six seven eight nine ten eleven"])
 def test_words_alone_are_no_seed_phrase(text: str) -> None:
     assert check_address("BTC", text).reason is Reason.ADDRESS_CHARACTER
