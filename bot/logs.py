@@ -7,7 +7,9 @@ Nothing here knows who logs, or what.
 import logging
 import re
 import sys
-from collections.abc import Mapping, MutableMapping
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, MutableMapping
 from typing import TextIO
 
 import structlog
@@ -86,6 +88,35 @@ def _without_secrets(value: object) -> object:
     return _without_secrets(str(value))
 
 
+class SenderLimit:
+    """A processor: so many lines in a while about one sender or one chat, so that nobody fills the disk."""
+
+    def __init__(
+        self, most: int = 20, seconds: float = 3600.0, senders: int = 10_000, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        """`senders` are counted at a time; the one heard of first is forgotten."""
+        self._most, self._seconds, self._senders, self._now = most, seconds, senders, now
+        self._counts: OrderedDict[object, tuple[float, int]] = OrderedDict()
+
+    def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        """The line; the last one says that more are left out, and those raise DropEvent."""
+        about = next((name for name in ("sender", "chat_id") if name in event), None)
+        if about is None:
+            return event
+        sender, now = (about, event[about]), self._now()
+        began, count = self._counts.get(sender, (now, 0))
+        if now - began >= self._seconds:
+            began, count = now, 0
+        self._counts[sender] = began, count + 1
+        while len(self._counts) > self._senders:
+            self._counts.popitem(last=False)
+        if count >= self._most:
+            raise structlog.DropEvent
+        if count == self._most - 1:
+            return {"event": "lines_left_out", about: event[about], "seconds": round(began + self._seconds - now)}
+        return event
+
+
 def set_up_logs(stream: TextIO | None = None) -> None:
     """Send everything, the standard library's loggers included, to `stream` (standard error when None)."""
     to = stream or sys.stderr
@@ -104,7 +135,9 @@ def set_up_logs(stream: TextIO | None = None) -> None:
     structlog.configure(
         processors=[
             structlog.stdlib.filter_by_level,
-            *on_the_way,
+            *on_the_way[:1],
+            SenderLimit(),
+            *on_the_way[1:],
             structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
         ],
         logger_factory=structlog.stdlib.LoggerFactory(),

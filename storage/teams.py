@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Table, and_, delete, func, or_, select, update
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, delete, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
@@ -44,10 +44,15 @@ class Teams:
 
     def find_exactly_at(self, chat_id: int, topic_id: int | None) -> Team | None:
         """The team claimed at just this place, also under the id the chat had before it moved."""
-        now_at = select(moved_chats.c.new_chat_id).where(moved_chats.c.old_chat_id == chat_id).scalar_subquery()
-        place = teams.c.chat_id == func.coalesce(now_at, chat_id), teams.c.topic_id == (topic_id or 0)
+        now_at = func.coalesce(_present_id(chat_id).scalar_subquery(), chat_id)
+        place = teams.c.chat_id == now_at, teams.c.topic_id == (topic_id or 0)
         row = self._connection.execute(select(teams).where(*place)).one_or_none()
         return _team(row) if row else None
+
+    def present_id(self, chat_id: int) -> int:
+        """The id a chat has now, asked for by that or an earlier one."""
+        present = self._connection.scalar(_present_id(chat_id))
+        return chat_id if present is None else present
 
     def list_in(self, chat_id: int) -> list[Team]:
         """The chat's own team and those of its topics."""
@@ -173,6 +178,10 @@ class Teams:
         """Writes all of a known invitation."""
         values = to_row(invitation, invitations)
         self._connection.execute(update(invitations).where(invitations.c.id == invitation.id).values(values))
+
+
+def _present_id(chat_id: int) -> Select[int]:
+    return select(moved_chats.c.new_chat_id).where(moved_chats.c.old_chat_id == chat_id)
 
 
 def _is_in(table: Table, team: Team) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.chat.requests import make_bot
-from bot.logs import hide_secrets, set_up_logs
+from bot.logs import SenderLimit, hide_secrets, set_up_logs
 
 
 @pytest.fixture
@@ -180,3 +180,37 @@ def test_what_our_own_lines_say_at_debug_is_said(all_lines: io.StringIO) -> None
     logging.getLogger("storage.engine").debug("opened %s", "keyminder.db")
     assert "notice delivered" in all_lines.getvalue()
     assert "opened keyminder.db" in all_lines.getvalue()
+
+
+@pytest.mark.parametrize("name", ["sender", "chat_id"])
+def test_no_sender_and_no_chat_fills_the_log(name: str) -> None:
+    now = [0.0]
+    limit = SenderLimit(most=3, seconds=60, now=lambda: now[0])
+
+    def told(about: int) -> str:
+        try:
+            return str(limit(None, "warning", {"event": "e", name: about})["event"])
+        except structlog.DropEvent:
+            return ""
+
+    assert [told(1) for _ in range(5)] == ["e", "e", "lines_left_out", "", ""]
+    assert told(2) == "e"
+    now[0] = 60.0
+    assert told(1) == "e"
+
+
+def test_lines_about_nobody_are_never_left_out_and_few_senders_are_remembered() -> None:
+    limit = SenderLimit(most=1, senders=2)
+    assert all(limit(None, "info", {"event": "e"}) == {"event": "e"} for _ in range(5))
+    assert [limit(None, "info", {"event": "e", "sender": one})["event"] for one in (1, 2, 3, 1)] == [
+        "lines_left_out"
+    ] * 4
+    with pytest.raises(structlog.DropEvent):
+        limit(None, "info", {"event": "e", "sender": 1})
+
+
+def test_a_flood_of_one_sender_ends_in_few_lines(lines: io.StringIO) -> None:
+    with structlog.contextvars.bound_contextvars(sender=1001):
+        for _ in range(1000):
+            structlog.get_logger("bot.chat").warning("an answer could not be said")
+    assert len(lines.getvalue().splitlines()) == 20

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from bot.chat.asking import put_away, tell_press
 from bot.chat.heard import Heard, Services
+from bot.chat.speaking import Unsayable
 from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.operations.asked import Opened
 from bot.operations.ticket_contents import PAD_DIGITS, pad
@@ -42,8 +43,12 @@ async def written_in_group(services: Services, heard: Heard) -> bool:
 async def pressed_digit(services: Services, heard: Heard, step: TicketPress) -> bool:
     """One more digit on the pad, or the last, which is the code."""
     if len(step.typed) < PAD_DIGITS:
-        await services.speaker.show_buttons(heard.incoming.place, pad(step.ticket_id, step.typed, step.word))
-        await services.speaker.answer(heard.incoming.query_id)
+        try:
+            await services.speaker.show_buttons(heard.incoming.place, pad(step.ticket_id, step.typed, step.word))
+        except Unsayable:
+            await services.speaker.answer(heard.incoming.query_id, Saying("button-too-old"), alert=True)
+        else:
+            await services.speaker.answer(heard.incoming.query_id)
         return False
     await tell_press(services, heard, await services.desk.confirm(heard.sender, step.typed, step.ticket_id))
     return True

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from bot.chat.telegram.authorship import SenderProblem, problem_of
+from bot.chat.telegram.soundness import is_sound
 from bot.chat.telegram.typed_text import clean_name, read_command, split_words
 from storage.records import Place
 
@@ -105,7 +106,17 @@ class Incoming:
 
 
 def read_update(update: Json, bot_username: str) -> Incoming:
-    """Read one update; whatever the house does not act on, commands to other bots included, becomes OTHER."""
+    """Read one update; whatever the house does not act on, commands to other bots included, becomes OTHER.
+
+    Raises whatever a malformed update leads to.
+    """
+    incoming = _read(update, bot_username)
+    if not is_sound(incoming, Incoming):
+        raise TypeError("the update has a field of another type")
+    return incoming
+
+
+def _read(update: Json, bot_username: str) -> Incoming:
     update_id = int(update["update_id"])
     if isinstance(message := update.get("message"), dict):
         return _read_message(update_id, message, bot_username)
@@ -142,7 +153,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         reply_to=_read_reply(message, bot_username),
         document=document,
         album=message.get("media_group_id", ""),
-        chat_title=chat.get("title", ""),
+        chat_title=_title_of(chat),
         topic_name=_read_topic_name(message),
         is_forum=bool(chat.get("is_forum")),
         moved_from=chat["id"] if moved_to is not None else moved_from,
@@ -155,8 +166,8 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
     presser = press["from"]
     message = press.get("message") or {}
     chat = message.get("chat") or {}
-    # Telegram dates a message that the bot cannot reach any more with 0.
-    is_in_reach = bool(message) and message.get("date") != 0
+    # Telegram dates a message that the bot cannot reach any more with 0, and one it may not name has no id.
+    is_in_reach = bool(message.get("message_id")) and message.get("date") != 0
     return Incoming(
         update_id,
         Kind.PRESS,
@@ -170,7 +181,7 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
         pressed_document=_read_document(message.get("document")),
         offered=_read_offered(message),
         query_id=press["id"],
-        chat_title=chat.get("title", ""),
+        chat_title=_title_of(chat),
         is_forum=bool(chat.get("is_forum")),
         language=presser.get("language_code", ""),
     )
@@ -192,7 +203,7 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         name=_name_of(actor),
         place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
         problem=SenderProblem.BOT if actor.get("is_bot") else None,
-        chat_title=chat.get("title", ""),
+        chat_title=_title_of(chat),
         is_forum=bool(chat.get("is_forum")),
         old_status=change["old_chat_member"]["status"],
         new_status=change["new_chat_member"]["status"],
@@ -239,6 +250,11 @@ def _place_of(message: Json) -> Place:
     # A reply in a group without topics carries a thread id too, which is no topic.
     topic_id = message.get("message_thread_id") if message.get("is_topic_message") else None
     return Place(chat["id"], topic_id, message["message_id"], is_private=chat["type"] == "private")
+
+
+def _title_of(chat: Json) -> str:
+    """A group's title on one line; its id where nothing of it can be seen. A private chat has none."""
+    return "" if chat.get("type") == "private" else clean_name(chat.get("title", ""), "", str(chat.get("id", "")))
 
 
 def _name_of(user: Json) -> str:

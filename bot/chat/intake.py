@@ -135,11 +135,13 @@ class Intake:
     def _read(self, row: InboxRow) -> Incoming:
         try:
             return read_update(row.update, self._bot.username)
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            log.warning("an update cannot be read", update_id=row.update_id, error=type(error).__name__)
+        except Exception as error:
+            log.warning("an update cannot be read", sender=0, update_id=row.update_id, error=type(error).__name__)
             return Incoming(row.update_id, Kind.OTHER)
 
     async def _work(self, key: tuple[int, int], queue: _Queue) -> None:
+        # The task's own context: what is logged on the way names the sender, so that nobody fills the log.
+        structlog.contextvars.bind_contextvars(sender=key[1])
         while queue.waiting:
             incoming = queue.waiting.popleft()
             if incoming.update_id in self._in_hand:

@@ -168,10 +168,12 @@ class DeliverNotices:
                 log.info("a notice waits", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: _put_off(work, notice, pause, self._clock.now()))
             case Never(why):
-                log.warning("a notice was given up", notice_id=str(notice.id), channel=notice.channel, why=why)
+                about = {"notice_id": str(notice.id), "chat_id": notice.chat_id, "channel": notice.channel}
+                log.warning("a notice was given up", **about, why=why)
                 await self._database.write(lambda work: _give_up(work, notice, why, self._clock.now()))
             case Unheard(deafness, words):
-                log.warning("nobody hears a notice", notice_id=str(notice.id), channel=notice.channel, why=words)
+                about = {"notice_id": str(notice.id), "chat_id": notice.chat_id, "channel": notice.channel}
+                log.warning("nobody hears a notice", **about, why=words)
                 await self._database.write(lambda work: _go_round(work, notice, deafness, self._clock.now()))
             case Moved(new_chat_id):
                 await self._database.write(lambda work: _move(work, notice, new_chat_id, self._clock.now()))

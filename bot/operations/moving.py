@@ -5,12 +5,22 @@ It must not know who noticed: Telegram says so by a message, and by refusing the
 
 from datetime import datetime
 
+import structlog
+
 from bot.operations.ticket_cards import show
 from storage.work import Work
 
+log = structlog.get_logger(__name__)
+
 
 def follow_chat(work: Work, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
-    """Moves what is stored; the cards of open tickets are sent anew, for their buttons stayed behind."""
+    """Move what is stored, and send the cards of open requests again: their buttons stayed behind.
+
+    Telegram tells a move from both sides. Nothing moves into a chat that has a team.
+    """
+    if work.teams.list_in(new_chat_id) and work.teams.list_in(old_chat_id):
+        log.warning("chat_not_followed", chat_id=old_chat_id, new_chat_id=new_chat_id)
+        return
     moved = work.teams.list_in(old_chat_id)
     work.teams.move_chat(old_chat_id, new_chat_id)
     for team in moved:

@@ -175,6 +175,7 @@ def test_a_press_is_by_whoever_pressed_below_the_message_it_names() -> None:
     "more",
     [
         {"message": {"message_id": 4, "date": 0, "chat": GROUP}},
+        {"message": {"message_id": 0, "date": 1, "chat": GROUP}},
         {"inline_message_id": "i"},
         {},
         {"message": {"message_id": 4, "date": 1, "chat": GROUP}, "data": "", "game_short_name": "g"},
@@ -222,3 +223,8 @@ def test_a_name_cannot_turn_text_around_or_hide() -> None:
 
 def test_nothing_said_is_in_a_repr() -> None:
     assert "trading" not in repr(message("/renew trading-eu"))
+
+
+@pytest.mark.parametrize(("title", "shown"), [("De\u202esk\n", "Desk"), (" \u200b", "-1001")])
+def test_a_title_cannot_turn_text_around_or_hide(title: str, shown: str) -> None:
+    assert message("/keys", chat=GROUP | {"title": title}).chat_title == shown

@@ -227,7 +227,7 @@ async def test_a_lasting_failure_is_given_up_and_frees_the_way(
         await job.run()
     assert world.sentences() == ["two"]
     [line] = [line for line in logs if line["event"] == "a notice was given up"]
-    assert set(line) == {"event", "log_level", "notice_id", "channel", "why"}
+    assert set(line) == {"event", "log_level", "notice_id", "chat_id", "channel", "why"}
 
 
 @pytest.fixture

@@ -86,6 +86,7 @@ async def test_a_moved_chat_takes_teams_cards_tickets_and_the_order_of_its_notic
     def look(work: Work) -> None:
         chats = [work.teams.get(one.id).chat_id for one in (TEAM, topic, elsewhere)]
         assert chats == [-100, -100, -5]
+        assert (work.teams.present_id(CHAT), work.teams.present_id(-100)) == (-100, -100)
         assert work.teams.find_at(-100, 7) == replace(topic, chat_id=-100)
         assert work.cards.find(kept.id) == Card(kept.id, -100)
         assert work.tickets.get(asked.id).asked_in == Place(-100, 7, None, is_private=True)

@@ -113,7 +113,7 @@ class Claiming:
             return refuse(work, claim.sender, Refused(Reason.MAY_NOT_CLAIM, {"user_id": str(person.user_id)}), now)
         team = Team(
             id=uuid4(),
-            chat_id=place.chat_id,
+            chat_id=work.teams.present_id(place.chat_id),
             topic_id=place.topic_id,
             title=claim.title,
             claimed_by=person.user_id,

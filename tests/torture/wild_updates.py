@@ -1,0 +1,91 @@
+"""Many wild updates through the whole bot: none may end in an exception that nobody expected.
+
+By hand: `python -m tests.torture.wild_updates --count 100000 --seed 1`
+"""
+
+import argparse
+import asyncio
+import logging
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+from structlog.testing import capture_logs
+
+from tests.house import MAX, OLGA, STRANGER, TEAM, TestHouse, open_house
+from tests.torture.wild import Wild
+
+BATCH = 50
+FAULTS = frozenset({"an update failed", "the inbox is out of reach"})
+FIRST_ID = 700_000_000
+
+
+async def people_come(house: TestHouse) -> None:
+    """An owner with a key and an open request, an operator, and somebody who is in no team."""
+    olga = house.member(OLGA, "Olga")
+    await olga.says("/start")
+    await olga.enrols()
+    await olga.does("/newkey trading-eu")
+    await olga.says("/renew trading-eu")
+    operator = house.member(MAX, "Max")
+    await operator.presses(await olga.does(f"/invite operator {MAX}"), "Join")
+    await operator.enrols()
+    await house.member(STRANGER, "Stranger").whispers("/start")
+
+
+async def run_wild(house: TestHouse, count: int, seed: int) -> list[dict[str, Any]]:
+    """The faults that so many updates brought to light, as log lines."""
+    wild = Wild(seed, [TEAM, TEAM, OLGA, MAX, STRANGER, -1009], [OLGA, OLGA, MAX, STRANGER], await _ids(house))
+    faults: list[dict[str, Any]] = []
+    for start in range(0, count, BATCH):
+        batch = [wild.update(FIRST_ID + start + one) for one in range(min(BATCH, count - start))]
+        with capture_logs() as lines:
+            await house.house.intake.take(batch)
+            await house.house.intake.drain()
+        faults += [dict(line) for line in lines if line["event"] in FAULTS]
+    with capture_logs() as lines:
+        await house.settle()
+    return faults + [dict(line) for line in lines if line["log_level"] in {"error", "critical"}]
+
+
+async def _ids(house: TestHouse) -> Sequence[str]:
+    """Ids of tickets, teams and cards, as buttons carry them."""
+    return await house.house.database.read(
+        lambda work: [
+            *(team.id.hex for team in work.teams.list_all()),
+            *(ticket.id.hex for ticket in work.tickets.list_open_of(OLGA)),
+            *(card.id.hex for card in work.cards.list_of_subject(OLGA, "secret")),
+        ]
+    )
+
+
+async def _by_hand(count: int, seed: int) -> Counter[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
+        async with open_house(Path(folder), url) as house:
+            await people_come(house)
+            faults = await run_wild(house, count, seed)
+    return Counter(f"{fault['event']}: {fault.get('exc_info', '')!r}"[:200] for fault in faults)
+
+
+def main() -> None:
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=1)
+    chosen = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    began = time.monotonic()
+    faults = asyncio.run(_by_hand(chosen.count, chosen.seed))
+    took = time.monotonic() - began
+    print(f"{chosen.count} updates, seed {chosen.seed}: {faults.total()} faults in {took:.0f} s")  # noqa: T201
+    for fault, times in faults.most_common():
+        print(f"{times:6} {fault}")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()
