@@ -16,6 +16,10 @@ _MEMO = re.compile(r"[?&](?:dt|tag|memo|memo_id|text|comment|tx_payment_id|desti
 _NUMBER_BEHIND = re.compile(r"\s*[:#/;,|?\s]\s*([0-9]{1,20})")
 _SHOWN = 60
 _FEWEST = 2
+_LONGEST = 1024
+"""More than any payment link."""
+_MOST = 12
+"""Pieces looked at: each is held against every chain."""
 _SHORTEST = 20
 """A shorter piece is a word beside an address and not one."""
 
@@ -40,11 +44,12 @@ class Piece:
 
 
 def list_pieces(text: str) -> Iterator[Piece]:
-    """Every word of a text that is not one word alone, first with the colons that some addresses have."""
+    """The words of a text that is not one word alone, first with the colons that some addresses have."""
+    if len(text) > _LONGEST:
+        return
     for pattern in (_WITHOUT_COLON, _PIECES):
         found = list(pattern.finditer(text))
         if len(found) < _FEWEST:
             continue
-        for match in found:
-            if len(match[0]) >= _SHORTEST or "." in match[0]:
-                yield Piece(match[0], text[: match.start()], text[match.end() :])
+        for match in [match for match in found if len(match[0]) >= _SHORTEST or "." in match[0]][:_MOST]:
+            yield Piece(match[0], text[: match.start()], text[match.end() :])

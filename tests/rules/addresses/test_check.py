@@ -1,7 +1,7 @@
 """Issue 4, point 2: what an address field may hold, whatever the chain."""
 
 import pytest
-from bip_utils import Base58Encoder, SS58Encoder  # type: ignore[import-untyped]  # the library has no types
+from bip_utils import Base58Encoder, SegwitBech32Encoder, SS58Encoder  # type: ignore[import-untyped]  # the library has no types
 from solders import compute_budget, system_program, sysvar, token
 from solders.address_lookup_table_account import ID as ADDRESS_LOOKUP_TABLE_ID
 from solders.pubkey import Pubkey
@@ -140,6 +140,12 @@ def test_an_address_that_nobody_can_own_is_told_and_must_be_ticked(chain: str, a
 def test_thirty_two_zero_bytes_are_the_address_that_another_program_writes(chain: str) -> None:
     network = {"DOT": 0, "KSM": 2, "TAO": 42}[chain]
     assert check_address(chain, SS58Encoder.Encode(bytes(32), network)).is_lost
+
+
+@pytest.mark.parametrize(("chain", "prefix"), [("BTC", "bc"), ("LTC", "ltc")])
+@pytest.mark.parametrize("size", [20, 32])
+def test_zero_bytes_of_segwit_are_known_as_another_program_writes_them(chain: str, prefix: str, size: int) -> None:
+    assert check_address(chain, SegwitBech32Encoder.Encode(prefix, 0, bytes(size))).is_lost
 
 
 @pytest.mark.parametrize("version", [b"\x00", b"\x05", b"\x30", b"\x1e", b"\x4c", b"\x3c", b"\x41", b"\x1c\xb8"])
