@@ -49,7 +49,9 @@ def _offer_form(chain: str, family: Family, address: str) -> Refused | None:
     if in_one_case != address and isinstance(family.parse(in_one_case), Found):
         return Refused(Reason.ADDRESS_CASE, {"chain": chain, "form": in_one_case})
     form = family.find_form(address)
-    return None if form is None else Refused(Reason.ADDRESS_OTHER_FORM, {"chain": chain, "form": form or None})
+    if form is None or (form and not isinstance(family.parse(form), Found)):
+        return None
+    return Refused(Reason.ADDRESS_OTHER_FORM, {"chain": chain, "form": form or None})
 
 
 def _take_apart(family: Family, address: str) -> Refused | None:

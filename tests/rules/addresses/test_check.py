@@ -104,6 +104,7 @@ PADDED = Saying("address-notice-padded")
         ("FIL", "f00", SYSTEM),
         ("FIL", "f04", SYSTEM),
         ("FIL", "f099", SYSTEM),
+        ("FIL", "f3yaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaby2smx7a", LOST),
         ("HBAR", "0.0.0", SYSTEM),
         ("HBAR", "0.0.98", SYSTEM),
         ("HBAR", "0.0.800", SYSTEM),
