@@ -27,6 +27,7 @@ RECOVERY_CODES = 8
 _RECOVERY_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _RECOVERY_HALF = 5
 _HALF = rf"[{_RECOVERY_ALPHABET}]{{{_RECOVERY_HALF}}}"
+_IPV4 = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _CODE = re.compile(r"[0-9](?: ?[0-9]){5}")
 _RECOVERY = re.compile(rf"({_HALF}) ?({_HALF})")
 _CODE_WITHIN = re.compile(r"(?<![0-9])(?=([0-9]{3} ?[0-9]{3})(?![0-9]))")
@@ -50,8 +51,13 @@ def provisioning_uri(seed: str, name: str, issuer: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """Read six digits of any script with any single separators between them; None for anything else."""
+    """Read six digits of any script with any single separators between them; None for anything else.
+
+    An IP such as 10.0.0.12 has six digits too, and is none.
+    """
     plain = _plain(text)
+    if _IPV4.fullmatch(narrow(text).strip()):
+        return None
     return plain.replace(" ", "") if _CODE.fullmatch(plain) else None
 
 

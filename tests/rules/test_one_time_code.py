@@ -102,6 +102,8 @@ def test_what_is_no_code_matches_nothing(code: str) -> None:
         ("123 -456", None),
         ("123#456", None),
         ("12/34/56", None),
+        ("10.0.0.12", None),
+        ("203.0.1.3", None),
         ("#123456", None),
         ("$123456", None),
         ("-123456", "123456"),
