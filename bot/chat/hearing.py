@@ -60,6 +60,8 @@ class Hearing:
                 return await self._message(await self._in_zone_of(incoming), incoming)
             case Kind.MESSAGE | Kind.DOCUMENT:
                 return await self._message(self._services, incoming)
+            case Kind.EDITED if not incoming.place.is_private:
+                return await _see_edited(self._services, Heard(incoming, ""))
             case Kind.MEMBERSHIP:
                 return await joining.came_or_went(self._services, Heard(incoming, ""))
             case Kind.MOVED if incoming.moved_to is not None:
@@ -173,6 +175,13 @@ def _as_typed(incoming: Incoming, pressed: CommandPress) -> Heard:
     word, *rest = pressed.words
     said = " ".join([f"/{word}", *rest])
     return Heard(replace(incoming, document=None), word, tuple(rest), said, pressed.team_id, pressed.page)
+
+
+async def _see_edited(services: Services, heard: Heard) -> bool:
+    """A code or a secret of an API key that was edited into a message others read."""
+    if await confirming.written_in_group(services, heard):
+        return True
+    return await connecting.secret_astray(services, heard) if _is_stray_secret(heard) else False
 
 
 async def _bare(services: Services, heard: Heard) -> bool:

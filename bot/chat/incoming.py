@@ -5,7 +5,7 @@ It must not know which commands there are, nor who may do what.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -23,6 +23,8 @@ class Kind(StrEnum):
     MESSAGE = "message"
     PRESS = "press"
     DOCUMENT = "document"
+    EDITED = "edited"
+    """A message was changed after it was sent; it gives no orders any more, but can show what nobody should read."""
     MEMBERSHIP = "membership"
     """The bot itself was added, promoted, removed or blocked."""
     MOVED = "moved"
@@ -120,6 +122,9 @@ def _read(update: Json, bot_username: str) -> Incoming:
     update_id = int(update["update_id"])
     if isinstance(message := update.get("message"), dict):
         return _read_message(update_id, message, bot_username)
+    if isinstance(edited := update.get("edited_message"), dict) and edited:
+        read = _read_message(update_id, edited, bot_username)
+        return replace(read, kind=Kind.EDITED if read.text else Kind.OTHER)
     if isinstance(press := update.get("callback_query"), dict):
         return _read_press(update_id, press, bot_username)
     if isinstance(change := update.get("my_chat_member"), dict):

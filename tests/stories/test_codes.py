@@ -234,5 +234,30 @@ async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(house:
     assert "is made" in olga.newest().text
 
 
+async def test_a_code_that_is_edited_into_a_message_of_the_group_is_void_and_gone(
+    house: TestHouse, olga: Member
+) -> None:
+    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+    await olga.does("/newkey one")
+    house.town.clock.jump(timedelta(seconds=60))
+    said = olga.persona.says("good morning")
+
+    house.town.world.edit(olga.user_id, olga.persona.home, said.message_id, f"my code is {olga.code()}")
+    await house.settle()
+
+    assert olga.again(said).is_deleted
+    assert "is void now" in olga.newest().text
+
+
+async def test_an_edited_message_gives_no_orders(house: TestHouse, olga: Member) -> None:
+    said = olga.persona.says("good morning")
+    await house.settle()
+
+    house.town.world.edit(olga.user_id, olga.persona.home, said.message_id, "/newkey one")
+    await house.settle()
+
+    assert "one" not in (await olga.says("/pending")).text
+
+
 def _stand_in_the_group(house: TestHouse, member: Member, words: str) -> list[str]:
     return [one.text for one in house.town.world.messages(member.persona.home, with_deleted=False) if words in one.text]
