@@ -1,6 +1,7 @@
 """`keyminder run` and `keyminder check` as processes of their own."""
 
 import asyncio
+import json
 import os
 import signal
 import sys
@@ -77,6 +78,9 @@ async def test_a_running_bot_stops_cleanly_and_leaves_the_database_free(tmp_path
         code, _, err = await end(process)
     assert code == 0
     assert "Traceback" not in err
+    [made] = [json.loads(line) for line in err.splitlines() if "installation_made" in line]
+    assert made["database"] == f"{tmp_path}/data/keyminder.db"
+    assert made["sealed_with"] == f"{tmp_path}/data/master.key"
     assert (await end(await start(tmp_path, "audit", "verify")))[0] == 0
 
 

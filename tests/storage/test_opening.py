@@ -1,13 +1,16 @@
 import asyncio
 import os
+import secrets
 import signal
 import sys
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import URL, text
 
+from bot.probing import probe_installation
+from bot.settings import Settings
 from storage.database import (
     Database,
     DatabaseError,
@@ -19,7 +22,9 @@ from storage.database import (
     is_new,
 )
 from storage.sealing import KeyRing
+from tests.storage.conftest import address
 from tests.storage.examples import CHAT, CONTENT, HOUR, LEASE, NOW, found
+from tests.storage.postgres_server import execute
 
 OTHER = CHAT - 1
 OTHER_HOLDER = UUID(int=0x41)
@@ -142,3 +147,14 @@ async def test_sqlite_writes_durably_and_watches_its_references(sqlite_url: str,
         assert values == ["wal", 2, 1, 10_000]
     await database.close()
     assert os.stat(sqlite_url.partition("///")[2]).st_mode & 0o077 == 0
+
+
+async def test_a_look_at_an_empty_postgresql_makes_nothing_there_or_here(postgres_server: URL, tmp_path: Path) -> None:
+    name = f"keyminder_test_{secrets.token_hex(6)}"
+    await execute(postgres_server, f"CREATE DATABASE {name}")
+    url = address(postgres_server.set(database=name))
+    told = {"database_url": url, "master_key_file": tmp_path / "master.key"}
+    assert await probe_installation(Settings.model_validate(told)) == []
+    assert await is_new(url)
+    assert os.listdir(tmp_path) == []
+    await execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")
