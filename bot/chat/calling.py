@@ -136,8 +136,10 @@ class Line:
 
     async def fetch(self, file_id: str) -> bytes:
         """The content of a file that somebody sent; raises a SayError."""
-        file = await self.call("getFile", {"file_id": file_id})
-        return await self._do("download", None, lambda: self._bot.download(str(file["file_path"])))
+        path = (await self.call("getFile", {"file_id": file_id})).get("file_path")
+        if path is None:
+            raise Unsayable("Telegram names no path for this file")
+        return await self._do("download", None, lambda: self._bot.download(str(path)))
 
     async def _do(self, method: str, chat_id: int | None, call: Callable[[], Awaitable[T]]) -> T:
         if chat_id is not None and method not in _UNPACED:

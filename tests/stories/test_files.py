@@ -75,6 +75,14 @@ async def test_a_file_without_a_name_is_told_as_that(house: TestHouse, olga: Mem
     assert "This file has no name" in olga.newest(privately=True).text
 
 
+async def test_a_file_that_telegram_does_not_know_is_told_as_that(house: TestHouse, olga: Member) -> None:
+    document = {"file_id": "x", "file_unique_id": "y", "file_name": "addresses.csv"}
+
+    await write(house, olga.user_id, olga.user_id, "", document=document)
+
+    assert "Telegram does not give me this file" in olga.newest(privately=True).text
+
+
 @pytest.mark.parametrize("is_private", [True, False])
 async def test_a_reply_to_an_own_file_with_the_command_means_that_file(
     house: TestHouse, treasurer: Member, is_private: bool
