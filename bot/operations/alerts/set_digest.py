@@ -59,4 +59,13 @@ def zone_of(work: Work, team: Team) -> str:
     return claimer.zone if claimer else "UTC"
 
 
+def plan_anew(work: Work, user_id: int, now: datetime) -> None:
+    """The claimer's zone is another: digests to come move to the new one's hour; one that is due goes out first."""
+    for team in work.teams.list_all():
+        is_to_come = team.next_digest_at is not None and team.next_digest_at > now
+        if team.claimed_by == user_id and team.digest_minute is not None and is_to_come:
+            next_at = next_digest(team.digest_minute, zone_of(work, team), now)
+            work.teams.save(replace(team, next_digest_at=next_at))
+
+
 SET_DIGEST = Operation(action=Action.ALERTS_DIGEST, prepare=_prepare, check=_check, record=_record)

@@ -10,6 +10,7 @@ from datetime import datetime
 from functools import lru_cache
 from importlib import resources
 
+from bot.operations.alerts.set_digest import plan_anew
 from bot.operations.answering import ask_back, asked_card, transact
 from bot.operations.asked import Question, Sender
 from bot.operations.clock import Clock
@@ -44,6 +45,7 @@ class ZoneChoosing:
                 return zone
             person = replace(person, zone=zone)
             work.people.save(person)
+            plan_anew(work, person.user_id, now)
             _tell(work, sender, person, now)
             return None
 

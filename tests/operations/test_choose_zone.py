@@ -1,0 +1,61 @@
+"""Whoever moves to another time zone takes along what was planned by the old one."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.operations.asked import Sender
+from bot.operations.members.choose_zone import ZoneChoosing
+from storage.database import Database
+from storage.records import Membership, Place, Role, Standing, Team
+from storage.work import Work
+from tests.storage.examples import CHAT, MAX, OLGA, TEAM, TEAM_ID, found
+
+NOW = datetime(2026, 11, 22, 15, 0, tzinfo=UTC)
+
+
+class StoppedClock:
+    """It is always the same moment."""
+
+    def now(self) -> datetime:
+        """That moment."""
+        return NOW
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Never wait."""
+
+
+async def _moves(database: Database, user_id: int, team: Team) -> datetime | None:
+    """When the digest comes after the person has moved to Tokyo."""
+
+    def begin(work: Work) -> None:
+        found(work)
+        work.teams.save(team)
+        work.teams.save_membership(Membership(TEAM_ID, user_id, Role.OWNER, Standing.ACTIVE, NOW))
+
+    await database.write(begin)
+    sender = Sender(1, user_id, "Olga", Place(CHAT, is_private=True))
+    assert await ZoneChoosing(database, StoppedClock()).choose(sender, "Asia/Tokyo") is None
+    return await database.read(lambda work: work.teams.get(TEAM_ID).next_digest_at)
+
+
+TOMORROW_IN_UTC = NOW.replace(hour=9) + timedelta(days=1)
+PLANNED = replace(TEAM, claimed_by=OLGA, digest_minute=9 * 60, next_digest_at=TOMORROW_IN_UTC)
+NINE_IN_TOKYO = datetime(2026, 11, 23, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("user_id", "team", "next_at"),
+    [
+        (OLGA, PLANNED, NINE_IN_TOKYO),
+        (MAX, PLANNED, TOMORROW_IN_UTC),
+        (OLGA, replace(PLANNED, next_digest_at=NOW), NOW),
+        (OLGA, replace(PLANNED, digest_minute=None, next_digest_at=None), None),
+    ],
+    ids=["the claimer", "another member", "one that is due goes out first", "no digest"],
+)
+async def test_the_digest_moves_to_the_hour_of_the_new_zone(
+    database: Database, user_id: int, team: Team, next_at: datetime | None
+) -> None:
+    assert await _moves(database, user_id, team) == next_at
