@@ -26,7 +26,7 @@ from bot.web.confirm import PageState, PageView
 from storage.address_books import BookAddress, BookAddressEntry
 from storage.books import BookEntry, BookKey
 from storage.database import Database
-from storage.records import Account, AccountKind, Arg, Deafness, Notice, Saying
+from storage.records import Account, AccountKind, AccountStanding, Arg, Deafness, Notice, Saying
 from storage.work import Work
 
 Words = Callable[[Saying], str]
@@ -209,7 +209,8 @@ class WaysOut:
             remote_id=account.remote_id,
             credentials_secret=account.credentials_secret,
         )
-        is_led = account.kind is AccountKind.EMBEDDED or (account.main_id and account.credentials_secret)
+        is_there = account.standing is not AccountStanding.GONE
+        is_led = account.kind is AccountKind.EMBEDDED or (account.main_id and account.credentials_secret and is_there)
         return open_exchange(account.kind.value if is_led else AccountKind.BY_HAND.value, opening)
 
     def main_account_of(self, account: Account) -> MainAccount:

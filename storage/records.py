@@ -192,6 +192,8 @@ class AccountStanding(StrEnum):
     CONNECTED = "connected"
     DISCONNECTED = "disconnected"
     """Its credentials are gone; its keys stay known, and people keep them by hand."""
+    GONE = "gone"
+    """A sub-account that its exchange no longer has; its keys are on our list until somebody takes them off."""
 
 
 class AccountTrouble(StrEnum):

@@ -69,6 +69,6 @@ def _kind(account: Account) -> str:
 
 
 def _state(account: Account) -> str:
-    if account.standing is AccountStanding.DISCONNECTED:
+    if account.standing in {AccountStanding.DISCONNECTED, AccountStanding.GONE}:
         return account.standing.value
     return account.trouble.value if account.trouble else "works"

@@ -4,8 +4,9 @@ It must not know what the coins are for, nor anything of keys.
 """
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 import structlog
 
@@ -15,6 +16,7 @@ from bot.jobs.schedule import Round
 from bot.operations.accounts.health import note_refused, note_unreachable, note_works
 from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.sub_accounts import follow_sub_account
+from bot.operations.accounts.vanished import note_vanished
 from bot.operations.clock import Clock
 from bot.operations.telling import tell_team
 from storage.database import Database
@@ -38,6 +40,8 @@ class ReadExchanges:
         self._clock = clock
         self._main_account_of = main_account_of
         self._due_at: dict[object, datetime] = {}
+        self._missing: dict[UUID, frozenset[str]] = {}
+        """Main account → its sub-accounts that the last answer did not have: a list that moves may miss one once."""
 
     async def run(self) -> Round:
         """Asks whoever was not asked for so long; a new one is asked at once."""
@@ -73,7 +77,8 @@ class ReadExchanges:
             self._ask_soon(main.id)
             await self._database.write(lambda work: note_unreachable(work, main, self._clock.now()))
         else:
-            await self._database.write(lambda work: _follow(work, main, found, self._clock.now()))
+            missed, now = self._missing.get(main.id, frozenset()), self._clock.now()
+            self._missing[main.id] = await self._database.write(lambda work: _follow(work, main, found, missed, now))
 
     async def _read_coins(self, main: Account) -> None:
         try:
@@ -85,18 +90,28 @@ class ReadExchanges:
         await self._database.write(lambda work: _keep(work, main.kind, coins, self._clock.now()))
 
 
-def _follow(work: Work, main: Account, found: Sequence[SubAccount], now: datetime) -> None:
-    """What became of the sub-accounts; an account that was let go meanwhile stays as it is."""
+def _follow(
+    work: Work, main: Account, found: Sequence[SubAccount], missed: Collection[str], now: datetime
+) -> frozenset[str]:
+    """What became of the sub-accounts; those that were `missed` before too are gone. Returns those missed now.
+
+    An account that was let go meanwhile stays as it is.
+    """
     current = work.accounts.get(main.id)
     if current.standing is not AccountStanding.CONNECTED:
-        return
+        return frozenset()
     note_works(work, main, now)
-    known = {account.remote_id for account in work.accounts.list_sub_accounts(main.id)}
+    known = {account.remote_id: account for account in work.accounts.list_sub_accounts(main.id)}
     for seen in found:
         account = follow_sub_account(work, current, seen, now)
         if seen.remote_id not in known:
             args = {"exchange": exchange_name(main.kind), "account": account.name}
             tell_team(work, main.team_id, Saying("sub-account-appeared", args), now)
+    missing = {name: account for name, account in known.items() if name not in {seen.remote_id for seen in found}}
+    for name, account in missing.items():
+        if name in missed:
+            note_vanished(work, account, now)
+    return frozenset(name for name in missing if name is not None)
 
 
 def _keep(work: Work, kind: AccountKind, coins: Sequence[Coin], now: datetime) -> None:

@@ -52,6 +52,31 @@ def at_coinex(house: TestHouse, remark: str) -> Key:
     return next(key for key in main_user(house).keys.values() if key.remark == remark)
 
 
+async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vanished_ones(
+    house: TestHouse, connected: Member
+) -> None:
+    olga, user = connected, main_user(house)
+    deleted = user.sub_accounts.pop("desk-b")
+    user.keys.pop(at_coinex(house, "old bot").api_id)
+    for _ in range(3):
+        await house.passes(A_LOOK)
+
+    told = [text for text in olga.heard() if "no longer has the sub-account desk-b" in text]
+    assert told == ["🗑 CoinEx no longer has the sub-account desk-b. Its keys are gone with it: take them off my list."]
+    (card,) = drift_cards(house)
+    assert "old bot" in card.text
+    assert "desk-b, ❌ gone at CoinEx" in (await olga.says("/accounts")).text
+    assert "its exchange no longer has it" in (await olga.says("/newkey other in desk-b")).text
+    assert "parameter" not in (await olga.says("/doctor")).text
+
+    await olga.says("/adopt old bot")
+    await olga.confirms(olga.newest())
+    assert "old bot" not in (await olga.says("/keys")).text
+    user.sub_accounts["desk-b"] = deleted
+    await house.passes(A_LOOK)
+    assert "❌ gone" not in (await olga.says("/accounts")).text
+
+
 async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: TestHouse, connected: Member) -> None:
     new = there(house, "desk-a", "mm bot", "203.0.113.9")
     await house.passes(A_LOOK)

@@ -122,6 +122,7 @@ account-line = { $kind ->
     }
    *[sub] └ <b>{ $account }</b>{ $state ->
         [disconnected] , led by hand
+        [gone] , ❌ gone at { $exchange }
        *[works] { "" }
     }
     }{ $frozen ->
@@ -142,6 +143,10 @@ account-line = { $kind ->
    *[other] { "" } · { $addresses } addresses
     }
 account-trouble = 🚨 { $account } is not watched any more: { $why }
+sub-account-gone = 🗑 { $exchange } no longer has the sub-account { $account }. { $keys ->
+    [0] I stop watching it.
+   *[other] Its keys are gone with it: take them off my list.
+    }
 sub-account-appeared = 🆕 { $exchange } has a new sub-account: { $account }. I watch its keys too.
 
 ## Keys that come alive
@@ -157,6 +162,7 @@ ask-which-account = In which account shall <b>{ $key }</b> be made? Press one, o
 
 refused-account-without-keys = I can make no keys in “{ $account }”{ $why ->
     [disconnected] : it is disconnected, and an owner’s <code>/connect</code> brings it back
+    [gone] : its exchange no longer has it
     [main] : it is a main account, and only keys of its sub-accounts can be made by me
     [by-hand] : it is led by hand
    *[none] : there is no such account

@@ -117,10 +117,10 @@ def _account(work: Work, setting: Setting, name: str | None, remark: str) -> Acc
 
 
 def _why_none(account: Account | None) -> str | None:
-    """Why the bot makes no keys there: `disconnected`, `main` or `by-hand`; None: there is no such account."""
+    """Why the bot makes no keys there: `disconnected`, `gone`, `main` or `by-hand`; None: there is no such account."""
     if account is None:
         return None
-    if account.standing is AccountStanding.DISCONNECTED:
+    if account.standing in {AccountStanding.DISCONNECTED, AccountStanding.GONE}:
         return account.standing.value
     return "by-hand" if account.kind is AccountKind.BY_HAND else "main"
 

@@ -1,0 +1,24 @@
+"""A sub-account that its exchange no longer has: told once, and its keys are told as vanished keys are.
+
+It must not know how the exchange was asked.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.accounts.known import exchange_name
+from bot.operations.drifts.comparing import Before, note_keys
+from bot.operations.telling import tell_team
+from storage.records import Account, AccountStanding, Arg, Saying
+from storage.work import Work
+
+
+def note_vanished(work: Work, account: Account, now: datetime) -> None:
+    """Nothing of it is changed here: somebody takes its keys off the list, or it appears again."""
+    keys = work.keys.list_of_account(account.id)
+    if account.standing is not AccountStanding.GONE:
+        account = replace(account, standing=AccountStanding.GONE)
+        work.accounts.save(account)
+        args: dict[str, Arg] = {"exchange": exchange_name(account.kind), "account": account.name, "keys": len(keys)}
+        tell_team(work, account.team_id, Saying("sub-account-gone", args), now)
+    note_keys(work, Before(account, keys), (), now)
