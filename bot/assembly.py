@@ -214,7 +214,7 @@ async def build(
     text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_first)
     database = await Database.open(url, KeyRing.from_text(text), stamp=stamp)
     if is_first:
-        log.warning("installation_made", **describe_places(settings))
+        log.info("installation_made", **describe_places(settings))
     try:
         return House(settings, clock, database, pace, limits)
     except BaseException:
