@@ -1,7 +1,7 @@
 """What no button says and no person wrote: programs send any press for a message, and apps carry others' words."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID
 
 import pytest
 
@@ -9,6 +9,7 @@ from tests.forging import press_data, write
 from tests.house import MAX, STRANGER, TEAM, TestHouse
 from tests.people import Member
 
+UNKNOWN = UUID(int=0xD).hex
 TOO_OLD = "This button is too old to be used. Please give the command again."
 
 
@@ -17,12 +18,12 @@ TOO_OLD = "This button is too old to be used. Please give the command again."
     [
         "saved",
         "ask nothing",
-        f"saved {uuid4().hex}",
+        f"saved {UNKNOWN}",
         "page:help:1",
-        f"pad {uuid4().hex} 1",
+        f"pad {UNKNOWN} 1",
         "and x",
         "as 0 7",
-        f"team {uuid4().hex}",
+        f"team {UNKNOWN}",
     ],
 )
 async def test_a_forged_press_leaves_a_card_as_it_is(house: TestHouse, max_: Member, data: str) -> None:
