@@ -2,8 +2,9 @@
 
 It must not know what people read about it.
 
-Source: developers.binance.com (Errors), okx.com/docs-v5 (Error Code), kucoin.com/docs (Errors), gate.com/docs
-(Labels), huobiapi.github.io (Error code), docs.kraken.com/api (Errors); checked 2026-11-27.
+Source: developers.binance.com/en/docs/products/spot/errors and docs.kraken.com/exchange/guides/general/errors, checked
+2026-11-27; okx.com/docs-v5 (Error Code), kucoin.com/docs (Errors), gate.com/docs (Labels), huobiapi.github.io (Error
+code).
 """
 
 import re
