@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,9 @@ from bot.sandbox import opening
 from bot.sandbox.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing
-from tests.house import MAX, OLGA, OLGAS_EMAIL, VERA, TestHouse, open_house
+from tests.house import MAX, OLGA, VERA, TestHouse, open_house
 from tests.people import Member
+from tests.prepared import Prepared, invite_approver, invite_operator, just_joined
 
 
 @pytest.fixture(scope="session")
@@ -32,11 +32,23 @@ def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def prepared(empty_installation: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """Installations in which people have joined already; each is lived through once, and tests work on copies."""
+    return Prepared(empty_installation, tmp_path_factory.mktemp("prepared"))
+
+
 @pytest.fixture
-async def house(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestHouse]:
-    """A town with an empty group in it, and the bot."""
-    for name in ("keyminder.db", "master.key"):
-        shutil.copy(empty_installation / name, tmp_path / name)
+async def house(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> AsyncIterator[TestHouse]:
+    """A town with a group in it, and the bot; the people whom the test names have joined.
+
+    Where the test's own module has something to set up first, only the owner has: others join after that.
+    """
+    names = request.fixturenames
+    has_own_setup = any(hasattr(request.module, name) for name in names)
+    later = [] if has_own_setup else [name for name in names if name in {"max_", "vera"}]
+    named = ("olga", *later) if "olga" in names else ()
+    await prepared.copy(named, tmp_path)
     async with open_house(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db") as opened:
         yield opened
 
@@ -56,31 +68,20 @@ async def lived_in(empty_installation: Path, tmp_path: Path) -> AsyncIterator[Te
 @pytest.fixture
 async def olga(house: TestHouse) -> Member:
     """The owner: she has claimed the team and enrolled."""
-    owner = house.member(OLGA, "Olga")
-    await owner.says("/start")
-    await owner.enrols()
-    return owner
+    return just_joined(house.member(OLGA, "Olga"))
 
 
 @pytest.fixture
 async def max_(house: TestHouse, olga: Member) -> Member:
     """An operator whom the owner invited, enrolled."""
-    operator = house.member(MAX, "Max")
-    card = await olga.does(f"/invite operator {MAX}")
-    await operator.presses(card, "Join")
-    await operator.enrols()
-    return operator
+    if house.knows(MAX):
+        return just_joined(house.member(MAX, "Max"))
+    return await invite_operator(house, olga)
 
 
 @pytest.fixture
 async def vera(house: TestHouse, olga: Member) -> Member:
     """An approver, so that money needs her; everybody's factor and e-mail have grown old enough."""
-    await olga.has_email(OLGAS_EMAIL)
-    approver = house.member(VERA, "Vera")
-    card = await olga.says(f"/invite approver {VERA}")
-    await olga.confirms(card)
-    await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "confirm the change"))
-    await approver.presses(olga.again(card), "Join")
-    await approver.enrols()
-    await house.passes(timedelta(days=2))
-    return approver
+    if house.knows(VERA):
+        return house.member(VERA, "Vera")
+    return await invite_approver(house, olga)

@@ -60,10 +60,14 @@ class TestHouse:
 
     def member(self, user_id: int, name: str) -> Member:
         """Somebody in the group."""
-        if user_id not in self.town.world.people:
+        if not self.knows(user_id):
             self.town.world.add_person(user_id, name)
             self.town.world.join(user_id, TEAM)
         return Member(Persona(self.town, user_id, TEAM), self)
+
+    def knows(self, user_id: int) -> bool:
+        """Whether the town has this person already."""
+        return user_id in self.town.world.people
 
     async def restart(self) -> None:
         """Stops the bot and starts it again on the same database; the town goes on meanwhile."""
@@ -116,11 +120,12 @@ async def open_house(
     /,
     **more: object,
 ) -> AsyncIterator[TestHouse]:
-    """A town with people, and the bot in it."""
-    clock = SandboxClock(read_real_time=lambda: BEGINNING)
-    async with Town(clock=clock, reading_seconds=0) as town:
+    """A town with people, and the bot in it; a town that the folder keeps goes on."""
+    clock = SandboxClock(folder / "town" / "clock.json", read_real_time=lambda: BEGINNING)
+    async with Town(folder / "town", clock=clock, reading_seconds=0) as town:
         world = town.world
-        populate(town)
+        if town.is_new:
+            populate(town)
         bybit = Bybit(clock.now)
         await bybit.start()
         settings = Settings.model_validate(

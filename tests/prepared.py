@@ -1,0 +1,70 @@
+"""Installations in which people have joined: each is lived through once in a run, and copied for every test."""
+
+import shutil
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import timedelta
+from pathlib import Path
+
+from tests.house import MAX, OLGA, OLGAS_EMAIL, VERA, TestHouse, open_house
+from tests.people import Member
+
+
+class Prepared:
+    """Folders by who has joined, in order; `empty` holds a migrated database and its master key."""
+
+    def __init__(self, empty: Path, shelf: Path) -> None:
+        self._folders: dict[tuple[str, ...], Path] = {(): empty}
+        self._shelf = shelf
+
+    async def copy(self, joined: tuple[str, ...], folder: Path) -> None:
+        """Fill a test's folder."""
+        if joined not in self._folders:
+            fresh = self._shelf / "-".join(joined)
+            await self.copy(joined[:-1], fresh)
+            async with open_house(fresh, f"sqlite+aiosqlite:///{fresh}/keyminder.db") as house:
+                olga = house.member(OLGA, "Olga")
+                await _JOINING[joined[-1]](house, just_joined(olga) if joined[:-1] else olga)
+            self._folders[joined] = fresh
+        shutil.copytree(self._folders[joined], folder, dirs_exist_ok=True)
+
+
+def just_joined(member: Member) -> Member:
+    """Somebody whose code of this moment was given for joining: the next one is waited for."""
+    member.code()
+    return member
+
+
+async def claim(_house: TestHouse, olga: Member) -> Member:
+    """The owner claims the team and enrols."""
+    await olga.says("/start")
+    await olga.enrols()
+    return olga
+
+
+async def invite_operator(house: TestHouse, olga: Member) -> Member:
+    """An operator whom the owner invited, enrolled."""
+    operator = house.member(MAX, "Max")
+    card = await olga.does(f"/invite operator {MAX}")
+    await operator.presses(card, "Join")
+    await operator.enrols()
+    return operator
+
+
+async def invite_approver(house: TestHouse, olga: Member) -> Member:
+    """An approver; afterwards everybody's factor and e-mail are old enough for money."""
+    await olga.has_email(OLGAS_EMAIL)
+    approver = house.member(VERA, "Vera")
+    card = await olga.says(f"/invite approver {VERA}")
+    await olga.confirms(card)
+    await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "confirm the change"))
+    await approver.presses(olga.again(card), "Join")
+    await approver.enrols()
+    await house.passes(timedelta(days=2))
+    return approver
+
+
+_JOINING: Mapping[str, Callable[[TestHouse, Member], Awaitable[Member]]] = {
+    "olga": claim,
+    "max_": invite_operator,
+    "vera": invite_approver,
+}
