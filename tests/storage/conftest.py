@@ -45,7 +45,7 @@ def postgres_server() -> Iterator[URL]:
 @pytest.fixture(scope="session")
 def postgres_template(postgres_server: URL, ring: KeyRing) -> Iterator[URL]:
     """A migrated database that tests copy."""
-    with _made(postgres_server) as url:
+    with make_database(postgres_server) as url:
         run_apart(_open_and_close(address(url), ring))
         yield url
 
@@ -59,7 +59,7 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 @pytest.fixture
 def postgres_url(postgres_server: URL, postgres_template: URL) -> Iterator[str]:
     """A migrated PostgreSQL database that nobody has opened."""
-    with _made(postgres_server, f"TEMPLATE {postgres_template.database}") as url:
+    with make_database(postgres_server, f"TEMPLATE {postgres_template.database}") as url:
         yield address(url)
 
 
@@ -83,7 +83,8 @@ def address(url: URL) -> str:
 
 
 @contextlib.contextmanager
-def _made(server: URL, options: str = "") -> Iterator[URL]:
+def make_database(server: URL, options: str = "") -> Iterator[URL]:
+    """A database for as long as the block runs."""
     name = f"keyminder_test_{secrets.token_hex(6)}"
     run_apart(execute(server, f"CREATE DATABASE {name} {options}"))
     try:

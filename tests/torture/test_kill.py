@@ -1,9 +1,5 @@
 """`python -m bot run` in a process of its own, killed with -9 between code and outcome."""
 
-import asyncio
-import os
-import signal
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,44 +8,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
 from tests.house import OLGA, TEAM
-
-ROOT = Path(__file__).parent.parent.parent
-
-
-class Process:
-    """The bot as an admin runs it."""
-
-    def __init__(self, town: Town, folder: Path) -> None:
-        self._environment = {
-            "PATH": os.environ["PATH"],
-            "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
-            "KEYMINDER_TELEGRAM_API_URL": town.api_root,
-            "KEYMINDER_DATABASE_URL": f"sqlite+aiosqlite:///{folder}/keyminder.db",
-            "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
-            "KEYMINDER_OWNERS": str(OLGA),
-            "KEYMINDER_LISTEN": "127.0.0.1:0",
-        }
-        self._folder = folder
-        self._process: asyncio.subprocess.Process | None = None
-
-    async def start(self) -> None:
-        """Runs until killed."""
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot",
-            "run",
-            cwd=self._folder,
-            env=self._environment | {"PYTHONPATH": str(ROOT)},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-
-    async def kill(self) -> None:
-        """kill -9."""
-        if self._process is not None and self._process.returncode is None:
-            self._process.send_signal(signal.SIGKILL)
-            await self._process.wait()
+from tests.torture.process import Process
 
 
 @pytest.mark.parametrize("method", ["editMessageText", "deleteMessage"])
@@ -63,7 +22,15 @@ async def test_a_ticket_whose_bot_was_killed_between_code_and_outcome_ends_right
         world.add_group(TEAM, "Desk", members=(OLGA,))
         world.add_bot(TEAM, OLGA)
         olga = Persona(town, OLGA, TEAM)
-        bot = Process(town, tmp_path)
+        environment = {
+            "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
+            "KEYMINDER_TELEGRAM_API_URL": town.api_root,
+            "KEYMINDER_DATABASE_URL": f"sqlite+aiosqlite:///{tmp_path}/keyminder.db",
+            "KEYMINDER_MASTER_KEY_FILE": str(tmp_path / "master.key"),
+            "KEYMINDER_OWNERS": str(OLGA),
+            "KEYMINDER_LISTEN": "127.0.0.1:0",
+        }
+        bot = Process(tmp_path, environment, "bot", "run")
         await bot.start()
         try:
             olga.says("/start")
