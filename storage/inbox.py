@@ -91,16 +91,14 @@ class Inbox:
 
         An update that never was in the inbox has nothing to wipe.
         """
-        one = inbox.c.update_id == update_id
-        row = self._connection.execute(select(inbox.c.sealed_update.is_(None).label("is_spent")).where(one)).first()
-        if row is not None and row.is_spent:
+        if not self.wipe(update_id) and self._is_known(update_id):
             raise UpdateSpent(f"Update {update_id} has had its effect.")
-        self.wipe(update_id)
 
-    def wipe(self, update_id: int) -> None:
-        """Wipes the update, spent or not; its id stays known."""
+    def wipe(self, update_id: int) -> bool:
+        """Wipes the update, spent or not, and keeps its id; False when there was nothing to wipe."""
         one = inbox.c.update_id == update_id, inbox.c.sealed_update.is_not(None)
-        self._connection.execute(update(inbox).where(*one).values(sealed_update=None, claimed_by=None))
+        wiped = self._connection.execute(update(inbox).where(*one).values(sealed_update=None, claimed_by=None))
+        return wiped.rowcount == 1
 
     def fail(self, update_id: int) -> int:
         """Counts a failed attempt, and returns how many there were."""
@@ -112,6 +110,10 @@ class Inbox:
         """Forgets the ids of updates spent long ago."""
         old = inbox.c.sealed_update.is_(None), inbox.c.received_at < before
         self._connection.execute(delete(inbox).where(*old))
+
+    def _is_known(self, update_id: int) -> bool:
+        found = select(inbox.c.update_id).where(inbox.c.update_id == update_id)
+        return self._connection.execute(found).first() is not None
 
     def _free(self) -> ColumnElement[bool]:
         now = real_now(self._connection)
