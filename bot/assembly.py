@@ -31,7 +31,7 @@ from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
 from bot.operations.burning import Burning
-from bot.operations.clock import Clock
+from bot.operations.clock import Clock, ClockWatch
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
@@ -122,6 +122,7 @@ class House:
         )
         self.intake = Intake(Inbox(database), answerer, self.bot)
         self._lead = Lead(database)
+        self._clock_watch = ClockWatch(clock.now)
         self.polling = Polling(self.bot, self.intake.take, self._lead.hold, pace)
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
@@ -197,6 +198,9 @@ class House:
             self._condition.failed(Service.DATABASE, str(error))
         else:
             self._condition.worked(Service.DATABASE)
+        set_back = self._clock_watch.look()
+        if set_back:
+            backlog = {**backlog, "clock": f"was set back by {set_back.total_seconds() / 60:.0f} minutes: correct it"}
         return {**self._condition.show(), **backlog, **_unheard_for_machines([silence for _, silence in unheard])}
 
 

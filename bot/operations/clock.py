@@ -4,11 +4,15 @@ It must not know what anybody waits for. Leases and socket time-outs do not use 
 """
 
 import asyncio
+import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
 from typing import Protocol
 
 _DICE = SystemRandom()
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NOTICED = timedelta(minutes=1)
 _LONGEST_SLEEP = timedelta(minutes=1)
 
 
@@ -37,6 +41,25 @@ class SystemClock:
         while left > timedelta():
             await asyncio.sleep(min(left, _LONGEST_SLEEP).total_seconds())
             left = moment - self.now()
+
+
+class ClockWatch:
+    """Notices that the machine's clock was set back while this process lived."""
+
+    def __init__(self, read_clock: Callable[[], datetime], monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._read_clock = read_clock
+        self._monotonic = monotonic
+        self._furthest = self._measure()
+
+    def look(self) -> timedelta:
+        """By how much the clock is behind the time this process has lived; less than a minute is nothing."""
+        ahead = self._measure()
+        self._furthest = max(self._furthest, ahead)
+        behind = self._furthest - ahead
+        return behind if behind >= _NOTICED else timedelta()
+
+    def _measure(self) -> timedelta:
+        return self._read_clock() - _EPOCH - timedelta(seconds=self._monotonic())
 
 
 def back_off(attempts: int, first: float, longest: float) -> float:

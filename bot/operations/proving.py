@@ -23,7 +23,7 @@ from bot.rules.one_time_code import (
     after_wrong_code,
     is_locked,
     read_recovery_code,
-    seconds_to_unspent,
+    refuse_spent,
 )
 from bot.rules.one_time_code import check_code as check_step
 from bot.rules.ticket_path import hash_payload, is_lapsed, next_stage, stage_end
@@ -59,7 +59,7 @@ def check_code(work: Work, person: Person, typed: str, now: datetime) -> Verdict
     if isinstance(step, int):
         if work.people.spend_step(person.user_id, step):
             return Allowed()
-        return Refused(Reason.CODE_USED, {"seconds": seconds_to_unspent(step, now)})
+        return refuse_spent(step, now)
     is_new_lock = step.reason is Reason.LOCKED and not is_locked(person, now)
     if step.reason is Reason.CODE_WRONG or is_new_lock:
         work.people.save(after_wrong_code(person, now))

@@ -135,8 +135,20 @@ def check_code(person: Person, code: str, now: datetime, *, seed: str | None = N
             return Refused(Reason.LOCKED, {"until": now + LOCK_FOR})
         return Refused(Reason.CODE_WRONG, {"left": left})
     if person.last_step is not None and step <= person.last_step:
-        return Refused(Reason.CODE_USED, {"seconds": seconds_to_unspent(person.last_step, now)})
+        return refuse_spent(person.last_step, now)
     return step
+
+
+def refuse_spent(last_step: int, now: datetime) -> Refused:
+    """Say how long until a newer code shows; `until` is the moment when the last step lies in a time to come.
+
+    That happens only when a clock was set back. Accepted steps strictly rise all the same.
+    """
+    seconds = seconds_to_unspent(last_step, now)
+    is_ahead = seconds > 3 * STEP_SECONDS
+    return Refused(
+        Reason.CODE_USED, {"seconds": seconds, "until": now + timedelta(seconds=seconds) if is_ahead else None}
+    )
 
 
 def seconds_to_unspent(last_step: int, now: datetime) -> int:

@@ -46,7 +46,7 @@ class Reason(StrEnum):
     CODE_WRONG = "code-wrong"
     """(left): how many tries are left"""
     CODE_USED = "code-used"
-    """(seconds): until the next code"""
+    """(seconds, until): until the next code; `until` only where the last one was of a time to come"""
     LOCKED = "locked"
     """(until)"""
     RESEND_TOO_SOON = "resend-too-soon"

@@ -23,6 +23,7 @@ from bot.rules.one_time_code import (
     provisioning_uri,
     read_code,
     read_recovery_code,
+    refuse_spent,
     seconds_to_next,
 )
 from bot.rules.verdict import Reason, Refused
@@ -129,10 +130,10 @@ def test_the_right_code_answers_its_step() -> None:
 @pytest.mark.parametrize(
     ("last_step", "spent_in", "expected"),
     [
-        (HERE, 0, Refused(Reason.CODE_USED, {"seconds": 30})),
-        (HERE, -1, Refused(Reason.CODE_USED, {"seconds": 30})),
-        (HERE + 1, 0, Refused(Reason.CODE_USED, {"seconds": 30})),
-        (HERE + 3, 1, Refused(Reason.CODE_USED, {"seconds": 90})),
+        (HERE, 0, Refused(Reason.CODE_USED, {"seconds": 30, "until": None})),
+        (HERE, -1, Refused(Reason.CODE_USED, {"seconds": 30, "until": None})),
+        (HERE + 1, 0, Refused(Reason.CODE_USED, {"seconds": 30, "until": None})),
+        (HERE + 3, 1, Refused(Reason.CODE_USED, {"seconds": 90, "until": None})),
         (HERE - 1, 0, HERE),
         (HERE, 1, HERE + 1),
     ],
@@ -263,3 +264,13 @@ def test_recovery_codes_are_found_within_a_text(text: str, codes: set[str]) -> N
 
 def test_the_codes_around_now_are_those_that_are_taken() -> None:
     assert codes_around(SEED, NOW) == {code_at(NOW + distance * STEP): HERE + distance for distance in (-1, 0, 1)}
+
+
+def test_a_step_of_a_time_before_the_clock_was_set_back_is_not_given_again_and_says_until_when() -> None:
+    now = NOW
+    refused = refuse_spent(current_step(now) + 240, now)
+    assert refused.reason is Reason.CODE_USED
+    until = refused.args["until"]
+    assert isinstance(until, datetime)
+    assert timedelta(hours=2) <= until - now <= timedelta(hours=2, minutes=1)
+    assert refuse_spent(current_step(now) + 1, now).args["until"] is None

@@ -30,10 +30,13 @@ refused-code-wrong = Wrong code. { $left ->
     [one] One try is left
    *[other] { $left } tries are left
     }, then you are locked for 15 minutes.
-refused-code-used = This code was used already. Wait { $seconds ->
-    [one] one second
-   *[other] { $seconds } seconds
+refused-code-used = { $until ->
+    [none] This code was used already. Wait { $seconds ->
+        [one] one second
+       *[other] { $seconds } seconds
     } for the next one.
+   *[other] My clock was set back, and your last code was of a later time. I take codes again from { $until }. A recovery code works now.
+    }
 refused-locked = Five wrong codes: you are locked until { $until }.
 refused-resend-too-soon = You can have it sent again in { $seconds ->
     [one] one second
