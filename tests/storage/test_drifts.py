@@ -88,10 +88,11 @@ async def test_a_question_to_the_doctor_is_taken_by_one_and_answered_once(databa
         found(work)
         work.examinations.add(asked)
         assert work.examinations.has_waiting(NOW)
-        assert work.examinations.lease(NOW, NOW + HOUR, 4) == [asked]
+        until = NOW + LEASE
+        assert work.examinations.lease(NOW, until, 4) == [asked]
         assert not work.examinations.has_waiting(NOW)
-        assert work.examinations.lease(NOW, NOW + HOUR, 4) == []
-        assert work.examinations.lease(NOW + HOUR, NOW + 2 * HOUR, 4) == [asked]
+        assert work.examinations.lease(NOW, until, 4) == []
+        assert work.examinations.lease(until, until + LEASE, 4) == [asked]
         assert [work.examinations.remove(asked) for _ in range(2)] == [True, False]
 
     await database.write(change)
