@@ -72,6 +72,8 @@ class Schedule:
         self._busy = set(self._jobs)
         self._backing_off: set[str] = set()
         """They failed: nothing wakes them before their pause is over."""
+        self._due_at: dict[str, datetime] = {}
+        """When each job that rests looks again unless it is woken; those that asked for real time can look at any."""
         self._quiet = asyncio.Event()
         self._did = 0
         if len(self._jobs) != len(jobs):
@@ -102,13 +104,14 @@ class Schedule:
                 self.wake(job.name)
 
     async def idle(self) -> int:
-        """Wake all jobs, then wait until every one has looked and found nothing more; failing counts as nothing.
+        """Wait until no job has anything to do: those whose time has come have looked, and failing counts as nothing.
 
-        Answers how many things they did: after some, one that looked early may find more.
+        Answers how many things they did.
         """
         before = self._did
-        for name in self._jobs:
-            self.wake(name)
+        for name, due_at in self._due_at.items():
+            if due_at <= self._clock.now():
+                self.wake(name)
         while self._busy:
             await self._quiet.wait()
         return self._did - before
@@ -157,6 +160,7 @@ class Schedule:
             asyncio.create_task(self._clock.sleep_until(moment)),
         }
         seconds = None if outcome.again_in is None else outcome.again_in.total_seconds()
+        self._due_at[job.name] = moment if seconds is None else self._clock.now()
         try:
             await asyncio.wait(ways, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -146,6 +146,7 @@ async def test_a_failing_job_keeps_its_pause_whatever_wakes_it() -> None:
         await schedule.idle()
         for _ in range(5):
             schedule.wake("fail")
+            schedule.wake("count")
             await schedule.idle()
     assert runs == 1
     assert counting.runs > 5
