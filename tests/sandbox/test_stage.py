@@ -40,7 +40,7 @@ async def test_a_caption_says_what_happens_and_whose_phone_shows_it(town: Town) 
         "look": "group",
     }
     sent = town.world.messages(GROUP)[-1]
-    assert (sent.user_id, sent.text) == (MAX, "/whitelist")
+    assert (sent.user_id, sent.text) == (MAX, "/whitelist main")
     assert sent.document_file_id is not None
 
 
