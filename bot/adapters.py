@@ -186,6 +186,7 @@ class WebPages:
             team=facts.team,
             payload_hash=facts.hash,
             until=facts.until,
+            note=self._words(facts.note) if facts.note else "",
         )
 
 

@@ -21,6 +21,7 @@ from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Pacing
 from bot.chat.polling import Pace, Polling
 from bot.chat.registering import persist, set_webhook, write_menus
 from bot.chat.requests import ChatBot, make_bot
+from bot.chat.roll_call import RollCall
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.console.checking import describe_places
@@ -46,6 +47,7 @@ from bot.operations.overview import Overview
 from bot.operations.pages import Pages
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
+from bot.operations.roll import Roll
 from bot.operations.silence import list_unheard
 from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token
@@ -77,7 +79,8 @@ class House:
         self.outside = Outside(settings.exchange_urls)
         speaker = Speaker(self._line, self._sentences, clock)
         post = _post(settings, clock)
-        desk = Desk(database, clock, can_mail=post is not None)
+        roll = Roll(database, clock, RollCall(self._line).look)
+        desk = Desk(database, clock, roll, can_mail=post is not None)
         parts = Parts(
             settings,
             clock,
@@ -88,6 +91,7 @@ class House:
             self._pacing,
             self._line,
             self.outside,
+            roll,
         )
         self.schedule = make_schedule(parts, post)
         database.on_write = self.schedule.note_changes
@@ -97,14 +101,14 @@ class House:
             desk=desk,
             accepting=Accepting(database, clock, desk),
             burning=Burning(database, clock),
-            pending=Pending(database, clock),
+            pending=Pending(database, clock, roll),
             presses=Presses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=Claiming(database, clock, settings.owners),
             moving=TeamMoving(database, clock),
             audience=audience,
-            redeeming=Redeeming(database, clock),
+            redeeming=Redeeming(database, clock, roll),
             enrolling=Enrolling(database, clock, settings.owners),
             zones=ZoneChoosing(database, clock),
             doctor=Doctor(database, clock),
@@ -127,7 +131,7 @@ class House:
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
         app = make_app(
-            pages=WebPages(Pages(database, clock, desk), self._words),
+            pages=WebPages(Pages(database, clock, desk, roll), self._words),
             what_is_down=self._what_is_down,
             public_url=settings.public_url,
             take_updates=self.intake.take if settings.telegram_mode == "webhook" else None,

@@ -21,7 +21,14 @@ from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
 from bot.operations.clock import Clock
 from bot.operations.doctor.findings import Finding, Severity
-from bot.operations.doctor.records import look_at_places, look_at_records, takes_letters, visible_accounts, without_ip
+from bot.operations.doctor.records import (
+    look_at_people,
+    look_at_places,
+    look_at_records,
+    takes_letters,
+    visible_accounts,
+    without_ip,
+)
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
 from storage.records import Account, Arg, Examination, Key, Saying, Team
@@ -66,8 +73,8 @@ class Examiner:
             accounts = visible_accounts(work, examination)
             mains = connected_mains(work, accounts)
             team = work.teams.get(examination.team_id)
-            told = [*look_at_places(work, [team]), *look_at_records(work, accounts, now)]
-            return team, mains, told, takes_letters(work)
+            told = [*look_at_people(work, [team]), *look_at_places(work, [team])]
+            return team, mains, [*told, *look_at_records(work, accounts, now)], takes_letters(work)
 
         began = asyncio.get_running_loop().time()
         team, mains, told, is_mail_taken = await self._database.read(body)

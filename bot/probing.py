@@ -23,7 +23,7 @@ from bot.operations.clock import SystemClock
 from bot.operations.condition import Condition
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
-from bot.operations.doctor.records import look_at_places, look_at_records
+from bot.operations.doctor.records import look_at_people, look_at_places, look_at_records
 from bot.settings import CannotStart, Settings
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
@@ -121,8 +121,8 @@ def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Found]]:
     """Every main account that is connected, and what the records of all teams tell."""
     teams = work.teams.list_all()
     accounts = [account for team in teams for account in work.accounts.list_of(team.id)]
-    told = [*look_at_places(work, teams), *look_at_records(work, accounts, now), look_at_signs(work, now)]
-    return connected_mains(work, accounts), told
+    told = [*look_at_people(work, teams), *look_at_places(work, teams), *look_at_records(work, accounts, now)]
+    return connected_mains(work, accounts), [*told, look_at_signs(work, now)]
 
 
 async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:

@@ -40,6 +40,7 @@ from bot.operations.asked import Ways
 from bot.operations.clock import Clock
 from bot.operations.condition import Condition
 from bot.operations.performing import Performer
+from bot.operations.roll import Roll
 from bot.settings import Settings
 from storage.database import Database
 from storage.records import Saying
@@ -76,6 +77,7 @@ class Parts:
     pacing: Pacing
     line: Line
     outside: Outside
+    roll: Roll
 
     def words(self, saying: Saying) -> str:
         """As a letter says it."""
@@ -87,7 +89,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
     database, clock = parts.database, parts.clock
     way = WaysOut(database, parts.outside, clock.now)
     running = asyncio.Event()
-    performer = Performer(database, clock, Ways(way.exchange_of, way.main_account_of))
+    performer = Performer(database, clock, Ways(way.exchange_of, way.main_account_of), parts.roll)
     perform = PerformTickets(performer, woken=running)
     compare = CompareWithExchange(database, clock, way.exchange_of)
     read = ReadExchanges(database, clock, way.main_account_of)

@@ -45,6 +45,13 @@ class People:
             self._connection.execute(update(people).where(people.c.user_id == user_id).values(name=name))
         return self.get(user_id)
 
+    def rename(self, user_id: int, name: str, username: str | None) -> None:
+        """A known person's present names; a user name that moved on to them is no longer anybody else's."""
+        if username is not None:
+            self._connection.execute(update(people).where(people.c.username == username).values(username=None))
+        named = update(people).where(people.c.user_id == user_id).values(name=name, username=username)
+        self._connection.execute(named)
+
     def save(self, person: Person) -> None:
         """Writes all of a person, new or known; a step that was spent meanwhile stays spent."""
         values = self._write(person)

@@ -67,6 +67,8 @@ class Event(StrEnum):
     PERSON_RESET = "person:reset"
     OWNER_ADD = "owner:add"
     INVITATION_REDEEM = "invitation:redeem"
+    INVITATION_END = "invitation:end"
+    MEMBER_LEAVE = "member:leave"
     KEY_LIVE = "key:live"
     CODE_BURN = "code:burn"
     APPROVALS_BEGIN = "approvals:begin"
@@ -297,6 +299,7 @@ class Person:
 
     user_id: int
     name: str
+    """As Telegram told it last."""
     zone: str = "UTC"
     totp_seed_secret: str | None = field(default=None, repr=False)
     """Base32. Sealed at rest."""
@@ -314,6 +317,8 @@ class Person:
     """Set by an invitation or the console; a claimed ownership needs none."""
     suspicious_since: datetime | None = None
     """Set by a reset of the factor; suspends the person in other teams until an owner there re-admits."""
+    username: str | None = None
+    """In lower case and without the @, as Telegram told it last; nobody else has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -596,6 +601,8 @@ class Ticket:
     """How many of the things its requester has to look at first were looked at."""
     told: str | None = None
     """What the person told who said that it is done by hand: when its keys expire."""
+    called_at: datetime | None = None
+    """When it was let through to its exchange; from then on only the exchange's answer settles it."""
 
 
 @dataclass(frozen=True, slots=True)

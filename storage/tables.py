@@ -49,6 +49,7 @@ people = Table(
     time("email_verified_at", optional=True),
     time("may_enrol_until", optional=True),
     time("suspicious_since", optional=True),
+    text("username", optional=True),
 )
 
 recovery_codes = Table(
@@ -286,6 +287,7 @@ tickets = Table(
     text("told", optional=True),
     Column("attempts", Integer(), server_default="0", nullable=False),
     other_id("leased_by", optional=True),
+    time("called_at", optional=True),
     time("leased_until", optional=True),
     time("retry_at", optional=True),
     time("doubt_until", optional=True),  # something was asked for that may still appear: nobody else asks before

@@ -169,10 +169,14 @@ class Teams:
     def find_invitation(self, invitation_id: UUID) -> Invitation | None:
         """The invitation, or None."""
         row = self._connection.execute(select(invitations).where(invitations.c.id == invitation_id)).one_or_none()
-        if row is None:
-            return None
-        values = of_row(row)
-        return Invitation(**{**values, "role": Role(values["role"])})
+        return _invitation(row) if row else None
+
+    def list_open_invitations(self, team_id: UUID, invited_by: int, now: datetime) -> list[Invitation]:
+        """What the person handed out for the team and nobody has used."""
+        theirs = invitations.c.team_id == team_id, invitations.c.invited_by == invited_by
+        is_open = invitations.c.redeemed_by.is_(None), invitations.c.expires_at > now
+        rows = self._connection.execute(select(invitations).where(*theirs, *is_open))
+        return [_invitation(row) for row in rows]
 
     def save_invitation(self, invitation: Invitation) -> None:
         """Writes all of a known invitation."""
@@ -197,6 +201,11 @@ def _team(row: Row[Any]) -> Team:
 
 def _team_row(team: Team) -> dict[str, Any]:
     return {**to_row(team, teams), "topic_id": team.topic_id or 0}
+
+
+def _invitation(row: Row[Any]) -> Invitation:
+    values = of_row(row)
+    return Invitation(**{**values, "role": Role(values["role"])})
 
 
 def _membership(row: Row[Any]) -> Membership:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, func, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 
 from storage.counters import next_number
 from storage.errors import RecordMissing
@@ -90,6 +90,10 @@ class Tickets:
         moment: datetime | None = self._connection.scalar(select(func.min(tickets.c.stage_until)).where(*waiting))
         return moment
 
+    def begin(self, ticket_id: UUID, called_at: datetime) -> None:
+        """The ticket is in its exchange's hands; whoever performs it keeps its lease."""
+        self._connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(called_at=called_at))
+
     def add_proof(self, proof: Proof) -> bool:
         """Adds a proof; False when the person has given this kind before."""
         values = to_row(proof, proofs)
@@ -98,6 +102,12 @@ class Tickets:
             return False
         self._connection.execute(proofs.insert().values(values))
         return True
+
+    def withdraw_approval(self, ticket_id: UUID, user_id: int) -> bool:
+        """Takes one person's approval away; False when they have given none."""
+        one = proofs.c.ticket_id == ticket_id, proofs.c.user_id == user_id
+        kind = proofs.c.kind == ProofKind.APPROVAL.value
+        return self._connection.execute(delete(proofs).where(*one, kind)).rowcount == 1
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
         """Everything that was proven for the ticket, oldest first."""
@@ -167,4 +177,5 @@ def to_ticket(row: Row[Any]) -> Ticket:
         approvals=row.approvals,
         cares_done=row.cares_done,
         told=row.told,
+        called_at=row.called_at,
     )

@@ -10,7 +10,7 @@ from bot.chat.telegram.buttons import TicketPress
 from bot.operations.approving import Choice
 from bot.operations.overview import MembersSeen
 from bot.operations.telling import press, who
-from bot.rules.approvers import Member
+from bot.rules.approvers import Member, find_margin
 from storage.records import Action, Arg, Saying
 
 
@@ -45,12 +45,14 @@ async def policy(services: Services, heard: Heard) -> bool:
     seen = await services.overview.members(heard.sender, heard.team_id)
     if not isinstance(seen, MembersSeen):
         return await answer_otherwise(services, heard, seen)
-    able = [
-        who(person)
-        for membership, person in seen.members
-        if Member(membership, person.enrolled_at is not None).could_approve
-    ]
-    args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "approvers": able}
+    members = [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
+    able = [who(person) for member, (_, person) in zip(members, seen.members, strict=True) if member.could_approve]
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "approvals": seen.team.approvals,
+        "approvers": able,
+        "margin": find_margin(members, seen.team.approvals).value,
+    }
     change = press("button-change-approvals", "ask", "policy", "approvals")
     await say(services, heard, Saying("policy", args), [[change]])
     return False

@@ -27,7 +27,7 @@ T = TypeVar("T")
 
 _SHORT_PAUSE = timedelta(seconds=10)
 """A longer pause is waited out by whoever calls, who may have something else to do until then."""
-_UNPACED = frozenset({"deleteMessage", "answerCallbackQuery"})
+_UNPACED = frozenset({"deleteMessage", "answerCallbackQuery", "getChatMember"})
 """What says nothing is not counted in a chat, and never waits: a typed code goes at once."""
 
 _UNHEARD = (

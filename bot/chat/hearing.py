@@ -56,14 +56,18 @@ class Hearing:
         match incoming.kind:
             case Kind.PRESS:
                 return await self._press(await self._in_zone_of(incoming), incoming)
-            case Kind.MESSAGE | Kind.DOCUMENT if incoming.place.is_private:
-                return await self._message(await self._in_zone_of(incoming), incoming)
             case Kind.MESSAGE | Kind.DOCUMENT:
-                return await self._message(self._services, incoming)
+                is_private = incoming.place.is_private
+                services = await self._in_zone_of(incoming) if is_private else self._services
+                return await self._message(services, incoming)
             case Kind.EDITED if not incoming.place.is_private:
                 return await _see_edited(self._services, Heard(incoming, ""))
             case Kind.MEMBERSHIP:
                 return await joining.came_or_went(self._services, Heard(incoming, ""))
+            case Kind.DEPARTURE if incoming.left_user is not None:
+                place, left = incoming.place, incoming.left_user
+                await self._services.audience.departed(incoming.update_id, place.chat_id, left)
+                return True
             case Kind.MOVED if incoming.moved_to is not None:
                 await self._services.audience.follow(incoming.moved_from or incoming.place.chat_id, incoming.moved_to)
         return None

@@ -27,6 +27,8 @@ class Kind(StrEnum):
     """A message was changed after it was sent; it gives no orders any more, but can show what nobody should read."""
     MEMBERSHIP = "membership"
     """The bot itself was added, promoted, removed or blocked."""
+    DEPARTURE = "departure"
+    """Somebody else left the group or was removed from it: `left_user`."""
     MOVED = "moved"
     """The group became a supergroup and has another id now."""
     OTHER = "other"
@@ -97,6 +99,7 @@ class Incoming:
     old_status: str = ""
     """The bot's own status in the chat before, for MEMBERSHIP: member, administrator, left, kicked …"""
     new_status: str = ""
+    left_user: int | None = None
     moved_from: int | None = None
     moved_to: int | None = None
     language: str = ""
@@ -129,6 +132,8 @@ def _read(update: Json, bot_username: str) -> Incoming:
         return _read_press(update_id, press, bot_username)
     if isinstance(change := update.get("my_chat_member"), dict):
         return _read_membership(update_id, change)
+    if isinstance(change := update.get("chat_member"), dict):
+        return _read_others_membership(update_id, change)
     return Incoming(update_id, Kind.OTHER)
 
 
@@ -139,7 +144,10 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     command, rest, is_ours = read_command(text, bot_username)
     moved_from, moved_to = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
     document = _read_document(message.get("document"))
-    if moved_from is not None or moved_to is not None:
+    left = message.get("left_chat_member") or {}
+    if left:
+        kind = Kind.DEPARTURE
+    elif moved_from is not None or moved_to is not None:
         kind = Kind.MOVED
     elif not is_ours or not (text or document):
         kind = Kind.OTHER
@@ -161,6 +169,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         chat_title=_title_of(chat),
         topic_name=_read_topic_name(message),
         is_forum=bool(chat.get("is_forum")),
+        left_user=left.get("id"),
         moved_from=chat["id"] if moved_to is not None else moved_from,
         moved_to=chat["id"] if moved_from is not None else moved_to,
         language=sender.get("language_code", ""),
@@ -214,6 +223,28 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         new_status=change["new_chat_member"]["status"],
         language=actor.get("language_code", ""),
     )
+
+
+def _read_others_membership(update_id: int, change: Json) -> Incoming:
+    """Who comes back, or changes rights, is no matter of ours; an owner lets them in again."""
+    chat, member = change["chat"], change["new_chat_member"]
+    if is_in_chat(member):
+        return Incoming(update_id, Kind.OTHER)
+    return Incoming(
+        update_id,
+        Kind.DEPARTURE,
+        place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
+        left_user=member["user"]["id"],
+    )
+
+
+def is_in_chat(member: Json) -> bool:
+    """Whether a ChatMember is in the chat; a restricted one may be out. A deleted account has no first name.
+
+    Source: Bot API, ChatMember and User.
+    """
+    is_there = member["status"] in {"creator", "administrator", "member"} or bool(member.get("is_member"))
+    return is_there and bool(member["user"].get("first_name"))
 
 
 def _read_document(document: Json | None) -> Document | None:

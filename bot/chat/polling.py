@@ -21,7 +21,7 @@ from bot.chat.requests import ChatBot
 from bot.operations.clock import back_off
 from bot.operations.leasing import LEAD, LeaseLost, kept
 
-UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member")
+UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """What Telegram is asked to send; everything else would only be read to be dropped."""
 
 WEBHOOK = "webhook"

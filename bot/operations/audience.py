@@ -1,9 +1,10 @@
-"""Who hears the bot: it was removed, blocked, added again, or its group has another id now.
+"""Who hears the bot: it was removed, blocked, added again, a person left, or the group has another id now.
 
 It must not know how Telegram says so.
 """
 
 from bot.operations.clock import Clock
+from bot.operations.members.leave_chat import leave_chat
 from bot.operations.moving import follow_chat
 from bot.operations.silence import fell_silent, is_back
 from storage.database import Database
@@ -37,6 +38,15 @@ class Audience:
             return place.is_private or bool(work.teams.list_in(place.chat_id))
 
         return await self._database.write(body)
+
+    async def departed(self, update_id: int, chat_id: int, user_id: int) -> None:
+        """A person left a chat, or was removed from it."""
+
+        def body(work: Work) -> None:
+            leave_chat(work, chat_id, user_id, self._clock.now())
+            work.inbox.spend(update_id)
+
+        await self._database.write(body)
 
     async def unheard(self, place: Place, why: Deafness) -> None:
         """An answer could not be said."""

@@ -14,9 +14,11 @@ from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock
 from bot.operations.ending import audit, end_ticket
+from bot.operations.gate import ask_again
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
-from bot.operations.setting import find_setting, setting_of
+from bot.operations.roll import Roll
+from bot.operations.setting import find_setting
 from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_to
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
@@ -42,9 +44,10 @@ Reply = Opened | Refused | Question
 class Desk:
     """The corridor every change walks; each method is one transaction and answers what a press is told."""
 
-    def __init__(self, database: Database, clock: Clock, *, can_mail: bool) -> None:
+    def __init__(self, database: Database, clock: Clock, roll: Roll, *, can_mail: bool) -> None:
         self._database = database
         self._clock = clock
+        self._roll = roll
         self._can_mail = can_mail
 
     async def ask(self, asked: Asked) -> Reply:
@@ -102,14 +105,16 @@ class Desk:
 
     async def confirm(self, sender: Sender, code: str, ticket_id: UUID | None = None) -> Reply:
         """A code for the ticket, or for the one whose private step was opened last and waits for it."""
+        meant = await self._database.read(lambda work: _find_meant(work, sender, ticket_id, self._clock.now()))
+        missing = await self._roll.refuse(sender.user_id, meant.team_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply:
-            named = work.tickets.find(ticket_id) if ticket_id else None
-            opened = [named] if named else work.tickets.list_opened(sender.user_id)
-            wanted = [(ticket, wanted_code(work, ticket, sender, now)) for ticket in opened]
-            if not wanted:
+            if meant is None:
                 return Refused(Reason.NOTHING_OPEN)
-            ticket, kind = next((one for one in wanted if isinstance(one[1], ProofKind)), wanted[0])
+            if missing is not None:
+                return missing
+            ticket = work.tickets.get(meant.id)
+            kind = wanted_code(work, ticket, sender, now)
             if kind is ProofKind.CODE and next_care(ticket) is not None:
                 # Six digits can be what the middle of an address wants.
                 return _mind(work, ticket, sender, code, now)
@@ -175,19 +180,14 @@ class Desk:
         """Could this person give the proofs the policy will ask for?"""
         if proofs in {Proofs.MONEY, Proofs.OWN_EMAIL} and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
-        return is_fit(work, setting, is_money=proofs is Proofs.MONEY)
+        return is_fit(work, setting, is_money=proofs is Proofs.MONEY, approvals=asked_approvals(setting.team))
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
         """After a proof the rules are asked again; then the ticket moves on, or ends refused."""
-        setting = setting_of(work, ticket, now)
-        for verdict in (
-            may_ask(ticket.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None),
-            CATALOGUE[ticket.action].check(work, setting, ticket.payload),
-            is_fit(work, setting, is_money=ticket.is_money),
-        ):
-            if isinstance(verdict, Refused):
-                ended = end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
-                return Opened(ended.id, ended.stage)
+        verdict = ask_again(work, ticket, now)
+        if isinstance(verdict, Refused):
+            ended = end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
+            return Opened(ended.id, ended.stage)
         moved = advance(work, ticket, now)
         return Opened(moved.id, moved.stage)
 
@@ -200,6 +200,14 @@ def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Repl
         return kind
     open_private_card(work, ticket, sender.user_id, now)
     return Opened(ticket.id, ticket.stage)
+
+
+def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetime) -> Ticket | None:
+    """The ticket a code is for: the one named, else of those whose step is open the latest that waits for it."""
+    named = work.tickets.find(ticket_id) if ticket_id else None
+    opened = [named] if named else work.tickets.list_opened(sender.user_id)
+    waiting = (one for one in opened if isinstance(wanted_code(work, one, sender, now), ProofKind))
+    return next(waiting, opened[0] if opened else None)
 
 
 def _minded(work: Work, sender: Sender, now: datetime) -> Ticket | None:

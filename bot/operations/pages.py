@@ -3,13 +3,14 @@
 It must not know HTML or mail.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
 from bot.operations.clock import Clock
 from bot.operations.desk import Desk
 from bot.operations.ending import audit, end_ticket
+from bot.operations.roll import Roll
 from bot.operations.telling import short_hash, tell_team, who
 from bot.operations.ticket_contents import ended_saying
 from bot.rules.ticket_path import is_lapsed
@@ -39,15 +40,18 @@ class PageFacts:
     hash: str
     until: datetime | None
     is_own_email: bool
+    note: Saying | None = None
+    """Why the press decided nothing."""
 
 
 class Pages:
     """What the page's two requests mean; the token in its path is the only credential."""
 
-    def __init__(self, database: Database, clock: Clock, desk: Desk) -> None:
+    def __init__(self, database: Database, clock: Clock, desk: Desk, roll: Roll) -> None:
         self._database = database
         self._clock = clock
         self._desk = desk
+        self._roll = roll
 
     async def view(self, token: str) -> PageFacts | None:
         """What the link leads to; None: nothing, or nothing any more."""
@@ -61,12 +65,17 @@ class Pages:
 
     async def decide(self, token: str, *, confirm: bool) -> PageFacts | None:
         """Confirms or denies; a second press shows what the first one did."""
+        behind = await self._database.read(lambda work: _behind(work, token))
+        missing = await self._roll.refuse(behind.user_id, behind.team_id) if behind and confirm else None
 
         def body(work: Work) -> PageFacts | None:
             now = self._clock.now()
-            ticket = _behind(work, token)
+            # Whoever has left lost the link with everything else: the page says that there is nothing left to decide.
+            ticket = _behind(work, token) or (work.tickets.get(behind.id) if behind else None)
             if ticket is None:
                 return None
+            if missing is not None:
+                return replace(_facts(work, ticket, _state(ticket, now)), note=missing.as_saying())
             state = _state(ticket, now)
             if state is not PageState.OPEN:
                 return _facts(work, ticket, state)

@@ -14,6 +14,7 @@ from bot.operations.by_word import acknowledge, take_word
 from bot.operations.clock import Clock
 from bot.operations.ending import end_ticket
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
+from bot.operations.roll import Roll
 from bot.operations.setting import find_setting
 from bot.operations.telling import who
 from bot.operations.ticket_cards import show
@@ -30,9 +31,10 @@ Reply = Opened | Refused
 class Pending:
     """Tickets between question and end; each method is one transaction and answers what a press is told."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, roll: Roll) -> None:
         self._database = database
         self._clock = clock
+        self._roll = roll
 
     async def resend(self, sender: Sender, ticket_id: UUID) -> Reply:
         """Mails the page's link again, at most every 60 seconds; the old link dies and the stage begins anew."""
@@ -86,11 +88,15 @@ class Pending:
 
         `words` tell what only that person has seen; without them it is asked for.
         """
+        meant = await self._database.read(lambda work: work.tickets.find(ticket_id))
+        missing = await self._roll.refuse(sender.user_id, meant.team_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply | Question:
             ticket = work.tickets.find(ticket_id)
             if ticket is None or ticket.team_id is None:
                 return Refused(Reason.LINK_UNKNOWN)
+            if missing is not None:
+                return missing
             person = work.people.meet(sender.user_id, sender.name)
             membership = work.teams.find_membership(ticket.team_id, sender.user_id)
             for verdict in (

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import structlog
 
@@ -24,16 +24,17 @@ from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
-from bot.operations.ending import end_ticket
+from bot.operations.gate import let_through
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.keys.known import gone_there
 from bot.operations.leasing import LEASE, LeaseLost, kept
-from bot.operations.telling import tell_secret, who
+from bot.operations.recording import gone, record
+from bot.operations.roll import Roll
 from bot.operations.ticket_cards import show
 from bot.operations.ticket_subjects import accounts_of, doubt_of, subject_of
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import End, Outcome, Part, ProofKind, Saying, Stage, Ticket
+from storage.records import Part, ProofKind, Saying, Stage, Ticket
 from storage.work import Work
 
 RETRY_FIRST, RETRY_MOST = 1.0, 300.0
@@ -81,9 +82,10 @@ class Taken:
 class Performer:
     """Performs tickets that are RUNNING and that nobody else has in hand: proven just now, or interrupted."""
 
-    def __init__(self, database: Database, clock: Clock, ways: Ways) -> None:
+    def __init__(self, database: Database, clock: Clock, ways: Ways, roll: Roll) -> None:
         self._database = database
         self._clock = clock
+        self._roll = roll
         self._ways = ways
         self._id = uuid4()
 
@@ -134,6 +136,8 @@ class Performer:
     async def _perform(self, taken: Taken) -> None:
         ticket = taken.ticket
         operation = CATALOGUE[ticket.action]
+        if not await self._may_start(operation, taken):
+            return
         facts = await self._database.read(lambda work: _read_facts(work, ticket))
         try:
             outcomes = [
@@ -157,7 +161,28 @@ class Performer:
             unclear = tell_doubt(ticket, facts.subjects[0], doubt)
             await self._database.write(lambda work: ask_a_person(work, ticket.id, unclear, self._clock.now()))
             return
-        await self._database.write(lambda work: self._record(work, operation, ticket, outcomes))
+        await self._database.write(lambda work: record(work, operation, ticket, outcomes, self._clock.now()))
+
+    async def _may_start(self, operation: Operation, taken: Taken) -> bool:
+        """Whether it goes ahead, and nobody behind it has left; what was called before has to be settled anyhow."""
+        ticket = taken.ticket
+        if ticket.called_at is not None:
+            return True
+        missing = await self._roll.call_behind(ticket)
+        if missing is not None:
+            await self._put_off(taken, missing)
+            return False
+        if operation.perform is None and operation.explore is None:
+            # Recording is all there is to do, and asks the rules in its own transaction.
+            return True
+        return await self._database.write(lambda work: self._begin(work, ticket.id))
+
+    def _begin(self, work: Work, ticket_id: UUID) -> bool:
+        current, now = work.tickets.get(ticket_id), self._clock.now()
+        if current.stage is not Stage.RUNNING or not let_through(work, current, now):
+            return False
+        work.tickets.begin(ticket_id, now)
+        return True
 
     async def _perform_part(
         self, operation: Operation, taken: Taken, part: Part, subject: Subject, facts: _Facts
@@ -167,7 +192,7 @@ class Performer:
         if operation.perform is None and operation.explore is None:
             return PartOutcome(part, subject)
         if subject.account is None:
-            return PartOutcome(part, subject, refused=_gone(subject))
+            return PartOutcome(part, subject, refused=gone(subject))
         try:
             try:
                 answer = await self._call(operation, ticket, reference, subject)
@@ -180,8 +205,8 @@ class Performer:
                     return PartOutcome(part, subject, answer, on_word_of=facts.word_of)
                 answer = seen
         except ExchangeRefused as no:
-            gone = no.refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
-            return PartOutcome(part, subject, refused=gone_there(subject) if gone else no.refused)
+            is_gone = no.refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
+            return PartOutcome(part, subject, refused=gone_there(subject) if is_gone else no.refused)
         return PartOutcome(part, subject, answer)
 
     async def _read_back(self, operation: Operation, ticket: Ticket, subject: Subject) -> "Answer | _Unseen":
@@ -221,42 +246,6 @@ class Performer:
         pause = timedelta(seconds=back_off(attempts, RETRY_FIRST, RETRY_MOST))
         work.running_tickets.put_off(current.id, pause, taken.doubt)
 
-    def _record(self, work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome]) -> None:
-        """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
-        now = self._clock.now()
-        current = work.tickets.get(ticket.id)
-        if current.stage is not Stage.RUNNING:
-            return
-        outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
-        recorded = operation.record(work, current, outcomes, now)
-        parts = tuple(_settled(outcome) for outcome in outcomes)
-        words = {outcome.on_word_of for outcome in outcomes if outcome.on_word_of is not None}
-        result = _on_word(work, recorded.result, words.pop()) if words else recorded.result
-        is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
-        if recorded.secret is not None:
-            tell_secret(work, current.user_id, recorded.secret, now)
-        if recorded.private is not None:
-            work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
-        end_ticket(
-            work,
-            replace(current, parts=parts),
-            End.FAILED if is_failed else End.DONE,
-            now,
-            result=result,
-            door=recorded.door,
-        )
-
-
-def _on_word(work: Work, result: Saying, user_id: int) -> Saying:
-    """The result, and who vouches for it."""
-    return Saying("result-on-word", {"result": result, "who": who(work.people.get(user_id))})
-
-
-def _settled(outcome: PartOutcome) -> Part:
-    if outcome.refused is None:
-        return replace(outcome.part, outcome=Outcome.DONE)
-    return replace(outcome.part, outcome=Outcome.FAILED, reason=outcome.refused.as_saying())
-
 
 def _read_facts(work: Work, ticket: Ticket) -> _Facts:
     proofs = work.tickets.list_proofs(ticket.id)
@@ -266,14 +255,3 @@ def _read_facts(work: Work, ticket: Ticket) -> _Facts:
         word_of=words[-1].user_id if words else None,
         since=max([proof.given_at for proof in proofs], default=ticket.asked_at),
     )
-
-
-def _as_it_stands(work: Work, ticket: Ticket, outcome: PartOutcome) -> PartOutcome:
-    """Somebody else's ticket may have removed the key while the exchange was called."""
-    if outcome.subject.key is None or subject_of(work, ticket, outcome.part).key is not None:
-        return outcome
-    return replace(outcome, answer=None, refused=_gone(outcome.subject))
-
-
-def _gone(subject: Subject) -> Refused:
-    return Refused(Reason.KEY_CHANGED, {"key": subject.name})

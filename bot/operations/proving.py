@@ -14,10 +14,12 @@ from bot.operations.quorum import (
     has_approved,
     list_approvers,
     may_be_second,
+    members_of,
     needed_by,
 )
 from bot.operations.telling import short_hash, who
 from bot.operations.ticket_cards import ask_privately, show
+from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
 from bot.rules.one_time_code import (
     after_wrong_code,
@@ -69,11 +71,15 @@ def check_code(work: Work, person: Person, typed: str, now: datetime) -> Verdict
     return step
 
 
-def is_fit(work: Work, setting: Setting, *, is_money: bool) -> Verdict:
-    """May this person's factor and e-mail prove a MONEY ticket yet?"""
+def is_fit(work: Work, setting: Setting, *, is_money: bool, approvals: int) -> Verdict:
+    """May this person's factor and e-mail prove a MONEY ticket yet, and are there others to approve it?"""
     if not is_money or setting.team is None:
         return Allowed()
-    return may_prove_money(setting.person, enrolled_people=count_enrolled(work, setting.team.id), now=setting.now)
+    enrolled = count_enrolled(work, setting.team.id)
+    verdict = may_prove_money(setting.person, enrolled_people=enrolled, now=setting.now)
+    if isinstance(verdict, Refused):
+        return verdict
+    return may_be_approved(members_of(work, setting.team.id), setting.person.user_id, approvals)
 
 
 def give_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:

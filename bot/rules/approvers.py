@@ -5,6 +5,7 @@ It must not know tickets.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from bot.rules.authorization import has_power
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -12,6 +13,16 @@ from storage.records import Membership, Role, Standing
 
 APPROVALS_LIMIT = 9
 """More people than that never look at one change."""
+
+
+class Margin(StrEnum):
+    """How many approvers a team has beyond those it needs for an owner's own request."""
+
+    ENOUGH = "enough"
+    TIGHT = "tight"
+    """None: if one goes, somebody's request cannot be approved."""
+    SHORT = "short"
+    """Too few already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +63,33 @@ def read_approvals(typed: str) -> int | Refused:
 def may_ask_for(members: Sequence[Member], approvals: int) -> Verdict:
     """Whether a team can ask for so many approvals: an approver's own request needs as many others."""
     possible = sum(member.could_approve for member in members)
-    if approvals and possible <= approvals:
+    if count_short(members, approvals):
         args = {"approvals": approvals, "needed": approvals + 1, "possible": possible}
         return Refused(Reason.APPROVERS_TOO_FEW, args)
     return Allowed()
 
 
-def may_weaken(members: Sequence[Member], user_id: int, role: Role | None) -> Verdict:
-    """Whether a member may be given a role, or be suspended (`role` None), without leaving the team headless."""
+def count_short(members: Sequence[Member], approvals: int) -> int:
+    """How many approvers the team lacks for an owner's own request, which nobody approves but others; 0: none."""
+    possible = sum(member.could_approve for member in members)
+    return max(0, approvals + 1 - possible) if approvals else 0
+
+
+def find_margin(members: Sequence[Member], approvals: int) -> Margin:
+    """Whether approvers can be lost, or have been."""
+    if approvals == 0:
+        return Margin.ENOUGH
+    if count_short(members, approvals):
+        return Margin.SHORT
+    possible = sum(member.could_approve for member in members)
+    return Margin.TIGHT if possible == approvals + 1 else Margin.ENOUGH
+
+
+def may_weaken(members: Sequence[Member], user_id: int, role: Role | None, approvals: int) -> Verdict:
+    """Whether a member may be given a role, or be suspended (`role` None): who remains must be able to go on.
+
+    `approvals` is how many the team asks for. Where too few are left already, nothing more is lost.
+    """
     before = [member for member in members if member.membership.user_id == user_id]
     others = [member for member in members if member.membership.user_id != user_id]
     lost_owner = role is not Role.OWNER and any(member.is_active_owner for member in before)
@@ -67,6 +97,17 @@ def may_weaken(members: Sequence[Member], user_id: int, role: Role | None) -> Ve
         return Refused(Reason.LAST_OWNER)
     keeps_approving = role is not None and has_power(role, Role.APPROVER)
     lost_approver = not keeps_approving and any(member.could_approve for member in before)
-    if lost_approver and not any(member.could_approve for member in others):
+    if not lost_approver:
+        return Allowed()
+    left = sum(member.could_approve for member in others)
+    if left == 0 or (count_short(others, approvals) and not count_short(members, approvals)):
         return Refused(Reason.LAST_APPROVER)
+    return Allowed()
+
+
+def may_be_approved(members: Sequence[Member], requester_id: int, approvals: int) -> Verdict:
+    """Whether enough others are there to approve somebody's change, now or once their factors are old enough."""
+    others = sum(member.could_approve and member.membership.user_id != requester_id for member in members)
+    if others < approvals:
+        return Refused(Reason.NOBODY_APPROVES, {"approvals": approvals, "possible": others})
     return Allowed()

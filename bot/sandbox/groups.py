@@ -101,6 +101,11 @@ class Groups(Ground):
         self._change_member(chat_id, by or user_id, Member(user_id, "kicked" if by else "left"))
         self._say_service(chat_id, by or user_id, {"left_chat_member": user_shape(self.state, user_id)})
 
+    def vanish(self, user_id: int, chat_id: int, by: int) -> None:
+        """An administrator removes somebody, and no message says so, as after removals of many at once."""
+        self._get_present(chat_id, user_id)
+        self._change_member(chat_id, by, Member(user_id, "kicked"))
+
     def promote(self, user_id: int, chat_id: int, by: int, rights: Sequence[str] = FULL_RIGHTS) -> None:
         """Make a member an administrator with these rights."""
         self._get_present(chat_id, user_id)

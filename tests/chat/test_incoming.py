@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.incoming import Incoming, Kind, read_update
+from bot.chat.incoming import Incoming, Kind, is_in_chat, read_update
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.typed_text import clean_name, split_words
 
@@ -196,6 +196,42 @@ def test_the_bots_own_membership_is_told() -> None:
     }
     incoming = read_update({"update_id": 3, "my_chat_member": change}, "b")
     assert (incoming.kind, incoming.old_status, incoming.new_status) == (Kind.MEMBERSHIP, "left", "member")
+
+
+MAX = {"id": 5000000002, "is_bot": False, "first_name": "Max"}
+
+
+def test_who_left_is_read_from_the_message_that_says_so_whoever_sent_it() -> None:
+    senders: list[dict[str, Any]] = [{"from": OLGA}, {"from": MAX}, {"from": OLGA, "sender_chat": GROUP}]
+    for sender in senders:
+        left = message(left_chat_member=MAX, **sender)
+        assert (left.kind, left.left_user, left.place.chat_id) == (Kind.DEPARTURE, MAX["id"], -1001)
+
+
+@pytest.mark.parametrize(
+    ("member", "is_there"),
+    [
+        ({"status": "creator"}, True),
+        ({"status": "administrator"}, True),
+        ({"status": "member"}, True),
+        ({"status": "restricted", "is_member": True}, True),
+        ({"status": "restricted", "is_member": False}, False),
+        ({"status": "left"}, False),
+        ({"status": "kicked"}, False),
+        ({"status": "something-new"}, False),
+        ({"status": "member", "user": MAX | {"first_name": ""}}, False),
+        ({"status": "restricted", "is_member": True, "user": MAX | {"first_name": ""}}, False),
+    ],
+)
+def test_only_a_known_standing_of_a_living_account_is_in_the_chat(member: dict[str, Any], is_there: bool) -> None:
+    new = {"user": MAX, **member}
+    change = {"chat": GROUP, "from": OLGA, "date": 1, "old_chat_member": {}, "new_chat_member": new}
+
+    incoming = read_update({"update_id": 3, "chat_member": change}, "b")
+
+    assert is_in_chat(new) is is_there
+    assert incoming.kind is (Kind.OTHER if is_there else Kind.DEPARTURE)
+    assert incoming.left_user == (None if is_there else MAX["id"])
 
 
 def test_a_group_that_moved_is_told_from_either_side() -> None:

@@ -1,20 +1,33 @@
-"""A database for one test, with no Telegram around it."""
-
-import shutil
-from collections.abc import AsyncIterator
-from pathlib import Path
+"""An office for one test, on both engines."""
 
 import pytest
 
 from storage.database import Database
-from storage.sealing import KeyRing
+from tests.operations.office import Office
+from tests.storage.conftest import (
+    database,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    ring,
+    sqlite_template,
+    sqlite_url,
+    url,
+)
+
+__all__ = [
+    "database",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "ring",
+    "sqlite_template",
+    "sqlite_url",
+    "url",
+]
 
 
 @pytest.fixture
-async def database(empty_installation: Path, tmp_path: Path) -> AsyncIterator[Database]:
-    """A database with nothing in it."""
-    shutil.copy(empty_installation / "keyminder.db", tmp_path / "keyminder.db")
-    ring = KeyRing.from_text((empty_installation / "master.key").read_text())
-    opened = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring, stamp="sandbox")
-    yield opened
-    await opened.close()
+async def office(database: Database) -> Office:
+    """Olga's team, and she is its enrolled owner."""
+    return await Office.found(database)

@@ -19,8 +19,27 @@ from bot.jobs.perform_tickets import PerformTickets
 from bot.operations.asked import Ways
 from bot.operations.clock import SystemClock
 from bot.operations.performing import Performer
+from bot.operations.roll import Presence, Roll
+from bot.rules.one_time_code import new_seed
+from bot.rules.ticket_path import hash_payload
 from storage.database import Database
-from storage.records import Account, AccountKind, Action, Part, Place, Saying, Stage, Team, Ticket
+from storage.records import (
+    Account,
+    AccountKind,
+    Action,
+    Membership,
+    Part,
+    Person,
+    Place,
+    Proof,
+    ProofKind,
+    Role,
+    Saying,
+    Stage,
+    Standing,
+    Team,
+    Ticket,
+)
 from storage.work import Work
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -62,6 +81,13 @@ async def loses_the_answer() -> None:
     raise ExchangeUnreachable("no answer")
 
 
+def make_performer(database: Database, ways: Ways) -> Performer:
+    async def look(_chat_id: int, _user_id: int) -> Presence:
+        return Presence.HERE
+
+    return Performer(database, SystemClock(), ways, Roll(database, SystemClock(), look))
+
+
 def ways(ours: Making, theirs: Making) -> Ways:
     def none(_: Account) -> MainAccount:
         raise AssertionError("no main account is asked")
@@ -95,12 +121,14 @@ def ticket(number: int, account_id: UUID) -> Ticket:
 
 async def fill(database: Database, *tickets: Ticket) -> None:
     def body(work: Work) -> None:
-        work.people.meet(OLGA, "Olga")
+        work.people.save(Person(OLGA, "Olga", enrolled_at=NOW, totp_seed_secret=new_seed()))
         work.teams.add(Team(TEAM, GROUP, None, "Desk", OLGA, NOW))
+        work.teams.save_membership(Membership(TEAM, OLGA, Role.OWNER, Standing.ACTIVE, NOW))
         work.accounts.add(Account(OURS, TEAM, "main", AccountKind.EMBEDDED, NOW))
         work.accounts.add(Account(THEIRS, TEAM, "there", AccountKind.COINEX, NOW, "sub", "secret"))
         for one in tickets:
             work.tickets.add(one)
+            work.tickets.add_proof(Proof(one.id, ProofKind.CODE, OLGA, NOW, hash_payload(one.payload)))
 
     await database.write(body)
 
@@ -115,7 +143,7 @@ async def test_a_silent_exchange_holds_up_its_own_account_and_no_other(database:
     silence = Silence()
     theirs, registry = Making(silence), Making(answers)
     woken, written = asyncio.Event(), asyncio.Event()
-    perform = PerformTickets(Performer(database, SystemClock(), ways(registry, theirs)), woken=woken)
+    perform = PerformTickets(make_performer(database, ways(registry, theirs)), woken=woken)
 
     def wake(changed: frozenset[str]) -> None:
         if "tickets" in changed:
@@ -141,7 +169,7 @@ async def test_a_ticket_that_one_process_performs_is_not_taken_by_another(databa
     await fill(database, only)
     silence = Silence()
     exchange = Making(silence)
-    first, second = (Performer(database, SystemClock(), ways(exchange, exchange)) for _ in range(2))
+    first, second = (make_performer(database, ways(exchange, exchange)) for _ in range(2))
 
     (taken,) = await first.take(9)
     performing = asyncio.create_task(first.perform(taken))
@@ -159,7 +187,7 @@ async def test_a_recording_that_raises_is_put_off_ever_longer(database: Database
     await fill(database, fine, broken)
     # What is answered for the second cannot be recorded: no two keys have one id.
     exchange = Making(answers, "THE SAME")
-    performer = Performer(database, SystemClock(), ways(exchange, exchange))
+    performer = make_performer(database, ways(exchange, exchange))
     (taken,) = await performer.take(9)
     await performer.perform(taken)
     assert await stage_of(database, fine) is None
@@ -182,7 +210,7 @@ async def test_who_takes_over_a_creation_hears_that_it_may_still_appear(database
     lost, ours = ticket(1, THEIRS), ticket(2, OURS)
     await fill(database, lost, ours)
     exchange = Making(loses_the_answer)
-    first, second = (Performer(database, SystemClock(), ways(exchange, exchange)) for _ in range(2))
+    first, second = (make_performer(database, ways(exchange, exchange)) for _ in range(2))
     for one in await first.take(9):
         await first.perform(one)
     # At the next start nothing backs off any longer; the doubt stays.

@@ -2,7 +2,15 @@
 
 import pytest
 
-from bot.rules.approvers import Member, approvals_with, may_ask_for, may_weaken
+from bot.rules.approvers import (
+    Margin,
+    Member,
+    approvals_with,
+    find_margin,
+    may_ask_for,
+    may_be_approved,
+    may_weaken,
+)
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Role, Standing
 from tests.rules.facts import member
@@ -39,25 +47,78 @@ def test_two_possible_approvers_raise_the_count_and_losing_them_never_lowers_it(
 
 
 @pytest.mark.parametrize(
-    ("members", "user_id", "role", "expected"),
+    ("members", "user_id", "role", "approvals", "expected"),
     [
-        ([OWNER, APPROVER], 1, None, Refused(Reason.LAST_OWNER)),
-        ([OWNER, APPROVER], 1, Role.APPROVER, Refused(Reason.LAST_OWNER)),
-        ([OWNER, APPROVER], 1, Role.OWNER, Allowed()),
-        ([OWNER, SECOND_OWNER], 1, None, Allowed()),
-        ([OWNER, UNPROVEN], 1, None, Refused(Reason.LAST_APPROVER)),
-        ([OWNER, UNPROVEN], 1, Role.APPROVER, Allowed()),
-        ([UNPROVEN, APPROVER], 3, Role.OPERATOR, Refused(Reason.LAST_APPROVER)),
-        ([OWNER, APPROVER], 3, None, Allowed()),
-        ([OWNER, OPERATOR], 4, None, Allowed()),
-        ([OWNER, SUSPENDED], 5, Role.VIEWER, Allowed()),
-        ([OWNER], 99, None, Allowed()),
+        ([OWNER, APPROVER], 1, None, 0, Refused(Reason.LAST_OWNER)),
+        ([OWNER, APPROVER], 1, Role.APPROVER, 0, Refused(Reason.LAST_OWNER)),
+        ([OWNER, APPROVER], 1, Role.OWNER, 1, Allowed()),
+        ([OWNER, SECOND_OWNER], 1, None, 0, Allowed()),
+        ([OWNER, UNPROVEN], 1, None, 0, Refused(Reason.LAST_APPROVER)),
+        ([OWNER, UNPROVEN], 1, Role.APPROVER, 0, Allowed()),
+        ([UNPROVEN, APPROVER], 3, Role.OPERATOR, 0, Refused(Reason.LAST_APPROVER)),
+        ([OWNER, APPROVER], 3, None, 0, Allowed()),
+        ([OWNER, OPERATOR], 4, None, 1, Allowed()),
+        ([OWNER, SUSPENDED], 5, Role.VIEWER, 1, Allowed()),
+        ([OWNER], 99, None, 0, Allowed()),
     ],
 )
 def test_the_last_owner_and_the_last_possible_approver_stay(
-    members: list[Member], user_id: int, role: Role | None, expected: object
+    members: list[Member], user_id: int, role: Role | None, approvals: int, expected: object
 ) -> None:
-    assert may_weaken(members, user_id, role) == expected
+    assert may_weaken(members, user_id, role, approvals) == expected
+
+
+@pytest.mark.parametrize(
+    ("members", "approvals", "is_allowed"),
+    [
+        ([OWNER, APPROVER], 0, True),
+        ([OWNER, APPROVER], 1, False),
+        ([OWNER, APPROVER, OPERATOR, SUSPENDED, UNPROVEN], 1, False),
+        ([OWNER, APPROVER, SECOND_OWNER], 1, True),
+        ([OWNER, APPROVER, SECOND_OWNER], 2, False),
+        ([OWNER, APPROVER], 2, True),
+    ],
+)
+@pytest.mark.parametrize("role", [None, Role.VIEWER, Role.OPERATOR])
+def test_who_remains_can_approve_an_owners_change_unless_that_was_lost_before(
+    members: list[Member], approvals: int, is_allowed: bool, role: Role | None
+) -> None:
+    verdict = may_weaken(members, APPROVER.membership.user_id, role, approvals)
+
+    assert verdict == (Allowed() if is_allowed else Refused(Reason.LAST_APPROVER))
+
+
+@pytest.mark.parametrize(
+    ("members", "requester_id", "approvals", "possible"),
+    [
+        ([OWNER], 1, 0, None),
+        ([OWNER], 1, 1, 0),
+        ([OWNER, APPROVER], 1, 1, None),
+        ([OWNER, APPROVER], 3, 1, None),
+        ([OWNER, APPROVER, SUSPENDED, UNPROVEN], 1, 2, 1),
+        ([OWNER, APPROVER, OPERATOR], 4, 2, None),
+    ],
+)
+def test_a_change_is_asked_only_where_enough_others_can_approve_it(
+    members: list[Member], requester_id: int, approvals: int, possible: int | None
+) -> None:
+    refused = Refused(Reason.NOBODY_APPROVES, {"approvals": approvals, "possible": possible})
+
+    assert may_be_approved(members, requester_id, approvals) == (Allowed() if possible is None else refused)
+
+
+@pytest.mark.parametrize(
+    ("members", "approvals", "margin"),
+    [
+        ([OWNER], 0, Margin.ENOUGH),
+        ([OWNER], 1, Margin.SHORT),
+        ([OWNER, APPROVER], 1, Margin.TIGHT),
+        ([OWNER, APPROVER, SECOND_OWNER], 1, Margin.ENOUGH),
+        ([OWNER, SUSPENDED, UNPROVEN], 1, Margin.SHORT),
+    ],
+)
+def test_a_team_is_told_before_it_has_too_few_approvers(members: list[Member], approvals: int, margin: Margin) -> None:
+    assert find_margin(members, approvals) is margin
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,15 @@ def test_member_changes_must_be_asked_for_and_need_an_administrator(world: World
     world.updates.allow(["message", "chat_member"])
     world.join(PIM, GROUP)
     assert take(world)[0].chat_member is not None
+    world.vanish(PIM, GROUP, OLGA)
+    (removed,) = (update.chat_member for update in take(world))
+    assert removed is not None
+    assert (removed.from_user.id, removed.new_chat_member.status) == (OLGA, "kicked")
+    world.join(PIM, GROUP)
+    world.demote_bot(GROUP, OLGA)
+    take(world)
+    world.vanish(PIM, GROUP, OLGA)
+    assert take(world) == []
 
 
 def test_a_group_that_becomes_a_supergroup_says_so_in_both_chats(world: World) -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.sandbox.nouns import Message
-from tests.house import MAX, OLGAS_EMAIL, TestHouse
+from tests.house import MAX, OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member
 
 
@@ -256,7 +256,7 @@ async def test_one_of_two_approvals_is_not_enough(house: TestHouse, olga: Member
     assert "payout is made" in olga.again(card).text
 
 
-async def test_an_approval_of_somebody_suspended_meanwhile_does_not_count(
+async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_when_they_leave(
     house: TestHouse, olga: Member, vera: Member, max_: Member
 ) -> None:
     grant = await _proven(house, olga, f"/role {MAX} approver", "approver")
@@ -268,8 +268,11 @@ async def test_an_approval_of_somebody_suspended_meanwhile_does_not_count(
     card = await _payout(house, olga)
     await vera.presses(card, "Approve")
     await vera.types(vera.code())
-    await olga.says(f"/suspend {vera.user_id}")
-    await max_.presses(olga.again(card), "Approve")
-    await max_.types(max_.code())
 
-    assert "It needs one approval by somebody else" in olga.again(card).text
+    assert "too few people could approve" in (await olga.says(f"/suspend {vera.user_id}")).text
+    house.town.world.leave(vera.user_id, TEAM)
+    await house.settle()
+
+    assert "only one other person here can approve" in olga.again(card).text
+    assert "That is too few" in (await olga.says("/policy")).text
+    assert "one more person is needed who can approve" in (await olga.says("/doctor")).text

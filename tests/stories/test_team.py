@@ -89,7 +89,7 @@ async def test_an_invitation_is_over_after_a_day(house: TestHouse, olga: Member)
 
     await max_.presses(card, "Join")
 
-    assert "This invitation is over" in max_.newest(privately=True).text
+    assert "This invitation has ended" in max_.newest(privately=True).text
 
 
 async def test_a_reply_names_the_person(house: TestHouse, olga: Member) -> None:
@@ -108,6 +108,58 @@ async def test_a_viewer_looks_and_changes_nothing(house: TestHouse, olga: Member
 
     assert "trading-eu" in (await vera.says("/keys")).text
     assert "takes operator rights, and you are viewer" in (await vera.says("/renew trading-eu")).text
+
+
+@pytest.mark.parametrize("is_removed", [False, True])
+async def test_who_leaves_the_group_or_is_removed_can_do_nothing_in_private_either(
+    house: TestHouse, olga: Member, max_: Member, is_removed: bool
+) -> None:
+    await olga.does("/newkey trading-eu")
+    card = await max_.whispers("/deletekey trading-eu")
+
+    house.town.world.leave(MAX, TEAM, by=OLGA if is_removed else None)
+    await house.settle()
+
+    assert "Max (1002) is not in the group any more and is suspended here" in olga.newest().text
+    assert "cancelled" in max_.again(card).text.lower()
+    house.town.world.join(MAX, TEAM)
+    assert "You are suspended." in (await max_.says("/keys")).text
+    await olga.does(f"/role {MAX} operator")
+    assert "trading-eu" in (await max_.says("/keys")).text
+
+
+async def test_an_admin_bot_hears_of_a_removal_of_which_no_message_is_left(
+    house: TestHouse, olga: Member, max_: Member
+) -> None:
+    house.town.world.promote_bot(TEAM, OLGA)
+
+    house.town.world.vanish(MAX, TEAM, by=OLGA)
+    await house.settle()
+
+    assert "Max (1002) is not in the group any more" in olga.newest().text
+
+
+async def test_a_code_of_who_has_left_unnoticed_is_refused(house: TestHouse, olga: Member, max_: Member) -> None:
+    await olga.does("/newkey trading-eu")
+    await max_.whispers("/deletekey trading-eu")
+
+    house.town.world.vanish(MAX, TEAM, by=OLGA)
+    await max_.types(max_.code())
+
+    assert any("You are not in the group any more" in text for text in max_.heard(privately=True))
+    assert "trading-eu" in (await olga.says("/keys")).text
+
+
+async def test_a_code_waits_while_telegram_does_not_say_who_is_there(house: TestHouse, olga: Member) -> None:
+    card = await olga.whispers("/newkey trading-eu")
+    house.town.world.faults.fail_next("getChatMember", status=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+
+    await olga.types(olga.code())
+    assert any("Try again in a minute" in text for text in olga.heard(privately=True))
+    await olga.types(olga.code())
+
+    assert "trading-eu" in (await olga.says("/keys")).text
+    assert card.chat_id == OLGA
 
 
 async def test_suspending_takes_everything_away_at_once(house: TestHouse, olga: Member, max_: Member) -> None:

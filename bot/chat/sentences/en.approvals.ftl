@@ -50,6 +50,10 @@ policy =
     Who can approve: { $approvers ->
         [none] nobody yet
        *[other] { $approvers }
+    }{ $margin ->
+        [enough] { "" }
+        [tight] { "" }. If one of them goes, nobody can approve a change of the others. Make another person approver.
+       *[short] { "" }. ⚠️ That is too few: nobody approves their own change. Whoever runs my server can add an owner: <code>keyminder owner add USER_ID</code>.
     }
 button-change-approvals = Change
 ask-approvals = Changes that can move money need { $approvals ->

@@ -17,6 +17,13 @@ doctor-report =
     Addresses and details only in private: <code>/doctor</code> there.
        *[false] { "" }
     }
+doctor-approvers-short = { $team } asks for { $approvals ->
+    [one] one approval
+   *[other] { $approvals } approvals
+    }, and { $short ->
+    [one] one more person is needed who can approve
+   *[other] { $short } more people are needed who can approve
+    }: nobody approves their own change. On my server, <code>keyminder owner add USER_ID</code> adds an owner.
 doctor-line = { $severity ->
     [problem] ❌
     [warning] ⚠️

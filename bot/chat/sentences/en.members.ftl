@@ -24,6 +24,11 @@ welcome-waiting = Thank you, { $who }. An owner of <b>{ $team }</b> admits you n
 welcome-enrol-waiting = Thank you, { $who }. An owner of <b>{ $team }</b> admits you next. Meanwhile type <code>/enrol</code>, so that you can confirm changes.
 member-joined = 👋 { $who } has joined as { $role }.
 member-waits = 👋 { $who } came by an open invitation and would be { $role }. An owner decides.
+member-left = 🚪 { $who } is not in the group any more and is suspended here{ $tickets ->
+    [0] .
+    [one] . Their open request is cancelled.
+   *[other] . Their { $tickets } open requests are cancelled.
+    } An owner lets them back in with <code>/role { $user_id } ROLE</code>.
 member-enrolled = 🔐 { $who } has set up a second factor.
 approvals-begin = 👥 Two people can approve now. From now on changes that can move money need one approval by somebody else.
 owner-added = 🚨 { $who } was made an owner of this team from the console of the Keyminder server. If nobody here knows why, find out now.

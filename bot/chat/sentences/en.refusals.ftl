@@ -119,14 +119,25 @@ refused-already-enrolled = You have a second factor already. If it is lost, the 
 refused-claim-first = My settings name you as an owner. Add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.
 refused-invitation-spent = This invitation was used already. Ask the owner for a new one.
-refused-invitation-lapsed = This invitation is over: it was open for 24 hours. Ask the owner for a new one.
+refused-invitation-lapsed = This invitation has ended. Ask an owner for a new one.
+refused-left-chat = You are not in the group any more, so you are suspended here. Join the group again, then ask an owner to let you back in.
+refused-not-in-chat = Join the group of { $team } first, then press the invitation again.
+refused-presence-unknown = Telegram does not tell me whether you are in the group, so I changed nothing. Try again in a minute. If this stays, an admin of the group makes me admin too.
+refused-nobody-approves = This needs { $approvals ->
+    [one] one approval
+   *[other] { $approvals } approvals
+    } by others, and { $possible ->
+    [0] nobody else here can approve
+    [one] only one other person here can approve
+   *[other] only { $possible } other people here can approve
+    }. Whoever runs my server can add an owner: <code>keyminder owner add USER_ID</code>.
 refused-already-member = Already a member, as { $role }.
 refused-person-unknown = There is no member { $person } in this team. Give a numeric id from <code>/team</code>, or reply to a message of theirs.
 refused-role-unknown = “{ $role }” is no role. The roles are viewer, operator, approver and owner.
 refused-already-suspended = { $who } is suspended already.
 refused-role-unchanged = { $who } is { $role } already.
 refused-last-owner = That would leave the team without an owner. Make somebody else owner first.
-refused-last-approver = That would leave nobody who can approve. Make somebody else approver first.
+refused-last-approver = Then too few people could approve: nobody approves their own change. First make another person approver, or lower <code>/policy approvals</code>. In an emergency remove them from the group: that suspends them at once.
 refused-approvers-too-few = { $approvals ->
     [one] One approval needs { $needed } people who can approve
    *[other] { $approvals } approvals need { $needed } people who can approve

@@ -30,6 +30,7 @@ ticket-running =
        *[other] under way. { $result }
     }
 ticket-waits-for-exchange = { $exchange } does not answer. I keep trying, and finish this as soon as it does; nothing is done twice.
+ticket-waits-for-presence = Telegram does not tell me whether { $who } is still in the group. I keep asking, and go on as soon as I know. If this stays, an admin of the group makes me admin too.
 ticket-waits-for-mending = Something went wrong on my side. I keep trying; whoever runs me finds the cause in the log.
 ticket-by-hand =
     { $plan }
@@ -72,6 +73,7 @@ plan-more = … and { $count } more
 cancelled-by = Cancelled by { $who }.
 cancelled-by-mail = { $who } denied this on the e-mail page. If they did not ask for it, somebody else has their code. <code>/suspend</code> with their number stops it.
 cancelled-suspended = { $who } was suspended.
+cancelled-role = { $who } has another role now, which may not do this.
 
 cancelled = Cancelled ticket #{ $number }.
 

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
+from bot.operations.quorum import members_of
 from bot.operations.silence import list_unheard
+from bot.rules.approvers import Margin, count_short, find_margin
 from bot.rules.exchange_terms import TERMS
 from storage.records import (
     Account,
@@ -42,6 +44,18 @@ def visible_accounts(work: Work, examination: Examination) -> list[Account]:
         return accounts
     mains = {account.main_id for account in accounts if account.id in limited_to}
     return [account for account in accounts if account.id in limited_to or account.id in mains]
+
+
+def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:
+    """Teams with too few people to approve every change."""
+    found = []
+    for team in teams:
+        members = members_of(work, team.id)
+        if find_margin(members, team.approvals) is Margin.SHORT:
+            short = count_short(members, team.approvals)
+            args: dict[str, Arg] = {"team": team.title, "approvals": team.approvals, "short": short}
+            found.append(Finding(Severity.PROBLEM, Saying("doctor-approvers-short", args)))
+    return found
 
 
 def look_at_records(work: Work, accounts: Collection[Account], now: datetime) -> list[Finding]:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.members.known import meant, payload_user, read_role
+from bot.operations.members.take_back import take_back
 from bot.operations.quorum import members_of, note_quorum
 from bot.operations.telling import who
 from bot.rules.approvers import may_weaken
@@ -51,7 +52,8 @@ def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdi
         return Refused(
             Reason.ROLE_UNCHANGED, {"who": who(work.people.get(membership.user_id)), "role": membership.role.value}
         )
-    return may_weaken(members_of(work, setting.the_team.id), membership.user_id, role)
+    team = setting.the_team
+    return may_weaken(members_of(work, team.id), membership.user_id, role, team.approvals)
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
@@ -62,7 +64,9 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     if membership is None:
         raise LookupError("the membership went away between check and record")
     role = Role(str(ticket.payload["role"]))
-    work.teams.save_membership(replace(membership, role=role, standing=Standing.ACTIVE))
+    membership = replace(membership, role=role, standing=Standing.ACTIVE)
+    work.teams.save_membership(membership)
+    take_back(work, membership, now, by=ticket)
     note_quorum(work, ticket.team_id, now)
     return Recorded(Saying("result-role", {"who": who(person), "role": role.value}))
 

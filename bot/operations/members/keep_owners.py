@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from bot.operations.clock import Clock
 from bot.operations.members.enrol_person import ISSUER, prove_seed
+from bot.operations.members.take_back import suspend, take_back
 from bot.operations.quorum import note_quorum
 from bot.operations.telling import tell_team, who
 from bot.rules.one_time_code import new_seed, provisioning_uri
@@ -74,7 +75,9 @@ class OwnerKeeping:
             told = []
             for membership in work.teams.list_memberships_of(user_id):
                 if membership.role is not Role.OWNER:
-                    work.teams.save_membership(replace(membership, standing=Standing.SUSPENDED))
+                    suspend(work, membership, now)
+                else:
+                    take_back(work, membership, now)
                 team = work.teams.get(membership.team_id)
                 work.audit.add(team.id, None, Event.PERSON_RESET, Outcome.DONE, now, details={"user_id": user_id})
                 tell_team(work, team.id, Saying("factor-reset", {"who": who(person)}), now)

@@ -4,11 +4,14 @@ It must not know how the link was delivered.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from bot.operations.answering import answer, refuse
 from bot.operations.asked import Sender
 from bot.operations.clock import Clock
+from bot.operations.members.take_back import may_invite
 from bot.operations.quorum import note_quorum
+from bot.operations.roll import Roll
 from bot.operations.telling import press, tell_team, who
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -30,22 +33,26 @@ from storage.work import Work
 class Redeeming:
     """How an invited person becomes a member."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, roll: Roll) -> None:
         self._database = database
         self._clock = clock
+        self._roll = roll
 
     async def redeem(self, sender: Sender, token: str) -> Membership | Refused | None:
         """Spends the invitation for this person; None when the token is no invitation at all."""
+        team = await self._database.read(lambda work: _find_team(work, token))
+        if team is None:
+            return None
+        missing = await self._roll.refuse_newcomer(sender.user_id, team.chat_id, team.title)
 
         def body(work: Work) -> Membership | Refused | None:
             now = self._clock.now()
-            link = work.links.find(LinkPurpose.INVITATION, token)
-            invitation = work.teams.find_invitation(link.subject_id) if link else None
+            invitation = _find_invitation(work, token)
             if invitation is None:
                 return None
             work.inbox.spend(sender.update_id)
             person = work.people.meet(sender.user_id, sender.name)
-            refused = _speaks_against(work, invitation, person, now >= invitation.expires_at)
+            refused = _speaks_against(work, invitation, person, now) or missing
             if refused is not None:
                 return refuse(work, sender, refused, now)
             return self._come_in(work, sender, invitation, person)
@@ -80,6 +87,16 @@ class Redeeming:
         return membership
 
 
+def _find_invitation(work: Work, token: str) -> Invitation | None:
+    link = work.links.find(LinkPurpose.INVITATION, token)
+    return work.teams.find_invitation(link.subject_id) if link else None
+
+
+def _find_team(work: Work, token: str) -> Team | None:
+    invitation = _find_invitation(work, token)
+    return work.teams.get(invitation.team_id) if invitation else None
+
+
 def _welcome(standing: Standing, *, is_enrolled: bool) -> str:
     """The sentence that greets a newcomer, and says what is missing."""
     if standing is Standing.ACTIVE:
@@ -87,7 +104,7 @@ def _welcome(standing: Standing, *, is_enrolled: bool) -> str:
     return "welcome-waiting" if is_enrolled else "welcome-enrol-waiting"
 
 
-def _speaks_against(work: Work, invitation: Invitation, person: Person, is_over: bool) -> Refused | None:
+def _speaks_against(work: Work, invitation: Invitation, person: Person, now: datetime) -> Refused | None:
     if invitation.user_id is not None and invitation.user_id != person.user_id:
         return Refused(Reason.NOT_YOURS)
     membership = work.teams.find_membership(invitation.team_id, person.user_id)
@@ -97,7 +114,9 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, is_over:
         return Refused(Reason.ALREADY_MEMBER, {"role": membership.role.value})
     if invitation.redeemed_by is not None:
         return Refused(Reason.INVITATION_SPENT)
-    return Refused(Reason.INVITATION_LAPSED) if is_over else None
+    host = work.teams.find_membership(invitation.team_id, invitation.invited_by)
+    is_good = now < invitation.expires_at and may_invite(host, work.people.get(invitation.invited_by))
+    return None if is_good else Refused(Reason.INVITATION_LAPSED)
 
 
 def _ask_to_admit(work: Work, team: Team, person: Person, saying: Saying, clock: Clock) -> None:

@@ -4,17 +4,16 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.ending import end_ticket
 from bot.operations.members.known import meant, payload_user
+from bot.operations.members.take_back import suspend
 from bot.operations.quorum import members_of
 from bot.operations.telling import who
 from bot.rules.approvers import may_weaken
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, End, Saying, Stage, Standing, Ticket
+from storage.records import Action, Saying, Standing, Ticket
 from storage.work import Work
 
 
@@ -32,7 +31,8 @@ def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdi
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
     if membership.standing == Standing.SUSPENDED:
         return Refused(Reason.ALREADY_SUSPENDED, {"who": who(work.people.get(membership.user_id))})
-    return may_weaken(members_of(work, setting.the_team.id), membership.user_id, None)
+    team = setting.the_team
+    return may_weaken(members_of(work, team.id), membership.user_id, None, team.approvals)
 
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
@@ -42,15 +42,8 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     membership = work.teams.find_membership(ticket.team_id, person.user_id)
     if membership is None:
         raise LookupError("the membership went away between check and record")
-    work.teams.save_membership(replace(membership, standing=Standing.SUSPENDED))
-    theirs = [
-        each
-        for each in work.tickets.list_open_of(person.user_id)
-        if each.team_id == ticket.team_id and each.stage != Stage.RUNNING and each.id != ticket.id
-    ]
-    for each in theirs:
-        end_ticket(work, each, End.CANCELLED, now, result=Saying("cancelled-suspended", {"who": who(person)}))
-    return Recorded(Saying("result-suspended", {"who": who(person), "tickets": len(theirs)}))
+    ended = suspend(work, membership, now, by=ticket)
+    return Recorded(Saying("result-suspended", {"who": who(person), "tickets": ended}))
 
 
 SUSPEND_MEMBER = Operation(action=Action.MEMBER_SUSPEND, prepare=_prepare, check=_check, record=_record)

@@ -1,0 +1,43 @@
+"""Telegram is asked whether a person is in a chat.
+
+It must not know what depends on it.
+"""
+
+import asyncio
+
+import structlog
+
+from bot.chat.calling import Line, Moved, SayError
+from bot.chat.incoming import is_in_chat
+from bot.operations.roll import Presence
+
+PATIENCE = 10.0
+"""Real seconds until no answer counts as none."""
+
+log = structlog.get_logger(__name__)
+
+
+class RollCall:
+    """`getChatMember`, which without admin rights Telegram answers in most groups, and promises in none.
+
+    Source: Bot API, getChatMember, checked 2026-11-27.
+    """
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+
+    async def look(self, chat_id: int, user_id: int) -> Presence:
+        """Whatever is not an answer is UNKNOWN."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await self._ask(chat_id, user_id)
+        except (SayError, TimeoutError) as error:
+            log.warning("presence_unknown", chat=chat_id, user=user_id, why=str(error))
+            return Presence.UNKNOWN
+
+    async def _ask(self, chat_id: int, user_id: int) -> Presence:
+        try:
+            member = await self._line.call("getChatMember", {"chat_id": chat_id, "user_id": user_id})
+        except Moved as moved:
+            return await self._ask(moved.new_chat_id, user_id)
+        return Presence.HERE if is_in_chat(member) else Presence.GONE

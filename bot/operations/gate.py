@@ -1,0 +1,42 @@
+"""The rules, asked once more in the very transaction that goes ahead: at each proof, and when a ticket runs.
+
+It must not know what was proven, nor what runs.
+"""
+
+from datetime import datetime
+
+from bot.operations.catalogue import CATALOGUE
+from bot.operations.ending import end_ticket
+from bot.operations.proving import advance, is_fit
+from bot.operations.quorum import given_for, needed_by
+from bot.operations.setting import setting_of
+from bot.rules.authorization import may_ask
+from bot.rules.ticket_path import next_stage
+from bot.rules.verdict import Refused, Verdict
+from storage.records import End, Stage, Ticket
+from storage.work import Work
+
+
+def ask_again(work: Work, ticket: Ticket, now: datetime) -> Verdict:
+    """Whether its requester could ask for the ticket as people, policy and facts are now."""
+    setting = setting_of(work, ticket, now)
+    verdict = may_ask(ticket.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
+    if isinstance(verdict, Refused):
+        return verdict
+    verdict = CATALOGUE[ticket.action].check(work, setting, ticket.payload)
+    if isinstance(verdict, Refused):
+        return verdict
+    approvals = needed_by(work, ticket).approvals
+    return is_fit(work, setting, is_money=ticket.is_money, approvals=approvals)
+
+
+def let_through(work: Work, ticket: Ticket, now: datetime) -> bool:
+    """Whether a proven ticket goes ahead; one that the rules refuse by now ends, one that lost a proof waits for it."""
+    verdict = ask_again(work, ticket, now)
+    if isinstance(verdict, Refused):
+        end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
+        return False
+    if next_stage(needed_by(work, ticket), given_for(work, ticket, now)) is not Stage.RUNNING:
+        advance(work, ticket, now)
+        return False
+    return True

@@ -1,0 +1,101 @@
+"""What somebody asked for or handed out ends with their right to: by suspension, by a lesser role, by leaving.
+
+It must not know how the right was lost.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from bot.operations.ending import audit, end_ticket
+from bot.operations.quorum import may_be_second, members_of, needed_by
+from bot.operations.telling import who
+from bot.operations.ticket_cards import show
+from bot.rules.approvers import may_be_approved
+from bot.rules.authorization import may_ask
+from bot.rules.verdict import Refused
+from storage.records import (
+    Action,
+    End,
+    Event,
+    Membership,
+    Outcome,
+    Person,
+    ProofKind,
+    Saying,
+    Stage,
+    Standing,
+    Ticket,
+)
+from storage.work import Work
+
+
+def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | None = None) -> int:
+    """Suspends a member, and answers how many of their requests ended; `by` is the ticket that does it."""
+    suspended = replace(membership, standing=Standing.SUSPENDED)
+    work.teams.save_membership(suspended)
+    return take_back(work, suspended, now, by=by)
+
+
+def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket | None = None) -> int:
+    """Ends what the member may no longer, by the membership they have now; answers how many requests ended."""
+    person = work.people.get(membership.user_id)
+    ended = [ticket for ticket in _list_unfit(work, membership, person) if by is None or ticket.id != by.id]
+    why = "cancelled-suspended" if membership.standing is Standing.SUSPENDED else "cancelled-role"
+    for ticket in ended:
+        end_ticket(work, ticket, End.CANCELLED, now, result=Saying(why, {"who": who(person)}))
+    if not may_invite(membership, person):
+        _close_invitations(work, membership, now)
+    _withdraw_approvals(work, membership, now)
+    end_hopeless(work, membership.team_id, now)
+    return len(ended)
+
+
+def may_invite(membership: Membership | None, person: Person) -> bool:
+    """Whether what the person handed out at the team's door is good."""
+    verdict = may_ask(Action.MEMBER_INVITE, membership, is_enrolled=person.enrolled_at is not None)
+    return not isinstance(verdict, Refused)
+
+
+def end_hopeless(work: Work, team_id: UUID, now: datetime) -> None:
+    """Ends the team's tickets that wait for approvals which too few people are left to give."""
+    members = members_of(work, team_id)
+    for ticket in work.tickets.list_open(team_id):
+        verdict = may_be_approved(members, ticket.user_id, needed_by(work, ticket).approvals)
+        if ticket.stage is Stage.APPROVAL and isinstance(verdict, Refused):
+            end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
+
+
+def _list_unfit(work: Work, membership: Membership, person: Person) -> list[Ticket]:
+    """The member's own tickets that nothing outside was asked for yet, and that they may no longer ask for."""
+    return [
+        ticket
+        for ticket in work.tickets.list_open_of(person.user_id)
+        if ticket.team_id == membership.team_id
+        and not _is_at_exchange(ticket)
+        and isinstance(may_ask(ticket.action, membership, is_enrolled=person.enrolled_at is not None), Refused)
+    ]
+
+
+def _is_at_exchange(ticket: Ticket) -> bool:
+    """Whether the exchange may be changing something for it at this moment."""
+    return ticket.stage is Stage.RUNNING and ticket.called_at is not None
+
+
+def _close_invitations(work: Work, membership: Membership, now: datetime) -> None:
+    for invitation in work.teams.list_open_invitations(membership.team_id, membership.user_id, now):
+        work.teams.save_invitation(replace(invitation, expires_at=now))
+        details: dict[str, object] = {"invited_by": membership.user_id, "role": invitation.role.value}
+        work.audit.add(membership.team_id, None, Event.INVITATION_END, Outcome.DONE, now, details=details)
+
+
+def _withdraw_approvals(work: Work, membership: Membership, now: datetime) -> None:
+    """What somebody let pass in another right than they have now is not let pass."""
+    user_id = membership.user_id
+    for ticket in work.tickets.list_open(membership.team_id):
+        may = may_be_second(work, ticket, user_id, now)
+        if not isinstance(may, Refused) or ticket.called_at is not None:
+            continue
+        if work.tickets.withdraw_approval(ticket.id, user_id):
+            audit(work, ticket, Outcome.DISPROVED, now, actor=user_id, proof=ProofKind.APPROVAL.value)
+            show(work, ticket, now)

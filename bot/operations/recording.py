@@ -1,0 +1,67 @@
+"""Recording what came of a ticket: facts, ticket, audit and notices in one transaction.
+
+It must not know how the exchange was called.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.asked import Operation, PartOutcome, Subject
+from bot.operations.ending import end_ticket
+from bot.operations.gate import let_through
+from bot.operations.telling import tell_secret, who
+from bot.operations.ticket_subjects import subject_of
+from bot.rules.verdict import Reason, Refused
+from storage.records import End, Outcome, Part, Saying, Stage, Ticket
+from storage.work import Work
+
+
+def record(work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> None:
+    """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
+    current = work.tickets.get(ticket.id)
+    if current.stage is not Stage.RUNNING:
+        return
+    if current.called_at is None and not let_through(work, current, now):
+        return
+    outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
+    recorded = operation.record(work, current, outcomes, now)
+    parts = tuple(_settled(outcome) for outcome in outcomes)
+    words = {outcome.on_word_of for outcome in outcomes if outcome.on_word_of is not None}
+    result = _on_word(work, recorded.result, words.pop()) if words else recorded.result
+    is_failed = recorded.has_failed or all(outcome.refused is not None for outcome in outcomes)
+    if recorded.secret is not None:
+        tell_secret(work, current.user_id, recorded.secret, now)
+    if recorded.private is not None:
+        work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
+    end_ticket(
+        work,
+        replace(current, parts=parts),
+        End.FAILED if is_failed else End.DONE,
+        now,
+        result=result,
+        door=recorded.door,
+    )
+
+
+def _on_word(work: Work, result: Saying, user_id: int) -> Saying:
+    """The result, and who vouches for it."""
+    return Saying("result-on-word", {"result": result, "who": who(work.people.get(user_id))})
+
+
+def _settled(outcome: PartOutcome) -> Part:
+    if outcome.refused is None:
+        return replace(outcome.part, outcome=Outcome.DONE)
+    return replace(outcome.part, outcome=Outcome.FAILED, reason=outcome.refused.as_saying())
+
+
+def _as_it_stands(work: Work, ticket: Ticket, outcome: PartOutcome) -> PartOutcome:
+    """Somebody else's ticket may have removed the key while the exchange was called."""
+    if outcome.subject.key is None or subject_of(work, ticket, outcome.part).key is not None:
+        return outcome
+    return replace(outcome, answer=None, refused=gone(outcome.subject))
+
+
+def gone(subject: Subject) -> Refused:
+    """The key that the part named is no longer there."""
+    return Refused(Reason.KEY_CHANGED, {"key": subject.name})

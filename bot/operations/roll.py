@@ -1,0 +1,88 @@
+"""Is a person still in the chat of their team? Asked at each proof and each run, before the transaction that acts.
+
+It must not know Telegram: whoever looks there is handed in. Only a clear yes passes.
+"""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from uuid import UUID
+
+from bot.operations.clock import Clock
+from bot.operations.members.leave_chat import leave_chat
+from bot.operations.telling import who
+from bot.rules.authorization import may_read
+from bot.rules.verdict import Allowed, Reason, Refused
+from storage.database import Database
+from storage.records import Person, ProofKind, Saying, Ticket
+from storage.work import Work
+
+
+class Presence(StrEnum):
+    """What is known of a person in a chat."""
+
+    HERE = "here"
+    GONE = "gone"
+    """Left, removed, or the account is deleted."""
+    UNKNOWN = "unknown"
+    """No answer, or none that says so."""
+
+
+Look = Callable[[int, int], Awaitable[Presence]]
+"""Looks for a person in a chat, by the ids of both."""
+
+
+class Roll:
+    """Calls people's names, and suspends those who have left."""
+
+    def __init__(self, database: Database, clock: Clock, look: Look) -> None:
+        self._database = database
+        self._clock = clock
+        self._look = look
+
+    async def refuse(self, user_id: int, team_id: UUID | None) -> Refused | None:
+        """Why the person's proof is not taken now; None: they are there, or the rules refuse them anyway."""
+        match await self._call(user_id, team_id):
+            case Presence.GONE:
+                return Refused(Reason.LEFT_CHAT)
+            case Presence.UNKNOWN:
+                return Refused(Reason.PRESENCE_UNKNOWN)
+        return None
+
+    async def refuse_newcomer(self, user_id: int, chat_id: int, title: str) -> Refused | None:
+        """Why an invited person cannot come in now; None: they are in the chat."""
+        match await self._look(chat_id, user_id):
+            case Presence.GONE:
+                return Refused(Reason.NOT_IN_CHAT, {"team": title})
+            case Presence.UNKNOWN:
+                return Refused(Reason.PRESENCE_UNKNOWN)
+        return None
+
+    async def call_behind(self, ticket: Ticket) -> Saying | None:
+        """Calls the requester and those who approved; answers whom nobody can tell of, and what therefore waits."""
+
+        def behind(work: Work) -> list[Person]:
+            proofs = work.tickets.list_proofs(ticket.id)
+            approved = [proof.user_id for proof in proofs if proof.kind is ProofKind.APPROVAL]
+            return [work.people.get(user_id) for user_id in (ticket.user_id, *approved)]
+
+        for person in await self._database.read(behind):
+            if await self._call(person.user_id, ticket.team_id) is Presence.UNKNOWN:
+                return Saying("ticket-waits-for-presence", {"who": who(person)})
+        return None
+
+    async def _call(self, user_id: int, team_id: UUID | None) -> Presence:
+        """Where the person is an active member of the team, whether its chat has them; who has left is suspended."""
+        chat_id = await self._database.read(lambda work: _find_chat(work, user_id, team_id))
+        if chat_id is None:
+            return Presence.HERE
+        presence = await self._look(chat_id, user_id)
+        if presence is Presence.GONE:
+            await self._database.write(lambda work: leave_chat(work, chat_id, user_id, self._clock.now()))
+        return presence
+
+
+def _find_chat(work: Work, user_id: int, team_id: UUID | None) -> int | None:
+    """The chat to look into; None: the person has no standing there that could be lost."""
+    team = work.teams.find(team_id) if team_id else None
+    membership = work.teams.find_membership(team.id, user_id) if team else None
+    return team.chat_id if team is not None and may_read(membership) == Allowed() else None

@@ -1,0 +1,18 @@
+"""User names of people, and since when a ticket is in its exchange's hands."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import UtcTime
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Tickets that run, or that people finish, may have been called before."""
+    op.add_column("people", sa.Column("username", sa.String(), nullable=True))
+    op.add_column("tickets", sa.Column("called_at", UtcTime(), nullable=True))
+    op.execute("UPDATE tickets SET called_at = asked_at WHERE stage IN ('running', 'by-hand')")

@@ -1,0 +1,58 @@
+"""Telegram is asked who is in a chat; whatever is not a clear answer is none."""
+
+import pytest
+
+from bot.chat.calling import Line
+from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
+from bot.chat.registering import set_webhook
+from bot.chat.requests import ChatBot
+from bot.chat.roll_call import RollCall
+from bot.operations.condition import Condition
+from bot.operations.roll import Presence
+from bot.sandbox.clock import SandboxClock
+from bot.sandbox.world import World
+from tests.chat.conftest import OLGA, PAUL, TEAM
+
+
+@pytest.fixture
+def line(bot: ChatBot, clock: SandboxClock) -> Line:
+    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    return Line(bot, pacing, Condition(clock), pacing.turn)
+
+
+@pytest.fixture
+def roll_call(line: Line) -> RollCall:
+    return RollCall(line)
+
+
+async def test_telegram_tells_who_is_there_and_who_has_left(world: World, roll_call: RollCall) -> None:
+    assert await roll_call.look(TEAM, PAUL) is Presence.HERE
+
+    world.leave(PAUL, TEAM)
+
+    assert await roll_call.look(TEAM, PAUL) is Presence.GONE
+    assert await roll_call.look(TEAM, OLGA) is Presence.HERE
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (400, "Bad Request: CHAT_ADMIN_REQUIRED"),
+        (400, "Bad Request: member list is inaccessible"),
+        (400, "Bad Request: user not found"),
+        (400, "Bad Request: chat not found"),
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (429, "Too Many Requests: retry after 3"),
+        (502, "Bad Gateway"),
+    ],
+)
+async def test_an_answer_that_fails_says_nothing(world: World, roll_call: RollCall, status: int, words: str) -> None:
+    world.faults.fail_next("getChatMember", status=status, description=words)
+
+    assert await roll_call.look(TEAM, PAUL) is Presence.UNKNOWN
+
+
+async def test_a_webhook_hears_of_members_who_come_and_go_too(world: World, line: Line) -> None:
+    await set_webhook(line, "https://keys.example.org/telegram", None)
+
+    assert "chat_member" in world.updates.allowed

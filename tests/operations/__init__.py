@@ -1,0 +1,1 @@
+"""Promises of the desk: database and embedded exchange, no Telegram."""

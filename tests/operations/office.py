@@ -1,0 +1,202 @@
+"""A team at the desk: people ask, type codes and decide on pages, and the embedded registry does it."""
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import pyotp
+
+from bot.adapters import WaysOut
+from bot.exchanges.outside import Outside
+from bot.operations.asked import Asked, Opened, Sender, Ways
+from bot.operations.desk import Desk, Reply
+from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.pages import PageFacts, Pages
+from bot.operations.performing import Performer
+from bot.operations.roll import Presence, Roll
+from bot.rules.one_time_code import new_seed
+from storage.database import Database
+from storage.records import (
+    Account,
+    AccountKind,
+    Action,
+    Membership,
+    Notice,
+    Person,
+    Place,
+    Role,
+    Saying,
+    Standing,
+    Team,
+    Ticket,
+)
+from storage.work import Work
+
+OLGA, MAX, VERA = 1001, 1002, 1003
+NAMES = {OLGA: "Olga", MAX: "Max", VERA: "Vera"}
+CHAT = -1001000000001
+BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+OLD_ENOUGH = timedelta(days=2)
+
+
+class Watch:
+    """A clock that moves when told."""
+
+    def __init__(self) -> None:
+        self.moment = BEGINNING
+
+    def now(self) -> datetime:
+        """The moment it shows."""
+        return self.moment
+
+    async def sleep_until(self, moment: datetime) -> None:
+        """Jumps there."""
+        self.moment = max(self.moment, moment)
+
+
+@dataclass
+class Office:
+    """What a test has in its hands."""
+
+    database: Database
+    watch: Watch
+    desk: Desk
+    pages: Pages
+    redeeming: Redeeming
+    performer: Performer
+    team: Team
+    presence: dict[int, Presence]
+    """What Telegram says of people; of all others that they are here."""
+    looked: list[tuple[int, int]]
+    """Chat and person of each look."""
+    seeds: dict[int, str] = field(default_factory=dict)
+    heard: list[Saying] = field(default_factory=list)
+    doors: list[str] = field(default_factory=list)
+    updates: int = 0
+
+    @classmethod
+    async def found(cls, database: Database) -> "Office":
+        """Olga's team."""
+        watch, presence, looked = Watch(), dict[int, Presence](), list[tuple[int, int]]()
+
+        async def look(chat_id: int, user_id: int) -> Presence:
+            looked.append((chat_id, user_id))
+            return presence.get(user_id, Presence.HERE)
+
+        roll = Roll(database, watch, look)
+        desk = Desk(database, watch, roll, can_mail=True)
+        way = WaysOut(database, Outside({}), watch.now)
+        performer = Performer(database, watch, Ways(way.exchange_of, way.main_account_of), roll)
+        team = Team(uuid4(), CHAT, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
+        main = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
+
+        def add(work: Work) -> None:
+            work.teams.add(team)
+            work.accounts.add(main)
+
+        await database.write(add)
+        pages, redeeming = Pages(database, watch, desk, roll), Redeeming(database, watch, roll)
+        office = cls(database, watch, desk, pages, redeeming, performer, team, presence, looked)
+        await office.has(OLGA, Role.OWNER)
+        return office
+
+    async def has(self, user_id: int, role: Role, *, approvals: int | None = None) -> None:
+        """Somebody is in the team, enrolled and with an e-mail long ago."""
+        seed = self.seeds[user_id] = new_seed()
+        long_ago = self.watch.now() - OLD_ENOUGH
+        person = Person(
+            user_id,
+            NAMES[user_id],
+            totp_seed_secret=seed,
+            enrolled_at=long_ago,
+            email=f"{NAMES[user_id].lower()}@example.org",
+            email_verified_at=long_ago,
+        )
+
+        def body(work: Work) -> None:
+            work.people.save(person)
+            work.teams.save_membership(Membership(self.team.id, user_id, role, Standing.ACTIVE, long_ago))
+
+        await self.database.write(body)
+        if approvals is not None:
+            await self.sets(approvals=approvals)
+
+    def sender(self, user_id: int, *, private: bool = False) -> Sender:
+        """Somebody who speaks, in the group or in private."""
+        self.updates += 1
+        place = Place(user_id if private else CHAT, None, self.updates, is_private=private)
+        return Sender(self.updates, user_id, NAMES[user_id], place)
+
+    async def ask(self, user_id: int, action: Action, *words: object, about: tuple[int, str] | None = None) -> Reply:
+        """Asks in the group."""
+        typed = tuple(str(word) for word in words)
+        return await self.desk.ask(Asked(self.sender(user_id), action, typed, about_user=about))
+
+    async def confirm(self, user_id: int, reply: Reply) -> Reply:
+        """Types the next code for the ticket."""
+        assert isinstance(reply, Opened)
+        self.watch.moment += timedelta(seconds=30)
+        code = pyotp.TOTP(self.seeds[user_id]).at(self.watch.now())
+        return await self.desk.confirm(self.sender(user_id, private=True), code, reply.ticket_id)
+
+    async def decide(self, *, confirm: bool = True) -> PageFacts | None:
+        """Presses a button of the page that the last letter leads to."""
+        letters = [one for one in await self.told() if "token" in one.args and one.sentence.startswith("confirm")]
+        return await self.pages.decide(str(letters[-1].args["token"]), confirm=confirm)
+
+    async def sets(self, *, approvals: int) -> None:
+        """The policy, as a ticket of its own would set it."""
+
+        def body(work: Work) -> None:
+            work.teams.save(replace(work.teams.get(self.team.id), approvals=approvals, quorum_reached=True))
+
+        await self.database.write(body)
+
+    async def invitation(self) -> str:
+        """The token behind the newest [Join]."""
+        await self.told()
+        return self.doors[-1]
+
+    async def run(self) -> int:
+        """Performs what is proven."""
+        done = 0
+        while taken := await self.performer.take(9):
+            for one in taken:
+                await self.performer.perform(one)
+            done += len(taken)
+        return done
+
+    async def ticket(self, reply: Reply) -> Ticket:
+        """A ticket as it is now."""
+        assert isinstance(reply, Opened)
+        return await self.database.read(lambda work: work.tickets.get(reply.ticket_id))
+
+    async def membership(self, user_id: int, team_id: UUID | None = None) -> Membership:
+        """Somebody's place in the team."""
+        found = await self.database.read(lambda work: work.teams.find_membership(team_id or self.team.id, user_id))
+        assert found is not None
+        return found
+
+    async def told(self) -> list[Saying]:
+        """Everything that was owed since the last look, delivered by now."""
+        heard: list[Saying] = []
+        while notices := await self.database.write(self._take):
+            contents = [one.content for one in notices if one.content is not None]
+            heard += [one.saying for one in contents]
+            buttons = [button for one in contents for row in one.buttons for button in row]
+            self.doors += [one.start for one in buttons if one.start and one.label.sentence == "button-join"]
+        self.heard += heard
+        return heard
+
+    async def said(self) -> list[str]:
+        """The ids of all sentences that were ever told."""
+        await self.told()
+        return [one.sentence for one in self.heard]
+
+    def _take(self, work: Work) -> list[Notice]:
+        now = self.watch.now()
+        notices = work.outbox.lease_due(now, datetime.now(UTC), datetime.now(UTC), 100)
+        for notice in notices:
+            self.updates += 1
+            work.outbox.delivered(notice.id, self.updates, now)
+        return notices

@@ -1,0 +1,160 @@
+"""Who is no longer in the team's chat can prove nothing, and only a clear yes of Telegram passes."""
+
+import pytest
+
+from bot.operations.asked import Opened
+from bot.operations.audience import Audience
+from bot.operations.pages import PageState
+from bot.operations.roll import Presence
+from bot.rules.verdict import Reason, Refused
+from storage.records import Action, End, Role, Stage, Standing
+from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
+
+
+async def leaves(office: Office, user_id: int, chat_id: int = CHAT) -> None:
+    office.updates += 1
+    await Audience(office.database, office.watch).departed(office.updates, chat_id, user_id)
+
+
+async def test_who_leaves_is_suspended_at_once_with_everything_they_asked_for(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+
+    await leaves(office, MAX)
+
+    assert (await office.membership(MAX)).standing is Standing.SUSPENDED
+    assert (await office.ticket(asked)).end is End.CANCELLED
+    told = [one for one in await office.told() if one.sentence == "member-left"]
+    assert [(one.args["who"], one.args["tickets"]) for one in told] == [("Max (1002)", 1)]
+
+
+async def test_leaving_is_told_once_and_a_stranger_who_leaves_is_nothing_to_us(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+
+    for user_id in (MAX, MAX, VERA):
+        await leaves(office, user_id)
+    await leaves(office, OLGA, chat_id=-5)
+
+    assert (await office.said()).count("member-left") == 1
+    assert (await office.membership(OLGA)).standing is Standing.ACTIVE
+
+
+@pytest.mark.parametrize(
+    ("presence", "reason", "standing"),
+    [
+        (Presence.GONE, Reason.LEFT_CHAT, Standing.SUSPENDED),
+        (Presence.UNKNOWN, Reason.PRESENCE_UNKNOWN, Standing.ACTIVE),
+    ],
+)
+async def test_a_code_proves_nothing_unless_telegram_says_that_its_sender_is_there(
+    office: Office, presence: Presence, reason: Reason, standing: Standing
+) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+    office.presence[MAX] = presence
+
+    assert await office.confirm(MAX, asked) == Refused(reason)
+    assert (await office.membership(MAX)).standing is standing
+    assert not await office.database.read(lambda work: work.tickets.list_proofs(asked.ticket_id))  # type: ignore[union-attr]
+
+    office.presence.clear()
+    again = await office.confirm(MAX, asked)
+    assert isinstance(again, Opened) is (presence is Presence.UNKNOWN)
+
+
+@pytest.mark.parametrize("presence", [Presence.GONE, Presence.UNKNOWN])
+async def test_an_approval_counts_only_from_who_is_there(office: Office, presence: Presence) -> None:
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.APPROVER, approvals=1)
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    office.presence[VERA] = presence
+
+    assert isinstance(await office.confirm(VERA, asked), Refused)
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+
+
+@pytest.mark.parametrize(
+    ("presence", "state", "note"),
+    [
+        (Presence.GONE, PageState.ENDED, "refused-left-chat"),
+        (Presence.UNKNOWN, PageState.OPEN, "refused-presence-unknown"),
+    ],
+)
+async def test_the_page_confirms_nothing_for_who_is_not_surely_there(
+    office: Office, presence: Presence, state: PageState, note: str
+) -> None:
+    await office.has(MAX, Role.OPERATOR, approvals=0)
+    asked = await office.ask(MAX, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(MAX, asked)
+    office.presence[MAX] = presence
+
+    facts = await office.decide()
+
+    assert facts is not None
+    assert facts.note is not None
+    assert (facts.state, facts.note.sentence) == (state, note)
+    assert (await office.ticket(asked)).stage is (None if presence is Presence.GONE else Stage.EMAIL)
+
+
+async def test_a_proven_ticket_waits_until_telegram_says_who_is_there(office: Office) -> None:
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "trading")
+    await office.confirm(OLGA, asked)
+    office.presence[OLGA] = Presence.UNKNOWN
+
+    await office.run()
+
+    waiting = await office.ticket(asked)
+    assert waiting.stage is Stage.RUNNING
+    assert waiting.called_at is None
+    assert waiting.result is not None
+    assert waiting.result.sentence == "ticket-waits-for-presence"
+    office.presence.clear()
+    await office.database.write(lambda work: work.running_tickets.release_all())
+    await office.run()
+    assert (await office.ticket(asked)).end is End.DONE
+
+
+async def test_a_proven_ticket_of_who_has_left_does_not_run(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+    await office.confirm(MAX, asked)
+    office.presence[MAX] = Presence.GONE
+
+    await office.run()
+
+    assert (await office.ticket(asked)).end is End.CANCELLED
+    assert not await office.database.read(lambda work: work.keys.list_of_team(office.team.id))
+
+
+async def test_an_approver_who_has_left_has_approved_nothing(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.APPROVER, approvals=1)
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    await office.confirm(VERA, asked)
+    office.presence[VERA] = Presence.GONE
+
+    await office.run()
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+    await office.confirm(MAX, asked)
+    await office.run()
+
+    assert (await office.ticket(asked)).end is End.DONE
+
+
+async def test_an_invitation_waits_until_the_person_is_in_the_chat(office: Office) -> None:
+    asked = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", MAX)
+    await office.confirm(OLGA, asked)
+    await office.run()
+    token = await office.invitation()
+    office.presence[MAX] = Presence.GONE
+
+    refused = await office.redeeming.redeem(office.sender(MAX, private=True), token)
+    office.presence.clear()
+    await office.redeeming.redeem(office.sender(MAX, private=True), token)
+
+    assert refused == Refused(Reason.NOT_IN_CHAT, {"team": "Desk"})
+    assert (await office.membership(MAX)).standing is Standing.ACTIVE

@@ -1,0 +1,112 @@
+"""What somebody handed out ends with their right to, and nobody is left before buttons that nobody can press."""
+
+import pytest
+
+from bot.operations.asked import Opened
+from bot.operations.audience import Audience
+from bot.operations.doctor.records import look_at_people
+from bot.operations.members.keep_owners import OwnerKeeping
+from bot.rules.verdict import Reason, Refused
+from storage.records import Action, End, Role, Stage
+from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
+
+
+async def invites(office: Office) -> str:
+    """Max, an owner beside Olga, has an open invitation out."""
+    await office.has(MAX, Role.OWNER, approvals=0)
+    asked = await office.ask(MAX, Action.MEMBER_INVITE, "operator", VERA)
+    await office.confirm(MAX, asked)
+    await office.run()
+    return await office.invitation()
+
+
+async def approved(office: Office, by: int) -> Opened:
+    """A key that can withdraw, asked by Olga, which needs two approvals and has one."""
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    await office.confirm(by, asked)
+    assert isinstance(asked, Opened)
+    return asked
+
+
+@pytest.mark.parametrize("loses", ["suspended", "demoted", "left"])
+async def test_an_invitation_ends_with_its_owners_right_and_does_not_come_back_with_it(
+    office: Office, loses: str
+) -> None:
+    token = await invites(office)
+    match loses:
+        case "suspended":
+            await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
+        case "demoted":
+            await office.confirm(OLGA, await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "operator"))
+        case "left":
+            await Audience(office.database, office.watch).departed(0, CHAT, MAX)
+    await office.run()
+    lapsed = Refused(Reason.INVITATION_LAPSED)
+
+    assert await office.redeeming.redeem(office.sender(VERA, private=True), token) == lapsed
+    await office.has(MAX, Role.OWNER)
+    assert await office.redeeming.redeem(office.sender(VERA, private=True), token) == lapsed
+
+
+async def test_the_console_that_resets_a_factor_takes_back_what_was_handed_out(office: Office) -> None:
+    token = await invites(office)
+
+    await OwnerKeeping(office.database, office.watch).reset(MAX)
+
+    refused = await office.redeeming.redeem(office.sender(VERA, private=True), token)
+    assert refused == Refused(Reason.INVITATION_LAPSED)
+
+
+async def test_an_approval_ends_with_the_right_to_give_it_and_does_not_come_back_with_it(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.APPROVER, approvals=1)
+    asked = await approved(office, VERA)
+    assert (await office.ticket(asked)).stage is Stage.RUNNING
+
+    await office.confirm(OLGA, await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"))
+    await Audience(office.database, office.watch).departed(0, CHAT, VERA)
+    await office.has(VERA, Role.APPROVER)
+    await office.run()
+
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+    assert (await office.confirm(VERA, asked)) != Refused(Reason.APPROVED_ALREADY)
+
+
+async def test_the_only_other_approver_is_not_suspended_before_there_is_a_way_out(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER, approvals=1)
+
+    assert await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA) == Refused(Reason.LAST_APPROVER)
+    assert await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator") == Refused(Reason.LAST_APPROVER)
+
+    await office.has(MAX, Role.APPROVER)
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA), Opened)
+
+
+async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_nobody_can_press(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.OPERATOR, approvals=1)
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+
+    await Audience(office.database, office.watch).departed(0, CHAT, VERA)
+
+    nobody = Refused(Reason.NOBODY_APPROVES, {"approvals": 1, "possible": 0})
+    ended = await office.ticket(asked)
+    assert (ended.end, ended.result) == (End.REFUSED, nobody.as_saying())
+    assert await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "approver") == nobody
+    assert await office.ask(OLGA, Action.POLICY_APPROVALS, "0") == nobody
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"), Opened)
+
+
+async def test_the_doctor_says_when_too_few_can_approve(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER, approvals=1)
+    assert not await office.database.read(lambda work: look_at_people(work, work.teams.list_all()))
+
+    await Audience(office.database, office.watch).departed(0, CHAT, VERA)
+
+    found = await office.database.read(lambda work: look_at_people(work, work.teams.list_all()))
+    assert [one.saying.sentence for one in found] == ["doctor-approvers-short"]

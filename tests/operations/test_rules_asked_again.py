@@ -1,0 +1,116 @@
+"""The rules are asked once more in the transaction that records, so of two that exclude each other one is refused."""
+
+import asyncio
+
+from bot.operations.asked import Opened
+from bot.rules.verdict import Reason
+from storage.records import Action, End, Role, Stage, Standing
+from tests.operations.office import MAX, OLGA, VERA, Office
+
+
+async def results(office: Office, *asked: object) -> list[tuple[End | None, str]]:
+    tickets = [await office.ticket(one) for one in asked]  # type: ignore[arg-type]
+    return sorted((one.end, one.result.sentence if one.result else "") for one in tickets)
+
+
+async def test_two_owners_who_suspend_each_other_leave_one(office: Office) -> None:
+    await office.has(MAX, Role.OWNER)
+    first = await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
+    second = await office.ask(MAX, Action.MEMBER_SUSPEND, OLGA)
+
+    await asyncio.gather(office.run(), office.run())
+
+    standings = {(await office.membership(user_id)).standing for user_id in (OLGA, MAX)}
+    assert standings == {Standing.ACTIVE, Standing.SUSPENDED}
+    ends = {(await office.ticket(one)).end for one in (first, second)}
+    assert ends == {End.DONE, End.CANCELLED}
+
+
+async def test_two_owners_who_demote_each_other_leave_one(office: Office) -> None:
+    await office.has(MAX, Role.OWNER, approvals=0)
+    first = await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "operator")
+    second = await office.ask(MAX, Action.MEMBER_ROLE, OLGA, "operator")
+    await office.confirm(OLGA, first)
+    await office.confirm(MAX, second)
+
+    await office.run()
+
+    roles = [(await office.membership(user_id)).role for user_id in (OLGA, MAX)]
+    assert sorted(roles) == [Role.OPERATOR, Role.OWNER]
+
+
+async def test_two_owners_who_step_down_at_once_leave_one(office: Office) -> None:
+    await office.has(MAX, Role.OWNER, approvals=0)
+    first = await office.ask(OLGA, Action.MEMBER_ROLE, OLGA, "operator")
+    second = await office.ask(MAX, Action.MEMBER_ROLE, MAX, "operator")
+    await office.confirm(OLGA, first)
+    await office.confirm(MAX, second)
+
+    await office.run()
+
+    assert await results(office, first, second) == [
+        (End.DONE, "result-role"),
+        (End.REFUSED, f"refused-{Reason.LAST_OWNER}"),
+    ]
+
+
+async def test_the_last_approver_stays_when_two_are_taken_away_at_once(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.APPROVER, approvals=1)
+    first = await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA)
+    second = await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
+
+    await office.run()
+
+    assert await results(office, first, second) == [
+        (End.DONE, "result-suspended"),
+        (End.REFUSED, f"refused-{Reason.LAST_APPROVER}"),
+    ]
+
+
+async def test_a_proven_ticket_of_who_lost_the_role_does_not_reach_the_exchange(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+    await office.confirm(MAX, asked)
+    demoted = (await office.membership(MAX)).__class__(
+        office.team.id, MAX, Role.VIEWER, Standing.ACTIVE, office.watch.now()
+    )
+    await office.database.write(lambda work: work.teams.save_membership(demoted))
+
+    await office.run()
+
+    ended = await office.ticket(asked)
+    assert ended.end is End.REFUSED
+    assert ended.result is not None
+    assert ended.result.sentence == f"refused-{Reason.ROLE_TOO_LOW}"
+
+
+async def test_a_proven_ticket_waits_for_an_approval_that_the_policy_asks_for_by_now(office: Office) -> None:
+    await office.has(VERA, Role.APPROVER, approvals=0)
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(OLGA, asked)
+    await office.decide()
+    assert (await office.ticket(asked)).stage is Stage.RUNNING
+    await office.sets(approvals=1)
+
+    await office.run()
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL
+    assert isinstance(await office.confirm(VERA, asked), Opened)
+    await office.run()
+
+    assert (await office.ticket(asked)).end is End.DONE
+
+
+async def test_a_ticket_in_its_exchanges_hands_is_settled_whatever_became_of_people(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+    await office.confirm(MAX, asked)
+    assert isinstance(asked, Opened)
+    await office.database.write(lambda work: work.tickets.begin(asked.ticket_id, office.watch.now()))
+    suspending = await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
+
+    await office.run()
+    await office.run()
+
+    assert (await office.ticket(suspending)).end is End.DONE
+    assert (await office.ticket(asked)).end is End.DONE
