@@ -6,9 +6,9 @@ It must not know what the answer depends on.
 import structlog
 
 from bot.chat.heard import Handler, Heard, Services
-from bot.chat.incoming import Kind
+from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import SayError
-from bot.operations.asked import Asked, Opened
+from bot.operations.asked import About, Asked, Opened
 from bot.operations.desk import Reply
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
@@ -31,14 +31,12 @@ def ask_for(action: Action) -> Handler:
 
 async def ask(services: Services, heard: Heard, action: Action, sheet: SheetText | None = None) -> bool:
     """Asks the desk; in a group a press leads straight into the private chat."""
-    reply_to = heard.incoming.reply_to
-    about = (reply_to.user_id, reply_to.name) if reply_to is not None and reply_to.user_id is not None else None
     asked = Asked(
         sender=heard.sender,
         action=action,
         words=heard.words,
         said=heard.said,
-        about_user=about,
+        about=_about(heard.incoming),
         team_id=heard.team_id,
         sheet=sheet,
     )
@@ -47,6 +45,16 @@ async def ask(services: Services, heard: Heard, action: Action, sheet: SheetText
         await put_away(services, heard)
     await tell_press(services, heard, reply)
     return True
+
+
+def _about(incoming: Incoming) -> About | None:
+    """The person the text names, else the one whose message was replied to."""
+    mentioned, reply_to = incoming.mentioned, incoming.reply_to
+    if mentioned is not None:
+        return About(mentioned.user_id, mentioned.name, mentioned.is_bot)
+    if reply_to is not None and reply_to.user_id is not None:
+        return About(reply_to.user_id, reply_to.name)
+    return None
 
 
 async def put_away(services: Services, heard: Heard) -> None:

@@ -53,6 +53,8 @@ class Hearing:
 
     async def handle(self, incoming: Incoming) -> bool | None:
         """Acts on one update; True when a transaction of the handler has spent it."""
+        if incoming.user_id and incoming.problem is None:
+            await self._services.audience.seen(incoming.user_id, incoming.name, incoming.username)
         match incoming.kind:
             case Kind.PRESS:
                 return await self._press(await self._in_zone_of(incoming), incoming)

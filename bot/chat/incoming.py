@@ -4,17 +4,14 @@ It must not know which commands there are, nor who may do what.
 """
 
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
 
 from bot.chat.telegram.authorship import SenderProblem, problem_of
 from bot.chat.telegram.soundness import is_sound
 from bot.chat.telegram.typed_text import clean_name, read_command, split_words
+from bot.chat.telegram.users import Json, Mentioned, is_in_chat, name_of, read_mention, username_of
 from storage.records import Place
-
-Json = Mapping[str, Any]
 
 
 class Kind(StrEnum):
@@ -68,6 +65,10 @@ class Incoming:
     user_id: int = 0
     """Who did it; 0 where nobody did. Means nothing while `problem` is set."""
     name: str = ""
+    username: str | None = None
+    """Without @, in lower case."""
+    mentioned: Mentioned | None = None
+    """The first person named in the text; the words do not hold the name."""
     place: Place = field(default_factory=lambda: Place(chat_id=0))
     """Where, with the message's id; for a press the message that carries the button."""
     text: str = field(default="", repr=False)
@@ -140,8 +141,10 @@ def _read(update: Json, bot_username: str) -> Incoming:
 def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     chat = message["chat"]
     sender = message.get("from") or {}
-    text = unicodedata.normalize("NFC", message.get("text") or message.get("caption") or "")
-    command, rest, is_ours = read_command(text, bot_username)
+    raw = message.get("text") or message.get("caption") or ""
+    text = unicodedata.normalize("NFC", raw)
+    mentioned, without = read_mention(message, raw)
+    command, rest, is_ours = read_command(unicodedata.normalize("NFC", without), bot_username)
     moved_from, moved_to = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
     document = _read_document(message.get("document"))
     left = message.get("left_chat_member") or {}
@@ -157,7 +160,9 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         update_id,
         kind,
         user_id=sender.get("id", 0),
-        name=_name_of(sender),
+        name=name_of(sender),
+        username=username_of(sender),
+        mentioned=mentioned,
         place=_place_of(message),
         text=text,
         command=command,
@@ -186,7 +191,8 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
         update_id,
         Kind.PRESS,
         user_id=presser["id"],
-        name=_name_of(presser),
+        name=name_of(presser),
+        username=username_of(presser),
         place=_place_of(message) if message else Place(chat_id=0),
         problem=SenderProblem.BOT if presser.get("is_bot") else None,
         data=press.get("data", "") if is_in_reach else "",
@@ -214,7 +220,7 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         update_id,
         Kind.MEMBERSHIP,
         user_id=actor["id"],
-        name=_name_of(actor),
+        name=name_of(actor),
         place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
         problem=SenderProblem.BOT if actor.get("is_bot") else None,
         chat_title=_title_of(chat),
@@ -236,15 +242,6 @@ def _read_others_membership(update_id: int, change: Json) -> Incoming:
         place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
         left_user=member["user"]["id"],
     )
-
-
-def is_in_chat(member: Json) -> bool:
-    """Whether a ChatMember is in the chat; a restricted one may be out. A deleted account has no first name.
-
-    Source: Bot API, ChatMember and User.
-    """
-    is_there = member["status"] in {"creator", "administrator", "member"} or bool(member.get("is_member"))
-    return is_there and bool(member["user"].get("first_name"))
 
 
 def _read_document(document: Json | None) -> Document | None:
@@ -271,7 +268,7 @@ def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
     if problem_of(replied) is not None or not author:
         return ReplyTo(replied["message_id"], is_ours=is_ours)
     document = _own_document(replied, (message.get("from") or {}).get("id"))
-    return ReplyTo(replied["message_id"], user_id=author["id"], name=_name_of(author), own_document=document)
+    return ReplyTo(replied["message_id"], user_id=author["id"], name=name_of(author), own_document=document)
 
 
 def _own_document(replied: Json | None, user_id: int | None) -> Document | None:
@@ -291,7 +288,3 @@ def _place_of(message: Json) -> Place:
 def _title_of(chat: Json) -> str:
     """A group's title on one line; its id where nothing of it can be seen. A private chat has none."""
     return "" if chat.get("type") == "private" else clean_name(chat.get("title", ""), "", str(chat.get("id", "")))
-
-
-def _name_of(user: Json) -> str:
-    return clean_name(user.get("first_name", ""), user.get("last_name", ""), str(user.get("id", "")))

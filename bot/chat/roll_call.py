@@ -8,7 +8,7 @@ import asyncio
 import structlog
 
 from bot.chat.calling import Line, Moved, SayError
-from bot.chat.incoming import is_in_chat
+from bot.chat.telegram.users import is_in_chat
 from bot.operations.roll import Presence
 
 PATIENCE = 10.0

@@ -44,6 +44,15 @@ class Sender:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """The person whom the text names, or whose message was replied to."""
+
+    user_id: int
+    name: str
+    is_bot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """A change somebody asks for, in the words they typed."""
 
@@ -52,8 +61,7 @@ class Asked:
     words: tuple[str, ...] = field(default=(), repr=False)
     said: str = field(default="", repr=False)
     """The whole command, to be said again after a question."""
-    about_user: tuple[int, str] | None = None
-    """Id and name of the person whose message was replied to."""
+    about: About | None = None
     team_id: UUID | None = None
     """Chosen in private by a person of several teams."""
     sheet: SheetText | None = None

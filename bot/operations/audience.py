@@ -48,6 +48,16 @@ class Audience:
 
         await self._database.write(body)
 
+    async def seen(self, user_id: int, name: str, username: str | None) -> None:
+        """A person spoke under these names; of somebody unknown nothing is kept."""
+
+        def is_news(work: Work) -> bool:
+            known = work.people.find(user_id)
+            return known is not None and (known.name, known.username) != (name, username)
+
+        if await self._database.read(is_news):
+            await self._database.write(lambda work: work.people.rename(user_id, name, username))
+
     async def unheard(self, place: Place, why: Deafness) -> None:
         """An answer could not be said."""
         silence = Silence(place.chat_id, place.topic_id, why, self._clock.now())

@@ -167,6 +167,8 @@ class Reason(StrEnum):
     ALREADY_MEMBER = "already-member"
     """(role)"""
     PERSON_UNKNOWN = "person-unknown"
+    USERNAME_UNKNOWN = "username-unknown"
+    BOT_INVITED = "bot-invited"
     """(person)"""
     ROLE_UNKNOWN = "role-unknown"
     """(role)"""

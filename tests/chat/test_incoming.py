@@ -4,9 +4,10 @@ from typing import Any
 
 import pytest
 
-from bot.chat.incoming import Incoming, Kind, is_in_chat, read_update
+from bot.chat.incoming import Incoming, Kind, read_update
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.typed_text import clean_name, split_words
+from bot.chat.telegram.users import Mentioned, is_in_chat
 
 OLGA = {"id": 5000000001, "is_bot": False, "first_name": "Olga", "last_name": "Petrova", "language_code": "de"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Desk", "is_forum": True}
@@ -232,6 +233,23 @@ def test_only_a_known_standing_of_a_living_account_is_in_the_chat(member: dict[s
     assert is_in_chat(new) is is_there
     assert incoming.kind is (Kind.OTHER if is_there else Kind.DEPARTURE)
     assert incoming.left_user == (None if is_there else MAX["id"])
+
+
+def test_a_person_named_in_a_command_is_read_and_the_name_is_no_word() -> None:
+    text = "/role 🔑 Max Power approver"
+    entities = [{"type": "text_mention", "offset": 9, "length": 9, "user": MAX}]
+
+    read = message(text=text, entities=entities)
+
+    assert read.mentioned == Mentioned(5000000002, "Max")
+    assert read.words == ("🔑", "approver")
+    assert read.text == text
+
+
+def test_a_user_name_is_read_in_lower_case() -> None:
+    sender: dict[str, Any] = {"from": OLGA | {"username": "Olga_P"}}
+    assert message(**sender).username == "olga_p"
+    assert message().username is None
 
 
 def test_a_group_that_moved_is_told_from_either_side() -> None:

@@ -8,7 +8,7 @@ import pyotp
 
 from bot.adapters import WaysOut
 from bot.exchanges.outside import Outside
-from bot.operations.asked import Asked, Opened, Sender, Ways
+from bot.operations.asked import About, Asked, Opened, Sender, Ways
 from bot.operations.desk import Desk, Reply
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.pages import PageFacts, Pages
@@ -127,10 +127,10 @@ class Office:
         place = Place(user_id if private else CHAT, None, self.updates, is_private=private)
         return Sender(self.updates, user_id, NAMES[user_id], place)
 
-    async def ask(self, user_id: int, action: Action, *words: object, about: tuple[int, str] | None = None) -> Reply:
+    async def ask(self, user_id: int, action: Action, *words: object, about: About | None = None) -> Reply:
         """Asks in the group."""
         typed = tuple(str(word) for word in words)
-        return await self.desk.ask(Asked(self.sender(user_id), action, typed, about_user=about))
+        return await self.desk.ask(Asked(self.sender(user_id), action, typed, about=about))
 
     async def confirm(self, user_id: int, reply: Reply) -> Reply:
         """Types the next code for the ticket."""

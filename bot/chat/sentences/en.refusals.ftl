@@ -133,6 +133,8 @@ refused-nobody-approves = This needs { $approvals ->
     }. Whoever runs my server can add an owner: <code>keyminder owner add USER_ID</code>.
 refused-already-member = Already a member, as { $role }.
 refused-person-unknown = There is no member { $person } in this team. Give a numeric id from <code>/team</code>, or reply to a message of theirs.
+refused-username-unknown = I do not know who { $username } is: Telegram tells me only people’s numbers. Reply to a message of theirs, or give their number. They see it with <code>/whoami</code>.
+refused-bot-invited = A bot cannot join a team. Invite a person.
 refused-role-unknown = “{ $role }” is no role. The roles are viewer, operator, approver and owner.
 refused-already-suspended = { $who } is suspended already.
 refused-role-unchanged = { $who } is { $role } already.

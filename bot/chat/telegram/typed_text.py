@@ -28,6 +28,12 @@ def clean_name(first: str, last: str, otherwise: str) -> str:
     return " ".join(visible.split()) or otherwise
 
 
+def cut_utf16(text: str, offset: int, length: int) -> str:
+    """The text without a part that Telegram counts in UTF-16 units."""
+    units = text.encode("utf-16-le")
+    return (units[: 2 * offset] + units[2 * (offset + length) :]).decode("utf-16-le", "replace")
+
+
 def _is_hidden(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"}
 

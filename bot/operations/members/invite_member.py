@@ -8,28 +8,35 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.members.known import read_role
+from bot.operations.members.known import find_by_username, read_role
+from bot.operations.telling import who
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Button, Invitation, Link, LinkPurpose, Role, Saying, Standing, Ticket
+from storage.records import Action, Button, Invitation, Link, LinkPurpose, Person, Role, Saying, Standing, Ticket
 from storage.work import Work
 
 OPEN_FOR = timedelta(hours=24)
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    role, user_id = Role.OPERATOR, asked.about_user[0] if asked.about_user else None
+    if asked.about is not None and asked.about.is_bot:
+        return Refused(Reason.BOT_INVITED)
+    role, user_id = Role.OPERATOR, asked.about.user_id if asked.about else None
     for word in asked.words:
         if word.isdecimal():
             user_id = int(word)
+            continue
+        if word.startswith("@"):
+            found = _find_named(work, setting, word)
+            if isinstance(found, Refused):
+                return found
+            user_id = found.user_id
             continue
         read = read_role(word)
         if isinstance(read, Refused):
             return read
         role = read
-    known = work.people.find(user_id) if user_id else None
-    name = asked.about_user[1] if asked.about_user and asked.about_user[0] == user_id else known.name if known else None
-    invited = f"{name} ({user_id})" if name else str(user_id)
+    invited = _name(work, setting, asked, user_id) if user_id else ""
     return Prepared(
         payload={"role": role.value, "user_id": user_id},
         plan=Saying("plan-invite", {"who": invited, "role": role.value})
@@ -37,6 +44,24 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         else Saying("plan-invite-anybody", {"role": role.value}),
         is_grave=is_grave_role(role),
     )
+
+
+def _find_named(work: Work, setting: Setting, word: str) -> Person | Refused:
+    """Somebody with an @name; every bot's ends in "bot". Source: core.telegram.org/bots/features, "Username"."""
+    found = find_by_username(work, setting.the_team, word)
+    if found is not None:
+        return found
+    is_bot = word.lower().endswith("bot")
+    return Refused(Reason.BOT_INVITED) if is_bot else Refused(Reason.USERNAME_UNKNOWN, {"username": word})
+
+
+def _name(work: Work, setting: Setting, asked: Asked, user_id: int) -> str:
+    """By what this chat itself shows of the person; how other teams know somebody is theirs."""
+    if asked.about is not None and asked.about.user_id == user_id:
+        return f"{asked.about.name} ({user_id})"
+    if work.teams.find_membership(setting.the_team.id, user_id) is not None:
+        return who(work.people.get(user_id))
+    return str(user_id)
 
 
 def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:

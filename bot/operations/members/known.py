@@ -8,19 +8,24 @@ from collections.abc import Mapping
 from bot.operations.asked import Asked, Question, Setting
 from bot.operations.telling import who
 from bot.rules.verdict import Reason, Refused
-from storage.records import Membership, Person, Role, Saying
+from storage.records import Membership, Person, Role, Saying, Team
 from storage.work import Work
 
 
 def meant(
     work: Work, setting: Setting, asked: Asked, command: str
 ) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
-    """The member who is meant by a numeric id or by the message replied to, and the words left over."""
+    """The member who is meant by a numeric id, a user name or the message replied to, and the words left over."""
     words = asked.words
     if words and words[0].isdecimal():
         user_id, words = int(words[0]), words[1:]
-    elif asked.about_user is not None:
-        user_id = asked.about_user[0]
+    elif words and words[0].startswith("@"):
+        named = find_by_username(work, setting.the_team, words[0])
+        if named is None:
+            return Refused(Reason.USERNAME_UNKNOWN, {"username": words[0]})
+        user_id, words = named.user_id, words[1:]
+    elif asked.about is not None:
+        user_id = asked.about.user_id
     elif words and not _is_role(words[0]):
         return Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
     else:
@@ -29,6 +34,12 @@ def meant(
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(user_id)})
     return membership, work.people.get(user_id), words
+
+
+def find_by_username(work: Work, team: Team, typed: str) -> Person | None:
+    """The team's own person with that @name; Telegram tells a bot nothing of anybody else's."""
+    wanted = typed.removeprefix("@").lower()
+    return next((person for _, person in work.teams.list_members(team.id) if person.username == wanted), None)
 
 
 def _which_member(work: Work, setting: Setting, command: str, words: tuple[str, ...]) -> Question:

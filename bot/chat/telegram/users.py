@@ -1,0 +1,51 @@
+"""People as Telegram describes them: names, who is named in a text, and who is in a chat.
+
+It must not know what anybody may do.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.chat.telegram.typed_text import clean_name, cut_utf16
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A person chosen from the app's list while typing: by name, since they may have no user name."""
+
+    user_id: int
+    name: str
+    is_bot: bool = False
+
+
+def name_of(user: Json) -> str:
+    """First and last name on one line; the id where nothing is left of them."""
+    return clean_name(user.get("first_name", ""), user.get("last_name", ""), str(user.get("id", "")))
+
+
+def read_mention(message: Json, text: str) -> tuple[Mentioned | None, str]:
+    """Whom the text names, and the text without the name. Source: Bot API, MessageEntity, type text_mention."""
+    entities = message.get("entities") or message.get("caption_entities") or ()
+    for entity in entities:
+        if entity["type"] == "text_mention":
+            user = entity["user"]
+            named = Mentioned(user["id"], name_of(user), bool(user.get("is_bot")))
+            return named, cut_utf16(text, entity["offset"], entity["length"])
+    return None, text
+
+
+def username_of(user: Json) -> str | None:
+    """Without @, in lower case."""
+    return str(user["username"]).lower() if user.get("username") else None
+
+
+def is_in_chat(member: Json) -> bool:
+    """Whether a ChatMember is in the chat; a restricted one may be out. A deleted account has no first name.
+
+    Source: Bot API, ChatMember and User.
+    """
+    is_there = member["status"] in {"creator", "administrator", "member"} or bool(member.get("is_member"))
+    return is_there and bool(member["user"].get("first_name"))

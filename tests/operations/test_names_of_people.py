@@ -1,0 +1,61 @@
+"""By which names people are meant, and which of their names are shown to whom."""
+
+from bot.operations.asked import About, Opened
+from bot.operations.audience import Audience
+from bot.rules.verdict import Reason, Refused
+from storage.records import Action, Role, Standing
+from storage.work import Work
+from tests.operations.office import MAX, OLGA, VERA, Office
+
+
+async def test_a_person_known_from_another_team_alone_is_invited_without_their_name(office: Office) -> None:
+    await office.database.write(lambda work: work.people.meet(VERA, "Vera"))
+
+    asked = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", VERA)
+
+    assert (await office.ticket(asked)).plan.args["who"] == str(VERA)
+
+
+async def test_a_name_that_the_chat_itself_shows_is_said(office: Office) -> None:
+    asked = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", about=About(VERA, "Vera"))
+
+    assert (await office.ticket(asked)).plan.args["who"] == f"Vera ({VERA})"
+
+
+async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown(office: Office) -> None:
+    audience = Audience(office.database, office.watch)
+
+    await audience.seen(OLGA, "Olga P.", "olga_p")
+    await audience.seen(VERA, "Vera", "vera")
+
+    def names(work: Work) -> tuple[str, str | None, bool]:
+        olga = work.people.get(OLGA)
+        return olga.name, olga.username, work.people.find(VERA) is None
+
+    assert await office.database.read(names) == ("Olga P.", "olga_p", True)
+
+
+async def test_a_member_is_suspended_by_user_name_and_by_mention(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    await office.has(VERA, Role.VIEWER)
+    await Audience(office.database, office.watch).seen(MAX, "Max", "max_trades")
+
+    await office.ask(OLGA, Action.MEMBER_SUSPEND, "@Max_Trades")
+    await office.ask(OLGA, Action.MEMBER_SUSPEND, about=About(VERA, "Vera"))
+    await office.run()
+
+    assert [(await office.membership(one)).standing for one in (MAX, VERA)] == [Standing.SUSPENDED] * 2
+
+
+async def test_a_user_name_that_nobody_here_has_is_said_to_be_unknown(office: Office) -> None:
+    for action in (Action.MEMBER_SUSPEND, Action.MEMBER_ROLE, Action.MEMBER_INVITE):
+        asked = await office.ask(OLGA, action, "@stranger")
+        assert asked == Refused(Reason.USERNAME_UNKNOWN, {"username": "@stranger"})
+
+
+async def test_a_bot_is_not_invited(office: Office) -> None:
+    named = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", "@price_bot")
+    mentioned = await office.ask(OLGA, Action.MEMBER_INVITE, about=About(777, "Price bot", is_bot=True))
+
+    assert [named, mentioned] == [Refused(Reason.BOT_INVITED)] * 2
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", VERA), Opened)
