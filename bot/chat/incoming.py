@@ -8,10 +8,14 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.chat.telegram.authorship import SenderProblem, problem_of
+from bot.chat.telegram.files import Document, own_document, read_document
 from bot.chat.telegram.soundness import is_sound
 from bot.chat.telegram.typed_text import clean_name, read_command, split_words
 from bot.chat.telegram.users import Json, Mentioned, is_in_chat, name_of, read_mention, username_of
 from storage.records import Place
+
+LONGEST_TITLE = 128
+"""Characters of a group's title. Source: Bot API, setChatTitle."""
 
 
 class Kind(StrEnum):
@@ -30,16 +34,6 @@ class Kind(StrEnum):
     """The group became a supergroup and has another id now."""
     OTHER = "other"
     """Nothing to act on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """A file somebody sent, not yet fetched."""
-
-    file_id: str
-    file_name: str
-    size: int
-    """Bytes; 0 when Telegram did not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +140,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     mentioned, without = read_mention(message, raw)
     command, rest, is_ours = read_command(unicodedata.normalize("NFC", without), bot_username)
     moved_from, moved_to = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
-    document = _read_document(message.get("document"))
+    document = read_document(message.get("document"))
     left = message.get("left_chat_member") or {}
     if left:
         kind = Kind.DEPARTURE
@@ -196,9 +190,9 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
         place=_place_of(message) if message else Place(chat_id=0),
         problem=SenderProblem.BOT if presser.get("is_bot") else None,
         data=press.get("data", "") if is_in_reach else "",
-        document=_own_document(message.get("reply_to_message"), presser["id"]),
+        document=own_document(message.get("reply_to_message"), presser["id"]),
         pressed_reply=_read_reply(message, bot_username),
-        pressed_document=_read_document(message.get("document")),
+        pressed_document=read_document(message.get("document")),
         offered=_read_offered(message),
         query_id=press["id"],
         chat_title=_title_of(chat),
@@ -244,12 +238,6 @@ def _read_others_membership(update_id: int, change: Json) -> Incoming:
     )
 
 
-def _read_document(document: Json | None) -> Document | None:
-    if document is None:
-        return None
-    return Document(document["file_id"], document.get("file_name", ""), document.get("file_size", 0))
-
-
 def _read_topic_name(message: Json) -> str:
     opened = (message.get("reply_to_message") or {}).get("forum_topic_created") or {}
     return clean_name(opened.get("name", ""), "", "")
@@ -267,15 +255,8 @@ def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
     is_ours = author.get("username", "").casefold() == bot_username.casefold()
     if problem_of(replied) is not None or not author:
         return ReplyTo(replied["message_id"], is_ours=is_ours)
-    document = _own_document(replied, (message.get("from") or {}).get("id"))
+    document = own_document(replied, (message.get("from") or {}).get("id"))
     return ReplyTo(replied["message_id"], user_id=author["id"], name=name_of(author), own_document=document)
-
-
-def _own_document(replied: Json | None, user_id: int | None) -> Document | None:
-    """The file of a message that this person wrote."""
-    if not isinstance(replied, dict) or problem_of(replied) is not None or replied["from"]["id"] != user_id:
-        return None
-    return _read_document(replied.get("document"))
 
 
 def _place_of(message: Json) -> Place:
@@ -287,4 +268,6 @@ def _place_of(message: Json) -> Place:
 
 def _title_of(chat: Json) -> str:
     """A group's title on one line; its id where nothing of it can be seen. A private chat has none."""
-    return "" if chat.get("type") == "private" else clean_name(chat.get("title", ""), "", str(chat.get("id", "")))
+    if chat.get("type") == "private":
+        return ""
+    return clean_name(chat.get("title", "")[:LONGEST_TITLE], "", str(chat.get("id", "")))

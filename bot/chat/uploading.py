@@ -10,8 +10,8 @@ import structlog
 from bot.chat import addressing
 from bot.chat.asking import ask, tell_press
 from bot.chat.heard import Heard, Services
-from bot.chat.incoming import Document
 from bot.chat.speaking import Unsayable
+from bot.chat.telegram.files import Document
 from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused

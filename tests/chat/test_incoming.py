@@ -282,3 +282,11 @@ def test_nothing_said_is_in_a_repr() -> None:
 @pytest.mark.parametrize(("title", "shown"), [("De\u202esk\n", "Desk"), (" \u200b", "-1001")])
 def test_a_title_cannot_turn_text_around_or_hide(title: str, shown: str) -> None:
     assert message("/keys", chat=GROUP | {"title": title}).chat_title == shown
+
+
+def test_a_title_and_a_file_name_are_cut_to_what_a_sentence_can_hold() -> None:
+    document = {"file_id": "F", "file_name": "x" * 5000 + ".csv"}
+    sent = message("", chat=GROUP | {"title": "D" * 5000}, document=document)
+    assert sent.document is not None
+    assert (len(sent.chat_title), len(sent.document.file_name)) == (128, 255)
+    assert sent.document.file_name.endswith("x.csv")
