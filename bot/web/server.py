@@ -121,9 +121,11 @@ class Doors:
         """Listen, and tell the port (port 0 asks for any). Raises CannotListen."""
         await self._runner.setup()
         try:
+            # Started apart: cancelled while it starts, a server that nobody holds would keep the port.
             self._listening = await asyncio.get_running_loop().create_server(
-                self._greet, self._host, self._port, backlog=128
+                self._greet, self._host, self._port, backlog=128, start_serving=False
             )
+            await self._listening.start_serving()
         except (OSError, OverflowError) as error:
             await self._runner.cleanup()
             why = getattr(error, "strerror", None) or "it is no usable address"

@@ -1,5 +1,7 @@
 """What every answer carries, and how the doors open and close."""
 
+import asyncio
+
 import pytest
 from aiohttp import ClientSession
 from structlog.testing import capture_logs
@@ -45,3 +47,20 @@ async def test_doors_open_on_a_free_port_and_close() -> None:
     with pytest.raises(CannotListen, match=f"Cannot listen on 127.0.0.1 port {port}"):
         await second.open()
     await doors.close()
+
+
+async def test_doors_whose_opening_is_broken_off_leave_the_port_free() -> None:
+    app = make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL)
+    doors = Doors(app, "127.0.0.1", 0)
+    port = await doors.open()
+    await doors.close()
+    for turns in range(1, 12):
+        broken_off = Doors(
+            make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL), "127.0.0.1", port
+        )
+        opening = asyncio.create_task(broken_off.open())
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        opening.cancel()
+        await asyncio.gather(opening, return_exceptions=True)
+        await broken_off.close()
