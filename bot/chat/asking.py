@@ -51,10 +51,10 @@ def _about(incoming: Incoming) -> About | None:
     """The person the text names, else the one whose message was replied to."""
     mentioned, reply_to = incoming.mentioned, incoming.reply_to
     if mentioned is not None:
-        return About(mentioned.user_id, mentioned.name, mentioned.is_bot)
-    if reply_to is not None and reply_to.user_id is not None:
-        return About(reply_to.user_id, reply_to.name)
-    return None
+        return About(mentioned.user_id, mentioned.name, is_person=not mentioned.is_bot)
+    if reply_to is None or reply_to.is_ours:
+        return None
+    return About(reply_to.user_id or 0, reply_to.name, is_person=reply_to.user_id is not None)
 
 
 async def put_away(services: Services, heard: Heard) -> None:

@@ -49,7 +49,8 @@ class About:
 
     user_id: int
     name: str
-    is_bot: bool = False
+    is_person: bool = True
+    """False for a bot, a channel, or an admin who hides behind the group."""
 
 
 @dataclass(frozen=True, slots=True)

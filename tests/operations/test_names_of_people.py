@@ -53,9 +53,10 @@ async def test_a_user_name_that_nobody_here_has_is_said_to_be_unknown(office: Of
         assert asked == Refused(Reason.USERNAME_UNKNOWN, {"username": "@stranger"})
 
 
-async def test_a_bot_is_not_invited(office: Office) -> None:
+async def test_a_bot_or_a_channel_is_not_invited(office: Office) -> None:
     named = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", "@price_bot")
-    mentioned = await office.ask(OLGA, Action.MEMBER_INVITE, about=About(777, "Price bot", is_bot=True))
+    replied_to = await office.ask(OLGA, Action.MEMBER_INVITE, about=About(0, "", is_person=False))
+    by_id = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", 1_087_968_824)
 
-    assert [named, mentioned] == [Refused(Reason.BOT_INVITED)] * 2
+    assert [named, replied_to, by_id] == [Refused(Reason.NO_PERSON_INVITED)] * 3
     assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", VERA), Opened)

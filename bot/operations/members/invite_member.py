@@ -16,15 +16,19 @@ from storage.records import Action, Button, Invitation, Link, LinkPurpose, Perso
 from storage.work import Work
 
 OPEN_FOR = timedelta(hours=24)
+NO_PEOPLE = frozenset({777_000, 136_817_688, 1_087_968_824})
+"""Ids of Telegram's own senders: its service account, channels, anonymous admins. Source: Bot API, User and Chat."""
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
-    if asked.about is not None and asked.about.is_bot:
-        return Refused(Reason.BOT_INVITED)
+    if asked.about is not None and not asked.about.is_person:
+        return Refused(Reason.NO_PERSON_INVITED)
     role, user_id = Role.OPERATOR, asked.about.user_id if asked.about else None
     for word in asked.words:
         if word.isdecimal():
             user_id = int(word)
+            if user_id in NO_PEOPLE:
+                return Refused(Reason.NO_PERSON_INVITED)
             continue
         if word.startswith("@"):
             found = _find_named(work, setting, word)
@@ -52,7 +56,7 @@ def _find_named(work: Work, setting: Setting, word: str) -> Person | Refused:
     if found is not None:
         return found
     is_bot = word.lower().endswith("bot")
-    return Refused(Reason.BOT_INVITED) if is_bot else Refused(Reason.USERNAME_UNKNOWN, {"username": word})
+    return Refused(Reason.NO_PERSON_INVITED) if is_bot else Refused(Reason.USERNAME_UNKNOWN, {"username": word})
 
 
 def _name(work: Work, setting: Setting, asked: Asked, user_id: int) -> str:

@@ -24,7 +24,7 @@ def meant(
         if named is None:
             return Refused(Reason.USERNAME_UNKNOWN, {"username": words[0]})
         user_id, words = named.user_id, words[1:]
-    elif asked.about is not None:
+    elif asked.about is not None and asked.about.is_person:
         user_id = asked.about.user_id
     elif words and not _is_role(words[0]):
         return Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
