@@ -29,7 +29,7 @@ async def find_faults(run: Run, folder: Path, database_url: str) -> list[str]:
     ring = KeyRing.from_text((folder / "master.key").read_text())
     database = await Database.open_beside(database_url, ring)
     try:
-        faults = await _wait_until_settled(run, database)
+        faults = [*run.still_held, *await _wait_until_settled(run, database)]
         for process in run.processes:
             await process.kill()
         for owner in run.owners:

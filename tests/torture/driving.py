@@ -13,6 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+
 from bot.exchanges.main_account import Credentials
 from bot.rules.one_time_code import new_seed
 from bot.sandbox.clock import SandboxClock
@@ -23,6 +25,7 @@ from bot.sandbox.town import SUB_ACCOUNTS, Town
 from storage.database import Database
 from storage.records import Account, AccountKind, Membership, Person, Role, Standing, Team
 from storage.sealing import KeyRing
+from storage.tables import inbox, tickets
 from storage.work import Work
 from tests.torture.fast_bot import BEGAN, FastClock
 from tests.torture.process import Process
@@ -71,6 +74,8 @@ class Run:
     """What is tortured, and what came of it."""
 
     town: Town
+    database_url: str
+    ring: KeyRing
     clock: FastClock
     owners: Sequence[Owner]
     processes: list[Process]
@@ -78,6 +83,8 @@ class Run:
     asked: list[Asked] = field(default_factory=list)
     kills: list[str] = field(default_factory=list)
     """At which point each was."""
+    still_held: list[str] = field(default_factory=list)
+    """What a dead process alone on its database held when the next one was at work."""
 
     async def ask(self, operations: int) -> None:
         """Every owner one command after the other, all owners at once."""
@@ -99,11 +106,23 @@ class Run:
             victim = self.dice.choice(self.processes)
             await self._wait_at(point)
             await victim.kill()
+            held = await self._list_held()
             self.kills.append(point)
             self.town.world.faults.clear()
             self.town.coinex.faults.clear()
             await victim.start()
             await self._hear_from_a_process(len(self.town.world.calls))
+            self.still_held += [f"{point}: {one}" for one in held & await self._list_held()]
+
+    async def _list_held(self) -> set[str]:
+        """Work that a process has in hand, with its holder; where others go on, that is no matter of one that died."""
+        if len(self.processes) > 1:
+            return set()
+        database = await Database.open_beside(self.database_url, self.ring)
+        try:
+            return await database.read(_read_held)
+        finally:
+            await database.close()
 
     async def _hear_from_a_process(self, calls: int) -> None:
         await self.town.world.wait_until(lambda: len(self.town.world.calls) > calls, timeout_seconds=60)
@@ -179,6 +198,15 @@ class Run:
             return None
 
 
+def _read_held(work: Work) -> set[str]:
+    performed = select(tickets.c.id, tickets.c.leased_by).where(tickets.c.leased_until.is_not(None))
+    claimed = select(inbox.c.update_id, inbox.c.claimed_by).where(
+        inbox.c.claimed_by.is_not(None), inbox.c.sealed_update.is_not(None)
+    )
+    rows = [*work.connection.execute(performed), *work.connection.execute(claimed)]
+    return {f"{what} is held by {holder}" for what, holder in rows}
+
+
 def count_made(town: Town) -> int:
     """How many keys CoinEx has in sub-accounts."""
     (user,) = town.coinex.state.users.values()
@@ -211,7 +239,7 @@ async def opened(folder: Path, database_url: str, processes: int, operations: in
         try:
             for bot in bots:
                 await bot.start()
-            yield Run(town, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
+            yield Run(town, database_url, ring, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
         finally:
             for bot in bots:
                 await bot.kill()
