@@ -140,7 +140,7 @@ def _read_postgres(text: str) -> PostgresUrl:
     """Write the address anew, so that asyncpg reads in it what a person meant.
 
     A password may hold @ and a % that begins no escape: neither is ambiguous before the last @.
-    Source: PostgreSQL 17, libpq, connection URIs and parameter key words, checked 2026-11-27.
+    Source: PostgreSQL 17, libpq, connection URIs and parameter key words.
     """
     found = _POSTGRES.fullmatch(text)
     if found is None:

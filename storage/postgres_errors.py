@@ -26,7 +26,10 @@ _MEANINGS: Mapping[str, tuple[type[DatabaseError], str]] = {
 """By PostgreSQL's codes. Source: PostgreSQL 15, appendix A, checked 2026-11-22."""
 
 _NO_SUCH_DATABASE = re.compile(r"no such database|database .* does not exist", re.IGNORECASE)
-"""A pooler's own words where the server would say 3D000. Source: PgBouncer 1.18, src/client.c, checked 2026-11-27."""
+"""A pooler's own words where the server would say 3D000.
+
+Source: PgBouncer 1.18 and 1.24, src/objects.c, checked 2026-11-27.
+"""
 _PARAMETER = re.compile(r"unsupported startup parameter(?: in options)?: ([A-Za-z0-9_.]+)")
 """Source: PgBouncer 1.18 and 1.24, src/client.c, checked 2026-11-27."""
 _UNKNOWN_PARAMETER = re.compile(r"unrecognized configuration parameter \"([A-Za-z0-9_.]+)\"")

@@ -18,9 +18,9 @@ log = structlog.get_logger(__name__)
 
 
 class RollCall:
-    """`getChatMember`, which without admin rights Telegram answers in most groups, and promises in none.
+    """`getChatMember`, whose answer about others Telegram promises only to a bot that is admin.
 
-    Source: Bot API, getChatMember, checked 2026-11-27.
+    Source: Bot API 10.3, getChatMember, checked 2026-11-27.
     """
 
     def __init__(self, line: Line) -> None:

@@ -12,7 +12,7 @@ from storage.records import Key
 ACCESS_ID_LIMIT = 128
 
 _SHAPE = re.compile(rf"[0-9A-Za-z._-]{{1,{ACCESS_ID_LIMIT}}}|[0-9A-Za-z+/]{{16,{ACCESS_ID_LIMIT - 2}}}={{0,2}}")
-"""Letters, digits and three signs; or base64, as at Kraken. Source: docs.kraken.com/api, Spot REST Authentication."""
+"""Letters, digits and three signs; or base64, as at Kraken. Source: support.kraken.com/articles/360029054811."""
 _CODE = re.compile(r"[0-9]{6}")
 """Six digits are somebody's one-time code, which is not to be kept where others read."""
 _NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]|.{16}")

@@ -126,7 +126,7 @@ class ConfirmDoor:
     def _is_from_here(self, request: web.Request) -> bool:
         """Browsers name the origin of every POST; a mail scanner that submits forms names none.
 
-        Source: Fetch Standard, "append a request Origin header", checked 2026-11-27.
+        Source: MDN, HTTP headers, Origin, with its table of browsers (Firefox from 70), checked 2026-11-27.
         """
         origins = request.headers.getall("Origin", [])
         return len(origins) == 1 and self._origin is not None and origin_of(origins[0]) == self._origin
