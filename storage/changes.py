@@ -19,6 +19,11 @@ def start_noting(connection: Connection) -> set[str]:
     return changed
 
 
+def note_change(connection: Connection, table: str) -> None:
+    """Note the name of a table that is written without the engine's knowing."""
+    connection.info.setdefault(_NOTED, set()).add(table)
+
+
 def _note(connection: Connection, statement: Executable, *_parameters: Any) -> None:
     if statement.is_dml:
-        connection.info.setdefault(_NOTED, set()).add(statement.table.name)  # type: ignore[attr-defined]
+        note_change(connection, statement.table.name)  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from filelock import FileLock
 from sqlalchemy import URL, Connection, create_engine, event
-from sqlalchemy.exc import IntegrityError, StatementError
+from sqlalchemy.exc import StatementError
 
 from storage import migrate
 from storage.changes import watch_changes
@@ -156,7 +156,7 @@ class Sqlite:
 
     def _read(self, body: Callable[[Work], T]) -> T:
         try:
-            with self._readers.connect() as connection:
+            with self._readers.begin() as connection:
                 return body(Work(connection, self._vault))
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
@@ -208,16 +208,18 @@ class Sqlite:
                 self._run_one(connection, job)
 
     def _run_one(self, connection: Connection, job: _Job) -> None:
-        savepoint = connection.begin_nested()
+        driver: Any = connection.connection.driver_connection
         try:
+            driver.execute("SAVEPOINT body")
             work = Work(connection, self._vault)
             job.result = job.body(work)
             work.finish()
-            savepoint.commit()
+            driver.execute("RELEASE body")
         except BaseException as error:  # whatever a body raises is its caller's; this thread must live
             job.error = _as_ours(error, self._path) if isinstance(error, _Trouble) else error
             try:
-                savepoint.rollback()
+                driver.execute("ROLLBACK TO body")
+                driver.execute("RELEASE body")
             except _Trouble as lost:  # SQLite has given up the whole transaction: a full disk does that
                 raise (job.error if isinstance(job.error, DatabaseError) else lost) from error
 
@@ -253,7 +255,7 @@ def _as_ours(error: StatementError | sqlite3.Error, path: Path) -> DatabaseError
     cause = error.orig if isinstance(error, StatementError) else error
     if isinstance(cause, DatabaseError):
         return cause
-    if isinstance(error, IntegrityError):
+    if isinstance(cause, sqlite3.IntegrityError):
         return RecordTaken("Something that must be unique is there already, or what it belongs to is not.")
     code = getattr(cause, "sqlite_errorcode", 0) & 0xFF
     if code in _MEANINGS:

@@ -1,0 +1,117 @@
+"""Statements that are composed once, at import, and compiled once for each kind of database.
+
+SQLAlchemy's `execute` looks a statement up by its whole tree and describes every result again, which takes several
+times as long as SQLite itself. A `Statement` is written in SQLAlchemy's language too, and goes to the driver as text.
+Where `in_` takes a list, the text depends on its length: such a statement goes through `Connection.execute`.
+It must not know any table.
+"""
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy.exc import DBAPIError
+
+from storage.changes import note_change
+
+_Convert = Callable[[Any], Any] | None
+_Clause = Select[Any] | Insert | Update | Delete
+
+
+class Statement:
+    """Parameters have names, as in SQLAlchemy: of a `bindparam`, or of the column that is written.
+
+    Rows are named tuples. Raises what `Connection.execute` raises.
+    """
+
+    def __init__(self, clause: _Clause) -> None:
+        self._clause = clause.inline() if isinstance(clause, Insert) else clause
+        self._changes = None if isinstance(clause, Select) else str(clause.table)
+        self._forms: dict[tuple[str, ...], _Form] = {}
+
+    def run(self, connection: Connection, **parameters: Any) -> int:
+        """Return how many rows it changed."""
+        return int(self._execute(connection, parameters)[0].rowcount)
+
+    def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Run it once for each of these parameters, which all have the same names."""
+        if rows:
+            form = self._form(connection.dialect, rows[0])
+            self._hand_over(connection, form, [form.bind(row) for row in rows], is_many=True)
+
+    def rows(self, connection: Connection, **parameters: Any) -> list[Any]:
+        """Return every row."""
+        cursor, form = self._execute(connection, parameters)
+        return form.read(cursor.fetchall())
+
+    def first(self, connection: Connection, **parameters: Any) -> Any:
+        """Return the first row, or None."""
+        rows = self.rows(connection, **parameters)
+        return rows[0] if rows else None
+
+    def value(self, connection: Connection, **parameters: Any) -> Any:
+        """Return the first column of the first row, or None."""
+        rows = self.rows(connection, **parameters)
+        return rows[0][0] if rows else None
+
+    def values(self, connection: Connection, **parameters: Any) -> list[Any]:
+        """Return the first column of every row."""
+        return [row[0] for row in self.rows(connection, **parameters)]
+
+    def _execute(self, connection: Connection, parameters: Mapping[str, Any]) -> "tuple[Any, _Form]":
+        form = self._form(connection.dialect, parameters)
+        return self._hand_over(connection, form, form.bind(parameters)), form
+
+    def _hand_over(self, connection: Connection, form: "_Form", bound: Any, *, is_many: bool = False) -> Any:
+        if self._changes is not None:
+            note_change(connection, self._changes)
+        cursor = connection.connection.cursor()
+        try:
+            (cursor.executemany if is_many else cursor.execute)(form.sql, bound)
+        except connection.dialect.loaded_dbapi.Error as error:
+            raise DBAPIError.instance(form.sql, None, error, Exception, hide_parameters=True) from error
+        return cursor
+
+    def _form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "_Form":
+        key = dialect.name, *parameters
+        form = self._forms.get(key)
+        if form is None:
+            form = self._forms[key] = _Form(self._clause, dialect, list(parameters))
+        return form
+
+
+class _Form:
+    """A statement as one kind of database takes it, with values for these names."""
+
+    def __init__(self, clause: _Clause, dialect: Dialect, names: list[str]) -> None:
+        compiled = clause.compile(dialect=dialect, column_keys=names)
+        self.sql = str(compiled)
+        self._binds: list[tuple[str | None, Any, _Convert]] = []
+        for bind in (compiled.binds[name] for name in compiled.positiontup or ()):
+            convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+            if bind.required:
+                self._binds.append((bind.key, None, convert))
+            else:
+                self._binds.append((None, bind.value if convert is None else convert(bind.value), None))
+        columns = clause.exported_columns
+        self._converts = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns]
+        row: Any = namedtuple("Row", columns.keys(), rename=True)  # type: ignore[misc,arg-type]  # it wants literals
+        self._make = row._make
+
+    def bind(self, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+        """Return the values in the order of the text, as the driver takes them."""
+        return tuple(
+            [
+                fixed if name is None else parameters[name] if convert is None else convert(parameters[name])
+                for name, fixed, convert in self._binds
+            ]
+        )
+
+    def read(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
+        """Return the driver's rows as named tuples."""
+        converts, make = self._converts, self._make
+        return [
+            make([value if convert is None else convert(value) for value, convert in zip(row, converts, strict=True)])
+            for row in rows
+        ]
