@@ -4,6 +4,7 @@ It must not know whether the transaction will last.
 """
 
 from datetime import datetime
+from functools import cached_property
 
 from sqlalchemy import Connection
 
@@ -38,36 +39,38 @@ from storage.tickets import Tickets
 
 
 class Work:
-    """The collections, on one connection."""
+    """The collections, on one connection; each is made when it is first touched."""
 
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self.connection = connection
+        self._vault = vault
         self._changed = start_noting(connection)
-        self.people = People(connection, vault)
-        self.teams = Teams(connection)
-        self.accounts = Accounts(connection, vault)
-        self.keys = Keys(connection)
-        self.alerts = Alerts(connection)
-        self.rotations = KeyRotations(connection)
-        self.drifts = Drifts(connection)
-        self.looks = Looks(connection)
-        self.examinations = Examinations(connection)
-        self.addresses = Addresses(connection)
-        self.tickets = Tickets(connection)
-        self.running_tickets = RunningTickets(connection)
-        self.leases = Leases(connection)
-        self.links = Links(connection, vault)
-        self.cards = Cards(connection)
-        self.audit = Audit(connection, vault)
-        self.inbox = Inbox(connection, vault)
-        self.outbox = Outbox(connection, vault)
-        self.held = HeldNotices(connection)
-        self.letters = Letters(connection)
-        self.books = Books(connection, vault)
-        self.address_books = AddressBooks(connection)
-        self.silences = Silences(connection)
-        self.coins = Coins(connection)
-        self.signs_of_life = SignsOfLife(connection)
+
+    people = cached_property(lambda self: People(self.connection, self._vault))
+    teams = cached_property(lambda self: Teams(self.connection))
+    accounts = cached_property(lambda self: Accounts(self.connection, self._vault))
+    keys = cached_property(lambda self: Keys(self.connection))
+    alerts = cached_property(lambda self: Alerts(self.connection))
+    rotations = cached_property(lambda self: KeyRotations(self.connection))
+    drifts = cached_property(lambda self: Drifts(self.connection))
+    looks = cached_property(lambda self: Looks(self.connection))
+    examinations = cached_property(lambda self: Examinations(self.connection))
+    addresses = cached_property(lambda self: Addresses(self.connection))
+    tickets = cached_property(lambda self: Tickets(self.connection))
+    running_tickets = cached_property(lambda self: RunningTickets(self.connection))
+    leases = cached_property(lambda self: Leases(self.connection))
+    links = cached_property(lambda self: Links(self.connection, self._vault))
+    cards = cached_property(lambda self: Cards(self.connection))
+    audit = cached_property(lambda self: Audit(self.connection, self._vault))
+    inbox = cached_property(lambda self: Inbox(self.connection, self._vault))
+    outbox = cached_property(lambda self: Outbox(self.connection, self._vault))
+    held = cached_property(lambda self: HeldNotices(self.connection))
+    letters = cached_property(lambda self: Letters(self.connection))
+    books = cached_property(lambda self: Books(self.connection, self._vault))
+    address_books = cached_property(lambda self: AddressBooks(self.connection))
+    silences = cached_property(lambda self: Silences(self.connection))
+    coins = cached_property(lambda self: Coins(self.connection))
+    signs_of_life = cached_property(lambda self: SignsOfLife(self.connection))
 
     @property
     def changed(self) -> frozenset[str]:
