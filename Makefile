@@ -11,7 +11,7 @@ LOCKING := --quiet --universal --python-version 3.11 --generate-hashes --no-emit
 	--custom-compile-command "make lock"
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format pictures lock setup clean
+.PHONY: help run test bench check format pictures lock setup clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -21,6 +21,9 @@ run: $(READY) ## start the bot; without a Telegram token, the sandbox with its p
 
 test: $(READY) ## all tests, one worker a core; ARGS="-k renew" chooses
 	$(BIN)/python -m pytest --numprocesses auto --dist worksteal $(ARGS)
+
+bench: $(READY) ## figures beside their baselines, none fails; ARGS="keys renewal --rounds 3" chooses
+	@$(BIN)/python -m tests.bench $(ARGS)
 
 check: $(READY) ## format, lint and types
 	$(BIN)/ruff format --check .

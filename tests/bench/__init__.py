@@ -1,1 +1,4 @@
-"""Figures beside a baseline, one script each: `python -m tests.bench.<name>`. Nothing here is asserted."""
+"""Figures beside a baseline of the same run: `make bench` for the table of all, some scripts for more on one subject.
+
+Nothing here is asserted, and no figure fails a build. Absolute figures tell the size of things only: compare ratios.
+"""

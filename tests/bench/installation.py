@@ -1,0 +1,132 @@
+"""A prepared installation: teams of people who have set up their codes, each team with ten keys in our own registry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pyotp
+
+from bot.rules.one_time_code import current_step, new_seed
+from storage.books import BookEntry, BookKey
+from storage.database import Database
+from storage.records import Account, AccountKind, Key, Membership, Person, Role, Standing, Team
+from storage.sealing import KeyRing
+from storage.work import Work
+
+KEYS = 10
+FIRST_PERSON = 100_001
+FIRST_CHAT = -1_002_000_000_001
+
+
+@dataclass(slots=True)
+class Enrolled:
+    """Somebody with an authenticator."""
+
+    user_id: int
+    seed: str
+    last_step: int = 0
+
+    @property
+    def has_a_code(self) -> bool:
+        """Whether a code is there that was not given yet."""
+        return self.last_step <= current_step(datetime.now(UTC))
+
+    def next_code(self) -> str:
+        """A code that is good now and was not given before."""
+        self.last_step = max(current_step(datetime.now(UTC)), self.last_step + 1)
+        return str(pyotp.TOTP(self.seed).generate_otp(self.last_step))
+
+
+@dataclass(slots=True)
+class Prepared:
+    """One team, and what its people call its keys."""
+
+    team_id: UUID
+    chat_id: int
+    people: list[Enrolled]
+    keys: Sequence[str] = tuple(f"trading-{number}" for number in range(KEYS))
+    _turn: int = field(default=0)
+
+    def choose_person(self) -> Enrolled:
+        """Somebody who has a code, everybody in turn."""
+        for _ in self.people:
+            self._turn = (self._turn + 1) % len(self.people)
+            if self.people[self._turn].has_a_code:
+                return self.people[self._turn]
+        raise AssertionError("everybody has given their codes: wait for half a minute, or measure less at once")
+
+
+async def prepare(folder: Path, teams: int, people: int) -> list[Prepared]:
+    """Make the folder's database and master key."""
+    ring = KeyRing.new()
+    (folder / "master.key").write_text(ring.to_text())
+    made = [
+        Prepared(
+            uuid4(),
+            FIRST_CHAT - number,
+            [Enrolled(FIRST_PERSON + number * people + one, new_seed()) for one in range(people)],
+        )
+        for number in range(teams)
+    ]
+    database = await Database.open(f"sqlite+aiosqlite:///{folder}/keyminder.db", ring)
+    try:
+        for team in made:
+            await database.write(lambda work, team=team: _write(work, team))  # type: ignore[misc]  # a bound default
+    finally:
+        await database.close()
+    return made
+
+
+def _write(work: Work, prepared: Prepared) -> None:
+    now = datetime.now(UTC)
+    team = Team(
+        prepared.team_id, prepared.chat_id, None, f"Desk {-prepared.chat_id}", prepared.people[0].user_id, now,
+        digest_minute=None,
+    )  # fmt: skip
+    for one in prepared.people:
+        work.people.meet(one.user_id, f"Person {one.user_id}")
+        work.people.save(Person(one.user_id, f"Person {one.user_id}", totp_seed_secret=one.seed, enrolled_at=now))
+    work.teams.add(team)
+    for one in prepared.people:
+        role = Role.OWNER if one is prepared.people[0] else Role.OPERATOR
+        work.teams.save_membership(Membership(team.id, one.user_id, role, Standing.ACTIVE, now))
+    account = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, now)
+    work.accounts.add(account)
+    for number, name in enumerate(prepared.keys, start=1):
+        _write_key(work, account, number, name, now)
+
+
+def _write_key(work: Work, account: Account, number: int, name: str, now: datetime) -> None:
+    made = now - timedelta(days=30)
+    in_book = BookKey(
+        remote_id=uuid4().hex,
+        access_id=uuid4().hex.upper(),
+        remark=name,
+        trade=True,
+        withdraw=False,
+        ips=(),
+        created_at=made,
+        expires_at=made + timedelta(days=90),
+        live_at=made,
+    )
+    work.books.enter(account.id, uuid4(), 0, lambda _: BookEntry(in_book))
+    work.keys.add(
+        Key(
+            id=uuid4(),
+            team_id=account.team_id,
+            account_id=account.id,
+            number=number,
+            remark=name,
+            access_id=in_book.access_id,
+            trade=True,
+            withdraw=False,
+            ips=(),
+            created_at=made,
+            expires_at=in_book.expires_at,
+            live_at=made,
+            announced_live_at=made,
+            remote_id=in_book.remote_id,
+        )
+    )

@@ -1,0 +1,152 @@
+"""People who write to a bot at once, each the next line when the last was answered.
+
+A latency runs from the moment an update is pushed until its answer is heard; the next follows when both are there.
+"""
+
+import asyncio
+import itertools
+import json
+import math
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from tests.bench.process import BotProcess
+from tests.bench.telegram_api import Heard, Json
+
+PATIENCE = 60.0
+"""Seconds until an answer that has not come is lost."""
+_ids = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody writes, and the words of the answer."""
+
+    user_id: int
+    chat_id: int
+    """The person's own id: the private chat."""
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One run of a bot."""
+
+    answers: int
+    seconds: float
+    cpu_seconds: float
+    """Of the bot's process, what it still did after the last answer included."""
+    latencies: Sequence[float]
+
+    @property
+    def rate(self) -> float:
+        """Answers a second."""
+        return self.answers / self.seconds
+
+    @property
+    def cpu_ms(self) -> float:
+        """Of processor time, for one answer."""
+        return self.cpu_seconds / self.answers * 1000
+
+    @property
+    def p99_ms(self) -> float:
+        """Nearest rank; the slowest of all where there are fewer than a hundred."""
+        return sorted(self.latencies)[math.ceil(len(self.latencies) * 0.99) - 1] * 1000
+
+
+class Pusher:
+    """One of the connections on which Telegram pushes."""
+
+    def __init__(self, bot: BotProcess) -> None:
+        self._bot = bot
+        self._reader: asyncio.StreamReader | None = None
+        self._writer: asyncio.StreamWriter | None = None
+
+    async def says(self, line: Line) -> Heard:
+        """Push one message; return its answer when the bot has taken the one and given the other."""
+        answer = self._bot.api.expect(line.chat_id, line.words)
+        await self.push({"message": _message(line.user_id, line.chat_id, line.text)})
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await answer
+        except TimeoutError:
+            raise AssertionError(f"{line.text!r} was not answered with {line.words!r}") from None
+
+    async def push(self, update: Json) -> None:
+        """Push one update; return when the bot has taken it."""
+        body = json.dumps({"update_id": next(_ids), **update}).encode()
+        head = (
+            f"POST /telegram HTTP/1.1\r\nHost: 127.0.0.1:{self._bot.port}\r\nContent-Type: application/json\r\n"
+            f"X-Telegram-Bot-Api-Secret-Token: {self._bot.secret}\r\nContent-Length: {len(body)}\r\n\r\n"
+        )
+        if self._writer is None or self._reader is None or self._reader.at_eof():
+            self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._bot.port)
+        self._writer.write(head.encode() + body)
+        answered = await self._reader.readuntil(b"\r\n\r\n")
+        fields = dict(line.lower().split(b": ", 1) for line in answered.split(b"\r\n")[1:] if b": " in line)
+        await self._reader.readexactly(int(fields.get(b"content-length", b"0")))
+        if not answered.startswith(b"HTTP/1.1 200"):
+            raise AssertionError(f"the bot does not take updates: {answered!r}")
+        if fields.get(b"connection") == b"close":
+            self.close()
+
+    def close(self) -> None:
+        """The next push opens another."""
+        if self._writer is not None:
+            self._writer.close()
+        self._writer = None
+
+
+def _message(user_id: int, chat_id: int, text: str) -> Json:
+    private = {"id": chat_id, "type": "private", "first_name": "Somebody"}
+    group = {"id": chat_id, "type": "supergroup", "title": f"Desk {-chat_id}"}
+    message: dict[str, object] = {
+        "message_id": next(_ids),
+        "from": {"id": user_id, "is_bot": False, "first_name": f"Person {user_id}", "language_code": "en"},
+        "chat": private if chat_id > 0 else group,
+        "date": int(time.time()),
+        "text": text,
+    }
+    if text.startswith("/"):
+        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
+    return message
+
+
+async def measure(bot: BotProcess, at_once: int, next_line: Callable[[int], Line | None]) -> Measured:
+    """So many people at once; each writes what `next_line` gives for their number, until it gives None."""
+    latencies: list[float] = []
+
+    async def go_on(number: int, pusher: Pusher) -> None:
+        while (line := next_line(number)) is not None:
+            pushed = time.perf_counter()
+            answer = await pusher.says(line)
+            latencies.append(answer.at - pushed)
+
+    await bot.rest()
+    cpu, began = bot.cpu_seconds(), time.perf_counter()
+    await _all_at_once(bot, at_once, go_on)
+    seconds = time.perf_counter() - began
+    await bot.rest()
+    return Measured(len(latencies), seconds, bot.cpu_seconds() - cpu, latencies)
+
+
+async def say_all(bot: BotProcess, lines: Sequence[Line], at_once: int = 16) -> None:
+    """What must have been said before a measurement."""
+    waiting = iter(lines)
+
+    async def go_on(_number: int, pusher: Pusher) -> None:
+        for line in waiting:
+            await pusher.says(line)
+
+    await _all_at_once(bot, at_once, go_on)
+
+
+async def _all_at_once(bot: BotProcess, at_once: int, go_on: Callable[[int, Pusher], Awaitable[None]]) -> None:
+    pushers = [Pusher(bot) for _ in range(at_once)]
+    try:
+        await asyncio.gather(*(go_on(number, pusher) for number, pusher in enumerate(pushers)))
+    finally:
+        for pusher in pushers:
+            pusher.close()
