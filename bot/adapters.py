@@ -4,33 +4,25 @@ It must not decide anything.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, fields, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import TypeVar
 
 from bot.chat.pacing import LONG_PAUSE
 from bot.chat.speaking import Moved as ChatMoved
 from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
 from bot.chat.speaking import Unheard as ChatUnheard
-from bot.exchanges.directory import Opening, open_exchange, open_main_account
-from bot.exchanges.embedded import Apply, Entry, LedgerKey
-from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
-from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddress
-from bot.exchanges.main_account import Credentials, MainAccount
-from bot.exchanges.outside import Outside
 from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never, Unheard
 from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.condition import Condition, Service
 from bot.operations.pages import PageFacts, Pages
 from bot.web.confirm import PageState, PageView
-from storage.address_books import BookAddress, BookAddressEntry
-from storage.books import BookEntry, BookKey
-from storage.database import Database
-from storage.records import Account, AccountKind, AccountStanding, Arg, Deafness, Notice, Saying
-from storage.work import Work
+from storage.records import Arg, Deafness, Notice, Saying
 
 Words = Callable[[Saying], str]
 """A saying as plain text."""
+
+T = TypeVar("T")
 
 
 class TelegramDoor:
@@ -188,111 +180,3 @@ class WebPages:
             until=facts.until,
             note=self._words(facts.note) if facts.note else "",
         )
-
-
-class WaysOut:
-    """Accounts of ours as adapters of their exchanges."""
-
-    def __init__(self, database: Database, outside: Outside, now: Callable[[], datetime]) -> None:
-        self._database = database
-        self._outside = outside
-        self._now = now
-
-    def exchange_of(self, account: Account) -> Exchange:
-        """The adapter of the account; people lead by hand what the bot has no way to."""
-        opening = Opening(
-            account_id=account.id,
-            account_name=account.name,
-            books=LedgerBooks(self._database),
-            address_books=LedgerAddresses(self._database),
-            now=self._now,
-            outside=self._outside,
-            remote_id=account.remote_id,
-            credentials_secret=account.credentials_secret,
-        )
-        is_there = account.standing is not AccountStanding.GONE
-        is_led = account.kind is AccountKind.EMBEDDED or (account.main_id and account.credentials_secret and is_there)
-        return open_exchange(account.kind.value if is_led else AccountKind.BY_HAND.value, opening)
-
-    def main_account_of(self, account: Account) -> MainAccount:
-        """What asks the main account about itself."""
-        credentials = Credentials.from_text(account.credentials_secret)
-        return open_main_account(account.kind.value, self._outside, self._now, credentials)
-
-    async def find_own_ip(self, kind: AccountKind) -> str | None:
-        """From where an exchange with main accounts sees us come; that is public, so nobody need be connected."""
-        return await open_main_account(kind.value, self._outside, self._now, Credentials("", "")).find_own_ip()
-
-
-class LedgerBooks:
-    """The embedded registry's `Books`, kept in the database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def list(self, account_id: UUID) -> Sequence[LedgerKey]:
-        """Every key of an account, oldest first."""
-        return await self._database.read(lambda work: [_as_ledger(key) for key in work.books.list(account_id)])
-
-    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> Entry:
-        """Applies once for each (ticket, part), in one transaction."""
-
-        def body(work: Work) -> Entry:
-            entry = work.books.enter(
-                account_id, ticket_id, part, lambda keys: _as_book(apply([_as_ledger(key) for key in keys]))
-            )
-            return _as_entry(entry)
-
-        return await self._database.write(body)
-
-
-class LedgerAddresses:
-    """The embedded registry's `AddressBooks`, kept in the database."""
-
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
-        """Every entry of an account, oldest first."""
-        return await self._database.read(lambda work: [_as_remote(one) for one in work.address_books.list(account_id)])
-
-    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
-        """Applies once for each reference, in one transaction."""
-
-        def apply_here(present: Sequence[BookAddress]) -> BookAddressEntry:
-            entry = apply([_as_remote(one) for one in present])
-            return BookAddressEntry(tuple(map(_as_book_address, entry.added)), entry.removed_id)
-
-        def body(work: Work) -> AddressEntry:
-            entry = work.address_books.enter(account_id, reference.ticket_id, reference.part, apply_here)
-            return AddressEntry(tuple(map(_as_remote, entry.added)), entry.removed_id)
-
-        return await self._database.write(body)
-
-
-def _as_remote(one: BookAddress) -> RemoteAddress:
-    wish = AddressWish(**{field.name: getattr(one, field.name) for field in fields(AddressWish)})
-    return RemoteAddress(one.remote_id, wish, one.created_at)
-
-
-def _as_book_address(one: RemoteAddress) -> BookAddress:
-    return BookAddress(remote_id=one.remote_id, created_at=one.created_at, **asdict(one.wish))
-
-
-def _as_ledger(key: BookKey) -> LedgerKey:
-    return LedgerKey(**{field.name: getattr(key, field.name) for field in fields(LedgerKey)})
-
-
-def _as_book(entry: Entry) -> BookEntry:
-    key = entry.key
-    return BookEntry(
-        key=BookKey(**{field.name: getattr(key, field.name) for field in fields(BookKey)}) if key else None,
-        removed_id=entry.removed_id,
-        key_secret=entry.key_secret,
-    )
-
-
-def _as_entry(entry: BookEntry) -> Entry:
-    return Entry(
-        key=_as_ledger(entry.key) if entry.key else None, removed_id=entry.removed_id, key_secret=entry.key_secret
-    )

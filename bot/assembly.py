@@ -53,6 +53,7 @@ from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
+from bot.wiring.exchanges import open_within
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
 from storage.records import Deafness, Saying, Silence, Team
@@ -80,7 +81,7 @@ class House:
         speaker = Speaker(self._line, self._sentences, clock)
         post = _post(settings, clock)
         roll = Roll(database, clock, RollCall(self._line).look)
-        desk = Desk(database, clock, roll, can_mail=post is not None)
+        desk = Desk(database, clock, roll, open_within(self.outside, clock.now), can_mail=post is not None)
         parts = Parts(
             settings,
             clock,

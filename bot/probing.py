@@ -8,7 +8,6 @@ from datetime import datetime
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.adapters import WaysOut
 from bot.chat.calling import Line
 from bot.chat.examined import ask_telegram
 from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
@@ -25,6 +24,7 @@ from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
 from bot.operations.doctor.records import look_at_people, look_at_places, look_at_records
 from bot.settings import CannotStart, Settings
+from bot.wiring.exchanges import WaysOut
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
 from storage.sealing import KeyRing

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.adapters import Letters, TelegramDoor, WaysOut
+from bot.adapters import Letters, TelegramDoor
 from bot.chat.calling import Line
 from bot.chat.pacing import Pacing
 from bot.chat.requests import ChatBot
@@ -42,6 +42,7 @@ from bot.operations.condition import Condition
 from bot.operations.performing import Performer
 from bot.operations.roll import Roll
 from bot.settings import Settings
+from bot.wiring.exchanges import WaysOut
 from storage.database import Database
 from storage.records import Saying
 

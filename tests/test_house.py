@@ -56,6 +56,8 @@ ROOMLESS = {
     "bot/probing.py",
     "bot/scheduling.py",
     "bot/tending.py",
+    "bot/wiring/__init__.py",
+    "bot/wiring/exchanges.py",
 }
 """Files that wire rooms together; nobody imports them but each other and `__main__`."""
 

@@ -15,6 +15,7 @@ from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock
 from bot.operations.ending import audit, end_ticket
 from bot.operations.gate import ask_again
+from bot.operations.local_executor import ExchangeWithin, perform_here
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll
@@ -44,10 +45,13 @@ Reply = Opened | Refused | Question
 class Desk:
     """The corridor every change walks; each method is one transaction and answers what a press is told."""
 
-    def __init__(self, database: Database, clock: Clock, roll: Roll, *, can_mail: bool) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, roll: Roll, exchange_within: ExchangeWithin, *, can_mail: bool
+    ) -> None:
         self._database = database
         self._clock = clock
         self._roll = roll
+        self._exchange_within = exchange_within
         self._can_mail = can_mail
 
     async def ask(self, asked: Asked) -> Reply:
@@ -189,6 +193,8 @@ class Desk:
             ended = end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
             return Opened(ended.id, ended.stage)
         moved = advance(work, ticket, now)
+        if moved.stage is Stage.RUNNING:
+            moved = perform_here(work, moved, self._exchange_within, now)
         return Opened(moved.id, moved.stage)
 
 

@@ -26,13 +26,12 @@ from bot.operations.catalogue import CATALOGUE
 from bot.operations.clock import Clock, back_off
 from bot.operations.gate import let_through
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
-from bot.operations.keys.known import gone_there
 from bot.operations.leasing import LEASE, LeaseLost, kept
-from bot.operations.recording import gone, record
+from bot.operations.recording import gone, record, refused_part
 from bot.operations.roll import Roll
 from bot.operations.ticket_cards import show
 from bot.operations.ticket_subjects import accounts_of, doubt_of, subject_of
-from bot.rules.verdict import Reason, Refused
+from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Part, ProofKind, Saying, Stage, Ticket
 from storage.work import Work
@@ -205,8 +204,7 @@ class Performer:
                     return PartOutcome(part, subject, answer, on_word_of=facts.word_of)
                 answer = seen
         except ExchangeRefused as no:
-            is_gone = no.refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
-            return PartOutcome(part, subject, refused=gone_there(subject) if is_gone else no.refused)
+            return PartOutcome(part, subject, refused=refused_part(subject, no.refused))
         return PartOutcome(part, subject, answer)
 
     async def _read_back(self, operation: Operation, ticket: Ticket, subject: Subject) -> "Answer | _Unseen":

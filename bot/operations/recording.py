@@ -10,6 +10,7 @@ from datetime import datetime
 from bot.operations.asked import Operation, PartOutcome, Subject
 from bot.operations.ending import end_ticket
 from bot.operations.gate import let_through
+from bot.operations.keys.known import gone_there
 from bot.operations.telling import tell_secret, who
 from bot.operations.ticket_subjects import subject_of
 from bot.rules.verdict import Reason, Refused
@@ -24,6 +25,11 @@ def record(work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[
         return
     if current.called_at is None and not let_through(work, current, now):
         return
+    settle(work, operation, current, outcomes, now)
+
+
+def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Ticket:
+    """End a RUNNING ticket that the rules let through, in the transaction that read it."""
     outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
     recorded = operation.record(work, current, outcomes, now)
     parts = tuple(_settled(outcome) for outcome in outcomes)
@@ -34,7 +40,7 @@ def record(work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[
         tell_secret(work, current.user_id, recorded.secret, now)
     if recorded.private is not None:
         work.outbox.say(recorded.private, current.user_id, user_id=current.user_id, due_at=now)
-    end_ticket(
+    return end_ticket(
         work,
         replace(current, parts=parts),
         End.FAILED if is_failed else End.DONE,
@@ -60,6 +66,12 @@ def _as_it_stands(work: Work, ticket: Ticket, outcome: PartOutcome) -> PartOutco
     if outcome.subject.key is None or subject_of(work, ticket, outcome.part).key is not None:
         return outcome
     return replace(outcome, answer=None, refused=gone(outcome.subject))
+
+
+def refused_part(subject: Subject, refused: Refused) -> Refused:
+    """What the exchange's no means for the part: a key that it does not know any more is gone there."""
+    is_gone = refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
+    return gone_there(subject) if is_gone else refused
 
 
 def gone(subject: Subject) -> Refused:

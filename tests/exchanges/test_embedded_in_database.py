@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from bot.adapters import LedgerAddresses, LedgerBooks
 from bot.exchanges.embedded import EmbeddedRegistry
 from bot.exchanges.embedded_whitelist import EmbeddedWhitelist
+from bot.wiring.exchanges import LedgerAddresses, LedgerBooks
 from storage.database import Database
 from storage.records import Account, AccountKind, Team
 from storage.sealing import KeyRing

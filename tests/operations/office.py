@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 import pyotp
 
-from bot.adapters import WaysOut
+from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
 from bot.operations.asked import About, Asked, Opened, Sender, Ways
 from bot.operations.desk import Desk, Reply
@@ -15,6 +15,7 @@ from bot.operations.pages import PageFacts, Pages
 from bot.operations.performing import Performer
 from bot.operations.roll import Presence, Roll
 from bot.rules.one_time_code import new_seed
+from bot.wiring.exchanges import WaysOut, open_within
 from storage.database import Database
 from storage.records import (
     Account,
@@ -84,9 +85,14 @@ class Office:
             return presence.get(user_id, Presence.HERE)
 
         roll = Roll(database, watch, look)
-        desk = Desk(database, watch, roll, can_mail=True)
         way = WaysOut(database, Outside({}), watch.now)
-        performer = Performer(database, watch, Ways(way.exchange_of, way.main_account_of), roll)
+        desk = Desk(database, watch, roll, open_within(Outside({}), watch.now), can_mail=True)
+
+        def exchange_of(account: Account) -> Exchange:
+            """Whatever the kind, our own registry keeps it."""
+            return way.exchange_of(replace(account, kind=AccountKind.EMBEDDED))
+
+        performer = Performer(database, watch, Ways(exchange_of, way.main_account_of), roll)
         team = Team(uuid4(), CHAT, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
         main = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
 
@@ -143,6 +149,18 @@ class Office:
         """Presses a button of the page that the last letter leads to."""
         letters = [one for one in await self.told() if "token" in one.args and one.sentence.startswith("confirm")]
         return await self.pages.decide(str(letters[-1].args["token"]), confirm=confirm)
+
+    async def trades_outside(self) -> None:
+        """The team has a sub-account `outside` at an exchange, whose tickets run after their last proof."""
+        long_ago = self.watch.now() - OLD_ENOUGH
+        main = Account(uuid4(), self.team.id, "desk", AccountKind.COINEX, long_ago, credentials_secret="{}")
+        sub = replace(main, id=uuid4(), name="outside", main_id=main.id, remote_id="outside")
+
+        def body(work: Work) -> None:
+            work.accounts.add(main)
+            work.accounts.add(sub)
+
+        await self.database.write(body)
 
     async def sets(self, *, approvals: int) -> None:
         """The policy, as a ticket of its own would set it."""

@@ -99,7 +99,8 @@ async def test_the_page_confirms_nothing_for_who_is_not_surely_there(
 
 
 async def test_a_proven_ticket_waits_until_telegram_says_who_is_there(office: Office) -> None:
-    asked = await office.ask(OLGA, Action.KEY_CREATE, "trading")
+    await office.trades_outside()
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "trading", "in", "outside")
     await office.confirm(OLGA, asked)
     office.presence[OLGA] = Presence.UNKNOWN
 
@@ -117,8 +118,9 @@ async def test_a_proven_ticket_waits_until_telegram_says_who_is_there(office: Of
 
 
 async def test_a_proven_ticket_of_who_has_left_does_not_run(office: Office) -> None:
+    await office.trades_outside()
     await office.has(MAX, Role.OPERATOR)
-    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")
     await office.confirm(MAX, asked)
     office.presence[MAX] = Presence.GONE
 

@@ -69,8 +69,9 @@ async def test_the_last_approver_stays_when_two_are_taken_away_at_once(office: O
 
 
 async def test_a_proven_ticket_of_who_lost_the_role_does_not_reach_the_exchange(office: Office) -> None:
+    await office.trades_outside()
     await office.has(MAX, Role.OPERATOR)
-    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")
     await office.confirm(MAX, asked)
     demoted = (await office.membership(MAX)).__class__(
         office.team.id, MAX, Role.VIEWER, Standing.ACTIVE, office.watch.now()
@@ -86,24 +87,27 @@ async def test_a_proven_ticket_of_who_lost_the_role_does_not_reach_the_exchange(
 
 
 async def test_a_proven_ticket_waits_for_an_approval_that_the_policy_asks_for_by_now(office: Office) -> None:
-    await office.has(VERA, Role.APPROVER, approvals=0)
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.APPROVER, approvals=1)
     asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
     await office.confirm(OLGA, asked)
     await office.decide()
+    await office.confirm(VERA, asked)
     assert (await office.ticket(asked)).stage is Stage.RUNNING
-    await office.sets(approvals=1)
+    await office.sets(approvals=2)
 
     await office.run()
     assert (await office.ticket(asked)).stage is Stage.APPROVAL
-    assert isinstance(await office.confirm(VERA, asked), Opened)
+    assert isinstance(await office.confirm(MAX, asked), Opened)
     await office.run()
 
     assert (await office.ticket(asked)).end is End.DONE
 
 
 async def test_a_ticket_in_its_exchanges_hands_is_settled_whatever_became_of_people(office: Office) -> None:
+    await office.trades_outside()
     await office.has(MAX, Role.OPERATOR)
-    asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
+    asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")
     await office.confirm(MAX, asked)
     assert isinstance(asked, Opened)
     await office.database.write(lambda work: work.tickets.begin(asked.ticket_id, office.watch.now()))

@@ -1,9 +1,5 @@
 """Deleting a key takes a code and cannot be undone."""
 
-from datetime import timedelta
-
-import pytest
-
 from tests.house import TestHouse
 from tests.people import Member
 
@@ -53,25 +49,3 @@ async def test_a_press_on_an_old_button_says_so(house: TestHouse, olga: Member) 
     assert answer is not None
     assert answer.show_alert
     assert "This was cancelled" in answer.text
-
-
-@pytest.mark.parametrize("second", ["/deletekey trading-eu", "/renew trading-eu", "/bind trading-eu 203.0.113.7"])
-async def test_of_two_who_prove_at_once_the_second_is_told_that_the_key_is_gone(
-    house: TestHouse, olga: Member, max_: Member, second: str
-) -> None:
-    await olga.does("/newkey trading-eu")
-    await house.passes(timedelta(seconds=31))
-    first_card, second_card = await olga.says("/deletekey trading-eu"), await max_.says(second)
-    await olga.opens(first_card)
-    await max_.opens(second_card)
-
-    olga.persona.says(olga.code(), privately=True)
-    max_.persona.says(max_.code(), privately=True)
-    await house.settle()
-
-    assert "is deleted" in olga.again(first_card).text
-    lost = max_.again(second_card).text
-    assert "Nothing was changed" in lost or "Not done" in lost
-    assert "trading-eu has changed or gone meanwhile" in lost
-    assert "Nothing is open" in (await olga.says("/pending")).text
-    assert "has no keys yet" in (await olga.says("/keys")).text

@@ -1,0 +1,1 @@
+"""Connects the rooms, which know nothing of each other; decides nothing."""

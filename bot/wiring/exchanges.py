@@ -1,0 +1,165 @@
+"""Account → exchange client, and the embedded registry's ledger on the database."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
+from datetime import datetime
+from typing import Protocol, TypeVar
+from uuid import UUID
+
+from bot.exchanges.directory import Opening, open_exchange, open_main_account
+from bot.exchanges.embedded import Apply, Entry, LedgerKey
+from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
+from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddress
+from bot.exchanges.main_account import Credentials, MainAccount
+from bot.exchanges.outside import Outside
+from bot.operations.local_executor import ExchangeWithin
+from storage.address_books import BookAddress, BookAddressEntry
+from storage.books import BookEntry, BookKey
+from storage.records import Account, AccountKind, AccountStanding
+from storage.work import Work
+
+T = TypeVar("T")
+
+
+class Bodies(Protocol):
+    """What runs bodies: the database, or a transaction that is under way."""
+
+    async def write(self, body: Callable[[Work], T]) -> T:
+        """Runs it, and all that it wrote lasts or nothing does."""
+        ...
+
+    async def read(self, body: Callable[[Work], T]) -> T:
+        """Runs it."""
+        ...
+
+
+class Within:
+    """A transaction that is under way; nothing here waits."""
+
+    def __init__(self, work: Work) -> None:
+        self._work = work
+
+    async def write(self, body: Callable[[Work], T]) -> T:
+        """Runs it as a part of the transaction."""
+        return body(self._work)
+
+    async def read(self, body: Callable[[Work], T]) -> T:
+        """Runs it as a part of the transaction."""
+        return body(self._work)
+
+
+class WaysOut:
+    """Accounts of ours as adapters of their exchanges."""
+
+    def __init__(self, database: Bodies, outside: Outside, now: Callable[[], datetime]) -> None:
+        self._database = database
+        self._outside = outside
+        self._now = now
+
+    def exchange_of(self, account: Account) -> Exchange:
+        """The adapter of the account; people lead by hand what the bot has no way to."""
+        opening = Opening(
+            account_id=account.id,
+            account_name=account.name,
+            books=LedgerBooks(self._database),
+            address_books=LedgerAddresses(self._database),
+            now=self._now,
+            outside=self._outside,
+            remote_id=account.remote_id,
+            credentials_secret=account.credentials_secret,
+        )
+        is_there = account.standing is not AccountStanding.GONE
+        is_led = account.kind is AccountKind.EMBEDDED or (account.main_id and account.credentials_secret and is_there)
+        return open_exchange(account.kind.value if is_led else AccountKind.BY_HAND.value, opening)
+
+    def main_account_of(self, account: Account) -> MainAccount:
+        """What asks the main account about itself."""
+        credentials = Credentials.from_text(account.credentials_secret)
+        return open_main_account(account.kind.value, self._outside, self._now, credentials)
+
+    async def find_own_ip(self, kind: AccountKind) -> str | None:
+        """From where an exchange with main accounts sees us come; that is public, so nobody need be connected."""
+        return await open_main_account(kind.value, self._outside, self._now, Credentials("", "")).find_own_ip()
+
+
+def open_within(outside: Outside, now: Callable[[], datetime]) -> ExchangeWithin:
+    """What opens an account of the embedded registry on the transaction at hand."""
+
+    def exchange_within(work: Work, account: Account) -> Exchange:
+        return WaysOut(Within(work), outside, now).exchange_of(account)
+
+    return exchange_within
+
+
+class LedgerBooks:
+    """The embedded registry's `Books`, kept in the database."""
+
+    def __init__(self, database: Bodies) -> None:
+        self._database = database
+
+    async def list(self, account_id: UUID) -> Sequence[LedgerKey]:
+        """Every key of an account, oldest first."""
+        return await self._database.read(lambda work: [_as_ledger(key) for key in work.books.list(account_id)])
+
+    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> Entry:
+        """Applies once for each (ticket, part), in one transaction."""
+
+        def body(work: Work) -> Entry:
+            entry = work.books.enter(
+                account_id, ticket_id, part, lambda keys: _as_book(apply([_as_ledger(key) for key in keys]))
+            )
+            return _as_entry(entry)
+
+        return await self._database.write(body)
+
+
+class LedgerAddresses:
+    """The embedded registry's `AddressBooks`, kept in the database."""
+
+    def __init__(self, database: Bodies) -> None:
+        self._database = database
+
+    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
+        """Every entry of an account, oldest first."""
+        return await self._database.read(lambda work: [_as_remote(one) for one in work.address_books.list(account_id)])
+
+    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
+        """Applies once for each reference, in one transaction."""
+
+        def apply_here(present: Sequence[BookAddress]) -> BookAddressEntry:
+            entry = apply([_as_remote(one) for one in present])
+            return BookAddressEntry(tuple(map(_as_book_address, entry.added)), entry.removed_id)
+
+        def body(work: Work) -> AddressEntry:
+            entry = work.address_books.enter(account_id, reference.ticket_id, reference.part, apply_here)
+            return AddressEntry(tuple(map(_as_remote, entry.added)), entry.removed_id)
+
+        return await self._database.write(body)
+
+
+def _as_remote(one: BookAddress) -> RemoteAddress:
+    wish = AddressWish(**{field.name: getattr(one, field.name) for field in fields(AddressWish)})
+    return RemoteAddress(one.remote_id, wish, one.created_at)
+
+
+def _as_book_address(one: RemoteAddress) -> BookAddress:
+    return BookAddress(remote_id=one.remote_id, created_at=one.created_at, **asdict(one.wish))
+
+
+def _as_ledger(key: BookKey) -> LedgerKey:
+    return LedgerKey(**{field.name: getattr(key, field.name) for field in fields(LedgerKey)})
+
+
+def _as_book(entry: Entry) -> BookEntry:
+    key = entry.key
+    return BookEntry(
+        key=BookKey(**{field.name: getattr(key, field.name) for field in fields(BookKey)}) if key else None,
+        removed_id=entry.removed_id,
+        key_secret=entry.key_secret,
+    )
+
+
+def _as_entry(entry: BookEntry) -> Entry:
+    return Entry(
+        key=_as_ledger(entry.key) if entry.key else None, removed_id=entry.removed_id, key_secret=entry.key_secret
+    )
