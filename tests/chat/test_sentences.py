@@ -119,12 +119,34 @@ def test_an_unknown_sentence_or_a_missing_word_is_an_error_never_a_gap(sentences
         html(sentences, "hello")
 
 
-@pytest.mark.parametrize("flaw", ["broken", "hello = a\nhello = b", "hello = { -gone }"])
-def test_a_flawed_catalogue_is_an_error(tmp_path: Path, flaw: str) -> None:
-    own = "\n".join(f"{sentence} = x" for sentence in OWN_SENTENCES)
-    (tmp_path / "en.ftl").write_text(f"{own}\n{flaw}\n")
-    with pytest.raises(SentenceError):
+@pytest.mark.parametrize(
+    ("catalogue", "why"),
+    [
+        ("broken\nhello = a", "cannot be read: 'broken"),
+        ("hello = a\nbroken", "cannot be read: 'broken"),
+        ("hello = { a", "cannot be read: 'hello = { a"),
+        ("hello = a\nhello = b", "en.ftl has a second 'hello'"),
+        ("hello = { -gone }", "Unknown term: -gone"),
+        ("hello = { gone }", "Unknown message: gone"),
+        ("hello =\n    .title = a", "'hello' has no text"),
+    ],
+)
+def test_a_flawed_catalogue_is_an_error(tmp_path: Path, catalogue: str, why: str) -> None:
+    (tmp_path / "en.ftl").write_text(f"{catalogue}\n")
+    with pytest.raises(SentenceError, match=why):
         Sentences("en", tmp_path).html(Saying("hello"), zone="UTC", now=NOW)
+
+
+def test_a_sentence_may_refer_to_others_that_come_later_or_in_another_file(tmp_path: Path) -> None:
+    (tmp_path / "en.ftl").write_text("whole = { greeting }, { -name }\n# a comment\ngreeting = Hello\n    you\n")
+    (tmp_path / "en.names.ftl").write_text("## Names\n\n-name = { short }\nshort = Key\n")
+    assert html(Sentences("en", tmp_path), "whole") == "Hello\nyou, Key"
+
+
+def test_every_sentence_of_the_house_can_be_read() -> None:
+    sentences = Sentences()
+    for sentence in sentences.list_ids():
+        sentences.list_variables(sentence)
 
 
 def test_the_catalogue_can_be_listed() -> None:

@@ -5,16 +5,14 @@ It must not know when a sentence is said, nor to whom. Markup in a catalogue is 
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 
-from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentInt, FluentType
-from fluent.syntax import FluentParser, ast
-from fluent.syntax.visitor import Visitor
 
+from bot.chat.sentences.catalogue import Catalogue, SentenceError
 from bot.chat.sentences.moments import Distance, distance, wall_time
 from storage.records import Arg, Saying
 
@@ -27,28 +25,13 @@ _TellTime = Callable[[datetime], str]
 _TAG = re.compile(r"<[^<>]*>")
 
 
-@cache
-def _parse(text: str) -> ast.Resource:
-    """The same text is read once in a process, because that takes long."""
-    return FluentParser().parse(text)
-
-
-class SentenceError(Exception):
-    """The catalogue is broken, or was asked for a sentence it cannot make whole."""
-
-
 class Sentences:
     """The catalogue of one language."""
 
     def __init__(self, language: str = "en", folder: Path | None = None) -> None:
-        """Read `<language>.ftl` and any `<language>.<part>.ftl` beside it; raises SentenceError for a flaw in them."""
+        """The catalogue of this package, unless it is in another folder; raises SentenceError."""
         self.language = language
-        self._bundle = FluentBundle([language], use_isolating=False)
-        self._variables: dict[str, frozenset[str]] = {}
-        home = folder or Path(__file__).parent
-        files = [home / f"{language}.ftl", *sorted(home.glob(f"{language}.*.ftl"))]
-        for file in files:
-            self._add(file.name, file.read_text(encoding="utf-8"))
+        self._catalogue = Catalogue(language, folder or Path(__file__).parent)
 
     def html(self, saying: Saying, *, zone: str, now: datetime) -> str:
         """The saying as Telegram HTML for a reader in that IANA zone; raises SentenceError rather than show a gap."""
@@ -60,43 +43,19 @@ class Sentences:
 
     def list_ids(self) -> frozenset[str]:
         """Every id of the catalogue, those of OWN_SENTENCES included."""
-        return frozenset(self._variables)
+        return self._catalogue.ids
 
     def list_variables(self, sentence: str) -> frozenset[str]:
         """The args a sentence must be given; raises SentenceError for an unknown id."""
-        try:
-            return self._variables[sentence]
-        except KeyError:
-            raise SentenceError(f"There is no sentence {sentence!r}") from None
-
-    def _add(self, file_name: str, text: str) -> None:
-        resource = _parse(text)
-        for entry in resource.body:
-            if isinstance(entry, ast.Junk):
-                raise SentenceError(f"{file_name} cannot be read: {entry.content!r}")
-            if not isinstance(entry, ast.Message):
-                continue
-            if entry.id.name in self._variables:
-                raise SentenceError(f"{file_name} has a second {entry.id.name!r}")
-            finder = _VariableFinder()
-            finder.visit(entry)
-            self._variables[entry.id.name] = frozenset(finder.found)
-        self._bundle.add_resource(resource)
+        return self._catalogue.list_variables(sentence)
 
     def _render(self, saying: Saying, tell_time: _TellTime, now: datetime) -> str:
         missing = self.list_variables(saying.sentence) - saying.args.keys()
         if missing:
             raise SentenceError(f"{saying.sentence!r} misses {', '.join(sorted(missing))}")
-        return self._fill(saying.sentence, {name: self._word(arg, tell_time, now) for name, arg in saying.args.items()})
-
-    def _fill(self, sentence: str, args: Mapping[str, FluentType]) -> str:
-        pattern = self._bundle.get_message(sentence).value
-        if pattern is None:
-            raise SentenceError(f"{sentence!r} has no text")
-        text, errors = self._bundle.format_pattern(pattern, dict(args))
-        if errors:
-            raise SentenceError(f"{sentence!r} cannot be made whole: {errors[0]}")
-        return str(text)
+        return self._catalogue.fill(
+            saying.sentence, {name: self._word(arg, tell_time, now) for name, arg in saying.args.items()}
+        )
 
     def _word(self, arg: Arg, tell_time: _TellTime, now: datetime) -> FluentType:
         word: FluentType
@@ -126,8 +85,8 @@ class Sentences:
 
     def _tell_moment(self, moment: datetime, tell_time: _TellTime, now: datetime) -> str:
         sentence, numbers = distance(moment, now)
-        away = self._fill(sentence, {name: _number(number) for name, number in numbers.items()})
-        return self._fill("moment", {"time": _Text(tell_time(moment)), "away": _Text(away)})
+        away = self._catalogue.fill(sentence, {name: _number(number) for name, number in numbers.items()})
+        return self._catalogue.fill("moment", {"time": _Text(tell_time(moment)), "away": _Text(away)})
 
 
 class _Text(str, FluentType):
@@ -150,17 +109,6 @@ class _Nothing(str, FluentType):
 
 _EMPTY = _Text("")
 _NOTHING = _Nothing("none")
-
-
-class _VariableFinder(Visitor):
-    """Collects the names of the variables below a node."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-
-    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - the library's naming
-        self.found.add(node.id.name)
 
 
 def strip_markup(markup: str) -> str:
