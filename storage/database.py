@@ -22,7 +22,7 @@ from uuid import uuid4
 from sqlalchemy import select
 
 from storage import migrate
-from storage.database_url import SqliteUrl, parse_database_url
+from storage.database_url import PostgresUrl, SqliteUrl, parse_database_url
 from storage.errors import (
     BadMasterKey,
     DatabaseError,
@@ -39,7 +39,6 @@ from storage.errors import (
     WrongMasterKey,
     WrongStamp,
 )
-from storage.postgres import Postgres, is_empty
 from storage.sealing import KeyRing, Vault
 from storage.sqlite import Sqlite
 from storage.sqlite_file import is_missing_or_empty
@@ -108,7 +107,7 @@ class Database:
         if isinstance(place, SqliteUrl):
             engine = Sqlite.hold(place.path, vault)
         else:
-            engine = await Postgres.connect(place, vault)
+            engine = await _connect(place, vault)
         try:
             await engine.migrate()
             await engine.write(lambda work: _begin(work, keys, stamp))
@@ -150,7 +149,7 @@ class Database:
         if isinstance(place, SqliteUrl):
             engine = Sqlite.beside(place.path, vault)
         else:
-            engine = await Postgres.connect(place, vault)
+            engine = await _connect(place, vault)
         try:
             is_current = await engine.read(lambda work: migrate.is_current(work.connection))
             if is_current:
@@ -240,4 +239,14 @@ def _check_installation(work: Work, keys: KeyRing, stamp: str) -> None:
 async def is_new(url: str) -> bool:
     """Whether nothing has ever been sealed in the database at this address, so that a master key may be made for it."""
     place = parse_database_url(url)
-    return is_missing_or_empty(place.path) if isinstance(place, SqliteUrl) else await is_empty(place)
+    if isinstance(place, SqliteUrl):
+        return is_missing_or_empty(place.path)
+    from storage.postgres import is_empty  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
+
+    return await is_empty(place)
+
+
+async def _connect(place: PostgresUrl, vault: Vault) -> Engine:
+    from storage.postgres import Postgres  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
+
+    return await Postgres.connect(place, vault)
