@@ -10,19 +10,16 @@ Nothing here knows why a letter is written. No header holds anything a user wrot
 import contextlib
 import re
 import ssl
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 from uuid import uuid4
 
 import aiosmtplib
-import jinja2
 
 SUBJECTS = {
     "confirm_email": "Keyminder: confirm your e-mail address",
@@ -81,10 +78,11 @@ class Post:
         self._now = now
         self._tls = tls
         self._patience = patience_seconds
-        self._templates = _environment()
 
     def compose(self, to: str, template: str, args: Mapping[str, MailArg]) -> EmailMessage:
         """The letter as it would be sent. Raises MailRefused for what is no address."""
+        from bot.mail.letter_templates import render  # noqa: PLC0415 - brings Jinja, and most starts write no letter
+
         letter = EmailMessage()
         if not (to.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+", to)):
             raise MailRefused("The address is none a letter can go to.")
@@ -99,8 +97,8 @@ class Post:
         letter["Auto-Submitted"] = "auto-generated"
         letter["X-Auto-Response-Suppress"] = "All"
         filled = {"subject": SUBJECTS[template], **args}
-        letter.set_content(self._templates.get_template(f"{template}.txt").render(filled))
-        letter.add_alternative(self._templates.get_template(f"{template}.html").render(filled), subtype="html")
+        letter.set_content(render(f"{template}.txt", filled))
+        letter.add_alternative(render(f"{template}.html", filled), subtype="html")
         return letter
 
     async def send(self, to: str, template: str, args: Mapping[str, MailArg]) -> None:
@@ -179,33 +177,3 @@ def _as_ours(codes: Sequence[int]) -> MailError:
     if codes and min(codes) >= 500:
         return MailRefused(f"The mail server refused the letter for good ({code}).")
     return MailUnreachable(f"The mail server does not take the letter now ({code}).")
-
-
-def _environment() -> jinja2.Environment:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=jinja2.select_autoescape(["html"], default_for_string=False),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["line"] = _line
-    environment.filters["lines"] = _lines
-    environment.filters["moment"] = _moment
-    return environment
-
-
-def _line(value: str | int) -> str:
-    """One line without characters that would hide or turn what stands beside them."""
-    shown = "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} else one for one in str(value))
-    return re.sub(r"\s+", " ", shown).strip()
-
-
-def _lines(value: str | Sequence[str]) -> list[str]:
-    """A text or its lines, as lines that are safe to show; empty ones are left out."""
-    found = value.splitlines() if isinstance(value, str) else value
-    return [line for line in map(_line, found) if line]
-
-
-def _moment(value: str | datetime) -> str:
-    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else _line(value)

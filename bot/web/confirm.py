@@ -7,13 +7,11 @@ nothing here knows tickets, people or the database.
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from pathlib import Path
 from typing import Protocol
 from urllib.parse import parse_qs, urlsplit
 
-import jinja2
 from aiohttp import web
 
 from bot.web.patience import read_body
@@ -92,16 +90,6 @@ class ConfirmDoor:
     def __init__(self, pages: Pages, public_url: str) -> None:
         self._pages = pages
         self._origin = origin_of(public_url)
-        environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
-            autoescape=True,
-            undefined=jinja2.StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
-        environment.filters["moment"] = _moment
-        self._page = environment.get_template("confirm.html")
-        self._message = environment.get_template("message.html")
 
     async def show(self, request: web.Request) -> web.Response:
         """Show what would be decided."""
@@ -139,10 +127,10 @@ class ConfirmDoor:
                 "It is unknown, or it has lapsed. If you still want the change, ask for it again in Telegram.",
             )
         status = 410 if view.state is PageState.LAPSED else 200
-        return _html(status, self._page.render(view=view))
+        return _html(status, "confirm.html", view=view)
 
     def _say(self, status: int, title: str, text: str) -> web.Response:
-        return _html(status, self._message.render(title=title, text=text))
+        return _html(status, "message.html", title=title, text=text)
 
 
 def _token_of(request: web.Request) -> str | None:
@@ -158,14 +146,12 @@ def _decision_in(content_type: str, body: bytes) -> str | None:
     return decisions[0] if len(decisions) == 1 and decisions[0] in {"confirm", "deny"} else None
 
 
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+def _html(status: int, template: str, **shown: object) -> web.Response:
+    from bot.web.page_templates import render  # noqa: PLC0415 - brings Jinja, and most starts show no page
 
-
-def _html(status: int, text: str) -> web.Response:
     return web.Response(
         status=status,
-        text=text,
+        text=render(template, **shown),
         content_type="text/html",
         headers={
             "Content-Security-Policy": CONTENT_SECURITY_POLICY,

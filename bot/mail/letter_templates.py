@@ -1,0 +1,45 @@
+"""The templates of the letters. Loaded with Jinja when the first letter is written: most starts write none.
+
+Nothing here knows where a letter goes.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jinja2
+
+
+def render(template: str, filled: Mapping[str, object]) -> str:
+    """One part of a letter: `<name>.txt` or `<name>.html`."""
+    return _environment.get_template(template).render(filled)
+
+
+def _line(value: str | int) -> str:
+    """One line without characters that would hide or turn what stands beside them."""
+    shown = "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} else one for one in str(value))
+    return re.sub(r"\s+", " ", shown).strip()
+
+
+def _lines(value: str | Sequence[str]) -> list[str]:
+    """A text or its lines, as lines that are safe to show; empty ones are left out."""
+    found = value.splitlines() if isinstance(value, str) else value
+    return [line for line in map(_line, found) if line]
+
+
+def _moment(value: str | datetime) -> str:
+    return f"{value.astimezone(UTC):%Y-%m-%d %H:%M} UTC" if isinstance(value, datetime) else _line(value)
+
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=jinja2.select_autoescape(["html"], default_for_string=False),
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["line"] = _line
+_environment.filters["lines"] = _lines
+_environment.filters["moment"] = _moment

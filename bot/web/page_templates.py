@@ -1,0 +1,28 @@
+"""The templates of the pages. Loaded with Jinja when the first page is shown: most starts show none.
+
+It must not know what a page decides.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import jinja2
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+_environment = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+    autoescape=True,
+    undefined=jinja2.StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_environment.filters["moment"] = _moment
+
+
+def render(template: str, **shown: object) -> str:
+    """The page as HTML."""
+    return _environment.get_template(template).render(shown)
