@@ -3,6 +3,8 @@
 It must not know the accounts: whoever opens one hands in its facts.
 """
 
+# ruff: noqa: PLC0415 - an exchange is loaded when an account is there
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,8 +12,6 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bot.exchanges.by_hand import ByHand
-from bot.exchanges.bybit import BybitAccount, BybitMain
-from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.embedded import Books, EmbeddedRegistry
 from bot.exchanges.embedded_whitelist import AddressBooks, EmbeddedWhitelist
 from bot.exchanges.exchange import Exchange
@@ -43,24 +43,48 @@ class Opening:
         return self.outside, self.now, Credentials.from_text(self.credentials_secret), self.remote_id
 
 
+def _open_embedded(door: Opening) -> Exchange:
+    whitelist = EmbeddedWhitelist(door.account_id, door.address_books, door.now)
+    return EmbeddedRegistry(door.account_id, door.books, door.now, whitelist=whitelist, account_name=door.account_name)
+
+
+def _open_bybit(door: Opening) -> Exchange:
+    from bot.exchanges.bybit import BybitAccount
+
+    return BybitAccount(*door.way)
+
+
+def _open_coinex(door: Opening) -> Exchange:
+    from bot.exchanges.coinex import CoinExAccount
+
+    return CoinExAccount(*door.way)
+
+
 DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(
     {
-        "embedded": lambda door: EmbeddedRegistry(
-            door.account_id,
-            door.books,
-            door.now,
-            whitelist=EmbeddedWhitelist(door.account_id, door.address_books, door.now),
-            account_name=door.account_name,
-        ),
+        "embedded": _open_embedded,
         "by-hand": lambda _: ByHand(),
-        "bybit": lambda door: BybitAccount(*door.way),
-        "coinex": lambda door: CoinExAccount(*door.way),
+        "bybit": _open_bybit,
+        "coinex": _open_coinex,
     }
 )
 
+
+def _open_bybit_main(outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> MainAccount:
+    from bot.exchanges.bybit import BybitMain
+
+    return BybitMain(outside, now, credentials)
+
+
+def _open_coinex_main(outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> MainAccount:
+    from bot.exchanges.coinex import CoinExMain
+
+    return CoinExMain(outside, now, credentials)
+
+
 MainOpening = Callable[[Outside, Callable[[], datetime], Credentials], MainAccount]
 
-MAIN_ACCOUNTS: Mapping[str, MainOpening] = MappingProxyType({"bybit": BybitMain, "coinex": CoinExMain})
+MAIN_ACCOUNTS: Mapping[str, MainOpening] = MappingProxyType({"bybit": _open_bybit_main, "coinex": _open_coinex_main})
 """Exchanges with main accounts that can be connected."""
 
 
