@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable
 from typing import Annotated
 
-import segno
 import typer
 
 from bot.console.opening import WithDatabase
@@ -81,6 +80,8 @@ async def enrol(database: Database, keeping: OwnerKeeping, user_id: int, ask: Ca
     if person is not None and person.enrolled_at is not None:
         raise CannotStart(f"{user_id} has a second factor already; if it is lost: keyminder owner reset {user_id}")
     seed, link = await keeping.begin_enrolment(user_id)
+    import segno  # noqa: PLC0415 - needed by no other command
+
     picture = io.StringIO()
     segno.make(link, error="m").terminal(picture, compact=True)
     if _is_shown_whole(picture.getvalue()):
