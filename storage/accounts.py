@@ -6,19 +6,37 @@ It must not know an exchange.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.records import Account, AccountKind, AccountStanding, AccountTrouble
 from storage.sealing import Vault
+from storage.statement import Statement
 from storage.tables import accounts
 
 _main = accounts.alias("main_accounts")
-_WITH_CREDENTIALS = select(accounts, _main.c.sealed_credentials.label("main_credentials")).outerjoin_from(
-    accounts, _main, accounts.c.main_id == _main.c.id
+_ALL = (
+    select(accounts, _main.c.sealed_credentials.label("main_credentials"))
+    .outerjoin_from(accounts, _main, accounts.c.main_id == _main.c.id)
+    .order_by(accounts.c.created_at, accounts.c.name)
 )
 _IS_THERE = accounts.c.standing != AccountStanding.WAITING.value
+_IS_CONNECTED = accounts.c.standing == AccountStanding.CONNECTED.value
+_IS_MAIN = accounts.c.main_id.is_(None)
+_WHICH = accounts.c.id == bindparam("which")
+_OF_TEAM = accounts.c.team_id == bindparam("whose")
+_ADD = Statement(accounts.insert())
+_SAVE = Statement(update(accounts).where(_WHICH))
+_DROP_WAITING = Statement(delete(accounts).where(_WHICH, accounts.c.standing == AccountStanding.WAITING.value))
+_FIND = Statement(_ALL.where(_WHICH))
+_FIND_NAMED = Statement(_ALL.where(_OF_TEAM, accounts.c.name == bindparam("which"), _IS_THERE))
+_FIND_MAIN = Statement(
+    _ALL.where(accounts.c.kind == bindparam("where"), accounts.c.remote_id == bindparam("which"), _IS_MAIN, _IS_THERE)
+)
+_LIST_OF = Statement(_ALL.where(_OF_TEAM, _IS_THERE))
+_LIST_SUB_ACCOUNTS = Statement(_ALL.where(accounts.c.main_id == bindparam("which")))
+_LIST_CONNECTED_MAINS = Statement(_ALL.where(_IS_MAIN, accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED))
 
 
 class Accounts:
@@ -30,21 +48,19 @@ class Accounts:
 
     def add(self, account: Account) -> None:
         """A new account."""
-        self._connection.execute(accounts.insert().values(self._row(account)))
+        _ADD.run(self._connection, **self._row(account))
 
     def save(self, account: Account) -> None:
         """Writes all of a known account."""
-        self._connection.execute(update(accounts).where(accounts.c.id == account.id).values(self._row(account)))
+        _SAVE.run(self._connection, which=account.id, **self._row(account))
 
     def drop_waiting(self, account_id: UUID) -> None:
         """An account whose ticket has ended is forgotten with its credentials, unless it was connected."""
-        gone = accounts.c.id == account_id, accounts.c.standing == AccountStanding.WAITING.value
-        self._connection.execute(delete(accounts).where(*gone))
+        _DROP_WAITING.run(self._connection, which=account_id)
 
     def find(self, account_id: UUID) -> Account | None:
         """The account, or None."""
-        found = self._list(accounts.c.id == account_id)
-        return found[0] if found else None
+        return self._read_one(_FIND.first(self._connection, which=account_id))
 
     def get(self, account_id: UUID) -> Account:
         """The account, or RecordMissing."""
@@ -55,38 +71,33 @@ class Accounts:
 
     def find_named(self, team_id: UUID, name: str) -> Account | None:
         """The team's account of that name, or None."""
-        found = self._list(accounts.c.team_id == team_id, accounts.c.name == name, _IS_THERE)
-        return found[0] if found else None
+        return self._read_one(_FIND_NAMED.first(self._connection, whose=team_id, which=name))
 
     def find_main(self, kind: AccountKind, remote_id: str) -> Account | None:
         """The main account with this id at the exchange, whichever team's, or None."""
-        one = accounts.c.kind == kind.value, accounts.c.remote_id == remote_id, accounts.c.main_id.is_(None)
-        found = self._list(*one, _IS_THERE)
-        return found[0] if found else None
+        return self._read_one(_FIND_MAIN.first(self._connection, where=kind.value, which=remote_id))
 
     def list_of(self, team_id: UUID) -> list[Account]:
         """The team's accounts, oldest first."""
-        return self._list(accounts.c.team_id == team_id, _IS_THERE)
+        return [self._read(row) for row in _LIST_OF.rows(self._connection, whose=team_id)]
 
     def list_sub_accounts(self, main_id: UUID) -> list[Account]:
         """Those of a main account, oldest first."""
-        return self._list(accounts.c.main_id == main_id)
+        return [self._read(row) for row in _LIST_SUB_ACCOUNTS.rows(self._connection, which=main_id)]
 
     def list_connected_mains(self) -> list[Account]:
         """Every main account that can be asked, of all teams."""
-        with_credentials = accounts.c.main_id.is_(None), accounts.c.sealed_credentials.is_not(None)
-        return self._list(*with_credentials, accounts.c.standing == AccountStanding.CONNECTED.value)
-
-    def _list(self, *conditions: Any) -> list[Account]:
-        found = _WITH_CREDENTIALS.where(*conditions).order_by(accounts.c.created_at, accounts.c.name)
-        return [self._read(row) for row in self._connection.execute(found)]
+        return [self._read(row) for row in _LIST_CONNECTED_MAINS.rows(self._connection)]
 
     def _row(self, account: Account) -> dict[str, Any]:
         secret = account.credentials_secret if account.main_id is None else None
         sealed = None if secret is None else self._vault.seal(accounts.c.sealed_credentials, account.id, secret)
         return {**to_row(account, accounts), "sealed_credentials": sealed}
 
-    def _read(self, row: Row[Any]) -> Account:
+    def _read_one(self, row: Any) -> Account | None:
+        return None if row is None else self._read(row)
+
+    def _read(self, row: Any) -> Account:
         values = of_row(row)
         own, of_main = values.pop("sealed_credentials"), values.pop("main_credentials")
         holder_id, sealed = (row.id, own) if row.main_id is None else (row.main_id, of_main)

@@ -9,10 +9,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.mapping import of_row, to_row
+from storage.statement import Statement
 from storage.tables import book_address_entries, book_addresses
+
+_OF_ACCOUNT = book_addresses.c.account_id == bindparam("whose")
+_LIST = Statement(
+    select(book_addresses).where(_OF_ACCOUNT).order_by(book_addresses.c.created_at, book_addresses.c.remote_id)
+)
+_ADD = Statement(book_addresses.insert())
+_REMOVE = Statement(delete(book_addresses).where(_OF_ACCOUNT, book_addresses.c.remote_id == bindparam("which")))
+_FIND_ENTRY = Statement(
+    select(book_address_entries).where(
+        book_address_entries.c.ticket_id == bindparam("which"), book_address_entries.c.part == bindparam("number")
+    )
+)
+_ADD_ENTRY = Statement(book_address_entries.insert())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +61,7 @@ class AddressBooks:
 
     def list(self, account_id: UUID) -> "Sequence[BookAddress]":
         """Every entry of an account, oldest first."""
-        order = book_addresses.c.created_at, book_addresses.c.remote_id
-        found = select(book_addresses).where(book_addresses.c.account_id == account_id).order_by(*order)
-        return [_address(row) for row in self._connection.execute(found)]
+        return [_address(row) for row in _LIST.rows(self._connection, whose=account_id)]
 
     def enter(
         self,
@@ -59,32 +71,28 @@ class AddressBooks:
         apply: "Callable[[Sequence[BookAddress]], BookAddressEntry]",
     ) -> BookAddressEntry:
         """What (ticket, part) did; where it has done nothing yet, applies, writes both and answers that."""
-        one = book_address_entries.c.ticket_id == ticket_id, book_address_entries.c.part == part
-        row = self._connection.execute(select(book_address_entries).where(*one)).one_or_none()
+        row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
         present = self.list(account_id)
         if row is not None:
             added = [address for address in present if address.remote_id in row.added_ids]
             return BookAddressEntry(tuple(added), row.removed_id)
         entry = apply(present)
-        self._connection.execute(
-            book_address_entries.insert().values(
-                ticket_id=ticket_id,
-                part=part,
-                account_id=account_id,
-                added_ids=[address.remote_id for address in entry.added],
-                removed_id=entry.removed_id,
-            )
+        _ADD_ENTRY.run(
+            self._connection,
+            ticket_id=ticket_id,
+            part=part,
+            account_id=account_id,
+            added_ids=[address.remote_id for address in entry.added],
+            removed_id=entry.removed_id,
         )
-        for address in entry.added:
-            values = {**to_row(address, book_addresses), "account_id": account_id}
-            self._connection.execute(book_addresses.insert().values(values))
+        rows = [{**to_row(address, book_addresses), "account_id": account_id} for address in entry.added]
+        _ADD.run_each(self._connection, rows)
         if entry.removed_id is not None:
-            gone = book_addresses.c.account_id == account_id, book_addresses.c.remote_id == entry.removed_id
-            self._connection.execute(delete(book_addresses).where(*gone))
+            _REMOVE.run(self._connection, whose=account_id, which=entry.removed_id)
         return entry
 
 
-def _address(row: Row[Any]) -> BookAddress:
+def _address(row: Any) -> BookAddress:
     values = of_row(row)
     del values["account_id"]
     return BookAddress(**values)

@@ -6,12 +6,26 @@ It must not know what makes an address right.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.counters import next_number
 from storage.mapping import of_row, to_row
 from storage.records import Address, AddressKind, AddressStatus, AddressType
+from storage.statement import Statement
 from storage.tables import addresses
+
+_WHICH = addresses.c.id == bindparam("which")
+_ALL = select(addresses).order_by(addresses.c.number)
+_ADD = Statement(addresses.insert())
+_FIND = Statement(select(addresses).where(_WHICH))
+_REMOVE = Statement(delete(addresses).where(_WHICH))
+_DROP_WAITING = Statement(
+    delete(addresses).where(
+        addresses.c.ticket_id == bindparam("which"), addresses.c.status == AddressStatus.NOT_YET_ENTERED.value
+    )
+)
+_LIST_OF_TEAM = Statement(_ALL.where(addresses.c.team_id == bindparam("which")))
+_LIST_OF_ACCOUNT = Statement(_ALL.where(addresses.c.account_id == bindparam("which")))
 
 
 class Addresses:
@@ -22,38 +36,35 @@ class Addresses:
 
     def add(self, address: Address) -> None:
         """A new address."""
-        self._connection.execute(addresses.insert().values(to_row(address, addresses)))
+        _ADD.run(self._connection, **to_row(address, addresses))
 
     def find(self, address_id: UUID) -> Address | None:
         """The address, or None."""
-        row = self._connection.execute(select(addresses).where(addresses.c.id == address_id)).one_or_none()
+        row = _FIND.first(self._connection, which=address_id)
         return _address(row) if row else None
 
     def remove(self, address_id: UUID) -> None:
         """The address is gone."""
-        self._connection.execute(delete(addresses).where(addresses.c.id == address_id))
+        _REMOVE.run(self._connection, which=address_id)
 
     def drop_waiting(self, ticket_id: UUID) -> None:
         """Addresses whose ticket has ended without their being entered are gone."""
-        waiting = addresses.c.status == AddressStatus.NOT_YET_ENTERED.value
-        self._connection.execute(delete(addresses).where(addresses.c.ticket_id == ticket_id, waiting))
+        _DROP_WAITING.run(self._connection, which=ticket_id)
 
     def list_of_team(self, team_id: UUID) -> list[Address]:
         """All addresses of a team, by number."""
-        found = select(addresses).where(addresses.c.team_id == team_id).order_by(addresses.c.number)
-        return [_address(row) for row in self._connection.execute(found)]
+        return [_address(row) for row in _LIST_OF_TEAM.rows(self._connection, which=team_id)]
 
     def list_of_account(self, account_id: UUID) -> list[Address]:
         """All addresses of an account, by number."""
-        found = select(addresses).where(addresses.c.account_id == account_id).order_by(addresses.c.number)
-        return [_address(row) for row in self._connection.execute(found)]
+        return [_address(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
 
     def next_number(self, team_id: UUID) -> int:
         """A number that no address of the team has had."""
         return next_number(self._connection, team_id, "addresses")
 
 
-def _address(row: Row[Any]) -> Address:
+def _address(row: Any) -> Address:
     values = of_row(row)
     return Address(
         **{

@@ -12,11 +12,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, String, cast, select, update
+from sqlalchemy import Connection, String, bindparam, cast, select, update
 
 from storage.columns import NO_ONE
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import Vault
+from storage.statement import Statement
 from storage.tables import audit_entries, audit_heads, people, teams
 from storage.wording import canonical, plain
 
@@ -47,6 +48,17 @@ _NAMES_CHAINS = (
     audit_entries.c.what.in_([Event.TRAIL_BEGIN.value, Event.CHAIN_BEGIN.value]),
 )
 _TRAIL_BEGIN = audit_entries.c.chain_id == NO_ONE, audit_entries.c.what == Event.TRAIL_BEGIN.value
+_HEAD = audit_heads.c.chain_id == bindparam("which")
+_CHAIN = audit_entries.c.chain_id == bindparam("which")
+_LATEST = select(audit_entries).where(_CHAIN).order_by(audit_entries.c.sequence.desc()).limit(bindparam("most"))
+_LOCK_HEAD = Statement(select(audit_heads).where(_HEAD).with_for_update())
+_FIND_HEAD = Statement(select(audit_heads).where(_HEAD))
+_BEGIN_CHAIN = Statement(audit_heads.insert())
+_MOVE_HEAD = Statement(update(audit_heads).where(_HEAD))
+_ADD_LINE = Statement(audit_entries.insert())
+_LIST_LATEST = Statement(_LATEST)
+_LIST_BEFORE = Statement(_LATEST.where(audit_entries.c.sequence < bindparam("before")))
+_LIST_ALL = Statement(select(audit_entries).where(_CHAIN).order_by(audit_entries.c.sequence))
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -112,13 +124,14 @@ class Audit:
         self._drafts.clear()
 
     def _lock_heads(self, chain_ids: Collection[UUID]) -> dict[UUID, tuple[int, str]]:
-        these = select(audit_heads).where(audit_heads.c.chain_id.in_(chain_ids)).order_by(audit_heads.c.chain_id)
-        return {row.chain_id: (row.sequence, row.hmac) for row in self._connection.execute(these.with_for_update())}
+        rows = [_LOCK_HEAD.first(self._connection, which=chain_id) for chain_id in sorted(chain_ids)]
+        return {row.chain_id: (row.sequence, row.hmac) for row in rows if row is not None}
 
     def _extend(self, chain_id: UUID, head: tuple[int, str] | None, lines: Sequence[dict[str, Any]]) -> None:
         if head is None:
-            self._connection.execute(audit_heads.insert().values(chain_id=chain_id, sequence=0, hmac=BEGINNING))
+            _BEGIN_CHAIN.run(self._connection, chain_id=chain_id, sequence=0, hmac=BEGINNING)
         sequence, previous = head or (0, BEGINNING)
+        rows = []
         for line in lines:
             sequence += 1
             values = {
@@ -130,31 +143,26 @@ class Audit:
                 "previous": previous,
             }
             previous = self._vault.sign(canonical(values), self._vault.fingerprint) or ""
-            self._connection.execute(audit_entries.insert().values({**values, "hmac": previous}))
-        one = audit_heads.c.chain_id == chain_id
-        self._connection.execute(update(audit_heads).where(one).values(sequence=sequence, hmac=previous))
+            rows.append({**values, "hmac": previous})
+        _ADD_LINE.run_each(self._connection, rows)
+        _MOVE_HEAD.run(self._connection, which=chain_id, sequence=sequence, hmac=previous)
 
     def list_latest(self, chain_id: UUID | None, limit: int, before: int | None = None) -> list[AuditEntry]:
         """The newest lines first, below sequence `before` if given."""
-        conditions = [audit_entries.c.chain_id == (chain_id or NO_ONE)]
-        if before is not None:
-            conditions.append(audit_entries.c.sequence < before)
-        found = select(audit_entries).where(*conditions).order_by(audit_entries.c.sequence.desc()).limit(limit)
-        return [_entry(row) for row in self._connection.execute(found)]
+        which = chain_id or NO_ONE
+        if before is None:
+            rows = _LIST_LATEST.rows(self._connection, which=which, most=limit)
+        else:
+            rows = _LIST_BEFORE.rows(self._connection, which=which, most=limit, before=before)
+        return [_entry(row) for row in rows]
 
     def list_all(self, chain_id: UUID | None) -> list[AuditEntry]:
         """Every line, the oldest first."""
-        found = (
-            select(audit_entries)
-            .where(audit_entries.c.chain_id == (chain_id or NO_ONE))
-            .order_by(audit_entries.c.sequence)
-        )
-        return [_entry(row) for row in self._connection.execute(found)]
+        return [_entry(row) for row in _LIST_ALL.rows(self._connection, which=chain_id or NO_ONE)]
 
     def head(self, chain_id: UUID | None) -> tuple[int, str]:
         """Sequence and HMAC of the newest line; kept outside, they prove that nothing is cut off."""
-        one = audit_heads.c.chain_id == (chain_id or NO_ONE)
-        row = self._connection.execute(select(audit_heads).where(one)).one_or_none()
+        row = _FIND_HEAD.first(self._connection, which=chain_id or NO_ONE)
         return (row.sequence, row.hmac) if row else (0, BEGINNING)
 
     def list_chains(self) -> list[UUID | None]:
@@ -173,9 +181,8 @@ class Audit:
 
     def verify(self, chain_id: UUID | None, head: tuple[int, str] | None = None) -> ChainReport:
         """Checks every line of a chain; `head` is one that was kept outside."""
-        these = select(audit_entries).where(audit_entries.c.chain_id == (chain_id or NO_ONE))
         try:
-            rows = self._connection.execute(these.order_by(audit_entries.c.sequence)).all()
+            rows = _LIST_ALL.rows(self._connection, which=chain_id or NO_ONE)
         except (ValueError, TypeError) as error:
             return ChainReport(chain_id, 0, [f"a line was changed into what cannot be read ({error})"], False)
         faults: list[str] = []
@@ -184,7 +191,7 @@ class Audit:
             if row.sequence != expected:
                 faults.append(f"line {expected} is missing or another was put in its place")
                 break
-            values = {name: value for name, value in row._mapping.items() if name != "hmac"}
+            values = {name: value for name, value in row._asdict().items() if name != "hmac"}
             if row.previous != previous:
                 faults.append(f"line {expected} does not follow the line before it")
             if self._vault.sign(canonical(values), row.key_id) != row.hmac:
@@ -197,7 +204,7 @@ class Audit:
                 faults.append(f"the head {head[0]} that was kept is not in the chain: lines were cut off or replaced")
         return ChainReport(chain_id, len(rows), faults, head is not None and not faults)
 
-    def _check_ends(self, chain_id: UUID | None, rows: Sequence[Row[Any]]) -> Iterator[str]:
+    def _check_ends(self, chain_id: UUID | None, rows: Sequence[Any]) -> Iterator[str]:
         """What is wrong with where a chain of unbroken lines begins and ends."""
         sequence, hmac = self.head(chain_id)
         if not rows:
@@ -208,7 +215,7 @@ class Audit:
             yield f"it begins on {rows[0].at:%Y-%m-%d}, after people had enrolled: the lines before are gone"
 
 
-def _entry(row: Row[Any]) -> AuditEntry:
+def _entry(row: Any) -> AuditEntry:
     known = {action.value: action for action in Action}
     return AuditEntry(
         chain_id=None if row.chain_id == NO_ONE else row.chain_id,

@@ -9,14 +9,24 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.mapping import of_row, to_row
 from storage.sealing import Vault
+from storage.statement import Statement
 from storage.tables import book_entries, book_keys
 from storage.wording import plain
 
 REMOVED = "removed_id"
+
+_OF_TICKET = book_entries.c.ticket_id == bindparam("which")
+_OF_ACCOUNT = book_keys.c.account_id == bindparam("whose")
+_LIST = Statement(select(book_keys).where(_OF_ACCOUNT).order_by(book_keys.c.created_at, book_keys.c.remote_id))
+_FIND_ENTRY = Statement(select(book_entries).where(_OF_TICKET, book_entries.c.part == bindparam("number")))
+_ADD_ENTRY = Statement(book_entries.insert())
+_FORGET_SECRET = Statement(update(book_entries).where(_OF_TICKET).values(sealed_key_secret=None))
+_ADD_KEY = Statement(book_keys.insert())
+_REMOVE_KEY = Statement(delete(book_keys).where(_OF_ACCOUNT, book_keys.c.remote_id == bindparam("which")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +63,13 @@ class Books:
 
     def list(self, account_id: UUID) -> "Sequence[BookKey]":
         """Every key of an account, oldest first."""
-        found = (
-            select(book_keys)
-            .where(book_keys.c.account_id == account_id)
-            .order_by(book_keys.c.created_at, book_keys.c.remote_id)
-        )
-        return [_key(row) for row in self._connection.execute(found)]
+        return [_key(row) for row in _LIST.rows(self._connection, whose=account_id)]
 
     def enter(
         self, account_id: UUID, ticket_id: UUID, part: int, apply: "Callable[[Sequence[BookKey]], BookEntry]"
     ) -> BookEntry:
         """What (ticket, part) did; where it has done nothing yet, applies, writes both and answers that."""
-        one = book_entries.c.ticket_id == ticket_id, book_entries.c.part == part
-        row = self._connection.execute(select(book_entries).where(*one)).one_or_none()
+        row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
         if row is not None:
             return self._read(row)
         entry = apply(self.list(account_id))
@@ -75,34 +79,29 @@ class Books:
             if entry.key_secret is None
             else self._vault.seal(book_entries.c.sealed_key_secret, entry_id, entry.key_secret)
         )
-        self._connection.execute(
-            book_entries.insert().values(
-                id=entry_id,
-                ticket_id=ticket_id,
-                part=part,
-                account_id=account_id,
-                key_after=plain(to_row(entry.key, book_keys) if entry.key else {REMOVED: entry.removed_id}),
-                sealed_key_secret=sealed,
-            )
+        _ADD_ENTRY.run(
+            self._connection,
+            id=entry_id,
+            ticket_id=ticket_id,
+            part=part,
+            account_id=account_id,
+            key_after=plain(to_row(entry.key, book_keys) if entry.key else {REMOVED: entry.removed_id}),
+            sealed_key_secret=sealed,
         )
         self._write_key(account_id, entry)
         return entry
 
     def forget_secret(self, ticket_id: UUID) -> None:
         """Wipes the secrets made for a ticket."""
-        these = book_entries.c.ticket_id == ticket_id
-        self._connection.execute(update(book_entries).where(these).values(sealed_key_secret=None))
+        _FORGET_SECRET.run(self._connection, which=ticket_id)
 
     def _write_key(self, account_id: UUID, entry: BookEntry) -> None:
         gone = entry.removed_id if entry.key is None else entry.key.remote_id
-        one = book_keys.c.account_id == account_id, book_keys.c.remote_id == gone
-        self._connection.execute(delete(book_keys).where(*one))
+        _REMOVE_KEY.run(self._connection, whose=account_id, which=gone)
         if entry.key is not None:
-            self._connection.execute(
-                book_keys.insert().values({**to_row(entry.key, book_keys), "account_id": account_id})
-            )
+            _ADD_KEY.run(self._connection, account_id=account_id, **to_row(entry.key, book_keys))
 
-    def _read(self, row: Row[Any]) -> BookEntry:
+    def _read(self, row: Any) -> BookEntry:
         sealed = row.sealed_key_secret
         secret = None if sealed is None else self._vault.open(book_entries.c.sealed_key_secret, row.id, sealed)
         values = dict(row.key_after)
@@ -113,7 +112,7 @@ class Books:
         return BookEntry(key=BookKey(**{**values, "ips": tuple(values["ips"])}), key_secret=secret)
 
 
-def _key(row: Row[Any]) -> BookKey:
+def _key(row: Any) -> BookKey:
     values = of_row(row)
     del values["account_id"]
     return BookKey(**values)

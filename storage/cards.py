@@ -6,11 +6,26 @@ It must not know what they say.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.mapping import of_row, to_row
 from storage.records import Card
+from storage.statement import Statement
 from storage.tables import cards
+
+_WHICH = cards.c.id == bindparam("which")
+_ALL = select(cards).order_by(cards.c.id)
+_IN_CHAT = cards.c.chat_id == bindparam("where")
+_NEWEST = select(func.max(cards.c.message_id)).where(_IN_CHAT).scalar_subquery()
+_ADD = Statement(cards.insert())
+_SAVE = Statement(update(cards).where(_WHICH))
+_REMOVE = Statement(delete(cards).where(_WHICH))
+_FIND = Statement(_ALL.where(_WHICH))
+_LIST_OF_TICKET = Statement(_ALL.where(cards.c.ticket_id == bindparam("which")))
+_LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
+_LIST_OF_SUBJECT = Statement(_ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject == bindparam("what")))
+_FIND_BY_MESSAGE = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == bindparam("which")))
+_FIND_NEWEST = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == _NEWEST))
 
 
 class Cards:
@@ -21,44 +36,41 @@ class Cards:
 
     def add(self, card: Card) -> None:
         """A new card."""
-        self._connection.execute(cards.insert().values(to_row(card, cards)))
+        _ADD.run(self._connection, **to_row(card, cards))
 
     def save(self, card: Card) -> None:
         """Writes all of a known card."""
-        self._connection.execute(update(cards).where(cards.c.id == card.id).values(to_row(card, cards)))
+        _SAVE.run(self._connection, which=card.id, **to_row(card, cards))
 
     def find(self, card_id: UUID) -> Card | None:
         """The card, or None."""
-        found = self._list(cards.c.id == card_id)
-        return found[0] if found else None
+        return _read(_FIND.first(self._connection, which=card_id))
 
     def remove(self, card_id: UUID) -> None:
         """The card is forgotten; its message is not touched."""
-        self._connection.execute(delete(cards).where(cards.c.id == card_id))
+        _REMOVE.run(self._connection, which=card_id)
 
     def list_of_ticket(self, ticket_id: UUID) -> list[Card]:
         """The ticket's cards."""
-        return self._list(cards.c.ticket_id == ticket_id)
+        return [Card(**of_row(row)) for row in _LIST_OF_TICKET.rows(self._connection, which=ticket_id)]
 
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
         """A person's private cards about something."""
-        return self._list(cards.c.user_id == user_id, cards.c.subject == subject)
+        found = _LIST_OF_SUBJECT.rows(self._connection, whose=user_id, what=subject)
+        return [Card(**of_row(row)) for row in found]
 
     def list_about(self, subject: str) -> list[Card]:
         """Every card about something, the team's and private ones."""
-        return self._list(cards.c.subject == subject)
+        return [Card(**of_row(row)) for row in _LIST_ABOUT.rows(self._connection, what=subject)]
 
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
         """The card that is this message, or None."""
-        found = self._list(cards.c.chat_id == chat_id, cards.c.message_id == message_id)
-        return found[0] if found else None
+        return _read(_FIND_BY_MESSAGE.first(self._connection, where=chat_id, which=message_id))
 
     def find_newest(self, chat_id: int) -> Card | None:
         """The card whose message is the newest of the chat's cards."""
-        newest = select(func.max(cards.c.message_id)).where(cards.c.chat_id == chat_id).scalar_subquery()
-        found = self._list(cards.c.chat_id == chat_id, cards.c.message_id == newest)
-        return found[0] if found else None
+        return _read(_FIND_NEWEST.first(self._connection, where=chat_id))
 
-    def _list(self, *conditions: Any) -> list[Card]:
-        rows = map(of_row, self._connection.execute(select(cards).where(*conditions).order_by(cards.c.id)))
-        return [Card(**row) for row in rows]
+
+def _read(row: Any) -> Card | None:
+    return None if row is None else Card(**of_row(row))

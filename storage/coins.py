@@ -5,9 +5,15 @@ It must not know what the text says.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
+from storage.statement import Statement
 from storage.tables import coin_tables
+
+_WHICH = coin_tables.c.exchange == bindparam("which")
+_ADD = Statement(coin_tables.insert())
+_FIND = Statement(select(coin_tables.c.coins).where(_WHICH))
+_REMOVE = Statement(delete(coin_tables).where(_WHICH))
 
 
 class Coins:
@@ -18,12 +24,10 @@ class Coins:
 
     def save(self, exchange: str, coins: str, now: datetime) -> None:
         """Takes the place of what was told before."""
-        self._connection.execute(delete(coin_tables).where(coin_tables.c.exchange == exchange))
-        self._connection.execute(coin_tables.insert().values(exchange=exchange, coins=coins, read_at=now))
+        _REMOVE.run(self._connection, which=exchange)
+        _ADD.run(self._connection, exchange=exchange, coins=coins, read_at=now)
 
     def find(self, exchange: str) -> str | None:
         """What was told last, or None."""
-        found: str | None = self._connection.scalar(
-            select(coin_tables.c.coins).where(coin_tables.c.exchange == exchange)
-        )
+        found: str | None = _FIND.value(self._connection, which=exchange)
         return found

@@ -5,17 +5,26 @@ It must not know what is counted.
 
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, update
 
 from storage.columns import NO_ONE
+from storage.statement import Statement
 from storage.tables import counters
+
+_BEGIN = Statement(counters.insert())
+_COUNT = Statement(
+    update(counters)
+    .where(counters.c.team_id == bindparam("whose"), counters.c.what == bindparam("which"))
+    .values(value=counters.c.value + 1)
+    .returning(counters.c.value)
+)
 
 
 def next_number(connection: Connection, team_id: UUID | None, what: str) -> int:
     """The next number of a team's things, or of the installation's."""
-    one = counters.c.team_id == (team_id or NO_ONE), counters.c.what == what
-    counted = connection.execute(update(counters).where(*one).values(value=counters.c.value + 1))
-    if counted.rowcount == 0:
-        connection.execute(counters.insert().values(team_id=team_id or NO_ONE, what=what, value=1))
-        return 1
-    return int(connection.execute(select(counters.c.value).where(*one)).scalar_one())
+    whose = team_id or NO_ONE
+    counted: int | None = _COUNT.value(connection, whose=whose, which=what)
+    if counted is not None:
+        return counted
+    _BEGIN.run(connection, team_id=whose, what=what, value=1)
+    return 1

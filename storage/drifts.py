@@ -9,16 +9,36 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from storage.alerts import AT_ONCE, Alerts
 from storage.counters import next_number
 from storage.mapping import of_row, to_row
 from storage.records import Drift, KeyFacts, Settling
+from storage.statement import Statement
 from storage.tables import drifts, looks
 from storage.wording import plain
 
 _MOMENTS = ("created_at", "expires_at", "live_at")
+_IS_OPEN = drifts.c.settled_as.is_(None)
+_WHICH = drifts.c.id == bindparam("which")
+_OF_TEAM = drifts.c.team_id == bindparam("whose")
+_OF_ACCOUNT = drifts.c.account_id == bindparam("whose")
+_ALL = select(drifts).order_by(drifts.c.number)
+_ADD = Statement(drifts.insert())
+_SETTLE = Statement(update(drifts).where(_WHICH, _IS_OPEN).returning(drifts.c.account_id))
+_FOLLOW = Statement(update(drifts).where(_WHICH, _IS_OPEN))
+_FIND = Statement(_ALL.where(_WHICH))
+_FIND_NUMBERED = Statement(_ALL.where(_OF_TEAM, drifts.c.number == bindparam("which")))
+_LIST_OPEN = Statement(_ALL.where(_OF_TEAM, _IS_OPEN))
+_LIST_OPEN_OF = Statement(_ALL.where(_OF_ACCOUNT, _IS_OPEN))
+_LIST_KEPT_OF = Statement(_ALL.where(_OF_ACCOUNT, drifts.c.settled_as == Settling.KEPT.value))
+_LIST_OF_REPORT = Statement(_ALL.where(drifts.c.report_id == bindparam("which")))
+_TOUCH = Statement(
+    update(looks)
+    .where(looks.c.account_id == bindparam("whose"), select(drifts.c.id).where(_OF_ACCOUNT, _IS_OPEN).exists())
+    .values(due_at=AT_ONCE)
+)
 
 
 class Drifts:
@@ -30,49 +50,44 @@ class Drifts:
 
     def add(self, drift: Drift) -> None:
         """A new drift; the account's alerts are looked at, since a key may end sooner than we knew."""
-        self._connection.execute(drifts.insert().values(_row(drift)))
+        _ADD.run(self._connection, **_row(drift))
         self._alerts.touch(drift.account_id)
 
     def settle(self, drift_id: UUID, settled_as: Settling, now: datetime, by: int | None = None) -> None:
         """What became of an open drift, and by whom."""
         values = {"settled_as": settled_as.value, "settled_at": now, "settled_by": by}
-        one = drifts.c.id == drift_id, drifts.c.settled_as.is_(None)
-        for account_id in self._connection.scalars(
-            update(drifts).where(*one).values(values).returning(drifts.c.account_id)
-        ).all():
+        for account_id in _SETTLE.values(self._connection, which=drift_id, **values):
             self._alerts.touch(account_id)
 
     def follow(self, drift_id: UUID, known: KeyFacts, there: KeyFacts) -> None:
         """A change of ours went through on both sides of an open drift; what differs stays the same drift."""
-        one = drifts.c.id == drift_id, drifts.c.settled_as.is_(None)
-        values = {"known": plain(asdict(known)), "there": plain(asdict(there))}
-        self._connection.execute(update(drifts).where(*one).values(values))
+        _FOLLOW.run(self._connection, which=drift_id, known=plain(asdict(known)), there=plain(asdict(there)))
 
     def find(self, drift_id: UUID) -> Drift | None:
         """The drift, open or settled, or None."""
-        found = self._list(drifts.c.id == drift_id)
-        return found[0] if found else None
+        row = _FIND.first(self._connection, which=drift_id)
+        return None if row is None else _read(row)
 
     def find_numbered(self, team_id: UUID, number: int) -> Drift | None:
         """The team's drift with that number, open or settled, or None."""
-        found = self._list(drifts.c.team_id == team_id, drifts.c.number == number)
-        return found[0] if found else None
+        row = _FIND_NUMBERED.first(self._connection, whose=team_id, which=number)
+        return None if row is None else _read(row)
 
     def list_open(self, team_id: UUID) -> list[Drift]:
         """The team's drifts that nobody has settled, by number."""
-        return self._list(drifts.c.team_id == team_id, drifts.c.settled_as.is_(None))
+        return [_read(row) for row in _LIST_OPEN.rows(self._connection, whose=team_id)]
 
     def list_open_of(self, account_id: UUID) -> list[Drift]:
         """An account's drifts that nobody has settled, by number."""
-        return self._list(drifts.c.account_id == account_id, drifts.c.settled_as.is_(None))
+        return [_read(row) for row in _LIST_OPEN_OF.rows(self._connection, whose=account_id)]
 
     def list_kept_of(self, account_id: UUID) -> list[Drift]:
         """An account's keys that bear another name here from the first."""
-        return self._list(drifts.c.account_id == account_id, drifts.c.settled_as == Settling.KEPT.value)
+        return [_read(row) for row in _LIST_KEPT_OF.rows(self._connection, whose=account_id)]
 
     def list_of_report(self, report_id: UUID) -> list[Drift]:
         """What one message is about, by number."""
-        return self._list(drifts.c.report_id == report_id)
+        return [_read(row) for row in _LIST_OF_REPORT.rows(self._connection, which=report_id)]
 
     def next_number(self, team_id: UUID) -> int:
         """A number that no drift of the team has had."""
@@ -80,13 +95,7 @@ class Drifts:
 
     def touch(self, account_id: UUID) -> None:
         """A key of the account changed: where a drift is open the account is compared at once."""
-        is_open = select(drifts.c.id).where(drifts.c.account_id == account_id, drifts.c.settled_as.is_(None)).exists()
-        one = looks.c.account_id == account_id
-        self._connection.execute(update(looks).where(one, is_open).values(due_at=AT_ONCE))
-
-    def _list(self, *conditions: Any) -> list[Drift]:
-        found = select(drifts).where(*conditions).order_by(drifts.c.number)
-        return [_read(row) for row in self._connection.execute(found)]
+        _TOUCH.run(self._connection, whose=account_id)
 
 
 def _row(drift: Drift) -> dict[str, Any]:
@@ -95,7 +104,7 @@ def _row(drift: Drift) -> dict[str, Any]:
     return {**to_row(drift, drifts), **trees}
 
 
-def _read(row: Row[Any]) -> Drift:
+def _read(row: Any) -> Drift:
     values = of_row(row)
     settled_as = values["settled_as"]
     return Drift(

@@ -5,12 +5,21 @@ It must not know what is examined.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.mapping import to_row
-from storage.real_time import over
+from storage.real_time import moments, over
 from storage.records import Examination
+from storage.statement import Statement
 from storage.tables import examinations
+
+_WHICH = examinations.c.card_id == bindparam("which")
+_IS_FREE = over(examinations.c.leased_until)
+_ADD = Statement(examinations.insert())
+_LIST_FREE = Statement(select(examinations).where(_IS_FREE).order_by(examinations.c.asked_at).limit(bindparam("most")))
+_HAS_FREE = Statement(select(examinations.c.card_id).where(_IS_FREE).limit(1))
+_SAVE = Statement(update(examinations).where(_WHICH))
+_REMOVE = Statement(delete(examinations).where(_WHICH))
 
 
 class Examinations:
@@ -21,25 +30,19 @@ class Examinations:
 
     def add(self, examination: Examination) -> None:
         """A new question."""
-        self._connection.execute(examinations.insert().values(to_row(examination, examinations)))
+        _ADD.run(self._connection, **to_row(examination, examinations))
 
     def lease(self, real_now: datetime, until: datetime, limit: int) -> list[Examination]:
         """Takes questions that are nobody's; real time."""
-        free = over(examinations.c.leased_until, real_now)
-        found = select(examinations).where(free).order_by(examinations.c.asked_at).limit(limit)
-        taken = [
-            Examination(row.card_id, row.team_id, row.user_id, row.asked_at) for row in self._connection.execute(found)
-        ]
-        ids = [one.card_id for one in taken]
-        self._connection.execute(update(examinations).where(examinations.c.card_id.in_(ids)).values(leased_until=until))
-        return taken
+        rows = _LIST_FREE.rows(self._connection, most=limit, **moments(real_now))
+        for row in rows:
+            _SAVE.run(self._connection, which=row.card_id, leased_until=until)
+        return [Examination(row.card_id, row.team_id, row.user_id, row.asked_at) for row in rows]
 
     def has_waiting(self, real_now: datetime) -> bool:
         """Whether a question is nobody's; real time."""
-        free = over(examinations.c.leased_until, real_now)
-        return self._connection.execute(select(examinations.c.card_id).where(free).limit(1)).first() is not None
+        return _HAS_FREE.first(self._connection, **moments(real_now)) is not None
 
     def remove(self, examination: Examination) -> bool:
         """It is answered; False when somebody else has answered it."""
-        one = examinations.c.card_id == examination.card_id
-        return self._connection.execute(delete(examinations).where(one)).rowcount == 1
+        return _REMOVE.run(self._connection, which=examination.card_id) == 1

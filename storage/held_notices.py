@@ -5,14 +5,29 @@ Who is told instead is decided elsewhere.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from storage.notice_queues import WAITS_FREELY, NoticeState, held_destination
 from storage.records import Channel, Notice
+from storage.statement import Statement
 from storage.tables import notices
 
 KEPT_OF_A_PLACE = 10
 """So many refused messages are kept for a place; the newest matter."""
+
+_IS_HELD = notices.c.destination == bindparam("aside")
+_MESSAGES = _IS_HELD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
+_NEWEST = select(notices.c.id).where(*_MESSAGES).order_by(notices.c.position.desc()).limit(KEPT_OF_A_PLACE)
+_HOLD = Statement(
+    update(notices).where(notices.c.id == bindparam("which")).values(is_leased=False, attempts=notices.c.attempts + 1)
+)
+_DROP_OLDEST = Statement(
+    update(notices)
+    .where(*_MESSAGES, notices.c.id.not_in(_NEWEST))
+    .values(state=NoticeState.GIVEN_UP.value, sealed_content=None, given_up_because="newer ones are kept")
+)
+_TRY_NOW = Statement(update(notices).where(_IS_HELD, *WAITS_FREELY).values(blocked_until=None))
+_COUNT = Statement(select(func.count()).select_from(notices).where(_IS_HELD, *WAITS_FREELY))
 
 
 class HeldNotices:
@@ -26,28 +41,14 @@ class HeldNotices:
         if notice.chat_id is None:
             raise ValueError("a letter is not held")
         aside = held_destination(notice.chat_id, notice.topic_id)
-        values = {
-            "destination": aside,
-            "is_leased": False,
-            "blocked_until": until,
-            "attempts": notices.c.attempts + 1,
-        }
-        self._connection.execute(update(notices).where(notices.c.id == notice.id).values(values))
-        messages = notices.c.destination == aside, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
-        newest = select(notices.c.id).where(*messages).order_by(notices.c.position.desc()).limit(KEPT_OF_A_PLACE)
-        too_many = {"state": NoticeState.GIVEN_UP, "sealed_content": None, "given_up_because": "newer ones are kept"}
-        self._connection.execute(
-            update(notices)
-            .where(*messages, notices.c.id.not_in(self._connection.scalars(newest).all()))
-            .values(too_many)
-        )
+        _HOLD.run(self._connection, which=notice.id, destination=aside, blocked_until=until)
+        _DROP_OLDEST.run(self._connection, aside=aside)
 
     def try_now(self, chat_id: int, topic_id: int | None) -> None:
         """The place takes messages: what it refused is due."""
-        held = notices.c.destination == held_destination(chat_id, topic_id)
-        self._connection.execute(update(notices).where(held, *WAITS_FREELY).values(blocked_until=None))
+        _TRY_NOW.run(self._connection, aside=held_destination(chat_id, topic_id))
 
     def count(self, chat_id: int, topic_id: int | None) -> int:
         """How many notices wait until the place takes messages again."""
-        held = notices.c.destination == held_destination(chat_id, topic_id), *WAITS_FREELY
-        return self._connection.scalar(select(func.count()).select_from(notices).where(*held)) or 0
+        count: int = _COUNT.value(self._connection, aside=held_destination(chat_id, topic_id))
+        return count

@@ -6,14 +6,41 @@ It must not know what is said about a rotation, nor when a key works.
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, Integer, Uuid, bindparam, delete, func, or_, select, update
 
 from storage.mapping import of_row, to_row
 from storage.records import Rotation
+from storage.statement import Statement
 from storage.tables import keys, rotations
+
+_WHICH = rotations.c.new_key_id == bindparam("which")
+_ALL = select(rotations).order_by(rotations.c.new_key_id)
+_HAS_ID = keys.c.id == rotations.c.new_key_id
+_IS_LIVE = select(keys.c.id).where(_HAS_ID, keys.c.announced_live_at.is_not(None), keys.c.live_at.is_not(None)).exists()
+_IS_WAITING = select(keys.c.id).where(_HAS_ID, keys.c.live_at.is_(None)).exists()
+_IS_OFFERED = rotations.c.offered_at.is_not(None)
+_IS_BROKEN = or_(
+    *(
+        ~select(keys.c.id).where(keys.c.id == key_id).exists()
+        for key_id in (rotations.c.new_key_id, rotations.c.old_key_id)
+    )
+)
+_AMONG = bindparam("these", type_=Uuid(), expanding=True)
+_MOST = bindparam("most", type_=Integer())
+_ADD = Statement(rotations.insert())
+_SAVE = Statement(update(rotations).where(_WHICH))
+_REMOVE = Statement(delete(rotations).where(_WHICH))
+_FIND_OF = Statement(_ALL.where(or_(_WHICH, rotations.c.old_key_id == bindparam("which"))))
+_LIST_AMONG = _ALL.where(or_(rotations.c.new_key_id.in_(_AMONG), rotations.c.old_key_id.in_(_AMONG)))
+_LIST_LIVE = Statement(_ALL.where(rotations.c.offered_at.is_(None), _IS_LIVE).limit(_MOST))
+_LIST_WAITING = Statement(_ALL.where(_IS_WAITING))
+_LIST_DUE = Statement(_ALL.where(_IS_OFFERED, rotations.c.remind_at <= bindparam("now")).limit(_MOST))
+_LIST_BROKEN = Statement(_ALL.where(_IS_BROKEN).limit(_MOST))
+_NEXT_DUE = Statement(
+    select(func.min(rotations.c.remind_at)).where(_IS_OFFERED, rotations.c.remind_at > bindparam("now"))
+)
 
 
 class KeyRotations:
@@ -24,53 +51,42 @@ class KeyRotations:
 
     def add(self, rotation: Rotation) -> None:
         """A new rotation; RecordTaken when the old key is being rotated already."""
-        self._connection.execute(rotations.insert().values(to_row(rotation, rotations)))
+        _ADD.run(self._connection, **to_row(rotation, rotations))
 
     def save(self, rotation: Rotation) -> None:
         """Writes all of a known rotation."""
-        one = rotations.c.new_key_id == rotation.new_key_id
-        self._connection.execute(update(rotations).where(one).values(to_row(rotation, rotations)))
+        _SAVE.run(self._connection, which=rotation.new_key_id, **to_row(rotation, rotations))
 
     def remove(self, rotation: Rotation) -> None:
         """It is over."""
-        self._connection.execute(delete(rotations).where(rotations.c.new_key_id == rotation.new_key_id))
+        _REMOVE.run(self._connection, which=rotation.new_key_id)
 
     def find_of(self, key_id: UUID) -> Rotation | None:
         """The rotation in which the key is the new one or the old one, or None."""
-        found = self.list_among([key_id])
-        return found[0] if found else None
+        row = _FIND_OF.first(self._connection, which=key_id)
+        return None if row is None else Rotation(**of_row(row))
 
     def list_among(self, key_ids: Collection[UUID]) -> list[Rotation]:
         """Those that one of the keys has a part in."""
-        return self._list(or_(rotations.c.new_key_id.in_(key_ids), rotations.c.old_key_id.in_(key_ids)))
+        return [Rotation(**of_row(row)) for row in self._connection.execute(_LIST_AMONG, {"these": list(key_ids)})]
 
     def list_live(self, limit: int) -> list[Rotation]:
         """Those whose new key was found to work, and of which the team does not know yet."""
-        works = keys.c.announced_live_at.is_not(None), keys.c.live_at.is_not(None)
-        live = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, *works)
-        return self._list(rotations.c.offered_at.is_(None), live.exists(), limit=limit)
+        return [Rotation(**of_row(row)) for row in _LIST_LIVE.rows(self._connection, most=limit)]
 
     def list_waiting(self) -> list[Rotation]:
         """Those whose new key was not seen to work, whatever the team was told."""
-        waiting = select(keys.c.id).where(keys.c.id == rotations.c.new_key_id, keys.c.live_at.is_(None))
-        return self._list(waiting.exists())
+        return [Rotation(**of_row(row)) for row in _LIST_WAITING.rows(self._connection)]
 
     def list_due(self, now: datetime, limit: int) -> list[Rotation]:
         """Those offered, of which the team is to be reminded."""
-        return self._list(rotations.c.offered_at.is_not(None), rotations.c.remind_at <= now, limit=limit)
+        return [Rotation(**of_row(row)) for row in _LIST_DUE.rows(self._connection, now=now, most=limit)]
 
     def list_broken(self, limit: int) -> list[Rotation]:
         """Those that have lost a key, whoever deleted it."""
-        either = (rotations.c.new_key_id, rotations.c.old_key_id)
-        gone = [~select(keys.c.id).where(keys.c.id == key_id).exists() for key_id in either]
-        return self._list(or_(*gone), limit=limit)
+        return [Rotation(**of_row(row)) for row in _LIST_BROKEN.rows(self._connection, most=limit)]
 
     def next_due(self, now: datetime) -> datetime | None:
         """When the next team is to be reminded of one that was offered; None: none will be."""
-        later = rotations.c.offered_at.is_not(None), rotations.c.remind_at > now
-        moment: datetime | None = self._connection.scalar(select(func.min(rotations.c.remind_at)).where(*later))
+        moment: datetime | None = _NEXT_DUE.value(self._connection, now=now)
         return moment
-
-    def _list(self, *conditions: Any, limit: int | None = None) -> list[Rotation]:
-        found = select(rotations).where(*conditions).order_by(rotations.c.new_key_id).limit(limit)
-        return [Rotation(**of_row(row)) for row in self._connection.execute(found)]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.alerts import Alerts
 from storage.counters import next_number
@@ -16,7 +16,22 @@ from storage.drifts import Drifts
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.records import Key
+from storage.statement import Statement
 from storage.tables import alerts, keys
+
+_WHICH = keys.c.id == bindparam("which")
+_ALL = select(*(column for column in keys.c if column is not keys.c.folded_remark)).order_by(keys.c.number)
+_UNANNOUNCED = keys.c.announced_live_at.is_(None)
+_ADD = Statement(keys.insert())
+_SAVE = Statement(update(keys).where(_WHICH))
+_REMOVE = Statement(delete(keys).where(_WHICH).returning(keys.c.account_id))
+_REMOVE_ALERTS = Statement(delete(alerts).where(alerts.c.key_id == bindparam("which")))
+_FIND = Statement(_ALL.where(_WHICH))
+_LIST_OF_TEAM = Statement(_ALL.where(keys.c.team_id == bindparam("which")))
+_LIST_OF_ACCOUNT = Statement(_ALL.where(keys.c.account_id == bindparam("which")))
+_LIST_TO_ANNOUNCE = Statement(_ALL.where(_UNANNOUNCED, keys.c.live_at <= bindparam("now")).limit(bindparam("most")))
+_LIST_TO_PROBE = Statement(_ALL.where(_UNANNOUNCED, keys.c.live_at.is_(None)))
+_NEXT_LIVE = Statement(select(func.min(keys.c.live_at)).where(_UNANNOUNCED, keys.c.live_at > bindparam("now")))
 
 
 class Keys:
@@ -29,25 +44,24 @@ class Keys:
 
     def add(self, key: Key) -> None:
         """A new key; RecordTaken when remark or access id stand in the account."""
-        self._connection.execute(keys.insert().values(_row(key)))
+        _ADD.run(self._connection, **_row(key))
         self._touch(key.account_id)
 
     def save(self, key: Key) -> None:
         """Writes all of a known key."""
-        self._connection.execute(update(keys).where(keys.c.id == key.id).values(_row(key)))
+        _SAVE.run(self._connection, which=key.id, **_row(key))
         self._touch(key.account_id)
 
     def remove(self, key_id: UUID) -> None:
         """The key is gone, and what was said about its end."""
-        self._connection.execute(delete(alerts).where(alerts.c.key_id == key_id))
-        gone = delete(keys).where(keys.c.id == key_id).returning(keys.c.account_id)
-        for account_id in self._connection.scalars(gone).all():
+        _REMOVE_ALERTS.run(self._connection, which=key_id)
+        for account_id in _REMOVE.values(self._connection, which=key_id):
             self._touch(account_id)
 
     def find(self, key_id: UUID) -> Key | None:
         """The key, or None."""
-        found = self._list(keys.c.id == key_id)
-        return found[0] if found else None
+        row = _FIND.first(self._connection, which=key_id)
+        return None if row is None else _read(row)
 
     def get(self, key_id: UUID) -> Key:
         """The key, or RecordMissing."""
@@ -58,11 +72,11 @@ class Keys:
 
     def list_of_team(self, team_id: UUID) -> list[Key]:
         """All keys of a team, by number."""
-        return self._list(keys.c.team_id == team_id)
+        return [_read(row) for row in _LIST_OF_TEAM.rows(self._connection, which=team_id)]
 
     def list_of_account(self, account_id: UUID) -> list[Key]:
         """All keys of an account, by number."""
-        return self._list(keys.c.account_id == account_id)
+        return [_read(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
 
     def next_number(self, team_id: UUID) -> int:
         """A number that no key of the team has had."""
@@ -70,28 +84,26 @@ class Keys:
 
     def list_to_announce(self, now: datetime, limit: int) -> list[Key]:
         """Keys that have come alive and were not announced."""
-        return self._list(keys.c.announced_live_at.is_(None), keys.c.live_at <= now, limit=limit)
+        return [_read(row) for row in _LIST_TO_ANNOUNCE.rows(self._connection, now=now, most=limit)]
 
     def list_to_probe(self) -> list[Key]:
         """Keys of which only the exchange can tell whether they live, and that were not seen to work yet."""
-        return self._list(keys.c.announced_live_at.is_(None), keys.c.live_at.is_(None))
+        return [_read(row) for row in _LIST_TO_PROBE.rows(self._connection)]
 
     def next_live(self, now: datetime) -> datetime | None:
         """When the next key comes alive; None: none is on its way."""
-        waiting = keys.c.announced_live_at.is_(None), keys.c.live_at > now
-        moment: datetime | None = self._connection.scalar(select(func.min(keys.c.live_at)).where(*waiting))
+        moment: datetime | None = _NEXT_LIVE.value(self._connection, now=now)
         return moment
 
     def _touch(self, account_id: UUID) -> None:
         self._alerts.touch(account_id)
         self._drifts.touch(account_id)
 
-    def _list(self, *conditions: Any, limit: int | None = None) -> list[Key]:
-        found = select(keys).where(*conditions).order_by(keys.c.number).limit(limit)
-        rows = map(of_row, self._connection.execute(found))
-        return [Key(**{name: value for name, value in row.items() if name != "folded_remark"}) for row in rows]
-
 
 def _row(key: Key) -> dict[str, Any]:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", key.remark).casefold())
     return {**to_row(key, keys), "folded_remark": folded}
+
+
+def _read(row: Any) -> Key:
+    return Key(**of_row(row))

@@ -7,10 +7,17 @@ time. It must not know what is done with a lease.
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.real_time import is_over, real_now
+from storage.statement import Statement
 from storage.tables import leases
+
+_WHICH = leases.c.name == bindparam("which")
+_FIND = Statement(select(leases).where(_WHICH))
+_ADD = Statement(leases.insert())
+_SAVE = Statement(update(leases).where(_WHICH))
+_REMOVE = Statement(delete(leases).where(_WHICH, leases.c.holder == bindparam("whose")))
 
 
 class Leases:
@@ -21,16 +28,16 @@ class Leases:
 
     def hold(self, name: str, holder: UUID, lasting: timedelta) -> bool:
         """Take or renew the lease; False while another process holds it."""
-        now, one = real_now(self._connection), leases.c.name == name
-        row = self._connection.execute(select(leases).where(one)).one_or_none()
+        now = real_now(self._connection)
+        row = _FIND.first(self._connection, which=name)
         if row is None:
-            self._connection.execute(leases.insert().values(name=name, holder=holder, held_until=now + lasting))
+            _ADD.run(self._connection, name=name, holder=holder, held_until=now + lasting)
             return True
         if row.holder != holder and not is_over(row.held_until, now):
             return False
-        self._connection.execute(update(leases).where(one).values(holder=holder, held_until=now + lasting))
+        _SAVE.run(self._connection, which=name, holder=holder, held_until=now + lasting)
         return True
 
     def let_go(self, name: str, holder: UUID) -> None:
         """End the lease, if it is this process's."""
-        self._connection.execute(delete(leases).where(leases.c.name == name, leases.c.holder == holder))
+        _REMOVE.run(self._connection, which=name, whose=holder)

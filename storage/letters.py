@@ -8,14 +8,29 @@ from enum import StrEnum
 from itertools import takewhile
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from storage.notice_queues import NoticeState
 from storage.records import Channel
+from storage.statement import Statement
 from storage.tables import notices
 
 _MAIL = notices.c.channel == Channel.MAIL.value
-_PUT_OFF = _MAIL, notices.c.state == NoticeState.WAITING, notices.c.attempts > 0
+_NEWEST = notices.c.position.desc()
+_ABOUT = notices.c.about_id == bindparam("which"), notices.c.user_id == bindparam("whose")
+_FIND_NEWEST = Statement(select(notices.c.state, notices.c.attempts).where(_MAIL, *_ABOUT).order_by(_NEWEST).limit(1))
+_FIND_SUBJECT = Statement(select(notices.c.about_id).where(notices.c.id == bindparam("which")))
+_COUNT_PUT_OFF = Statement(
+    select(func.count())
+    .select_from(notices)
+    .where(_MAIL, notices.c.state == NoticeState.WAITING, notices.c.attempts > 0)
+)
+_LIST_SETTLED = Statement(
+    select(notices.c.state, notices.c.due_at, notices.c.given_up_because)
+    .where(_MAIL, notices.c.state != NoticeState.WAITING)
+    .order_by(_NEWEST)
+    .limit(bindparam("most"))
+)
 
 
 class LetterProgress(StrEnum):
@@ -36,9 +51,7 @@ class Letters:
 
     def progress_of(self, subject_id: UUID, user_id: int) -> LetterProgress:
         """How far the newest letter to a person about a ticket has come; one that is forgotten was sent."""
-        about = _MAIL, notices.c.about_id == subject_id, notices.c.user_id == user_id
-        newest = select(notices.c.state, notices.c.attempts).where(*about).order_by(notices.c.position.desc()).limit(1)
-        row = self._connection.execute(newest).first()
+        row = _FIND_NEWEST.first(self._connection, which=subject_id, whose=user_id)
         if row is None or row.state == NoticeState.DELIVERED:
             return LetterProgress.SENT
         if row.state == NoticeState.GIVEN_UP:
@@ -47,16 +60,16 @@ class Letters:
 
     def find_subject(self, notice_id: UUID) -> UUID | None:
         """The ticket that a letter is about, or None."""
-        subject: UUID | None = self._connection.scalar(select(notices.c.about_id).where(notices.c.id == notice_id))
+        subject: UUID | None = _FIND_SUBJECT.value(self._connection, which=notice_id)
         return subject
 
     def count_put_off(self) -> int:
         """How many letters the mail server did not take when they were last tried."""
-        return self._connection.scalar(select(func.count()).select_from(notices).where(*_PUT_OFF)) or 0
+        count: int = _COUNT_PUT_OFF.value(self._connection)
+        return count
 
     def list_refused(self, most: int) -> list[tuple[datetime, str]]:
         """Those given up since a letter last went out: when each was due, and why; newest first, so many at most."""
-        settled = _MAIL, notices.c.state != NoticeState.WAITING
-        found = select(notices).where(*settled).order_by(notices.c.position.desc()).limit(most)
-        rows = takewhile(lambda row: row.state == NoticeState.GIVEN_UP.value, self._connection.execute(found))
+        found = _LIST_SETTLED.rows(self._connection, most=most)
+        rows = takewhile(lambda row: row.state == NoticeState.GIVEN_UP.value, found)
         return [(row.due_at, row.given_up_because) for row in rows]

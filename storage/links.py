@@ -7,14 +7,21 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.mapping import of_row, to_row
 from storage.records import Link, LinkPurpose
 from storage.sealing import Vault
+from storage.statement import Statement
 from storage.tables import links
 
 TOKEN_BYTES = 16
+
+_PURPOSE = links.c.purpose == bindparam("why")
+_ADD = Statement(links.insert())
+_FIND = Statement(select(links).where(links.c.token_hash == bindparam("which"), _PURPOSE))
+_DROP = Statement(delete(links).where(_PURPOSE, links.c.subject_id == bindparam("which")))
+_DROP_EXPIRED = Statement(delete(links).where(links.c.expires_at <= bindparam("now")))
 
 
 class Links:
@@ -28,25 +35,23 @@ class Links:
         """A new token, 22 characters fit for an address; it cannot be had again."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         values = {**to_row(link, links), "token_hash": self._vault.hash_token(link.purpose.value, token)}
-        self._connection.execute(links.insert().values(values))
+        _ADD.run(self._connection, **values)
         return token
 
     def find(self, purpose: LinkPurpose, token: str) -> Link | None:
         """Where the token leads, for this purpose only; whether it is over is the caller's to say."""
-        hashes = self._vault.token_hashes(purpose.value, token)
-        found = select(links).where(links.c.token_hash.in_(hashes), links.c.purpose == purpose.value)
-        row = self._connection.execute(found).one_or_none()
-        if row is None:
-            return None
-        values = of_row(row)
-        del values["token_hash"]
-        return Link(**{**values, "purpose": purpose})
+        for token_hash in self._vault.token_hashes(purpose.value, token):
+            row = _FIND.first(self._connection, which=token_hash, why=purpose.value)
+            if row is not None:
+                values = of_row(row)
+                del values["token_hash"]
+                return Link(**{**values, "purpose": purpose})
+        return None
 
     def drop(self, purpose: LinkPurpose, subject_id: UUID) -> None:
         """No token leads to this any more."""
-        these = links.c.purpose == purpose.value, links.c.subject_id == subject_id
-        self._connection.execute(delete(links).where(*these))
+        _DROP.run(self._connection, why=purpose.value, which=subject_id)
 
     def drop_expired(self, now: datetime) -> None:
         """Forgets tokens that are over."""
-        self._connection.execute(delete(links).where(links.c.expires_at <= now))
+        _DROP_EXPIRED.run(self._connection, now=now)

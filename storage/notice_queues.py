@@ -6,7 +6,7 @@ A name holds ids only.
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, func, or_
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 
 from storage.tables import notices
 
@@ -62,11 +62,23 @@ def other_place_destination(new_chat_id: int) -> ColumnElement[str]:
     return case((is_told, news_destination(new_chat_id)), else_=chat_destination(new_chat_id))
 
 
-def is_news(row: Row[Any]) -> bool:
+def is_news(row: Any) -> bool:
     """Whether the house told it by itself; what was refused once waits behind answers too."""
     return bool(row.destination.startswith((_NEWS, _HELD)))
 
 
-def is_held(row: Row[Any]) -> bool:
+def is_held(row: Any) -> bool:
     """Whether its place refused it before."""
     return bool(row.destination.startswith(_HELD))
+
+
+def select_heads() -> Select[*tuple[Any, ...]]:
+    """The first waiting notice of each destination, by its time and then in the order of writing.
+
+    `not_before` is the latest moment until which any notice of that destination is leased or backs off.
+    """
+    order = notices.c.due_at, notices.c.position
+    place = func.row_number().over(partition_by=notices.c.destination, order_by=order).label("place")
+    not_before = func.max(notices.c.blocked_until).over(partition_by=notices.c.destination).label("not_before")
+    waiting = select(notices, place, not_before).where(notices.c.state == NoticeState.WAITING).subquery()
+    return select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at, waiting.c.position)

@@ -3,13 +3,13 @@
 It must not know how a notice travels, nor what it says.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, select, update
 
 from storage.cards import Cards
 from storage.notice_queues import (
@@ -21,12 +21,46 @@ from storage.notice_queues import (
     is_news,
     mail_destination,
     news_destination,
+    select_heads,
 )
 from storage.real_time import LONGEST_PAUSE, is_over
 from storage.records import Card, Channel, Content, Notice
 from storage.sealing import Vault
+from storage.statement import Statement
 from storage.tables import notices
 from storage.wording import content_from_json, to_json
+
+_WAITS = notices.c.state == NoticeState.WAITING
+_WHICH = notices.c.id == bindparam("which")
+_OF_CARD = notices.c.card_id == bindparam("which")
+_SAYS_CARD = _OF_CARD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
+_IS_OLD = notices.c.due_at < bindparam("before")
+_ADD = Statement(notices.insert())
+_SAVE = Statement(update(notices).where(_WHICH))
+_FIND = Statement(select(notices).where(_WHICH))
+_LIST_HEADS = Statement(select_heads())
+_FIND_SAYING = Statement(select(notices.c.id).where(*_SAYS_CARD))
+_FIND_LETTER = Statement(
+    select(notices.c.id).where(
+        notices.c.about_id == bindparam("which"), notices.c.destination == bindparam("where"), *WAITS_FREELY
+    )
+)
+_PUT_BACK = Statement(update(notices).where(*_SAYS_CARD, notices.c.destination == bindparam("held")))
+_FIND_QUEUE = Statement(
+    select(notices.c.destination).where(_OF_CARD, _WAITS).order_by(notices.c.position.desc()).limit(1)
+)
+_DROP_EDITS = Statement(delete(notices).where(_OF_CARD, *WAITS_FREELY))
+_RENEW = Statement(
+    update(notices).where(_WHICH, notices.c.is_leased, notices.c.blocked_until == bindparam("held_until"))
+)
+_PUT_OFF = Statement(update(notices).where(_WHICH).values(is_leased=False, attempts=notices.c.attempts + 1))
+_NEXT_TRY = Statement(
+    select(func.min(notices.c.blocked_until)).where(notices.c.blocked_until > bindparam("now"), *WAITS_FREELY)
+)
+_TRY_ALL = Statement(update(notices).where(*WAITS_FREELY).values(blocked_until=None))
+_COUNT_LATE = Statement(select(func.count()).select_from(notices).where(_WAITS, _IS_OLD))
+_FORGET = Statement(delete(notices).where(notices.c.state != NoticeState.WAITING, _IS_OLD))
+_RELEASE_ALL = Statement(update(notices).where(notices.c.is_leased).values(is_leased=False, blocked_until=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +95,12 @@ class Outbox:
     ) -> None:
         """A message, or the sending or edit of a card; a card's waiting content is replaced."""
         queue = (news_destination if is_news else chat_destination)(chat_id)
-        if card is not None:
-            of_card = notices.c.card_id == card.id, notices.c.channel == Channel.SAY.value
-            if self._replace(content, *of_card):
-                # What it says now was never refused.
-                held = notices.c.destination == held_destination(chat_id, topic_id)
-                again = {"destination": queue, "due_at": due_at, "blocked_until": None}
-                self._connection.execute(update(notices).where(*of_card, *WAITS_FREELY, held).values(again))
-                return
+        if card is not None and self._replace(_FIND_SAYING.value(self._connection, which=card.id), content):
+            # What it says now was never refused.
+            held = held_destination(chat_id, topic_id)
+            again = {"destination": queue, "due_at": due_at, "blocked_until": None}
+            _PUT_BACK.run(self._connection, which=card.id, held=held, **again)
+            return
         notice = Notice(
             id=uuid4(),
             channel=Channel.SAY,
@@ -100,10 +132,10 @@ class Outbox:
     ) -> None:
         """A letter; one that still waits to say something older about the same to the same address says this."""
         destination = mail_destination(to_email)
-        if about_id is not None and self._replace(
-            content, notices.c.about_id == about_id, notices.c.destination == destination
-        ):
-            return
+        if about_id is not None:
+            waiting = _FIND_LETTER.value(self._connection, which=about_id, where=destination)
+            if self._replace(waiting, content):
+                return
         notice = Notice(
             id=uuid4(), channel=Channel.MAIL, due_at=due_at, content=content, to_email=to_email, user_id=user_id
         )
@@ -121,7 +153,7 @@ class Outbox:
         """Takes what is due: of each destination (`among` these, None: any) the head, unless that is not free."""
         free = [
             row
-            for row in self._heads()
+            for row in _LIST_HEADS.rows(self._connection)
             if row.due_at <= now and _is_free(row, real_now) and (among is None or row.destination in among)
         ][:limit]
         for row in free:
@@ -130,21 +162,20 @@ class Outbox:
 
     def renew(self, notice_id: UUID, held_until: datetime, until: datetime) -> bool:
         """Goes on holding a lease that was to end at `held_until`; False when it is another's by now."""
-        own = notices.c.id == notice_id, notices.c.is_leased, notices.c.blocked_until == held_until
-        return self._connection.execute(update(notices).where(*own).values(blocked_until=until)).rowcount == 1
+        return _RENEW.run(self._connection, which=notice_id, held_until=held_until, blocked_until=until) == 1
 
     def list_heads(self, real_now: datetime) -> list[Head]:
         """The heads that are free, answers before news, and then by their time."""
         heads = [
             Head(row.destination, row.chat_id, row.due_at, is_news(row))
-            for row in self._heads()
+            for row in _LIST_HEADS.rows(self._connection)
             if _is_free(row, real_now)
         ]
         return sorted(heads, key=lambda head: head.is_news)
 
     def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
         """It is out: content wiped, its card knows its message; one not kept long will be deleted in time."""
-        row = self._connection.execute(select(notices).where(notices.c.id == notice_id)).one()
+        row = _FIND.first(self._connection, which=notice_id)
         self._set(notice_id, state=NoticeState.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
         card = self._cards.find(row.card_id) if row.card_id else None
         if card is None:
@@ -152,7 +183,7 @@ class Outbox:
         if row.channel == Channel.DELETE.value:
             self._cards.remove(card.id)
             # An edit that still waits, overtaken by a clock that was stepped back, would become a message of its own.
-            self._connection.execute(delete(notices).where(notices.c.card_id == card.id, *WAITS_FREELY))
+            _DROP_EDITS.run(self._connection, which=card.id)
             return
         is_new = card.message_id is None
         card = replace(card, message_id=message_id or card.message_id)
@@ -162,7 +193,7 @@ class Outbox:
 
     def put_off(self, notice_id: UUID, until: datetime) -> None:
         """Counts a failed attempt; nothing goes to that destination before this moment of real time."""
-        self._set(notice_id, is_leased=False, blocked_until=until, attempts=notices.c.attempts + 1)
+        _PUT_OFF.run(self._connection, which=notice_id, blocked_until=until)
 
     def redirect(self, notice: Notice, topic_id: int | None) -> None:
         """Its topic is lost: it goes to another place of the chat, as a new message."""
@@ -173,15 +204,12 @@ class Outbox:
 
     def next_try(self, real_now: datetime) -> datetime | None:
         """When the next notice that backs off may be tried, in real time; None: none backs off."""
-        later = notices.c.blocked_until > real_now
-        moment: datetime | None = self._connection.scalar(
-            select(func.min(notices.c.blocked_until)).where(later, *WAITS_FREELY)
-        )
+        moment: datetime | None = _NEXT_TRY.value(self._connection, now=real_now)
         return moment
 
     def try_all_now(self) -> None:
         """Whoever did not answer is back: nothing backs off any longer."""
-        self._connection.execute(update(notices).where(*WAITS_FREELY).values(blocked_until=None))
+        _TRY_ALL.run(self._connection)
 
     def give_up(self, notice_id: UUID, why: str) -> None:
         """It will never be delivered; the content is wiped."""
@@ -196,74 +224,56 @@ class Outbox:
 
     def count_late(self, before: datetime) -> int:
         """How many notices were due before that moment and wait still."""
-        late = notices.c.state == NoticeState.WAITING, notices.c.due_at < before
-        return self._connection.scalar(select(func.count()).select_from(notices).where(*late)) or 0
+        count: int = _COUNT_LATE.value(self._connection, before=before)
+        return count
 
     def forget_older(self, before: datetime) -> None:
         """Forgets what was delivered or given up long ago."""
-        old = notices.c.state != NoticeState.WAITING, notices.c.due_at < before
-        self._connection.execute(delete(notices).where(*old))
+        _FORGET.run(self._connection, before=before)
 
     def release_all(self) -> None:
         """Whoever had leases is gone: one process at a time has the database, and this is another."""
-        self._connection.execute(update(notices).where(notices.c.is_leased).values(is_leased=False, blocked_until=None))
-
-    def _heads(self) -> Sequence[Row[Any]]:
-        """The first waiting notice of each destination, by its time and then in the order of writing.
-
-        `not_before` is the latest moment until which any notice of that destination is leased or backs off.
-        """
-        order = notices.c.due_at, notices.c.position
-        place = func.row_number().over(partition_by=notices.c.destination, order_by=order).label("place")
-        not_before = func.max(notices.c.blocked_until).over(partition_by=notices.c.destination).label("not_before")
-        waiting = select(notices, place, not_before).where(notices.c.state == NoticeState.WAITING).subquery()
-        heads = select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at, waiting.c.position)
-        return self._connection.execute(heads).all()
+        _RELEASE_ALL.run(self._connection)
 
     def _queue_of(self, card: Card | None) -> str | None:
         """Where something about the card waits already, for nothing about a card may overtake that; else None."""
-        if card is None:
-            return None
-        waiting = notices.c.card_id == card.id, notices.c.state == NoticeState.WAITING
-        queues = select(notices.c.destination).where(*waiting).order_by(notices.c.position.desc())
-        return self._connection.scalar(queues.limit(1))
+        queue: str | None = None if card is None else _FIND_QUEUE.value(self._connection, which=card.id)
+        return queue
 
-    def _replace(self, content: Content, *which: ColumnElement[bool]) -> bool:
-        """Whether such a notice waits that nobody has in hand; it says this now."""
-        row = self._connection.execute(select(notices.c.id).where(*which, *WAITS_FREELY)).first()
-        if row is None:
+    def _replace(self, notice_id: UUID | None, content: Content) -> bool:
+        """Whether there is a notice that nobody has in hand; it says this now."""
+        if notice_id is None:
             return False
-        self._set(row.id, sealed_content=self._seal(row.id, content))
+        self._set(notice_id, sealed_content=self._seal(notice_id, content))
         return True
 
     def _add(self, notice: Notice, destination: str, about_id: UUID | None = None) -> None:
-        self._connection.execute(
-            notices.insert().values(
-                id=notice.id,
-                channel=notice.channel.value,
-                destination=destination,
-                due_at=notice.due_at,
-                sealed_content=self._seal(notice.id, notice.content) if notice.content else None,
-                chat_id=notice.chat_id,
-                topic_id=notice.topic_id,
-                reply_to=notice.reply_to,
-                card_id=notice.card.id if notice.card else None,
-                to_email=notice.to_email,
-                about_id=about_id,
-                user_id=notice.user_id,
-                state=NoticeState.WAITING.value,
-                attempts=0,
-                is_leased=False,
-            )
+        _ADD.run(
+            self._connection,
+            id=notice.id,
+            channel=notice.channel.value,
+            destination=destination,
+            due_at=notice.due_at,
+            sealed_content=self._seal(notice.id, notice.content) if notice.content else None,
+            chat_id=notice.chat_id,
+            topic_id=notice.topic_id,
+            reply_to=notice.reply_to,
+            card_id=notice.card.id if notice.card else None,
+            to_email=notice.to_email,
+            about_id=about_id,
+            user_id=notice.user_id,
+            state=NoticeState.WAITING.value,
+            attempts=0,
+            is_leased=False,
         )
 
     def _set(self, notice_id: UUID, **values: Any) -> None:
-        self._connection.execute(update(notices).where(notices.c.id == notice_id).values(**values))
+        _SAVE.run(self._connection, which=notice_id, **values)
 
     def _seal(self, notice_id: UUID, content: Content) -> bytes:
         return self._vault.seal(notices.c.sealed_content, notice_id, to_json(content))
 
-    def _read(self, row: Row[Any]) -> Notice:
+    def _read(self, row: Any) -> Notice:
         content = None
         if row.sealed_content is not None:
             content = content_from_json(self._vault.open(notices.c.sealed_content, row.id, row.sealed_content))
@@ -284,5 +294,5 @@ class Outbox:
         )
 
 
-def _is_free(row: Row[Any], real_now: datetime) -> bool:
+def _is_free(row: Any, real_now: datetime) -> bool:
     return is_over(row.not_before, real_now, LONGEST_PAUSE)

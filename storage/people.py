@@ -7,12 +7,42 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, case, delete, func, or_, select, update
+from sqlalchemy import BigInteger, Connection, bindparam, case, delete, func, or_, select, update
 
 from storage.errors import RecordMissing
 from storage.records import Person
 from storage.sealing import Vault
+from storage.statement import Statement
 from storage.tables import people, recovery_codes
+
+_WHICH = people.c.user_id == bindparam("which")
+_STEP = bindparam("step", type_=BigInteger())
+_ADD = Statement(people.insert())
+_FIND = Statement(select(people).where(_WHICH))
+_SAVE = Statement(update(people).where(_WHICH))
+_SAVE_STEP = Statement(
+    update(people).where(_WHICH).values(last_step=case((people.c.last_step > _STEP, people.c.last_step), else_=_STEP))
+)
+_RELEASE_NAME = Statement(update(people).where(people.c.username == bindparam("taken")).values(username=None))
+_SPEND_STEP = Statement(
+    update(people)
+    .where(_WHICH, or_(people.c.last_step.is_(None), people.c.last_step < _STEP))
+    .values(last_step=_STEP, failed_codes=0, locked_until=None)
+)
+_REMOVE_CODES = Statement(delete(recovery_codes).where(recovery_codes.c.user_id == bindparam("which")))
+_ADD_CODE = Statement(recovery_codes.insert())
+_SPEND_CODE = Statement(
+    update(recovery_codes).where(
+        recovery_codes.c.user_id == bindparam("whose"),
+        recovery_codes.c.code_hash == bindparam("which"),
+        recovery_codes.c.spent_at.is_(None),
+    )
+)
+_COUNT_CODES = Statement(
+    select(func.count())
+    .select_from(recovery_codes)
+    .where(recovery_codes.c.user_id == bindparam("which"), recovery_codes.c.spent_at.is_(None))
+)
 
 
 class People:
@@ -24,7 +54,7 @@ class People:
 
     def find(self, user_id: int) -> Person | None:
         """The person, or None."""
-        row = self._connection.execute(select(people).where(people.c.user_id == user_id)).one_or_none()
+        row = _FIND.first(self._connection, which=user_id)
         return self._read(row) if row else None
 
     def get(self, user_id: int) -> Person:
@@ -39,68 +69,52 @@ class People:
         known = self.find(user_id)
         if known is None:
             person = Person(user_id=user_id, name=name)
-            self._connection.execute(people.insert().values(self._write(person)))
+            _ADD.run(self._connection, **self._write(person))
             return person
         if known.name != name:
-            self._connection.execute(update(people).where(people.c.user_id == user_id).values(name=name))
+            _SAVE.run(self._connection, which=user_id, name=name)
         return self.get(user_id)
 
     def rename(self, user_id: int, name: str, username: str | None) -> None:
         """A known person's present names; a user name that moved on to them is no longer anybody else's."""
         if username is not None:
-            self._connection.execute(update(people).where(people.c.username == username).values(username=None))
-        named = update(people).where(people.c.user_id == user_id).values(name=name, username=username)
-        self._connection.execute(named)
+            _RELEASE_NAME.run(self._connection, taken=username)
+        _SAVE.run(self._connection, which=user_id, name=name, username=username)
 
     def save(self, person: Person) -> None:
         """Writes all of a person, new or known; a step that was spent meanwhile stays spent."""
         values = self._write(person)
-        saved = dict(values)
-        if person.last_step is not None:
-            saved["last_step"] = case(
-                (people.c.last_step > person.last_step, people.c.last_step), else_=person.last_step
-            )
-        one = people.c.user_id == person.user_id
-        if self._connection.execute(update(people).where(one).values(saved)).rowcount == 0:
-            self._connection.execute(people.insert().values(values))
+        step = values["last_step"]
+        if step is None:
+            known = _SAVE.run(self._connection, which=person.user_id, **values)
+        else:
+            others = {name: value for name, value in values.items() if name != "last_step"}
+            known = _SAVE_STEP.run(self._connection, which=person.user_id, step=step, **others)
+        if known == 0:
+            _ADD.run(self._connection, **values)
 
     def spend_step(self, user_id: int, step: int) -> bool:
         """Takes a time step for good; False when it, or a later one, was taken before."""
-        newer = or_(people.c.last_step.is_(None), people.c.last_step < step)
-        spent = self._connection.execute(
-            update(people)
-            .where(people.c.user_id == user_id, newer)
-            .values(last_step=step, failed_codes=0, locked_until=None)
-        )
-        return spent.rowcount == 1
+        return _SPEND_STEP.run(self._connection, which=user_id, step=step) == 1
 
     def replace_recovery_codes(self, user_id: int, codes: Sequence[str]) -> None:
         """The person has these codes and no others."""
-        self._connection.execute(delete(recovery_codes).where(recovery_codes.c.user_id == user_id))
+        _REMOVE_CODES.run(self._connection, which=user_id)
         rows = [{"user_id": user_id, "code_hash": self._vault.hash_token(_purpose(user_id), code)} for code in codes]
-        if rows:
-            self._connection.execute(recovery_codes.insert(), rows)
+        _ADD_CODE.run_each(self._connection, rows)
 
     def spend_recovery_code(self, user_id: int, code: str, at: datetime) -> bool:
         """Takes a recovery code for good; False when it is none of theirs, or spent."""
-        spent = self._connection.execute(
-            update(recovery_codes)
-            .where(
-                recovery_codes.c.user_id == user_id,
-                recovery_codes.c.code_hash.in_(self._vault.token_hashes(_purpose(user_id), code)),
-                recovery_codes.c.spent_at.is_(None),
-            )
-            .values(spent_at=at)
-        )
-        return spent.rowcount == 1
+        hashes = self._vault.token_hashes(_purpose(user_id), code)
+        return any(_SPEND_CODE.run(self._connection, whose=user_id, which=one, spent_at=at) for one in hashes)
 
     def count_recovery_codes(self, user_id: int) -> int:
         """How many are left."""
-        unspent = recovery_codes.c.user_id == user_id, recovery_codes.c.spent_at.is_(None)
-        return self._connection.scalar(select(func.count()).select_from(recovery_codes).where(*unspent)) or 0
+        count: int = _COUNT_CODES.value(self._connection, which=user_id)
+        return count
 
-    def _read(self, row: Row[Any]) -> Person:
-        values = dict(row._mapping)
+    def _read(self, row: Any) -> Person:
+        values = row._asdict()
         seeds: dict[str, Any] = {
             "totp_seed_secret": self._open("sealed_totp_seed", values),
             "pending_seed_secret": self._open("sealed_pending_seed", values),

@@ -8,12 +8,16 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, or_, select
+
+from storage.columns import UtcTime
+from storage.statement import Statement
 
 LONGEST_LEASE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=90)
 """Longer than any lease, and any back-off: an end further away was written before the clock was set back."""
 
+_SERVER_NOW = Statement(select(func.clock_timestamp()))
 _STARTED_AT = datetime.now(UTC) - timedelta(seconds=time.monotonic())
 
 
@@ -21,7 +25,7 @@ def real_now(connection: Connection) -> datetime:
     """The present moment, aware and in UTC."""
     if connection.dialect.name == "sqlite":
         return _STARTED_AT + timedelta(seconds=time.monotonic())
-    moment: datetime = connection.execute(select(func.clock_timestamp())).scalar_one()
+    moment: datetime = _SERVER_NOW.value(connection)
     return moment.astimezone(UTC)
 
 
@@ -30,6 +34,13 @@ def is_over(until: datetime | None, now: datetime, longest: timedelta = LONGEST_
     return until is None or until <= now or until > now + longest
 
 
-def over(until: ColumnElement[Any], now: datetime, longest: timedelta = LONGEST_LEASE) -> ColumnElement[bool]:
-    """The same of a column."""
-    return or_(until.is_(None), until <= now, until > now + longest)
+def over(until: ColumnElement[Any], longest: timedelta = LONGEST_LEASE) -> ColumnElement[bool]:
+    """The same of a column; `moments` are the parameters."""
+    beyond = "beyond_pauses" if longest == LONGEST_PAUSE else "beyond_leases"
+    now, latest = (bindparam(name, type_=UtcTime()) for name in ("now", beyond))
+    return or_(until.is_(None), until <= now, until > latest)
+
+
+def moments(now: datetime) -> dict[str, datetime]:
+    """What a statement with `over` is asked with."""
+    return {"now": now, "beyond_leases": now + LONGEST_LEASE, "beyond_pauses": now + LONGEST_PAUSE}

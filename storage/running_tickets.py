@@ -3,18 +3,32 @@
 It must not know how a ticket is performed.
 """
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
-from storage.real_time import LONGEST_PAUSE, is_over, over, real_now
+from storage.real_time import LONGEST_PAUSE, is_over, moments, over, real_now
 from storage.records import Stage, Ticket
+from storage.statement import Statement
 from storage.tables import tickets
 from storage.tickets import to_ticket
 
 _IS_RUNNING = tickets.c.stage == Stage.RUNNING.value
+_IS_FREE = and_(_IS_RUNNING, over(tickets.c.leased_until), over(tickets.c.retry_at, LONGEST_PAUSE))
+_WHICH = tickets.c.id == bindparam("which")
+_IS_HELD = tickets.c.leased_until.is_not(None)
+_LATER = (func.min(moment).filter(moment > bindparam("now")) for moment in (tickets.c.leased_until, tickets.c.retry_at))
+_LIST_FREE = Statement(select(tickets).where(_IS_FREE).order_by(tickets.c.asked_at, tickets.c.number))
+_HAS_FREE = Statement(select(tickets.c.id).where(_IS_FREE).limit(1))
+_LIST_LEASED = Statement(select(tickets).where(_IS_RUNNING, ~over(tickets.c.leased_until)))
+_FIND = Statement(select(tickets).where(_WHICH))
+_SAVE = Statement(update(tickets).where(_WHICH))
+_RENEW = Statement(update(tickets).where(_IS_RUNNING, _WHICH, tickets.c.leased_by == bindparam("performer"), _IS_HELD))
+_PUT_OFF = Statement(update(tickets).where(_WHICH).values(attempts=tickets.c.attempts + 1, leased_until=None))
+_NEXT = Statement(select(*_LATER).where(_IS_RUNNING))
+_LIST_HELD = Statement(select(tickets).where(_IS_RUNNING, _IS_HELD))
+_TRY_ALL = Statement(update(tickets).where(_IS_RUNNING).values(retry_at=None))
 
 
 class RunningTickets:
@@ -25,15 +39,13 @@ class RunningTickets:
 
     def list_free(self) -> list[Ticket]:
         """What may be taken, oldest first."""
-        free = _is_free(real_now(self._connection))
-        found = select(tickets).where(free).order_by(tickets.c.asked_at, tickets.c.number)
-        return [to_ticket(row) for row in self._connection.execute(found)]
+        rows = _LIST_FREE.rows(self._connection, **moments(real_now(self._connection)))
+        return [to_ticket(row) for row in rows]
 
     def list_leased(self) -> list[Ticket]:
         """What a living performer has in hand."""
-        is_leased = ~over(tickets.c.leased_until, real_now(self._connection))
-        found = select(tickets).where(_IS_RUNNING, is_leased)
-        return [to_ticket(row) for row in self._connection.execute(found)]
+        rows = _LIST_LEASED.rows(self._connection, **moments(real_now(self._connection)))
+        return [to_ticket(row) for row in rows]
 
     def lease(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> timedelta | None:
         """Give a ticket to a performer; returns for how long what another one asked for may still appear, if it may.
@@ -41,43 +53,37 @@ class RunningTickets:
         `doubt` is how long that is when this one dies; None: nothing appears late.
         """
         now = real_now(self._connection)
-        row = self._connection.execute(select(tickets).where(tickets.c.id == ticket_id)).one()
+        row = _FIND.first(self._connection, which=ticket_id)
         is_inherited = row.leased_by != performer and not is_over(row.doubt_until, now)
         until = now + lasting
         doubt_until = None if doubt is None else until + doubt
-        self._set(ticket_id, leased_by=performer, leased_until=until, retry_at=None, doubt_until=doubt_until)
+        lease = {"leased_by": performer, "leased_until": until, "retry_at": None, "doubt_until": doubt_until}
+        _SAVE.run(self._connection, which=ticket_id, **lease)
         return row.doubt_until - now if is_inherited else None
 
     def renew(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> bool:
         """Go on holding it; False when it is another performer's, or not RUNNING any more."""
         until = real_now(self._connection) + lasting
-        own = tickets.c.id == ticket_id, tickets.c.leased_by == performer, tickets.c.leased_until.is_not(None)
         values = {"leased_until": until, "doubt_until": None if doubt is None else until + doubt}
-        return self._connection.execute(update(tickets).where(_IS_RUNNING, *own).values(values)).rowcount == 1
+        return _RENEW.run(self._connection, which=ticket_id, performer=performer, **values) == 1
 
     def count_attempts(self, ticket_id: UUID) -> int:
         """How often in a row it was put off."""
-        return self._connection.scalar(select(tickets.c.attempts).where(tickets.c.id == ticket_id)) or 0
+        row = _FIND.first(self._connection, which=ticket_id)
+        return 0 if row is None else int(row.attempts)
 
     def put_off(self, ticket_id: UUID, pause: timedelta, doubt: timedelta | None) -> None:
         """Count a failed attempt; nobody performs it before the pause is over."""
         now = real_now(self._connection)
-        self._set(
-            ticket_id,
-            attempts=tickets.c.attempts + 1,
-            leased_until=None,
-            retry_at=now + pause,
-            doubt_until=None if doubt is None else now + doubt,
-        )
+        doubt_until = None if doubt is None else now + doubt
+        _PUT_OFF.run(self._connection, which=ticket_id, retry_at=now + pause, doubt_until=doubt_until)
 
     def until_next(self) -> timedelta | None:
         """How long until another may be free; None: nothing waits."""
         now = real_now(self._connection)
-        if self._connection.execute(select(tickets.c.id).where(_is_free(now)).limit(1)).first():
+        if _HAS_FREE.first(self._connection, **moments(now)):
             return timedelta()
-        moments = tickets.c.leased_until, tickets.c.retry_at
-        waiting = select(*(func.min(moment).filter(moment > now) for moment in moments)).where(_IS_RUNNING)
-        found = [moment for moment in self._connection.execute(waiting).one() if moment is not None]
+        found = [moment for moment in _NEXT.first(self._connection, now=now) if moment is not None]
         return min(found) - now if found else None
 
     def release_all(self) -> None:
@@ -86,15 +92,8 @@ class RunningTickets:
         What may still appear at an exchange stays in doubt for as long as if it had been sent just now.
         """
         now = real_now(self._connection)
-        leased = select(tickets).where(_IS_RUNNING, tickets.c.leased_until.is_not(None))
-        for row in self._connection.execute(leased).all():
+        for row in _LIST_HELD.rows(self._connection):
             doubt = None if row.doubt_until is None else row.doubt_until - row.leased_until
-            self._set(row.id, leased_until=None, doubt_until=None if doubt is None else now + doubt)
-        self._connection.execute(update(tickets).where(_IS_RUNNING).values(retry_at=None))
-
-    def _set(self, ticket_id: UUID, **values: Any) -> None:
-        self._connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(values))
-
-
-def _is_free(now: datetime) -> ColumnElement[bool]:
-    return and_(_IS_RUNNING, over(tickets.c.leased_until, now), over(tickets.c.retry_at, now, LONGEST_PAUSE))
+            doubt_until = None if doubt is None else now + doubt
+            _SAVE.run(self._connection, which=row.id, leased_until=None, doubt_until=doubt_until)
+        _TRY_ALL.run(self._connection)

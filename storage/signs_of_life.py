@@ -5,9 +5,15 @@ It must not know what makes an absence.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
+from storage.statement import Statement
 from storage.tables import signs_of_life
+
+_WHICH = signs_of_life.c.of == bindparam("which")
+_FIND = Statement(select(signs_of_life.c.seen_at).where(_WHICH))
+_ADD = Statement(signs_of_life.insert())
+_FOLLOW = Statement(update(signs_of_life).where(_WHICH, signs_of_life.c.seen_at == bindparam("earlier")))
 
 
 class SignsOfLife:
@@ -18,12 +24,12 @@ class SignsOfLife:
 
     def find(self, of: str) -> datetime | None:
         """The last sign, or None."""
-        return self._connection.scalar(select(signs_of_life.c.seen_at).where(signs_of_life.c.of == of))
+        moment: datetime | None = _FIND.value(self._connection, which=of)
+        return moment
 
     def give(self, of: str, earlier: datetime | None, now: datetime) -> bool:
         """Writes the sign that follows `earlier`; False when somebody else has written one since that was read."""
         if earlier is None:
-            self._connection.execute(signs_of_life.insert().values(of=of, seen_at=now))
+            _ADD.run(self._connection, of=of, seen_at=now)
             return True
-        one = signs_of_life.c.of == of, signs_of_life.c.seen_at == earlier
-        return self._connection.execute(update(signs_of_life).where(*one).values(seen_at=now)).rowcount == 1
+        return _FOLLOW.run(self._connection, which=of, earlier=earlier, seen_at=now) == 1

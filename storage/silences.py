@@ -6,10 +6,21 @@ It must not know what is done about that.
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select
+from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.records import Deafness, Silence
+from storage.statement import Statement
 from storage.tables import silences
+
+_PLACE = silences.c.chat_id == bindparam("chat"), silences.c.topic_id == bindparam("topic")
+_ADD = Statement(silences.insert())
+_FIND = Statement(select(silences).where(*_PLACE))
+_REMOVE = Statement(delete(silences).where(*_PLACE))
+_LIST_AMONG = (
+    select(silences)
+    .where(silences.c.chat_id.in_(bindparam("these", expanding=True)))
+    .order_by(silences.c.chat_id, silences.c.topic_id)
+)
 
 
 class Silences:
@@ -22,34 +33,23 @@ class Silences:
         """Whether it is new; one that lasts already stays as it began."""
         if self.find(silence.chat_id, silence.topic_id) is not None:
             return False
-        self._connection.execute(
-            silences.insert().values(
-                chat_id=silence.chat_id,
-                topic_id=silence.topic_id or 0,
-                why=silence.why.value,
-                since=silence.since,
-            )
-        )
+        place = {"chat_id": silence.chat_id, "topic_id": silence.topic_id or 0}
+        _ADD.run(self._connection, **place, why=silence.why.value, since=silence.since)
         return True
 
     def find(self, chat_id: int, topic_id: int | None) -> Silence | None:
         """The silence of just this place, or None."""
-        place = silences.c.chat_id == chat_id, silences.c.topic_id == (topic_id or 0)
-        row = self._connection.execute(select(silences).where(*place)).one_or_none()
+        row = _FIND.first(self._connection, chat=chat_id, topic=topic_id or 0)
         return _read(row) if row else None
 
     def list_among(self, chat_ids: Collection[int]) -> list[Silence]:
         """Those of these chats, their topics included."""
-        found = (
-            select(silences).where(silences.c.chat_id.in_(chat_ids)).order_by(silences.c.chat_id, silences.c.topic_id)
-        )
-        return [_read(row) for row in self._connection.execute(found)]
+        return [_read(row) for row in self._connection.execute(_LIST_AMONG, {"these": list(chat_ids)})]
 
     def end(self, silence: Silence) -> bool:
         """Whether it lasted until now."""
-        place = silences.c.chat_id == silence.chat_id, silences.c.topic_id == (silence.topic_id or 0)
-        return self._connection.execute(delete(silences).where(*place)).rowcount == 1
+        return _REMOVE.run(self._connection, chat=silence.chat_id, topic=silence.topic_id or 0) == 1
 
 
-def _read(row: Row[Any]) -> Silence:
+def _read(row: Any) -> Silence:
     return Silence(chat_id=row.chat_id, topic_id=row.topic_id or None, why=Deafness(row.why), since=row.since)

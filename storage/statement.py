@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from storage.changes import note_change
 
 _Convert = Callable[[Any], Any] | None
-_Clause = Select[Any] | Insert | Update | Delete
+_Clause = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 
 class Statement:

@@ -8,15 +8,92 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, Table, and_, delete, func, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Connection,
+    Table,
+    and_,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
 
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.notice_queues import WAITS_FREELY, moved_destination, other_place_destination
 from storage.records import Invitation, Membership, Person, Role, Standing, Team
+from storage.statement import Statement
 from storage.tables import cards, invitations, memberships, moved_chats, notices, people, silences, teams, tickets
 
 _POWER = {role: power for power, role in enumerate(Role)}
+
+_WHICH = teams.c.id == bindparam("which")
+_CHAT = bindparam("chat", type_=BigInteger())
+_PRESENT_CHAT = select(moved_chats.c.new_chat_id).where(moved_chats.c.old_chat_id == _CHAT)
+_BY_TITLE = teams.c.title, teams.c.id
+_WANTS_DIGEST = teams.c.digest_minute.is_not(None)
+_OF_TEAM = memberships.c.team_id == bindparam("whose")
+_OF_PERSON = memberships.c.user_id == bindparam("who")
+_MEMBERSHIP = memberships.c.team_id == bindparam("whose"), memberships.c.user_id == bindparam("who")
+_INVITATION = invitations.c.id == bindparam("which")
+_ADD = Statement(teams.insert())
+_SAVE = Statement(update(teams).where(_WHICH))
+_FIND = Statement(select(teams).where(_WHICH))
+_FIND_AT = Statement(
+    select(teams).where(
+        teams.c.chat_id == func.coalesce(_PRESENT_CHAT.scalar_subquery(), _CHAT),
+        teams.c.topic_id == bindparam("topic"),
+    )
+)
+_PRESENT_ID = Statement(_PRESENT_CHAT)
+_LIST_IN = Statement(select(teams).where(teams.c.chat_id == _CHAT).order_by(teams.c.topic_id))
+_LIST_OF = Statement(
+    select(teams)
+    .join(memberships, memberships.c.team_id == teams.c.id)
+    .where(_OF_PERSON, memberships.c.standing != Standing.SUSPENDED.value)
+    .order_by(*_BY_TITLE)
+)
+_LIST_ALL = Statement(select(teams).order_by(*_BY_TITLE))
+_LIST_DIGESTS = Statement(
+    select(teams)
+    .where(
+        _WANTS_DIGEST,
+        or_(
+            teams.c.next_digest_at.is_(None),
+            teams.c.next_digest_at <= bindparam("now"),
+            teams.c.next_digest_at > bindparam("beyond"),
+        ),
+    )
+    .order_by(teams.c.id)
+    .limit(bindparam("most"))
+)
+_NEXT_DIGEST = Statement(select(func.min(teams.c.next_digest_at)).where(_WANTS_DIGEST))
+_ADD_MEMBERSHIP = Statement(memberships.insert())
+_SAVE_MEMBERSHIP = Statement(update(memberships).where(*_MEMBERSHIP))
+_FIND_MEMBERSHIP = Statement(select(memberships).where(*_MEMBERSHIP))
+_LIST_MEMBERSHIPS = Statement(select(memberships).where(_OF_TEAM))
+_LIST_PEOPLE = Statement(
+    select(*(column for column in people.c if not column.name.startswith("sealed_")))
+    .join(memberships, memberships.c.user_id == people.c.user_id)
+    .where(_OF_TEAM)
+)
+_LIST_MEMBERSHIPS_OF = Statement(select(memberships).where(_OF_PERSON))
+_ADD_INVITATION = Statement(invitations.insert())
+_SAVE_INVITATION = Statement(update(invitations).where(_INVITATION))
+_FIND_INVITATION = Statement(select(invitations).where(_INVITATION))
+_LIST_OPEN_INVITATIONS = Statement(
+    select(invitations).where(
+        invitations.c.team_id == bindparam("whose"),
+        invitations.c.invited_by == bindparam("by"),
+        invitations.c.redeemed_by.is_(None),
+        invitations.c.expires_at > bindparam("now"),
+    )
+)
 
 
 class Teams:
@@ -27,7 +104,7 @@ class Teams:
 
     def find(self, team_id: UUID) -> Team | None:
         """The team, or None."""
-        row = self._connection.execute(select(teams).where(teams.c.id == team_id)).one_or_none()
+        row = _FIND.first(self._connection, which=team_id)
         return _team(row) if row else None
 
     def get(self, team_id: UUID) -> Team:
@@ -44,54 +121,41 @@ class Teams:
 
     def find_exactly_at(self, chat_id: int, topic_id: int | None) -> Team | None:
         """The team claimed at just this place, also under the id the chat had before it moved."""
-        now_at = func.coalesce(_present_id(chat_id).scalar_subquery(), chat_id)
-        place = teams.c.chat_id == now_at, teams.c.topic_id == (topic_id or 0)
-        row = self._connection.execute(select(teams).where(*place)).one_or_none()
+        row = _FIND_AT.first(self._connection, chat=chat_id, topic=topic_id or 0)
         return _team(row) if row else None
 
     def present_id(self, chat_id: int) -> int:
         """The id a chat has now, asked for by that or an earlier one."""
-        present = self._connection.scalar(_present_id(chat_id))
+        present: int | None = _PRESENT_ID.value(self._connection, chat=chat_id)
         return chat_id if present is None else present
 
     def list_in(self, chat_id: int) -> list[Team]:
         """The chat's own team and those of its topics."""
-        rows = self._connection.execute(select(teams).where(teams.c.chat_id == chat_id).order_by(teams.c.topic_id))
-        return [_team(row) for row in rows]
+        return [_team(row) for row in _LIST_IN.rows(self._connection, chat=chat_id)]
 
     def add(self, team: Team) -> None:
         """A new team; RecordTaken when the place has one."""
-        self._connection.execute(teams.insert().values(_team_row(team)))
+        _ADD.run(self._connection, **_team_row(team))
 
     def save(self, team: Team) -> None:
         """Writes all of a known team."""
-        self._connection.execute(update(teams).where(teams.c.id == team.id).values(_team_row(team)))
+        _SAVE.run(self._connection, which=team.id, **_team_row(team))
 
     def list_of(self, user_id: int) -> list[Team]:
         """Teams where the person is not suspended, by title."""
-        found = (
-            select(teams)
-            .join(memberships, memberships.c.team_id == teams.c.id)
-            .where(memberships.c.user_id == user_id, memberships.c.standing != Standing.SUSPENDED.value)
-            .order_by(teams.c.title, teams.c.id)
-        )
-        return [_team(row) for row in self._connection.execute(found)]
+        return [_team(row) for row in _LIST_OF.rows(self._connection, who=user_id)]
 
     def list_all(self) -> list[Team]:
         """Every team, by title."""
-        return [_team(row) for row in self._connection.execute(select(teams).order_by(teams.c.title, teams.c.id))]
+        return [_team(row) for row in _LIST_ALL.rows(self._connection)]
 
     def list_digests(self, now: datetime, beyond: datetime, limit: int) -> list[Team]:
         """Teams whose digest is due, or not worked out, or further away than makes sense."""
-        when = teams.c.next_digest_at
-        due = or_(when.is_(None), when <= now, when > beyond)
-        found = select(teams).where(teams.c.digest_minute.is_not(None), due).order_by(teams.c.id).limit(limit)
-        return [_team(row) for row in self._connection.execute(found)]
+        return [_team(row) for row in _LIST_DIGESTS.rows(self._connection, now=now, beyond=beyond, most=limit)]
 
     def next_digest(self) -> datetime | None:
         """When the next digest is due; None: none is."""
-        wanted = select(func.min(teams.c.next_digest_at)).where(teams.c.digest_minute.is_not(None))
-        moment: datetime | None = self._connection.scalar(wanted)
+        moment: datetime | None = _NEXT_DIGEST.value(self._connection)
         return moment
 
     def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
@@ -134,29 +198,28 @@ class Teams:
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
         """The person's place in the team, or None."""
-        one = memberships.c.team_id == team_id, memberships.c.user_id == user_id
-        row = self._connection.execute(select(memberships).where(*one)).one_or_none()
+        row = _FIND_MEMBERSHIP.first(self._connection, whose=team_id, who=user_id)
         return _membership(row) if row else None
 
     def save_membership(self, membership: Membership) -> None:
         """Writes a membership, new or known."""
         values = to_row(membership, memberships)
         values["account_ids"] = None if membership.account_ids is None else [str(one) for one in membership.account_ids]
-        one = memberships.c.team_id == membership.team_id, memberships.c.user_id == membership.user_id
-        if self._connection.execute(update(memberships).where(*one).values(values)).rowcount == 0:
-            self._connection.execute(memberships.insert().values(values))
+        one = {"whose": membership.team_id, "who": membership.user_id}
+        if _SAVE_MEMBERSHIP.run(self._connection, **one, **values) == 0:
+            _ADD_MEMBERSHIP.run(self._connection, **values)
 
     def list_members(self, team_id: UUID) -> list[tuple[Membership, Person]]:
         """Everybody in the team, the most powerful first; the persons come without their secrets."""
-        rows = self._connection.execute(select(memberships).where(memberships.c.team_id == team_id)).all()
+        rows = _LIST_MEMBERSHIPS.rows(self._connection, whose=team_id)
         places = {row.user_id: _membership(row) for row in rows}
-        found = self._connection.execute(select(people).where(people.c.user_id.in_(places))).all()
-        members = [(places[row.user_id], _person(row)) for row in found]
+        found = _LIST_PEOPLE.rows(self._connection, whose=team_id)
+        members = [(places[row.user_id], Person(**of_row(row))) for row in found]
         return sorted(members, key=lambda one: (-_POWER[one[0].role], one[1].name.casefold(), one[1].user_id))
 
     def list_memberships_of(self, user_id: int) -> list[Membership]:
         """Where the person is a member, the most powerful place first."""
-        rows = self._connection.execute(select(memberships).where(memberships.c.user_id == user_id))
+        rows = _LIST_MEMBERSHIPS_OF.rows(self._connection, who=user_id)
         return sorted(
             map(_membership, rows),
             key=lambda one: (one.standing is not Standing.ACTIVE, -_POWER[one.role], one.team_id),
@@ -164,28 +227,21 @@ class Teams:
 
     def add_invitation(self, invitation: Invitation) -> None:
         """A new invitation."""
-        self._connection.execute(invitations.insert().values(to_row(invitation, invitations)))
+        _ADD_INVITATION.run(self._connection, **to_row(invitation, invitations))
 
     def find_invitation(self, invitation_id: UUID) -> Invitation | None:
         """The invitation, or None."""
-        row = self._connection.execute(select(invitations).where(invitations.c.id == invitation_id)).one_or_none()
+        row = _FIND_INVITATION.first(self._connection, which=invitation_id)
         return _invitation(row) if row else None
 
     def list_open_invitations(self, team_id: UUID, invited_by: int, now: datetime) -> list[Invitation]:
         """What the person handed out for the team and nobody has used."""
-        theirs = invitations.c.team_id == team_id, invitations.c.invited_by == invited_by
-        is_open = invitations.c.redeemed_by.is_(None), invitations.c.expires_at > now
-        rows = self._connection.execute(select(invitations).where(*theirs, *is_open))
+        rows = _LIST_OPEN_INVITATIONS.rows(self._connection, whose=team_id, by=invited_by, now=now)
         return [_invitation(row) for row in rows]
 
     def save_invitation(self, invitation: Invitation) -> None:
         """Writes all of a known invitation."""
-        values = to_row(invitation, invitations)
-        self._connection.execute(update(invitations).where(invitations.c.id == invitation.id).values(values))
-
-
-def _present_id(chat_id: int) -> Select[int]:
-    return select(moved_chats.c.new_chat_id).where(moved_chats.c.old_chat_id == chat_id)
+        _SAVE_INVITATION.run(self._connection, which=invitation.id, **to_row(invitation, invitations))
 
 
 def _is_in(table: Table, team: Team) -> ColumnElement[bool]:
@@ -194,7 +250,7 @@ def _is_in(table: Table, team: Team) -> ColumnElement[bool]:
     return and_(table.c.chat_id == team.chat_id, is_topic)
 
 
-def _team(row: Row[Any]) -> Team:
+def _team(row: Any) -> Team:
     team = Team(**of_row(row))
     return replace(team, topic_id=team.topic_id or None)
 
@@ -203,12 +259,12 @@ def _team_row(team: Team) -> dict[str, Any]:
     return {**to_row(team, teams), "topic_id": team.topic_id or 0}
 
 
-def _invitation(row: Row[Any]) -> Invitation:
+def _invitation(row: Any) -> Invitation:
     values = of_row(row)
     return Invitation(**{**values, "role": Role(values["role"])})
 
 
-def _membership(row: Row[Any]) -> Membership:
+def _membership(row: Any) -> Membership:
     values = of_row(row)
     accounts = values["account_ids"]
     return Membership(
@@ -219,7 +275,3 @@ def _membership(row: Row[Any]) -> Membership:
             "account_ids": None if accounts is None else tuple(UUID(one) for one in accounts),
         }
     )
-
-
-def _person(row: Row[Any]) -> Person:
-    return Person(**{name: value for name, value in of_row(row).items() if not name.startswith("sealed_")})

@@ -7,18 +7,52 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, literal, select, update
 
 from storage.counters import next_number
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.records import Action, End, Outcome, Part, Place, Proof, ProofKind, Stage, Ticket
+from storage.statement import Statement
 from storage.tables import cards, proofs, tickets
 from storage.wording import plain, saying_from_json, to_json
 
 AT_REST = {"attempts": 0, "leased_by": None, "leased_until": None, "retry_at": None, "doubt_until": None}
 """Of a ticket that is not RUNNING."""
-_LAPSING = [stage.value for stage in (Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.BY_HAND)]
+
+_WHICH = tickets.c.id == bindparam("which")
+_OF_TEAM = tickets.c.team_id == bindparam("whose")
+_IS_OPEN = tickets.c.stage.is_not(None)
+_LAPSES = tickets.c.stage.in_(
+    [literal(stage.value) for stage in (Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.BY_HAND)]
+)
+_ALL = select(tickets).order_by(tickets.c.asked_at, tickets.c.number)
+_OF_TICKET = proofs.c.ticket_id == bindparam("which")
+_ADD = Statement(tickets.insert())
+_SAVE = Statement(update(tickets).where(_WHICH))
+_FIND = Statement(_ALL.where(_WHICH))
+_FIND_NUMBERED = Statement(_ALL.where(_OF_TEAM, tickets.c.number == bindparam("which")))
+_LIST_OPEN = Statement(_ALL.where(_OF_TEAM, _IS_OPEN))
+_LIST_DONE = Statement(
+    _ALL.where(_OF_TEAM, tickets.c.action == bindparam("what"), tickets.c.ended_as == End.DONE.value)
+)
+_LIST_OPEN_OF = Statement(_ALL.where(tickets.c.user_id == bindparam("whose"), _IS_OPEN))
+_LIST_OPENED = Statement(
+    select(tickets)
+    .join(cards, cards.c.ticket_id == tickets.c.id)
+    .where(cards.c.user_id == bindparam("whose"), cards.c.opened_at.is_not(None), _IS_OPEN)
+    .order_by(cards.c.opened_at.desc(), tickets.c.asked_at.desc(), tickets.c.number.desc())
+)
+_LIST_LAPSED = Statement(_ALL.where(_LAPSES, tickets.c.stage_until <= bindparam("now")).limit(bindparam("most")))
+_NEXT_END = Statement(select(func.min(tickets.c.stage_until)).where(_LAPSES, tickets.c.stage_until > bindparam("now")))
+_ADD_PROOF = Statement(proofs.insert())
+_FIND_PROOF = Statement(
+    select(proofs).where(_OF_TICKET, proofs.c.kind == bindparam("what"), proofs.c.user_id == bindparam("whose"))
+)
+_REMOVE_APPROVAL = Statement(
+    delete(proofs).where(_OF_TICKET, proofs.c.user_id == bindparam("whose"), proofs.c.kind == ProofKind.APPROVAL.value)
+)
+_LIST_PROOFS = Statement(select(proofs).where(_OF_TICKET).order_by(proofs.c.given_at))
 
 
 class Tickets:
@@ -29,17 +63,17 @@ class Tickets:
 
     def add(self, ticket: Ticket) -> None:
         """A new ticket."""
-        self._connection.execute(tickets.insert().values(_row(ticket)))
+        _ADD.run(self._connection, **_row(ticket))
 
     def save(self, ticket: Ticket) -> None:
         """Writes all of a known ticket; once it is not RUNNING, nobody has it in hand."""
         values = _row(ticket) if ticket.stage is Stage.RUNNING else {**_row(ticket), **AT_REST}
-        self._connection.execute(update(tickets).where(tickets.c.id == ticket.id).values(values))
+        _SAVE.run(self._connection, which=ticket.id, **values)
 
     def find(self, ticket_id: UUID) -> Ticket | None:
         """The ticket, or None."""
-        found = self._list(tickets.c.id == ticket_id)
-        return found[0] if found else None
+        row = _FIND.first(self._connection, which=ticket_id)
+        return None if row is None else to_ticket(row)
 
     def get(self, ticket_id: UUID) -> Ticket:
         """The ticket, or RecordMissing."""
@@ -50,8 +84,8 @@ class Tickets:
 
     def find_numbered(self, team_id: UUID, number: int) -> Ticket | None:
         """The team's ticket with this number, or None."""
-        found = self._list(tickets.c.team_id == team_id, tickets.c.number == number)
-        return found[0] if found else None
+        row = _FIND_NUMBERED.first(self._connection, whose=team_id, which=number)
+        return None if row is None else to_ticket(row)
 
     def next_number(self, team_id: UUID | None) -> int:
         """A number that no ticket of the team, or of persons alone, has had."""
@@ -59,65 +93,49 @@ class Tickets:
 
     def list_open(self, team_id: UUID) -> list[Ticket]:
         """Tickets of the team that have not ended, oldest first."""
-        return self._list(tickets.c.team_id == team_id, tickets.c.stage.is_not(None))
+        return [to_ticket(row) for row in _LIST_OPEN.rows(self._connection, whose=team_id)]
 
     def list_done(self, team_id: UUID, action: Action) -> list[Ticket]:
         """What of this kind was done for the team, oldest first."""
-        done = tickets.c.action == action.value, tickets.c.ended_as == End.DONE.value
-        return self._list(tickets.c.team_id == team_id, *done)
+        return [to_ticket(row) for row in _LIST_DONE.rows(self._connection, whose=team_id, what=action.value)]
 
     def list_open_of(self, user_id: int) -> list[Ticket]:
         """Tickets the person asked for that have not ended, oldest first."""
-        return self._list(tickets.c.user_id == user_id, tickets.c.stage.is_not(None))
+        return [to_ticket(row) for row in _LIST_OPEN_OF.rows(self._connection, whose=user_id)]
 
     def list_opened(self, user_id: int) -> list[Ticket]:
         """Open tickets whose private step the person, requester or approver, has opened, the latest first."""
-        opened = (
-            select(tickets)
-            .join(cards, cards.c.ticket_id == tickets.c.id)
-            .where(cards.c.user_id == user_id, cards.c.opened_at.is_not(None), tickets.c.stage.is_not(None))
-            .order_by(cards.c.opened_at.desc(), tickets.c.asked_at.desc(), tickets.c.number.desc())
-        )
-        return [to_ticket(row) for row in self._connection.execute(opened)]
+        return [to_ticket(row) for row in _LIST_OPENED.rows(self._connection, whose=user_id)]
 
     def list_lapsed(self, now: datetime, limit: int) -> list[Ticket]:
         """Tickets whose stage is over without its proof."""
-        return self._list(tickets.c.stage.in_(_LAPSING), tickets.c.stage_until <= now, limit=limit)
+        return [to_ticket(row) for row in _LIST_LAPSED.rows(self._connection, now=now, most=limit)]
 
     def next_end(self, now: datetime) -> datetime | None:
         """When the next stage is over; None: none will be."""
-        waiting = tickets.c.stage.in_(_LAPSING), tickets.c.stage_until > now
-        moment: datetime | None = self._connection.scalar(select(func.min(tickets.c.stage_until)).where(*waiting))
+        moment: datetime | None = _NEXT_END.value(self._connection, now=now)
         return moment
 
     def begin(self, ticket_id: UUID, called_at: datetime) -> None:
         """The ticket is in its exchange's hands; whoever performs it keeps its lease."""
-        self._connection.execute(update(tickets).where(tickets.c.id == ticket_id).values(called_at=called_at))
+        _SAVE.run(self._connection, which=ticket_id, called_at=called_at)
 
     def add_proof(self, proof: Proof) -> bool:
         """Adds a proof; False when the person has given this kind before."""
-        values = to_row(proof, proofs)
-        same = [column == values[column.name] for column in proofs.primary_key]
-        if self._connection.execute(select(proofs.c.kind).where(*same)).one_or_none() is not None:
+        same = {"which": proof.ticket_id, "what": proof.kind.value, "whose": proof.user_id}
+        if _FIND_PROOF.first(self._connection, **same) is not None:
             return False
-        self._connection.execute(proofs.insert().values(values))
+        _ADD_PROOF.run(self._connection, **to_row(proof, proofs))
         return True
 
     def withdraw_approval(self, ticket_id: UUID, user_id: int) -> bool:
         """Takes one person's approval away; False when they have given none."""
-        one = proofs.c.ticket_id == ticket_id, proofs.c.user_id == user_id
-        kind = proofs.c.kind == ProofKind.APPROVAL.value
-        return self._connection.execute(delete(proofs).where(*one, kind)).rowcount == 1
+        return _REMOVE_APPROVAL.run(self._connection, which=ticket_id, whose=user_id) == 1
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
         """Everything that was proven for the ticket, oldest first."""
-        found = select(proofs).where(proofs.c.ticket_id == ticket_id).order_by(proofs.c.given_at)
-        rows = map(of_row, self._connection.execute(found))
+        rows = map(of_row, _LIST_PROOFS.rows(self._connection, which=ticket_id))
         return [Proof(**{**row, "kind": ProofKind(row["kind"])}) for row in rows]
-
-    def _list(self, *conditions: Any, limit: int | None = None) -> list[Ticket]:
-        found = select(tickets).where(*conditions).order_by(tickets.c.asked_at, tickets.c.number).limit(limit)
-        return [to_ticket(row) for row in self._connection.execute(found)]
 
 
 def _row(ticket: Ticket) -> dict[str, Any]:
@@ -145,7 +163,7 @@ def _row(ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def to_ticket(row: Row[Any]) -> Ticket:
+def to_ticket(row: Any) -> Ticket:
     """The record of a row."""
     parts = tuple(
         Part(
