@@ -7,7 +7,6 @@ import asyncio
 import contextlib
 import gc
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 
 import structlog
 
@@ -32,7 +31,7 @@ from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
 from bot.operations.burning import Burning
-from bot.operations.clock import Clock, ClockWatch
+from bot.operations.clock import REAL_TIME, Clock, find_set_back
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
@@ -127,7 +126,6 @@ class House:
         )
         self.intake = Intake(Inbox(database), answerer, self.bot)
         self._lead = Lead(database)
-        self._clock_watch = ClockWatch(clock.now)
         self.polling = Polling(self.bot, self.intake.take, self._lead.hold, pace)
         self.polling.on_trouble = self._note_telegram
         self._note_telegram(self.polling.trouble)
@@ -198,12 +196,12 @@ class House:
         backlog: Mapping[str, str] = {}
         try:
             unheard = await self.database.read(lambda work: list_unheard(work, work.teams.list_all()))
-            backlog = await self.database.read(lambda work: describe_backlog(work, datetime.now(UTC)))
+            backlog = await self.database.read(lambda work: describe_backlog(work, REAL_TIME.now()))
         except DatabaseError as error:
             self._condition.failed(Service.DATABASE, str(error))
         else:
             self._condition.worked(Service.DATABASE)
-        set_back = self._clock_watch.look()
+        set_back = find_set_back(self._clock)
         if set_back:
             backlog = {**backlog, "clock": f"was set back by {set_back.total_seconds() / 60:.0f} minutes: correct it"}
         return {**self._condition.show(), **backlog, **_unheard_for_machines([silence for _, silence in unheard])}

@@ -19,7 +19,7 @@ from bot.mail.post import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
-from bot.operations.clock import Clock
+from bot.operations.clock import NOTICED, Clock, find_set_back
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.doctor.records import (
     look_at_people,
@@ -88,7 +88,12 @@ class Examiner:
             ),
         )
         database = Finding(Severity.GOOD, Saying("doctor-database", {"milliseconds": round(seconds * 1000)}))
-        own = [database, *look_at_jobs(outside.tell_jobs(), self._clock.now()), look_at_heartbeat(outside)]
+        own = [
+            database,
+            *look_at_clock(self._clock),
+            *look_at_jobs(outside.tell_jobs(), self._clock.now()),
+            look_at_heartbeat(outside),
+        ]
         return [finding for part in (*parts, told, own) for finding in part]
 
 
@@ -208,6 +213,13 @@ def _own_key(identity: Identity, own: OwnKey, ip: str | None, now: datetime) -> 
     return found
 
 
+def look_at_clock(clock: Clock) -> list[Finding]:
+    """Whether the machine's clock was set back while the bot was at work."""
+    behind = find_set_back(clock)
+    minutes = 0 if behind is None else round(behind.total_seconds() / 60)
+    return [Finding(Severity.PROBLEM, Saying("doctor-clock-set-back", {"minutes": minutes}))] if minutes else []
+
+
 def look_at_jobs(jobs: Sequence[Told], now: datetime) -> list[Finding]:
     """Those that fail or stand still, each; the others together."""
     found, well = [], []
@@ -239,5 +251,7 @@ def look_at_heartbeat(outside: Outside) -> Finding:
 def look_at_signs(work: Work, now: datetime) -> Finding:
     """When the bot was last at work, for whoever is not inside it."""
     seen_at = work.signs_of_life.find(SIGN)
+    if seen_at is not None and seen_at - now >= NOTICED:
+        return Finding(Severity.PROBLEM, Saying("doctor-clock-behind", {"at": seen_at}))
     is_up = seen_at is not None and now - seen_at < SIGN_IS_FRESH
     return Finding(Severity.GOOD if is_up else Severity.WARNING, Saying("doctor-seen", {"up": is_up, "at": seen_at}))

@@ -3,6 +3,7 @@
 A name holds ids only.
 """
 
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -21,8 +22,15 @@ class NoticeState(StrEnum):
     GIVEN_UP = "given-up"
 
 
+LONGEST_DELAY = timedelta(minutes=30)
+"""Longer than any notice is kept back: the deletion of a secret comes after ten minutes."""
 WAITS_FREELY = notices.c.state == NoticeState.WAITING, notices.c.is_leased.is_(False)
 """Nobody has it in hand."""
+
+
+def is_due(due_at: datetime, now: datetime) -> bool:
+    """Whether its time has come; one that is further away was written before the clock was set back."""
+    return not now < due_at <= now + LONGEST_DELAY
 
 
 def chat_destination(chat_id: int) -> str:

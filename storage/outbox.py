@@ -17,6 +17,7 @@ from storage.notice_queues import (
     NoticeState,
     chat_destination,
     held_destination,
+    is_due,
     is_held,
     is_news,
     mail_destination,
@@ -154,7 +155,7 @@ class Outbox:
         free = [
             row
             for row in _LIST_HEADS.rows(self._connection)
-            if row.due_at <= now and _is_free(row, real_now) and (among is None or row.destination in among)
+            if is_due(row.due_at, now) and _is_free(row, real_now) and (among is None or row.destination in among)
         ][:limit]
         for row in free:
             self._set(row.id, is_leased=True, blocked_until=lease_until)

@@ -10,9 +10,10 @@ from bot.chat.calling import SayError, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.examined import ask_telegram
 from bot.chat.sentences import Sentences
 from bot.console.checking import Level
-from bot.examining import in_time, look_at_jobs, look_at_signs
+from bot.examining import in_time, look_at_clock, look_at_jobs, look_at_signs
 from bot.jobs.keep_watch import SIGN
 from bot.jobs.schedule import Told
+from bot.operations.clock import SystemClock
 from bot.operations.doctor.findings import Finding, Severity
 from bot.probing import probe_installation
 from bot.sandbox.coinex.state import as_milliseconds
@@ -44,6 +45,19 @@ def test_jobs_that_fail_or_stand_still_are_named_and_the_others_counted() -> Non
         (Severity.GOOD, "doctor-jobs"),
     ]
     assert found[-1].saying.args["count"] == 2
+
+
+def test_a_clock_that_was_set_back_is_told_until_it_is_right() -> None:
+    shown = NOW
+    clock = SystemClock(lambda: shown, lambda: 0.0)
+    assert look_at_clock(clock) == []
+    shown = NOW - 120 * MINUTE
+    [finding] = look_at_clock(clock)
+    assert finding.severity is Severity.PROBLEM
+    said = Sentences().plain(finding.saying, zone="UTC", now=NOW)
+    assert "clock was set back by 120 minutes while I was running." in said
+    shown = NOW
+    assert look_at_clock(clock) == []
 
 
 @pytest.mark.parametrize(
@@ -134,6 +148,11 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
     [
         (MINUTE, Severity.GOOD, "The bot was at work 2026-11-22 08:59 UTC (1 min ago)."),
         (3.5 * MINUTE, Severity.WARNING, "The bot was last at work 2026-11-22 08:56 UTC (4 min ago). It is stopped,"),
+        (
+            -120 * MINUTE,
+            Severity.PROBLEM,
+            "The machine\u2019s clock is wrong: I was last at work at 2026-11-22 11:00 UTC",
+        ),
         (None, Severity.WARNING, "The bot was never at work here: start it with keyminder run."),
     ],
 )

@@ -19,6 +19,7 @@ from bot.operations.letters import show_progress
 from bot.operations.moving import follow_chat
 from bot.operations.silence import go_round, hears_again, tell_otherwise
 from storage.database import Database
+from storage.notice_queues import is_due
 from storage.outbox import Head
 from storage.records import Channel, Content, Deafness, Notice, Saying
 from storage.work import Work
@@ -98,7 +99,7 @@ class DeliverNotices:
         booked: list[str] = []
         moments: list[datetime] = []
         for head in heads:
-            if head.due_at > now:
+            if not is_due(head.due_at, now):
                 moments.append(head.due_at)
             elif len(booked) < limit:
                 free_at = None if head.chat_id is None else self._doors.book(head.chat_id, head.is_news)

@@ -3,10 +3,10 @@
 It must not know what they said.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
+from bot.operations.clock import REAL_TIME, Clock
 from storage.database import Database
 from storage.work import Work
 
@@ -30,7 +30,7 @@ class KeepHouse:
 
         def body(work: Work) -> None:
             work.outbox.forget_older(now - NOTICES_KEPT)
-            work.inbox.forget_older(datetime.now(UTC) - UPDATES_KEPT)
+            work.inbox.forget_older(REAL_TIME.now() - UPDATES_KEPT)
             work.links.drop_expired(now - LINKS_KEPT)
 
         await self._database.write(body)

@@ -4,10 +4,10 @@ It must not know how Telegram is reached. The length is told on the clock that w
 while all was well is no absence.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
+from bot.operations.clock import REAL_TIME, Clock
 from bot.operations.condition import Condition, Service
 from bot.operations.missed import what_was_missed
 from bot.operations.telling import tell_team
@@ -32,11 +32,11 @@ class KeepWatch:
         self._clock = clock
         self._condition = condition
         self._is_away = True
-        self._looked_at = datetime.now(UTC)
+        self._looked_at = REAL_TIME.now()
 
     async def run(self) -> Round:
         """Gives the sign; after more than an hour without one every team is told, once."""
-        real_now = datetime.now(UTC)
+        real_now = REAL_TIME.now()
         # A machine that slept notices nothing but the time.
         self._is_away |= real_now - self._looked_at > LONG
         self._looked_at = real_now

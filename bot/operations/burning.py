@@ -3,8 +3,10 @@
 It must not know how the message that held them is deleted.
 """
 
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
+from itertools import product
 
 from bot.operations.answering import answer
 from bot.operations.asked import Sender
@@ -43,7 +45,7 @@ class Burning:
             team = work.teams.find_at(sender.place.chat_id, sender.place.topic_id)
             waiting = _list_waiting(work, sender, team, now)
             spent = {code for code in recovery_codes if work.people.spend_recovery_code(person.user_id, code, now)}
-            is_code = _spend_steps(work, person, codes, now)
+            is_code = _spend_steps(work, person, codes, {now, self._clock.wall_now()})
             is_mistyped = read_code(text) is not None and (bool(waiting) or person.pending_seed_secret is not None)
             if not (spent or is_code or is_mistyped):
                 return False
@@ -68,15 +70,16 @@ class Burning:
             new_team_card(work, ticket, now)
 
 
-def _spend_steps(work: Work, person: Person, codes: frozenset[str], now: datetime) -> bool:
+def _spend_steps(work: Work, person: Person, codes: frozenset[str], moments: Collection[datetime]) -> bool:
     """Whether one of them is good now; it, and what came before it, is not any more."""
     good: dict[str, int] = {}
-    for seed in (person.totp_seed_secret, person.pending_seed_secret):
-        good |= codes_around(seed, now) if seed is not None else {}
+    seeds = [seed for seed in (person.totp_seed_secret, person.pending_seed_secret) if seed is not None]
+    for seed, moment in product(seeds, moments):
+        good |= codes_around(seed, moment)
     steps = [step for code, step in good.items() if code in codes]
     if steps:
         # No proof was given, so what counts wrong codes stays as it is.
-        work.people.save(replace(person, last_step=max(steps)))
+        work.people.save(replace(person, last_step=max(*steps, person.last_step or 0)))
     return bool(steps)
 
 

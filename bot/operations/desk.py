@@ -124,7 +124,7 @@ class Desk:
                 return _mind(work, ticket, sender, code, now)
             if isinstance(kind, Refused):
                 return kind
-            verdict = check_code(work, work.people.get(sender.user_id), code, now)
+            verdict = check_code(work, work.people.get(sender.user_id), code, now, self._clock.wall_now())
             if isinstance(verdict, Refused):
                 audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=kind.value)
                 show_to(work, ticket, sender.user_id, now, verdict.as_saying())

@@ -4,9 +4,10 @@ It must not know what an update says.
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import uuid4
 
+from bot.operations.clock import NOTICED, REAL_TIME
 from bot.operations.leasing import LEASE
 from storage.database import Database
 from storage.errors import UpdateSpent
@@ -28,7 +29,7 @@ class Inbox:
 
     async def take(self, updates: Sequence[Mapping[str, object]]) -> list[InboxRow]:
         """Keep a batch in one transaction; returns the rows of those that were not known yet."""
-        received_at = datetime.now(UTC)
+        received_at = REAL_TIME.now()
         return await self._database.write(lambda work: work.inbox.take(updates, received_at, self._holder, LEASE))
 
     async def claim_free(self) -> list[InboxRow]:
@@ -64,9 +65,14 @@ class Inbox:
         )
 
 
+def is_late(oldest: datetime, now: datetime, allowed: timedelta) -> bool:
+    """Whether an update has waited longer; one from a time to come was taken before the clock was set back."""
+    return not -NOTICED <= now - oldest <= allowed
+
+
 def describe_backlog(work: Work, now: datetime) -> dict[str, str]:
     """For machines: how many updates wait, where the oldest has waited for too long; empty where none has."""
     count, oldest = work.inbox.backlog()
-    if oldest is None or now - oldest < _LATE:
+    if oldest is None or not is_late(oldest, now, _LATE):
         return {}
     return {"updates": f"{count} wait to be acted on, since {oldest:%Y-%m-%d %H:%M} UTC"}

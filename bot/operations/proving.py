@@ -50,14 +50,14 @@ from storage.records import (
 from storage.work import Work
 
 
-def check_code(work: Work, person: Person, typed: str, now: datetime) -> Verdict:
+def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: datetime) -> Verdict:
     """Spends a code or a recovery code; five wrong ones lock the person, whatever restarts in between."""
     recovery = read_recovery_code(typed)
     is_free = recovery is not None and not is_locked(person, now)
     if recovery is not None and is_free and work.people.spend_recovery_code(person.user_id, recovery, now):
         work.people.save(replace(person, failed_codes=0))
         return Allowed()
-    step = check_step(person, typed, now)
+    step = check_step(person, typed, now, wall_now=wall_now)
     if isinstance(step, int):
         if work.people.spend_step(person.user_id, step):
             return Allowed()

@@ -117,25 +117,30 @@ def codes_around(seed: str, now: datetime, window: int = 1) -> Mapping[str, int]
     return {totp.generate_otp(step): step for step in range(max(0, here - window), here + window + 1)}
 
 
-def check_code(person: Person, code: str, now: datetime, *, seed: str | None = None) -> int | Refused:
+def check_code(
+    person: Person, code: str, now: datetime, *, wall_now: datetime | None = None, seed: str | None = None
+) -> int | Refused:
     """Find the step a person's code spends, or why it does not count.
 
-    `seed` stands in for the person's own while a new one is being enrolled. Only CODE_WRONG and a LOCKED that
-    the person was not under before come from a wrong code: then `after_wrong_code` is due.
+    `wall_now` is what the machine's clock shows where it was set back: nobody knows which of the two is right, so a
+    code of either counts. `seed` stands in for the person's own while a new one is being enrolled. Only CODE_WRONG and
+    a LOCKED that the person was not under before come from a wrong code: then `after_wrong_code` is due.
     """
     if is_locked(person, now):
         return Refused(Reason.LOCKED, {"until": person.locked_until})
     chosen = seed or person.totp_seed_secret
     if chosen is None:
         return Refused(Reason.NOT_ENROLLED)
-    step = matching_step(chosen, code, now)
+    moment, step = now, matching_step(chosen, code, now)
+    if step is None and wall_now is not None:
+        moment, step = wall_now, matching_step(chosen, code, wall_now)
     if step is None:
         left = LOCK_AFTER - person.failed_codes - 1
         if left <= 0:
             return Refused(Reason.LOCKED, {"until": now + LOCK_FOR})
         return Refused(Reason.CODE_WRONG, {"left": left})
     if person.last_step is not None and step <= person.last_step:
-        return refuse_spent(person.last_step, now)
+        return refuse_spent(person.last_step, moment)
     return step
 
 

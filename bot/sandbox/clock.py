@@ -37,6 +37,10 @@ class SandboxClock:
         """The time of the sandbox, aware UTC."""
         return self._read_real_time() + self.offset
 
+    def wall_now(self) -> datetime:
+        """The same: authenticators of the sandbox show codes of its own time."""
+        return self.now()
+
     async def sleep_until(self, moment: datetime) -> None:
         """Return once `moment` has come, by waiting or by a jump; at once when it is past."""
         while (left := moment - self.now()) > timedelta():

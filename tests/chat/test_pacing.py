@@ -23,6 +23,10 @@ class SetClock:
     def now(self) -> datetime:
         return self.at
 
+    def wall_now(self) -> datetime:
+        """The same."""
+        return self.now()
+
     async def sleep_until(self, moment: datetime) -> None:
         self.at = max(self.at, moment)
 

@@ -29,6 +29,10 @@ class BothWays:
     def now(self) -> datetime:
         return self.moment
 
+    def wall_now(self) -> datetime:
+        """The same."""
+        return self.now()
+
     async def sleep_until(self, moment: datetime) -> None:
         raise AssertionError("nobody sleeps here")
 

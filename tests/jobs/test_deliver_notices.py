@@ -121,6 +121,15 @@ async def test_notices_go_out_in_order_and_once(
     assert world.sentences() == ["one", "two", "three"]
 
 
+async def test_what_was_written_before_a_restart_with_the_clock_set_back_does_not_wait_for_that_time_again(
+    database: Database, world: World, woken: asyncio.Event
+) -> None:
+    await owe(database, SandboxClock(), "before")
+    set_back = SandboxClock(read_real_time=lambda: datetime.now(UTC) - timedelta(hours=2))
+    await DeliverNotices(database, set_back, Doors(world.say, world.delete, world.mail), woken=woken).run()
+    assert world.sentences() == ["before"]
+
+
 async def test_a_hanging_chat_holds_up_only_itself(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices, woken: asyncio.Event
 ) -> None:

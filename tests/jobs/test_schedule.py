@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.jobs.schedule import Job, Round, Schedule
+from bot.operations.clock import SystemClock
 from bot.sandbox.clock import SandboxClock
 
 HOUR = timedelta(hours=1)
@@ -93,6 +94,18 @@ async def test_a_job_runs_when_its_hour_has_come() -> None:
         clock.jump(HOUR)
         async with asyncio.timeout(5):
             await counting.ran.wait()
+
+
+async def test_a_job_runs_in_its_time_although_the_machines_clock_was_set_back() -> None:
+    shown, passed = datetime(2026, 11, 22, 9, 0, tzinfo=UTC), 0.0
+    clock, counting = SystemClock(lambda: shown, lambda: passed), Counting()
+    schedule = Schedule([Job("count", HOUR, counting.run)], clock)
+    async with running(schedule):
+        await schedule.idle()
+        runs = counting.runs
+        shown, passed = shown - HOUR, passed + 3600
+        await schedule.idle()
+        assert counting.runs == runs + 1
 
 
 async def test_a_job_runs_sooner_when_it_knows_what_is_due() -> None:

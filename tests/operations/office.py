@@ -50,6 +50,10 @@ class Watch:
         """The moment it shows."""
         return self.moment
 
+    def wall_now(self) -> datetime:
+        """The same."""
+        return self.now()
+
     async def sleep_until(self, moment: datetime) -> None:
         """Jumps there."""
         self.moment = max(self.moment, moment)

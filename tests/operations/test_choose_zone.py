@@ -22,6 +22,10 @@ class StoppedClock:
         """That moment."""
         return NOW
 
+    def wall_now(self) -> datetime:
+        """The same."""
+        return self.now()
+
     async def sleep_until(self, moment: datetime) -> None:
         """Never wait."""
 

@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.operations.clock import ClockWatch, SystemClock, back_off
+from bot.operations.clock import SystemClock, back_off, find_set_back
 
 
 async def test_the_clock_is_aware_and_waits_for_the_moment() -> None:
@@ -21,14 +21,48 @@ def test_pauses_double_up_to_a_limit_with_jitter() -> None:
         assert full / 2 <= back_off(attempts, 1.0, 300.0) <= full
 
 
-def test_a_clock_that_is_set_back_is_noticed_until_it_is_right_again() -> None:
-    now, lived = datetime(2026, 11, 22, 9, 0, tzinfo=UTC), 100.0
-    watch = ClockWatch(lambda: now, lambda: lived)
-    now, lived = now + timedelta(hours=3), lived + 3600
-    assert watch.look() == timedelta(), "it was set forward"
-    now -= timedelta(hours=2)
-    assert watch.look() == timedelta(hours=2)
-    now, lived = now + timedelta(minutes=5), lived + 300
-    assert watch.look() == timedelta(hours=2)
-    now += timedelta(hours=2)
-    assert watch.look() == timedelta()
+class Machine:
+    """Its clock can be set; the time that passes cannot."""
+
+    def __init__(self) -> None:
+        self.shown, self.passed = datetime(2026, 11, 22, 9, 0, tzinfo=UTC), 100.0
+        self.clock = SystemClock(lambda: self.shown, lambda: self.passed)
+
+    def passes(self, time: timedelta) -> None:
+        """Both go on."""
+        self.shown, self.passed = self.shown + time, self.passed + time.total_seconds()
+
+
+def test_a_clock_that_is_set_back_goes_on_by_the_time_that_passes_until_the_machines_has_caught_up() -> None:
+    machine = Machine()
+    machine.passes(timedelta(hours=1))
+    machine.shown -= timedelta(hours=2)
+    at_ten = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+    assert machine.clock.now() == at_ten
+    assert machine.clock.wall_now() == at_ten - timedelta(hours=2)
+    assert find_set_back(machine.clock) == timedelta(hours=2)
+
+    machine.passes(timedelta(minutes=5))
+    assert machine.clock.now() == at_ten + timedelta(minutes=5)
+
+    machine.shown += timedelta(hours=2)
+    assert machine.clock.now() == machine.clock.wall_now()
+    assert find_set_back(machine.clock) is None
+
+
+def test_a_step_forward_and_a_small_correction_are_followed() -> None:
+    machine = Machine()
+    machine.shown += timedelta(hours=3)
+    assert machine.clock.now() == machine.shown, "it was set forward, or the machine slept"
+    machine.shown -= timedelta(seconds=59)
+    assert machine.clock.now() == machine.shown
+    assert find_set_back(machine.clock) is None
+
+
+async def test_who_waits_for_a_moment_does_not_wait_for_it_twice() -> None:
+    machine = Machine()
+    moment = machine.clock.now() + timedelta(minutes=5)
+    machine.passes(timedelta(minutes=5))
+    machine.shown -= timedelta(hours=2)
+    async with asyncio.timeout(5):
+        await machine.clock.sleep_until(moment)

@@ -17,6 +17,8 @@ async def test_updates_that_wait_for_longer_than_a_minute_are_said_for_machines(
     later = now + timedelta(minutes=2)
     (said,) = (await database.read(lambda work: describe_backlog(work, later))).values()
     assert said.startswith("1 wait to be acted on, since 20")
+    set_back = now - timedelta(hours=2)
+    assert list(await database.read(lambda work: describe_backlog(work, set_back))) == ["updates"]
     await inbox.spend(1)
     assert await database.read(lambda work: describe_backlog(work, later)) == {}
 

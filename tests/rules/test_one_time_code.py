@@ -143,6 +143,16 @@ def test_a_code_works_once_and_older_ones_no_more(last_step: int, spent_in: int,
     assert check_code(person, code_at(NOW + spent_in * STEP), NOW) == expected
 
 
+def test_while_the_clock_is_set_back_a_code_of_either_time_counts_once() -> None:
+    wall, here = NOW - timedelta(hours=2), HERE - 240
+    assert check_code(OLGA, code_at(NOW), NOW, wall_now=wall) == HERE
+    assert check_code(OLGA, code_at(wall), NOW, wall_now=wall) == here
+    spent = replace(OLGA, last_step=HERE)
+    again = Refused(Reason.CODE_USED, {"seconds": 7200, "until": NOW})
+    assert check_code(spent, code_at(wall), NOW, wall_now=wall) == again
+    assert check_code(OLGA, WRONG, NOW, wall_now=wall) == Refused(Reason.CODE_WRONG, {"left": 4})
+
+
 @given(st.lists(st.tuples(st.integers(0, 20), st.integers(-2, 2)), max_size=20))
 def test_accepted_steps_strictly_rise(tries: list[tuple[int, int]]) -> None:
     person, spent, now = OLGA, [-1], NOW

@@ -22,6 +22,10 @@ class FastClock:
         """The present moment, aware and in UTC."""
         return self.began + (datetime.now(UTC) - self.began) * SPEED
 
+    def wall_now(self) -> datetime:
+        """The same."""
+        return self.now()
+
     async def sleep_until(self, moment: datetime) -> None:
         """Return once `now()` has reached the moment."""
         left = moment - self.now()

@@ -4,10 +4,12 @@ It must not know how exchanges, Telegram or mail are asked.
 """
 
 from collections.abc import Collection, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
+from bot.operations.clock import REAL_TIME
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
+from bot.operations.inbox import is_late
 from bot.operations.quorum import members_of
 from bot.operations.silence import list_unheard
 from bot.rules.approvers import Margin, count_short, find_margin
@@ -196,10 +198,10 @@ def takes_letters(work: Work) -> bool:
 
 def _inbox(work: Work) -> Finding:
     count, oldest = work.inbox.backlog()
-    is_late = oldest is not None and datetime.now(UTC) - oldest > LATE
+    late = oldest is not None and is_late(oldest, REAL_TIME.now(), LATE)
     return Finding(
-        Severity.WARNING if is_late else Severity.GOOD,
-        Saying("doctor-inbox", {"count": count if is_late else 0}),
+        Severity.WARNING if late else Severity.GOOD,
+        Saying("doctor-inbox", {"count": count if late else 0}),
     )
 
 

@@ -82,7 +82,7 @@ class Enrolling:
             person = work.people.get(sender.user_id)
             if person.pending_seed_secret is None:
                 return refuse(work, sender, Refused(Reason.NOTHING_OPEN), now)
-            refused = prove_seed(work, person, code, now)
+            refused = prove_seed(work, person, code, self._clock)
             if refused is not None:
                 return refuse(work, sender, refused, now)
             return None
@@ -90,9 +90,10 @@ class Enrolling:
         return await self._database.write(body)
 
 
-def prove_seed(work: Work, person: Person, code: str, now: datetime) -> Refused | None:
+def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused | None:
     """Makes the pending seed the person's factor, if the code is right."""
-    step = check_code(person, code, now, seed=person.pending_seed_secret)
+    now = clock.now()
+    step = check_code(person, code, now, wall_now=clock.wall_now(), seed=person.pending_seed_secret)
     if isinstance(step, Refused):
         if not is_locked(person, now) and step.reason in {Reason.CODE_WRONG, Reason.LOCKED}:
             work.people.save(after_wrong_code(person, now))

@@ -100,6 +100,4 @@ class OwnerKeeping:
 
     async def prove_enrolment(self, user_id: int, code: str) -> Refused | None:
         """The first code, typed at the terminal; the recovery codes go to the person's private chat."""
-        return await self._database.write(
-            lambda work: prove_seed(work, work.people.get(user_id), code, self._clock.now())
-        )
+        return await self._database.write(lambda work: prove_seed(work, work.people.get(user_id), code, self._clock))
