@@ -5,31 +5,58 @@ Rounds are interleaved, figures are medians. Only ratios mean anything elsewhere
 
 import argparse
 import asyncio
+import sys
+import time
 
 from tests.bench.answering import measure_answering
-from tests.bench.figures import print_table
-from tests.bench.process import pin
+from tests.bench.durable_writes import measure_postgres, measure_sqlite
+from tests.bench.figures import Figure, print_table
+from tests.bench.paced import measure_paced
+from tests.bench.rows_a_second import measure_rows
+from tests.bench.sheet_row import measure_sheet
+from tests.bench.starting import measure_start
 
-ROWS = {
+ANSWERING = {
     "keys": "`/keys` of ten keys ÷ a bare python-telegram-bot echo, at 1 / 16 / 64 at once",
     "renewal": "digits → renewed ÷ echo: rate, processor time, p99",
     "peers": "the renewals of python-telegram-bot and aiogram with an ORM ÷ echo",
     "slow": "`/keys` and renewal ÷ echo where every call to the Bot API takes 50 ms",
 }
+"""Measured in the same rounds, of the same processes."""
+ROWS = {
+    "paced": ("`/keys` and renewal at the pace that Telegram allows, once", measure_paced),
+    "writes": ("durable writes of the database ÷ sqlite3", measure_sqlite),
+    "postgres": ("the same on PostgreSQL ÷ asyncpg", measure_postgres),
+    "sheet": ("100 rows of a whitelist sheet over 1 row, end to end", measure_sheet),
+    "rows": ("rows of a long sheet a second, and ÷ bip_utils", measure_rows),
+    "start": ("cold start and memory ÷ bare", measure_start),
+}
+
+
+async def measure(rows: set[str], rounds: int) -> list[Figure]:
+    """Every figure that is asked for, in the order of the lists."""
+    figures = []
+    if rows & set(ANSWERING):
+        figures += await measure_answering(rounds, rows)
+    for row, (_, measure_row) in ROWS.items():
+        if row in rows:
+            figures += await measure_row(rounds)
+    return figures
 
 
 def main() -> None:
     """Measure what is asked for, and print it."""
-    words = "\n".join(f"  {row:10} {what}" for row, what in ROWS.items())
+    known = {**ANSWERING, **{row: words for row, (words, _) in ROWS.items()}}
+    listed = "\n".join(f"  {row:10} {words}" for row, words in known.items())
     parser = argparse.ArgumentParser(
-        prog="tests.bench", description=__doc__, epilog=words, formatter_class=argparse.RawDescriptionHelpFormatter
+        prog="tests.bench", description=__doc__, epilog=listed, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("rows", nargs="*", choices=[[], *ROWS], metavar="ROW", help="all unless told")
+    parser.add_argument("rows", nargs="*", choices=[[], *known], metavar="ROW", help="all unless told")
     parser.add_argument("--rounds", type=int, default=9)
     chosen = parser.parse_args()
-    rows = set(chosen.rows or ROWS)
-    pin(0, 1)
-    print_table(asyncio.run(measure_answering(chosen.rounds, rows)))
+    began = time.monotonic()
+    print_table(asyncio.run(measure(set(chosen.rows or known), chosen.rounds)))
+    sys.stdout.write(f"medians of {chosen.rounds} interleaved rounds, {time.monotonic() - began:.0f} s\n")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from tests.bench.figures import Figure, Numbers, median_ratio
 from tests.bench.installation import Prepared, prepare
 from tests.bench.load import Line, Measured, measure, say_all
 from tests.bench.peers.people import FIRST_PERSON, KEYS, SEED
-from tests.bench.process import BotProcess, keyminder
+from tests.bench.process import BotProcess, keyminder, load_apart
 from tests.bench.telegram_api import TelegramApi, serve
 
 AT_ONCE = (1, 16, 64)
@@ -133,7 +133,7 @@ def _for_a_while(at_once: int, line: Callable[[int], Line]) -> Callable[[int], L
 async def measure_answering(rounds: int, rows: Set[str]) -> list[Figure]:
     """The rows `keys`, `renewal`, `peers` and `slow`, as far as they are asked for."""
     figures = []
-    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder, load_apart():
         async with serve() as api, _running(Path(folder), api, rows) as subjects:
             if rows & {"keys", "renewal", "peers"}:
                 names = [name for name in subjects if name == "echo" or _row_of(name) in rows]

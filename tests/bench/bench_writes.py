@@ -37,8 +37,8 @@ _RENEW = Statement(update(keys).where(keys.c.id == bindparam("key_id")))
 _ADD_LINE = Statement(audit_entries.insert())
 _ADD_NOTICE = Statement(notices.insert())
 KEY = key(1)
-_SEALED = b"x" * 200
-_HASH = "0" * 64
+SEALED = b"x" * 200
+HASH = "0" * 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,12 @@ def _write_raw(connection: sqlite3.Connection) -> float:
         connection.execute(
             "INSERT INTO audit_entries (chain_id, sequence, format, at, actor, what, outcome, ticket_id, details,"
             " key_id, previous, hmac) VALUES (?, ?, 1, ?, ?, 'key:renew', 'done', ?, '{}', 'k', ?, ?)",
-            (chain, number, _text(NOW), OLGA, chain, _HASH, _HASH),
+            (chain, number, _text(NOW), OLGA, chain, HASH, HASH),
         )
         connection.execute(
             "INSERT INTO notices (id, channel, destination, due_at, sealed_content, chat_id, state, attempts,"
             " is_leased) VALUES (?, 'say', ?, ?, ?, ?, 'delivered', 0, 0)",
-            (uuid4().hex, f"chat {CHAT}", _text(NOW), _SEALED, CHAT),
+            (uuid4().hex, f"chat {CHAT}", _text(NOW), SEALED, CHAT),
         )
         connection.execute("COMMIT")
     return time.perf_counter() - started
@@ -96,15 +96,16 @@ async def _write_ours(database: Database, at_once: int) -> float:
 
     async def client() -> None:
         for number in numbers:
-            await database.write(lambda work, number=number: _write(work, chain, number))  # type: ignore[misc]
+            await database.write(lambda work, number=number: write(work, KEY.id, chain, number))  # type: ignore[misc]
 
     started = time.perf_counter()
     await asyncio.gather(*(client() for _ in range(at_once)))
     return time.perf_counter() - started
 
 
-def _write(work: Work, chain: UUID, number: int) -> None:
-    _RENEW.run(work.connection, key_id=KEY.id, expires_at=NOW)
+def write(work: Work, key_id: UUID, chain: UUID, number: int) -> None:
+    """Write what most commands come to."""
+    _RENEW.run(work.connection, key_id=key_id, expires_at=NOW)
     _ADD_LINE.run(
         work.connection,
         chain_id=chain,
@@ -117,8 +118,8 @@ def _write(work: Work, chain: UUID, number: int) -> None:
         ticket_id=chain,
         details={},
         key_id="k",
-        previous=_HASH,
-        hmac=_HASH,
+        previous=HASH,
+        hmac=HASH,
     )
     _ADD_NOTICE.run(
         work.connection,
@@ -126,7 +127,7 @@ def _write(work: Work, chain: UUID, number: int) -> None:
         channel="say",
         destination=f"chat {CHAT}",
         due_at=NOW,
-        sealed_content=_SEALED,
+        sealed_content=SEALED,
         chat_id=CHAT,
         state="delivered",
         attempts=0,

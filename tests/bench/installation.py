@@ -85,9 +85,20 @@ def _write(work: Work, prepared: Prepared) -> None:
         prepared.team_id, prepared.chat_id, None, f"Desk {-prepared.chat_id}", prepared.people[0].user_id, now,
         digest_minute=None,
     )  # fmt: skip
+    long_ago = now - timedelta(days=30)
     for one in prepared.people:
-        work.people.meet(one.user_id, f"Person {one.user_id}")
-        work.people.save(Person(one.user_id, f"Person {one.user_id}", totp_seed_secret=one.seed, enrolled_at=now))
+        name = f"Person {one.user_id}"
+        work.people.meet(one.user_id, name)
+        work.people.save(
+            Person(
+                one.user_id,
+                name,
+                totp_seed_secret=one.seed,
+                enrolled_at=long_ago,
+                email=f"{one.user_id}@example.org",
+                email_verified_at=long_ago,
+            )
+        )
     work.teams.add(team)
     for one in prepared.people:
         role = Role.OWNER if one is prepared.people[0] else Role.OPERATOR

@@ -12,9 +12,9 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from tests.bench.process import BotProcess
-from tests.bench.telegram_api import Heard, Json
+from tests.bench.telegram_api import Heard, Json, TelegramApi
 
-PATIENCE = 60.0
+PATIENCE = 30.0
 """Seconds until an answer that has not come is lost."""
 _ids = itertools.count(1)
 
@@ -28,6 +28,8 @@ class Line:
     """The person's own id: the private chat."""
     text: str
     words: str
+    document: bytes | None = None
+    """A sheet; then the text is its caption."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,13 @@ class Pusher:
     async def says(self, line: Line) -> Heard:
         """Push one message; return its answer when the bot has taken the one and given the other."""
         answer = self._bot.api.expect(line.chat_id, line.words)
-        await self.push({"message": _message(line.user_id, line.chat_id, line.text)})
+        await self.push({"message": _message(line, self._bot.api)})
         try:
             async with asyncio.timeout(PATIENCE):
                 return await answer
         except TimeoutError:
-            raise AssertionError(f"{line.text!r} was not answered with {line.words!r}") from None
+            last = self._bot.api.last.get(line.chat_id)
+            raise AssertionError(f"{line.text!r} was not answered with {line.words!r} but with {last!r}") from None
 
     async def push(self, update: Json) -> None:
         """Push one update; return when the bot has taken it."""
@@ -99,19 +102,29 @@ class Pusher:
         self._writer = None
 
 
-def _message(user_id: int, chat_id: int, text: str) -> Json:
-    private = {"id": chat_id, "type": "private", "first_name": "Somebody"}
-    group = {"id": chat_id, "type": "supergroup", "title": f"Desk {-chat_id}"}
+def _message(line: Line, api: TelegramApi) -> Json:
+    private = {"id": line.chat_id, "type": "private", "first_name": "Somebody"}
+    group = {"id": line.chat_id, "type": "supergroup", "title": f"Desk {-line.chat_id}"}
     message: dict[str, object] = {
         "message_id": next(_ids),
-        "from": {"id": user_id, "is_bot": False, "first_name": f"Person {user_id}", "language_code": "en"},
-        "chat": private if chat_id > 0 else group,
+        "from": {"id": line.user_id, "is_bot": False, "first_name": f"Person {line.user_id}", "language_code": "en"},
+        "chat": private if line.chat_id > 0 else group,
         "date": int(time.time()),
-        "text": text,
     }
-    if text.startswith("/"):
-        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split(maxsplit=1)[0])}]
-    return message
+    command = [{"type": "bot_command", "offset": 0, "length": len(line.text.split(maxsplit=1)[0])}]
+    entities = command if line.text.startswith("/") else []
+    if line.document is None:
+        return {**message, "text": line.text, "entities": entities}
+    file_id = f"sheet-{next(_ids)}"
+    api.files[file_id] = line.document
+    document = {
+        "file_id": file_id,
+        "file_unique_id": file_id,
+        "file_name": "sheet.csv",
+        "mime_type": "text/csv",
+        "file_size": len(line.document),
+    }
+    return {**message, "document": document, "caption": line.text, "caption_entities": entities}
 
 
 async def measure(bot: BotProcess, at_once: int, next_line: Callable[[int], Line | None]) -> Measured:

@@ -1,4 +1,4 @@
-"""Bots in processes of their own, each on the first core, while the measurement has the second."""
+"""Bots in processes of their own, on a core that the measurement leaves to them."""
 
 import asyncio
 import os
@@ -7,21 +7,34 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.bench.telegram_api import TelegramApi
 
+_CORES = frozenset(range(os.cpu_count() or 1))
+_BOTS_CORE = 0
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60.0
 """Seconds until a bot that does not take updates is given up."""
 
 
-def pin(process_id: int, core: int) -> None:
-    """Keep a process, and what it starts, on one core where the system can."""
-    if sys.platform == "linux" and (os.cpu_count() or 1) > 1:
-        os.sched_setaffinity(process_id, {core})
+def _pin(process_id: int, cores: Set[int]) -> None:
+    """Keep a process, and what it starts, on these cores where the system can."""
+    if sys.platform == "linux" and len(_CORES) > 1:
+        os.sched_setaffinity(process_id, cores)
+
+
+@contextmanager
+def load_apart() -> Iterator[None]:
+    """This process, which makes the load, leaves the first core to the bots."""
+    _pin(0, _CORES - {_BOTS_CORE})
+    try:
+        yield
+    finally:
+        _pin(0, _CORES)
 
 
 @dataclass
@@ -49,7 +62,7 @@ class BotProcess:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", self.module, cwd=self.folder, env=self._environment(), stdout=log, stderr=log
             )
-        pin(self._process.pid, 0)
+        _pin(self._process.pid, {_BOTS_CORE})
         self.api.webhooks.discard(self.token)
         async with asyncio.timeout(PATIENCE):
             while self.token not in self.api.webhooks or not await self._listens():
@@ -131,6 +144,8 @@ def keyminder(
         "KEYMINDER_DATABASE_URL": database_url or f"sqlite+aiosqlite:///{folder}/keyminder.db",
         "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
         "KEYMINDER_OWNERS": str(owner),
+        "KEYMINDER_SMTP_URL": "smtp://127.0.0.1:9",  # nothing listens; money is asked for where letters can be sent
+        "KEYMINDER_MAIL_FROM": "bench@example.org",
         "KEYMINDER_LISTEN": f"127.0.0.1:{bot.port}",
         **({"BENCH_PACED": "1"} if is_paced else {}),
     }

@@ -54,6 +54,8 @@ class TelegramApi:
     """How often each method was called."""
     webhooks: set[str] = field(default_factory=set)
     """Tokens of the bots that have asked for updates to be pushed."""
+    last: dict[int, str] = field(default_factory=dict)
+    """What was said last in each chat."""
     _waiting: dict[int, tuple[str, asyncio.Future[Heard]]] = field(default_factory=dict)
     _message_id: int = 1_000_000
 
@@ -116,6 +118,7 @@ class TelegramApi:
         self._message_id += 1
         text = str(values.get("text") or values.get("caption") or "")
         chat_id, message_id = int(str(values["chat_id"])), int(str(values.get("message_id", self._message_id)))
+        self.last[chat_id] = text
         waiting = self._waiting.get(chat_id)
         if waiting is not None and waiting[0] in text and not waiting[1].done():
             waiting[1].set_result(Heard(message_id, chat_id, text, time.perf_counter()))

@@ -1,0 +1,30 @@
+"""What the two databases take, 16 writes at once, beside their own drivers; storage alone, in this process."""
+
+from statistics import median
+
+from tests.bench import bench_writes, bench_writes_postgres
+from tests.bench.bench_writes import AT_ONCE
+from tests.bench.figures import Figure
+from tests.storage.postgres_server import NoServer, find_server
+
+
+async def measure_sqlite(rounds: int) -> list[Figure]:
+    """The row `writes`."""
+    measured = await bench_writes.measure(rounds)
+    together = median(one.raw / one.ours for one in measured)
+    one_by_one = median(one.raw / one.ours_alone for one in measured)
+    return [
+        Figure(f"{AT_ONCE} durable writes ÷ raw sqlite3 (FULL)", (together,), (0.9,), (2.5,)),
+        Figure("  one after the other ÷ raw sqlite3", (one_by_one,)),
+    ]
+
+
+async def measure_postgres(rounds: int) -> list[Figure]:
+    """The row `postgres`."""
+    name = f"{AT_ONCE} durable writes on PostgreSQL ÷ asyncpg"
+    try:
+        with find_server() as server:
+            measured = await bench_writes_postgres.measure(server, rounds)
+    except NoServer as error:
+        return [Figure(name, (), (0.5,), (1.3,), missing=f"not measured: {error}")]
+    return [Figure(name, (median(one.raw / one.ours for one in measured),), (0.5,), (1.3,))]
