@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from random import SystemRandom
 from weakref import WeakValueDictionary
 
@@ -46,7 +47,13 @@ MANY_LINES = 256
 class Line:
     """What all users of one main account share."""
 
-    def __init__(self, pace: Pace, monotonic: Callable[[], float], pause: Callable[[float], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        pace: Pace,
+        monotonic: Callable[[], float],
+        pause: Callable[[float], Awaitable[None]],
+        later: Callable[[float, Callable[[], object]], object],
+    ) -> None:
         self.clock_offset = timedelta()
         """What is added to our time to have the exchange's."""
         self.own_ip: str | None = None
@@ -54,11 +61,12 @@ class Line:
         self.pace = pace
         self._monotonic = monotonic
         self._pause = pause
+        self._later = later
         self._budgets: dict[str, AsyncLimiter] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         """Each lives as long as somebody waits for it or has it."""
         self._doubts: dict[str, float] = {}
-        self._held: dict[str, tuple[float, str]] = {}
+        self._held: dict[str, str] = {}
 
     async def take_turn(self, group: str, calls_per_second: float) -> None:
         """Return when this group of calls has room for one more; a second's worth may go at once."""
@@ -87,18 +95,17 @@ class Line:
             raise ExchangeUnreachable("it took too long") from None
 
     def hold_secret(self, tag: str, secret: str) -> None:
-        """Keep what an exchange tells only once, in memory, until it is surely recorded."""
-        self._forget_old()
-        self._held[tag] = self._monotonic() + self.pace.hold, secret
+        """Keep what an exchange tells only once, in memory, until it is surely recorded; then forget it."""
+        self._held[tag] = secret
+        self._later(self.pace.hold, partial(self._held.pop, tag, None))
 
     def find_secret(self, tag: str) -> str | None:
-        """A secret that is still held; what has been held long enough is forgotten."""
-        self._forget_old()
-        return self._held[tag][1] if tag in self._held else None
+        """A secret that is still held."""
+        return self._held.get(tag)
 
     def doubt(self, tag: str) -> None:
         """A creation under this tag was sent, and nobody knows what became of it."""
-        self._forget_old()
+        self._forget_old_doubts()
         self._doubts[tag] = self._monotonic() + self.pace.doubt
 
     def forget_doubt(self, tag: str) -> None:
@@ -118,13 +125,16 @@ class Line:
 
     def is_idle(self) -> bool:
         """Whether nothing is lost when the line is forgotten, but for a new measuring of clocks."""
-        self._forget_old()
+        self._forget_old_doubts()
         return not self._locks and not self._held and not self._doubts
 
-    def _forget_old(self) -> None:
+    def _forget_old_doubts(self) -> None:
         now = self._monotonic()
-        self._held = {tag: held for tag, held in self._held.items() if held[0] > now}
         self._doubts = {tag: until for tag, until in self._doubts.items() if until > now}
+
+
+def _call_later(seconds: float, act: Callable[[], object]) -> object:
+    return asyncio.get_running_loop().call_later(seconds, act)
 
 
 @dataclass(slots=True)
@@ -136,6 +146,7 @@ class Outside:
     transport: Transport = field(default_factory=Transport)
     monotonic: Callable[[], float] = time.monotonic
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    later: Callable[[float, Callable[[], object]], object] = _call_later
     _lines: dict[tuple[str, str], Line] = field(default_factory=dict)
 
     def line(self, exchange: str, access_id: str) -> Line:
@@ -145,7 +156,7 @@ class Outside:
             if len(self._lines) >= MANY_LINES:
                 # Credentials that were replaced, or tried in vain.
                 self._lines = {one: line for one, line in self._lines.items() if not line.is_idle()}
-            self._lines[key] = Line(self.pace, self.monotonic, self.pause)
+            self._lines[key] = Line(self.pace, self.monotonic, self.pause, self.later)
         return self._lines[key]
 
     def list_own_ips(self) -> list[str]:

@@ -36,8 +36,7 @@ class Desk:
         return BybitMain(self.outside, self.watch.now, self.credentials)
 
     def passes(self, time: timedelta) -> None:
-        self.watch.moment += time
-        self.watch.seconds += time.total_seconds()
+        self.watch.passes(time)
 
     def pybit(self) -> HTTP:
         """Bybit's own client, pointed at the Bybit of these tests."""
@@ -55,7 +54,7 @@ async def open_desk() -> AsyncIterator[Desk]:
     watch = Watch()
     bybit = Bybit(watch.now)
     await bybit.start()
-    outside = Outside({"bybit": bybit.url}, QUICK, monotonic=watch.monotonic)
+    outside = Outside({"bybit": bybit.url}, QUICK, monotonic=watch.monotonic, later=watch.later)
     try:
         yield Desk(bybit, watch, outside)
     finally:

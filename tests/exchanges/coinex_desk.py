@@ -1,6 +1,6 @@
 """A CoinEx on loopback with one main user, and everything a test needs to go there."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -25,6 +25,18 @@ class Watch:
 
     moment: datetime = NOON
     seconds: float = 1000.0
+    acts: list[tuple[float, Callable[[], object]]] = field(default_factory=list)
+    """What is to be done at which second."""
+
+    def later(self, seconds: float, act: Callable[[], object]) -> None:
+        self.acts.append((self.seconds + seconds, act))
+
+    def passes(self, time: timedelta) -> None:
+        self.moment += time
+        self.seconds += time.total_seconds()
+        for second, act in self.acts:
+            if second <= self.seconds:
+                act()
 
     def now(self) -> datetime:
         return self.moment
@@ -58,8 +70,7 @@ class Desk:
         return CoinExMain(self.outside, self.watch.now, credentials)
 
     def passes(self, time: timedelta) -> None:
-        self.watch.moment += time
-        self.watch.seconds += time.total_seconds()
+        self.watch.passes(time)
 
     def count(self, method: str, path: str) -> int:
         """How often something was asked so far."""

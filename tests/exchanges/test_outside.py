@@ -1,5 +1,6 @@
 """What all who come with the same credentials share is kept while it matters, and no longer."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -27,14 +28,24 @@ def test_lines_of_credentials_that_nobody_uses_any_more_are_forgotten() -> None:
     assert outside.line("coinex", "doubtful") is doubtful
 
 
-def test_a_secret_and_a_doubt_are_forgotten_when_their_time_is_over() -> None:
+def test_a_doubt_is_forgotten_when_its_time_is_over() -> None:
     watch = Watch()
-    outside = Outside(monotonic=watch)
-    line = outside.line("coinex", "a")
-    line.hold_secret("tag", "secret")
+    line = Outside(monotonic=watch).line("coinex", "a")
     line.doubt("tag")
-    assert (line.find_secret("tag"), line.is_idle()) == ("secret", False)
+    assert not line.is_idle()
     watch.seconds = 3600.0
+    assert line.is_idle()
+
+
+def test_a_secret_is_forgotten_when_its_time_is_over_though_nobody_calls_that_exchange_again() -> None:
+    ends: list[tuple[float, Callable[[], object]]] = []
+    outside = Outside(later=lambda seconds, act: ends.append((seconds, act)))
+    line = outside.line("bybit", "a")
+    line.hold_secret("tag", "secret")
+    assert (line.find_secret("tag"), line.is_idle()) == ("secret", False)
+    [(seconds, act)] = ends
+    act()
+    assert seconds == outside.pace.hold
     assert (line.find_secret("tag"), line.is_idle()) == (None, True)
 
 
