@@ -6,7 +6,7 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 import asyncio
 import contextlib
 import gc
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
@@ -137,21 +137,27 @@ class House:
             webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
         )
         self.web = WebDoors(app, settings.listen_host, settings.listen_port)
+        self.last_steps: list[Callable[[], Awaitable[None]]] = [
+            self.web.close,
+            # What the web door has accepted is handed to an intake that still works.
+            self.intake.stop,
+            self._lead.let_go,
+            self.bot.shutdown,
+            self.outside.close,
+            database.close,
+        ]
+        """In which order all is put away at the end; each step happens, though another one before it raises."""
 
     async def run_until_stopped(self) -> None:
         """Works until something fatal happens, which is raised, or until cancelled; either way all is put away."""
-        async with contextlib.AsyncExitStack() as putting_away:
-            # The last line is the first to happen; each happens, whatever the others come to.
-            putting_away.push_async_callback(self.database.close)
-            putting_away.push_async_callback(self.outside.close)
-            putting_away.push_async_callback(self.bot.shutdown)
-            putting_away.push_async_callback(self._lead.let_go)
-            # Whatever the web door has accepted is handed to an intake that still works.
-            putting_away.push_async_callback(self.intake.stop)
-            putting_away.push_async_callback(self.web.close)
-            # What was frozen with this house must not outlive it, where another is opened in the same process.
-            putting_away.callback(gc.unfreeze)
+        try:
             await self._run()
+        finally:
+            # What was frozen with this house must not outlive it, where another is opened in the same process.
+            gc.unfreeze()
+            async with contextlib.AsyncExitStack() as putting_away:
+                for step in reversed(self.last_steps):
+                    putting_away.push_async_callback(step)
 
     async def _run(self) -> None:
         try:
