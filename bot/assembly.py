@@ -166,6 +166,7 @@ class House:
                 await self.polling.connect()
                 await self.intake.start()
                 gc.freeze()
+                gc.enable()
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self.intake.run(), name="intake")
                 group.create_task(self._listen(), name="telegram")
