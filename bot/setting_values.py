@@ -4,12 +4,10 @@ Nothing here knows where a value came from. No message has a part of a secret.
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from email.errors import HeaderDefect, HeaderParseError
 from email.headerregistry import Address
 from urllib.parse import SplitResult, urlsplit
-
-from pydantic import SecretStr
 
 from storage.database_url import BadDatabaseUrl, parse_database_url
 
@@ -18,39 +16,60 @@ TLS_PORT = 465
 _ENCODE = "write % as %25, / as %2F, ? as %3F and # as %23"
 
 
-def read_telegram_token(secret: SecretStr) -> SecretStr:
+class Secret:
+    """A text that shows itself to nobody who does not ask for it by name."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def get_secret_value(self) -> str:
+        """The text."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "Secret(…)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+def read_telegram_token(text: str) -> Secret:
     """A bot's token as @BotFather writes it."""
-    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", secret.get_secret_value(), re.ASCII):
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text, re.ASCII):
         raise ValueError("must look like 123456:AbC-dEf…: copy it whole from @BotFather")
-    return secret
+    return Secret(text)
 
 
-def read_webhook_secret(secret: SecretStr) -> SecretStr:
+def read_webhook_secret(text: str) -> Secret:
     """What Telegram accepts as a secret."""
-    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", secret.get_secret_value(), re.ASCII):
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text, re.ASCII):
         raise ValueError("must be 16 to 256 of A-Z a-z 0-9 _ - (try: openssl rand -hex 32)")
-    return secret
+    return Secret(text)
 
 
-def read_metrics_token(secret: SecretStr) -> SecretStr:
+def read_metrics_token(text: str) -> Secret:
     """Long enough not to be guessed."""
-    if len(secret.get_secret_value()) < 16:
+    if len(text) < 16:
         raise ValueError("must have at least 16 characters (try: openssl rand -hex 32)")
-    return secret
+    return Secret(text)
 
 
-def read_database_url(secret: SecretStr) -> SecretStr:
+def read_database_url(text: str) -> Secret:
     """The address of a database."""
     try:
-        parse_database_url(secret.get_secret_value())
+        parse_database_url(text)
     except BadDatabaseUrl as error:
         raise ValueError(str(error)) from None
-    return secret
+    return Secret(text)
 
 
-def read_smtp_url(secret: SecretStr) -> SecretStr:
+def read_smtp_url(text: str) -> Secret:
     """The address of a mail server, whose scheme says how TLS begins."""
-    text = secret.get_secret_value()
     scheme, _, rest = text.partition("://")
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     extra = rest[len(authority) :].removeprefix("/")
@@ -65,7 +84,7 @@ def read_smtp_url(secret: SecretStr) -> SecretStr:
         raise ValueError("takes no options behind the port: write smtp+starttls://host:587 or smtps://host:465 for TLS")
     if parts.port == TLS_PORT and parts.scheme != "smtps":
         raise ValueError("must begin with smtps://, because port 465 speaks TLS from the first byte")
-    return secret
+    return Secret(text)
 
 
 def _read_address(url: str, schemes: Collection[str]) -> SplitResult | None:
@@ -94,11 +113,11 @@ def read_http_root(url: str) -> str:
     return url.rstrip("/")
 
 
-def read_secret_http(secret: SecretStr) -> SecretStr:
+def read_secret_http(text: str) -> Secret:
     """An address of http or https that may hold a secret."""
-    if _read_address(secret.get_secret_value(), {"http", "https"}) is None:
+    if _read_address(text, {"http", "https"}) is None:
         raise ValueError("must be an address like https://example.org/ping/…")
-    return secret
+    return Secret(text)
 
 
 def read_mail_from(address: str) -> str:
@@ -125,14 +144,21 @@ def read_listen(listen: str) -> str:
     return listen
 
 
-def read_owners(owners: object) -> object:
-    """Telegram user ids between commas."""
+def read_telegram_mode(mode: str) -> str:
+    """How updates come."""
+    if mode not in {"polling", "webhook"}:
+        raise ValueError("must be 'polling' or 'webhook'")
+    return mode
+
+
+def read_owners(owners: str | Iterable[int]) -> frozenset[int]:
+    """Telegram user ids, as a text between commas."""
     if not isinstance(owners, str):
-        return owners
+        return frozenset(owners)
     words = owners.replace(",", " ").split()
     wrong = next((word for word in words if not re.fullmatch(r"[0-9]{1,15}", word, re.ASCII)), None)
     if wrong:
         raise ValueError(
             f"must be numeric Telegram user ids between commas, and {wrong!r} is none; /whoami tells yours"
         )
-    return [int(word) for word in words]
+    return frozenset(map(int, words))

@@ -7,15 +7,17 @@ Nothing here knows what a setting is used for.
 """
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from types import MappingProxyType
+from typing import Any
 from unicodedata import category
 
 from dotenv.parser import parse_stream
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, SecretStr, ValidationError, model_validator
 
 from bot.setting_values import (
+    Secret,
     read_database_url,
     read_http_root,
     read_listen,
@@ -24,12 +26,14 @@ from bot.setting_values import (
     read_owners,
     read_secret_http,
     read_smtp_url,
+    read_telegram_mode,
     read_telegram_token,
     read_webhook_secret,
 )
 
 PREFIX = "KEYMINDER_"
 FILE = "_FILE"
+_DATABASE = Secret("sqlite+aiosqlite:///data/keyminder.db")
 FOR_TESTS = ("KEYMINDER_REQUIRE_ALL", "KEYMINDER_TEST_POSTGRES_URL")
 """Read by the tests; may stand in the environment of any command."""
 
@@ -46,58 +50,58 @@ class SettingsError(CannotStart):
     """The settings are wrong."""
 
 
-HttpRoot = Annotated[str, AfterValidator(read_http_root)]
-
-
-class Settings(BaseModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
     """What an installation is told from outside.
 
-    Field `x` is the setting `KEYMINDER_X`; a SecretStr may also come as `KEYMINDER_X_FILE`.
+    Field `x` is the setting `KEYMINDER_X`; a Secret may also come as `KEYMINDER_X_FILE`.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
-
-    telegram_token: Annotated[SecretStr, AfterValidator(read_telegram_token)] | None = None
-    telegram_api_url: HttpRoot = "https://api.telegram.org"
-    telegram_mode: Literal["polling", "webhook"] = "polling"
-    webhook_secret: Annotated[SecretStr, AfterValidator(read_webhook_secret)] | None = None
-    database_url: Annotated[SecretStr, AfterValidator(read_database_url)] = SecretStr(
-        "sqlite+aiosqlite:///data/keyminder.db"
-    )
-    master_key: SecretStr | None = None
+    telegram_token: Secret | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    telegram_mode: str = "polling"
+    """Or `webhook`."""
+    webhook_secret: Secret | None = None
+    database_url: Secret = _DATABASE
+    master_key: Secret | None = None
     master_key_file: Path = Path("data/master.key")
-    owners: Annotated[frozenset[int], BeforeValidator(read_owners)] = frozenset()
-    smtp_url: Annotated[SecretStr, AfterValidator(read_smtp_url)] | None = None
-    mail_from: Annotated[str, AfterValidator(read_mail_from)] | None = None
-    listen: Annotated[str, AfterValidator(read_listen)] = "127.0.0.1:8700"
-    public_url: HttpRoot = ""
-    """Empty only before validation: then `http://` and `listen`."""
-    metrics_token: Annotated[SecretStr, AfterValidator(read_metrics_token)] | None = None
-    heartbeat_url: Annotated[SecretStr, AfterValidator(read_secret_http)] | None = None
-    coinex_api_url: HttpRoot = "https://api.coinex.com/v2"
-    bybit_api_url: HttpRoot = "https://api.bybit.com"
+    owners: frozenset[int] = frozenset()
+    smtp_url: Secret | None = None
+    mail_from: str | None = None
+    listen: str = "127.0.0.1:8700"
+    public_url: str = ""
+    """Empty only until it is made: then `http://` and `listen`."""
+    metrics_token: Secret | None = None
+    heartbeat_url: Secret | None = None
+    coinex_api_url: str = "https://api.coinex.com/v2"
+    bybit_api_url: str = "https://api.bybit.com"
 
-    @model_validator(mode="before")
+    def __post_init__(self) -> None:
+        if not self.public_url:
+            object.__setattr__(self, "public_url", f"http://{self.listen}")
+
     @classmethod
-    def _fill_public_url(cls, given: object) -> object:
-        if isinstance(given, Mapping) and not given.get("public_url"):
-            listen = given.get("listen", "")
+    def read(cls, values: Mapping[str, object]) -> "Settings":
+        """Settings from texts by field; raises SettingsError with every problem found, and never a secret in one."""
+        problems = []
+        read: dict[str, Any] = {}
+        for name, value in values.items():
             try:
-                listen = read_listen(listen)
-            except ValueError:  # told about `listen` itself, not twice
-                listen = cls.model_fields["listen"].default
-            return {**given, "public_url": f"http://{listen}"}
-        return given
+                read[name] = value if value is None else _READERS[name](value)
+            except ValueError as error:
+                problems.append(f"{PREFIX}{name.upper()} {error}.")
+        settings = None if problems else cls(**read)
+        if settings is not None:
+            problems += settings._find_contradictions()
+        if settings is None or problems:
+            raise SettingsError(*problems)
+        return settings
 
-    @model_validator(mode="after")
-    def _agree(self) -> Self:
+    def _find_contradictions(self) -> Iterator[str]:
         if self.telegram_mode == "webhook" and self.webhook_secret is None:
-            raise ValueError(
-                "KEYMINDER_TELEGRAM_MODE=webhook needs KEYMINDER_WEBHOOK_SECRET (try: openssl rand -hex 32)."
-            )
+            yield "KEYMINDER_TELEGRAM_MODE=webhook needs KEYMINDER_WEBHOOK_SECRET (try: openssl rand -hex 32)."
         if (self.smtp_url is None) != (self.mail_from is None):
-            raise ValueError("KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM belong together: give both or neither.")
-        return self
+            yield "KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM belong together: give both or neither."
 
     @property
     def exchange_urls(self) -> Mapping[str, str]:
@@ -115,6 +119,29 @@ class Settings(BaseModel):
         return int(self.listen.rpartition(":")[2])
 
 
+_READERS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
+    {
+        "telegram_token": read_telegram_token,
+        "telegram_api_url": read_http_root,
+        "telegram_mode": read_telegram_mode,
+        "webhook_secret": read_webhook_secret,
+        "database_url": read_database_url,
+        "master_key": Secret,
+        "master_key_file": Path,
+        "owners": read_owners,
+        "smtp_url": read_smtp_url,
+        "mail_from": read_mail_from,
+        "listen": read_listen,
+        "public_url": read_http_root,
+        "metrics_token": read_metrics_token,
+        "heartbeat_url": read_secret_http,
+        "coinex_api_url": read_http_root,
+        "bybit_api_url": read_http_root,
+    }
+)
+"""What makes each field of a text, or raises ValueError with what is wrong, to be said behind its name."""
+
+
 def explain_no_token(env_file: Path = Path(".env")) -> str:
     """Where a bot token was looked for, and how to get one."""
     where = f"{env_file.absolute()}{'' if env_file.is_file() else ', which does not exist'}"
@@ -126,14 +153,14 @@ def explain_no_token(env_file: Path = Path(".env")) -> str:
 
 def list_secrets() -> frozenset[str]:
     """Fields that may also come as a file."""
-    return frozenset(name for name, field in Settings.model_fields.items() if "SecretStr" in str(field.annotation))
+    return frozenset(field.name for field in fields(Settings) if "Secret" in str(field.type))
 
 
 def list_names() -> list[str]:
     """Every setting there is, as the environment spells it, in the order of the table."""
     secrets = list_secrets()
     names = []
-    for field in Settings.model_fields:
+    for field in _READERS:
         names.append(f"{PREFIX}{field.upper()}")
         if field in secrets:
             names.append(f"{PREFIX}{field.upper()}{FILE}")
@@ -159,9 +186,9 @@ def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
     problems = [*_find_unknown(found), *_find_invisible(found)]
     values = _read_files(found, problems)
     try:
-        settings = Settings.model_validate(values)
-    except ValidationError as error:
-        problems += [_in_words(one["loc"], one["msg"]) for one in error.errors(include_url=False, include_input=False)]
+        settings = Settings.read(values)
+    except SettingsError as error:
+        raise SettingsError(*problems, *error.problems) from None
     if problems:
         raise SettingsError(*problems)
     return settings
@@ -216,7 +243,7 @@ def _read_files(found: Mapping[str, str], problems: list[str]) -> dict[str, str]
             continue
         if name.removesuffix(FILE) in found:
             problems.append(f"{name.removesuffix(FILE)} and {name} contradict each other: keep one.")
-        elif field in Settings.model_fields:
+        elif field in _READERS:
             values[field] = value
         else:
             try:
@@ -253,15 +280,3 @@ def _read_env_file(env_file: Path) -> dict[str, str]:
     if unreadable:
         raise SettingsError(*unreadable)
     return {binding.key: binding.value for binding in bindings if binding.key and binding.value}
-
-
-def _in_words(where: tuple[int | str, ...], message: str) -> str:
-    """Pydantic's finding as a sentence that never holds the value of a secret."""
-    own = message.removeprefix("Value error, ")
-    if not where:
-        return own
-    name = f"{PREFIX}{str(where[0]).upper()}"
-    if own != message:
-        return f"{name} {own}."
-    message = message.replace("Input should be", "must be")
-    return f"{name} {message}." if message.startswith("must") else f"{name}: {message[:1].lower()}{message[1:]}."

@@ -130,7 +130,7 @@ async def open_house(
             populate(town)
         bybit = Bybit(clock.now)
         await bybit.start()
-        settings = Settings.model_validate(
+        settings = Settings.read(
             {
                 "telegram_token": town.bot_token,
                 "telegram_api_url": town.api_root,

@@ -121,7 +121,7 @@ async def test_a_part_that_breaks_is_a_finding() -> None:
 async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Path) -> None:
     ring, url = KeyRing.new(), f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
     settings = {"database_url": url, "master_key_file": tmp_path / "master.key"}
-    assert await probe_installation(Settings.model_validate(settings)) == []
+    assert await probe_installation(Settings.read(settings)) == []
     (tmp_path / "master.key").write_text(ring.to_text())
     async with open_desk() as desk:
         # The console goes by the machine's own time.
@@ -132,14 +132,14 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         await database.close()
         settings["coinex_api_url"] = desk.server.base_url
 
-        said = {one.sentence: one.level for one in await probe_installation(Settings.model_validate(settings))}
+        said = {one.sentence: one.level for one in await probe_installation(Settings.read(settings))}
 
         assert said["CoinEx takes my key for coinex-main."] is Level.GOOD
         assert said["desk-a: keys were not compared with the exchange yet."] is Level.NOTE
         assert any(one.startswith("The bot was never at work here") for one in said)
         assert any("Keys of sub-accounts bound to it: grid." in one for one in said)
         del desk.user.keys[desk.main_key.api_id]
-        refused = await probe_installation(Settings.model_validate(settings))
+        refused = await probe_installation(Settings.read(settings))
         assert any(one.level is Level.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)
 
 
@@ -179,7 +179,7 @@ async def test_check_asks_bybit_at_its_own_address(tmp_path: Path) -> None:
         await database.write(lambda work: _found(work, AccountKind.BYBIT, desk.credentials.to_text()))
         await database.close()
         told = {"database_url": url, "master_key_file": tmp_path / "master.key", "bybit_api_url": desk.bybit.url}
-        settings = Settings.model_validate(told)
+        settings = Settings.read(told)
 
         said = {one.sentence: one.level for one in await probe_installation(settings)}
 

@@ -62,8 +62,8 @@ ROOMLESS = {
 """Files that wire rooms together; nobody imports them but each other and `__main__`."""
 
 OWN_ROOF = {
-    "bot/settings.py": {"pydantic", "dotenv"},
-    "bot/setting_values.py": {"pydantic"},
+    "bot/settings.py": {"dotenv"},
+    "bot/setting_values.py": set(),
     "bot/logs.py": {"structlog"},
     "bot/master_key.py": set(),
     "bot/heartbeat.py": {"aiohttp"},

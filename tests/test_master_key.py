@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
 
 from bot.master_key import find_or_make_key, replace_key
+from bot.setting_values import Secret
 from bot.settings import CannotStart, Settings
 
 
@@ -46,7 +46,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(tmp_path: Path) -> None:
 
 
 def test_a_key_in_the_environment_needs_no_file(tmp_path: Path) -> None:
-    settings = Settings(master_key=SecretStr(" given\n"), master_key_file=tmp_path / "master.key")
+    settings = Settings(master_key=Secret(" given\n"), master_key_file=tmp_path / "master.key")
     assert find_or_make_key(settings, never, is_database_new=False) == "given"
 
 

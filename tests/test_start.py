@@ -55,4 +55,12 @@ async def test_a_house_on_sqlite_loads_what_it_needs(tmp_path: Path) -> None:
     )
     assert loaded >= {"telegram", "aiohttp", "sqlalchemy"}
     assert not loaded & {"sqlalchemy.orm", "sqlalchemy.ext.asyncio", "asyncpg", "alembic", "telegram.ext"}
-    assert not loaded & {"rich", "pygments", "jinja2", "segno", "bot.exchanges.coinex", "bot.exchanges.bybit"}
+    assert not loaded & {
+        "rich",
+        "pygments",
+        "jinja2",
+        "segno",
+        "pydantic",
+        "bot.exchanges.coinex",
+        "bot.exchanges.bybit",
+    }

@@ -88,7 +88,7 @@ def settings_of_sandbox(folder: Path) -> Settings:
     """Enough of them to open its database, which must be there; raises CannotStart."""
     if not (folder / DATABASE_FILE).exists():
         raise CannotStart(f"There is no sandbox in {folder}: start `keyminder sandbox --folder {folder}` once.")
-    return Settings.model_validate(_list_files(folder))
+    return Settings.read(_list_files(folder))
 
 
 async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> None:
@@ -104,7 +104,7 @@ async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> No
 
 
 def _settings(town: Town, folder: Path, owner: int) -> Settings:
-    return Settings.model_validate(
+    return Settings.read(
         {
             **_list_files(folder),
             "telegram_token": town.bot_token,

@@ -154,7 +154,7 @@ async def test_a_look_at_an_empty_postgresql_makes_nothing_there_or_here(postgre
     await execute(postgres_server, f"CREATE DATABASE {name}")
     url = address(postgres_server.set(database=name))
     told = {"database_url": url, "master_key_file": tmp_path / "master.key"}
-    assert await probe_installation(Settings.model_validate(told)) == []
+    assert await probe_installation(Settings.read(told)) == []
     assert await is_new(url)
     assert os.listdir(tmp_path) == []
     await execute(postgres_server, f"DROP DATABASE {name} WITH (FORCE)")

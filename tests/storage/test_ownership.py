@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -51,7 +52,7 @@ READ_BY_ROOT = Settings()
 
 
 def _key(path: Path) -> None:
-    settings = READ_BY_ROOT.model_copy(update={"master_key_file": path})
+    settings = replace(READ_BY_ROOT, master_key_file=path)
     find_or_make_key(settings, lambda: "made", is_database_new=True)
 
 
