@@ -13,6 +13,7 @@ from tests.bench.durable_writes import measure_postgres, measure_sqlite
 from tests.bench.figures import Figure, print_table
 from tests.bench.paced import measure_paced
 from tests.bench.rows_a_second import measure_rows
+from tests.bench.scan_row import measure_scan
 from tests.bench.sheet_row import measure_sheet
 from tests.bench.starting import measure_start
 
@@ -29,6 +30,7 @@ ROWS = {
     "postgres": ("the same on PostgreSQL ÷ asyncpg", measure_postgres),
     "sheet": ("100 rows of a whitelist sheet over 1 row, end to end", measure_sheet),
     "rows": ("rows of a long sheet a second, and ÷ bip_utils", measure_rows),
+    "scan": ("the due accounts among a million keys, found and said ÷ sqlite3; more memory", measure_scan),
     "start": ("cold start and memory ÷ bare", measure_start),
 }
 
