@@ -35,6 +35,7 @@ _FIND_MAIN = Statement(
     _ALL.where(accounts.c.kind == bindparam("where"), accounts.c.remote_id == bindparam("which"), _IS_MAIN, _IS_THERE)
 )
 _LIST_OF = Statement(_ALL.where(_OF_TEAM, _IS_THERE))
+_LIST_EVERY = Statement(_ALL.where(_OF_TEAM))
 _LIST_SUB_ACCOUNTS = Statement(_ALL.where(accounts.c.main_id == bindparam("which")))
 _LIST_CONNECTED_MAINS = Statement(_ALL.where(_IS_MAIN, accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED))
 
@@ -80,6 +81,10 @@ class Accounts:
     def list_of(self, team_id: UUID) -> list[Account]:
         """The team's accounts, oldest first."""
         return [self._read(row) for row in _LIST_OF.rows(self._connection, whose=team_id)]
+
+    def by_id(self, team_id: UUID) -> dict[UUID, Account]:
+        """Every account of the team, also one that is not connected yet."""
+        return {row.id: self._read(row) for row in _LIST_EVERY.rows(self._connection, whose=team_id)}
 
     def list_sub_accounts(self, main_id: UUID) -> list[Account]:
         """Those of a main account, oldest first."""

@@ -6,7 +6,7 @@ It must not know what makes an address right.
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from storage.counters import next_number
 from storage.mapping import of_row, to_row
@@ -23,6 +23,11 @@ _DROP_WAITING = Statement(
     delete(addresses).where(
         addresses.c.ticket_id == bindparam("which"), addresses.c.status == AddressStatus.NOT_YET_ENTERED.value
     )
+)
+_COUNT_BY_ACCOUNT = Statement(
+    select(addresses.c.account_id, func.count())
+    .where(addresses.c.team_id == bindparam("which"))
+    .group_by(addresses.c.account_id)
 )
 _LIST_OF_TEAM = Statement(_ALL.where(addresses.c.team_id == bindparam("which")))
 _LIST_OF_ACCOUNT = Statement(_ALL.where(addresses.c.account_id == bindparam("which")))
@@ -58,6 +63,10 @@ class Addresses:
     def list_of_account(self, account_id: UUID) -> list[Address]:
         """All addresses of an account, by number."""
         return [_address(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
+
+    def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
+        """How many addresses each of the team's accounts has; one without any is left out."""
+        return dict(_COUNT_BY_ACCOUNT.rows(self._connection, which=team_id))
 
     def next_number(self, team_id: UUID) -> int:
         """A number that no address of the team has had."""

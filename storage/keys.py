@@ -29,6 +29,9 @@ _REMOVE_ALERTS = Statement(delete(alerts).where(alerts.c.key_id == bindparam("wh
 _FIND = Statement(_ALL.where(_WHICH))
 _LIST_OF_TEAM = Statement(_ALL.where(keys.c.team_id == bindparam("which")))
 _LIST_OF_ACCOUNT = Statement(_ALL.where(keys.c.account_id == bindparam("which")))
+_COUNT_BY_ACCOUNT = Statement(
+    select(keys.c.account_id, func.count()).where(keys.c.team_id == bindparam("which")).group_by(keys.c.account_id)
+)
 _LIST_TO_ANNOUNCE = Statement(_ALL.where(_UNANNOUNCED, keys.c.live_at <= bindparam("now")).limit(bindparam("most")))
 _LIST_TO_PROBE = Statement(_ALL.where(_UNANNOUNCED, keys.c.live_at.is_(None)))
 _NEXT_LIVE = Statement(select(func.min(keys.c.live_at)).where(_UNANNOUNCED, keys.c.live_at > bindparam("now")))
@@ -77,6 +80,10 @@ class Keys:
     def list_of_account(self, account_id: UUID) -> list[Key]:
         """All keys of an account, by number."""
         return [_read(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
+
+    def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
+        """How many keys each of the team's accounts has; one without any is left out."""
+        return dict(_COUNT_BY_ACCOUNT.rows(self._connection, which=team_id))
 
     def next_number(self, team_id: UUID) -> int:
         """A number that no key of the team has had."""

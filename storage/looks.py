@@ -28,6 +28,9 @@ _LIST_DUE = Statement(
 )
 _NEXT_DUE = Statement(select(func.min(looks.c.due_at)))
 _FIND = Statement(select(looks).where(_WHICH))
+_LIST_OF_TEAM = Statement(
+    select(looks).join(accounts, accounts.c.id == looks.c.account_id).where(accounts.c.team_id == bindparam("whose"))
+)
 _SAVE = Statement(update(looks).where(_WHICH))
 _ADD = Statement(looks.insert())
 
@@ -51,6 +54,10 @@ class Looks:
         """The last look at an account, or None."""
         row = _FIND.first(self._connection, which=account_id)
         return _read(row) if row else None
+
+    def by_account(self, team_id: UUID) -> dict[UUID, Look]:
+        """The last look at each of the team's accounts that was compared before."""
+        return {row.account_id: _read(row) for row in _LIST_OF_TEAM.rows(self._connection, whose=team_id)}
 
     def save(self, look: Look) -> None:
         """Writes all of a look, the account's first or another."""

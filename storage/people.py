@@ -3,7 +3,7 @@
 It must not know what a code proves.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,7 @@ _WHICH = people.c.user_id == bindparam("which")
 _STEP = bindparam("step", type_=BigInteger())
 _ADD = Statement(people.insert())
 _FIND = Statement(select(people).where(_WHICH))
+_LIST_AMONG = select(people).where(people.c.user_id.in_(bindparam("these", expanding=True)))
 _SAVE = Statement(update(people).where(_WHICH))
 _SAVE_STEP = Statement(
     update(people).where(_WHICH).values(last_step=case((people.c.last_step > _STEP, people.c.last_step), else_=_STEP))
@@ -63,6 +64,11 @@ class People:
         if person is None:
             raise RecordMissing(f"There is no person {user_id}.")
         return person
+
+    def by_id(self, user_ids: Iterable[int]) -> dict[int, Person]:
+        """Those of these people who are known."""
+        rows = self._connection.execute(_LIST_AMONG, {"these": sorted(set(user_ids))})
+        return {row.user_id: self._read(row) for row in rows}
 
     def meet(self, user_id: int, name: str) -> Person:
         """The person, new or under their present name."""

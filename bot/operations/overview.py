@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from bot.operations.accounts.fullness import count_keys
+from bot.operations.accounts.fullness import count_keys_by_account
 from bot.operations.accounts.known import list_by_main
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.answering import REPLY_SUBJECT
@@ -16,7 +16,7 @@ from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.seeing import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.setting import find_setting
-from bot.operations.whitelist.known import account_of, fits, list_under_way, visible_addresses
+from bot.operations.whitelist.known import account_id_of, fits, list_under_way, visible_addresses
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
@@ -129,7 +129,7 @@ class Overview:
             addresses = [one for one in visible_addresses(work, setting) if one.account_id in there]
             visible = [(one, there[one.account_id]) for one in addresses]
             found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
-            under_way = [one for one in list_under_way(work, setting) if account_of(work, one.payload).id in there]
+            under_way = [one for one in list_under_way(work, setting) if account_id_of(one.payload) in there]
             return AddressesSeen(setting.the_team, found, len(visible), under_way)
 
         return await self._look(sender, team_id, look)
@@ -139,8 +139,10 @@ class Overview:
 
         def look(work: Work, setting: Setting) -> AccountsSeen:
             limited_to = setting.membership.account_ids if setting.membership else ()
+            keys = count_keys_by_account(work, setting.the_team.id)
+            addresses = work.addresses.count_by_account(setting.the_team.id)
             seen = [
-                (account, count_keys(work, account), len(work.addresses.list_of_account(account.id)))
+                (account, keys[account.id], addresses.get(account.id, 0))
                 for account in list_by_main(work.accounts.list_of(setting.the_team.id))
                 if limited_to is None or account.id in limited_to
             ]
@@ -163,7 +165,8 @@ class Overview:
 
         def look(work: Work, setting: Setting) -> TicketsSeen:
             tickets = work.tickets.list_open(setting.the_team.id)
-            return TicketsSeen(setting.the_team, [(ticket, work.people.get(ticket.user_id)) for ticket in tickets])
+            people = work.people.by_id(ticket.user_id for ticket in tickets)
+            return TicketsSeen(setting.the_team, [(ticket, people[ticket.user_id]) for ticket in tickets])
 
         return await self._look(sender, team_id, look)
 
@@ -184,7 +187,7 @@ class Overview:
         def look(work: Work, setting: Setting) -> AuditSeen:
             chain = setting.the_team.id
             entries = work.audit.list_latest(chain, AUDIT_LINES)
-            people = {actor: work.people.find(actor) for actor in {entry.actor for entry in entries} if actor}
+            people = work.people.by_id(entry.actor for entry in entries if entry.actor)
             return AuditSeen(
                 setting.the_team,
                 [(entry, people.get(entry.actor) if entry.actor else None) for entry in entries],

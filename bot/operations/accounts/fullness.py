@@ -3,13 +3,21 @@
 It must not know who asks, nor how many keys an account can have.
 """
 
+from collections import Counter
+from uuid import UUID
+
 from storage.records import Account
 from storage.work import Work
 
 
 def count_keys(work: Work, account: Account) -> int:
     """Keys we know, and those nobody has adopted yet, without those that are gone there."""
-    drifts = work.drifts.list_open_of(account.id)
-    appeared = sum(drift.known is None for drift in drifts)
-    vanished = sum(drift.there is None for drift in drifts)
-    return len(work.keys.list_of_account(account.id)) + appeared - vanished
+    return count_keys_by_account(work, account.team_id)[account.id]
+
+
+def count_keys_by_account(work: Work, team_id: UUID) -> Counter[UUID]:
+    """The same for each account of a team."""
+    counts = Counter(work.keys.count_by_account(team_id))
+    for drift in work.drifts.list_open(team_id):
+        counts[drift.account_id] += (drift.known is None) - (drift.there is None)
+    return counts

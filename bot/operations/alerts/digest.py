@@ -26,11 +26,12 @@ class Blindness:
 def blindness(work: Work, team_id: UUID) -> Blindness:
     """Of a team; silent exchanges and refused credentials alike. Keys led by hand are compared by people."""
     count, moments = 0, []
+    looks, keys = work.looks.by_account(team_id), work.keys.count_by_account(team_id)
     for account in work.accounts.list_of(team_id):
-        look = work.looks.find(account.id) if account.standing is AccountStanding.CONNECTED else None
+        look = looks.get(account.id) if account.standing is AccountStanding.CONNECTED else None
         if look is None or look.trouble is None or look.trouble_since is None:
             continue
-        unseen = len(work.keys.list_of_account(account.id))
+        unseen = keys.get(account.id, 0)
         count += unseen
         moments += [look.trouble_since] if unseen else []
     return Blindness(count, min(moments, default=None))

@@ -30,7 +30,7 @@ class ExpiringSeen:
     team: Team
     found: Sequence[Standing]
     accounts: Mapping[UUID, Account]
-    """Of the keys that were found."""
+    """Of the team."""
     count: int
     """How many keys there are in all."""
     unknown: int
@@ -51,7 +51,7 @@ def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
     drifts = work.drifts.list_open(setting.the_team.id)
     keys = as_they_may_end(visible_keys(work, setting), drifts)
     found = standings(keys, setting.now, drifts)
-    accounts = {one.key.account_id: work.accounts.get(one.key.account_id) for one in found}
+    accounts = work.accounts.by_id(setting.the_team.id)
     shown = {one.key.id for one in found}
     unknown = sum(key_state(key, setting.now).ending is Ending.UNKNOWN and key.id not in shown for key in keys)
     return ExpiringSeen(setting.the_team, found, accounts, len(keys), unknown)

@@ -3,8 +3,10 @@
 It must not know how exchanges, Telegram or mail are asked.
 """
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from bot.operations.clock import REAL_TIME
 from bot.operations.doctor.findings import Finding, Severity
@@ -62,10 +64,14 @@ def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:
 
 def look_at_records(work: Work, accounts: Collection[Account], now: datetime) -> list[Finding]:
     """Comparisons, whitelist, differences, refused letters, and what waits to come in and to go out."""
-    found = [*_not_compared(work, accounts), *(one for account in accounts for one in _compared(work, account, now))]
-    entries = [finding for account in accounts for finding in _not_entered(work, account)]
     ids = {account.id for account in accounts}
     teams = {account.team_id for account in accounts}
+    looks = {account_id: look for team_id in teams for account_id, look in work.looks.by_account(team_id).items()}
+    found = [*_not_compared(looks, accounts), *(one for account in accounts for one in _compared(looks, account, now))]
+    addresses = defaultdict(list)
+    for address in (one for team_id in teams for one in work.addresses.list_of_team(team_id)):
+        addresses[address.account_id].append(address)
+    entries = [finding for account in accounts for finding in _not_entered(account, addresses[account.id])]
     drifts = [drift for team_id in teams for drift in work.drifts.list_open(team_id) if drift.account_id in ids]
     return [*_differing(drifts), *found, *entries, *_letters(work), _inbox(work), _outbox(work, now)]
 
@@ -122,22 +128,22 @@ def list_not_entered(addresses: Collection[Address]) -> list[Saying]:
     return [*lines, Saying("doctor-addresses-more", {"count": more})] if more else lines
 
 
-def _compared(work: Work, account: Account, now: datetime) -> list[Finding]:
+def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> list[Finding]:
     """When the account's keys were last compared with its exchange, where that went well; a main account has none."""
     if not _is_compared(account):
         return []
-    look = work.looks.find(account.id)
+    look = looks.get(account.id)
     if look is None:
         return [Finding(Severity.WARNING, Saying("doctor-never-compared", {"account": account.name}))]
     return [_fresh(account, look, now)] if look.trouble is None else []
 
 
-def _not_compared(work: Work, accounts: Collection[Account]) -> list[Finding]:
+def _not_compared(looks: Mapping[UUID, Look], accounts: Collection[Account]) -> list[Finding]:
     """Those that could not be compared the last time, together where the cause is one."""
-    looks = [(account.name, work.looks.find(account.id)) for account in accounts if _is_compared(account)]
+    compared = [(account.name, looks.get(account.id)) for account in accounts if _is_compared(account)]
     blind = [
         (without_ip(look.trouble), name, look.trouble_since)
-        for name, look in looks
+        for name, look in compared
         if look is not None and look.trouble is not None and look.trouble_since is not None
     ]
     causes: list[Saying] = []
@@ -168,8 +174,8 @@ def without_ip(why: Saying) -> Saying:
     return Saying(why.sentence, {name: None if name == "ip" else value for name, value in why.args.items()})
 
 
-def _not_entered(work: Work, account: Account) -> list[Finding]:
-    lines = list_not_entered(work.addresses.list_of_account(account.id))
+def _not_entered(account: Account, addresses: Collection[Address]) -> list[Finding]:
+    lines = list_not_entered(addresses)
     if not lines:
         return []
     terms = TERMS.get(account.kind)

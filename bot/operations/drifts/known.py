@@ -3,12 +3,13 @@
 It must not know which action is under way.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bot.operations.accounts.known import mask
 from bot.operations.asked import Question, Setting
-from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of, number_of
+from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
 from bot.operations.keys.known import visible_keys, words_of
 from bot.rules.drift import as_it_may_end
 from bot.rules.naming import find_key
@@ -66,7 +67,8 @@ def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
     """By a button's mark, else by the number, the name or the access id of the key."""
     if word.startswith(MARK):
         return [drift for drift in drifts if mark_of(drift) == word]
-    numbered = [drift for drift in drifts if str(number_of(work, drift)) == word.removeprefix("#")]
+    numbers = _number_keys(work, drifts)
+    numbered = [drift for drift in drifts if str(numbers.get(drift.id)) == word.removeprefix("#")]
     return numbered or [drift for drift in drifts if fold(word) in {fold(name_of(drift)), fold(access_id_of(drift))}]
 
 
@@ -96,27 +98,46 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
         drifts = [drift for drift in drifts if drift.there is not None]
     if not drifts:
         return Refused(Reason.DRIFTS_NONE, {"command": command})
+    names, numbers = _name_there(work, drifts), _number_keys(work, drifts)
     choices = []
     for drift in drifts:
+        number = numbers.get(drift.id)
         args: dict[str, Arg] = {
-            "key": called_there(work, drift),
-            "number": number_of(work, drift),
+            "key": names[drift.id],
+            "number": number,
             "access_id": mask(access_id_of(drift)),
         }
         is_ours = command == "discard" and drift.known is not None
-        press = f"deletekey {number_of(work, drift)}" if is_ours else f"{command} {mark_of(drift)}"
+        press = f"deletekey {number}" if is_ours else f"{command} {mark_of(drift)}"
         choices.append((Saying("choice-drift", args), press))
     return Question(Saying("ask-which-drift", {"command": command}), choices)
 
 
 def called_there(work: Work, drift: Drift) -> str:
     """The name of a key that differs, with its account where the team has or hears of another of that name."""
-    name = name_of(drift)
-    keys = work.keys.list_of_team(drift.team_id)
-    others = [key.remark for key in keys if key.id != drift.key_id]
-    others += [name_of(one) for one in work.drifts.list_open(drift.team_id) if one.key_id is None and one != drift]
-    is_alone = fold(name) not in {fold(other) for other in others}
-    return name if is_alone else f"{name} ({work.accounts.get(drift.account_id).name})"
+    return _name_there(work, [drift])[drift.id]
+
+
+def _name_there(work: Work, drifts: Sequence[Drift]) -> dict[UUID, str]:
+    """The same of several drifts of one team, by their ids."""
+    team_id = drifts[0].team_id
+    keys, accounts = work.keys.list_of_team(team_id), work.accounts.by_id(team_id)
+    unlisted = [one for one in work.drifts.list_open(team_id) if one.key_id is None]
+    bearers = defaultdict[str, set[UUID]](set)
+    for bearer_id, name in (*((key.id, key.remark) for key in keys), *((one.id, name_of(one)) for one in unlisted)):
+        bearers[fold(name)].add(bearer_id)
+    return {
+        drift.id: f"{name_of(drift)} ({accounts[drift.account_id].name})"
+        if bearers[fold(name_of(drift))] - {drift.key_id, drift.id}
+        else name_of(drift)
+        for drift in drifts
+    }
+
+
+def _number_keys(work: Work, drifts: Sequence[Drift]) -> dict[UUID, int]:
+    """The number that a drift's key has in our lists, by the drift's id; without those that are not on them."""
+    keys = {key.id: key.number for key in work.keys.list_of_team(drifts[0].team_id)} if drifts else {}
+    return {drift.id: keys[drift.key_id] for drift in drifts if drift.key_id in keys}
 
 
 def payload_drifts(work: Work, payload: Mapping[str, object]) -> list[Drift] | Refused:

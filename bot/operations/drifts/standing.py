@@ -76,11 +76,11 @@ def by_key(drifts: Iterable[Drift]) -> dict[UUID, Drift]:
     return {drift.key_id: drift for drift in drifts if drift.key_id is not None}
 
 
-def mark_differing(work: Work, key: Key, drift: Drift, now: datetime) -> Saying:
+def mark_differing(account: Account, key: Key, drift: Drift, now: datetime) -> Saying:
     """Beside everything that is said of the key from our list: that it is not so there, and where it ends sooner."""
     ending = as_it_may_end(key, drift.there).expires_at
     args: dict[str, Arg] = {
-        **differing(work.accounts.get(key.account_id), key.remark),
+        **differing(account, key.remark),
         "number": key.number,
         "gone": drift.there is None,
         "ends": None if ending is None or ending == key.expires_at else ends_at(ending, now),

@@ -35,7 +35,9 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         "key": called(work, key),
         "access_id": key.access_id,
         "ends": ends(key, setting.now),
-        "differs": mark_differing(work, key, drift, setting.now) if drift is not None else None,
+        "differs": mark_differing(work.accounts.get(key.account_id), key, drift, setting.now)
+        if drift is not None
+        else None,
     }
     pair = find_pair(work, key)
     if pair is None or pair.old != key:

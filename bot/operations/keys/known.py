@@ -33,7 +33,7 @@ def named_keys(
     found = find_keys(names, visible_keys(work, setting))
     if isinstance(found, Several):
         before = f"{INSTEAD}{among.index(found.name)}" if found.name in among else command
-        choices = [(_choice(work, key, found.keys), f"{before} {key.number}") for key in found.keys]
+        choices = _choices(work, found.keys, before)
         return Question(Saying("ask-which-of-several", {"name": found.name[:50]}), choices)
     return found if isinstance(found, Refused) else list(found)
 
@@ -46,11 +46,16 @@ def named_key(work: Work, setting: Setting, words: Sequence[str], command: str) 
     return keys[0] if isinstance(keys, list) else keys
 
 
-def _choice(work: Work, key: Key, beside: Sequence[Key]) -> Saying:
-    """The label of a key among others; its account stands there where they are not all in one."""
-    is_apart = len({other.account_id for other in beside}) > 1
-    account = work.accounts.get(key.account_id).name if is_apart else None
-    return Saying("choice-key", {"key": key.remark, "number": key.number, "account": account})
+def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Saying, str]]:
+    """A button for each; its account stands there where they are not all in one."""
+    is_apart = len({key.account_id for key in keys}) > 1
+    accounts = work.accounts.by_id(keys[0].team_id) if is_apart else {}
+    choices = []
+    for key in keys:
+        account = accounts[key.account_id].name if is_apart else None
+        args: dict[str, Arg] = {"key": key.remark, "number": key.number, "account": account}
+        choices.append((Saying("choice-key", args), f"{before} {key.number}"))
+    return choices
 
 
 def called(work: Work, key: Key) -> str:
@@ -71,8 +76,7 @@ def which_key(work: Work, setting: Setting, command: str, keys: Sequence[Key] | 
     offered = visible_keys(work, setting) if keys is None else keys
     if not offered:
         return Refused(Reason.KEYS_NONE)
-    choices = [(_choice(work, key, offered), f"{command} {key.number}") for key in offered]
-    return Question(Saying("ask-which-key", {"command": command}), choices)
+    return Question(Saying("ask-which-key", {"command": command}), _choices(work, offered, command))
 
 
 def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:

@@ -44,8 +44,11 @@ class KeySeen:
 def see_keys(work: Work, setting: Setting) -> KeysSeen:
     """All keys the member may see, by number."""
     keys, drifts = visible_keys(work, setting), by_key(work.drifts.list_open(setting.the_team.id))
-    seen = [(key, work.accounts.get(key.account_id)) for key in keys]
-    differing = {key.id: mark_differing(work, key, drifts[key.id], setting.now) for key in keys if key.id in drifts}
+    accounts = work.accounts.by_id(setting.the_team.id)
+    seen = [(key, accounts[key.account_id]) for key in keys]
+    differing = {
+        key.id: mark_differing(account, key, drifts[key.id], setting.now) for key, account in seen if key.id in drifts
+    }
     return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing)
 
 
@@ -57,7 +60,8 @@ def see_key(work: Work, setting: Setting, name: str) -> KeySeen | Refused | Ques
     if not isinstance(found, list):
         return found
     (key, *_), drift = found, find_open(work, found[0])
-    differs = mark_differing(work, key, drift, setting.now) if drift else None
+    account = work.accounts.get(key.account_id)
+    differs = mark_differing(account, key, drift, setting.now) if drift else None
     pair = find_pair(work, key)
     both = pair is not None and both_work(work, pair.old, pair.new, setting.now)
-    return KeySeen(key, work.accounts.get(key.account_id), pair, drift, differs, both)
+    return KeySeen(key, account, pair, drift, differs, both)

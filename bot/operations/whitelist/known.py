@@ -92,7 +92,7 @@ def list_under_way(work: Work, setting: Setting) -> list[Ticket]:
         for ticket in work.tickets.list_open(setting.the_team.id)
         if ticket.action is Action.WHITELIST_ADD
         and ticket.stage is Stage.RUNNING
-        and (limited_to is None or account_of(work, ticket.payload).id in limited_to)
+        and (limited_to is None or account_id_of(ticket.payload) in limited_to)
     ]
 
 
@@ -143,10 +143,11 @@ def which_address(work: Work, setting: Setting, command: str) -> Question | Refu
 
 def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tuple[Saying, str]]:
     """A button for each; its account stands there where they are not all in one."""
-    accounts = {one.account_id: work.accounts.get(one.account_id).name for one in addresses}
+    is_apart = len({one.account_id for one in addresses}) > 1
+    accounts = work.accounts.by_id(addresses[0].team_id) if is_apart else {}
     choices = []
     for one in addresses:
-        account = accounts[one.account_id] if len(accounts) > 1 else None
+        account = accounts[one.account_id].name if is_apart else None
         args: dict[str, Arg] = {"number": one.number, "coin": one.coin, "address": one.address, "account": account}
         choices.append((Saying("choice-address", args), f"{command} {one.number}"))
     return choices
@@ -162,7 +163,12 @@ def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
 
 def account_of(work: Work, payload: Mapping[str, object]) -> Account:
     """The account a payload is about."""
-    return work.accounts.get(UUID(str(payload["account_id"])))
+    return work.accounts.get(account_id_of(payload))
+
+
+def account_id_of(payload: Mapping[str, object]) -> UUID:
+    """The id of the account a payload is about."""
+    return UUID(str(payload["account_id"]))
 
 
 def steps(ticket: Ticket, account: Account) -> dict[str, Arg]:

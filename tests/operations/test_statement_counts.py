@@ -1,0 +1,154 @@
+"""What is looked at costs as many statements for a hundred rows as for three."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Pool, event
+
+from bot.operations.alerts.digest import blindness
+from bot.operations.asked import Sender, Setting
+from bot.operations.doctor.records import look_at_records
+from bot.operations.drifts.known import which_drift
+from bot.operations.keys.known import named_keys, which_key
+from bot.operations.overview import Overview
+from bot.operations.setting import find_setting
+from bot.rules.drift import facts_of
+from storage.database import Database
+from storage.records import (
+    Action,
+    Alert,
+    Drift,
+    Event,
+    Look,
+    Outcome,
+    Person,
+    Place,
+    Role,
+    Rotation,
+    Saying,
+    Stage,
+)
+from storage.sealing import KeyRing
+from storage.work import Work
+from tests.operations.office import Watch
+from tests.storage.examples import (
+    ACCOUNT,
+    ACCOUNT_ID,
+    CHAT,
+    HOUR,
+    NOW,
+    OLGA,
+    TEAM_ID,
+    an_address,
+    found,
+    key,
+    member,
+    ticket,
+)
+
+FEW, MANY = 3, 100
+AT_MOST = 8
+MORE = {"/key": 12, "doctor": 12}
+"""What is looked at here is not one list."""
+HERE = Sender(1, OLGA, "Olga", Place(CHAT))
+_CONTROL = ("BEGIN", "COMMIT", "ROLLBACK")
+
+
+def _fill(work: Work, numbers: range) -> None:
+    """So many keys, each in an account of its own and differing there, and as many of everything else."""
+    for number in numbers:
+        account = replace(ACCOUNT, id=UUID(int=1000 + number), name=f"sub {number}", main_id=ACCOUNT_ID)
+        work.accounts.add(replace(account, credentials_secret=None))
+        one = replace(key(number, remark=f"name {number % 2}"), account_id=account.id, ips=(), live_at=NOW)
+        work.keys.add(replace(one, expires_at=NOW + number * HOUR))
+        work.alerts.add(Alert(one.id, NOW, number, NOW))
+        there = replace(facts_of(one), trade=False)
+        drift_id = UUID(int=2000 + number)
+        facts = {"remote_id": one.remote_id, "key_id": one.id, "known": facts_of(one), "there": there}
+        work.drifts.add(Drift(drift_id, TEAM_ID, account.id, number, drift_id, found_at=NOW, **facts))  # type: ignore[arg-type]  # each as it is
+        trouble = Saying("exchange-silent") if number % 2 else None
+        work.looks.save(Look(account.id, NOW, NOW, trouble=trouble, trouble_since=NOW if trouble else None))
+        work.addresses.add(replace(an_address(number), account_id=account.id))
+        person = Person(OLGA + number, f"Person {number}")
+        work.people.save(person)
+        work.teams.save_membership(replace(member(person.user_id, Role.VIEWER), account_ids=None))
+        work.audit.add(TEAM_ID, person.user_id, Event.KEY_LIVE, Outcome.DONE, NOW)
+        payload = {"account_id": str(account.id), "addresses": []}
+        asked = replace(ticket(number, Stage.RUNNING), user_id=person.user_id, action=Action.WHITELIST_ADD)
+        work.tickets.add(replace(asked, payload=payload))
+        if number % 2 == 0:
+            old_id = UUID(int=number - 1)
+            work.rotations.add(Rotation(one.id, old_id, TEAM_ID, overlap_seconds=60, offered_at=NOW))
+
+
+def _begin(work: Work) -> None:
+    found(work)
+    work.teams.save_membership(replace(member(OLGA, Role.OWNER), account_ids=None))
+
+
+@contextmanager
+def _noting() -> Iterator[list[str]]:
+    """The text of everything SQLite is asked meanwhile, on whichever connection."""
+    noted: list[str] = []
+
+    def listen(connection: Any, *_others: object) -> None:
+        connection.set_trace_callback(noted.append)
+
+    event.listen(Pool, "checkout", listen)
+    try:
+        yield noted
+    finally:
+        event.remove(Pool, "checkout", listen)
+
+
+def _inside(look: Callable[[Work, Setting], object]) -> Callable[[Database], Awaitable[object]]:
+    def body(work: Work) -> object:
+        setting = find_setting(work, HERE, NOW)
+        assert isinstance(setting, Setting)
+        return look(work, setting)
+
+    return lambda database: database.read(body)
+
+
+def _overview(look: Callable[[Overview], Awaitable[object]]) -> Callable[[Database], Awaitable[object]]:
+    return lambda database: look(Overview(database, Watch()))
+
+
+LOOKS = {
+    "/keys": _overview(lambda overview: overview.keys(HERE)),
+    "/key without a name": _overview(lambda overview: overview.key(HERE, "")),
+    "/key": _overview(lambda overview: overview.key(HERE, "#2")),
+    "/expiring": _overview(lambda overview: overview.expiring(HERE)),
+    "/alerts": _overview(lambda overview: overview.alerts(HERE)),
+    "/whitelist": _overview(lambda overview: overview.addresses(HERE, ())),
+    "/accounts": _overview(lambda overview: overview.accounts(HERE)),
+    "/team": _overview(lambda overview: overview.members(HERE)),
+    "/pending": _overview(lambda overview: overview.pending(HERE)),
+    "/audit": _overview(lambda overview: overview.audit(HERE)),
+    "/renew without a name": _inside(lambda work, setting: which_key(work, setting, "renew")),
+    "/renew with a name of several": _inside(lambda work, setting: named_keys(work, setting, ["name 1"])),
+    "/adopt without a name": _inside(lambda work, setting: which_drift(work, work.drifts.list_open(TEAM_ID), "adopt")),
+    "digest": _inside(lambda work, setting: blindness(work, TEAM_ID)),
+    "doctor": _inside(lambda work, setting: look_at_records(work, work.accounts.list_of(TEAM_ID), NOW)),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+async def test_a_list_of_a_hundred_takes_as_many_statements_as_one_of_three(
+    sqlite_url: str, ring: KeyRing, name: str
+) -> None:
+    counts = []
+    database = await Database.open(sqlite_url, ring)
+    await database.write(_begin)
+    for numbers in (range(1, FEW + 1), range(FEW + 1, MANY + 1)):
+        await database.write(lambda work, numbers=numbers: _fill(work, numbers))  # type: ignore[misc]
+        with _noting() as noted:
+            await LOOKS[name](database)
+        counts.append(len([text for text in noted if not text.startswith(_CONTROL)]))
+    await database.close()
+    few, many = counts
+    assert few == many <= MORE.get(name, AT_MOST)
