@@ -40,4 +40,6 @@ class RollCall:
             member = await self._line.call("getChatMember", {"chat_id": chat_id, "user_id": user_id})
         except Moved as moved:
             return await self._ask(moved.new_chat_id, user_id)
+        if member["user"].get("is_bot"):
+            return Presence.BOT
         return Presence.HERE if is_in_chat(member) else Presence.GONE

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.operations.answering import ask_back, asked_card, transact
-from bot.operations.asked import Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
+from bot.operations.asked import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.asking_again import lead_to_open
 from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
@@ -56,7 +56,8 @@ class Desk:
 
     async def ask(self, asked: Asked) -> Reply:
         """A change is asked for: refused, asked back, or opened as a ticket with its card."""
-
+        if asked.action is Action.MEMBER_INVITE:
+            asked = await self._note_bot(asked)
         return await transact(
             self._database, self._clock, asked.sender, lambda work, now: self.ask_within(work, asked, now)
         )
@@ -74,6 +75,13 @@ class Desk:
         if isinstance(reply, Question):
             ask_back(work, asked.sender, asked.said, reply, now, team_id=asked.team_id)
         return reply
+
+    async def _note_bot(self, asked: Asked) -> Asked:
+        """With an id that Telegram knows as a bot's said to be no person's."""
+        for word in asked.words:
+            if word.isdecimal() and await self._roll.is_bot(asked.sender, int(word), asked.team_id):
+                return replace(asked, about=About(int(word), "", is_person=False))
+        return asked
 
     async def may_ask(self, sender: Sender, action: Action, team_id: UUID | None = None) -> bool:
         """Whether `ask` would look at what is asked; it says why not, or for which team."""

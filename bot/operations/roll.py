@@ -7,8 +7,10 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from uuid import UUID
 
+from bot.operations.asked import Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
+from bot.operations.setting import find_setting
 from bot.operations.telling import who
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Allowed, Reason, Refused
@@ -23,6 +25,8 @@ class Presence(StrEnum):
     HERE = "here"
     GONE = "gone"
     """Left, removed, or the account is deleted."""
+    BOT = "bot"
+    """Not a person, wherever it is."""
     UNKNOWN = "unknown"
     """No answer, or none that says so."""
 
@@ -56,6 +60,18 @@ class Roll:
             case Presence.UNKNOWN:
                 return Refused(Reason.PRESENCE_UNKNOWN)
         return None
+
+    async def is_bot(self, sender: Sender, user_id: int, team_id: UUID | None) -> bool:
+        """Whether Telegram says that this is a bot, asked only where the sender has a team; no answer is a no."""
+
+        def find_chat(work: Work) -> int | None:
+            setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
+            if not isinstance(setting, Setting) or setting.team is None or may_read(setting.membership) != Allowed():
+                return None
+            return setting.team.chat_id
+
+        chat_id = await self._database.read(find_chat)
+        return chat_id is not None and await self._look(chat_id, user_id) is Presence.BOT
 
     async def call_behind(self, ticket: Ticket) -> Saying | None:
         """Calls the requester and those who approved; answers whom nobody can tell of, and what therefore waits."""

@@ -34,6 +34,13 @@ async def test_telegram_tells_who_is_there_and_who_has_left(world: World, roll_c
     assert await roll_call.look(TEAM, OLGA) is Presence.HERE
 
 
+async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, roll_call: RollCall) -> None:
+    world.add_person(4001, "Prices", username="price_bot", is_bot=True)
+
+    assert await roll_call.look(TEAM, 4001) is Presence.BOT
+    assert await roll_call.look(TEAM, world.bot_id) is Presence.BOT
+
+
 @pytest.mark.parametrize(
     ("status", "words"),
     [

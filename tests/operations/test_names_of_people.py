@@ -2,6 +2,7 @@
 
 from bot.operations.asked import About, Opened
 from bot.operations.audience import Audience
+from bot.operations.roll import Presence
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Role, Standing
 from storage.work import Work
@@ -60,3 +61,16 @@ async def test_a_bot_or_a_channel_is_not_invited(office: Office) -> None:
 
     assert [named, replied_to, by_id] == [Refused(Reason.NO_PERSON_INVITED)] * 3
     assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", VERA), Opened)
+
+
+async def test_an_id_that_telegram_knows_as_a_bots_is_not_invited_and_one_it_does_not_know_is(office: Office) -> None:
+    office.presence.update({4001: Presence.BOT, 4002: Presence.UNKNOWN})
+
+    assert await office.ask(OLGA, Action.MEMBER_INVITE, "operator", 4001) == Refused(Reason.NO_PERSON_INVITED)
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", 4002), Opened)
+
+
+async def test_telegram_is_asked_nothing_about_the_ids_that_strangers_type(office: Office) -> None:
+    await office.ask(MAX, Action.MEMBER_INVITE, "operator", VERA)
+
+    assert office.looked == []
