@@ -353,6 +353,7 @@ class Membership:
     role: Role
     standing: Standing
     joined_at: datetime
+    """When they came in, or were let in again."""
     invited_by: int | None = None
     account_ids: tuple[UUID, ...] | None = None
     """Accounts the member is limited to; None: all."""

@@ -66,9 +66,9 @@ class Hearing:
                 return await _see_edited(self._services, Heard(incoming, ""))
             case Kind.MEMBERSHIP:
                 return await joining.came_or_went(self._services, Heard(incoming, ""))
-            case Kind.DEPARTURE if incoming.left_user is not None:
-                place, left = incoming.place, incoming.left_user
-                await self._services.audience.departed(incoming.update_id, place.chat_id, left)
+            case Kind.DEPARTURE if incoming.left_user is not None and incoming.left_at is not None:
+                chat_id, left, at = incoming.place.chat_id, incoming.left_user, incoming.left_at
+                await self._services.audience.departed(incoming.update_id, chat_id, left, at)
                 return True
             case Kind.MOVED if incoming.moved_to is not None:
                 await self._services.audience.follow(incoming.moved_from or incoming.place.chat_id, incoming.moved_to)

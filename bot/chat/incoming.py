@@ -5,6 +5,7 @@ It must not know which commands there are, nor who may do what.
 
 import unicodedata
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.chat.telegram.authorship import SenderProblem, problem_of
@@ -95,6 +96,7 @@ class Incoming:
     """The bot's own status in the chat before, for MEMBERSHIP: member, administrator, left, kicked …"""
     new_status: str = ""
     left_user: int | None = None
+    left_at: datetime | None = None
     moved_from: int | None = None
     moved_to: int | None = None
     language: str = ""
@@ -169,6 +171,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         topic_name=_read_topic_name(message),
         is_forum=bool(chat.get("is_forum")),
         left_user=left.get("id"),
+        left_at=_moment_of(message) if left else None,
         moved_from=chat["id"] if moved_to is not None else moved_from,
         moved_to=chat["id"] if moved_from is not None else moved_to,
         language=sender.get("language_code", ""),
@@ -235,7 +238,13 @@ def _read_others_membership(update_id: int, change: Json) -> Incoming:
         Kind.DEPARTURE,
         place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
         left_user=member["user"]["id"],
+        left_at=_moment_of(change),
     )
+
+
+def _moment_of(event: Json) -> datetime:
+    """Telegram counts whole seconds."""
+    return datetime.fromtimestamp(event["date"], UTC)
 
 
 def _read_topic_name(message: Json) -> str:

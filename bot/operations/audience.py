@@ -3,6 +3,8 @@
 It must not know how Telegram says so.
 """
 
+from datetime import datetime
+
 from bot.operations.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.moving import follow_chat
@@ -39,11 +41,11 @@ class Audience:
 
         return await self._database.write(body)
 
-    async def departed(self, update_id: int, chat_id: int, user_id: int) -> None:
-        """A person left a chat, or was removed from it."""
+    async def departed(self, update_id: int, chat_id: int, user_id: int, left_at: datetime) -> None:
+        """A person left a chat, or was removed from it, in that second."""
 
         def body(work: Work) -> None:
-            leave_chat(work, chat_id, user_id, self._clock.now())
+            leave_chat(work, chat_id, user_id, self._clock.now(), left_at=left_at)
             work.inbox.spend(update_id)
 
         await self._database.write(body)

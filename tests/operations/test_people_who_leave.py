@@ -1,5 +1,7 @@
 """Who is no longer in the team's chat can prove nothing, and only a clear yes of Telegram passes."""
 
+from datetime import datetime
+
 import pytest
 
 from bot.operations.asked import Opened
@@ -11,9 +13,10 @@ from storage.records import Action, End, Role, Stage, Standing
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
 
 
-async def leaves(office: Office, user_id: int, chat_id: int = CHAT) -> None:
+async def leaves(office: Office, user_id: int, chat_id: int = CHAT, *, at: datetime | None = None) -> None:
     office.updates += 1
-    await Audience(office.database, office.watch).departed(office.updates, chat_id, user_id)
+    audience = Audience(office.database, office.watch)
+    await audience.departed(office.updates, chat_id, user_id, at or office.watch.now().replace(microsecond=0))
 
 
 async def test_who_leaves_is_suspended_at_once_with_everything_they_asked_for(office: Office) -> None:
@@ -37,6 +40,20 @@ async def test_leaving_is_told_once_and_a_stranger_who_leaves_is_nothing_to_us(o
 
     assert (await office.said()).count("member-left") == 1
     assert (await office.membership(OLGA)).standing is Standing.ACTIVE
+
+
+async def test_who_was_let_in_again_is_not_suspended_by_word_of_leaving_before_that(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    left_at = office.watch.now()
+    await leaves(office, MAX)
+    await office.confirm(OLGA, await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "operator"))
+    await office.run()
+
+    await leaves(office, MAX, at=left_at)
+    assert (await office.membership(MAX)).standing is Standing.ACTIVE
+
+    await leaves(office, MAX)
+    assert (await office.membership(MAX)).standing is Standing.SUSPENDED
 
 
 @pytest.mark.parametrize(

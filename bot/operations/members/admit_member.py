@@ -45,7 +45,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     membership = work.teams.find_membership(ticket.team_id, person.user_id)
     if membership is None:
         raise LookupError("the membership went away between check and record")
-    work.teams.save_membership(replace(membership, standing=Standing.ACTIVE))
+    work.teams.save_membership(replace(membership, standing=Standing.ACTIVE, joined_at=now))
     note_quorum(work, ticket.team_id, now)
     return Recorded(Saying("result-admitted", {"who": who(person), "role": membership.role.value}))
 

@@ -64,7 +64,8 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     if membership is None:
         raise LookupError("the membership went away between check and record")
     role = Role(str(ticket.payload["role"]))
-    membership = replace(membership, role=role, standing=Standing.ACTIVE)
+    joined_at = membership.joined_at if membership.standing is Standing.ACTIVE else now
+    membership = replace(membership, role=role, standing=Standing.ACTIVE, joined_at=joined_at)
     work.teams.save_membership(membership)
     take_back(work, membership, now, by=ticket)
     note_quorum(work, ticket.team_id, now)

@@ -42,7 +42,7 @@ class OwnerKeeping:
             teams = work.teams.list_all()
             for team in teams:
                 known = work.teams.find_membership(team.id, user_id)
-                joined_at = known.joined_at if known else now
+                joined_at = known.joined_at if known and known.standing is Standing.ACTIVE else now
                 work.teams.save_membership(Membership(team.id, user_id, Role.OWNER, Standing.ACTIVE, joined_at))
                 work.audit.add(team.id, None, Event.OWNER_ADD, Outcome.DONE, now, details={"user_id": user_id})
                 tell_team(work, team.id, Saying("owner-added", {"who": who(person)}), now)
