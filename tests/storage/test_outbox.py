@@ -127,7 +127,7 @@ async def test_an_edit_that_a_deletion_overtook_is_not_sent_as_a_new_message(dat
 
 
 async def test_a_card_kept_for_a_while_is_deleted_in_time_and_then_forgotten(database: Database) -> None:
-    kept: Card = card(1, keeps_for_seconds=3600)
+    kept: Card = card(1, keeps_for_seconds=600)
 
     def change(work: Work) -> None:
         work.cards.add(kept)
