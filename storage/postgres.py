@@ -1,37 +1,61 @@
-"""PostgreSQL through asyncpg: serializable transactions, run again after a conflict.
+"""PostgreSQL through asyncpg: writers of all processes one after the other, those of one process sharing commits.
 
-It must not know what the bodies do.
+Transactions that race, each to be run again after a conflict, all but stand still where many people write at once.
+So a transaction first takes the one lock that all writers take, and then runs every body that waits by now: nobody
+conflicts, and a commit is paid for once. It must not know what the bodies do.
 """
 
-from collections.abc import Callable
-from typing import TypeVar
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, text
 from sqlalchemy.ext.asyncio import AsyncEngine
-from tenacity import AsyncRetrying, retry_if_exception_type, stop_after_attempt, wait_random_exponential
 
 from storage import migrate
 from storage.changes import watch_changes
 from storage.database_url import PostgresUrl
 from storage.errors import DatabaseUnreachable
 from storage.postgres_connection import make_engine
-from storage.postgres_errors import as_ours, list_troubles, state_of
+from storage.postgres_errors import as_ours, list_troubles
 from storage.sealing import Vault
 from storage.work import Work
 
 MIGRATING = 0x6B65796D696E6466
 """Key of the advisory lock that holds back who would migrate at the same time."""
-CONFLICTS = {"40001", "40P01"}
-TAKEN = "23505"
-"""Not unique: perhaps only because somebody wrote the same between our look and our writing."""
-TRIES = 30
-TRIES_WHEN_TAKEN = 4
+WRITING = 0x6B65796D696E6477
+"""Key of the advisory lock that every write takes before anything else."""
+SHARED_AT_MOST = 64
+"""Bodies that share one commit."""
+_TAKE_TURN = text(
+    "SELECT set_config('lock_timeout', '20s', true), set_config('idle_in_transaction_session_timeout', '10s', true),"
+    " pg_advisory_xact_lock(:key)"
+).bindparams(key=WRITING)
+"""The lock goes with its transaction, so a pooler keeps nothing; a process that stands still loses it after a while."""
 
 T = TypeVar("T")
 
 
-class _Conflict(Exception):
-    """Somebody else was faster; the body runs again."""
+@dataclass(slots=True)
+class _Job:
+    """A body on its way, and who waits for it."""
+
+    body: Callable[[Work], Any]
+    future: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    result: Any = None
+    error: BaseException | None = None
+    """What the body raised."""
+
+    def settle(self, error: BaseException | None = None) -> None:
+        """Hand the outcome to whoever waits, if anybody still does."""
+        if self.future.done():
+            return
+        if error is not None:
+            self.future.set_exception(error)
+        else:
+            self.future.set_result(self.result)
 
 
 class Postgres:
@@ -44,6 +68,9 @@ class Postgres:
         self._engine = engine
         watch_changes(engine.sync_engine)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        self._waiting: deque[_Job] = deque()
+        self._writer: asyncio.Task[None] | None = None
+        self._is_closed = False
 
     @classmethod
     async def connect(cls, url: PostgresUrl, vault: Vault) -> "Postgres":
@@ -62,43 +89,69 @@ class Postgres:
             migrate.upgrade(connection)
 
         try:
-            engine = self._engine.execution_options(isolation_level="READ COMMITTED")
-            async with engine.begin() as connection:
+            async with self._engine.begin() as connection:
                 await connection.run_sync(alone)
         except list_troubles() as error:
             raise as_ours(error) from error
 
     async def write(self, body: Callable[[Work], T]) -> T:
-        """One transaction, again after a conflict."""
-        retrying = AsyncRetrying(
-            retry=retry_if_exception_type(_Conflict),
-            stop=stop_after_attempt(TRIES),
-            wait=wait_random_exponential(multiplier=0.005, max=0.5),
-            reraise=True,
-        )
-        try:
-            async for attempt in retrying:
-                with attempt:
-                    return await self._write_once(body, attempt.retry_state.attempt_number)
-        except _Conflict as error:
-            raise DatabaseUnreachable("The database is too busy with others.") from error
-        raise AssertionError("retrying ends with a result or an error")
+        """Run it in the next transaction, perhaps beside others; once more, alone, where one of those raised."""
+        if self._is_closed:
+            raise DatabaseUnreachable("The database is closed.")
+        job = _Job(body)
+        self._waiting.append(job)
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write_all(), name="database writer")
+        result: T = await job.future
+        return result
 
-    async def _write_once(self, body: Callable[[Work], T], attempt: int) -> T:
-        def whole(connection: Connection) -> T:
-            work = Work(connection, self._vault)
-            result = body(work)
-            work.finish()
-            return result
-
+    async def _write_all(self) -> None:
+        """Until nothing waits."""
         try:
-            async with self._engine.begin() as connection:
-                return await connection.run_sync(whole)
+            while self._waiting:
+                batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), SHARED_AT_MOST))]
+                await self._write_together([job for job in batch if not job.future.done()])
+        finally:
+            self._writer = None
+
+    async def _write_together(self, batch: Sequence[_Job]) -> None:
+        """One commit for all; around a body that raises the others share theirs, and it is the only one undone."""
+        try:
+            await self._transact(batch)
+        except asyncio.CancelledError:
+            raise
         except list_troubles() as error:
-            state = state_of(error)
-            if state in CONFLICTS or (state == TAKEN and attempt < TRIES_WHEN_TAKEN):
-                raise _Conflict from error
-            raise as_ours(error) from error
+            trouble: BaseException = as_ours(error)
+        except BaseException as error:  # whatever a body raises is its caller's
+            trouble = error
+        else:
+            for job in batch:
+                job.settle()
+            return
+        place = next((number for number, job in enumerate(batch) if job.error is not None), None)
+        if place is None or len(batch) == 1:
+            for job in batch:
+                job.settle(trouble)
+            return
+        for part in (batch[:place], batch[place : place + 1], batch[place + 1 :]):
+            await self._write_together(part)
+
+    async def _transact(self, batch: Sequence[_Job]) -> None:
+        def whole(connection: Connection) -> None:
+            connection.execute(_TAKE_TURN)
+            for job in batch:
+                job.error = None
+                try:
+                    work = Work(connection, self._vault)
+                    job.result = job.body(work)
+                    work.finish()
+                except BaseException as error:
+                    job.error = error
+                    raise
+
+        if batch:
+            async with self._engine.begin() as connection:
+                await connection.run_sync(whole)
 
     async def read(self, body: Callable[[Work], T]) -> T:
         """One look at a single moment."""
@@ -109,7 +162,10 @@ class Postgres:
             raise as_ours(error) from error
 
     async def close(self) -> None:
-        """Let go of all connections."""
+        """Finish what is queued, then let go of all connections."""
+        self._is_closed = True
+        while self._writer is not None:
+            await asyncio.wait({self._writer})
         await self._engine.dispose()
 
 

@@ -34,7 +34,7 @@ async def make_engine(url: PostgresUrl) -> AsyncEngine:
         arguments.update(_WITHOUT_NAMES)
     return create_async_engine(
         "postgresql+asyncpg://",
-        isolation_level="SERIALIZABLE",
+        isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_size=10,
         hide_parameters=True,

@@ -3,7 +3,7 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
-from storage.database import Database, DatabaseError
+from storage.database import Database, DatabaseError, DatabaseUnreachable, RecordMissing
 from storage.records import Event, Outcome
 from storage.sealing import KeyRing
 from storage.work import Work
@@ -25,7 +25,7 @@ async def test_ten_writers_leave_unbroken_chains_also_where_none_was(database: D
         assert (report.lines, report.faults) == (lines, [])
 
 
-async def test_a_conflict_on_postgresql_runs_the_body_again(postgres_url: str, ring: KeyRing) -> None:
+async def test_writers_of_two_processes_on_postgresql_take_turns(postgres_url: str, ring: KeyRing) -> None:
     one = await Database.open(postgres_url, ring)
     other = await Database.open(postgres_url, ring)
     await one.write(found)
@@ -44,7 +44,47 @@ async def test_a_conflict_on_postgresql_runs_the_body_again(postgres_url: str, r
     await other.close()
 
     assert sorted(befores) == [4, 5, 6, 7]
-    assert runs > 4
+    assert runs == 4, "nobody had to begin again"
+
+
+async def test_of_bodies_that_share_a_commit_only_the_one_that_raises_is_undone(database: Database) -> None:
+    def name(work: Work, number: int) -> int:
+        work.people.meet(number, f"p{number}")
+        work.audit.add(TEAM_ID, number, Event.KEY_LIVE, Outcome.DONE, NOW)
+        if number % 3 == 0:
+            raise RecordMissing(str(number))
+        if number == 7:
+            work.connection.execute(text("SELECT nothing FROM nowhere"))
+        return number
+
+    said = await asyncio.gather(
+        *(database.write(lambda work, n=n: name(work, n)) for n in range(1, 11)),  # type: ignore[misc]
+        return_exceptions=True,
+    )
+
+    good = [1, 2, 4, 5, 8, 10]
+    assert [one for one in said if isinstance(one, int)] == good
+    assert [type(one) for one in said if not isinstance(one, int)] == [
+        RecordMissing,
+        RecordMissing,
+        DatabaseUnreachable,
+        RecordMissing,
+    ]
+    known = await database.read(lambda work: [n for n in range(1, 11) if work.people.find(n) is not None])
+    assert known == good
+    report = await database.read(lambda work: work.audit.verify(TEAM_ID))
+    assert (report.lines, report.faults) == (len(good), [])
+
+
+async def test_who_does_not_wait_any_more_holds_up_nobody(database: Database) -> None:
+    await database.write(found)
+    left = asyncio.create_task(database.write(lambda work: work.people.meet(7, "Pavel")))
+    await asyncio.sleep(0)
+    left.cancel()
+    async with asyncio.timeout(5):
+        await database.write(lambda work: work.people.meet(8, "Max"))
+    with pytest.raises(asyncio.CancelledError):
+        await left
 
 
 async def test_a_look_cannot_change_anything(database: Database) -> None:
