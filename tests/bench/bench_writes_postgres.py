@@ -3,8 +3,9 @@
     python -m tests.bench.bench_writes_postgres [--rounds 15]
 
 The writes of `bench_writes`, 16 at once, each of a key of its own. `raw` is asyncpg with a connection for each of the
-16, its three statements in one transaction (READ COMMITTED, prepared once). Ours is SERIALIZABLE. The server is the
-tests': one with `fsync=off` is started where none answers, and then commits cost both sides less than in real life.
+16, its three statements in one transaction (READ COMMITTED, prepared once). Ours take turns and share commits. The
+server is the tests': one with `fsync=off` is started where none answers, and then commits cost both sides less than
+in real life.
 """
 
 import argparse
