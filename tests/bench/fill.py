@@ -1,0 +1,333 @@
+"""A big installation of teams with a past: keys, tickets, audit lines, addresses, notices and spent updates.
+
+    python -m tests.bench.fill FOLDER                    10,000 teams, a million keys and audit lines: 2 GB, minutes
+    python -m tests.bench.fill FOLDER --teams 10 --database postgresql+asyncpg://…
+
+Makes `keyminder.db` and `master.key` in the folder. Every chain verifies, every sealed value opens, and nothing is due:
+what a job or a command costs then is what the size of the others costs it.
+"""
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import Table
+
+from bot.rules.one_time_code import new_seed
+from storage import tables
+from storage.database import Database
+from storage.records import (
+    AccountKind,
+    AccountStanding,
+    Action,
+    AddressKind,
+    AddressStatus,
+    AddressType,
+    Channel,
+    End,
+    LinkPurpose,
+    Outcome,
+    ProofKind,
+    Role,
+    Saying,
+    Standing,
+)
+from storage.sealing import KeyRing, Vault
+from storage.statement import Statement
+from storage.wording import to_json
+from storage.work import Work
+
+FIRST_PERSON = 500_000_001
+FIRST_CHAT = -1_005_000_000_001
+FIRST_UPDATE = 1_000_000_000
+TEAMS_A_WRITE = 20
+PLAN = to_json(Saying("plan-renew-key", {"key": "trading"}))
+
+Row = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much there is; all but the teams for each team."""
+
+    teams: int = 10_000
+    people: int = 3
+    accounts: int = 2
+    keys: int = 100
+    lines: int = 100
+    tickets: int = 20
+    notices: int = 40
+    updates: int = 40
+    addresses: int = 10
+    exchange_in: int = 20
+    """Every how manieth team has a main account and a sub-account at an exchange besides."""
+
+
+async def fill(
+    database: Database, ring: KeyRing, size: Size, now: datetime, *, step: Callable[[int], None] = lambda _: None
+) -> None:
+    """Add that many teams to a database, whatever else is in it; `step` is told how many are there."""
+    vault = Vault(ring)
+    for first in range(0, size.teams, TEAMS_A_WRITE):
+        numbers = range(first, min(first + TEAMS_A_WRITE, size.teams))
+        made = [_Team(number, size, now, vault) for number in numbers]
+        await database.write(lambda work, made=made: _write(work, made))  # type: ignore[misc]  # a bound default
+        step(numbers[-1] + 1)
+
+
+def _write(work: Work, made: Sequence["_Team"]) -> None:
+    order: dict[Table, list[Row]] = {}
+    for team in made:
+        for table, rows in team.rows():
+            order.setdefault(table, []).extend(rows)
+    for table, rows in order.items():
+        _insert(table, tuple(rows[0])).run_each(work.connection, rows) if rows else None
+    for team in made:
+        team.write_lines(work)
+
+
+@cache
+def _insert(table: Table, _names: tuple[str, ...]) -> Statement:
+    return Statement(table.insert())
+
+
+class _Team:
+    """One team and its past."""
+
+    def __init__(self, number: int, size: Size, now: datetime, vault: Vault) -> None:
+        self._number, self._size, self._now, self._vault = number, size, now, vault
+        self._id, self._chat = uuid4(), FIRST_CHAT - number
+        self._people = [FIRST_PERSON + number * size.people + one for one in range(size.people)]
+        self._accounts = [uuid4() for _ in range(size.accounts)]
+        self._tickets = [uuid4() for _ in range(size.tickets)]
+        self._cards = [uuid4() for _ in range(size.notices)]
+        self._keys = [uuid4() for _ in range(size.keys)]
+        self._then = now - timedelta(days=80)
+
+    def rows(self) -> Iterator[tuple[Table, list[Row]]]:
+        """What belongs into each table, in an order that foreign keys allow."""
+        yield from self._list_people()
+        yield from self._list_accounts()
+        yield from self._list_keys()
+        yield tables.addresses, [self._address(number) for number in range(1, self._size.addresses + 1)]
+        yield from self._list_tickets()
+        yield from self._list_messages()
+
+    def write_lines(self, work: Work) -> None:
+        """The team's chain."""
+        for number in range(self._size.lines):
+            ticket = self._tickets[number % len(self._tickets)] if self._tickets else None
+            at, details = self._ago(self._size.lines - number), {"key": f"trading-{number}", "number": number}
+            work.audit.add(
+                self._id, self._people[0], Action.KEY_RENEW, Outcome.DONE, at, ticket_id=ticket, details=details
+            )
+        work.audit.flush()
+
+    def _ago(self, steps: int) -> datetime:
+        """Between two months and an hour ago, the more steps the longer, no two teams at once."""
+        return self._now - timedelta(hours=1, minutes=steps * 3, milliseconds=self._number)
+
+    def _seal(self, table: Table, column: str, row: object, text: str) -> bytes:
+        return self._vault.seal(table.c[column], row, text)  # type: ignore[arg-type]  # an id of the table's kind
+
+    def _list_people(self) -> Iterator[tuple[Table, list[Row]]]:
+        then = self._then
+        people, members = [], []
+        for place, user_id in enumerate(self._people):
+            people.append(
+                {
+                    "user_id": user_id, "name": f"Person {user_id}", "zone": "UTC", "failed_codes": 0,
+                    "sealed_totp_seed": self._seal(tables.people, "sealed_totp_seed", user_id, new_seed()),
+                    "last_step": 58_000_000, "enrolled_at": then, "email": f"{user_id}@example.org",
+                    "email_verified_at": then,
+                }
+            )  # fmt: skip
+            role = Role.OWNER if place == 0 else Role.OPERATOR
+            members.append(
+                {"team_id": self._id, "user_id": user_id, "role": role.value, "standing": Standing.ACTIVE.value,
+                 "joined_at": then}
+            )  # fmt: skip
+        yield tables.people, people
+        team = {
+            "id": self._id, "chat_id": self._chat, "topic_id": 0, "title": f"Desk {self._number}",
+            "claimed_by": self._people[0], "claimed_at": then, "approvals": 1, "quorum_reached": True,
+            "ephemeral_prompts": False, "digest_minute": 540,
+            "next_digest_at": self._now + timedelta(hours=1, seconds=self._number % 80_000), "digested_on": None,
+        }  # fmt: skip
+        yield tables.teams, [team]
+        yield tables.memberships, members
+        invitation = {
+            "id": uuid4(), "team_id": self._id, "role": Role.OPERATOR.value, "invited_by": self._people[0],
+            "expires_at": then, "user_id": self._people[-1], "redeemed_by": self._people[-1], "redeemed_at": then,
+        }  # fmt: skip
+        yield tables.invitations, [invitation]
+        counts = {"keys": self._size.keys, "tickets": self._size.tickets, "addresses": self._size.addresses}
+        yield tables.counters, [{"team_id": self._id, "what": what, "value": value} for what, value in counts.items()]
+
+    def _list_accounts(self) -> Iterator[tuple[Table, list[Row]]]:
+        names = ["main", *(f"account-{place}" for place in range(1, len(self._accounts)))]
+        rows = [self._account(one, name, AccountKind.EMBEDDED) for one, name in zip(self._accounts, names, strict=True)]
+        if self._number % self._size.exchange_in == 0:
+            main, sub = uuid4(), uuid4()
+            secret = '{"access_id":"A","secret_key":"S"}'
+            sealed = self._seal(tables.accounts, "sealed_credentials", main, secret)
+            remote = f"{self._number}"
+            rows += [
+                self._account(main, "coinex-main", AccountKind.COINEX, sealed_credentials=sealed, remote_id=remote),
+                self._account(sub, "coinex", AccountKind.COINEX, main_id=main, remote_id=f"sub-{remote}"),
+            ]
+        yield tables.accounts, rows
+        due = self._now + timedelta(minutes=5, seconds=self._number % 300)
+        subs = [row["id"] for row in rows if row["main_id"] is not None]
+        yield (
+            tables.looks,
+            [{"account_id": one, "due_at": due, "looked_at": self._now, "seen_at": self._now} for one in subs],
+        )
+        look_at = self._now + timedelta(days=2, seconds=self._number)
+        watches = [{"account_id": one, "look_at": look_at, "looked_at": self._ago(1)} for one in self._accounts]
+        yield tables.watches, watches
+
+    def _account(self, account_id: UUID, name: str, kind: AccountKind, **more: object) -> Row:
+        return {
+            "id": account_id, "team_id": self._id, "name": name, "kind": kind.value, "created_at": self._then,
+            "standing": AccountStanding.CONNECTED.value, "is_frozen": False, "main_id": None, "remote_id": None,
+            "sealed_credentials": None, **more,
+        }  # fmt: skip
+
+    def _list_keys(self) -> Iterator[tuple[Table, list[Row]]]:
+        known, booked = [], []
+        for place, key_id in enumerate(self._keys):
+            made = self._ago(place)
+            # Steps of reminders begin four weeks before the end.
+            ends = self._now + timedelta(days=40, minutes=place, seconds=self._number % 86_400)
+            shared: Row = {
+                "account_id": self._accounts[place % len(self._accounts)], "remote_id": key_id.hex[:16],
+                "access_id": key_id.hex.upper(), "remark": f"trading-{place}", "trade": True, "withdraw": False,
+                "ips": [], "created_at": made, "expires_at": ends, "live_at": made,
+            }  # fmt: skip
+            booked.append(shared)
+            own = {
+                "id": key_id, "team_id": self._id, "number": place + 1, "folded_remark": f"trading-{place}",
+                "announced_live_at": made, "never_expires": False,
+            }  # fmt: skip
+            known.append(shared | own)
+        yield tables.keys, known
+        yield tables.book_keys, booked
+        alerts = [
+            {"key_id": key_id, "anchor_at": self._then, "step": 7, "said_at": self._ago(place)}
+            for place, key_id in enumerate(self._keys[::10])
+        ]
+        yield tables.alerts, alerts
+
+    def _address(self, number: int) -> Row:
+        text = f"0x{uuid4().hex}{self._number:08x}"
+        return {
+            "id": uuid4(), "team_id": self._id, "account_id": self._accounts[0], "number": number,
+            "kind": AddressKind.WITHDRAWAL.value, "address_type": AddressType.SINGLE_COIN.value,
+            "status": AddressStatus.ACTIVE.value, "remark": f"desk {number}", "coin": "USDT", "chain": "ERC20",
+            "address": text, "canonical": text, "memo": None, "created_at": self._then, "remote_id": uuid4().hex,
+        }  # fmt: skip
+
+    def _list_tickets(self) -> Iterator[tuple[Table, list[Row]]]:
+        tickets, proofs, entries = [], [], []
+        for place, ticket_id in enumerate(self._tickets):
+            at, user_id = self._ago(place), self._people[place % len(self._people)]
+            tickets.append(
+                {
+                    "id": ticket_id, "number": place + 1, "team_id": self._id, "user_id": user_id,
+                    "action": Action.KEY_RENEW.value, "payload": {"keys": [f"trading-{place}"]}, "plan": PLAN,
+                    "is_money": False, "asked_chat_id": self._chat, "asked_in_private": False, "asked_at": at,
+                    "stage": None, "stage_until": None, "parts": [], "ended_as": End.DONE.value, "ended_at": at,
+                    "result": PLAN, "approvals": 0, "cares_done": 0, "attempts": 0,
+                }
+            )  # fmt: skip
+            proofs.append(
+                {"ticket_id": ticket_id, "kind": ProofKind.CODE.value, "user_id": user_id, "given_at": at,
+                 "payload_hash": ticket_id.hex}
+            )  # fmt: skip
+            entries.append(
+                {"id": uuid4(), "ticket_id": ticket_id, "part": 0, "account_id": self._accounts[0],
+                 "key_after": {"removed_id": "none"}}
+            )  # fmt: skip
+        yield tables.tickets, tickets
+        yield tables.proofs, proofs
+        yield tables.book_entries, entries
+
+    def _list_messages(self) -> Iterator[tuple[Table, list[Row]]]:
+        cards, notices = [], []
+        for place, card_id in enumerate(self._cards):
+            at, user_id = self._ago(place), self._people[place % len(self._people)]
+            is_private = place % 2 == 1
+            ticket = self._tickets[place % len(self._tickets)] if self._tickets else None
+            chat = user_id if is_private else self._chat
+            cards.append(
+                {"id": card_id, "chat_id": chat, "ticket_id": ticket, "user_id": user_id if is_private else None,
+                 "subject": "ticket", "message_id": place + 1, "opened_at": at}
+            )  # fmt: skip
+            notices.append(
+                {"id": uuid4(), "channel": Channel.SAY.value, "destination": f"chat {chat}", "due_at": at,
+                 "chat_id": chat, "card_id": card_id, "user_id": user_id, "state": "delivered", "attempts": 0,
+                 "is_leased": False}
+            )  # fmt: skip
+        yield tables.cards, cards
+        yield tables.notices, notices
+        first = FIRST_UPDATE + self._number * self._size.updates
+        yield (
+            tables.inbox,
+            [
+                {"update_id": first + place, "received_at": self._ago(place), "attempts": 0}
+                for place in range(self._size.updates)
+            ],
+        )
+        link = {
+            "token_hash": uuid4().hex, "purpose": LinkPurpose.TICKET.value, "subject_id": uuid4(),
+            "user_id": self._people[0], "expires_at": self._now + timedelta(minutes=10),
+        }  # fmt: skip
+        yield tables.links, [link]
+
+
+async def make(folder: Path, size: Size, url: str = "", **more: Any) -> str:
+    """A new installation in this folder, or in another database; returns the address of its database."""
+    ring, where = KeyRing.new(), url or f"sqlite+aiosqlite:///{folder}/keyminder.db"
+    with (folder / "master.key").open("x") as file:
+        file.write(ring.to_text())
+    database = await Database.open(where, ring)
+    try:
+        await fill(database, ring, size, datetime.now(UTC), **more)
+    finally:
+        await database.close()
+    return where
+
+
+def main() -> None:
+    """Make it, and say how far it has come."""
+    parser = argparse.ArgumentParser(prog="tests.bench.fill", description="A big installation with a past.")
+    parser.add_argument("folder", type=Path)
+    parser.add_argument(
+        "--database", default="", metavar="URL", help="an empty one; keyminder.db in the folder unless given"
+    )
+    for name, default in Size.__dataclass_fields__.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=default.default)
+    chosen = vars(parser.parse_args())
+    folder, url = chosen.pop("folder"), chosen.pop("database")
+    folder.mkdir(parents=True, exist_ok=True)
+    began = time.monotonic()
+
+    def step(teams: int) -> None:
+        sys.stdout.write(f"\r{teams} teams, {time.monotonic() - began:.0f} s ")
+        sys.stdout.flush()
+
+    where = asyncio.run(make(folder, Size(**chosen), url, step=step))
+    sys.stdout.write(f"\n{where if not url else 'the database'} is filled\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""A filled installation is a real one."""
+
+from datetime import UTC, datetime
+
+from bot.console.auditing import verify
+from storage.database import Database
+from storage.sealing import KeyRing
+from tests.bench.fill import FIRST_CHAT, FIRST_PERSON, Size, fill
+from tests.storage.conftest import (
+    database,
+    postgres_server,
+    postgres_template,
+    postgres_url,
+    ring,
+    sqlite_template,
+    sqlite_url,
+    url,
+)
+
+__all__ = [
+    "database",
+    "postgres_server",
+    "postgres_template",
+    "postgres_url",
+    "ring",
+    "sqlite_template",
+    "sqlite_url",
+    "url",
+]
+
+SMALL = Size(teams=3, keys=4, lines=5, tickets=2, notices=4, updates=2, addresses=2, exchange_in=2)
+
+
+async def test_its_chains_verify_and_its_sealed_values_open(database: Database, ring: KeyRing) -> None:
+    await fill(database, ring, SMALL, datetime.now(UTC))
+
+    lines, is_good = await verify(database, None, None)
+    team = await database.read(lambda work: work.teams.find_at(FIRST_CHAT, None))
+    assert team is not None
+    accounts = await database.read(lambda work: work.accounts.list_of(team.id))
+    person = await database.read(lambda work: work.people.find(FIRST_PERSON))
+    keys = await database.read(lambda work: work.keys.list_of_team(team.id))
+
+    assert (len(lines), is_good) == (4, True)
+    assert [one.name for one in accounts if one.credentials_secret] == ["coinex", "coinex-main"]
+    assert person is not None
+    assert person.totp_seed_secret
+    assert len(keys) == SMALL.keys
