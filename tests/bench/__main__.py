@@ -7,6 +7,8 @@ import argparse
 import asyncio
 import sys
 import time
+import traceback
+from collections.abc import Awaitable
 
 from tests.bench.answering import measure_answering
 from tests.bench.durable_writes import measure_postgres, measure_sqlite
@@ -38,12 +40,22 @@ ROWS = {
 async def measure(rows: set[str], rounds: int) -> list[Figure]:
     """Every figure that is asked for, in the order of the lists."""
     figures = []
-    if rows & set(ANSWERING):
-        figures += await measure_answering(rounds, rows)
+    if answering := rows & set(ANSWERING):
+        figures += await _try(", ".join(sorted(answering)), measure_answering(rounds, answering))
     for row, (_, measure_row) in ROWS.items():
         if row in rows:
-            figures += await measure_row(rounds)
+            figures += await _try(row, measure_row(rounds))
     return figures
+
+
+async def _try(row: str, measuring: Awaitable[list[Figure]]) -> list[Figure]:
+    """A row that cannot be measured keeps no other from being measured."""
+    sys.stderr.write(f"measuring {row}\n")
+    try:
+        return await measuring
+    except Exception as error:
+        traceback.print_exc()
+        return [Figure(row, (), missing=f"not measured: {error}")]
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """A prepared installation: teams of people who have set up their codes, each team with ten keys in our own registry."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -47,7 +47,13 @@ class Prepared:
     chat_id: int
     people: list[Enrolled]
     keys: Sequence[str] = tuple(f"trading-{number}" for number in range(KEYS))
-    _turn: int = field(default=0)
+    _turn: int = 0
+    _key: int = 0
+
+    def next_key(self) -> str:
+        """Every key in turn."""
+        self._key = (self._key + 1) % len(self.keys)
+        return self.keys[self._key]
 
     def choose_person(self) -> Enrolled:
         """Somebody who has a code, everybody in turn."""
