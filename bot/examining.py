@@ -55,6 +55,8 @@ class Outside:
     tell_jobs: Callable[[], Sequence[Told]]
     heartbeat_trouble: Callable[[], str | None] | None
     """What went wrong with the last ping; None: nobody is pinged."""
+    sign_to_come: Callable[[], datetime | None]
+    """The last sign of an earlier process, while it lies in the future."""
 
 
 class Examiner:
@@ -90,7 +92,7 @@ class Examiner:
         database = Finding(Severity.GOOD, Saying("doctor-database", {"milliseconds": round(seconds * 1000)}))
         own = [
             database,
-            *look_at_clock(self._clock),
+            *look_at_clock(self._clock, outside.sign_to_come()),
             *look_at_jobs(outside.tell_jobs(), self._clock.now()),
             look_at_heartbeat(outside),
         ]
@@ -213,11 +215,15 @@ def _own_key(identity: Identity, own: OwnKey, ip: str | None, now: datetime) -> 
     return found
 
 
-def look_at_clock(clock: Clock) -> list[Finding]:
-    """Whether the machine's clock was set back while the bot was at work."""
+def look_at_clock(clock: Clock, sign_to_come: datetime | None) -> list[Finding]:
+    """Whether the machine's clock was set back while the bot was at work, or before it was started."""
     behind = find_set_back(clock)
-    minutes = 0 if behind is None else round(behind.total_seconds() / 60)
-    return [Finding(Severity.PROBLEM, Saying("doctor-clock-set-back", {"minutes": minutes}))] if minutes else []
+    if behind is not None:
+        minutes = round(behind.total_seconds() / 60)
+        return [Finding(Severity.PROBLEM, Saying("doctor-clock-set-back", {"minutes": minutes}))]
+    if sign_to_come is not None:
+        return [Finding(Severity.PROBLEM, Saying("doctor-clock-behind", {"at": sign_to_come}))]
+    return []
 
 
 def look_at_jobs(jobs: Sequence[Told], now: datetime) -> list[Finding]:

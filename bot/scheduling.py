@@ -102,7 +102,9 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
         return schedule.tell()
 
     mode = parts.settings.telegram_mode
-    examined = Examined(parts.line.call, mode, post, way.main_account_of, tell_jobs, trouble)
+    examined = Examined(
+        parts.line.call, mode, post, way.main_account_of, tell_jobs, trouble, parts.condition.sign_to_come
+    )
     doctor = AnswerDoctor(database, clock, Examiner(database, clock, examined).examine)
     schedule = Schedule(
         [

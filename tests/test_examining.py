@@ -50,14 +50,16 @@ def test_jobs_that_fail_or_stand_still_are_named_and_the_others_counted() -> Non
 def test_a_clock_that_was_set_back_is_told_until_it_is_right() -> None:
     shown = NOW
     clock = SystemClock(lambda: shown, lambda: 0.0)
-    assert look_at_clock(clock) == []
+    assert look_at_clock(clock, None) == []
     shown = NOW - 120 * MINUTE
-    [finding] = look_at_clock(clock)
+    [finding] = look_at_clock(clock, None)
     assert finding.severity is Severity.PROBLEM
     said = Sentences().plain(finding.saying, zone="UTC", now=NOW)
     assert "clock was set back by 120 minutes while I was running." in said
     shown = NOW
-    assert look_at_clock(clock) == []
+    assert look_at_clock(clock, None) == []
+    [finding] = look_at_clock(clock, NOW + 120 * MINUTE)
+    assert finding.saying.sentence == "doctor-clock-behind"
 
 
 @pytest.mark.parametrize(

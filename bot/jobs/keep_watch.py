@@ -4,10 +4,12 @@ It must not know how Telegram is reached. The length is told on the clock that w
 while all was well is no absence.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+
+import structlog
 
 from bot.jobs.schedule import Round
-from bot.operations.clock import REAL_TIME, Clock
+from bot.operations.clock import NOTICED, REAL_TIME, Clock
 from bot.operations.condition import Condition, Service
 from bot.operations.missed import what_was_missed
 from bot.operations.telling import tell_team
@@ -23,6 +25,8 @@ UPDATES_KEPT = timedelta(hours=24)
 SIGN = "telegram"
 """Whose sign it is."""
 
+log = structlog.get_logger(__name__)
+
 
 class KeepWatch:
     """Gives a sign while Telegram can be reached; one that comes late is an absence. Replicas share the sign."""
@@ -32,6 +36,7 @@ class KeepWatch:
         self._clock = clock
         self._condition = condition
         self._is_away = True
+        self._is_first = True
         self._looked_at = REAL_TIME.now()
 
     async def run(self) -> Round:
@@ -44,22 +49,34 @@ class KeepWatch:
             self._is_away = True
             return Round()
         try:
-            await self._database.write(self._give_sign)
+            last = await self._database.write(self._give_sign)
         except DatabaseError as error:
             self._condition.failed(Service.DATABASE, str(error))
             raise
         self._condition.worked(Service.DATABASE)
         self._is_away = False
+        if self._is_first and last is not None:
+            self._compare_clocks(last)
+        self._is_first = False
         return Round()
 
-    def _give_sign(self, work: Work) -> None:
+    def _compare_clocks(self, last: datetime) -> None:
+        """Say when the clock is behind the sign of an earlier process; later signs overwrite it."""
+        self._condition.note_last_sign(last)
+        behind = last - self._clock.now()
+        if behind >= NOTICED:
+            log.warning("clock_behind", last_at_work=last.isoformat(), seconds=round(behind.total_seconds()))
+
+    def _give_sign(self, work: Work) -> datetime | None:
+        """Returns the sign before this one."""
         now, last = self._clock.now(), work.signs_of_life.find(SIGN)
         is_first_back = work.signs_of_life.give(SIGN, last, now)
         if not self._is_away:
-            return
+            return last
         work.outbox.try_all_now()
         if is_first_back and last is not None and now - last > LONG:
             for team in work.teams.list_all():
                 missed = what_was_missed(work, team, last, now)
                 args: dict[str, Arg] = {"since": last, "missed": missed, "forgotten": now - last > UPDATES_KEPT}
                 tell_team(work, team.id, Saying("was-away", args), now)
+        return last

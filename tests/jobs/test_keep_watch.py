@@ -78,6 +78,23 @@ async def test_telegram_down_gives_no_sign_and_a_short_outage_no_word(database: 
         assert await told(database, clock) == words
 
 
+async def test_a_start_with_a_clock_behind_the_last_sign_is_told_until_that_time_has_come(
+    database: Database, clock: SandboxClock
+) -> None:
+    clock.jump(timedelta(hours=2))
+    await KeepWatch(database, clock, Condition(clock)).run()
+    set_back = SandboxClock(read_real_time=lambda: BEGINNING)
+    condition = Condition(set_back)
+    watch = KeepWatch(database, set_back, condition)
+    for _ in range(2):
+        await watch.run()
+        assert condition.show() == {"clock": "is behind: the bot was last at work at 2026-11-22 11:00 UTC"}
+    set_back.jump(timedelta(hours=2))
+    assert condition.sign_to_come() is None
+    assert condition.show() == {}
+    assert await told(database, set_back) == []
+
+
 async def test_a_machine_that_slept_was_away(database: Database, clock: SandboxClock) -> None:
     watch = KeepWatch(database, clock, Condition(clock))
     await watch.run()

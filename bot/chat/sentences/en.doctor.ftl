@@ -149,7 +149,7 @@ doctor-clock-set-back = The machine’s clock was set back by { $minutes ->
     [one] a minute
    *[other] { $minutes } minutes
     } while I was running. I go on by the time that has passed. The admin corrects the clock, or restarts me if it is right now.
-doctor-clock-behind = The machine’s clock is wrong: I was last at work at { $at }, which is still to come. The admin corrects the clock.
+doctor-clock-behind = The machine’s clock is wrong: I was last at work at { $at }, which is still to come. The admin corrects the clock, or restarts me if it is right now.
 doctor-heartbeat = A monitor outside hears my heartbeat.
 doctor-heartbeat-none = Nobody outside notices when I stop. The admin can set KEYMINDER_HEARTBEAT_URL.
 doctor-heartbeat-fails = The monitor does not hear my heartbeat{ $why ->
