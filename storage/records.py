@@ -364,6 +364,7 @@ class Invitation:
     """An open door into a team, for one person."""
 
     id: UUID
+    """The id of the ticket that opened it."""
     team_id: UUID
     role: Role
     invited_by: int
@@ -371,6 +372,8 @@ class Invitation:
     user_id: int | None = None
     redeemed_by: int | None = None
     redeemed_at: datetime | None = None
+    closed_at: datetime | None = None
+    """When its card lost the button; None: it stands there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,6 +103,7 @@ invitations = Table(
     big("user_id", optional=True),
     big("redeemed_by", optional=True),
     time("redeemed_at", optional=True),
+    time("closed_at", optional=True),
     Index(None, "team_id"),
 )
 

@@ -94,6 +94,11 @@ _LIST_OPEN_INVITATIONS = Statement(
         invitations.c.expires_at > bindparam("now"),
     )
 )
+_LIST_LAPSED_INVITATIONS = Statement(
+    select(invitations)
+    .where(invitations.c.closed_at.is_(None), invitations.c.expires_at <= bindparam("now"))
+    .limit(bindparam("most"))
+)
 
 
 class Teams:
@@ -237,6 +242,11 @@ class Teams:
     def list_open_invitations(self, team_id: UUID, invited_by: int, now: datetime) -> list[Invitation]:
         """What the person handed out for the team and nobody has used."""
         rows = _LIST_OPEN_INVITATIONS.rows(self._connection, whose=team_id, by=invited_by, now=now)
+        return [_invitation(row) for row in rows]
+
+    def list_lapsed_invitations(self, now: datetime, limit: int) -> list[Invitation]:
+        """Those whose time is over, and whose card does not say so yet."""
+        rows = _LIST_LAPSED_INVITATIONS.rows(self._connection, now=now, most=limit)
         return [_invitation(row) for row in rows]
 
     def save_invitation(self, invitation: Invitation) -> None:

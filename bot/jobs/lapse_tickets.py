@@ -1,13 +1,16 @@
-"""Stages nobody finished: their tickets lapse, and the cards say so.
+"""Stages nobody finished, and invitations nobody used: they lapse, and the cards say so.
 
 It must not know what a ticket would have changed.
 """
 
+from datetime import datetime
+
 from bot.jobs.schedule import Round
 from bot.operations.clock import Clock
 from bot.operations.ending import end_ticket
+from bot.operations.members.close_invitation import close_invitation
 from storage.database import Database
-from storage.records import End
+from storage.records import End, Invitation, Ticket
 from storage.work import Work
 
 AT_ONCE = 50
@@ -21,18 +24,25 @@ class LapseTickets:
         self._clock = clock
 
     async def run(self) -> Round:
-        """Ends up to fifty tickets whose stage is over."""
+        """Ends up to fifty tickets whose stage is over, and up to fifty invitations."""
         now = self._clock.now()
         lapsed, next_at = await self._database.read(
-            lambda work: (work.tickets.list_lapsed(now, 1), work.tickets.next_end(now))
+            lambda work: (_list_lapsed(work, now, 1), work.tickets.next_end(now))
         )
-        if not lapsed:
+        if not any(lapsed):
             return Round(next_at=next_at)
 
         def body(work: Work) -> int:
-            lapsed = work.tickets.list_lapsed(self._clock.now(), AT_ONCE)
-            for ticket in lapsed:
-                end_ticket(work, ticket, End.LAPSED, self._clock.now())
-            return len(lapsed)
+            now = self._clock.now()
+            tickets, invitations = _list_lapsed(work, now, AT_ONCE)
+            for ticket in tickets:
+                end_ticket(work, ticket, End.LAPSED, now)
+            for invitation in invitations:
+                close_invitation(work, invitation, now)
+            return len(tickets) + len(invitations)
 
         return Round(did=await self._database.write(body))
+
+
+def _list_lapsed(work: Work, now: datetime, limit: int) -> tuple[list[Ticket], list[Invitation]]:
+    return work.tickets.list_lapsed(now, limit), work.teams.list_lapsed_invitations(now, limit)

@@ -63,6 +63,8 @@ async def test_an_invitation_is_for_the_one_it_names(house: TestHouse, olga: Mem
 
     assert "Welcome to Desk" in max_.newest(privately=True).text
     assert "Max (1002) has joined as operator" in olga.newest().text
+    used = olga.again(card)
+    assert ("came in by this invitation as operator" in used.text, used.buttons) == (True, [])
 
 
 async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Member) -> None:
@@ -85,10 +87,13 @@ async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Mem
 async def test_an_invitation_is_over_after_a_day(house: TestHouse, olga: Member) -> None:
     max_ = house.member(MAX, "Max")
     card = await olga.does(f"/invite operator {MAX}")
+    [join] = card.buttons
     await house.passes(timedelta(hours=25))
 
-    await max_.presses(card, "Join")
-
+    over = olga.again(card)
+    assert ("It lets nobody in any more" in over.text, over.buttons) == (True, [])
+    house.town.world.open_link(MAX, str(join["url"]))
+    await house.settle()
     assert "This invitation has ended" in max_.newest(privately=True).text
 
 

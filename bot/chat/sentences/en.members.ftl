@@ -65,6 +65,11 @@ plan-readmit = 👤 Let { $who } back in as <b>{ $role }</b>
 plan-suspend = ⛔️ Suspend { $who }
 result-invited = ✅ Person { $person } is invited as { $role } until { $until }. The button below works for nobody else.
 result-invited-anybody = ✅ One person is invited as { $role } until { $until }. Pass the button below on; whoever comes first, an owner admits them.
+result-invitation-used = ✅ { $who } came in by this invitation as { $role }.
+result-invitation-ended = ⏱ { $person ->
+    [none] This invitation
+   *[other] The invitation of person { $person }
+} as { $role } has ended. It lets nobody in any more.
 result-admitted = ✅ { $who } is admitted as { $role }.
 result-role = ✅ { $who } is { $role } now.
 result-suspended = ⛔️ { $who } is suspended and can do nothing here{ $tickets ->

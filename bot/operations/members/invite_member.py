@@ -5,7 +5,6 @@ It must not know how the invited person comes in.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from uuid import uuid4
 
 from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.members.known import find_by_username, read_role
@@ -82,7 +81,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
         raise TypeError("an invitation leads into a team")
     user_id = ticket.payload["user_id"]
     invitation = Invitation(
-        id=uuid4(),
+        id=ticket.id,
         team_id=ticket.team_id,
         role=Role(str(ticket.payload["role"])),
         invited_by=ticket.user_id,

@@ -9,6 +9,7 @@ from datetime import datetime
 from bot.operations.answering import answer, refuse
 from bot.operations.asked import Sender
 from bot.operations.clock import Clock
+from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.take_back import may_invite
 from bot.operations.quorum import note_quorum
 from bot.operations.roll import Roll
@@ -71,7 +72,7 @@ class Redeeming:
             invited_by=invitation.invited_by,
         )
         work.teams.save_membership(membership)
-        work.teams.save_invitation(replace(invitation, redeemed_by=person.user_id, redeemed_at=now))
+        close_invitation(work, replace(invitation, redeemed_by=person.user_id, redeemed_at=now), now)
         if person.enrolled_at is None:
             person = replace(person, may_enrol_until=invitation.expires_at)
             work.people.save(person)

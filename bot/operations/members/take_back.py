@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.ending import audit, end_ticket
+from bot.operations.members.close_invitation import close_invitation
 from bot.operations.quorum import may_be_second, members_of, needed_by
 from bot.operations.telling import who
 from bot.operations.ticket_cards import show
@@ -84,7 +85,7 @@ def _is_at_exchange(ticket: Ticket) -> bool:
 
 def _close_invitations(work: Work, membership: Membership, now: datetime) -> None:
     for invitation in work.teams.list_open_invitations(membership.team_id, membership.user_id, now):
-        work.teams.save_invitation(replace(invitation, expires_at=now))
+        close_invitation(work, replace(invitation, expires_at=now), now)
         details: dict[str, object] = {"invited_by": membership.user_id, "role": invitation.role.value}
         work.audit.add(membership.team_id, None, Event.INVITATION_END, Outcome.DONE, now, details=details)
 

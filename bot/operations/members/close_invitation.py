@@ -1,0 +1,32 @@
+"""An invitation that was used, or lets nobody in any more, says so on its card, which loses its button.
+
+It must not know why it has ended.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.operations.telling import who
+from bot.operations.ticket_cards import show
+from storage.records import Invitation, Saying
+from storage.work import Work
+
+
+def close_invitation(work: Work, invitation: Invitation, now: datetime) -> None:
+    """Saves it as closed, and brings its card up to that."""
+    work.teams.save_invitation(replace(invitation, closed_at=now))
+    ticket = work.tickets.find(invitation.id)
+    if ticket is None:
+        # It was handed out before invitations were known by their ticket.
+        return
+    ticket = replace(ticket, result=_result(work, invitation))
+    work.tickets.save(ticket)
+    show(work, ticket, now)
+
+
+def _result(work: Work, invitation: Invitation) -> Saying:
+    role = invitation.role.value
+    if invitation.redeemed_by is not None:
+        return Saying("result-invitation-used", {"who": who(work.people.get(invitation.redeemed_by)), "role": role})
+    person = "" if invitation.user_id is None else str(invitation.user_id)
+    return Saying("result-invitation-ended", {"person": person or "none", "role": role})

@@ -1,0 +1,17 @@
+"""When an invitation's card lost its button."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from storage.columns import UtcTime
+
+revision = "0013"
+down_revision = "0012"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Which card shows an older invitation is not known, so they are taken as closed."""
+    op.add_column("invitations", sa.Column("closed_at", UtcTime(), nullable=True))
+    op.execute("UPDATE invitations SET closed_at = expires_at")
