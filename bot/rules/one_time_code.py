@@ -163,8 +163,12 @@ def seconds_to_unspent(last_step: int, now: datetime) -> int:
 
 
 def is_locked(person: Person, now: datetime) -> bool:
-    """Whether a person must wait after too many wrong codes."""
-    return person.locked_until is not None and now < person.locked_until
+    """Whether a person must wait after too many wrong codes.
+
+    A lock that ends much later than any can was set before the clock was set back, and is over. Twice its length is
+    allowed, for replicas whose clocks differ.
+    """
+    return person.locked_until is not None and now < person.locked_until <= now + 2 * LOCK_FOR
 
 
 def after_wrong_code(person: Person, now: datetime) -> Person:

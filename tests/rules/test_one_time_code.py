@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.one_time_code import (
+    LOCK_AFTER,
+    LOCK_FOR,
     after_right_code,
     after_wrong_code,
     check_code,
@@ -17,6 +19,7 @@ from bot.rules.one_time_code import (
     current_step,
     find_codes,
     find_recovery_codes,
+    is_locked,
     matching_step,
     new_recovery_codes,
     new_seed,
@@ -274,6 +277,14 @@ def test_recovery_codes_are_found_within_a_text(text: str, codes: set[str]) -> N
 
 def test_the_codes_around_now_are_those_that_are_taken() -> None:
     assert codes_around(SEED, NOW) == {code_at(NOW + distance * STEP): HERE + distance for distance in (-1, 0, 1)}
+
+
+def test_a_lock_of_a_time_before_the_clock_was_set_back_does_not_last_until_that_time_comes_again() -> None:
+    locked = after_wrong_code(replace(OLGA, failed_codes=LOCK_AFTER - 1), NOW)
+    assert is_locked(locked, NOW)
+    assert not is_locked(locked, NOW + LOCK_FOR)
+    assert is_locked(locked, NOW - STEP), "the clock of another replica"
+    assert not is_locked(locked, NOW - timedelta(hours=2))
 
 
 def test_a_step_of_a_time_before_the_clock_was_set_back_is_not_given_again_and_says_until_when() -> None:
