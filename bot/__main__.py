@@ -11,10 +11,9 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Mapping, Sequence
-from importlib.metadata import version as find_version
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -22,16 +21,22 @@ from bot.console.auditing import add_audit
 from bot.console.exchanging import CoinEx, add_coinex
 from bot.console.keeping import add_people
 from bot.logs import set_up_logs
-from bot.operations.clock import SystemClock
 from bot.settings import CannotStart, Settings, read_settings
-from bot.tending import SANDBOX_STAMP, add_tending, with_database
+from bot.tending import SANDBOX_STAMP, add_tending
+
+T = TypeVar("T")
 
 SANDBOX = Path("data/sandbox")
 LOGGING = frozenset({"run", "start", "sandbox"})
 """Commands that work for good."""
 
+_NO_HELP = {"help": False}
+_WITHOUT_OPTIONS = ("run", "start", "check", "version")
+
 app = typer.Typer(
     name="keyminder",
+    # An option that was not given goes through pydantic, which takes 11 MB, unless it is False.
+    context_settings={"default_map": {**_NO_HELP, **dict.fromkeys(_WITHOUT_OPTIONS, _NO_HELP)}},
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -126,6 +131,8 @@ def check() -> None:
 @app.command()
 def version() -> None:
     """Print the version."""
+    from importlib.metadata import version as find_version
+
     typer.echo(f"keyminder {find_version('keyminder')}")
 
 
@@ -138,6 +145,7 @@ def _run(settings: Settings) -> None:
     from bot.assembly import build
     from bot.console.checking import find_wrong_proxies
     from bot.console.running import run_house
+    from bot.operations.clock import SystemClock
 
     problems = find_wrong_proxies(settings, os.environ)
     if problems:
@@ -192,10 +200,16 @@ def _coinex(
         raise CannotStart(str(error)) from error
 
 
+def _with_database(do: Callable[[Any], Awaitable[T]]) -> T:
+    from bot.wiring.database import with_database
+
+    return with_database(do)
+
+
 add_coinex(sandbox_group, _coinex)
 add_tending(app)
-add_people(app, with_database)
-add_audit(app, with_database)
+add_people(app, _with_database)
+add_audit(app, _with_database)
 
 
 def _expected_errors() -> tuple[type[Exception], ...]:

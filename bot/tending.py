@@ -1,23 +1,19 @@
-"""The commands that tend the database: back up, restore, migrate, rotate the master key; and how any command opens it.
+"""The commands that tend the database: back up, restore, migrate, rotate the master key.
 
-It must not know what other commands do with an open database.
+Nothing here knows how a database is opened.
 """
 
 # ruff: noqa: PLC0415 - a command imports what it needs
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import typer
 
 from bot.settings import CannotStart, Settings, read_settings
-from storage.database import Database, is_new
-from storage.sealing import KeyRing
-
-T = TypeVar("T")
 
 SANDBOX_STAMP = "sandbox"
 """Marks a sandbox's database, so that it is never opened for real."""
@@ -37,14 +33,16 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     \b
     keyminder backup keyminder-2026-11-22.db
     """
+    from bot.wiring.database import key_text
     from storage.backup import back_up
+    from storage.sealing import KeyRing
     from storage.sqlite_file import is_missing_or_empty
 
     settings = _settings()
     path = _sqlite_path(settings)
     if is_missing_or_empty(path):
         raise CannotStart(f"There is no database {path.absolute()} to copy: start Keyminder once.")
-    fingerprint = back_up(path, file, KeyRing.from_text(_key_text(settings, is_database_new=False)))
+    fingerprint = back_up(path, file, KeyRing.from_text(key_text(settings, is_database_new=False)))
     typer.echo(
         f"{file} is written. It is sealed with master key {fingerprint}, which is not in it: "
         "keep a copy of the key elsewhere."
@@ -65,11 +63,13 @@ def restore(
     \b
     keyminder restore keyminder-2026-11-22.db
     """
+    from bot.wiring.database import key_text
     from storage.backup import restore as restore_from
+    from storage.sealing import KeyRing
 
     settings = _settings()
     path = _sqlite_path(settings)
-    ring = KeyRing.from_text(_key_text(settings, is_database_new=False))
+    ring = KeyRing.from_text(key_text(settings, is_database_new=False))
 
     def judge(doubts: Sequence[str]) -> None:
         told = f"{file}: {' '.join(doubts)}"
@@ -89,8 +89,9 @@ def migrate() -> None:
     \b
     keyminder migrate
     """
-
     from bot.console.checking import describe_places
+    from bot.wiring.database import do_with, open_beside
+    from storage.database import Database, is_new
 
     settings = _settings()
     is_first = asyncio.run(is_new(settings.database_url.get_secret_value()))
@@ -101,7 +102,7 @@ def migrate() -> None:
             typer.echo(f"Made a new installation: database {places['database']}, key {places['sealed_with']}.")
         typer.echo(f"The database {places['database']} has this version's tables.")
 
-    _do_with(_open_beside, nothing_more, settings)
+    do_with(open_beside, nothing_more, settings)
 
 
 def rotate_master_key(
@@ -119,7 +120,10 @@ def rotate_master_key(
     """
     from bot.console.trying import settings_of_sandbox
     from bot.master_key import replace_key
+    from bot.wiring.database import alone, key_text
+    from storage.database import Database
     from storage.rotation import reseal
+    from storage.sealing import KeyRing
 
     settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")
     if settings.master_key is not None:
@@ -127,7 +131,7 @@ def rotate_master_key(
             "The master key comes from KEYMINDER_MASTER_KEY, where nothing can be written: put it into a file, name "
             "that with KEYMINDER_MASTER_KEY_FILE, and rotate then."
         )
-    ring = KeyRing.from_text(_key_text(settings, is_database_new=False)).with_new_key()
+    ring = KeyRing.from_text(key_text(settings, is_database_new=False)).with_new_key()
 
     async def keep_nothing(_database: Database) -> None:
         """The database opens with the present key, and nobody else has it open."""
@@ -135,9 +139,9 @@ def rotate_master_key(
     async def seal_anew(database: Database) -> int:
         return await database.write(lambda work: reseal(work, ring))
 
-    _alone(settings, stamp, keep_nothing)
+    alone(settings, stamp, keep_nothing)
     replace_key(settings.master_key_file, ring.to_text().strip())
-    count = _alone(settings, stamp, seal_anew)
+    count = alone(settings, stamp, seal_anew)
     typer.echo(
         f"The master key is {ring.fingerprint} now, and {count} values are sealed with it. "
         f"Copy {settings.master_key_file} to where the old one is kept."
@@ -146,63 +150,6 @@ def rotate_master_key(
 
 def _settings() -> Settings:
     return read_settings(os.environ)
-
-
-def _key_text(settings: Settings, *, is_database_new: bool) -> str:
-    from bot.master_key import find_or_make_key
-
-    return find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_database_new)
-
-
-def with_database(do: Callable[[Database], Awaitable[T]]) -> T:
-    """Opens the database of the settings, which must be there, for one thing, also while the bot runs on it."""
-    return _do_with(_open_present, do)
-
-
-def _alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
-    """Opens one for one thing that nobody else may see half done."""
-
-    async def open_alone(settings: Settings) -> Database:
-        url = settings.database_url.get_secret_value()
-        text = _key_text(settings, is_database_new=await is_new(url))
-        return await Database.open(url, KeyRing.from_text(text), stamp=stamp)
-
-    return _do_with(open_alone, do, settings)
-
-
-async def _open_beside(settings: Settings) -> Database:
-    url = settings.database_url.get_secret_value()
-    text = _key_text(settings, is_database_new=await is_new(url))
-    return await Database.open_beside(url, KeyRing.from_text(text))
-
-
-async def _open_present(settings: Settings) -> Database:
-    from bot.console.checking import describe_places
-
-    if await is_new(settings.database_url.get_secret_value()):
-        raise CannotStart(
-            f"There is no database yet in {describe_places(settings)['database']}: correct KEYMINDER_DATABASE_URL or "
-            "the folder you are in, or start the bot once."
-        )
-    return await _open_beside(settings)
-
-
-def _do_with(
-    open_: Callable[[Settings], Awaitable[Database]],
-    do: Callable[[Database], Awaitable[T]],
-    settings: Settings | None = None,
-) -> T:
-    """With the settings of the environment, unless there are others."""
-    known = settings or _settings()
-
-    async def body() -> T:
-        database = await open_(known)
-        try:
-            return await do(database)
-        finally:
-            await database.close()
-
-    return asyncio.run(body())
 
 
 def _sqlite_path(settings: Settings) -> Path:

@@ -57,6 +57,7 @@ ROOMLESS = {
     "bot/scheduling.py",
     "bot/tending.py",
     "bot/wiring/__init__.py",
+    "bot/wiring/database.py",
     "bot/wiring/exchanges.py",
 }
 """Files that wire rooms together; nobody imports them but each other and `__main__`."""

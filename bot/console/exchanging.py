@@ -13,7 +13,6 @@ from typing import Annotated, Protocol, TypeVar
 
 import typer
 
-from bot.console.running import stop_on_signal
 from bot.settings import CannotStart
 
 LOOPBACK = "127.0.0.1"
@@ -193,6 +192,8 @@ def read_trouble(text: str) -> tuple[str, int]:
 
 
 async def _run(coinex: CoinEx, port: int) -> None:
+    from bot.console.running import stop_on_signal  # noqa: PLC0415 - a command imports what it needs
+
     async with stop_on_signal():
         try:
             await coinex.start(port)

@@ -1,12 +1,10 @@
 """How a command comes by the database of the settings.
 
-Nothing here knows where the master key lies.
+Nothing here knows where the master key lies, nor what a database is: naming its type would load it for every `--help`.
 """
 
 from collections.abc import Awaitable, Callable
-from typing import Protocol, TypeVar
-
-from storage.database import Database
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 
@@ -14,6 +12,6 @@ T = TypeVar("T")
 class WithDatabase(Protocol):
     """Opens the database, does one thing with it, and closes it."""
 
-    def __call__(self, do: Callable[[Database], Awaitable[T]]) -> T:
-        """What was done; raises CannotStart or a DatabaseError."""
+    def __call__(self, do: Callable[[Any], Awaitable[T]]) -> T:
+        """What was done with a `storage.database.Database`; raises CannotStart or a DatabaseError."""
         ...

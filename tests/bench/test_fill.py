@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.console.auditing import verify
+from bot.console.chains import verify
 from storage.database import Database
 from storage.sealing import KeyRing
 from tests.bench.fill import FIRST_CHAT, FIRST_PERSON, Size, fill

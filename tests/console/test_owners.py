@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pyotp
 import pytest
 
-from bot.console import keeping
+from bot.console import owners as console
 from bot.operations.members.keep_owners import OwnerKeeping
 from bot.settings import CannotStart
 from storage.database import Database
@@ -41,7 +41,7 @@ def authenticator(house: TestHouse, capture: pytest.CaptureFixture[str], shift: 
 async def test_a_code_from_the_terminals_qr_enrols(
     house: TestHouse, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await keeping.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys))
+    await console.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys))
     person = await house.house.database.read(lambda work: work.people.get(STRANGER))
     assert person.enrolled_at is not None
     assert "is enrolled" in capsys.readouterr().out
@@ -58,7 +58,7 @@ async def test_a_terminal_that_is_not_utf_8_gets_the_seed_as_text(
         return "000000"
 
     with pytest.raises(CannotStart):
-        await keeping.enrol(house.house.database, owners, STRANGER, give_up)
+        await console.enrol(house.house.database, owners, STRANGER, give_up)
     screen.flush()
     told = written.getvalue().decode("iso-8859-1")
     assert re.search(r"shows no QR code. Type the seed into an authenticator: [A-Z2-7]{32}", told)
@@ -68,7 +68,7 @@ async def test_wrong_codes_enrol_nobody(
     house: TestHouse, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(CannotStart, match=f"keyminder enrol {STRANGER}"):
-        await keeping.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys, shift=90))
+        await console.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys, shift=90))
     person = await house.house.database.read(lambda work: work.people.get(STRANGER))
     assert person.enrolled_at is None
     assert "not right" in capsys.readouterr().err
@@ -79,19 +79,19 @@ async def test_who_is_enrolled_is_not_enrolled_over(
 ) -> None:
     before = await house.house.database.read(lambda work: work.people.get(OLGA))
     with pytest.raises(CannotStart, match="owner reset"):
-        await keeping.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
+        await console.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
     assert await house.house.database.read(lambda work: work.people.get(OLGA)) == before
 
 
 async def test_an_owner_cannot_be_added_before_there_is_a_team(owners: OwnerKeeping) -> None:
     with pytest.raises(CannotStart, match="KEYMINDER_OWNERS"):
-        await keeping.add_owner(owners, STRANGER)
+        await console.add_owner(owners, STRANGER)
 
 
 async def test_an_added_owner_is_announced_in_the_team(
     house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await keeping.add_owner(owners, STRANGER)
+    await console.add_owner(owners, STRANGER)
     assert "Announced in" in capsys.readouterr().out
     await house.settle()
     assert any(str(STRANGER) in message.text for message in house.town.world.messages(TEAM))
@@ -100,17 +100,17 @@ async def test_an_added_owner_is_announced_in_the_team(
 async def test_a_reset_is_announced_and_frees_the_way_to_a_new_factor(
     house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await keeping.reset_owner(owners, OLGA)
+    await console.reset_owner(owners, OLGA)
     assert "Announced in" in capsys.readouterr().out
     person = await house.house.database.read(lambda work: work.people.get(OLGA))
     assert person.enrolled_at is None
     house.town.clock.jump(timedelta(minutes=1))
-    await keeping.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
+    await console.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
 
 
 async def test_nobody_unknown_is_reset(house: TestHouse, owners: OwnerKeeping) -> None:
     with pytest.raises(CannotStart, match="/whoami"):
-        await keeping.reset_owner(owners, STRANGER)
+        await console.reset_owner(owners, STRANGER)
 
 
 async def test_a_bot_that_runs_tells_what_another_process_has_written_within_30_seconds(

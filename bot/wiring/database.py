@@ -1,0 +1,72 @@
+"""The database of the settings, opened for one thing by a command of the console.
+
+It must not know what is done with it.
+"""
+
+import asyncio
+import os
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from bot.console.checking import describe_places
+from bot.master_key import find_or_make_key
+from bot.settings import CannotStart, Settings, read_settings
+from storage.database import Database, is_new
+from storage.sealing import KeyRing
+
+T = TypeVar("T")
+
+
+def key_text(settings: Settings, *, is_database_new: bool) -> str:
+    """The master key; made only for a new database. Raises CannotStart."""
+    return find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_database_new)
+
+
+def with_database(do: Callable[[Database], Awaitable[T]]) -> T:
+    """Open the database of the settings, which must be there, for one thing, also while the bot runs on it."""
+    return do_with(_open_present, do)
+
+
+def alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
+    """Open one for one thing that nobody else may see half done."""
+
+    async def open_alone(settings: Settings) -> Database:
+        url = settings.database_url.get_secret_value()
+        text = key_text(settings, is_database_new=await is_new(url))
+        return await Database.open(url, KeyRing.from_text(text), stamp=stamp)
+
+    return do_with(open_alone, do, settings)
+
+
+async def open_beside(settings: Settings) -> Database:
+    """Whether it is there or not, and also while the bot runs on it. Raises CannotStart or a DatabaseError."""
+    url = settings.database_url.get_secret_value()
+    text = key_text(settings, is_database_new=await is_new(url))
+    return await Database.open_beside(url, KeyRing.from_text(text))
+
+
+async def _open_present(settings: Settings) -> Database:
+    if await is_new(settings.database_url.get_secret_value()):
+        raise CannotStart(
+            f"There is no database yet in {describe_places(settings)['database']}: correct KEYMINDER_DATABASE_URL or "
+            "the folder you are in, or start the bot once."
+        )
+    return await open_beside(settings)
+
+
+def do_with(
+    open_: Callable[[Settings], Awaitable[Database]],
+    do: Callable[[Database], Awaitable[T]],
+    settings: Settings | None = None,
+) -> T:
+    """With the settings of the environment, unless there are others."""
+    known = settings or read_settings(os.environ)
+
+    async def body() -> T:
+        database = await open_(known)
+        try:
+            return await do(database)
+        finally:
+            await database.close()
+
+    return asyncio.run(body())
