@@ -139,7 +139,7 @@ def _is_mailbox(address: str) -> bool:
 def read_listen(listen: str) -> str:
     """A host and a port."""
     found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", listen, re.ASCII)
-    if not found or int(found[2]) > 65535 or not _is_host(found[1].strip("[]")):
+    if not found or int(found[2]) > 65535 or _read_address(f"http://{listen}", {"http"}) is None:
         raise ValueError("must be HOST:PORT, for example 127.0.0.1:8700 or [::1]:8700")
     return listen
 

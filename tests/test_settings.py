@@ -110,6 +110,7 @@ def test_what_only_tests_read_is_left_alone() -> None:
             "KEYMINDER_MAIL_FROM must be a bare",
         ),
         ({"KEYMINDER_LISTEN": "8700"}, "KEYMINDER_LISTEN must be HOST:PORT"),
+        ({"KEYMINDER_LISTEN": "[:::::]:1"}, "KEYMINDER_LISTEN must be HOST:PORT"),
         ({"KEYMINDER_LISTEN": "localhost:70000"}, "KEYMINDER_LISTEN must be HOST:PORT"),
         ({"KEYMINDER_METRICS_TOKEN": "hunter2"}, "KEYMINDER_METRICS_TOKEN must have at least"),
         ({"KEYMINDER_HEARTBEAT_URL": "hunter2"}, "KEYMINDER_HEARTBEAT_URL must be an address"),
