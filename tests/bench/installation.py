@@ -65,9 +65,14 @@ class Prepared:
 
 
 async def prepare(folder: Path, teams: int, people: int) -> list[Prepared]:
-    """Make the folder's database and master key."""
+    """Make the folder's database and master key with so many teams, each of so many people."""
     ring = KeyRing.new()
     (folder / "master.key").write_text(ring.to_text())
+    return await add_teams(folder, teams, people)
+
+
+async def add_teams(folder: Path, teams: int, people: int) -> list[Prepared]:
+    """Add them to what is in the folder's database."""
     made = [
         Prepared(
             uuid4(),
@@ -76,6 +81,7 @@ async def prepare(folder: Path, teams: int, people: int) -> list[Prepared]:
         )
         for number in range(teams)
     ]
+    ring = KeyRing.from_text((folder / "master.key").read_text())
     database = await Database.open(f"sqlite+aiosqlite:///{folder}/keyminder.db", ring)
     try:
         for team in made:
