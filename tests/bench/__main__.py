@@ -5,10 +5,12 @@ Rounds are interleaved, figures are medians. Only ratios mean anything elsewhere
 
 import argparse
 import asyncio
+import os
 import sys
 import time
 import traceback
 from collections.abc import Awaitable
+from pathlib import Path
 
 from tests.bench.answering import measure_answering
 from tests.bench.durable_writes import measure_postgres, measure_sqlite
@@ -39,14 +41,15 @@ ROWS = {
 }
 
 
-async def measure(rows: set[str], rounds: int) -> list[Figure]:
+async def measure(rows: set[str], rounds: int, filled: Path | None) -> list[Figure]:
     """Every figure that is asked for, in the order of the lists."""
     figures = []
     if answering := rows & set(ANSWERING):
         figures += await _try(", ".join(sorted(answering)), measure_answering(rounds, answering))
     for row, (_, measure_row) in ROWS.items():
         if row in rows:
-            figures += await _try(row, measure_row(rounds))
+            measuring = measure_growth(rounds, filled) if row == "growth" else measure_row(rounds)
+            figures += await _try(row, measuring)
     return figures
 
 
@@ -69,10 +72,16 @@ def main() -> None:
     )
     parser.add_argument("rows", nargs="*", choices=[[], *known], metavar="ROW", help="all unless told")
     parser.add_argument("--rounds", type=int, default=9)
+    parser.add_argument("--filled", type=Path, metavar="FOLDER", help="what `python -m tests.bench.fill` made there")
     chosen = parser.parse_args()
-    began = time.monotonic()
-    print_table(asyncio.run(measure(set(chosen.rows or known), chosen.rounds)))
+    began, load, cores = time.monotonic(), os.getloadavg()[0], os.cpu_count() or 1
+    print_table(asyncio.run(measure(set(chosen.rows or known), chosen.rounds, chosen.filled)))
     sys.stdout.write(f"medians of {chosen.rounds} interleaved rounds, {time.monotonic() - began:.0f} s\n")
+    if load > cores / 2:
+        # The system shares a busy core out by threads, and bots have different numbers of them.
+        sys.stdout.write(
+            f"The machine was busy (load {load:.1f} on {cores} cores): only processor time can be trusted.\n"
+        )
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ AT_ONCE = (1, 16, 64)
 TEAMS = 64
 PEOPLE = 40
 """Of each team: an authenticator code is good for one renewal, so many renewals need many people."""
-SECONDS = 1.0
+SECONDS = 0.6
 """So long each run takes, where that is not too short for everybody to be answered once."""
 SLOW = 0.05
 """Seconds that a call to Telegram may take in real life."""
@@ -97,7 +97,7 @@ class Renewals:
         self._rates: dict[int, float] = {}
 
     async def run(self, at_once: int) -> Measured:
-        """As many as were made in a second before, each of another key."""
+        """As many as were made in that time before, each of another key."""
         keys = len(self._teams) * len(self._teams[0].keys)
         count = min(keys, max(at_once, int(self._rates.get(at_once, 0.0) * SECONDS)))
         chosen = []

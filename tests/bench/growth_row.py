@@ -4,6 +4,7 @@ Both installations run side by side and answer in turn, one person at a time, ea
 """
 
 import itertools
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -57,12 +58,12 @@ class Installation:
         self.worked[command].append(measured.cpu_ms)
 
 
-async def measure_growth(rounds: int) -> list[Figure]:
-    """The row `growth`."""
+async def measure_growth(rounds: int, filled: Path | None = None) -> list[Figure]:
+    """The row `growth`; `filled` holds an installation of 10 000 teams that was made before, and stays as it is."""
     folders = tempfile.TemporaryDirectory(prefix="bench-"), tempfile.TemporaryDirectory(prefix="bench-")
     with folders[0] as small, folders[1] as big, load_apart():
         async with serve() as api:
-            few, many = await _open(Path(small), FEW, api), await _open(Path(big), MANY, api)
+            few, many = await _open(Path(small), FEW, api), await _open(Path(big), MANY, api, filled)
             try:
                 for one in (few, many):
                     await one.bot.start()
@@ -87,7 +88,10 @@ def _compare(few: Mapping[str, Sequence[float]], many: Mapping[str, Sequence[flo
     return {command: median_ratio(many[command][1:], few[command][1:]) for command in few}
 
 
-async def _open(folder: Path, teams: int, api: TelegramApi) -> Installation:
-    await make(folder, Size(teams=teams))
+async def _open(folder: Path, teams: int, api: TelegramApi, filled: Path | None = None) -> Installation:
+    if filled is None:
+        await make(folder, Size(teams=teams))
+    else:
+        shutil.copytree(filled, folder, dirs_exist_ok=True)
     known = await add_teams(folder, SPEAKING, PEOPLE)
     return Installation(keyminder(folder, api, known[0].people[0].user_id), known)
