@@ -1,21 +1,31 @@
 """Keyminder as an operator runs it, but for the pace that Telegram allows, which a measurement may take out."""
 
+# ruff: noqa: PLC0415 - loaded as `keyminder run` loads it
+
 import asyncio
+import gc
 import os
 from datetime import timedelta
 from functools import partial
 
-from bot.assembly import build
-from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Rate
-from bot.console.running import run_house
-from bot.logs import set_up_logs
-from bot.operations.clock import SystemClock
-from bot.settings import read_settings
-
 PACED = "BENCH_PACED"
-UNPACED = Limits(*(Rate(1_000_000, timedelta(seconds=1), kept=0) for _ in range(3)))
+
+
+def main() -> None:
+    """Run until told to stop."""
+    gc.disable()
+    from bot.assembly import build
+    from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Rate
+    from bot.console.running import run_house
+    from bot.logs import set_up_logs
+    from bot.operations.clock import SystemClock
+    from bot.settings import read_settings
+
+    set_up_logs()
+    unpaced = Limits(*(Rate(1_000_000, timedelta(seconds=1), kept=0) for _ in range(3)))
+    limits = TELEGRAM_LIMITS if os.environ.get(PACED) else unpaced
+    asyncio.run(run_house(partial(build, limits=limits), read_settings(os.environ), SystemClock()))
+
 
 if __name__ == "__main__":
-    set_up_logs()
-    limits = TELEGRAM_LIMITS if os.environ.get(PACED) else UNPACED
-    asyncio.run(run_house(partial(build, limits=limits), read_settings(os.environ), SystemClock()))
+    main()
