@@ -14,8 +14,8 @@ async def measure_sqlite(rounds: int) -> list[Figure]:
     together = median(one.raw / one.ours for one in measured)
     one_by_one = median(one.raw / one.ours_alone for one in measured)
     return [
-        Figure(f"{AT_ONCE} durable writes ÷ raw sqlite3 (FULL)", (together,), (0.9,), (2.5,)),
-        Figure("  one after the other ÷ raw sqlite3", (one_by_one,)),
+        Figure(f"{AT_ONCE} durable writes ÷ raw sqlite3 (FULL)", (together,), (0.9,), (2.5,), of="database"),
+        Figure("  one after the other ÷ raw sqlite3", (one_by_one,), of="database"),
     ]
 
 
@@ -26,5 +26,5 @@ async def measure_postgres(rounds: int) -> list[Figure]:
         with find_server() as server:
             measured = await bench_writes_postgres.measure(server, rounds)
     except NoServer as error:
-        return [Figure(name, (), (0.5,), (1.3,), missing=f"not measured: {error}")]
-    return [Figure(name, (median(one.raw / one.ours for one in measured),), (0.5,), (1.3,))]
+        return [Figure(name, (), (0.5,), (1.3,), of="database", missing=f"not measured: {error}")]
+    return [Figure(name, (median(one.raw / one.ours for one in measured),), (0.5,), (1.3,), of="database")]

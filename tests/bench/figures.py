@@ -18,6 +18,8 @@ class Figure:
     goal: Numbers = ()
     is_less_better: bool = False
     unit: str = ""
+    of: str = "whole bot"
+    """What was measured: a bot's whole process over loopback HTTP, or a part of ours in this process."""
     missing: str = ""
     """Why it was not measured."""
 
@@ -34,10 +36,10 @@ class Figure:
         return all(value <= bar if self.is_less_better else value >= bar for value, bar in pairs)
 
     def to_cells(self) -> tuple[str, ...]:
-        """Name, what was measured, must, goal, verdict."""
+        """Name, of what, what was measured, must, goal, verdict."""
         sign = "≤" if self.is_less_better else "≥"
         must, goal = (f"{sign} {_write(bars)}{self.unit}" if bars else "-" for bars in (self.must, self.goal))
-        return self.name, self.missing or f"{_write(self.values)}{self.unit}", must, goal, self.verdict
+        return self.name, self.of, self.missing or f"{_write(self.values)}{self.unit}", must, goal, self.verdict
 
 
 def _write(numbers: Numbers) -> str:
@@ -51,7 +53,7 @@ def median_ratio(ours: Sequence[float], theirs: Sequence[float]) -> float:
 
 def print_table(figures: Sequence[Figure], say: Callable[[str], None] = print) -> None:
     """Columns as wide as they must be."""
-    rows = [("figure", "measured", "must", "goal", "verdict"), *(figure.to_cells() for figure in figures)]
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    rows = [("figure", "of", "measured", "must", "goal", "verdict"), *(figure.to_cells() for figure in figures)]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     for row in rows:
         say("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())

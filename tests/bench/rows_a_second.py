@@ -38,8 +38,8 @@ async def measure_rows(rounds: int) -> list[Figure]:
         ours.append(ROWS / _clock(partial(_read, text)))
         theirs.append(ROWS_OF_PEER / _clock(partial(_read_with_peer, beginning)))
     return [
-        Figure("100 000 rows of a sheet, thousands a second", (median(ours) / 1000,), (60,), (100,)),
-        Figure("… ÷ bip_utils", (median_ratio(ours, theirs),), (4,), (6,)),
+        Figure("100 000 rows of a sheet, thousands a second", (median(ours) / 1000,), (60,), (100,), of="rules"),
+        Figure("… ÷ bip_utils", (median_ratio(ours, theirs),), (4,), (6,), of="rules"),
     ]
 
 
