@@ -7,26 +7,38 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, or_, select, update
+from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
 
 from storage.mapping import of_row, to_row
-from storage.records import AccountKind, AccountStanding, Look
+from storage.records import AccountStanding, Look
 from storage.statement import Statement
 from storage.tables import accounts, looks
 from storage.wording import saying_from_json, to_json
 
 _WHICH = looks.c.account_id == bindparam("which")
-_HAS_KEYS = or_(accounts.c.kind == AccountKind.EMBEDDED.value, accounts.c.main_id.is_not(None))
-_IS_LED = accounts.c.standing == AccountStanding.CONNECTED.value
-_IS_LATE = or_(looks.c.account_id.is_(None), looks.c.due_at <= bindparam("now"), looks.c.looked_at > bindparam("now"))
-_LIST_DUE = Statement(
+_IS_COMPARED = accounts.c.main_id.is_not(None), accounts.c.standing == AccountStanding.CONNECTED.value
+"""Our own registry is what it knows; only what an exchange says can differ."""
+_NEW = (
     select(accounts.c.id)
-    .select_from(accounts.outerjoin(looks, looks.c.account_id == accounts.c.id))
-    .where(_HAS_KEYS, _IS_LED, _IS_LATE)
-    .order_by(looks.c.due_at.is_not(None), looks.c.due_at, accounts.c.id)
-    .limit(bindparam("most"))
+    .where(*_IS_COMPARED, ~select(looks.c.account_id).where(looks.c.account_id == accounts.c.id).exists())
+    .order_by(accounts.c.id)
 )
-_NEXT_DUE = Statement(select(func.min(looks.c.due_at)))
+_KNOWN = (
+    select(accounts.c.id)
+    .select_from(looks.join(accounts, accounts.c.id == looks.c.account_id))
+    .where(*_IS_COMPARED)
+    .order_by(looks.c.due_at, accounts.c.id)
+)
+_MOST: BindParameter[int] = bindparam("most")
+_LIST_DUE = tuple(
+    Statement(accounts_due.limit(_MOST))
+    for accounts_due in (
+        _NEW,
+        _KNOWN.where(looks.c.due_at <= bindparam("now")),
+        _KNOWN.where(looks.c.looked_at > bindparam("now")),
+    )
+)
+_NEXT_DUE = Statement(select(func.min(looks.c.due_at)).where(looks.c.due_at > bindparam("now")))
 _FIND = Statement(select(looks).where(_WHICH))
 _LIST_OF_TEAM = Statement(
     select(looks).join(accounts, accounts.c.id == looks.c.account_id).where(accounts.c.team_id == bindparam("whose"))
@@ -43,11 +55,12 @@ class Looks:
 
     def list_due(self, now: datetime, limit: int) -> list[UUID]:
         """Accounts to be compared by now, those never compared first; a clock that was stepped back makes all due."""
-        return _LIST_DUE.values(self._connection, now=now, most=limit)
+        due = [one for statement in _LIST_DUE for one in statement.values(self._connection, now=now, most=limit)]
+        return list(dict.fromkeys(due))[:limit]
 
-    def next_due(self) -> datetime | None:
-        """When the next account that was compared before is due; None: there is none."""
-        moment: datetime | None = _NEXT_DUE.value(self._connection)
+    def next_due(self, now: datetime) -> datetime | None:
+        """When the next account that was compared before will be due; None: none will."""
+        moment: datetime | None = _NEXT_DUE.value(self._connection, now=now)
         return moment
 
     def find(self, account_id: UUID) -> Look | None:

@@ -1,4 +1,4 @@
-"""Registry against what the exchange says: each account every ten minutes, a new one at once.
+"""Registry against what the exchange says: each account there every ten minutes, a new one at once.
 
 The exchange is asked outside any transaction; of what it says nothing is taken over, only told.
 It must not know what makes a difference, nor how it is told.
@@ -50,7 +50,9 @@ class CompareWithExchange:
     async def run(self) -> Round:
         """Compares up to a hundred accounts that are due."""
         now = self._clock.now()
-        due, next_at = await self._database.read(lambda work: (work.looks.list_due(now, PAGE), work.looks.next_due()))
+        due, next_at = await self._database.read(
+            lambda work: (work.looks.list_due(now, PAGE), work.looks.next_due(now))
+        )
         failures = [error for error in await asyncio.gather(*map(self._look, due)) if error is not None]
         if failures:
             raise failures[0]

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.sandbox.coinex.state import Key
 from bot.sandbox.nouns import Message
 from storage.records import Drift, Settling
-from storage.tables import book_keys, drifts
+from storage.tables import drifts
 from storage.work import Work
 from tests.house import MAX, OLGA, OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member
@@ -447,17 +447,3 @@ async def test_an_exchange_that_does_not_answer_changes_nothing(house: TestHouse
     there(house, "desk-a", "mm bot")
     await house.passes(2 * MINUTE)
     assert len(drift_cards(house)) == 1
-
-
-async def test_the_embedded_registry_is_compared_too(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu 203.0.113.7")
-    await house.passes(A_LOOK)
-
-    def tamper(work: Work) -> None:
-        work.connection.execute(update(book_keys).values(ips=[]))
-
-    await house.house.database.write(tamper)
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
-    assert "Urgent" in card.text
-    assert "account main\n" in card.text
