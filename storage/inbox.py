@@ -42,7 +42,13 @@ _IS_WAITING = Statement(select(inbox.c.update_id).where(_WHICH, _WAITS))
 _IS_KNOWN = Statement(select(inbox.c.update_id).where(_WHICH))
 _WIPE = Statement(update(inbox).where(_WHICH, _WAITS).values(sealed_update=None, claimed_by=None))
 _FAIL = Statement(update(inbox).where(_WHICH).values(attempts=inbox.c.attempts + 1).returning(inbox.c.attempts))
-_FORGET = Statement(delete(inbox).where(inbox.c.sealed_update.is_(None), inbox.c.received_at < bindparam("before")))
+_LONG_OVER = (
+    select(inbox.c.position)
+    .where(inbox.c.sealed_update.is_(None), inbox.c.received_at < bindparam("before"))
+    .order_by(inbox.c.received_at)
+    .limit(bindparam("most"))
+)
+_FORGET = Statement(delete(inbox).where(inbox.c.position.in_(_LONG_OVER)))
 
 
 class Inbox:
@@ -125,9 +131,9 @@ class Inbox:
         """Counts a failed attempt, and returns how many there were."""
         return _FAIL.value(self._connection, which=update_id) or 0
 
-    def forget_older(self, before: datetime) -> None:
-        """Forgets the ids of updates spent long ago."""
-        _FORGET.run(self._connection, before=before)
+    def forget_older(self, before: datetime, most: int) -> int:
+        """Forget the ids of updates spent long ago, so many at most, the oldest first; return how many."""
+        return _FORGET.run(self._connection, before=before, most=most)
 
     def _claim(self, update_ids: Collection[int], holder: UUID, lasting: timedelta) -> None:
         if update_ids:

@@ -21,7 +21,13 @@ _PURPOSE = links.c.purpose == bindparam("why")
 _ADD = Statement(links.insert())
 _FIND = Statement(select(links).where(links.c.token_hash == bindparam("which"), _PURPOSE))
 _DROP = Statement(delete(links).where(_PURPOSE, links.c.subject_id == bindparam("which")))
-_DROP_EXPIRED = Statement(delete(links).where(links.c.expires_at <= bindparam("now")))
+_EXPIRED = (
+    select(links.c.token_hash)
+    .where(links.c.expires_at <= bindparam("now"))
+    .order_by(links.c.expires_at)
+    .limit(bindparam("most"))
+)
+_DROP_EXPIRED = Statement(delete(links).where(links.c.token_hash.in_(_EXPIRED)))
 
 
 class Links:
@@ -52,6 +58,6 @@ class Links:
         """No token leads to this any more."""
         _DROP.run(self._connection, why=purpose.value, which=subject_id)
 
-    def drop_expired(self, now: datetime) -> None:
-        """Forgets tokens that are over."""
-        _DROP_EXPIRED.run(self._connection, now=now)
+    def drop_expired(self, now: datetime, most: int) -> int:
+        """Forget tokens that have expired, so many at most; return how many."""
+        return _DROP_EXPIRED.run(self._connection, now=now, most=most)

@@ -60,8 +60,10 @@ _NEXT_TRY = Statement(
 )
 _TRY_ALL = Statement(update(notices).where(*WAITS_FREELY).values(blocked_until=None))
 _COUNT_LATE = Statement(select(func.count()).select_from(notices).where(_WAITS, _IS_OLD))
-_FORGET = Statement(delete(notices).where(notices.c.state != NoticeState.WAITING, _IS_OLD))
-_RELEASE_ALL = Statement(update(notices).where(notices.c.is_leased).values(is_leased=False, blocked_until=None))
+_LONG_OVER = select(notices.c.position).where(notices.c.state != NoticeState.WAITING, _IS_OLD)
+_OLDEST = _LONG_OVER.order_by(notices.c.due_at).limit(bindparam("most"))
+_FORGET = Statement(delete(notices).where(notices.c.position.in_(_OLDEST)))
+_RELEASE_ALL = Statement(update(notices).where(_WAITS, notices.c.is_leased).values(is_leased=False, blocked_until=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +200,7 @@ class Outbox:
 
     def redirect(self, notice: Notice, topic_id: int | None) -> None:
         """Its topic is lost: it goes to another place of the chat, as a new message."""
-        lost = {"topic_id": topic_id, "reply_to": None, "is_leased": False, "blocked_until": None}
-        self._set(notice.id, **lost)
+        self._set(notice.id, topic_id=topic_id, reply_to=None, is_leased=False, blocked_until=None)
         if notice.card is not None:
             self._cards.save(replace(notice.card, topic_id=topic_id, message_id=None))
 
@@ -228,9 +229,9 @@ class Outbox:
         count: int = _COUNT_LATE.value(self._connection, before=before)
         return count
 
-    def forget_older(self, before: datetime) -> None:
-        """Forgets what was delivered or given up long ago."""
-        _FORGET.run(self._connection, before=before)
+    def forget_older(self, before: datetime, most: int) -> int:
+        """Forget what was delivered or given up long ago, so many at most, the oldest first; return how many."""
+        return _FORGET.run(self._connection, before=before, most=most)
 
     def release_all(self) -> None:
         """Whoever had leases is gone: one process at a time has the database, and this is another."""

@@ -15,6 +15,8 @@ LINKS_KEPT = timedelta(days=7)
 """After their end, so that whoever opens one late is told that it is over."""
 UPDATES_KEPT = timedelta(days=14)
 """Telegram repeats an update for a day; ids start anew after a week of silence. Real time, as they are received."""
+SLICE = 500
+"""Rows that go in one write: whoever else writes waits for no more."""
 
 
 class KeepHouse:
@@ -25,13 +27,11 @@ class KeepHouse:
         self._clock = clock
 
     async def run(self) -> Round:
-        """One sweep."""
+        """One slice; as long as there was something, the next follows at once."""
+        return Round(did=await self._database.write(self._forget))
+
+    def _forget(self, work: Work) -> int:
         now = self._clock.now()
-
-        def body(work: Work) -> None:
-            work.outbox.forget_older(now - NOTICES_KEPT)
-            work.inbox.forget_older(REAL_TIME.now() - UPDATES_KEPT)
-            work.links.drop_expired(now - LINKS_KEPT)
-
-        await self._database.write(body)
-        return Round()
+        count = work.outbox.forget_older(now - NOTICES_KEPT, SLICE)
+        count += work.inbox.forget_older(REAL_TIME.now() - UPDATES_KEPT, SLICE - count)
+        return count + work.links.drop_expired(now - LINKS_KEPT, SLICE - count)

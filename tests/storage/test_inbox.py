@@ -35,7 +35,7 @@ async def test_failures_are_counted_and_old_ids_forgotten_only_when_spent(databa
 
     def forget(work: Work) -> None:
         work.inbox.spend(7)
-        work.inbox.forget_older(NOW + HOUR)
+        work.inbox.forget_older(NOW + HOUR, 500)
 
     await database.write(forget)
     assert [

@@ -164,7 +164,7 @@ async def test_what_is_over_is_wiped_and_later_forgotten(database: Database) -> 
     )
     assert [one is None for one in contents] == [True, True, False]
     for before, left in ((NOW, 3), (NOW + HOUR, 1)):
-        await database.write(lambda work, before=before: work.outbox.forget_older(before))  # type: ignore[misc]
+        await database.write(lambda work, before=before: work.outbox.forget_older(before, 500))  # type: ignore[misc]
         assert len(await database.read(lambda work: work.connection.execute(select(notices)).all())) == left
 
 

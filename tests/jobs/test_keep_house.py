@@ -1,0 +1,48 @@
+"""What nobody needs any more goes in slices, so that nobody waits long behind one."""
+
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.jobs.keep_house import SLICE, KeepHouse
+from bot.sandbox.clock import SandboxClock
+from storage.database import Database
+from storage.sealing import KeyRing
+from storage.tables import inbox, links, notices
+from tests.bench.fill import Size, fill
+
+NOW = datetime.now(UTC)
+OLD = Size(teams=1, notices=400, updates=400)
+YOUNG = Size(teams=1, notices=3, updates=2)
+
+
+@pytest.fixture
+async def database(tmp_path: Path) -> AsyncIterator[Database]:
+    ring = KeyRing.new()
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring)
+    await fill(database, ring, OLD, NOW - timedelta(days=60))
+    yield database
+    await database.close()
+
+
+async def test_old_rows_go_in_slices_until_none_is_left(database: Database) -> None:
+    keep_house = KeepHouse(database, SandboxClock(read_real_time=lambda: NOW))
+
+    rounds = [await keep_house.run() for _ in range(3)]
+
+    assert [one.did for one in rounds] == [SLICE, 801 - SLICE, 0]
+    for table in (notices, inbox, links):
+        count = select(func.count()).select_from(table)
+        assert await database.read(lambda work, count=count: work.connection.scalar(count)) == 0  # type: ignore[misc]
+
+
+async def test_young_rows_stay(tmp_path: Path) -> None:
+    ring = KeyRing.new()
+    database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring)
+    await fill(database, ring, YOUNG, NOW)
+
+    assert (await KeepHouse(database, SandboxClock(read_real_time=lambda: NOW)).run()).did == 0
+    await database.close()
