@@ -6,7 +6,7 @@ It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides no
 import asyncio
 import contextlib
 import gc
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
@@ -47,7 +47,7 @@ from bot.operations.pages import Pages
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
 from bot.operations.roll import Roll
-from bot.operations.silence import list_unheard
+from bot.operations.silence import describe_unheard
 from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
@@ -55,7 +55,7 @@ from bot.web.server import make_app
 from bot.wiring.exchanges import open_within
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
-from storage.records import Deafness, Saying, Silence, Team
+from storage.records import Saying
 from storage.sealing import KeyRing
 
 log = structlog.get_logger(__name__)
@@ -199,19 +199,19 @@ class House:
             self._condition.failed(Service.TELEGRAM, trouble)
 
     async def _what_is_down(self) -> Mapping[str, str]:
-        unheard: list[tuple[Team, Silence]] = []
-        backlog: Mapping[str, str] = {}
+        found: Mapping[str, str] = {}
         try:
-            unheard = await self.database.read(lambda work: list_unheard(work, work.teams.list_all()))
-            backlog = await self.database.read(lambda work: describe_backlog(work, REAL_TIME.now()))
+            found = await self.database.read(
+                lambda work: {**describe_backlog(work, REAL_TIME.now()), **describe_unheard(work)}
+            )
         except DatabaseError as error:
             self._condition.failed(Service.DATABASE, str(error))
         else:
             self._condition.worked(Service.DATABASE)
         set_back = find_set_back(self._clock)
         if set_back:
-            backlog = {**backlog, "clock": f"was set back by {set_back.total_seconds() / 60:.0f} minutes: correct it"}
-        return {**self._condition.show(), **backlog, **_unheard_for_machines([silence for _, silence in unheard])}
+            found = {**found, "clock": f"was set back by {set_back.total_seconds() / 60:.0f} minutes: correct it"}
+        return {**self._condition.show(), **found}
 
 
 async def build(
@@ -240,15 +240,6 @@ def _token_of(settings: Settings) -> str:
     if settings.telegram_token is None:
         raise CannotStart(explain_no_token())
     return settings.telegram_token.get_secret_value()
-
-
-def _unheard_for_machines(silences: Sequence[Silence]) -> Mapping[str, str]:
-    """How many teams do not hear the bot, without their names; a group that removed it wanted that."""
-    lost = [silence for silence in silences if silence.why is not Deafness.KICKED]
-    if not lost:
-        return {}
-    since = min(silence.since for silence in lost)
-    return {"teams": f"{len(lost)} of the teams cannot be written to, since {since:%Y-%m-%d %H:%M} UTC"}
 
 
 def _post(settings: Settings, clock: Clock) -> Post | None:

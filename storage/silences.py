@@ -4,18 +4,26 @@ It must not know what is done about that.
 """
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, select
 
 from storage.records import Deafness, Silence
 from storage.statement import Statement
-from storage.tables import silences
+from storage.tables import silences, teams
 
 _PLACE = silences.c.chat_id == bindparam("chat"), silences.c.topic_id == bindparam("topic")
 _ADD = Statement(silences.insert())
 _FIND = Statement(select(silences).where(*_PLACE))
 _REMOVE = Statement(delete(silences).where(*_PLACE))
+_OF_TEAMS = Statement(
+    select(func.count(), func.min(silences.c.since))
+    .select_from(
+        silences.join(teams, and_(teams.c.chat_id == silences.c.chat_id, teams.c.topic_id == silences.c.topic_id))
+    )
+    .where(silences.c.why != Deafness.KICKED.value)
+)
 _LIST_AMONG = (
     select(silences)
     .where(silences.c.chat_id.in_(bindparam("these", expanding=True)))
@@ -45,6 +53,11 @@ class Silences:
     def list_among(self, chat_ids: Collection[int]) -> list[Silence]:
         """Those of these chats, their topics included."""
         return [_read(row) for row in self._connection.execute(_LIST_AMONG, {"these": list(chat_ids)})]
+
+    def of_teams(self) -> tuple[int, datetime | None]:
+        """How many teams cannot be written to, and since when; a group that removed the bot wanted that."""
+        count, since = _OF_TEAMS.first(self._connection)
+        return count, since
 
     def end(self, silence: Silence) -> bool:
         """Whether it lasted until now."""

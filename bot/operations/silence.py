@@ -144,6 +144,14 @@ def list_unheard(work: Work, teams: Sequence[Team]) -> list[tuple[Team, Silence]
     return [(team, silence) for team, silence in found if silence is not None]
 
 
+def describe_unheard(work: Work) -> dict[str, str]:
+    """For machines: how many teams do not hear the bot, without their names; empty where all do."""
+    count, since = work.silences.of_teams()
+    if since is None:
+        return {}
+    return {"teams": f"{count} of the teams cannot be written to, since {since:%Y-%m-%d %H:%M} UTC"}
+
+
 def _teams_lost_by(work: Work, silence: Silence) -> list[Team]:
     """A topic that is closed takes only its own team along; so does a refusal that nobody understands."""
     teams = work.teams.list_in(silence.chat_id)
