@@ -37,7 +37,7 @@ _FIND_MAIN = Statement(
 _LIST_OF = Statement(_ALL.where(_OF_TEAM, _IS_THERE))
 _LIST_EVERY = Statement(_ALL.where(_OF_TEAM))
 _LIST_SUB_ACCOUNTS = Statement(_ALL.where(accounts.c.main_id == bindparam("which")))
-_LIST_CONNECTED_MAINS = Statement(_ALL.where(_IS_MAIN, accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED))
+_LIST_CONNECTED_MAINS = Statement(_ALL.where(accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED))
 
 
 class Accounts:

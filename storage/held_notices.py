@@ -17,7 +17,12 @@ KEPT_OF_A_PLACE = 10
 
 _IS_HELD = notices.c.destination == bindparam("aside")
 _MESSAGES = _IS_HELD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
-_NEWEST = select(notices.c.id).where(*_MESSAGES).order_by(notices.c.position.desc()).limit(KEPT_OF_A_PLACE)
+_NEWEST = (
+    select(notices.c.id)
+    .where(*_MESSAGES)
+    .order_by(notices.c.due_at.desc(), notices.c.position.desc())
+    .limit(KEPT_OF_A_PLACE)
+)
 _HOLD = Statement(
     update(notices).where(notices.c.id == bindparam("which")).values(is_leased=False, attempts=notices.c.attempts + 1)
 )

@@ -16,6 +16,8 @@ from storage.statement import Statement
 from storage.tables import notices
 
 _MAIL = notices.c.channel == Channel.MAIL.value
+_HAS_ADDRESS = notices.c.to_email.is_not(None)
+"""The same letters, as their index names them."""
 _NEWEST = notices.c.position.desc()
 _ABOUT = notices.c.about_id == bindparam("which"), notices.c.user_id == bindparam("whose")
 _FIND_NEWEST = Statement(select(notices.c.state, notices.c.attempts).where(_MAIL, *_ABOUT).order_by(_NEWEST).limit(1))
@@ -27,7 +29,7 @@ _COUNT_PUT_OFF = Statement(
 )
 _LIST_SETTLED = Statement(
     select(notices.c.state, notices.c.due_at, notices.c.given_up_because)
-    .where(_MAIL, notices.c.state != NoticeState.WAITING)
+    .where(_HAS_ADDRESS, notices.c.state != NoticeState.WAITING)
     .order_by(_NEWEST)
     .limit(bindparam("most"))
 )

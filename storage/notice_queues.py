@@ -88,5 +88,7 @@ def select_heads() -> Select[*tuple[Any, ...]]:
     order = notices.c.due_at, notices.c.position
     place = func.row_number().over(partition_by=notices.c.destination, order_by=order).label("place")
     not_before = func.max(notices.c.blocked_until).over(partition_by=notices.c.destination).label("not_before")
-    waiting = select(notices, place, not_before).where(notices.c.state == NoticeState.WAITING).subquery()
-    return select(waiting).where(waiting.c.place == 1).order_by(waiting.c.due_at, waiting.c.position)
+    # Only the heads are read whole, with what they say.
+    waiting = select(notices.c.position, place, not_before).where(notices.c.state == NoticeState.WAITING).subquery()
+    heads = select(notices, waiting.c.not_before).join(waiting, waiting.c.position == notices.c.position)
+    return heads.where(waiting.c.place == 1).order_by(*order)

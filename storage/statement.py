@@ -26,7 +26,7 @@ class Statement:
     """
 
     def __init__(self, clause: _Clause) -> None:
-        self._clause = clause.inline() if isinstance(clause, Insert) else clause
+        self.clause = clause.inline() if isinstance(clause, Insert) else clause
         self._changes = None if isinstance(clause, Select) else str(clause.table)
         self._forms: dict[tuple[str, ...], _Form] = {}
 
@@ -77,7 +77,7 @@ class Statement:
         key = dialect.name, *parameters
         form = self._forms.get(key)
         if form is None:
-            form = self._forms[key] = _Form(self._clause, dialect, list(parameters))
+            form = self._forms[key] = _Form(self.clause, dialect, list(parameters))
         return form
 
 

@@ -4,12 +4,18 @@ It must not know how records travel in and out: that is the collections' work.
 """
 
 from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
+from sqlalchemy import text as sql
 
 from storage.columns import big, flag, metadata, number, other_id, own_id, position, sealed, text, time, tree
 
 
 def _person(name: str = "user_id", *, key: bool = False) -> Column[int]:
     return Column(name, BigInteger(), ForeignKey("people.user_id"), nullable=False, primary_key=key)
+
+
+def _index_some(name: str, *columns: str, where: str) -> Index:
+    """An index of only the rows that are looked for, which stays small while the others grow."""
+    return Index(name, *columns, sqlite_where=sql(where), postgresql_where=sql(where))
 
 
 def _word(name: str) -> Column[str]:
@@ -50,6 +56,7 @@ people = Table(
     time("may_enrol_until", optional=True),
     time("suspicious_since", optional=True),
     text("username", optional=True),
+    Index(None, "username"),
 )
 
 recovery_codes = Table(
@@ -76,7 +83,7 @@ teams = Table(
     time("next_digest_at", optional=True),
     text("digested_on", optional=True),
     UniqueConstraint("chat_id", "topic_id"),
-    Index(None, "next_digest_at"),
+    _index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),
 )
 
 memberships = Table(
@@ -105,6 +112,7 @@ invitations = Table(
     time("redeemed_at", optional=True),
     time("closed_at", optional=True),
     Index(None, "team_id"),
+    _index_some("ix_invitations_open", "expires_at", where="closed_at IS NULL"),
 )
 
 accounts = Table(
@@ -125,6 +133,8 @@ accounts = Table(
     UniqueConstraint("team_id", "name"),
     Index(None, "main_id"),
     Index(None, "kind", "remote_id"),
+    _index_some("ix_accounts_at_exchanges", "id", where="main_id IS NOT NULL"),
+    _index_some("ix_accounts_with_credentials", "created_at", "name", where="sealed_credentials IS NOT NULL"),
 )
 
 coin_tables = Table(
@@ -224,6 +234,8 @@ looks = Table(
     time("seen_at", optional=True),
     text("trouble", optional=True),
     time("trouble_since", optional=True),
+    Index(None, "due_at"),
+    Index(None, "looked_at"),
 )
 
 examinations = Table(
@@ -334,6 +346,7 @@ cards = Table(
     time("opened_at", optional=True),
     Index(None, "ticket_id"),
     Index(None, "subject", "user_id"),
+    Index(None, "user_id", "opened_at"),
     Index(None, "chat_id", "message_id"),
 )
 
@@ -360,7 +373,10 @@ notices = Table(
     text("given_up_because", optional=True),
     UniqueConstraint("id"),
     Index(None, "state", "destination", "due_at", "position"),
-    Index(None, "card_id"),
+    Index(None, "card_id", "state"),
+    Index(None, "due_at"),
+    _index_some("ix_notices_about", "about_id", "position", where="about_id IS NOT NULL"),
+    _index_some("ix_notices_letters", "position", where="to_email IS NOT NULL"),
 )
 
 silences = Table(
@@ -431,6 +447,7 @@ inbox = Table(
     time("claimed_until", optional=True),
     UniqueConstraint("update_id"),
     Index(None, "received_at"),
+    _index_some("ix_inbox_waiting", "position", where="sealed_update IS NOT NULL"),
 )
 
 book_keys = Table(

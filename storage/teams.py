@@ -59,18 +59,15 @@ _LIST_OF = Statement(
     .order_by(*_BY_TITLE)
 )
 _LIST_ALL = Statement(select(teams).order_by(*_BY_TITLE))
-_LIST_DIGESTS = Statement(
-    select(teams)
-    .where(
-        _WANTS_DIGEST,
-        or_(
-            teams.c.next_digest_at.is_(None),
-            teams.c.next_digest_at <= bindparam("now"),
-            teams.c.next_digest_at > bindparam("beyond"),
-        ),
+_LIST_DIGESTS = tuple(
+    Statement(
+        select(teams).where(_WANTS_DIGEST, is_due).order_by(teams.c.next_digest_at, teams.c.id).limit(bindparam("most"))
     )
-    .order_by(teams.c.id)
-    .limit(bindparam("most"))
+    for is_due in (
+        teams.c.next_digest_at.is_(None),
+        teams.c.next_digest_at <= bindparam("now"),
+        teams.c.next_digest_at > bindparam("beyond"),
+    )
 )
 _NEXT_DIGEST = Statement(select(func.min(teams.c.next_digest_at)).where(_WANTS_DIGEST))
 _ADD_MEMBERSHIP = Statement(memberships.insert())
@@ -156,7 +153,9 @@ class Teams:
 
     def list_digests(self, now: datetime, beyond: datetime, limit: int) -> list[Team]:
         """Teams whose digest is due, or not worked out, or further away than makes sense."""
-        return [_team(row) for row in _LIST_DIGESTS.rows(self._connection, now=now, beyond=beyond, most=limit)]
+        wanted = {"now": now, "beyond": beyond, "most": limit}
+        rows = [row for statement in _LIST_DIGESTS for row in statement.rows(self._connection, **wanted)]
+        return [_team(row) for row in rows[:limit]]
 
     def next_digest(self) -> datetime | None:
         """When the next digest is due; None: none is."""

@@ -166,7 +166,7 @@ class _Team:
         yield tables.memberships, members
         invitation = {
             "id": uuid4(), "team_id": self._id, "role": Role.OPERATOR.value, "invited_by": self._people[0],
-            "expires_at": then, "user_id": self._people[-1], "redeemed_by": self._people[-1], "redeemed_at": then,
+            "expires_at": then, "user_id": self._people[-1], "redeemed_by": self._people[-1], "redeemed_at": then, "closed_at": then,
         }  # fmt: skip
         yield tables.invitations, [invitation]
         counts = {"keys": self._size.keys, "tickets": self._size.tickets, "addresses": self._size.addresses}

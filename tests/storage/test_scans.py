@@ -1,0 +1,163 @@
+"""No statement reads the whole of a table that grows with the installation.
+
+Every statement is asked how it would go, on both engines: SQLite without statistics, as it runs everywhere, and
+PostgreSQL with those of a filled database. They are built at import, so none is missed.
+"""
+
+import ast
+import importlib
+import json
+import pkgutil
+import re
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import Connection, Delete, Select, Update, Uuid
+
+import storage
+from storage.columns import metadata
+from storage.database import Database, Work
+from storage.sealing import KeyRing
+from storage.statement import Statement
+from tests.bench.fill import Size, fill
+
+STAYS_SMALL = {
+    "installation": "one row",
+    "leases": "a row for each thing that one process does for all",
+    "signs_of_life": "a row for each sign",
+    "coin_tables": "a row for each exchange",
+    "examinations": "only those not answered yet",
+    "moved_chats": "only groups that Telegram gave another id",
+    "rotations": "only those under way",
+    "silences": "only chats that do not take messages now",
+}
+"""Tables that do not grow with the installation, and why."""
+
+READS_ALL = {
+    "teams._LIST_ALL": "every team is told of an absence, and named to an admin at the console",
+}
+"""Statements that need every row, and why."""
+
+CHECKS_OWNERS = {
+    "accounts._DROP_WAITING": "SQLite looks whether the ledger names the account; one that was never connected, once",
+}
+"""The same, where only SQLite says so: PostgreSQL does not show what it does for a foreign key."""
+
+COMPOSED = {
+    "audit.py": "what the console's verification asks, and the beginning of a trail",
+    "database.py": "the installation's one row, when it is opened",
+    "migrate.py": "migrations, when it is opened",
+    "notice_queues.py": "called at import",
+    "rotation.py": "sealing everything with a new master key",
+    "teams.py": "a group that moves",
+}
+"""Files in which functions compose statements, and why those may read what they like."""
+
+INDICES = {index.name: table.name for table in metadata.sorted_tables for index in table.indexes}
+PARTIAL = {
+    index.name
+    for table in metadata.sorted_tables
+    for index in table.indexes
+    if index.dialect_options["sqlite"]["where"] is not None
+}
+"""An index of only some rows holds just those that are looked for."""
+
+SIZE = Size(teams=40, keys=20, lines=10, tickets=10, notices=10, updates=10, exchange_in=4)
+
+
+async def test_sqlite_scans_no_table_that_grows(sqlite_url: str, ring: KeyRing) -> None:
+    database = await Database.open(sqlite_url, ring)
+    scanned = await database.read(lambda work: find_scans(work, _scans_of_sqlite))
+    await database.close()
+
+    assert scanned == READS_ALL.keys() | CHECKS_OWNERS.keys()
+
+
+async def test_postgres_scans_no_table_that_grows(postgres_url: str, ring: KeyRing) -> None:
+    database = await Database.open(postgres_url, ring)
+    await fill(database, ring, SIZE, datetime.now(UTC))
+    await database.write(lambda work: work.connection.exec_driver_sql("ANALYZE") and None)
+    scanned = await database.read(lambda work: find_scans(work, _scans_of_postgres))
+    await database.close()
+
+    assert scanned == READS_ALL.keys()
+
+
+@pytest.mark.parametrize("path", sorted(Path(storage.__path__[0]).glob("*.py")), ids=lambda path: path.name)
+def test_statements_are_built_at_import_where_they_can_be_asked(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    calls = [node.func for one in functions for node in ast.walk(one) if isinstance(node, ast.Call)]
+    called = {name.id for name in calls if isinstance(name, ast.Name)}
+
+    assert bool(called & {"select", "update", "delete"}) == (path.name in COMPOSED)
+
+
+def find_scans(work: Work, scans: Any) -> set[str]:
+    """Names of the statements that scan a table that grows."""
+    if work.connection.dialect.name == "postgresql":
+        # A small table is joined by reading it: what is asked is whether it could be done without.
+        for way in ("seqscan", "hashjoin", "mergejoin"):
+            work.connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        work.connection.exec_driver_sql("SET LOCAL plan_cache_mode = force_generic_plan")
+    grow = {table.name for table in metadata.sorted_tables} - set(STAYS_SMALL)
+    return {name for name, clause in list_statements() if grow & set(scans(work.connection, clause))}
+
+
+def list_statements() -> Iterator[tuple[str, Any]]:
+    """What is run, by module and name: each `Statement`, and whatever takes a list."""
+    for module in pkgutil.iter_modules(storage.__path__):
+        if module.ispkg:
+            continue
+        for name, value in vars(importlib.import_module(f"storage.{module.name}")).items():
+            for one in value if isinstance(value, tuple) else [value]:
+                if isinstance(one, Statement) and isinstance(one.clause, Select | Update | Delete):
+                    yield f"{module.name}.{name}", one.clause
+                elif isinstance(one, Select | Update | Delete) and "POSTCOMPILE" in str(one):
+                    yield f"{module.name}.{name}", one
+
+
+def _scans_of_sqlite(connection: Connection, clause: Any) -> Iterator[str]:
+    """Tables of which each row is read; an index of only some rows holds those that are looked for."""
+    if "clock_timestamp" in str(clause):
+        return  # only PostgreSQL is asked for the time
+    sql, values = _render(connection, clause)
+    for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values):
+        words = row.detail.split()
+        if words[0] == "SCAN" and words[-1] not in PARTIAL:
+            yield words[1]
+
+
+def _scans_of_postgres(connection: Connection, clause: Any) -> Iterator[str]:
+    """The same: with scans forbidden, what remains is a scan for which no index is good."""
+    sql, values = _render(connection, clause)
+    connection.exec_driver_sql(f"PREPARE asked AS {sql}")
+    asked = f"asked({', '.join('NULL' for _ in values)})" if values else "asked"
+    (found,) = connection.exec_driver_sql(f"EXPLAIN (FORMAT JSON) EXECUTE {asked}").scalars()
+    connection.exec_driver_sql("DEALLOCATE asked")
+    for node in _list_nodes((json.loads(found) if isinstance(found, str) else found)[0]["Plan"]):
+        is_bounded = "Index Cond" in node or node.get("Index Name") in PARTIAL
+        if node["Node Type"] in {"Seq Scan", "Index Scan", "Index Only Scan", "Bitmap Index Scan"} and not is_bounded:
+            yield node.get("Relation Name") or INDICES[node["Index Name"]]
+
+
+def _list_nodes(node: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    yield node
+    for child in node.get("Plans", []):
+        yield from _list_nodes(child)
+
+
+def _render(connection: Connection, clause: Any) -> tuple[str, tuple[None, ...]]:
+    """The statement as the database takes it, with so many values; a list has one."""
+    last = clause.table.columns.keys()[-1:] if isinstance(clause, Update) else None
+    compiled = clause.compile(dialect=connection.dialect, column_keys=last)
+
+    def as_list(found: re.Match[str]) -> str:
+        return f"('{UUID(int=1)}')" if isinstance(compiled.binds[found[1]].type, Uuid) else "(1)"
+
+    sql = re.sub(r"\(__\[POSTCOMPILE_(\w+)\]\)", as_list, str(compiled))
+    return sql, (None,) * (len(set(re.findall(r"\$[0-9]+", sql))) or sql.count("?"))
