@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.errors import RecordMissing
+from storage.looks import Looks
 from storage.mapping import of_row, to_row
-from storage.records import Account, AccountKind, AccountStanding, AccountTrouble
+from storage.records import Account, AccountKind, AccountStanding, AccountTrouble, Look
 from storage.sealing import Vault
 from storage.statement import Statement
 from storage.tables import accounts
@@ -37,7 +38,11 @@ _FIND_MAIN = Statement(
 _LIST_OF = Statement(_ALL.where(_OF_TEAM, _IS_THERE))
 _LIST_EVERY = Statement(_ALL.where(_OF_TEAM))
 _LIST_SUB_ACCOUNTS = Statement(_ALL.where(accounts.c.main_id == bindparam("which")))
-_LIST_CONNECTED_MAINS = Statement(_ALL.where(accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED))
+_LIST_CONNECTED_MAINS = Statement(
+    select(accounts.c.id, accounts.c.kind)
+    .where(accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED)
+    .order_by(accounts.c.kind, accounts.c.id)
+)
 
 
 class Accounts:
@@ -46,10 +51,13 @@ class Accounts:
     def __init__(self, connection: Connection, vault: Vault) -> None:
         self._connection = connection
         self._vault = vault
+        self._looks = Looks(connection)
 
     def add(self, account: Account) -> None:
-        """A new account."""
+        """A new account; what an exchange says of one there is due to be compared at once."""
         _ADD.run(self._connection, **self._row(account))
+        if account.main_id is not None:
+            self._looks.save(Look(account.id, due_at=account.created_at, looked_at=account.created_at))
 
     def save(self, account: Account) -> None:
         """Writes all of a known account."""
@@ -90,9 +98,9 @@ class Accounts:
         """Those of a main account, oldest first."""
         return [self._read(row) for row in _LIST_SUB_ACCOUNTS.rows(self._connection, which=main_id)]
 
-    def list_connected_mains(self) -> list[Account]:
-        """Every main account that can be asked, of all teams."""
-        return [self._read(row) for row in _LIST_CONNECTED_MAINS.rows(self._connection)]
+    def list_connected_mains(self) -> list[tuple[UUID, AccountKind]]:
+        """Every main account that can be asked, of all teams: its id and where it is."""
+        return [(row.id, AccountKind(row.kind)) for row in _LIST_CONNECTED_MAINS.rows(self._connection)]
 
     def _row(self, account: Account) -> dict[str, Any]:
         secret = account.credentials_secret if account.main_id is None else None

@@ -1,4 +1,4 @@
-"""Looks: when each account was last compared with its exchange, and when it will be next.
+"""Looks: when each account at an exchange was last compared with it, and when it will be next.
 
 It must not know how one looks.
 """
@@ -18,24 +18,13 @@ from storage.wording import saying_from_json, to_json
 _WHICH = looks.c.account_id == bindparam("which")
 _IS_COMPARED = accounts.c.main_id.is_not(None), accounts.c.standing == AccountStanding.CONNECTED.value
 """Our own registry is what it knows; only what an exchange says can differ."""
-_NEW = (
-    select(accounts.c.id)
-    .where(*_IS_COMPARED, ~select(looks.c.account_id).where(looks.c.account_id == accounts.c.id).exists())
-    .order_by(accounts.c.id)
-)
-_KNOWN = (
-    select(accounts.c.id)
-    .select_from(looks.join(accounts, accounts.c.id == looks.c.account_id))
-    .where(*_IS_COMPARED)
-    .order_by(looks.c.due_at, accounts.c.id)
-)
+_ALL = select(accounts.c.id).select_from(looks.join(accounts, accounts.c.id == looks.c.account_id)).where(*_IS_COMPARED)
 _MOST: BindParameter[int] = bindparam("most")
 _LIST_DUE = tuple(
-    Statement(accounts_due.limit(_MOST))
-    for accounts_due in (
-        _NEW,
-        _KNOWN.where(looks.c.due_at <= bindparam("now")),
-        _KNOWN.where(looks.c.looked_at > bindparam("now")),
+    Statement(_ALL.where(is_due).order_by(moment, accounts.c.id).limit(_MOST))
+    for moment, is_due in (
+        (looks.c.due_at, looks.c.due_at <= bindparam("now")),
+        (looks.c.looked_at, looks.c.looked_at > bindparam("now")),
     )
 )
 _NEXT_DUE = Statement(select(func.min(looks.c.due_at)).where(looks.c.due_at > bindparam("now")))
@@ -48,18 +37,18 @@ _ADD = Statement(looks.insert())
 
 
 class Looks:
-    """One look for each account that has been compared at least once."""
+    """One look for each account at an exchange; the first counts as looked at when the account was made."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def list_due(self, now: datetime, limit: int) -> list[UUID]:
-        """Accounts to be compared by now, those never compared first; a clock that was stepped back makes all due."""
+        """Accounts to be compared by now, the longest due first; a clock that was stepped back makes all due."""
         due = [one for statement in _LIST_DUE for one in statement.values(self._connection, now=now, most=limit)]
         return list(dict.fromkeys(due))[:limit]
 
     def next_due(self, now: datetime) -> datetime | None:
-        """When the next account that was compared before will be due; None: none will."""
+        """When the next account will be due; None: none will."""
         moment: datetime | None = _NEXT_DUE.value(self._connection, now=now)
         return moment
 
@@ -69,7 +58,7 @@ class Looks:
         return _read(row) if row else None
 
     def by_account(self, team_id: UUID) -> dict[UUID, Look]:
-        """The last look at each of the team's accounts that was compared before."""
+        """The last look at each of the team's accounts at exchanges."""
         return {row.account_id: _read(row) for row in _LIST_OF_TEAM.rows(self._connection, whose=team_id)}
 
     def save(self, look: Look) -> None:

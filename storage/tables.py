@@ -133,8 +133,7 @@ accounts = Table(
     UniqueConstraint("team_id", "name"),
     Index(None, "main_id"),
     Index(None, "kind", "remote_id"),
-    _index_some("ix_accounts_at_exchanges", "id", where="main_id IS NOT NULL"),
-    _index_some("ix_accounts_with_credentials", "created_at", "name", where="sealed_credentials IS NOT NULL"),
+    _index_some("ix_accounts_with_credentials", "standing", "kind", "id", where="sealed_credentials IS NOT NULL"),
 )
 
 coin_tables = Table(

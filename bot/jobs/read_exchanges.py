@@ -4,7 +4,7 @@ It must not know what the coins are for, nor anything of keys.
 """
 
 import json
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -45,16 +45,22 @@ class ReadExchanges:
 
     async def run(self) -> Round:
         """Asks whoever was not asked for so long; a new one is asked at once."""
-        mains = await self._database.read(lambda work: work.accounts.list_connected_mains())
-        asked = {main.id for main in mains} | {main.kind for main in mains}
+        mains = dict(await self._database.read(lambda work: work.accounts.list_connected_mains()))
+        asked = mains.keys() | set(mains.values())
         self._due_at = {what: at for what, at in self._due_at.items() if what in asked}
-        for main in mains:
-            if self._is_due(main.id, ACCOUNTS_EVERY):
-                await self._look_at(main)
-        for main in {main.kind: main for main in mains}.values():
-            if self._is_due(main.kind, COINS_EVERY):
-                await self._read_coins(main)
+        for main_id in mains:
+            if self._is_due(main_id, ACCOUNTS_EVERY):
+                await self._ask(main_id, self._look_at)
+        for kind, main_id in {kind: main_id for main_id, kind in mains.items()}.items():
+            if self._is_due(kind, COINS_EVERY):
+                await self._ask(main_id, self._read_coins)
         return Round()
+
+    async def _ask(self, main_id: UUID, ask: Callable[[Account], Awaitable[None]]) -> None:
+        """Unless it was disconnected while others were asked."""
+        main = await self._database.read(lambda work: work.accounts.find(main_id))
+        if main is not None and main.standing is AccountStanding.CONNECTED:
+            await ask(main)
 
     def _is_due(self, what: object, every: timedelta) -> bool:
         """Whether its time has come; from now on that is so much later."""

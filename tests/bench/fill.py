@@ -160,13 +160,14 @@ class _Team:
             "id": self._id, "chat_id": self._chat, "topic_id": 0, "title": f"Desk {self._number}",
             "claimed_by": self._people[0], "claimed_at": then, "approvals": 1, "quorum_reached": True,
             "ephemeral_prompts": False, "digest_minute": 540,
-            "next_digest_at": self._now + timedelta(hours=1, seconds=self._number % 80_000), "digested_on": None,
+            "next_digest_at": self._now + timedelta(hours=6, seconds=self._number % 60_000), "digested_on": None,
         }  # fmt: skip
         yield tables.teams, [team]
         yield tables.memberships, members
         invitation = {
             "id": uuid4(), "team_id": self._id, "role": Role.OPERATOR.value, "invited_by": self._people[0],
-            "expires_at": then, "user_id": self._people[-1], "redeemed_by": self._people[-1], "redeemed_at": then, "closed_at": then,
+            "expires_at": then, "user_id": self._people[-1], "redeemed_by": self._people[-1], "redeemed_at": then,
+            "closed_at": then,
         }  # fmt: skip
         yield tables.invitations, [invitation]
         counts = {"keys": self._size.keys, "tickets": self._size.tickets, "addresses": self._size.addresses}
@@ -185,7 +186,7 @@ class _Team:
                 self._account(sub, "coinex", AccountKind.COINEX, main_id=main, remote_id=f"sub-{remote}"),
             ]
         yield tables.accounts, rows
-        due = self._now + timedelta(minutes=5, seconds=self._number % 300)
+        due = self._now + timedelta(days=1, seconds=self._number % 300)
         subs = [row["id"] for row in rows if row["main_id"] is not None]
         yield (
             tables.looks,

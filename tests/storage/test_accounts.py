@@ -30,7 +30,7 @@ async def test_a_sub_account_has_the_credentials_of_its_main_account_and_none_of
         assert work.accounts.list_sub_accounts(MAIN.id) == [opened]
         assert work.accounts.find_main(AccountKind.COINEX, "41FD7DCD") == MAIN
         assert work.accounts.find_main(AccountKind.COINEX, "desk-a") is None
-        assert MAIN in work.accounts.list_connected_mains()
+        assert (MAIN.id, MAIN.kind) in work.accounts.list_connected_mains()
         sealed = select(accounts.c.sealed_credentials).where(accounts.c.id == SUB.id)
         assert work.connection.scalar(sealed) is None
 
@@ -51,7 +51,7 @@ async def test_wiped_credentials_are_gone_for_all(database: Database) -> None:
     def look(work: Work) -> None:
         assert work.accounts.get(MAIN.id) == gone
         assert work.accounts.get(SUB.id).credentials_secret is None
-        assert gone not in work.accounts.list_connected_mains()
+        assert (gone.id, gone.kind) not in work.accounts.list_connected_mains()
 
     await database.read(look)
 
@@ -66,7 +66,7 @@ async def test_an_account_that_waits_is_in_no_list_and_goes_unless_it_was_connec
         assert waiting not in work.accounts.list_of(TEAM_ID)
         assert work.accounts.find_named(TEAM_ID, waiting.name) is None
         assert work.accounts.find_main(waiting.kind, "41FD7DCD") is None
-        assert waiting not in work.accounts.list_connected_mains()
+        assert (waiting.id, waiting.kind) not in work.accounts.list_connected_mains()
         work.accounts.save(MAIN)
         work.accounts.drop_waiting(MAIN.id)
         assert work.accounts.find(MAIN.id) == MAIN

@@ -37,8 +37,8 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 
 
 def _list_connected(work: Work, setting: Setting) -> list[Account]:
-    here = {account.id for account in work.accounts.list_of(setting.the_team.id)}
-    return [account for account in work.accounts.list_connected_mains() if account.id in here]
+    here = [one for one in work.accounts.list_of(setting.the_team.id) if one.main_id is None]
+    return [one for one in here if one.credentials_secret and one.standing is AccountStanding.CONNECTED]
 
 
 def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:

@@ -133,7 +133,7 @@ def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> li
     if not _is_compared(account):
         return []
     look = looks.get(account.id)
-    if look is None:
+    if look is None or (look.seen_at is None and look.trouble is None):
         return [Finding(Severity.WARNING, Saying("doctor-never-compared", {"account": account.name}))]
     return [_fresh(account, look, now)] if look.trouble is None else []
 

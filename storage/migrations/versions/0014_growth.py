@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """What our own registry was compared with is itself: those looks go."""
+    """Our own registry was compared with itself: those looks go. Every account at an exchange has one from now on."""
     op.create_index(op.f("ix_cards_user_id_opened_at"), "cards", ["user_id", "opened_at"])
     _index_some("ix_inbox_waiting", "inbox", ["position"], "sealed_update IS NOT NULL")
     op.drop_index(op.f("ix_notices_card_id"), "notices")
@@ -21,12 +21,17 @@ def upgrade() -> None:
     op.create_index(op.f("ix_people_username"), "people", ["username"])
     op.drop_index(op.f("ix_teams_next_digest_at"), "teams")
     _index_some("ix_teams_with_digest", "teams", ["next_digest_at"], "digest_minute IS NOT NULL")
-    _index_some("ix_accounts_with_credentials", "accounts", ["created_at", "name"], "sealed_credentials IS NOT NULL")
-    _index_some("ix_accounts_at_exchanges", "accounts", ["id"], "main_id IS NOT NULL")
+    _index_some(
+        "ix_accounts_with_credentials", "accounts", ["standing", "kind", "id"], "sealed_credentials IS NOT NULL"
+    )
     _index_some("ix_invitations_open", "invitations", ["expires_at"], "closed_at IS NULL")
     op.create_index(op.f("ix_looks_due_at"), "looks", ["due_at"])
     op.create_index(op.f("ix_looks_looked_at"), "looks", ["looked_at"])
     op.execute("DELETE FROM looks WHERE account_id IN (SELECT id FROM accounts WHERE kind = 'embedded')")
+    op.execute(
+        "INSERT INTO looks (account_id, due_at, looked_at) SELECT id, created_at, created_at FROM accounts"
+        " WHERE main_id IS NOT NULL AND id NOT IN (SELECT account_id FROM looks)"
+    )
 
 
 def _index_some(name: str, table: str, columns: list[str], only: str) -> None:

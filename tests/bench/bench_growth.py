@@ -1,0 +1,179 @@
+"""What every command and job costs in a big installation beside a small one, in one run.
+
+    python -m tests.bench.bench_growth SMALL BIG [--rounds 50]
+
+SMALL and BIG are folders that `tests.bench.fill` made; they are used up. In each a team of its own asks at the desk.
+Rounds are interleaved, figures are medians in milliseconds. Nothing should take more than 1.5 times as long in the big
+one. Not a test: figures depend on the machine.
+"""
+
+import argparse
+import asyncio
+import sys
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import select
+
+from bot.exchanges.exchange import Exchange
+from bot.exchanges.main_account import Coin, MainAccount, SubAccount
+from bot.jobs.announce_live import AnnounceLive
+from bot.jobs.answer_doctor import AnswerDoctor
+from bot.jobs.compare_with_exchange import CompareWithExchange
+from bot.jobs.keep_house import KeepHouse
+from bot.jobs.keep_watch import KeepWatch
+from bot.jobs.lapse_tickets import LapseTickets
+from bot.jobs.probe_keys import ProbeKeys
+from bot.jobs.read_exchanges import ReadExchanges
+from bot.jobs.remind_expiring import RemindExpiring
+from bot.jobs.send_digests import SendDigests
+from bot.jobs.tell_whereabouts import TellWhereabouts
+from bot.jobs.watch_rotations import WatchRotations
+from bot.operations.condition import Condition
+from bot.operations.inbox import Inbox, describe_backlog
+from bot.operations.overview import Overview
+from bot.operations.silence import describe_unheard
+from storage.database import Database
+from storage.records import Account, Action
+from storage.sealing import KeyRing
+from storage.tables import installation
+from tests.operations.office import OLGA, Office
+
+ALLOWED = 1.5
+KEYS = 10
+
+_MADE_AT = select(installation.c.created_at)
+
+Measured = Mapping[str, Callable[[], Awaitable[object]]]
+
+
+class _Quiet(MainAccount):
+    """An exchange that has nothing."""
+
+    async def list_sub_accounts(self) -> list[SubAccount]:
+        """None."""
+        return []
+
+    async def list_coins(self) -> list[Coin]:
+        """None."""
+        return []
+
+
+async def _open(folder: Path) -> Office:
+    ring = KeyRing.from_text((folder / "master.key").read_text())
+    database = await Database.open(f"sqlite+aiosqlite:///{folder}/keyminder.db", ring)
+    office = await Office.found(database)
+    # Nothing of the past is due yet at the moment when it was made.
+    office.watch.moment = await database.read(lambda work: work.connection.execute(_MADE_AT).scalar_one())
+    for number in range(KEYS):
+        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, f"key-{number}"))
+    await office.told()
+    return office
+
+
+def _never(_account: Account) -> Exchange:
+    raise AssertionError("nothing is due")
+
+
+async def _no_ip(*_of: object) -> None:
+    return None
+
+
+def _list_commands(office: Office) -> Measured:
+    overview, here = Overview(office.database, office.watch), office.sender(OLGA)
+    inbox, count = Inbox(office.database), 0
+
+    async def renew() -> None:
+        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_RENEW, "key-1"))
+
+    async def change() -> None:
+        nonlocal count
+        count += 1
+        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, f"made-{count}"))
+        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_BIND, f"made-{count}", "203.0.113.7"))
+        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_UNBIND, f"made-{count}", "all"))
+        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_DELETE, f"made-{count}"))
+
+    async def take_and_spend() -> None:
+        nonlocal count
+        count += 1
+        await inbox.take([{"update_id": count}])
+        await inbox.is_waiting(count)
+        await inbox.fail(count)
+        await inbox.spend(count)
+
+    return {
+        "/keys": lambda: overview.keys(here),
+        "/key": lambda: overview.key(here, "key-1"),
+        "/expiring": lambda: overview.expiring(here),
+        "/alerts": lambda: overview.alerts(here),
+        "/whitelist": lambda: overview.addresses(here, ()),
+        "/accounts": lambda: overview.accounts(here),
+        "/team": lambda: overview.members(here),
+        "/pending": lambda: overview.pending(here),
+        "/audit": lambda: overview.audit(here),
+        "/renew, six digits": renew,
+        "whose six digits": lambda: office.database.read(lambda work: work.tickets.list_opened(OLGA)),
+        "/newkey /bind /unbind /deletekey": change,
+        "update in and out of the inbox": take_and_spend,
+        "deliver what is owed": office.told,
+    }
+
+
+def _list_jobs(office: Office) -> Measured:
+    database, clock = office.database, office.watch
+    real = datetime.now(UTC)
+    return {
+        "heads of the outbox": lambda: database.read(lambda work: work.outbox.list_heads(real)),
+        "perform tickets": office.run,
+        "lapse tickets": LapseTickets(database, clock).run,
+        "announce live keys": AnnounceLive(database, clock).run,
+        "probe young keys": ProbeKeys(database, clock, _never).run,
+        "read exchanges": ReadExchanges(database, clock, lambda _main: _Quiet()).run,  # type: ignore[abstract]  # only lists are asked for
+        "watch rotations": WatchRotations(database, clock).run,
+        "compare with exchange": CompareWithExchange(database, clock, _never).run,
+        "remind expiring": RemindExpiring(database, clock, scanned=lambda: None).run,
+        "send digests": SendDigests(database, clock).run,
+        "answer the doctor": AnswerDoctor(database, clock, _never).run,  # type: ignore[arg-type]  # nobody has asked
+        "tell whereabouts": TellWhereabouts(database, clock, _no_ip).run,
+        "keep watch": KeepWatch(database, clock, Condition(clock)).run,
+        "keep house": KeepHouse(database, clock).run,
+        "/readyz": lambda: database.read(lambda work: (describe_backlog(work, real), describe_unheard(work))),
+    }
+
+
+async def measure(folders: list[Path], rounds: int) -> dict[str, list[float]]:
+    """Median milliseconds by what is measured, one for each folder."""
+    offices = [await _open(folder) for folder in folders]
+    todo = [{**_list_commands(office), **_list_jobs(office)} for office in offices]
+    took: dict[str, list[list[float]]] = {name: [[] for _ in folders] for name in todo[0]}
+    for turn in range(rounds + 1):
+        for name, times in took.items():
+            for place, actions in enumerate(todo):
+                started = time.perf_counter()
+                await actions[name]()
+                if turn:  # the first is for what is made once
+                    times[place].append((time.perf_counter() - started) * 1000)
+    for office in offices:
+        await office.database.close()
+    return {name: [median(each) for each in times] for name, times in took.items()}
+
+
+def main() -> None:
+    """Print one line for each command and job."""
+    parser = argparse.ArgumentParser(prog="tests.bench.bench_growth")
+    parser.add_argument("small", type=Path)
+    parser.add_argument("big", type=Path)
+    parser.add_argument("--rounds", type=int, default=25)
+    chosen = parser.parse_args()
+    sys.stdout.write(f"{'':45} small ms   big ms   ratio, at most {ALLOWED}\n")
+    for name, (small, big) in asyncio.run(measure([chosen.small, chosen.big], chosen.rounds)).items():
+        verdict = "" if big <= small * ALLOWED else "  MISSED"
+        sys.stdout.write(f"{name:45} {small:8.2f} {big:8.2f} {big / small:7.2f}{verdict}\n")
+
+
+if __name__ == "__main__":
+    main()
