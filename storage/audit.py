@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, String, bindparam, cast, select, update
 
+from storage.audit_checkpoints import Checkpoint
 from storage.columns import NO_ONE
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import Vault
@@ -22,6 +23,8 @@ from storage.tables import audit_entries, audit_heads, people, teams
 from storage.wording import canonical, plain
 
 FORMAT = 1
+AT_ONCE = 1000
+"""Lines that are in memory together while a chain is verified."""
 BEGINNING = "0" * 64
 """What stands before the first line."""
 
@@ -35,6 +38,10 @@ class ChainReport:
     faults: Sequence[str]
     is_head_proven: bool
     """Whether a head that was kept outside shows that nothing was cut off."""
+    last: str = field(default=BEGINNING, compare=False)
+    """The HMAC of the last line."""
+    since: Checkpoint | None = None
+    """The lines up to there were not checked again."""
 
 
 @dataclass(slots=True)
@@ -58,6 +65,13 @@ _MOVE_HEAD = Statement(update(audit_heads).where(_HEAD))
 _ADD_LINE = Statement(audit_entries.insert())
 _LIST_LATEST = Statement(_LATEST)
 _LIST_BEFORE = Statement(_LATEST.where(audit_entries.c.sequence < bindparam("before")))
+_LIST_AFTER = Statement(
+    select(audit_entries)
+    .where(_CHAIN, audit_entries.c.sequence > bindparam("after"))
+    .order_by(audit_entries.c.sequence)
+    .limit(bindparam("most"))
+)
+_FIND_HMAC = Statement(select(audit_entries.c.hmac).where(_CHAIN, audit_entries.c.sequence == bindparam("number")))
 _LIST_ALL = Statement(select(audit_entries).where(_CHAIN).order_by(audit_entries.c.sequence))
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
@@ -165,10 +179,13 @@ class Audit:
         row = _FIND_HEAD.first(self._connection, which=chain_id or NO_ONE)
         return (row.sequence, row.hmac) if row else (0, BEGINNING)
 
-    def list_chains(self) -> list[UUID | None]:
-        """Every chain there is or must be; None is the installation's."""
+    def list_chains(self, *, also_unnamed: bool = True) -> list[UUID | None]:
+        """Every chain there is or must be; None is the installation's.
+
+        Finding one that nothing names, as somebody may have added, reads every line of all.
+        """
         heads = self._connection.scalars(select(audit_heads.c.chain_id))
-        lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct())
+        lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct()) if also_unnamed else ()
         owed = self._connection.scalars(select(teams.c.id))
         found = {NO_ONE, *heads, *lines, *owed, *self._list_entered()}
         return [None if chain_id == NO_ONE else chain_id for chain_id in sorted(found)]
@@ -179,40 +196,85 @@ class Audit:
             for found in _UUID.findall(details):
                 yield UUID(found)
 
-    def verify(self, chain_id: UUID | None, head: tuple[int, str] | None = None) -> ChainReport:
-        """Checks every line of a chain; `head` is one that was kept outside."""
+    def verify(
+        self, chain_id: UUID | None, head: tuple[int, str] | None = None, since: Checkpoint | None = None
+    ) -> ChainReport:
+        """Check every line of a chain, or those after a checkpoint; `head` is one that was kept outside.
+
+        A head needs every line.
+        """
+        check = _Check(self._vault, since)
+        if since is not None and not self._holds(since):
+            why = f"line {since.sequence}, up to which it was verified before, is gone or was replaced"
+            return ChainReport(chain_id, since.sequence, [why], is_head_proven=False)
         try:
-            rows = _LIST_ALL.rows(self._connection, which=chain_id or NO_ONE)
+            for row in self._read_lines(chain_id or NO_ONE, since.sequence if since else 0):
+                check.take(row, is_kept=head is not None and row.sequence == head[0])
+                if check.is_broken:
+                    break
         except (ValueError, TypeError) as error:
             return ChainReport(chain_id, 0, [f"a line was changed into what cannot be read ({error})"], False)
-        faults: list[str] = []
-        previous = BEGINNING
-        for expected, row in enumerate(rows, start=1):
-            if row.sequence != expected:
-                faults.append(f"line {expected} is missing or another was put in its place")
-                break
-            values = {name: value for name, value in row._asdict().items() if name != "hmac"}
-            if row.previous != previous:
-                faults.append(f"line {expected} does not follow the line before it")
-            if self._vault.sign(canonical(values), row.key_id) != row.hmac:
-                faults.append(f"line {expected} was changed")
-            previous = row.hmac
-        faults += self._check_ends(chain_id, rows) if not faults else []
-        if head is not None:
-            by_sequence = {row.sequence: row.hmac for row in rows}
-            if head != (0, BEGINNING) and by_sequence.get(head[0]) != head[1]:
-                faults.append(f"the head {head[0]} that was kept is not in the chain: lines were cut off or replaced")
-        return ChainReport(chain_id, len(rows), faults, head is not None and not faults)
+        faults = check.faults or [*self._check_ends(chain_id, check)]
+        if head is not None and head != (0, BEGINNING) and check.kept != head[1]:
+            faults.append(f"the head {head[0]} that was kept is not in the chain: lines were cut off or replaced")
+        return ChainReport(chain_id, check.lines, faults, head is not None and not faults, check.previous, since)
 
-    def _check_ends(self, chain_id: UUID | None, rows: Sequence[Any]) -> Iterator[str]:
+    def _holds(self, since: Checkpoint) -> bool:
+        """Whether the last line that was verified is there as it was."""
+        found = _FIND_HMAC.value(self._connection, which=since.chain_id or NO_ONE, number=since.sequence)
+        return bool(found == since.hmac)
+
+    def _read_lines(self, which: UUID, after: int) -> Iterator[Any]:
+        """The lines after that one in their order, so many at once that any number fits into memory."""
+        while rows := _LIST_AFTER.rows(self._connection, which=which, after=after, most=AT_ONCE):
+            yield from rows
+            after = rows[-1].sequence
+
+    def _check_ends(self, chain_id: UUID | None, check: "_Check") -> Iterator[str]:
         """What is wrong with where a chain of unbroken lines begins and ends."""
         sequence, hmac = self.head(chain_id)
-        if not rows:
+        if not check.lines:
             yield "every line is gone: the chain was deleted"
-        elif (sequence, hmac) != (len(rows), rows[-1].hmac):
-            yield f"the chain ends at line {len(rows)}, and its head says {sequence}"
-        elif rows[0].what == Event.TRAIL_BEGIN.value and "was_deleted" in rows[0].details:
-            yield f"it begins on {rows[0].at:%Y-%m-%d}, after people had enrolled: the lines before are gone"
+        elif sequence < check.lines and check.since is not None and not check.news:
+            yield f"line {check.lines} was verified before, and the head says {sequence}: lines were cut off"
+        elif (sequence, hmac) != (check.lines, check.previous):
+            yield f"the chain ends at line {check.lines}, and its head says {sequence}"
+        elif check.began_late is not None:
+            yield f"it begins on {check.began_late:%Y-%m-%d}, after people had enrolled: the lines before are gone"
+
+
+class _Check:
+    """What is known of a chain after so many lines, each checked with the one before."""
+
+    def __init__(self, vault: Vault, since: Checkpoint | None) -> None:
+        self._vault = vault
+        self.since = since
+        self.lines = since.sequence if since else 0
+        self.previous = since.hmac if since else BEGINNING
+        self.news = 0
+        """Lines that were checked now."""
+        self.faults: list[str] = []
+        self.is_broken = False
+        self.kept: str | None = None
+        """The HMAC of the line that was asked for."""
+        self.began_late: datetime | None = None
+
+    def take(self, row: Any, *, is_kept: bool) -> None:
+        """The next line."""
+        expected = self.lines + 1
+        if row.sequence != expected:
+            self.faults.append(f"line {expected} is missing or another was put in its place")
+            self.is_broken = True
+            return
+        values = {name: value for name, value in row._asdict().items() if name != "hmac"}
+        if row.previous != self.previous:
+            self.faults.append(f"line {expected} does not follow the line before it")
+        if self._vault.sign(canonical(values), row.key_id) != row.hmac:
+            self.faults.append(f"line {expected} was changed")
+        if expected == 1 and row.what == Event.TRAIL_BEGIN.value and "was_deleted" in row.details:
+            self.began_late = row.at
+        self.lines, self.previous, self.news = expected, row.hmac, self.news + 1
+        self.kept = row.hmac if is_kept else self.kept
 
 
 def _entry(row: Any) -> AuditEntry:

@@ -417,6 +417,17 @@ audit_heads = Table(
     text("hmac"),
 )
 
+audit_checkpoints = Table(
+    "audit_checkpoints",
+    metadata,
+    other_id("chain_id", key=True),
+    big("sequence"),
+    text("hmac"),
+    time("verified_at"),
+    text("key_id"),
+    text("seal"),
+)
+
 audit_entries = Table(
     "audit_entries",
     metadata,

@@ -13,6 +13,7 @@ from storage.address_books import AddressBooks
 from storage.addresses import Addresses
 from storage.alerts import Alerts
 from storage.audit import Audit
+from storage.audit_checkpoints import AuditCheckpoints
 from storage.books import Books
 from storage.cards import Cards
 from storage.changes import start_noting
@@ -62,6 +63,7 @@ class Work:
     links = cached_property(lambda self: Links(self.connection, self._vault))
     cards = cached_property(lambda self: Cards(self.connection))
     audit = cached_property(lambda self: Audit(self.connection, self._vault))
+    checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._vault))
     inbox = cached_property(lambda self: Inbox(self.connection, self._vault))
     outbox = cached_property(lambda self: Outbox(self.connection, self._vault))
     held = cached_property(lambda self: HeldNotices(self.connection))

@@ -6,6 +6,7 @@ Nothing here knows how a chain is read.
 # ruff: noqa: PLC0415 - a command imports what it needs
 
 import re
+import sys
 from typing import Annotated
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from bot.settings import CannotStart
 Head = tuple[int, str]
 
 TeamOption = Annotated[str, typer.Option("--team", metavar="TEAM_ID", help="Only this team's chain.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Every line, also those that were verified before.")]
 HeadOption = Annotated[str, typer.Option("--head", metavar="SEQ:HASH", help="A head that /audit showed, and was kept.")]
 
 
@@ -28,18 +30,21 @@ def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
     app.add_typer(group, name="audit")
 
     @group.command("verify")
-    def verify_here(head: HeadOption = "", team: TeamOption = "") -> None:
-        """Check every line of every chain; exit code 1 when one was changed.
+    def verify_here(head: HeadOption = "", team: TeamOption = "", *, full: FullOption = False) -> None:
+        """Check every chain from where it was last found whole; exit code 1 when a line was changed.
+
+        With --full, or against a head, every line is checked again.
 
         \b
         keyminder audit verify
+        keyminder audit verify --full
         keyminder audit verify --head 12:9f86d081…
         """
         from bot.console.chains import verify
 
         kept = read_head(head) if head else None
         team_id = read_team(team) if team else None
-        lines, is_good = with_database(lambda database: verify(database, kept, team_id))
+        lines, is_good = with_database(lambda database: verify(database, kept, team_id, is_full=full, show=_show))
         for line in lines:
             typer.echo(line)
         if not is_good:
@@ -57,6 +62,12 @@ def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
         team_id = read_team(team) if team else None
         for line in with_database(lambda database: export(database, team_id)):
             typer.echo(line)
+
+
+def _show(done: int, total: int) -> None:
+    """How far it has come, for who waits at a terminal."""
+    if sys.stderr.isatty():
+        typer.echo(f"\r{done} of {total} chains", err=True, nl=done == total)
 
 
 def read_head(text: str) -> Head:

@@ -3,50 +3,80 @@
 Nothing here knows what a line means.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, replace
+from functools import partial
 from uuid import UUID
 
+from bot.operations.clock import REAL_TIME
 from bot.settings import CannotStart
 from storage.audit import ChainReport
+from storage.audit_checkpoints import Checkpoint
 from storage.database import Database
 from storage.wording import canonical
 from storage.work import Work
 
 Head = tuple[int, str]
 
+AT_ONCE = 500
+"""Checkpoints that are written together."""
 
-async def verify(database: Database, head: Head | None, team_id: UUID | None) -> tuple[list[str], bool]:
+
+async def verify(
+    database: Database,
+    head: Head | None,
+    team_id: UUID | None,
+    *,
+    is_full: bool = False,
+    show: Callable[[int, int], None] = lambda _done, _total: None,
+) -> tuple[list[str], bool]:
     """A line for each chain (of one team only, if given), and whether everything is as it was written.
 
-    A head belongs to the team given, else to whichever chain holds it.
+    A head belongs to the team given, else to whichever chain holds it, and asks for every line. `show` is told how
+    many of the chains are done. What is whole is remembered, and the next time only what came after is checked.
     """
+    is_full = is_full or head is not None
+    chains = await database.read(lambda work: _list_chains(work, team_id, is_full=is_full))
+    names = await database.read(lambda work: {one.id: f"team {one.id} ({one.title})" for one in work.teams.list_all()})
+    reports = []
+    for done, chain in enumerate(chains, start=1):
+        look = partial(_verify_one, chain=chain, head=head, is_only=team_id is not None, is_full=is_full)
+        reports.append(await database.read(look))
+        show(done, len(chains))
+    lines = [_sentence(report, names) for report in reports]
+    is_good = not any(report.faults for report in reports)
+    if head is not None and is_good and not any(report.is_head_proven for report in reports):
+        lines.append(f"No chain holds the head {head[0]} that was kept: lines were cut off or replaced.")
+        is_good = False
+    if is_good:
+        await _remember(database, reports)
+    return lines, is_good
 
-    def body(work: Work) -> tuple[list[str], bool]:
-        chains = _list_chains(work, team_id)
-        names = {team.id: f"team {team.id} ({team.title})" for team in work.teams.list_all()}
-        reports = [_verify_one(work, chain, head, is_only=team_id is not None) for chain in chains]
-        lines = [_sentence(report, names) for report in reports]
-        is_good = not any(report.faults for report in reports)
-        if head is not None and is_good and not any(report.is_head_proven for report in reports):
-            lines.append(f"No chain holds the head {head[0]} that was kept: lines were cut off or replaced.")
-            is_good = False
-        return lines, is_good
 
-    return await database.read(body)
+async def _remember(database: Database, reports: Sequence[ChainReport]) -> None:
+    """Every chain was whole up to its present end."""
+    now = REAL_TIME.now()
+    whole = [Checkpoint(one.chain_id, one.lines, one.last, now) for one in reports]
+
+    def save(work: Work, some: Sequence[Checkpoint]) -> None:
+        for one in some:
+            work.checkpoints.save(one)
+
+    for first in range(0, len(whole), AT_ONCE):
+        await database.write(partial(save, some=whole[first : first + AT_ONCE]))
 
 
 async def export(database: Database, team_id: UUID | None) -> list[str]:
     """Every line of every chain (of one team only, if given) as JSON, the oldest of each chain first."""
 
     def body(work: Work) -> list[str]:
-        return list(_export(work, _list_chains(work, team_id)))
+        return list(_export(work, _list_chains(work, team_id, is_full=True)))
 
     return await database.read(body)
 
 
-def _list_chains(work: Work, team_id: UUID | None) -> Sequence[UUID | None]:
-    chains = work.audit.list_chains()
+def _list_chains(work: Work, team_id: UUID | None, *, is_full: bool) -> Sequence[UUID | None]:
+    chains = work.audit.list_chains(also_unnamed=is_full)
     if team_id is None:
         return chains
     if team_id not in chains:
@@ -63,11 +93,17 @@ def _export(work: Work, chains: Sequence[UUID | None]) -> Iterator[str]:
             yield canonical(values)
 
 
-def _verify_one(work: Work, chain: UUID | None, head: Head | None, *, is_only: bool) -> ChainReport:
-    report = work.audit.verify(chain, head)
-    if head is None or is_only or report.is_head_proven:
-        return report
-    return work.audit.verify(chain)
+def _verify_one(work: Work, chain: UUID | None, head: Head | None, *, is_only: bool, is_full: bool) -> ChainReport:
+    try:
+        since = work.checkpoints.find(chain)
+    except ValueError as error:
+        return ChainReport(chain, 0, [str(error)], is_head_proven=False)
+    report = work.audit.verify(chain, head, None if is_full else since)
+    if head is not None and not is_only and not report.is_head_proven:
+        report = work.audit.verify(chain)
+    if since is not None and report.lines < since.sequence and not report.faults:
+        return replace(report, faults=[f"it was whole up to line {since.sequence} before: lines were cut off"])
+    return report
 
 
 def _sentence(report: ChainReport, names: dict[UUID, str]) -> str:
@@ -75,4 +111,6 @@ def _sentence(report: ChainReport, names: dict[UUID, str]) -> str:
     if report.faults:
         return f"{name}: {'; '.join(report.faults)}"
     proof = "nothing is cut off before the head given" if report.is_head_proven else "cut-off not provable"
-    return f"{name}: intact up to {report.lines}; {proof}"
+    before = report.since
+    checked = "" if before is None else f", up to {before.sequence} as verified on {before.verified_at:%Y-%m-%d}"
+    return f"{name}: intact up to {report.lines}{checked}; {proof}"

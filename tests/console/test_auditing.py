@@ -40,6 +40,11 @@ def three_lines_each(work: Work) -> None:
             work.audit.add(chain, 11, Event.CODE_BURN, Outcome.DONE, NOW, details={"where": "group"})
 
 
+def three_more(work: Work) -> None:
+    for _ in range(3):
+        work.audit.add(TEAM, 11, Event.CODE_BURN, Outcome.DONE, NOW)
+
+
 def meddle(terminal: Terminal, *statements: str) -> None:
     """As somebody would who can write the file: whatever guards the table is taken away first."""
     with closing(sqlite3.connect(terminal.folder / "data" / "keyminder.db")) as connection:
@@ -102,23 +107,78 @@ def test_an_exchange_of_two_lines_is_found(written: Terminal) -> None:
     assert written.types("audit", "verify").code == 1
 
 
-def test_a_cut_off_end_shows_only_against_a_kept_head(written: Terminal) -> None:
-    head = head_of(written)
-    kept = written.types("audit", "verify", "--head", head, "--team", str(TEAM))
-    assert kept.code == 0
-    assert "nothing is cut off" in kept.out
+CUT_OFF = (
+    f"DELETE FROM audit_entries WHERE sequence = 3 AND chain_id = '{TEAM.hex}'",  # noqa: S608 - our own id
+    "UPDATE audit_heads SET sequence = 2,"  # noqa: S608 - our own id
+    " hmac = (SELECT hmac FROM audit_entries e WHERE e.chain_id = audit_heads.chain_id AND e.sequence = 2)"
+    f" WHERE chain_id = '{TEAM.hex}'",
+)
+EDIT = "UPDATE audit_entries SET outcome = 'refused' WHERE sequence = 2"
+
+
+def test_only_what_came_after_the_last_verification_is_checked_again_unless_all_is_asked_for(written: Terminal) -> None:
+    written.types("audit", "verify")
+    write(written, three_more)
+    meddle(written, EDIT)
+
+    said = written.types("audit", "verify")
+    assert (said.code, "intact up to 6, up to 3 as verified on" in said.out) == (0, True)
+    full = written.types("audit", "verify", "--full")
+    assert (full.code, "line 2 was changed" in full.out) == (1, True)
+
+
+@pytest.mark.parametrize("more", [[], ["--full"]])
+def test_a_line_that_is_changed_or_cut_off_after_a_verification_is_found(written: Terminal, more: list[str]) -> None:
+    written.types("audit", "verify")
+    write(written, three_more)
+    meddle(written, "UPDATE audit_entries SET outcome = 'refused' WHERE sequence = 5")
+    said = written.types("audit", "verify", *more)
+    assert (said.code, "line 5 was changed" in said.out) == (1, True)
+
+
+@pytest.mark.parametrize("more", [[], ["--full"]])
+def test_a_cut_off_end_shows_after_a_verification(written: Terminal, more: list[str]) -> None:
+    written.types("audit", "verify")
+    meddle(written, *CUT_OFF)
+    said = written.types("audit", "verify", *more)
+    assert (said.code, "Desk): intact" in said.out) == (1, False)
+
+
+def test_a_checkpoint_that_was_moved_is_found_and_one_that_is_gone_hides_nothing(written: Terminal) -> None:
+    written.types("audit", "verify")
+    write(written, three_more)
+    meddle(written, "UPDATE audit_entries SET outcome = 'refused' WHERE sequence = 5")
     meddle(
         written,
-        f"DELETE FROM audit_entries WHERE sequence = 3 AND chain_id = '{TEAM.hex}'",  # noqa: S608 - our own id
-        "UPDATE audit_heads SET sequence = 2,"  # noqa: S608 - our own id
-        " hmac = (SELECT hmac FROM audit_entries e WHERE e.chain_id = audit_heads.chain_id AND e.sequence = 2)"
-        f" WHERE chain_id = '{TEAM.hex}'",
+        "UPDATE audit_checkpoints SET sequence = 6,"
+        " hmac = (SELECT hmac FROM audit_entries e WHERE e.chain_id = audit_checkpoints.chain_id AND e.sequence = 6)"
+        " WHERE chain_id <> '00000000000000000000000000000000'",
     )
-    assert written.types("audit", "verify").code == 0
+    moved = written.types("audit", "verify")
+    assert (moved.code, "the checkpoint was changed" in moved.out) == (1, True)
+    meddle(written, "DELETE FROM audit_checkpoints")
+    gone = written.types("audit", "verify")
+    assert (gone.code, "line 5 was changed" in gone.out) == (1, True)
+
+
+def test_what_was_found_changed_is_not_remembered_as_whole(written: Terminal) -> None:
+    meddle(written, EDIT)
+    for _ in range(2):
+        assert written.types("audit", "verify").code == 1
+
+
+def test_a_cut_off_end_shows_only_against_a_kept_head(written: Terminal) -> None:
+    head = head_of(written)
+    meddle(written, *CUT_OFF)
     for more in ([], ["--team", str(TEAM)]):
         said = written.types("audit", "verify", "--head", head, *more)
         assert said.code == 1
         assert "cut off" in said.out
+
+
+def test_a_kept_head_proves_that_nothing_before_it_is_cut_off(written: Terminal) -> None:
+    kept = written.types("audit", "verify", "--head", head_of(written), "--team", str(TEAM))
+    assert (kept.code, "nothing is cut off" in kept.out) == (0, True)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,77 @@
+"""Checkpoints: up to which line each chain of the audit was verified, and when.
+
+Each is signed with the master key, so whoever can only write the database cannot move one on: an older one that is
+put back, or one that is deleted, makes the next verification longer and hides nothing after it.
+It must not know how a chain is verified.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from storage.columns import NO_ONE
+from storage.sealing import Vault
+from storage.statement import Statement
+from storage.tables import audit_checkpoints
+from storage.wording import canonical
+
+_WHICH = audit_checkpoints.c.chain_id == bindparam("which")
+_FIND = Statement(select(audit_checkpoints).where(_WHICH))
+_SAVE = Statement(update(audit_checkpoints).where(_WHICH))
+_ADD = Statement(audit_checkpoints.insert())
+
+
+@dataclass(frozen=True, slots=True)
+class Checkpoint:
+    """The last line of a chain that was whole."""
+
+    chain_id: UUID | None
+    sequence: int
+    hmac: str
+    """That line's own."""
+    verified_at: datetime
+
+
+class AuditCheckpoints:
+    """One for each chain that was verified at least once."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def find(self, chain_id: UUID | None) -> Checkpoint | None:
+        """The chain's checkpoint, or None; raises ValueError when it was changed."""
+        row = _FIND.first(self._connection, which=chain_id or NO_ONE)
+        if row is None:
+            return None
+        found = Checkpoint(chain_id, row.sequence, row.hmac, row.verified_at)
+        if self._vault.sign(_text(found), row.key_id) != row.seal:
+            raise ValueError("the checkpoint was changed")
+        return found
+
+    def save(self, checkpoint: Checkpoint) -> None:
+        """Write a chain's first checkpoint or another."""
+        which, key_id = checkpoint.chain_id or NO_ONE, self._vault.fingerprint
+        values = {
+            "sequence": checkpoint.sequence,
+            "hmac": checkpoint.hmac,
+            "verified_at": checkpoint.verified_at,
+            "key_id": key_id,
+            "seal": self._vault.sign(_text(checkpoint), key_id),
+        }
+        if _SAVE.run(self._connection, which=which, **values) == 0:
+            _ADD.run(self._connection, chain_id=which, **values)
+
+
+def _text(checkpoint: Checkpoint) -> str:
+    """What is signed; no line of an audit looks like it."""
+    return canonical(
+        {
+            "checkpoint_of": checkpoint.chain_id or NO_ONE,
+            "sequence": checkpoint.sequence,
+            "hmac": checkpoint.hmac,
+            "verified_at": checkpoint.verified_at,
+        }
+    )
