@@ -61,6 +61,11 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
 }
 """The tables on which each job lives: what is written there may be due at once."""
 
+AT_ONCE = frozenset({"deliver notices", "perform tickets", "answer the doctor", "ping heartbeat"})
+"""Jobs that somebody waits for."""
+GATHERS = timedelta(seconds=1)
+"""The others look once after this, however much was written meanwhile."""
+
 LOOK = timedelta(seconds=10)
 """Between two looks at what another process may have left behind."""
 
@@ -154,5 +159,6 @@ def _make_reminding(parts: Parts) -> tuple[list[Job], Callable[[], str | None] |
 
 
 def _job(name: str, every: timedelta, run: Callable[[], Awaitable[Round]], woken: asyncio.Event | None = None) -> Job:
-    """A line of the table."""
-    return Job(name, every, run, woken or asyncio.Event(), LIVES_ON.get(name, frozenset()))
+    """A line of the table; what a person waits for is done at once."""
+    gathers = timedelta() if name in AT_ONCE else GATHERS
+    return Job(name, every, run, woken or asyncio.Event(), LIVES_ON.get(name, frozenset()), gathers)

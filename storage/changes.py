@@ -8,8 +8,8 @@ _NOTED = "changed tables"
 
 
 def watch_changes(engine: Engine) -> None:
-    """Note every INSERT, UPDATE and DELETE that goes through the engine."""
-    event.listen(engine, "before_execute", _note)
+    """Note every INSERT, UPDATE and DELETE that goes through the engine and changes a row."""
+    event.listen(engine, "after_execute", _note)
 
 
 def start_noting(connection: Connection) -> set[str]:
@@ -24,6 +24,6 @@ def note_change(connection: Connection, table: str) -> None:
     connection.info.setdefault(_NOTED, set()).add(table)
 
 
-def _note(connection: Connection, statement: Executable, *_parameters: Any) -> None:
-    if statement.is_dml:
+def _note(connection: Connection, statement: Executable, *arguments: Any) -> None:
+    if statement.is_dml and arguments[-1].rowcount != 0:
         note_change(connection, statement.table.name)  # type: ignore[attr-defined]

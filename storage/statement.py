@@ -64,13 +64,13 @@ class Statement:
         return self._hand_over(connection, form, form.bind(parameters)), form
 
     def _hand_over(self, connection: Connection, form: "_Form", bound: Any, *, is_many: bool = False) -> Any:
-        if self._changes is not None:
-            note_change(connection, self._changes)
         cursor = connection.connection.cursor()
         try:
             (cursor.executemany if is_many else cursor.execute)(form.sql, bound)
         except connection.dialect.loaded_dbapi.Error as error:
             raise DBAPIError.instance(form.sql, None, error, Exception, hide_parameters=True) from error
+        if self._changes is not None and cursor.rowcount != 0:
+            note_change(connection, self._changes)
         return cursor
 
     def _form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "_Form":

@@ -4,6 +4,7 @@ It must not know what a job does.
 """
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -42,6 +43,8 @@ class Job:
     """Set by `Schedule.wake`; a job that works in one long run may watch it."""
     lives_on: frozenset[str] = frozenset()
     """Tables whose change can make something due at once."""
+    gathers: timedelta = timedelta()
+    """Real time that it lets pass after it was woken, so that many changes are one look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,8 @@ class Schedule:
         self._due_at: dict[str, datetime] = {}
         """When each job that rests looks again unless it is woken; those that asked for real time can look at any."""
         self._quiet = asyncio.Event()
+        self._is_waited_for = asyncio.Event()
+        """Set while somebody waits for rest: then nobody gathers."""
         self._did = 0
         if len(self._jobs) != len(jobs):
             raise ValueError("Two jobs have the same name")
@@ -112,13 +117,17 @@ class Schedule:
         for name, due_at in self._due_at.items():
             if due_at <= self._clock.now():
                 self.wake(name)
+        self._is_waited_for.set()
         while self._busy:
             await self._quiet.wait()
+        self._is_waited_for.clear()
         return self._did - before
 
     async def _live(self, job: Job) -> None:
         failures = 0
         while True:
+            if job.gathers and job.woken.is_set():
+                await self._gather(job)
             job.woken.clear()
             outcome, failures = await self._run_once(job, failures)
             self._did += outcome.did
@@ -130,6 +139,11 @@ class Schedule:
             await (self._back_off(job, failures) if failures else self._rest(job, outcome))
             self._busy.add(job.name)
             self._quiet.clear()
+
+    async def _gather(self, job: Job) -> None:
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(job.gathers.total_seconds()):
+                await self._is_waited_for.wait()
 
     async def _back_off(self, job: Job, failures: int) -> None:
         """Wait after so many failures; whatever is written meanwhile does not make the pause shorter."""

@@ -85,6 +85,22 @@ async def test_a_woken_job_runs_at_once() -> None:
             await counting.ran.wait()
 
 
+async def test_a_job_that_gathers_looks_once_for_many_changes_and_at_once_when_rest_is_waited_for() -> None:
+    counting = Counting()
+    job = Job("count", HOUR, counting.run, lives_on=frozenset({"keys"}), gathers=HOUR)
+    schedule = Schedule([job], SandboxClock())
+    async with running(schedule):
+        await schedule.idle()
+        runs = counting.runs
+        for _ in range(50):
+            schedule.note_changes(frozenset({"keys"}))
+            await asyncio.sleep(0)
+        assert counting.runs == runs
+        async with asyncio.timeout(5):
+            await schedule.idle()
+        assert counting.runs == runs + 1
+
+
 async def test_a_job_runs_when_its_hour_has_come() -> None:
     clock, counting = SandboxClock(), Counting()
     schedule = Schedule([Job("count", HOUR, counting.run)], clock)

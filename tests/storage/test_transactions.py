@@ -1,13 +1,14 @@
 import asyncio
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 
 from storage.database import Database, DatabaseError, DatabaseUnreachable, RecordMissing
 from storage.records import Event, Outcome
 from storage.sealing import KeyRing
+from storage.tables import people
 from storage.work import Work
-from tests.storage.examples import NOW, TEAM_ID, found
+from tests.storage.examples import ACCOUNT_ID, NOW, TEAM_ID, found
 
 
 async def test_ten_writers_leave_unbroken_chains_also_where_none_was(database: Database) -> None:
@@ -100,7 +101,9 @@ async def test_every_commit_names_the_tables_it_changed_and_a_refusal_is_silent(
     with pytest.raises(DatabaseError):
         await database.write(found)
     await database.write(lambda work: work.teams.find(TEAM_ID))
-    assert told == [frozenset({"people", "teams", "accounts"}), frozenset()]
+    await database.write(lambda work: work.connection.execute(delete(people).where(people.c.user_id == 9)).rowcount)
+    await database.write(lambda work: work.accounts.drop_waiting(ACCOUNT_ID))
+    assert told == [frozenset({"people", "teams", "accounts"}), frozenset(), frozenset(), frozenset()]
 
 
 async def test_a_body_that_wants_the_program_to_end_does_not_stop_the_next(sqlite_url: str, ring: KeyRing) -> None:
