@@ -20,11 +20,11 @@ def is_code(text: str) -> bool:
     return read_code(text) is not None or read_recovery_code(text) is not None
 
 
-async def typed_in_private(services: Services, heard: Heard) -> bool:
+async def typed_in_private(services: Services, heard: Heard, *, is_enrolling: bool) -> bool:
     """A code as a message: it is used, and the message goes at once."""
     typed = heard.incoming.text
     code = read_code(typed) or typed
-    if await services.enrolling.is_under_way(heard.sender.user_id):
+    if is_enrolling:
         await services.enrolling.prove(heard.sender, code)
     else:
         await services.desk.confirm(heard.sender, code)

@@ -17,6 +17,7 @@ from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.typed_text import split_words
 from bot.operations.answering import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
+from bot.operations.audience import Arrival
 from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
 from bot.rules.credentials import holds_secret
 from bot.rules.naming import join_words
@@ -53,15 +54,11 @@ class Hearing:
 
     async def handle(self, incoming: Incoming) -> bool | None:
         """Acts on one update; True when a transaction of the handler has spent it."""
-        if incoming.user_id and incoming.problem is None:
-            await self._services.audience.seen(incoming.user_id, incoming.name, incoming.username)
         match incoming.kind:
             case Kind.PRESS:
-                return await self._press(await self._in_zone_of(incoming), incoming)
+                return await self._press(self._in_zone_of(await self._arrives(incoming)), incoming)
             case Kind.MESSAGE | Kind.DOCUMENT:
-                is_private = incoming.place.is_private
-                services = await self._in_zone_of(incoming) if is_private else self._services
-                return await self._message(services, incoming)
+                return await self._message(incoming, await self._arrives(incoming))
             case Kind.EDITED if not incoming.place.is_private:
                 return await _see_edited(self._services, Heard(incoming, ""))
             case Kind.MEMBERSHIP:
@@ -74,16 +71,23 @@ class Hearing:
                 await self._services.audience.follow(incoming.moved_from or incoming.place.chat_id, incoming.moved_to)
         return None
 
-    async def _in_zone_of(self, incoming: Incoming) -> Services:
-        """Everybody as before, and a speaker who tells moments as the person's own clock shows them."""
-        zone = await self._services.overview.zone(incoming.user_id)
-        return replace(self._services, speaker=self._services.speaker.in_zone(zone))
+    async def _arrives(self, incoming: Incoming) -> Arrival:
+        audience = self._services.audience
+        arrival = await audience.look_at(incoming.user_id, incoming.place.chat_id)
+        if incoming.problem is None and arrival.is_renamed(incoming.name, incoming.username):
+            await audience.rename(incoming.user_id, incoming.name, incoming.username)
+        return arrival
 
-    async def _message(self, services: Services, incoming: Incoming) -> bool:
+    def _in_zone_of(self, arrival: Arrival) -> Services:
+        """Everybody as before, and a speaker who tells moments as the person's own clock shows them."""
+        return replace(self._services, speaker=self._services.speaker.in_zone(arrival.zone))
+
+    async def _message(self, incoming: Incoming, arrival: Arrival) -> bool:
+        services = self._in_zone_of(arrival) if incoming.place.is_private else self._services
         heard = Heard(incoming, incoming.command or "", incoming.words, incoming.text)
         if not incoming.place.is_private and await confirming.written_in_group(services, heard):
             return True
-        continued = await self._goes_on(incoming)
+        continued = await self._goes_on(incoming, arrival)
         if _is_stray_secret(continued or heard):
             return await connecting.secret_astray(services, heard)
         if incoming.problem is not None:
@@ -92,7 +96,7 @@ class Hearing:
             return await commands.obey(services, continued)
         if incoming.command is not None:
             return await commands.obey(services, heard)
-        return await _bare(services, heard)
+        return await _bare(services, heard, is_enrolling=arrival.is_enrolling)
 
     async def _refuse_unwritten(self, services: Services, incoming: Incoming, *, is_meant: bool) -> bool:
         """What a person did not write is acted upon by nobody; where it looks meant for us, that is said once."""
@@ -105,7 +109,7 @@ class Hearing:
             await services.speaker.reply(place, Content(why))
         return False
 
-    async def _goes_on(self, incoming: Incoming) -> Heard | None:
+    async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> Heard | None:
         """A reply to a question of ours is the question's command with the reply's words behind it."""
         reply_to = incoming.reply_to
         place = incoming.place
@@ -115,7 +119,7 @@ class Hearing:
             subject = await self._services.overview.said_before(place.chat_id, reply_to.message_id)
         elif place.is_private and reply_to is None:
             # Alone with the bot people answer its question without pressing Reply.
-            subject = await self._services.overview.said_last(place.chat_id)
+            subject = arrival.question
         else:
             return None
         if subject is None or not subject.startswith(REPLY_SUBJECT):
@@ -190,7 +194,7 @@ async def _see_edited(services: Services, heard: Heard) -> bool:
     return await connecting.secret_astray(services, heard) if _is_stray_secret(heard) else False
 
 
-async def _bare(services: Services, heard: Heard) -> bool:
+async def _bare(services: Services, heard: Heard, *, is_enrolling: bool) -> bool:
     """What is no command: a file, a code, or something nobody understands."""
     incoming = heard.incoming
     if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
@@ -198,7 +202,7 @@ async def _bare(services: Services, heard: Heard) -> bool:
     if not incoming.place.is_private:
         return False
     if confirming.is_code(incoming.text):
-        return await confirming.typed_in_private(services, heard)
+        return await confirming.typed_in_private(services, heard, is_enrolling=is_enrolling)
     if await services.desk.awaits_words(heard.sender):
         await services.desk.mind(heard.sender, incoming.text)
         return True

@@ -3,15 +3,41 @@
 It must not know how Telegram says so.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 
+from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.moving import follow_chat
 from bot.operations.silence import fell_silent, is_back
 from storage.database import Database
-from storage.records import Deafness, Place, Silence
+from storage.records import Deafness, Person, Place, Silence
 from storage.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Where an update comes from."""
+
+    person: Person | None
+    """None: nobody we know."""
+    question: str | None
+    """The subject of the newest card in the chat, where that is a question that wants an answer."""
+
+    @property
+    def zone(self) -> str:
+        """The IANA zone in which the person reads moments."""
+        return self.person.zone if self.person else "UTC"
+
+    @property
+    def is_enrolling(self) -> bool:
+        """Whether a seed was shown to the person that no code has proven yet."""
+        return self.person is not None and self.person.pending_seed_secret is not None
+
+    def is_renamed(self, name: str, username: str | None) -> bool:
+        """Whether somebody known speaks under other names; of a stranger nothing is kept."""
+        return self.person is not None and (self.person.name, self.person.username) != (name, username)
 
 
 class Audience:
@@ -50,15 +76,19 @@ class Audience:
 
         await self._database.write(body)
 
-    async def seen(self, user_id: int, name: str, username: str | None) -> None:
-        """A person spoke under these names; of somebody unknown nothing is kept."""
+    async def look_at(self, user_id: int, chat_id: int) -> Arrival:
+        """What an update of this person in this chat is understood by, in one read."""
 
-        def is_news(work: Work) -> bool:
-            known = work.people.find(user_id)
-            return known is not None and (known.name, known.username) != (name, username)
+        def body(work: Work) -> Arrival:
+            person, newest = work.people.find(user_id), work.cards.find_newest(chat_id)
+            is_question = newest is not None and newest.subject.startswith(REPLY_SUBJECT)
+            return Arrival(person, newest.subject if newest is not None and is_question else None)
 
-        if await self._database.read(is_news):
-            await self._database.write(lambda work: work.people.rename(user_id, name, username))
+        return await self._database.read(body)
+
+    async def rename(self, user_id: int, name: str, username: str | None) -> None:
+        """A person speaks under other names than before."""
+        await self._database.write(lambda work: work.people.rename(user_id, name, username))
 
     async def unheard(self, place: Place, why: Deafness) -> None:
         """An answer could not be said."""

@@ -18,7 +18,7 @@ from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
-from bot.operations.roll import Roll
+from bot.operations.roll import Roll, find_chat
 from bot.operations.setting import find_setting
 from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_to
 from bot.rules.authorization import may_ask
@@ -117,8 +117,8 @@ class Desk:
 
     async def confirm(self, sender: Sender, code: str, ticket_id: UUID | None = None) -> Reply:
         """A code for the ticket, or for the one whose private step was opened last and waits for it."""
-        meant = await self._database.read(lambda work: _find_meant(work, sender, ticket_id, self._clock.now()))
-        missing = await self._roll.refuse(sender.user_id, meant.team_id) if meant else None
+        meant, chat_id = await self._database.read(lambda work: _find_meant(work, sender, ticket_id, self._clock.now()))
+        missing = await self._roll.refuse_in(chat_id, sender.user_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply:
             if meant is None:
@@ -216,12 +216,16 @@ def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Repl
     return Opened(ticket.id, ticket.stage)
 
 
-def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetime) -> Ticket | None:
-    """The ticket a code is for: the one named, else of those whose step is open the latest that waits for it."""
+def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetime) -> tuple[Ticket | None, int | None]:
+    """The ticket a code is for, and the chat in which the sender must be.
+
+    It is the one named, else of those whose step is open the latest that waits for it.
+    """
     named = work.tickets.find(ticket_id) if ticket_id else None
     opened = [named] if named else work.tickets.list_opened(sender.user_id)
     waiting = (one for one in opened if isinstance(wanted_code(work, one, sender, now), ProofKind))
-    return next(waiting, opened[0] if opened else None)
+    meant = next(waiting, opened[0] if opened else None)
+    return meant, find_chat(work, sender.user_id, meant.team_id) if meant else None
 
 
 def _minded(work: Work, sender: Sender, now: datetime) -> Ticket | None:

@@ -11,7 +11,6 @@ from uuid import UUID
 from bot.operations.accounts.fullness import count_keys_by_account
 from bot.operations.accounts.known import list_by_main
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
-from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.asked import Question, Sender, Setting
 from bot.operations.clock import Clock
 from bot.operations.keys.seeing import KeySeen, KeysSeen, see_key, see_keys
@@ -210,15 +209,6 @@ class Overview:
 
         return await self._database.read(body)
 
-    async def zone(self, user_id: int) -> str:
-        """The IANA zone in which a person reads moments."""
-
-        def body(work: Work) -> str:
-            person = work.people.find(user_id)
-            return person.zone if person else "UTC"
-
-        return await self._database.read(body)
-
     async def membership(self, sender: Sender) -> Membership | None:
         """Where the person stands in the team of this place, for `/help`; in private, their strongest standing."""
 
@@ -236,15 +226,6 @@ class Overview:
         def body(work: Work) -> str | None:
             card = work.cards.find_by_message(chat_id, message_id)
             return card.subject if card else None
-
-        return await self._database.read(body)
-
-    async def said_last(self, chat_id: int) -> str | None:
-        """The subject of the newest card in a chat, where it is a question that wants an answer."""
-
-        def body(work: Work) -> str | None:
-            card = work.cards.find_newest(chat_id)
-            return card.subject if card is not None and card.subject.startswith(REPLY_SUBJECT) else None
 
         return await self._database.read(body)
 

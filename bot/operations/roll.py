@@ -45,7 +45,11 @@ class Roll:
 
     async def refuse(self, user_id: int, team_id: UUID | None) -> Refused | None:
         """Why the person's proof is not taken now; None: they are there, or the rules refuse them anyway."""
-        match await self._call(user_id, team_id):
+        return await self.refuse_in(await self._database.read(lambda work: find_chat(work, user_id, team_id)), user_id)
+
+    async def refuse_in(self, chat_id: int | None, user_id: int) -> Refused | None:
+        """The same, where `find_chat` was asked before."""
+        match await self._call(user_id, chat_id):
             case Presence.GONE:
                 return Refused(Reason.LEFT_CHAT)
             case Presence.UNKNOWN:
@@ -76,19 +80,19 @@ class Roll:
     async def call_behind(self, ticket: Ticket) -> Saying | None:
         """Calls the requester and those who approved; answers whom nobody can tell of, and what therefore waits."""
 
-        def behind(work: Work) -> list[Person]:
+        def behind(work: Work) -> list[tuple[Person, int | None]]:
             proofs = work.tickets.list_proofs(ticket.id)
             approved = [proof.user_id for proof in proofs if proof.kind is ProofKind.APPROVAL]
-            return [work.people.get(user_id) for user_id in (ticket.user_id, *approved)]
+            people = [work.people.get(user_id) for user_id in (ticket.user_id, *approved)]
+            return [(person, find_chat(work, person.user_id, ticket.team_id)) for person in people]
 
-        for person in await self._database.read(behind):
-            if await self._call(person.user_id, ticket.team_id) is Presence.UNKNOWN:
+        for person, chat_id in await self._database.read(behind):
+            if await self._call(person.user_id, chat_id) is Presence.UNKNOWN:
                 return Saying("ticket-waits-for-presence", {"who": who(person)})
         return None
 
-    async def _call(self, user_id: int, team_id: UUID | None) -> Presence:
+    async def _call(self, user_id: int, chat_id: int | None) -> Presence:
         """Where the person is an active member of the team, whether its chat has them; who has left is suspended."""
-        chat_id = await self._database.read(lambda work: _find_chat(work, user_id, team_id))
         if chat_id is None:
             return Presence.HERE
         presence = await self._look(chat_id, user_id)
@@ -97,7 +101,7 @@ class Roll:
         return presence
 
 
-def _find_chat(work: Work, user_id: int, team_id: UUID | None) -> int | None:
+def find_chat(work: Work, user_id: int, team_id: UUID | None) -> int | None:
     """The chat to look into; None: the person has no standing there that could be lost."""
     team = work.teams.find(team_id) if team_id else None
     membership = work.teams.find_membership(team.id, user_id) if team else None

@@ -26,8 +26,12 @@ async def test_a_name_that_the_chat_itself_shows_is_said(office: Office) -> None
 async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown(office: Office) -> None:
     audience = Audience(office.database, office.watch)
 
-    await audience.seen(OLGA, "Olga P.", "olga_p")
-    await audience.seen(VERA, "Vera", "vera")
+    olga, vera = await audience.look_at(OLGA, OLGA), await audience.look_at(VERA, VERA)
+    assert olga.is_renamed("Olga P.", "olga_p")
+    assert not olga.is_renamed("Olga", None)
+    assert not vera.is_renamed("Vera", "vera")
+    await audience.rename(OLGA, "Olga P.", "olga_p")
+    await audience.rename(VERA, "Vera", "vera")
 
     def names(work: Work) -> tuple[str, str | None, bool]:
         olga = work.people.get(OLGA)
@@ -39,7 +43,7 @@ async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown
 async def test_a_member_is_suspended_by_user_name_and_by_mention(office: Office) -> None:
     await office.has(MAX, Role.OPERATOR)
     await office.has(VERA, Role.VIEWER)
-    await Audience(office.database, office.watch).seen(MAX, "Max", "max_trades")
+    await Audience(office.database, office.watch).rename(MAX, "Max", "max_trades")
 
     await office.ask(OLGA, Action.MEMBER_SUSPEND, "@Max_Trades")
     await office.ask(OLGA, Action.MEMBER_SUSPEND, about=About(VERA, "Vera"))

@@ -64,15 +64,6 @@ class Enrolling:
 
         return await self._database.write(body)
 
-    async def is_under_way(self, user_id: int) -> bool:
-        """Whether a seed was shown to the person that no code has proven yet."""
-
-        def body(work: Work) -> bool:
-            person = work.people.find(user_id)
-            return person is not None and person.pending_seed_secret is not None
-
-        return await self._database.read(body)
-
     async def prove(self, sender: Sender, code: str) -> Refused | None:
         """The first code: the factor counts, the seed's messages go, the recovery codes come, the teams are told."""
 
