@@ -20,6 +20,8 @@ from tests.bench.telegram_api import TelegramApi, serve
 FEW, MANY = 10, 10_000
 SPEAKING, PEOPLE = 8, 10
 """Teams beside these, alike in both, whose people give the commands, and how many each has."""
+NO_EXCHANGE = 1_000_000
+"""Accounts at an exchange would be looked at while it is measured; only the first team has one."""
 TIMES = 8
 """That each command is given in a round."""
 LOOKING = (
@@ -59,7 +61,10 @@ class Installation:
 
 
 async def measure_growth(rounds: int, filled: Path | None = None) -> list[Figure]:
-    """The row `growth`; `filled` holds an installation of 10 000 teams that was made before, and stays as it is."""
+    """The row `growth`; `filled` holds an installation of 10 000 teams that was made before, and stays as it is.
+
+    Made within the hour, or digests are due, and by `python -m tests.bench.fill FOLDER --exchange-in 1000000`.
+    """
     folders = tempfile.TemporaryDirectory(prefix="bench-"), tempfile.TemporaryDirectory(prefix="bench-")
     with folders[0] as small, folders[1] as big, load_apart():
         async with serve() as api:
@@ -90,7 +95,7 @@ def _compare(few: Mapping[str, Sequence[float]], many: Mapping[str, Sequence[flo
 
 async def _open(folder: Path, teams: int, api: TelegramApi, filled: Path | None = None) -> Installation:
     if filled is None:
-        await make(folder, Size(teams=teams))
+        await make(folder, Size(teams=teams, exchange_in=NO_EXCHANGE))
     else:
         shutil.copytree(filled, folder, dirs_exist_ok=True)
     known = await add_teams(folder, SPEAKING, PEOPLE)

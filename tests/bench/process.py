@@ -146,6 +146,8 @@ def keyminder(
         "KEYMINDER_OWNERS": str(owner),
         "KEYMINDER_SMTP_URL": "smtp://127.0.0.1:9",  # nothing listens; money is asked for where letters can be sent
         "KEYMINDER_MAIL_FROM": "bench@example.org",
+        "KEYMINDER_COINEX_API_URL": "http://127.0.0.1:9",
+        "KEYMINDER_BYBIT_API_URL": "http://127.0.0.1:9",
         "KEYMINDER_LISTEN": f"127.0.0.1:{bot.port}",
         **({"BENCH_PACED": "1"} if is_paced else {}),
     }
