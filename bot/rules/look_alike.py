@@ -15,6 +15,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.rules.addresses.chains import CHAINS
 from bot.rules.addresses.family import Family
@@ -54,8 +55,7 @@ class LookAlike:
     @property
     def blocks(self) -> bool:
         """Whether the ends are so alike that only typing the middle shows that somebody looked."""
-        fewest = min(self.same_start, self.same_end)
-        return not self.is_name and fewest >= BLOCKING_END and self.same_start + self.same_end >= BLOCKING_SUM
+        return _blocks(self.same_start, self.same_end, is_name=self.is_name)
 
     @property
     def middle(self) -> range:
@@ -80,7 +80,7 @@ def find_middle(address: str, differing: tuple[int, ...]) -> range:
     return range(start, min(start + MIDDLE, len(address)))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Face:
     """An address in one notation."""
 
@@ -88,6 +88,13 @@ class _Face:
     text: str
     body: str
     """The text after the family's fixed prefix, in one case."""
+    forwards: int
+    backwards: int
+    """The characters of the body as one number, so that two are held against one another at once."""
+
+
+_Candidate = tuple[_Face, int | None]
+"""A known face, and within how many edits it has to be; None: its ends are alike already."""
 
 
 class KnownAddresses:
@@ -97,7 +104,7 @@ class KnownAddresses:
         """Take pairs of chain and canonical address; pairs on chains without a rule are left out."""
         self._seen: dict[str, set[str]] = defaultdict(set)
         self._ends: dict[tuple[str, tuple[int, int], str], list[_Face]] = defaultdict(list)
-        self._pieces: dict[tuple[str, int, int, str], list[_Face]] = defaultdict(list)
+        self._pieces: dict[tuple[str, int, int, int, str], list[_Face]] = defaultdict(list)
         self._lengths: dict[str, set[int]] = defaultdict(set)
         for chain, canonical in addresses:
             self.add(chain, canonical)
@@ -117,51 +124,63 @@ class KnownAddresses:
                 self._ends[family.name, same, _ends(face.body, same)].append(face)
             self._add_pieces(family, face, _MOST_EDITS)
 
-    def find(self, chain: str, canonical: str) -> tuple[LookAlike, ...]:
-        """The known addresses that look like this one: at most one notation of each, the most alike first."""
+    def find(self, chain: str, canonical: str, most: int | None = None) -> tuple[LookAlike, ...]:
+        """The known addresses that look like this one: at most one notation of each, the most alike first.
+
+        No more than `most` are looked for; None: all.
+        """
         family, bare = CHAINS.get(chain.upper()), _without_memo(canonical)
         if family is None:
             return ()
         is_name = family.is_name(bare)
+        list_alike = self._list_names if is_name else self._list_faces
+        pairs = [
+            (_likeness(face, known, is_name=is_name), face, known, edits)
+            for face in _list_faces(family, bare)
+            for known, edits in list_alike(family, face)
+        ]
         found: dict[str, LookAlike] = {}
-        for face in _list_faces(family, bare):
-            for known in self._find_names(family, face) if is_name else self._find_faces(family, face):
-                if known.canonical != bare and known.canonical not in found:
-                    found[known.canonical] = _compare(face, known, is_name)
-        return tuple(sorted(found.values(), key=_likeness, reverse=True))
+        for _, face, known, edits in sorted(pairs, key=itemgetter(0), reverse=True):
+            if len(found) == most:
+                break
+            if known.canonical == bare or known.canonical in found:
+                continue
+            if edits is None or _is_within(face.body, known.body, edits):
+                found[known.canonical] = _compare(face, known, is_name=is_name)
+        return tuple(found.values())
 
     def _add_pieces(self, family: Family, face: _Face, edits: int) -> None:
         self._lengths[family.name].add(len(face.body))
         for number, (begin, end) in enumerate(_cut(len(face.body), edits)):
-            self._pieces[family.name, edits, number, face.body[begin:end]].append(face)
+            self._pieces[family.name, edits, len(face.body), number, face.body[begin:end]].append(face)
 
-    def _find_faces(self, family: Family, face: _Face) -> Iterator[_Face]:
+    def _list_faces(self, family: Family, face: _Face) -> Iterator[_Candidate]:
         for same in _needed_ends(len(self._seen[family.name])):
-            yield from self._ends.get((family.name, same, _ends(face.body, same)), ())
-        yield from self._find_near(family, face, _MOST_EDITS)
+            for known in self._ends.get((family.name, same, _ends(face.body, same)), ()):
+                yield known, None
+        for known in self._list_near(family, face, _MOST_EDITS):
+            yield known, _MOST_EDITS
 
-    def _find_names(self, family: Family, face: _Face) -> Iterator[_Face]:
+    def _list_names(self, family: Family, face: _Face) -> Iterator[_Candidate]:
         characters = _DIGITS if face.body.isdigit() else _NAME_CHARACTERS
         # What stands behind the last dot (`.near`) is shared by many and tells nothing.
         length = len(face.body.rpartition(".")[0] or face.body)
         for edits in range(_NAME_EDITS, 0, -1):
             if len(self._seen[family.name]) * _chance_of_edits(length, characters, edits) <= _CHANCE:
-                yield from self._find_near(family, face, edits)
+                for known in self._list_near(family, face, edits):
+                    yield known, edits
                 return
 
-    def _find_near(self, family: Family, face: _Face, edits: int) -> Iterator[_Face]:
-        """Of so many pieces plus one, that many edits leave one as it was, only moved."""
-        tried: set[str] = set()
+    def _list_near(self, family: Family, face: _Face, edits: int) -> Iterable[_Face]:
+        """Whatever may be within so many edits: of so many pieces plus one they leave one as it was, only moved."""
+        near: dict[_Face, None] = {}
         for length in self._lengths[family.name]:
             difference = abs(length - len(face.body))
             if difference > edits:
                 continue
             for key in _list_pieces(face.body, length, edits, (edits + difference) // 2):
-                for known in self._pieces.get((family.name, edits, *key), ()):
-                    if len(known.body) == length and known.body not in tried:
-                        tried.add(known.body)
-                        if _is_within(face.body, known.body, edits):
-                            yield known
+                near.update(dict.fromkeys(self._pieces.get((family.name, edits, length, *key), ())))
+        return near
 
 
 def _needed_ends(count: int) -> tuple[tuple[int, int], ...]:
@@ -177,7 +196,9 @@ def _without_memo(canonical: str) -> str:
 def _list_faces(family: Family, canonical: str) -> Iterator[_Face]:
     for text in family.faces(canonical):
         body = text[len(family.prefix_of(text)) :].casefold()
-        yield _Face(canonical, text, body)
+        forwards = int.from_bytes(body.encode("utf-32-be"), "big")
+        backwards = int.from_bytes(body.encode("utf-32-le"), "little")
+        yield _Face(canonical, text, body, forwards, backwards)
 
 
 def _ends(body: str, same: tuple[int, int]) -> str:
@@ -231,12 +252,13 @@ def _count_same(one: str, other: str) -> int:
     return min(len(one), len(other))
 
 
-def _compare(face: _Face, known: _Face, is_name: bool) -> LookAlike:
-    start = _count_same(face.body, known.body)
-    end = _count_same(face.body[::-1], known.body[::-1])
-    return LookAlike(
-        face.text, known.text, known.canonical, start, end, _list_differing(face.text, known.text), is_name
-    )
+def _count_ends(face: _Face, known: _Face) -> tuple[int, int]:
+    """Equal characters at the start and at the end."""
+    length = len(face.body)
+    if length == len(known.body):
+        start, end = face.forwards ^ known.forwards, face.backwards ^ known.backwards
+        return length - (start.bit_length() + 31) // 32, length - (end.bit_length() + 31) // 32
+    return _count_same(face.body, known.body), _count_same(face.body[::-1], known.body[::-1])
 
 
 def _list_differing(text: str, other: str) -> tuple[int, ...]:
@@ -248,5 +270,17 @@ def _list_differing(text: str, other: str) -> tuple[int, ...]:
     return tuple(range(start, len(text) - end))
 
 
-def _likeness(alike: LookAlike) -> tuple[bool, int]:
-    return alike.blocks, alike.same_start + alike.same_end
+def _blocks(same_start: int, same_end: int, *, is_name: bool) -> bool:
+    is_alike = same_start >= BLOCKING_END and same_end >= BLOCKING_END and same_start + same_end >= BLOCKING_SUM
+    return is_alike and not is_name
+
+
+def _likeness(face: _Face, known: _Face, *, is_name: bool) -> tuple[bool, int]:
+    start, end = _count_ends(face, known)
+    return _blocks(start, end, is_name=is_name), start + end
+
+
+def _compare(face: _Face, known: _Face, *, is_name: bool) -> LookAlike:
+    start, end = _count_ends(face, known)
+    differing = _list_differing(face.text, known.text)
+    return LookAlike(face.text, known.text, known.canonical, start, end, differing, is_name)

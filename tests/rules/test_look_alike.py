@@ -26,6 +26,17 @@ def test_equal_ends_are_flagged_with_both_in_full_and_the_difference_marked() ->
     assert alike.blocks
 
 
+def test_of_many_only_as_many_as_wanted_are_found_and_those_the_most_alike() -> None:
+    known = KnownAddresses(("ERC20", f"0x{'5afe' * 9}{number:04x}") for number in range(200))
+    every = known.find("ERC20", f"0x{'5afe' * 9}0a00")
+    assert len(every) == 200
+    assert known.find("ERC20", f"0x{'5afe' * 9}0a00", 3) == every[:3]
+    assert every[0].same_end == 2
+    assert [one.same_start + one.same_end for one in every] == sorted(
+        (one.same_start + one.same_end for one in every), reverse=True
+    )
+
+
 @pytest.mark.parametrize("filler", [0, 100, 9_000])
 @pytest.mark.parametrize(
     ("start", "end", "blocks"),

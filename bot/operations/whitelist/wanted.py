@@ -73,7 +73,7 @@ def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> lis
     noted = []
     for one in wanted:
         chain = one.wish.chain
-        found = looks.find(chain, one.wish.canonical)[:NOTICED] if chain else ()
+        found = looks.find(chain, one.wish.canonical, NOTICED) if chain else ()
         notices = [_look_alike(alike, shown.get(alike.canonical, alike.known)) for alike in found]
         blocking = tuple(alike for alike in found if alike.blocks)
         noted.append(replace(one, notices=(*one.notices, *notices), blocking=blocking))
