@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from storage.counters import next_number
+from storage.counters import next_number, next_numbers
 from storage.mapping import of_row, to_row
 from storage.records import Address, AddressKind, AddressStatus, AddressType
 from storage.statement import Statement
@@ -39,18 +39,18 @@ class Addresses:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, address: Address) -> None:
-        """A new address."""
-        _ADD.run(self._connection, **to_row(address, addresses))
+    def add(self, *new: Address) -> None:
+        """One or several new addresses."""
+        _ADD.run_each(self._connection, [to_row(address, addresses) for address in new])
 
     def find(self, address_id: UUID) -> Address | None:
         """The address, or None."""
         row = _FIND.first(self._connection, which=address_id)
         return _address(row) if row else None
 
-    def remove(self, address_id: UUID) -> None:
-        """The address is gone."""
-        _REMOVE.run(self._connection, which=address_id)
+    def remove(self, *address_ids: UUID) -> None:
+        """The addresses are gone."""
+        _REMOVE.run_each(self._connection, [{"which": address_id} for address_id in address_ids])
 
     def drop_waiting(self, ticket_id: UUID) -> None:
         """Addresses whose ticket has ended without their being entered are gone."""
@@ -71,6 +71,10 @@ class Addresses:
     def next_number(self, team_id: UUID) -> int:
         """A number that no address of the team has had."""
         return next_number(self._connection, team_id, "addresses")
+
+    def next_numbers(self, team_id: UUID, count: int) -> range:
+        """So many of them, rising."""
+        return next_numbers(self._connection, team_id, "addresses", count)
 
 
 def _address(row: Any) -> Address:

@@ -15,16 +15,22 @@ _BEGIN = Statement(counters.insert())
 _COUNT = Statement(
     update(counters)
     .where(counters.c.team_id == bindparam("whose"), counters.c.what == bindparam("which"))
-    .values(value=counters.c.value + 1)
+    .values(value=counters.c.value + bindparam("count"))
     .returning(counters.c.value)
 )
 
 
 def next_number(connection: Connection, team_id: UUID | None, what: str) -> int:
     """The next number of a team's things, or of the installation's."""
+    (number,) = next_numbers(connection, team_id, what, 1)
+    return number
+
+
+def next_numbers(connection: Connection, team_id: UUID | None, what: str, count: int) -> range:
+    """The next so many numbers."""
     whose = team_id or NO_ONE
-    counted: int | None = _COUNT.value(connection, whose=whose, which=what)
-    if counted is not None:
-        return counted
-    _BEGIN.run(connection, team_id=whose, what=what, value=1)
-    return 1
+    last: int | None = _COUNT.value(connection, whose=whose, which=what, count=count)
+    if last is None:
+        _BEGIN.run(connection, team_id=whose, what=what, value=count)
+        last = count
+    return range(last - count + 1, last + 1)

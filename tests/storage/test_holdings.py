@@ -85,10 +85,13 @@ async def test_numbers_count_per_team_and_noun_and_never_come_twice(database: Da
             work.tickets.next_number(None),
             work.keys.next_number(other),
             work.keys.next_number(other),
+            *work.addresses.next_numbers(other, 2),
+            *work.addresses.next_numbers(TEAM_ID, 0),
+            *work.addresses.next_numbers(TEAM_ID, 3),
         ]
 
-    assert await database.write(count) == [1, 1, 1, 1, 2]
-    assert await database.write(count) == [2, 2, 2, 1, 2]
+    assert await database.write(count) == [1, 1, 1, 1, 2, 1, 2, 2, 3, 4]
+    assert await database.write(count) == [2, 5, 2, 1, 2, 1, 2, 6, 7, 8]
 
     def remove(work: Work) -> int:
         found(work)

@@ -13,9 +13,9 @@ from bot.operations.telling import press
 from bot.operations.whitelist.by_dialogue import wanted_from_words
 from bot.operations.whitelist.exchange_form import as_exchange_takes
 from bot.operations.whitelist.known import (
+    Listed,
     account_of,
     address_of,
-    find_listed,
     is_proven,
     refuse_listed,
     steps,
@@ -85,12 +85,15 @@ def _by_word(ticket: Ticket, _: Subject, now: datetime) -> tuple[RemoteAddress, 
 def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
     """The exchange's own form of the sheet, and the steps on its page; meanwhile the addresses wait to be entered."""
     account, wishes = account_of(work, ticket.payload), wishes_of(ticket.payload)
-    listed = work.addresses.list_of_account(account.id)
-    for wish in wishes:
-        if find_listed(listed, wish) is None:
-            number, entry = work.addresses.next_number(account.team_id), RemoteAddress("", wish, now)
-            waiting = address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
-            work.addresses.add(waiting)
+    listed = Listed(work.addresses.list_of_account(account.id))
+    entries = [RemoteAddress("", wish, now) for wish in wishes if listed.find(wish) is None]
+    numbers = work.addresses.next_numbers(account.team_id, len(entries))
+    work.addresses.add(
+        *(
+            address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
+            for number, entry in zip(numbers, entries, strict=True)
+        )
+    )
     written, rewritten = as_exchange_takes(work, account, wishes)
     args = {**steps(ticket, account), "rewritten": rewritten}
     if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
@@ -107,13 +110,16 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         return Recorded(outcome.refused.as_saying())
     if not isinstance(outcome.answer, tuple):
         raise TypeError("added addresses come as entries")
-    listed = work.addresses.list_of_account(account.id)
-    for entry in outcome.answer:
-        known = find_listed(listed, entry.wish)
-        if known is not None:
-            work.addresses.remove(known.id)
-        number = known.number if known else work.addresses.next_number(account.team_id)
-        work.addresses.add(address_of(account, number, entry, AddressStatus.ACTIVE, now))
+    listed = Listed(work.addresses.list_of_account(account.id))
+    known = [listed.find(entry.wish) for entry in outcome.answer]
+    work.addresses.remove(*(one.id for one in known if one is not None))
+    numbers = iter(work.addresses.next_numbers(account.team_id, known.count(None)))
+    work.addresses.add(
+        *(
+            address_of(account, next(numbers) if one is None else one.number, entry, AddressStatus.ACTIVE, now)
+            for entry, one in zip(outcome.answer, known, strict=True)
+        )
+    )
     return Recorded(
         Saying("result-whitelisted", {"count": len(outcome.answer), "account": account.name}),
         door=press("button-view-details", "ask", "pending", ticket.number),

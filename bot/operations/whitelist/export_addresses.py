@@ -17,12 +17,13 @@ EXPORT_NAME = "whitelist.csv"
 
 
 def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+    accounts = work.accounts.by_id(setting.the_team.id)
     found = [
         address
         for address in visible_addresses(work, setting)
         if address.chain is not None
         and address.status is not AddressStatus.NOT_YET_ENTERED
-        and all(fits(address, work.accounts.get(address.account_id), word) for word in asked.words)
+        and all(fits(address, accounts[address.account_id], word) for word in asked.words)
     ]
     if not found:
         return Refused(Reason.ADDRESSES_NONE)

@@ -43,9 +43,13 @@ def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
 
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
     account, wishes = account_of(work, ticket.payload), wishes_of(ticket.payload)
-    for wish in wishes:
-        number = work.addresses.next_number(account.team_id)
-        work.addresses.add(address_of(account, number, RemoteAddress("", wish, now), AddressStatus.IMPORTED, now))
+    numbers = work.addresses.next_numbers(account.team_id, len(wishes))
+    work.addresses.add(
+        *(
+            address_of(account, number, RemoteAddress("", wish, now), AddressStatus.IMPORTED, now)
+            for number, wish in zip(numbers, wishes, strict=True)
+        )
+    )
     return Recorded(Saying("result-imported", {"count": len(wishes), "account": account.name}))
 
 

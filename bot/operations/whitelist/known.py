@@ -183,20 +183,27 @@ def steps(ticket: Ticket, account: Account) -> dict[str, Arg]:
     }
 
 
-def find_listed(addresses: Sequence[Address], wish: AddressWish) -> Address | None:
-    """The entry that is this very destination, whatever its notation and remark."""
-    if wish.chain is None:
-        same = (one for one in addresses if one.chain is None and one.canonical == wish.canonical)
-        return next(same, None)
-    coin = "" if wish.address_type == AddressType.UNIVERSAL else wish.coin
-    bare, memo = split_memo(wish.canonical, wish.memo)
-    return KnownAddresses(addresses).find(coin, wish.chain, bare).get(memo)
+class Listed:
+    """The addresses of a list, found by where the money would end, whatever the notation and remark."""
+
+    def __init__(self, addresses: Sequence[Address]) -> None:
+        self._known = KnownAddresses(addresses)
+        self._people = {one.canonical: one for one in reversed(addresses) if one.chain is None}
+
+    def find(self, wish: AddressWish) -> Address | None:
+        """The entry that is this very destination, or None."""
+        if wish.chain is None:
+            return self._people.get(wish.canonical)
+        coin = "" if wish.address_type == AddressType.UNIVERSAL else wish.coin
+        bare, memo = split_memo(wish.canonical, wish.memo)
+        return self._known.find(coin, wish.chain, bare).get(memo)
 
 
 def refuse_listed(addresses: Sequence[Address], wishes: Sequence[AddressWish]) -> Verdict:
     """Refuses when one of the wishes is among the addresses."""
+    listed = Listed(addresses)
     for wish in wishes:
-        if find_listed(addresses, wish) is not None:
+        if listed.find(wish) is not None:
             return Refused(Reason.ADDRESS_LISTED, {"address": wish.address})
     return Allowed()
 
