@@ -4,12 +4,12 @@ It must not know callback data.
 """
 
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from bot.operations.answering import transact
 from bot.operations.asked import Sender
 from bot.operations.clock import Clock
-from bot.rules.pressing import Footing, is_of_place, is_own_secret, may_stand
+from bot.rules.pressing import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Card
@@ -36,16 +36,31 @@ class Presses:
         return await self._database.read(body)
 
     async def put_away_secret(self, sender: Sender, card_id: UUID) -> Refused | None:
-        """[Saved]: the message with the secret goes, for its own reader alone."""
+        """[Saved]: the message with the secret goes, for its own reader alone; so does a copy of it.
+
+        A copy is a message whose number never reached us, because the answer to it was lost and it was sent again.
+        """
 
         def body(work: Work, now: datetime) -> Refused | None:
-            secret = work.cards.find(card_id)
-            if secret is None or not is_own_secret(secret, _pressed_card(work, sender), sender.user_id):
-                return Refused(Reason.LINK_UNKNOWN)
-            work.outbox.delete(secret, now)
-            return None
+            secret, pressed = work.cards.find(card_id), _pressed_card(work, sender)
+            is_own = is_own_secret(secret, pressed, sender.user_id)
+            copy = _copy_of_secret(sender) if pressed is None and (secret is None or is_own) else None
+            if copy is not None:
+                work.cards.add(copy)
+                work.outbox.delete(copy, now)
+            if secret is not None and is_own:
+                work.outbox.delete(secret, now)
+            return None if copy is not None or is_own else Refused(Reason.LINK_UNKNOWN)
 
         return await transact(self._database, self._clock, sender, body)
+
+
+def _copy_of_secret(sender: Sender) -> Card | None:
+    """The pressed message, where it is in the sender's own private chat."""
+    place = sender.place
+    if not place.is_private or place.chat_id != sender.user_id or place.message_id is None:
+        return None
+    return Card(uuid4(), place.chat_id, user_id=sender.user_id, subject=SECRET_SUBJECT, message_id=place.message_id)
 
 
 def _pressed_card(work: Work, sender: Sender) -> Card | None:
