@@ -1,10 +1,11 @@
 """Many wild updates through the whole bot: none may end in an exception that nobody expected.
 
-By hand: `python -m tests.torture.wild_updates --count 100000 --seed 1`
+By hand: `python -m tests.torture.wild_updates --count 100000 --seed 1 [--postgres]`
 """
 
 import argparse
 import asyncio
+import contextlib
 import logging
 import tempfile
 import time
@@ -18,6 +19,8 @@ import structlog
 from structlog.testing import capture_logs
 
 from tests.house import MAX, OLGA, STRANGER, TEAM, TestHouse, open_house
+from tests.storage.conftest import address, make_database
+from tests.storage.postgres_server import find_server
 from tests.torture.wild import Wild
 
 BATCH = 50
@@ -66,12 +69,10 @@ async def _ids(house: TestHouse) -> Sequence[str]:
     )
 
 
-async def _by_hand(count: int, seed: int) -> Counter[str]:
-    with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
-        async with open_house(Path(folder), url) as house:
-            await people_come(house)
-            faults = await run_wild(house, count, seed)
+async def _by_hand(folder: Path, url: str, count: int, seed: int) -> Counter[str]:
+    async with open_house(folder, url) as house:
+        await people_come(house)
+        faults = await run_wild(house, count, seed)
     return Counter(f"{fault['event']}: {fault.get('exc_info', '')!r}"[:200] for fault in faults)
 
 
@@ -80,11 +81,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--postgres", action="store_true", help="on a new PostgreSQL database instead of SQLite")
     chosen = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
-    began = time.monotonic()
-    faults = asyncio.run(_by_hand(chosen.count, chosen.seed))
-    took = time.monotonic() - began
+    with contextlib.ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
+        if chosen.postgres:
+            url = address(stack.enter_context(make_database(stack.enter_context(find_server()))))
+        began = time.monotonic()
+        faults = asyncio.run(_by_hand(folder, url, chosen.count, chosen.seed))
+        took = time.monotonic() - began
     print(f"{chosen.count} updates, seed {chosen.seed}: {faults.total()} faults in {took:.0f} s")  # noqa: T201
     for fault, times in faults.most_common():
         print(f"{times:6} {fault}")  # noqa: T201
