@@ -1,7 +1,8 @@
-"""`python -m tests.torture [OPERATIONS KILLS [POSTGRES_URL]]`: the long run by hand, on each database."""
+"""`python -m tests.torture`: the long run by hand, on each database, as a table."""
 
+import argparse
 import asyncio
-import sys
+import contextlib
 import tempfile
 from pathlib import Path
 
@@ -9,31 +10,50 @@ from tests.storage.conftest import address, make_database
 from tests.storage.postgres_server import find_server
 from tests.torture.running import Report, torture
 
+HEADER = "database       operations  kills  faults  asked again  codes again      took    usual  slowest  start at most"
+
 
 def _print(name: str, report: Report) -> None:
     print(  # noqa: T201 - a table for whoever runs it
-        f"{name:12} {report.operations:>10} {report.kills:>6} {len(report.faults):>7} {report.seconds:>8.0f} s"
-        f" {report.slowest:>8.1f} s"
+        f"{name:14} {report.operations:10} {report.kills:6} {len(report.faults):7} {report.asked_again:12}"
+        f" {report.codes_again:12} {report.seconds:7.0f} s {report.usual:6.1f} s {report.slowest:6.1f} s"
+        f" {report.slowest_start:12.1f} s",
+        flush=True,
     )
+    for point, times in report.points.items():
+        print(f"    killed {times:4} times {point}")  # noqa: T201
+    for said, times in report.before.items():
+        print(f"    asked again {times:4} times after {said!r}")  # noqa: T201
     for fault in report.faults:
         print(f"    {fault}")  # noqa: T201
 
 
 def main() -> None:
-    """Both databases, one after the other."""
-    operations, kills = (int(word) for word in (sys.argv[1:3] or ["2000", "200"]))
-    print("database     operations  kills  faults     took   slowest")  # noqa: T201
-    with tempfile.TemporaryDirectory(prefix="torture-") as folder:
-        url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
-        alone = torture(Path(folder), url, processes=1, operations=operations, kills=kills, pause=1.0)
-        _print("SQLite, 1", asyncio.run(alone))
-    with (
-        tempfile.TemporaryDirectory(prefix="torture-") as folder,
-        find_server() as server,
-        make_database(server) as made,
-    ):
-        two = torture(Path(folder), address(made), processes=2, operations=operations, kills=kills, pause=1.0)
-        _print("PostgreSQL, 2", asyncio.run(two))
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--operations", type=int, default=2000)
+    parser.add_argument("--kills", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--only", choices=["sqlite", "postgres"])
+    parser.add_argument("--logs", type=Path, help="keep what the bots log in this folder")
+    chosen = parser.parse_args()
+    print(HEADER, flush=True)  # noqa: T201
+    for name, processes in (("sqlite", 1), ("postgres", 2)):
+        if chosen.only in {None, name}:
+            with contextlib.ExitStack() as stack:
+                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="torture-")))
+                url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
+                if name == "postgres":
+                    url = address(stack.enter_context(make_database(stack.enter_context(find_server()))))
+                run = torture(
+                    folder,
+                    url,
+                    processes=processes,
+                    operations=chosen.operations,
+                    kills=chosen.kills,
+                    seed=chosen.seed,
+                )
+                _print(f"{name}, {processes}", asyncio.run(run))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Many owners ask for keys at once while the bot is killed again and again.
+"""Many owners ask for keys while the bot is killed again and again, at random and at every named point.
 
 It must not know what the bot keeps: `checking.py` looks at that.
 """
@@ -7,66 +7,63 @@ import asyncio
 import random
 import time
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from sqlalchemy import select
 
 from bot.exchanges.main_account import Credentials
 from bot.rules.one_time_code import new_seed
+from bot.sandbox.changes import Changes
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.coinex.switches import Trouble
-from bot.sandbox.nouns import Message
+from bot.sandbox.coinex.state import MainUser, open_account
 from bot.sandbox.persona import Persona
-from bot.sandbox.town import SUB_ACCOUNTS, Town
+from bot.sandbox.telegram import BotApi
+from bot.sandbox.town import COINEX_CALLER, SUB_ACCOUNTS, Town
 from storage.database import Database
 from storage.records import Account, AccountKind, Membership, Person, Role, Standing, Team
 from storage.sealing import KeyRing
 from storage.tables import inbox, tickets
 from storage.work import Work
+from tests.torture import gate
 from tests.torture.fast_bot import BEGAN, FastClock
+from tests.torture.gate import Gate
+from tests.torture.owner import DESK, Asked, Owner
 from tests.torture.process import Process
 
-KEYS_EACH = 20
-"""Fewer than an account holds."""
+KEYS_EACH = 4
+"""So few that hardly anybody waits for the next code."""
 OWNERS_AT_LEAST = 40
-DESK = "desk"
-"""The account at CoinEx, of the first owner's team."""
+COINEX_EVERY = 4
+"""So many owners, and one of them has the keys at CoinEx."""
 FIRST_OWNER = 5001
-PATIENCE = 120.0
-"""Real seconds after which something that has not come is lost."""
-CODE_AGAIN = 12.0
-"""Real seconds after which a code is given again: it may have come too late."""
-TELEGRAM_POINTS = ("sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "getUpdates")
-EXCHANGE_POINT = "exchange acted"
-RANDOM_POINT = "random"
-POINTS = (RANDOM_POINT, *TELEGRAM_POINTS, EXCHANGE_POINT)
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Somebody with a team of one."""
-
-    user_id: int
-    team_id: UUID
-    persona: Persona
-    seed: str
-    sub_account: str | None
-    """At CoinEx; None: the team's keys are in our own registry."""
+RANDOM_POINT = "at random"
+POINTS = (RANDOM_POINT, *gate.POINTS)
+REACHED_WITHIN = 60.0
+"""Real seconds within which a process comes to a named point."""
+STARTED_WITHIN = 60.0
+BACKLOG = 8
+"""So many commands for each process may still be under way when the next kill is prepared."""
+CAUGHT_UP_WITHIN = 60.0
 
 
 @dataclass(slots=True)
-class Asked:
-    """One command and what its owner was told."""
+class Bot:
+    """One process and its door."""
 
-    owner: Owner
-    name: str
-    message: Message
-    result: Message | None = None
-    seconds: float = 0.0
+    process: Process
+    gate: Gate
+
+
+@dataclass(frozen=True, slots=True)
+class Kill:
+    """When a process was killed, by the clock of everybody, and at which point."""
+
+    at: datetime
+    point: str
 
 
 @dataclass(slots=True)
@@ -78,127 +75,113 @@ class Run:
     ring: KeyRing
     clock: FastClock
     owners: Sequence[Owner]
-    processes: list[Process]
+    bots: Sequence[Bot]
     dice: random.Random
     asked: list[Asked] = field(default_factory=list)
-    kills: list[str] = field(default_factory=list)
-    """At which point each was."""
-    still_held: list[str] = field(default_factory=list)
-    """What a dead process alone on its database held when the next one was at work."""
+    kills: list[Kill] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    """What went wrong under way."""
+    slowest_start: float = 0.0
+    """Real seconds from the start of a process to its first call."""
+    _permitted: int = 0
+    _ended: Changes = field(default_factory=Changes)
+    _permits: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
-    async def ask(self, operations: int) -> None:
-        """Every owner one command after the other, all owners at once."""
+    async def go(self, operations: int, kills: int, pause: float) -> None:
+        """So many keys are asked for, and the kills are spread over them."""
+        shares = _share_out(operations, kills + 1)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._ask(operations))
+            for number in range(kills):
+                await self._wait_until_caught_up()
+                self._permit(shares[number])
+                await self._kill(POINTS[number % len(POINTS)], pause)
+            self._permit(shares[kills])
+
+    async def _ask(self, operations: int) -> None:
+        """Every owner one key after the other, all owners at once, as far as permitted."""
         numbers = iter(range(operations))
 
         async def go_on(owner: Owner) -> None:
-            for number in numbers:
-                await self._ask_one(owner, f"key{number}")
+            while True:
+                await self._permits.acquire()
+                number = next(numbers, None)
+                if number is None:
+                    self._permits.release()
+                    return
+                asked = await owner.make_key(f"key{number}")
+                self.asked.append(asked)
+                self.faults += asked.faults
+                self._ended.ring()
+                if len(self.asked) == operations:
+                    self._permits.release()
 
         async with asyncio.TaskGroup() as group:
             for owner in self.owners:
                 group.create_task(go_on(owner))
 
-    async def kill(self, times: int, pause: float) -> None:
-        """At random moments and at every named point."""
-        for number in range(times):
-            await asyncio.sleep(self.dice.uniform(0.2, pause))
-            point = POINTS[number % len(POINTS)]
-            victim = self.dice.choice(self.processes)
-            await self._wait_at(point)
-            await victim.kill()
-            held = await self._list_held()
-            self.kills.append(point)
-            self.town.world.faults.clear()
-            self.town.coinex.faults.clear()
-            await victim.start()
-            await self._hear_from_a_process(len(self.town.world.calls))
-            self.still_held += [f"{point}: {one}" for one in held & await self._list_held()]
+    async def _wait_until_caught_up(self) -> None:
+        """Killed before it has caught up, again and again, a bot never would, though it loses nothing."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CAUGHT_UP_WITHIN):
+                while self._permitted - len(self.asked) > BACKLOG * len(self.bots):
+                    await self._ended.wait(self._ended.count, CAUGHT_UP_WITHIN)
+
+    def _permit(self, commands: int) -> None:
+        self._permitted += commands
+        for _ in range(commands):
+            self._permits.release()
+
+    async def _kill(self, point: str, pause: float) -> None:
+        bot = await self._choose_at_random(pause) if point == RANDOM_POINT else await self._wait_at(point)
+        await bot.process.kill()
+        held = await self._list_held()
+        self.kills.append(Kill(self.clock.now(), point))
+        for one in self.bots:
+            one.gate.release()
+        began, calls = time.monotonic(), bot.gate.calls
+        await bot.process.start()
+        while bot.gate.calls == calls:
+            if time.monotonic() - began > STARTED_WITHIN:
+                raise AssertionError(f"{point}: the bot did not start again")
+            await asyncio.sleep(0.02)
+        self.slowest_start = max(self.slowest_start, time.monotonic() - began)
+        self.faults += [f"{point}: {one}" for one in held & await self._list_held()]
+
+    async def _choose_at_random(self, pause: float) -> Bot:
+        await asyncio.sleep(self.dice.uniform(0.1, pause))
+        return self.dice.choice(self.bots)
+
+    async def _wait_at(self, point: str) -> Bot:
+        """The bot that stands at this point first."""
+        waiting = {}
+        for bot in self.bots:
+            bot.gate.catch(point)
+            waiting[asyncio.create_task(bot.gate.wait_until_caught())] = bot
+        done, late = await asyncio.wait(waiting, timeout=REACHED_WITHIN, return_when=asyncio.FIRST_COMPLETED)
+        for task in late:
+            task.cancel()
+        if not done:
+            self.faults.append(f"no process came to the point {point}")
+        return waiting[done.pop()] if done else self.dice.choice(self.bots)
 
     async def _list_held(self) -> set[str]:
         """Work that a process has in hand, with its holder; where others go on, that is no matter of one that died."""
-        if len(self.processes) > 1:
+        if len(self.bots) > 1:
             return set()
         database = await Database.open_beside(self.database_url, self.ring)
         try:
-            return await database.read(_read_held)
+            return await database.read(list_held)
         finally:
             await database.close()
 
-    async def _hear_from_a_process(self, calls: int) -> None:
-        await self.town.world.wait_until(lambda: len(self.town.world.calls) > calls, timeout_seconds=60)
 
-    async def _wait_at(self, point: str) -> None:
-        """Return when a process stands at this point, or after a while, when none comes there."""
-        world, coinex = self.town.world, self.town.coinex
-        calls, made = len(world.calls), count_made(self.town)
-        if point in TELEGRAM_POINTS:
-            world.faults.hang(point)
-        elif point == EXCHANGE_POINT:
-            coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, times=2, skip=1)
-        else:
-            return
-        deadline = time.monotonic() + 5
-        while time.monotonic() < deadline:
-            if any(method == point for method, _ in world.calls[calls:]) or count_made(self.town) > made:
-                return
-            await asyncio.sleep(0.005)
-
-    async def _ask_one(self, owner: Owner, name: str) -> None:
-        began = time.monotonic()
-        persona = owner.persona
-        where = "" if owner.sub_account is None else f" in {DESK}"
-        one = Asked(owner, name, persona.says(f"/newkey {name}{where}"))
-        self.asked.append(one)
-        card = await self._sees(owner, "Confirm in private", name, after=one.message, has_button=True)
-        opened = persona.presses(card, "Confirm in private")
-        after = opened if isinstance(opened, Message) else None
-        await self._sees(owner, "six digits", after=after, privately=True)
-        typed = ""
-        while one.result is None:
-            typed = await self._type_next(owner, typed)
-            one.result = await self._find_within(owner, f"Key {name} is made", one.message, CODE_AGAIN)
-            if time.monotonic() - began > PATIENCE * 2:
-                raise AssertionError(f"{name} of {owner.user_id} was never made")
-        one.seconds = time.monotonic() - began
-
-    async def _type_next(self, owner: Owner, typed: str) -> str:
-        code = self.town.authenticators.code(owner.user_id)
-        for _ in range(200):
-            if code != typed:
-                break
-            await asyncio.sleep(0.1)
-            code = self.town.authenticators.code(owner.user_id)
-        owner.persona.says(code, privately=True)
-        return code
-
-    async def _sees(
-        self, owner: Owner, *words: str, after: Message | None, privately: bool = False, has_button: bool = False
-    ) -> Message:
-        chat_id = owner.user_id if privately else owner.persona.home
-        first = after.message_id if after is not None else 0
-
-        def find() -> Message | None:
-            for one in self.town.world.messages(chat_id, from_bot=True, with_deleted=False):
-                text = f"{one.text} {one.buttons}" if has_button else one.text
-                if one.message_id > first and all(word in text for word in words):
-                    return one
-            return None
-
-        await self.town.world.wait_until(find, timeout_seconds=PATIENCE)
-        found = find()
-        if found is None:
-            raise AssertionError(f"{words} went away")
-        return found
-
-    async def _find_within(self, owner: Owner, words: str, after: Message, seconds: float) -> Message | None:
-        try:
-            async with asyncio.timeout(seconds):
-                return await self._sees(owner, words, after=after)
-        except TimeoutError:
-            return None
+def _share_out(whole: int, parts: int) -> list[int]:
+    return [whole * (number + 1) // parts - whole * number // parts for number in range(parts)]
 
 
-def _read_held(work: Work) -> set[str]:
+def list_held(work: Work) -> set[str]:
+    """Tickets and updates that a process has in hand, each with its holder."""
     performed = select(tickets.c.id, tickets.c.leased_by).where(tickets.c.leased_until.is_not(None))
     claimed = select(inbox.c.update_id, inbox.c.claimed_by).where(
         inbox.c.claimed_by.is_not(None), inbox.c.sealed_update.is_not(None)
@@ -207,42 +190,37 @@ def _read_held(work: Work) -> set[str]:
     return {f"{what} is held by {holder}" for what, holder in rows}
 
 
-def count_made(town: Town) -> int:
-    """How many keys CoinEx has in sub-accounts."""
-    (user,) = town.coinex.state.users.values()
-    return sum(len(user.list_keys(name)) for name in SUB_ACCOUNTS)
-
-
 @asynccontextmanager
 async def opened(folder: Path, database_url: str, processes: int, operations: int, seed: int) -> AsyncIterator[Run]:
     """A town of owners with teams, and so many bots on one database."""
     fast = FastClock(datetime.now(UTC))
-    clock = SandboxClock(read_real_time=fast.now)
-    async with Town(clock=clock, reading_seconds=0) as town:
+    async with Town(clock=SandboxClock(read_real_time=fast.now), reading_seconds=0) as town, AsyncExitStack() as stack:
         ring = KeyRing.new()
         (folder / "master.key").write_text(ring.to_text())
         owners = [_add_owner(town, number) for number in range(max(OWNERS_AT_LEAST, operations // KEYS_EACH))]
         database = await Database.open(database_url, ring)
-        await database.write(lambda work: _write_teams(work, town, owners, fast.now()))
+        await database.write(lambda work: _write_teams(work, owners, fast.now()))
         await database.close()
-        environment = {
-            "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
-            "KEYMINDER_TELEGRAM_API_URL": town.api_root,
-            "KEYMINDER_DATABASE_URL": database_url,
-            "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
-            "KEYMINDER_COINEX_API_URL": town.coinex_url,
-            "KEYMINDER_OWNERS": str(FIRST_OWNER),
-            "KEYMINDER_LISTEN": "127.0.0.1:0",
-            BEGAN: fast.began.isoformat(),
-        }
-        bots = [Process(folder, environment, "tests.torture.fast_bot") for _ in range(processes)]
-        try:
-            for bot in bots:
-                await bot.start()
-            yield Run(town, database_url, ring, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
-        finally:
-            for bot in bots:
-                await bot.kill()
+        api, bots = BotApi(town.world), []
+        for number in range(processes):
+            door = Gate(api, town.coinex_url)
+            await door.open()
+            stack.push_async_callback(door.close)
+            environment = {
+                "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
+                "KEYMINDER_TELEGRAM_API_URL": door.root,
+                "KEYMINDER_DATABASE_URL": database_url,
+                "KEYMINDER_MASTER_KEY_FILE": str(folder / "master.key"),
+                "KEYMINDER_COINEX_API_URL": f"{door.root}/v2",
+                "KEYMINDER_OWNERS": str(FIRST_OWNER),
+                "KEYMINDER_LISTEN": "127.0.0.1:0",
+                BEGAN: fast.began.isoformat(),
+            }
+            process = Process(folder, environment, "tests.torture.fast_bot", log=f"bot{number}.log")
+            stack.push_async_callback(process.kill)
+            await process.start()
+            bots.append(Bot(process, door))
+        yield Run(town, database_url, ring, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
 
 
 def _add_owner(town: Town, number: int) -> Owner:
@@ -253,24 +231,27 @@ def _add_owner(town: Town, number: int) -> Owner:
     town.world.post(user_id, user_id, "/start")
     seed = new_seed()
     town.authenticators.scan(user_id, seed)
-    sub_account = SUB_ACCOUNTS[0] if number == 0 else None
-    return Owner(user_id, uuid4(), Persona(town, user_id, chat_id), seed, sub_account)
+    coinex = _open_coinex(town) if number % COINEX_EVERY == 0 else None
+    return Owner(user_id, uuid4(), town, Persona(town, user_id, chat_id), seed, coinex)
 
 
-def _write_teams(work: Work, town: Town, owners: Sequence[Owner], now: datetime) -> None:
-    (user,) = town.coinex.state.users.values()
-    key = next(key for key in user.keys.values() if key.sub_user_name is None)
+def _open_coinex(town: Town) -> MainUser:
+    key = open_account(town.coinex.state, SUB_ACCOUNTS, town.coinex.now, [COINEX_CALLER])
+    return next(user for user in town.coinex.state.users.values() if key.api_id in user.keys)
+
+
+def _write_teams(work: Work, owners: Sequence[Owner], now: datetime) -> None:
     for owner in owners:
         work.people.meet(owner.user_id, f"Owner {owner.user_id}")
         person = Person(owner.user_id, f"Owner {owner.user_id}", totp_seed_secret=owner.seed, enrolled_at=now)
         work.people.save(person)
         work.teams.add(Team(owner.team_id, owner.persona.home, None, f"Desk {owner.user_id}", owner.user_id, now))
         work.teams.save_membership(Membership(owner.team_id, owner.user_id, Role.OWNER, Standing.ACTIVE, now))
-        if owner.sub_account is None:
+        if owner.coinex is None:
             work.accounts.add(Account(uuid4(), owner.team_id, "main", AccountKind.EMBEDDED, now))
             continue
+        (key,) = owner.coinex.keys.values()
         credentials = Credentials(key.access_id, key.secret_key).to_text()
-        main = Account(uuid4(), owner.team_id, "coinex-main", AccountKind.COINEX, now, str(user.user_id), credentials)
-        work.accounts.add(main)
-        sub = Account(uuid4(), owner.team_id, DESK, AccountKind.COINEX, now, owner.sub_account, main_id=main.id)
-        work.accounts.add(sub)
+        main_id, user_id, sub_account = uuid4(), owner.coinex.user_id, SUB_ACCOUNTS[0]
+        work.accounts.add(Account(main_id, owner.team_id, "coinex-main", AccountKind.COINEX, now, user_id, credentials))
+        work.accounts.add(Account(uuid4(), owner.team_id, DESK, AccountKind.COINEX, now, sub_account, main_id=main_id))

@@ -8,7 +8,7 @@ from bot.assembly import build
 from bot.console.running import run_house
 from bot.settings import read_settings
 
-SPEED = 6
+SPEED = 4
 BEGAN = "TORTURE_BEGAN"
 
 

@@ -13,15 +13,16 @@ ROOT = Path(__file__).parent.parent.parent
 class Process:
     """Runs a command until it is killed; what it logs goes to a file beside its database."""
 
-    def __init__(self, folder: Path, environment: Mapping[str, str], *command: str) -> None:
+    def __init__(self, folder: Path, environment: Mapping[str, str], *command: str, log: str = "bot.log") -> None:
         self._folder = folder
+        self._log = log
         self._environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(ROOT), **environment}
         self._command = command
         self._process: asyncio.subprocess.Process | None = None
 
     async def start(self) -> None:
         """Runs until killed."""
-        with (self._folder / "bot.log").open("ab") as log:
+        with (self._folder / self._log).open("ab") as log:
             self._process = await asyncio.create_subprocess_exec(
                 sys.executable, "-m", *self._command, cwd=self._folder, env=self._environment, stdout=log, stderr=log
             )

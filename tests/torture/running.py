@@ -1,7 +1,7 @@
 """One run: so many commands, so many kills, and what was found."""
 
-import asyncio
 import time
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,21 +15,42 @@ class Report:
 
     operations: int
     kills: int
+    points: Counter[str]
+    """How often a process was killed at each."""
     faults: list[str]
+    asked_again: int
+    """Commands that were given again, because the request before had timed out or its owner was locked."""
+    before: Counter[str]
+    """What was last said in private before such a request ended."""
+    codes_again: int
+    """Codes that were typed again, because the one before came too late or had no answer."""
     seconds: float
+    usual: float
+    """Real seconds of every other command, kills included."""
     slowest: float
-    """Real seconds of the slowest command, kills included."""
+    slowest_start: float
+    """Real seconds from the start of a process to its first call."""
 
 
 async def torture(  # noqa: PLR0913 - each is one knob
-    folder: Path, database_url: str, *, processes: int, operations: int, kills: int, pause: float, seed: int = 1
+    folder: Path, database_url: str, *, processes: int, operations: int, kills: int, pause: float = 0.8, seed: int = 1
 ) -> Report:
     """Drive, kill, and compare what was told, written and done."""
     began = time.monotonic()
     async with opened(folder, database_url, processes, operations, seed) as run:
-        async with asyncio.TaskGroup() as group:
-            group.create_task(run.ask(operations))
-            group.create_task(run.kill(kills, pause))
+        await run.go(operations, kills, pause)
         faults = await find_faults(run, folder, database_url)
-        slowest = max(one.seconds for one in run.asked)
-        return Report(len(run.asked), len(run.kills), faults, time.monotonic() - began, slowest)
+    seconds = sorted(one.seconds for one in run.asked)
+    return Report(
+        operations=len(run.asked),
+        kills=len(run.kills),
+        points=Counter(kill.point for kill in run.kills),
+        faults=faults,
+        asked_again=sum(len(one.commands) - 1 for one in run.asked),
+        before=Counter(said for one in run.asked for said in one.before),
+        codes_again=sum(one.codes - len(one.commands) for one in run.asked),
+        seconds=time.monotonic() - began,
+        usual=seconds[len(seconds) // 2],
+        slowest=seconds[-1],
+        slowest_start=run.slowest_start,
+    )
