@@ -62,7 +62,14 @@ async def keys(services: Services, heard: Heard) -> bool:
     ]
     ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
     args: dict[str, Arg] = {"team": seen.team.title, "count": len(lines), "ended": ended, "keys": by_account(lines)}
-    await say(services, heard, Saying("keys-list" if lines else "keys-none", args))
+    saying = Saying("keys-list" if lines else "keys-none", args)
+    if seen.under_way:
+        making = [
+            Saying("keys-making", {"key": str(ticket.payload["remark"]), "number": ticket.number})
+            for ticket in seen.under_way
+        ]
+        saying = Saying("keys-with-making", {"list": saying, "making": making})
+    await say(services, heard, saying)
     return False
 
 

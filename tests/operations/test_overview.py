@@ -6,6 +6,7 @@ import pytest
 
 from bot.operations.asked import Sender
 from bot.operations.clock import SystemClock
+from bot.operations.keys.seeing import KeysSeen
 from bot.operations.overview import AddressesSeen, Overview
 from storage.database import Database
 from storage.records import Action, Membership, Place, Role, Stage, Standing
@@ -13,6 +14,19 @@ from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID, found, ticket
 
 HERE = Sender(1, OLGA, "Olga", Place(CHAT))
+
+
+async def begin(database: Database, action: Action, stage: Stage, limited_to: tuple[object, ...] | None) -> None:
+    """Ticket 4 of the account has come to that stage; Olga sees some accounts."""
+
+    def body(work: Work) -> None:
+        found(work)
+        member = Membership(TEAM_ID, OLGA, Role.VIEWER, Standing.ACTIVE, NOW)
+        work.teams.save_membership(replace(member, account_ids=limited_to))  # type: ignore[arg-type]  # ids all the same
+        payload = {"account_id": str(ACCOUNT_ID), "addresses": [], "remark": "trading"}
+        work.tickets.add(replace(ticket(4, stage), action=action, payload=payload))
+
+    await database.write(body)
 
 
 @pytest.mark.parametrize(
@@ -28,17 +42,31 @@ HERE = Sender(1, OLGA, "Olga", Place(CHAT))
 async def test_addresses_that_are_being_added_are_seen_before_they_are_on_the_list(
     database: Database, stage: Stage, limited_to: tuple[object, ...] | None, seen: list[int]
 ) -> None:
-    def begin(work: Work) -> None:
-        found(work)
-        member = Membership(TEAM_ID, OLGA, Role.VIEWER, Standing.ACTIVE, NOW)
-        work.teams.save_membership(replace(member, account_ids=limited_to))  # type: ignore[arg-type]  # ids all the same
-        payload = {"account_id": str(ACCOUNT_ID), "addresses": []}
-        work.tickets.add(replace(ticket(4, stage), action=Action.WHITELIST_ADD, payload=payload))
-
-    await database.write(begin)
+    await begin(database, Action.WHITELIST_ADD, stage, limited_to)
 
     answer = await Overview(database, SystemClock()).addresses(HERE, ())
 
     assert isinstance(answer, AddressesSeen)
     assert answer.addresses == []
+    assert [one.number for one in answer.under_way] == seen
+
+
+@pytest.mark.parametrize(
+    ("action", "stage", "limited_to", "seen"),
+    [
+        (Action.KEY_CREATE, Stage.RUNNING, None, [4]),
+        (Action.KEY_ROTATE, Stage.RUNNING, (ACCOUNT_ID,), [4]),
+        (Action.KEY_CREATE, Stage.RUNNING, (TEAM_ID,), []),
+        (Action.KEY_CREATE, Stage.CODE, None, []),
+        (Action.KEY_DELETE, Stage.RUNNING, None, []),
+    ],
+)
+async def test_keys_that_are_being_made_are_seen_before_they_are_on_the_list(
+    database: Database, action: Action, stage: Stage, limited_to: tuple[object, ...] | None, seen: list[int]
+) -> None:
+    await begin(database, action, stage, limited_to)
+
+    answer = await Overview(database, SystemClock()).keys(HERE)
+
+    assert isinstance(answer, KeysSeen)
     assert [one.number for one in answer.under_way] == seen

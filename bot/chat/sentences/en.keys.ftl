@@ -18,6 +18,11 @@ keys-list =
 
     { $keys }
 keys-none = { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
+keys-with-making =
+    { $list }
+
+    { $making }
+keys-making = ⏳ <b>{ $key }</b> is being made now, request #{ $number }.
 keys-line = { $state ->
     [activating] 🕐
     [unseen] ❔

@@ -12,7 +12,7 @@ from bot.operations.drifts.standing import by_key, find_open, mark_differing
 from bot.operations.keys.known import named_keys, visible_keys, which_key
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.rules.verdict import Refused
-from storage.records import Account, Drift, Key, Saying, Team
+from storage.records import Account, Action, Drift, Key, Saying, Stage, Team, Ticket
 from storage.work import Work
 
 
@@ -26,6 +26,8 @@ class KeysSeen:
     """By the id of each key that has a part in one."""
     differing: Mapping[UUID, Saying]
     """What is said beside a key that differs at its exchange, by its id."""
+    under_way: Sequence[Ticket]
+    """Proven requests whose keys are being made at this moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,19 @@ def see_keys(work: Work, setting: Setting) -> KeysSeen:
     differing = {
         key.id: mark_differing(account, key, drifts[key.id], setting.now) for key, account in seen if key.id in drifts
     }
-    return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing)
+    return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing, _list_under_way(work, setting))
+
+
+def _list_under_way(work: Work, setting: Setting) -> list[Ticket]:
+    """In accounts that the member may see."""
+    limited_to = setting.membership.account_ids if setting.membership else ()
+    return [
+        ticket
+        for ticket in work.tickets.list_open(setting.the_team.id)
+        if ticket.action in {Action.KEY_CREATE, Action.KEY_ROTATE}
+        and ticket.stage is Stage.RUNNING
+        and (limited_to is None or UUID(str(ticket.payload["account_id"])) in limited_to)
+    ]
 
 
 def see_key(work: Work, setting: Setting, name: str) -> KeySeen | Refused | Question:
