@@ -63,13 +63,22 @@ class Hearing:
                 return await _see_edited(self._services, Heard(incoming, ""))
             case Kind.MEMBERSHIP:
                 return await joining.came_or_went(self._services, Heard(incoming, ""))
-            case Kind.DEPARTURE if incoming.left_user is not None and incoming.left_at is not None:
-                chat_id, left, at = incoming.place.chat_id, incoming.left_user, incoming.left_at
-                await self._services.audience.departed(incoming.update_id, chat_id, left, at)
-                return True
+            case Kind.DEPARTURE | Kind.RENAMED:
+                return await self._note_change(incoming)
             case Kind.MOVED if incoming.moved_to is not None:
                 await self._services.audience.follow(incoming.moved_from or incoming.place.chat_id, incoming.moved_to)
         return None
+
+    async def _note_change(self, incoming: Incoming) -> bool:
+        """Somebody left, or a place has another name."""
+        audience, update_id, place = self._services.audience, incoming.update_id, incoming.place
+        if incoming.kind is Kind.RENAMED:
+            await audience.renamed(update_id, place, incoming.chat_title, incoming.topic_name)
+            return True
+        if incoming.left_user is None or incoming.left_at is None:
+            return False
+        await audience.departed(update_id, place.chat_id, incoming.left_user, incoming.left_at)
+        return True
 
     async def _arrives(self, incoming: Incoming) -> Arrival:
         audience = self._services.audience

@@ -31,6 +31,8 @@ class Kind(StrEnum):
     """The bot itself was added, promoted, removed or blocked."""
     DEPARTURE = "departure"
     """Somebody else left the group or was removed from it: `left_user`."""
+    RENAMED = "renamed"
+    """The group or the topic has another name now: `chat_title`, `topic_name`."""
     MOVED = "moved"
     """The group became a supergroup and has another id now."""
     OTHER = "other"
@@ -90,7 +92,7 @@ class Incoming:
     """The file of the message that carries the pressed button."""
     chat_title: str = ""
     topic_name: str = ""
-    """As the topic was called when it was made; empty where Telegram does not say."""
+    """As the topic was called when it was made, or just renamed to; empty where Telegram does not say."""
     is_forum: bool = False
     old_status: str = ""
     """The bot's own status in the chat before, for MEMBERSHIP: member, administrator, left, kicked …"""
@@ -146,6 +148,8 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     left = message.get("left_chat_member") or {}
     if left:
         kind = Kind.DEPARTURE
+    elif message.get("new_chat_title") or _read_new_topic_name(message):
+        kind = Kind.RENAMED
     elif moved_from is not None or moved_to is not None:
         kind = Kind.MOVED
     elif not is_ours or not (text or document):
@@ -168,7 +172,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         document=document,
         album=message.get("media_group_id", ""),
         chat_title=_title_of(chat),
-        topic_name=_read_topic_name(message),
+        topic_name=_read_new_topic_name(message) or _read_topic_name(message),
         is_forum=bool(chat.get("is_forum")),
         left_user=left.get("id"),
         left_at=_moment_of(message) if left else None,
@@ -250,6 +254,11 @@ def _moment_of(event: Json) -> datetime:
 def _read_topic_name(message: Json) -> str:
     opened = (message.get("reply_to_message") or {}).get("forum_topic_created") or {}
     return clean_name(opened.get("name", ""), "", "")
+
+
+def _read_new_topic_name(message: Json) -> str:
+    """Empty where only its picture was changed. Source: Bot API, ForumTopicEdited."""
+    return clean_name((message.get("forum_topic_edited") or {}).get("name", ""), "", "")
 
 
 def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:

@@ -1,13 +1,14 @@
-"""Who hears the bot: it was removed, blocked, added again, a person left, or the group has another id now.
+"""Who hears the bot: it was removed, blocked, added again, a person left, or the group has another id or name now.
 
 It must not know how Telegram says so.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.clock import Clock
+from bot.operations.members.known import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.moving import follow_chat
 from bot.operations.silence import fell_silent, is_back
@@ -72,6 +73,19 @@ class Audience:
 
         def body(work: Work) -> None:
             leave_chat(work, chat_id, user_id, self._clock.now(), left_at=left_at)
+            work.inbox.spend(update_id)
+
+        await self._database.write(body)
+
+    async def renamed(self, update_id: int, place: Place, chat_title: str, topic_name: str) -> None:
+        """A group (no topic), or one of its topics, has another name now; its teams go by that."""
+
+        def body(work: Work) -> None:
+            for team in work.teams.list_in(place.chat_id):
+                if place.topic_id is None or team.topic_id == place.topic_id:
+                    known = topic_name if place.topic_id is not None else name_of_topic(team)
+                    title = title_of_place(chat_title, team.topic_id, known)
+                    work.teams.save(replace(team, title=title))
             work.inbox.spend(update_id)
 
         await self._database.write(body)

@@ -73,6 +73,16 @@ class Groups(Ground):
         self.state.chats[chat_id].topics[topic.topic_id] = topic
         return topic
 
+    def rename_topic(self, chat_id: int, topic_id: int, name: str, by: int) -> None:
+        """The topic has another name; its first message still tells the first one."""
+        self.state.chats[chat_id].topics[topic_id].name = name
+        self._say_service(chat_id, by, {"forum_topic_edited": {"name": name}}, topic_id)
+
+    def rename_group(self, chat_id: int, title: str, by: int) -> None:
+        """The group has another title."""
+        self.state.chats[chat_id].title = title
+        self._say_service(chat_id, by, {"new_chat_title": title})
+
     def find_topic(self, chat_id: int, name: str) -> Topic | None:
         """The topic of that name."""
         topics = self.state.chats[chat_id].topics.values()

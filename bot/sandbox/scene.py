@@ -171,6 +171,10 @@ class Scene:
                 what = "left" if user_id == message.user_id else f"removed {first_name}"
             case {"forum_topic_created": {"name": str(topic)}}:
                 what = f"opened the topic “{topic}”"
+            case {"forum_topic_edited": {"name": str(topic)}}:
+                what = f"renamed the topic to “{topic}”"
+            case {"new_chat_title": str(title)}:
+                what = f"renamed the group to “{title}”"
             case {"forum_topic_closed": _}:
                 what = "closed the topic"
             case {"pinned_message": _}:

@@ -267,7 +267,14 @@ def test_what_the_house_does_not_act_on_is_other(update: dict[str, Any]) -> None
 
 
 def test_a_service_message_is_other() -> None:
-    assert message(new_chat_title="Desk 2").kind is Kind.OTHER
+    assert message(new_chat_photo=[]).kind is Kind.OTHER
+    assert message(forum_topic_edited={"icon_custom_emoji_id": "5"}).kind is Kind.OTHER
+
+
+def test_a_new_name_of_a_group_or_topic_is_read() -> None:
+    assert message(new_chat_title="Desk 2").kind is Kind.RENAMED
+    edited = message(forum_topic_edited={"name": "Grid"}, message_thread_id=5, is_topic_message=True)
+    assert (edited.kind, edited.topic_name, edited.place.topic_id) == (Kind.RENAMED, "Grid", 5)
 
 
 def test_a_name_cannot_turn_text_around_or_hide() -> None:

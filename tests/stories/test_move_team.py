@@ -83,3 +83,16 @@ async def test_teams_of_one_group_are_told_apart_by_their_topics(house: TestHous
     asked = await olga.whispers("/keys")
     labels = [button["text"] for row in asked.keyboard for button in row]
     assert labels == ["Desk", "Desk · Strategies"]
+
+
+async def test_teams_go_by_the_names_that_their_group_and_topics_have_now(house: TestHouse, olga: Member) -> None:
+    place = topic(house, "Strategies").topic_id
+    await olga.says("/start", topic_id=place)
+
+    house.town.world.rename_topic(TEAM, place, "Grid", OLGA)
+    house.town.world.rename_group(TEAM, "Floor", OLGA)
+    # Telegram tells with a command how its topic was called at first.
+    assert "Floor · Grid" in (await olga.says("/start", topic_id=place)).text
+
+    asked = await olga.whispers("/keys")
+    assert [button["text"] for button in asked.buttons] == ["Floor", "Floor · Grid"]

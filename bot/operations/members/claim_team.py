@@ -11,6 +11,7 @@ from uuid import uuid4
 from bot.operations.answering import MORE_WORDS, answer, ask_back, asked_card, refuse
 from bot.operations.asked import Question, Sender
 from bot.operations.clock import Clock
+from bot.operations.members.known import name_of_topic, title_of_place
 from bot.operations.members.move_team import list_lost
 from bot.operations.telling import tell_team, who
 from bot.rules.naming import join_words
@@ -36,15 +37,7 @@ class Claim:
     @property
     def title(self) -> str:
         """How people call the place; teams of one group are told apart by it."""
-        topic_id = self.sender.place.topic_id
-        if topic_id is None:
-            return self.chat_title
-        return f"{self.chat_title} · {self.topic_name or f'topic {topic_id}'}"
-
-    @property
-    def is_title_sure(self) -> bool:
-        """Whether it is the place's own name."""
-        return self.sender.place.topic_id is None or bool(self.topic_name)
+        return title_of_place(self.chat_title, self.sender.place.topic_id, self.topic_name)
 
 
 class Claiming:
@@ -139,8 +132,10 @@ def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refuse
     if member is not None and member.standing is Standing.SUSPENDED:
         return refuse(work, claim.sender, Refused(Reason.SUSPENDED), now)
     is_member = member is not None and member.standing is Standing.ACTIVE
-    if is_member and claim.is_title_sure and claim.title != team.title:
-        team = replace(team, title=claim.title)
+    if is_member:
+        # Telegram tells with a command how its topic was called at first.
+        title = title_of_place(claim.chat_title, team.topic_id, name_of_topic(team) or claim.topic_name)
+        team = replace(team, title=title)
         work.teams.save(team)
     answer(work, claim.sender, Saying("team-stands" if is_member else "stranger-in-group", {"team": team.title}), now)
     return team

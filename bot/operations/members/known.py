@@ -68,3 +68,23 @@ def read_role(word: str) -> Role | Refused:
 def payload_user(payload: Mapping[str, object]) -> int:
     """The person a payload is about."""
     return int(str(payload["user_id"]))
+
+
+_BETWEEN = " · "
+
+
+def title_of_place(chat_title: str, topic_id: int | None, topic_name: str) -> str:
+    """How people call a group or a topic; `topic_name` may be unknown, so empty."""
+    if topic_id is None:
+        return chat_title
+    return f"{chat_title}{_BETWEEN}{topic_name or _nameless(topic_id)}"
+
+
+def name_of_topic(team: Team) -> str:
+    """The name of the team's topic, as far as it is known; else empty."""
+    name = team.title.rpartition(_BETWEEN)[2] if team.topic_id is not None else ""
+    return "" if team.topic_id is not None and name == _nameless(team.topic_id) else name
+
+
+def _nameless(topic_id: int) -> str:
+    return f"topic {topic_id}"
