@@ -10,6 +10,8 @@ from tests.storage.conftest import address, make_database
 from tests.storage.postgres_server import find_server
 from tests.torture.running import Report, torture
 
+BACKLOG = 8
+"""For each process: with more under way, 200 kills in a row would leave it ever further behind."""
 HEADER = "database       operations  kills  faults  asked again  codes again      took    usual  slowest  start at most"
 
 
@@ -34,16 +36,17 @@ def main() -> None:
     parser.add_argument("--operations", type=int, default=2000)
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--minutes", type=float, help="end earlier, and report what was done until then")
     parser.add_argument("--only", choices=["sqlite", "postgres"])
-    parser.add_argument("--logs", type=Path, help="keep what the bots log in this folder")
+    parser.add_argument("--folder", type=Path, help="keep database and logs here, instead of a temporary folder")
     chosen = parser.parse_args()
     print(HEADER, flush=True)  # noqa: T201
-    for name, processes in (("sqlite", 1), ("postgres", 2)):
-        if chosen.only in {None, name}:
+    for kind, processes in (("sqlite", 1), ("postgres", 2)):
+        if chosen.only in {None, kind}:
             with contextlib.ExitStack() as stack:
-                folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="torture-")))
+                folder = _make_folder(stack, chosen.folder, kind)
                 url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
-                if name == "postgres":
+                if kind == "postgres":
                     url = address(stack.enter_context(make_database(stack.enter_context(find_server()))))
                 run = torture(
                     folder,
@@ -51,9 +54,19 @@ def main() -> None:
                     processes=processes,
                     operations=chosen.operations,
                     kills=chosen.kills,
+                    backlog=BACKLOG * processes,
+                    minutes=chosen.minutes,
                     seed=chosen.seed,
                 )
-                _print(f"{name}, {processes}", asyncio.run(run))
+                _print(f"{kind}, {processes}", asyncio.run(run))
+
+
+def _make_folder(stack: contextlib.ExitStack, chosen: Path | None, kind: str) -> Path:
+    if chosen is None:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="torture-")))
+    folder = chosen.resolve() / kind
+    folder.mkdir(parents=True)
+    return folder
 
 
 if __name__ == "__main__":

@@ -45,8 +45,6 @@ POINTS = (RANDOM_POINT, *gate.POINTS)
 REACHED_WITHIN = 60.0
 """Real seconds within which a process comes to a named point."""
 STARTED_WITHIN = 60.0
-BACKLOG = 8
-"""So many commands for each process may still be under way when the next kill is prepared."""
 CAUGHT_UP_WITHIN = 60.0
 
 
@@ -84,16 +82,25 @@ class Run:
     slowest_start: float = 0.0
     """Real seconds from the start of a process to its first call."""
     _permitted: int = 0
+    _is_over: bool = False
     _ended: Changes = field(default_factory=Changes)
     _permits: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(0))
 
-    async def go(self, operations: int, kills: int, pause: float) -> None:
-        """So many keys are asked for, and the kills are spread over them."""
+    async def go(self, operations: int, kills: int, pause: float, backlog: int | None, until: float | None) -> None:
+        """So many keys are asked for, and the kills are spread over them.
+
+        `backlog`: as many commands may still be under way before the next kill; None: any number. `until`: nothing
+        new is begun from this moment of the monotonic clock on.
+        """
         shares = _share_out(operations, kills + 1)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._ask(operations))
             for number in range(kills):
-                await self._wait_until_caught_up()
+                if until is not None and time.monotonic() > until:
+                    self._is_over = True
+                    break
+                if backlog is not None:
+                    await self._wait_until_caught_up(backlog)
                 self._permit(shares[number])
                 await self._kill(POINTS[number % len(POINTS)], pause)
             self._permit(shares[kills])
@@ -105,7 +112,7 @@ class Run:
         async def go_on(owner: Owner) -> None:
             while True:
                 await self._permits.acquire()
-                number = next(numbers, None)
+                number = None if self._is_over else next(numbers, None)
                 if number is None:
                     self._permits.release()
                     return
@@ -120,11 +127,11 @@ class Run:
             for owner in self.owners:
                 group.create_task(go_on(owner))
 
-    async def _wait_until_caught_up(self) -> None:
-        """Killed before it has caught up, again and again, a bot never would, though it loses nothing."""
+    async def _wait_until_caught_up(self, backlog: int) -> None:
+        """A bot that is killed again and again before it has caught up falls behind for ever, and loses nothing."""
         with suppress(TimeoutError):
             async with asyncio.timeout(CAUGHT_UP_WITHIN):
-                while self._permitted - len(self.asked) > BACKLOG * len(self.bots):
+                while self._permitted - len(self.asked) > backlog:
                     await self._ended.wait(self._ended.count, CAUGHT_UP_WITHIN)
 
     def _permit(self, commands: int) -> None:

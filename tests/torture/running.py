@@ -33,12 +33,25 @@ class Report:
 
 
 async def torture(  # noqa: PLR0913 - each is one knob
-    folder: Path, database_url: str, *, processes: int, operations: int, kills: int, pause: float = 0.8, seed: int = 1
+    folder: Path,
+    database_url: str,
+    *,
+    processes: int,
+    operations: int,
+    kills: int,
+    pause: float = 0.8,
+    backlog: int | None = None,
+    minutes: float | None = None,
+    seed: int = 1,
 ) -> Report:
-    """Drive, kill, and compare what was told, written and done."""
+    """Drive, kill, and compare what was told, written and done.
+
+    A kill at random comes within `pause` seconds; before each kill at most `backlog` commands are under way.
+    After so many `minutes` it ends early, and what was done until then is compared.
+    """
     began = time.monotonic()
     async with opened(folder, database_url, processes, operations, seed) as run:
-        await run.go(operations, kills, pause)
+        await run.go(operations, kills, pause, backlog, None if minutes is None else began + minutes * 60)
         faults = await find_faults(run, folder, database_url)
     seconds = sorted(one.seconds for one in run.asked)
     return Report(
