@@ -149,7 +149,7 @@ class Hearing:
             case ChoicePress():
                 heard = await self._goes_on_from_card(incoming, pressed)
                 if heard is not None and (heard.word or heard.incoming.document is not None):
-                    return await _obey_choice(services, heard)
+                    return await _obey_choice(services, heard, pressed)
         await services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
         return False
 
@@ -178,9 +178,13 @@ class Hearing:
         return _say_again(incoming, " ".join([said, *chosen.words]))
 
 
-async def _obey_choice(services: Services, heard: Heard) -> bool:
-    """A question that was asked about a file without a caption has no command."""
+async def _obey_choice(services: Services, heard: Heard, chosen: ChoicePress) -> bool:
+    """A question that was asked about a file without a caption may have no command."""
     document = heard.incoming.document
+    if document is None and heard.word == "whitelist" and chosen.words:
+        # Words behind /whitelist are asked for because of a file; without it they would be a search.
+        await services.speaker.answer(heard.incoming.query_id, Saying("upload-not-yours"), alert=True)
+        return False
     if heard.word or document is None:
         return await commands.obey(services, heard)
     return await uploading.without_caption(services, heard, document)

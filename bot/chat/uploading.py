@@ -4,6 +4,7 @@ It must not know what a row means.
 """
 
 import asyncio
+from dataclasses import replace
 
 import structlog
 
@@ -47,6 +48,15 @@ def _meant(heard: Heard) -> Document | None:
     return heard.incoming.document or (reply_to.own_document if reply_to is not None else None)
 
 
+def _answering_the_file(heard: Heard) -> Heard:
+    """The same, as a reply to the file itself: from there a button below the answer knows the file again."""
+    incoming = heard.incoming
+    if incoming.document is not None or incoming.reply_to is None:
+        return heard
+    place = replace(incoming.place, message_id=incoming.reply_to.message_id)
+    return replace(heard, incoming=replace(incoming, place=place))
+
+
 async def without_caption(services: Services, heard: Heard, document: Document) -> bool:
     """A CSV in private or as a reply to us: what its columns say it is."""
     may = [
@@ -58,8 +68,9 @@ async def without_caption(services: Services, heard: Heard, document: Document) 
     sheet = await _fetched(services, heard, document)
     if sheet is None:
         return False
-    action = Action.KEY_TRACK if names_keys(sheet.text) else Action.WHITELIST_ADD
-    return await ask(services, heard, action, sheet=sheet)
+    action, word = (Action.KEY_TRACK, "track") if names_keys(sheet.text) else (Action.WHITELIST_ADD, "whitelist")
+    # What a question below it remembers, so that the choice is said behind a command.
+    return await ask(services, replace(heard, word=word, said=f"/{word}"), action, sheet=sheet)
 
 
 async def pressed_accept(services: Services, heard: Heard) -> bool:
@@ -83,6 +94,7 @@ async def _fetch_offered(services: Services, heard: Heard) -> SheetText | Saying
 
 async def _ask_with(services: Services, heard: Heard, document: Document, action: Action) -> bool:
     """Nothing is fetched for a sender who may not ask; the desk says why, or asks for the team."""
+    heard = _answering_the_file(heard)
     if not await services.desk.may_ask(heard.sender, action, heard.team_id):
         return await ask(services, heard, action)
     if heard.incoming.album and (action is Action.WHITELIST_IMPORT or not heard.incoming.place.is_private):

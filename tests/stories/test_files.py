@@ -6,6 +6,7 @@ from bot.sandbox.nouns import Message
 from tests.forging import write
 from tests.house import OLGAS_EMAIL, STRANGER, TEAM, TestHouse
 from tests.people import Member
+from tests.stories.test_connect import connects
 from tests.stories.test_whitelist import BTC, EVM, HEADER
 
 FIRST = f"{HEADER}\nfirst,BTC,BTC,{BTC},\n".encode()
@@ -112,5 +113,64 @@ async def test_a_file_waits_for_the_choice_of_its_team(house: TestHouse, treasur
     question = await treasurer.sends("addresses.csv", FIRST, caption, privately=True)
     assert not fetched(house)
     await treasurer.presses(question, str(question.buttons[0]["text"]))
+
+    assert "first" in treasurer.newest(privately=True).text
+
+
+@pytest.mark.parametrize("caption", ["", "/whitelist", "/whitelist import"])
+@pytest.mark.parametrize("is_private", [True, False])
+async def test_a_file_waits_for_the_choice_of_its_account(
+    house: TestHouse, treasurer: Member, caption: str, is_private: bool
+) -> None:
+    await connects(house, treasurer)
+    reply_to = None if caption or is_private else (await treasurer.says("/keys")).message_id
+    chat_id = treasurer.user_id if is_private else TEAM
+    file = house.town.world.post_document(
+        treasurer.user_id, chat_id, "addresses.csv", FIRST, caption=caption, reply_to=reply_to
+    )
+    await house.settle()
+
+    question = treasurer.newest(privately=is_private, after=file)
+    assert "On the whitelist of which account?" in question.text
+    await treasurer.presses(question, "main")
+
+    card = treasurer.newest(privately=is_private)
+    assert "first" in card.text
+    assert "main" in card.text
+
+
+async def test_a_file_that_was_replied_to_waits_for_the_choice_of_its_account(
+    house: TestHouse, treasurer: Member
+) -> None:
+    await connects(house, treasurer)
+    file = house.town.world.post_document(treasurer.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
+    await house.settle()
+
+    question = await treasurer.says("/whitelist", reply_to=file)
+    await treasurer.presses(question, "coinex-main")
+
+    assert "first" in treasurer.newest().text
+    assert "coinex-main" in treasurer.newest().text
+
+
+async def test_the_account_of_a_file_is_chosen_by_its_sender_alone(house: TestHouse, treasurer: Member) -> None:
+    await connects(house, treasurer)
+    question = await treasurer.sends("addresses.csv", FIRST, "/whitelist")
+
+    told = await house.member(STRANGER, "Stranger").presses(question, "main")
+
+    assert "Only the sender of the file can choose here" in told
+    assert treasurer.again(question).text == question.text
+
+
+async def test_a_file_waits_for_its_team_and_then_for_its_account(house: TestHouse, treasurer: Member) -> None:
+    await connects(house, treasurer)
+    topic_id = next(iter(house.town.world.chats[TEAM].topics))
+    await treasurer.says("/start", topic_id=topic_id)
+
+    team = await treasurer.sends("addresses.csv", FIRST, "", privately=True)
+    await treasurer.presses(team, str(team.buttons[0]["text"]))
+    account = treasurer.newest(privately=True)
+    await treasurer.presses(account, "coinex-main")
 
     assert "first" in treasurer.newest(privately=True).text

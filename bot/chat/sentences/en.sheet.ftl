@@ -24,6 +24,7 @@ sheet-suggested-name = { $network } → <b>{ $suggestion }</b> · { $count ->
     }
 sheet-accepted = ✅ { $who } accepted the names in this file. The request is #{ $number }.
 button-accept-all = Accept all
+upload-not-yours = Only the sender of the file can choose here. If it is yours, send it again.
 offer-too-old = I can no longer open this file. Send it to me again.
 refused-sheet-suggested =
     ❌ Nothing is added yet. { $count ->

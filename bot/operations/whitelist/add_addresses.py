@@ -36,7 +36,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
         found = wanted_from_words(work, setting, asked)
         return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)
     sheet = read_sheet(work, setting, asked, asked.sheet)
-    if isinstance(sheet, Refused | Returned):
+    if isinstance(sheet, Refused | Returned | Question):
         return sheet
     prepared = _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)
     return replace(prepared, plan=asked.sheet.note_on(prepared.plan, "plan-whitelist-read-as"))

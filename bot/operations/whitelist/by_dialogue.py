@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from bot.exchanges.exchange import AddressWish
 from bot.operations.answering import INSTEAD, PRESS_LIMIT
 from bot.operations.asked import Asked, Question, Setting
-from bot.operations.whitelist.known import coin_table, is_proven, list_whitelists, the_account, whose_people
+from bot.operations.whitelist.known import (
+    ask_which_account,
+    coin_table,
+    is_proven,
+    list_whitelists,
+    the_account,
+    whose_people,
+)
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
     EVERY_COIN,
@@ -69,7 +76,7 @@ def wanted_from_words(work: Work, setting: Setting, asked: Asked) -> tuple[Accou
     names, words = _cut_account(asked.words, [one.name for one in list_whitelists(work, setting)])
     account = the_account(work, setting, names)
     if isinstance(account, Refused):
-        return _which_account(work, setting) if account.reason is Reason.ACCOUNT_WHICH else account
+        return ask_which_account(work, setting, account, before=f"{IN} ")
     draft = read_draft(words)
     if draft.surplus:
         return Refused(Reason.ADDRESS_SURPLUS, {"words": " ".join(draft.surplus)[:60]})
@@ -110,14 +117,6 @@ def _cut_account(words: Sequence[str], known: Sequence[str]) -> tuple[Sequence[s
     if len(words) > 1 and words[-2].lower() == IN and fold(words[-1]) in map(fold, known):
         return words[-1:], words[:-2]
     return (), words
-
-
-def _which_account(work: Work, setting: Setting) -> Question:
-    choices = [
-        (Saying("choice-account", {"account": one.name}), f'+ {IN} "{one.name}"')
-        for one in list_whitelists(work, setting)
-    ]
-    return Question(Saying("ask-which-whitelist"), choices)
 
 
 def _place(draft: AddressDraft, account: Account, table: CoinTable) -> tuple[Coin | None, CoinChain | None] | Refused:

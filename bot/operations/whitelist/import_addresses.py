@@ -25,7 +25,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     if asked.sheet is None:
         return Refused(Reason.SHEET_MISSING)
     sheet = read_sheet(work, setting, asked, asked.sheet)
-    if isinstance(sheet, Refused | Returned):
+    if isinstance(sheet, Refused | Returned | Question):
         return sheet
     plan = Saying(
         "plan-import",

@@ -11,12 +11,14 @@ from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import AddressWish, RemoteAddress
 from bot.operations.accounts.known import has_whitelist
+from bot.operations.answering import PRESS_LIMIT
 from bot.operations.asked import Question, Setting
 from bot.rules.addresses import check_address
 from bot.rules.addresses.characters import bare_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
 from bot.rules.exchange_terms import TERMS
 from bot.rules.known_addresses import KnownAddresses, split_memo
+from bot.rules.naming import join_words
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
@@ -59,6 +61,20 @@ def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account |
     if len(own) > 1:
         return Refused(Reason.ACCOUNT_WHICH, {"accounts": [account.name for account in own]})
     return own[0]
+
+
+def ask_which_account(work: Work, setting: Setting, refused: Refused, before: str = "") -> Refused | Question:
+    """One button per account, whose name is said with `before` in front of it; any other refusal stays as it is."""
+    if refused.reason is not Reason.ACCOUNT_WHICH:
+        return refused
+    names = [account.name for account in list_whitelists(work, setting)]
+    said = [f"{before}{join_words([name])}" for name in names]
+    if any(len(f"and {words}".encode()) > PRESS_LIMIT for words in said):
+        return refused
+    choices = [
+        (Saying("choice-account", {"account": name}), f"+ {words}") for name, words in zip(names, said, strict=True)
+    ]
+    return Question(Saying("ask-which-whitelist"), choices)
 
 
 def whose_people(account: Account) -> str:

@@ -6,8 +6,8 @@ It must not know what is done with the rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.operations.asked import Asked, Offer, Returned, Setting
-from bot.operations.whitelist.known import coin_table, is_proven, the_account
+from bot.operations.asked import Asked, Offer, Question, Returned, Setting
+from bot.operations.whitelist.known import ask_which_account, coin_table, is_proven, the_account
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
@@ -41,11 +41,13 @@ class ReadSheet:
         return [one.as_saying() for one in self.wanted]
 
 
-def read_sheet(work: Work, setting: Setting, asked: Asked, sheet: SheetText) -> ReadSheet | Refused | Returned:
+def read_sheet(
+    work: Work, setting: Setting, asked: Asked, sheet: SheetText
+) -> ReadSheet | Refused | Returned | Question:
     """Reads the whole sheet for the account named; imported addresses do not count as listed."""
     account = the_account(work, setting, asked.words)
     if isinstance(account, Refused):
-        return account
+        return ask_which_account(work, setting, account)
     known = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
     read = read_address_sheet(sheet.text, table=coin_table(work, account), known=known)
     if isinstance(read, Refused):
