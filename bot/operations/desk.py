@@ -200,9 +200,7 @@ class Desk:
         if isinstance(verdict, Refused):
             ended = end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
             return Opened(ended.id, ended.stage)
-        moved = advance(work, ticket, now)
-        if moved.stage is Stage.RUNNING:
-            moved = perform_here(work, moved, self._exchange_within, now)
+        moved = advance(work, ticket, now, lambda running: perform_here(work, running, self._exchange_within, now))
         return Opened(moved.id, moved.stage)
 
 

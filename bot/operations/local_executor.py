@@ -21,8 +21,8 @@ ExchangeWithin = Callable[[Work, Account], Exchange]
 T = TypeVar("T")
 
 
-def perform_here(work: Work, ticket: Ticket, exchange_within: ExchangeWithin, now: datetime) -> Ticket:
-    """Return the ticket as it stands then: ended, or untouched where it needs more than this transaction.
+def perform_here(work: Work, ticket: Ticket, exchange_within: ExchangeWithin, now: datetime) -> Ticket | None:
+    """Return the ticket, ended; None where it needs more than this transaction, and nothing was done.
 
     Its requester gave the last proof just now, so the rules were asked and their place in the chat was looked up;
     those who approved were not looked for yet.
@@ -30,7 +30,7 @@ def perform_here(work: Work, ticket: Ticket, exchange_within: ExchangeWithin, no
     operation = CATALOGUE[ticket.action]
     subjects = [subject_of(work, ticket, part) for part in ticket.parts]
     if not all(_is_local(operation, subject) for subject in subjects) or _is_approved(work, ticket):
-        return ticket
+        return None
 
     def exchange_of(account: Account) -> Exchange:
         return exchange_within(work, account)

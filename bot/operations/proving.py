@@ -3,6 +3,7 @@
 It must not know where a proof came from: a pad, a message or a page.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -91,8 +92,13 @@ def give_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: d
     audit(work, ticket, Outcome.PROVED, now, actor=user_id, proof=kind.value)
 
 
-def advance(work: Work, ticket: Ticket, now: datetime) -> Ticket:
-    """Moves the ticket to the stage whose proof is missing, or to RUNNING, and shows it."""
+def advance(
+    work: Work, ticket: Ticket, now: datetime, perform: Callable[[Ticket], Ticket | None] | None = None
+) -> Ticket:
+    """Move the ticket to the stage whose proof is missing, or to RUNNING, and show it.
+
+    What `perform` does with a RUNNING ticket at once is its end, and nobody sees it run; None: it did nothing.
+    """
     stage = next_stage(needed_by(work, ticket), given_for(work, ticket, now))
     if stage is ticket.stage:
         # One of several approvals was given: the stage goes on, and its end stays.
@@ -103,6 +109,9 @@ def advance(work: Work, ticket: Ticket, now: datetime) -> Ticket:
         moved = replace(moved, mailed_at=now)
     if stage == Stage.RUNNING:
         audit(work, moved, Outcome.RUNNING, now, actor=None)
+        ended = None if perform is None else perform(moved)
+        if ended is not None:
+            return ended
     work.tickets.save(moved)
     for purpose in (LinkPurpose.TICKET, LinkPurpose.APPROVAL):
         work.links.drop(purpose, ticket.id)

@@ -49,11 +49,13 @@ def asked_approvals(team: Team | None) -> int:
 
 def given_for(work: Work, ticket: Ticket, now: datetime) -> Given:
     """What has been shown for the ticket; approvals of those who may not approve now count for nothing."""
+    proofs = work.tickets.list_proofs(ticket.id)
+    is_approved = any(proof.kind is ProofKind.APPROVAL for proof in proofs)
     return count_given(
-        work.tickets.list_proofs(ticket.id),
+        proofs,
         requester_id=ticket.user_id,
         payload_hash=hash_payload(ticket.payload),
-        approvers=[person.user_id for person in list_approvers(work, ticket, now)],
+        approvers=[person.user_id for person in list_approvers(work, ticket, now)] if is_approved else (),
     )
 
 
