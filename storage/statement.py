@@ -10,13 +10,18 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
 
-from storage.changes import note_change
+from storage.changes import kept_answers, note_change
 
 _Convert = Callable[[Any], Any] | None
 _Clause = Select[*tuple[Any, ...]] | Insert | Update | Delete
+
+
+KEPT_AT_MOST = 100
+"""Rows of an answer that a transaction keeps; long lists are read once anyhow."""
 
 
 class Statement:
@@ -28,11 +33,13 @@ class Statement:
     def __init__(self, clause: _Clause) -> None:
         self.clause = clause.inline() if isinstance(clause, Insert) else clause
         self._changes = None if isinstance(clause, Select) else str(clause.table)
+        self._reads = _tables_of(clause) if isinstance(clause, Select) else frozenset[str]()
         self._forms: dict[tuple[str, ...], _Form] = {}
 
     def run(self, connection: Connection, **parameters: Any) -> int:
         """Return how many rows it changed."""
-        return int(self._execute(connection, parameters)[0].rowcount)
+        form = self._form(connection.dialect, parameters)
+        return int(self._hand_over(connection, form, form.bind(parameters)).rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it once for each of these parameters, which all have the same names."""
@@ -41,9 +48,16 @@ class Statement:
             self._hand_over(connection, form, [form.bind(row) for row in rows], is_many=True)
 
     def rows(self, connection: Connection, **parameters: Any) -> list[Any]:
-        """Return every row."""
-        cursor, form = self._execute(connection, parameters)
-        return form.read(cursor.fetchall())
+        """Return every row; what the transaction has read before is not read again."""
+        form = self._form(connection.dialect, parameters)
+        bound = form.bind(parameters)
+        kept, question = kept_answers(connection), (form, bound)
+        if question in kept:
+            return list(kept[question][1])
+        rows = form.read(self._hand_over(connection, form, bound).fetchall())
+        if self._reads and len(rows) <= KEPT_AT_MOST:
+            kept[question] = self._reads, tuple(rows)
+        return rows
 
     def first(self, connection: Connection, **parameters: Any) -> Any:
         """Return the first row, or None."""
@@ -58,10 +72,6 @@ class Statement:
     def values(self, connection: Connection, **parameters: Any) -> list[Any]:
         """Return the first column of every row."""
         return [row[0] for row in self.rows(connection, **parameters)]
-
-    def _execute(self, connection: Connection, parameters: Mapping[str, Any]) -> "tuple[Any, _Form]":
-        form = self._form(connection.dialect, parameters)
-        return self._hand_over(connection, form, form.bind(parameters)), form
 
     def _hand_over(self, connection: Connection, form: "_Form", bound: Any, *, is_many: bool = False) -> Any:
         cursor = connection.connection.cursor()
@@ -79,6 +89,13 @@ class Statement:
         if form is None:
             form = self._forms[key] = _Form(self.clause, dialect, list(parameters))
         return form
+
+
+def _tables_of(clause: Select[Any]) -> frozenset[str]:
+    """The tables that it reads; none where it locks what it reads."""
+    if clause._for_update_arg is not None:
+        return frozenset()
+    return frozenset(one.name for one in visitors.iterate(clause) if isinstance(one, Table))
 
 
 class _Form:

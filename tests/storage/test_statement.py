@@ -107,3 +107,36 @@ async def test_all_statements_of_a_read_see_one_moment(sqlite_url: str, ring: Ke
     written.set()
     assert await reading == (0, 0)
     await database.close()
+
+
+async def test_what_a_transaction_has_read_is_read_again_after_it_was_written_and_by_the_next(
+    database: Database,
+) -> None:
+    title = Statement(select(teams.c.title).where(teams.c.id == bindparam("team_id")))
+    joined = Statement(
+        select(teams.c.title).join(accounts, accounts.c.team_id == teams.c.id).where(accounts.c.id == bindparam("one"))
+    )
+    listed = Statement(select(teams.c.title).where(teams.c.id.in_(select(accounts.c.team_id))))
+
+    def look(work: Work) -> set[str]:
+        connection = work.connection
+        return {
+            title.value(connection, team_id=TEAM_ID),
+            joined.value(connection, one=ACCOUNT_ID),
+            listed.value(connection),
+        }
+
+    def rename(work: Work) -> None:
+        for name in ("Desk", "Office"):
+            _RENAME.run(work.connection, team_id=TEAM_ID, title=name)
+            assert look(work) == look(work) == {name}
+        work.connection.execute(update(teams).where(teams.c.id == TEAM_ID).values(title="Room"))
+        assert look(work) == {"Room"}
+        rows = title.rows(work.connection, team_id=TEAM_ID)
+        rows.clear()
+        assert look(work) == {"Room"}
+
+    await database.write(found)
+    before = await database.read(look)
+    await database.write(rename)
+    assert await database.read(look) == {"Room"} != before
