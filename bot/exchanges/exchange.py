@@ -3,6 +3,7 @@
     ExchangeError
     ├── ExchangeRefused       it answered no: nothing has changed
     ├── ExchangeUnreachable   nothing is known: it may or may not have acted; asking again settles it
+    │   └── StillInDoubt      an earlier creation may still appear; asking again after a known time settles it
     ├── ExchangeUnclear       asking again settles nothing: a person must look and decide
     │   ├── SecretForgotten   a key was made for this reference, and its secret cannot be had again
     │   └── KeyUnmarked       a key appeared that may be the one of this reference, and does not bear its mark
@@ -208,6 +209,15 @@ class ExchangeRefused(ExchangeError):
 
 class ExchangeUnreachable(ExchangeError):
     """No answer, so nothing is known."""
+
+
+class StillInDoubt(ExchangeUnreachable):
+    """An earlier creation may still appear at the exchange."""
+
+    def __init__(self, left: timedelta) -> None:
+        """`left` is how long it may still take to appear."""
+        super().__init__("an earlier creation may still arrive")
+        self.left = left
 
 
 class ExchangeUnclear(ExchangeError):

@@ -16,7 +16,7 @@ from weakref import WeakValueDictionary
 
 from aiolimiter import AsyncLimiter
 
-from bot.exchanges.exchange import DOUBT, ExchangeUnreachable
+from bot.exchanges.exchange import DOUBT, ExchangeUnreachable, StillInDoubt
 from bot.exchanges.transport import Transport
 
 _DICE = SystemRandom()
@@ -113,14 +113,15 @@ class Line:
         self._doubts.pop(tag, None)
 
     def settle(self, tag: str, inherited: timedelta | None = None) -> None:
-        """Return when a key that is not there will not appear any more; raises ExchangeUnreachable before that.
+        """Return when a key that is not there will not appear any more; raises StillInDoubt before that.
 
         `inherited` is the doubt that a process which is gone has left.
         """
         if inherited is not None and tag not in self._doubts:
             self._doubts[tag] = self._monotonic() + inherited.total_seconds()
-        if self._monotonic() < self._doubts.get(tag, 0.0):
-            raise ExchangeUnreachable("an earlier creation may still arrive")
+        left = self._doubts.get(tag, 0.0) - self._monotonic()
+        if left > 0:
+            raise StillInDoubt(timedelta(seconds=left))
         self.forget_doubt(tag)
 
     def is_idle(self) -> bool:

@@ -19,6 +19,7 @@ from bot.exchanges.exchange import (
     ExchangeUnreachable,
     NotOffered,
     Reference,
+    StillInDoubt,
 )
 from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
@@ -143,10 +144,11 @@ class Performer:
                 await self._perform_part(operation, taken, part, subject, facts)
                 for part, subject in zip(ticket.parts, facts.subjects, strict=True)
             ]
-        except ExchangeUnreachable:
+        except ExchangeUnreachable as error:
             _log.warning("exchange unreachable", ticket=str(ticket.id))
             silent = exchange_name(facts.subjects[0].the_account.kind)
-            await self._put_off(taken, Saying("ticket-waits-for-exchange", {"exchange": silent}))
+            longest = error.left if isinstance(error, StillInDoubt) else None
+            await self._put_off(taken, Saying("ticket-waits-for-exchange", {"exchange": silent}), longest)
             return
         except NotOffered:
             await self._database.write(lambda work: hand_over(work, ticket.id, self._clock.now()))
@@ -228,11 +230,14 @@ class Performer:
         exchange = self._ways.exchange_of(subject.the_account)
         return await operation.perform(exchange, reference, ticket, subject)
 
-    async def _put_off(self, taken: Taken, why: Saying) -> None:
-        """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why."""
-        await self._database.write(lambda work: self._keep_waiting(work, taken, why))
+    async def _put_off(self, taken: Taken, why: Saying, longest: timedelta | None = None) -> None:
+        """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why.
 
-    def _keep_waiting(self, work: Work, taken: Taken, why: Saying) -> None:
+        `longest` is the longest pause before that, where it is known when asking again settles it.
+        """
+        await self._database.write(lambda work: self._keep_waiting(work, taken, why, longest))
+
+    def _keep_waiting(self, work: Work, taken: Taken, why: Saying, longest: timedelta | None) -> None:
         current = work.tickets.get(taken.ticket.id)
         if current.stage is not Stage.RUNNING:
             return
@@ -242,6 +247,7 @@ class Performer:
             show(work, waiting, self._clock.now())
         attempts = work.running_tickets.count_attempts(current.id) + 1
         pause = timedelta(seconds=back_off(attempts, RETRY_FIRST, RETRY_MOST))
+        pause = pause if longest is None else min(pause, longest)
         work.running_tickets.put_off(current.id, pause, taken.doubt)
 
 

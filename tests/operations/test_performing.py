@@ -13,6 +13,7 @@ from bot.exchanges.exchange import (
     KeyWish,
     Reference,
     RemoteKey,
+    StillInDoubt,
 )
 from bot.exchanges.main_account import MainAccount
 from bot.jobs.perform_tickets import PerformTickets
@@ -220,3 +221,22 @@ async def test_who_takes_over_a_creation_hears_that_it_may_still_appear(database
 
     doubts = {(call.ticket_id, call.in_doubt is not None) for call in exchange.calls[2:]}
     assert doubts == {(lost.id, True), (ours.id, False)}, "our own registry makes nothing late"
+
+
+async def test_a_creation_in_doubt_is_asked_again_as_soon_as_the_doubt_is_over(database: Database) -> None:
+    left = timedelta(milliseconds=200)
+
+    async def is_in_doubt() -> None:
+        raise StillInDoubt(left)
+
+    await fill(database, ticket(1, THEIRS))
+    exchange = Making(is_in_doubt)
+    performer = make_performer(database, ways(exchange, exchange))
+    for _ in range(4):
+        # From a silent exchange the first pause is half a second at least, and the fourth four seconds.
+        (taken,) = await performer.take(9)
+        await performer.perform(taken)
+        pause = await performer.until_next()
+        assert pause is not None
+        assert pause <= left
+        await database.write(lambda work: work.running_tickets.release_all())
