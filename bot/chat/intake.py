@@ -16,7 +16,7 @@ from bot.chat.requests import ChatBot
 from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.operations.clock import back_off
 from bot.operations.inbox import Inbox, UpdateSpent
-from bot.operations.leasing import LEASE
+from bot.operations.leasing import CLAIM
 from storage.records import Deafness, InboxRow, Place
 
 ATTEMPTS = 3
@@ -37,7 +37,7 @@ class Patience:
     first_pause: float = 0.2
     longest_pause: float = 30.0
     parallel: int = 128
-    look: float = LEASE.total_seconds() / 3
+    look: float = CLAIM.total_seconds() / 3
     """Between two looks at what another process has left."""
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.operations.clock import NOTICED, REAL_TIME
-from bot.operations.leasing import LEASE
+from bot.operations.leasing import CLAIM
 from storage.database import Database
 from storage.errors import UpdateSpent
 from storage.records import InboxRow
@@ -17,7 +17,7 @@ from storage.work import Work
 __all__ = ["Inbox", "UpdateSpent", "describe_backlog"]
 
 _LATE = timedelta(minutes=1)
-"""Three times as long as a living process needs to take up what a dead one had in hand."""
+"""Six times as long as a living process needs to take up what a dead one had in hand."""
 
 
 class Inbox:
@@ -30,17 +30,17 @@ class Inbox:
     async def take(self, updates: Sequence[Mapping[str, object]]) -> list[InboxRow]:
         """Keep a batch in one transaction; returns the rows of those that were not known yet."""
         received_at = REAL_TIME.now()
-        return await self._database.write(lambda work: work.inbox.take(updates, received_at, self._holder, LEASE))
+        return await self._database.write(lambda work: work.inbox.take(updates, received_at, self._holder, CLAIM))
 
     async def claim_free(self) -> list[InboxRow]:
         """Rows that no living process has in hand, oldest first; they are this one's from here on."""
         if not await self._database.read(lambda work: work.inbox.has_free()):
             return []
-        return await self._database.write(lambda work: work.inbox.claim_free(self._holder, LEASE))
+        return await self._database.write(lambda work: work.inbox.claim_free(self._holder, CLAIM))
 
     async def renew(self, update_ids: Collection[int]) -> set[int]:
         """Go on holding these; returns those that are unspent and still this process's."""
-        return await self._database.write(lambda work: work.inbox.renew(update_ids, self._holder, LEASE))
+        return await self._database.write(lambda work: work.inbox.renew(update_ids, self._holder, CLAIM))
 
     async def release(self) -> None:
         """Leave what is unspent to the other processes, and to the next start."""

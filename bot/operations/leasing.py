@@ -19,6 +19,8 @@ LEASE = timedelta(seconds=15)
 """How long work stays with a process that does not renew its lease."""
 LEAD = timedelta(seconds=6)
 """The same for the right to poll Telegram, so that another process polls within ten seconds."""
+CLAIM = timedelta(seconds=6)
+"""The same for updates; with the time between two looks, another process acts on them within ten seconds."""
 LEADER = "polling"
 
 _RENEWALS = 3

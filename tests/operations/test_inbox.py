@@ -2,24 +2,29 @@
 
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy import select
+
+from bot.chat.intake import Patience
 from bot.operations.inbox import Inbox, describe_backlog
 from storage.database import Database
+from storage.tables import inbox
+from storage.work import Work
 
 UPDATE = {"update_id": 1}
 
 
 async def test_updates_that_wait_for_longer_than_a_minute_are_said_for_machines(database: Database) -> None:
     now = datetime.now(UTC)
-    inbox = Inbox(database)
+    kept = Inbox(database)
     assert await database.read(lambda work: describe_backlog(work, now)) == {}
-    await inbox.take([UPDATE])
+    await kept.take([UPDATE])
     assert await database.read(lambda work: describe_backlog(work, now)) == {}
     later = now + timedelta(minutes=2)
     (said,) = (await database.read(lambda work: describe_backlog(work, later))).values()
     assert said.startswith("1 wait to be acted on, since 20")
     set_back = now - timedelta(hours=2)
     assert list(await database.read(lambda work: describe_backlog(work, set_back))) == ["updates"]
-    await inbox.spend(1)
+    await kept.spend(1)
     assert await database.read(lambda work: describe_backlog(work, later)) == {}
 
 
@@ -30,3 +35,19 @@ async def test_a_process_that_is_started_takes_up_what_a_stopped_one_left_and_no
     await stopped.release()
     assert [row.update_id for row in await starting.claim_free()] == [2]
     assert await starting.claim_free() == []
+
+
+async def test_what_a_dead_process_had_in_hand_is_free_in_time_for_the_next_look(database: Database) -> None:
+    dead, living = Inbox(database), Inbox(database)
+    await dead.take([UPDATE])
+    within_ten = timedelta(seconds=10 - Patience().look)
+
+    def claimed_until(work: Work) -> tuple[datetime, datetime]:
+        return work.connection.execute(select(inbox.c.claimed_until)).scalar_one(), work.real_now()
+
+    until, now = await database.read(claimed_until)
+    assert until - now <= within_ten
+    await dead.renew({1})
+    until, now = await database.read(claimed_until)
+    assert until - now <= within_ten
+    assert await living.claim_free() == []
