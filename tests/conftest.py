@@ -14,6 +14,15 @@ from tests.house import MAX, OLGA, VERA, TestHouse, open_house
 from tests.people import Member
 from tests.prepared import Prepared, invite_approver, invite_operator, just_joined
 
+STORIES = ("tests/stories/", "tests/torture/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a chat, a browser or many processes as a story, so that `-m "not story"` leaves it out."""
+    for item in items:
+        if item.nodeid.startswith(STORIES) or "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.story)
+
 
 @pytest.fixture(scope="session")
 def empty_installation(tmp_path_factory: pytest.TempPathFactory) -> Path:
