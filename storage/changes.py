@@ -34,9 +34,10 @@ def kept_answers(connection: Connection) -> Kept:
     return kept
 
 
-def note_change(connection: Connection, table: str) -> None:
+def note_change(connection: Connection, table: str, *, wakes: bool = True) -> None:
     """Note the name of a table that is written without the engine's knowing."""
-    connection.info.setdefault(_NOTED, set()).add(table)
+    if wakes:
+        connection.info.setdefault(_NOTED, set()).add(table)
     kept = kept_answers(connection)
     for question in [question for question, (tables, _) in kept.items() if table in tables]:
         del kept[question]

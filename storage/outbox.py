@@ -38,6 +38,7 @@ _SAYS_CARD = _OF_CARD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
 _IS_OLD = notices.c.due_at < bindparam("before")
 _ADD = Statement(notices.insert())
 _SAVE = Statement(update(notices).where(_WHICH))
+_MARK = Statement(update(notices).where(_WHICH), wakes=False)  # by who delivers, and looks again anyhow
 _FIND = Statement(select(notices).where(_WHICH))
 _LIST_HEADS = Statement(select_heads())
 _FIND_SAYING = Statement(select(notices.c.id).where(*_SAYS_CARD))
@@ -188,11 +189,11 @@ class Outbox:
             # An edit that still waits, overtaken by a clock that was stepped back, would become a message of its own.
             _DROP_EDITS.run(self._connection, which=card.id)
             return
-        is_new = card.message_id is None
-        card = replace(card, message_id=message_id or card.message_id)
-        self._cards.save(card)
-        if is_new and card.keeps_for_seconds is not None:
-            self.delete(card, now + timedelta(seconds=card.keeps_for_seconds))
+        known = replace(card, message_id=message_id or card.message_id)
+        if known != card:
+            self._cards.save(known)
+        if card.message_id is None and card.keeps_for_seconds is not None:
+            self.delete(known, now + timedelta(seconds=card.keeps_for_seconds))
 
     def put_off(self, notice_id: UUID, until: datetime) -> None:
         """Counts a failed attempt; nothing goes to that destination before this moment of real time."""
@@ -244,10 +245,9 @@ class Outbox:
 
     def _replace(self, notice_id: UUID | None, content: Content) -> bool:
         """Whether there is a notice that nobody has in hand; it says this now."""
-        if notice_id is None:
-            return False
-        self._set(notice_id, sealed_content=self._seal(notice_id, content))
-        return True
+        if notice_id is not None:
+            _SAVE.run(self._connection, which=notice_id, sealed_content=self._seal(notice_id, content))
+        return notice_id is not None
 
     def _add(self, notice: Notice, destination: str, about_id: UUID | None = None) -> None:
         _ADD.run(
@@ -270,7 +270,7 @@ class Outbox:
         )
 
     def _set(self, notice_id: UUID, **values: Any) -> None:
-        _SAVE.run(self._connection, which=notice_id, **values)
+        _MARK.run(self._connection, which=notice_id, **values)
 
     def _seal(self, notice_id: UUID, content: Content) -> bytes:
         return self._vault.seal(notices.c.sealed_content, notice_id, to_json(content))

@@ -30,7 +30,9 @@ class Statement:
     Rows are named tuples. Raises what `Connection.execute` raises.
     """
 
-    def __init__(self, clause: _Clause) -> None:
+    def __init__(self, clause: _Clause, *, wakes: bool = True) -> None:
+        """A change that does not wake the jobs that live on its table makes nothing due."""
+        self._wakes = wakes
         self.clause = clause.inline() if isinstance(clause, Insert) else clause
         self._changes = None if isinstance(clause, Select) else str(clause.table)
         self._reads = _tables_of(clause) if isinstance(clause, Select) else frozenset[str]()
@@ -80,7 +82,7 @@ class Statement:
         except connection.dialect.loaded_dbapi.Error as error:
             raise DBAPIError.instance(form.sql, None, error, Exception, hide_parameters=True) from error
         if self._changes is not None and cursor.rowcount != 0:
-            note_change(connection, self._changes)
+            note_change(connection, self._changes, wakes=self._wakes)
         return cursor
 
     def _form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "_Form":
