@@ -235,7 +235,7 @@ def _add_owner(town: Town, number: int) -> Owner:
     town.world.add_person(user_id, f"Owner {number}")
     town.world.add_group(chat_id, f"Desk {number}", members=(user_id,))
     town.world.add_bot(chat_id, user_id)
-    town.world.post(user_id, user_id, "/start")
+    town.world.people[user_id].has_started = True
     seed = new_seed()
     town.authenticators.scan(user_id, seed)
     coinex = _open_coinex(town) if number % COINEX_EVERY == 0 else None

@@ -21,7 +21,7 @@ from bot.sandbox.town import Town
 
 DESK = "desk"
 """What an account at CoinEx is called."""
-ANSWERED_WITHIN = 60.0
+ANSWERED_WITHIN = 120.0
 """Real seconds after which an answer is missed."""
 CODE_ANSWERED_WITHIN = 20.0
 """Real seconds after which a typed code is thought to be lost, and the next one is typed."""
