@@ -163,10 +163,10 @@ class House:
         try:
             await self.web.open()
             async with asyncio.TaskGroup() as group:
+                gc.freeze()
+                gc.enable()  # before anything waits for Telegram, which may take long
                 await self.polling.connect()
                 await self.intake.start()
-                gc.freeze()
-                gc.enable()
                 group.create_task(self.schedule.run(), name="schedule")
                 group.create_task(self.intake.run(), name="intake")
                 group.create_task(self._listen(), name="telegram")
