@@ -8,6 +8,7 @@ from storage.sealing import KeyRing
 from tests.bench.fill import FIRST_CHAT, FIRST_PERSON, Size, fill
 from tests.storage.conftest import (
     database,
+    postgres_copies,
     postgres_server,
     postgres_template,
     postgres_url,
@@ -19,6 +20,7 @@ from tests.storage.conftest import (
 
 __all__ = [
     "database",
+    "postgres_copies",
     "postgres_server",
     "postgres_template",
     "postgres_url",

@@ -6,6 +6,7 @@ from storage.database import Database
 from tests.operations.office import Office
 from tests.storage.conftest import (
     database,
+    postgres_copies,
     postgres_server,
     postgres_template,
     postgres_url,
@@ -17,6 +18,7 @@ from tests.storage.conftest import (
 
 __all__ = [
     "database",
+    "postgres_copies",
     "postgres_server",
     "postgres_template",
     "postgres_url",

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import URL
+from sqlalchemy.exc import DBAPIError
 
 from storage.database import Database
 from storage.sealing import KeyRing
+from tests.storage.postgres_restore import KEEP, RESTORE
 from tests.storage.postgres_server import NoServer, execute, find_server, run_apart
 
 
@@ -47,7 +49,17 @@ def postgres_template(postgres_server: URL, ring: KeyRing) -> Iterator[URL]:
     """A migrated database that tests copy."""
     with make_database(postgres_server) as url:
         run_apart(_open_and_close(address(url), ring))
+        run_apart(execute(url, *KEEP))
         yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_copies() -> Iterator[list[tuple[URL, contextlib.ExitStack]]]:
+    """Copies of the template that tests of this worker have used and that were put back to what they were."""
+    copies: list[tuple[URL, contextlib.ExitStack]] = []
+    yield copies
+    for _, stack in copies:
+        stack.close()
 
 
 @pytest.fixture
@@ -57,10 +69,22 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: URL, postgres_template: URL) -> Iterator[str]:
+def postgres_url(
+    postgres_server: URL, postgres_template: URL, postgres_copies: list[tuple[URL, contextlib.ExitStack]]
+) -> Iterator[str]:
     """A migrated PostgreSQL database that nobody has opened."""
-    with make_database(postgres_server, f"TEMPLATE {postgres_template.database}") as url:
-        yield address(url)
+    if postgres_copies:
+        url, stack = postgres_copies.pop()
+    else:
+        stack = contextlib.ExitStack()
+        url = stack.enter_context(make_database(postgres_server, f"TEMPLATE {postgres_template.database}"))
+    yield address(url)
+    try:
+        run_apart(execute(url, RESTORE))
+    except DBAPIError:
+        stack.close()
+    else:
+        postgres_copies.append((url, stack))
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -1,0 +1,61 @@
+"""SQL by which a PostgreSQL database goes back to what its template was: a tenth of the time of making another."""
+
+KEEP = (
+    "CREATE SCHEMA kept",
+    # What tests may break besides rows: tables, columns, indices, triggers and constraints.
+    """
+    CREATE FUNCTION kept.shape() RETURNS text LANGUAGE sql AS $$
+        SELECT md5(string_agg(part, ' ' ORDER BY part)) FROM (
+            SELECT concat_ws('.', class.oid, relname, attnum, attname, atttypid, attnotnull) AS part
+            FROM pg_class AS class JOIN pg_attribute ON attrelid = class.oid
+            WHERE relnamespace = 'public'::regnamespace
+            UNION ALL SELECT concat_ws('.', tgrelid, tgname, tgenabled) FROM pg_trigger WHERE NOT tgisinternal
+            UNION ALL SELECT concat_ws('.', conrelid, conname) FROM pg_constraint
+            WHERE connamespace = 'public'::regnamespace
+        ) AS parts
+    $$
+    """,
+    """
+    CREATE FUNCTION kept.rows() RETURNS SETOF name LANGUAGE plpgsql AS $$
+    DECLARE one name; is_filled boolean;
+    BEGIN
+        FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+            EXECUTE format('SELECT EXISTS (SELECT FROM public.%I)', one) INTO is_filled;
+            IF is_filled THEN RETURN NEXT one; END IF;
+        END LOOP;
+    END $$
+    """,
+    """
+    DO $$
+    DECLARE one name;
+    BEGIN
+        FOR one IN SELECT kept.rows() LOOP
+            EXECUTE format('CREATE TABLE kept.%I AS TABLE public.%I', one, one);
+        END LOOP;
+    END $$
+    """,
+    """
+    CREATE FUNCTION kept.restore() RETURNS void LANGUAGE plpgsql AS $$
+    DECLARE one name; filled text;
+    BEGIN
+        PERFORM pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid();
+        IF kept.shape() <> obj_description('kept'::regnamespace) THEN
+            RAISE EXCEPTION 'the test changed more than rows';
+        END IF;
+        -- The audit trail's own triggers let nobody empty it.
+        PERFORM set_config('session_replication_role', 'replica', true);
+        SELECT string_agg(format('public.%I', name), ', ') INTO filled FROM kept.rows() AS name;
+        IF filled IS NOT NULL THEN EXECUTE 'TRUNCATE ' || filled || ' CASCADE'; END IF;
+        FOR one IN SELECT tablename FROM pg_tables WHERE schemaname = 'kept' LOOP
+            EXECUTE format('INSERT INTO public.%I TABLE kept.%I', one, one);
+        END LOOP;
+        PERFORM setval(format('%I.%I', schemaname, sequencename), start_value, false)
+        FROM pg_sequences WHERE schemaname = 'public' AND last_value IS NOT NULL;
+    END $$
+    """,
+    "DO $$ BEGIN EXECUTE format('COMMENT ON SCHEMA kept IS %L', kept.shape()); END $$",
+)
+"""Run once in the template, after its migrations."""
+RESTORE = "SELECT kept.restore()"
+"""Fails where a test changed more than rows, or where the role may not switch triggers off: then another is made."""
