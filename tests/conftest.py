@@ -14,11 +14,17 @@ from tests.house import MAX, OLGA, VERA, TestHouse, open_house
 from tests.people import Member
 from tests.prepared import Prepared, invite_approver, invite_operator, just_joined
 
-STORIES = ("tests/stories/", "tests/torture/")
+STORIES = (
+    "tests/stories/",
+    "tests/torture/",
+    "tests/console/test_running.py",
+    "tests/console/test_sandbox.py",
+    "tests/bench/test_bench.py::test_a_short_run",
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a chat, a browser or many processes as a story, so that `-m "not story"` leaves it out."""
+    """Mark what drives a whole bot over Telegram, or a browser, as a story, so that `-m "not story"` leaves it out."""
     for item in items:
         if item.nodeid.startswith(STORIES) or "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.story)
