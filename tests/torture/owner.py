@@ -178,13 +178,13 @@ class Owner:
         end = self._find_end(name, command)
         if end is not None:
             return end
-        words = self._last_words(after)
-        last = next((text for text in reversed(words) if "Secret:" not in text), None)
-        if last is None:
-            return None
-        if "you are locked until" in last:
+        words = [text for text in self._last_words(after) if "Secret:" not in text]
+        if any("you are locked until" in text for text in words):
             return Answer.LOCKED
-        return Answer.CODE_WANTED if "six digits" in last or "last code" in last else Answer.CLOSED
+        # Below the question there may be the answer to an earlier code, which came late.
+        if any("six digits" in text for text in words):
+            return Answer.CODE_WANTED
+        return Answer.CLOSED if words else None
 
     def _last_words(self, after: Message) -> list[str]:
         """What the bot says in private since then, as it reads now."""
