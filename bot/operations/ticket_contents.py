@@ -15,7 +15,22 @@ from bot.operations.telling import press, short_hash, who
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
-from storage.records import Action, Arg, Button, Card, Content, End, Link, LinkPurpose, Outcome, Saying, Stage, Ticket
+from storage.records import (
+    Account,
+    AccountKind,
+    Action,
+    Arg,
+    Button,
+    Card,
+    Content,
+    End,
+    Link,
+    LinkPurpose,
+    Outcome,
+    Saying,
+    Stage,
+    Ticket,
+)
 from storage.work import Work
 
 PAD_DIGITS = 6
@@ -198,13 +213,21 @@ def _plan(work: Work, ticket: Ticket) -> Saying:
     """What will happen, in brief; what people have to do themselves is said before any proof is asked for."""
     plan = brief(ticket.plan)
     by_hand = [account for account in accounts_of(work, ticket) if is_by_hand(account, ticket.action)]
-    if not by_hand or ticket.stage not in _BEFORE_RUNNING:
+    if not by_hand or ticket.stage not in _BEFORE_RUNNING or _is_noted_here_alone(ticket, by_hand[0]):
         return plan
     terms = terms_outside(by_hand[0])
     if ticket.action is Action.KEY_RENEW and terms is not None:
         return plan  # which names the steps already
     page = None if terms is None else terms.page_for(ticket.action)
     return Saying("plan-then-by-hand", {"plan": plan, "page": page})
+
+
+def _is_noted_here_alone(ticket: Ticket, account: Account) -> bool:
+    """Whether only the record changes: a watched key's name, or when a key expires."""
+    if ticket.action is not Action.KEY_EDIT:
+        return False
+    is_name_or_right = ticket.payload["remark"] is not None or ticket.payload["trade"] is not None
+    return account.kind is AccountKind.BY_HAND or not is_name_or_right
 
 
 def brief(plan: Saying) -> Saying:

@@ -275,7 +275,9 @@ async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(ol
     assert "What is wrong about elsewhere? I only watch it" in question.text
     assert labels(question) == ["Another name", "Expiry date"]
     assert "I only watch elsewhere" in (await olga.says("/editkey elsewhere trade off")).text
-    done = await olga.does("/editkey elsewhere name old bot")
+    card = await olga.says("/editkey elsewhere name old bot")
+    assert "exchange's own page" not in card.text
+    done = await olga.confirms(card)
     assert "elsewhere is called old bot now, ends 2027-02-20" in done.text
     assert "Done" not in labels(done)
 

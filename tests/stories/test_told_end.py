@@ -71,6 +71,7 @@ async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(house
 
     card = await olga.says("/editkey old-bot expires 2d")
     assert "Corrected: it ends" in card.text
+    assert "exchange's own page" not in card.text
     assert "old-bot: corrected, ends" in (await olga.confirms(card)).text
     assert "(in 2 days)" in (await olga.says("/key old-bot")).text
     assert "key:edit done" in (await olga.says("/audit")).text
