@@ -11,7 +11,7 @@ from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Questi
 from bot.operations.keys.known import ends
 from bot.operations.keys.told_end import ask_which_date, zone_of_dates
 from bot.rules.access_id import check_access_id
-from bot.rules.expiry_date import UNKNOWN, take_expiry
+from bot.rules.expiry_date import UNKNOWN, Expiry, take_expiry
 from bot.rules.ip_binding import read_ips_to_bind
 from bot.rules.ip_text import IpList
 from bot.rules.key_sheet import TrackedKey, read_key_sheet, tracked_key
@@ -55,20 +55,26 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 
 
 def read_typed(words: Sequence[str], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
-    """`NAME ACCESS_ID [expires DATE] [IP …]`; a date may be followed by a time."""
-    if len(words) == 1:
+    """`NAME ACCESS_ID [[expires] DATE] [IP …]`; a date may be followed by a time."""
+    if len(words) == 1 or words[1].lower() == "expires" or _is_date(take_expiry(words[1:2], now, zone)):
         return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
     remark, access_id, *rest = words
     end = UNKNOWN
-    if rest and rest[0].lower() == "expires":
-        expiry = take_expiry(rest[1:], now, zone)
+    is_said = bool(rest) and rest[0].lower() == "expires"
+    expiry = take_expiry(rest[1:] if is_said else rest, now, zone)
+    if is_said or _is_date(expiry):
         if isinstance(expiry, Refused):
             return expiry
-        end, rest = expiry.end, rest[1 + expiry.words :]
+        end, rest = expiry.end, rest[is_said + expiry.words :]
     read = read_ips_to_bind(rest) if rest else IpList(())
     if isinstance(read, Refused):
         return read
     return tracked_key(remark, access_id, end, read.ips)
+
+
+def _is_date(read: Expiry | Refused) -> bool:
+    """Whether the words say when a key expires, if only with a date that cannot be taken."""
+    return isinstance(read, Expiry) or read.reason in {Reason.DATE_PAST, Reason.DATE_FAR, Reason.DATE_WHICH}
 
 
 def _as_json(key: TrackedKey) -> dict[str, object]:
