@@ -2,19 +2,22 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from uuid import UUID, uuid4
 
 import pyotp
 
+from bot.chat.sentences import Sentences
 from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
-from bot.operations.asked import About, Asked, Opened, Sender, Ways
+from bot.operations.asked import About, Asked, Opened, Question, Sender, Ways
 from bot.operations.desk import Desk, Reply
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.pages import PageFacts, Pages
 from bot.operations.performing import Performer
 from bot.operations.roll import Presence, Roll
 from bot.rules.one_time_code import new_seed
+from bot.rules.verdict import Refused
 from bot.wiring.exchanges import WaysOut, open_within
 from storage.database import Database
 from storage.records import (
@@ -57,6 +60,11 @@ class Watch:
     async def sleep_until(self, moment: datetime) -> None:
         """Jumps there."""
         self.moment = max(self.moment, moment)
+
+
+@cache
+def _sentences() -> Sentences:
+    return Sentences()
 
 
 @dataclass
@@ -187,6 +195,22 @@ class Office:
                 await self.performer.perform(one)
             done += len(taken)
         return done
+
+    async def does(self, user_id: int, action: Action, *words: object) -> str:
+        """Asks, proves it by code, and reads how it ended."""
+        return await self.reads(await self.confirm(user_id, await self.ask(user_id, action, *words)))
+
+    async def reads(self, reply: Reply) -> str:
+        """What the person would read: why not, what is asked, or what the ticket's card says."""
+        if isinstance(reply, Refused):
+            sayings = [reply.as_saying()]
+        elif isinstance(reply, Question):
+            sayings = [reply.saying]
+        else:
+            ticket = await self.ticket(reply)
+            parts = [part.reason for part in ticket.parts]
+            sayings = [one for one in (ticket.plan, *parts, ticket.result) if one is not None]
+        return "\n".join(_sentences().plain(one, zone="UTC", now=self.watch.now()) for one in sayings)
 
     async def ticket(self, reply: Reply) -> Ticket:
         """A ticket as it is now."""

@@ -21,33 +21,6 @@ async def test_a_bound_key_does_not_expire(house: TestHouse, olga: Member) -> No
     assert "any more" not in more
 
 
-async def test_addresses_are_normalised_and_found_again_in_another_notation(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu")
-    await olga.does("/bind trading-eu 2001:0DB8:0:0:0:0:0:1")
-
-    assert "is bound to trading-eu already" in (await olga.says("/bind trading-eu 2001:db8::1")).text
-
-
-async def test_binding_revives_an_expired_key(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey old")
-    await house.passes(timedelta(days=100))
-
-    await olga.does("/bind old 203.0.113.7")
-
-    assert "State: live, does not expire" in (await olga.says("/key old")).text
-
-
-async def test_unbinding_the_last_ip_starts_ninety_days_from_that_moment(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey fixed 203.0.113.7 203.0.113.8")
-    await house.passes(timedelta(days=200))
-
-    one = await olga.does("/unbind fixed 203.0.113.7")
-    assert "still bound to 203.0.113.8, does not expire" in one.text
-    card = await olga.says("/unbind fixed all")
-    assert "No IP stays bound" in card.text
-    assert "(in 90 days)" in (await olga.confirms(card)).text
-
-
 async def test_a_pasted_list_says_what_was_read_and_tells_all_of_its_faults(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
@@ -77,13 +50,6 @@ async def test_an_ipv6_address_is_unbound_by_button(house: TestHouse, olga: Memb
     assert "still bound to 203.0.113.8" in olga.again(question).text
 
 
-async def test_fifty_ips_are_the_limit(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey many")
-    await olga.does("/bind many " + " ".join(f"203.0.113.{number}" for number in range(50)))
-
-    assert "can have 50 IPs at most" in (await olga.says("/bind many 203.0.113.99")).text
-
-
 async def test_without_addresses_the_bot_asks_and_the_reply_goes_on(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
@@ -104,10 +70,3 @@ async def test_a_tracked_key_is_bound_by_hand_on_the_word_of_a_named_person(
 
     assert "is bound to 203.0.113.7" in olga.again(card).text
     assert "does not expire" in (await olga.says("/key elsewhere")).text
-
-
-async def test_a_key_without_ips_is_named_when_there_is_nothing_to_unbind(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu")
-
-    assert (await olga.says("/unbind trading-eu")).text == "trading-eu has no IP bound."
-    assert "nothing to unbind" in (await olga.says("/unbind")).text

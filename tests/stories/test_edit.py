@@ -79,42 +79,6 @@ async def test_without_words_buttons_lead_there(olga: Member) -> None:
     assert "my new bot may not trade any more" in olga.newest().text
 
 
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        ("name other", "There is a key “other” already"),
-        ("name 17", "A name cannot be a number"),
-        ("name trade", "“trade” means something else in a command"),
-        ("name " + "x" * 51, "has 51 characters; at most 50"),
-        ("name trading-eu", "trading-eu is like that already"),
-        ("trade off", "trading-eu is like that already"),
-        ("trade", "write name NEWNAME, trade on, trade off or expires DATE"),
-        ("withdraw on", "Whether a key withdraws is settled when it is made"),
-    ],
-)
-async def test_what_cannot_be_is_said_at_once(olga: Member, words: str, answer: str) -> None:
-    await olga.does("/newkey trading-eu")
-    await olga.does("/newkey other")
-
-    assert answer in (await olga.says(f"/editkey trading-eu {words}")).text
-
-
-async def test_a_name_may_change_only_its_letters_case(olga: Member) -> None:
-    await olga.does("/newkey mesh")
-
-    assert "mesh is called Mesh now" in (await olga.does("/editkey mesh name Mesh")).text
-
-
-async def test_the_same_asked_twice_is_done_once(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu")
-    first, second = [await olga.says("/editkey trading-eu trade on") for _ in range(2)]
-
-    await olga.confirms(first)
-    await house.passes(timedelta(minutes=1))
-    refused = (await olga.confirms(second)).text
-    assert "Not done: trading-eu is like that already" in refused
-
-
 async def test_a_viewer_may_not_and_a_stranger_learns_nothing(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     vera = house.member(1003, "Vera")

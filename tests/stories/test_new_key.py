@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.house import TestHouse
 from tests.people import Member
 
@@ -67,46 +65,10 @@ async def test_a_new_key_is_activating_for_fifteen_minutes_and_then_announced_on
     assert "activating" not in (await olga.says("/keys")).text
 
 
-@pytest.mark.parametrize(
-    ("wish", "answer"),
-    [
-        ("trade", "means something else in a command"),
-        ("1234", "cannot be a number"),
-        ("x" * 51, "has 51 characters; at most 50"),
-        ("=sum", "cannot have this character there"),
-        ("name 10.0.0.0/8", "is a range"),
-        ("name 300.1.1.1", "“300” is above 255"),
-        ("name 203.0.113.7 203.0.113.7", "is there twice"),
-        (
-            "my bot trade",
-            '“bot” is neither trade, withdraw nor an IP address. A name with spaces goes in quotes: /newkey "my bot".',
-        ),
-        ("name 7", "“7” is not an IP address"),
-    ],
-)
-async def test_a_wish_that_cannot_be_granted_is_refused_in_one_sentence(
-    house: TestHouse, olga: Member, wish: str, answer: str
-) -> None:
-    assert answer in (await olga.says(f"/newkey {wish}")).text
-
-
-async def test_a_name_is_taken_whatever_its_case(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey Trading-EU")
-
-    assert "There is a key" in (await olga.says("/newkey trading-eu")).text
-
-
 async def test_a_name_with_spaces_is_typed_in_quotes(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey “grid bot” trade")
 
     assert "Permissions: trade" in (await olga.says('/key "grid bot"')).text
-
-
-async def test_special_purpose_addresses_are_accepted_with_a_warning(house: TestHouse, olga: Member) -> None:
-    card = await olga.says("/newkey inside 10.0.0.1")
-
-    assert "Reserved for private use: 10.0.0.1" in card.text
-    assert "is made" in (await olga.confirms(card)).text
 
 
 async def test_without_a_name_the_bot_asks_and_the_reply_goes_on(house: TestHouse, olga: Member) -> None:

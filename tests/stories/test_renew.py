@@ -25,16 +25,6 @@ async def test_renewing_in_the_group_takes_a_code_in_private_and_edits_one_card(
     assert "(in 90 days)" in (await olga.says("/keys")).text
 
 
-async def test_several_keys_are_one_ticket_with_one_code(house: TestHouse, olga: Member) -> None:
-    for name in ("one", "two", "three"):
-        await olga.does(f"/newkey {name}")
-    await house.passes(timedelta(days=30))
-
-    done = await olga.does("/renew one two three")
-
-    assert [f"✅ {name} is renewed" in done.text for name in ("one", "two", "three")] == [True] * 3
-
-
 async def test_an_expired_key_can_still_be_renewed(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey old")
     await house.passes(timedelta(days=90))
@@ -44,19 +34,6 @@ async def test_an_expired_key_can_still_be_renewed(house: TestHouse, olga: Membe
     assert "State: ended 2027-02-20" in (await olga.says("/key old")).text
 
     assert "(in 90 days)" in (await olga.does("/renew old")).text
-
-
-async def test_renewing_a_bound_key_is_refused_as_unnecessary(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey fixed 203.0.113.7")
-
-    assert "does not expire" in (await olga.says("/renew fixed")).text
-    assert "nothing to renew" in olga.newest().text
-
-
-async def test_an_unknown_key_is_answered_with_the_nearest_name(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu")
-
-    assert "Did you mean trading-eu?" in (await olga.says("/renew trading-ue")).text
 
 
 async def test_without_a_name_the_keys_are_offered_and_the_question_becomes_the_card(

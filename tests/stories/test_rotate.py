@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from bot.sandbox.nouns import Message
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
@@ -402,23 +400,6 @@ async def test_nobody_is_asked_to_switch_over_to_a_key_that_has_ended(house: Tes
     assert "trading-eu has ended and works no more; trading-eu-v2 has ended and works no more." in over.text
     assert "Renew trading-eu-v2 or bind its IPs" in over.text
     assert "Has everything switched over?" not in over.text
-
-
-@pytest.mark.parametrize(
-    ("words", "answer"),
-    [
-        ("overlap", "The time is missing"),
-        ("overlap soon", "“soon” is no time for switching over"),
-        ("overlap 0h", "“0h” is no time"),
-        ("overlap 31d", "at most 30 days"),
-        ("203.0.113.7", "“203.0.113.7” is no time for switching over"),
-        ("keep", "is in no rotation"),
-    ],
-)
-async def test_words_that_a_rotation_does_not_take(house: TestHouse, olga: Member, words: str, answer: str) -> None:
-    await olga.does("/newkey trading-eu")
-
-    assert answer in (await olga.says(f"/rotate trading-eu {words}")).text
 
 
 async def test_without_a_name_the_keys_are_offered(house: TestHouse, olga: Member) -> None:

@@ -195,11 +195,6 @@ async def test_whoever_is_suspended_is_told_so_in_one_sentence_everywhere(
     assert "You are suspended. Only an owner" in await max_.presses(card, "Cancel")
 
 
-async def test_the_last_owner_stays(house: TestHouse, olga: Member) -> None:
-    assert "without an owner" in (await olga.says(f"/role {OLGA} operator")).text
-    assert "without an owner" in (await olga.says(f"/suspend {OLGA}")).text
-
-
 async def test_nobody_hides_behind_the_group(house: TestHouse, olga: Member) -> None:
     house.town.world.post(olga.user_id, TEAM, "/keys", as_admin=True)
     await house.settle()

@@ -1,0 +1,173 @@
+"""Keys at the desk: what cannot be is said at once in one sentence, and what can is done as the terms say."""
+
+from datetime import timedelta
+
+from bot.operations.asked import Opened
+from storage.records import Action, Key
+from tests.operations.office import OLGA, Office
+
+IP, OTHER = "203.0.113.7", "2001:db8::1"
+
+
+async def keys(office: Office) -> list[Key]:
+    return await office.database.read(lambda work: list(work.keys.list_of_team(office.team.id)))
+
+
+async def answer(office: Office, action: Action, *words: object) -> str:
+    """Why what Olga asks for cannot be, or what she is asked instead."""
+    reply = await office.ask(OLGA, action, *words)
+    assert not isinstance(reply, Opened), words
+    return await office.reads(reply)
+
+
+async def test_a_new_key_that_cannot_be_is_refused_in_one_sentence(office: Office) -> None:
+    for wish, why in {
+        "trade": "means something else in a command",
+        "1234": "cannot be a number",
+        "x" * 51: "has 51 characters; at most 50",
+        "=sum": "cannot have this character there",
+        "name 10.0.0.0/8": "is a range",
+        "name 300.1.1.1": "“300” is above 255",
+        "name 203.0.113.7 203.0.113.7": "is there twice",
+        "my bot trade": (
+            '“bot” is neither trade, withdraw nor an IP address. A name with spaces goes in quotes: /newkey "my bot".'
+        ),
+        "name 7": "“7” is not an IP address",
+    }.items():
+        assert why in await answer(office, Action.KEY_CREATE, *wish.split()), wish
+    assert await keys(office) == []
+
+
+async def test_a_name_is_taken_whatever_its_case(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "Trading-EU")
+
+    assert "There is a key" in await answer(office, Action.KEY_CREATE, "trading-eu")
+
+
+async def test_an_edit_that_cannot_be_is_refused_in_one_sentence(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+    await office.does(OLGA, Action.KEY_CREATE, "other")
+    before = await keys(office)
+
+    for words, why in {
+        "name other": "There is a key “other” already",
+        "name 17": "A name cannot be a number",
+        "name trade": "“trade” means something else in a command",
+        "name " + "x" * 51: "has 51 characters; at most 50",
+        "name trading-eu": "trading-eu is like that already",
+        "trade off": "trading-eu is like that already",
+        "trade": "write name NEWNAME, trade on, trade off or expires DATE",
+        "withdraw on": "Whether a key withdraws is settled when it is made",
+    }.items():
+        assert why in await answer(office, Action.KEY_EDIT, "trading-eu", *words.split()), words
+    assert await keys(office) == before
+
+
+async def test_a_name_may_change_only_its_letters_case(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "mesh")
+
+    assert "mesh is called Mesh now" in await office.does(OLGA, Action.KEY_EDIT, "mesh", "name", "Mesh")
+    assert [key.remark for key in await keys(office)] == ["Mesh"]
+
+
+async def test_the_same_edit_asked_twice_is_done_once(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+    first, second = [await office.ask(OLGA, Action.KEY_EDIT, "trading-eu", "trade", "on") for _ in range(2)]
+
+    await office.confirm(OLGA, first)
+    await office.confirm(OLGA, second)
+
+    assert "trading-eu is like that already" in await office.reads(second)
+
+
+async def test_words_that_a_rotation_does_not_take(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+
+    for words, why in {
+        "overlap": "The time is missing",
+        "overlap soon": "“soon” is no time for switching over",
+        "overlap 0h": "“0h” is no time",
+        "overlap 31d": "at most 30 days",
+        "203.0.113.7": "“203.0.113.7” is no time for switching over",
+    }.items():
+        assert why in await answer(office, Action.KEY_ROTATE, "trading-eu", *words.split()), words
+    assert "is in no rotation" in await answer(office, Action.KEY_KEEP, "trading-eu")
+
+
+async def test_a_bound_key_is_not_renewed_because_it_does_not_expire(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "fixed", IP)
+
+    why = await answer(office, Action.KEY_RENEW, "fixed")
+    assert "does not expire" in why
+    assert "nothing to renew" in why
+
+
+async def test_an_unknown_key_is_answered_with_the_nearest_name(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+
+    assert "Did you mean trading-eu?" in await answer(office, Action.KEY_RENEW, "trading-ue")
+
+
+async def test_an_address_that_is_bound_is_found_again_in_another_notation(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+    await office.does(OLGA, Action.KEY_BIND, "trading-eu", "2001:0DB8:0:0:0:0:0:1")
+
+    assert "is bound to trading-eu already" in await answer(office, Action.KEY_BIND, "trading-eu", OTHER)
+
+
+async def test_fifty_ips_are_the_limit(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "many")
+    await office.does(OLGA, Action.KEY_BIND, "many", *(f"203.0.113.{number}" for number in range(50)))
+
+    assert "can have 50 IPs at most" in await answer(office, Action.KEY_BIND, "many", "203.0.113.99")
+
+
+async def test_a_key_without_ips_is_named_when_there_is_nothing_to_unbind(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+
+    assert await answer(office, Action.KEY_UNBIND, "trading-eu") == "trading-eu has no IP bound."
+    assert "nothing to unbind" in await answer(office, Action.KEY_UNBIND)
+
+
+async def test_special_purpose_addresses_are_accepted_with_a_warning(office: Office) -> None:
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "inside", "10.0.0.1")
+    assert "Reserved for private use: 10.0.0.1" in await office.reads(asked)
+
+    assert "is made" in await office.reads(await office.confirm(OLGA, asked))
+
+
+async def test_binding_revives_an_expired_key(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "old")
+    office.watch.moment += timedelta(days=100)
+
+    await office.does(OLGA, Action.KEY_BIND, "old", IP)
+
+    [key] = await keys(office)
+    assert (key.ips, key.expires_at) == ((IP,), None)
+
+
+async def test_several_keys_are_renewed_by_one_ticket_with_one_code(office: Office) -> None:
+    names = ("one", "two", "three")
+    for name in names:
+        await office.does(OLGA, Action.KEY_CREATE, name)
+    office.watch.moment += timedelta(days=30)
+
+    done = await office.does(OLGA, Action.KEY_RENEW, *names)
+
+    assert [f"{name} is renewed" in done for name in names] == [True] * 3
+
+
+async def test_unbinding_the_last_ip_starts_ninety_days_from_that_moment(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "fixed", IP, OTHER)
+    office.watch.moment += timedelta(days=200)
+
+    one = await office.does(OLGA, Action.KEY_UNBIND, "fixed", IP)
+    assert f"still bound to {OTHER}, does not expire" in one
+    asked = await office.ask(OLGA, Action.KEY_UNBIND, "fixed", "all")
+    assert "No IP stays bound" in await office.reads(asked)
+    assert "(in 90 days)" in await office.reads(await office.confirm(OLGA, asked))
+
+
+async def test_the_last_owner_stays(office: Office) -> None:
+    assert "without an owner" in await answer(office, Action.MEMBER_ROLE, OLGA, "operator")
+    assert "without an owner" in await answer(office, Action.MEMBER_SUSPEND, OLGA)
