@@ -198,27 +198,27 @@ async def test_operators_may_ask_and_viewers_and_strangers_may_not(
     assert "Only members" in await examined(house.member(1999, "Mallory"))
 
 
-@pytest.mark.parametrize(
-    ("code", "advice"),
-    [
-        ("4005", "younger than 15 minutes"),
-        ("4007", "/bind NAME IP adds one"),
-        ("4010", "Set it (NTP)"),
-        ("3310", "nothing waits to be entered there"),
-        ("9999", "I do not know the code 9999"),
-        ("4010.", "Set it (NTP)"),
-        ("code: 4010", "Set it (NTP)"),
-        ("3310,", "nothing waits to be entered there"),
-        ("-2015", "-2015 (Binance): one of three"),
-        ('{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}', "-2015 (Binance): one of three"),
-        ('{"retCode":10003,"retMsg":"API key is invalid."}', "10003: Bybit does not know the key"),
-        ('{"error":["EAPI:Invalid key"]}', "EAPI:Invalid key (Kraken): the exchange does not know the key"),
-        ("abc", "“abc” is not an error code. Type /doctor alone and I say what is wrong, or paste what"),
-        ("12345678", "“12345678” is not an error code"),
-    ],
-)
-async def test_a_code_is_decoded_into_what_to_do(house: TestHouse, olga: Member, code: str, advice: str) -> None:
-    assert advice in (await olga.says(f"/doctor {code}")).text
+CODES = [
+    ("4005", "younger than 15 minutes"),
+    ("4007", "/bind NAME IP adds one"),
+    ("4010", "Set it (NTP)"),
+    ("3310", "nothing waits to be entered there"),
+    ("9999", "I do not know the code 9999"),
+    ("4010.", "Set it (NTP)"),
+    ("code: 4010", "Set it (NTP)"),
+    ("3310,", "nothing waits to be entered there"),
+    ("-2015", "-2015 (Binance): one of three"),
+    ('{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}', "-2015 (Binance): one of three"),
+    ('{"retCode":10003,"retMsg":"API key is invalid."}', "10003: Bybit does not know the key"),
+    ('{"error":["EAPI:Invalid key"]}', "EAPI:Invalid key (Kraken): the exchange does not know the key"),
+    ("abc", "“abc” is not an error code. Type /doctor alone and I say what is wrong, or paste what"),
+    ("12345678", "“12345678” is not an error code"),
+]
+
+
+async def test_a_code_is_decoded_into_what_to_do(olga: Member) -> None:
+    for code, advice in CODES:
+        assert advice in (await olga.says(f"/doctor {code}")).text, code
 
 
 async def test_where_the_caller_s_address_matters_our_own_is_named_in_private_to_operators(

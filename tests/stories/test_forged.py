@@ -13,9 +13,12 @@ UNKNOWN = UUID(int=0xD).hex
 TOO_OLD = "This button is too old to be used. Please give the command again."
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
+async def test_a_forged_press_leaves_a_card_as_it_is(house: TestHouse, max_: Member) -> None:
+    card = await max_.says("/newkey trading-eu")
+    before = (card.text, card.keyboard, False)
+    house.member(STRANGER, "Stranger")
+
+    for data in (
         "saved",
         "ask nothing",
         f"saved {UNKNOWN}",
@@ -24,17 +27,12 @@ TOO_OLD = "This button is too old to be used. Please give the command again."
         "and x",
         "as 0 7",
         f"team {UNKNOWN}",
-    ],
-)
-async def test_a_forged_press_leaves_a_card_as_it_is(house: TestHouse, max_: Member, data: str) -> None:
-    card = await max_.says("/newkey trading-eu")
-    house.member(STRANGER, "Stranger")
+    ):
+        for user_id in (MAX, STRANGER):
+            await press_data(house, user_id, card, data)
 
-    for user_id in (MAX, STRANGER):
-        await press_data(house, user_id, card, data)
-
-    after = max_.again(card)
-    assert (after.text, after.keyboard, after.is_deleted) == (card.text, card.keyboard, False)
+        after = max_.again(card)
+        assert (after.text, after.keyboard, after.is_deleted) == before, data
 
 
 async def test_saved_deletes_a_secret_for_its_reader_and_nothing_else(house: TestHouse, olga: Member) -> None:
