@@ -1,10 +1,11 @@
 """Keys at the desk: what cannot be is said at once in one sentence, and what can is done as the terms say."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.operations.asked import Opened
-from storage.records import Action, Key
-from tests.operations.office import OLGA, Office
+from storage.records import Action, Key, Role, Stage
+from tests.operations.office import MAX, OLGA, VERA, Office
 
 IP, OTHER = "203.0.113.7", "2001:db8::1"
 
@@ -171,3 +172,79 @@ async def test_unbinding_the_last_ip_starts_ninety_days_from_that_moment(office:
 async def test_the_last_owner_stays(office: Office) -> None:
     assert "without an owner" in await answer(office, Action.MEMBER_ROLE, OLGA, "operator")
     assert "without an owner" in await answer(office, Action.MEMBER_SUSPEND, OLGA)
+
+
+async def test_a_deleted_key_is_gone_and_its_number_is_not_used_again(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "one")
+    await office.does(OLGA, Action.KEY_CREATE, "two")
+
+    asked = await office.ask(OLGA, Action.KEY_DELETE, "two")
+    assert "cannot be undone" in await office.reads(asked)
+    assert "Key two is deleted" in await office.reads(await office.confirm(OLGA, asked))
+    assert [key.remark for key in await keys(office)] == ["one"]
+    assert "number 3" in await office.does(OLGA, Action.KEY_CREATE, "two")
+
+
+async def test_a_watched_keys_date_needs_no_word_before_it_and_is_not_an_access_id(office: Office) -> None:
+    for words, said in {
+        "old-bot 4DA36FFC61334695 2027-02-20": "ends 2027-02-20",
+        "older 4DA36FFC61334696 in 90 days": "(in 90 days)",
+        "eternal 4DA36FFC61334698 never": "does not expire",
+    }.items():
+        assert said in await office.reads(await office.ask(OLGA, Action.KEY_TRACK, *words.split())), words
+
+
+async def test_a_watched_key_without_an_end_that_can_be_is_refused_in_one_sentence(office: Office) -> None:
+    for words, why in {
+        "old ACCESS1 expires 2020-01-01": "is in the past",
+        "oldest 4DA36FFC61334697 2020-01-01": "is in the past",
+        "old": "The access id of",
+        "new 2027-02-20": "The access id of “new” is missing",
+        "old-bot 4DA36FFC61334695 expires": "The date is missing. Use forms",
+    }.items():
+        assert why in await answer(office, Action.KEY_TRACK, *words.split()), words
+
+
+async def test_unbinding_the_last_ip_of_a_key_that_withdraws_warns(office: Office) -> None:
+    await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw", "8.8.8.8"))
+    await office.decide()
+
+    asked = await office.ask(OLGA, Action.KEY_UNBIND, "payout", "all")
+    assert "can withdraw from any address" in await office.reads(asked)
+
+
+async def test_a_viewer_may_change_no_key_and_a_stranger_learns_nothing(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+    await office.has(VERA, Role.VIEWER)
+
+    for action, words in ((Action.KEY_EDIT, ("trade", "on")), (Action.KEY_RENEW, ())):
+        viewer = await office.reads(await office.ask(VERA, action, "trading-eu", *words))
+        assert "takes operator rights, and you are viewer" in viewer
+        assert "trading-eu" not in await office.reads(await office.ask(MAX, action, "trading-eu", *words))
+
+
+async def test_without_an_email_a_key_that_withdraws_is_refused_with_the_command(office: Office) -> None:
+    await office.database.write(lambda work: work.people.save(replace(work.people.get(OLGA), email=None)))
+
+    assert "/settings email ADDRESS" in await answer(office, Action.KEY_CREATE, "payout", "withdraw")
+
+
+async def test_a_young_factor_proves_no_money_in_a_team_of_two(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    young = office.watch.now()
+    await office.database.write(
+        lambda work: work.people.save(replace(work.people.get(OLGA), enrolled_at=young, email_verified_at=young))
+    )
+
+    assert "is too new to prove it" in await answer(office, Action.KEY_CREATE, "payout", "withdraw")
+
+
+async def test_a_ticket_that_waits_for_its_email_takes_the_policy_that_became_stricter(office: Office) -> None:
+    asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
+    await office.confirm(OLGA, asked)
+    await office.has(VERA, Role.APPROVER)
+    await office.has(MAX, Role.APPROVER, approvals=1)
+
+    await office.decide()
+
+    assert (await office.ticket(asked)).stage is Stage.APPROVAL

@@ -215,24 +215,6 @@ async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
     assert "second is made" in (await _proven(house, olga, "/newkey second withdraw", "second")).text
 
 
-async def test_a_pending_ticket_takes_the_policy_that_became_stricter(house: TestHouse, olga: Member) -> None:
-    await olga.has_email(OLGAS_EMAIL)
-    card = await olga.says("/newkey payout withdraw")
-    await olga.confirms(card)
-    grant = await olga.says("/invite approver 1003")
-    await olga.confirms(grant)
-    await _by_mail(house, olga, "Invite")
-    vera = house.member(1003, "Vera")
-    await vera.presses(olga.again(grant), "Join")
-    await vera.enrols()
-    await house.passes(timedelta(hours=24))
-    again = await olga.says("/newkey payout withdraw")
-    await olga.confirms(again)
-    await _by_mail(house, olga, "payout")
-
-    assert "It needs one approval" in olga.again(again).text
-
-
 async def test_one_of_two_approvals_is_not_enough(house: TestHouse, olga: Member, vera: Member, max_: Member) -> None:
     grant = await _proven(house, olga, f"/role {MAX} approver", "approver")
     await vera.presses(grant, "Approve")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.house import TestHouse
 from tests.people import Member
 
 
@@ -30,14 +30,6 @@ async def test_a_pasted_list_says_what_was_read_and_tells_all_of_its_faults(hous
     card = await olga.says("/bind trading-eu\n- 8.8.8.8:443 # the office\n- 1.1.1.1 # home")
     assert "8.8.8.8:443 is read as 8.8.8.8" in card.text
     assert "is bound to 8.8.8.8, 1.1.1.1" in (await olga.confirms(card)).text
-
-
-async def test_unbinding_the_last_ip_of_a_key_that_withdraws_warns(house: TestHouse, olga: Member) -> None:
-    await olga.has_email(OLGAS_EMAIL)
-    await olga.confirms(await olga.says("/newkey payout withdraw 8.8.8.8"))
-    await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "payout"))
-
-    assert "can withdraw from any address" in (await olga.says("/unbind payout all")).text
 
 
 async def test_an_ipv6_address_is_unbound_by_button(house: TestHouse, olga: Member) -> None:

@@ -4,17 +4,6 @@ from tests.house import TestHouse
 from tests.people import Member
 
 
-async def test_a_deleted_key_is_gone_and_its_number_is_not_used_again(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey one")
-    await olga.does("/newkey two")
-
-    card = await olga.says("/deletekey two")
-    assert "cannot be undone" in card.text
-    assert "Key two is deleted" in (await olga.confirms(card)).text
-    assert "two" not in (await olga.says("/keys")).text
-    assert "number 3" in (await olga.does("/newkey two")).text
-
-
 async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(house: TestHouse, olga: Member) -> None:
     cards = [await olga.says(f"/newkey {name}") for name in ("one", "two", "three")]
 

@@ -79,16 +79,6 @@ async def test_without_words_buttons_lead_there(olga: Member) -> None:
     assert "my new bot may not trade any more" in olga.newest().text
 
 
-async def test_a_viewer_may_not_and_a_stranger_learns_nothing(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu")
-    vera = house.member(1003, "Vera")
-    await vera.presses(await olga.does("/invite viewer 1003"), "Join")
-
-    assert "That takes operator rights" in (await vera.says("/editkey trading-eu trade on")).text
-    mallory = house.member(1999, "Mallory")
-    assert "trading-eu" not in (await mallory.says("/editkey trading-eu trade on")).text
-
-
 async def test_a_key_that_can_withdraw_needs_more_than_a_code(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await olga.says("/newkey payout withdraw")

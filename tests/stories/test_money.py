@@ -62,10 +62,6 @@ async def test_deny_on_the_page_cancels_and_tells_the_team(house: TestHouse, olg
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 
-async def test_without_an_email_the_refusal_says_the_command(house: TestHouse, olga: Member) -> None:
-    assert "/settings email ADDRESS" in (await olga.says("/newkey payout withdraw")).text
-
-
 async def test_the_email_is_sent_again_at_most_every_minute_and_the_old_link_dies(
     house: TestHouse, olga: Member
 ) -> None:
@@ -158,12 +154,6 @@ async def test_once_two_could_approve_money_waits_for_an_approval(house: TestHou
     await house.passes(timedelta(hours=24))
     await house.settle()
     assert "Nobody finished this in time" in olga.again(card).text
-
-
-async def test_a_young_factor_proves_no_money_in_a_team_of_two(house: TestHouse, olga: Member, max_: Member) -> None:
-    await olga.has_email(EMAIL)
-
-    assert "is too new to prove it" in (await olga.says("/newkey payout withdraw")).text
 
 
 async def test_what_the_rules_refuse_at_the_last_moment_is_not_called_confirmed_on_the_page(

@@ -81,25 +81,6 @@ async def test_a_wrong_file_is_answered_in_one_sentence(olga: Member) -> None:
         assert answer in (await olga.sends(name, data, "/track")).text, answer
 
 
-async def test_a_date_in_the_past_and_a_missing_access_id_are_refused(house: TestHouse, olga: Member) -> None:
-    assert "is in the past" in (await olga.says("/track old ACCESS1 expires 2020-01-01")).text
-    assert "The access id of" in (await olga.says("/track old")).text
-
-
-async def test_a_date_needs_no_word_before_it_and_is_not_an_access_id(olga: Member) -> None:
-    assert "ends 2027-02-20" in (await olga.says("/track old-bot 4DA36FFC61334695 2027-02-20")).text
-    assert "(in 90 days)" in (await olga.says("/track older 4DA36FFC61334696 in 90 days")).text
-    assert "does not expire" in (await olga.says("/track eternal 4DA36FFC61334698 never")).text
-    assert "is in the past" in (await olga.says("/track oldest 4DA36FFC61334697 2020-01-01")).text
-    assert "The access id of “new” is missing" in (await olga.says("/track new 2027-02-20")).text
-
-
-async def test_a_date_that_is_left_out_is_asked_for(house: TestHouse, olga: Member) -> None:
-    assert (await olga.says("/track old-bot 4DA36FFC61334695 expires")).text.startswith(
-        "The date is missing. Use forms"
-    )
-
-
 async def test_kraken_s_access_id_is_watched_and_found_by_it(house: TestHouse, olga: Member) -> None:
     access_id = "VLfQKpH4k6kU+x2n9Rr/3dZqYtW0aBcDeFgHiJkLmNoPqRsTuVwXyZ01"
     await olga.does(f"/track kraken-bot {access_id} expires never")
