@@ -248,3 +248,38 @@ async def test_a_ticket_that_waits_for_its_email_takes_the_policy_that_became_st
     await office.decide()
 
     assert (await office.ticket(asked)).stage is Stage.APPROVAL
+
+
+async def test_a_key_is_rotated_once_at_a_time(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+    second = await office.ask(OLGA, Action.KEY_ROTATE, "trading-eu")
+    await office.does(OLGA, Action.KEY_ROTATE, "trading-eu")
+
+    for name in ("trading-eu", "trading-eu-v2"):
+        assert f"A rotation of {name} is under way" in await answer(office, Action.KEY_ROTATE, name)
+    await office.confirm(OLGA, second)
+    assert "A rotation of trading-eu is under way" in await office.reads(second)
+
+
+async def test_deleting_the_old_key_before_its_successor_works_warns(office: Office) -> None:
+    await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
+    await office.does(OLGA, Action.KEY_ROTATE, "trading-eu")
+
+    asked = await office.ask(OLGA, Action.KEY_DELETE, "trading-eu")
+    assert "trading-eu-v2, which is to take its place, does not work yet" in await office.reads(asked)
+
+
+async def test_what_changed_between_question_and_code_is_asked_again(office: Office) -> None:
+    await office.has(MAX, Role.OPERATOR)
+    await office.does(OLGA, Action.KEY_CREATE, "fragile")
+    renewal = await office.ask(OLGA, Action.KEY_RENEW, "fragile")
+    rotation = await office.ask(OLGA, Action.KEY_ROTATE, "fragile")
+    await office.does(MAX, Action.KEY_BIND, "fragile", IP)
+    before = await keys(office)
+
+    await office.confirm(OLGA, renewal)
+    await office.confirm(OLGA, rotation)
+
+    assert "nothing to renew" in await office.reads(renewal)
+    assert "fragile has changed or gone" in await office.reads(rotation)
+    assert await keys(office) == before

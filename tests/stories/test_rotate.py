@@ -254,17 +254,6 @@ async def test_a_viewer_can_press_neither(house: TestHouse, olga: Member) -> Non
     assert olga.again(offered).buttons
 
 
-async def test_a_key_is_rotated_once_at_a_time(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu")
-    second = await olga.says("/rotate trading-eu")
-    await olga.does("/rotate trading-eu")
-
-    assert "A rotation of trading-eu is under way" in (await olga.says("/rotate trading-eu")).text
-    assert "A rotation of trading-eu-v2 is under way" in (await olga.says("/rotate trading-eu-v2")).text
-    await house.passes(timedelta(seconds=31))
-    assert "A rotation of trading-eu is under way" in (await olga.confirms(second)).text
-
-
 async def test_without_the_new_key_there_is_no_deletion_in_its_name(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     offered = await _offered(house, olga)
@@ -277,24 +266,6 @@ async def test_without_the_new_key_there_is_no_deletion_in_its_name(house: TestH
     await house.passes(timedelta(seconds=31))
     assert "trading-eu-v2 has changed or gone" in (await olga.confirms(card)).text
     assert "trading-eu" in (await olga.says("/keys")).text
-
-
-async def test_deleting_the_old_key_too_early_warns(house: TestHouse, olga: Member) -> None:
-    await olga.does("/newkey trading-eu")
-    await olga.does("/rotate trading-eu")
-
-    assert (
-        "trading-eu-v2, which is to take its place, does not work yet"
-        in (await olga.says("/deletekey trading-eu")).text
-    )
-
-
-async def test_what_changed_since_the_question_is_not_rotated(house: TestHouse, olga: Member, max_: Member) -> None:
-    await olga.does("/newkey trading-eu")
-    card = await olga.says("/rotate trading-eu")
-    await max_.does("/bind trading-eu 203.0.113.7")
-
-    assert "trading-eu has changed or gone" in (await olga.confirms(card)).text
 
 
 async def test_rotating_a_key_that_can_withdraw_takes_email_and_approval(
