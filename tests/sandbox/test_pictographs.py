@@ -1,0 +1,19 @@
+"""Every sign in what the bot says is drawn by the sandbox's page, since a machine may have no font for it."""
+
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+PAGE = ROOT / "bot" / "sandbox" / "page"
+SIGN = re.compile("[\u23e9-\u23fa\u2600-\u27bf\U0001f000-\U0001faff]")
+"""Signs that are pictures to people; arrows and other marks are in every font."""
+
+
+def test_every_sign_of_the_sentences_has_a_picture() -> None:
+    catalogues = (ROOT / "bot" / "chat" / "sentences").glob("*.ftl")
+    said = {f"{ord(sign):x}" for one in catalogues for sign in SIGN.findall(one.read_text())}
+    script = (PAGE / "scripts" / "pictographs.js").read_text()
+    drawn = set(re.findall(r"\b[0-9a-f]{4,5}\b", script.partition(".split")[0]))
+
+    assert said - drawn == set()
+    assert drawn == {one.stem for one in (PAGE / "emoji").glob("*.svg")}
