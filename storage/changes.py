@@ -44,5 +44,6 @@ def note_change(connection: Connection, table: str, *, wakes: bool = True) -> No
 
 
 def _note(connection: Connection, statement: Executable, *arguments: Any) -> None:
-    if statement.is_dml and arguments[-1].rowcount != 0:
+    result = arguments[-1]
+    if statement.is_dml and (result.returns_rows or result.rowcount != 0):
         note_change(connection, statement.table.name)  # type: ignore[attr-defined]

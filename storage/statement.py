@@ -57,6 +57,9 @@ class Statement:
         if question in kept:
             return list(kept[question][1])
         rows = form.read(self._hand_over(connection, form, bound).fetchall())
+        if rows and self._changes is not None:
+            # A cursor counts what was changed only when it has handed over what came of it.
+            note_change(connection, self._changes, wakes=self._wakes)
         if self._reads and len(rows) <= KEPT_AT_MOST:
             kept[question] = self._reads, tuple(rows)
         return rows

@@ -8,7 +8,7 @@ from storage.records import Event, Outcome
 from storage.sealing import KeyRing
 from storage.tables import people
 from storage.work import Work
-from tests.storage.examples import ACCOUNT_ID, NOW, TEAM_ID, found
+from tests.storage.examples import ACCOUNT_ID, NOW, TEAM_ID, found, key
 
 
 async def test_ten_writers_leave_unbroken_chains_also_where_none_was(database: Database) -> None:
@@ -103,6 +103,12 @@ async def test_every_commit_names_the_tables_it_changed_and_a_refusal_is_silent(
     await database.write(lambda work: work.teams.find(TEAM_ID))
     await database.write(lambda work: work.connection.execute(delete(people).where(people.c.user_id == 9)).rowcount)
     await database.write(lambda work: work.accounts.drop_waiting(ACCOUNT_ID))
+    await database.write(lambda work: work.keys.add(key(1)))
+    await database.write(lambda work: work.keys.remove(key(1).id))
+    await database.write(lambda work: work.keys.remove(key(1).id))
+    *told, added, removed, gone = told
+    assert "keys" in added & removed
+    assert "keys" not in gone
     assert told == [frozenset({"people", "teams", "accounts"}), frozenset(), frozenset(), frozenset()]
 
 
