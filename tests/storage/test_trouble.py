@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,13 +40,25 @@ async def test_a_full_disk_is_named_to_all_who_shared_the_commit_and_nothing_of_
         for number in range(100):
             work.people.save(Person(100 + number, "x" * ROOM))
 
-    outcomes = await asyncio.gather(
+    loop, is_held, everybody_waits = asyncio.get_running_loop(), asyncio.Event(), threading.Event()
+
+    def hold_the_writer(_: Work) -> None:
+        loop.call_soon_threadsafe(is_held.set)
+        assert everybody_waits.wait(10)
+
+    held = asyncio.create_task(database.write(hold_the_writer))
+    await is_held.wait()
+    together = asyncio.gather(
         database.write(lambda work: work.people.meet(1, "before")),
         database.write(fill),
         database.write(lambda work: work.people.meet(2, "after")),
         return_exceptions=True,
     )
+    await asyncio.sleep(0)
+    everybody_waits.set()
+    outcomes = await together
 
+    await held
     assert [type(one) for one in outcomes] == [DatabaseFull] * 3
     assert await database.read(lambda work: [work.people.find(number) for number in (1, 2, 100)]) == [None] * 3
     await database.close()
