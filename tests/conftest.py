@@ -28,6 +28,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.nodeid.startswith(STORIES) or "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.story)
+    # What takes minutes comes first, so that no worker is left alone with it at the end.
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/torture/"))
 
 
 @pytest.fixture(scope="session")
