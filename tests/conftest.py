@@ -1,5 +1,6 @@
 """A house for one test, on SQLite or wherever a test says."""
 
+import os
 import shutil
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -21,6 +22,11 @@ STORIES = (
     "tests/console/test_sandbox.py",
     "tests/bench/test_bench.py::test_a_short_run",
 )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: a third of the time tests wait for other processes."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
