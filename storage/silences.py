@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, func, select
+from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
 
 from storage.records import Deafness, Silence
 from storage.statement import Statement
@@ -17,6 +17,7 @@ _PLACE = silences.c.chat_id == bindparam("chat"), silences.c.topic_id == bindpar
 _ADD = Statement(silences.insert())
 _FIND = Statement(select(silences).where(*_PLACE))
 _REMOVE = Statement(delete(silences).where(*_PLACE))
+_AFFECTS = Statement(select(silences.c.since).where(_PLACE[0], or_(_PLACE[1], silences.c.topic_id == 0)).limit(1))
 _OF_TEAMS = Statement(
     select(func.count(), func.min(silences.c.since))
     .select_from(
@@ -49,6 +50,10 @@ class Silences:
         """The silence of just this place, or None."""
         row = _FIND.first(self._connection, chat=chat_id, topic=topic_id or 0)
         return _read(row) if row else None
+
+    def affects(self, chat_id: int, topic_id: int | None) -> bool:
+        """Whether this place or its whole chat is silent."""
+        return _AFFECTS.value(self._connection, chat=chat_id, topic=topic_id or 0) is not None
 
     def list_among(self, chat_ids: Collection[int]) -> list[Silence]:
         """Those of these chats, their topics included."""

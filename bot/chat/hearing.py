@@ -82,17 +82,25 @@ class Hearing:
 
     async def _arrives(self, incoming: Incoming) -> Arrival:
         audience = self._services.audience
-        arrival = await audience.look_at(incoming.user_id, incoming.place.chat_id)
+        arrival = await audience.look_at(incoming.user_id, incoming.place)
         if incoming.problem is None and arrival.is_renamed(incoming.name, incoming.username):
             await audience.rename(incoming.user_id, incoming.name, incoming.username)
         return arrival
 
     def _in_zone_of(self, arrival: Arrival) -> Services:
-        """Everybody as before, and a speaker who tells moments as the person's own clock shows them."""
-        return replace(self._services, speaker=self._services.speaker.in_zone(arrival.zone))
+        """The same services, with times in the person's zone."""
+        services = self._after_silence(arrival)
+        return replace(services, speaker=services.speaker.in_zone(arrival.zone))
+
+    def _after_silence(self, arrival: Arrival) -> Services:
+        """The same services, with a speaker that ends the silence of a place by an answer that it takes."""
+        services = self._services
+        if not arrival.is_silent:
+            return services
+        return replace(services, speaker=services.speaker.telling(services.audience.heard))
 
     async def _message(self, incoming: Incoming, arrival: Arrival) -> bool:
-        services = self._in_zone_of(arrival) if incoming.place.is_private else self._services
+        services = self._in_zone_of(arrival) if incoming.place.is_private else self._after_silence(arrival)
         heard = Heard(incoming, incoming.command or "", incoming.words, incoming.text)
         if not incoming.place.is_private and await confirming.written_in_group(services, heard):
             return True

@@ -4,7 +4,7 @@ It must not know why something is said, nor where it is kept.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -33,21 +33,31 @@ _PAGE_LINE = 64
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
+OnReply = Callable[[Place], Awaitable[None]]
+"""Called with the place that has just taken an answer."""
+
 log = structlog.get_logger(__name__)
 
 
 class Speaker:
     """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
 
-    def __init__(self, line: Line, sentences: Sentences, clock: Clock, zone: str = "UTC") -> None:
+    def __init__(
+        self, line: Line, sentences: Sentences, clock: Clock, zone: str = "UTC", on_reply: OnReply | None = None
+    ) -> None:
         self._line = line
         self._sentences = sentences
         self._clock = clock
         self._zone = zone
+        self._on_reply = on_reply
 
     def in_zone(self, zone: str) -> "Speaker":
         """The same mouth, for somebody in that zone."""
-        return Speaker(self._line, self._sentences, self._clock, zone)
+        return Speaker(self._line, self._sentences, self._clock, zone, self._on_reply)
+
+    def telling(self, on_reply: OnReply) -> "Speaker":
+        """The same mouth, and whoever wants to know hears of every answer that was taken."""
+        return Speaker(self._line, self._sentences, self._clock, self._zone, on_reply)
 
     async def say(self, notice: Notice, zone: str = "UTC") -> int:
         """Send a notice, or edit its card where that was sent before; returns the id of the message that stands now."""
@@ -76,8 +86,12 @@ class Speaker:
         answered = place.message_id if not place.is_private else None
         target = Place(place.chat_id, place.topic_id, answered, place.is_private)
         if turns is not None and (turned := self._turn(text, content, turns, page, zone)) is not None:
-            return await self._send(target, content, *turned)
-        return await self._send_all(target, content, text, self._keyboard(content.buttons, zone))
+            message_id = await self._send(target, content, *turned)
+        else:
+            message_id = await self._send_all(target, content, text, self._keyboard(content.buttons, zone))
+        if self._on_reply is not None:
+            await self._on_reply(place)
+        return message_id
 
     async def turn_page(self, place: Place, content: Content, *, turns: str, page: int) -> int:
         """Show another page of an answer in the message that carries the pressed button."""

@@ -11,7 +11,7 @@ from bot.operations.clock import Clock
 from bot.operations.members.known import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.moving import follow_chat
-from bot.operations.silence import fell_silent, is_back
+from bot.operations.silence import fell_silent, hears_again, is_back
 from storage.database import Database
 from storage.records import Deafness, Person, Place, Silence
 from storage.work import Work
@@ -25,6 +25,8 @@ class Arrival:
     """None: nobody we know."""
     question: str | None
     """The subject of the newest card in the chat, where that is a question that wants an answer."""
+    is_silent: bool = False
+    """Whether the place refused messages of ours: an answer that it takes ends that."""
 
     @property
     def zone(self) -> str:
@@ -90,13 +92,14 @@ class Audience:
 
         await self._database.write(body)
 
-    async def look_at(self, user_id: int, chat_id: int) -> Arrival:
-        """What an update of this person in this chat is understood by, in one read."""
+    async def look_at(self, user_id: int, place: Place) -> Arrival:
+        """What an update of this person in this place is understood by, in one read."""
 
         def body(work: Work) -> Arrival:
-            person, newest = work.people.find(user_id), work.cards.find_newest(chat_id)
+            person, newest = work.people.find(user_id), work.cards.find_newest(place.chat_id)
             is_question = newest is not None and newest.subject.startswith(REPLY_SUBJECT)
-            return Arrival(person, newest.subject if newest is not None and is_question else None)
+            question = newest.subject if newest is not None and is_question else None
+            return Arrival(person, question, work.silences.affects(place.chat_id, place.topic_id))
 
         return await self._database.read(body)
 
@@ -108,6 +111,11 @@ class Audience:
         """An answer could not be said."""
         silence = Silence(place.chat_id, place.topic_id, why, self._clock.now())
         await self._database.write(lambda work: fell_silent(work, silence))
+
+    async def heard(self, place: Place) -> None:
+        """A silent place has taken an answer."""
+        now = self._clock.now()
+        await self._database.write(lambda work: hears_again(work, place.chat_id, place.topic_id, now))
 
     async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
         """A group has another id now; saying so twice changes nothing."""

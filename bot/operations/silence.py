@@ -180,7 +180,10 @@ def _is_owner(membership: Membership) -> bool:
 
 
 def _end(work: Work, silence: Silence, now: datetime) -> None:
-    if not work.silences.end(silence) or silence.chat_id > 0:
+    if not work.silences.end(silence):
+        return
+    if silence.chat_id > 0:
+        work.held.try_now(silence.chat_id, None)
         return
     team = work.teams.find_exactly_at(silence.chat_id, silence.topic_id)
     if team is not None:

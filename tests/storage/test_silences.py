@@ -19,10 +19,13 @@ async def test_a_silence_begins_once_and_ends_once(database: Database) -> None:
         assert work.silences.find(CHAT, None) == KICKED
         assert work.silences.list_among([CHAT]) == [KICKED, CLOSED]
         assert work.silences.list_among([]) == []
+        assert [work.silences.affects(CHAT, topic) for topic in (None, 7, 8)] == [True, True, True]
         return [*begun, work.silences.end(KICKED), work.silences.end(KICKED)]
 
     assert await database.write(change) == [True, True, True, False, True, False]
     assert await database.read(lambda work: work.silences.list_among([CHAT, OLGA])) == [CLOSED, BLOCKED]
+    affected = await database.read(lambda work: [work.silences.affects(CHAT, topic) for topic in (None, 7, 8)])
+    assert affected == [False, True, False], "a topic alone is silent without the rest of its chat"
 
 
 async def test_a_sign_of_life_follows_the_one_that_was_read(database: Database) -> None:

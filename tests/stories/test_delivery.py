@@ -279,6 +279,22 @@ async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
     assert await readiness(house) == (200, {})
 
 
+async def test_an_answer_that_a_silent_group_takes_again_ends_its_silence(house: TestHouse, olga: Member) -> None:
+    refused = "Bad Request: have no write access to the chat"
+    house.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
+    await tell(house, "kept")
+    await house.settle()
+    assert (await readiness(house))[0] == 503
+
+    house.town.world.faults.clear()
+    olga.persona.says("/keys")
+    await house.settle()
+    assert len(heard_of(house, TEAM, "has no keys yet")) == 1
+    assert len(heard_of(house, TEAM, "I can write here again")) == 1
+    assert len(heard_of(house, TEAM, "Key kept", "can be used now")) == 1
+    assert (await readiness(house))[0] == 200
+
+
 async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(house: TestHouse, olga: Member) -> None:
     await olga.has_email(HOME)
     await olga.does("/newkey trading")
