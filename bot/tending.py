@@ -42,7 +42,8 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     path = _sqlite_path(settings)
     if is_missing_or_empty(path):
         raise CannotStart(f"There is no database {path.absolute()} to copy: start Keyminder once.")
-    fingerprint = back_up(path, file, KeyRing.from_text(key_text(settings, is_database_new=False)))
+    ring = KeyRing.from_text(key_text(settings, is_database_new=False))
+    fingerprint = back_up(path, file, ring)
     typer.echo(
         f"{file} is written. It is sealed with master key {fingerprint}, which is not in it: "
         "keep a copy of the key elsewhere."
@@ -137,7 +138,7 @@ def rotate_master_key(
         """The database opens with the present key, and nobody else has it open."""
 
     async def seal_anew(database: Database) -> int:
-        return await database.write(lambda work: reseal(work, ring))
+        return await reseal(database, ring)
 
     alone(settings, stamp, keep_nothing)
     replace_key(settings.master_key_file, ring.to_text().strip())

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, String, bindparam, cast, select, update
 
 from storage.audit_checkpoints import Checkpoint
 from storage.columns import NO_ONE
+from storage.listing import BATCH, Listing
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import Vault
 from storage.statement import Statement
@@ -23,8 +24,6 @@ from storage.tables import audit_entries, audit_heads, people, teams
 from storage.wording import canonical, plain
 
 FORMAT = 1
-AT_ONCE = 1000
-"""Lines that are in memory together while a chain is verified."""
 BEGINNING = "0" * 64
 """What stands before the first line."""
 
@@ -72,8 +71,16 @@ _LIST_AFTER = Statement(
     .limit(bindparam("most"))
 )
 _FIND_HMAC = Statement(select(audit_entries.c.hmac).where(_CHAIN, audit_entries.c.sequence == bindparam("number")))
-_LIST_ALL = Statement(select(audit_entries).where(_CHAIN).order_by(audit_entries.c.sequence))
+_LIST_ALL = Statement(select(audit_entries).order_by(audit_entries.c.chain_id, audit_entries.c.sequence))
+_LIST_CHAIN = Statement(select(audit_entries).where(_CHAIN).order_by(audit_entries.c.sequence))
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+def list_lines(team_id: UUID | None) -> Listing[AuditEntry]:
+    """Every line of every chain, or of one team's, the oldest of each chain first."""
+    if team_id is None:
+        return Listing(_LIST_ALL, _entry)
+    return Listing(_LIST_CHAIN, _entry, {"which": team_id})
 
 
 class Audit:
@@ -170,10 +177,6 @@ class Audit:
             rows = _LIST_BEFORE.rows(self._connection, which=which, most=limit, before=before)
         return [_entry(row) for row in rows]
 
-    def list_all(self, chain_id: UUID | None) -> list[AuditEntry]:
-        """Every line, the oldest first."""
-        return [_entry(row) for row in _LIST_ALL.rows(self._connection, which=chain_id or NO_ONE)]
-
     def head(self, chain_id: UUID | None) -> tuple[int, str]:
         """Sequence and HMAC of the newest line; kept outside, they prove that nothing is cut off."""
         row = _FIND_HEAD.first(self._connection, which=chain_id or NO_ONE)
@@ -226,7 +229,7 @@ class Audit:
 
     def _read_lines(self, which: UUID, after: int) -> Iterator[Any]:
         """The lines after that one in their order, so many at once that any number fits into memory."""
-        while rows := _LIST_AFTER.rows(self._connection, which=which, after=after, most=AT_ONCE):
+        while rows := _LIST_AFTER.rows(self._connection, which=which, after=after, most=BATCH):
             yield from rows
             after = rows[-1].sequence
 

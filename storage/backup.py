@@ -6,12 +6,14 @@
 The master key is in no copy. It must not know what the tables hold, but for the installation's row.
 """
 
+import asyncio
 import contextlib
 import os
 import sqlite3
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
+import aiosqlite
 from sqlalchemy import URL, create_engine
 from sqlalchemy.exc import StatementError
 
@@ -21,6 +23,9 @@ from storage.errors import DatabaseError, WrongMasterKey
 from storage.ownership import explain_denial
 from storage.sealing import KeyRing, Vault
 from storage.sqlite_file import lock_file
+
+PAGES = 1000
+"""Pages of a database, of four kilobytes each, that are copied in one step."""
 
 
 class BackupError(DatabaseError):
@@ -70,11 +75,8 @@ def _copy(
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-        with (
-            contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as reader,
-            contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as writer,
-        ):
-            reader.backup(writer)
+        with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as writer:
+            asyncio.run(_copy_pages(f"{source.absolute().as_uri()}?mode=ro", writer))
             writer.execute("PRAGMA journal_mode=DELETE")  # one file is all there is
             fingerprint = _check(writer, source, keys.fingerprints)
             finish(writer)
@@ -90,6 +92,14 @@ def _copy(
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
     return fingerprint
+
+
+async def _copy_pages(address: str, target: sqlite3.Connection) -> None:
+    """All that is there at one moment, step by step: whoever writes meanwhile neither waits nor shows."""
+    async with aiosqlite.connect(address, uri=True, isolation_level=None) as reader:
+        await reader.execute("BEGIN")
+        await reader.execute("SELECT 1 FROM sqlite_master")  # from here on it is that moment
+        await reader.backup(target, pages=PAGES)
 
 
 def _find_broken_chains(path: Path, keys: KeyRing) -> list[str]:

@@ -14,7 +14,8 @@
 It must not know what a body does.
 """
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from uuid import uuid4
@@ -39,6 +40,7 @@ from storage.errors import (
     WrongMasterKey,
     WrongStamp,
 )
+from storage.listing import Listing
 from storage.sealing import KeyRing, Vault
 from storage.sqlite import Sqlite
 from storage.sqlite_file import is_missing_or_empty
@@ -85,6 +87,10 @@ class Engine(Protocol):
 
     async def read(self, body: Callable[[Work], T]) -> T:
         """One look at a single moment."""
+        ...
+
+    def stream(self, listing: Listing[T]) -> AbstractAsyncContextManager[AsyncIterator[list[T]]]:
+        """A long list in batches."""
         ...
 
     async def close(self) -> None:
@@ -178,6 +184,10 @@ class Database:
     async def read(self, body: Callable[[Work], T]) -> T:
         """A look that changes nothing."""
         return await self._engine.read(lambda work: _run(body, work))
+
+    def stream(self, listing: Listing[T]) -> AbstractAsyncContextManager[AsyncIterator[list[T]]]:
+        """A list of any length as it was at one moment, at most `BATCH` records at once; nobody waits behind it."""
+        return self._engine.stream(listing)
 
     @property
     def is_alone(self) -> bool:

@@ -7,7 +7,8 @@ conflicts, and a commit is paid for once. It must not know what the bodies do.
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from storage import migrate
 from storage.changes import watch_changes
 from storage.database_url import PostgresUrl
 from storage.errors import DatabaseUnreachable
+from storage.listing import BATCH, Listing
 from storage.postgres_connection import make_engine
 from storage.postgres_errors import as_ours, list_troubles
 from storage.sealing import Vault
@@ -158,6 +160,25 @@ class Postgres:
         try:
             async with self._reading.connect() as connection:
                 return await connection.run_sync(lambda sync: body(Work(sync, self._vault)))
+        except list_troubles() as error:
+            raise as_ours(error) from error
+
+    @asynccontextmanager
+    async def stream(self, listing: Listing[T]) -> AsyncIterator[AsyncIterator[list[T]]]:
+        """Batches of a long list through a cursor of the server's."""
+        try:
+            async with (
+                self._reading.connect() as connection,
+                connection.stream(
+                    listing.statement.clause, dict(listing.parameters), execution_options={"yield_per": BATCH}
+                ) as result,
+            ):
+
+                async def batches() -> AsyncIterator[list[T]]:
+                    async for rows in result.partitions():
+                        yield [listing.make(row) for row in rows]
+
+                yield batches()
         except list_troubles() as error:
             raise as_ours(error) from error
 

@@ -4,40 +4,79 @@ Links, recovery codes and audit lines stay as they are: the ring keeps the old k
 It must not know what is sealed.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Column, select, update
+from sqlalchemy import Column, bindparam, select, update
 
 from storage.columns import metadata
+from storage.database import Database
+from storage.listing import Listing
 from storage.records import Event, Outcome
 from storage.sealing import KeyRing, Vault, name_of
+from storage.statement import Statement
 from storage.tables import installation
 from storage.work import Work
 
+_Sealed = tuple[UUID | int, bytes]
+"""A row's name and the value in it."""
 
-def reseal(work: Work, keys: KeyRing) -> int:
-    """Seals anew, with the newest of `keys`, what an older one has sealed; how many values. Raises SealBroken."""
-    vault = Vault(keys)
-    count = 0
-    for column, named_by in _list_sealed():
-        found = work.connection.execute(select(named_by, column).where(column.is_not(None))).all()
-        for row_id, sealed in found:
-            if name_of(sealed) == keys.fingerprint:
-                continue
-            anew = vault.seal(column, row_id, vault.open(column, row_id, sealed))
-            work.connection.execute(update(column.table).where(named_by == row_id).values({column.name: anew}))
-            count += 1
-    work.connection.execute(update(installation).values(fingerprint=keys.fingerprint))
-    details = {"fingerprint": keys.fingerprint, "values": count}
-    work.audit.add(None, None, Event.MASTER_KEY_ROTATE, Outcome.DONE, datetime.now(UTC), details=details)
-    return count
+_USE_KEY = Statement(update(installation))
 
 
-def _list_sealed() -> Iterator[tuple[Column[bytes], Column[Any]]]:
-    """Every sealed column with the column that names its row."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A sealed column, and how its values are read and replaced."""
+
+    column: Column[bytes]
+    values: Listing[_Sealed]
+    replace: Statement
+
+
+def _list_places() -> Iterator[_Place]:
     for table in metadata.sorted_tables:
         for column in table.columns:
             if "row_id" in column.info:
-                yield column, table.columns[column.info["row_id"]]
+                named_by: Column[Any] = table.columns[column.info["row_id"]]
+                read = Statement(select(named_by, column).where(column.is_not(None)))
+                is_same = (named_by == bindparam("which"), column == bindparam("old"))
+                yield _Place(column, Listing(read, tuple), Statement(update(table).where(*is_same)))
+
+
+_PLACES = tuple(_list_places())
+
+
+async def reseal(database: Database, keys: KeyRing) -> int:
+    """Seal with the newest of `keys` what an older one has sealed; how many values. Raises SealBroken.
+
+    It goes on batch after batch. If it is ended before the last one, every value opens with the ring, and the next
+    rotation takes the rest.
+    """
+    await database.write(lambda work: _USE_KEY.run(work.connection, fingerprint=keys.fingerprint))
+    vault, count = Vault(keys), 0
+    for place in _PLACES:
+        async with database.stream(place.values) as batches:
+            async for values in batches:
+                old = [one for one in values if name_of(one[1]) != keys.fingerprint]
+                await database.write(partial(_reseal, place=place, old=old, vault=vault))
+                count += len(old)
+    details = {"fingerprint": keys.fingerprint, "values": count}
+    now = datetime.now(UTC)
+    await database.write(
+        lambda work: work.audit.add(None, None, Event.MASTER_KEY_ROTATE, Outcome.DONE, now, details=details)
+    )
+    return count
+
+
+def _reseal(work: Work, place: _Place, old: Sequence[_Sealed], vault: Vault) -> None:
+    """Replace each value that is still there as it was read."""
+    column = place.column
+    changes = [
+        {"which": row_id, "old": sealed, column.name: vault.seal(column, row_id, vault.open(column, row_id, sealed))}
+        for row_id, sealed in old
+    ]
+    place.replace.run_each(work.connection, changes)

@@ -7,8 +7,9 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,6 +27,7 @@ from storage.errors import (
     DatabaseUnreachable,
     RecordTaken,
 )
+from storage.listing import Listing
 from storage.sealing import Vault
 from storage.sqlite_file import as_denial, explain_closed, lock_file
 from storage.work import Work
@@ -158,6 +160,17 @@ class Sqlite:
         try:
             with self._readers.begin() as connection:
                 return body(Work(connection, self._vault))
+        except _Trouble as error:
+            raise _as_ours(error, self._path) from error
+
+    @asynccontextmanager
+    async def stream(self, listing: Listing[T]) -> AsyncIterator[AsyncIterator[list[T]]]:
+        """Batches of a long list, beside the writer and the readers."""
+        from storage.sqlite_stream import stream_file  # noqa: PLC0415 - a running bot lists nothing long
+
+        try:
+            async with stream_file(self._path, self._readers.dialect, listing) as batches:
+                yield batches
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
 

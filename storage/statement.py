@@ -36,22 +36,22 @@ class Statement:
         self.clause = clause.inline() if isinstance(clause, Insert) else clause
         self._changes = None if isinstance(clause, Select) else str(clause.table)
         self._reads = _tables_of(clause) if isinstance(clause, Select) else frozenset[str]()
-        self._forms: dict[tuple[str, ...], _Form] = {}
+        self._forms: dict[tuple[str, ...], Form] = {}
 
     def run(self, connection: Connection, **parameters: Any) -> int:
         """Return how many rows it changed."""
-        form = self._form(connection.dialect, parameters)
+        form = self.form(connection.dialect, parameters)
         return int(self._hand_over(connection, form, form.bind(parameters)).rowcount)
 
     def run_each(self, connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
         """Run it once for each of these parameters, which all have the same names."""
         if rows:
-            form = self._form(connection.dialect, rows[0])
+            form = self.form(connection.dialect, rows[0])
             self._hand_over(connection, form, [form.bind(row) for row in rows], is_many=True)
 
     def rows(self, connection: Connection, **parameters: Any) -> list[Any]:
         """Return every row; what the transaction has read before is not read again."""
-        form = self._form(connection.dialect, parameters)
+        form = self.form(connection.dialect, parameters)
         bound = form.bind(parameters)
         kept, question = kept_answers(connection), (form, bound)
         if question in kept:
@@ -78,7 +78,7 @@ class Statement:
         """Return the first column of every row."""
         return [row[0] for row in self.rows(connection, **parameters)]
 
-    def _hand_over(self, connection: Connection, form: "_Form", bound: Any, *, is_many: bool = False) -> Any:
+    def _hand_over(self, connection: Connection, form: "Form", bound: Any, *, is_many: bool = False) -> Any:
         cursor = connection.connection.cursor()
         try:
             (cursor.executemany if is_many else cursor.execute)(form.sql, bound)
@@ -88,11 +88,12 @@ class Statement:
             note_change(connection, self._changes, wakes=self._wakes)
         return cursor
 
-    def _form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "_Form":
+    def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
+        """Return it as this kind of database takes it, with values for these names."""
         key = dialect.name, *parameters
         form = self._forms.get(key)
         if form is None:
-            form = self._forms[key] = _Form(self.clause, dialect, list(parameters))
+            form = self._forms[key] = Form(self.clause, dialect, list(parameters))
         return form
 
 
@@ -103,7 +104,7 @@ def _tables_of(clause: Select[Any]) -> frozenset[str]:
     return frozenset(one.name for one in visitors.iterate(clause) if isinstance(one, Table))
 
 
-class _Form:
+class Form:
     """A statement as one kind of database takes it, with values for these names."""
 
     def __init__(self, clause: _Clause, dialect: Dialect, names: list[str]) -> None:

@@ -60,8 +60,7 @@ def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
         from bot.console.chains import export
 
         team_id = read_team(team) if team else None
-        for line in with_database(lambda database: export(database, team_id)):
-            typer.echo(line)
+        with_database(lambda database: export(database, team_id, typer.echo))
 
 
 def _show(done: int, total: int) -> None:

@@ -3,23 +3,22 @@
 Nothing here knows what a line means.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
 from functools import partial
 from uuid import UUID
 
 from bot.operations.clock import REAL_TIME
 from bot.settings import CannotStart
-from storage.audit import ChainReport
+from storage.audit import ChainReport, list_lines
 from storage.audit_checkpoints import Checkpoint
 from storage.database import Database
+from storage.listing import BATCH
+from storage.records import AuditEntry
 from storage.wording import canonical
 from storage.work import Work
 
 Head = tuple[int, str]
-
-AT_ONCE = 500
-"""Checkpoints that are written together."""
 
 
 async def verify(
@@ -62,17 +61,17 @@ async def _remember(database: Database, reports: Sequence[ChainReport]) -> None:
         for one in some:
             work.checkpoints.save(one)
 
-    for first in range(0, len(whole), AT_ONCE):
-        await database.write(partial(save, some=whole[first : first + AT_ONCE]))
+    for first in range(0, len(whole), BATCH):
+        await database.write(partial(save, some=whole[first : first + BATCH]))
 
 
-async def export(database: Database, team_id: UUID | None) -> list[str]:
-    """Every line of every chain (of one team only, if given) as JSON, the oldest of each chain first."""
-
-    def body(work: Work) -> list[str]:
-        return list(_export(work, _list_chains(work, team_id, is_full=True)))
-
-    return await database.read(body)
+async def export(database: Database, team_id: UUID | None, write: Callable[[str], None]) -> None:
+    """Write every line of every chain (of one team only, if given) as JSON, the oldest of each chain first."""
+    await database.read(lambda work: _list_chains(work, team_id, is_full=True))
+    async with database.stream(list_lines(team_id)) as batches:
+        async for entries in batches:
+            for entry in entries:
+                write(_as_json(entry))
 
 
 def _list_chains(work: Work, team_id: UUID | None, *, is_full: bool) -> Sequence[UUID | None]:
@@ -84,13 +83,11 @@ def _list_chains(work: Work, team_id: UUID | None, *, is_full: bool) -> Sequence
     return [team_id]
 
 
-def _export(work: Work, chains: Sequence[UUID | None]) -> Iterator[str]:
-    for chain in chains:
-        for entry in work.audit.list_all(chain):
-            values = asdict(entry)
-            for name in ("chain_id", "ticket_id"):
-                values[name] = str(values[name]) if values[name] else None
-            yield canonical(values)
+def _as_json(entry: AuditEntry) -> str:
+    values = asdict(entry)
+    for name in ("chain_id", "ticket_id"):
+        values[name] = str(values[name]) if values[name] else None
+    return canonical(values)
 
 
 def _verify_one(work: Work, chain: UUID | None, head: Head | None, *, is_only: bool, is_full: bool) -> ChainReport:

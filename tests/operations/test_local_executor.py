@@ -46,7 +46,7 @@ async def test_the_trail_tells_every_step_although_one_commit_made_them(office: 
     await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, "trading"))
 
     def outcomes(work: Work) -> list[Outcome]:
-        entries = work.audit.list_all(office.team.id)
+        entries = work.audit.list_latest(office.team.id, 10)
         return [entry.outcome for entry in entries if entry.what is Action.KEY_CREATE]
 
     steps = {Outcome.ASKED, Outcome.PROVED, Outcome.RUNNING, Outcome.DONE}

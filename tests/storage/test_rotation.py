@@ -53,8 +53,8 @@ async def test_a_newer_master_key_seals_everything_anew_and_keeps_links_and_code
 
     newer = ring.with_new_key()
     database = await Database.open(url, newer)
-    assert await database.write(lambda work: reseal(work, newer)) == len(_sealed_columns())
-    assert await database.write(lambda work: reseal(work, newer)) == 0
+    assert await reseal(database, newer) == len(_sealed_columns())
+    assert await reseal(database, newer) == 0
     await database.close()
 
     with pytest.raises(WrongMasterKey):

@@ -38,6 +38,7 @@ STAYS_SMALL = {
 """Tables that do not grow with the installation, and why."""
 
 READS_ALL = {
+    "audit._LIST_ALL": "an export has every line, read in batches",
     "teams._LIST_ALL": "every team is told of an absence, and named to an admin at the console",
 }
 """Statements that need every row, and why."""
@@ -52,7 +53,7 @@ COMPOSED = {
     "database.py": "the installation's one row, when it is opened",
     "migrate.py": "migrations, when it is opened",
     "notice_queues.py": "called at import",
-    "rotation.py": "sealing everything with a new master key",
+    "rotation.py": "called at import: sealing everything with a new master key",
     "teams.py": "a group that moves",
 }
 """Files in which functions compose statements, and why those may read what they like."""
