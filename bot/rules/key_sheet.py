@@ -39,8 +39,10 @@ class TrackedKey:
     never_expires: bool = False
 
 
-def tracked_key(remark: str, access_id: str, end: KeyEnd, ips: tuple[str, ...]) -> TrackedKey:
-    """A key whose end was told; with IPs it does not expire."""
+def tracked_key(remark: str, access_id: str, end: KeyEnd, ips: tuple[str, ...]) -> TrackedKey | Refused:
+    """A key whose end was told; with IPs it does not expire, so no date goes with them."""
+    if ips and end.ending is Ending.AT:
+        return Refused(Reason.DATE_WITH_IPS, {"key": remark})
     if ips:
         return TrackedKey(remark, access_id, None, ips)
     return TrackedKey(remark, access_id, end.expires_at, ips, never_expires=end.ending is Ending.NEVER)

@@ -153,6 +153,8 @@ class Reason(StrEnum):
     """(date)"""
     DATE_PAST = "date-past"
     """(date)"""
+    DATE_WITH_IPS = "date-with-ips"
+    """(key): a key with IPs does not expire, so a date beside them says something else"""
     ALREADY_ENROLLED = "already-enrolled"
     CLAIM_FIRST = "claim-first"
     NO_OPEN_INVITATION = "no-open-invitation"

@@ -201,6 +201,7 @@ async def test_a_watched_key_without_an_end_that_can_be_is_refused_in_one_senten
         "old": "The access id of",
         "new 2027-02-20": "The access id of “new” is missing",
         "old-bot 4DA36FFC61334695 expires": "The date is missing. Use forms",
+        "old-bot 4DA36FFC61334695 2027-02-20 8.8.8.8": "“old-bot” has both a date and IPs",
     }.items():
         assert why in await answer(office, Action.KEY_TRACK, *words.split()), words
 

@@ -34,7 +34,7 @@ def row_refused(line: int, refused: Refused) -> Refused:
         "Remark\tAccessID\tExpires\tIPs\ntrading-eu\tA1\t2027-02-20\t\ntrading-us\tA2\t\t203.0.113.7 2001:db8::1\n",
         "IPs,Access ID,Expires,Remark\n,A1,2027-02-20,trading-eu\n203.0.113.7 2001:db8::1,A2,,trading-us\n",
         "\n" + HEADER + '\n"trading-eu", A1 ,2027-02-20,\n,,,\n"trading-us",A2,,"203.0.113.7\n2001:db8::1"\n\n',
-        HEADER + "trading-eu,A1,2027-02-20,\ntrading-us,A2,2027-02-20,203.0.113.7 2001:db8::1\n",
+        HEADER + "trading-eu,A1,2027-02-20,\ntrading-us,A2,never,203.0.113.7 2001:db8::1\n",
     ],
 )
 def test_a_sheet_of_any_usual_program_is_read_and_bound_keys_never_end(text: str) -> None:
@@ -104,6 +104,7 @@ def test_a_sheet_without_keys_is_refused(text: str) -> None:
         ("a,A1,soon,\n", row_refused(2, Refused(Reason.DATE_BAD, {"date": "soon"}))),
         ("a,A1,2027-01-14,\n", row_refused(2, Refused(Reason.DATE_PAST, {"date": "2027-01-14"}))),
         ("a,A1,,x\n", row_refused(2, Refused(Reason.IP_BAD, {"ip": "x", "why": "word", "part": None}))),
+        ("a,A1,2027-02-20,8.8.8.8\n", row_refused(2, Refused(Reason.DATE_WITH_IPS, {"key": "a"}))),
         ("a,A1,,203.0.113.0/24\n", row_refused(2, Refused(Reason.IP_RANGE, {"ip": "203.0.113.0/24"}))),
         ("a,A1,,::1 ::1\n", row_refused(2, Refused(Reason.IP_TWICE, {"ip": "::1"}))),
         (

@@ -115,6 +115,7 @@ refused-date-bad = { $date ->
 refused-date-which = “{ $date }” can be { $first } or { $second }. Write it as <code>{ $first }</code> or <code>{ $second }</code>.
 refused-date-far = “{ $date }” is more than ten years away. For a key that never expires write <code>never</code>.
 refused-date-past = { $date } is in the past. Give a future date.
+refused-date-with-ips = “{ $key }” has both a date and IPs, but a key with IPs does not expire. Give only the date, for example <code>expires 2030-12-31</code>, or only the IPs, for example <code>8.8.8.8</code>.
 refused-already-enrolled = You have a second factor already. If it is lost, the admin of this bot can reset it.
 refused-claim-first = My settings name you as an owner. Add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.

@@ -55,7 +55,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
 
 
 def read_typed(words: Sequence[str], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
-    """`NAME ACCESS_ID [[expires] DATE] [IP …]`; a date may be followed by a time."""
+    """`NAME ACCESS_ID [[expires] DATE | IP …]`; a date may be followed by a time."""
     if len(words) == 1 or words[1].lower() == "expires" or _is_date(take_expiry(words[1:2], now, zone)):
         return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
     remark, access_id, *rest = words
