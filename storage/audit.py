@@ -113,17 +113,18 @@ class Audit:
         }
         self._drafts.append(_Draft(chain_id or NO_ONE, values))
 
-    def begin_trail(self, at: datetime) -> None:
+    def begin_trail(self, at: datetime, *, has_begun: bool) -> None:
         """Enter every chain that is there, once; from then on each is entered when it begins.
 
-        Every enrolment is a line of the installation's chain, so one that is empty then was deleted.
+        `has_begun` is what the installation's own row says: a trail that is missing then was deleted. Every enrolment
+        is a line of the installation's chain too, so one that is empty after an enrolment was deleted.
         """
         if self._connection.scalar(select(audit_entries.c.sequence).where(*_TRAIL_BEGIN).limit(1)) is not None:
             return
         present = self._connection.scalars(select(audit_heads.c.chain_id).where(audit_heads.c.chain_id != NO_ONE))
         details: dict[str, object] = {"chains": sorted(map(str, present))}
         enrolled = self._connection.scalar(select(people.c.user_id).where(people.c.enrolled_at.is_not(None)).limit(1))
-        if enrolled is not None and self.head(None)[0] == 0:
+        if has_begun or (enrolled is not None and self.head(None)[0] == 0):
             details["was_deleted"] = True
         self.add(None, None, Event.TRAIL_BEGIN, Outcome.DONE, at, details=details)
 
@@ -243,7 +244,7 @@ class Audit:
         elif (sequence, hmac) != (check.lines, check.previous):
             yield f"the chain ends at line {check.lines}, and its head says {sequence}"
         elif check.began_late is not None:
-            yield f"it begins on {check.began_late:%Y-%m-%d}, after people had enrolled: the lines before are gone"
+            yield f"it begins on {check.began_late:%Y-%m-%d}, but the trail had begun before: its lines are gone"
 
 
 class _Check:

@@ -20,7 +20,7 @@ from datetime import UTC, datetime
 from typing import Protocol, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from storage import migrate
 from storage.database_url import PostgresUrl, SqliteUrl, parse_database_url
@@ -225,13 +225,16 @@ def _begin(work: Work, keys: KeyRing, stamp: str) -> None:
     """The installation's own row and the beginning of its trail, made where they are missing."""
     now = datetime.now(UTC)
     if work.connection.execute(select(installation)).one_or_none() is None:
-        made = {"id": uuid4(), "stamp": stamp, "fingerprint": keys.fingerprint, "created_at": now}
+        made = {"id": uuid4(), "stamp": stamp, "fingerprint": keys.fingerprint, "created_at": now, "has_trail": False}
         work.connection.execute(installation.insert().values(made))
-    _check_installation(work, keys, stamp)
-    work.audit.begin_trail(now)
+    has_trail = _check_installation(work, keys, stamp)
+    work.audit.begin_trail(now, has_begun=has_trail)
+    if not has_trail:
+        work.connection.execute(update(installation).values(has_trail=True))
 
 
-def _check_installation(work: Work, keys: KeyRing, stamp: str) -> None:
+def _check_installation(work: Work, keys: KeyRing, stamp: str) -> bool:
+    """Whether its audit trail has begun; raises where another stamp or master key belongs to the database."""
     row = work.connection.execute(select(installation)).one()
     if row.stamp != stamp:
         raise WrongStamp(
@@ -244,6 +247,7 @@ def _check_installation(work: Work, keys: KeyRing, stamp: str) -> None:
             f"The database was sealed with master key {row.fingerprint}, and the one given is {keys.fingerprint}:"
             " put the right one back."
         )
+    return bool(row.has_trail)
 
 
 async def is_new(url: str) -> bool:

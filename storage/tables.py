@@ -29,6 +29,7 @@ installation = Table(
     text("stamp"),
     text("fingerprint"),
     time("created_at"),
+    flag("has_trail"),
 )
 
 counters = Table(

@@ -8,7 +8,7 @@ from storage.columns import NO_ONE
 from storage.database import Database, DatabaseError
 from storage.records import Action, AuditEntry, Event, Outcome, Person
 from storage.sealing import KeyRing, Vault
-from storage.tables import audit_entries, audit_heads
+from storage.tables import audit_entries, audit_heads, installation
 from storage.work import Work
 from tests.storage.examples import NOW, OLGA, TEAM_ID, found
 
@@ -201,22 +201,46 @@ async def test_a_team_without_any_line_is_missed_where_nothing_names_its_chain(d
     assert (await database.read(_verify_all))[TEAM_ID] == [DELETED]
 
 
-async def test_a_chain_that_begins_anew_after_it_was_deleted_is_missed(
+async def test_a_trail_deleted_whole_is_missed_where_there_are_neither_people_nor_teams(
+    database: Database, url: str, ring: KeyRing
+) -> None:
+    await _delete_whole(database, None)
+    assert await _faults_after_restarts(database, url, ring) == [GONE, GONE]
+
+
+async def test_a_chain_that_begins_anew_after_it_was_deleted_is_missed_in_a_database_of_a_version_before(
     database: Database, url: str, ring: KeyRing
 ) -> None:
     await database.write(lambda work: work.people.save(Person(OLGA, "Olga", enrolled_at=NOW)))
     await _delete_whole(database, None)
-    await database.close()
+    await database.write(_forget_trail)
+    assert await _faults_after_restarts(database, url, ring) == [GONE, GONE]
 
-    again = await Database.open(url, ring)
-    [fault] = (await again.read(_verify_all))[None]
-    assert "after people had enrolled: the lines before are gone" in fault
-    await again.close()
+
+GONE = "but the trail had begun before: its lines are gone"
+
+
+async def _faults_after_restarts(database: Database, url: str, ring: KeyRing) -> list[str]:
+    """The end of what is said of the installation's chain after each of two restarts."""
+    said = []
+    for _ in range(2):
+        await database.close()
+        database = await Database.open(url, ring)
+        [fault] = (await database.read(_verify_all))[None]
+        said.append(fault.partition(", ")[2])
+    await database.close()
+    return said
+
+
+def _forget_trail(work: Work) -> None:
+    """Versions before did not note that the trail has begun."""
+    work.connection.execute(installation.update().values(has_trail=False))
 
 
 async def test_chains_of_a_version_before_are_entered_once(database: Database, url: str, ring: KeyRing) -> None:
     await _write_four(database)
     await _delete_whole(database, None)
+    await database.write(_forget_trail)
     for _ in range(2):
         await database.close()
         database = await Database.open(url, ring)
