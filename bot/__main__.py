@@ -143,9 +143,9 @@ def _settings() -> Settings:
 def _run(settings: Settings) -> None:
     gc.disable()  # until the house runs: looking for cycles in a million new objects takes a fifth of the start
     from bot.assembly import build
+    from bot.clock import SystemClock
     from bot.console.checking import find_wrong_proxies
     from bot.console.running import run_house
-    from bot.operations.clock import SystemClock
 
     problems = find_wrong_proxies(settings, os.environ)
     if problems:

@@ -23,6 +23,7 @@ from bot.chat.requests import ChatBot, make_bot
 from bot.chat.roll_call import RollCall
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
+from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.console.checking import describe_places
 from bot.exchanges.outside import Outside
 from bot.mail.post import Post
@@ -31,7 +32,6 @@ from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
 from bot.operations.burning import Burning
-from bot.operations.clock import REAL_TIME, Clock, find_set_back
 from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor

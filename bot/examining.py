@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.chat.examined import Call, ask_telegram
+from bot.clock import NOTICED, Clock, find_set_back
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
 from bot.jobs.keep_watch import SIGN
@@ -19,7 +20,6 @@ from bot.mail.post import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
-from bot.operations.clock import NOTICED, Clock, find_set_back
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.doctor.records import (
     look_at_people,

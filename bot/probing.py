@@ -13,12 +13,12 @@ from bot.chat.examined import ask_telegram
 from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.requests import make_bot
 from bot.chat.sentences import Sentences
+from bot.clock import SystemClock
 from bot.console.checking import Finding, Level
 from bot.examining import Connected, ask_main_account, connected_mains, in_time, look_at_signs
 from bot.exchanges.outside import Outside
 from bot.mail.post import MailError, Post
 from bot.master_key import find_or_make_key
-from bot.operations.clock import SystemClock
 from bot.operations.condition import Condition
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once

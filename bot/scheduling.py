@@ -14,6 +14,7 @@ from bot.chat.pacing import Pacing
 from bot.chat.requests import ChatBot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
+from bot.clock import Clock
 from bot.examining import Examiner
 from bot.examining import Outside as Examined
 from bot.exchanges.outside import Outside
@@ -37,7 +38,6 @@ from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
 from bot.operations.asked import Ways
-from bot.operations.clock import Clock
 from bot.operations.condition import Condition
 from bot.operations.performing import Performer
 from bot.operations.roll import Roll

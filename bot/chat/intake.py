@@ -14,7 +14,7 @@ from bot.chat.errors import new_incident
 from bot.chat.incoming import Incoming, Kind, read_update
 from bot.chat.requests import ChatBot
 from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
-from bot.operations.clock import back_off
+from bot.clock import back_off
 from bot.operations.inbox import Inbox, UpdateSpent
 from bot.operations.leasing import CLAIM
 from storage.records import Deafness, InboxRow, Place

@@ -11,7 +11,7 @@ from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.operations.clock import Clock
+from bot.clock import Clock
 
 LONG_PAUSE = timedelta(hours=1)
 """News does not wait for the end of such a pause: it finds another way."""

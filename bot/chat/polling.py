@@ -18,7 +18,7 @@ import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.chat.requests import ChatBot
-from bot.operations.clock import back_off
+from bot.clock import back_off
 from bot.operations.leasing import LEAD, LeaseLost, kept
 
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")

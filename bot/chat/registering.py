@@ -11,7 +11,7 @@ import structlog
 from bot.chat.calling import Line, SayError, TooFast
 from bot.chat.commands import Where, menu
 from bot.chat.polling import UPDATE_KINDS
-from bot.operations.clock import back_off
+from bot.clock import back_off
 from storage.records import Saying
 
 log = structlog.get_logger(__name__)

@@ -23,7 +23,7 @@ from bot.chat.erasing import erase
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
-from bot.operations.clock import Clock
+from bot.clock import Clock
 from storage.records import Button, Content, Notice, Place, Saying
 
 __all__ = ["Moved", "SayError", "Speaker", "TooFast", "Unheard", "Unreachable", "Unsayable"]

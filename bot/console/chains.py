@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from uuid import UUID
 
-from bot.operations.clock import REAL_TIME
+from bot.clock import REAL_TIME
 from bot.settings import CannotStart
 from storage.audit import ChainReport, list_lines
 from storage.audit_checkpoints import Checkpoint

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import segno
 import typer
 
-from bot.operations.clock import SystemClock
+from bot.clock import SystemClock
 from bot.operations.members.keep_owners import OwnerKeeping
 from bot.settings import CannotStart
 from storage.database import Database

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from typing import Protocol
 
-from bot.operations.clock import Clock
+from bot.clock import Clock
 from bot.settings import Settings
 
 

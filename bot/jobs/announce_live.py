@@ -6,8 +6,8 @@ It must not know how a key comes alive.
 from dataclasses import replace
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
 from bot.operations.keys.known import called, ends
 from bot.operations.telling import tell_team
 from storage.database import Database

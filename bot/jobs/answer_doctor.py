@@ -5,8 +5,8 @@ It must not know what is examined: a function is handed in.
 
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
 from bot.operations.doctor.findings import Finding, report
 from bot.operations.leasing import LEASE
 from storage.database import Database

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.clock import Clock
 from bot.exchanges.exchange import (
     Capability,
     Exchange,
@@ -19,7 +20,6 @@ from bot.exchanges.exchange import (
     RemoteKey,
 )
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
 from bot.operations.drifts.comparing import (
     Before,
     note_keys,

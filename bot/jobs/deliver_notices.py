@@ -11,9 +11,9 @@ from functools import partial
 
 import structlog
 
+from bot.clock import Clock, back_off
 from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock, back_off
 from bot.operations.leasing import LEASE, LeaseLost, kept
 from bot.operations.letters import show_progress
 from bot.operations.moving import follow_chat

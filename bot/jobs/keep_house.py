@@ -5,8 +5,8 @@ It must not know what they said.
 
 from datetime import timedelta
 
+from bot.clock import REAL_TIME, Clock
 from bot.jobs.schedule import Round
-from bot.operations.clock import REAL_TIME, Clock
 from storage.database import Database
 from storage.work import Work
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.clock import NOTICED, REAL_TIME, Clock
 from bot.jobs.schedule import Round
-from bot.operations.clock import NOTICED, REAL_TIME, Clock
 from bot.operations.condition import Condition, Service
 from bot.operations.missed import what_was_missed
 from bot.operations.telling import tell_team

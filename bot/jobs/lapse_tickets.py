@@ -5,8 +5,8 @@ It must not know what a ticket would have changed.
 
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
 from bot.operations.ending import end_ticket
 from bot.operations.members.close_invitation import close_invitation
 from storage.database import Database

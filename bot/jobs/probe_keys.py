@@ -13,10 +13,10 @@ from uuid import UUID, uuid4
 
 import structlog
 
+from bot.clock import Clock
 from bot.exchanges.exchange import Exchange, ExchangeError, Liveness, NotOffered
 from bot.jobs.announce_live import announce
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
 from bot.operations.keys.rotation import offer, wait
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import ACTIVATION

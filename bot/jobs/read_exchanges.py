@@ -10,6 +10,7 @@ from uuid import UUID
 
 import structlog
 
+from bot.clock import Clock
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Coin, MainAccount, SubAccount
 from bot.jobs.schedule import Round
@@ -17,7 +18,6 @@ from bot.operations.accounts.health import note_refused, note_unreachable, note_
 from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.sub_accounts import follow_sub_account
 from bot.operations.accounts.vanished import note_vanished
-from bot.operations.clock import Clock
 from bot.operations.telling import tell_team
 from storage.database import Database
 from storage.records import Account, AccountKind, AccountStanding, Saying

@@ -12,9 +12,9 @@ from uuid import UUID
 
 import structlog
 
+from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.alerts.watching import look_at_account
-from bot.operations.clock import Clock
 from storage.alerts import Due
 from storage.database import Database
 from storage.work import Work

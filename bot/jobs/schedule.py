@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.operations.clock import Clock, back_off
+from bot.clock import Clock, back_off
 
 log = structlog.get_logger(__name__)
 

@@ -7,11 +7,11 @@ It must not know what it says.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.accounts.own_key import list_ending_soon
 from bot.operations.alerts.digest import blindness, digest
 from bot.operations.alerts.set_digest import zone_of
-from bot.operations.clock import Clock
 from bot.operations.drifts.known import as_they_may_end
 from bot.operations.telling import tell_team
 from bot.rules.digest import LONGEST_WAIT, day_of, next_digest

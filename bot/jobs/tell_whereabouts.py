@@ -5,10 +5,10 @@ It must not know how an exchange is asked: a function is handed in.
 
 from collections.abc import Awaitable, Callable
 
+from bot.clock import Clock
 from bot.exchanges.exchange import ExchangeError
 from bot.jobs.schedule import Round
 from bot.operations.accounts.whereabouts import is_wanted, tell
-from bot.operations.clock import Clock
 from bot.rules.exchange_terms import CONNECTABLE
 from storage.database import Database
 from storage.records import AccountKind

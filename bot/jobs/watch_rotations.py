@@ -6,8 +6,8 @@ It must not know how a key comes alive, nor what is said.
 
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.clock import Clock
 from bot.operations.keys.rotation import close_broken, offer, remind
 from storage.database import Database
 from storage.work import Work

@@ -6,9 +6,9 @@ It must not know what the sheet is about, nor how it is fetched.
 from dataclasses import replace
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.operations.answering import offer_of, transact
 from bot.operations.asked import Asked, Offer, Opened, Returned, Sender
-from bot.operations.clock import Clock
 from bot.operations.desk import Desk, Reply
 from bot.operations.telling import who
 from bot.rules.sheet_text import SheetText

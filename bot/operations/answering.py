@@ -9,8 +9,8 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
+from bot.clock import Clock
 from bot.operations.asked import Offer, Question, Returned, Sender
-from bot.operations.clock import Clock
 from bot.operations.telling import press
 from bot.rules.verdict import Refused
 from storage.database import Database

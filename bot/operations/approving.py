@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from bot.clock import Clock
 from bot.operations.answering import ask_back, transact
 from bot.operations.asked import Opened, Question, Sender, Setting
-from bot.operations.clock import Clock
 from bot.operations.desk import Reply, show_step
 from bot.operations.ending import audit, end_ticket
 from bot.operations.pending import refuse_stop

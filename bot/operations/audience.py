@@ -6,8 +6,8 @@ It must not know how Telegram says so.
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.operations.answering import REPLY_SUBJECT
-from bot.operations.clock import Clock
 from bot.operations.members.known import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.moving import follow_chat

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 
-from bot.operations.clock import NOTICED, Clock
+from bot.clock import NOTICED, Clock
 
 
 class Service(StrEnum):

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.operations.clock import NOTICED, REAL_TIME
+from bot.clock import NOTICED, REAL_TIME
 from bot.operations.leasing import CLAIM
 from storage.database import Database
 from storage.errors import UpdateSpent

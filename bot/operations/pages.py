@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from bot.operations.clock import Clock
+from bot.clock import Clock
 from bot.operations.desk import Desk
 from bot.operations.ending import audit, end_ticket
 from bot.operations.roll import Roll

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from bot.clock import Clock
 from bot.operations.answering import answer, ask_back, transact
 from bot.operations.asked import Opened, Question, Sender, Setting
 from bot.operations.by_word import acknowledge, take_word
-from bot.operations.clock import Clock
 from bot.operations.ending import end_ticket
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.roll import Roll

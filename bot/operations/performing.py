@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 import structlog
 
+from bot.clock import Clock, back_off
 from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnclear,
@@ -24,7 +25,6 @@ from bot.exchanges.exchange import (
 from bot.operations.accounts.known import exchange_name
 from bot.operations.asked import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.catalogue import CATALOGUE
-from bot.operations.clock import Clock, back_off
 from bot.operations.gate import let_through
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.leasing import LEASE, LeaseLost, kept

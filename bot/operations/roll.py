@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from enum import StrEnum
 from uuid import UUID
 
+from bot.clock import Clock
 from bot.operations.asked import Sender, Setting
-from bot.operations.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.setting import find_setting
 from bot.operations.telling import who

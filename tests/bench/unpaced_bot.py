@@ -16,9 +16,9 @@ def main() -> None:
     gc.disable()
     from bot.assembly import build
     from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Rate
+    from bot.clock import SystemClock
     from bot.console.running import run_house
     from bot.logs import set_up_logs
-    from bot.operations.clock import SystemClock
     from bot.settings import read_settings
 
     set_up_logs()

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.jobs.schedule import Job, Round, Schedule
-from bot.operations.clock import SystemClock
 from bot.sandbox.clock import SandboxClock
 
 HOUR = timedelta(hours=1)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.operations.asked import Sender
-from bot.operations.clock import SystemClock
 from bot.operations.keys.seeing import KeysSeen
 from bot.operations.overview import AddressesSeen, Overview
 from storage.database import Database

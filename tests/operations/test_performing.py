@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import cast
 from uuid import UUID, uuid4
 
+from bot.clock import SystemClock
 from bot.exchanges.exchange import (
     CreatedKey,
     Exchange,
@@ -18,7 +19,6 @@ from bot.exchanges.exchange import (
 from bot.exchanges.main_account import MainAccount
 from bot.jobs.perform_tickets import PerformTickets
 from bot.operations.asked import Ways
-from bot.operations.clock import SystemClock
 from bot.operations.performing import Performer
 from bot.operations.roll import Presence, Roll
 from bot.rules.one_time_code import new_seed

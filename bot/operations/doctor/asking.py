@@ -6,9 +6,9 @@ It must not know what is examined.
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from bot.clock import Clock
 from bot.operations.answering import ask_back, transact
 from bot.operations.asked import Question, Sender, Setting
-from bot.operations.clock import Clock
 from bot.operations.setting import find_setting
 from bot.rules.authorization import has_power, may_read
 from bot.rules.verdict import Reason, Refused

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import uuid4
 
+from bot.clock import Clock
 from bot.operations.answering import MORE_WORDS, answer, ask_back, asked_card, refuse
 from bot.operations.asked import Question, Sender
-from bot.operations.clock import Clock
 from bot.operations.members.known import name_of_topic, title_of_place
 from bot.operations.members.move_team import list_lost
 from bot.operations.telling import tell_team, who

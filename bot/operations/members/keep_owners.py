@@ -6,7 +6,7 @@ It must not know the terminal. Whatever is done here is announced in the teams i
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.operations.clock import Clock
+from bot.clock import Clock
 from bot.operations.members.enrol_person import ISSUER, prove_seed
 from bot.operations.members.take_back import suspend, take_back
 from bot.operations.quorum import note_quorum

@@ -6,9 +6,9 @@ It must not know how the link was delivered.
 from dataclasses import replace
 from datetime import datetime
 
+from bot.clock import Clock
 from bot.operations.answering import answer, refuse
 from bot.operations.asked import Sender
-from bot.operations.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.take_back import may_invite
 from bot.operations.quorum import note_quorum

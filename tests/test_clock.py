@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-from bot.operations.clock import SystemClock, back_off, find_set_back
+from bot.clock import SystemClock, back_off, find_set_back
 
 
 async def test_the_clock_is_aware_and_waits_for_the_moment() -> None:
