@@ -8,8 +8,8 @@ import structlog
 from bot.chat.heard import Handler, Heard, Services
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import SayError
-from bot.operations.asked import About, Asked, Opened
 from bot.operations.desk import Reply
+from bot.operations.model.operation import About, Asked, Opened
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action

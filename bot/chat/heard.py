@@ -12,7 +12,6 @@ from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
 from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
-from bot.operations.asked import Sender
 from bot.operations.audience import Audience
 from bot.operations.burning import Burning
 from bot.operations.desk import Desk
@@ -22,6 +21,7 @@ from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.model.operation import Sender
 from bot.operations.overview import Overview
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses

@@ -10,7 +10,7 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.asked import Offer, Question, Returned, Sender
+from bot.operations.model.operation import Offer, Question, Returned, Sender
 from bot.operations.telling import press
 from bot.rules.verdict import Refused
 from storage.database import Database

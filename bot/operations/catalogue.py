@@ -9,7 +9,6 @@ from types import MappingProxyType
 from bot.operations.accounts.connect_exchange import CONNECT_EXCHANGE
 from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
-from bot.operations.asked import Operation
 from bot.operations.drifts.adopt_key import ADOPT_KEY
 from bot.operations.drifts.discard_key import DISCARD_KEY
 from bot.operations.keys.bind_ips import BIND_IPS
@@ -27,6 +26,7 @@ from bot.operations.members.change_role import CHANGE_ROLE
 from bot.operations.members.invite_member import INVITE_MEMBER
 from bot.operations.members.set_approvals import SET_APPROVALS
 from bot.operations.members.suspend_member import SUSPEND_MEMBER
+from bot.operations.model.operation import Operation
 from bot.operations.whitelist.add_addresses import ADD_ADDRESSES
 from bot.operations.whitelist.export_addresses import EXPORT_ADDRESSES
 from bot.operations.whitelist.import_addresses import IMPORT_ADDRESSES

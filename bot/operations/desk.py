@@ -9,13 +9,13 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.answering import ask_back, asked_card, transact
-from bot.operations.asked import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.asking_again import lead_to_open
 from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.ending import audit, end_ticket
 from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
+from bot.operations.model.operation import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll, find_chat

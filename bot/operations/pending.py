@@ -10,9 +10,9 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.answering import answer, ask_back, transact
-from bot.operations.asked import Opened, Question, Sender, Setting
 from bot.operations.by_word import acknowledge, take_word
 from bot.operations.ending import end_ticket
+from bot.operations.model.operation import Opened, Question, Sender, Setting
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.roll import Roll
 from bot.operations.setting import find_setting

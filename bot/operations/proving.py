@@ -7,8 +7,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.asked import Sender, Setting
 from bot.operations.ending import audit
+from bot.operations.model.operation import Sender, Setting
 from bot.operations.quorum import (
     count_enrolled,
     given_for,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.asked import Operation, PartOutcome, Subject
 from bot.operations.ending import end_ticket
 from bot.operations.gate import let_through
 from bot.operations.keys.known import gone_there
+from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.telling import tell_secret, who
 from bot.operations.ticket_subjects import subject_of
 from bot.rules.verdict import Reason, Refused

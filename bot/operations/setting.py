@@ -6,7 +6,7 @@ It must not know what is asked.
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.asked import Question, Sender, Setting
+from bot.operations.model.operation import Question, Sender, Setting
 from bot.rules.policy import POLICY
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Person, Saying, Team, Ticket

@@ -10,9 +10,9 @@ import pyotp
 from bot.chat.sentences import Sentences
 from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
-from bot.operations.asked import About, Asked, Opened, Question, Sender, Ways
 from bot.operations.desk import Desk, Reply
 from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.model.operation import About, Asked, Opened, Question, Sender, Ways
 from bot.operations.pages import PageFacts, Pages
 from bot.operations.performing import Performer
 from bot.operations.roll import Presence, Roll

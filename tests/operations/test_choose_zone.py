@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.operations.asked import Sender
 from bot.operations.members.choose_zone import ZoneChoosing
+from bot.operations.model.operation import Sender
 from storage.database import Database
 from storage.records import Membership, Place, Role, Standing, Team
 from storage.work import Work

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.operations.asked import Opened
+from bot.operations.model.operation import Opened
 from storage.records import Action, Key, Role, Stage
 from tests.operations.office import MAX, OLGA, VERA, Office
 

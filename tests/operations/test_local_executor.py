@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.operations.asked import Opened
+from bot.operations.model.operation import Opened
 from bot.rules.verdict import Reason
 from storage.database import Work
 from storage.errors import DatabaseError

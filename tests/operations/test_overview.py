@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import SystemClock
-from bot.operations.asked import Sender
 from bot.operations.keys.seeing import KeysSeen
+from bot.operations.model.operation import Sender
 from bot.operations.overview import AddressesSeen, Overview
 from storage.database import Database
 from storage.records import Action, Membership, Place, Role, Stage, Standing

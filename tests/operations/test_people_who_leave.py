@@ -4,8 +4,8 @@ from datetime import datetime
 
 import pytest
 
-from bot.operations.asked import Opened
 from bot.operations.audience import Audience
+from bot.operations.model.operation import Opened
 from bot.operations.pages import PageState
 from bot.operations.roll import Presence
 from bot.rules.verdict import Reason, Refused

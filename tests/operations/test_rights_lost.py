@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.operations.asked import Opened
 from bot.operations.audience import Audience
 from bot.operations.doctor.records import look_at_people
 from bot.operations.members.keep_owners import OwnerKeeping
+from bot.operations.model.operation import Opened
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Role, Saying, Stage
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office

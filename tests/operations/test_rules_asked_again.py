@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.operations.asked import Opened
+from bot.operations.model.operation import Opened
 from bot.rules.verdict import Reason
 from storage.records import Action, End, Role, Stage, Standing
 from tests.operations.office import MAX, OLGA, VERA, Office

@@ -15,8 +15,8 @@ from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.known import exchange_name, free_name, mask
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.accounts.whereabouts import want
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.operations.drifts.standing import look_soon, settle_taken
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict

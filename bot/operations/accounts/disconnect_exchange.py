@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.accounts.known import exchange_name
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, AccountStanding, Action, Saying, Ticket

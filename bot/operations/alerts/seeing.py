@@ -10,9 +10,9 @@ from uuid import UUID
 
 from bot.operations.alerts.card import Standing, standings
 from bot.operations.alerts.set_digest import zone_of
-from bot.operations.asked import Setting
 from bot.operations.drifts.known import as_they_may_end
 from bot.operations.keys.known import visible_keys
+from bot.operations.model.operation import Setting
 from bot.rules.key_terms import Ending, key_state
 from bot.rules.reminders import before_end
 from storage.records import Account, Alert, Key, Team

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.digest import clock_face, next_digest, read_minute
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Saying, Team, Ticket

@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.accounts.sub_accounts import take_in
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.drifts.card import ROWS, difference_of, lines, name_of, show
 from bot.operations.drifts.known import (
     access_id_of,
@@ -21,6 +20,7 @@ from bot.operations.drifts.known import (
 )
 from bot.operations.drifts.standing import place_of
 from bot.operations.keys.known import called, ends
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Drift, Key, KeyFacts, Saying, Settling, Ticket

@@ -7,10 +7,20 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference
-from bot.operations.asked import Asked, Instead, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.card import lines, name_of, number_of, show
 from bot.operations.drifts.known import called_there, named_drifts, payload_drifts, visible_drifts, which_drift
 from bot.operations.keys.known import failed_line
+from bot.operations.model.operation import (
+    Asked,
+    Instead,
+    Operation,
+    PartOutcome,
+    Prepared,
+    Question,
+    Recorded,
+    Setting,
+    Subject,
+)
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Saying, Settling, Ticket
 from storage.work import Work

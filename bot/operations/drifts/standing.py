@@ -13,8 +13,8 @@ from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
 from bot.operations.accounts.known import exchange_name
-from bot.operations.asked import Question
 from bot.operations.drifts.card import LOST, difference_of, ends_at, lines, mark_of, show
+from bot.operations.model.operation import Question
 from bot.rules.drift import Difference, as_it_may_end, facts_of
 from bot.rules.exchange_terms import TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict

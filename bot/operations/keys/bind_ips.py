@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteKey
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.card import LOST, difference_of, lines
 from bot.operations.drifts.standing import (
     ChangeIps,
@@ -28,6 +27,7 @@ from bot.operations.keys.known import (
     words_of,
 )
 from bot.operations.keys.warnings import about_ips
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
 from bot.rules.ip_text import IpList

@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.standing import (
     Change,
     ask_to_settle,
@@ -37,6 +36,7 @@ from bot.operations.keys.told_end import (
     with_told_end,
     zone_of_dates,
 )
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
 from bot.rules.remark import check_remark, clean

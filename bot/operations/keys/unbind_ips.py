@@ -8,7 +8,6 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
 from bot.operations.accounts.known import terms_outside
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.drifts.standing import ChangeIps, ask_to_settle, check_agreed, differing, of_ips, read_there
 from bot.operations.keys.known import (
     about,
@@ -23,6 +22,7 @@ from bot.operations.keys.known import (
 )
 from bot.operations.keys.told_end import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
 from bot.rules.key_terms import end_after_unbind

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.email_address import check_change, read_email
 from bot.rules.verdict import Refused, Verdict
 from storage.records import Action, Content, Saying, Ticket

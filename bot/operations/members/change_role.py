@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.members.known import meant, payload_user, read_role
 from bot.operations.members.take_back import take_back
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.quorum import members_of, note_quorum
 from bot.operations.telling import who
 from bot.rules.approvers import may_weaken

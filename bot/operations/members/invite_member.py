@@ -6,8 +6,8 @@ It must not know how the invited person comes in.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.members.known import find_by_username, read_role
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.telling import who
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict

@@ -5,7 +5,7 @@ It must not know which action is under way.
 
 from collections.abc import Mapping
 
-from bot.operations.asked import Asked, Question, Setting
+from bot.operations.model.operation import Asked, Question, Setting
 from bot.operations.telling import who
 from bot.rules.verdict import Reason, Refused
 from storage.records import Membership, Person, Role, Saying, Team

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.answering import asked_card, transact
-from bot.operations.asked import Sender
+from bot.operations.model.operation import Sender
 from bot.operations.silence import list_unheard
 from bot.operations.telling import tell_team, who
 from bot.operations.ticket_cards import show

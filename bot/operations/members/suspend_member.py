@@ -6,9 +6,9 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.members.known import meant, payload_user
 from bot.operations.members.take_back import suspend
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.quorum import members_of
 from bot.operations.telling import who
 from bot.rules.approvers import may_weaken

@@ -8,7 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteAddress
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Returned, Setting, Subject
+from bot.operations.model.operation import (
+    Asked,
+    Operation,
+    PartOutcome,
+    Prepared,
+    Question,
+    Recorded,
+    Returned,
+    Setting,
+    Subject,
+)
 from bot.operations.telling import press
 from bot.operations.whitelist.by_dialogue import wanted_from_words
 from bot.operations.whitelist.exchange_form import as_exchange_takes

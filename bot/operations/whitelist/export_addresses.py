@@ -6,7 +6,7 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict

@@ -7,7 +7,16 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.exchanges.exchange import RemoteAddress
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Returned, Setting
+from bot.operations.model.operation import (
+    Asked,
+    Operation,
+    PartOutcome,
+    Prepared,
+    Question,
+    Recorded,
+    Returned,
+    Setting,
+)
 from bot.operations.whitelist.known import (
     account_of,
     address_of,

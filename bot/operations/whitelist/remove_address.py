@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
-from bot.operations.asked import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.whitelist.known import named_address, steps, which_address
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Address, Content, Saying, Ticket
