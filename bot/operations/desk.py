@@ -15,11 +15,11 @@ from bot.operations.catalogue import CATALOGUE
 from bot.operations.ending import audit, end_ticket
 from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
+from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll, find_chat
-from bot.operations.setting import find_setting
 from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_to
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs

@@ -13,9 +13,9 @@ from bot.operations.alerts.digest import blindness
 from bot.operations.doctor.records import look_at_records
 from bot.operations.drifts.known import which_drift
 from bot.operations.keys.known import named_keys, which_key
+from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Sender, Setting
 from bot.operations.overview import Overview
-from bot.operations.setting import find_setting
 from bot.rules.drift import facts_of
 from storage.database import Database
 from storage.records import (
