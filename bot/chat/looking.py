@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.chat.heard import Heard, Services
-from bot.operations.answering import TEAM_PRESS
 from bot.operations.model.operation import Question
+from bot.operations.model.replies import TEAM_PRESS
 from bot.operations.overview import AuditSeen, MembersSeen, TicketsSeen
 from bot.operations.telling import press, short_hash, who
 from bot.operations.ticket_contents import brief, find_unclear

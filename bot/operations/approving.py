@@ -9,11 +9,11 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.operations.answering import ask_back, transact
 from bot.operations.desk import Reply, show_step
 from bot.operations.ending import audit, end_ticket
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Opened, Question, Sender, Setting
+from bot.operations.model.replies import ask_back, transact
 from bot.operations.pending import refuse_stop
 from bot.operations.telling import who
 from bot.operations.ticket_cards import new_team_card

@@ -9,8 +9,8 @@ from datetime import datetime
 from itertools import product
 
 from bot.clock import Clock
-from bot.operations.answering import answer
 from bot.operations.model.operation import Sender
+from bot.operations.model.replies import answer
 from bot.operations.proving import is_waiting, wanted_code
 from bot.operations.telling import who
 from bot.operations.ticket_cards import new_team_card

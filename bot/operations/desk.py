@@ -8,7 +8,6 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.answering import ask_back, asked_card, transact
 from bot.operations.asking_again import lead_to_open
 from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
@@ -17,6 +16,7 @@ from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
+from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll, find_chat

@@ -9,11 +9,11 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.operations.answering import answer, ask_back, transact
 from bot.operations.by_word import acknowledge, take_word
 from bot.operations.ending import end_ticket
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Opened, Question, Sender, Setting
+from bot.operations.model.replies import answer, ask_back, transact
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.roll import Roll
 from bot.operations.telling import who

@@ -8,7 +8,7 @@ import pytest
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import split_pages
 from bot.operations.alerts.card import ROWS, alert_content, standings
-from bot.operations.answering import PRESS_LIMIT
+from bot.operations.model.replies import PRESS_LIMIT
 from storage.records import Content, Team
 from tests.rules.facts import NOW, TEAM, account, key
 

@@ -15,7 +15,7 @@ import re
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from bot.operations.answering import PRESS_LIMIT
+from bot.operations.model.replies import PRESS_LIMIT
 from bot.operations.ticket_contents import OWN_PAD, PAD_DIGITS, VOTING_PAD
 
 PADS = frozenset({OWN_PAD, VOTING_PAD})

@@ -9,8 +9,8 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.operations.answering import REPLY_SUBJECT
 from bot.operations.model.operation import Asked
+from bot.operations.model.replies import REPLY_SUBJECT
 from bot.rules.exchange_terms import TERMS
 from storage.records import AccountKind, Card, Content, Saying
 from storage.work import Work

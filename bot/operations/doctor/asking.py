@@ -7,9 +7,9 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.answering import ask_back, transact
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Question, Sender, Setting
+from bot.operations.model.replies import ask_back, transact
 from bot.rules.authorization import has_power, may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database

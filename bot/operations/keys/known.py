@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
-from bot.operations.answering import INSTEAD
 from bot.operations.drifts.standing import Change, as_answered, follow, look_soon, of_ips
 from bot.operations.model.operation import PartOutcome, Question, Setting, Subject
+from bot.operations.model.replies import INSTEAD
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired

@@ -10,9 +10,9 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.exchanges.exchange import RemoteKey
-from bot.operations.answering import INSTEAD
 from bot.operations.drifts.standing import Change
 from bot.operations.model.operation import Question
+from bot.operations.model.replies import INSTEAD
 from bot.rules.expiry_date import NEVER, UNKNOWN, KeyEnd
 from bot.rules.full_width import narrow
 from bot.rules.key_terms import Ending

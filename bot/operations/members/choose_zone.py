@@ -12,9 +12,9 @@ from importlib import resources
 
 from bot.clock import Clock
 from bot.operations.alerts.set_digest import plan_anew
-from bot.operations.answering import ask_back, asked_card, transact
 from bot.operations.model.actor import refuse_outsider
 from bot.operations.model.operation import Question, Sender
+from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.rules.time_zone import is_no_place, list_near_zones, read_zone
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database

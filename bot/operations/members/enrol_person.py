@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
-from bot.operations.answering import refuse
 from bot.operations.model.operation import Sender
+from bot.operations.model.replies import refuse
 from bot.operations.quorum import note_quorum
 from bot.operations.telling import tell_secret, tell_team, who
 from bot.rules.one_time_code import (

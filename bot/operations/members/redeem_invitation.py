@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.operations.answering import answer, refuse
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.take_back import may_invite
 from bot.operations.model.operation import Sender
+from bot.operations.model.replies import answer, refuse
 from bot.operations.quorum import note_quorum
 from bot.operations.roll import Roll
 from bot.operations.telling import press, tell_team, who

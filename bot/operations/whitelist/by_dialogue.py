@@ -6,8 +6,8 @@ It must not know how a proof is given.
 from collections.abc import Sequence
 
 from bot.exchanges.exchange import AddressWish
-from bot.operations.answering import INSTEAD, PRESS_LIMIT
 from bot.operations.model.operation import Asked, Question, Setting
+from bot.operations.model.replies import INSTEAD, PRESS_LIMIT
 from bot.operations.whitelist.known import (
     ask_which_account,
     coin_table,

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import AddressWish, RemoteAddress
 from bot.operations.accounts.known import has_whitelist
-from bot.operations.answering import PRESS_LIMIT
 from bot.operations.model.operation import Question, Setting
+from bot.operations.model.replies import PRESS_LIMIT
 from bot.rules.addresses import check_address
 from bot.rules.addresses.characters import bare_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
