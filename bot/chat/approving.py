@@ -8,8 +8,8 @@ from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.chat.telegram.buttons import TicketPress
 from bot.operations.approving import Choice
+from bot.operations.model.notifications import press, who
 from bot.operations.overview import MembersSeen
-from bot.operations.telling import press, who
 from bot.rules.approvers import Member, find_margin
 from storage.records import Action, Arg, Saying
 

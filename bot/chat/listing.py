@@ -14,7 +14,7 @@ from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.known import ends, permissions_of
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.keys.seeing import KeySeen, KeysSeen
-from bot.operations.telling import press
+from bot.operations.model.notifications import press
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
 from storage.records import Account, Arg, Button, Drift, Key, Saying

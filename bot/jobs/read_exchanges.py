@@ -18,7 +18,7 @@ from bot.operations.accounts.health import note_refused, note_unreachable, note_
 from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.sub_accounts import follow_sub_account
 from bot.operations.accounts.vanished import note_vanished
-from bot.operations.telling import tell_team
+from bot.operations.model.notifications import tell_team
 from storage.database import Database
 from storage.records import Account, AccountKind, AccountStanding, Saying
 from storage.work import Work

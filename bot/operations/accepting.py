@@ -8,9 +8,9 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.operations.desk import Desk, Reply
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Offer, Opened, Returned, Sender
 from bot.operations.model.replies import offer_of, transact
-from bot.operations.telling import who
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database

@@ -6,7 +6,7 @@ It must not know why it ends.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.telling import short_hash, tell_team
+from bot.operations.model.notifications import short_hash, tell_team
 from bot.operations.ticket_cards import show
 from bot.operations.ticket_contents import ended_saying
 from storage.records import Button, End, LinkPurpose, Outcome, Saying, Stage, Ticket

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.ending import audit
+from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Sender, Setting
 from bot.operations.quorum import (
     count_enrolled,
@@ -18,7 +19,6 @@ from bot.operations.quorum import (
     members_of,
     needed_by,
 )
-from bot.operations.telling import short_hash, who
 from bot.operations.ticket_cards import ask_privately, show
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money

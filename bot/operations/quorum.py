@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.telling import tell_team
+from bot.operations.model.notifications import tell_team
 from bot.rules.approvers import Member, approvals_with
 from bot.rules.authorization import may_approve
 from bot.rules.policy import POLICY, Proofs

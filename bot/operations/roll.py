@@ -10,8 +10,8 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.actor import find_setting
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Sender, Setting
-from bot.operations.telling import who
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.missed import what_was_missed
-from bot.operations.telling import tell_team
+from bot.operations.model.notifications import tell_team
 from storage.records import (
     Arg,
     Channel,

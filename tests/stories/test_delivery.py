@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.chat.pacing import TELEGRAM_LIMITS
-from bot.operations.telling import tell_team
+from bot.operations.model.notifications import tell_team
 from bot.sandbox.nouns import Chat
 from storage.records import Content, Event, Saying
 from storage.work import Work

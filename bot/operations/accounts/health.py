@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.operations.accounts.known import exchange_name
-from bot.operations.telling import tell_owners, tell_team
+from bot.operations.model.notifications import tell_owners, tell_team
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AccountTrouble, Arg, Event, Outcome, Saying
 from storage.work import Work

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.operations.accounts.known import exchange_name
 from bot.operations.drifts.comparing import Before, note_keys
-from bot.operations.telling import tell_team
+from bot.operations.model.notifications import tell_team
 from storage.records import Account, AccountStanding, Arg, Saying
 from storage.work import Work
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from bot.operations.telling import list_owners, who
+from bot.operations.model.notifications import list_owners, who
 from bot.rules.drift import (
     Appeared,
     Difference,

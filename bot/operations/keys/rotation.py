@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from bot.operations.telling import press
+from bot.operations.model.notifications import press
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
 from bot.rules.rotating import REMIND_AGAIN

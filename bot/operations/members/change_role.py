@@ -9,9 +9,9 @@ from datetime import datetime
 
 from bot.operations.members.known import meant, payload_user, read_role
 from bot.operations.members.take_back import take_back
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.quorum import members_of, note_quorum
-from bot.operations.telling import who
 from bot.rules.approvers import may_weaken
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Reason, Refused, Verdict

@@ -11,9 +11,9 @@ from uuid import uuid4
 from bot.clock import Clock
 from bot.operations.members.known import name_of_topic, title_of_place
 from bot.operations.members.move_team import list_lost
+from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import MORE_WORDS, answer, ask_back, asked_card, refuse
-from bot.operations.telling import tell_team, who
 from bot.rules.naming import join_words
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database

@@ -6,7 +6,7 @@ It must not know why it has ended.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.telling import who
+from bot.operations.model.notifications import who
 from bot.operations.ticket_cards import show
 from storage.records import Invitation, Saying
 from storage.work import Work

@@ -9,10 +9,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import refuse
 from bot.operations.quorum import note_quorum
-from bot.operations.telling import tell_secret, tell_team, who
 from bot.rules.one_time_code import (
     after_right_code,
     after_wrong_code,

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.operations.members.known import find_by_username, read_role
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.telling import who
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Button, Invitation, Link, LinkPurpose, Person, Role, Saying, Standing, Ticket

@@ -5,8 +5,8 @@ It must not know which action is under way.
 
 from collections.abc import Mapping
 
+from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Question, Setting
-from bot.operations.telling import who
 from bot.rules.verdict import Reason, Refused
 from storage.records import Membership, Person, Role, Saying, Team
 from storage.work import Work

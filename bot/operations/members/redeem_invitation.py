@@ -9,11 +9,11 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.take_back import may_invite
+from bot.operations.model.notifications import press, tell_team, who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import answer, refuse
 from bot.operations.quorum import note_quorum
 from bot.operations.roll import Roll
-from bot.operations.telling import press, tell_team, who
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import (

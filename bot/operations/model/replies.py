@@ -10,8 +10,8 @@ from typing import TypeVar
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
+from bot.operations.model.notifications import press
 from bot.operations.model.operation import Offer, Question, Returned, Sender
-from bot.operations.telling import press
 from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Action, Button, Card, Content, Document, Saying

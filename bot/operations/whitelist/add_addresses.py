@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteAddress
+from bot.operations.model.notifications import press
 from bot.operations.model.operation import (
     Asked,
     Operation,
@@ -19,7 +20,6 @@ from bot.operations.model.operation import (
     Setting,
     Subject,
 )
-from bot.operations.telling import press
 from bot.operations.whitelist.by_dialogue import wanted_from_words
 from bot.operations.whitelist.exchange_form import as_exchange_takes
 from bot.operations.whitelist.known import (
