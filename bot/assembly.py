@@ -32,7 +32,6 @@ from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.audience import Audience
 from bot.operations.burning import Burning
-from bot.operations.condition import Condition, Service
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
 from bot.operations.inbox import Inbox, describe_backlog
@@ -42,6 +41,7 @@ from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.model.service_status import Condition, Service
 from bot.operations.overview import Overview
 from bot.operations.pages import Pages
 from bot.operations.pending import Pending

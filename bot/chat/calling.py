@@ -20,7 +20,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.chat.pacing import Pacing
 from bot.chat.requests import ChatBot
-from bot.operations.condition import Condition, Service
+from bot.operations.model.service_status import Condition, Service
 from storage.records import Deafness
 
 T = TypeVar("T")

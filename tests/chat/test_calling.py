@@ -7,7 +7,7 @@ import pytest
 from bot.chat.calling import Line, Malformed, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.requests import ChatBot
-from bot.operations.condition import Condition, Service
+from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
 from storage.records import Deafness

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from bot.jobs.keep_watch import KeepWatch
-from bot.operations.condition import Condition, Service
+from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
 from storage.records import Notice, Person, Team
