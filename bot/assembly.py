@@ -35,12 +35,12 @@ from bot.operations.burning import Burning
 from bot.operations.desk import Desk
 from bot.operations.doctor.asking import Doctor
 from bot.operations.inbox import Inbox, describe_backlog
-from bot.operations.leasing import Lead
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Condition, Service
 from bot.operations.overview import Overview
 from bot.operations.pages import Pages

@@ -19,7 +19,7 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
 from bot.chat.requests import ChatBot
 from bot.clock import back_off
-from bot.operations.leasing import LEAD, LeaseLost, kept
+from bot.operations.model.leases import LEAD, LeaseLost, kept
 
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 """What Telegram is asked to send; everything else would only be read to be dropped."""

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.doctor.findings import Finding, report
-from bot.operations.leasing import LEASE
+from bot.operations.model.leases import LEASE
 from storage.database import Database
 from storage.records import Examination
 from storage.work import Work

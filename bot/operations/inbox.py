@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from bot.clock import NOTICED, REAL_TIME
-from bot.operations.leasing import CLAIM
+from bot.operations.model.leases import CLAIM
 from storage.database import Database
 from storage.errors import UpdateSpent
 from storage.records import InboxRow

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.operations.leasing import LeaseLost, kept
+from bot.operations.model.leases import LeaseLost, kept
 
 SHORT = timedelta(milliseconds=60)
 
