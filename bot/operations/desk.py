@@ -9,7 +9,6 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.asking_again import lead_to_open
-from bot.operations.caring import is_done_by, next_care
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.ending import audit, end_ticket
 from bot.operations.gate import ask_again
@@ -20,6 +19,7 @@ from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll, find_chat
+from bot.operations.ticket.acknowledgements import is_done_by, next_care
 from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_to
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs

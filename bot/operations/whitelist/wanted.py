@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 
 from bot.exchanges.exchange import AddressWish
-from bot.operations.caring import middle_care, tick_care
+from bot.operations.ticket.acknowledgements import middle_care, tick_care
 from bot.rules.address_row import SheetRow
 from bot.rules.look_alike import KnownAddresses, LookAlike
 from storage.records import Address, AddressKind, AddressType, Arg, Saying
