@@ -10,7 +10,7 @@ from bot.chat.heard import Heard, Services
 from bot.chat.speaking import Unsayable
 from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.operations.model.operation import Opened
-from bot.operations.ticket_contents import PAD_DIGITS, pad
+from bot.operations.ticket.contents import PAD_DIGITS, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
 from storage.records import Content, Saying
 

@@ -18,7 +18,7 @@ from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPre
 from bot.chat.telegram.typed_text import split_words
 from bot.operations.audience import Arrival
 from bot.operations.model.replies import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
-from bot.operations.ticket_contents import OWN_PAD, VOTING_PAD
+from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD
 from bot.rules.credentials import holds_secret
 from bot.rules.naming import join_words
 from bot.rules.pressing import Footing

@@ -11,7 +11,7 @@ from bot.operations.model.notifications import press, short_hash, who
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import TEAM_PRESS
 from bot.operations.overview import AuditSeen, MembersSeen, TicketsSeen
-from bot.operations.ticket_contents import brief, find_unclear
+from bot.operations.ticket.contents import brief, find_unclear
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed, Refused
 from storage.records import Arg, Button, Content, Saying, Stage, Ticket

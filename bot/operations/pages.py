@@ -12,7 +12,7 @@ from bot.operations.desk import Desk
 from bot.operations.ending import audit, end_ticket
 from bot.operations.model.notifications import short_hash, tell_team, who
 from bot.operations.roll import Roll
-from bot.operations.ticket_contents import ended_saying
+from bot.operations.ticket.contents import ended_saying
 from bot.rules.ticket_path import is_lapsed
 from storage.database import Database
 from storage.records import Action, End, LinkPurpose, Outcome, ProofKind, Saying, Stage, Ticket

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.operations.ticket_contents import private_content, team_content
+from bot.operations.ticket.contents import private_content, team_content
 from storage.records import Button, Card, Saying, Team, Ticket
 from storage.work import Work
 

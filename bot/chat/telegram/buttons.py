@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from bot.operations.model.replies import PRESS_LIMIT
-from bot.operations.ticket_contents import OWN_PAD, PAD_DIGITS, VOTING_PAD
+from bot.operations.ticket.contents import OWN_PAD, PAD_DIGITS, VOTING_PAD
 
 PADS = frozenset({OWN_PAD, VOTING_PAD})
 STEPS = frozenset({"approve", "deny", "care", "cancel", "resend", "byhand"})
