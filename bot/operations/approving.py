@@ -16,7 +16,7 @@ from bot.operations.model.notifications import who
 from bot.operations.model.operation import Opened, Question, Sender, Setting
 from bot.operations.model.replies import ask_back, transact
 from bot.operations.pending import refuse_stop
-from bot.operations.ticket_cards import new_team_card
+from bot.operations.ticket.cards import new_team_card
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database

@@ -9,7 +9,7 @@ from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Opened, Operation, Prepared, Setting
 from bot.operations.model.replies import asked_card
 from bot.operations.proving import is_waiting
-from bot.operations.ticket_cards import new_team_card, open_private_card
+from bot.operations.ticket.cards import new_team_card, open_private_card
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Link, LinkPurpose, Stage, Ticket
 from storage.work import Work

@@ -20,7 +20,7 @@ from bot.operations.proving import advance, check_code, give_proof, is_fit, want
 from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll, find_chat
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
-from bot.operations.ticket_cards import new_team_card, open_private_card, show, show_to
+from bot.operations.ticket.cards import new_team_card, open_private_card, show, show_to
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import stage_end

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.model.notifications import short_hash, tell_team
+from bot.operations.ticket.cards import show
 from bot.operations.ticket.contents import ended_saying
-from bot.operations.ticket_cards import show
 from storage.records import Button, End, LinkPurpose, Outcome, Saying, Stage, Ticket
 from storage.work import Work
 

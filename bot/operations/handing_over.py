@@ -12,7 +12,7 @@ from bot.operations.catalogue import CATALOGUE
 from bot.operations.ending import audit
 from bot.operations.model.notifications import press, tell_team
 from bot.operations.model.operation import Subject
-from bot.operations.ticket_cards import show, tell_again
+from bot.operations.ticket.cards import show, tell_again
 from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Refused

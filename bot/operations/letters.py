@@ -5,7 +5,7 @@ It must not know how a letter travels.
 
 from datetime import datetime
 
-from bot.operations.ticket_cards import show_to
+from bot.operations.ticket.cards import show_to
 from storage.records import Notice, Stage
 from storage.work import Work
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import structlog
 
-from bot.operations.ticket_cards import show
+from bot.operations.ticket.cards import show
 from storage.work import Work
 
 log = structlog.get_logger(__name__)

@@ -17,7 +17,7 @@ from bot.operations.model.operation import Opened, Question, Sender, Setting
 from bot.operations.model.replies import answer, ask_back, transact
 from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.roll import Roll
-from bot.operations.ticket_cards import show
+from bot.operations.ticket.cards import show
 from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused

@@ -30,7 +30,7 @@ from bot.operations.model.leases import LEASE, LeaseLost, kept
 from bot.operations.model.operation import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.recording import gone, record, refused_part
 from bot.operations.roll import Roll
-from bot.operations.ticket_cards import show
+from bot.operations.ticket.cards import show
 from bot.operations.ticket_subjects import accounts_of, doubt_of, subject_of
 from bot.rules.verdict import Refused
 from storage.database import Database

@@ -19,7 +19,7 @@ from bot.operations.quorum import (
     members_of,
     needed_by,
 )
-from bot.operations.ticket_cards import ask_privately, show
+from bot.operations.ticket.cards import ask_privately, show
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
 from bot.rules.one_time_code import (

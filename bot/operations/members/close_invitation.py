@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.model.notifications import who
-from bot.operations.ticket_cards import show
+from bot.operations.ticket.cards import show
 from storage.records import Invitation, Saying
 from storage.work import Work
 
