@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.ending import end_ticket
 from bot.operations.members.close_invitation import close_invitation
+from bot.operations.ticket.closing import end_ticket
 from storage.database import Database
 from storage.records import End, Invitation, Ticket
 from storage.work import Work

@@ -10,7 +10,6 @@ from uuid import UUID, uuid4
 from bot.clock import Clock
 from bot.operations.asking_again import lead_to_open
 from bot.operations.catalogue import CATALOGUE
-from bot.operations.ending import audit, end_ticket
 from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
 from bot.operations.model.actor import find_setting
@@ -21,6 +20,7 @@ from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll, find_chat
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
 from bot.operations.ticket.cards import new_team_card, open_private_card, show, show_to
+from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask
 from bot.rules.policy import Proofs
 from bot.rules.ticket_path import stage_end

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from bot.exchanges.exchange import ExchangeUnclear, KeyUnmarked, SecretForgotten
 from bot.operations.catalogue import CATALOGUE
-from bot.operations.ending import audit
 from bot.operations.model.notifications import press, tell_team
 from bot.operations.model.operation import Subject
 from bot.operations.ticket.cards import show, tell_again
+from bot.operations.ticket.closing import audit
 from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Refused

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.ending import audit
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Sender, Setting
 from bot.operations.quorum import (
@@ -20,6 +19,7 @@ from bot.operations.quorum import (
     needed_by,
 )
 from bot.operations.ticket.cards import ask_privately, show
+from bot.operations.ticket.closing import audit
 from bot.rules.approvers import may_be_approved
 from bot.rules.authorization import has_power, may_prove_money
 from bot.rules.one_time_code import (
