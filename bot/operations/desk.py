@@ -16,9 +16,9 @@ from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
-from bot.operations.quorum import asked_approvals, proofs_of
 from bot.operations.roll import Roll, find_chat
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
+from bot.operations.ticket.approvals import asked_approvals, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show, show_to
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_ask

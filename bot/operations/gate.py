@@ -8,7 +8,7 @@ from datetime import datetime
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.model.actor import setting_of
 from bot.operations.proving import advance, is_fit
-from bot.operations.quorum import given_for, needed_by
+from bot.operations.ticket.approvals import given_for, needed_by
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import may_ask
 from bot.rules.ticket_path import next_stage

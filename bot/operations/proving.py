@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Sender, Setting
-from bot.operations.quorum import (
+from bot.operations.ticket.approvals import (
     count_enrolled,
     given_for,
     has_approved,

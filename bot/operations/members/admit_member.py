@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.operations.members.known import meant, payload_user
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.quorum import note_quorum
+from bot.operations.ticket.approvals import note_quorum
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Saying, Standing, Ticket

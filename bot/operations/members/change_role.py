@@ -11,7 +11,7 @@ from bot.operations.members.known import meant, payload_user, read_role
 from bot.operations.members.take_back import take_back
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.quorum import members_of, note_quorum
+from bot.operations.ticket.approvals import members_of, note_quorum
 from bot.rules.approvers import may_weaken
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Reason, Refused, Verdict

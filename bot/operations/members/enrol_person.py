@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.operations.model.notifications import tell_secret, tell_team, who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import refuse
-from bot.operations.quorum import note_quorum
+from bot.operations.ticket.approvals import note_quorum
 from bot.rules.one_time_code import (
     after_right_code,
     after_wrong_code,

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.operations.members.enrol_person import ISSUER, prove_seed
 from bot.operations.members.take_back import suspend, take_back
 from bot.operations.model.notifications import tell_team, who
-from bot.operations.quorum import note_quorum
+from bot.operations.ticket.approvals import note_quorum
 from bot.rules.one_time_code import new_seed, provisioning_uri
 from bot.rules.verdict import Refused
 from storage.database import Database

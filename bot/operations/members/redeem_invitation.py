@@ -12,8 +12,8 @@ from bot.operations.members.take_back import may_invite
 from bot.operations.model.notifications import press, tell_team, who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import answer, refuse
-from bot.operations.quorum import note_quorum
 from bot.operations.roll import Roll
+from bot.operations.ticket.approvals import note_quorum
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.quorum import members_of
+from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import may_ask_for, read_approvals
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, Saying, Ticket

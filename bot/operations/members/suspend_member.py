@@ -10,7 +10,7 @@ from bot.operations.members.known import meant, payload_user
 from bot.operations.members.take_back import suspend
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.quorum import members_of
+from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import may_weaken
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, Saying, Standing, Ticket

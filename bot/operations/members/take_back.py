@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.model.notifications import who
-from bot.operations.quorum import may_be_second, members_of, needed_by
+from bot.operations.ticket.approvals import may_be_second, members_of, needed_by
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.approvers import may_be_approved

@@ -10,8 +10,8 @@ from uuid import UUID
 
 from bot.operations.accounts.known import is_by_hand, terms_outside
 from bot.operations.model.notifications import press, short_hash, who
-from bot.operations.quorum import accounts_of, count_missing, has_approved
 from bot.operations.ticket.acknowledgements import next_care
+from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved
 from bot.rules.one_time_code import is_locked
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
