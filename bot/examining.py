@@ -18,7 +18,6 @@ from bot.jobs.keep_watch import SIGN
 from bot.jobs.schedule import Told
 from bot.mail.post import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
-from bot.operations.accounts.known import exchange_name
 from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.doctor.records import (
@@ -29,6 +28,7 @@ from bot.operations.doctor.records import (
     visible_accounts,
     without_ip,
 )
+from bot.operations.lookup.accounts import exchange_name
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
 from storage.records import Account, Arg, Examination, Key, Saying, Team

@@ -22,10 +22,10 @@ from bot.exchanges.exchange import (
     Reference,
     StillInDoubt,
 )
-from bot.operations.accounts.known import exchange_name
 from bot.operations.catalogue import CATALOGUE
 from bot.operations.gate import let_through
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
+from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.leases import LEASE, LeaseLost, kept
 from bot.operations.model.operation import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.recording import gone, record, refused_part

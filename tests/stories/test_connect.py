@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.operations.accounts.known import mask
+from bot.operations.lookup.accounts import mask
 from bot.sandbox.coinex.state import Key, MainUser, open_account
 from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.nouns import Message

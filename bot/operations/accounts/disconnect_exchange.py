@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.accounts.known import exchange_name
+from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict

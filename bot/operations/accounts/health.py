@@ -9,7 +9,7 @@ It must not know why it was asked.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.operations.accounts.known import exchange_name
+from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_owners, tell_team
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AccountTrouble, Arg, Event, Outcome, Saying

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.exchanges.main_account import Credentials
-from bot.operations.accounts.known import mask
+from bot.operations.lookup.accounts import mask
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import TERM
 from storage.records import Account, AccountStanding, Action, Arg

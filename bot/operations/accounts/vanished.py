@@ -6,8 +6,8 @@ It must not know how the exchange was asked.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.accounts.known import exchange_name
 from bot.operations.drifts.comparing import Before, note_keys
+from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_team
 from storage.records import Account, AccountStanding, Arg, Saying
 from storage.work import Work

@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.operations.accounts import health
-from bot.operations.accounts.known import exchange_name
 from bot.operations.drifts.card import difference_of, name_of, new_cards, show
+from bot.operations.lookup.accounts import exchange_name
 from bot.rules.drift import Difference, Renamed, differences, facts_of, is_our_doing, is_same
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Drift, Event, Key, KeyFacts, Look, Outcome, Saying, Settling, Stage, Ticket

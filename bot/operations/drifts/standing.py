@@ -12,8 +12,8 @@ from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
-from bot.operations.accounts.known import exchange_name
 from bot.operations.drifts.card import LOST, difference_of, ends_at, lines, mark_of, show
+from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.operation import Question
 from bot.rules.drift import Difference, as_it_may_end, facts_of
 from bot.rules.exchange_terms import TERMS

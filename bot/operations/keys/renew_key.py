@@ -10,7 +10,6 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.accounts.known import exchange_name, makes_keys, terms_outside
 from bot.operations.drifts.standing import ask_to_settle, check_agreed, find_open, place_of
 from bot.operations.keys.known import (
     SAME_IPS,
@@ -27,6 +26,7 @@ from bot.operations.keys.known import (
     words_of,
 )
 from bot.operations.keys.told_end import as_told, is_told, of_text
+from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.model.replies import fitting
 from bot.rules.exchange_terms import TERMS

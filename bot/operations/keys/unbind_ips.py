@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.accounts.known import terms_outside
 from bot.operations.drifts.standing import ChangeIps, ask_to_settle, check_agreed, differing, of_ips, read_there
 from bot.operations.keys.known import (
     about,
@@ -22,6 +21,7 @@ from bot.operations.keys.known import (
 )
 from bot.operations.keys.told_end import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
+from bot.operations.lookup.accounts import terms_outside
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList

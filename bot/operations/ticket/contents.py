@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.accounts.known import is_by_hand, terms_outside
+from bot.operations.lookup.accounts import is_by_hand, terms_outside
 from bot.operations.model.notifications import press, short_hash, who
 from bot.operations.ticket.acknowledgements import next_care
 from bot.operations.ticket.approvals import accounts_of, count_missing, has_approved

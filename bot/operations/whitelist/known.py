@@ -10,7 +10,7 @@ from functools import lru_cache
 from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import AddressWish, RemoteAddress
-from bot.operations.accounts.known import has_whitelist
+from bot.operations.lookup.accounts import has_whitelist
 from bot.operations.model.operation import Question, Setting
 from bot.operations.model.replies import PRESS_LIMIT
 from bot.rules.addresses import check_address
