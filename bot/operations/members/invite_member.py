@@ -6,7 +6,7 @@ It must not know how the invited person comes in.
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from bot.operations.members.known import find_by_username, read_role
+from bot.operations.lookup.members import find_by_username, read_role
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.policy import is_grave_role

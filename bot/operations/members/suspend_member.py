@@ -6,7 +6,7 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.operations.members.known import meant, payload_user
+from bot.operations.lookup.members import meant, payload_user
 from bot.operations.members.take_back import suspend
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
