@@ -8,6 +8,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteAddress
+from bot.operations.lookup.addresses import (
+    Listed,
+    account_of,
+    address_of,
+    is_proven,
+    refuse_listed,
+    steps,
+    wishes_of,
+)
 from bot.operations.model.notifications import press
 from bot.operations.model.operation import (
     Asked,
@@ -22,15 +31,6 @@ from bot.operations.model.operation import (
 )
 from bot.operations.whitelist.by_dialogue import wanted_from_words
 from bot.operations.whitelist.exchange_form import as_exchange_takes
-from bot.operations.whitelist.known import (
-    Listed,
-    account_of,
-    address_of,
-    is_proven,
-    refuse_listed,
-    steps,
-    wishes_of,
-)
 from bot.operations.whitelist.reading import read_sheet
 from bot.operations.whitelist.wanted import Wanted, payload_of
 from bot.rules.address_sheet import list_cells

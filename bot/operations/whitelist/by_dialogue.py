@@ -6,9 +6,7 @@ It must not know how a proof is given.
 from collections.abc import Sequence
 
 from bot.exchanges.exchange import AddressWish
-from bot.operations.model.operation import Asked, Question, Setting
-from bot.operations.model.replies import INSTEAD, PRESS_LIMIT
-from bot.operations.whitelist.known import (
+from bot.operations.lookup.addresses import (
     ask_which_account,
     coin_table,
     is_proven,
@@ -16,6 +14,8 @@ from bot.operations.whitelist.known import (
     the_account,
     whose_people,
 )
+from bot.operations.model.operation import Asked, Question, Setting
+from bot.operations.model.replies import INSTEAD, PRESS_LIMIT
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
     EVERY_COIN,

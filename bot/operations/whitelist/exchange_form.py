@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.exchanges.exchange import AddressWish
-from bot.operations.whitelist.known import coin_table
+from bot.operations.lookup.addresses import coin_table
 from bot.rules.addresses import write_for_exchange
 from storage.records import Account, Saying
 from storage.work import Work

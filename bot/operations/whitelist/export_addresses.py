@@ -6,8 +6,8 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.operations.lookup.addresses import fits, visible_addresses
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
-from bot.operations.whitelist.known import fits, visible_addresses
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, AddressStatus, Content, Document, Saying, Ticket

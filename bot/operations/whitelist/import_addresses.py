@@ -7,6 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.exchanges.exchange import RemoteAddress
+from bot.operations.lookup.addresses import (
+    account_of,
+    address_of,
+    refuse_listed,
+    wishes_of,
+)
 from bot.operations.model.operation import (
     Asked,
     Operation,
@@ -16,12 +22,6 @@ from bot.operations.model.operation import (
     Recorded,
     Returned,
     Setting,
-)
-from bot.operations.whitelist.known import (
-    account_of,
-    address_of,
-    refuse_listed,
-    wishes_of,
 )
 from bot.operations.whitelist.reading import read_sheet
 from bot.operations.whitelist.wanted import payload_of

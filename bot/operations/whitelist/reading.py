@@ -6,8 +6,8 @@ It must not know what is done with the rows.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.operations.lookup.addresses import ask_which_account, coin_table, is_proven, the_account
 from bot.operations.model.operation import Asked, Offer, Question, Returned, Setting
-from bot.operations.whitelist.known import ask_which_account, coin_table, is_proven, the_account
 from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet

@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
+from bot.operations.lookup.addresses import named_address, steps, which_address
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
-from bot.operations.whitelist.known import named_address, steps, which_address
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Address, Content, Saying, Ticket
 from storage.work import Work
