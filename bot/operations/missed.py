@@ -5,7 +5,7 @@ It must not know why it was not told.
 
 from datetime import datetime
 
-from bot.operations.drifts.known import as_they_may_end
+from bot.operations.drifts.lookup import as_they_may_end
 from storage.records import Saying, Team
 from storage.work import Work
 

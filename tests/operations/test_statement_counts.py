@@ -11,7 +11,7 @@ from sqlalchemy import Pool, event
 
 from bot.operations.alerts.digest import blindness
 from bot.operations.doctor.records import look_at_records
-from bot.operations.drifts.known import which_drift
+from bot.operations.drifts.lookup import which_drift
 from bot.operations.keys.known import named_keys, which_key
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Sender, Setting

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 from bot.operations.alerts.card import Standing, alert_content, standings
-from bot.operations.drifts.known import as_they_may_end
+from bot.operations.drifts.lookup import as_they_may_end
 from bot.rules.reminders import REFRESH, is_due, next_rung_at
 from storage import records
 from storage.records import Account, Alert, Card, Content, Key, Role, Saying, Team, Watch

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.operations.accounts.sub_accounts import take_in
 from bot.operations.drifts.card import ROWS, difference_of, lines, name_of, show
-from bot.operations.drifts.known import (
+from bot.operations.drifts.lookup import (
     access_id_of,
     called_there,
     named_drifts,
