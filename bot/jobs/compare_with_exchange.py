@@ -20,7 +20,7 @@ from bot.exchanges.exchange import (
     RemoteKey,
 )
 from bot.jobs.schedule import Round
-from bot.operations.drifts.comparing import (
+from bot.operations.accounts.reconcile import (
     Before,
     note_keys,
     note_nothing,

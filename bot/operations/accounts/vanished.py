@@ -6,7 +6,7 @@ It must not know how the exchange was asked.
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.drifts.comparing import Before, note_keys
+from bot.operations.accounts.reconcile import Before, note_keys
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_team
 from storage.records import Account, AccountStanding, Arg, Saying
