@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.operations.accounts.fullness import count_keys_by_account
+from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.keys.seeing import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.lookup.accounts import list_by_main

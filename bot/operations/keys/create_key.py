@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
-from bot.operations.accounts.fullness import count_keys
+from bot.operations.accounts.capacity import count_keys
 from bot.operations.keys.known import add_made, ends, failed_line, secret_saying, words_of
 from bot.operations.keys.warnings import about_ips, about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, terms_outside

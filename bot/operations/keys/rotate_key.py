@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, KeyWish, Reference, RemoteKey
-from bot.operations.accounts.fullness import count_keys
+from bot.operations.accounts.capacity import count_keys
 from bot.operations.drifts.standing import ask_to_settle, check_agreed, differing, look_soon
 from bot.operations.keys.known import (
     about,
