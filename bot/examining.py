@@ -18,7 +18,7 @@ from bot.jobs.keep_watch import SIGN
 from bot.jobs.schedule import Told
 from bot.mail.post import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
-from bot.operations.accounts.own_key import OwnKey, is_connected_main, own_key
+from bot.operations.accounts.connection_key import OwnKey, is_connected_main, own_key
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.doctor.records import (
     look_at_people,

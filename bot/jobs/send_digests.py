@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.accounts.own_key import list_ending_soon
+from bot.operations.accounts.connection_key import list_ending_soon
 from bot.operations.alerts.digest import blindness, digest
 from bot.operations.alerts.set_digest import zone_of
 from bot.operations.drifts.lookup import as_they_may_end

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.accounts.own_key import OwnKey
+from bot.operations.accounts.connection_key import OwnKey
 from bot.operations.keys.known import ends
 from bot.rules.key_terms import is_expired
 from storage.records import AccountStanding, Key, Saying
