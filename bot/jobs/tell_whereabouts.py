@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from bot.clock import Clock
 from bot.exchanges.exchange import ExchangeError
 from bot.jobs.schedule import Round
-from bot.operations.accounts.whereabouts import is_wanted, tell
+from bot.operations.accounts.egress_ip import is_wanted, tell
 from bot.rules.exchange_terms import CONNECTABLE
 from storage.database import Database
 from storage.records import AccountKind
