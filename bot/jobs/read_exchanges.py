@@ -16,7 +16,7 @@ from bot.exchanges.main_account import Coin, MainAccount, SubAccount
 from bot.jobs.schedule import Round
 from bot.operations.accounts.health import note_refused, note_unreachable, note_works
 from bot.operations.accounts.sub_accounts import follow_sub_account
-from bot.operations.accounts.vanished import note_vanished
+from bot.operations.accounts.vanished_accounts import note_vanished
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_team
 from storage.database import Database
