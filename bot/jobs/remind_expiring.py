@@ -14,7 +14,7 @@ import structlog
 
 from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.alerts.watching import look_at_account
+from bot.operations.alerts.scan import look_at_account
 from storage.alerts import Due
 from storage.database import Database
 from storage.work import Work
