@@ -8,7 +8,7 @@ from bot.chat.heard import Heard, Services
 from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.alerts.card import buttons, rows
-from bot.operations.alerts.seeing import AlertsSeen, ExpiringSeen, kind_of
+from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.digest import clock_face
 from storage.records import Action, Arg, Saying
 
