@@ -12,9 +12,9 @@ from bot.chat.looking import answer_otherwise, say
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.known import ends, permissions_of
 from bot.operations.keys.rotation import Pair, choices
-from bot.operations.keys.seeing import KeySeen, KeysSeen
 from bot.operations.lookup.accounts import exchange_name, makes_keys
 from bot.operations.model.notifications import press
+from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
 from storage.records import Account, Arg, Button, Drift, Key, Saying

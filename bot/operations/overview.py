@@ -10,12 +10,12 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
-from bot.operations.keys.seeing import KeySeen, KeysSeen, see_key, see_keys
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, visible_addresses
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Question, Sender, Setting
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
+from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database

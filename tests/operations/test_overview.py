@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import SystemClock
-from bot.operations.keys.seeing import KeysSeen
 from bot.operations.model.operation import Sender
 from bot.operations.overview import AddressesSeen, Overview
+from bot.operations.queries.keys import KeysSeen
 from storage.database import Database
 from storage.records import Action, Membership, Place, Role, Stage, Standing
 from storage.work import Work
