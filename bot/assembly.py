@@ -42,10 +42,10 @@ from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Condition, Service
-from bot.operations.overview import Overview
 from bot.operations.pages import Pages
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
+from bot.operations.queries.overview import Overview
 from bot.operations.roll import Roll
 from bot.operations.silence import describe_unheard
 from bot.scheduling import Parts, make_schedule

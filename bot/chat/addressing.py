@@ -11,7 +11,7 @@ from bot.chat.looking import answer_otherwise, say
 from bot.chat.speaking import SayError
 from bot.operations.lookup.addresses import wishes_of
 from bot.operations.model.notifications import press
-from bot.operations.overview import AddressesSeen
+from bot.operations.queries.overview import AddressesSeen
 from bot.rules.address_sheet import list_cells
 from bot.rules.sheet_columns import COLUMNS
 from storage.records import Action, Address, Arg, Content, Document, Saying

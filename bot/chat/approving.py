@@ -9,7 +9,7 @@ from bot.chat.looking import answer_otherwise, say
 from bot.chat.telegram.buttons import TicketPress
 from bot.operations.approving import Choice
 from bot.operations.model.notifications import press, who
-from bot.operations.overview import MembersSeen
+from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import Member, find_margin
 from storage.records import Action, Arg, Saying
 

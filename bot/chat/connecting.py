@@ -9,7 +9,7 @@ from bot.chat.asking import ask, put_away
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.overview import AccountsSeen
+from bot.operations.queries.overview import AccountsSeen
 from bot.rules.exchange_terms import TERMS, keys_limit
 from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Content, Saying
 

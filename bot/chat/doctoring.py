@@ -7,7 +7,7 @@ from bot.chat.asking import tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.doctor.records import list_not_entered
-from bot.operations.overview import AddressesSeen
+from bot.operations.queries.overview import AddressesSeen
 from bot.rules.error_codes import explain, find_code
 from bot.rules.exchange_terms import TERMS
 from storage.records import Arg, Saying

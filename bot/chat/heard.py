@@ -22,9 +22,9 @@ from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.operation import Sender
-from bot.operations.overview import Overview
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
+from bot.operations.queries.overview import Overview
 
 
 @dataclass(frozen=True, slots=True)

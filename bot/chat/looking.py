@@ -10,7 +10,7 @@ from bot.chat.heard import Heard, Services
 from bot.operations.model.notifications import press, short_hash, who
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import TEAM_PRESS
-from bot.operations.overview import AuditSeen, MembersSeen, TicketsSeen
+from bot.operations.queries.overview import AuditSeen, MembersSeen, TicketsSeen
 from bot.operations.ticket.contents import brief, find_unclear
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed, Refused

@@ -34,7 +34,7 @@ from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
 from bot.operations.inbox import Inbox, describe_backlog
 from bot.operations.model.service_status import Condition
-from bot.operations.overview import Overview
+from bot.operations.queries.overview import Overview
 from bot.operations.silence import describe_unheard
 from storage.database import Database
 from storage.records import Account, Action

@@ -6,8 +6,8 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.operations.model.operation import Sender
-from bot.operations.overview import AddressesSeen, Overview
 from bot.operations.queries.keys import KeysSeen
+from bot.operations.queries.overview import AddressesSeen, Overview
 from storage.database import Database
 from storage.records import Action, Membership, Place, Role, Stage, Standing
 from storage.work import Work

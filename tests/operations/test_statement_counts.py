@@ -15,7 +15,7 @@ from bot.operations.drifts.lookup import which_drift
 from bot.operations.keys.known import named_keys, which_key
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Sender, Setting
-from bot.operations.overview import Overview
+from bot.operations.queries.overview import Overview
 from bot.rules.drift import facts_of
 from storage.database import Database
 from storage.records import (
