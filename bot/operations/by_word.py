@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.catalogue import CATALOGUE
-from bot.operations.keys.told_end import as_text, ask_end, of_text, zone_of_dates
+from bot.operations.keys.stated_expiry import as_text, ask_end, of_text, zone_of_dates
 from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import REPLY_SUBJECT, answer
 from bot.rules.expiry_date import read_expiry

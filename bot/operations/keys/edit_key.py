@@ -27,7 +27,7 @@ from bot.operations.keys.known import (
     outcome_lines,
     payload_key,
 )
-from bot.operations.keys.told_end import (
+from bot.operations.keys.stated_expiry import (
     as_text,
     ask_end,
     ask_which_date,

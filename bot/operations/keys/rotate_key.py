@@ -25,7 +25,7 @@ from bot.operations.keys.known import (
     words_of,
 )
 from bot.operations.keys.rotation import GONE, stands
-from bot.operations.keys.told_end import ask_which_date, zone_of_dates
+from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates
 from bot.operations.keys.track_key import read_typed
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys

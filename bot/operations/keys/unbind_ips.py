@@ -19,7 +19,7 @@ from bot.operations.keys.known import (
     which_key,
     words_of,
 )
-from bot.operations.keys.told_end import as_told, is_told, of_text
+from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import terms_outside
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
