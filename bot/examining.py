@@ -19,8 +19,7 @@ from bot.jobs.schedule import Told
 from bot.mail.post import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.connection_key import OwnKey, is_connected_main, own_key
-from bot.operations.doctor.findings import Finding, Severity
-from bot.operations.doctor.records import (
+from bot.operations.doctor.database_checks import (
     look_at_people,
     look_at_places,
     look_at_records,
@@ -28,6 +27,7 @@ from bot.operations.doctor.records import (
     visible_accounts,
     without_ip,
 )
+from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.lookup.accounts import exchange_name
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database

@@ -19,9 +19,9 @@ from bot.examining import Connected, ask_main_account, connected_mains, in_time,
 from bot.exchanges.outside import Outside
 from bot.mail.post import MailError, Post
 from bot.master_key import find_or_make_key
+from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
-from bot.operations.doctor.records import look_at_people, look_at_places, look_at_records
 from bot.operations.model.service_status import Condition
 from bot.settings import CannotStart, Settings
 from bot.wiring.exchanges import WaysOut

@@ -6,7 +6,7 @@ It must not know what is examined: the answer comes into a card.
 from bot.chat.asking import tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
-from bot.operations.doctor.records import list_not_entered
+from bot.operations.doctor.database_checks import list_not_entered
 from bot.operations.queries.overview import AddressesSeen
 from bot.rules.error_codes import explain, find_code
 from bot.rules.exchange_terms import TERMS

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Pool, event
 
 from bot.operations.alerts.digest import blindness
-from bot.operations.doctor.records import look_at_records
+from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
 from bot.operations.keys.known import named_keys, which_key
 from bot.operations.model.actor import find_setting
