@@ -33,7 +33,7 @@ from bot.operations.approving import Approving
 from bot.operations.audience import Audience
 from bot.operations.burning import Burning
 from bot.operations.desk import Desk
-from bot.operations.doctor.asking import Doctor
+from bot.operations.doctor.request_report import Doctor
 from bot.operations.inbox import Inbox, describe_backlog
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
