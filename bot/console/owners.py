@@ -11,7 +11,7 @@ import segno
 import typer
 
 from bot.clock import SystemClock
-from bot.operations.members.keep_owners import OwnerKeeping
+from bot.operations.members.break_glass import OwnerKeeping
 from bot.settings import CannotStart
 from storage.database import Database
 from storage.records import Team

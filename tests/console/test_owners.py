@@ -10,7 +10,7 @@ import pyotp
 import pytest
 
 from bot.console import owners as console
-from bot.operations.members.keep_owners import OwnerKeeping
+from bot.operations.members.break_glass import OwnerKeeping
 from bot.settings import CannotStart
 from storage.database import Database
 from storage.sealing import KeyRing

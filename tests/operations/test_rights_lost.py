@@ -4,7 +4,7 @@ import pytest
 
 from bot.operations.audience import Audience
 from bot.operations.doctor.database_checks import look_at_people
-from bot.operations.members.keep_owners import OwnerKeeping
+from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.operation import Opened
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Role, Saying, Stage
