@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_user, read_role
-from bot.operations.members.take_back import take_back
+from bot.operations.members.revoke import take_back
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.ticket.approvals import members_of, note_quorum

@@ -5,7 +5,7 @@ It must not know how it was noticed: by a message, by an update, or because Tele
 
 from datetime import datetime, timedelta
 
-from bot.operations.members.take_back import suspend
+from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import tell_team, who
 from storage.records import Arg, Event, Outcome, Saying, Standing
 from storage.work import Work

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
-from bot.operations.members.take_back import may_invite
+from bot.operations.members.revoke import may_invite
 from bot.operations.model.notifications import press, tell_team, who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import answer, refuse

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_user
-from bot.operations.members.take_back import suspend
+from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.ticket.approvals import members_of
