@@ -39,6 +39,7 @@ from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.claim_team import Claiming
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.move_team import TeamMoving
+from bot.operations.members.presence import Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Condition, Service
@@ -46,7 +47,6 @@ from bot.operations.pages import Pages
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
 from bot.operations.queries.overview import Overview
-from bot.operations.roll import Roll
 from bot.operations.silence import describe_unheard
 from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token

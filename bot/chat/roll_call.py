@@ -9,7 +9,7 @@ import structlog
 
 from bot.chat.calling import Line, Moved, SayError
 from bot.chat.telegram.users import is_in_chat
-from bot.operations.roll import Presence
+from bot.operations.members.presence import Presence
 
 PATIENCE = 10.0
 """Real seconds until no answer counts as none."""

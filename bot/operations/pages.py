@@ -9,8 +9,8 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.operations.desk import Desk
+from bot.operations.members.presence import Roll
 from bot.operations.model.notifications import short_hash, tell_team, who
-from bot.operations.roll import Roll
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.contents import ended_saying
 from bot.rules.ticket_path import is_lapsed

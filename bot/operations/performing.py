@@ -26,10 +26,10 @@ from bot.operations.catalogue import CATALOGUE
 from bot.operations.gate import let_through
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.lookup.accounts import exchange_name
+from bot.operations.members.presence import Roll
 from bot.operations.model.leases import LEASE, LeaseLost, kept
 from bot.operations.model.operation import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.recording import gone, record, refused_part
-from bot.operations.roll import Roll
 from bot.operations.ticket.cards import show
 from bot.operations.ticket_subjects import accounts_of, doubt_of, subject_of
 from bot.rules.verdict import Refused

@@ -7,8 +7,8 @@ from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.registering import set_webhook
 from bot.chat.requests import ChatBot
 from bot.chat.roll_call import RollCall
+from bot.operations.members.presence import Presence
 from bot.operations.model.service_status import Condition
-from bot.operations.roll import Presence
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
 from tests.chat.conftest import OLGA, PAUL, TEAM

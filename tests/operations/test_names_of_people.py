@@ -1,8 +1,8 @@
 """By which names people are meant, and which of their names are shown to whom."""
 
 from bot.operations.audience import Audience
+from bot.operations.members.presence import Presence
 from bot.operations.model.operation import About, Opened
-from bot.operations.roll import Presence
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Place, Role, Standing
 from storage.work import Work

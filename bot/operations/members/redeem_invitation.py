@@ -8,11 +8,11 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
+from bot.operations.members.presence import Roll
 from bot.operations.members.revoke import may_invite
 from bot.operations.model.notifications import press, tell_team, who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import answer, refuse
-from bot.operations.roll import Roll
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
