@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.operations.whitelist.wanted import payload_of, wanted_of
+from bot.operations.whitelist.candidate import payload_of, wanted_of
 from bot.rules.address_sheet import AddressSheet, read_address_sheet
 from bot.rules.coin_table import shipped_table
 

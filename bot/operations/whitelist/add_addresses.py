@@ -30,9 +30,9 @@ from bot.operations.model.operation import (
     Subject,
 )
 from bot.operations.whitelist.by_dialogue import wanted_from_words
+from bot.operations.whitelist.candidate import Wanted, payload_of
 from bot.operations.whitelist.exchange_form import as_exchange_takes
 from bot.operations.whitelist.reading import read_sheet
-from bot.operations.whitelist.wanted import Wanted, payload_of
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Refused, Verdict
 from storage.records import Account, Action, AddressStatus, AddressType, Arg, Content, Document, Saying, Ticket

@@ -16,7 +16,7 @@ from bot.operations.lookup.addresses import (
 )
 from bot.operations.model.operation import Asked, Question, Setting
 from bot.operations.model.replies import INSTEAD, PRESS_LIMIT
-from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
+from bot.operations.whitelist.candidate import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
     EVERY_COIN,
     MEMO,

@@ -23,8 +23,8 @@ from bot.operations.model.operation import (
     Returned,
     Setting,
 )
+from bot.operations.whitelist.candidate import payload_of
 from bot.operations.whitelist.reading import read_sheet
-from bot.operations.whitelist.wanted import payload_of
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, AddressStatus, Saying, Ticket
 from storage.work import Work

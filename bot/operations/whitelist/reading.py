@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.operations.lookup.addresses import ask_which_account, coin_table, is_proven, the_account
 from bot.operations.model.operation import Asked, Offer, Question, Returned, Setting
-from bot.operations.whitelist.wanted import Wanted, wanted_of, with_look_alikes
+from bot.operations.whitelist.candidate import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
 from bot.rules.sheet_text import SheetText
