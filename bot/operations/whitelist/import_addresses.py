@@ -24,7 +24,7 @@ from bot.operations.model.operation import (
     Setting,
 )
 from bot.operations.whitelist.candidate import payload_of
-from bot.operations.whitelist.reading import read_sheet
+from bot.operations.whitelist.csv_import import read_sheet
 from bot.rules.verdict import Reason, Refused, Verdict
 from storage.records import Action, AddressStatus, Saying, Ticket
 from storage.work import Work
