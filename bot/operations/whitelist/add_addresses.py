@@ -29,10 +29,10 @@ from bot.operations.model.operation import (
     Setting,
     Subject,
 )
-from bot.operations.whitelist.by_dialogue import wanted_from_words
 from bot.operations.whitelist.candidate import Wanted, payload_of
 from bot.operations.whitelist.csv_import import read_sheet
 from bot.operations.whitelist.exchange_form import as_exchange_takes
+from bot.operations.whitelist.wizard import wanted_from_words
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Refused, Verdict
 from storage.records import Account, Action, AddressStatus, AddressType, Arg, Content, Document, Saying, Ticket
