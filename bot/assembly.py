@@ -30,8 +30,8 @@ from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
-from bot.operations.audience import Audience
 from bot.operations.burning import Burning
+from bot.operations.chats.bot_membership import Audience
 from bot.operations.desk import Desk
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.inbox import Inbox, describe_backlog

@@ -12,8 +12,8 @@ from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
 from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
-from bot.operations.audience import Audience
 from bot.operations.burning import Burning
+from bot.operations.chats.bot_membership import Audience
 from bot.operations.desk import Desk
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing

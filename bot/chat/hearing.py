@@ -16,7 +16,7 @@ from bot.chat.rarely import Rarely
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.typed_text import split_words
-from bot.operations.audience import Arrival
+from bot.operations.chats.bot_membership import Arrival
 from bot.operations.model.replies import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD
 from bot.rules.credentials import holds_secret

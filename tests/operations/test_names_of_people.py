@@ -1,6 +1,6 @@
 """By which names people are meant, and which of their names are shown to whom."""
 
-from bot.operations.audience import Audience
+from bot.operations.chats.bot_membership import Audience
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import About, Opened
 from bot.rules.verdict import Reason, Refused

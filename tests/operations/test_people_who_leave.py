@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.operations.audience import Audience
+from bot.operations.chats.bot_membership import Audience
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import Opened
 from bot.operations.pages import PageState

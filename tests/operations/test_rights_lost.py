@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.operations.audience import Audience
+from bot.operations.chats.bot_membership import Audience
 from bot.operations.doctor.database_checks import look_at_people
 from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.operation import Opened
