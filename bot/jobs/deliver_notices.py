@@ -14,8 +14,8 @@ import structlog
 from bot.clock import Clock, back_off
 from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Round
+from bot.operations.chats.migration import follow_chat
 from bot.operations.model.leases import LEASE, LeaseLost, kept
-from bot.operations.moving import follow_chat
 from bot.operations.silence import go_round, hears_again, tell_otherwise
 from bot.operations.ticket.emails import show_progress
 from storage.database import Database
