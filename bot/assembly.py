@@ -32,6 +32,7 @@ from bot.operations.accepting import Accepting
 from bot.operations.approving import Approving
 from bot.operations.burning import Burning
 from bot.operations.chats.bot_membership import Audience
+from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.desk import Desk
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.inbox import Inbox, describe_backlog
@@ -47,7 +48,6 @@ from bot.operations.pages import Pages
 from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
 from bot.operations.queries.overview import Overview
-from bot.operations.silence import describe_unheard
 from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors

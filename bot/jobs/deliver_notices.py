@@ -15,8 +15,8 @@ from bot.clock import Clock, back_off
 from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Round
 from bot.operations.chats.migration import follow_chat
+from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwise
 from bot.operations.model.leases import LEASE, LeaseLost, kept
-from bot.operations.silence import go_round, hears_again, tell_otherwise
 from bot.operations.ticket.emails import show_progress
 from storage.database import Database
 from storage.notice_queues import is_due

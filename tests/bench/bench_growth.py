@@ -32,10 +32,10 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
+from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.inbox import Inbox, describe_backlog
 from bot.operations.model.service_status import Condition
 from bot.operations.queries.overview import Overview
-from bot.operations.silence import describe_unheard
 from storage.database import Database
 from storage.records import Account, Action
 from storage.sealing import KeyRing

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.operations.chats.migration import follow_chat
+from bot.operations.chats.unreachable import fell_silent, hears_again, is_back
 from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.replies import REPLY_SUBJECT
-from bot.operations.silence import fell_silent, hears_again, is_back
 from storage.database import Database
 from storage.records import Deafness, Person, Place, Silence
 from storage.work import Work

@@ -8,10 +8,10 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
+from bot.operations.chats.unreachable import list_unheard
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import asked_card, transact
-from bot.operations.silence import list_unheard
 from bot.operations.ticket.cards import show
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
