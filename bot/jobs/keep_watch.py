@@ -10,7 +10,7 @@ import structlog
 
 from bot.clock import NOTICED, REAL_TIME, Clock
 from bot.jobs.schedule import Round
-from bot.operations.missed import what_was_missed
+from bot.operations.chats.missed_events import what_was_missed
 from bot.operations.model.notifications import tell_team
 from bot.operations.model.service_status import Condition, Service
 from storage.database import Database

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.missed import what_was_missed
+from bot.operations.chats.missed_events import what_was_missed
 from bot.operations.model.notifications import tell_team
 from storage.records import (
     Arg,
