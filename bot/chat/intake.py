@@ -15,7 +15,7 @@ from bot.chat.incoming import Incoming, Kind, read_update
 from bot.chat.requests import ChatBot
 from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.clock import back_off
-from bot.operations.inbox import Inbox, UpdateSpent
+from bot.operations.chats.inbox import Inbox, UpdateSpent
 from bot.operations.model.leases import CLAIM
 from storage.records import Deafness, InboxRow, Place
 

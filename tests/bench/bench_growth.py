@@ -32,8 +32,8 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
+from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.unreachable import describe_unheard
-from bot.operations.inbox import Inbox, describe_backlog
 from bot.operations.model.service_status import Condition
 from bot.operations.queries.overview import Overview
 from storage.database import Database

@@ -16,7 +16,7 @@ from bot.chat.intake import Answerer, Intake, Patience
 from bot.chat.requests import ChatBot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker, TooFast, Unreachable
-from bot.operations.inbox import Inbox
+from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
 from storage.database import Database

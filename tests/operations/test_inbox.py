@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 
 from bot.chat.intake import Patience
-from bot.operations.inbox import Inbox, describe_backlog
+from bot.operations.chats.inbox import Inbox, describe_backlog
 from storage.database import Database
 from storage.tables import inbox
 from storage.work import Work

@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from bot.clock import REAL_TIME
+from bot.operations.chats.inbox import is_late
 from bot.operations.chats.unreachable import list_unheard
 from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.drifts.card import difference_of, name_of
-from bot.operations.inbox import is_late
 from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import Margin, count_short, find_margin
 from bot.rules.exchange_terms import TERMS
