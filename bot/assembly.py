@@ -34,12 +34,12 @@ from bot.operations.burning import Burning
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.inbox import Inbox, describe_backlog
+from bot.operations.chats.move_team import TeamMoving
 from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.desk import Desk
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
-from bot.operations.members.move_team import TeamMoving
 from bot.operations.members.presence import Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead

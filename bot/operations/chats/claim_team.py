@@ -9,8 +9,8 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.clock import Clock
+from bot.operations.chats.move_team import list_lost
 from bot.operations.lookup.members import name_of_topic, title_of_place
-from bot.operations.members.move_team import list_lost
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import MORE_WORDS, answer, ask_back, asked_card, refuse
