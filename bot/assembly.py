@@ -36,7 +36,7 @@ from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.chats.unreachable import describe_unheard
-from bot.operations.desk import Desk
+from bot.operations.desk.desk import Desk
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling

@@ -8,7 +8,7 @@ import structlog
 from bot.chat.heard import Handler, Heard, Services
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import SayError
-from bot.operations.desk import Reply
+from bot.operations.desk.desk import Reply
 from bot.operations.model.operation import About, Asked, Opened
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused

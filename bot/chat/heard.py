@@ -16,7 +16,7 @@ from bot.operations.burning import Burning
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.move_team import TeamMoving
-from bot.operations.desk import Desk
+from bot.operations.desk.desk import Desk
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling

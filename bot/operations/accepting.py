@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.operations.desk import Desk, Reply
+from bot.operations.desk.desk import Desk, Reply
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Offer, Opened, Returned, Sender
 from bot.operations.model.replies import offer_of, transact

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.operations.desk import Reply, show_step
+from bot.operations.desk.desk import Reply, show_step
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Opened, Question, Sender, Setting

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.clock import Clock
-from bot.operations.desk import Desk
+from bot.operations.desk.desk import Desk
 from bot.operations.members.presence import Roll
 from bot.operations.model.notifications import short_hash, tell_team, who
 from bot.operations.ticket.closing import audit, end_ticket

@@ -10,7 +10,7 @@ import pyotp
 from bot.chat.sentences import Sentences
 from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
-from bot.operations.desk import Desk, Reply
+from bot.operations.desk.desk import Desk, Reply
 from bot.operations.members.presence import Presence, Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.operation import About, Asked, Opened, Question, Sender, Ways
