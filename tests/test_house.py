@@ -9,7 +9,7 @@ import pytest
 
 from bot.chat.commands import COMMANDS, Where
 from bot.chat.sentences import OWN_SENTENCES, Sentences
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.rules.policy import POLICY
 from bot.rules.ticket_path import ONLY_LOOKS
 from bot.rules.verdict import Reason

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.keys.stated_expiry import as_text, ask_end, of_text, zone_of_dates
 from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import REPLY_SUBJECT, answer

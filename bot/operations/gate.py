@@ -5,7 +5,7 @@ It must not know what was proven, nor what runs.
 
 from datetime import datetime
 
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.model.actor import setting_of
 from bot.operations.proving import advance, is_fit
 from bot.operations.ticket.approvals import given_for, needed_by

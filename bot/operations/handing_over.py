@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.exchanges.exchange import ExchangeUnclear, KeyUnmarked, SecretForgotten
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.model.notifications import press, tell_team
 from bot.operations.model.operation import Subject
 from bot.operations.ticket.cards import show, tell_again

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.recording import gone, refused_part, settle
 from bot.operations.ticket_subjects import subject_of

@@ -22,7 +22,7 @@ from bot.exchanges.exchange import (
     Reference,
     StillInDoubt,
 )
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.gate import let_through
 from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.lookup.accounts import exchange_name

@@ -8,7 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.exchanges.exchange import DOUBT
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.keys.known import words_of
 from bot.operations.model.operation import Subject
 from storage.records import Account, AccountKind, Key, Part, Ticket

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.asking_again import lead_to_open
-from bot.operations.catalogue import CATALOGUE
+from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
 from bot.operations.members.presence import Roll, find_chat
