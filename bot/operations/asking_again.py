@@ -5,10 +5,10 @@ It must not know what a ticket changes.
 
 from datetime import datetime
 
+from bot.operations.desk.proofs import is_waiting
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Opened, Operation, Prepared, Setting
 from bot.operations.model.replies import asked_card
-from bot.operations.proving import is_waiting
 from bot.operations.ticket.cards import new_team_card, open_private_card
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Link, LinkPurpose, Stage, Ticket

@@ -9,10 +9,10 @@ from datetime import datetime
 from itertools import product
 
 from bot.clock import Clock
+from bot.operations.desk.proofs import is_waiting, wanted_code
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import answer
-from bot.operations.proving import is_waiting, wanted_code
 from bot.operations.ticket.cards import new_team_card
 from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, read_code
 from bot.rules.verdict import Allowed

@@ -6,8 +6,8 @@ It must not know what was proven, nor what runs.
 from datetime import datetime
 
 from bot.operations.desk.catalogue import CATALOGUE
+from bot.operations.desk.proofs import advance, is_fit
 from bot.operations.model.actor import setting_of
-from bot.operations.proving import advance, is_fit
 from bot.operations.ticket.approvals import given_for, needed_by
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import may_ask

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.by_word import acknowledge, take_word
+from bot.operations.desk.proofs import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.members.presence import Roll
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Opened, Question, Sender, Setting
 from bot.operations.model.replies import answer, ask_back, transact
-from bot.operations.proving import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.authorization import has_power, may_ask, may_read

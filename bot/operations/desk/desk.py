@@ -10,13 +10,13 @@ from uuid import UUID, uuid4
 from bot.clock import Clock
 from bot.operations.asking_again import lead_to_open
 from bot.operations.desk.catalogue import CATALOGUE
+from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
 from bot.operations.members.presence import Roll, find_chat
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
 from bot.operations.model.replies import ask_back, asked_card, transact
-from bot.operations.proving import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
 from bot.operations.ticket.approvals import asked_approvals, proofs_of
 from bot.operations.ticket.cards import new_team_card, open_private_card, show, show_to
