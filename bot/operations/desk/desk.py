@@ -8,8 +8,8 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.asking_again import lead_to_open
 from bot.operations.desk.catalogue import CATALOGUE
+from bot.operations.desk.duplicates import lead_to_open
 from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.gate import ask_again
 from bot.operations.local_executor import ExchangeWithin, perform_here
