@@ -17,12 +17,12 @@ from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.desk.desk import Desk
+from bot.operations.desk.open_tickets import Pending
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.operation import Sender
-from bot.operations.pending import Pending
 from bot.operations.pressing import Presses
 from bot.operations.queries.overview import Overview
 

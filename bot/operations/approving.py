@@ -10,11 +10,11 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.desk.desk import Reply, show_step
+from bot.operations.desk.open_tickets import refuse_stop
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Opened, Question, Sender, Setting
 from bot.operations.model.replies import ask_back, transact
-from bot.operations.pending import refuse_stop
 from bot.operations.ticket.cards import new_team_card
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_read
