@@ -7,7 +7,7 @@ from bot.chat.asking import ask_for, tell_press
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.chat.telegram.buttons import TicketPress
-from bot.operations.approving import Choice
+from bot.operations.desk.approving import Choice
 from bot.operations.model.notifications import press, who
 from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import Member, find_margin
