@@ -37,10 +37,10 @@ from bot.jobs.send_digests import SendDigests
 from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
+from bot.operations.desk.executor import Performer
 from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways
 from bot.operations.model.service_status import Condition
-from bot.operations.performing import Performer
 from bot.settings import Settings
 from bot.wiring.exchanges import WaysOut
 from storage.database import Database

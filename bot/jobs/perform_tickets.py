@@ -7,7 +7,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.jobs.schedule import Round
-from bot.operations.performing import Performer
+from bot.operations.desk.executor import Performer
 
 _SHORTEST_WAIT = timedelta(seconds=0.25)
 """Until a ticket is looked at again that is free, but whose account is busy."""

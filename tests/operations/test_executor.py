@@ -18,9 +18,9 @@ from bot.exchanges.exchange import (
 )
 from bot.exchanges.main_account import MainAccount
 from bot.jobs.perform_tickets import PerformTickets
+from bot.operations.desk.executor import Performer
 from bot.operations.members.presence import Presence, Roll
 from bot.operations.model.operation import Ways
-from bot.operations.performing import Performer
 from bot.rules.one_time_code import new_seed
 from bot.rules.ticket_path import hash_payload
 from storage.database import Database
