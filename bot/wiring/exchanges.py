@@ -12,7 +12,7 @@ from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
 from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddress
 from bot.exchanges.main_account import Credentials, MainAccount
 from bot.exchanges.outside import Outside
-from bot.operations.local_executor import ExchangeWithin
+from bot.operations.desk.local_executor import ExchangeWithin
 from storage.address_books import BookAddress, BookAddressEntry
 from storage.books import BookEntry, BookKey
 from storage.records import Account, AccountKind, AccountStanding
