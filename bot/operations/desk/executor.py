@@ -23,8 +23,8 @@ from bot.exchanges.exchange import (
     StillInDoubt,
 )
 from bot.operations.desk.catalogue import CATALOGUE
+from bot.operations.desk.manual import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.gate import let_through
-from bot.operations.handing_over import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.members.presence import Roll
 from bot.operations.model.leases import LEASE, LeaseLost, kept
