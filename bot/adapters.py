@@ -14,8 +14,8 @@ from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
 from bot.chat.speaking import Unheard as ChatUnheard
 from bot.jobs.doors import Delivered, Delivery, Later, Moved, Never, Unheard
 from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
+from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Condition, Service
-from bot.operations.pages import PageFacts, Pages
 from bot.web.confirm import PageState, PageView
 from storage.records import Arg, Deafness, Notice, Saying
 

@@ -36,6 +36,7 @@ from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.desk.approving import Approving
+from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.open_tickets import Pending
 from bot.operations.doctor.request_report import Doctor
@@ -45,7 +46,6 @@ from bot.operations.members.presence import Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Condition, Service
-from bot.operations.pages import Pages
 from bot.operations.pressing import Presses
 from bot.operations.queries.overview import Overview
 from bot.scheduling import Parts, make_schedule

@@ -10,12 +10,12 @@ import pyotp
 from bot.chat.sentences import Sentences
 from bot.exchanges.exchange import Exchange
 from bot.exchanges.outside import Outside
+from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import Performer
 from bot.operations.members.presence import Presence, Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.operation import About, Asked, Opened, Question, Sender, Ways
-from bot.operations.pages import PageFacts, Pages
 from bot.rules.one_time_code import new_seed
 from bot.rules.verdict import Refused
 from bot.wiring.exchanges import WaysOut, open_within

@@ -5,9 +5,9 @@ from datetime import datetime
 import pytest
 
 from bot.operations.chats.bot_membership import Audience
+from bot.operations.desk.confirm_page import PageState
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import Opened
-from bot.operations.pages import PageState
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Role, Stage, Standing
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
