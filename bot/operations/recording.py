@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.gate import let_through
+from bot.operations.desk.recheck import let_through
 from bot.operations.keys.known import gone_there
 from bot.operations.model.notifications import tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject

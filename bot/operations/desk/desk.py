@@ -12,7 +12,7 @@ from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.duplicates import lead_to_open
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
 from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, wanted_code
-from bot.operations.gate import ask_again
+from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import Roll, find_chat
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting

@@ -24,7 +24,7 @@ from bot.exchanges.exchange import (
 )
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.manual import ask_a_person, hand_back, hand_over, tell_doubt
-from bot.operations.gate import let_through
+from bot.operations.desk.recheck import let_through
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.members.presence import Roll
 from bot.operations.model.leases import LEASE, LeaseLost, kept
