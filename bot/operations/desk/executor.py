@@ -26,12 +26,12 @@ from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.manual import ask_a_person, hand_back, hand_over, tell_doubt
 from bot.operations.desk.outcomes import gone, record, refused_part
 from bot.operations.desk.recheck import let_through
+from bot.operations.desk.subjects import accounts_of, doubt_of, subject_of
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.members.presence import Roll
 from bot.operations.model.leases import LEASE, LeaseLost, kept
 from bot.operations.model.operation import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.ticket.cards import show
-from bot.operations.ticket_subjects import accounts_of, doubt_of, subject_of
 from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Part, ProofKind, Saying, Stage, Ticket

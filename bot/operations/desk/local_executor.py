@@ -10,8 +10,8 @@ from typing import TypeVar
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.outcomes import gone, refused_part, settle
+from bot.operations.desk.subjects import subject_of
 from bot.operations.model.operation import Operation, PartOutcome, Subject
-from bot.operations.ticket_subjects import subject_of
 from storage.records import Account, AccountKind, Part, ProofKind, Ticket
 from storage.work import Work
 

@@ -8,11 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.desk.recheck import let_through
+from bot.operations.desk.subjects import subject_of
 from bot.operations.keys.known import gone_there
 from bot.operations.model.notifications import tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.ticket.closing import end_ticket
-from bot.operations.ticket_subjects import subject_of
 from bot.rules.verdict import Reason, Refused
 from storage.records import End, Outcome, Part, Saying, Stage, Ticket
 from storage.work import Work
