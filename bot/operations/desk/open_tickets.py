@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.clock import Clock
-from bot.operations.by_word import acknowledge, take_word
+from bot.operations.desk.attestation import acknowledge, take_word
 from bot.operations.desk.proofs import advance, give_proof, is_waiting, may_step, send_page_link
 from bot.operations.members.presence import Roll
 from bot.operations.model.actor import find_setting
