@@ -29,13 +29,13 @@ from bot.exchanges.outside import Outside
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
 from bot.operations.accepting import Accepting
-from bot.operations.burning import Burning
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.desk.approving import Approving
+from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.open_tickets import Pending

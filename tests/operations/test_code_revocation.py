@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pyotp
 
-from bot.operations.burning import Burning
+from bot.operations.desk.code_revocation import Burning
 from bot.rules.one_time_code import STEP_SECONDS
 from storage.records import Action
 from tests.operations.office import OLGA, Office
