@@ -39,6 +39,7 @@ from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.open_tickets import Pending
+from bot.operations.desk.presses import Presses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
@@ -46,7 +47,6 @@ from bot.operations.members.presence import Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Condition, Service
-from bot.operations.pressing import Presses
 from bot.operations.queries.overview import Overview
 from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token

@@ -18,12 +18,12 @@ from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.open_tickets import Pending
+from bot.operations.desk.presses import Presses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.operation import Sender
-from bot.operations.pressing import Presses
 from bot.operations.queries.overview import Overview
 
 

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from bot.operations.desk.presses import Presses
 from bot.operations.model.notifications import tell_secret
-from bot.operations.pressing import Presses
 from bot.rules.verdict import Reason, Refused
 from storage.records import Card, Channel, Place, Saying
 from storage.work import Work
