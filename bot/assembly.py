@@ -28,7 +28,6 @@ from bot.console.checking import describe_places
 from bot.exchanges.outside import Outside
 from bot.mail.post import Post
 from bot.master_key import find_or_make_key
-from bot.operations.accepting import Accepting
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.inbox import Inbox, describe_backlog
@@ -38,6 +37,7 @@ from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
+from bot.operations.desk.offers import Accepting
 from bot.operations.desk.open_tickets import Pending
 from bot.operations.desk.presses import Presses
 from bot.operations.doctor.request_report import Doctor

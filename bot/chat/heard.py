@@ -10,13 +10,13 @@ from uuid import UUID
 
 from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import Speaker
-from bot.operations.accepting import Accepting
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.desk import Desk
+from bot.operations.desk.offers import Accepting
 from bot.operations.desk.open_tickets import Pending
 from bot.operations.desk.presses import Presses
 from bot.operations.doctor.request_report import Doctor
