@@ -10,9 +10,9 @@ from uuid import UUID
 from bot.chat.heard import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.drifts.card import differing_buttons
-from bot.operations.keys.known import ends, permissions_of
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.lookup.accounts import exchange_name, makes_keys
+from bot.operations.lookup.keys import ends, permissions_of
 from bot.operations.model.notifications import press
 from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.exchange_terms import TERMS

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.jobs.schedule import Round
-from bot.operations.keys.known import called, ends
+from bot.operations.lookup.keys import called, ends
 from bot.operations.model.notifications import tell_team
 from storage.database import Database
 from storage.records import Event, Key, Outcome, Saying

@@ -12,7 +12,7 @@ from sqlalchemy import Pool, event
 from bot.operations.alerts.digest import blindness
 from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
-from bot.operations.keys.known import named_keys, which_key
+from bot.operations.lookup.keys import named_keys, which_key
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Sender, Setting
 from bot.operations.queries.overview import Overview

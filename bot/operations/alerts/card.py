@@ -10,9 +10,9 @@ from uuid import UUID
 
 from bot.operations.drifts.card import differing_buttons, mark_of
 from bot.operations.drifts.standing import by_key
-from bot.operations.keys.known import ends
 from bot.operations.keys.stated_expiry import is_told
 from bot.operations.lookup.accounts import terms_outside
+from bot.operations.lookup.keys import ends
 from bot.operations.model.replies import fitting
 from bot.rules.reminders import Rung, Urgency, by_urgency, rung_at
 from storage.records import Account, Arg, Button, Content, Drift, Key, Saying, Team

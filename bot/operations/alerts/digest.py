@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.accounts.connection_key import OwnKey
-from bot.operations.keys.known import ends
+from bot.operations.lookup.keys import ends
 from bot.rules.key_terms import is_expired
 from storage.records import AccountStanding, Key, Saying
 from storage.work import Work

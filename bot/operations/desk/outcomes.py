@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.operations.desk.recheck import let_through
 from bot.operations.desk.subjects import subject_of
-from bot.operations.keys.known import gone_there
+from bot.operations.lookup.keys import gone_there
 from bot.operations.model.notifications import tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.ticket.closing import end_ticket

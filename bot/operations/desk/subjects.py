@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import DOUBT
 from bot.operations.desk.catalogue import CATALOGUE
-from bot.operations.keys.known import words_of
+from bot.operations.lookup.keys import words_of
 from bot.operations.model.operation import Subject
 from storage.records import Account, AccountKind, Key, Part, Ticket
 from storage.work import Work

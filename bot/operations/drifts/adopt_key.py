@@ -19,7 +19,7 @@ from bot.operations.drifts.lookup import (
     which_drift,
 )
 from bot.operations.drifts.standing import place_of
-from bot.operations.keys.known import called, ends
+from bot.operations.lookup.keys import called, ends
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict

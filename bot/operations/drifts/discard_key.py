@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.drifts.card import lines, name_of, number_of, show
 from bot.operations.drifts.lookup import called_there, named_drifts, payload_drifts, visible_drifts, which_drift
-from bot.operations.keys.known import failed_line
+from bot.operations.lookup.keys import failed_line
 from bot.operations.model.operation import (
     Asked,
     Instead,

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
-from bot.operations.keys.known import visible_keys, words_of
 from bot.operations.lookup.accounts import mask
+from bot.operations.lookup.keys import visible_keys, words_of
 from bot.operations.model.operation import Question, Setting
 from bot.rules.drift import as_it_may_end
 from bot.rules.naming import find_key

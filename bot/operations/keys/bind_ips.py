@@ -17,16 +17,9 @@ from bot.operations.drifts.standing import (
     read_there,
     refuse_differing,
 )
-from bot.operations.keys.known import (
-    about,
-    as_remote,
-    called,
-    named_key,
-    outcome_lines,
-    payload_key,
-    words_of,
-)
+from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.warnings import about_ips
+from bot.operations.lookup.keys import about, called, named_key, payload_key, words_of
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind

@@ -9,9 +9,10 @@ from uuid import UUID
 
 from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
 from bot.operations.accounts.capacity import count_keys
-from bot.operations.keys.known import add_made, ends, failed_line, secret_saying, words_of
+from bot.operations.keys.outcomes import add_made
 from bot.operations.keys.warnings import about_ips, about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, terms_outside
+from bot.operations.lookup.keys import ends, failed_line, secret_saying, words_of
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.model.replies import MORE_WORDS
 from bot.rules.exchange_terms import keys_limit, may_create

@@ -18,15 +18,7 @@ from bot.operations.drifts.standing import (
     read_there,
     with_end,
 )
-from bot.operations.keys.known import (
-    about,
-    as_remote,
-    called,
-    ends,
-    named_key,
-    outcome_lines,
-    payload_key,
-)
+from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import (
     as_text,
     ask_end,
@@ -36,6 +28,7 @@ from bot.operations.keys.stated_expiry import (
     with_told_end,
     zone_of_dates,
 )
+from bot.operations.lookup.keys import about, called, ends, named_key, payload_key
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit

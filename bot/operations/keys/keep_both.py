@@ -6,8 +6,8 @@ What was asked meanwhile and would delete one of them is cancelled with it. It m
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.operations.keys.known import about, failed_line, named_key, payload_keys, words_of
 from bot.operations.keys.rotation import close, find_pair, list_deletions
+from bot.operations.lookup.keys import about, failed_line, named_key, payload_keys, words_of
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.operations.ticket.closing import end_ticket

@@ -11,22 +11,20 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
 from bot.operations.drifts.standing import ask_to_settle, check_agreed, find_open, place_of
-from bot.operations.keys.known import (
-    SAME_IPS,
+from bot.operations.keys.outcomes import SAME_IPS, as_remote, outcome_lines
+from bot.operations.keys.stated_expiry import as_told, is_told, of_text
+from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
+from bot.operations.lookup.keys import (
     about,
-    as_remote,
     called,
     ends,
     gone_there,
     named_keys,
-    outcome_lines,
     payload_keys,
     visible_keys,
     which_key,
     words_of,
 )
-from bot.operations.keys.stated_expiry import as_told, is_told, of_text
-from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.operations.model.replies import fitting
 from bot.rules.exchange_terms import TERMS

@@ -11,9 +11,14 @@ from datetime import datetime, timedelta
 from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, KeyWish, Reference, RemoteKey
 from bot.operations.accounts.capacity import count_keys
 from bot.operations.drifts.standing import ask_to_settle, check_agreed, differing, look_soon
-from bot.operations.keys.known import (
+from bot.operations.keys.outcomes import add_made
+from bot.operations.keys.rotation import GONE, stands
+from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates
+from bot.operations.keys.track_key import read_typed
+from bot.operations.keys.warnings import about_withdrawing
+from bot.operations.lookup.accounts import makes_keys
+from bot.operations.lookup.keys import (
     about,
-    add_made,
     called,
     ends,
     failed_line,
@@ -24,11 +29,6 @@ from bot.operations.keys.known import (
     span,
     words_of,
 )
-from bot.operations.keys.rotation import GONE, stands
-from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates
-from bot.operations.keys.track_key import read_typed
-from bot.operations.keys.warnings import about_withdrawing
-from bot.operations.lookup.accounts import makes_keys
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import keys_limit, may_create, name_limit

@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
 from uuid import UUID, uuid4
 
-from bot.operations.keys.known import ends
 from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates
+from bot.operations.lookup.keys import ends
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.access_id import check_access_id
 from bot.rules.expiry_date import UNKNOWN, Expiry, take_expiry

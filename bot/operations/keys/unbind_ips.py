@@ -8,20 +8,11 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
 from bot.operations.drifts.standing import ChangeIps, ask_to_settle, check_agreed, differing, of_ips, read_there
-from bot.operations.keys.known import (
-    about,
-    as_remote,
-    called,
-    named_key,
-    outcome_lines,
-    payload_key,
-    visible_keys,
-    which_key,
-    words_of,
-)
+from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import terms_outside
+from bot.operations.lookup.keys import about, called, named_key, payload_key, visible_keys, which_key, words_of
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList

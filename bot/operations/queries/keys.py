@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bot.operations.drifts.standing import by_key, find_open, mark_differing
-from bot.operations.keys.known import named_keys, visible_keys, which_key
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
+from bot.operations.lookup.keys import named_keys, visible_keys, which_key
 from bot.operations.model.operation import Question, Setting
 from bot.rules.verdict import Refused
 from storage.records import Account, Action, Drift, Key, Saying, Stage, Team, Ticket

@@ -4,13 +4,10 @@ It must not know which action is under way.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from bot.exchanges.exchange import RemoteKey
-from bot.operations.drifts.standing import Change, as_answered, follow, look_soon, of_ips
-from bot.operations.model.operation import PartOutcome, Question, Setting, Subject
+from bot.operations.model.operation import Question, Setting, Subject
 from bot.operations.model.replies import INSTEAD
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_sheet import TrackedKey
@@ -116,32 +113,6 @@ def words_of(payload: Mapping[str, object], name: str) -> list[str]:
     return [str(item) for item in value]
 
 
-def add_made(work: Work, account: Account, made: RemoteKey, now: datetime) -> Key:
-    """A key that was made at the exchange becomes one of ours, with a number of its own.
-
-    One that works from its first moment is told of with its making, and never announced.
-    """
-    works = made.live_at is not None and made.live_at <= now
-    key = Key(
-        id=uuid4(),
-        team_id=account.team_id,
-        account_id=account.id,
-        number=work.keys.next_number(account.team_id),
-        remark=made.remark,
-        access_id=made.access_id,
-        trade=made.trade,
-        withdraw=made.withdraw,
-        ips=made.ips,
-        created_at=made.created_at,
-        expires_at=made.expires_at,
-        live_at=made.live_at,
-        announced_live_at=now if works else None,
-        remote_id=made.remote_id,
-    )
-    work.keys.add(key)
-    return key
-
-
 def permissions_of(account: Account, key: Key) -> list[str] | str:
     """What a key may do; none: it only reads. `unknown`: it was put on watch, and nobody told."""
     if account.kind is AccountKind.BY_HAND:
@@ -154,52 +125,11 @@ def secret_saying(key: Key, key_secret: str) -> Saying:
     return Saying("key-secret", {"key": key.remark, "access_id": key.access_id, "secret": key_secret})
 
 
-def as_remote(key: Key, *, ips: Sequence[str], expires_at: datetime | None) -> RemoteKey:
-    """A key as it is once somebody has done the change by hand."""
-    return RemoteKey(
-        remote_id=key.remote_id,
-        access_id=key.access_id,
-        remark=key.remark,
-        trade=key.trade,
-        withdraw=key.withdraw,
-        ips=tuple(ips),
-        created_at=key.created_at,
-        expires_at=expires_at,
-        live_at=key.live_at,
-    )
-
-
 def ends(key: Key | TrackedKey, now: datetime) -> Saying:
     """When a key ends or ended: at a time, never, unknown."""
     if key.expires_at is not None:
         return Saying("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
     return Saying("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
-
-
-SAME_IPS = of_ips(tuple)
-"""A change that leaves its IPs as they are; its end may be another."""
-
-
-def outcome_lines(
-    work: Work,
-    outcomes: Sequence[PartOutcome],
-    done: Saying,
-    now: datetime,
-    change: Change = SAME_IPS,
-) -> list[Saying]:
-    """One line for each part: what was `done`, said of the key as the exchange has it, or why it failed."""
-    lines = []
-    for outcome in outcomes:
-        if outcome.refused is not None:
-            lines.append(failed_line(outcome.subject.name, outcome.refused))
-            if outcome.refused.reason is Reason.KEY_DIFFERS:
-                look_soon(work, outcome.subject.the_account.id, now)
-        elif isinstance(outcome.answer, RemoteKey):
-            followed = follow(work, outcome.subject.the_key, outcome.answer, change, now)
-            shown = as_answered(followed, outcome.answer)
-            facts: dict[str, Arg] = {"key": called(work, shown), "ends": ends(shown, now), "ips": list(shown.ips)}
-            lines.append(replace(done, args={**facts, **done.args}))
-    return lines
 
 
 def span(time: timedelta) -> Saying:
