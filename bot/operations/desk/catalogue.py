@@ -9,11 +9,11 @@ from types import MappingProxyType
 from bot.operations.accounts.connect_exchange import CONNECT_EXCHANGE
 from bot.operations.accounts.disconnect_exchange import DISCONNECT_EXCHANGE
 from bot.operations.alerts.set_digest import SET_DIGEST
-from bot.operations.drifts.adopt_key import ADOPT_KEY
-from bot.operations.drifts.discard_key import DISCARD_KEY
+from bot.operations.keys.adopt_key import ADOPT_KEY
 from bot.operations.keys.bind_ips import BIND_IPS
 from bot.operations.keys.create_key import CREATE_KEY
 from bot.operations.keys.delete_key import DELETE_KEY
+from bot.operations.keys.discard_key import DISCARD_KEY
 from bot.operations.keys.edit_key import EDIT_KEY
 from bot.operations.keys.keep_both import KEEP_BOTH
 from bot.operations.keys.renew_key import RENEW_KEY
