@@ -11,8 +11,8 @@ from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.accounts.connection_key import list_ending_soon
 from bot.operations.alerts.digest import blindness, digest
-from bot.operations.alerts.set_digest import zone_of
 from bot.operations.drifts.lookup import as_they_may_end
+from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.notifications import tell_team
 from bot.rules.digest import LONGEST_WAIT, day_of, next_digest
 from storage.database import Database

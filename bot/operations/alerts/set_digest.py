@@ -8,10 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.digest import clock_face, next_digest, read_minute
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Saying, Team, Ticket
+from storage.records import Action, Saying, Ticket
 from storage.work import Work
 
 USUAL_MINUTE = 9 * 60
@@ -51,21 +52,6 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     next_at = next_digest(int(str(minute)), zone_of(work, team), now)
     work.teams.save(replace(team, digest_minute=int(str(minute)), next_digest_at=next_at, digested_on=None))
     return Recorded(Saying("result-digest", {"next": next_at}))
-
-
-def zone_of(work: Work, team: Team) -> str:
-    """The IANA zone a team lives in: that of the person who claimed it."""
-    claimer = work.people.find(team.claimed_by)
-    return claimer.zone if claimer else "UTC"
-
-
-def plan_anew(work: Work, user_id: int, now: datetime) -> None:
-    """The claimer's zone is another: digests to come move to the new one's hour; one that is due goes out first."""
-    for team in work.teams.list_all():
-        is_to_come = team.next_digest_at is not None and team.next_digest_at > now
-        if team.claimed_by == user_id and team.digest_minute is not None and is_to_come:
-            next_at = next_digest(team.digest_minute, zone_of(work, team), now)
-            work.teams.save(replace(team, next_digest_at=next_at))
 
 
 SET_DIGEST = Operation(action=Action.ALERTS_DIGEST, prepare=_prepare, check=_check, record=_record)

@@ -11,7 +11,7 @@ from functools import lru_cache
 from importlib import resources
 
 from bot.clock import Clock
-from bot.operations.alerts.set_digest import plan_anew
+from bot.operations.members.digest_schedule import plan_anew
 from bot.operations.model.actor import refuse_outsider
 from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import ask_back, asked_card, transact

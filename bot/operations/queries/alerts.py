@@ -9,9 +9,9 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.operations.alerts.card import Standing, standings
-from bot.operations.alerts.set_digest import zone_of
 from bot.operations.drifts.lookup import as_they_may_end
 from bot.operations.lookup.keys import visible_keys
+from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Setting
 from bot.rules.key_terms import Ending, key_state
 from bot.rules.reminders import before_end

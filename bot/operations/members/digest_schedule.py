@@ -1,0 +1,23 @@
+"""When a team's daily digest comes: at the hour of the person who set the team up."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.rules.digest import next_digest
+from storage.records import Team
+from storage.work import Work
+
+
+def zone_of(work: Work, team: Team) -> str:
+    """The IANA zone a team lives in: that of the person who claimed it."""
+    claimer = work.people.find(team.claimed_by)
+    return claimer.zone if claimer else "UTC"
+
+
+def plan_anew(work: Work, user_id: int, now: datetime) -> None:
+    """The claimer's zone is another: digests to come move to the new one's hour; one that is due goes out first."""
+    for team in work.teams.list_all():
+        is_to_come = team.next_digest_at is not None and team.next_digest_at > now
+        if team.claimed_by == user_id and team.digest_minute is not None and is_to_come:
+            next_at = next_digest(team.digest_minute, zone_of(work, team), now)
+            work.teams.save(replace(team, next_digest_at=next_at))
