@@ -14,7 +14,7 @@ from bot.exchanges.main_account import Credentials, MainAccount, Survey
 from bot.operations.accounts.egress_ip import want
 from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
-from bot.operations.drifts.standing import look_soon, settle_taken
+from bot.operations.drifts.merge import look_soon, settle_taken
 from bot.operations.lookup.accounts import exchange_name, free_name, mask
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
 from bot.rules.credentials import read_credentials

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.main_account import SubAccount
-from bot.operations.drifts.standing import keep_name
+from bot.operations.drifts.merge import keep_name
 from bot.operations.lookup.accounts import free_name
 from bot.rules.drift import name_for
 from bot.rules.key_terms import live_after_create

@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.drifts.card import differing_buttons, mark_of
-from bot.operations.drifts.standing import by_key
+from bot.operations.drifts.guard import by_key
 from bot.operations.keys.stated_expiry import is_told
 from bot.operations.lookup.accounts import terms_outside
 from bot.operations.lookup.keys import ends

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bot.operations.accounts.sub_accounts import take_in
 from bot.operations.drifts.card import ROWS, difference_of, lines, name_of, show
+from bot.operations.drifts.guard import place_of
 from bot.operations.drifts.lookup import (
     access_id_of,
     called_there,
@@ -18,7 +19,6 @@ from bot.operations.drifts.lookup import (
     visible_drifts,
     which_drift,
 )
-from bot.operations.drifts.standing import place_of
 from bot.operations.lookup.keys import called, ends
 from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
 from bot.rules.drift import name_for

@@ -8,15 +8,8 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteKey
 from bot.operations.drifts.card import LOST, difference_of, lines
-from bot.operations.drifts.standing import (
-    ChangeIps,
-    ask_to_settle,
-    find_open,
-    of_ips,
-    place_of,
-    read_there,
-    refuse_differing,
-)
+from bot.operations.drifts.guard import ask_to_settle, find_open, place_of, read_there, refuse_differing
+from bot.operations.drifts.merge import ChangeIps, of_ips
 from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.warnings import about_ips
 from bot.operations.lookup.keys import about, called, named_key, payload_key, words_of

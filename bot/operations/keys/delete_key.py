@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.drifts.card import show
-from bot.operations.drifts.standing import find_open, mark_differing
+from bot.operations.drifts.guard import find_open, mark_differing
 from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import about, called, ends, failed_line, named_keys, payload_key, which_key

@@ -9,15 +9,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.drifts.standing import (
-    Change,
-    ask_to_settle,
-    check_agreed,
-    differing,
-    place_of,
-    read_there,
-    with_end,
-)
+from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing, place_of, read_there
+from bot.operations.drifts.merge import Change, with_end
 from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import (
     as_text,

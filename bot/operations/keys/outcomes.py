@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.exchanges.exchange import RemoteKey
-from bot.operations.drifts.standing import Change, as_answered, follow, look_soon, of_ips
+from bot.operations.drifts.merge import Change, as_answered, follow, look_soon, of_ips
 from bot.operations.lookup.keys import called, ends, failed_line
 from bot.operations.model.operation import PartOutcome
 from bot.rules.verdict import Reason

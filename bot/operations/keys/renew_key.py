@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.drifts.standing import ask_to_settle, check_agreed, find_open, place_of
+from bot.operations.drifts.guard import ask_to_settle, check_agreed, find_open, place_of
 from bot.operations.keys.outcomes import SAME_IPS, as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside

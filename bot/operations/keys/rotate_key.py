@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, KeyWish, Reference, RemoteKey
 from bot.operations.accounts.capacity import count_keys
-from bot.operations.drifts.standing import ask_to_settle, check_agreed, differing, look_soon
+from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing
+from bot.operations.drifts.merge import look_soon
 from bot.operations.keys.outcomes import add_made
 from bot.operations.keys.rotation import GONE, stands
 from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates

@@ -10,7 +10,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bot.exchanges.exchange import RemoteKey
-from bot.operations.drifts.standing import Change
+from bot.operations.drifts.merge import Change
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import INSTEAD
 from bot.rules.expiry_date import NEVER, UNKNOWN, KeyEnd

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from bot.operations.drifts.standing import by_key, find_open, mark_differing
+from bot.operations.drifts.guard import by_key, find_open, mark_differing
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.operations.lookup.keys import named_keys, visible_keys, which_key
 from bot.operations.model.operation import Question, Setting
