@@ -41,6 +41,23 @@ OURS: dict[str, set[str]] = {
 }
 """Room → what of ours it may import besides itself."""
 
+OPERATIONS: dict[str, set[str]] = {
+    "model": set(),
+    "lookup": {"model"},
+    "ticket": {"lookup", "model"},
+    "drifts": {"ticket", "lookup", "model"},
+    "whitelist": {"ticket", "lookup", "model"},
+    "members": {"ticket", "lookup", "model"},
+    "chats": {"members", "drifts", "ticket", "lookup", "model"},
+    "accounts": {"drifts", "ticket", "lookup", "model"},
+    "keys": {"accounts", "drifts", "ticket", "lookup", "model"},
+    "alerts": {"keys", "accounts", "members", "drifts", "lookup", "model"},
+    "doctor": {"chats", "drifts", "ticket", "lookup", "model"},
+    "queries": {"alerts", "keys", "accounts", "members", "drifts", "lookup", "model"},
+    "desk": {"alerts", "keys", "accounts", "members", "whitelist", "ticket", "lookup", "model"},
+}
+"""Folder of operations → the folders below it that it may import."""
+
 LIBRARIES: dict[str, set[str]] = {
     "storage": {"sqlalchemy", "alembic", "cryptography", "aiosqlite", "asyncpg", "filelock", "tenacity"},
     "bot/rules": {"charset_normalizer", "confusable_homoglyphs", "idna", "phonenumbers", "pyotp", "sha3"},
@@ -118,6 +135,20 @@ def test_each_room_imports_only_what_the_table_allows(room: str) -> None:
                     wrong.append(f"{file.relative_to(ROOT)} imports {module}")
             elif top not in STANDARD | LIBRARIES[room]:
                 wrong.append(f"{file.relative_to(ROOT)} imports {module}")
+    assert wrong == []
+
+
+def test_each_folder_of_operations_imports_only_folders_below_it() -> None:
+    place, start = ROOT / "bot" / "operations", "bot.operations."
+    assert {file.name for file in place.iterdir() if file.is_dir() and file.name != "__pycache__"} == set(OPERATIONS)
+    wrong = [
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in place.rglob("*.py")
+        for module in _imports(file)
+        if module.startswith(start)
+        and module.split(".")[2]
+        not in {file.relative_to(place).parts[0], *OPERATIONS[file.relative_to(place).parts[0]]}
+    ]
     assert wrong == []
 
 

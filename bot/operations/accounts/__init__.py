@@ -1,1 +1,1 @@
-"""What people ask of accounts at exchanges, one file per action."""
+"""Exchange accounts: connect, disconnect, compare with the exchange, report health. Calls no exchange itself."""

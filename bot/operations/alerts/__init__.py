@@ -1,1 +1,1 @@
-"""Being told in time: what stands on the ladder, the card that says so, and the daily digest."""
+"""Warnings before a key expires, and the daily digest."""

@@ -1,1 +1,1 @@
-"""What is wrong, and what to do about it: asked in chat, examined by a job, and by the console."""
+"""What `/doctor` checks in the database, and who asked for a report."""

@@ -1,1 +1,1 @@
-"""Where an exchange says something else than we know: found, told once, followed or undone."""
+"""Keys that differ at their exchange: found, shown, merged. Knows no command."""

@@ -1,1 +1,1 @@
-"""What people ask of keys, one file per action."""
+"""One file per change of a key, each an `Operation`. Knows no proof and no chat."""

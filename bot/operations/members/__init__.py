@@ -1,1 +1,1 @@
-"""What people ask about people, one file per action."""
+"""People and their rights: one file per change of a member."""

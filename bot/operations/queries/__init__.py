@@ -1,1 +1,1 @@
-"""."""
+"""The answers of the reading commands. Changes nothing."""

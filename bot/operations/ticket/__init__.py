@@ -1,1 +1,1 @@
-"""."""
+"""One ticket: its contents, cards, approvals, acknowledgements and end."""

@@ -1,1 +1,1 @@
-"""What people ask of the API withdrawal whitelist, one file per action."""
+"""The withdrawal whitelist: sheets, the wizard, one file per change. Knows no exchange's form."""
