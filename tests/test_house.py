@@ -65,7 +65,7 @@ LIBRARIES: dict[str, set[str]] = {
     "bot/mail": {"aiosmtplib", "jinja2", "structlog"},
     "bot/operations": {"structlog"},
     "bot/jobs": {"structlog"},
-    "bot/chat": {"telegram", "aiohttp", "fluent", "segno", "structlog"},
+    "bot/chat": {"telegram", "aiohttp", "fluent", "babel", "segno", "structlog"},
     "bot/web": {"aiohttp", "aiolimiter", "jinja2", "structlog"},
     "bot/console": {"typer", "segno", "structlog"},
     "bot/sandbox": {"aiohttp", "aiosmtpd", "pyotp", "structlog"},

@@ -10,9 +10,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from fluent.runtime.types import FluentInt, FluentType
-
 from bot.chat.sentences.catalogue import Catalogue, SentenceError
+from bot.chat.sentences.compiling import Word
 from bot.chat.sentences.moments import Distance, distance, wall_time
 from storage.records import Arg, Saying
 
@@ -50,75 +49,44 @@ class Sentences:
         return self._catalogue.list_variables(sentence)
 
     def _render(self, saying: Saying, tell_time: _TellTime, now: datetime) -> str:
-        missing = self.list_variables(saying.sentence) - saying.args.keys()
-        if missing:
-            raise SentenceError(f"{saying.sentence!r} misses {', '.join(sorted(missing))}")
         return self._catalogue.fill(
             saying.sentence, {name: self._word(arg, tell_time, now) for name, arg in saying.args.items()}
         )
 
-    def _word(self, arg: Arg, tell_time: _TellTime, now: datetime) -> FluentType:
-        word: FluentType
+    def _word(self, arg: Arg, tell_time: _TellTime, now: datetime) -> Word:
+        word: Word
         match arg:
-            case None:
-                word = _NOTHING
-            case bool():
-                word = _Text("true" if arg else "false")
             case str():
-                word = _Text(_escape(arg))
-            case int():
-                word = _number(arg)
+                word = _escape(arg)
+            case bool():
+                word = "true" if arg else "false"
+            case None | int():
+                word = arg
             case datetime():
-                word = _Text(self._tell_moment(arg, tell_time, now))
+                word = self._tell_moment(arg, tell_time, now)
             case Saying():
-                word = _Text(self._render(arg, tell_time, now))
+                word = self._render(arg, tell_time, now)
             case _:
                 word = self._list(arg, tell_time, now)
         return word
 
-    def _list(self, arg: Sequence[Saying] | Sequence[str], tell_time: _TellTime, now: datetime) -> FluentType:
+    def _list(self, arg: Sequence[Saying] | Sequence[str], tell_time: _TellTime, now: datetime) -> str | None:
         if not arg:
-            return _NOTHING
+            return None
         is_lines = isinstance(arg[0], Saying)
         parts = [self._render(part, tell_time, now) if isinstance(part, Saying) else _escape(part) for part in arg]
-        return _Text(("\n" if is_lines else ", ").join(parts))
+        return ("\n" if is_lines else ", ").join(parts)
 
     def _tell_moment(self, moment: datetime, tell_time: _TellTime, now: datetime) -> str:
         sentence, numbers = distance(moment, now)
-        away = self._catalogue.fill(sentence, {name: _number(number) for name, number in numbers.items()})
-        return self._catalogue.fill("moment", {"time": _Text(tell_time(moment)), "away": _Text(away)})
-
-
-class _Text(str, FluentType):
-    """Finished text. Being a Fluent type it is free of the library's length limit for strings."""
-
-    __slots__ = ()
-
-    def format(self, locale: object) -> "_Text":  # type: ignore[override]  # str.format is not what Fluent calls
-        return self
-
-
-class _Nothing(str, FluentType):
-    """Selected as [none], shown as nothing."""
-
-    __slots__ = ()
-
-    def format(self, locale: object) -> "_Text":  # type: ignore[override]  # str.format is not what Fluent calls
-        return _EMPTY
-
-
-_EMPTY = _Text("")
-_NOTHING = _Nothing("none")
+        return self._catalogue.fill(
+            "moment", {"time": tell_time(moment), "away": self._catalogue.fill(sentence, numbers)}
+        )
 
 
 def strip_markup(markup: str) -> str:
     """Telegram HTML as the text that people see."""
     return html.unescape(_TAG.sub("", markup))
-
-
-def _number(value: int) -> FluentType:
-    # Ids are numbers too, so none is cut into groups of three.
-    return FluentInt(value, useGrouping=False)
 
 
 def _escape(text: str) -> str:

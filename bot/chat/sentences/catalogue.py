@@ -4,14 +4,13 @@ Parsing all of them takes longer than importing any library. It must not know wh
 """
 
 import re
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from fluent.runtime import FluentBundle
-from fluent.runtime.types import FluentType
 from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
+
+from bot.chat.sentences.compiling import Compiler, NotCompiled, Say, Words, find_plural
 
 _BEGINNING = re.compile(r"^(?=(-?[A-Za-z][A-Za-z0-9_-]*) *=)", re.MULTILINE)
 """Where a sentence or a term begins: its id at the start of a line; lines that go on are indented."""
@@ -26,30 +25,31 @@ class Catalogue:
 
     def __init__(self, language: str, folder: Path) -> None:
         """Raises SentenceError for an id that is there twice; another flaw is found when its sentence is asked for."""
-        self._bundle = FluentBundle([language], use_isolating=False)
+        self._compiler = Compiler(find_plural(language), self._find_other)
         self._unread: dict[str, str] = {}
-        self._variables: dict[str, frozenset[str]] = {}
+        self._read: dict[str, tuple[frozenset[str], Say]] = {}
         for file in [folder / f"{language}.ftl", *sorted(folder.glob(f"{language}.*.ftl"))]:
             self._cut(file.name, file.read_text(encoding="utf-8"))
         self.ids = frozenset(name for name in self._unread if not name.startswith("-"))
 
     def list_variables(self, sentence: str) -> frozenset[str]:
         """The args a sentence must be given; raises SentenceError for an unknown or a broken one."""
-        if sentence not in self.ids:
-            raise SentenceError(f"There is no sentence {sentence!r}")
-        self._read(sentence)
-        return self._variables[sentence]
+        return self._look_up(sentence)[0]
 
-    def fill(self, sentence: str, args: Mapping[str, FluentType]) -> str:
-        """The text of a sentence that there is; raises SentenceError where a gap would remain."""
-        self._read(sentence)
-        pattern = self._bundle.get_message(sentence).value
-        if pattern is None:
-            raise SentenceError(f"{sentence!r} has no text")
-        text, errors = self._bundle.format_pattern(pattern, dict(args))
-        if errors:
-            raise SentenceError(f"{sentence!r} cannot be made whole: {errors[0]}")
-        return str(text)
+    def fill(self, sentence: str, words: Words) -> str:
+        """The text of a sentence; raises SentenceError for an unknown or a broken one, and where a gap would remain."""
+        variables, say = self._look_up(sentence)
+        if not variables <= words.keys():
+            raise SentenceError(f"{sentence!r} misses {', '.join(sorted(variables - words.keys()))}")
+        return say(words)
+
+    def _look_up(self, name: str) -> tuple[frozenset[str], Say]:
+        found = self._read.get(name)
+        if found is None:
+            if name not in self.ids:
+                raise SentenceError(f"There is no sentence {name!r}")
+            found = self._compile(name)
+        return found
 
     def _cut(self, file_name: str, text: str) -> None:
         head, *parts = _BEGINNING.split(text)
@@ -59,18 +59,27 @@ class Catalogue:
                 raise SentenceError(f"{file_name} has a second {name!r}")
             self._unread[name] = source
 
-    def _read(self, name: str) -> None:
-        """The sentence or term, and those that it refers to."""
+    def _compile(self, name: str) -> tuple[frozenset[str], Say]:
+        """The sentence or term, and those that it refers to, with all their variables."""
         source = self._unread.pop(name, None)
         if source is None:
-            return
+            raise SentenceError(f"There is no {name!r}, or it refers to itself")
         resource = _parse(source)
-        self._bundle.add_resource(resource)
+        entry = next((one for one in resource.body if isinstance(one, ast.Message | ast.Term)), None)
+        if entry is None or entry.value is None:
+            raise SentenceError(f"{name!r} has no text")
+        try:
+            say = self._compiler.compile(entry.value)
+        except NotCompiled as error:
+            raise SentenceError(f"{name!r} uses what is not understood here: {error}") from None
         finder = _Finder()
-        finder.visit(resource)
-        self._variables[name] = frozenset(finder.variables)
-        for other in finder.others:
-            self._read(other)
+        finder.visit(entry.value)
+        others = (self._read[other][0] for other in finder.others)
+        found = self._read[name] = frozenset(finder.variables).union(*others), say
+        return found
+
+    def _find_other(self, name: str) -> Say:
+        return (self._read.get(name) or self._compile(name))[1]
 
 
 @cache
