@@ -3,9 +3,11 @@
 It must not know any noun.
 """
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import Table
@@ -14,19 +16,25 @@ from sqlalchemy import Table
 def to_row(record: object, table: Table) -> dict[str, Any]:
     """The fields of a record that are columns of the table; tuples become lists."""
     kind: Any = type(record)
-    return {name: _plain(getattr(record, name)) for name in _list_shared(kind, table)}
+    names, read = _list_shared(kind, table)
+    return dict(zip(names, map(_plain, read(record)), strict=True))
 
 
 def of_row(row: Any) -> dict[str, Any]:
     """The row's columns by name; lists become tuples."""
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in row._asdict().items()}
+    values: dict[str, Any] = row._asdict()
+    for name, value in values.items():
+        if type(value) is list:
+            values[name] = tuple(value)
+    return values
 
 
 @cache
-def _list_shared(kind: Any, table: Table) -> tuple[str, ...]:
+def _list_shared(kind: Any, table: Table) -> tuple[tuple[str, ...], Callable[[object], Any]]:
     if not is_dataclass(kind):
         raise TypeError("only records go into rows")
-    return tuple(field.name for field in fields(kind) if field.name in table.c)
+    names = tuple(field.name for field in fields(kind) if field.name in table.c)
+    return names, attrgetter(*names)
 
 
 def _plain(value: object) -> object:

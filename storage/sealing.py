@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -91,6 +92,7 @@ class Vault:
 
     def __init__(self, ring: KeyRing) -> None:
         self.fingerprint = ring.fingerprint
+        self._header = bytes([FORMAT]) + bytes.fromhex(self.fingerprint)
         self._ciphers = {name: AESGCM(key) for name, key in ring.derive("sealing").items()}
         self._token_keys = ring.derive("tokens")
         self._audit_keys = ring.derive("audit")
@@ -99,7 +101,7 @@ class Vault:
         """Seal `clear` for one column of one row."""
         nonce = secrets.token_bytes(NONCE_BYTES)
         cipher = self._ciphers[self.fingerprint].encrypt(nonce, clear.encode(), _place(column, row_id))
-        return bytes([FORMAT]) + bytes.fromhex(self.fingerprint) + nonce + cipher
+        return self._header + nonce + cipher
 
     def open(self, column: Column[bytes], row_id: UUID | int, sealed: bytes) -> str:
         """What was sealed; raises SealBroken when it was changed, moved, or its key is gone."""
@@ -136,7 +138,12 @@ def _hash(key: bytes, purpose: str, token: str) -> str:
 
 
 def _place(column: Column[bytes], row_id: UUID | int) -> bytes:
-    return f"{column.table.name}|{column.name}|{row_id}".encode()
+    return f"{_name(column)}|{row_id}".encode()
+
+
+@cache
+def _name(column: Column[bytes]) -> str:
+    return f"{column.table.name}|{column.name}"
 
 
 def _derive(key: bytes, purpose: str, length: int) -> bytes:

@@ -8,13 +8,15 @@ It must not know any table.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update
+from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update, Uuid
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 
 from storage.changes import kept_answers, note_change
+from storage.columns import UtcTime
 
 _Convert = Callable[[Any], Any] | None
 _Clause = Select[*tuple[Any, ...]] | Insert | Update | Delete
@@ -22,6 +24,10 @@ _Clause = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 KEPT_AT_MOST = 100
 """Rows of an answer that a transaction keeps; long lists are read once anyhow."""
+
+
+REMEMBERED_AT_MOST = 4096
+"""Ids, and as many moments, as they were read."""
 
 
 class Statement:
@@ -104,6 +110,17 @@ def _tables_of(clause: Select[Any]) -> frozenset[str]:
     return frozenset(one.name for one in visitors.iterate(clause) if isinstance(one, Table))
 
 
+_REMEMBERED: dict[tuple[str, str], _Convert] = {}
+
+
+def _find_reading(kind: Any, dialect: Dialect) -> _Convert:
+    """How a value of this kind is read; the same ids and moments come again and again, and each is read once."""
+    convert: _Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
+    if convert is None or not isinstance(kind, Uuid | UtcTime):
+        return convert
+    return _REMEMBERED.setdefault((type(kind).__name__, dialect.name), lru_cache(REMEMBERED_AT_MOST)(convert))
+
+
 class Form:
     """A statement as one kind of database takes it, with values for these names."""
 
@@ -118,7 +135,8 @@ class Form:
             else:
                 self._binds.append((None, bind.value if convert is None else convert(bind.value), None))
         columns = clause.exported_columns
-        self._converts = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns]
+        converts = enumerate(_find_reading(one.type, dialect) for one in columns)
+        self._converts = [(place, convert) for place, convert in converts if convert is not None]
         row: Any = namedtuple("Row", columns.keys(), rename=True)  # type: ignore[misc,arg-type]  # it wants literals
         self._make = row._make
 
@@ -133,8 +151,10 @@ class Form:
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Return the driver's rows as named tuples."""
-        converts, make = self._converts, self._make
-        return [
-            make([value if convert is None else convert(value) for value, convert in zip(row, converts, strict=True)])
-            for row in rows
-        ]
+        converts, make, found = self._converts, self._make, []
+        for row in rows:
+            values = list(row)
+            for place, convert in converts:
+                values[place] = convert(values[place])
+            found.append(make(values))
+        return found

@@ -14,9 +14,7 @@ from storage.records import Arg, Button, Content, Document, Saying
 
 def canonical(value: object) -> str:
     """JSON with sorted keys, no spaces, ASCII only, times in UTC with microseconds; equal values give equal text."""
-    return json.dumps(
-        value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_plain_leaf
-    )
+    return _CANONICAL.encode(value)
 
 
 def plain(value: object) -> object:
@@ -71,14 +69,19 @@ def _plain_leaf(value: object) -> object:
     raise TypeError(f"{type(value).__name__} has no place in JSON")
 
 
+_CANONICAL = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False, default=_plain_leaf
+)
+
+
 def _arg_tree(arg: Arg) -> object:
+    if arg is None or isinstance(arg, str | int):
+        return arg
     if isinstance(arg, Saying):
         return {"saying": arg.sentence, "args": {name: _arg_tree(value) for name, value in arg.args.items()}}
     if isinstance(arg, datetime):
         return {"at": utc_text(arg)}
-    if isinstance(arg, Sequence) and not isinstance(arg, str):
-        return [_arg_tree(each) for each in arg]
-    return arg
+    return [_arg_tree(each) for each in arg]
 
 
 def _content_tree(content: Content) -> object:
