@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
+from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
 from storage.looks import Looks
 from storage.mapping import of_row, to_row
@@ -31,6 +32,7 @@ _ADD = Statement(accounts.insert())
 _SAVE = Statement(update(accounts).where(_WHICH))
 _DROP_WAITING = Statement(delete(accounts).where(_WHICH, accounts.c.standing == AccountStanding.WAITING.value))
 _FIND = Statement(_ALL.where(_WHICH))
+_LIST_IN = Statement(_ALL.where(accounts.c.id.in_(select_accounts())))
 _FIND_NAMED = Statement(_ALL.where(_OF_TEAM, accounts.c.name == bindparam("which"), _IS_THERE))
 _FIND_MAIN = Statement(
     _ALL.where(accounts.c.kind == bindparam("where"), accounts.c.remote_id == bindparam("which"), _IS_MAIN, _IS_THERE)
@@ -93,6 +95,10 @@ class Accounts:
     def by_id(self, team_id: UUID) -> dict[UUID, Account]:
         """Every account of the team, also one that is not connected yet."""
         return {row.id: self._read(row) for row in _LIST_EVERY.rows(self._connection, whose=team_id)}
+
+    def by_id_in(self, accounts: Slice) -> dict[UUID, Account]:
+        """Every account of a slice, whichever team's."""
+        return {row.id: self._read(row) for row in _LIST_IN.rows(self._connection, **accounts.bounds)}
 
     def list_sub_accounts(self, main_id: UUID) -> list[Account]:
         """Those of a main account, oldest first."""

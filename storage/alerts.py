@@ -5,22 +5,17 @@ removing a key sets the row back, so nobody has to remember to.
 It must not know when a key ends, nor when that is said: that is a rule.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, Uuid, bindparam, func, select, tuple_, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from storage.columns import UtcTime
+from storage.due_slice import AT_ONCE, IS_BEHIND, IS_IN_SLICE, Due, Slice, select_accounts
 from storage.mapping import of_row, to_row
 from storage.records import Alert, Watch
 from storage.statement import Statement
 from storage.tables import accounts, alerts, keys, watches
-
-AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before every clock: what changed is looked at before anything that is merely due."""
-
-Due = tuple[datetime, UUID]
-"""When an account was to be looked at, and which."""
 
 _OF_ACCOUNT = watches.c.account_id == bindparam("which")
 _IS_AHEAD = watches.c.looked_at > bindparam("now")
@@ -30,14 +25,12 @@ _DUE = (
     .order_by(watches.c.look_at, watches.c.account_id)
     .limit(bindparam("most"))
 )
-_AFTER = tuple_(bindparam("after_time", type_=UtcTime()), bindparam("after_account", type_=Uuid()))
 _STEP = select(alerts.c.key_id, alerts.c.anchor_at, alerts.c.step).join(keys, keys.c.id == alerts.c.key_id)
 _TOUCH = Statement(update(watches).where(_OF_ACCOUNT).values(look_at=AT_ONCE))
 _ADD_WATCH = Statement(watches.insert())
 _LIST_DUE = Statement(_DUE)
-_LIST_DUE_AFTER = Statement(_DUE.where(tuple_(watches.c.look_at, watches.c.account_id) > _AFTER))
+_LIST_DUE_AFTER = Statement(_DUE.where(IS_BEHIND))
 _NEXT_LOOK = Statement(select(func.min(watches.c.look_at)))
-_FIND_WATCH = Statement(select(watches).where(_OF_ACCOUNT))
 _SAVE_WATCH = Statement(update(watches).where(_OF_ACCOUNT))
 _HAS_LOOKED_AHEAD = Statement(select(watches.c.account_id).where(_IS_AHEAD).limit(1))
 _LOOK_AGAIN = Statement(update(watches).where(_IS_AHEAD).values(look_at=AT_ONCE, looked_at=None))
@@ -48,7 +41,8 @@ _IS_BEHIND = Statement(
     .limit(1)
 )
 _ADD = Statement(alerts.insert())
-_LIST_SAID = Statement(_STEP.where(keys.c.account_id == bindparam("which")))
+_LIST_SAID_IN = Statement(_STEP.where(keys.c.account_id.in_(select_accounts())))
+_LIST_WATCHES_IN = Statement(select(watches).where(*IS_IN_SLICE).order_by(watches.c.look_at, watches.c.account_id))
 _LIST_LATEST = Statement(
     select(alerts)
     .join(keys, keys.c.id == alerts.c.key_id)
@@ -83,14 +77,16 @@ class Alerts:
         moment: datetime | None = _NEXT_LOOK.value(self._connection)
         return moment
 
-    def find_watch(self, account_id: UUID) -> Watch | None:
-        """The watch over an account, or None while it has had no key."""
-        row = _FIND_WATCH.first(self._connection, which=account_id)
-        return Watch(*row) if row else None
+    def list_watches_in(self, accounts: Slice) -> list[Watch]:
+        """The watches over these accounts, the longest due first."""
+        return [Watch(*row) for row in _LIST_WATCHES_IN.rows(self._connection, **accounts.bounds)]
 
-    def save_watch(self, watch: Watch) -> None:
-        """Writes all of a known watch."""
-        _SAVE_WATCH.run(self._connection, which=watch.account_id, **to_row(watch, watches))
+    def save_watches(self, known: Sequence[Watch]) -> None:
+        """Writes all of known watches."""
+        rows = [to_row(watch, watches) for watch in known]
+        for row in rows:
+            row["which"] = row.pop("account_id")  # to write what the row is found by costs as much again
+        _SAVE_WATCH.run_each(self._connection, rows)
 
     def has_looked_ahead(self, now: datetime) -> bool:
         """Whether an account was looked at later than now: the clock was stepped back."""
@@ -104,13 +100,13 @@ class Alerts:
         """Whether some account of the team is due and was not looked at."""
         return _IS_BEHIND.first(self._connection, which=team_id, now=now) is not None
 
-    def add(self, alert: Alert) -> None:
-        """A step was said; RecordTaken when it was said before."""
-        _ADD.run(self._connection, **to_row(alert, alerts))
+    def add(self, said: Sequence[Alert]) -> None:
+        """Steps were said; RecordTaken when one was said before."""
+        _ADD.run_each(self._connection, [to_row(alert, alerts) for alert in said])
 
-    def list_said(self, account_id: UUID) -> frozenset[tuple[UUID, datetime, int]]:
-        """Every step that was said of the account's keys: key, what its ladder hung from, number."""
-        return frozenset(tuple(row) for row in _LIST_SAID.rows(self._connection, which=account_id))
+    def list_said_in(self, accounts: Slice) -> frozenset[tuple[UUID, datetime, int]]:
+        """Every step that was said of the keys of these accounts: key, what its ladder hung from, number."""
+        return frozenset(tuple(row) for row in _LIST_SAID_IN.rows(self._connection, **accounts.bounds))
 
     def list_latest(self, team_id: UUID, limit: int) -> list[Alert]:
         """What was said last about the team's keys, newest first."""

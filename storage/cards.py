@@ -3,6 +3,7 @@
 It must not know what they say.
 """
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -23,6 +24,7 @@ _REMOVE = Statement(delete(cards).where(_WHICH))
 _FIND = Statement(_ALL.where(_WHICH))
 _LIST_OF_TICKET = Statement(_ALL.where(cards.c.ticket_id == bindparam("which")))
 _LIST_ABOUT = Statement(_ALL.where(cards.c.subject == bindparam("what")))
+_LIST_ABOUT_ANY = select(cards).where(cards.c.subject.in_(bindparam("these", expanding=True)))
 _LIST_OF_SUBJECT = Statement(_ALL.where(cards.c.user_id == bindparam("whose"), cards.c.subject == bindparam("what")))
 _FIND_BY_MESSAGE = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == bindparam("which")))
 _FIND_NEWEST = Statement(_ALL.where(_IN_CHAT, cards.c.message_id == _NEWEST))
@@ -62,6 +64,11 @@ class Cards:
     def list_about(self, subject: str) -> list[Card]:
         """Every card about something, the team's and private ones."""
         return [Card(**of_row(row)) for row in _LIST_ABOUT.rows(self._connection, what=subject)]
+
+    def list_about_any(self, subjects: Sequence[str]) -> list[Card]:
+        """The same of any of these, in any order."""
+        rows = self._connection.execute(_LIST_ABOUT_ANY, {"these": subjects}) if subjects else ()
+        return [Card(**of_row(row)) for row in rows]
 
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
         """The card that is this message, or None."""

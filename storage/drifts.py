@@ -11,8 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from storage.alerts import AT_ONCE, Alerts
+from storage.alerts import Alerts
 from storage.counters import next_number
+from storage.due_slice import AT_ONCE, Slice, select_accounts
 from storage.mapping import of_row, to_row
 from storage.records import Drift, KeyFacts, Settling
 from storage.statement import Statement
@@ -32,6 +33,7 @@ _FIND = Statement(_ALL.where(_WHICH))
 _FIND_NUMBERED = Statement(_ALL.where(_OF_TEAM, drifts.c.number == bindparam("which")))
 _LIST_OPEN = Statement(_ALL.where(_OF_TEAM, _IS_OPEN))
 _LIST_OPEN_OF = Statement(_ALL.where(_OF_ACCOUNT, _IS_OPEN))
+_LIST_OPEN_IN = Statement(_ALL.where(drifts.c.account_id.in_(select_accounts()), _IS_OPEN))
 _LIST_KEPT_OF = Statement(_ALL.where(_OF_ACCOUNT, drifts.c.settled_as == Settling.KEPT.value))
 _LIST_OF_REPORT = Statement(_ALL.where(drifts.c.report_id == bindparam("which")))
 _TOUCH = Statement(
@@ -80,6 +82,10 @@ class Drifts:
     def list_open_of(self, account_id: UUID) -> list[Drift]:
         """An account's drifts that nobody has settled, by number."""
         return [_read(row) for row in _LIST_OPEN_OF.rows(self._connection, whose=account_id)]
+
+    def list_open_in(self, accounts: Slice) -> list[Drift]:
+        """The same of these accounts."""
+        return [_read(row) for row in _LIST_OPEN_IN.rows(self._connection, **accounts.bounds)]
 
     def list_kept_of(self, account_id: UUID) -> list[Drift]:
         """An account's keys that bear another name here from the first."""

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 
 from storage.alerts import Alerts
 from storage.counters import next_number
 from storage.drifts import Drifts
+from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.records import Key
@@ -20,7 +21,8 @@ from storage.statement import Statement
 from storage.tables import alerts, keys
 
 _WHICH = keys.c.id == bindparam("which")
-_ALL = select(*(column for column in keys.c if column is not keys.c.folded_remark)).order_by(keys.c.number)
+_ANY = select(*(column for column in keys.c if column is not keys.c.folded_remark))
+_ALL = _ANY.order_by(keys.c.number)
 _UNANNOUNCED = keys.c.announced_live_at.is_(None)
 _ADD = Statement(keys.insert())
 _SAVE = Statement(update(keys).where(_WHICH))
@@ -29,6 +31,15 @@ _REMOVE_ALERTS = Statement(delete(alerts).where(alerts.c.key_id == bindparam("wh
 _FIND = Statement(_ALL.where(_WHICH))
 _LIST_OF_TEAM = Statement(_ALL.where(keys.c.team_id == bindparam("which")))
 _LIST_OF_ACCOUNT = Statement(_ALL.where(keys.c.account_id == bindparam("which")))
+_IN_SLICE = keys.c.account_id.in_(select_accounts())
+_LIST_ENDING_IN = Statement(
+    _ANY.where(_IN_SLICE, or_(keys.c.expires_at.is_(None), keys.c.expires_at <= bindparam("by")))
+)
+_NEXT_ENDS_IN = Statement(
+    select(keys.c.account_id, func.min(keys.c.expires_at))
+    .where(_IN_SLICE, keys.c.expires_at > bindparam("by"))
+    .group_by(keys.c.account_id)
+)
 _COUNT_BY_ACCOUNT = Statement(
     select(keys.c.account_id, func.count()).where(keys.c.team_id == bindparam("which")).group_by(keys.c.account_id)
 )
@@ -80,6 +91,14 @@ class Keys:
     def list_of_account(self, account_id: UUID) -> list[Key]:
         """All keys of an account, by number."""
         return [_read(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
+
+    def list_ending_in(self, accounts: Slice, by: datetime) -> list[Key]:
+        """Keys of these accounts that end by then or have no known end, in any order."""
+        return [_read(row) for row in _LIST_ENDING_IN.rows(self._connection, by=by, **accounts.bounds)]
+
+    def next_ends_in(self, accounts: Slice, by: datetime) -> dict[UUID, datetime]:
+        """When the next key of each account ends of those that end after that."""
+        return dict(_NEXT_ENDS_IN.rows(self._connection, by=by, **accounts.bounds))
 
     def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
         """How many keys each of the team's accounts has; one without any is left out."""

@@ -23,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from storage.due_slice import Slice, select_teams
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.notice_queues import WAITS_FREELY, moved_destination, other_place_destination
@@ -50,6 +51,7 @@ _FIND_AT = Statement(
         teams.c.topic_id == bindparam("topic"),
     )
 )
+_LIST_OF_SLICE = Statement(select(teams).where(teams.c.id.in_(select_teams())))
 _PRESENT_ID = Statement(_PRESENT_CHAT)
 _LIST_IN = Statement(select(teams).where(teams.c.chat_id == _CHAT).order_by(teams.c.topic_id))
 _LIST_OF = Statement(
@@ -115,6 +117,10 @@ class Teams:
         if team is None:
             raise RecordMissing(f"There is no team {team_id}.")
         return team
+
+    def by_id_of(self, owned: Slice) -> dict[UUID, Team]:
+        """The teams of these accounts."""
+        return {row.id: _team(row) for row in _LIST_OF_SLICE.rows(self._connection, **owned.bounds)}
 
     def find_at(self, chat_id: int, topic_id: int | None) -> Team | None:
         """The topic's own team, else the one that serves the whole chat."""

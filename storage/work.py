@@ -28,6 +28,7 @@ from storage.leases import Leases
 from storage.letters import Letters
 from storage.links import Links
 from storage.looks import Looks
+from storage.new_cards import NewCards
 from storage.outbox import Outbox
 from storage.people import People
 from storage.real_time import real_now
@@ -62,6 +63,7 @@ class Work:
     leases = cached_property(lambda self: Leases(self.connection))
     links = cached_property(lambda self: Links(self.connection, self._vault))
     cards = cached_property(lambda self: Cards(self.connection))
+    new_cards = cached_property(lambda self: NewCards(self.connection, self._vault))
     audit = cached_property(lambda self: Audit(self.connection, self._vault))
     checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._vault))
     inbox = cached_property(lambda self: Inbox(self.connection, self._vault))

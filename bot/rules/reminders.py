@@ -8,6 +8,7 @@ never expires, hang on nothing.
 It must not know where the alerts are kept, nor how they read.
 """
 
+from bisect import bisect_left
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
@@ -26,6 +27,8 @@ BEFORE_END = (
     timedelta(),
 )
 """How long before its end each step is said; the last is the end itself."""
+LONGEST_BEFORE_END = BEFORE_END[0]
+"""A key that ends later is not on its ladder yet."""
 AT_END = len(BEFORE_END) - 1
 AFTER_END = time(9)
 """When, in UTC, a key that has ended is named on each following day."""
@@ -34,6 +37,7 @@ UNKNOWN_AGAIN = timedelta(days=30)
 REFRESH = timedelta(days=1)
 """How old the days on a card that stands may grow."""
 
+_RISING = BEFORE_END[::-1]
 _WITHIN_A_DAY = BEFORE_END.index(timedelta(days=1))
 _WITHIN_A_WEEK = BEFORE_END.index(timedelta(days=7))
 
@@ -118,7 +122,7 @@ def _step_at(key: Key, anchor: datetime, now: datetime) -> int | None:
         return None if now < anchor + UNKNOWN_AFTER else (now - anchor - UNKNOWN_AFTER) // UNKNOWN_AGAIN
     if now >= anchor:
         return AT_END + _mornings(anchor, now)
-    reached = sum(now >= anchor - before for before in BEFORE_END)
+    reached = len(BEFORE_END) - bisect_left(_RISING, anchor - now)
     return reached - 1 if reached else None
 
 

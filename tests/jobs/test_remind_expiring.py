@@ -13,8 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from bot.jobs.remind_expiring import SLICE
 from bot.rules.reminders import Said, is_due, rung_at
 from storage.records import Card, Key
+from storage.work import Work
 from tests.jobs.reminding import ACCOUNT, BEGINNING, CHAT, DAY, HOUR, OLGA, Reminded
 
 OTHER = UUID(int=3)
@@ -82,6 +84,23 @@ async def test_an_account_that_cannot_be_looked_at_does_not_hold_up_the_others(r
 
     assert [alert.key_id for alert in await reminded.alerts()] == [key.id]
     assert reminded.scans == 0, "what is not complete is not pinged"
+
+
+async def test_more_accounts_than_fit_into_one_transaction_are_all_looked_at(reminded: Reminded) -> None:
+    key = await reminded.add(1, 10 * DAY)
+    many = [replace(ACCOUNT, id=UUID(int=100 + one), name=str(one)) for one in range(SLICE + 1)]
+
+    def add(work: Work) -> None:
+        for number, account in enumerate(many, start=2):
+            work.accounts.add(account)
+            own = {"id": account.id, "account_id": account.id, "number": number, "access_id": account.name}
+            work.keys.add(replace(key, **own))  # type: ignore[arg-type]  # each as it is
+
+    await reminded.database.write(add)
+    await reminded.scan()
+
+    assert {alert.key_id for alert in await reminded.alerts()} == {key.id, *(account.id for account in many)}
+    assert reminded.sent == ["alerts-card"] * len([key, *many])
 
 
 async def test_the_job_sleeps_until_the_next_step_and_keeps_no_timer(reminded: Reminded) -> None:

@@ -65,7 +65,7 @@ def _fill(work: Work, numbers: range) -> None:
         work.accounts.add(replace(account, credentials_secret=None))
         one = replace(key(number, remark=f"name {number % 2}"), account_id=account.id, ips=(), live_at=NOW)
         work.keys.add(replace(one, expires_at=NOW + number * HOUR))
-        work.alerts.add(Alert(one.id, NOW, number, NOW))
+        work.alerts.add([Alert(one.id, NOW, number, NOW)])
         there = replace(facts_of(one), trade=False)
         drift_id = UUID(int=2000 + number)
         facts = {"remote_id": one.remote_id, "key_id": one.id, "known": facts_of(one), "there": there}

@@ -8,13 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from storage.alerts import AT_ONCE, Due
 from storage.database import Database, RecordTaken
+from storage.due_slice import AT_ONCE, Due, Slice
 from storage.records import Account, AccountKind, Alert, Team, Watch
 from storage.sealing import KeyRing
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CHAT, HOUR, NOW, OLGA, TEAM, TEAM_ID, card, found, key
 
+ALL = Slice(None, (NOW + 9999 * HOUR, UUID(int=2**128 - 1)))
+"""Every account that is to be looked at some day."""
 ALERT = Alert(key(1).id, NOW + 90 * HOUR, 3, NOW)
 
 
@@ -29,12 +31,12 @@ def with_keys(*numbers: int) -> Callable[[Work], None]:
 
 def seen(work: Work, account_id: UUID = ACCOUNT_ID) -> None:
     """The account was looked at; nothing more is due."""
-    work.alerts.save_watch(Watch(account_id, None, looked_at=NOW, said_at=NOW))
+    work.alerts.save_watches([Watch(account_id, None, looked_at=NOW, said_at=NOW)])
 
 
 async def test_an_account_is_looked_at_at_once_whenever_a_key_of_it_changes(database: Database) -> None:
     await database.write(found)
-    assert await database.read(lambda work: work.alerts.find_watch(ACCOUNT_ID)) is None
+    assert await database.read(lambda work: work.alerts.list_watches_in(ALL)) == []
 
     changes: list[Callable[[Work], None]] = [
         lambda work: work.keys.add(key(1)),
@@ -43,9 +45,8 @@ async def test_an_account_is_looked_at_at_once_whenever_a_key_of_it_changes(data
     ]
     for change in changes:
         await database.write(change)
-        watch = await database.read(lambda work: work.alerts.find_watch(ACCOUNT_ID))
-        assert watch is not None
-        assert watch.look_at == AT_ONCE
+        watches = await database.read(lambda work: work.alerts.list_watches_in(ALL))
+        assert [(watch.account_id, watch.look_at) for watch in watches] == [(ACCOUNT_ID, AT_ONCE)]
         await database.write(seen)
         assert await database.read(lambda work: work.alerts.list_due(NOW, None, 9)) == []
         assert await database.read(lambda work: work.alerts.next_look()) is None
@@ -61,7 +62,7 @@ async def test_what_is_due_comes_in_pages_the_longest_due_first(database: Databa
         for watch in watches:
             work.accounts.add(Account(watch.account_id, TEAM_ID, str(watch.account_id), AccountKind.BY_HAND, NOW))
             work.alerts.touch(watch.account_id)
-            work.alerts.save_watch(watch)
+        work.alerts.save_watches(watches)
 
     await database.write(change)
 
@@ -90,23 +91,23 @@ async def test_what_was_looked_at_in_the_future_is_looked_at_again(database: Dat
 
     await database.write(lambda work: work.alerts.look_again(earlier))
 
-    assert await database.read(lambda work: work.alerts.find_watch(ACCOUNT_ID)) == Watch(
-        ACCOUNT_ID, AT_ONCE, said_at=NOW
-    )
+    assert await database.read(lambda work: work.alerts.list_watches_in(ALL)) == [
+        Watch(ACCOUNT_ID, AT_ONCE, said_at=NOW)
+    ]
 
 
 async def test_each_step_of_each_term_is_written_once(database: Database) -> None:
     await database.write(with_keys(1, 2))
 
     def change(work: Work) -> None:
-        for alert in (ALERT, replace(ALERT, step=4), replace(ALERT, anchor_at=NOW), replace(ALERT, key_id=key(2).id)):
-            work.alerts.add(alert)
+        others = replace(ALERT, step=4), replace(ALERT, anchor_at=NOW), replace(ALERT, key_id=key(2).id)
+        work.alerts.add([ALERT, *others])
 
     await database.write(change)
     with pytest.raises(RecordTaken):
-        await database.write(lambda work: work.alerts.add(replace(ALERT, said_at=NOW + HOUR)))
+        await database.write(lambda work: work.alerts.add([replace(ALERT, said_at=NOW + HOUR)]))
 
-    said = await database.read(lambda work: work.alerts.list_said(ACCOUNT_ID))
+    said = await database.read(lambda work: work.alerts.list_said_in(ALL))
     assert said == {
         (ALERT.key_id, ALERT.anchor_at, 3),
         (ALERT.key_id, ALERT.anchor_at, 4),
@@ -118,8 +119,8 @@ async def test_each_step_of_each_term_is_written_once(database: Database) -> Non
 async def test_the_latest_alerts_come_first_and_go_with_their_key(database: Database) -> None:
     await database.write(with_keys(1, 2))
     later = replace(ALERT, key_id=key(2).id, said_at=NOW + HOUR)
-    await database.write(lambda work: work.alerts.add(ALERT))
-    await database.write(lambda work: work.alerts.add(later))
+    await database.write(lambda work: work.alerts.add([ALERT]))
+    await database.write(lambda work: work.alerts.add([later]))
 
     assert await database.read(lambda work: work.alerts.list_latest(TEAM_ID, 5)) == [later, ALERT]
     assert await database.read(lambda work: work.alerts.list_latest(TEAM_ID, 1)) == [later]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
-from storage.alerts import AT_ONCE
 from storage.database import Database
+from storage.due_slice import AT_ONCE
 from storage.records import AccountKind, AccountStanding, Drift, Examination, KeyFacts, Look, Saying, Settling
 from storage.work import Work
 from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, TEAM_ID, found, key

@@ -9,7 +9,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, text
 
 from storage import migrate
-from storage.alerts import AT_ONCE
+from storage.due_slice import AT_ONCE
 from storage.tables import accounts, people
 from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID
 

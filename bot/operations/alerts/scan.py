@@ -1,4 +1,4 @@
-"""Looking at the keys of one account: what is due is said once, and the card that stands is kept true.
+"""Looking at the keys of accounts: what is due is said once, and the card that stands is kept true.
 
 Telegram notifies of new messages and never of edits. So a new step comes as a new message and the old one is put away:
 deleted while Telegram lets us, else closed; whatever else changes is an edit. A day and six hours before the end and at
@@ -6,40 +6,50 @@ it, the team's owners are told in private too, since a group may be muted; the d
 It must not know when a key ends, nor how a card reads.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from uuid import UUID, uuid4
+from functools import cache
+from typing import TypeVar
+from uuid import uuid4
 
 from bot.operations.alerts.card import Standing, alert_content, standings
 from bot.operations.drifts.lookup import as_they_may_end
-from bot.rules.reminders import REFRESH, is_due, next_rung_at
-from storage import records
-from storage.records import Account, Alert, Card, Content, Key, Role, Saying, Team, Watch
+from bot.operations.model.notifications import list_owners
+from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_rung_at
+from storage.due_slice import Slice
+from storage.records import Account, Alert, Card, Content, Key, Saying, Team, Watch
 from storage.work import Work
 
 DELETABLE = timedelta(hours=36)
 """Telegram deletes nothing older than 48 hours; the rest is for a slow delivery. Source: Bot API, deleteMessage."""
+_SUBJECT = "alerts:"
+"""Before the account's id: what its cards are about, as long as they stand."""
+
+_Of = TypeVar("_Of")
+_One = TypeVar("_One")
 
 
-def look_at_account(work: Work, account_id: UUID, now: datetime) -> None:
-    """Says what is due about an account's keys, keeps its cards true and works out when to look again."""
-    watch = work.alerts.find_watch(account_id)
-    if watch is None or watch.look_at is None or watch.look_at > now:
-        return
-    account = work.accounts.get(account_id)
-    drifts = work.drifts.list_open_of(account_id)
-    keys = as_they_may_end(work.keys.list_of_account(account_id), drifts)
-    found, said = standings(keys, now, drifts), work.alerts.list_said(account_id)
-    due = [one for one in found if is_due(one.rung, said)]
-    for one in due:
-        work.alerts.add(Alert(one.key.id, one.rung.anchor_at, one.rung.step, now))
-    board = _Board(account, work.teams.get(account.team_id), watch, found, now)
-    if due:
-        _say_anew(work, board, to_owners=any(one.rung.is_private for one in due))
-    _refresh(work, board)
-    said_at = now if due else watch.said_at
-    work.alerts.save_watch(Watch(account_id, _next_look(keys, found, now), looked_at=now, said_at=said_at))
+def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
+    """Says what is due about the keys of each account, keeps its cards true and works out when to look again."""
+    alerts: list[Alert] = []
+    news: list[tuple[Card, Content]] = []
+    watches: list[Watch] = []
+    said = work.alerts.list_said_in(accounts)
+    owners_of = cache(lambda team_id: [owner.user_id for owner in list_owners(work, team_id)])
+    for board in _list_boards(work, accounts, now):
+        due = [one for one in board.found if is_due(one.rung, said)]
+        alerts += [Alert(one.key.id, one.rung.anchor_at, one.rung.step, now) for one in due]
+        owners = owners_of(board.team.id) if any(one.rung.is_private for one in due) else []
+        new = _say_anew(work, board, [None, *owners]) if due else []
+        news += [(card, board.content_for(card)) for card in new]
+        _refresh(work, board, without={card.user_id for card in new})
+        said_at = now if due else board.watch.said_at
+        watches.append(Watch(board.account.id, board.next_look(), looked_at=now, said_at=said_at))
+    work.alerts.add(alerts)
+    work.new_cards.send(news, now)
+    work.alerts.save_watches(watches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,24 +59,66 @@ class _Board:
     account: Account
     team: Team
     watch: Watch
+    keys: Sequence[Key]
+    """Without those whose ladder begins later."""
+    next_end: datetime | None
+    """The first end of those."""
     found: Sequence[Standing]
+    cards: Sequence[Card]
+    """Those that stand."""
     now: datetime
-
-    @property
-    def subject(self) -> str:
-        """What its cards are about, as long as they stand."""
-        return f"alerts:{self.account.id.hex}"
 
     def content_for(self, card: Card) -> Content:
         """The team's card, or one in private, whose buttons must name the team."""
         by = None if card.user_id is None else self.team.id
         return alert_content(self.team, self.account, self.found, self.now, by=by)
 
+    def next_look(self) -> datetime | None:
+        """At the next step of any key; while a card stands, at least once a day, since it counts days."""
+        moments = [moment for key in self.keys if (moment := next_rung_at(key, self.now)) is not None]
+        if self.next_end is not None:
+            moments.append(self.next_end - LONGEST_BEFORE_END)
+        return min([*moments, self.now + REFRESH] if self.found else moments, default=None)
 
-def _say_anew(work: Work, board: _Board, *, to_owners: bool) -> None:
-    """A new card for everybody who is to notice; one that was never delivered says the new thing instead."""
-    readers = [None, *(_owners(work, board.team) if to_owners else [])]
-    old = {card.user_id: card for card in work.cards.list_about(board.subject)}
+
+def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]:
+    """Everything is read before anything is written, each noun once for all accounts."""
+    later = now + LONGEST_BEFORE_END
+    owners, teams = work.accounts.by_id_in(accounts), work.teams.by_id_of(accounts)
+    drifts = _group((one.account_id, one) for one in work.drifts.list_open_in(accounts))
+    keys = _group((key.account_id, key) for key in work.keys.list_ending_in(accounts, later))
+    next_ends = work.keys.next_ends_in(accounts, later)
+    watches = work.alerts.list_watches_in(accounts)
+    subjects = [_SUBJECT + watch.account_id.hex for watch in watches]
+    cards = _group((card.subject, card) for card in work.cards.list_about_any(subjects))
+    for watch in watches:
+        account = owners[watch.account_id]
+        differing = drifts[account.id]
+        # A key that differs may end sooner at its exchange than by our list.
+        own = as_they_may_end(work.keys.list_of_account(account.id), differing) if differing else keys[account.id]
+        yield _Board(
+            account,
+            teams[account.team_id],
+            watch,
+            own,
+            next_ends.get(account.id),
+            standings(own, now, differing),
+            cards[_SUBJECT + account.id.hex],
+            now,
+        )
+
+
+def _group(pairs: Iterable[tuple[_Of, _One]]) -> Mapping[_Of, list[_One]]:
+    groups = defaultdict[_Of, list[_One]](list)
+    for owner, one in pairs:
+        groups[owner].append(one)
+    return groups
+
+
+def _say_anew(work: Work, board: _Board, readers: Sequence[int | None]) -> list[Card]:
+    """A new card for each reader (None: the team); one that was never delivered will say the new thing instead."""
+    old = {card.user_id: card for card in board.cards}
+    new = []
     for user_id in readers:
         card = old.get(user_id)
         if card is not None and card.message_id is None:
@@ -74,19 +126,9 @@ def _say_anew(work: Work, board: _Board, *, to_owners: bool) -> None:
         if card is not None:
             _put_away(work, board, card)
         chat_id, topic_id = (board.team.chat_id, board.team.topic_id) if user_id is None else (user_id, None)
-        new = Card(id=uuid4(), chat_id=chat_id, topic_id=topic_id, user_id=user_id, subject=board.subject)
-        work.cards.add(new)
-
-
-def _owners(work: Work, team: Team) -> list[int]:
-    """Owners who have a private chat with the bot: they set up their second factor there."""
-    return [
-        person.user_id
-        for membership, person in work.teams.list_members(team.id)
-        if membership.role is Role.OWNER
-        and membership.standing is records.Standing.ACTIVE
-        and person.enrolled_at is not None
-    ]
+        subject = _SUBJECT + board.account.id.hex
+        new.append(Card(id=uuid4(), chat_id=chat_id, topic_id=topic_id, user_id=user_id, subject=subject))
+    return new
 
 
 def _put_away(work: Work, board: _Board, card: Card) -> None:
@@ -98,9 +140,11 @@ def _put_away(work: Work, board: _Board, card: Card) -> None:
         _write(work, board, card, Content(Saying("alerts-replaced", {"account": board.account.name})))
 
 
-def _refresh(work: Work, board: _Board) -> None:
-    """Every card that stands says how things are; when no key is left it says so and is done."""
-    for card in work.cards.list_about(board.subject):
+def _refresh(work: Work, board: _Board, *, without: Collection[int | None]) -> None:
+    """Every other card that stands says how things are; when no key is left it says so and is done."""
+    for card in board.cards:
+        if card.user_id in without:
+            continue
         _write(work, board, card, board.content_for(card))
         if not board.found:
             work.cards.save(replace(card, subject=""))
@@ -116,9 +160,3 @@ def _write(work: Work, board: _Board, card: Card, content: Content) -> None:
         is_news=True,
         due_at=board.now,
     )
-
-
-def _next_look(keys: Sequence[Key], found: Sequence[Standing], now: datetime) -> datetime | None:
-    """At the next step of any key; while a card stands, at least once a day, since it counts days."""
-    moments = [moment for key in keys if (moment := next_rung_at(key, now)) is not None]
-    return min([*moments, now + REFRESH] if found else moments, default=None)

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from storage.alerts import AT_ONCE
 from storage.columns import UtcTime
+from storage.due_slice import AT_ONCE
 
 revision = "0002"
 down_revision = "0001"

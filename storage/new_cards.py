@@ -1,0 +1,54 @@
+"""Cards that nobody has seen yet, with what they say first: many at once.
+
+Nothing waits about a card that is new, so nothing is looked up. It must not know what they say.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import Connection
+
+from storage.mapping import to_row
+from storage.notice_queues import NoticeState, news_destination
+from storage.records import Card, Channel, Content
+from storage.sealing import Vault
+from storage.statement import Statement
+from storage.tables import cards, notices
+from storage.wording import to_json
+
+_ADD_CARD = Statement(cards.insert())
+_ADD_NOTICE = Statement(notices.insert())
+
+
+class NewCards:
+    """News for any places."""
+
+    def __init__(self, connection: Connection, vault: Vault) -> None:
+        self._connection = connection
+        self._vault = vault
+
+    def send(self, news: Sequence[tuple[Card, Content]], due_at: datetime) -> None:
+        """Each card, and the notice that sends it."""
+        _ADD_CARD.run_each(self._connection, [to_row(card, cards) for card, _ in news])
+        rows = []
+        for card, content in news:
+            notice_id = uuid4()
+            sealed = self._vault.seal(notices.c.sealed_content, notice_id, to_json(content))
+            rows.append(
+                {
+                    "id": notice_id,
+                    "channel": Channel.SAY.value,
+                    "destination": news_destination(card.chat_id),
+                    "due_at": due_at,
+                    "sealed_content": sealed,
+                    "chat_id": card.chat_id,
+                    "topic_id": card.topic_id,
+                    "card_id": card.id,
+                    "user_id": card.user_id,
+                    "state": NoticeState.WAITING.value,
+                    "attempts": 0,
+                    "is_leased": False,
+                }
+            )
+        _ADD_NOTICE.run_each(self._connection, rows)
