@@ -6,9 +6,9 @@
 Goal: at most 1.3 times raw (at most 1.5 is a must), at most 5 MB more memory, and no pause of the loop above 20 ms.
 
 One SQLite file: 50 keys to an account, one of them a day before its end. A round makes accounts due that were not due
-before, for `raw` as many as for `ours`. Both find them, read their keys, write what was said, a card, its notice and
-when to look again, each account for itself and durably (`synchronous=FULL`), which is the promise that one account's
-trouble holds up no other. `raw` is sqlite3 in this thread with the rows ready made; `ours` is the job as it runs.
+before, for `raw` (`raw_scan.py`, by hand for sqlite3) as many as for `ours` (the job as it runs). Both find them, ask
+what is known of them, make the sentence, seal it, and write what was said, a card, its notice and when to look again,
+in slices of the same size, each durable (`synchronous=FULL`).
 Memory is that of a fresh process: how far its peak rises while it looks at so many, after a few as a warm-up.
 Only ratios mean anything elsewhere. Not a test: figures depend on the machine.
 """
@@ -22,15 +22,16 @@ import tempfile
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
-from bot.jobs.remind_expiring import RemindExpiring
-from storage.alerts import AT_ONCE
+from bot.jobs.remind_expiring import SLICE, RemindExpiring
 from storage.database import Database
+from storage.due_slice import AT_ONCE
 from storage.sealing import KeyRing
 from tests.bench.process import ROOT
+from tests.bench.raw_scan import as_text, tell_raw
 from tests.jobs.reminding import BEGINNING, CHAT, OLGA, BothWays
 
 KEYS, DUE, PER_ACCOUNT = 1_000_000, 1000, 50
@@ -38,7 +39,6 @@ WARM_UP = 10
 TICK_SECONDS = 0.002
 NOW = BEGINNING
 TEAM = UUID(int=1)
-_SEALED = b"x" * 500
 _LATER = NOW + timedelta(days=9)
 
 
@@ -92,7 +92,7 @@ async def measure(keys: int = KEYS, due: int = DUE, rounds: int = 9) -> Scan:
 
 
 def _make_due(connection: sqlite3.Connection, first: int, due: int) -> None:
-    names = [(_text(AT_ONCE), UUID(int=one).hex) for one in range(first, first + due)]
+    names = [(as_text(AT_ONCE), UUID(int=one).hex) for one in range(first, first + due)]
     connection.execute("BEGIN IMMEDIATE")
     connection.executemany("UPDATE watches SET look_at = ? WHERE account_id = ?", names)
     connection.execute("COMMIT")
@@ -101,30 +101,10 @@ def _make_due(connection: sqlite3.Connection, first: int, due: int) -> None:
 def _look_raw(connection: sqlite3.Connection, first: int, due: int) -> float:
     _make_due(connection, first, due)
     started = time.perf_counter()
-    found = connection.execute(
-        "SELECT account_id FROM watches WHERE look_at <= ? ORDER BY look_at, account_id LIMIT ?", (_text(NOW), due)
-    ).fetchall()
-    for (account_id,) in found:
-        connection.execute("BEGIN IMMEDIATE")
-        keys = connection.execute("SELECT * FROM keys WHERE account_id = ? ORDER BY number", (account_id,)).fetchall()
-        connection.execute("INSERT INTO alerts VALUES (?, ?, 1, ?)", (keys[0][0], _text(NOW), _text(NOW)))
-        card_id = uuid4().hex
-        connection.execute(
-            "INSERT INTO cards (id, chat_id, subject) VALUES (?, ?, ?)", (card_id, CHAT, f"alerts:{account_id}")
-        )
-        connection.execute(
-            "INSERT INTO notices (id, channel, destination, due_at, sealed_content, chat_id, card_id, state, attempts,"
-            " is_leased) VALUES (?, 'say', ?, ?, ?, ?, ?, 'waiting', 0, 0)",
-            (uuid4().hex, f"chat {CHAT}", _text(NOW), _SEALED, CHAT, card_id),
-        )
-        connection.execute(
-            "UPDATE watches SET look_at = ?, looked_at = ?, said_at = ? WHERE account_id = ?",
-            (_text(_LATER), _text(NOW), _text(NOW), account_id),
-        )
-        connection.execute("COMMIT")
+    told = tell_raw(connection, NOW, SLICE)
     took = time.perf_counter() - started
-    if len(found) != due:
-        raise AssertionError(f"{len(found)} accounts were due")
+    if told != due:
+        raise AssertionError(f"{told} accounts were told of")
     return took
 
 
@@ -202,15 +182,15 @@ def _fill(path: Path, keys: int) -> None:
         connection.execute(
             "INSERT INTO teams (id, chat_id, topic_id, title, claimed_by, claimed_at, approvals, quorum_reached,"
             " ephemeral_prompts) VALUES (?, ?, 0, 'Desk', ?, ?, 0, 0, 0)",
-            (TEAM.hex, CHAT, OLGA, _text(NOW)),
+            (TEAM.hex, CHAT, OLGA, as_text(NOW)),
         )
         connection.executemany(
             "INSERT INTO accounts (id, team_id, name, kind, created_at) VALUES (?, ?, ?, 'embedded', ?)",
-            ((UUID(int=one).hex, TEAM.hex, str(one), _text(NOW)) for one in range(accounts)),
+            ((UUID(int=one).hex, TEAM.hex, str(one), as_text(NOW)) for one in range(accounts)),
         )
         connection.executemany(
             "INSERT INTO watches (account_id, look_at) VALUES (?, ?)",
-            ((UUID(int=one).hex, _text(_LATER)) for one in range(accounts)),
+            ((UUID(int=one).hex, as_text(_LATER)) for one in range(accounts)),
         )
         connection.executemany(
             "INSERT INTO keys (id, team_id, account_id, number, remark, folded_remark, access_id, trade, withdraw, ips,"
@@ -222,7 +202,7 @@ def _fill(path: Path, keys: int) -> None:
 
 
 def _keys(keys: int) -> Iterable[tuple[object, ...]]:
-    then = _text(NOW - timedelta(days=80))
+    then = as_text(NOW - timedelta(days=80))
     for number in range(keys):
         account, place = divmod(number, PER_ACCOUNT)
         ends = NOW + (timedelta(days=40, seconds=number) if place else timedelta(days=1))
@@ -230,11 +210,7 @@ def _keys(keys: int) -> Iterable[tuple[object, ...]]:
         # Ids in no order, as random ones are.
         key_id = UUID(int=number * 0x9E3779B97F4A7C15F39CC0605CEDC835 % 2**128).hex
         owner = UUID(int=account).hex
-        yield key_id, TEAM.hex, owner, number, name, name, name, then, _text(ends), then, then, str(number)
-
-
-def _text(moment: datetime) -> str:
-    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+        yield key_id, TEAM.hex, owner, number, name, name, name, then, as_text(ends), then, then, str(number)
 
 
 def main() -> None:

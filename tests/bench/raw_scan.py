@@ -1,0 +1,90 @@
+"""The due scan as somebody writes it by hand for sqlite3: what `bench_scan` holds the job against."""
+
+import json
+import secrets
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+_REST = "x" * 250
+"""What the job's notice says besides, so that both are as long."""
+
+_FIND_DUE = "SELECT look_at, account_id FROM watches WHERE look_at <= ? ORDER BY look_at, account_id LIMIT ?"
+_LIST_ENDING = (
+    "SELECT accounts.id, name, chat_id, title, keys.id, number, remark, expires_at FROM keys"
+    " JOIN accounts ON accounts.id = account_id JOIN teams ON teams.id = accounts.team_id"
+    " WHERE account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
+    " AND (expires_at IS NULL OR expires_at <= ?)"
+)
+_NEXT_ENDS = (
+    "SELECT account_id, min(expires_at) FROM keys"
+    " WHERE account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
+    " AND expires_at > ? GROUP BY account_id"
+)
+_LIST_SAID = (
+    "SELECT key_id, anchor_at, step FROM alerts JOIN keys ON id = key_id"
+    " WHERE account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
+)
+_LIST_CARDS = (
+    "SELECT subject FROM cards WHERE subject IN"
+    " (SELECT 'alerts:' || account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
+)
+_LIST_DRIFTS = (
+    "SELECT account_id FROM drifts WHERE settled_as IS NULL"
+    " AND account_id IN (SELECT account_id FROM watches WHERE (look_at, account_id) <= (?, ?))"
+)
+_ADD_NOTICE = (
+    "INSERT INTO notices (id, channel, destination, due_at, sealed_content, chat_id, card_id, state, attempts,"
+    " is_leased) VALUES (?, 'say', ?, ?, ?, ?, ?, 'waiting', 0, 0)"
+)
+
+
+def tell_raw(connection: sqlite3.Connection, moment: datetime, size: int) -> int:
+    """Tell of every account that is due at that moment, so many in one transaction; return of how many."""
+    cipher, told = AESGCM(secrets.token_bytes(32)), 0
+    while found := connection.execute(_FIND_DUE, (as_text(moment), size)).fetchall():
+        connection.execute("BEGIN IMMEDIATE")
+        told += _tell(connection, cipher, found[-1], moment)
+        connection.execute("COMMIT")
+    return told
+
+
+def _tell(connection: sqlite3.Connection, cipher: AESGCM, last: tuple[str, str], moment: datetime) -> int:
+    """What is due up to `last`; the same is asked, sealed and written as by the job. Return of how many accounts."""
+    now, soon = as_text(moment), as_text(moment + timedelta(days=30))
+    ending = connection.execute(_LIST_ENDING, (*last, soon)).fetchall()
+    said = set(connection.execute(_LIST_SAID, last).fetchall())
+    later = dict(connection.execute(_NEXT_ENDS, (*last, soon)).fetchall())
+    stands = {subject for (subject,) in connection.execute(_LIST_CARDS, last)}
+    differs = {account for (account,) in connection.execute(_LIST_DRIFTS, last)}
+    alerts, cards, notices, watches = [], [], [], []
+    for account, name, chat, title, key, number, remark, end in ending:
+        if (key, end, 4) in said or f"alerts:{account}" in stands or account in differs:
+            raise AssertionError("nothing was said before")
+        card, notice, nonce = uuid4().hex, uuid4().hex, secrets.token_bytes(12)
+        ask, line = f"ask renew {number}", {"urgency": "day", "number": number, "key": remark, "ends": end}
+        args = {"account": name, "team": title, "worst": "day", "count": 1, "keys": [line], "more": 0}
+        buttons = [[{"label": "button-renew", "press": ask}, {"label": "button-bind", "press": f"ask bind {number}"}]]
+        content = json.dumps({"content": {"saying": "alerts-card", "args": args}, "buttons": buttons, "padding": _REST})
+        sealed = nonce + cipher.encrypt(nonce, content.encode(), f"notices|sealed_content|{notice}".encode())
+        look = min(as_text(moment + timedelta(days=1)), later[account], as_text(_read(end) - timedelta(hours=6)))
+        alerts.append((key, end, 4, now))
+        cards.append((card, chat, f"alerts:{account}"))
+        notices.append((notice, f"news {chat}", now, sealed, chat, card))
+        watches.append((look, now, now, account))
+    connection.executemany("INSERT INTO alerts VALUES (?, ?, ?, ?)", alerts)
+    connection.executemany("INSERT INTO cards (id, chat_id, subject) VALUES (?, ?, ?)", cards)
+    connection.executemany(_ADD_NOTICE, notices)
+    connection.executemany("UPDATE watches SET look_at = ?, looked_at = ?, said_at = ? WHERE account_id = ?", watches)
+    return len(ending)
+
+
+def as_text(moment: datetime) -> str:
+    """As the database has it."""
+    return f"{moment.astimezone(UTC):%Y-%m-%d %H:%M:%S.%f}"
+
+
+def _read(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
