@@ -15,7 +15,7 @@ def _person(name: str = "user_id", *, key: bool = False) -> Column[int]:
 
 def _index_some(name: str, *columns: str, where: str) -> Index:
     """An index of only the rows that are looked for, which stays small while the others grow."""
-    return Index(name, *columns, sqlite_where=sql(where), postgresql_where=sql(where))
+    return Index(name, *columns, sqlite_where=sql(where))
 
 
 def _word(name: str) -> Column[str]:

@@ -5,7 +5,8 @@ It must not know what the bytes mean.
 Source: https://en.bitcoin.it/wiki/Base58Check_encoding; the other alphabet: https://xrpl.org/docs/references/protocol/data-types/base58-encodings
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from operator import getitem
 
@@ -15,10 +16,13 @@ _RIPPLE = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz"
 _FROM_RIPPLE = str.maketrans(_RIPPLE, ALPHABET)
 _TO_RIPPLE = str.maketrans(ALPHABET, _RIPPLE)
 _LONGEST = 128
-_ROWS = tuple(
-    {character: digit * 58**power for digit, character in enumerate(ALPHABET)} for power in reversed(range(_LONGEST))
-)
-"""What each character is worth at each place, the most significant place first."""
+
+
+@cache
+def _list_places() -> Sequence[Mapping[str, int]]:
+    """What each character is worth at each place, the most significant place first; made when it is first needed."""
+    powers = reversed(range(_LONGEST))
+    return tuple({character: digit * 58**power for digit, character in enumerate(ALPHABET)} for power in powers)
 
 
 def decode(text: str) -> bytes | None:
@@ -27,7 +31,7 @@ def decode(text: str) -> bytes | None:
     if not 0 < length <= _LONGEST:
         return None
     try:
-        number: int = sum(map(getitem, _ROWS[_LONGEST - length :], text))
+        number: int = sum(map(getitem, _list_places()[_LONGEST - length :], text))
     except KeyError:
         return None
     zeros = length - len(text.lstrip("1"))
