@@ -6,11 +6,13 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from babel import Locale
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import FluentInt
 
 import bot.chat.sentences as sentences_package
 from bot.chat.sentences import OWN_SENTENCES, SentenceError, Sentences, strip_markup
+from bot.chat.sentences.compiling import find_plural
 from bot.chat.sentences.paging import count_units, split_pages
 from bot.rules.ip_binding import special_purpose
 from bot.rules.ip_text import normal_ip
@@ -209,3 +211,8 @@ def test_examples_in_the_sentences_hold_no_address_that_we_warn_about() -> None:
     ips = [ip for word in words.split() if (ip := normal_ip(word.strip(".,;“”"))) is not None]
     assert ips
     assert [ip for ip in ips if special_purpose(ip) is not None] == []
+
+
+@pytest.mark.parametrize("number", [*range(-3, 25), 100, 101, 1_000_000, 5_000_000_001])
+def test_english_plurals_are_those_of_the_public_table(number: int) -> None:
+    assert find_plural("en")(number) == Locale("en").plural_form(number)
