@@ -192,7 +192,7 @@ class Outbox:
         known = replace(card, message_id=message_id or card.message_id)
         if known != card:
             self._cards.save(known)
-        if card.message_id is None and card.keeps_for_seconds is not None:
+        if card.keeps_for_seconds is not None:
             self.delete(known, now + timedelta(seconds=card.keeps_for_seconds))
 
     def put_off(self, notice_id: UUID, until: datetime) -> None:

@@ -279,7 +279,7 @@ class Content:
     saying: Saying
     buttons: Sequence[Sequence[Button]] = ()
     picture: str | None = None
-    """Text that is sent as a QR picture, the saying becoming its caption."""
+    """Text that is sent as a QR picture, the saying becoming its caption; empty: a grey square is sent."""
     document: Document | None = None
     """The saying becomes its caption."""
     protected: bool = False

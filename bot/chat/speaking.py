@@ -13,11 +13,12 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    InputMediaPhoto,
     LinkPreviewOptions,
     ReplyParameters,
 )
 
-from bot.chat.attaching import draw_qr, write_csv
+from bot.chat.attaching import draw_nothing, draw_qr, write_csv
 from bot.chat.calling import Line, Malformed, Moved, SayError, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.erasing import erase
 from bot.chat.sentences import Sentences
@@ -72,7 +73,7 @@ class Speaker:
         # A card is one message, whatever its length.
         card_text = split_pages(text, _limit_of(content))[0]
         message_id = notice.card.message_id
-        if message_id is not None and await self._edit(notice.chat_id, message_id, card_text, keyboard):
+        if message_id is not None and await self._edit(notice.chat_id, message_id, content, card_text, keyboard):
             return message_id
         return await self._send(place, content, card_text, keyboard)
 
@@ -98,7 +99,7 @@ class Speaker:
         zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         turned = self._turn(text, content, turns, page, zone) or (text, self._keyboard(content.buttons, zone))
-        if place.message_id is not None and await self._edit(place.chat_id, place.message_id, *turned):
+        if place.message_id is not None and await self._edit(place.chat_id, place.message_id, content, *turned):
             return place.message_id
         return await self._send(Place(place.chat_id, place.topic_id), content, *turned)
 
@@ -201,7 +202,7 @@ class Speaker:
         if place.message_id is not None:
             data["reply_parameters"] = ReplyParameters(place.message_id, allow_sending_without_reply=True)
         if content.picture is not None:
-            picture = await asyncio.to_thread(draw_qr, content.picture)
+            picture = await _draw(content.picture)
             method, data = "sendPhoto", data | {"caption": text, "photo": InputFile(picture, "qr.png")}
         elif content.document is not None:
             file = InputFile(write_csv(content.document, self._plain), content.document.name)
@@ -211,24 +212,29 @@ class Speaker:
         sent = await self._line.call(method, data)
         return int(sent["message_id"])
 
-    async def _edit(self, chat_id: int, message_id: int, text: str, keyboard: InlineKeyboardMarkup | None) -> bool:
+    async def _edit(
+        self, chat_id: int, message_id: int, content: Content, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> bool:
         """Whether the message stands with this text now; False when it is gone, or Telegram refuses the edit."""
-        data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "parse_mode": "HTML"}
-        data["reply_markup"] = keyboard
+        data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
+        if content.picture is not None:
+            photo = InputMediaPhoto(await _draw(content.picture), caption=text, parse_mode="HTML", filename="qr.png")
+            return await self._edit_media("editMessageMedia", data | {"media": photo})
+        data["parse_mode"] = "HTML"
         try:
             await self._line.call("editMessageText", data | {"text": text, "link_preview_options": _NO_PREVIEW})
         except Unsayable as error:
             why = str(error).lower()
             if "there is no text in the message to edit" in why:
-                return await self._edit_caption(data | {"caption": text})
+                return await self._edit_media("editMessageCaption", data | {"caption": text})
             if isinstance(error, Unheard | Malformed):
                 raise
             return "message is not modified" in why
         return True
 
-    async def _edit_caption(self, data: dict[str, Any]) -> bool:
+    async def _edit_media(self, method: str, data: dict[str, Any]) -> bool:
         try:
-            await self._line.call("editMessageCaption", data)
+            await self._line.call(method, data)
         except Unsayable as error:
             if isinstance(error, Unheard | Malformed):
                 raise
@@ -238,6 +244,10 @@ class Speaker:
 
 def _is_gone(error: Unsayable) -> bool:
     return any(words in str(error).lower() for words in _GONE)
+
+
+async def _draw(picture: str) -> bytes:
+    return await asyncio.to_thread(draw_qr, picture) if picture else draw_nothing()
 
 
 def _limit_of(content: Content) -> int:

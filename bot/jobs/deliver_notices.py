@@ -5,7 +5,7 @@ It must not know what a notice says; no log line holds any of it.
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -154,11 +154,24 @@ class DeliverNotices:
     async def _carry(self, leased: _Leased) -> Delivery:
         match leased.notice.channel:
             case Channel.SAY:
-                return await self._doors.say(leased.notice, leased.zone)
+                return await self._say(leased.notice, leased.zone)
             case Channel.DELETE:
                 return await self._doors.delete(leased.notice)
             case Channel.MAIL:
                 return await self._doors.mail(leased.notice, leased.zone)
+
+    async def _say(self, notice: Notice, zone: str) -> Delivery:
+        """A secret is written into a message whose id is recorded: a lost answer would leave a copy that stays."""
+        content, card = notice.content, notice.card
+        if content is not None and content.protected and card is not None and card.message_id is None:
+            announced = Content(Saying("secret-comes"), picture=None if content.picture is None else "", protected=True)
+            made = await self._doors.say(replace(notice, content=announced), zone)
+            if not isinstance(made, Delivered):
+                return made
+            known = replace(card, message_id=made.message_id)
+            await self._database.write(lambda work: work.cards.save(known))
+            notice = replace(notice, card=known)
+        return await self._doors.say(notice, zone)
 
     async def _settle(self, notice: Notice, delivery: Delivery) -> None:
         match delivery:

@@ -52,7 +52,7 @@ def edit_message_media(world: World, call: Parameters) -> object:
     media = call.mapping("media")
     if media.get("type") != "photo":
         raise bad_request("the sandbox edits a message into a photo only")
-    caption, entities = read_text(world, Parameters({"caption": media.get("caption", "")}, {}), "caption")
+    caption, entities = read_text(world, Parameters(media), "caption")
     if utf16_length(caption) > CAPTION_LIMIT:
         raise bad_request("MEDIA_CAPTION_TOO_LONG")
     message = _get_editable(world, call)

@@ -74,6 +74,17 @@ async def test_a_card_is_said_once_and_then_edited(world: World, speaker: Speake
     assert (last(world).message_id, last(world).text) == (message_id, "Key done")
 
 
+async def test_a_picture_takes_the_place_of_the_grey_square_that_was_sent_for_it(
+    world: World, speaker: Speaker
+) -> None:
+    message_id = await speaker.say(notice(Content(text("soon"), picture=""), OLGA, card=card(chat_id=OLGA)))
+    before = last(world, OLGA).photo_file_id
+    shown = notice(Content(text("now"), picture="otpauth://x"), OLGA, card=card(message_id, OLGA))
+    assert [await speaker.say(shown) for _ in range(2)] == [message_id, message_id]
+    assert (last(world, OLGA).message_id, last(world, OLGA).text) == (message_id, "Key now")
+    assert last(world, OLGA).photo_file_id not in {None, before}
+
+
 async def test_an_edit_that_changes_nothing_is_a_success(world: World, speaker: Speaker) -> None:
     message_id = await speaker.say(notice(Content(text()), card=card()))
     assert await speaker.say(notice(Content(text()), card=card(message_id))) == message_id

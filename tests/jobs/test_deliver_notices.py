@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Job, Schedule
+from bot.operations.model.notifications import tell_secret
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
 from storage.records import (
@@ -192,6 +193,35 @@ async def test_a_card_is_sent_edited_and_deleted_when_its_time_is_over(
     clock.jump(timedelta(seconds=601))
     await job.run()
     assert set(world.deleted) == {101}
+
+
+async def test_every_message_that_showed_a_secret_is_deleted_in_time_though_telegrams_answers_were_lost(
+    database: Database, clock: SandboxClock, world: World, job: DeliverNotices
+) -> None:
+    shown: list[tuple[str, int]] = []
+    """What came to stand in which message; the answer to each first one is lost."""
+
+    async def lose_answers(notice: Notice) -> Delivery | None:
+        assert notice.card is not None
+        assert notice.content is not None
+        said = notice.content.saying.sentence
+        is_first = said not in [sentence for sentence, _ in shown]
+        shown.append((said, notice.card.message_id or 500 + len(shown)))
+        return Later("cut", timedelta()) if is_first else Delivered(shown[-1][1])
+
+    world.act = lose_answers
+    await database.write(lambda work: tell_secret(work, OLGA, Saying("key-secret"), clock.now()))
+    async with asyncio.timeout(5):
+        while len(shown) < 4:
+            await job.run()
+    assert shown == [("secret-comes", 500), ("secret-comes", 501), ("key-secret", 501), ("key-secret", 501)]
+
+    clock.jump(timedelta(seconds=599))
+    await job.run()
+    assert world.deleted == []
+    clock.jump(timedelta(seconds=1))
+    await job.run()
+    assert world.deleted == [501]
 
 
 async def test_the_reader_has_a_time_zone(

@@ -98,9 +98,8 @@ def _compare_told(run: Run, owner: Owner, asked: Sequence[Asked]) -> Iterator[st
         secrets = [
             message for message in private if "Secret:" in message.text and re.search(rf"\b{one.name}\b", message.text)
         ]
-        yield from _count_told(run, f"{one.name}: the secret was told", secrets)
-        if len({message.text for message in secrets}) > 1:
-            yield f"{one.name}: different secrets were told"
+        if len(secrets) != 1:
+            yield f"{one.name}: the secret was told {len(secrets)} times"
         ended = [message for message in public if is_end(message.text, one.name)]
         if len(ended) != len(one.commands) - 1:
             yield f"{one.name}: {len(one.commands)} commands, and {len(ended)} were told to have come to nothing"

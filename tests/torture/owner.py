@@ -151,13 +151,12 @@ class Owner:
             await self.town.clock.sleep_until(self.town.clock.now() + timedelta(seconds=shown.seconds_left))
 
     async def _save_secret(self, name: str) -> None:
-        """Presses Saved below the secret, and below a copy that a kill left."""
+        """Presses Saved below the secret."""
         find = partial(self._find_secret, name)
         secret: Message | None = await self._read("no secret came", find, within=ANSWERED_WITHIN)
-        while secret is not None:
+        if secret is not None:
             self.persona.presses(secret, "Saved")
             await self._read("a saved secret stays", partial(_is_gone, secret), within=ANSWERED_WITHIN)
-            secret = find()
 
     def _find_card(self, name: str, command: Message) -> Message | None:
         return next((one for one in self._said_in_group(command) if _names(one.text, name)), None)

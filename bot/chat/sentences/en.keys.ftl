@@ -307,6 +307,7 @@ result-deleted = ✅ Key <b>{ $key }</b> is deleted.
 result-tracked = ✅ <b>{ $key }</b> is watched (number { $number }), { $ends }.
 part-failed = ❌ <b>{ $key }</b>: { $why }
 key-live = 🟢 Key <b>{ $key }</b> can be used now, { $ends }.
+secret-comes = 🔑 One moment: your secret will stand in this message.
 key-secret =
     🔑 Key <b>{ $key }</b>
     Access id: <code>{ $access_id }</code>
