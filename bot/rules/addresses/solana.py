@@ -36,7 +36,24 @@ def _is_key(raw: bytes) -> bool:
     """Whether the bytes are a point of the curve, as every public key is, and half of all other bytes."""
     y = int.from_bytes(raw, "little") & (1 << 255) - 1
     # A fraction is a square where the product of its parts is one, which spares the division.
-    return pow((y * y - 1) * (_D * y * y + 1), (_PRIME - 1) // 2, _PRIME) in {0, 1}
+    return _find_symbol((y * y - 1) * (_D * y * y + 1), _PRIME) != -1
+
+
+def _find_symbol(number: int, modulus: int) -> int:
+    """Jacobi's symbol: 1 for a square modulo a prime, -1 for none, 0 for a multiple; several times as fast as a power.
+
+    Source: Cohen, A Course in Computational Algebraic Number Theory, algorithm 1.4.10.
+    """
+    number, symbol = number % modulus, 1
+    while number:
+        twos = (number & -number).bit_length() - 1
+        number >>= twos
+        if twos & 1 and modulus & 7 in {3, 5}:
+            symbol = -symbol
+        if number & modulus & 2:
+            symbol = -symbol
+        number, modulus = modulus % number, number
+    return symbol if modulus == 1 else 0
 
 
 SOLANA = Family("solana", parse_solana, ())
