@@ -14,6 +14,7 @@ distance only, by the same measure: in a list of ten thousand account numbers, n
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from operator import itemgetter
 
@@ -179,7 +180,8 @@ class KnownAddresses:
             if difference > edits:
                 continue
             for key in _list_pieces(face.body, length, edits, (edits + difference) // 2):
-                near.update(dict.fromkeys(self._pieces.get((family.name, edits, length, *key), ())))
+                if faces := self._pieces.get((family.name, edits, length, *key)):
+                    near.update(dict.fromkeys(faces))
         return near
 
 
@@ -193,12 +195,16 @@ def _without_memo(canonical: str) -> str:
     return canonical.partition("#")[0]
 
 
-def _list_faces(family: Family, canonical: str) -> Iterator[_Face]:
+@lru_cache(maxsize=256)
+def _list_faces(family: Family, canonical: str) -> tuple[_Face, ...]:
+    """Kept from being looked for until it is known itself."""
+    faces = []
     for text in family.faces(canonical):
         body = text[len(family.prefix_of(text)) :].casefold()
         forwards = int.from_bytes(body.encode("utf-32-be"), "big")
         backwards = int.from_bytes(body.encode("utf-32-le"), "little")
-        yield _Face(canonical, text, body, forwards, backwards)
+        faces.append(_Face(canonical, text, body, forwards, backwards))
+    return tuple(faces)
 
 
 def _ends(body: str, same: tuple[int, int]) -> str:

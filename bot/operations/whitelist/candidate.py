@@ -4,7 +4,7 @@ It must not know whether it came from a sheet or by dialogue.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 
 from bot.exchanges.exchange import AddressWish
 from bot.operations.ticket.acknowledgements import middle_care, tick_care
@@ -12,6 +12,7 @@ from bot.rules.address_row import SheetRow
 from bot.rules.look_alike import KnownAddresses, LookAlike
 from storage.records import Address, AddressKind, AddressType, Arg, Saying
 
+_WISHED = tuple(one.name for one in fields(AddressWish))
 NOTICED = 2
 """Look-alikes shown of one address; the nearest come first."""
 
@@ -76,7 +77,7 @@ def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> lis
         found = looks.find(chain, one.wish.canonical, NOTICED) if chain else ()
         notices = [_look_alike(alike, shown.get(alike.canonical, alike.known)) for alike in found]
         blocking = tuple(alike for alike in found if alike.blocks)
-        noted.append(replace(one, notices=(*one.notices, *notices), blocking=blocking))
+        noted.append(replace(one, notices=(*one.notices, *notices), blocking=blocking) if found else one)
         if chain:
             looks.add(chain, one.wish.canonical)
             shown.setdefault(one.wish.canonical, one.wish.address)
@@ -108,7 +109,7 @@ def payload_of(account_id: object, wanted: Sequence[Wanted], *, is_sheet: bool) 
     cares += [middle_care(alike) for one in wanted for alike in one.blocking]
     return {
         "account_id": str(account_id),
-        "addresses": [asdict(one.wish) for one in wanted],
+        "addresses": [{name: getattr(one.wish, name) for name in _WISHED} for one in wanted],
         "cares": cares,
         "is_sheet": is_sheet,
     }
