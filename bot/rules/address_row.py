@@ -33,8 +33,7 @@ class RowStanding(StrEnum):
     serves many customers, so it is taken like a new one, with a notice."""
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A row without fault. All of them are normal withdrawals of a single coin."""
 
     line: int

@@ -82,7 +82,7 @@ def _part_lines(lines: Iterable[str], separator: str, limit: int, skipped: int) 
     begins = skipped + 1
     try:
         for row in reader:
-            if any(cell.strip() for cell in row):
+            if any(map(str.strip, row)):
                 rows.append((begins, row))
             if len(rows) > limit:
                 break

@@ -31,13 +31,15 @@ class KnownAddresses:
 
         `bare` is the canonical address without a memo; an entry without a memo is under the empty one.
         """
+        if not self._by_address:
+            return _NOTHING
         of_coin = self._by_address.get((coin, chain, bare))
         of_all = self._by_address.get((_ALL_COINS, chain, bare))
         return {**of_all, **of_coin} if of_coin and of_all else of_coin or of_all or _NOTHING
 
     def find_namesake(self, coin: str, chain: str, remark: str) -> Address | None:
         """Find an entry of this coin and chain with this remark."""
-        return self._by_remark.get((coin, chain, fold(remark)))
+        return self._by_remark.get((coin, chain, fold(remark))) if self._by_remark else None
 
 
 def split_memo(canonical: str, memo: str | None) -> tuple[str, str]:

@@ -6,7 +6,7 @@ It must not know what a chain takes, see `memo`.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from bot.rules.addresses.characters import name_strange, trim
 from bot.rules.coin_table import CoinChain
@@ -72,8 +72,7 @@ _GROUPED = re.compile(
 _DECIMAL = re.compile(r"([0-9]+)[.,]0+")
 
 
-@dataclass(frozen=True, slots=True)
-class ReadMemo:
+class ReadMemo(NamedTuple):
     """What was meant, and what to say of it."""
 
     memo: str
@@ -81,8 +80,13 @@ class ReadMemo:
     notices: tuple[Saying, ...] = ()
 
 
+_NO_MEMO = ReadMemo("")
+
+
 def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
     """Read what was typed or what a sheet holds, and check it on that chain."""
+    if not typed:
+        return _NO_MEMO
     given = trim(typed)
     label = chain.memo_label
     memo = _put_right(given, is_number=takes_number(chain))
@@ -94,14 +98,16 @@ def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
     if refused is not None:
         return refused
     notices = [] if memo == given else [Saying("memo-read", {"label": label, "given": given[:_SHOWN], "memo": memo})]
-    beyond = next((character for character in memo if not character.isascii()), None)
-    if beyond is not None:
+    if not memo.isascii():
+        beyond = next(character for character in memo if not character.isascii())
         notices.append(Saying("memo-letters", {"label": label, "character": name_strange(beyond)}))
     return ReadMemo(memo, tuple(notices))
 
 
 def _put_right(given: str, *, is_number: bool) -> str:
     """The memo without what was added to it; empty where nothing was meant."""
+    if given.isascii() and given.isalnum():
+        return _read_word(given, is_number=is_number)  # nothing was added to it
     memo = given.translate(_FULL_WIDTH).strip()
     if memo.isdecimal():
         memo = "".join(str(unicodedata.decimal(digit)) for digit in memo)
@@ -111,12 +117,18 @@ def _put_right(given: str, *, is_number: bool) -> str:
             memo = step(memo).strip()
         if memo == before:
             break
-    if _DASHES.fullmatch(memo) or memo.casefold() in _NOTHING:
+    return "" if _DASHES.fullmatch(memo) else _read_word(memo, is_number=is_number)
+
+
+def _read_word(memo: str, *, is_number: bool) -> str:
+    if memo.casefold() in _NOTHING:
         return ""
     return str(int(memo)) if is_number and memo.isascii() and memo.isdigit() and len(memo) <= _SHOWN else memo
 
 
 def _refuse_text(memo: str, label: str) -> Refused | None:
+    if memo.isalnum() and memo.isascii():
+        return None
     if _ERROR.fullmatch(memo):
         return Refused(Reason.MEMO_BROKEN, {"label": label, "memo": memo[:_SHOWN]})
     strange = next((found for word in memo.split() if (found := _find_strange(word)) is not None), None)

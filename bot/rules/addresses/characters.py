@@ -10,12 +10,16 @@ _STRANGE = re.compile(r"[^!-~]")
 _QUOTES = "\"'`\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
 _MARKS = ".,;"
 _BRACKETED = re.compile(r"[(<](.+)[)>]")
+_UNSEEN = "".join(map(chr, range(0x21))) + "\x7f"
+"""Blanks and control characters of ASCII."""
 _CONTROLS = {0x00: "NULL", 0x09: "TAB", 0x0A: "LINE BREAK", 0x0D: "CARRIAGE RETURN", 0x85: "NEXT LINE"}
 """Unicode gives control characters no name of their own."""
 
 
 def trim(text: str) -> str:
     """Without what stands around it unseen: blanks, a byte order mark, marks of direction and of no width."""
+    if text.isascii():
+        return text.strip(_UNSEEN)
     begin, end = 0, len(text)
     while begin < end and _is_unseen(text[begin]):
         begin += 1
@@ -29,6 +33,8 @@ def bare_address(text: str) -> str:
 
     Square brackets stay, because a key file has them.
     """
+    if text.isascii() and text.isalnum():
+        return text
     before, bare = "", text
     while bare != before:
         before = bare

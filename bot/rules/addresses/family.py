@@ -6,6 +6,7 @@ It must not know any chain.
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 from storage.records import Saying
 
@@ -20,8 +21,7 @@ class Fault(IntEnum):
     TESTNET = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An address that a family takes."""
 
     canonical: str

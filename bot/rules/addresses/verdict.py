@@ -3,8 +3,8 @@
 It must not know how it was found.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from bot.rules.verdict import Reason, Refused
 from storage.records import Saying
@@ -19,8 +19,7 @@ class Outcome(StrEnum):
     """The house has no rule for the chain: nobody may call it valid."""
 
 
-@dataclass(frozen=True, slots=True)
-class AddressVerdict:
+class AddressVerdict(NamedTuple):
     """What is known of an address on its chain."""
 
     outcome: Outcome
