@@ -4,6 +4,7 @@ The whole process over loopback HTTP: it fetches the file, holds it against the 
 """
 
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 from statistics import median
 
@@ -43,7 +44,7 @@ async def measure_sheet(rounds: int) -> list[Figure]:
 async def _measure(bot: BotProcess, team: Prepared, rows: int) -> float:
     """Milliseconds, the median of a few."""
     user_id, took = team.people[0].user_id, []
-    lines = "".join(f"w{row},USDT,ERC20,0x5afe{row:036x},\n" for row in range(rows))
+    lines = "".join(f"w{row},USDT,ERC20,{_make_address(row)},\n" for row in range(rows))
     words = "Add one address" if rows == 1 else f"Add {rows} addresses"
     for _ in range(TIMES):
         asked = iter([Line(user_id, team.chat_id, "/whitelist", words, document=(HEADER + lines).encode())])
@@ -52,3 +53,8 @@ async def _measure(bot: BotProcess, team: Prepared, rows: int) -> float:
         dropped = iter([Line(user_id, team.chat_id, "/cancel", "ancelled")])
         await measure(bot, 1, lambda _, dropped=dropped: next(dropped, None))  # type: ignore[misc]  # a bound default
     return median(took)
+
+
+def _make_address(row: int) -> str:
+    """As random as people's are: none looks like another."""
+    return f"0x{sha256(str(row).encode()).hexdigest()[:40]}"
