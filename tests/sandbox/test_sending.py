@@ -1,9 +1,8 @@
 import pytest
-from aiogram.types import Message
 from telegram.error import BadRequest, Forbidden
 
 from bot.sandbox.nouns import Json
-from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, PNG, SUPERGROUP, Office
+from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, PNG, SUPERGROUP, Office, judge
 
 STRANGER, NOBODY = 1003, 9999
 
@@ -21,7 +20,7 @@ async def test_a_message_is_answered_as_it_was_taken(office: Office) -> None:
         protect_content=True,
         reply_markup=one_button(callback_data="yes"),
     )
-    message = Message.model_validate(body["result"])
+    message = judge("Message", body["result"])
     assert (message.text, message.has_protected_content) == ("Renew trading-eu?", True)
     assert message.entities is not None
     assert message.entities[0].type == "bold"
