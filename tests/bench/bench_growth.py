@@ -1,8 +1,8 @@
-"""What every command and job costs in a big installation beside a small one, in one run.
+"""What every job costs in a big installation beside a small one, in one run; commands are the row `growth`.
 
     python -m tests.bench.bench_growth SMALL BIG [--rounds 50]
 
-SMALL and BIG are folders that `tests.bench.fill` made; they are used up. In each a team of its own asks at the desk.
+SMALL and BIG are folders that `tests.bench.fill` made; they are used up.
 Rounds are interleaved, figures are medians in milliseconds. Nothing should take more than 1.5 times as long in the big
 one. Not a test: figures depend on the machine.
 """
@@ -12,7 +12,7 @@ import asyncio
 import sys
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 
@@ -32,18 +32,16 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
-from bot.operations.chats.inbox import Inbox, describe_backlog
+from bot.operations.chats.inbox import describe_backlog
 from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.model.service_status import Condition
-from bot.operations.queries.overview import Overview
 from storage.database import Database
-from storage.records import Account, Action
+from storage.records import Account
 from storage.sealing import KeyRing
 from storage.tables import installation
-from tests.operations.office import OLGA, Office
+from tests.operations.office import Office
 
 ALLOWED = 1.5
-KEYS = 10
 
 _MADE_AT = select(installation.c.created_at)
 
@@ -66,10 +64,9 @@ async def _open(folder: Path) -> Office:
     ring = KeyRing.from_text((folder / "master.key").read_text())
     database = await Database.open(f"sqlite+aiosqlite:///{folder}/keyminder.db", ring)
     office = await Office.found(database)
-    # Nothing of the past is due yet at the moment when it was made.
-    office.watch.moment = await database.read(lambda work: work.connection.execute(_MADE_AT).scalar_one())
-    for number in range(KEYS):
-        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, f"key-{number}"))
+    made_at = await database.read(lambda work: work.connection.execute(_MADE_AT).scalar_one())
+    # By then it is filled, and nothing of it is due yet.
+    office.watch.moment = made_at + timedelta(minutes=5)
     await office.told()
     return office
 
@@ -82,51 +79,11 @@ async def _no_ip(*_of: object) -> None:
     return None
 
 
-def _list_commands(office: Office) -> Measured:
-    overview, here = Overview(office.database, office.watch), office.sender(OLGA)
-    inbox, count = Inbox(office.database), 0
-
-    async def renew() -> None:
-        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_RENEW, "key-1"))
-
-    async def change() -> None:
-        nonlocal count
-        count += 1
-        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_CREATE, f"made-{count}"))
-        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_BIND, f"made-{count}", "203.0.113.7"))
-        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_UNBIND, f"made-{count}", "all"))
-        await office.confirm(OLGA, await office.ask(OLGA, Action.KEY_DELETE, f"made-{count}"))
-
-    async def take_and_spend() -> None:
-        nonlocal count
-        count += 1
-        await inbox.take([{"update_id": count}])
-        await inbox.is_waiting(count)
-        await inbox.fail(count)
-        await inbox.spend(count)
-
-    return {
-        "/keys": lambda: overview.keys(here),
-        "/key": lambda: overview.key(here, "key-1"),
-        "/expiring": lambda: overview.expiring(here),
-        "/alerts": lambda: overview.alerts(here),
-        "/whitelist": lambda: overview.addresses(here, ()),
-        "/accounts": lambda: overview.accounts(here),
-        "/team": lambda: overview.members(here),
-        "/pending": lambda: overview.pending(here),
-        "/audit": lambda: overview.audit(here),
-        "/renew, six digits": renew,
-        "whose six digits": lambda: office.database.read(lambda work: work.tickets.list_opened(OLGA)),
-        "/newkey /bind /unbind /deletekey": change,
-        "update in and out of the inbox": take_and_spend,
-        "deliver what is owed": office.told,
-    }
-
-
 def _list_jobs(office: Office) -> Measured:
     database, clock = office.database, office.watch
     real = datetime.now(UTC)
     return {
+        "deliver what is owed": office.told,
         "heads of the outbox": lambda: database.read(lambda work: work.outbox.list_heads(real)),
         "perform tickets": office.run,
         "lapse tickets": LapseTickets(database, clock).run,
@@ -148,7 +105,7 @@ def _list_jobs(office: Office) -> Measured:
 async def measure(folders: list[Path], rounds: int) -> dict[str, list[float]]:
     """Median milliseconds by what is measured, one for each folder."""
     offices = [await _open(folder) for folder in folders]
-    todo = [{**_list_commands(office), **_list_jobs(office)} for office in offices]
+    todo = [_list_jobs(office) for office in offices]
     took: dict[str, list[list[float]]] = {name: [[] for _ in folders] for name in todo[0]}
     for turn in range(rounds + 1):
         for name, times in took.items():
@@ -163,7 +120,7 @@ async def measure(folders: list[Path], rounds: int) -> dict[str, list[float]]:
 
 
 def main() -> None:
-    """Print one line for each command and job."""
+    """Print one line for each job."""
     parser = argparse.ArgumentParser(prog="tests.bench.bench_growth")
     parser.add_argument("small", type=Path)
     parser.add_argument("big", type=Path)
