@@ -35,8 +35,8 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     """
     from bot.wiring.database import key_text
     from storage.backup import back_up
+    from storage.engines.sqlite_file import is_missing_or_empty
     from storage.sealing import KeyRing
-    from storage.sqlite_file import is_missing_or_empty
 
     settings = _settings()
     path = _sqlite_path(settings)

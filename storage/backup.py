@@ -19,10 +19,10 @@ from sqlalchemy.exc import StatementError
 
 from storage.audit import Audit
 from storage.backup_seal import seal_backup, take_seal_off
+from storage.engines.sqlite_file import lock_file
 from storage.errors import DatabaseError, WrongMasterKey
 from storage.ownership import explain_denial
 from storage.sealing import KeyRing, Vault
-from storage.sqlite_file import lock_file
 
 PAGES = 1000
 """Pages of a database, of four kilobytes each, that are copied in one step."""

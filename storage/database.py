@@ -25,6 +25,7 @@ from sqlalchemy import select, update
 from storage import migrate
 from storage.database_url import PostgresUrl, SqliteUrl, parse_database_url
 from storage.engines.sqlite import Sqlite
+from storage.engines.sqlite_file import is_missing_or_empty
 from storage.errors import (
     BadMasterKey,
     DatabaseError,
@@ -43,7 +44,6 @@ from storage.errors import (
 )
 from storage.listing import Listing
 from storage.sealing import KeyRing, Vault
-from storage.sqlite_file import is_missing_or_empty
 from storage.tables import installation
 from storage.work import Work
 

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from bot.settings import Settings
 from storage.database_url import SqliteUrl, parse_database_url
+from storage.engines.sqlite_file import is_missing_or_empty
 from storage.errors import BadMasterKey, DatabaseError
 from storage.ownership import explain_denial
 from storage.sealing import KeyRing
-from storage.sqlite_file import is_missing_or_empty
 
 
 class Level(StrEnum):

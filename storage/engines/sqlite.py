@@ -19,6 +19,7 @@ from sqlalchemy.exc import StatementError
 
 from storage import migrate
 from storage.changes import watch_changes
+from storage.engines.sqlite_file import as_denial, explain_closed, lock_file
 from storage.errors import (
     DatabaseError,
     DatabaseFull,
@@ -29,7 +30,6 @@ from storage.errors import (
 )
 from storage.listing import Listing
 from storage.sealing import Vault
-from storage.sqlite_file import as_denial, explain_closed, lock_file
 from storage.work import Work
 
 BUSY_MILLISECONDS = 10_000

@@ -14,8 +14,8 @@ from bot.console.failing import explain
 from bot.master_key import find_or_make_key
 from bot.settings import CannotStart, Settings
 from storage.database import Database, DatabaseError, DatabaseReadOnly
+from storage.engines.sqlite_file import is_missing_or_empty, lock_file
 from storage.sealing import KeyRing
-from storage.sqlite_file import is_missing_or_empty, lock_file
 
 NOBODY = 65534
 
