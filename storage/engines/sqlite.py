@@ -166,7 +166,7 @@ class Sqlite:
     @asynccontextmanager
     async def stream(self, listing: Listing[T]) -> AsyncIterator[AsyncIterator[list[T]]]:
         """Batches of a long list, beside the writer and the readers."""
-        from storage.sqlite_stream import stream_file  # noqa: PLC0415 - a running bot lists nothing long
+        from storage.engines.sqlite_stream import stream_file  # noqa: PLC0415 - a running bot lists nothing long
 
         try:
             async with stream_file(self._path, self._readers.dialect, listing) as batches:
