@@ -255,12 +255,12 @@ async def is_new(url: str) -> bool:
     place = parse_database_url(url)
     if isinstance(place, SqliteUrl):
         return is_missing_or_empty(place.path)
-    from storage.postgres import is_empty  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
+    from storage.engines.postgres import is_empty  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
 
     return await is_empty(place)
 
 
 async def _connect(place: PostgresUrl, vault: Vault) -> Engine:
-    from storage.postgres import Postgres  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
+    from storage.engines.postgres import Postgres  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
 
     return await Postgres.connect(place, vault)
