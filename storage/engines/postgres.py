@@ -19,9 +19,9 @@ from storage import migrate
 from storage.changes import watch_changes
 from storage.database_url import PostgresUrl
 from storage.engines.postgres_connection import make_engine
+from storage.engines.postgres_errors import as_ours, list_troubles
 from storage.errors import DatabaseUnreachable
 from storage.listing import BATCH, Listing
-from storage.postgres_errors import as_ours, list_troubles
 from storage.sealing import Vault
 from storage.work import Work
 

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from storage.database_url import PostgresUrl
+from storage.engines.postgres_errors import as_ours, list_troubles
 from storage.errors import DatabaseUnreachable
-from storage.postgres_errors import as_ours, list_troubles
 
 _WITHOUT_NAMES: Mapping[str, object] = {
     "statement_cache_size": 0,
