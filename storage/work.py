@@ -14,11 +14,11 @@ from storage.addresses import Addresses
 from storage.alerts import Alerts
 from storage.audit import Audit
 from storage.audit_checkpoints import AuditCheckpoints
-from storage.books import Books
 from storage.cards import Cards
 from storage.changes import start_noting
 from storage.coins import Coins
 from storage.drifts import Drifts
+from storage.embedded_ledger import Books
 from storage.examinations import Examinations
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 import pyotp
 
 from bot.rules.one_time_code import current_step, new_seed
-from storage.books import BookEntry, BookKey
 from storage.database import Database
+from storage.embedded_ledger import BookEntry, BookKey
 from storage.records import Account, AccountKind, Key, Membership, Person, Role, Standing, Team
 from storage.sealing import KeyRing
 from storage.work import Work

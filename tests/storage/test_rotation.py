@@ -7,9 +7,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import LargeBinary
 
-from storage.books import BookEntry
 from storage.columns import metadata
 from storage.database import Database, WrongMasterKey
+from storage.embedded_ledger import BookEntry
 from storage.records import Link, LinkPurpose
 from storage.rotation import reseal
 from storage.sealing import KeyRing

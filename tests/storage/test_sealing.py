@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from storage.books import BookEntry, BookKey
 from storage.database import BadMasterKey, Database, SealBroken
+from storage.embedded_ledger import BookEntry, BookKey
 from storage.records import Content, Link, LinkPurpose, Saying
 from storage.sealing import KeyRing, Vault
 from storage.tables import accounts, people

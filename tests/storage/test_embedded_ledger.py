@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from storage.books import BookEntry, BookKey
 from storage.database import Database
+from storage.embedded_ledger import BookEntry, BookKey
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, HOUR, NOW, found
 
