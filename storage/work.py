@@ -9,7 +9,6 @@ from functools import cached_property
 from sqlalchemy import Connection
 
 from storage.accounts import Accounts
-from storage.address_books import AddressBooks
 from storage.addresses import Addresses
 from storage.alerts import Alerts
 from storage.audit import Audit
@@ -19,6 +18,7 @@ from storage.changes import start_noting
 from storage.coins import Coins
 from storage.drifts import Drifts
 from storage.embedded_ledger import Books
+from storage.embedded_whitelist import AddressBooks
 from storage.examinations import Examinations
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox

@@ -13,8 +13,8 @@ from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddre
 from bot.exchanges.main_account import Credentials, MainAccount
 from bot.exchanges.outside import Outside
 from bot.operations.desk.local_executor import ExchangeWithin
-from storage.address_books import BookAddress, BookAddressEntry
 from storage.embedded_ledger import BookEntry, BookKey
+from storage.embedded_whitelist import BookAddress, BookAddressEntry
 from storage.records import Account, AccountKind, AccountStanding
 from storage.work import Work
 
