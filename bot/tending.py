@@ -123,7 +123,7 @@ def rotate_master_key(
     from bot.master_key import replace_key
     from bot.wiring.database import alone, key_text
     from storage.database import Database
-    from storage.rotation import reseal
+    from storage.reseal import reseal
     from storage.sealing import KeyRing
 
     settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")

@@ -11,7 +11,7 @@ from storage.columns import metadata
 from storage.database import Database, WrongMasterKey
 from storage.embedded_ledger import BookEntry
 from storage.records import Link, LinkPurpose
-from storage.rotation import reseal
+from storage.reseal import reseal
 from storage.sealing import KeyRing
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CONTENT, HOLDER, LEASE, NOW, OLGA, PERSON, SEED, found
