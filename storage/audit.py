@@ -19,9 +19,9 @@ from storage.columns import NO_ONE
 from storage.listing import BATCH, Listing
 from storage.records import Action, AuditEntry, Event, Outcome
 from storage.sealing import Vault
+from storage.serialization import canonical, plain
 from storage.statement import Statement
 from storage.tables import audit_entries, audit_heads, people, teams
-from storage.wording import canonical, plain
 
 FORMAT = 1
 BEGINNING = "0" * 64

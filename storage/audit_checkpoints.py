@@ -13,9 +13,9 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from storage.columns import NO_ONE
 from storage.sealing import Vault
+from storage.serialization import canonical
 from storage.statement import Statement
 from storage.tables import audit_checkpoints
-from storage.wording import canonical
 
 _WHICH = audit_checkpoints.c.chain_id == bindparam("which")
 _FIND = Statement(select(audit_checkpoints).where(_WHICH))

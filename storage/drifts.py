@@ -16,9 +16,9 @@ from storage.counters import next_number
 from storage.due_slice import AT_ONCE, Slice, select_accounts
 from storage.mapping import of_row, to_row
 from storage.records import Drift, KeyFacts, Settling
+from storage.serialization import plain
 from storage.statement import Statement
 from storage.tables import drifts, looks
-from storage.wording import plain
 
 _MOMENTS = ("created_at", "expires_at", "live_at")
 _IS_OPEN = drifts.c.settled_as.is_(None)

@@ -13,9 +13,9 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.mapping import of_row, to_row
 from storage.sealing import Vault
+from storage.serialization import plain
 from storage.statement import Statement
 from storage.tables import book_entries, book_keys
-from storage.wording import plain
 
 REMOVED = "removed_id"
 

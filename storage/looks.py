@@ -11,9 +11,9 @@ from sqlalchemy import BindParameter, Connection, bindparam, func, select, updat
 
 from storage.mapping import of_row, to_row
 from storage.records import AccountStanding, Look
+from storage.serialization import saying_from_json, to_json
 from storage.statement import Statement
 from storage.tables import accounts, looks
-from storage.wording import saying_from_json, to_json
 
 _WHICH = looks.c.account_id == bindparam("which")
 _IS_COMPARED = accounts.c.main_id.is_not(None), accounts.c.standing == AccountStanding.CONNECTED.value

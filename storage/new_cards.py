@@ -13,9 +13,9 @@ from storage.mapping import to_row
 from storage.notice_queues import NoticeState, news_destination
 from storage.records import Card, Channel, Content
 from storage.sealing import Vault
+from storage.serialization import to_json
 from storage.statement import Statement
 from storage.tables import cards, notices
-from storage.wording import to_json
 
 _ADD_CARD = Statement(cards.insert())
 _ADD_NOTICE = Statement(notices.insert())

@@ -27,9 +27,9 @@ from storage.notice_queues import (
 from storage.real_time import LONGEST_PAUSE, is_over
 from storage.records import Card, Channel, Content, Notice
 from storage.sealing import Vault
+from storage.serialization import content_from_json, to_json
 from storage.statement import Statement
 from storage.tables import notices
-from storage.wording import content_from_json, to_json
 
 _WAITS = notices.c.state == NoticeState.WAITING
 _WHICH = notices.c.id == bindparam("which")

@@ -13,9 +13,9 @@ from storage.counters import next_number
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.records import Action, End, Outcome, Part, Place, Proof, ProofKind, Stage, Ticket
+from storage.serialization import plain, saying_from_json, to_json
 from storage.statement import Statement
 from storage.tables import cards, proofs, tickets
-from storage.wording import plain, saying_from_json, to_json
 
 AT_REST = {"attempts": 0, "leased_by": None, "leased_until": None, "retry_at": None, "doubt_until": None}
 """Of a ticket that is not RUNNING."""

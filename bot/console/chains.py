@@ -15,7 +15,7 @@ from storage.audit_checkpoints import Checkpoint
 from storage.database import Database
 from storage.listing import BATCH
 from storage.records import AuditEntry
-from storage.wording import canonical
+from storage.serialization import canonical
 from storage.work import Work
 
 Head = tuple[int, str]

@@ -41,8 +41,8 @@ from storage.records import (
     Standing,
 )
 from storage.sealing import KeyRing, Vault
+from storage.serialization import to_json
 from storage.statement import Statement
-from storage.wording import to_json
 from storage.work import Work
 
 FIRST_PERSON = 500_000_001

@@ -9,8 +9,8 @@ from storage.database import BadMasterKey, Database, SealBroken
 from storage.embedded_ledger import BookEntry, BookKey
 from storage.records import Content, Link, LinkPurpose, Saying
 from storage.sealing import KeyRing, Vault
+from storage.serialization import canonical, content_from_json, from_json, plain, saying_from_json, to_json
 from storage.tables import accounts, people
-from storage.wording import canonical, content_from_json, from_json, plain, saying_from_json, to_json
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CONTENT, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, PERSON, SEED, found, ticket
 

@@ -24,7 +24,7 @@ from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepar
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Drift, Key, KeyFacts, Saying, Settling, Ticket
-from storage.wording import plain
+from storage.serialization import plain
 from storage.work import Work
 
 
