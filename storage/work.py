@@ -20,6 +20,7 @@ from storage.drifts import Drifts
 from storage.embedded_ledger import Books
 from storage.embedded_whitelist import AddressBooks
 from storage.examinations import Examinations
+from storage.heartbeats import SignsOfLife
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
@@ -34,7 +35,6 @@ from storage.people import People
 from storage.real_time import real_now
 from storage.running_tickets import RunningTickets
 from storage.sealing import Vault
-from storage.signs_of_life import SignsOfLife
 from storage.silences import Silences
 from storage.teams import Teams
 from storage.tickets import Tickets
