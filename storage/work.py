@@ -16,10 +16,10 @@ from storage.audit_checkpoints import AuditCheckpoints
 from storage.cards import Cards
 from storage.changes import start_noting
 from storage.coins import Coins
+from storage.doctor_requests import Examinations
 from storage.drifts import Drifts
 from storage.embedded_ledger import Books
 from storage.embedded_whitelist import AddressBooks
-from storage.examinations import Examinations
 from storage.heartbeats import SignsOfLife
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
