@@ -10,8 +10,8 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
-from storage.looks import Looks
 from storage.mapping import of_row, to_row
+from storage.reconciliations import Looks
 from storage.records import Account, AccountKind, AccountStanding, AccountTrouble, Look
 from storage.sealing import Vault
 from storage.statement import Statement

@@ -28,11 +28,11 @@ from storage.keys import Keys
 from storage.leases import Leases
 from storage.letters import Letters
 from storage.links import Links
-from storage.looks import Looks
 from storage.new_cards import NewCards
 from storage.outbox import Outbox
 from storage.people import People
 from storage.real_time import real_now
+from storage.reconciliations import Looks
 from storage.running_tickets import RunningTickets
 from storage.sealing import Vault
 from storage.silences import Silences
