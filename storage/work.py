@@ -35,9 +35,9 @@ from storage.real_time import real_now
 from storage.reconciliations import Looks
 from storage.running_tickets import RunningTickets
 from storage.sealing import Vault
-from storage.silences import Silences
 from storage.teams import Teams
 from storage.tickets import Tickets
+from storage.unreachable_chats import Silences
 
 
 class Work:
