@@ -17,7 +17,7 @@ from bot.chat.speaking import Speaker
 from bot.clock import Clock
 from bot.examining import Examiner
 from bot.examining import Outside as Examined
-from bot.exchanges.outside import Outside
+from bot.exchanges.channel import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor

@@ -33,6 +33,7 @@ from bot.exchanges.bybit_wire import (
     WHO_AM_I,
     BybitWire,
 )
+from bot.exchanges.channel import Outside
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
@@ -49,7 +50,6 @@ from bot.exchanges.exchange import (
     refer_to_a_person,
 )
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
-from bot.exchanges.outside import Outside
 from bot.exchanges.patience import understood
 from bot.exchanges.reading import as_list, as_text
 from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of, write_tagged

@@ -12,6 +12,7 @@ from functools import partial
 
 from bot.exchanges import coinex_messages as messages
 from bot.exchanges.by_hand import WhitelistByHand
+from bot.exchanges.channel import Outside
 from bot.exchanges.coinex_messages import REMARK_LIMIT, CoinExKey
 from bot.exchanges.coinex_wire import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
 from bot.exchanges.exchange import (
@@ -28,7 +29,6 @@ from bot.exchanges.exchange import (
     refer_to_a_person,
 )
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
-from bot.exchanges.outside import Outside
 from bot.exchanges.patience import understood
 from bot.exchanges.reading import as_object
 from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 import structlog
 
+from bot.exchanges.channel import Line
 from bot.exchanges.exchange import ExchangeUnreachable
-from bot.exchanges.outside import Line
 from bot.exchanges.reading import Unreadable
 
 T = TypeVar("T")

@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from bot.exchanges.channel import Outside
 from bot.exchanges.directory import Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import Apply, Entry, LedgerKey
 from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
 from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddress
 from bot.exchanges.main_account import Credentials, MainAccount
-from bot.exchanges.outside import Outside
 from bot.operations.desk.local_executor import ExchangeWithin
 from storage.embedded_ledger import BookEntry, BookKey
 from storage.embedded_whitelist import BookAddress, BookAddressEntry

@@ -9,8 +9,8 @@ import asyncio
 import sys
 import time
 
+from bot.exchanges.channel import Pace
 from bot.exchanges.coinex_messages import CALLS_PER_SECOND
-from bot.exchanges.outside import Pace
 from bot.sandbox.coinex.state import SubAccount
 from bot.sandbox.coinex.switches import Switches
 from tests.exchanges.coinex_desk import Desk, open_desk

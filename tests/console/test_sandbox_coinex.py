@@ -12,10 +12,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.console.exchanging import read_entry, read_span
+from bot.exchanges.channel import Outside
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.exchange import ExchangeRefused, Liveness
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.outside import Outside
 from bot.rules.verdict import Reason
 from tests.console.conftest import Type
 from tests.exchanges.contract import new_reference, wish

@@ -9,8 +9,8 @@ from datetime import timedelta
 from pybit.unified_trading import HTTP  # type: ignore[import-untyped]  # pybit has no types
 
 from bot.exchanges.bybit import BybitAccount, BybitMain
+from bot.exchanges.channel import Outside
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.outside import Outside
 from tests.exchanges.bybit_exchange import Bybit
 from tests.exchanges.coinex_desk import QUICK, Watch
 

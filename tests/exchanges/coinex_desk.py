@@ -5,9 +5,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.exchanges.channel import Outside, Pace
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.outside import Outside, Pace
 from bot.exchanges.transport import Transport
 from bot.sandbox.coinex.server import CoinExServer
 from bot.sandbox.coinex.state import Key, MainUser, as_milliseconds

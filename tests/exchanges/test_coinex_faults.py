@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from structlog.testing import capture_logs
 
+from bot.exchanges.channel import Outside
 from bot.exchanges.coinex import CoinExAccount
 from bot.exchanges.exchange import (
     ExchangeError,
@@ -17,7 +18,6 @@ from bot.exchanges.exchange import (
     KeyUnmarked,
     Reference,
 )
-from bot.exchanges.outside import Outside
 from bot.exchanges.tagging import tag_of
 from bot.exchanges.transport import Request, Transport
 from bot.rules.key_edit import KeyEdit

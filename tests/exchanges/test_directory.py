@@ -8,12 +8,12 @@ import pytest
 
 from bot.exchanges.by_hand import ByHand
 from bot.exchanges.bybit import BybitAccount
+from bot.exchanges.channel import Outside
 from bot.exchanges.coinex import CoinExAccount
 from bot.exchanges.directory import DIRECTORY, MAIN_ACCOUNTS, Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import EmbeddedRegistry
 from bot.exchanges.exchange import Capability, Exchange
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.outside import Outside
 from bot.rules.exchange_terms import TERMS
 from storage.records import AccountKind, Action
 from tests.exchanges.test_embedded import AddressesInMemory, BooksInMemory

@@ -8,8 +8,8 @@ from uuid import UUID, uuid4
 import pyotp
 
 from bot.chat.sentences import Sentences
+from bot.exchanges.channel import Outside
 from bot.exchanges.exchange import Exchange
-from bot.exchanges.outside import Outside
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import Performer

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.exchanges.channel import Outside
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.exchange import Liveness
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.outside import Outside
 from bot.rules.ip_binding import special_purpose
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.coinex.web_page import BOUND_TO

@@ -5,8 +5,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.exchanges.channel import MANY_LINES, Outside
 from bot.exchanges.exchange import StillInDoubt
-from bot.exchanges.outside import MANY_LINES, Outside
 
 
 class Watch:
