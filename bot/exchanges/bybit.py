@@ -53,7 +53,7 @@ from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.reading import as_list, as_text
 from bot.exchanges.retry import understood
 from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of, write_tagged
-from bot.exchanges.wishing import read_wished_ips, read_wished_remark
+from bot.exchanges.validation import read_wished_ips, read_wished_remark
 from bot.rules.ip_text import normal_ip
 from bot.rules.key_edit import KeyEdit
 from bot.rules.remark import REMARK_LIMIT

@@ -21,7 +21,7 @@ from bot.exchanges.exchange import (
     SecretForgotten,
     Whitelist,
 )
-from bot.exchanges.wishing import demand, read_wished_ips
+from bot.exchanges.validation import demand, read_wished_ips
 from bot.rules.key_edit import KeyEdit
 from bot.rules.key_terms import (
     end_after_change,
