@@ -49,10 +49,10 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
+from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of, write_tagged
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.reading import as_list, as_text
 from bot.exchanges.retry import understood
-from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of, write_tagged
 from bot.exchanges.validation import read_wished_ips, read_wished_remark
 from bot.rules.ip_text import normal_ip
 from bot.rules.key_edit import KeyEdit

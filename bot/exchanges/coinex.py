@@ -28,10 +28,10 @@ from bot.exchanges.exchange import (
     Whitelist,
     refer_to_a_person,
 )
+from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
 from bot.exchanges.reading import as_object
 from bot.exchanges.retry import understood
-from bot.exchanges.tagging import ROOM, beware_of_unmarked, tag_of
 from bot.exchanges.validation import demand, read_wished_ips, read_wished_remark
 from bot.rules.key_edit import KeyEdit
 from bot.rules.key_terms import ACTIVATION, may_add_key

@@ -19,8 +19,8 @@ from bot.exchanges.exchange import (
     Liveness,
     SecretForgotten,
 )
+from bot.exchanges.idempotency_tag import tag_of
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.tagging import tag_of
 from bot.rules.verdict import Reason
 from tests.exchanges.bybit_desk import SUB, Desk, open_desk
 from tests.exchanges.coinex_desk import NOON

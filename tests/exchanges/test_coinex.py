@@ -16,8 +16,8 @@ from bot.exchanges.exchange import (
     Liveness,
     NotOffered,
 )
+from bot.exchanges.idempotency_tag import tag_of
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.tagging import tag_of
 from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Reason
 from bot.sandbox.coinex.state import SubAccount

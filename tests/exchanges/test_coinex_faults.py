@@ -18,7 +18,7 @@ from bot.exchanges.exchange import (
     KeyUnmarked,
     Reference,
 )
-from bot.exchanges.tagging import tag_of
+from bot.exchanges.idempotency_tag import tag_of
 from bot.exchanges.transport import Request, Transport
 from bot.rules.key_edit import KeyEdit
 from bot.sandbox.coinex.state import Key

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.exchanges.directory import MAIN_ACCOUNTS
-from bot.exchanges.tagging import ROOM
+from bot.exchanges.idempotency_tag import ROOM
 from bot.rules.exchange_terms import CONNECTABLE, TERMS, may_create
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Allowed, Reason, Refused

@@ -4,7 +4,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.exchanges.exchange import Reference
-from bot.exchanges.tagging import tag_of, write_tagged
+from bot.exchanges.idempotency_tag import tag_of, write_tagged
 from bot.sandbox.coinex.switches import Trouble
 from bot.sandbox.nouns import Message
 from storage.work import Work
