@@ -50,8 +50,8 @@ from bot.exchanges.exchange import (
     refer_to_a_person,
 )
 from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of, write_tagged
+from bot.exchanges.json_fields import as_list, as_text
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
-from bot.exchanges.reading import as_list, as_text
 from bot.exchanges.retry import understood
 from bot.exchanges.validation import read_wished_ips, read_wished_remark
 from bot.rules.ip_text import normal_ip

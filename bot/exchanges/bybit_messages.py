@@ -15,8 +15,17 @@ from urllib.parse import urlencode
 
 from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.idempotency_tag import read_tagged
+from bot.exchanges.json_fields import (
+    Fields,
+    Unreadable,
+    as_bool,
+    as_int,
+    as_list,
+    as_object,
+    as_text,
+    read_ips_leniently,
+)
 from bot.exchanges.main_account import Chain, Coin, Credentials, Identity, SubAccount
-from bot.exchanges.reading import Fields, Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.retry import SaysNo
 from bot.exchanges.transport import Answer, Request
 from bot.rules.chain_names import name_chain

@@ -11,8 +11,8 @@ import structlog
 from bot.exchanges.bybit_messages import BASE_URL, Call, read_result, read_time, write_request
 from bot.exchanges.channel import Outside
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
+from bot.exchanges.json_fields import Fields, Unreadable, as_harmless, as_list
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.reading import Fields, Unreadable, as_harmless, as_list
 from bot.exchanges.retry import Codes, SaysNo, ask_patiently
 from bot.exchanges.transport import Request
 from bot.rules.verdict import Reason, Refused

@@ -29,8 +29,8 @@ from bot.exchanges.exchange import (
     refer_to_a_person,
 )
 from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of
+from bot.exchanges.json_fields import as_object
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
-from bot.exchanges.reading import as_object
 from bot.exchanges.retry import understood
 from bot.exchanges.validation import demand, read_wished_ips, read_wished_remark
 from bot.rules.key_edit import KeyEdit

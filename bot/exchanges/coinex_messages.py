@@ -17,8 +17,8 @@ from urllib.parse import urlencode, urlsplit
 
 from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.idempotency_tag import read_tagged, write_tagged
+from bot.exchanges.json_fields import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.main_account import Chain, Coin, Credentials, SubAccount
-from bot.exchanges.reading import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.retry import SaysNo
 from bot.exchanges.transport import Answer, Request
 

@@ -12,8 +12,8 @@ from bot.exchanges import coinex_messages as messages
 from bot.exchanges.channel import Outside
 from bot.exchanges.coinex_messages import CALLS_PER_SECOND, Call, Group, Reply
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
+from bot.exchanges.json_fields import Unreadable, as_harmless, as_int, as_list, as_object
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.reading import Unreadable, as_harmless, as_int, as_list, as_object
 from bot.exchanges.retry import Codes, SaysNo, ask_patiently
 from bot.rules.ip_text import normal_ip
 from bot.rules.verdict import Reason, Refused

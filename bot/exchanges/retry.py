@@ -13,7 +13,7 @@ import structlog
 
 from bot.exchanges.channel import Line
 from bot.exchanges.exchange import ExchangeUnreachable
-from bot.exchanges.reading import Unreadable
+from bot.exchanges.json_fields import Unreadable
 
 T = TypeVar("T")
 

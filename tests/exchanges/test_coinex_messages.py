@@ -12,8 +12,8 @@ from bot.exchanges import coinex_messages as messages
 from bot.exchanges.coinex_messages import Call, Group, read_key, read_reply, sign, write_request
 from bot.exchanges.exchange import Reference
 from bot.exchanges.idempotency_tag import TAG_LENGTH, read_tagged, tag_of, write_tagged
+from bot.exchanges.json_fields import Unreadable, as_bool, as_harmless, as_int
 from bot.exchanges.main_account import Credentials
-from bot.exchanges.reading import Unreadable, as_bool, as_harmless, as_int
 from bot.exchanges.retry import SaysNo
 from bot.exchanges.transport import Answer
 from tests.exchanges.contract import new_reference
