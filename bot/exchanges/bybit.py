@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from bot.exchanges.by_hand import WhitelistByHand
 from bot.exchanges.bybit_messages import (
     TRADING,
     UNBOUND,
@@ -52,6 +51,7 @@ from bot.exchanges.exchange import (
 from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of, write_tagged
 from bot.exchanges.json_fields import as_list, as_text
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
+from bot.exchanges.manual import WhitelistByHand
 from bot.exchanges.retry import understood
 from bot.exchanges.validation import read_wished_ips, read_wished_remark
 from bot.rules.ip_text import normal_ip

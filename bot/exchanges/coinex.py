@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.exchanges import coinex_messages as messages
-from bot.exchanges.by_hand import WhitelistByHand
 from bot.exchanges.channel import Outside
 from bot.exchanges.coinex_messages import REMARK_LIMIT, CoinExKey
 from bot.exchanges.coinex_wire import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
@@ -31,6 +30,7 @@ from bot.exchanges.exchange import (
 from bot.exchanges.idempotency_tag import ROOM, beware_of_unmarked, tag_of
 from bot.exchanges.json_fields import as_object
 from bot.exchanges.main_account import Coin, Credentials, Identity, SubAccount
+from bot.exchanges.manual import WhitelistByHand
 from bot.exchanges.retry import understood
 from bot.exchanges.validation import demand, read_wished_ips, read_wished_remark
 from bot.rules.key_edit import KeyEdit

@@ -11,12 +11,12 @@ from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.exchanges.by_hand import ByHand
 from bot.exchanges.channel import Outside
 from bot.exchanges.embedded import Books, EmbeddedRegistry
 from bot.exchanges.embedded_whitelist import AddressBooks, EmbeddedWhitelist
 from bot.exchanges.exchange import Exchange
 from bot.exchanges.main_account import Credentials, MainAccount
+from bot.exchanges.manual import ByHand
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import pytest
 
-from bot.exchanges.by_hand import ByHand
 from bot.exchanges.bybit import BybitAccount
 from bot.exchanges.channel import Outside
 from bot.exchanges.coinex import CoinExAccount
@@ -14,6 +13,7 @@ from bot.exchanges.directory import DIRECTORY, MAIN_ACCOUNTS, Opening, open_exch
 from bot.exchanges.embedded import EmbeddedRegistry
 from bot.exchanges.exchange import Capability, Exchange
 from bot.exchanges.main_account import Credentials
+from bot.exchanges.manual import ByHand
 from bot.rules.exchange_terms import TERMS
 from storage.records import AccountKind, Action
 from tests.exchanges.test_embedded import AddressesInMemory, BooksInMemory

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.exchanges.by_hand import ByHand
+from bot.exchanges.manual import ByHand
 from tests.exchanges.contract import ExchangeContract
 
 
