@@ -10,9 +10,9 @@ from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.exchanges import coinex_messages as messages
+from bot.exchanges import coinex_api as messages
 from bot.exchanges.channel import Outside
-from bot.exchanges.coinex_messages import REMARK_LIMIT, CoinExKey
+from bot.exchanges.coinex_api import REMARK_LIMIT, CoinExKey
 from bot.exchanges.coinex_wire import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,

@@ -8,9 +8,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.exchanges import coinex_messages as messages
+from bot.exchanges import coinex_api as messages
 from bot.exchanges.channel import Outside
-from bot.exchanges.coinex_messages import CALLS_PER_SECOND, Call, Group, Reply
+from bot.exchanges.coinex_api import CALLS_PER_SECOND, Call, Group, Reply
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
 from bot.exchanges.json_fields import Unreadable, as_harmless, as_int, as_list, as_object
 from bot.exchanges.main_account import Credentials

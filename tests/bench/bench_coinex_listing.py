@@ -10,7 +10,7 @@ import sys
 import time
 
 from bot.exchanges.channel import Pace
-from bot.exchanges.coinex_messages import CALLS_PER_SECOND
+from bot.exchanges.coinex_api import CALLS_PER_SECOND
 from bot.sandbox.coinex.state import SubAccount
 from bot.sandbox.coinex.switches import Switches
 from tests.exchanges.coinex_desk import Desk, open_desk

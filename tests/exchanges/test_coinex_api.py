@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from bot.exchanges import coinex_messages as messages
-from bot.exchanges.coinex_messages import Call, Group, read_key, read_reply, sign, write_request
+from bot.exchanges import coinex_api as messages
+from bot.exchanges.coinex_api import Call, Group, read_key, read_reply, sign, write_request
 from bot.exchanges.exchange import Reference
 from bot.exchanges.idempotency_tag import TAG_LENGTH, read_tagged, tag_of, write_tagged
 from bot.exchanges.json_fields import Unreadable, as_bool, as_harmless, as_int
