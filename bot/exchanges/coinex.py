@@ -13,7 +13,7 @@ from functools import partial
 from bot.exchanges import coinex_api as messages
 from bot.exchanges.channel import Outside
 from bot.exchanges.coinex_api import REMARK_LIMIT, CoinExKey
-from bot.exchanges.coinex_wire import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
+from bot.exchanges.coinex_client import IP_REFUSED, KEY_UNKNOWN, NAME, CoinExWire
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.exchanges.coinex import CoinExAccount
-from bot.exchanges.coinex_wire import NAME
+from bot.exchanges.coinex_client import NAME
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
