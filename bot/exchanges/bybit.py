@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
-from bot.exchanges.bybit_messages import (
+from bot.exchanges.bybit_api import (
     TRADING,
     UNBOUND,
     BybitKey,

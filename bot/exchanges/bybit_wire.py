@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.exchanges.bybit_messages import BASE_URL, Call, read_result, read_time, write_request
+from bot.exchanges.bybit_api import BASE_URL, Call, read_result, read_time, write_request
 from bot.exchanges.channel import Outside
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
 from bot.exchanges.json_fields import Fields, Unreadable, as_harmless, as_list

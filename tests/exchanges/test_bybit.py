@@ -10,7 +10,7 @@ import pytest
 from pybit.exceptions import InvalidRequestError  # type: ignore[import-untyped]  # pybit has no types
 
 from bot.exchanges.bybit import BybitAccount
-from bot.exchanges.bybit_messages import WINDOW_MS, Call, read_key, write_request
+from bot.exchanges.bybit_api import WINDOW_MS, Call, read_key, write_request
 from bot.exchanges.exchange import (
     KEY_CAPABILITIES,
     Capability,
