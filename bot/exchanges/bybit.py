@@ -20,7 +20,7 @@ from bot.exchanges.bybit_api import (
     read_key,
     read_sub_account,
 )
-from bot.exchanges.bybit_wire import (
+from bot.exchanges.bybit_client import (
     COINS,
     CREATE,
     DELETE,
