@@ -23,7 +23,7 @@ from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.doors import Doors
+from bot.jobs.delivery import Doors
 from bot.jobs.keep_house import KeepHouse
 from bot.jobs.keep_watch import KeepWatch
 from bot.jobs.lapse_tickets import LapseTickets

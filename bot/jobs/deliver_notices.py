@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock, back_off
-from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
+from bot.jobs.delivery import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Round
 from bot.operations.chats.migration import follow_chat
 from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwise

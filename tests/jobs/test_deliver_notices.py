@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.doors import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
+from bot.jobs.delivery import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
 from bot.jobs.schedule import Job, Schedule
 from bot.operations.model.notifications import tell_secret
 from bot.sandbox.clock import SandboxClock
