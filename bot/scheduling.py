@@ -24,12 +24,12 @@ from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.delivery import Doors
-from bot.jobs.keep_house import KeepHouse
 from bot.jobs.keep_watch import KeepWatch
 from bot.jobs.lapse_tickets import LapseTickets
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.probe_keys import ProbeKeys
+from bot.jobs.purge_old_rows import KeepHouse
 from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Round, Schedule, Told

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.jobs.keep_house import SLICE, KeepHouse
+from bot.jobs.purge_old_rows import SLICE, KeepHouse
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
 from storage.sealing import KeyRing
