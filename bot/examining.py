@@ -14,7 +14,7 @@ from bot.chat.examined import Call, ask_telegram
 from bot.clock import NOTICED, Clock, find_set_back
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
-from bot.jobs.keep_watch import SIGN
+from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import Told
 from bot.mail.post import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW

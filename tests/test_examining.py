@@ -12,7 +12,7 @@ from bot.chat.sentences import Sentences
 from bot.clock import SystemClock
 from bot.console.checking import Level
 from bot.examining import in_time, look_at_clock, look_at_jobs, look_at_signs
-from bot.jobs.keep_watch import SIGN
+from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import Told
 from bot.operations.doctor.findings import Finding, Severity
 from bot.probing import probe_installation

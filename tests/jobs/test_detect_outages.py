@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.jobs.keep_watch import KeepWatch
+from bot.jobs.detect_outages import KeepWatch
 from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
