@@ -25,7 +25,7 @@ from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.delivery import Doors
 from bot.jobs.detect_outages import KeepWatch
-from bot.jobs.lapse_tickets import LapseTickets
+from bot.jobs.expire_tickets import LapseTickets
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.probe_keys import ProbeKeys

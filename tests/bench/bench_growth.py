@@ -24,7 +24,7 @@ from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.detect_outages import KeepWatch
-from bot.jobs.lapse_tickets import LapseTickets
+from bot.jobs.expire_tickets import LapseTickets
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.purge_old_rows import KeepHouse
 from bot.jobs.read_exchanges import ReadExchanges
