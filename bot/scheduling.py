@@ -21,7 +21,6 @@ from bot.exchanges.channel import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
-from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.delivery import Doors
 from bot.jobs.detect_outages import KeepWatch
@@ -31,6 +30,7 @@ from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.purge_old_rows import KeepHouse
 from bot.jobs.read_exchanges import ReadExchanges
+from bot.jobs.reconcile_accounts import CompareWithExchange
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Round, Schedule, Told
 from bot.jobs.send_digests import SendDigests

@@ -22,12 +22,12 @@ from bot.exchanges.exchange import Exchange
 from bot.exchanges.main_account import Coin, MainAccount, SubAccount
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
-from bot.jobs.compare_with_exchange import CompareWithExchange
 from bot.jobs.detect_outages import KeepWatch
 from bot.jobs.expire_tickets import LapseTickets
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.purge_old_rows import KeepHouse
 from bot.jobs.read_exchanges import ReadExchanges
+from bot.jobs.reconcile_accounts import CompareWithExchange
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.tell_whereabouts import TellWhereabouts
