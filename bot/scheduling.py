@@ -25,6 +25,7 @@ from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.delivery import Doors
 from bot.jobs.detect_outages import KeepWatch
 from bot.jobs.expire_tickets import LapseTickets
+from bot.jobs.notify_egress_ip import TellWhereabouts
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.probe_keys import ProbeKeys
@@ -34,7 +35,6 @@ from bot.jobs.reconcile_accounts import CompareWithExchange
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Round, Schedule, Told
 from bot.jobs.send_digests import SendDigests
-from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.post import Post
 from bot.operations.desk.executor import Performer

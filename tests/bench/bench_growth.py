@@ -24,13 +24,13 @@ from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.detect_outages import KeepWatch
 from bot.jobs.expire_tickets import LapseTickets
+from bot.jobs.notify_egress_ip import TellWhereabouts
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.purge_old_rows import KeepHouse
 from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.reconcile_accounts import CompareWithExchange
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
-from bot.jobs.tell_whereabouts import TellWhereabouts
 from bot.jobs.watch_rotations import WatchRotations
 from bot.operations.chats.inbox import describe_backlog
 from bot.operations.chats.unreachable import describe_unheard
