@@ -13,7 +13,7 @@ from bot.chat.speaking import Moved as ChatMoved
 from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
 from bot.chat.speaking import Unheard as ChatUnheard
 from bot.jobs.delivery import Delivered, Delivery, Later, Moved, Never, Unheard
-from bot.mail.post import MailArg, MailRefused, MailUnreachable, Post
+from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Condition, Service
 from bot.web.confirm import PageState, PageView

@@ -26,7 +26,7 @@ from bot.chat.speaking import Speaker
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.console.checking import describe_places
 from bot.exchanges.channel import Outside
-from bot.mail.post import Post
+from bot.mail.mailer import Post
 from bot.master_key import find_or_make_key
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming

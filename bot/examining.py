@@ -16,7 +16,7 @@ from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
 from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import Told
-from bot.mail.post import MailError, Post
+from bot.mail.mailer import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.connection_key import OwnKey, is_connected_main, own_key
 from bot.operations.doctor.database_checks import (

@@ -17,7 +17,7 @@ from bot.clock import SystemClock
 from bot.console.checking import Finding, Level
 from bot.examining import Connected, ask_main_account, connected_mains, in_time, look_at_signs
 from bot.exchanges.channel import Outside
-from bot.mail.post import MailError, Post
+from bot.mail.mailer import MailError, Post
 from bot.master_key import find_or_make_key
 from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
 from bot.operations.doctor.findings import Finding as Found

@@ -36,7 +36,7 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, Round, Schedule, Told
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
-from bot.mail.post import Post
+from bot.mail.mailer import Post
 from bot.operations.desk.executor import Performer
 from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail.post import SUBJECTS, MailArg, MailRefused, MailUnreachable, Post
+from bot.mail.mailer import SUBJECTS, MailArg, MailRefused, MailUnreachable, Post
 from tests.mail.server import MailServer, make_tls, open_server
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
