@@ -81,7 +81,7 @@ class Post:
 
     def compose(self, to: str, template: str, args: Mapping[str, MailArg]) -> EmailMessage:
         """The letter as it would be sent. Raises MailRefused for what is no address."""
-        from bot.mail.letter_templates import render  # noqa: PLC0415 - brings Jinja, and most starts write no letter
+        from bot.mail.email_templates import render  # noqa: PLC0415 - brings Jinja, and most starts write no letter
 
         letter = EmailMessage()
         if not (to.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+", to)):
