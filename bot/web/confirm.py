@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from aiohttp import web
 
-from bot.web.patience import read_body
+from bot.web.request_limits import read_body
 
 MOST_BYTES = 4096
 """Of the form, which has one short field."""

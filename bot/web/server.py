@@ -14,7 +14,7 @@ from aiohttp import web
 
 from bot.web.confirm import ConfirmDoor, Pages
 from bot.web.health import HealthDoor, Readiness
-from bot.web.patience import HEADER_SECONDS, MOST_CONNECTIONS, REQUESTS_A_MINUTE, Handler, Pace, TurnedAway
+from bot.web.request_limits import HEADER_SECONDS, MOST_CONNECTIONS, REQUESTS_A_MINUTE, Handler, Pace, TurnedAway
 from bot.web.telegram import TakeUpdates, WebhookDoor
 
 UNCOUNTED = frozenset({"/healthz", "/telegram"})

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 import structlog
 from aiohttp import web
 
-from bot.web.patience import read_body
+from bot.web.request_limits import read_body
 
 MOST_BYTES = 1024 * 1024
 """Of an update; the largest are far smaller."""

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.web.patience import REQUESTS_A_MINUTE, read_body
+from bot.web.request_limits import REQUESTS_A_MINUTE, read_body
 from bot.web.server import Doors, make_app
 from tests.web.doors import PUBLIC_URL, SECRET, TOKEN, Client, Condition, Inbox, OneQuestion, open_house
 
