@@ -14,7 +14,7 @@ from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.model.notifications import tell_team, who
 from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import MORE_WORDS, answer, ask_back, asked_card, refuse
-from bot.rules.naming import join_words
+from bot.rules.key_lookup import join_words
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Account, AccountKind, Event, Membership, Outcome, Role, Saying, Standing, Team

@@ -12,7 +12,7 @@ from bot.operations.lookup.accounts import mask
 from bot.operations.lookup.keys import visible_keys, words_of
 from bot.operations.model.operation import Question, Setting
 from bot.rules.drift import as_it_may_end
-from bot.rules.naming import find_key
+from bot.rules.key_lookup import find_key
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Arg, Drift, Key, Saying

@@ -17,8 +17,8 @@ from bot.rules.addresses import check_address
 from bot.rules.addresses.characters import bare_address
 from bot.rules.coin_table import CoinTable, read_coin_table, shipped_table
 from bot.rules.exchange_terms import TERMS
+from bot.rules.key_lookup import join_words
 from bot.rules.known_addresses import KnownAddresses, split_memo
-from bot.rules.naming import join_words
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (

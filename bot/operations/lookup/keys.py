@@ -10,9 +10,9 @@ from uuid import UUID
 from bot.operations.model.operation import Question, Setting, Subject
 from bot.operations.model.replies import INSTEAD
 from bot.rules.exchange_terms import TERMS
+from bot.rules.key_lookup import Several, find_keys
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
-from bot.rules.naming import Several, find_keys
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AccountKind, Arg, Key, Saying

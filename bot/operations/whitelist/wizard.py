@@ -36,8 +36,8 @@ from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.chain_names import find_chain
 from bot.rules.coin_table import Coin, CoinChain, CoinTable, table_of
 from bot.rules.full_width import narrow
+from bot.rules.key_lookup import join_words
 from bot.rules.known_addresses import KnownAddresses as Listed
-from bot.rules.naming import join_words
 from bot.rules.recipient import PhoneOrId, read_recipient
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.naming import Several, find_key, find_keys, join_words, split_words
+from bot.rules.key_lookup import Several, find_key, find_keys, join_words, split_words
 from bot.rules.verdict import Reason, Refused
 from tests.rules.facts import key
 
