@@ -36,7 +36,7 @@ from bot.rules.exchange_terms import keys_limit, may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark, fold
-from bot.rules.rotating import next_name, refuse_word, take_overlap
+from bot.rules.rotation import next_name, refuse_word, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
 from storage.work import Work

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 from bot.operations.model.notifications import press
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
-from bot.rules.rotating import REMIND_AGAIN
+from bot.rules.rotation import REMIND_AGAIN
 from storage.records import (
     Account,
     AccountTrouble,

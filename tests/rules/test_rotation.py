@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.rules.remark import check_remark
-from bot.rules.rotating import OVERLAP, next_name, read_overlap, take_overlap
+from bot.rules.rotation import OVERLAP, next_name, read_overlap, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused
 
 
