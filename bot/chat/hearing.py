@@ -19,9 +19,9 @@ from bot.chat.telegram.typed_text import split_words
 from bot.operations.chats.bot_membership import Arrival
 from bot.operations.model.replies import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD
+from bot.rules.button_presses import Footing
 from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
-from bot.rules.pressing import Footing
 from storage.records import Content, Saying
 
 Step = Callable[[Services, Heard, TicketPress], Awaitable[bool]]

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from bot.clock import Clock
 from bot.operations.model.operation import Sender
 from bot.operations.model.replies import transact
-from bot.rules.pressing import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
+from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import Card

@@ -6,7 +6,7 @@ It must not know words: only ids of sentences and what fills them.
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from bot.rules.pressing import SECRET_SUBJECT
+from bot.rules.button_presses import SECRET_SUBJECT
 from bot.rules.ticket_path import hash_payload
 from storage.records import Button, Card, Content, Person, Role, Saying, Standing, Ticket
 from storage.work import Work

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from bot.rules.pressing import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
+from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
 from storage.records import Action, Card, Place, Saying, Stage, Team, Ticket
 from tests.rules.facts import NOW
 
