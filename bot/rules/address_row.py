@@ -14,7 +14,7 @@ from bot.rules.chain_names import find_chain, list_nearest_chains
 from bot.rules.coin_table import Coin, CoinChain, CoinTable
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.memo import misses_memo
-from bot.rules.memo_reading import ReadMemo, read_memo
+from bot.rules.memo_text import ReadMemo, read_memo
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Address, Saying

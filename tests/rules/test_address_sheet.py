@@ -16,7 +16,7 @@ from bot.rules.address_sheet import ROWS_LIMIT, AddressSheet, annotate, read_add
 from bot.rules.addresses import base58
 from bot.rules.coin_table import Coin, CoinTable, shipped_table
 from bot.rules.csv_rows import write_rows
-from bot.rules.memo_reading import ReadMemo, read_memo
+from bot.rules.memo_text import ReadMemo, read_memo
 from bot.rules.remark import check_label, clean
 from bot.rules.sheet_columns import COLUMNS
 from bot.rules.verdict import Reason, Refused

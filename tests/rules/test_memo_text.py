@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from bot.rules.coin_chains import CHAINS
 from bot.rules.coin_table import CoinChain
-from bot.rules.memo_reading import ReadMemo, read_memo
+from bot.rules.memo_text import ReadMemo, read_memo
 from bot.rules.verdict import Reason, Refused
 from storage.records import Saying
 
