@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.rules.addresses.chains import CHAINS, FAMILIES, chains_of
 from bot.rules.addresses.characters import find_strange
 from bot.rules.addresses.evm import is_of_rootstock
-from bot.rules.addresses.explaining import explain
+from bot.rules.addresses.explanation import explain
 from bot.rules.addresses.family import Family, Fault, Found
 from bot.rules.addresses.known_places import find_place
 from bot.rules.addresses.leaked import is_hash_or_key, is_secret
