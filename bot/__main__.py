@@ -19,7 +19,7 @@ import typer
 
 from bot.console.auditing import add_audit
 from bot.console.exchanging import CoinEx, add_coinex
-from bot.console.keeping import add_people
+from bot.console.people import add_people
 from bot.logs import set_up_logs
 from bot.settings import CannotStart, Settings, read_settings
 from bot.tending import SANDBOX_STAMP, add_tending
