@@ -155,7 +155,7 @@ def _run(settings: Settings) -> None:
 
 def _sandbox(folder: Path) -> None:
     from bot.assembly import House, build
-    from bot.console.trying import run_sandbox
+    from bot.console.sandbox import run_sandbox
     from bot.sandbox import opening
     from bot.sandbox.cast import OLGA
     from bot.sandbox.persona import NothingCame

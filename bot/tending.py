@@ -119,7 +119,7 @@ def rotate_master_key(
     keyminder rotate-master-key --sandbox data/sandbox
     keyminder rotate-master-key
     """
-    from bot.console.trying import settings_of_sandbox
+    from bot.console.sandbox import settings_of_sandbox
     from bot.master_key import replace_key
     from bot.wiring.database import alone, key_text
     from storage.database import Database
