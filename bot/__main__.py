@@ -18,8 +18,8 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 
 from bot.console.auditing import add_audit
-from bot.console.exchanging import CoinEx, add_coinex
 from bot.console.people import add_people
+from bot.console.sandbox_coinex import CoinEx, add_coinex
 from bot.logs import set_up_logs
 from bot.settings import CannotStart, Settings, read_settings
 from bot.tending import SANDBOX_STAMP, add_tending

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.console.exchanging import read_entry, read_span
+from bot.console.sandbox_coinex import read_entry, read_span
 from bot.exchanges.channel import Outside
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.exchange import ExchangeRefused, Liveness
