@@ -230,7 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="keyminder")
     except Exception as error:
-        from bot.console.failing import explain
+        from bot.console.errors import explain
 
         sys.exit(explain(error, _expected_errors()))
     sys.exit(0)

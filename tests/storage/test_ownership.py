@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.failing import explain
+from bot.console.errors import explain
 from bot.master_key import find_or_make_key
 from bot.settings import CannotStart, Settings
 from storage.database import Database, DatabaseError, DatabaseReadOnly
