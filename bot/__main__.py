@@ -17,7 +17,7 @@ from typing import Annotated, Any, NoReturn, TypeVar
 
 import typer
 
-from bot.console.auditing import add_audit
+from bot.console.audit import add_audit
 from bot.console.people import add_people
 from bot.console.sandbox_coinex import CoinEx, add_coinex
 from bot.logs import set_up_logs
