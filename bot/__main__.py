@@ -112,8 +112,8 @@ def check() -> None:
     \b
     keyminder check
     """
-    from bot.console.checking import Finding, Level, check_settings, find_wrong_proxies
     from bot.probing import probe_installation, probe_mail, probe_telegram
+    from bot.wiring.settings_check import Finding, Level, check_settings, find_wrong_proxies
 
     settings = _settings()
 
@@ -144,8 +144,8 @@ def _run(settings: Settings) -> None:
     gc.disable()  # until the house runs: looking for cycles in a million new objects takes a fifth of the start
     from bot.assembly import build
     from bot.clock import SystemClock
-    from bot.console.checking import find_wrong_proxies
     from bot.console.running import run_house
+    from bot.wiring.settings_check import find_wrong_proxies
 
     problems = find_wrong_proxies(settings, os.environ)
     if problems:

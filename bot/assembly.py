@@ -24,7 +24,6 @@ from bot.chat.roll_call import RollCall
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.clock import REAL_TIME, Clock, find_set_back
-from bot.console.checking import describe_places
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Post
 from bot.master_key import find_or_make_key
@@ -53,6 +52,7 @@ from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
 from bot.wiring.exchanges import open_within
+from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
 from storage.records import Saying

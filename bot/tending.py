@@ -90,8 +90,8 @@ def migrate() -> None:
     \b
     keyminder migrate
     """
-    from bot.console.checking import describe_places
     from bot.wiring.database import do_with, open_beside
+    from bot.wiring.settings_check import describe_places
     from storage.database import Database, is_new
 
     settings = _settings()
@@ -154,7 +154,7 @@ def _settings() -> Settings:
 
 
 def _sqlite_path(settings: Settings) -> Path:
-    from bot.console.checking import sqlite_path
+    from bot.wiring.settings_check import sqlite_path
 
     path = sqlite_path(settings)
     if path is None:

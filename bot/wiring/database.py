@@ -8,9 +8,9 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.console.checking import describe_places
 from bot.master_key import find_or_make_key
 from bot.settings import CannotStart, Settings, read_settings
+from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.sealing import KeyRing
 
