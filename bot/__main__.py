@@ -144,7 +144,7 @@ def _run(settings: Settings) -> None:
     gc.disable()  # until the house runs: looking for cycles in a million new objects takes a fifth of the start
     from bot.assembly import build
     from bot.clock import SystemClock
-    from bot.console.running import run_house
+    from bot.console.run import run_house
     from bot.wiring.settings_check import find_wrong_proxies
 
     problems = find_wrong_proxies(settings, os.environ)

@@ -18,7 +18,7 @@ from tests.prepared import Prepared, invite_approver, invite_operator, just_join
 STORIES = (
     "tests/stories/",
     "tests/torture/",
-    "tests/console/test_running.py",
+    "tests/console/test_run.py",
     "tests/console/test_sandbox.py",
     "tests/bench/test_bench.py::test_a_short_run",
 )

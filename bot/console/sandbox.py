@@ -12,7 +12,7 @@ from typing import Protocol
 
 import typer
 
-from bot.console.running import House, stop_on_signal
+from bot.console.run import House, stop_on_signal
 from bot.settings import CannotStart, Settings
 
 LOOPBACK = "127.0.0.1"

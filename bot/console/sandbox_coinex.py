@@ -192,7 +192,7 @@ def read_trouble(text: str) -> tuple[str, int]:
 
 
 async def _run(coinex: CoinEx, port: int) -> None:
-    from bot.console.running import stop_on_signal  # noqa: PLC0415 - a command imports what it needs
+    from bot.console.run import stop_on_signal  # noqa: PLC0415 - a command imports what it needs
 
     async with stop_on_signal():
         try:

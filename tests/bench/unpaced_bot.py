@@ -17,7 +17,7 @@ def main() -> None:
     from bot.assembly import build
     from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Rate
     from bot.clock import SystemClock
-    from bot.console.running import run_house
+    from bot.console.run import run_house
     from bot.logs import set_up_logs
     from bot.settings import read_settings
 

@@ -5,7 +5,7 @@ import os
 from datetime import UTC, datetime, timedelta
 
 from bot.assembly import build
-from bot.console.running import run_house
+from bot.console.run import run_house
 from bot.settings import read_settings
 
 SPEED = 4
