@@ -18,11 +18,11 @@ from typing import Annotated, Any, NoReturn, TypeVar
 import typer
 
 from bot.console.audit import add_audit
+from bot.console.database import SANDBOX_STAMP, add_tending
 from bot.console.people import add_people
 from bot.console.sandbox_coinex import CoinEx, add_coinex
 from bot.logs import set_up_logs
 from bot.settings import CannotStart, Settings, read_settings
-from bot.tending import SANDBOX_STAMP, add_tending
 
 T = TypeVar("T")
 

@@ -36,7 +36,7 @@ OURS: dict[str, set[str]] = {
     },
     "bot/chat": {"bot.clock", "bot.operations", "bot.rules", "storage.records"},
     "bot/web": {"bot.operations", "storage.records"},
-    "bot/console": {"bot.clock", "bot.settings", "bot.operations", "bot.exchanges", "storage"},
+    "bot/console": {"bot.clock", "bot.settings", "bot.wiring", "bot.operations", "bot.exchanges", "storage"},
     "bot/sandbox": set(),
 }
 """Room → what of ours it may import besides itself."""
@@ -79,7 +79,7 @@ ROOMLESS = {
     "bot/examining.py",
     "bot/probing.py",
     "bot/scheduling.py",
-    "bot/tending.py",
+    "bot/console/database.py",
     "bot/wiring/__init__.py",
     "bot/wiring/database.py",
     "bot/wiring/exchanges.py",
