@@ -142,9 +142,9 @@ def _settings() -> Settings:
 
 def _run(settings: Settings) -> None:
     gc.disable()  # until the house runs: looking for cycles in a million new objects takes a fifth of the start
-    from bot.assembly import build
     from bot.clock import SystemClock
     from bot.console.run import run_house
+    from bot.wiring.app import build
     from bot.wiring.settings_check import find_wrong_proxies
 
     problems = find_wrong_proxies(settings, os.environ)
@@ -154,12 +154,12 @@ def _run(settings: Settings) -> None:
 
 
 def _sandbox(folder: Path) -> None:
-    from bot.assembly import House, build
     from bot.console.sandbox import run_sandbox
     from bot.sandbox import opening
     from bot.sandbox.cast import OLGA
     from bot.sandbox.persona import NothingCame
     from bot.sandbox.town import Town
+    from bot.wiring.app import House, build
 
     logging.getLogger().setLevel(logging.WARNING)
     try:

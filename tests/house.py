@@ -10,7 +10,6 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.assembly import House, build
 from bot.chat.pacing import Limits, Rate
 from bot.chat.polling import Pace
 from bot.chat.telegram.buttons import read_press
@@ -19,6 +18,7 @@ from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town
 from bot.sandbox.world import World
 from bot.settings import Settings
+from bot.wiring.app import House, build
 from tests.bot_api import find_faults
 from tests.exchanges.bybit_exchange import Bybit
 from tests.people import Member

@@ -74,7 +74,7 @@ LIBRARIES: dict[str, set[str]] = {
 
 ROOMLESS = {
     "bot/__main__.py",
-    "bot/assembly.py",
+    "bot/wiring/app.py",
     "bot/adapters.py",
     "bot/examining.py",
     "bot/probing.py",

@@ -60,7 +60,7 @@ async def test_a_house_on_sqlite_loads_what_it_needs(tmp_path: Path) -> None:
             KEYMINDER_MAIL_FROM="keyminder@example.org",
             KEYMINDER_LISTEN=f"127.0.0.1:{taken.getsockname()[1]}",
         )
-    assert loaded >= {"telegram", "aiohttp", "sqlalchemy", "bot.assembly"}
+    assert loaded >= {"telegram", "aiohttp", "sqlalchemy", "bot.wiring.app"}
     assert not loaded & {"sqlalchemy.orm", "sqlalchemy.ext.asyncio", "asyncpg", "alembic", "telegram.ext"}
     assert not loaded & {
         "rich",

@@ -14,12 +14,12 @@ PACED = "BENCH_PACED"
 def main() -> None:
     """Run until told to stop."""
     gc.disable()
-    from bot.assembly import build
     from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Rate
     from bot.clock import SystemClock
     from bot.console.run import run_house
     from bot.logs import set_up_logs
     from bot.settings import read_settings
+    from bot.wiring.app import build
 
     set_up_logs()
     unpaced = Limits(*(Rate(1_000_000, timedelta(seconds=1), kept=0) for _ in range(3)))

@@ -4,9 +4,9 @@ import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 
-from bot.assembly import build
 from bot.console.run import run_house
 from bot.settings import read_settings
+from bot.wiring.app import build
 
 SPEED = 4
 BEGAN = "TORTURE_BEGAN"
