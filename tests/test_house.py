@@ -78,7 +78,7 @@ ROOMLESS = {
     "bot/adapters.py",
     "bot/examining.py",
     "bot/probing.py",
-    "bot/scheduling.py",
+    "bot/wiring/job_table.py",
     "bot/console/database.py",
     "bot/wiring/__init__.py",
     "bot/wiring/database.py",

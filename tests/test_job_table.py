@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.scheduling import LIVES_ON
+from bot.wiring.job_table import LIVES_ON
 from storage.columns import metadata
 from tests.house import TestHouse
 from tests.people import Member

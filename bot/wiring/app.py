@@ -47,11 +47,11 @@ from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Condition, Service
 from bot.operations.queries.overview import Overview
-from bot.scheduling import Parts, make_schedule
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
 from bot.wiring.exchanges import open_within
+from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
