@@ -76,7 +76,7 @@ ROOMLESS = {
     "bot/__main__.py",
     "bot/wiring/app.py",
     "bot/adapters.py",
-    "bot/examining.py",
+    "bot/wiring/diagnostics.py",
     "bot/probing.py",
     "bot/wiring/job_table.py",
     "bot/console/database.py",

@@ -15,8 +15,6 @@ from bot.chat.requests import ChatBot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.clock import Clock
-from bot.examining import Examiner
-from bot.examining import Outside as Examined
 from bot.exchanges.channel import Outside
 from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
@@ -42,6 +40,8 @@ from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways
 from bot.operations.model.service_status import Condition
 from bot.settings import Settings
+from bot.wiring.diagnostics import Examiner
+from bot.wiring.diagnostics import Outside as Examined
 from bot.wiring.exchanges import WaysOut
 from storage.database import Database
 from storage.records import Saying
