@@ -112,7 +112,7 @@ def check() -> None:
     \b
     keyminder check
     """
-    from bot.probing import probe_installation, probe_mail, probe_telegram
+    from bot.wiring.preflight import probe_installation, probe_mail, probe_telegram
     from bot.wiring.settings_check import Finding, Level, check_settings, find_wrong_proxies
 
     settings = _settings()

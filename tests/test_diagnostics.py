@@ -13,10 +13,10 @@ from bot.clock import SystemClock
 from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import Told
 from bot.operations.doctor.findings import Finding, Severity
-from bot.probing import probe_installation
 from bot.sandbox.coinex.state import as_milliseconds
 from bot.settings import Settings
 from bot.wiring.diagnostics import in_time, look_at_clock, look_at_jobs, look_at_signs
+from bot.wiring.preflight import probe_installation
 from bot.wiring.settings_check import Level
 from storage.database import Database
 from storage.records import Account, AccountKind, Deafness, Key, Team

@@ -77,7 +77,7 @@ ROOMLESS = {
     "bot/wiring/app.py",
     "bot/adapters.py",
     "bot/wiring/diagnostics.py",
-    "bot/probing.py",
+    "bot/wiring/preflight.py",
     "bot/wiring/job_table.py",
     "bot/console/database.py",
     "bot/wiring/__init__.py",

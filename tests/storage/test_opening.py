@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import URL, text
 
-from bot.probing import probe_installation
 from bot.settings import Settings
+from bot.wiring.preflight import probe_installation
 from storage.database import (
     Database,
     DatabaseError,
