@@ -91,7 +91,7 @@ OWN_ROOF = {
     "bot/settings.py": {"dotenv"},
     "bot/setting_values.py": set(),
     "bot/logs.py": {"structlog"},
-    "bot/master_key.py": set(),
+    "bot/wiring/master_key.py": set(),
     "bot/heartbeat.py": {"aiohttp"},
 }
 """Files beside the rooms, with the libraries at home in them."""

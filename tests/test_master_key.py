@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.master_key import find_or_make_key, replace_key
 from bot.setting_values import Secret
 from bot.settings import CannotStart, Settings
+from bot.wiring.master_key import find_or_make_key, replace_key
 
 
 def never() -> str:

@@ -120,8 +120,8 @@ def rotate_master_key(
     keyminder rotate-master-key
     """
     from bot.console.sandbox import settings_of_sandbox
-    from bot.master_key import replace_key
     from bot.wiring.database import alone, key_text
+    from bot.wiring.master_key import replace_key
     from storage.database import Database
     from storage.reseal import reseal
     from storage.sealing import KeyRing

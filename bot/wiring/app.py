@@ -26,7 +26,6 @@ from bot.chat.speaking import Speaker
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Post
-from bot.master_key import find_or_make_key
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.inbox import Inbox, describe_backlog
@@ -52,6 +51,7 @@ from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
 from bot.wiring.exchanges import open_within
 from bot.wiring.job_table import Parts, make_schedule
+from bot.wiring.master_key import find_or_make_key
 from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.errors import DatabaseError

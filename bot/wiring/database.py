@@ -8,8 +8,8 @@ import os
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from bot.master_key import find_or_make_key
 from bot.settings import CannotStart, Settings, read_settings
+from bot.wiring.master_key import find_or_make_key
 from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.sealing import KeyRing

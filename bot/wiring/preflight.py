@@ -16,7 +16,6 @@ from bot.chat.sentences import Sentences
 from bot.clock import SystemClock
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import MailError, Post
-from bot.master_key import find_or_make_key
 from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
@@ -24,6 +23,7 @@ from bot.operations.model.service_status import Condition
 from bot.settings import CannotStart, Settings
 from bot.wiring.diagnostics import Connected, ask_main_account, connected_mains, in_time, look_at_signs
 from bot.wiring.exchanges import WaysOut
+from bot.wiring.master_key import find_or_make_key
 from bot.wiring.settings_check import Finding, Level
 from storage.database import Database, is_new
 from storage.errors import DatabaseError

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.console.errors import explain
-from bot.master_key import find_or_make_key
 from bot.settings import CannotStart, Settings
+from bot.wiring.master_key import find_or_make_key
 from storage.database import Database, DatabaseError, DatabaseReadOnly
 from storage.engines.sqlite_file import is_missing_or_empty, lock_file
 from storage.sealing import KeyRing
