@@ -75,7 +75,7 @@ LIBRARIES: dict[str, set[str]] = {
 ROOMLESS = {
     "bot/__main__.py",
     "bot/wiring/app.py",
-    "bot/adapters.py",
+    "bot/wiring/delivery.py",
     "bot/wiring/diagnostics.py",
     "bot/wiring/preflight.py",
     "bot/wiring/job_table.py",

@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from bot.adapters import WebPages
 from bot.chat.calling import Line, SayError
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
@@ -49,6 +48,7 @@ from bot.operations.queries.overview import Overview
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
+from bot.wiring.delivery import WebPages
 from bot.wiring.exchanges import open_within
 from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.master_key import find_or_make_key

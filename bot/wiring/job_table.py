@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot.adapters import Letters, TelegramDoor
 from bot.chat.calling import Line
 from bot.chat.pacing import Pacing
 from bot.chat.requests import ChatBot
@@ -40,6 +39,7 @@ from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways
 from bot.operations.model.service_status import Condition
 from bot.settings import Settings
+from bot.wiring.delivery import Letters, TelegramDoor
 from bot.wiring.diagnostics import Examiner
 from bot.wiring.diagnostics import Outside as Examined
 from bot.wiring.exchanges import WaysOut
