@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from bot.heartbeat import Heartbeat
+from bot.wiring.heartbeat import Heartbeat
 from tests.house import OLGA, open_house
 
 SECRET = "hunter2"

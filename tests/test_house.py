@@ -92,7 +92,7 @@ OWN_ROOF = {
     "bot/setting_values.py": set(),
     "bot/logs.py": {"structlog"},
     "bot/wiring/master_key.py": set(),
-    "bot/heartbeat.py": {"aiohttp"},
+    "bot/wiring/heartbeat.py": {"aiohttp"},
 }
 """Files beside the rooms, with the libraries at home in them."""
 

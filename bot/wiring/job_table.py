@@ -15,7 +15,6 @@ from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.clock import Clock
 from bot.exchanges.channel import Outside
-from bot.heartbeat import Heartbeat
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.deliver_notices import DeliverNotices
@@ -43,6 +42,7 @@ from bot.wiring.delivery import Letters, TelegramDoor
 from bot.wiring.diagnostics import Examiner
 from bot.wiring.diagnostics import Outside as Examined
 from bot.wiring.exchanges import WaysOut
+from bot.wiring.heartbeat import Heartbeat
 from storage.database import Database
 from storage.records import Saying
 
