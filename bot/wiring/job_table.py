@@ -21,9 +21,9 @@ from bot.jobs.deliver_notices import DeliverNotices
 from bot.jobs.delivery import Doors
 from bot.jobs.detect_outages import KeepWatch
 from bot.jobs.expire_tickets import LapseTickets
+from bot.jobs.heartbeat import PingHeartbeat
 from bot.jobs.notify_egress_ip import TellWhereabouts
 from bot.jobs.perform_tickets import PerformTickets
-from bot.jobs.ping_heartbeat import PingHeartbeat
 from bot.jobs.probe_keys import ProbeKeys
 from bot.jobs.purge_old_rows import KeepHouse
 from bot.jobs.read_exchanges import ReadExchanges

@@ -4,7 +4,7 @@ import asyncio
 
 from structlog.testing import capture_logs
 
-from bot.jobs.ping_heartbeat import PAUSE, PingHeartbeat
+from bot.jobs.heartbeat import PAUSE, PingHeartbeat
 
 
 class Monitor:
