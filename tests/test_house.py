@@ -37,6 +37,7 @@ OURS: dict[str, set[str]] = {
     "bot/chat": {"bot.clock", "bot.operations", "bot.rules", "storage.records"},
     "bot/web": {"bot.operations", "storage.records"},
     "bot/console": {"bot.clock", "bot.settings", "bot.wiring", "bot.operations", "bot.exchanges", "storage"},
+    "bot/wiring": {"bot", "storage"},
     "bot/sandbox": set(),
 }
 """Room → what of ours it may import besides itself."""
@@ -68,31 +69,16 @@ LIBRARIES: dict[str, set[str]] = {
     "bot/chat": {"telegram", "aiohttp", "fluent", "babel", "segno", "structlog"},
     "bot/web": {"aiohttp", "aiolimiter", "jinja2", "structlog"},
     "bot/console": {"typer", "segno", "structlog"},
+    "bot/wiring": {"aiohttp", "structlog", "telegram"},
     "bot/sandbox": {"aiohttp", "aiosmtpd", "pyotp", "structlog"},
 }
 """Room → the libraries at home in it."""
-
-ROOMLESS = {
-    "bot/__main__.py",
-    "bot/wiring/app.py",
-    "bot/wiring/delivery.py",
-    "bot/wiring/diagnostics.py",
-    "bot/wiring/preflight.py",
-    "bot/wiring/job_table.py",
-    "bot/console/database.py",
-    "bot/wiring/__init__.py",
-    "bot/wiring/database.py",
-    "bot/wiring/exchanges.py",
-}
-"""Files that wire rooms together; nobody imports them but each other and `__main__`."""
 
 OWN_ROOF = {
     "bot/clock.py": set(),
     "bot/settings.py": {"dotenv"},
     "bot/setting_values.py": set(),
     "bot/logs.py": {"structlog"},
-    "bot/wiring/master_key.py": set(),
-    "bot/wiring/heartbeat.py": {"aiohttp"},
 }
 """Files beside the rooms, with the libraries at home in them."""
 
@@ -154,16 +140,27 @@ def test_each_folder_of_operations_imports_only_folders_below_it() -> None:
 
 def test_files_beside_the_rooms_are_the_known_ones() -> None:
     beside = {file.relative_to(ROOT).as_posix() for file in _files() if _room_of(file) is None}
-    assert beside == ROOMLESS | set(OWN_ROOF) | {"bot/__init__.py"}
+    assert beside == set(OWN_ROOF) | {"bot/__init__.py", "bot/__main__.py"}
 
 
 def test_the_sandbox_is_imported_by_main_alone() -> None:
-    importers = {
+    assert _importers("bot/sandbox") == {"bot/__main__.py"}
+
+
+def test_wiring_is_imported_by_main_and_the_console_and_knows_neither() -> None:
+    outside = {file for file in _importers("bot/wiring") if not file.startswith("bot/console/")}
+    assert outside == {"bot/__main__.py"}
+    assert not [file for file in _importers("bot/console") if file.startswith("bot/wiring/")]
+
+
+def _importers(room: str) -> set[str]:
+    """The files outside a room that import from it."""
+    name = room.replace("/", ".")
+    return {
         file.relative_to(ROOT).as_posix()
         for file in _files()
-        if _room_of(file) != "bot/sandbox" and any(_is_within(module, "bot.sandbox") for module in _imports(file))
+        if _room_of(file) != room and any(_is_within(module, name) for module in _imports(file))
     }
-    assert importers == {"bot/__main__.py"}
 
 
 ASKS_TELEGRAM = {"bot/chat/calling.py", "bot/chat/polling.py"}
