@@ -15,6 +15,9 @@ from storage.records import Arg, Saying
 NOT_LISTED = {str(terms.not_listed_code): kind for kind, terms in TERMS.items()}
 """Each exchange's code for an address that is not on its list."""
 
+ABOUT_ORDERS = frozenset({3127, 3606, *range(3610, 3639)})
+"""CoinEx's codes that concern nothing but orders."""
+
 ADDRESS_REFUSED = frozenset({4007, 10010})
 """CoinEx's and Bybit's code for a call from an address that is not bound to the key.
 
@@ -57,6 +60,8 @@ async def doctor(services: Services, heard: Heard) -> bool:
 
 async def _explain(services: Services, heard: Heard, code: int) -> Saying:
     """What to do about it; where the caller's address matters, our own is named in private to those who may know."""
+    if code in ABOUT_ORDERS:
+        return Saying("doctor-code-orders", {"code": code})
     explained = Saying("doctor-code", {"code": code, "exchange": None})
     if code not in ADDRESS_REFUSED or not heard.sender.place.is_private:
         return explained

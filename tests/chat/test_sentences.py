@@ -213,6 +213,19 @@ def test_examples_in_the_sentences_hold_no_address_that_we_warn_about() -> None:
     assert [ip for ip in ips if special_purpose(ip) is not None] == []
 
 
+COINEX_CODES = (
+    *(0, 3008, 3109, 3639, *range(4001, 4012), 4017, 4018, 4115, 4117, 4130, 4158, 4159, 4213, 4512),
+    *(23, 24, 25, 34, 35, 36, 107, 213),
+)
+"""Source: docs.coinex.com/api/v2/error; of version 1: github coinexcom/coinex_exchange_api, wiki 013error_code."""
+
+
+@pytest.mark.parametrize("code", COINEX_CODES)
+def test_every_code_that_coinex_documents_is_explained(code: int) -> None:
+    said = Sentences().plain(Saying("doctor-code", {"code": code, "exchange": None}), zone="UTC", now=NOW)
+    assert said.startswith(f"{code}: "), said
+
+
 @pytest.mark.parametrize("number", [*range(-3, 25), 100, 101, 1_000_000, 5_000_000_001])
 def test_english_plurals_are_those_of_the_public_table(number: int) -> None:
     assert find_plural("en")(number) == Locale("en").plural_form(number)

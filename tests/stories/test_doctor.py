@@ -203,6 +203,8 @@ CODES = [
     ("4007", "/bind NAME IP adds one"),
     ("4010", "Set it (NTP)"),
     ("3310", "nothing waits to be entered there"),
+    ("25", "old API (v1): the signature is wrong"),
+    ("3621", "code for something about an order"),
     ("9999", "I do not know the code 9999"),
     ("4010.", "Set it (NTP)"),
     ("code: 4010", "Set it (NTP)"),

@@ -278,19 +278,37 @@ doctor-code-own-ip =
         [none] Was the call mine? <code>/doctor</code> names the address I come from.
        *[other] I come from <code>{ $ips }</code>.
     }
+doctor-code-orders = <b>{ $code }</b>: CoinEx’s code for something about an order, not about a key or the whitelist. The message beside the code says what.
 doctor-code = { $code ->
+    [0] <b>0</b>: no error. The call worked.
+    [23] <b>23</b>: in CoinEx’s old API (v1): the key is bound to other addresses than the one the call came from. <code>/bind NAME IP</code> adds one.
+    [24] <b>24</b>: in CoinEx’s old API (v1): the access id is not known. The key was deleted, or is mistyped.
+    [25] <b>25</b>: in CoinEx’s old API (v1): the signature is wrong. The secret does not belong to this access id, or the text that was sent is not the one that was signed.
+    [34] <b>34</b>: in CoinEx’s old API (v1): the key has expired. <code>/expiring</code>, then renew or bind IPs.
+    [35] <b>35</b>: in CoinEx’s old API (v1): not available just now. Try again a little later.
+    [36] <b>36</b>: in CoinEx’s old API (v1): it took too long. It may have acted: look before you try again.
+    [107] <b>107</b>: in CoinEx’s old API (v1): the balance is too low.
+    [213] <b>213</b>: in CoinEx’s old API (v1): too many calls. Slow down.
     [3008] <b>3008</b>: CoinEx is busy. Try again a little later, ever more slowly.
     [3109] <b>3109</b>: the balance is too low.
     [3639] <b>3639</b>: CoinEx does not understand a parameter. The message beside the code names it.
     [4001] <b>4001</b>: CoinEx is not available just now. Try again a little later.
     [4002] <b>4002</b>: CoinEx took too long. It may have acted: look before you try again.
+    [4003] <b>4003</b>: CoinEx has a fault of its own. It may have acted: look before you try again.
+    [4004] <b>4004</b>: CoinEx finds a parameter wrong. The message beside the code names it.
     [4005] <b>4005</b>: CoinEx does not know the access id. The key is younger than 15 minutes (wait), has ended (<code>/expiring</code>, then renew or bind IPs), was deleted, or is mistyped.
     [4006] <b>4006</b>: the signature is wrong. The secret does not belong to this access id, or the text that was sent is not the one that was signed.
     [4007] <b>4007</b>: the key is bound to other addresses than the one the call came from. <code>/bind NAME IP</code> adds one.
     [4008] <b>4008</b>: the signature is missing or malformed. Look at the program that calls.
+    [4009] <b>4009</b>: CoinEx does not know this HTTP method. Look at the program that calls.
     [4010] <b>4010</b>: the call came too late, mostly because the clock of that machine is wrong. Set it (NTP) and try again.
     [4017] <b>4017</b>: the signature was too old, mostly because the clock of that machine is wrong. Set it (NTP) and try again.
     [4011] <b>4011</b>: CoinEx has blocked the account for its API. Ask CoinEx’s support.
+    [4018] <b>4018</b>: CoinEx has closed this endpoint. The program that calls needs an update.
+    [4117] <b>4117</b>: this market or product is closed for trading, or for trading by API.
+    [4130] <b>4130</b>: this market or product is closed for trading, or for trading by API.
+    [4158] <b>4158</b>: this market or product is closed for trading, or for trading by API.
+    [4159] <b>4159</b>: this market or product is closed for trading, or for trading by API.
     [4115] <b>4115</b>: this account may not trade. Ask CoinEx’s support.
     [4213] <b>4213</b>: too many calls. Slow down to ten a second for each account.
     [4512] <b>4512</b>: the sub-account, or the key, has no right to do that. Allow it on CoinEx’s page.
