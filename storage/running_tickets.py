@@ -50,21 +50,26 @@ class RunningTickets:
     def lease(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> timedelta | None:
         """Give a ticket to a performer; returns for how long what another one asked for may still appear, if it may.
 
-        `doubt` is how long that is when this one dies; None: nothing appears late.
+        `doubt` is how long that is when this one dies; None: nothing appears late. Who takes over a doubt waits it
+        out and asks for nothing before, so it is not made longer.
         """
         now = real_now(self._connection)
         row = _FIND.first(self._connection, which=ticket_id)
         is_inherited = row.leased_by != performer and not is_over(row.doubt_until, now)
         until = now + lasting
-        doubt_until = None if doubt is None else until + doubt
-        lease = {"leased_by": performer, "leased_until": until, "retry_at": None, "doubt_until": doubt_until}
+        lease = {"leased_by": performer, "leased_until": until, "retry_at": None}
+        if not is_inherited:
+            lease["doubt_until"] = None if doubt is None else until + doubt
         _SAVE.run(self._connection, which=ticket_id, **lease)
         return row.doubt_until - now if is_inherited else None
 
     def renew(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> bool:
-        """Go on holding it; False when it is another performer's, or not RUNNING any more."""
+        """Go on holding it; False when it is another performer's, or not RUNNING any more.
+
+        Without a `doubt` of its own, one that was taken over stays as it is.
+        """
         until = real_now(self._connection) + lasting
-        values = {"leased_until": until, "doubt_until": None if doubt is None else until + doubt}
+        values = {"leased_until": until} | ({} if doubt is None else {"doubt_until": until + doubt})
         return _RENEW.run(self._connection, which=ticket_id, performer=performer, **values) == 1
 
     def count_attempts(self, ticket_id: UUID) -> int:
@@ -73,10 +78,13 @@ class RunningTickets:
         return 0 if row is None else int(row.attempts)
 
     def put_off(self, ticket_id: UUID, pause: timedelta, doubt: timedelta | None) -> None:
-        """Count a failed attempt; nobody performs it before the pause is over."""
+        """Count a failed attempt; nobody performs it before the pause is over.
+
+        Without a `doubt` of its own, one that was taken over stays as it is.
+        """
         now = real_now(self._connection)
-        doubt_until = None if doubt is None else now + doubt
-        _PUT_OFF.run(self._connection, which=ticket_id, retry_at=now + pause, doubt_until=doubt_until)
+        values = {"retry_at": now + pause} | ({} if doubt is None else {"doubt_until": now + doubt})
+        _PUT_OFF.run(self._connection, which=ticket_id, **values)
 
     def until_next(self) -> timedelta | None:
         """How long until another may be free; None: nothing waits."""
@@ -89,11 +97,12 @@ class RunningTickets:
     def release_all(self) -> None:
         """Whoever performed tickets is gone: one process at a time has the database, and this is another.
 
-        What may still appear at an exchange stays in doubt for as long as if it had been sent just now.
+        What may still appear at an exchange stays in doubt for as long as if it had been sent just now; a doubt that
+        was taken over ends before its lease, and stays as it is.
         """
         now = real_now(self._connection)
         for row in _LIST_HELD.rows(self._connection):
-            doubt = None if row.doubt_until is None else row.doubt_until - row.leased_until
-            doubt_until = None if doubt is None else now + doubt
+            is_own = row.doubt_until is not None and row.doubt_until > row.leased_until
+            doubt_until = now + (row.doubt_until - row.leased_until) if is_own else row.doubt_until
             _SAVE.run(self._connection, which=row.id, leased_until=None, doubt_until=doubt_until)
         _TRY_ALL.run(self._connection)

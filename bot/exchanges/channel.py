@@ -115,11 +115,12 @@ class Line:
     def settle(self, tag: str, inherited: timedelta | None = None) -> None:
         """Return when a key that is not there will not appear any more; raises StillInDoubt before that.
 
-        `inherited` is the doubt that a process which is gone has left.
+        `inherited` is the doubt that another process has left.
         """
-        if inherited is not None and tag not in self._doubts:
-            self._doubts[tag] = self._monotonic() + inherited.total_seconds()
-        left = self._doubts.get(tag, 0.0) - self._monotonic()
+        now = self._monotonic()
+        if inherited is not None:
+            self._doubts[tag] = max(self._doubts.get(tag, 0.0), now + inherited.total_seconds())
+        left = self._doubts.get(tag, 0.0) - now
         if left > 0:
             raise StillInDoubt(timedelta(seconds=left))
         self.forget_doubt(tag)

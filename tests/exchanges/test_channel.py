@@ -59,10 +59,19 @@ async def test_a_line_in_use_is_not_forgotten() -> None:
 def test_what_a_process_that_is_gone_asked_for_is_not_asked_again_while_it_may_appear() -> None:
     watch = Watch()
     line = Outside(monotonic=watch).line("coinex", "a")
-    for _ in range(2):
+    for inherited in (timedelta(seconds=10), None):
         with pytest.raises(StillInDoubt) as doubt:
-            line.settle("tag", timedelta(seconds=10))
+            line.settle("tag", inherited)
         assert doubt.value.left == timedelta(seconds=10 - watch.seconds)
         watch.seconds += 6
     line.settle("tag")
     line.settle("other")
+
+
+def test_a_doubt_of_another_process_counts_after_an_own_one_is_over() -> None:
+    watch = Watch()
+    line = Outside(monotonic=watch).line("coinex", "a")
+    line.doubt("tag")
+    watch.seconds = 3600.0
+    with pytest.raises(StillInDoubt):
+        line.settle("tag", timedelta(seconds=10))

@@ -239,4 +239,7 @@ async def test_a_creation_in_doubt_is_asked_again_as_soon_as_the_doubt_is_over(d
         pause = await performer.until_next()
         assert pause is not None
         assert pause <= left
+        waiting = await database.read(lambda work: work.tickets.get(taken.ticket.id))  # noqa: B023
+        assert waiting.result is not None
+        assert waiting.result.sentence == "ticket-waits-in-doubt", "the exchange answers; we wait"
         await database.write(lambda work: work.running_tickets.release_all())

@@ -98,8 +98,27 @@ async def test_who_takes_over_hears_for_how_long_something_may_still_appear(data
     inherited = await database.write(_lease(running, SECOND, NOTHING, NOTHING))
     assert inherited is not None
     assert NOTHING < inherited <= DOUBT
-    assert await database.write(_lease(running, FIRST, LEASE, None)) is None
-    assert await database.write(_lease(running, SECOND, LEASE, None)) is None
+    assert await database.write(_lease(running, SECOND, LEASE, None)) is None, "it waits that out by itself"
+
+
+async def test_who_takes_over_a_doubt_does_not_make_it_longer_by_living_putting_off_or_dying(
+    database: Database,
+) -> None:
+    running = await _running(database)
+    await database.write(_lease(running, FIRST, NOTHING, DOUBT))
+    longest = DOUBT
+    for performer in (SECOND, FIRST, SECOND):
+        inherited = await database.write(_lease(running, performer, LEASE, DOUBT))
+        assert inherited is not None
+        assert NOTHING < inherited < longest
+        longest = inherited
+        assert await database.write(
+            lambda work, performer=performer: work.running_tickets.renew(running.id, performer, LEASE, None)  # type: ignore[misc]
+        )
+        if performer is FIRST:
+            await database.write(lambda work: work.running_tickets.put_off(running.id, NOTHING, None))
+        else:
+            await database.write(lambda work: work.running_tickets.release_all())
 
 
 async def test_at_the_next_start_everything_is_free_and_what_may_still_appear_is_known(database: Database) -> None:

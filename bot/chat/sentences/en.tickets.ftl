@@ -30,6 +30,7 @@ ticket-running =
        *[other] under way. { $result }
     }
 ticket-waits-for-exchange = { $exchange } does not answer. I keep trying, and finish this as soon as it does; nothing is done twice.
+ticket-waits-in-doubt = The answer of { $exchange } to an earlier try is lost, so what I asked for may still appear there, within { $seconds } seconds. I wait for that, and ask again only if it does not; nothing is done twice.
 ticket-waits-for-presence = Telegram does not tell me whether { $who } is still in the group. I keep asking, and go on as soon as I know. If this stays, an admin of the group makes me admin too.
 ticket-waits-for-mending = Something went wrong on my side. I keep trying; whoever runs me finds the cause in the log.
 ticket-by-hand =

@@ -15,6 +15,7 @@ import structlog
 
 from bot.clock import Clock, back_off
 from bot.exchanges.exchange import (
+    DOUBT,
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
@@ -78,6 +79,11 @@ class Taken:
     taken_at: float
     """The event loop's time just before it was leased."""
 
+    @property
+    def own_doubt(self) -> timedelta | None:
+        """The doubt that this performer leaves; None while it waits out another's, and asks for nothing."""
+        return self.doubt if self.in_doubt is None else None
+
 
 class Performer:
     """Performs tickets that are RUNNING and that nobody else has in hand: proven just now, or interrupted."""
@@ -130,7 +136,7 @@ class Performer:
             _log.exception("a ticket could not be put off", ticket=str(ticket.id))
 
     async def _renew(self, taken: Taken) -> bool:
-        ticket_id, doubt = taken.ticket.id, taken.doubt
+        ticket_id, doubt = taken.ticket.id, taken.own_doubt
         return await self._database.write(lambda work: work.running_tickets.renew(ticket_id, self._id, LEASE, doubt))
 
     async def _perform(self, taken: Taken) -> None:
@@ -147,8 +153,12 @@ class Performer:
         except ExchangeUnreachable as error:
             _log.warning("exchange unreachable", ticket=str(ticket.id))
             silent = exchange_name(facts.subjects[0].the_account.kind)
-            longest = error.left if isinstance(error, StillInDoubt) else None
-            await self._put_off(taken, Saying("ticket-waits-for-exchange", {"exchange": silent}), longest)
+            if isinstance(error, StillInDoubt):
+                seconds = int(DOUBT.total_seconds())
+                why = Saying("ticket-waits-in-doubt", {"exchange": silent, "seconds": seconds})
+                await self._put_off(taken, why, error.left)
+            else:
+                await self._put_off(taken, Saying("ticket-waits-for-exchange", {"exchange": silent}))
             return
         except NotOffered:
             await self._database.write(lambda work: hand_over(work, ticket.id, self._clock.now()))
@@ -230,14 +240,14 @@ class Performer:
         exchange = self._ways.exchange_of(subject.the_account)
         return await operation.perform(exchange, reference, ticket, subject)
 
-    async def _put_off(self, taken: Taken, why: Saying, longest: timedelta | None = None) -> None:
+    async def _put_off(self, taken: Taken, why: Saying, in_doubt: timedelta | None = None) -> None:
         """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why.
 
-        `longest` is the longest pause before that, where it is known when asking again settles it.
+        `in_doubt` is for how long what was asked for before may still appear: after that, asking again settles it.
         """
-        await self._database.write(lambda work: self._keep_waiting(work, taken, why, longest))
+        await self._database.write(lambda work: self._keep_waiting(work, taken, why, in_doubt))
 
-    def _keep_waiting(self, work: Work, taken: Taken, why: Saying, longest: timedelta | None) -> None:
+    def _keep_waiting(self, work: Work, taken: Taken, why: Saying, in_doubt: timedelta | None) -> None:
         current = work.tickets.get(taken.ticket.id)
         if current.stage is not Stage.RUNNING:
             return
@@ -247,8 +257,8 @@ class Performer:
             show(work, waiting, self._clock.now())
         attempts = work.running_tickets.count_attempts(current.id) + 1
         pause = timedelta(seconds=back_off(attempts, RETRY_FIRST, RETRY_MOST))
-        pause = pause if longest is None else min(pause, longest)
-        work.running_tickets.put_off(current.id, pause, taken.doubt)
+        pause = pause if in_doubt is None else min(pause, in_doubt)
+        work.running_tickets.put_off(current.id, pause, taken.own_doubt if in_doubt is None else in_doubt)
 
 
 def _read_facts(work: Work, ticket: Ticket) -> _Facts:
