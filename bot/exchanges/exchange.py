@@ -22,10 +22,10 @@ from uuid import UUID
 from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Refused
 
-DOUBT = timedelta(seconds=15)
+DOUBT = timedelta(seconds=12)
 """How long what was asked of an exchange may still appear there when its answer was lost.
 
-Longer than a signed request is valid.
+Twice as long as a signed request is valid, and more; with a lease before it, short enough to be settled in 30 s.
 """
 
 

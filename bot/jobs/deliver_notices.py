@@ -29,7 +29,7 @@ _FAULTS_LIMIT = 5
 """After so many attempts that end in a fault of ours, a notice no longer holds up the others."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _FIRST_LOOK, _LONGEST_LOOK = 60.0, 3600.0
-_MARGIN = timedelta(milliseconds=100)
+MARGIN = timedelta(milliseconds=100)
 _GLANCE = 1.0
 """Seconds between two looks at the outbox while a delivery is slow."""
 _LAST_WORDS = 5.0
@@ -200,7 +200,7 @@ class DeliverNotices:
 def _until_next_try(work: Work) -> timedelta | None:
     real_now = work.real_now()
     again_at = work.outbox.next_try(real_now)
-    return None if again_at is None else max(again_at - real_now, _MARGIN)
+    return None if again_at is None else max(again_at - real_now, MARGIN)
 
 
 def _go_round(work: Work, notice: Notice, why: Deafness, now: datetime) -> None:

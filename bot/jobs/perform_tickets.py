@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot.jobs.schedule import Round
 from bot.operations.desk.executor import Performer
 
-_SHORTEST_WAIT = timedelta(seconds=0.25)
+SHORTEST_WAIT = timedelta(seconds=0.25)
 """Until a ticket is looked at again that is free, but whose account is busy."""
 
 
@@ -53,4 +53,4 @@ class PerformTickets:
 
     async def _until_next(self) -> timedelta | None:
         next_in = await self._performer.until_next()
-        return None if next_in is None else max(next_in, _SHORTEST_WAIT)
+        return None if next_in is None else max(next_in, SHORTEST_WAIT)
