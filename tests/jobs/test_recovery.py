@@ -9,7 +9,7 @@ from bot.exchanges.exchange import DOUBT
 from bot.jobs.deliver_notices import MARGIN
 from bot.jobs.perform_tickets import SHORTEST_WAIT
 from bot.operations.model.leases import CLAIM, LEASE
-from bot.scheduling import LOOK
+from bot.wiring.job_table import LOOK
 
 SLOW = timedelta(seconds=2)
 """For a commit on a busy database, and for how far its clock and ours may differ in speed."""
