@@ -8,8 +8,6 @@ from hashlib import sha256
 import bip_utils  # type: ignore[import-untyped]  # the library has no types
 import pytest
 from solders.pubkey import Pubkey
-from stellar_sdk.strkey import StrKey
-from xrpl.core.addresscodec import is_valid_classic_address, is_valid_xaddress
 
 from bot.rules.addresses import Outcome, check_address
 from storage.records import Saying
@@ -26,12 +24,16 @@ def _slips(chain: str, kinds: tuple[Slip, ...]) -> list[str]:
 
 
 def test_xrp_agrees_with_xrpl_py() -> None:
+    from xrpl.core.addresscodec import is_valid_classic_address, is_valid_xaddress  # noqa: PLC0415 - slow to load
+
     for text in _slips("XRP", SEEN_BY_CHECKSUM):
         theirs = is_valid_classic_address(text) or is_valid_xaddress(text)
         assert (check_address("XRP", text).outcome is Outcome.VALID) == theirs, text
 
 
 def test_xlm_agrees_with_stellar_sdk() -> None:
+    from stellar_sdk.strkey import StrKey  # noqa: PLC0415 - slow to load
+
     for text in _slips("XLM", SEEN_BY_CHECKSUM):
         theirs = StrKey.is_valid_ed25519_public_key(text) or StrKey.is_valid_med25519_public_key(text)
         assert (check_address("XLM", text).outcome is Outcome.VALID) == theirs, text
