@@ -7,14 +7,14 @@ import asyncio
 import queue
 import sqlite3
 import threading
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from filelock import FileLock
-from sqlalchemy import URL, Connection, create_engine, event
+from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import StatementError
 
 from storage import migrate
@@ -35,6 +35,8 @@ from storage.work import Work
 BUSY_MILLISECONDS = 10_000
 SHARED_AT_MOST = 64
 """Bodies that share one commit."""
+KEPT_STATEMENTS = 1024
+"""Of each connection, ready to run again: more than there are."""
 READERS = 3
 """Threads that read, each on a connection that stays open: a read is one hop, whatever its statements."""
 
@@ -90,14 +92,12 @@ class Sqlite:
         self._path = path
         self._vault = vault
         self._lock = lock
-        self._writer = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
-        event.listen(self._writer, "connect", _set_up)
-        event.listen(self._writer, "begin", _begin_immediately)
+        self._writer = _make_engine(path, connections=1)
         watch_changes(self._writer)
-        self._readers = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True, pool_size=READERS)
-        event.listen(self._readers, "connect", _set_up)
+        self._readers = _make_engine(path, connections=READERS)
         event.listen(self._readers, "connect", _only_reads)
-        event.listen(self._readers, "begin", _begin)
+        self._mine = threading.local()
+        self._open: list[Connection] = []
         self._reading = ThreadPoolExecutor(READERS, thread_name_prefix="database reader")
         self._is_closed = False
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
@@ -137,6 +137,7 @@ class Sqlite:
     def _migrate(self) -> None:
         try:
             with self._writer.begin() as connection:
+                connection.exec_driver_sql("BEGIN IMMEDIATE")
                 migrate.upgrade(connection)
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
@@ -158,7 +159,7 @@ class Sqlite:
 
     def _read(self, body: Callable[[Work], T]) -> T:
         try:
-            with self._readers.begin() as connection:
+            with self._transaction(self._readers, "BEGIN") as connection:
                 return body(Work(connection, self._vault))
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
@@ -182,6 +183,8 @@ class Sqlite:
         self._jobs.put(None)
         await asyncio.to_thread(self._thread.join)
         await asyncio.to_thread(self._reading.shutdown)
+        for connection in self._open:
+            connection.close()
         self._writer.dispose()
         self._readers.dispose()
         if self._lock is not None:
@@ -216,9 +219,25 @@ class Sqlite:
 
     def _run(self, batch: list[_Job]) -> None:
         """Every body in its own savepoint, all in one commit."""
-        with self._writer.begin() as connection:
+        with self._transaction(self._writer, "BEGIN IMMEDIATE") as connection:
             for job in batch:
                 self._run_one(connection, job)
+
+    @contextmanager
+    def _transaction(self, engine: Engine, begin: str) -> Iterator[Connection]:
+        """One on this thread's own connection, which stays open: SQLAlchemy's own beginning and end take longer."""
+        connection: Connection | None = getattr(self._mine, "connection", None)
+        if connection is None:
+            connection = self._mine.connection = engine.connect()
+            self._open.append(connection)
+        driver: Any = connection.connection.driver_connection
+        driver.execute(begin)
+        try:
+            yield connection
+            driver.execute("COMMIT")
+        except BaseException:
+            driver.rollback()
+            raise
 
     def _run_one(self, connection: Connection, job: _Job) -> None:
         driver: Any = connection.connection.driver_connection
@@ -242,6 +261,17 @@ def _fail(batch: list[_Job], error: Exception) -> None:
         job.error = job.error or error
 
 
+def _make_engine(path: Path, connections: int) -> Engine:
+    engine = create_engine(
+        URL.create("sqlite", database=str(path)),
+        connect_args={"cached_statements": KEPT_STATEMENTS},
+        hide_parameters=True,
+        pool_size=connections,
+    )
+    event.listen(engine, "connect", _set_up)
+    return engine
+
+
 def _set_up(connection: Any, _record: object) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
@@ -254,14 +284,6 @@ def _only_reads(connection: Any, _record: object) -> None:
     cursor = connection.cursor()
     cursor.execute("PRAGMA query_only=ON")
     cursor.close()
-
-
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")
-
-
-def _begin_immediately(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
 
 
 def _as_ours(error: StatementError | sqlite3.Error, path: Path) -> DatabaseError:
