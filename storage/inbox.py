@@ -33,8 +33,8 @@ _LIST_KNOWN = Statement(
 _HAS_FREE = Statement(select(inbox.c.update_id).where(_WAITS, _IS_FREE).limit(1))
 _LIST_FREE = Statement(select(inbox).where(_WAITS, _IS_FREE).order_by(inbox.c.position))
 _LIST_WAITING = Statement(select(inbox).where(_WAITS).order_by(inbox.c.position))
-_LIST_HELD = select(inbox.c.update_id).where(_AMONG, _IS_MINE, _WAITS)
-_CLAIM = update(inbox).where(_AMONG)
+_LIST_HELD = Statement(select(inbox.c.update_id).where(_AMONG, _IS_MINE, _WAITS))
+_CLAIM = Statement(update(inbox).where(_AMONG).values(claimed_by=bindparam("holder"), claimed_until=bindparam("until")))
 _RELEASE = Statement(_LET_GO.where(_IS_MINE))
 _RELEASE_ALL = Statement(_LET_GO.where(inbox.c.claimed_by.is_not(None)))
 _BACKLOG = Statement(select(func.count(), func.min(inbox.c.received_at)).where(_WAITS))
@@ -90,7 +90,7 @@ class Inbox:
 
     def renew(self, update_ids: Collection[int], holder: UUID, lasting: timedelta) -> set[int]:
         """Goes on holding these updates; returns those that are not spent and still this holder's."""
-        held = set(self._connection.scalars(_LIST_HELD, {"these": list(update_ids), "holder": holder}))
+        held = set(_LIST_HELD.values(self._connection, these=list(update_ids), holder=holder))
         self._claim(held, holder, lasting)
         return held
 
@@ -138,8 +138,7 @@ class Inbox:
     def _claim(self, update_ids: Collection[int], holder: UUID, lasting: timedelta) -> None:
         if update_ids:
             until = real_now(self._connection) + lasting
-            claim = {"claimed_by": holder, "claimed_until": until}
-            self._connection.execute(_CLAIM, {"these": list(update_ids), **claim})
+            _CLAIM.run(self._connection, these=list(update_ids), holder=holder, until=until)
 
     def _read(self, row: Any) -> InboxRow:
         clear = self._vault.open(inbox.c.sealed_update, row.update_id, row.sealed_update)

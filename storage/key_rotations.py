@@ -33,7 +33,7 @@ _ADD = Statement(rotations.insert())
 _SAVE = Statement(update(rotations).where(_WHICH))
 _REMOVE = Statement(delete(rotations).where(_WHICH))
 _FIND_OF = Statement(_ALL.where(or_(_WHICH, rotations.c.old_key_id == bindparam("which"))))
-_LIST_AMONG = _ALL.where(or_(rotations.c.new_key_id.in_(_AMONG), rotations.c.old_key_id.in_(_AMONG)))
+_LIST_AMONG = Statement(_ALL.where(or_(rotations.c.new_key_id.in_(_AMONG), rotations.c.old_key_id.in_(_AMONG))))
 _LIST_LIVE = Statement(_ALL.where(rotations.c.offered_at.is_(None), _IS_LIVE).limit(_MOST))
 _LIST_WAITING = Statement(_ALL.where(_IS_WAITING))
 _LIST_DUE = Statement(_ALL.where(_IS_OFFERED, rotations.c.remind_at <= bindparam("now")).limit(_MOST))
@@ -68,7 +68,7 @@ class KeyRotations:
 
     def list_among(self, key_ids: Collection[UUID]) -> list[Rotation]:
         """Those that one of the keys has a part in."""
-        return [Rotation(**of_row(row)) for row in self._connection.execute(_LIST_AMONG, {"these": list(key_ids)})]
+        return [Rotation(**of_row(row)) for row in _LIST_AMONG.rows(self._connection, these=list(key_ids))]
 
     def list_live(self, limit: int) -> list[Rotation]:
         """Those whose new key was found to work, and of which the team does not know yet."""

@@ -19,7 +19,7 @@ _WHICH = people.c.user_id == bindparam("which")
 _STEP = bindparam("step", type_=BigInteger())
 _ADD = Statement(people.insert())
 _FIND = Statement(select(people).where(_WHICH))
-_LIST_AMONG = select(people).where(people.c.user_id.in_(bindparam("these", expanding=True)))
+_LIST_AMONG = Statement(select(people).where(people.c.user_id.in_(bindparam("these", expanding=True))))
 _SAVE = Statement(update(people).where(_WHICH))
 _SAVE_STEP = Statement(
     update(people).where(_WHICH).values(last_step=case((people.c.last_step > _STEP, people.c.last_step), else_=_STEP))
@@ -67,7 +67,7 @@ class People:
 
     def by_id(self, user_ids: Iterable[int]) -> dict[int, Person]:
         """Those of these people who are known."""
-        rows = self._connection.execute(_LIST_AMONG, {"these": sorted(set(user_ids))})
+        rows = _LIST_AMONG.rows(self._connection, these=sorted(set(user_ids)))
         return {row.user_id: self._read(row) for row in rows}
 
     def meet(self, user_id: int, name: str) -> Person:

@@ -2,16 +2,17 @@
 
 SQLAlchemy's `execute` looks a statement up by its whole tree and describes every result again, which takes several
 times as long as SQLite itself. A `Statement` is written in SQLAlchemy's language too, and goes to the driver as text.
-Where `in_` takes a list, the text depends on its length: such a statement goes through `Connection.execute`.
+Where `in_` takes a list, the text depends on its length: lists are filled up to the next power of two with their last
+value, so that there are few texts.
 It must not know any table.
 """
 
 from collections import namedtuple
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Dialect, Insert, Select, Table, Update, Uuid
+from sqlalchemy import BindParameter, Connection, Delete, Dialect, Insert, Select, Table, Update, Uuid
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql import visitors
 
@@ -42,7 +43,8 @@ class Statement:
         self.clause = clause.inline() if isinstance(clause, Insert) else clause
         self._changes = None if isinstance(clause, Select) else str(clause.table)
         self._reads = _tables_of(clause) if isinstance(clause, Select) else frozenset[str]()
-        self._forms: dict[tuple[str, ...], Form] = {}
+        self._lists = frozenset(one.key for one in _binds_of(clause) if one.expanding and not one.unique)
+        self._forms: dict[tuple[str | int, ...], Form] = {}
 
     def run(self, connection: Connection, **parameters: Any) -> int:
         """Return how many rows it changed."""
@@ -96,10 +98,11 @@ class Statement:
 
     def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
         """Return it as this kind of database takes it, with values for these names."""
-        key = dialect.name, *parameters
+        sizes = {name: _size_for(parameters[name]) for name in self._lists}
+        key: tuple[str | int, ...] = (dialect.name, *parameters, *sizes.values())
         form = self._forms.get(key)
         if form is None:
-            form = self._forms[key] = Form(self.clause, dialect, list(parameters))
+            form = self._forms[key] = Form(self.clause, dialect, list(parameters), sizes)
         return form
 
 
@@ -121,16 +124,44 @@ def _find_reading(kind: Any, dialect: Dialect) -> _Convert:
     return _REMEMBERED.setdefault((type(kind).__name__, dialect.name), lru_cache(REMEMBERED_AT_MOST)(convert))
 
 
-class Form:
-    """A statement as one kind of database takes it, with values for these names."""
+def _binds_of(clause: _Clause) -> Iterator[BindParameter[Any]]:
+    return (one for one in visitors.iterate(clause) if isinstance(one, BindParameter))
 
-    def __init__(self, clause: _Clause, dialect: Dialect, names: list[str]) -> None:
-        compiled = clause.compile(dialect=dialect, column_keys=names)
+
+def _size_for(values: Sequence[Any]) -> int:
+    return 1 << (len(values) - 1).bit_length() if values else 0
+
+
+def _resize(clause: _Clause, sizes: Mapping[str, int]) -> _Clause:
+    """Return it with lists of these sizes; SQLAlchemy wants values for all that is bound, and takes any."""
+
+    def give_value(bind: BindParameter[Any]) -> None:
+        bind.value = [None] * sizes[bind.key] if bind.key in sizes else bind.value
+        bind.required = False
+
+    resized: _Clause = visitors.cloned_traverse(clause, {}, {"bindparam": give_value})
+    return resized
+
+
+class Form:
+    """A statement as one kind of database takes it, with values for these names and lists of these sizes."""
+
+    def __init__(self, clause: _Clause, dialect: Dialect, names: list[str], sizes: Mapping[str, int]) -> None:
+        compiled: Any = (
+            _resize(clause, sizes).compile(dialect=dialect, compile_kwargs={"render_postcompile": True})
+            if sizes
+            else clause.compile(dialect=dialect, column_keys=names)
+        )
         self.sql = str(compiled)
+        self._sizes = sizes
+        listed = {f"{name}_{place}": name for name, size in sizes.items() for place in range(1, size + 1)}
         self._binds: list[tuple[str | None, Any, _Convert]] = []
-        for bind in (compiled.binds[name] for name in compiled.positiontup or ()):
+        for name in compiled.positiontup or ():
+            bind = compiled.binds[listed.get(name, name)]
             convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
-            if bind.required:
+            if name in listed:
+                self._binds.append((name, None, convert))
+            elif bind.required or (sizes and bind.key in names):
                 self._binds.append((bind.key, None, convert))
             else:
                 self._binds.append((None, bind.value if convert is None else convert(bind.value), None))
@@ -142,12 +173,22 @@ class Form:
 
     def bind(self, parameters: Mapping[str, Any]) -> tuple[Any, ...]:
         """Return the values in the order of the text, as the driver takes them."""
+        if self._sizes:
+            parameters = {**parameters, **self._spread(parameters)}
         return tuple(
             [
                 fixed if name is None else parameters[name] if convert is None else convert(parameters[name])
                 for name, fixed, convert in self._binds
             ]
         )
+
+    def _spread(self, parameters: Mapping[str, Any]) -> dict[str, Any]:
+        """Return each value of the lists under a name of its own."""
+        return {
+            f"{name}_{place}": parameters[name][min(place, len(parameters[name])) - 1]
+            for name, size in self._sizes.items()
+            for place in range(1, size + 1)
+        }
 
     def read(self, rows: Sequence[Sequence[Any]]) -> list[Any]:
         """Return the driver's rows as named tuples."""

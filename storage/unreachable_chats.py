@@ -25,7 +25,7 @@ _OF_TEAMS = Statement(
     )
     .where(silences.c.why != Deafness.KICKED.value)
 )
-_LIST_AMONG = (
+_LIST_AMONG = Statement(
     select(silences)
     .where(silences.c.chat_id.in_(bindparam("these", expanding=True)))
     .order_by(silences.c.chat_id, silences.c.topic_id)
@@ -57,7 +57,7 @@ class Silences:
 
     def list_among(self, chat_ids: Collection[int]) -> list[Silence]:
         """Those of these chats, their topics included."""
-        return [_read(row) for row in self._connection.execute(_LIST_AMONG, {"these": list(chat_ids)})]
+        return [_read(row) for row in _LIST_AMONG.rows(self._connection, these=list(chat_ids))]
 
     def of_teams(self) -> tuple[int, datetime | None]:
         """How many teams cannot be written to, and since when; a group that removed the bot wanted that."""

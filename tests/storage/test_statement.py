@@ -20,6 +20,9 @@ _MOVE = Statement(
     .values(number=keys.c.number + 10)
     .returning(keys.c.number)
 )
+_AMONG = keys.c.number.in_(bindparam("these", expanding=True))
+_LIST_AMONG = Statement(select(keys.c.number).where(_AMONG, keys.c.account_id == bindparam("of")))
+_REMARK_AMONG = Statement(update(keys).where(_AMONG).values(remark=bindparam("said")))
 _COUNT = Statement(select(func.count()).select_from(keys))
 _RENAME = Statement(update(teams).where(teams.c.id == bindparam("team_id")))
 
@@ -54,6 +57,24 @@ async def test_a_statement_gives_what_execute_gives(database: Database) -> None:
     await database.write(add)
     await database.read(look)
     await database.write(move)
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 5, 8])
+async def test_a_statement_takes_lists_of_any_length(database: Database, size: int) -> None:
+    these = list(range(1, size + 1))
+
+    def add(work: Work) -> None:
+        found(work)
+        _ADD.run_each(work.connection, [_row(number) for number in range(1, 10)])
+
+    def change(work: Work) -> None:
+        assert sorted(_LIST_AMONG.values(work.connection, these=these, of=ACCOUNT_ID)) == these
+        assert _LIST_AMONG.values(work.connection, these=these, of=TEAM_ID) == []
+        assert _REMARK_AMONG.run(work.connection, these=these, said="chosen") == size
+        assert [one.number for one in work.keys.list_of_team(TEAM_ID) if one.remark == "chosen"] == these
+
+    await database.write(add)
+    await database.write(change)
 
 
 async def test_a_commit_names_what_statements_changed(database: Database) -> None:
