@@ -54,7 +54,7 @@ COMPOSED = {
     "due_slice.py": "called at import",
     "migrate.py": "migrations, when it is opened",
     "notice_queues.py": "called at import",
-    "rotation.py": "called at import: sealing everything with a new master key",
+    "reseal.py": "called at import: sealing everything with a new master key",
     "teams.py": "a group that moves",
 }
 """Files in which functions compose statements, and why those may read what they like."""
