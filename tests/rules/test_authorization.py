@@ -103,6 +103,17 @@ def test_somebody_else_with_a_grown_factor_approves(
     assert (answer.reason if isinstance(answer, Refused) else None) is reason
 
 
+def test_an_approver_with_a_young_factor_is_told_from_when_on_it_counts() -> None:
+    approver = person(enrolled_at=NOW - HOUR)
+    answer = may_approve(member(Role.APPROVER), approver, requester_id=8, now=NOW)
+    assert answer == Refused(Reason.FACTOR_TOO_YOUNG, {"until": NOW + 23 * HOUR})
+
+
+def test_an_email_that_was_never_verified_moves_no_money() -> None:
+    asker = person(enrolled_at=NOW - 24 * HOUR, email="olga@desk.example", email_verified_at=None)
+    assert may_prove_money(asker, enrolled_people=2, now=NOW) == Refused(Reason.NO_EMAIL)
+
+
 @pytest.mark.parametrize(
     ("factor_age", "email_age", "people", "expected"),
     [

@@ -1,7 +1,9 @@
 """Which proof comes next, what counts as given, and when a stage is over."""
 
+import math
 from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from uuid import UUID
 
 import pytest
@@ -182,3 +184,13 @@ def test_what_runs_can_be_stopped_only_where_it_changes_nothing_outside() -> Non
         assert may_cancel(Action.ACCOUNT_CONNECT, stage) == Allowed()
         expected = Refused(Reason.CANNOT_CANCEL_NOW) if stage is Stage.RUNNING else Allowed()
         assert may_cancel(Action.KEY_CREATE, stage) == expected
+
+
+def test_a_payload_keeps_its_hash_in_every_version_so_that_waiting_approvals_stay_good() -> None:
+    text = '{"a":["1.5",2],"b":"\\u00e9"}'
+    assert hash_payload({"b": "é", "a": ["1.5", 2]}) == sha256(text.encode()).hexdigest()
+
+
+def test_what_is_no_number_has_no_hash() -> None:
+    with pytest.raises(ValueError, match="JSON"):
+        hash_payload({"a": math.nan})
