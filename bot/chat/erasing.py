@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InputMediaPhoto
 
 from bot.chat.attaching import draw_nothing
-from bot.chat.calling import Line, Unheard, Unsayable
+from bot.chat.telegram.client import Line, Unheard, Unsayable
 
 _DELETED = ("message to delete not found", "message_id_invalid")
 _EDITED = ("message is not modified",)

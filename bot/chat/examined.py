@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.chat.calling import Moved, SayError, TooFast, Unheard, Unsayable
+from bot.chat.telegram.client import Moved, SayError, TooFast, Unheard, Unsayable
 from bot.operations.doctor.findings import Finding, Severity
 from storage.records import Arg, Saying, Team
 

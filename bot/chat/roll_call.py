@@ -7,7 +7,7 @@ import asyncio
 
 import structlog
 
-from bot.chat.calling import Line, Moved, SayError
+from bot.chat.telegram.client import Line, Moved, SayError
 from bot.chat.telegram.users import is_in_chat
 from bot.operations.members.presence import Presence
 

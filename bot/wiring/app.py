@@ -10,7 +10,6 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from bot.chat.calling import Line, SayError
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
@@ -22,6 +21,7 @@ from bot.chat.requests import ChatBot, make_bot
 from bot.chat.roll_call import RollCall
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
+from bot.chat.telegram.client import Line, SayError
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Post

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.calling import Line, Malformed, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.requests import ChatBot
+from bot.chat.telegram.client import Line, Malformed, TooFast, Unheard, Unreachable, Unsayable
 from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
