@@ -13,7 +13,7 @@ import structlog
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.chat.requests import make_bot
+from bot.chat.telegram.http import make_bot
 from bot.logs import SenderLimit, hide_secrets, set_up_logs
 
 

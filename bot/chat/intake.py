@@ -12,8 +12,8 @@ import structlog
 
 from bot.chat.errors import new_incident
 from bot.chat.incoming import Incoming, Kind, read_update
-from bot.chat.requests import ChatBot
 from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
+from bot.chat.telegram.http import ChatBot
 from bot.clock import back_off
 from bot.operations.chats.inbox import Inbox, UpdateSpent
 from bot.operations.model.leases import CLAIM

@@ -17,7 +17,7 @@ from typing import Any
 import structlog
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.chat.requests import ChatBot
+from bot.chat.telegram.http import ChatBot
 from bot.clock import back_off
 from bot.operations.model.leases import LEAD, LeaseLost, kept
 

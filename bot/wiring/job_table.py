@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.chat.pacing import Pacing
-from bot.chat.requests import ChatBot
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.chat.telegram.client import Line
+from bot.chat.telegram.http import ChatBot
 from bot.clock import Clock
 from bot.exchanges.channel import Outside
 from bot.jobs.announce_live import AnnounceLive

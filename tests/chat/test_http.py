@@ -25,7 +25,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.chat.requests import ApiRequests, ChatBot, Timeouts, make_bot
+from bot.chat.telegram.http import ApiRequests, ChatBot, Timeouts, make_bot
 
 TOKEN = "4242:secret-token"
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
