@@ -10,9 +10,9 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.chat.pacing import Limits, Rate
 from bot.chat.polling import Pace
 from bot.chat.telegram.buttons import read_press
+from bot.chat.telegram.rate_limit import Limits, Rate
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.persona import Persona
 from bot.sandbox.town import Town

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.chat.pacing import LONG_PAUSE
 from bot.chat.speaking import Moved as ChatMoved
 from bot.chat.speaking import SayError, Speaker, TooFast, Unsayable
 from bot.chat.speaking import Unheard as ChatUnheard
+from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import Delivered, Delivery, Later, Moved, Never, Unheard
 from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.desk.confirm_page import PageFacts, Pages

@@ -14,7 +14,7 @@ PACED = "BENCH_PACED"
 def main() -> None:
     """Run until told to stop."""
     gc.disable()
-    from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Rate
+    from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Rate
     from bot.clock import SystemClock
     from bot.console.run import run_house
     from bot.logs import set_up_logs

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.telegram.client import Line
 from bot.chat.telegram.http import ApiRequests, ChatBot, Timeouts, make_bot
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.model.service_status import Condition
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram import BotApi

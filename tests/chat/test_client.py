@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.telegram.client import Line, Malformed, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.telegram.http import ChatBot
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World

@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.chat.pacing import TELEGRAM_LIMITS, Pacing
 from bot.chat.registering import set_webhook
 from bot.chat.roll_call import RollCall
 from bot.chat.telegram.client import Line
 from bot.chat.telegram.http import ChatBot
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.members.presence import Presence
 from bot.operations.model.service_status import Condition
 from bot.sandbox.clock import SandboxClock

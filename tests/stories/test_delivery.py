@@ -9,7 +9,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.chat.pacing import TELEGRAM_LIMITS
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS
 from bot.operations.model.notifications import tell_team
 from bot.sandbox.nouns import Chat
 from storage.records import Content, Event, Saying

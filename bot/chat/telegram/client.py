@@ -18,8 +18,8 @@ from typing import Any, TypeVar
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
-from bot.chat.pacing import Pacing
 from bot.chat.telegram.http import ChatBot
+from bot.chat.telegram.rate_limit import Pacing
 from bot.operations.model.service_status import Condition, Service
 from storage.records import Deafness
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.pacing import TELEGRAM_LIMITS, Limits, Pacing, Rate
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Pacing, Rate
 from bot.sandbox.clock import SandboxClock
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
