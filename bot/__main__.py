@@ -213,7 +213,7 @@ add_audit(app, _with_database)
 
 
 def _expected_errors() -> tuple[type[Exception], ...]:
-    from bot.chat.polling import PollingError
+    from bot.chat.telegram.polling import PollingError
     from bot.mail.mailer import MailError
     from bot.web.server import CannotListen
     from storage.errors import DatabaseError

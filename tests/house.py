@@ -10,8 +10,8 @@ from pathlib import Path
 
 import aiohttp
 
-from bot.chat.polling import Pace
 from bot.chat.telegram.buttons import read_press
+from bot.chat.telegram.polling import Pace
 from bot.chat.telegram.rate_limit import Limits, Rate
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.persona import Persona

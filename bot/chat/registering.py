@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.chat.commands import Where, menu
-from bot.chat.polling import UPDATE_KINDS
 from bot.chat.telegram.client import Line, SayError, TooFast
+from bot.chat.telegram.polling import UPDATE_KINDS
 from bot.clock import back_off
 from storage.records import Saying
 

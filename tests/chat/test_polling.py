@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.polling import Pace, Polling, PollingError, TokenRefused, TwoPollers
 from bot.chat.telegram.http import ApiRequests, ChatBot, make_bot
+from bot.chat.telegram.polling import Pace, Polling, PollingError, TokenRefused, TwoPollers
 from bot.sandbox.world import World
 from tests.chat.conftest import OLGA, telegram_of
 
