@@ -5,10 +5,10 @@ It must not know what makes an address right.
 
 from bot.chat.asking import ask
 from bot.chat.heard import Heard, Services
-from bot.chat.incoming import ReplyTo
 from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.chat.speaking import SayError
+from bot.chat.telegram.incoming import ReplyTo
 from bot.operations.lookup.addresses import wishes_of
 from bot.operations.model.notifications import press
 from bot.operations.queries.overview import AddressesSeen

@@ -6,8 +6,8 @@ It must not know what the answer depends on.
 import structlog
 
 from bot.chat.heard import Handler, Heard, Services
-from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import SayError
+from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.desk.desk import Reply
 from bot.operations.model.operation import About, Asked, Opened
 from bot.rules.sheet_text import SheetText

@@ -7,8 +7,8 @@ import secrets
 
 import structlog
 
-from bot.chat.incoming import Incoming, Kind
 from bot.chat.speaking import SayError, Speaker
+from bot.chat.telegram.incoming import Incoming, Kind
 from storage.records import Content, Saying
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.chat.errors import new_incident
-from bot.chat.incoming import Incoming, Kind, read_update
 from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
+from bot.chat.telegram.incoming import Incoming, Kind, read_update
 from bot.clock import back_off
 from bot.operations.chats.inbox import Inbox, UpdateSpent
 from bot.operations.model.leases import CLAIM

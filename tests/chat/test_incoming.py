@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from bot.chat.incoming import Incoming, Kind, read_update
 from bot.chat.telegram.authorship import SenderProblem
+from bot.chat.telegram.incoming import Incoming, Kind, read_update
 from bot.chat.telegram.typed_text import clean_name, split_words
 from bot.chat.telegram.users import Mentioned, is_in_chat
 

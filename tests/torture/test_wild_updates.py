@@ -2,7 +2,7 @@
 
 from structlog.testing import capture_logs
 
-from bot.chat.incoming import read_update
+from bot.chat.telegram.incoming import read_update
 from tests.house import MAX, OLGA, STRANGER, TEAM, TestHouse
 from tests.torture.wild import Wild
 from tests.torture.wild_updates import people_come, run_wild
