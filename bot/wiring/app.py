@@ -13,7 +13,6 @@ import structlog
 from bot.chat.errors import LastNet
 from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
-from bot.chat.intake import Answerer, Intake
 from bot.chat.registering import persist, set_webhook, write_menus
 from bot.chat.roll_call import RollCall
 from bot.chat.sentences import Sentences
@@ -22,6 +21,7 @@ from bot.chat.telegram.client import Line, SayError
 from bot.chat.telegram.http import ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Pacing
+from bot.chat.telegram.update_queue import Answerer, Intake
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Post

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.chat.intake import Patience
+from bot.chat.telegram.update_queue import Patience
 from bot.operations.chats.inbox import Inbox, describe_backlog
 from storage.database import Database
 from storage.tables import inbox

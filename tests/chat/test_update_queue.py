@@ -10,12 +10,12 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.errors import LastNet, new_incident
-from bot.chat.intake import Answerer, Intake, Patience
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker, TooFast, Unreachable
 from bot.chat.telegram.client import Line, Malformed, Moved, Unheard
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, read_update
+from bot.chat.telegram.update_queue import Answerer, Intake, Patience
 from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World
