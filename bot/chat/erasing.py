@@ -8,7 +8,7 @@ from typing import Any
 
 from telegram import InputMediaPhoto
 
-from bot.chat.attaching import draw_nothing
+from bot.chat.telegram.attachments import draw_nothing
 from bot.chat.telegram.client import Line, Unheard, Unsayable
 
 _DELETED = ("message to delete not found", "message_id_invalid")
