@@ -18,12 +18,12 @@ from telegram import (
     ReplyParameters,
 )
 
-from bot.chat.erasing import erase
 from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
 from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
 from bot.chat.telegram.client import Line, Malformed, Moved, SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
 from storage.records import Button, Content, Notice, Place, Saying
 
