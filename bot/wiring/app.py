@@ -14,9 +14,9 @@ from bot.chat.errors import LastNet
 from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
 from bot.chat.registering import persist, set_webhook, write_menus
-from bot.chat.roll_call import RollCall
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
+from bot.chat.telegram.chat_member import RollCall
 from bot.chat.telegram.client import Line, SayError
 from bot.chat.telegram.http import ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.chat.registering import set_webhook
-from bot.chat.roll_call import RollCall
+from bot.chat.telegram.chat_member import RollCall
 from bot.chat.telegram.client import Line
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
