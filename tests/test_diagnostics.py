@@ -6,9 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from bot.chat.examined import ask_telegram
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
 from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import Told

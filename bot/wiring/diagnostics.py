@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.chat.examined import Call, ask_telegram
+from bot.chat.telegram.telegram_check import Call, ask_telegram
 from bot.clock import NOTICED, Clock, find_set_back
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from telegram.error import InvalidToken, TelegramError
 
-from bot.chat.examined import ask_telegram
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import Line
 from bot.chat.telegram.http import make_bot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
+from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import MailError, Post
