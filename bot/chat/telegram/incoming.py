@@ -10,9 +10,9 @@ from enum import StrEnum
 
 from bot.chat.telegram.authorship import SenderProblem, problem_of
 from bot.chat.telegram.files import Document, own_document, read_document
-from bot.chat.telegram.soundness import is_sound
 from bot.chat.telegram.typed_text import clean_name, read_command, split_words
 from bot.chat.telegram.users import Json, Mentioned, is_in_chat, name_of, read_mention, username_of
+from bot.chat.telegram.validation import is_sound
 from storage.records import Place
 
 LONGEST_TITLE = 128

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.chat.telegram.soundness import is_sound
+from bot.chat.telegram.validation import is_sound
 
 ODD: Any = "1"
 
