@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.chat.registering import set_webhook
+from bot.chat.bot_setup import set_webhook
 from bot.chat.telegram.chat_member import RollCall
 from bot.chat.telegram.client import Line
 from bot.chat.telegram.http import ChatBot
