@@ -11,11 +11,11 @@ from uuid import UUID
 
 from bot.chat import approving, commands, confirming, connecting, joining, uploading
 from bot.chat.heard import Heard, Services
-from bot.chat.rarely import Rarely
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.chat.telegram.typed_text import split_words
+from bot.chat.throttle import Rarely
 from bot.operations.chats.bot_membership import Arrival
 from bot.operations.model.replies import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.chat.rarely import Rarely
+from bot.chat.throttle import Rarely
 from bot.sandbox.clock import SandboxClock
 
 MINUTE = timedelta(minutes=1)
