@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 
 from bot.chat.bot_setup import persist, set_webhook, write_menus
-from bot.chat.errors import LastNet
+from bot.chat.error_handler import LastNet
 from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
 from bot.chat.sentences import Sentences

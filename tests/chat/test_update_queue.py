@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.errors import LastNet, new_incident
+from bot.chat.error_handler import LastNet, new_incident
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker, TooFast, Unreachable
 from bot.chat.telegram.client import Line, Malformed, Moved, Unheard

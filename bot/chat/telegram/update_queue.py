@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.chat.errors import new_incident
+from bot.chat.error_handler import new_incident
 from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, Kind, read_update
