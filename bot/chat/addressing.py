@@ -4,7 +4,7 @@ It must not know what makes an address right.
 """
 
 from bot.chat.asking import ask
-from bot.chat.heard import Heard, Services
+from bot.chat.context import Heard, Services
 from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.chat.speaking import SayError

@@ -23,7 +23,7 @@ from bot.chat import (
     uploading,
 )
 from bot.chat.asking import ask_for
-from bot.chat.heard import Handler, Heard, Services
+from bot.chat.context import Handler, Heard, Services
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
 from storage.records import Action, Content, Role, Saying, Standing

@@ -6,7 +6,7 @@ It must not know what a code proves.
 from uuid import UUID
 
 from bot.chat.asking import put_away, tell_press
-from bot.chat.heard import Heard, Services
+from bot.chat.context import Heard, Services
 from bot.chat.speaking import Unsayable
 from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.operations.model.operation import Opened

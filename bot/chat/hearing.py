@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bot.chat import approving, commands, confirming, connecting, joining, uploading
-from bot.chat.heard import Heard, Services
+from bot.chat.context import Heard, Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.incoming import Incoming, Kind

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.chat.heard import Heard, Services
+from bot.chat.context import Heard, Services
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices

@@ -6,7 +6,7 @@ It must not know how a sentence reads, nor who may look.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.heard import Heard, Services
+from bot.chat.context import Heard, Services
 from bot.operations.model.notifications import press, short_hash, who
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import TEAM_PRESS

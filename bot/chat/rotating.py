@@ -6,7 +6,7 @@ It must not know what a rotation waits for.
 from dataclasses import replace
 
 from bot.chat.asking import ask
-from bot.chat.heard import Heard, Services
+from bot.chat.context import Heard, Services
 from storage.records import Action
 
 KEEP_WORD = "keep"

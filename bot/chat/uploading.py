@@ -10,7 +10,7 @@ import structlog
 
 from bot.chat import addressing
 from bot.chat.asking import ask, tell_press
-from bot.chat.heard import Heard, Services
+from bot.chat.context import Heard, Services
 from bot.chat.speaking import Unsayable
 from bot.chat.telegram.files import Document
 from bot.rules.key_sheet import names_keys

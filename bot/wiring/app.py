@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Mapping
 import structlog
 
 from bot.chat.bot_setup import persist, set_webhook, write_menus
+from bot.chat.context import Services
 from bot.chat.error_handler import LastNet
-from bot.chat.heard import Services
 from bot.chat.hearing import Hearing
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
