@@ -12,8 +12,8 @@ import structlog
 
 from bot.chat.bot_setup import persist, set_webhook, write_menus
 from bot.chat.context import Services
+from bot.chat.dispatcher import Hearing
 from bot.chat.error_handler import LastNet
-from bot.chat.hearing import Hearing
 from bot.chat.sentences import Sentences
 from bot.chat.speaking import Speaker
 from bot.chat.telegram.chat_member import RollCall
