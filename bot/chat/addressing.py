@@ -7,7 +7,7 @@ from bot.chat.asking import ask
 from bot.chat.context import Heard, Services
 from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
-from bot.chat.speaking import SayError
+from bot.chat.messages import SayError
 from bot.chat.telegram.incoming import ReplyTo
 from bot.operations.lookup.addresses import wishes_of
 from bot.operations.model.notifications import press

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from bot.chat.asking import put_away, tell_press
 from bot.chat.context import Heard, Services
-from bot.chat.speaking import Unsayable
+from bot.chat.messages import Unsayable
 from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.operations.model.operation import Opened
 from bot.operations.ticket.contents import PAD_DIGITS, pad

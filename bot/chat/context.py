@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.chat.speaking import Speaker
+from bot.chat.messages import Speaker
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming

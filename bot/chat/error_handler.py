@@ -7,7 +7,7 @@ import secrets
 
 import structlog
 
-from bot.chat.speaking import SayError, Speaker
+from bot.chat.messages import SayError, Speaker
 from bot.chat.telegram.incoming import Incoming, Kind
 from storage.records import Content, Saying
 

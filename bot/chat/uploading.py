@@ -11,7 +11,7 @@ import structlog
 from bot.chat import addressing
 from bot.chat.asking import ask, tell_press
 from bot.chat.context import Heard, Services
-from bot.chat.speaking import Unsayable
+from bot.chat.messages import Unsayable
 from bot.chat.telegram.files import Document
 from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text

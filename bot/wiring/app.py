@@ -14,8 +14,8 @@ from bot.chat.bot_setup import persist, set_webhook, write_menus
 from bot.chat.context import Services
 from bot.chat.dispatcher import Hearing
 from bot.chat.error_handler import LastNet
+from bot.chat.messages import Speaker
 from bot.chat.sentences import Sentences
-from bot.chat.speaking import Speaker
 from bot.chat.telegram.chat_member import RollCall
 from bot.chat.telegram.client import Line, SayError
 from bot.chat.telegram.http import ChatBot, make_bot

@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
+from bot.chat.messages import Speaker
 from bot.chat.sentences import Sentences
-from bot.chat.speaking import Speaker
 from bot.chat.telegram.client import Line
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import Pacing

@@ -10,8 +10,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.error_handler import LastNet, new_incident
+from bot.chat.messages import Speaker, TooFast, Unreachable
 from bot.chat.sentences import Sentences
-from bot.chat.speaking import Speaker, TooFast, Unreachable
 from bot.chat.telegram.client import Line, Malformed, Moved, Unheard
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, read_update

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.chat.error_handler import new_incident
-from bot.chat.speaking import Moved, SayError, TooFast, Unheard, Unreachable
+from bot.chat.messages import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, Kind, read_update
 from bot.clock import back_off

@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 import bot.chat.sentences as sentences_package
+from bot.chat.messages import Moved, Speaker, TooFast, Unreachable, Unsayable
 from bot.chat.sentences import Sentences
-from bot.chat.speaking import Moved, Speaker, TooFast, Unreachable, Unsayable
 from bot.chat.telegram.buttons import CommandPress, read_press
 from bot.chat.telegram.client import Line
 from bot.sandbox.clock import SandboxClock
