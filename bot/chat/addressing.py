@@ -3,8 +3,8 @@
 It must not know what makes an address right.
 """
 
-from bot.chat.asking import ask
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask
 from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.chat.messages import SayError

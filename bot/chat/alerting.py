@@ -3,8 +3,8 @@
 It must not know how a sentence reads, nor who may look.
 """
 
-from bot.chat.asking import ask_for
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask_for
 from bot.chat.listing import by_account
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.alerts.card import buttons, rows

@@ -22,8 +22,8 @@ from bot.chat import (
     settling,
     uploading,
 )
-from bot.chat.asking import ask_for
 from bot.chat.context import Handler, Heard, Services
+from bot.chat.guarded import ask_for
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
 from storage.records import Action, Content, Role, Saying, Standing

@@ -5,8 +5,8 @@ It must not know what a code proves.
 
 from uuid import UUID
 
-from bot.chat.asking import put_away, tell_press
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import put_away, tell_press
 from bot.chat.messages import Unsayable
 from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.operations.model.operation import Opened

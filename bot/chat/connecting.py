@@ -5,8 +5,8 @@ It must not know what a connected account can do, and it remembers no secret.
 
 from dataclasses import replace
 
-from bot.chat.asking import ask, put_away
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask, put_away
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen

@@ -3,8 +3,8 @@
 It must not know what is examined: the answer comes into a card.
 """
 
-from bot.chat.asking import tell_press
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import tell_press
 from bot.chat.looking import answer_otherwise, say
 from bot.operations.doctor.database_checks import list_not_entered
 from bot.operations.queries.overview import AddressesSeen

@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 from uuid import UUID
 
-from bot.chat.asking import tell_press
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import tell_press
 from bot.operations.chats.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
 from storage.records import Content, Saying, Standing

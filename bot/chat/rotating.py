@@ -5,8 +5,8 @@ It must not know what a rotation waits for.
 
 from dataclasses import replace
 
-from bot.chat.asking import ask
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask
 from storage.records import Action
 
 KEEP_WORD = "keep"

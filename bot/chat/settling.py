@@ -4,8 +4,8 @@ It must not know what a setting is for.
 """
 
 from bot.chat import looking
-from bot.chat.asking import ask_for, tell_press
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask_for, tell_press
 from storage.records import Action, Content, Saying
 
 _change_email = ask_for(Action.PERSON_EMAIL)

@@ -9,8 +9,8 @@ from dataclasses import replace
 import structlog
 
 from bot.chat import addressing
-from bot.chat.asking import ask, tell_press
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask, tell_press
 from bot.chat.messages import Unsayable
 from bot.chat.telegram.files import Document
 from bot.rules.key_sheet import names_keys
