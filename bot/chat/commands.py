@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from bot.chat import (
     addressing,
-    alerting,
+    alerts,
     approving,
     confirming,
     connecting,
@@ -78,7 +78,7 @@ _ROWS = (
     Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
     Command("rotate", Role.OPERATOR, rotating.rotate),
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
-    Command("expiring", Role.VIEWER, alerting.expiring),
+    Command("expiring", Role.VIEWER, alerts.expiring),
     Command("whitelist", Role.VIEWER, uploading.whitelist),
     Command("template", Role.VIEWER, addressing.template),
     Command("addaddress", Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
@@ -87,7 +87,7 @@ _ROWS = (
     Command("approve", Role.APPROVER, approving.approve),
     Command("deny", Role.APPROVER, approving.deny),
     Command("cancel", None, confirming.typed_cancel),
-    Command("alerts", Role.VIEWER, alerting.alerts),
+    Command("alerts", Role.VIEWER, alerts.alerts),
     Command("team", Role.VIEWER, looking.team),
     Command("invite", Role.OWNER, ask_for(Action.MEMBER_INVITE)),
     Command("role", Role.OWNER, ask_for(Action.MEMBER_ROLE)),
