@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat import (
-    addressing,
     alerts,
     approving,
     confirming,
@@ -21,6 +20,7 @@ from bot.chat import (
     rotating,
     settling,
     uploading,
+    whitelist,
 )
 from bot.chat.context import Handler, Heard, Services
 from bot.chat.guarded import ask_for
@@ -80,7 +80,7 @@ _ROWS = (
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
     Command("expiring", Role.VIEWER, alerts.expiring),
     Command("whitelist", Role.VIEWER, uploading.whitelist),
-    Command("template", Role.VIEWER, addressing.template),
+    Command("template", Role.VIEWER, whitelist.template),
     Command("addaddress", Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
     Command("removeaddress", Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),
     Command("pending", Role.VIEWER, looking.pending),
@@ -95,7 +95,7 @@ _ROWS = (
     Command("policy", Role.VIEWER, approving.policy),
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
     Command("done", Role.OPERATOR, confirming.told_done, Where.NOWHERE),
-    Command("leaked", None, addressing.leaked, Where.NOWHERE),
+    Command("leaked", None, whitelist.leaked, Where.NOWHERE),
     Command("accounts", Role.VIEWER, connecting.accounts),
     Command("adopt", Role.OPERATOR, ask_for(Action.KEY_ADOPT)),
     Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD)),

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import structlog
 
-from bot.chat import addressing
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import ask, tell_press
 from bot.chat.messages import Unsayable
 from bot.chat.telegram.files import Document
+from bot.chat.whitelist import show_whitelist
 from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
@@ -36,7 +36,7 @@ async def whitelist(services: Services, heard: Heard) -> bool:
     """`/whitelist`: the list, or what is to come onto it where a CSV comes with the command."""
     document, word = _meant(heard), heard.words[0].lower() if heard.words else ""
     if document is None or word == "export":
-        return await addressing.whitelist(services, heard)
+        return await show_whitelist(services, heard)
     if word == "import":
         return await _ask_with(services, heard.shifted(), document, Action.WHITELIST_IMPORT)
     return await _ask_with(services, heard, document, Action.WHITELIST_ADD)

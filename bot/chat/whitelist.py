@@ -19,7 +19,7 @@ from storage.records import Action, Address, Arg, Content, Document, Saying
 TEMPLATE_NAME = "whitelist-template.csv"
 
 
-async def whitelist(services: Services, heard: Heard) -> bool:
+async def show_whitelist(services: Services, heard: Heard) -> bool:
     """`/whitelist [WORDS]`: all addresses, or those that every word fits."""
     if heard.words and heard.words[0].lower() == "export":
         return await ask(services, heard.shifted(), Action.WHITELIST_EXPORT)
