@@ -19,7 +19,7 @@ from bot.chat import (
     looking,
     rotating,
     settling,
-    uploading,
+    uploads,
     whitelist,
 )
 from bot.chat.context import Handler, Heard, Services
@@ -71,7 +71,7 @@ _ROWS = (
     Command("keys", Role.VIEWER, listing.keys),
     Command("key", Role.VIEWER, listing.key),
     Command("newkey", Role.OPERATOR, ask_for(Action.KEY_CREATE)),
-    Command("track", Role.OPERATOR, uploading.track),
+    Command("track", Role.OPERATOR, uploads.track),
     Command("renew", Role.OPERATOR, ask_for(Action.KEY_RENEW)),
     Command("editkey", Role.OPERATOR, ask_for(Action.KEY_EDIT)),
     Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
@@ -79,7 +79,7 @@ _ROWS = (
     Command("rotate", Role.OPERATOR, rotating.rotate),
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
     Command("expiring", Role.VIEWER, alerts.expiring),
-    Command("whitelist", Role.VIEWER, uploading.whitelist),
+    Command("whitelist", Role.VIEWER, uploads.whitelist),
     Command("template", Role.VIEWER, whitelist.template),
     Command("addaddress", Role.OPERATOR, ask_for(Action.WHITELIST_ADD)),
     Command("removeaddress", Role.OPERATOR, ask_for(Action.WHITELIST_REMOVE)),

@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import approving, commands, confirming, connecting, joining, uploading
+from bot.chat import approving, commands, confirming, connecting, joining, uploads
 from bot.chat.context import Heard, Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
@@ -151,7 +151,7 @@ class Hearing:
             case SecretPress():
                 return await confirming.pressed_saved(services, Heard(incoming, ""), pressed)
             case OfferPress():
-                return await uploading.pressed_accept(services, Heard(incoming, ""))
+                return await uploads.pressed_accept(services, Heard(incoming, ""))
             case CommandPress() if await self._is_heard(incoming, pressed):
                 return await commands.obey(services, _as_typed(incoming, pressed))
             case ChoicePress():
@@ -195,7 +195,7 @@ async def _obey_choice(services: Services, heard: Heard, chosen: ChoicePress) ->
         return False
     if heard.word or document is None:
         return await commands.obey(services, heard)
-    return await uploading.without_caption(services, heard, document)
+    return await uploads.without_caption(services, heard, document)
 
 
 def _footing_of(pressed: TicketPress) -> Footing:
@@ -219,7 +219,7 @@ async def _bare(services: Services, heard: Heard, *, is_enrolling: bool) -> bool
     """What is no command: a file, a code, or something nobody understands."""
     incoming = heard.incoming
     if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
-        return await uploading.without_caption(services, heard, incoming.document)
+        return await uploads.without_caption(services, heard, incoming.document)
     if not incoming.place.is_private:
         return False
     if confirming.is_code(incoming.text):
