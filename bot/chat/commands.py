@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.chat import (
+    accounts,
     alerts,
     approving,
     confirming,
-    connecting,
     doctoring,
     joining,
     listing,
@@ -96,10 +96,10 @@ _ROWS = (
     Command("admit", Role.OWNER, ask_for(Action.MEMBER_ADMIT), Where.NOWHERE),
     Command("done", Role.OPERATOR, confirming.told_done, Where.NOWHERE),
     Command("leaked", None, whitelist.leaked, Where.NOWHERE),
-    Command("accounts", Role.VIEWER, connecting.accounts),
+    Command("accounts", Role.VIEWER, accounts.accounts),
     Command("adopt", Role.OPERATOR, ask_for(Action.KEY_ADOPT)),
     Command("discard", Role.OPERATOR, ask_for(Action.KEY_DISCARD)),
-    Command("connect", Role.OWNER, connecting.connect, Where.PRIVATE),
+    Command("connect", Role.OWNER, accounts.connect, Where.PRIVATE),
     Command("disconnect", Role.OWNER, ask_for(Action.ACCOUNT_DISCONNECT)),
     Command("doctor", Role.OPERATOR, doctoring.doctor),
     Command("audit", Role.VIEWER, looking.audit),

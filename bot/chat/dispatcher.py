@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import approving, commands, confirming, connecting, joining, uploads
+from bot.chat import accounts, approving, commands, confirming, joining, uploads
 from bot.chat.context import Heard, Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
@@ -106,7 +106,7 @@ class Hearing:
             return True
         continued = await self._goes_on(incoming, arrival)
         if _is_stray_secret(continued or heard):
-            return await connecting.secret_astray(services, heard)
+            return await accounts.secret_astray(services, heard)
         if incoming.problem is not None:
             return await self._refuse_unwritten(services, incoming, is_meant=continued is not None)
         if continued is not None:
@@ -212,7 +212,7 @@ async def _see_edited(services: Services, heard: Heard) -> bool:
     """A code or a secret of an API key that was edited into a message others read."""
     if await confirming.written_in_group(services, heard):
         return True
-    return await connecting.secret_astray(services, heard) if _is_stray_secret(heard) else False
+    return await accounts.secret_astray(services, heard) if _is_stray_secret(heard) else False
 
 
 async def _bare(services: Services, heard: Heard, *, is_enrolling: bool) -> bool:
