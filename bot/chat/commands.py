@@ -18,7 +18,7 @@ from bot.chat import (
     listing,
     looking,
     rotating,
-    settling,
+    settings,
     uploads,
     whitelist,
 )
@@ -105,7 +105,7 @@ _ROWS = (
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
     Command("enrol", None, joining.enrol, Where.PRIVATE),
-    Command("settings", None, settling.settings, Where.PRIVATE),
+    Command("settings", None, settings.settings, Where.PRIVATE),
 )
 COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}
 
