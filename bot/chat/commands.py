@@ -14,9 +14,9 @@ from bot.chat import (
     approving,
     confirming,
     doctor,
-    joining,
     listing,
     looking,
+    onboarding,
     rotating,
     settings,
     uploads,
@@ -66,7 +66,7 @@ async def help_(services: Services, heard: Heard) -> bool:
 
 
 _ROWS = (
-    Command("start", None, joining.start),
+    Command("start", None, onboarding.start),
     Command("help", None, help_),
     Command("keys", Role.VIEWER, listing.keys),
     Command("key", Role.VIEWER, listing.key),
@@ -104,7 +104,7 @@ _ROWS = (
     Command("doctor", Role.OPERATOR, doctor.doctor),
     Command("audit", Role.VIEWER, looking.audit),
     Command("whoami", None, looking.whoami),
-    Command("enrol", None, joining.enrol, Where.PRIVATE),
+    Command("enrol", None, onboarding.enrol, Where.PRIVATE),
     Command("settings", None, settings.settings, Where.PRIVATE),
 )
 COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}

@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import accounts, approving, commands, confirming, joining, uploads
+from bot.chat import accounts, approving, commands, confirming, onboarding, uploads
 from bot.chat.context import Heard, Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
@@ -62,7 +62,7 @@ class Hearing:
             case Kind.EDITED if not incoming.place.is_private:
                 return await _see_edited(self._services, Heard(incoming, ""))
             case Kind.MEMBERSHIP:
-                return await joining.came_or_went(self._services, Heard(incoming, ""))
+                return await onboarding.came_or_went(self._services, Heard(incoming, ""))
             case Kind.DEPARTURE | Kind.RENAMED:
                 return await self._note_change(incoming)
             case Kind.MOVED if incoming.moved_to is not None:
