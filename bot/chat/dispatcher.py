@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import accounts, approving, commands, confirming, onboarding, uploads
+from bot.chat import accounts, approving, commands, onboarding, tickets, uploads
 from bot.chat.context import Heard, Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
@@ -28,14 +28,14 @@ Step = Callable[[Services, Heard, TicketPress], Awaitable[bool]]
 
 STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
     {
-        OWN_PAD: confirming.pressed_digit,
-        VOTING_PAD: confirming.pressed_digit,
+        OWN_PAD: tickets.pressed_digit,
+        VOTING_PAD: tickets.pressed_digit,
         "approve": approving.pressed_approve,
         "deny": approving.pressed_deny,
-        "care": confirming.pressed_care,
-        "cancel": confirming.pressed_cancel,
-        "resend": confirming.pressed_resend,
-        "byhand": confirming.pressed_done,
+        "care": tickets.pressed_care,
+        "cancel": tickets.pressed_cancel,
+        "resend": tickets.pressed_resend,
+        "byhand": tickets.pressed_done,
     }
 )
 
@@ -102,7 +102,7 @@ class Hearing:
     async def _message(self, incoming: Incoming, arrival: Arrival) -> bool:
         services = self._in_zone_of(arrival) if incoming.place.is_private else self._after_silence(arrival)
         heard = Heard(incoming, incoming.command or "", incoming.words, incoming.text)
-        if not incoming.place.is_private and await confirming.written_in_group(services, heard):
+        if not incoming.place.is_private and await tickets.written_in_group(services, heard):
             return True
         continued = await self._goes_on(incoming, arrival)
         if _is_stray_secret(continued or heard):
@@ -149,7 +149,7 @@ class Hearing:
             case TicketPress() if await self._is_genuine(incoming, _footing_of(pressed), pressed.ticket_id):
                 return await STEP_HANDLERS[pressed.word](services, Heard(incoming, pressed.word), pressed)
             case SecretPress():
-                return await confirming.pressed_saved(services, Heard(incoming, ""), pressed)
+                return await tickets.pressed_saved(services, Heard(incoming, ""), pressed)
             case OfferPress():
                 return await uploads.pressed_accept(services, Heard(incoming, ""))
             case CommandPress() if await self._is_heard(incoming, pressed):
@@ -210,7 +210,7 @@ def _as_typed(incoming: Incoming, pressed: CommandPress) -> Heard:
 
 async def _see_edited(services: Services, heard: Heard) -> bool:
     """A code or a secret of an API key that was edited into a message others read."""
-    if await confirming.written_in_group(services, heard):
+    if await tickets.written_in_group(services, heard):
         return True
     return await accounts.secret_astray(services, heard) if _is_stray_secret(heard) else False
 
@@ -222,8 +222,8 @@ async def _bare(services: Services, heard: Heard, *, is_enrolling: bool) -> bool
         return await uploads.without_caption(services, heard, incoming.document)
     if not incoming.place.is_private:
         return False
-    if confirming.is_code(incoming.text):
-        return await confirming.typed_in_private(services, heard, is_enrolling=is_enrolling)
+    if tickets.is_code(incoming.text):
+        return await tickets.typed_in_private(services, heard, is_enrolling=is_enrolling)
     if await services.desk.awaits_words(heard.sender):
         await services.desk.mind(heard.sender, incoming.text)
         return True
