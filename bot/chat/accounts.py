@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import ask, put_away
-from bot.chat.looking import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen
 from bot.rules.exchange_terms import TERMS, keys_limit

@@ -6,7 +6,7 @@ It must not know how a sentence reads, nor who may look.
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import ask_for
 from bot.chat.keys import by_account
-from bot.chat.looking import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say
 from bot.operations.alerts.card import buttons, rows
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.digest import clock_face

@@ -5,7 +5,7 @@ It must not know who may approve.
 
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import ask_for, tell_press
-from bot.chat.looking import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.buttons import TicketPress
 from bot.operations.desk.approving import Choice
 from bot.operations.model.notifications import press, who

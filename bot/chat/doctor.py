@@ -5,7 +5,7 @@ It must not know what is examined: the answer comes into a card.
 
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import tell_press
-from bot.chat.looking import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say
 from bot.operations.doctor.database_checks import list_not_entered
 from bot.operations.queries.overview import AddressesSeen
 from bot.rules.error_codes import explain, find_code

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.chat.context import Heard, Services
-from bot.chat.looking import answer_otherwise, say
+from bot.chat.replies import answer_otherwise, say
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.lookup.accounts import exchange_name, makes_keys

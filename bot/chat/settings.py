@@ -3,9 +3,10 @@
 It must not know what a setting is for.
 """
 
-from bot.chat import looking
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import ask_for, tell_press
+from bot.chat.replies import say
+from bot.operations.model.notifications import press
 from storage.records import Action, Content, Saying
 
 _change_email = ask_for(Action.PERSON_EMAIL)
@@ -20,7 +21,7 @@ async def settings(services: Services, heard: Heard) -> bool:
         return False
     match name:
         case "":
-            return await looking.settings(services, heard)
+            return await _overview(services, heard)
         case "email":
             return await _change_email(services, heard.shifted())
         case "zone":
@@ -32,3 +33,14 @@ async def settings(services: Services, heard: Heard) -> bool:
 async def _choose_zone(services: Services, heard: Heard) -> bool:
     await tell_press(services, heard, await services.zones.choose(heard.sender, " ".join(heard.words)))
     return True
+
+
+async def _overview(services: Services, heard: Heard) -> bool:
+    """`/settings` without more: what can be set."""
+    seen = await services.overview.whoami(heard.sender)
+    buttons = [
+        [press("button-set-email", "ask", "settings", "email"), press("button-set-zone", "ask", "settings", "zone")]
+    ]
+    saying = Saying("settings-list", {"email": seen.person.email, "zone": seen.person.zone})
+    await say(services, heard, saying, buttons)
+    return False

@@ -8,11 +8,16 @@ from uuid import UUID
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import put_away, tell_press
 from bot.chat.messages import Unsayable
+from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.buttons import SecretPress, TicketPress
+from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Opened
-from bot.operations.ticket.contents import PAD_DIGITS, pad
+from bot.operations.queries.overview import TicketsSeen
+from bot.operations.ticket.contents import PAD_DIGITS, brief, find_unclear, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
-from storage.records import Content, Saying
+from bot.rules.ticket_path import may_cancel
+from bot.rules.verdict import Allowed
+from storage.records import Arg, Button, Content, Saying, Stage, Ticket
 
 
 def is_code(text: str) -> bool:
@@ -115,3 +120,62 @@ async def typed_cancel(services: Services, heard: Heard) -> bool:
         services, heard, await services.pending.cancel_latest(heard.sender, heard.said, number, heard.team_id)
     )
     return True
+
+
+async def pending(services: Services, heard: Heard) -> bool:
+    """`/pending [NUMBER]`."""
+    number = heard.words[0].lstrip("#") if heard.words else ""
+    if number.isascii() and number.isdecimal() and len(number) < 10:
+        return await _ticket(services, heard, int(number))
+    seen = await services.overview.pending(heard.sender, heard.team_id)
+    if not isinstance(seen, TicketsSeen):
+        return await answer_otherwise(services, heard, seen)
+    lines = [
+        Saying(
+            "pending-line",
+            {
+                "number": ticket.number,
+                "plan": brief(ticket.plan),
+                "who": who(requester),
+                "stage": ticket.stage.value if ticket.stage else "",
+                "until": ticket.stage_until,
+                "hash": short_hash(ticket),
+                "waits": ticket.result is not None,
+            },
+        )
+        for ticket, requester in seen.tickets
+    ]
+    buttons = [_ticket_buttons(ticket) for ticket, _ in seen.tickets]
+    saying = Saying("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
+    await say(services, heard, saying, buttons)
+    return False
+
+
+async def _ticket(services: Services, heard: Heard, number: int) -> bool:
+    """One ticket with every line of its plan."""
+    seen = await services.overview.ticket(heard.sender, number, heard.team_id)
+    if not isinstance(seen, tuple):
+        return await answer_otherwise(services, heard, seen)
+    ticket, requester = seen
+    args: dict[str, Arg] = {
+        "number": ticket.number,
+        "who": who(requester),
+        "asked": ticket.asked_at,
+        "plan": ticket.plan,
+        "hash": short_hash(ticket) if ticket.is_money else None,
+        "stage": ticket.stage.value if ticket.stage else None,
+        "until": ticket.stage_until,
+        "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
+    }
+    buttons = [_ticket_buttons(ticket)] if ticket.stage else []
+    await say(services, heard, Saying("pending-detail", args), buttons)
+    return False
+
+
+def _ticket_buttons(ticket: Ticket) -> list[Button]:
+    """[Done #7] where somebody has to say so, [Cancel #7] where it can still be stopped."""
+    number: dict[str, Arg] = {"number": ticket.number}
+    done = Button(Saying("button-done-number", number), press=f"byhand {ticket.id.hex}")
+    cancel = Button(Saying("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
+    may = may_cancel(ticket.action, ticket.stage) == Allowed()
+    return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]

@@ -1,0 +1,59 @@
+"""Who is in the team: `/team`, `/policy`, `/whoami`."""
+
+from bot.chat.context import Heard, Services
+from bot.chat.replies import answer_otherwise, say
+from bot.operations.model.notifications import who
+from bot.operations.queries.overview import MembersSeen
+from storage.records import Arg, Saying
+
+
+async def team(services: Services, heard: Heard) -> bool:
+    """`/team`."""
+    seen = await services.overview.members(heard.sender, heard.team_id)
+    if not isinstance(seen, MembersSeen):
+        return await answer_otherwise(services, heard, seen)
+    lines = [
+        Saying(
+            "team-line",
+            {
+                "who": who(person),
+                "role": membership.role.value,
+                "standing": membership.standing.value,
+                "enrolled": person.enrolled_at is not None,
+                "email": person.email is not None,
+            },
+        )
+        for membership, person in seen.members
+    ]
+    lines = [
+        Saying("team-line-unheard", {"line": line, "why": seen.unheard[person.user_id].value})
+        if person.user_id in seen.unheard
+        else line
+        for line, (_, person) in zip(lines, seen.members, strict=True)
+    ]
+    args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
+    await say(services, heard, Saying("team-list", args))
+    return False
+
+
+async def whoami(services: Services, heard: Heard) -> bool:
+    """`/whoami`: in a group only what the group may know."""
+    seen = await services.overview.whoami(heard.sender)
+    teams = [
+        Saying(
+            "whoami-team", {"team": team.title, "role": membership.role.value, "standing": membership.standing.value}
+        )
+        for membership, team in seen.memberships
+    ]
+    is_private = heard.incoming.place.is_private
+    args: dict[str, Arg] = {
+        "who": who(seen.person),
+        "user_id": str(seen.person.user_id),
+        "enrolled": seen.person.enrolled_at is not None,
+        "email": seen.person.email,
+        "zone": seen.person.zone,
+        "recovery": seen.recovery_codes,
+        "teams": teams,
+    }
+    await say(services, heard, Saying("whoami-private" if is_private else "whoami-group", args))
+    return False
