@@ -9,7 +9,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from uuid import UUID
 
-from bot.chat import accounts, approving, commands, onboarding, tickets, uploads
+from bot.chat import accounts, commands, onboarding, tickets, uploads
 from bot.chat.context import Heard, Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
@@ -30,8 +30,8 @@ STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
     {
         OWN_PAD: tickets.pressed_digit,
         VOTING_PAD: tickets.pressed_digit,
-        "approve": approving.pressed_approve,
-        "deny": approving.pressed_deny,
+        "approve": tickets.pressed_approve,
+        "deny": tickets.pressed_deny,
         "care": tickets.pressed_care,
         "cancel": tickets.pressed_cancel,
         "resend": tickets.pressed_resend,

@@ -1,10 +1,12 @@
 """Who is in the team: `/team`, `/policy`, `/whoami`."""
 
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask_for
 from bot.chat.replies import answer_otherwise, say
-from bot.operations.model.notifications import who
+from bot.operations.model.notifications import press, who
 from bot.operations.queries.overview import MembersSeen
-from storage.records import Arg, Saying
+from bot.rules.approvers import Member, find_margin
+from storage.records import Action, Arg, Saying
 
 
 async def team(services: Services, heard: Heard) -> bool:
@@ -56,4 +58,24 @@ async def whoami(services: Services, heard: Heard) -> bool:
         "teams": teams,
     }
     await say(services, heard, Saying("whoami-private" if is_private else "whoami-group", args))
+    return False
+
+
+async def policy(services: Services, heard: Heard) -> bool:
+    """`/policy`, `/policy approvals COUNT`."""
+    if heard.words:
+        return await ask_for(Action.POLICY_APPROVALS)(services, heard)
+    seen = await services.overview.members(heard.sender, heard.team_id)
+    if not isinstance(seen, MembersSeen):
+        return await answer_otherwise(services, heard, seen)
+    members = [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
+    able = [who(person) for member, (_, person) in zip(members, seen.members, strict=True) if member.could_approve]
+    args: dict[str, Arg] = {
+        "team": seen.team.title,
+        "approvals": seen.team.approvals,
+        "approvers": able,
+        "margin": find_margin(members, seen.team.approvals).value,
+    }
+    change = press("button-change-approvals", "ask", "policy", "approvals")
+    await say(services, heard, Saying("policy", args), [[change]])
     return False

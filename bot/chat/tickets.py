@@ -10,6 +10,7 @@ from bot.chat.guarded import put_away, tell_press
 from bot.chat.messages import Unsayable
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.buttons import SecretPress, TicketPress
+from bot.operations.desk.approving import Choice
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Opened
 from bot.operations.queries.overview import TicketsSeen
@@ -179,3 +180,32 @@ def _ticket_buttons(ticket: Ticket) -> list[Button]:
     cancel = Button(Saying("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
     may = may_cancel(ticket.action, ticket.stage) == Allowed()
     return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]
+
+
+async def approve(services: Services, heard: Heard) -> bool:
+    """`/approve [NUMBER]`."""
+    await tell_press(services, heard, await services.approving.approve(_choice(heard)))
+    return True
+
+
+async def deny(services: Services, heard: Heard) -> bool:
+    """`/deny [NUMBER]`."""
+    await tell_press(services, heard, await services.approving.deny_chosen(_choice(heard)))
+    return True
+
+
+async def pressed_approve(services: Services, heard: Heard, step: TicketPress) -> bool:
+    """[Approve] in an approver's private chat: the pad."""
+    await tell_press(services, heard, await services.desk.step(heard.sender, step.ticket_id))
+    return True
+
+
+async def pressed_deny(services: Services, heard: Heard, step: TicketPress) -> bool:
+    """[Deny] below a ticket."""
+    await tell_press(services, heard, await services.approving.deny(heard.sender, step.ticket_id))
+    return True
+
+
+def _choice(heard: Heard) -> Choice:
+    number = heard.words[0].lstrip("#") if heard.words else None
+    return Choice(heard.sender, heard.word, heard.said, number, heard.team_id)
