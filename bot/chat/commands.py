@@ -75,7 +75,7 @@ _ROWS = (
     Command("editkey", Role.OPERATOR, ask_for(Action.KEY_EDIT)),
     Command("bind", Role.OPERATOR, ask_for(Action.KEY_BIND)),
     Command("unbind", Role.OPERATOR, ask_for(Action.KEY_UNBIND)),
-    Command("rotate", Role.OPERATOR, rotating.rotate),
+    Command("rotate", Role.OPERATOR, keys.rotate),
     Command("deletekey", Role.OPERATOR, ask_for(Action.KEY_DELETE)),
     Command("expiring", Role.VIEWER, alerts.expiring),
     Command("whitelist", Role.VIEWER, uploads.whitelist),

@@ -4,10 +4,12 @@ It must not know how a sentence reads, nor who may look.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from bot.chat.context import Heard, Services
+from bot.chat.guarded import ask
 from bot.chat.replies import answer_otherwise, say
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
@@ -17,7 +19,7 @@ from bot.operations.model.notifications import press
 from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
-from storage.records import Account, Arg, Button, Drift, Key, Saying
+from storage.records import Account, Action, Arg, Button, Drift, Key, Saying
 
 
 def by_account(lines: Sequence[tuple[Account, Saying]]) -> list[Saying]:
@@ -140,3 +142,14 @@ def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence
     if pair is not None:
         return [first, *choices(pair.old), [edit, delete]]
     return [first, [press("button-rotate", "ask", "rotate", found.number), edit], [delete]]
+
+
+KEEP_WORD = "keep"
+
+
+async def rotate(services: Services, heard: Heard) -> bool:
+    """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`."""
+    match heard.words:
+        case [*name, last] if name and last.lower() == KEEP_WORD:
+            return await ask(services, replace(heard, words=tuple(name)), Action.KEY_KEEP)
+    return await ask(services, heard, Action.KEY_ROTATE)
