@@ -138,6 +138,16 @@ def test_each_folder_of_operations_imports_only_folders_below_it() -> None:
     assert wrong == []
 
 
+def test_the_folder_for_telegram_knows_nothing_else_of_chat() -> None:
+    wrong = [
+        f"{file.relative_to(ROOT)} imports {module}"
+        for file in (ROOT / "bot" / "chat" / "telegram").glob("*.py")
+        for module in _imports(file)
+        if module.startswith("bot.chat.") and not _is_within(module, "bot.chat.telegram")
+    ]
+    assert wrong == []
+
+
 def test_files_beside_the_rooms_are_the_known_ones() -> None:
     beside = {file.relative_to(ROOT).as_posix() for file in _files() if _room_of(file) is None}
     assert beside == set(OWN_ROOF) | {"bot/__init__.py", "bot/__main__.py"}

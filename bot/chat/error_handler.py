@@ -3,22 +3,14 @@
 It must not know what went wrong, and repeats nothing of what was said.
 """
 
-import secrets
-
 import structlog
 
-from bot.chat.messages import SayError, Speaker
+from bot.chat.messages import Speaker
+from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
 from storage.records import Content, Saying
 
-_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-
 log = structlog.get_logger(__name__)
-
-
-def new_incident() -> str:
-    """A number to ask the admin about: eight characters that nobody mixes up on the telephone."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
 class LastNet:

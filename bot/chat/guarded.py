@@ -6,7 +6,7 @@ It must not know what the answer depends on.
 import structlog
 
 from bot.chat.context import Handler, Heard, Services
-from bot.chat.messages import SayError
+from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.desk.desk import Reply
 from bot.operations.model.operation import About, Asked, Opened

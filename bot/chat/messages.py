@@ -22,12 +22,10 @@ from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
 from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
-from bot.chat.telegram.client import Line, Malformed, Moved, SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.telegram.client import Line, Malformed, SayError, Unheard, Unsayable
 from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
 from storage.records import Button, Content, Notice, Place, Saying
-
-__all__ = ["Moved", "SayError", "Speaker", "TooFast", "Unheard", "Unreachable", "Unsayable"]
 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import put_away, tell_press
-from bot.chat.messages import Unsayable
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.buttons import SecretPress, TicketPress
+from bot.chat.telegram.client import Unsayable
 from bot.operations.desk.approving import Choice
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import Opened

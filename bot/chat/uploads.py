@@ -10,7 +10,7 @@ import structlog
 
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import ask, tell_press
-from bot.chat.messages import Unsayable
+from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.files import Document
 from bot.chat.whitelist import show_whitelist
 from bot.rules.key_sheet import names_keys

@@ -6,8 +6,8 @@ It must not know what makes an address right.
 from bot.chat.context import Heard, Services
 from bot.chat.guarded import ask
 from bot.chat.keys import by_account
-from bot.chat.messages import SayError
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import ReplyTo
 from bot.operations.lookup.addresses import wishes_of
 from bot.operations.model.notifications import press

@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.chat.messages import Moved as ChatMoved
-from bot.chat.messages import SayError, Speaker, TooFast, Unsayable
-from bot.chat.messages import Unheard as ChatUnheard
+from bot.chat.messages import Speaker
+from bot.chat.telegram.client import Moved as ChatMoved
+from bot.chat.telegram.client import SayError, TooFast, Unsayable
+from bot.chat.telegram.client import Unheard as ChatUnheard
 from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import Delivered, Delivery, Later, Moved, Never, Unheard
 from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post

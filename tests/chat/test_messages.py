@@ -8,10 +8,10 @@ from uuid import uuid4
 import pytest
 
 import bot.chat.sentences as sentences_package
-from bot.chat.messages import Moved, Speaker, TooFast, Unreachable, Unsayable
+from bot.chat.messages import Speaker
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.buttons import CommandPress, read_press
-from bot.chat.telegram.client import Line
+from bot.chat.telegram.client import Line, Moved, TooFast, Unreachable, Unsayable
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.nouns import Message
 from bot.sandbox.world import World

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.error_handler import LastNet, new_incident
-from bot.chat.messages import Speaker, TooFast, Unreachable
+from bot.chat.error_handler import LastNet
+from bot.chat.messages import Speaker
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.client import Line, Malformed, Moved, Unheard
+from bot.chat.telegram.client import Line, Malformed, Moved, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, read_update
-from bot.chat.telegram.update_queue import Answerer, Intake, Patience
+from bot.chat.telegram.update_queue import Answerer, Intake, Patience, new_incident
 from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.world import World

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.intake import Patience
+from bot.chat.telegram.update_queue import Patience
 from bot.exchanges.exchange import DOUBT
 from bot.jobs.deliver_notices import MARGIN
 from bot.jobs.perform_tickets import SHORTEST_WAIT

@@ -1,1 +1,1 @@
-"""What is Telegram's own in the chat: its formats and limits. It must not know any command."""
+"""The Bot API: calls out, updates in, limits, files. Knows no command and no sentence."""

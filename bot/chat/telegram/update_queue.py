@@ -4,14 +4,14 @@ It must not know what is asked, nor how it is answered: the handler is handed in
 """
 
 import asyncio
+import secrets
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.chat.error_handler import new_incident
-from bot.chat.messages import Moved, SayError, TooFast, Unheard, Unreachable
+from bot.chat.telegram.client import Moved, SayError, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, Kind, read_update
 from bot.clock import back_off
@@ -27,7 +27,14 @@ Handler = Callable[[Incoming], Awaitable[bool | None]]
 Apology = Callable[[Incoming, str], Awaitable[None]]
 """Tells the person that it failed, with the incident number."""
 
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
 log = structlog.get_logger(__name__)
+
+
+def new_incident() -> str:
+    """A number to ask the admin about: eight characters that nobody mixes up on the telephone."""
+    return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
 @dataclass(frozen=True, slots=True)
