@@ -3,6 +3,7 @@
 It must not know an exchange.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,11 +41,20 @@ _FIND_MAIN = Statement(
 _LIST_OF = Statement(_ALL.where(_OF_TEAM, _IS_THERE))
 _LIST_EVERY = Statement(_ALL.where(_OF_TEAM))
 _LIST_SUB_ACCOUNTS = Statement(_ALL.where(accounts.c.main_id == bindparam("which")))
-_LIST_CONNECTED_MAINS = Statement(
-    select(accounts.c.id, accounts.c.kind)
-    .where(accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED)
-    .order_by(accounts.c.kind, accounts.c.id)
+_CAN_BE_ASKED = accounts.c.sealed_credentials.is_not(None), _IS_CONNECTED
+_LIST_TO_ASK = tuple(
+    Statement(
+        select(accounts.c.id)
+        .where(*_CAN_BE_ASKED, is_due)
+        .order_by(accounts.c.ask_at, accounts.c.id)
+        .limit(bindparam("most"))
+    )
+    for is_due in (accounts.c.ask_at <= bindparam("now"), accounts.c.ask_at > bindparam("latest"))
 )
+_FIND_TO_ASK = Statement(
+    select(accounts.c.id).where(*_CAN_BE_ASKED, accounts.c.kind == bindparam("where")).order_by(accounts.c.id).limit(1)
+)
+_ASK_AT = Statement(update(accounts).where(_WHICH), wakes=False)
 
 
 class Accounts:
@@ -56,8 +66,9 @@ class Accounts:
         self._looks = Looks(connection)
 
     def add(self, account: Account) -> None:
-        """A new account; what an exchange says of one there is due to be compared at once."""
-        _ADD.run(self._connection, **self._row(account))
+        """A new account; what an exchange says of one there is due to be asked and compared at once."""
+        asked = {"ask_at": account.created_at} if account.main_id is None else {}
+        _ADD.run(self._connection, **{**self._row(account), **asked})
         if account.main_id is not None:
             self._looks.save(Look(account.id, due_at=account.created_at, looked_at=account.created_at))
 
@@ -104,14 +115,35 @@ class Accounts:
         """Those of a main account, oldest first."""
         return [self._read(row) for row in _LIST_SUB_ACCOUNTS.rows(self._connection, which=main_id)]
 
-    def list_connected_mains(self) -> list[tuple[UUID, AccountKind]]:
-        """Every main account that can be asked, of all teams: its id and where it is."""
-        return [(row.id, AccountKind(row.kind)) for row in _LIST_CONNECTED_MAINS.rows(self._connection)]
+    def list_to_ask(self, now: datetime, latest: datetime, limit: int) -> list[UUID]:
+        """Connected main accounts to be asked by now, of all teams, the longest due first.
+
+        One that is to be asked after `latest` is due too: the clock was set back.
+        """
+        moments = {"now": now}, {"latest": latest}
+        due = [
+            one
+            for statement, moment in zip(_LIST_TO_ASK, moments, strict=True)
+            for one in statement.values(self._connection, **moment, most=limit)
+        ]
+        return due[:limit]
+
+    def find_to_ask(self, kind: AccountKind) -> UUID | None:
+        """A connected main account at this exchange, whichever team's, or None."""
+        found: UUID | None = _FIND_TO_ASK.value(self._connection, where=kind.value)
+        return found
+
+    def ask_at(self, account_id: UUID, moment: datetime) -> None:
+        """The main account is asked next at that moment."""
+        _ASK_AT.run(self._connection, which=account_id, ask_at=moment)
 
     def _row(self, account: Account) -> dict[str, Any]:
         secret = account.credentials_secret if account.main_id is None else None
         sealed = None if secret is None else self._vault.seal(accounts.c.sealed_credentials, account.id, secret)
-        return {**to_row(account, accounts), "sealed_credentials": sealed}
+        row = {**to_row(account, accounts), "sealed_credentials": sealed}
+        # A main account is asked as soon as it is connected.
+        is_to_come = account.main_id is None and account.standing is not AccountStanding.CONNECTED
+        return {**row, "ask_at": account.created_at} if is_to_come else row
 
     def _read_one(self, row: Any) -> Account | None:
         return None if row is None else self._read(row)
@@ -119,6 +151,7 @@ class Accounts:
     def _read(self, row: Any) -> Account:
         values = of_row(row)
         own, of_main = values.pop("sealed_credentials"), values.pop("main_credentials")
+        del values["ask_at"]
         holder_id, sealed = (row.id, own) if row.main_id is None else (row.main_id, of_main)
         secret = None if sealed is None else self._vault.open(accounts.c.sealed_credentials, holder_id, sealed)
         known = {

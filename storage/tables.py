@@ -131,10 +131,12 @@ accounts = Table(
     flag("is_frozen"),
     text("trouble", optional=True),
     time("trouble_since", optional=True),
+    time("ask_at", optional=True),
     UniqueConstraint("team_id", "name"),
     Index(None, "main_id"),
     Index(None, "kind", "remote_id"),
     _index_some("ix_accounts_with_credentials", "standing", "kind", "id", where="sealed_credentials IS NOT NULL"),
+    _index_some("ix_accounts_to_ask", "standing", "ask_at", "id", where="sealed_credentials IS NOT NULL"),
 )
 
 coin_tables = Table(

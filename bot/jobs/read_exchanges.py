@@ -28,6 +28,7 @@ ACCOUNTS_EVERY = timedelta(minutes=10)
 COINS_EVERY = timedelta(hours=1)
 AGAIN = timedelta(minutes=5)
 """After nothing was answered."""
+PAGE = 100
 
 _log = structlog.get_logger(__name__)
 
@@ -39,39 +40,39 @@ class ReadExchanges:
         self._database = database
         self._clock = clock
         self._main_account_of = main_account_of
-        self._due_at: dict[object, datetime] = {}
+        self._coins_at: dict[AccountKind, datetime] = {}
+        """When the coins of each exchange are read next."""
         self._missing: dict[UUID, frozenset[str]] = {}
         """Main account → its sub-accounts that the last answer did not have: a list that moves may miss one once."""
 
     async def run(self) -> Round:
-        """Asks whoever was not asked for so long; a new one is asked at once."""
-        mains = dict(await self._database.read(lambda work: work.accounts.list_connected_mains()))
-        asked = mains.keys() | set(mains.values())
-        self._due_at = {what: at for what, at in self._due_at.items() if what in asked}
-        for main_id in mains:
-            if self._is_due(main_id, ACCOUNTS_EVERY):
-                await self._ask(main_id, self._look_at)
-        for kind, main_id in {kind: main_id for main_id, kind in mains.items()}.items():
-            if self._is_due(kind, COINS_EVERY):
-                await self._ask(main_id, self._read_coins)
-        return Round()
+        """Asks up to a hundred accounts that are due, a new one at once; and one of each exchange for its coins."""
+        now = self._clock.now()
+        kinds = [kind for kind in AccountKind if self._coins_at.get(kind, now) <= now]
+        due, able = await self._database.read(
+            lambda work: (
+                work.accounts.list_to_ask(now, now + ACCOUNTS_EVERY, PAGE),
+                {kind: work.accounts.find_to_ask(kind) for kind in kinds},
+            )
+        )
+        for main_id in due:
+            await self._put_off(main_id, now + ACCOUNTS_EVERY)
+            await self._ask(main_id, self._look_at)
+        for kind, able_id in able.items():
+            if able_id is not None:
+                self._coins_at[kind] = now + COINS_EVERY
+                await self._ask(able_id, self._read_coins)
+        return Round(len(due))
+
+    async def _put_off(self, main_id: UUID, moment: datetime) -> None:
+        """Before it is asked, so that an account at which we fail does not hold up the others at the next try."""
+        await self._database.write(lambda work: work.accounts.ask_at(main_id, moment))
 
     async def _ask(self, main_id: UUID, ask: Callable[[Account], Awaitable[None]]) -> None:
         """Unless it was disconnected while others were asked."""
         main = await self._database.read(lambda work: work.accounts.find(main_id))
         if main is not None and main.standing is AccountStanding.CONNECTED:
             await ask(main)
-
-    def _is_due(self, what: object, every: timedelta) -> bool:
-        """Whether its time has come; from now on that is so much later."""
-        now = self._clock.now()
-        if now < self._due_at.get(what, now):
-            return False
-        self._due_at[what] = now + every
-        return True
-
-    def _ask_soon(self, what: object) -> None:
-        self._due_at[what] = self._clock.now() + AGAIN
 
     async def _look_at(self, main: Account) -> None:
         try:
@@ -80,8 +81,7 @@ class ReadExchanges:
             refused = no.refused
             await self._database.write(lambda work: note_refused(work, main, refused, self._clock.now()))
         except ExchangeError:
-            self._ask_soon(main.id)
-            await self._database.write(lambda work: note_unreachable(work, main, self._clock.now()))
+            await self._database.write(lambda work: _ask_soon(work, main, self._clock.now()))
         else:
             missed, now = self._missing.get(main.id, frozenset()), self._clock.now()
             self._missing[main.id] = await self._database.write(lambda work: _follow(work, main, found, missed, now))
@@ -90,10 +90,15 @@ class ReadExchanges:
         try:
             coins = await self._main_account_of(main).list_coins()
         except ExchangeError as error:
-            self._ask_soon(main.kind)
+            self._coins_at[main.kind] = self._clock.now() + AGAIN
             _log.info("the coins could not be read", exchange=main.kind.value, why=type(error).__name__)
             return
         await self._database.write(lambda work: _keep(work, main.kind, coins, self._clock.now()))
+
+
+def _ask_soon(work: Work, main: Account, now: datetime) -> None:
+    work.accounts.ask_at(main.id, now + AGAIN)
+    note_unreachable(work, main, now)
 
 
 def _follow(

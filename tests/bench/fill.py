@@ -180,9 +180,11 @@ class _Team:
             main, sub = uuid4(), uuid4()
             secret = '{"access_id":"A","secret_key":"S"}'
             sealed = self._seal(tables.accounts, "sealed_credentials", main, secret)
-            remote = f"{self._number}"
+            remote, ask_at = f"{self._number}", self._now + timedelta(minutes=10)
             rows += [
-                self._account(main, "coinex-main", AccountKind.COINEX, sealed_credentials=sealed, remote_id=remote),
+                self._account(
+                    main, "coinex-main", AccountKind.COINEX, sealed_credentials=sealed, remote_id=remote, ask_at=ask_at
+                ),
                 self._account(sub, "coinex", AccountKind.COINEX, main_id=main, remote_id=f"sub-{remote}"),
             ]
         yield tables.accounts, rows
@@ -200,7 +202,7 @@ class _Team:
         return {
             "id": account_id, "team_id": self._id, "name": name, "kind": kind.value, "created_at": self._then,
             "standing": AccountStanding.CONNECTED.value, "is_frozen": False, "main_id": None, "remote_id": None,
-            "sealed_credentials": None, **more,
+            "sealed_credentials": None, "ask_at": None, **more,
         }  # fmt: skip
 
     def _list_keys(self) -> Iterator[tuple[Table, list[Row]]]:
