@@ -22,7 +22,7 @@ from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.scene import Scene
 from bot.sandbox.stage import Stage
-from bot.sandbox.telegram import BotApi
+from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.world import World
 
 LOOPBACK = "127.0.0.1"

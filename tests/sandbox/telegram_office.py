@@ -9,7 +9,7 @@ from aiohttp import ClientSession, web
 from telegram import Bot
 
 from bot.sandbox.nouns import Json, Message
-from bot.sandbox.telegram import BotApi
+from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.world import World
 
 OLGA, PIM = 1001, 1002

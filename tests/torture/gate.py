@@ -10,7 +10,7 @@ import aiohttp
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from bot.sandbox.telegram import BotApi
+from bot.sandbox.telegram.server import BotApi
 
 LOOPBACK = "127.0.0.1"
 METHODS = ("sendMessage", "editMessageText", "deleteMessage", "answerCallbackQuery", "getUpdates")
