@@ -3,8 +3,8 @@
 from typing import Protocol
 
 from bot.sandbox.mailbox import Letter
-from bot.sandbox.nouns import Message
 from bot.sandbox.persona import NothingCame, Persona
+from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import Town
 
 

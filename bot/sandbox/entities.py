@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from bot.sandbox.nouns import Json
 from bot.sandbox.refusals import ApiRefusal, bad_request
+from bot.sandbox.telegram.models import Json
 
 SIMPLE_TAGS = {
     "b": "bold",

@@ -8,11 +8,11 @@ from typing import cast
 from bot.sandbox.access import check_thread, find_reply, get_chat, get_message, get_own_reach
 from bot.sandbox.entities import find_marks, parse_html, trim, utf16_length
 from bot.sandbox.keyboards import read_keyboard
-from bot.sandbox.nouns import Chat, Json, Message
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.pictures import measure_picture
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.shapes import file_shape, message_shape, user_shape
+from bot.sandbox.telegram.models import Chat, Json, Message
 from bot.sandbox.world import World
 
 TEXT_LIMIT = 4096

@@ -14,7 +14,6 @@ from typing import cast
 from aiohttp import web
 
 from bot.sandbox.coinex.web_page import change, set_mood
-from bot.sandbox.nouns import Json
 from bot.sandbox.page_guard import (
     FILE_POLICY,
     LETTER_POLICY,
@@ -27,6 +26,7 @@ from bot.sandbox.page_guard import (
 from bot.sandbox.pictures import PNG
 from bot.sandbox.refusals import Impossible
 from bot.sandbox.scene import Scene
+from bot.sandbox.telegram.models import Json
 
 PAGE_FOLDER = Path(__file__).with_name("page")
 LARGEST_UPLOAD = 20 * 2**20

@@ -11,7 +11,7 @@ import aiohttp
 from bot.sandbox.authenticators import Authenticators
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.mailbox import Letter, Mailbox
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from bot.sandbox.world import World
 
 PATIENCE_SECONDS = 20.0

@@ -12,8 +12,8 @@ from enum import StrEnum
 
 from bot.sandbox.cast import EMAIL, Cast
 from bot.sandbox.mailbox import Letter
-from bot.sandbox.nouns import Message
 from bot.sandbox.persona import PATIENCE_SECONDS, STEP, NothingCame, Persona, Surroundings
+from bot.sandbox.telegram.models import Message
 
 HOME = "main"
 """The account that the team began with: named always, because an exchange may have been connected since."""

@@ -6,7 +6,7 @@
 It must not know which call was refused.
 """
 
-from bot.sandbox.nouns import Json
+from bot.sandbox.telegram.models import Json
 
 
 class ApiRefusal(Exception):

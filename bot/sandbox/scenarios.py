@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.sandbox.cast import VERA
-from bot.sandbox.nouns import Message
 from bot.sandbox.persona import Persona
 from bot.sandbox.playing import HOME, Caption, EndingKey, Look, Play, offers
 from bot.sandbox.sheets import right_sheet, wrong_sheet
+from bot.sandbox.telegram.models import Message
 
 LAST_DAY = timedelta(hours=20)
 """How long before its end a key is looked at: past the alert of the last day, before that of the last hours."""

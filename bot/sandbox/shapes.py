@@ -4,8 +4,18 @@ It must not know who receives them.
 Source: core.telegram.org/bots/api, version 10.3.
 """
 
-from bot.sandbox.nouns import ANONYMOUS_ADMIN_ID, CHANNEL_BOT_ID, Chat, Json, Member, Message, Person, Press, StoredFile
 from bot.sandbox.state import State
+from bot.sandbox.telegram.models import (
+    ANONYMOUS_ADMIN_ID,
+    CHANNEL_BOT_ID,
+    Chat,
+    Json,
+    Member,
+    Message,
+    Person,
+    Press,
+    StoredFile,
+)
 
 MEMBER_RIGHTS = (
     "can_send_messages",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
-from bot.sandbox.nouns import (
+from bot.sandbox.telegram.models import (
     BotProfile,
     Chat,
     Json,

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
-from bot.sandbox.nouns import Json, build, build_all
+from bot.sandbox.telegram.models import Json, build, build_all
 
 DAY_SECONDS = 86_400
 PRESS_SECONDS = 150

@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 
-from bot.sandbox.nouns import Json, Webhook
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.polling import Polling
 from bot.sandbox.refusals import ApiRefusal, bad_request
+from bot.sandbox.telegram.models import Json, Webhook
 from bot.sandbox.updates import Waiting
 from bot.sandbox.world import World
 

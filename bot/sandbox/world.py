@@ -11,7 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 from bot.sandbox.clock import Watch
 from bot.sandbox.entities import find_marks
 from bot.sandbox.groups import Groups
-from bot.sandbox.nouns import (
+from bot.sandbox.pictures import measure_picture
+from bot.sandbox.refusals import Impossible
+from bot.sandbox.shapes import press_shape
+from bot.sandbox.state import State
+from bot.sandbox.telegram.models import (
     ANONYMOUS_ADMIN_ID,
     CHANNEL_BOT_ID,
     BotProfile,
@@ -22,10 +26,6 @@ from bot.sandbox.nouns import (
     Person,
     Press,
 )
-from bot.sandbox.pictures import measure_picture
-from bot.sandbox.refusals import Impossible
-from bot.sandbox.shapes import press_shape
-from bot.sandbox.state import State
 from bot.sandbox.updates import PRESS_SECONDS, UpdateQueue
 
 SKIPPED_IDS = 10_000

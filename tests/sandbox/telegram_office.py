@@ -8,7 +8,7 @@ from typing import Any
 from aiohttp import ClientSession, web
 from telegram import Bot
 
-from bot.sandbox.nouns import Json, Message
+from bot.sandbox.telegram.models import Json, Message
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.world import World
 

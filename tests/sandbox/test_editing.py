@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto
 
-from bot.sandbox.nouns import Json
+from bot.sandbox.telegram.models import Json
 from tests.sandbox.telegram_office import OLGA, PIM, PNG, SUPERGROUP, Office, judge
 
 TOO_OLD = "Bad Request: query is too old and response timeout expired or query ID is invalid"

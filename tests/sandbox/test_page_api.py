@@ -14,9 +14,9 @@ import pyotp
 import pytest
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.sandbox.nouns import Json
 from bot.sandbox.page_api import PAGE_FOLDER
 from bot.sandbox.pictures import PNG
+from bot.sandbox.telegram.models import Json
 from bot.sandbox.town import Town
 
 GROUP = -1002001

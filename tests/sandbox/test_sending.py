@@ -1,7 +1,7 @@
 import pytest
 from telegram.error import BadRequest, Forbidden
 
-from bot.sandbox.nouns import Json
+from bot.sandbox.telegram.models import Json
 from tests.sandbox.telegram_office import FORUM, GROUP, OLGA, PIM, PNG, SUPERGROUP, Office, judge
 
 STRANGER, NOBODY = 1003, 9999

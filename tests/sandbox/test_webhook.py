@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.sandbox.nouns import Json, Message
+from bot.sandbox.telegram.models import Json, Message
 from tests.sandbox.telegram_office import GROUP, OLGA, PIM, Office, judge
 
 Answer = Callable[[Any], web.Response]

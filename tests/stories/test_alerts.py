@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from tests.house import MAX, OLGA, TEAM, TestHouse
 from tests.people import Member
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from storage.records import AccountKind, AccountStanding
 from storage.tables import accounts
 from storage.work import Work

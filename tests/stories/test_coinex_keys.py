@@ -9,7 +9,7 @@ import pytest
 
 from bot.sandbox.coinex.state import DAY_MS, Key
 from bot.sandbox.coinex.switches import Trouble, UnbindExpiry
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects, main_user, there

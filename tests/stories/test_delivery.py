@@ -11,7 +11,7 @@ import pytest
 
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS
 from bot.operations.model.notifications import tell_team
-from bot.sandbox.nouns import Chat
+from bot.sandbox.telegram.models import Chat
 from storage.records import Content, Event, Saying
 from storage.work import Work
 from tests.house import MAX, OLGA, TEAM, TestHouse, open_house, with_an_empty_group

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import COINEX_CALLER
 from tests.house import OLGA, OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.sandbox.coinex.state import Key
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from storage.records import Drift, Settling
 from storage.tables import drifts
 from storage.work import Work

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from tests.forging import write
 from tests.house import OLGAS_EMAIL, STRANGER, TEAM, TestHouse
 from tests.people import Member

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import aiohttp
 
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from tests.house import TestHouse
 from tests.people import Member
 

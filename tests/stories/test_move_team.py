@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox.nouns import Topic
+from bot.sandbox.telegram.models import Topic
 from storage.records import Event
 from tests.house import OLGA, OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member

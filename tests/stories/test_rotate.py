@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 

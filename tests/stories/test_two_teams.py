@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import pytest
 
 from bot.chat.commands import COMMANDS
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from storage.records import Stage, Team, Ticket
 from storage.work import Work
 from tests.forging import press_data

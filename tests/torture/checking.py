@@ -17,7 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from bot.sandbox.nouns import Message
+from bot.sandbox.telegram.models import Message
 from storage.database import Database
 from storage.notice_queues import NoticeState
 from storage.records import Action, End, Outcome, Stage

@@ -15,8 +15,8 @@ from typing import TypeVar
 from uuid import UUID
 
 from bot.sandbox.coinex.state import MainUser
-from bot.sandbox.nouns import Message
 from bot.sandbox.persona import Persona
+from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import Town
 
 DESK = "desk"
