@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from bot.sandbox.shapes import press_shape
 from bot.sandbox.telegram.models import Message, Press
+from bot.sandbox.telegram.serializers import press_shape
 from bot.sandbox.updates import PRESS_SECONDS
 from tests.house import TestHouse
 

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from bot.sandbox.ground import Ground
 from bot.sandbox.refusals import Impossible
-from bot.sandbox.shapes import member_change_shape, user_shape
 from bot.sandbox.telegram.models import Chat, Json, Member, Message, Person, Topic
+from bot.sandbox.telegram.serializers import member_change_shape, user_shape
 from bot.sandbox.updates import DAY_SECONDS
 
 TOPIC_COLOR = 7322096

@@ -10,8 +10,8 @@ from typing import cast
 from bot.sandbox.access import get_chat
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.shapes import full_chat_shape, me_shape, member_shape, person_at
 from bot.sandbox.telegram.models import Json, Member
+from bot.sandbox.telegram.serializers import full_chat_shape, me_shape, member_shape, person_at
 from bot.sandbox.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")

@@ -11,8 +11,8 @@ from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import ApiRefusal, bad_request
-from bot.sandbox.shapes import message_shape
 from bot.sandbox.telegram.models import CallbackAnswer, Chat, Json, Message
+from bot.sandbox.telegram.serializers import message_shape
 from bot.sandbox.updates import PRESS_SECONDS
 from bot.sandbox.world import World
 

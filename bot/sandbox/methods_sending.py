@@ -11,8 +11,8 @@ from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.pictures import measure_picture
 from bot.sandbox.refusals import bad_request
-from bot.sandbox.shapes import file_shape, message_shape, user_shape
 from bot.sandbox.telegram.models import Chat, Json, Message
+from bot.sandbox.telegram.serializers import file_shape, message_shape, user_shape
 from bot.sandbox.world import World
 
 TEXT_LIMIT = 4096

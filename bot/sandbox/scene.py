@@ -14,9 +14,9 @@ from bot.sandbox.coinex.server import CoinExServer
 from bot.sandbox.coinex.show import show_coinex
 from bot.sandbox.mailbox import Letter, Mailbox
 from bot.sandbox.menus import list_commands
-from bot.sandbox.shapes import person_at
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram.models import Chat, Json, Message, Person
+from bot.sandbox.telegram.serializers import person_at
 from bot.sandbox.world import World
 
 MESSAGES_SHOWN = 150

@@ -13,7 +13,6 @@ from bot.sandbox.entities import find_marks
 from bot.sandbox.groups import Groups
 from bot.sandbox.pictures import measure_picture
 from bot.sandbox.refusals import Impossible
-from bot.sandbox.shapes import press_shape
 from bot.sandbox.state import State
 from bot.sandbox.telegram.models import (
     ANONYMOUS_ADMIN_ID,
@@ -26,6 +25,7 @@ from bot.sandbox.telegram.models import (
     Person,
     Press,
 )
+from bot.sandbox.telegram.serializers import press_shape
 from bot.sandbox.updates import PRESS_SECONDS, UpdateQueue
 
 SKIPPED_IDS = 10_000
