@@ -13,10 +13,10 @@ from aiohttp import web
 from aiohttp.multipart import BodyPartReader
 
 from bot.sandbox.faults import ConnectionCut
-from bot.sandbox.methods import BY_LOWER_NAME
 from bot.sandbox.parameters import Parameters, Upload, decode
 from bot.sandbox.polling import Polling
 from bot.sandbox.refusals import ApiRefusal
+from bot.sandbox.telegram.methods import BY_LOWER_NAME
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.webhook import WebhookSender
 from bot.sandbox.world import World

@@ -8,9 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 from bot.sandbox.access import get_chat, get_message, get_own_reach
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.keyboards import read_keyboard
-from bot.sandbox.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import ApiRefusal, bad_request
+from bot.sandbox.telegram.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
 from bot.sandbox.telegram.models import CallbackAnswer, Chat, Json, Message
 from bot.sandbox.telegram.serializers import message_shape
 from bot.sandbox.updates import PRESS_SECONDS
