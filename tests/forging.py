@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox.telegram.models import Message, Press
 from bot.sandbox.telegram.serializers import press_shape
-from bot.sandbox.updates import PRESS_SECONDS
+from bot.sandbox.telegram.updates import PRESS_SECONDS
 from tests.house import TestHouse
 
 

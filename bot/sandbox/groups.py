@@ -9,7 +9,7 @@ from bot.sandbox.refusals import Impossible
 from bot.sandbox.telegram.chat_core import Ground
 from bot.sandbox.telegram.models import Chat, Json, Member, Message, Person, Topic
 from bot.sandbox.telegram.serializers import member_change_shape, user_shape
-from bot.sandbox.updates import DAY_SECONDS
+from bot.sandbox.telegram.updates import DAY_SECONDS
 
 TOPIC_COLOR = 7322096
 FULL_RIGHTS = (

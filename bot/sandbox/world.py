@@ -26,7 +26,7 @@ from bot.sandbox.telegram.models import (
     Press,
 )
 from bot.sandbox.telegram.serializers import press_shape
-from bot.sandbox.updates import PRESS_SECONDS, UpdateQueue
+from bot.sandbox.telegram.updates import PRESS_SECONDS, UpdateQueue
 
 SKIPPED_IDS = 10_000
 """Far more than is given between two savings of the world."""

@@ -14,7 +14,7 @@ from bot.sandbox.faults import Faults
 from bot.sandbox.state import State
 from bot.sandbox.telegram.models import Chat, Json, Message, StoredFile
 from bot.sandbox.telegram.serializers import message_shape, person_at
-from bot.sandbox.updates import DAY_SECONDS, UpdateQueue
+from bot.sandbox.telegram.updates import DAY_SECONDS, UpdateQueue
 
 EVERY_TOPIC = -1
 """Asks for messages wherever in the chat they stand."""

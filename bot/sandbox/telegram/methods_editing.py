@@ -13,7 +13,7 @@ from bot.sandbox.refusals import ApiRefusal, bad_request
 from bot.sandbox.telegram.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
 from bot.sandbox.telegram.models import CallbackAnswer, Chat, Json, Message
 from bot.sandbox.telegram.serializers import message_shape
-from bot.sandbox.updates import PRESS_SECONDS
+from bot.sandbox.telegram.updates import PRESS_SECONDS
 from bot.sandbox.world import World
 
 DELETABLE_SECONDS = 48 * 3600

@@ -14,11 +14,11 @@ from aiohttp.multipart import BodyPartReader
 
 from bot.sandbox.faults import ConnectionCut
 from bot.sandbox.parameters import Parameters, Upload, decode
-from bot.sandbox.polling import Polling
 from bot.sandbox.refusals import ApiRefusal
 from bot.sandbox.telegram.methods import BY_LOWER_NAME
 from bot.sandbox.telegram.models import Json
-from bot.sandbox.webhook import WebhookSender
+from bot.sandbox.telegram.polling import Polling
+from bot.sandbox.telegram.webhook import WebhookSender
 from bot.sandbox.world import World
 
 LARGEST_REQUEST = 60 << 20

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 
 from bot.sandbox.parameters import Parameters
-from bot.sandbox.polling import Polling
 from bot.sandbox.refusals import ApiRefusal, bad_request
 from bot.sandbox.telegram.models import Json, Webhook
-from bot.sandbox.updates import Waiting
+from bot.sandbox.telegram.polling import Polling
+from bot.sandbox.telegram.updates import Waiting
 from bot.sandbox.world import World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
