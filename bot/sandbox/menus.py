@@ -6,8 +6,8 @@ Source: core.telegram.org/bots/api#determining-list-of-commands.
 
 import json
 
-from bot.sandbox.state import State
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.state import State
 
 
 def list_commands(state: State, user_id: int, chat_id: int) -> list[Json]:

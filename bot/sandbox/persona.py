@@ -12,7 +12,7 @@ from bot.sandbox.authenticators import Authenticators
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.mailbox import Letter, Mailbox
 from bot.sandbox.telegram.models import Message
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 PATIENCE_SECONDS = 20.0
 """Real time a persona waits for an answer before the story is given up."""

@@ -17,7 +17,7 @@ from bot.sandbox.menus import list_commands
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram.models import Chat, Json, Message, Person
 from bot.sandbox.telegram.serializers import person_at
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 MESSAGES_SHOWN = 150
 LETTERS_SHOWN = 100

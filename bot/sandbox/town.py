@@ -23,7 +23,7 @@ from bot.sandbox.page_api import PageApi
 from bot.sandbox.scene import Scene
 from bot.sandbox.stage import Stage
 from bot.sandbox.telegram.server import BotApi
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 LOOPBACK = "127.0.0.1"
 COINEX_CALLER = "25.10.0.10"

@@ -13,7 +13,7 @@ from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.model.service_status import Condition
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.server import BotApi
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from storage.database import Database
 from storage.sealing import KeyRing
 

@@ -10,7 +10,7 @@ from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.members.presence import Presence
 from bot.operations.model.service_status import Condition
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from tests.chat.conftest import OLGA, PAUL, TEAM
 
 

@@ -9,7 +9,7 @@ from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from storage.records import Deafness
 from tests.chat.conftest import OLGA, TEAM
 

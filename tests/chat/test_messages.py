@@ -14,7 +14,7 @@ from bot.chat.telegram.buttons import CommandPress, read_press
 from bot.chat.telegram.client import Line, Moved, TooFast, Unreachable, Unsayable
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.models import Message
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from storage.records import Button, Card, Channel, Content, Document, Notice, Place, Saying
 from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM
 

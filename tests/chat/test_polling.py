@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 
 from bot.chat.telegram.http import ApiRequests, ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling, PollingError, TokenRefused, TwoPollers
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from tests.chat.conftest import OLGA, telegram_of
 
 QUICK = Pace(wait=2, first_pause=0.01, longest_pause=0.02, conflict=0.1, election=0.01)

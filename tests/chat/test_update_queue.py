@@ -18,7 +18,7 @@ from bot.chat.telegram.incoming import Incoming, read_update
 from bot.chat.telegram.update_queue import Answerer, Intake, Patience, new_incident
 from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from storage.database import Database
 from storage.records import Deafness, Place
 from tests.chat.conftest import OLGA, PAUL, TEAM

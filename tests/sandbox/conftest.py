@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from tests.sandbox.telegram_office import Office, StoppedClock, make_world, open_office
 
 

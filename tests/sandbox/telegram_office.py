@@ -10,7 +10,7 @@ from telegram import Bot
 
 from bot.sandbox.telegram.models import Json, Message
 from bot.sandbox.telegram.server import BotApi
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 OLGA, PIM = 1001, 1002
 GROUP, SUPERGROUP, FORUM = -555, -1001234567890, -1009876543210

@@ -1,7 +1,7 @@
 import pytest
 
 from bot.sandbox.refusals import Impossible
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from tests.sandbox.telegram_office import (
     FORUM,
     GROUP,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.refusals import Impossible
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 from tests.sandbox.telegram_office import (
     FORUM,
     GROUP,

@@ -9,7 +9,7 @@ from bot.sandbox.parameters import Parameters
 from bot.sandbox.telegram import methods_chats as chats
 from bot.sandbox.telegram import methods_editing as editing
 from bot.sandbox.telegram import methods_sending as sending
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 Method = Callable[[World, Parameters], object]
 

@@ -12,7 +12,7 @@ from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.telegram.models import Json, Member
 from bot.sandbox.telegram.serializers import full_chat_shape, me_shape, member_shape, person_at
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 CHAT_SCOPES = {"chat", "chat_administrators", "chat_member"}

@@ -14,7 +14,7 @@ from bot.sandbox.telegram.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep
 from bot.sandbox.telegram.models import CallbackAnswer, Chat, Json, Message
 from bot.sandbox.telegram.serializers import message_shape
 from bot.sandbox.telegram.updates import PRESS_SECONDS
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 DELETABLE_SECONDS = 48 * 3600
 NOT_MODIFIED = (

@@ -13,7 +13,7 @@ from bot.sandbox.pictures import measure_picture
 from bot.sandbox.refusals import bad_request
 from bot.sandbox.telegram.models import Chat, Json, Message
 from bot.sandbox.telegram.serializers import file_shape, message_shape, user_shape
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024

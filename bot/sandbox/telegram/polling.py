@@ -9,7 +9,7 @@ import asyncio
 from bot.sandbox.faults import ConnectionCut
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.refusals import conflict
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 LONGEST_POLL_SECONDS = 50
 TWO_POLLERS = "terminated by other getUpdates request; make sure that only one bot instance is running"

@@ -4,7 +4,6 @@ It must not know who receives them.
 Source: core.telegram.org/bots/api, version 10.3.
 """
 
-from bot.sandbox.state import State
 from bot.sandbox.telegram.models import (
     ANONYMOUS_ADMIN_ID,
     CHANNEL_BOT_ID,
@@ -16,6 +15,7 @@ from bot.sandbox.telegram.models import (
     Press,
     StoredFile,
 )
+from bot.sandbox.telegram.state import State
 
 MEMBER_RIGHTS = (
     "can_send_messages",

@@ -19,7 +19,7 @@ from bot.sandbox.telegram.methods import BY_LOWER_NAME
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.polling import Polling
 from bot.sandbox.telegram.webhook import WebhookSender
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 LARGEST_REQUEST = 60 << 20
 

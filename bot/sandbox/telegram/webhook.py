@@ -19,7 +19,7 @@ from bot.sandbox.refusals import ApiRefusal, bad_request
 from bot.sandbox.telegram.models import Json, Webhook
 from bot.sandbox.telegram.polling import Polling
 from bot.sandbox.telegram.updates import Waiting
-from bot.sandbox.world import World
+from bot.sandbox.telegram.world import World
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 -- the name of a header
 SECRET_TOKEN = re.compile(r"[A-Za-z0-9_-]*")

@@ -10,10 +10,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.clock import Watch
 from bot.sandbox.entities import find_marks
-from bot.sandbox.groups import Groups
 from bot.sandbox.pictures import measure_picture
 from bot.sandbox.refusals import Impossible
-from bot.sandbox.state import State
+from bot.sandbox.telegram.groups import Groups
 from bot.sandbox.telegram.models import (
     ANONYMOUS_ADMIN_ID,
     CHANNEL_BOT_ID,
@@ -26,6 +25,7 @@ from bot.sandbox.telegram.models import (
     Press,
 )
 from bot.sandbox.telegram.serializers import press_shape
+from bot.sandbox.telegram.state import State
 from bot.sandbox.telegram.updates import PRESS_SECONDS, UpdateQueue
 
 SKIPPED_IDS = 10_000
