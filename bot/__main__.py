@@ -192,7 +192,7 @@ def _coinex(
     troubles: Mapping[str, int],
 ) -> CoinEx:
     from bot.sandbox.coinex.alone import CoinExAlone
-    from bot.sandbox.refusals import Impossible
+    from bot.sandbox.telegram.refusals import Impossible
 
     try:
         return CoinExAlone(main_ips, sub_accounts, whitelist, switches, troubles)

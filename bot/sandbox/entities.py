@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from html import unescape
 
-from bot.sandbox.refusals import ApiRefusal, bad_request
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.refusals import ApiRefusal, bad_request
 
 SIMPLE_TAGS = {
     "b": "bold",

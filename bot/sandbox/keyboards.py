@@ -6,8 +6,8 @@ It must not know which message they belong to.
 from typing import cast
 from urllib.parse import urlsplit
 
-from bot.sandbox.refusals import bad_request
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.refusals import bad_request
 
 ACTIONS = (
     "url",

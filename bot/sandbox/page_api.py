@@ -24,9 +24,9 @@ from bot.sandbox.page_guard import (
     word_trouble,
 )
 from bot.sandbox.pictures import PNG
-from bot.sandbox.refusals import Impossible
 from bot.sandbox.scene import Scene
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.refusals import Impossible
 
 PAGE_FOLDER = Path(__file__).with_name("page")
 LARGEST_UPLOAD = 20 * 2**20

@@ -8,7 +8,7 @@ import secrets
 from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.telegram.refusals import Impossible
 
 POLICY_HEADER = "Content-Security-Policy"
 TOKEN_HEADER = "X-Sandbox-Token"  # noqa: S105 -- the header's name

@@ -11,9 +11,9 @@ from bot.sandbox.cast import find_cast
 from bot.sandbox.changes import Changes
 from bot.sandbox.persona import NothingCame, Surroundings
 from bot.sandbox.playing import Caption, Play
-from bot.sandbox.refusals import Impossible
 from bot.sandbox.scenarios import SCENARIOS
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.refusals import Impossible
 
 logger = logging.getLogger(__name__)
 

@@ -1,8 +1,8 @@
 import pytest
 
 from bot.sandbox.entities import cut_utf16, find_marks, parse_html, trim, utf16_length
-from bot.sandbox.refusals import ApiRefusal
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.refusals import ApiRefusal
 
 
 def show(text: str, entities: list[Json]) -> list[tuple[object, str]]:

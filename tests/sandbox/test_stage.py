@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox import opening
 from bot.sandbox.cast import GROUP, MAX, OLGA
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.town import Town
 
 

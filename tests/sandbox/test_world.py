@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.world import World
 from tests.sandbox.telegram_office import (
     FORUM,

@@ -13,7 +13,7 @@ from bot.sandbox.coinex.people import is_name
 from bot.sandbox.coinex.server import CoinExServer
 from bot.sandbox.coinex.state import SUB_ACCOUNTS_LIMIT, Key, as_span, open_account
 from bot.sandbox.coinex.switches import Switches, UnbindExpiry
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.telegram.refusals import Impossible
 
 
 class RealTime:

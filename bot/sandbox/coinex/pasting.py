@@ -9,7 +9,7 @@ import io
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.telegram.refusals import Impossible
 
 COLUMNS = ("Remark", "Coin", "Network", "Address", "Memo")
 ROWS_LIMIT = 100

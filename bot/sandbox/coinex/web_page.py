@@ -11,7 +11,7 @@ from bot.sandbox.coinex.pasting import read_entries
 from bot.sandbox.coinex.server import CoinExServer
 from bot.sandbox.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
 from bot.sandbox.coinex.switches import Trouble
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.telegram.refusals import Impossible
 
 BOUND_TO = "25.10.0.77"
 """The address a key is bound to by one click: a public one, near the one that everybody calls from."""

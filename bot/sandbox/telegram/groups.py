@@ -5,9 +5,9 @@ It must not know what is said there.
 
 from collections.abc import Sequence
 
-from bot.sandbox.refusals import Impossible
 from bot.sandbox.telegram.chat_core import Ground
 from bot.sandbox.telegram.models import Chat, Json, Member, Message, Person, Topic
+from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.serializers import member_change_shape, user_shape
 from bot.sandbox.telegram.updates import DAY_SECONDS
 

@@ -5,10 +5,10 @@ It must not know HTTP, nor how updates are delivered.
 
 from collections.abc import Callable, Mapping
 
-from bot.sandbox.parameters import Parameters
 from bot.sandbox.telegram import methods_chats as chats
 from bot.sandbox.telegram import methods_editing as editing
 from bot.sandbox.telegram import methods_sending as sending
+from bot.sandbox.telegram.parameters import Parameters
 from bot.sandbox.telegram.world import World
 
 Method = Callable[[World, Parameters], object]

@@ -7,10 +7,10 @@ import json
 import re
 from typing import cast
 
-from bot.sandbox.access import get_chat
-from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import bad_request
+from bot.sandbox.telegram.access import get_chat
 from bot.sandbox.telegram.models import Json, Member
+from bot.sandbox.telegram.parameters import Parameters
+from bot.sandbox.telegram.refusals import bad_request
 from bot.sandbox.telegram.serializers import full_chat_shape, me_shape, member_shape, person_at
 from bot.sandbox.telegram.world import World
 

@@ -5,13 +5,13 @@ It must not know HTTP.
 
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.access import get_chat, get_message, get_own_reach
 from bot.sandbox.entities import utf16_length
 from bot.sandbox.keyboards import read_keyboard
-from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import ApiRefusal, bad_request
+from bot.sandbox.telegram.access import get_chat, get_message, get_own_reach
 from bot.sandbox.telegram.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
 from bot.sandbox.telegram.models import CallbackAnswer, Chat, Json, Message
+from bot.sandbox.telegram.parameters import Parameters
+from bot.sandbox.telegram.refusals import ApiRefusal, bad_request
 from bot.sandbox.telegram.serializers import message_shape
 from bot.sandbox.telegram.updates import PRESS_SECONDS
 from bot.sandbox.telegram.world import World

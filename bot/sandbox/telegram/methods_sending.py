@@ -5,13 +5,13 @@ It must not know HTTP.
 
 from typing import cast
 
-from bot.sandbox.access import check_thread, find_reply, get_chat, get_message, get_own_reach
 from bot.sandbox.entities import find_marks, parse_html, trim, utf16_length
 from bot.sandbox.keyboards import read_keyboard
-from bot.sandbox.parameters import Parameters, Upload
 from bot.sandbox.pictures import measure_picture
-from bot.sandbox.refusals import bad_request
+from bot.sandbox.telegram.access import check_thread, find_reply, get_chat, get_message, get_own_reach
 from bot.sandbox.telegram.models import Chat, Json, Message
+from bot.sandbox.telegram.parameters import Parameters, Upload
+from bot.sandbox.telegram.refusals import bad_request
 from bot.sandbox.telegram.serializers import file_shape, message_shape, user_shape
 from bot.sandbox.telegram.world import World
 

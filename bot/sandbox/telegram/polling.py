@@ -6,9 +6,9 @@ Source: tdlib/telegram-bot-api, Client.cpp, process_get_updates_query and do_get
 
 import asyncio
 
-from bot.sandbox.faults import ConnectionCut
-from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import conflict
+from bot.sandbox.telegram.faults import ConnectionCut
+from bot.sandbox.telegram.parameters import Parameters
+from bot.sandbox.telegram.refusals import conflict
 from bot.sandbox.telegram.world import World
 
 LONGEST_POLL_SECONDS = 50

@@ -12,12 +12,12 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 from aiohttp.multipart import BodyPartReader
 
-from bot.sandbox.faults import ConnectionCut
-from bot.sandbox.parameters import Parameters, Upload, decode
-from bot.sandbox.refusals import ApiRefusal
+from bot.sandbox.telegram.faults import ConnectionCut
 from bot.sandbox.telegram.methods import BY_LOWER_NAME
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.parameters import Parameters, Upload, decode
 from bot.sandbox.telegram.polling import Polling
+from bot.sandbox.telegram.refusals import ApiRefusal
 from bot.sandbox.telegram.webhook import WebhookSender
 from bot.sandbox.telegram.world import World
 

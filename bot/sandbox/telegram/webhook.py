@@ -14,10 +14,10 @@ from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout
 
-from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import ApiRefusal, bad_request
 from bot.sandbox.telegram.models import Json, Webhook
+from bot.sandbox.telegram.parameters import Parameters
 from bot.sandbox.telegram.polling import Polling
+from bot.sandbox.telegram.refusals import ApiRefusal, bad_request
 from bot.sandbox.telegram.updates import Waiting
 from bot.sandbox.telegram.world import World
 

@@ -11,7 +11,6 @@ from urllib.parse import parse_qs, urlsplit
 from bot.sandbox.clock import Watch
 from bot.sandbox.entities import find_marks
 from bot.sandbox.pictures import measure_picture
-from bot.sandbox.refusals import Impossible
 from bot.sandbox.telegram.groups import Groups
 from bot.sandbox.telegram.models import (
     ANONYMOUS_ADMIN_ID,
@@ -24,6 +23,7 @@ from bot.sandbox.telegram.models import (
     Person,
     Press,
 )
+from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.serializers import press_shape
 from bot.sandbox.telegram.state import State
 from bot.sandbox.telegram.updates import PRESS_SECONDS, UpdateQueue

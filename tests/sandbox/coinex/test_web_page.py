@@ -10,7 +10,7 @@ from bot.sandbox.coinex.server import CoinExServer
 from bot.sandbox.coinex.show import show_coinex
 from bot.sandbox.coinex.state import DAY_MS, KEYS_LIMIT, TERM_MS, MainUser
 from bot.sandbox.coinex.web_page import Mood, change, find_mood, set_mood
-from bot.sandbox.refusals import Impossible
+from bot.sandbox.telegram.refusals import Impossible
 
 
 @pytest.fixture

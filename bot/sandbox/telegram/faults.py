@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.refusals import ApiRefusal
+from bot.sandbox.telegram.refusals import ApiRefusal
 
 EVERY_METHOD = "*"
 

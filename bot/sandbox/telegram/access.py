@@ -3,9 +3,9 @@
 It must not know what the bot wants there.
 """
 
-from bot.sandbox.parameters import Parameters
-from bot.sandbox.refusals import bad_request, forbidden
 from bot.sandbox.telegram.models import Chat, Message
+from bot.sandbox.telegram.parameters import Parameters
+from bot.sandbox.telegram.refusals import bad_request, forbidden
 from bot.sandbox.telegram.world import World
 
 GENERAL_TOPIC_ID = 1

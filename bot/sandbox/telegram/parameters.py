@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import cast
 
-from bot.sandbox.refusals import bad_request
 from bot.sandbox.telegram.models import Json
+from bot.sandbox.telegram.refusals import bad_request
 
 TEXTS = frozenset(
     {
