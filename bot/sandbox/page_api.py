@@ -23,8 +23,8 @@ from bot.sandbox.page_guard import (
     refuse,
     word_trouble,
 )
-from bot.sandbox.pictures import PNG
 from bot.sandbox.scene import Scene
+from bot.sandbox.telegram.image_size import PNG
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.refusals import Impossible
 

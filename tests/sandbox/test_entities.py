@@ -1,6 +1,6 @@
 import pytest
 
-from bot.sandbox.entities import cut_utf16, find_marks, parse_html, trim, utf16_length
+from bot.sandbox.telegram.entities import cut_utf16, find_marks, parse_html, trim, utf16_length
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.refusals import ApiRefusal
 

@@ -1,7 +1,7 @@
 """What Telegram offers while somebody types a slash: in the group what works there, in private the rest too."""
 
 from bot.chat.commands import COMMANDS, Where
-from bot.sandbox.menus import list_commands
+from bot.sandbox.telegram.menus import list_commands
 from tests.house import OLGA, TEAM, TestHouse
 from tests.people import Member
 

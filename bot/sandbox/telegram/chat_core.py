@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
-from bot.sandbox.entities import cut_utf16
+from bot.sandbox.telegram.entities import cut_utf16
 from bot.sandbox.telegram.faults import Faults
 from bot.sandbox.telegram.models import Chat, Json, Message, StoredFile
 from bot.sandbox.telegram.serializers import message_shape, person_at

@@ -5,9 +5,9 @@ It must not know HTTP.
 
 from urllib.parse import parse_qs, urlsplit
 
-from bot.sandbox.entities import utf16_length
-from bot.sandbox.keyboards import read_keyboard
 from bot.sandbox.telegram.access import get_chat, get_message, get_own_reach
+from bot.sandbox.telegram.entities import utf16_length
+from bot.sandbox.telegram.keyboards import read_keyboard
 from bot.sandbox.telegram.methods_sending import CAPTION_LIMIT, TEXT_LIMIT, keep_photo, read_text
 from bot.sandbox.telegram.models import CallbackAnswer, Chat, Json, Message
 from bot.sandbox.telegram.parameters import Parameters

@@ -5,10 +5,10 @@ It must not know HTTP.
 
 from typing import cast
 
-from bot.sandbox.entities import find_marks, parse_html, trim, utf16_length
-from bot.sandbox.keyboards import read_keyboard
-from bot.sandbox.pictures import measure_picture
 from bot.sandbox.telegram.access import check_thread, find_reply, get_chat, get_message, get_own_reach
+from bot.sandbox.telegram.entities import find_marks, parse_html, trim, utf16_length
+from bot.sandbox.telegram.image_size import measure_picture
+from bot.sandbox.telegram.keyboards import read_keyboard
 from bot.sandbox.telegram.models import Chat, Json, Message
 from bot.sandbox.telegram.parameters import Parameters, Upload
 from bot.sandbox.telegram.refusals import bad_request

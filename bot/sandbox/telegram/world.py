@@ -9,9 +9,9 @@ from typing import cast
 from urllib.parse import parse_qs, urlsplit
 
 from bot.sandbox.clock import Watch
-from bot.sandbox.entities import find_marks
-from bot.sandbox.pictures import measure_picture
+from bot.sandbox.telegram.entities import find_marks
 from bot.sandbox.telegram.groups import Groups
+from bot.sandbox.telegram.image_size import measure_picture
 from bot.sandbox.telegram.models import (
     ANONYMOUS_ADMIN_ID,
     CHANNEL_BOT_ID,
