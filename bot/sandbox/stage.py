@@ -11,7 +11,7 @@ from bot.sandbox.cast import find_cast
 from bot.sandbox.changes import Changes
 from bot.sandbox.persona import NothingCame, Surroundings
 from bot.sandbox.playing import Caption, Play
-from bot.sandbox.scenarios import SCENARIOS
+from bot.sandbox.scenarios.scenarios import SCENARIOS
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.refusals import Impossible
 
