@@ -47,7 +47,7 @@ async def test_a_caption_says_what_happens_and_whose_phone_shows_it(town: Town) 
 async def test_a_bot_that_does_not_answer_stops_the_scenario_with_a_sentence(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.sandbox.playing.PATIENCE_SECONDS", 0.01)
+    monkeypatch.setattr("bot.sandbox.scenarios.kit.PATIENCE_SECONDS", 0.01)
     town.stage.start("wrong-sheet")
     await town.stage.finish()
 

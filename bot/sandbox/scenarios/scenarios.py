@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from bot.sandbox.cast import VERA
 from bot.sandbox.persona import Persona
-from bot.sandbox.playing import HOME, Caption, EndingKey, Look, Play, offers
+from bot.sandbox.scenarios.kit import HOME, Caption, EndingKey, Look, Play, offers
 from bot.sandbox.sheets import right_sheet, wrong_sheet
 from bot.sandbox.telegram.models import Message
 
