@@ -13,7 +13,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.coinex.server import CoinExServer
 from bot.sandbox.coinex.show import show_coinex
 from bot.sandbox.mailbox import Letter, Mailbox
-from bot.sandbox.stage import Stage
+from bot.sandbox.scenarios.runner import Stage
 from bot.sandbox.telegram.menus import list_commands
 from bot.sandbox.telegram.models import Chat, Json, Message, Person
 from bot.sandbox.telegram.serializers import person_at

@@ -20,8 +20,8 @@ from bot.sandbox.coinex.state import open_account
 from bot.sandbox.keeping import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page_api import PageApi
+from bot.sandbox.scenarios.runner import Stage
 from bot.sandbox.scene import Scene
-from bot.sandbox.stage import Stage
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
 
