@@ -156,8 +156,8 @@ def _run(settings: Settings) -> None:
 def _sandbox(folder: Path) -> None:
     from bot.console.sandbox import run_sandbox
     from bot.sandbox import opening
-    from bot.sandbox.cast import OLGA
-    from bot.sandbox.persona import NothingCame
+    from bot.sandbox.scenarios.cast import OLGA
+    from bot.sandbox.scenarios.persona import NothingCame
     from bot.sandbox.town import Town
     from bot.wiring.app import House, build
 

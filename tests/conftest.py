@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import opening
-from bot.sandbox.cast import find_cast
+from bot.sandbox.scenarios.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing
 from tests.house import MAX, OLGA, VERA, TestHouse, open_house

@@ -14,7 +14,7 @@ from bot.chat.telegram.buttons import read_press
 from bot.chat.telegram.polling import Pace
 from bot.chat.telegram.rate_limit import Limits, Rate
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.persona import Persona
+from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.world import World
 from bot.sandbox.town import Town
 from bot.settings import Settings

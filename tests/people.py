@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from bot.sandbox.mailbox import Letter
-from bot.sandbox.persona import NothingCame, Persona
+from bot.sandbox.scenarios.persona import NothingCame, Persona
 from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import Town
 

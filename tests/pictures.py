@@ -11,7 +11,7 @@ from pathlib import Path
 from playwright.async_api import Page, ViewportSize, expect
 
 from bot.sandbox import opening
-from bot.sandbox.cast import find_cast
+from bot.sandbox.scenarios.cast import find_cast
 from tests.browser import BROWSER, open_page
 from tests.house import TestHouse, open_house
 

@@ -6,8 +6,8 @@ It must not know the bot, only what it says.
 
 from datetime import timedelta
 
-from bot.sandbox.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
-from bot.sandbox.persona import Persona
+from bot.sandbox.scenarios.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
+from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.town import Town
 
 STORY = timedelta(days=83, hours=1)

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox import opening
-from bot.sandbox.cast import GROUP, MAX, OLGA
+from bot.sandbox.scenarios.cast import GROUP, MAX, OLGA
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.town import Town
 

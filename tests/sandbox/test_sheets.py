@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.addresses.check import check_address
 from bot.rules.addresses.verdict import Outcome
-from bot.sandbox.sheets import right_sheet, wrong_sheet
+from bot.sandbox.scenarios.sheets import right_sheet, wrong_sheet
 
 
 def rows_of(sheet: bytes) -> list[list[str]]:

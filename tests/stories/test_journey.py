@@ -4,8 +4,8 @@ import re
 
 from playwright.async_api import Page, expect
 
-from bot.sandbox.cast import OLGA
-from bot.sandbox.sheets import right_sheet
+from bot.sandbox.scenarios.cast import OLGA
+from bot.sandbox.scenarios.sheets import right_sheet
 from tests.browser import drop
 from tests.house import TestHouse
 

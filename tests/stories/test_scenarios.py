@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from bot.sandbox.cast import GROUP, OLGA, VERA
-from bot.sandbox.persona import STEP
+from bot.sandbox.scenarios.cast import GROUP, OLGA, VERA
 from bot.sandbox.scenarios.kit import offers
+from bot.sandbox.scenarios.persona import STEP
 from bot.sandbox.scenarios.scenarios import SCENARIOS
 from bot.sandbox.telegram.models import Message
 from tests.house import TestHouse

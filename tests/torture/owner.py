@@ -15,7 +15,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from bot.sandbox.coinex.state import MainUser
-from bot.sandbox.persona import Persona
+from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import Town
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from bot.sandbox.cast import EMAIL, Cast
 from bot.sandbox.mailbox import Letter
-from bot.sandbox.persona import PATIENCE_SECONDS, STEP, NothingCame, Persona, Surroundings
+from bot.sandbox.scenarios.cast import EMAIL, Cast
+from bot.sandbox.scenarios.persona import PATIENCE_SECONDS, STEP, NothingCame, Persona, Surroundings
 from bot.sandbox.telegram.models import Message
 
 HOME = "main"

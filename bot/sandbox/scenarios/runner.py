@@ -7,10 +7,10 @@ import asyncio
 import logging
 from enum import StrEnum
 
-from bot.sandbox.cast import find_cast
 from bot.sandbox.changes import Changes
-from bot.sandbox.persona import NothingCame, Surroundings
+from bot.sandbox.scenarios.cast import find_cast
 from bot.sandbox.scenarios.kit import Caption, Play
+from bot.sandbox.scenarios.persona import NothingCame, Surroundings
 from bot.sandbox.scenarios.scenarios import SCENARIOS
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.refusals import Impossible

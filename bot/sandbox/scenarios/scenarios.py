@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.sandbox.cast import VERA
-from bot.sandbox.persona import Persona
+from bot.sandbox.scenarios.cast import VERA
 from bot.sandbox.scenarios.kit import HOME, Caption, EndingKey, Look, Play, offers
-from bot.sandbox.sheets import right_sheet, wrong_sheet
+from bot.sandbox.scenarios.persona import Persona
+from bot.sandbox.scenarios.sheets import right_sheet, wrong_sheet
 from bot.sandbox.telegram.models import Message
 
 LAST_DAY = timedelta(hours=20)

@@ -5,7 +5,7 @@ It must not know what anybody says.
 
 from dataclasses import dataclass
 
-from bot.sandbox.persona import Persona, Surroundings
+from bot.sandbox.scenarios.persona import Persona, Surroundings
 from bot.sandbox.telegram.refusals import Impossible
 
 OLGA, MAX, VERA = 1001, 1002, 1003
