@@ -13,7 +13,7 @@ from bot.clock import SystemClock
 from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import Told
 from bot.operations.doctor.findings import Finding, Severity
-from bot.sandbox.coinex.state import as_milliseconds
+from bot.sandbox.exchanges.coinex.state import as_milliseconds
 from bot.settings import Settings
 from bot.wiring.diagnostics import in_time, look_at_clock, look_at_jobs, look_at_signs
 from bot.wiring.preflight import probe_installation

@@ -13,7 +13,7 @@ from typing import cast
 
 from aiohttp import web
 
-from bot.sandbox.coinex.web_page import change, set_mood
+from bot.sandbox.exchanges.coinex.web_page import change, set_mood
 from bot.sandbox.page_guard import (
     FILE_POLICY,
     LETTER_POLICY,

@@ -15,8 +15,8 @@ from aiohttp import web
 
 from bot.sandbox.authenticators import Authenticators
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import open_account
+from bot.sandbox.exchanges.coinex.server import CoinExServer
+from bot.sandbox.exchanges.coinex.state import open_account
 from bot.sandbox.keeping import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page_api import PageApi

@@ -11,8 +11,8 @@ import time
 
 from bot.exchanges.channel import Pace
 from bot.exchanges.coinex_api import CALLS_PER_SECOND
-from bot.sandbox.coinex.state import SubAccount
-from bot.sandbox.coinex.switches import Switches
+from bot.sandbox.exchanges.coinex.state import SubAccount
+from bot.sandbox.exchanges.coinex.switches import Switches
 from tests.exchanges.coinex_desk import Desk, open_desk
 
 SUB_ACCOUNTS, KEYS = 20, 50

@@ -15,8 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.coinex.answers import Refusal
-from bot.sandbox.coinex.switches import BadGateway, ConnectionCut, Faults, strike, strike_after
+from bot.sandbox.exchanges.coinex.answers import Refusal
+from bot.sandbox.exchanges.coinex.switches import BadGateway, ConnectionCut, Faults, strike, strike_after
 
 TERM = timedelta(days=90)
 KEYS_LIMIT, IPS_LIMIT = 20, 50

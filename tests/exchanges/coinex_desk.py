@@ -9,9 +9,9 @@ from bot.exchanges.channel import Outside, Pace
 from bot.exchanges.coinex import CoinExAccount, CoinExMain
 from bot.exchanges.main_account import Credentials
 from bot.exchanges.transport import Transport
-from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import Key, MainUser, as_milliseconds
-from bot.sandbox.coinex.switches import Switches
+from bot.sandbox.exchanges.coinex.server import CoinExServer
+from bot.sandbox.exchanges.coinex.state import Key, MainUser, as_milliseconds
+from bot.sandbox.exchanges.coinex.switches import Switches
 
 NOON = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 SUB = "desk-a"

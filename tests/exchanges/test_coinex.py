@@ -20,8 +20,8 @@ from bot.exchanges.idempotency_tag import tag_of
 from bot.exchanges.main_account import Credentials
 from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Reason
-from bot.sandbox.coinex.state import SubAccount
-from bot.sandbox.coinex.switches import UnbindExpiry
+from bot.sandbox.exchanges.coinex.state import SubAccount
+from bot.sandbox.exchanges.coinex.switches import UnbindExpiry
 from tests.exchanges.coinex_desk import NOON, SUB, Desk, open_desk
 from tests.exchanges.contract import IP, ExchangeContract, new_reference, wish
 

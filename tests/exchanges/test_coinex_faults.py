@@ -21,7 +21,7 @@ from bot.exchanges.exchange import (
 from bot.exchanges.idempotency_tag import tag_of
 from bot.exchanges.transport import Request, Transport
 from bot.rules.key_edit import KeyEdit
-from bot.sandbox.coinex.state import Key
+from bot.sandbox.exchanges.coinex.state import Key
 from tests.exchanges.coinex_desk import QUICK, Desk, open_desk
 from tests.exchanges.contract import IP, new_reference, wish
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.coinex.switches import Trouble
+from bot.sandbox.exchanges.coinex.switches import Trouble
 from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import COINEX_CALLER
 from tests.house import OLGAS_EMAIL, TestHouse

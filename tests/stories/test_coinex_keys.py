@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.coinex.state import DAY_MS, Key
-from bot.sandbox.coinex.switches import Trouble, UnbindExpiry
+from bot.sandbox.exchanges.coinex.state import DAY_MS, Key
+from bot.sandbox.exchanges.coinex.switches import Trouble, UnbindExpiry
 from bot.sandbox.telegram.models import Message
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.operations.lookup.accounts import mask
-from bot.sandbox.coinex.state import Key, MainUser, open_account
-from bot.sandbox.coinex.switches import Trouble
+from bot.sandbox.exchanges.coinex.state import Key, MainUser, open_account
+from bot.sandbox.exchanges.coinex.switches import Trouble
 from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import COINEX_CALLER
 from storage.records import AccountKind, AccountStanding

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.coinex.state import Key
+from bot.sandbox.exchanges.coinex.state import Key
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects, main_user, there

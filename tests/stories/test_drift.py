@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot.sandbox.coinex.state import Key
+from bot.sandbox.exchanges.coinex.state import Key
 from bot.sandbox.telegram.models import Message
 from storage.records import Drift, Settling
 from storage.tables import drifts

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox.coinex.state import Key
+from bot.sandbox.exchanges.coinex.state import Key
 from bot.sandbox.town import COINEX_CALLER
 from tests.house import OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member

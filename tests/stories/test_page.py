@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import FilePayload, Page, expect
 
-from bot.sandbox.coinex.web_page import BOUND_TO
+from bot.sandbox.exchanges.coinex.web_page import BOUND_TO
 from tests.browser import PHONE, drop
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from bot.sandbox.coinex.state import MainUser
+from bot.sandbox.exchanges.coinex.state import MainUser
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.models import Message
 from bot.sandbox.town import Town

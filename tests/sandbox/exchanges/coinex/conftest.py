@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.sandbox.coinex.caller import Caller, open_caller
+from tests.sandbox.exchanges.coinex.caller import Caller, open_caller
 
 
 @pytest.fixture

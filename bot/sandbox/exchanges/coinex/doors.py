@@ -7,12 +7,19 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.sandbox.coinex.answers import Result
-from bot.sandbox.coinex.asking import Ask
-from bot.sandbox.coinex.coins import describe_coin, list_coins, show_coin
-from bot.sandbox.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
-from bot.sandbox.coinex.people import add_sub_account, freeze, list_sub_accounts, tell_user, tell_user_type, unfreeze
-from bot.sandbox.coinex.withdrawals import cancel_withdrawal, list_withdrawals, withdraw
+from bot.sandbox.exchanges.coinex.answers import Result
+from bot.sandbox.exchanges.coinex.asking import Ask
+from bot.sandbox.exchanges.coinex.coins import describe_coin, list_coins, show_coin
+from bot.sandbox.exchanges.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
+from bot.sandbox.exchanges.coinex.people import (
+    add_sub_account,
+    freeze,
+    list_sub_accounts,
+    tell_user,
+    tell_user_type,
+    unfreeze,
+)
+from bot.sandbox.exchanges.coinex.withdrawals import cancel_withdrawal, list_withdrawals, withdraw
 
 QUERY, MODIFY, HISTORY = "query", "modify", "history"
 """Calls that share one bucket."""

@@ -11,10 +11,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from bot.sandbox.coinex.answers import Refusal
-from bot.sandbox.coinex.buckets import Buckets
-from bot.sandbox.coinex.state import CoinExState, Key, MainUser, as_span
-from bot.sandbox.coinex.switches import Switches
+from bot.sandbox.exchanges.coinex.answers import Refusal
+from bot.sandbox.exchanges.coinex.buckets import Buckets
+from bot.sandbox.exchanges.coinex.state import CoinExState, Key, MainUser, as_span
+from bot.sandbox.exchanges.coinex.switches import Switches
 
 WINDOW_MS = 5000
 _SIGNATURE = re.compile(r"[0-9a-f]{64}")

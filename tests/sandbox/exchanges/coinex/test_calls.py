@@ -8,10 +8,10 @@ from typing import Any, cast
 import pytest
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import CoinExState, SubAccount, Withdrawal
-from bot.sandbox.coinex.switches import UnbindExpiry
-from tests.sandbox.coinex.caller import NOON, SUB, Caller
+from bot.sandbox.exchanges.coinex.server import CoinExServer
+from bot.sandbox.exchanges.coinex.state import CoinExState, SubAccount, Withdrawal
+from bot.sandbox.exchanges.coinex.switches import UnbindExpiry
+from tests.sandbox.exchanges.coinex.caller import NOON, SUB, Caller
 
 DAY_MS = 86_400_000
 IP = "203.0.113.7"

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from bot.sandbox.coinex.answers import InvalidParameter
-from bot.sandbox.coinex.state import IPS_LIMIT, REMARK_LIMIT
+from bot.sandbox.exchanges.coinex.answers import InvalidParameter
+from bot.sandbox.exchanges.coinex.state import IPS_LIMIT, REMARK_LIMIT
 
 _DIGITS = re.compile(r"[0-9]{1,18}")
 

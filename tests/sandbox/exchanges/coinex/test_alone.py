@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
-from bot.sandbox.coinex.alone import CoinExAlone
-from tests.sandbox.coinex.caller import NOON, Caller
+from bot.sandbox.exchanges.coinex.alone import CoinExAlone
+from tests.sandbox.exchanges.coinex.caller import NOON, Caller
 from tests.sandbox.telegram_office import StoppedClock
 
 MINUTE = timedelta(minutes=1)

@@ -3,9 +3,9 @@
 It must not know how they are drawn.
 """
 
-from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
-from bot.sandbox.coinex.web_page import find_mood
+from bot.sandbox.exchanges.coinex.server import CoinExServer
+from bot.sandbox.exchanges.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
+from bot.sandbox.exchanges.coinex.web_page import find_mood
 
 
 def show_coinex(server: CoinExServer) -> dict[str, object]:

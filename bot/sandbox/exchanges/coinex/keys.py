@@ -3,10 +3,10 @@
 It must not know who may make them, but for the permission that a sub-account needs.
 """
 
-from bot.sandbox.coinex.answers import InvalidParameter, Refusal, Result
-from bot.sandbox.coinex.asking import Ask, paged
-from bot.sandbox.coinex.state import KEYS_LIMIT, Key, SubAccount, as_span
-from bot.sandbox.coinex.switches import UnbindExpiry
+from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Refusal, Result
+from bot.sandbox.exchanges.coinex.asking import Ask, paged
+from bot.sandbox.exchanges.coinex.state import KEYS_LIMIT, Key, SubAccount, as_span
+from bot.sandbox.exchanges.coinex.switches import UnbindExpiry
 
 
 def list_keys(ask: Ask) -> Result:

@@ -5,8 +5,8 @@ It must not know who has any.
 
 from typing import Any
 
-from bot.sandbox.coinex.answers import InvalidParameter, Result
-from bot.sandbox.coinex.asking import Ask
+from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Result
+from bot.sandbox.exchanges.coinex.asking import Ask
 
 
 def list_coins(ask: Ask) -> Result:

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.coinex.answers import Result
-from bot.sandbox.coinex.entrance import Guest
-from bot.sandbox.coinex.parameters import Parameters
-from bot.sandbox.coinex.state import CoinExState, MainUser
-from bot.sandbox.coinex.switches import Switches
+from bot.sandbox.exchanges.coinex.answers import Result
+from bot.sandbox.exchanges.coinex.entrance import Guest
+from bot.sandbox.exchanges.coinex.parameters import Parameters
+from bot.sandbox.exchanges.coinex.state import CoinExState, MainUser
+from bot.sandbox.exchanges.coinex.switches import Switches
 
 
 @dataclass(frozen=True, slots=True)

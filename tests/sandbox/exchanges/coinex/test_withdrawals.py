@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.sandbox.coinex.caller import SUB, Caller
+from tests.sandbox.exchanges.coinex.caller import SUB, Caller
 
 WITHDRAWAL: dict[str, Any] = {"ccy": "USDT", "chain": "TRC20", "to_address": "TAddress", "amount": "10"}
 

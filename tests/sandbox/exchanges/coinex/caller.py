@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from aiohttp import ClientSession
 from yarl import URL
 
-from bot.sandbox.coinex.buckets import Buckets
-from bot.sandbox.coinex.server import CoinExServer
-from bot.sandbox.coinex.state import Key, MainUser, as_milliseconds
+from bot.sandbox.exchanges.coinex.buckets import Buckets
+from bot.sandbox.exchanges.coinex.server import CoinExServer
+from bot.sandbox.exchanges.coinex.state import Key, MainUser, as_milliseconds
 from tests.sandbox.telegram_office import StoppedClock
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)

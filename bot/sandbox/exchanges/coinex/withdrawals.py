@@ -6,10 +6,10 @@ Source: docs.coinex.com/api/v2/assets/deposit-withdrawal, checked 2026-11-25.
 
 from decimal import Decimal, InvalidOperation
 
-from bot.sandbox.coinex.answers import InvalidParameter, Refusal, Result
-from bot.sandbox.coinex.asking import Ask, paged
-from bot.sandbox.coinex.coins import get_coin
-from bot.sandbox.coinex.state import Withdrawal
+from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Refusal, Result
+from bot.sandbox.exchanges.coinex.asking import Ask, paged
+from bot.sandbox.exchanges.coinex.coins import get_coin
+from bot.sandbox.exchanges.coinex.state import Withdrawal
 
 ON_CHAIN, INTER_USER = "on_chain", "inter_user"
 CREATED, FINISHED, CANCELLED = "created", "finished", "cancelled"

@@ -6,8 +6,8 @@ from collections.abc import Awaitable
 from datetime import timedelta
 from typing import Any
 
-from bot.sandbox.coinex.state import Key
-from tests.sandbox.coinex.caller import SUB, Caller
+from bot.sandbox.exchanges.coinex.state import Key
+from tests.sandbox.exchanges.coinex.caller import SUB, Caller
 
 A_WHILE = timedelta(days=1)
 
