@@ -6,7 +6,7 @@ It must not know who has any.
 from typing import Any
 
 from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Result
-from bot.sandbox.exchanges.coinex.asking import Ask
+from bot.sandbox.exchanges.coinex.call import Ask
 
 
 def list_coins(ask: Ask) -> Result:

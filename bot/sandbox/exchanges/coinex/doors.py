@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.sandbox.exchanges.coinex.answers import Result
-from bot.sandbox.exchanges.coinex.asking import Ask
+from bot.sandbox.exchanges.coinex.call import Ask
 from bot.sandbox.exchanges.coinex.coins import describe_coin, list_coins, show_coin
 from bot.sandbox.exchanges.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
 from bot.sandbox.exchanges.coinex.people import (
