@@ -17,9 +17,9 @@ from bot.sandbox.clock import Watch
 from bot.sandbox.exchanges.coinex.answers import Refusal, Result, bad_gateway, failure, not_found, success
 from bot.sandbox.exchanges.coinex.buckets import Buckets
 from bot.sandbox.exchanges.coinex.call import Ask
-from bot.sandbox.exchanges.coinex.doors import DOORS, PATHS, Door
 from bot.sandbox.exchanges.coinex.entrance import Entrance, Guest, Knock
 from bot.sandbox.exchanges.coinex.parameters import Parameters
+from bot.sandbox.exchanges.coinex.routes import DOORS, PATHS, Door
 from bot.sandbox.exchanges.coinex.state import CoinExState, as_milliseconds, as_span
 from bot.sandbox.exchanges.coinex.switches import BadGateway, ConnectionCut, Faults, Switches, strike, strike_after
 from bot.sandbox.keeping import read_json, write_json
