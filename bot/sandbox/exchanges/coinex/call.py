@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.sandbox.exchanges.coinex.answers import Result
-from bot.sandbox.exchanges.coinex.entrance import Guest
+from bot.sandbox.exchanges.coinex.auth import Guest
 from bot.sandbox.exchanges.coinex.parameters import Parameters
 from bot.sandbox.exchanges.coinex.state import CoinExState, MainUser
 from bot.sandbox.exchanges.coinex.switches import Switches
