@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from bot.sandbox.clock import Watch
-from bot.sandbox.exchanges.coinex.people import is_name
+from bot.sandbox.exchanges.coinex.accounts_api import is_name
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.state import SUB_ACCOUNTS_LIMIT, Key, as_span, open_account
 from bot.sandbox.exchanges.coinex.switches import Switches, UnbindExpiry

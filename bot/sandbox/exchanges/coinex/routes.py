@@ -7,11 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.sandbox.exchanges.coinex.answers import Result
-from bot.sandbox.exchanges.coinex.call import Ask
-from bot.sandbox.exchanges.coinex.coins import describe_coin, list_coins, show_coin
-from bot.sandbox.exchanges.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
-from bot.sandbox.exchanges.coinex.people import (
+from bot.sandbox.exchanges.coinex.accounts_api import (
     add_sub_account,
     freeze,
     list_sub_accounts,
@@ -19,6 +15,10 @@ from bot.sandbox.exchanges.coinex.people import (
     tell_user_type,
     unfreeze,
 )
+from bot.sandbox.exchanges.coinex.answers import Result
+from bot.sandbox.exchanges.coinex.call import Ask
+from bot.sandbox.exchanges.coinex.coins import describe_coin, list_coins, show_coin
+from bot.sandbox.exchanges.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
 from bot.sandbox.exchanges.coinex.withdrawals import cancel_withdrawal, list_withdrawals, withdraw
 
 QUERY, MODIFY, HISTORY = "query", "modify", "history"
