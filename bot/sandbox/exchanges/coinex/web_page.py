@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from enum import StrEnum
 from itertools import count
 
-from bot.sandbox.exchanges.coinex.pasting import read_entries
+from bot.sandbox.exchanges.coinex.csv_upload import read_entries
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
 from bot.sandbox.exchanges.coinex.switches import Trouble
