@@ -191,7 +191,7 @@ def _coinex(
     switches: Mapping[str, object],
     troubles: Mapping[str, int],
 ) -> CoinEx:
-    from bot.sandbox.exchanges.coinex.alone import CoinExAlone
+    from bot.sandbox.exchanges.coinex.standalone import CoinExAlone
     from bot.sandbox.telegram.refusals import Impossible
 
     try:

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from aiohttp import ClientSession
 
-from bot.sandbox.exchanges.coinex.alone import CoinExAlone
+from bot.sandbox.exchanges.coinex.standalone import CoinExAlone
 from tests.sandbox.exchanges.coinex.caller import NOON, Caller
 from tests.sandbox.telegram_office import StoppedClock
 
