@@ -11,7 +11,7 @@ from math import inf
 from bot.sandbox.authenticators import Authenticators, find_seed
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.exchanges.coinex.server import CoinExServer
-from bot.sandbox.exchanges.coinex.show import show_coinex
+from bot.sandbox.exchanges.coinex.view import show_coinex
 from bot.sandbox.mailbox import Letter, Mailbox
 from bot.sandbox.scenarios.runner import Stage
 from bot.sandbox.telegram.menus import list_commands

@@ -7,8 +7,8 @@ import pytest
 
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.exchanges.coinex.server import CoinExServer
-from bot.sandbox.exchanges.coinex.show import show_coinex
 from bot.sandbox.exchanges.coinex.state import DAY_MS, KEYS_LIMIT, TERM_MS, MainUser
+from bot.sandbox.exchanges.coinex.view import show_coinex
 from bot.sandbox.exchanges.coinex.web_page import Mood, change, find_mood, set_mood
 from bot.sandbox.telegram.refusals import Impossible
 
