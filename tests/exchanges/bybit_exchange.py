@@ -15,7 +15,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.exchanges.coinex.answers import Refusal
+from bot.sandbox.exchanges.coinex.responses import Refusal
 from bot.sandbox.exchanges.coinex.switches import BadGateway, ConnectionCut, Faults, strike, strike_after
 
 TERM = timedelta(days=90)

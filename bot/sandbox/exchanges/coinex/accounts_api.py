@@ -5,8 +5,8 @@ It must not know keys.
 
 import re
 
-from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Result
 from bot.sandbox.exchanges.coinex.call import Ask, paged
+from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Result
 from bot.sandbox.exchanges.coinex.state import PERMISSIONS, SUB_ACCOUNTS_LIMIT, SubAccount
 
 _NAME = re.compile(r"[A-Za-z0-9-]{3,26}")

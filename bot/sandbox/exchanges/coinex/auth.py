@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from bot.sandbox.exchanges.coinex.answers import Refusal
 from bot.sandbox.exchanges.coinex.buckets import Buckets
+from bot.sandbox.exchanges.coinex.responses import Refusal
 from bot.sandbox.exchanges.coinex.state import CoinExState, Key, MainUser, as_span
 from bot.sandbox.exchanges.coinex.switches import Switches
 

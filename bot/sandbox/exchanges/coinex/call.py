@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.sandbox.exchanges.coinex.answers import Result
 from bot.sandbox.exchanges.coinex.auth import Guest
 from bot.sandbox.exchanges.coinex.parameters import Parameters
+from bot.sandbox.exchanges.coinex.responses import Result
 from bot.sandbox.exchanges.coinex.state import CoinExState, MainUser
 from bot.sandbox.exchanges.coinex.switches import Switches
 

@@ -5,8 +5,8 @@ It must not know who has any.
 
 from typing import Any
 
-from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Result
 from bot.sandbox.exchanges.coinex.call import Ask
+from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Result
 
 
 def list_coins(ask: Ask) -> Result:

@@ -3,8 +3,8 @@
 It must not know who may make them, but for the permission that a sub-account needs.
 """
 
-from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Refusal, Result
 from bot.sandbox.exchanges.coinex.call import Ask, paged
+from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Refusal, Result
 from bot.sandbox.exchanges.coinex.state import KEYS_LIMIT, Key, SubAccount, as_span
 from bot.sandbox.exchanges.coinex.switches import UnbindExpiry
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 
-from bot.sandbox.exchanges.coinex.answers import InvalidParameter
+from bot.sandbox.exchanges.coinex.responses import InvalidParameter
 from bot.sandbox.exchanges.coinex.state import IPS_LIMIT, REMARK_LIMIT
 
 _DIGITS = re.compile(r"[0-9]{1,18}")

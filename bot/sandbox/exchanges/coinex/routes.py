@@ -15,10 +15,10 @@ from bot.sandbox.exchanges.coinex.accounts_api import (
     tell_user_type,
     unfreeze,
 )
-from bot.sandbox.exchanges.coinex.answers import Result
 from bot.sandbox.exchanges.coinex.call import Ask
 from bot.sandbox.exchanges.coinex.coins import describe_coin, list_coins, show_coin
 from bot.sandbox.exchanges.coinex.keys import create_key, delete_key, edit_key, list_keys, show_key
+from bot.sandbox.exchanges.coinex.responses import Result
 from bot.sandbox.exchanges.coinex.withdrawals import cancel_withdrawal, list_withdrawals, withdraw
 
 QUERY, MODIFY, HISTORY = "query", "modify", "history"

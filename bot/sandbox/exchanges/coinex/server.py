@@ -14,11 +14,11 @@ from aiohttp import web
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
-from bot.sandbox.exchanges.coinex.answers import Refusal, Result, bad_gateway, failure, not_found, success
 from bot.sandbox.exchanges.coinex.auth import Entrance, Guest, Knock
 from bot.sandbox.exchanges.coinex.buckets import Buckets
 from bot.sandbox.exchanges.coinex.call import Ask
 from bot.sandbox.exchanges.coinex.parameters import Parameters
+from bot.sandbox.exchanges.coinex.responses import Refusal, Result, bad_gateway, failure, not_found, success
 from bot.sandbox.exchanges.coinex.routes import DOORS, PATHS, Door
 from bot.sandbox.exchanges.coinex.state import CoinExState, as_milliseconds, as_span
 from bot.sandbox.exchanges.coinex.switches import BadGateway, ConnectionCut, Faults, Switches, strike, strike_after

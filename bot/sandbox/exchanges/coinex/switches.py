@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from bot.sandbox.exchanges.coinex.answers import Refusal
+from bot.sandbox.exchanges.coinex.responses import Refusal
 
 EVERY_PATH = "*"
 AFTER = "after-"

@@ -6,9 +6,9 @@ Source: docs.coinex.com/api/v2/assets/deposit-withdrawal, checked 2026-11-25.
 
 from decimal import Decimal, InvalidOperation
 
-from bot.sandbox.exchanges.coinex.answers import InvalidParameter, Refusal, Result
 from bot.sandbox.exchanges.coinex.call import Ask, paged
 from bot.sandbox.exchanges.coinex.coins import get_coin
+from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Refusal, Result
 from bot.sandbox.exchanges.coinex.state import Withdrawal
 
 ON_CHAIN, INTER_USER = "on_chain", "inter_user"
