@@ -11,7 +11,7 @@ import pyotp
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
-from bot.sandbox.keeping import read_json, write_json
+from bot.sandbox.json_store import read_json, write_json
 
 _SEED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z2-7]{32}|[A-Z2-7]{4}(?: [A-Z2-7]{4}){7})(?![A-Za-z0-9])")
 """160 bits in base32. Shorter and longer words are names of networks, or addresses.

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from bot.sandbox.changes import Changes
-from bot.sandbox.keeping import read_json, write_json
+from bot.sandbox.json_store import read_json, write_json
 
 LONGEST_NAP = timedelta(hours=1)
 """A sleeper looks at the clock at least this often, in case the machine itself was suspended."""

@@ -19,7 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import Watch
-from bot.sandbox.keeping import read_json, write_json
+from bot.sandbox.json_store import read_json, write_json
 
 LETTERS_KEPT = 500
 _LINK = re.compile(r"https?://[^\s<>\"']+")

@@ -17,7 +17,7 @@ from bot.sandbox.authenticators import Authenticators
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.state import open_account
-from bot.sandbox.keeping import read_json, write_json
+from bot.sandbox.json_store import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page_api import PageApi
 from bot.sandbox.scenarios.runner import Stage

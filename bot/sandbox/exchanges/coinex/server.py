@@ -22,7 +22,7 @@ from bot.sandbox.exchanges.coinex.responses import Refusal, Result, bad_gateway,
 from bot.sandbox.exchanges.coinex.routes import DOORS, PATHS, Door
 from bot.sandbox.exchanges.coinex.state import CoinExState, as_milliseconds, as_span
 from bot.sandbox.exchanges.coinex.switches import BadGateway, ConnectionCut, Faults, Switches, strike, strike_after
-from bot.sandbox.keeping import read_json, write_json
+from bot.sandbox.json_store import read_json, write_json
 
 LOOPBACK = "127.0.0.1"
 VERSION = "/v2"
