@@ -155,7 +155,7 @@ def _run(settings: Settings) -> None:
 
 def _sandbox(folder: Path) -> None:
     from bot.console.sandbox import run_sandbox
-    from bot.sandbox import opening
+    from bot.sandbox import seed
     from bot.sandbox.scenarios.cast import OLGA
     from bot.sandbox.scenarios.persona import NothingCame
     from bot.sandbox.town import Town
@@ -167,7 +167,7 @@ def _sandbox(folder: Path) -> None:
     except OSError as error:
         raise CannotStart(f"{folder} cannot be made ({(error.strerror or 'it fails').lower()}).") from error
     town = Town(folder)
-    cast = opening.populate(town) if town.is_new else None
+    cast = seed.populate(town) if town.is_new else None
 
     async def build_here(settings: Settings) -> House:
         return await build(settings, town.clock, stamp=SANDBOX_STAMP)
@@ -175,7 +175,7 @@ def _sandbox(folder: Path) -> None:
     async def live() -> None:
         try:
             if cast is not None:
-                await opening.live(town, cast)
+                await seed.live(town, cast)
         except NothingCame as error:
             raise CannotStart(
                 f"The sandbox could not tell its beginning ({error}): {folder} is left as it is."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.sandbox import opening
+from bot.sandbox import seed
 from bot.sandbox.scenarios.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing
@@ -82,8 +82,8 @@ async def lived_in(empty_installation: Path, tmp_path: Path) -> AsyncIterator[Te
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-    async with open_house(tmp_path, url, opening.populate) as opened:
-        await opening.live(opened.town, find_cast(opened.town))
+    async with open_house(tmp_path, url, seed.populate) as opened:
+        await seed.live(opened.town, find_cast(opened.town))
         await opened.settle()
         yield opened
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, ViewportSize, expect
 
-from bot.sandbox import opening
+from bot.sandbox import seed
 from bot.sandbox.scenarios.cast import find_cast
 from tests.browser import BROWSER, open_page
 from tests.house import TestHouse, open_house
@@ -52,8 +52,8 @@ async def take_pictures() -> None:
     for name, tell in PICTURES.items():
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
-            async with open_house(Path(folder), url, opening.populate) as house:
-                await opening.live(house.town, find_cast(house.town))
+            async with open_house(Path(folder), url, seed.populate) as house:
+                await seed.live(house.town, find_cast(house.town))
                 async with open_page(house.town.page_url, SIZE) as page:
                     await tell(page, house)
                     await page.mouse.move(SIZE["width"] / 2, 0)

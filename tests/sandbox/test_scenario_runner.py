@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sandbox import opening
+from bot.sandbox import seed
 from bot.sandbox.scenarios.cast import GROUP, MAX, OLGA
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.town import Town
@@ -15,7 +15,7 @@ from bot.sandbox.town import Town
 async def town() -> AsyncIterator[Town]:
     """The three in their group, and a bot that says nothing."""
     async with Town(reading_seconds=0) as town:
-        opening.populate(town)
+        seed.populate(town)
         yield town
 
 
@@ -70,7 +70,7 @@ async def test_an_unknown_scenario_is_refused(town: Town) -> None:
 
 async def test_a_town_that_closes_breaks_off_what_is_played() -> None:
     async with Town(reading_seconds=3600) as town:
-        opening.populate(town)
+        seed.populate(town)
         town.stage.start("wrong-sheet")
         await asyncio.sleep(0)
 
