@@ -156,9 +156,9 @@ def _run(settings: Settings) -> None:
 def _sandbox(folder: Path) -> None:
     from bot.console.sandbox import run_sandbox
     from bot.sandbox import seed
+    from bot.sandbox.environment import Town
     from bot.sandbox.scenarios.cast import OLGA
     from bot.sandbox.scenarios.persona import NothingCame
-    from bot.sandbox.town import Town
     from bot.wiring.app import House, build
 
     logging.getLogger().setLevel(logging.WARNING)

@@ -14,9 +14,9 @@ from bot.chat.telegram.buttons import read_press
 from bot.chat.telegram.polling import Pace
 from bot.chat.telegram.rate_limit import Limits, Rate
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.environment import Town
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.world import World
-from bot.sandbox.town import Town
 from bot.settings import Settings
 from bot.wiring.app import House, build
 from tests.bot_api import find_faults

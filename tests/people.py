@@ -2,10 +2,10 @@
 
 from typing import Protocol
 
+from bot.sandbox.environment import Town
 from bot.sandbox.mailbox import Letter
 from bot.sandbox.scenarios.persona import NothingCame, Persona
 from bot.sandbox.telegram.models import Message
-from bot.sandbox.town import Town
 
 
 class Settling(Protocol):

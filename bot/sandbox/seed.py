@@ -6,9 +6,9 @@ It must not know the bot, only what it says.
 
 from datetime import timedelta
 
+from bot.sandbox.environment import Town
 from bot.sandbox.scenarios.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
 from bot.sandbox.scenarios.persona import Persona
-from bot.sandbox.town import Town
 
 STORY = timedelta(days=83, hours=1)
 """How long ago it began: the oldest key has a little less than a week left, and its alert stands in the group."""

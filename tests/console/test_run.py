@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.environment import Town
 from bot.sandbox.scenarios.persona import Persona
-from bot.sandbox.town import Town
 from tests.house import MAX, OLGA, TEAM
 
 ROOT = Path(__file__).parent.parent.parent

@@ -14,10 +14,10 @@ import pyotp
 import pytest
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardButton, InlineKeyboardMarkup
 
+from bot.sandbox.environment import Town
 from bot.sandbox.page_api import PAGE_FOLDER
 from bot.sandbox.telegram.image_size import PNG
 from bot.sandbox.telegram.models import Json
-from bot.sandbox.town import Town
 
 GROUP = -1002001
 OLGA, IVAN = 7001, 7002

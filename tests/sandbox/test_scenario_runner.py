@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox import seed
+from bot.sandbox.environment import Town
 from bot.sandbox.scenarios.cast import GROUP, MAX, OLGA
 from bot.sandbox.telegram.refusals import Impossible
-from bot.sandbox.town import Town
 
 
 @pytest.fixture

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.exchanges.coinex.switches import Trouble
 from bot.sandbox.telegram.models import Message
-from bot.sandbox.town import COINEX_CALLER
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects, main_key, main_user, there

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.operations.lookup.accounts import mask
+from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.exchanges.coinex.state import Key, MainUser, open_account
 from bot.sandbox.exchanges.coinex.switches import Trouble
 from bot.sandbox.telegram.models import Message
-from bot.sandbox.town import COINEX_CALLER
 from storage.records import AccountKind, AccountStanding
 from storage.tables import accounts
 from storage.work import Work

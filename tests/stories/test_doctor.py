@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.telegram.models import Message
-from bot.sandbox.town import COINEX_CALLER
 from tests.house import OLGA, OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects, main_key, main_user, there

@@ -19,10 +19,10 @@ from bot.exchanges.main_account import Credentials
 from bot.rules.one_time_code import new_seed
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.environment import COINEX_CALLER, SUB_ACCOUNTS, Town
 from bot.sandbox.exchanges.coinex.state import MainUser, open_account
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.server import BotApi
-from bot.sandbox.town import COINEX_CALLER, SUB_ACCOUNTS, Town
 from storage.database import Database
 from storage.records import Account, AccountKind, Membership, Person, Role, Standing, Team
 from storage.sealing import KeyRing

@@ -14,10 +14,10 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
+from bot.sandbox.environment import Town
 from bot.sandbox.exchanges.coinex.state import MainUser
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.models import Message
-from bot.sandbox.town import Town
 
 DESK = "desk"
 """What an account at CoinEx is called."""

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import SandboxClock
+from bot.sandbox.environment import Town
 from bot.sandbox.scenarios.persona import Persona
-from bot.sandbox.town import Town
 from tests.house import OLGA, TEAM
 from tests.torture.process import Process
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.sandbox.town import Town
+from bot.sandbox.environment import Town
 
 OLGA = 7001
 
