@@ -19,9 +19,9 @@ from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.state import open_account
 from bot.sandbox.json_store import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
-from bot.sandbox.page_api import PageApi
+from bot.sandbox.page.api import PageApi
+from bot.sandbox.page.state import Scene
 from bot.sandbox.scenarios.runner import Stage
-from bot.sandbox.scene import Scene
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
 

@@ -12,7 +12,7 @@ from bot.rules.ip_binding import special_purpose
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import COINEX_CALLER, SUB_ACCOUNTS, Town
 from bot.sandbox.exchanges.coinex.web_page import BOUND_TO
-from bot.sandbox.scene import Scene
+from bot.sandbox.page.state import Scene
 from tests.exchanges.contract import new_reference, wish
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)

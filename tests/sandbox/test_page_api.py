@@ -15,7 +15,7 @@ import pytest
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.sandbox.environment import Town
-from bot.sandbox.page_api import PAGE_FOLDER
+from bot.sandbox.page.api import PAGE_FOLDER
 from bot.sandbox.telegram.image_size import PNG
 from bot.sandbox.telegram.models import Json
 

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
-PAGE = ROOT / "bot" / "sandbox" / "page"
+PAGE = ROOT / "bot" / "sandbox" / "page" / "static"
 SIGN = re.compile("[\u23e9-\u23fa\u2600-\u27bf\U0001f000-\U0001faff]")
 """Signs that are pictures to people; arrows and other marks are in every font."""
 

@@ -14,7 +14,7 @@ from typing import cast
 from aiohttp import web
 
 from bot.sandbox.exchanges.coinex.web_page import change, set_mood
-from bot.sandbox.page_guard import (
+from bot.sandbox.page.guard import (
     FILE_POLICY,
     LETTER_POLICY,
     POLICY_HEADER,
@@ -23,12 +23,12 @@ from bot.sandbox.page_guard import (
     refuse,
     word_trouble,
 )
-from bot.sandbox.scene import Scene
+from bot.sandbox.page.state import Scene
 from bot.sandbox.telegram.image_size import PNG
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.refusals import Impossible
 
-PAGE_FOLDER = Path(__file__).with_name("page")
+PAGE_FOLDER = Path(__file__).with_name("static")
 LARGEST_UPLOAD = 20 * 2**20
 ANSWER_SECONDS = 8.0
 """How long a press waits for the bot's answer before the page stops turning."""

@@ -1,0 +1,1 @@
+"""The page of the sandbox: its files, its calls, its state as JSON."""
