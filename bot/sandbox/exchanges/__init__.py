@@ -1,1 +1,1 @@
-"""."""
+"""Exchanges on one machine, each in its own folder."""

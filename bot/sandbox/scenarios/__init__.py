@@ -1,1 +1,1 @@
-"""."""
+"""Stories that personas play, and the people in them."""
