@@ -30,6 +30,7 @@ _ALL = select(tickets).order_by(tickets.c.asked_at, tickets.c.number)
 _OF_TICKET = proofs.c.ticket_id == bindparam("which")
 _ADD = Statement(tickets.insert())
 _SAVE = Statement(update(tickets).where(_WHICH))
+_SAVE_ENDED = Statement(update(tickets).where(_WHICH), wakes=False)  # nothing becomes due by it
 _FIND = Statement(_ALL.where(_WHICH))
 _FIND_NUMBERED = Statement(_ALL.where(_OF_TEAM, tickets.c.number == bindparam("which")))
 _LIST_OPEN = Statement(_ALL.where(_OF_TEAM, _IS_OPEN))
@@ -68,7 +69,8 @@ class Tickets:
     def save(self, ticket: Ticket) -> None:
         """Writes all of a known ticket; once it is not RUNNING, nobody has it in hand."""
         values = _row(ticket) if ticket.stage is Stage.RUNNING else {**_row(ticket), **AT_REST}
-        _SAVE.run(self._connection, which=ticket.id, **values)
+        statement = _SAVE if ticket.stage is not None else _SAVE_ENDED
+        statement.run(self._connection, which=ticket.id, **values)
 
     def find(self, ticket_id: UUID) -> Ticket | None:
         """The ticket, or None."""

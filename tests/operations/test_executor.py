@@ -147,9 +147,9 @@ async def test_a_silent_exchange_holds_up_its_own_account_and_no_other(database:
     perform = PerformTickets(make_performer(database, ways(registry, theirs)), woken=woken)
 
     def wake(changed: frozenset[str]) -> None:
+        written.set()
         if "tickets" in changed:
             woken.set()
-            written.set()
 
     database.on_write = wake
     async with asyncio.timeout(5):

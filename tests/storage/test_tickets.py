@@ -30,6 +30,16 @@ async def test_a_ticket_comes_back_with_its_parts_and_sayings(database: Database
     assert await database.read(lambda work: work.tickets.get(asked.id)) == over
 
 
+async def test_a_ticket_that_has_ended_wakes_no_job(database: Database) -> None:
+    told: list[frozenset[str]] = []
+    asked = ticket(1)
+    await _add(database, asked)
+    database.on_write = told.append
+    await database.write(lambda work: work.tickets.save(replace(asked, stage=Stage.RUNNING)))
+    await database.write(lambda work: work.tickets.save(replace(asked, stage=None, stage_until=None, end=End.DONE)))
+    assert told == [frozenset({"tickets"}), frozenset()]
+
+
 async def test_open_tickets_are_listed_oldest_first(database: Database) -> None:
     second, first, ended, personal = ticket(2), ticket(1), ticket(3, stage=None), ticket(1, team_id=None)
     personal = replace(personal, asked_at=NOW)
