@@ -43,6 +43,9 @@ _NEXT_ENDS_IN = Statement(
 _COUNT_BY_ACCOUNT = Statement(
     select(keys.c.account_id, func.count()).where(keys.c.team_id == bindparam("which")).group_by(keys.c.account_id)
 )
+_COUNT_CALLED = Statement(
+    select(func.count()).where(keys.c.team_id == bindparam("which"), keys.c.folded_remark == bindparam("folded"))
+)
 _LIST_TO_ANNOUNCE = Statement(_ALL.where(_UNANNOUNCED, keys.c.live_at <= bindparam("now")).limit(bindparam("most")))
 _LIST_TO_PROBE = Statement(_ALL.where(_UNANNOUNCED, keys.c.live_at.is_(None)))
 _NEXT_LIVE = Statement(select(func.min(keys.c.live_at)).where(_UNANNOUNCED, keys.c.live_at > bindparam("now")))
@@ -104,6 +107,11 @@ class Keys:
         """How many keys each of the team's accounts has; one without any is left out."""
         return dict(_COUNT_BY_ACCOUNT.rows(self._connection, which=team_id))
 
+    def count_called(self, team_id: UUID, remark: str) -> int:
+        """How many keys of the team have this remark, in any of their accounts and in any case."""
+        count: int = _COUNT_CALLED.value(self._connection, which=team_id, folded=_fold(remark))
+        return count
+
     def next_number(self, team_id: UUID) -> int:
         """A number that no key of the team has had."""
         return next_number(self._connection, team_id, "keys")
@@ -127,8 +135,11 @@ class Keys:
 
 
 def _row(key: Key) -> dict[str, Any]:
-    folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", key.remark).casefold())
-    return {**to_row(key, keys), "folded_remark": folded}
+    return {**to_row(key, keys), "folded_remark": _fold(key.remark)}
+
+
+def _fold(remark: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", remark).casefold())
 
 
 def _read(row: Any) -> Key:

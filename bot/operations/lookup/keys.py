@@ -13,7 +13,6 @@ from bot.rules.exchange_terms import TERMS
 from bot.rules.key_lookup import Several, find_keys
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
-from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AccountKind, Arg, Key, Saying
 from storage.work import Work
@@ -57,8 +56,8 @@ def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Saying,
 
 def called(work: Work, key: Key) -> str:
     """The name of a key, with its account where the team has another key of that name."""
-    named = [other for other in work.keys.list_of_team(key.team_id) if fold(other.remark) == fold(key.remark)]
-    return key.remark if len(named) < 2 else f"{key.remark} ({work.accounts.get(key.account_id).name})"
+    is_alone = work.keys.count_called(key.team_id, key.remark) < 2
+    return key.remark if is_alone else f"{key.remark} ({work.accounts.get(key.account_id).name})"
 
 
 def visible_keys(work: Work, setting: Setting) -> list[Key]:
