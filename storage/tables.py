@@ -1,4 +1,4 @@
-"""The columns of the nouns in `storage/records.py`.
+"""The columns of the nouns in `storage/records`.
 
 It must not know how records travel in and out: that is the collections' work.
 """

@@ -1,0 +1,89 @@
+"""The nouns of the product, frozen; see the table of words in the design.
+
+Nothing here knows how it is stored, shown or decided: no SQLAlchemy, no behaviour.
+Every `…_at` is an aware UTC datetime. Every id without another name is a random UUID made before insertion.
+"""
+
+from storage.records.audit import AuditEntry, Event
+from storage.records.keys import (
+    Account,
+    AccountKind,
+    AccountStanding,
+    AccountTrouble,
+    Alert,
+    Drift,
+    Key,
+    KeyFacts,
+    Look,
+    Rotation,
+    Settling,
+    Watch,
+)
+from storage.records.messages import (
+    Arg,
+    Button,
+    Card,
+    Channel,
+    Content,
+    Deafness,
+    Document,
+    Examination,
+    InboxRow,
+    Notice,
+    Place,
+    Saying,
+    Silence,
+)
+from storage.records.people import Invitation, Membership, Person, Role, Standing, Team
+from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
+from storage.records.whitelist import Address, AddressKind, AddressStatus, AddressType
+
+__all__ = [
+    "Account",
+    "AccountKind",
+    "AccountStanding",
+    "AccountTrouble",
+    "Action",
+    "Address",
+    "AddressKind",
+    "AddressStatus",
+    "AddressType",
+    "Alert",
+    "Arg",
+    "AuditEntry",
+    "Button",
+    "Card",
+    "Channel",
+    "Content",
+    "Deafness",
+    "Document",
+    "Drift",
+    "End",
+    "Event",
+    "Examination",
+    "InboxRow",
+    "Invitation",
+    "Key",
+    "KeyFacts",
+    "Link",
+    "LinkPurpose",
+    "Look",
+    "Membership",
+    "Notice",
+    "Outcome",
+    "Part",
+    "Person",
+    "Place",
+    "Proof",
+    "ProofKind",
+    "Role",
+    "Rotation",
+    "Saying",
+    "Settling",
+    "Silence",
+    "Stage",
+    "Standing",
+    "Team",
+    "Ticket",
+    "Watch",
+]

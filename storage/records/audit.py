@@ -1,0 +1,58 @@
+"""The trail: who did what, and how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from storage.records.tickets import Action, Outcome
+
+
+class Event(StrEnum):
+    """What is audited without a ticket, `subject:verb`. A retired value is never used again."""
+
+    TEAM_CLAIM = "team:claim"
+    PERSON_ENROL = "person:enrol"
+    PERSON_LOCK = "person:lock"
+    PERSON_RESET = "person:reset"
+    OWNER_ADD = "owner:add"
+    INVITATION_REDEEM = "invitation:redeem"
+    INVITATION_END = "invitation:end"
+    MEMBER_LEAVE = "member:leave"
+    KEY_LIVE = "key:live"
+    CODE_BURN = "code:burn"
+    APPROVALS_BEGIN = "approvals:begin"
+    TEAM_LOST = "team:lost"
+    TEAM_FOUND = "team:found"
+    TEAM_MOVE = "team:move"
+    DRIFT_FOUND = "drift:found"
+    DRIFT_GONE = "drift:gone"
+    CREDENTIALS_REFUSED = "credentials:refused"
+    CREDENTIALS_TAKEN = "credentials:taken"
+    EXCHANGE_SILENT = "exchange:silent"
+    EXCHANGE_ANSWERS = "exchange:answers"
+    MASTER_KEY_ROTATE = "master-key:rotate"
+    TRAIL_BEGIN = "trail:begin"
+    """Since this line of the installation's chain, the beginning of every chain is entered there."""
+    CHAIN_BEGIN = "chain:begin"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditEntry:
+    """One line of an audit chain."""
+
+    chain_id: UUID | None
+    """The team's id; None: the installation's chain."""
+    sequence: int
+    at: datetime
+    actor: int | None
+    """Telegram user id; None: the house itself."""
+    what: Action | Event
+    outcome: Outcome
+    ticket_id: UUID | None
+    details: Mapping[str, object]
+    """JSON, without secrets."""
+    key_id: str
+    previous: str
+    hmac: str

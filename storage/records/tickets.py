@@ -1,0 +1,164 @@
+"""A change that somebody asked for, from the request to its end."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from storage.records.messages import Place, Saying
+
+
+class Action(StrEnum):
+    """What can be asked of the desk, `subject:verb`. A retired value is never used again."""
+
+    KEY_CREATE = "key:create"
+    KEY_TRACK = "key:track"
+    KEY_RENEW = "key:renew"
+    KEY_EDIT = "key:edit"
+    KEY_BIND = "key:bind"
+    KEY_UNBIND = "key:unbind"
+    KEY_DELETE = "key:delete"
+    KEY_ROTATE = "key:rotate"
+    KEY_KEEP = "key:keep"
+    KEY_ADOPT = "key:adopt"
+    KEY_DISCARD = "key:discard"
+    MEMBER_INVITE = "member:invite"
+    MEMBER_ADMIT = "member:admit"
+    MEMBER_ROLE = "member:role"
+    MEMBER_SUSPEND = "member:suspend"
+    PERSON_EMAIL = "person:email"
+    ALERTS_DIGEST = "alerts:digest"
+    WHITELIST_ADD = "whitelist:add"
+    WHITELIST_IMPORT = "whitelist:import"
+    WHITELIST_REMOVE = "whitelist:remove"
+    WHITELIST_EXPORT = "whitelist:export"
+    POLICY_APPROVALS = "policy:approvals"
+    ACCOUNT_CONNECT = "account:connect"
+    ACCOUNT_DISCONNECT = "account:disconnect"
+
+
+class Outcome(StrEnum):
+    """How an audited step went. A retired value is never used again."""
+
+    ASKED = "asked"
+    REFUSED = "refused"
+    PROVED = "proved"
+    DISPROVED = "disproved"
+    RUNNING = "running"
+    BY_HAND = "by-hand"
+    DONE = "done"
+    FAILED = "failed"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+
+
+class Stage(StrEnum):
+    """Where an open ticket waits."""
+
+    CODE = "code"
+    EMAIL = "email"
+    APPROVAL = "approval"
+    COOLING = "cooling"
+    RUNNING = "running"
+    BY_HAND = "by-hand"
+
+
+class End(StrEnum):
+    """How a ticket ended."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+    LAPSED = "lapsed"
+    CANCELLED = "cancelled"
+
+
+class ProofKind(StrEnum):
+    """What a ticket may need before it runs."""
+
+    CODE = "code"
+    EMAIL = "email"
+    APPROVAL = "approval"
+    COOLING = "cooling"
+    WORD = "word"
+    """A named person says that the step by hand is done."""
+
+
+class LinkPurpose(StrEnum):
+    """What an opaque token opens."""
+
+    TICKET = "ticket"
+    APPROVAL = "approval"
+    """Whoever may approve the ticket; checked when it is opened and again when it is proven."""
+    PAGE = "page"
+    INVITATION = "invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing a ticket changes, with its own outcome; idempotent by (ticket, part)."""
+
+    number: int
+    subject_id: UUID | None = None
+    """The key or account it is about."""
+    outcome: Outcome = Outcome.ASKED
+    reason: Saying | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """One requested change on its way: asked, proven, run, ended."""
+
+    id: UUID
+    number: int
+    """Counts per team; per installation where there is no team."""
+    team_id: UUID | None
+    user_id: int
+    action: Action
+    payload: Mapping[str, object]
+    """What exactly is asked, as JSON; approvals bind to the hash of it."""
+    plan: Saying
+    """What will happen, for people."""
+    is_money: bool
+    asked_in: Place
+    asked_at: datetime
+    stage: Stage | None
+    """None once it has ended."""
+    stage_until: datetime | None
+    """When the stage lapses; None: it does not."""
+    parts: tuple[Part, ...] = ()
+    end: End | None = None
+    ended_at: datetime | None = None
+    result: Saying | None = None
+    mailed_at: datetime | None = None
+    approvals: int = 0
+    """How many approvals the policy asked for when it was asked; what becomes stricter since counts too."""
+    cares_done: int = 0
+    """How many of the things its requester has to look at first were looked at."""
+    told: str | None = None
+    """What the person told who said that it is done by hand: when its keys expire."""
+    called_at: datetime | None = None
+    """When it was let through to its exchange; from then on only the exchange's answer settles it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof that was given for a ticket."""
+
+    ticket_id: UUID
+    kind: ProofKind
+    user_id: int
+    given_at: datetime
+    payload_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An opaque token that leads to a thing; only its hash is kept."""
+
+    purpose: LinkPurpose
+    subject_id: UUID
+    user_id: int | None
+    """Whose it is; None: whoever may, checked when it is used."""
+    expires_at: datetime
