@@ -15,12 +15,14 @@ from sqlalchemy import (
     DateTime,
     Dialect,
     ForeignKey,
+    Index,
     Integer,
     LargeBinary,
     MetaData,
     String,
     Uuid,
 )
+from sqlalchemy import text as sql
 from sqlalchemy.types import TypeDecorator
 
 from storage.errors import NaiveTime
@@ -119,3 +121,18 @@ def sealed(name: str, row_id: str = "id", *, optional: bool = True) -> Column[by
 def position(name: str = "position") -> Column[int]:
     """Counts insertions."""
     return Column(name, BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True)
+
+
+def person(name: str = "user_id", *, key: bool = False) -> Column[int]:
+    """A Telegram user id, of somebody in `people`."""
+    return Column(name, BigInteger(), ForeignKey("people.user_id"), nullable=False, primary_key=key)
+
+
+def index_some(name: str, *columns: str, where: str) -> Index:
+    """An index of only the rows that are looked for, which stays small while the others grow."""
+    return Index(name, *columns, sqlite_where=sql(where))
+
+
+def word(name: str) -> Column[str]:
+    """A word as the primary key, or as part of it."""
+    return Column(name, String(), primary_key=True)

@@ -3,24 +3,24 @@
 It must not know how records travel in and out: that is the collections' work.
 """
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Index, Integer, String, Table, UniqueConstraint
-from sqlalchemy import text as sql
+from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
 
-from storage.columns import big, flag, metadata, number, other_id, own_id, position, sealed, text, time, tree
-
-
-def _person(name: str = "user_id", *, key: bool = False) -> Column[int]:
-    return Column(name, BigInteger(), ForeignKey("people.user_id"), nullable=False, primary_key=key)
-
-
-def _index_some(name: str, *columns: str, where: str) -> Index:
-    """An index of only the rows that are looked for, which stays small while the others grow."""
-    return Index(name, *columns, sqlite_where=sql(where))
-
-
-def _word(name: str) -> Column[str]:
-    return Column(name, String(), primary_key=True)
-
+from storage.columns import (
+    big,
+    flag,
+    index_some,
+    metadata,
+    number,
+    other_id,
+    own_id,
+    person,
+    position,
+    sealed,
+    text,
+    time,
+    tree,
+    word,
+)
 
 installation = Table(
     "installation",
@@ -36,7 +36,7 @@ counters = Table(
     "counters",
     metadata,
     other_id("team_id", key=True),
-    _word("what"),
+    word("what"),
     number("value"),
 )
 
@@ -63,8 +63,8 @@ people = Table(
 recovery_codes = Table(
     "recovery_codes",
     metadata,
-    _person(key=True),
-    _word("code_hash"),
+    person(key=True),
+    word("code_hash"),
     time("spent_at", optional=True),
 )
 
@@ -84,14 +84,14 @@ teams = Table(
     time("next_digest_at", optional=True),
     text("digested_on", optional=True),
     UniqueConstraint("chat_id", "topic_id"),
-    _index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),
+    index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),
 )
 
 memberships = Table(
     "memberships",
     metadata,
     other_id("team_id", "teams.id", key=True),
-    _person(key=True),
+    person(key=True),
     text("role"),
     text("standing"),
     time("joined_at"),
@@ -113,7 +113,7 @@ invitations = Table(
     time("redeemed_at", optional=True),
     time("closed_at", optional=True),
     Index(None, "team_id"),
-    _index_some("ix_invitations_open", "expires_at", where="closed_at IS NULL"),
+    index_some("ix_invitations_open", "expires_at", where="closed_at IS NULL"),
 )
 
 accounts = Table(
@@ -135,14 +135,14 @@ accounts = Table(
     UniqueConstraint("team_id", "name"),
     Index(None, "main_id"),
     Index(None, "kind", "remote_id"),
-    _index_some("ix_accounts_with_credentials", "standing", "kind", "id", where="sealed_credentials IS NOT NULL"),
-    _index_some("ix_accounts_to_ask", "standing", "ask_at", "id", where="sealed_credentials IS NOT NULL"),
+    index_some("ix_accounts_with_credentials", "standing", "kind", "id", where="sealed_credentials IS NOT NULL"),
+    index_some("ix_accounts_to_ask", "standing", "ask_at", "id", where="sealed_credentials IS NOT NULL"),
 )
 
 coin_tables = Table(
     "coin_tables",
     metadata,
-    _word("exchange"),
+    word("exchange"),
     text("coins"),
     time("read_at"),
 )
@@ -245,7 +245,7 @@ examinations = Table(
     metadata,
     other_id("card_id", key=True),
     other_id("team_id", "teams.id"),
-    _person(),
+    person(),
     time("asked_at"),
     time("leased_until", optional=True),
 )
@@ -280,7 +280,7 @@ tickets = Table(
     own_id(),
     number("number"),
     other_id("team_id", "teams.id", optional=True),
-    _person(),
+    person(),
     text("action"),
     tree("payload"),
     text("plan"),
@@ -316,8 +316,8 @@ proofs = Table(
     "proofs",
     metadata,
     other_id("ticket_id", "tickets.id", key=True),
-    _word("kind"),
-    _person(key=True),
+    word("kind"),
+    person(key=True),
     time("given_at"),
     text("payload_hash"),
 )
@@ -325,7 +325,7 @@ proofs = Table(
 links = Table(
     "links",
     metadata,
-    _word("token_hash"),
+    word("token_hash"),
     text("purpose"),
     other_id("subject_id"),
     big("user_id", optional=True),
@@ -377,8 +377,8 @@ notices = Table(
     Index(None, "state", "destination", "due_at", "position"),
     Index(None, "card_id", "state"),
     Index(None, "due_at"),
-    _index_some("ix_notices_about", "about_id", "position", where="about_id IS NOT NULL"),
-    _index_some("ix_notices_letters", "position", where="to_email IS NOT NULL"),
+    index_some("ix_notices_about", "about_id", "position", where="about_id IS NOT NULL"),
+    index_some("ix_notices_letters", "position", where="to_email IS NOT NULL"),
 )
 
 silences = Table(
@@ -400,7 +400,7 @@ moved_chats = Table(
 leases = Table(
     "leases",
     metadata,
-    _word("name"),
+    word("name"),
     other_id("holder"),
     time("held_until"),
 )
@@ -408,7 +408,7 @@ leases = Table(
 signs_of_life = Table(
     "signs_of_life",
     metadata,
-    _word("of"),
+    word("of"),
     time("seen_at"),
 )
 
@@ -460,14 +460,14 @@ inbox = Table(
     time("claimed_until", optional=True),
     UniqueConstraint("update_id"),
     Index(None, "received_at"),
-    _index_some("ix_inbox_waiting", "position", where="sealed_update IS NOT NULL"),
+    index_some("ix_inbox_waiting", "position", where="sealed_update IS NOT NULL"),
 )
 
 book_keys = Table(
     "book_keys",
     metadata,
     other_id("account_id", "accounts.id", key=True),
-    _word("remote_id"),
+    word("remote_id"),
     text("access_id"),
     text("remark"),
     flag("trade"),
@@ -494,7 +494,7 @@ book_addresses = Table(
     "book_addresses",
     metadata,
     other_id("account_id", "accounts.id", key=True),
-    _word("remote_id"),
+    word("remote_id"),
     text("kind"),
     text("address_type"),
     text("coin"),
