@@ -17,8 +17,8 @@ from storage.records import Action
 
 ROOT = Path(__file__).parent.parent
 LONGEST = 300
-ONE_LIST = {"storage/tables.py", "bot/rules/verdict.py"}
-"""The columns and the reasons for a no stand in one list each: longer, and still read in one go."""
+ONE_LIST = {"bot/rules/verdict.py"}
+"""All reasons for a refusal stand in one list: longer, and still read in one go."""
 
 OURS: dict[str, set[str]] = {
     "storage": set(),

@@ -1,0 +1,60 @@
+"""The columns of the nouns in `storage/records`.
+
+It must not know how records travel in and out: that is the collections' work.
+"""
+
+from storage.tables.audit import audit_checkpoints, audit_entries, audit_heads
+from storage.tables.keys import (
+    accounts,
+    alerts,
+    book_entries,
+    book_keys,
+    coin_tables,
+    drifts,
+    keys,
+    looks,
+    rotations,
+    watches,
+)
+from storage.tables.messages import cards, examinations, inbox, moved_chats, notices, silences
+from storage.tables.people import invitations, memberships, people, recovery_codes, teams
+from storage.tables.service import counters, installation, leases, signs_of_life
+from storage.tables.tickets import links, proofs, tickets
+from storage.tables.whitelist import addresses, book_address_entries, book_addresses
+
+__all__ = [
+    "accounts",
+    "addresses",
+    "alerts",
+    "audit_checkpoints",
+    "audit_entries",
+    "audit_heads",
+    "book_address_entries",
+    "book_addresses",
+    "book_entries",
+    "book_keys",
+    "cards",
+    "coin_tables",
+    "counters",
+    "drifts",
+    "examinations",
+    "inbox",
+    "installation",
+    "invitations",
+    "keys",
+    "leases",
+    "links",
+    "looks",
+    "memberships",
+    "moved_chats",
+    "notices",
+    "people",
+    "proofs",
+    "recovery_codes",
+    "rotations",
+    "signs_of_life",
+    "silences",
+    "teams",
+    "tickets",
+    "watches",
+]

@@ -1,0 +1,99 @@
+"""People, teams, memberships, invitations."""
+
+from sqlalchemy import Index, Table, UniqueConstraint
+
+from storage.columns import (
+    big,
+    flag,
+    index_some,
+    metadata,
+    number,
+    other_id,
+    own_id,
+    person,
+    sealed,
+    text,
+    time,
+    tree,
+    word,
+)
+
+people = Table(
+    "people",
+    metadata,
+    big("user_id", key=True),
+    text("name"),
+    text("zone"),
+    sealed("sealed_totp_seed", "user_id"),
+    sealed("sealed_pending_seed", "user_id"),
+    big("last_step", optional=True),
+    time("enrolled_at", optional=True),
+    number("failed_codes"),
+    time("locked_until", optional=True),
+    text("email", optional=True),
+    time("email_verified_at", optional=True),
+    time("may_enrol_until", optional=True),
+    time("suspicious_since", optional=True),
+    text("username", optional=True),
+    Index(None, "username"),
+)
+
+
+recovery_codes = Table(
+    "recovery_codes",
+    metadata,
+    person(key=True),
+    word("code_hash"),
+    time("spent_at", optional=True),
+)
+
+
+teams = Table(
+    "teams",
+    metadata,
+    own_id(),
+    big("chat_id"),
+    big("topic_id"),  # 0: outside topics; NULL would not count as equal in the constraint below
+    text("title"),
+    big("claimed_by"),
+    time("claimed_at"),
+    number("approvals"),
+    flag("quorum_reached"),
+    flag("ephemeral_prompts"),
+    number("digest_minute", optional=True),
+    time("next_digest_at", optional=True),
+    text("digested_on", optional=True),
+    UniqueConstraint("chat_id", "topic_id"),
+    index_some("ix_teams_with_digest", "next_digest_at", where="digest_minute IS NOT NULL"),
+)
+
+
+memberships = Table(
+    "memberships",
+    metadata,
+    other_id("team_id", "teams.id", key=True),
+    person(key=True),
+    text("role"),
+    text("standing"),
+    time("joined_at"),
+    big("invited_by", optional=True),
+    tree("account_ids", optional=True),
+    Index(None, "user_id"),
+)
+
+
+invitations = Table(
+    "invitations",
+    metadata,
+    own_id(),
+    other_id("team_id", "teams.id"),
+    text("role"),
+    big("invited_by"),
+    time("expires_at"),
+    big("user_id", optional=True),
+    big("redeemed_by", optional=True),
+    time("redeemed_at", optional=True),
+    time("closed_at", optional=True),
+    Index(None, "team_id"),
+    index_some("ix_invitations_open", "expires_at", where="closed_at IS NULL"),
+)

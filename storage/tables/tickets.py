@@ -1,0 +1,79 @@
+"""Tickets, their proofs and confirmation links."""
+
+from sqlalchemy import Column, Index, Integer, Table, UniqueConstraint
+
+from storage.columns import (
+    big,
+    flag,
+    metadata,
+    number,
+    other_id,
+    own_id,
+    person,
+    text,
+    time,
+    tree,
+    word,
+)
+
+tickets = Table(
+    "tickets",
+    metadata,
+    own_id(),
+    number("number"),
+    other_id("team_id", "teams.id", optional=True),
+    person(),
+    text("action"),
+    tree("payload"),
+    text("plan"),
+    flag("is_money"),
+    big("asked_chat_id"),
+    big("asked_topic_id", optional=True),
+    big("asked_message_id", optional=True),
+    flag("asked_in_private"),
+    time("asked_at"),
+    text("stage", optional=True),
+    time("stage_until", optional=True),
+    tree("parts"),
+    text("ended_as", optional=True),
+    time("ended_at", optional=True),
+    text("result", optional=True),
+    time("mailed_at", optional=True),
+    number("approvals"),
+    number("cares_done"),
+    text("told", optional=True),
+    Column("attempts", Integer(), server_default="0", nullable=False),
+    other_id("leased_by", optional=True),
+    time("called_at", optional=True),
+    time("leased_until", optional=True),
+    time("retry_at", optional=True),
+    time("doubt_until", optional=True),  # something was asked for that may still appear: nobody else asks before
+    UniqueConstraint("team_id", "number"),
+    Index(None, "team_id", "stage"),
+    Index(None, "user_id", "stage"),
+    Index(None, "stage", "stage_until"),
+)
+
+
+proofs = Table(
+    "proofs",
+    metadata,
+    other_id("ticket_id", "tickets.id", key=True),
+    word("kind"),
+    person(key=True),
+    time("given_at"),
+    text("payload_hash"),
+)
+
+
+links = Table(
+    "links",
+    metadata,
+    word("token_hash"),
+    text("purpose"),
+    other_id("subject_id"),
+    big("user_id", optional=True),
+    time("expires_at"),
+    Index(None, "purpose", "subject_id"),
+    Index(None, "expires_at"),
+)
