@@ -24,14 +24,14 @@ async def answer(office: Office, action: Action, *words: object) -> str:
 async def test_a_new_key_that_cannot_be_is_refused_in_one_sentence(office: Office) -> None:
     for wish, why in {
         "trade": "means something else in a command",
-        "1234": "cannot be a number",
-        "x" * 51: "has 51 characters; at most 50",
-        "=sum": "cannot have this character there",
+        "1234": "“1234” cannot be a name: numbers mean keys",
+        "x" * 51: "has 51 characters. Use at most 50",
+        "=sum": "cannot have this character in that place",
         "name 10.0.0.0/8": "is a range",
         "name 300.1.1.1": "“300” is above 255",
         "name 203.0.113.7 203.0.113.7": "is there twice",
         "my bot trade": (
-            '“bot” is neither trade, withdraw nor an IP address. A name with spaces goes in quotes: /newkey "my bot".'
+            '“bot” is not trade, withdraw or an IP address. Put a name with spaces in quotes: /newkey "my bot"'
         ),
         "name 7": "“7” is not an IP address",
     }.items():
@@ -42,7 +42,7 @@ async def test_a_new_key_that_cannot_be_is_refused_in_one_sentence(office: Offic
 async def test_a_name_is_taken_whatever_its_case(office: Office) -> None:
     await office.does(OLGA, Action.KEY_CREATE, "Trading-EU")
 
-    assert "There is a key" in await answer(office, Action.KEY_CREATE, "trading-eu")
+    assert "A key “trading-eu” exists already" in await answer(office, Action.KEY_CREATE, "trading-eu")
 
 
 async def test_an_edit_that_cannot_be_is_refused_in_one_sentence(office: Office) -> None:
@@ -51,14 +51,14 @@ async def test_an_edit_that_cannot_be_is_refused_in_one_sentence(office: Office)
     before = await keys(office)
 
     for words, why in {
-        "name other": "There is a key “other” already",
-        "name 17": "A name cannot be a number",
+        "name other": "A key “other” exists already",
+        "name 17": "“17” cannot be a name: numbers mean keys",
         "name trade": "“trade” means something else in a command",
-        "name " + "x" * 51: "has 51 characters; at most 50",
+        "name " + "x" * 51: "has 51 characters. Use at most 50",
         "name trading-eu": "trading-eu is like that already",
         "trade off": "trading-eu is like that already",
         "trade": "write name NEWNAME, trade on, trade off or expires DATE",
-        "withdraw on": "Whether a key withdraws is settled when it is made",
+        "withdraw on": "Withdrawal rights cannot be changed later. Make a new key",
     }.items():
         assert why in await answer(office, Action.KEY_EDIT, "trading-eu", *words.split()), words
     assert await keys(office) == before
@@ -67,7 +67,7 @@ async def test_an_edit_that_cannot_be_is_refused_in_one_sentence(office: Office)
 async def test_a_name_may_change_only_its_letters_case(office: Office) -> None:
     await office.does(OLGA, Action.KEY_CREATE, "mesh")
 
-    assert "mesh is called Mesh now" in await office.does(OLGA, Action.KEY_EDIT, "mesh", "name", "Mesh")
+    assert "mesh is now named Mesh" in await office.does(OLGA, Action.KEY_EDIT, "mesh", "name", "Mesh")
     assert [key.remark for key in await keys(office)] == ["Mesh"]
 
 
@@ -100,7 +100,7 @@ async def test_a_bound_key_is_not_renewed_because_it_does_not_expire(office: Off
 
     why = await answer(office, Action.KEY_RENEW, "fixed")
     assert "does not expire" in why
-    assert "nothing to renew" in why
+    assert "needs no renewal" in why
 
 
 async def test_an_unknown_key_is_answered_with_the_nearest_name(office: Office) -> None:
@@ -113,7 +113,7 @@ async def test_an_address_that_is_bound_is_found_again_in_another_notation(offic
     await office.does(OLGA, Action.KEY_CREATE, "trading-eu")
     await office.does(OLGA, Action.KEY_BIND, "trading-eu", "2001:0DB8:0:0:0:0:0:1")
 
-    assert "is bound to trading-eu already" in await answer(office, Action.KEY_BIND, "trading-eu", OTHER)
+    assert "is already bound to trading-eu" in await answer(office, Action.KEY_BIND, "trading-eu", OTHER)
 
 
 async def test_fifty_ips_are_the_limit(office: Office) -> None:
@@ -187,7 +187,7 @@ async def test_a_deleted_key_is_gone_and_its_number_is_not_used_again(office: Of
 
 async def test_a_watched_keys_date_needs_no_word_before_it_and_is_not_an_access_id(office: Office) -> None:
     for words, said in {
-        "old-bot 4DA36FFC61334695 2027-02-20": "ends 2027-02-20",
+        "old-bot 4DA36FFC61334695 2027-02-20": "expires 2027-02-20",
         "older 4DA36FFC61334696 in 90 days": "(in 90 days)",
         "eternal 4DA36FFC61334698 never": "does not expire",
     }.items():
@@ -200,8 +200,8 @@ async def test_a_watched_key_without_an_end_that_can_be_is_refused_in_one_senten
         "oldest 4DA36FFC61334697 2020-01-01": "is in the past",
         "old": "The access id of",
         "new 2027-02-20": "The access id of “new” is missing",
-        "old-bot 4DA36FFC61334695 expires": "The date is missing. Use forms",
-        "old-bot 4DA36FFC61334695 2027-02-20 8.8.8.8": "“old-bot” has both a date and IPs",
+        "old-bot 4DA36FFC61334695 expires": "The date is missing. Write it like",
+        "old-bot 4DA36FFC61334695 2027-02-20 8.8.8.8": "“old-bot” has a date and IPs",
     }.items():
         assert why in await answer(office, Action.KEY_TRACK, *words.split()), words
 
@@ -211,7 +211,7 @@ async def test_unbinding_the_last_ip_of_a_key_that_withdraws_warns(office: Offic
     await office.decide()
 
     asked = await office.ask(OLGA, Action.KEY_UNBIND, "payout", "all")
-    assert "can withdraw from any address" in await office.reads(asked)
+    assert "can withdraw, and no IP is bound to it" in await office.reads(asked)
 
 
 async def test_a_viewer_may_change_no_key_and_a_stranger_learns_nothing(office: Office) -> None:
@@ -281,6 +281,6 @@ async def test_what_changed_between_question_and_code_is_asked_again(office: Off
     await office.confirm(OLGA, renewal)
     await office.confirm(OLGA, rotation)
 
-    assert "nothing to renew" in await office.reads(renewal)
-    assert "fragile has changed or gone" in await office.reads(rotation)
+    assert "needs no renewal" in await office.reads(renewal)
+    assert "fragile was changed or deleted after you asked" in await office.reads(rotation)
     assert await keys(office) == before

@@ -44,7 +44,7 @@ async def test_with_several_accounts_a_new_key_asks_which_and_in_names_it(
     await olga.presses(asked, "desk-a")
     done = await olga.confirms(olga.newest())
     assert "Key grid is made" in done.text
-    assert "can be used in some 15 minutes" in done.text
+    assert "can be used in about 15 minutes" in done.text
     (made,) = main_user(house).list_keys("desk-a")
     assert (made.trade_enabled, made.ip_whitelist) == (True, ["203.0.113.7"])
     assert made.secret_key in olga.newest(privately=True).text
@@ -64,7 +64,7 @@ async def test_the_gauge_counts_what_is_at_the_exchange_and_a_full_account_is_re
         there(house, "desk-b", f"theirs-{number}")
     await house.passes(11 * MINUTE)
     assert "desk-b · 50/50 keys" in (await olga.says("/accounts")).text
-    assert "has 50 keys, which is all it can have" in (await olga.says("/newkey one-more in desk-b")).text
+    assert "is full: it has 50 keys" in (await olga.says("/newkey one-more in desk-b")).text
 
 
 async def test_what_coinex_never_does_is_refused_before_any_code(
@@ -73,8 +73,7 @@ async def test_what_coinex_never_does_is_refused_before_any_code(
     assert "CoinEx sub-account cannot withdraw" in (await olga.says("/newkey payout withdraw in desk-a")).text
     long = "x" * 41
     assert (
-        "has 41 characters; a key that I make at CoinEx can have 40"
-        in (await olga.says(f"/newkey {long} in desk-a")).text
+        "has 41 characters. For a key at CoinEx use at most 40" in (await olga.says(f"/newkey {long} in desk-a")).text
     )
     assert "Create key" in (await olga.says(f"/newkey {long} in main")).text
 
@@ -104,8 +103,8 @@ async def test_a_key_that_never_comes_alive_is_told_once(house: TestHouse, olga:
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await house.passes(16 * MINUTE)
     assert "Key grid still does not work" in olga.newest().text
-    assert "State: not seen to work yet, though it should by now" in (await olga.says("/key grid")).text
-    assert "grid, not seen to work yet, does not expire" in (await olga.says("/keys")).text
+    assert "State: not known to work yet, although it should work by now" in (await olga.says("/key grid")).text
+    assert "grid, not known to work yet, does not expire" in (await olga.says("/keys")).text
     await house.passes(16 * MINUTE)
     await house.restart()
     await house.settle()
@@ -124,7 +123,7 @@ async def test_a_key_that_could_not_be_tried_is_not_called_live(
     house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await house.passes(16 * MINUTE)
     await house.passes(2 * timedelta(days=1))
-    assert "State: not seen to work yet" in (await olga.says("/key grid")).text
+    assert "State: not known to work yet" in (await olga.says("/key grid")).text
 
     house.town.coinex.faults.clear()
     await house.passes(timedelta(minutes=15))

@@ -161,7 +161,7 @@ async def test_bind_ips_on_the_card_asks_which_and_from_where(house: TestHouse, 
 
     await olga.presses(card, "Bind IPs")
 
-    assert "Which IPs shall be bound to trading-eu?" in olga.newest().text
+    assert "Which IPs do you want to bind to trading-eu?" in olga.newest().text
 
 
 async def test_a_viewer_may_press_but_not_renew(house: TestHouse, olga: Member) -> None:
@@ -200,7 +200,7 @@ async def test_keys_led_by_hand_are_alerted_and_done_by_hand(house: TestHouse, o
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
     (card,) = alerts(house)
     assert "account tracked" in card.text
-    assert "old-bot, ends 2026-12-01 23:59 UTC (in 9 days)" in card.text
+    assert "old-bot, expires 2026-12-01 23:59 UTC (in 9 days)" in card.text
 
     await olga.presses(card, "Renew")
     await olga.types(olga.code())
@@ -219,7 +219,7 @@ async def test_a_key_of_unknown_end_is_named_after_a_week_and_then_every_month(h
     await house.passes(DAY + MARGIN)
     (card,) = alerts(house)
     assert "A key may end any day" in card.text
-    assert "old-bot, end unknown" in card.text
+    assert "old-bot, expiry date unknown" in card.text
     await house.passes(29 * DAY)
     assert [one.message_id for one in alerts(house)] == [card.message_id]
     await house.passes(DAY)
@@ -271,7 +271,7 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(house: TestHo
 
     assert len(digests(house)) == 2
     assert digests(house)[-1].startswith("☀️ Checked 2 keys at 09:0")
-    assert "Next to end: trading-eu, ends 2027-02-2" in digests(house)[-1]
+    assert "Next to end: trading-eu, expires 2027-02-2" in digests(house)[-1]
     await house.passes(40 * DAY)
     assert len(digests(house)) == 3
     await house.restart()

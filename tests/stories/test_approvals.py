@@ -37,7 +37,7 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
         "needs your approval",
         "Create key payout",
         "withdraw",
-        "from any address",
+        "no IP is bound to it",
         "Olga (1001)",
         "Fingerprint",
     ):

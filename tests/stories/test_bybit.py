@@ -94,7 +94,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     assert "A key ends within a month" in alert
     listed = (await olga.says("/keys")).text
     assert "grid, does not expire" in listed
-    assert re.search(r"old bot, ends 2026-12-06", listed), "as Bybit says, not as it would be counted"
+    assert re.search(r"old bot, expires 2026-12-06", listed), "as Bybit says, not as it would be counted"
     assert "account desk-b" in (await olga.says('/key "old bot"')).text
     seen = (await olga.says("/accounts")).text
     assert "bybit-main, Bybit main account, works" in seen
@@ -207,7 +207,7 @@ async def test_a_key_is_made_bound_unbound_and_deleted(house: TestHouse, olga: M
     await house.passes(timedelta(seconds=31))
     card = await olga.says("/unbind grid all")
     assert "the key will have an end, which Bybit then says" in card.text
-    assert "ends 2027-02-20" in (await olga.confirms(card)).text
+    assert "expires 2027-02-20" in (await olga.confirms(card)).text
     assert made.ips == []
     await house.passes(timedelta(seconds=31))
     await olga.does("/deletekey grid")
@@ -253,7 +253,7 @@ async def test_renewing_offers_what_there_is_and_by_hand_is_believed_when_bybit_
 
     grid.expires_at = house.town.clock.now() + 90 * DAY
     await olga.presses(olga.again(card), "Done")
-    assert "grid is renewed, ends 2027-02-2" in olga.again(card).text
+    assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
 
 
 async def test_a_rotation_is_offered_at_once_and_deletes_the_old_key_with_a_code(

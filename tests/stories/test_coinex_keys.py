@@ -158,7 +158,7 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
         assert "grid goes on working." in told.text
         await house.restart()
     detail = (await olga.says("/key grid-v2")).text
-    assert "State: not seen to work yet" in detail
+    assert "State: not known to work yet" in detail
     assert "and was not seen to work yet" in detail
     assert sum("CoinEx does not answer me" in text for text in olga.heard()) == 1, "the older ones are put away"
 
@@ -210,13 +210,13 @@ async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: 
 
     await olga.presses(asked, "Bind IPs")
     question = olga.newest()
-    assert "Which IPs shall be bound to grid?" in question.text
+    assert "Which IPs do you want to bind to grid?" in question.text
     card = await olga.says("203.0.113.7", reply_to=question)
     assert "is bound to 203.0.113.7, does not expire" in (await olga.confirms(card)).text
     assert _there_now(house)[0].ip_whitelist == ["203.0.113.7"]
     assert "/account/subs/edit-api" in {one.path for one in list(house.town.coinex.heard)[listed:]}
     assert "All keys of desk-a are fine again" in _newest(house, olga, "fine again").text
-    assert "nothing to renew" in (await olga.says("/renew grid")).text
+    assert "needs no renewal" in (await olga.says("/renew grid")).text
 
 
 async def test_rotating_is_one_press_away_from_renewing(house: TestHouse, olga: Member, grid: Key) -> None:
@@ -252,7 +252,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     grid.expires_at = house.town.coinex.now + 90 * DAY_MS
     await max_.presses(olga.again(card), "Done")
 
-    assert "grid is renewed, ends 2027-02-2" in olga.again(card).text
+    assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
     assert "has not moved" not in olga.again(card).text
     assert "On the word of" not in olga.again(card).text, "CoinEx was read"
     assert "fine again" in olga.again(alert).text
@@ -267,10 +267,7 @@ async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse,
 
     await olga.presses(card, "Done")
 
-    assert (
-        "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off"
-        in olga.again(card).text
-    )
+    assert "grid: This key was deleted at CoinEx. /deletekey 1 removes it" in olga.again(card).text
 
 
 async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_off_the_list(
@@ -279,7 +276,7 @@ async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_o
     del main_user(house).keys[grid.api_id]
 
     failed = (await olga.does("/bind grid 203.0.113.7")).text
-    assert "grid: This key is gone at CoinEx: somebody deleted it there. /deletekey 1 takes it off my list" in failed
+    assert "grid: This key was deleted at CoinEx. /deletekey 1 removes it from my list" in failed
     assert str(grid.api_id) not in failed
     assert "Key grid is deleted" in (await olga.does("/deletekey 1")).text
     assert "no keys yet" in (await olga.says("/keys")).text
@@ -294,12 +291,12 @@ async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_t
     await olga.does("/newkey own in main")
 
     card = await olga.says("/renew grid own arb")
-    assert "Renew a key:\nown ends" in card.text
-    assert "Not grid, arb: nobody can renew keys through the API of CoinEx" in card.text
+    assert "Renew a key:\nown, expires" in card.text
+    assert "Not grid, arb: the API of CoinEx cannot renew keys" in card.text
     done = await olga.confirms(card)
     assert "own is renewed" in done.text
     assert "grid, arb: not renewed" in done.text
-    await olga.presses(done, "The other 2 keys")
+    await olga.presses(done, "Renew 2 others")
 
     which = olga.newest()
     assert "so each goes its own way" in which.text
@@ -356,7 +353,9 @@ async def test_a_key_is_made_with_the_end_that_coinex_gives_and_deleted_there(
 async def test_a_name_that_is_too_long_for_coinex_says_why(house: TestHouse, olga: Member, grid: Key) -> None:
     assert "at most 50 characters, at an exchange 40" in (await olga.says("/newkey")).text
     told = (await olga.says(f"/newkey {'x' * 45} in desk-a")).text
-    assert "45 characters; a key that I make at CoinEx can have 40. 10 more are for the mark by which I know" in told
+    assert (
+        "45 characters. For a key at CoinEx use at most 40: I add a mark of 10 characters to recognise my keys" in told
+    )
 
 
 async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_the_word_of_a_person(
@@ -373,7 +372,7 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
     await olga.presses(olga.again(ways), "Done")
     await olga.presses(olga.newest(), "I do not know")
 
-    assert "grid is renewed, end unknown" in olga.again(ways).text
+    assert "grid is renewed, expiry date unknown" in olga.again(ways).text
     assert "On the word of Olga" in olga.again(ways).text
     await house.passes(timedelta(seconds=31))
     assert "make a new key with the same permissions" in (await olga.says("/rotate grid")).text

@@ -39,9 +39,9 @@ async def test_binding_shows_the_difference_undoes_nothing_there_and_adopts_noth
     house: TestHouse, connected: Member, mine: Key
 ) -> None:
     card = await connected.says(f"/bind mine {NEW}")
-    assert f"It differs at CoinEx: IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
+    assert f"Changed at CoinEx: IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
     assert "May not trade any more." in card.text
-    assert "The IPs bound there now stay bound; nothing else of this is adopted" in card.text
+    assert "The IPs bound there now stay bound. Binding accepts no other change" in card.text
     done = await connected.confirms(card)
     assert f"mine is bound to {THEIRS}, {NEW}" in done.text
 
@@ -149,25 +149,27 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     await house.passes(A_LOOK)
 
     alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
-    assert "1 · mine, ends 2026-11-25 09:23 UTC (in 3 days), ⚠️ differs at its exchange from my list" in alert
+    assert "1 · mine, expires 2026-11-25 09:23 UTC (in 3 days), ⚠️ differs at its exchange from my list" in alert
     assert "Press Adopt" in alert
     soon = await connected.says("/expiring")
-    assert "mine, ends 2026-11-25" in soon.text
+    assert "mine, expires 2026-11-25" in soon.text
     assert labels(soon) == ["Adopt", "Bind its IPs again", "Delete"]
     listed = (await connected.says("/keys")).text
-    assert "1 · mine, does not expire, ⚠️ differs at CoinEx, where it ends 2026-11-25 09:23 UTC (in 3 days)" in listed
+    assert "1 · mine, does not expire, ⚠️ differs at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days)" in listed
     assert ": /adopt 1" in listed
     detail = await connected.says("/key mine")
     assert "Differs at CoinEx: IPs removed: 203.0.113.7." in detail.text
     assert labels(detail) == ["Adopt", "Bind its IPs again", "Delete"]
     deleting = (await connected.says("/deletekey mine")).text
-    assert "does not expire)\n⚠️ differs at CoinEx, where it ends 2026-11-25 09:23 UTC (in 3 days): /adopt 1" in deleting
+    assert (
+        "does not expire)\n⚠️ differs at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days): /adopt 1" in deleting
+    )
     renewing = await connected.says("/renew mine")
     assert "mine differs at CoinEx" in renewing.text
     assert labels(renewing) == ["Adopt", "Bind its IPs again"]
     await house.passes(DAY)
     digest = next(text for text in reversed(connected.heard()) if "Checked 2 keys" in text)
-    assert "Next to end: mine, ends 2026-11-25" in digest
+    assert "Next to end: mine, expires 2026-11-25" in digest
 
     del main_user(house).keys[mine.api_id]
     await house.passes(A_LOOK)

@@ -141,20 +141,20 @@ async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_
 
     (card,) = drift_cards(house)
     assert "🔴 Urgent: keys changed at the exchange" in card.text
-    assert "IPs removed: 203.0.113.7. No IP is bound any more, so it works from everywhere; it ends" in card.text
+    assert "IPs removed: 203.0.113.7. No IP is bound any more, so it works from everywhere; it expires" in card.text
     assert "If none of you did this, somebody else is in" in card.text
     (private,) = drift_cards(house, OLGA)
     assert "Urgent" in private.text
     assert drift_cards(house, MAX) == []
     alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
-    assert "grid, ends" in alert
+    assert "grid, expires" in alert
     assert "grid, does not expire" in (await connected.says("/keys")).text, "the list is not overwritten"
 
     await connected.presses(private, "Adopt")
     await connected.types(connected.code())
     assert "Settled" in connected.again(private).text
     assert "Settled" in connected.again(card).text
-    assert "grid, ends" in (await connected.says("/keys")).text
+    assert "grid, expires" in (await connected.says("/keys")).text
     (drift,) = await history(house)
     assert drift.known is not None
     assert drift.known.ips == ("203.0.113.7",), "what was known before stays in the history"

@@ -18,7 +18,7 @@ async def test_a_lost_binding_is_bound_again_by_a_button(house: TestHouse, conne
 
     await connected.presses(card, "Bind its IPs again")
     plan = connected.newest(privately=True).text
-    assert "Bind grid again to 203.0.113.7, and to nothing else\nNo IP is bound there now. Once bound, it does" in plan
+    assert "Bind grid again to 203.0.113.7 only\nNo IP is bound there now. Bound again, the key does" in plan
     assert "differs" not in plan
     await connected.types(connected.code())
 
@@ -43,7 +43,7 @@ async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_
 
     await connected.presses(card, "Bind its IPs again")
     plan = connected.newest(privately=True).text
-    assert "Bind grid again to 203.0.113.7, and to nothing else\nTaken off: 25.10.0.77, which is not ours" in plan
+    assert "Bind grid again to 203.0.113.7 only\nUnbind 25.10.0.77, which is not on our list" in plan
     assert "stay" not in plan
     await connected.types(connected.code())
 

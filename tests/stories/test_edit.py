@@ -33,8 +33,8 @@ async def test_a_key_gets_another_name_and_keeps_everything_else(house: TestHous
     await olga.does(f"/newkey trading-eu trade {IP}")
 
     card = await olga.says("/editkey trading-eu name swing eu")
-    assert "Edit key trading-eu\nNew name: swing eu\nEverything else about it stays." in card.text
-    assert "trading-eu is called swing eu now, does not expire." in (await olga.confirms(card)).text
+    assert "Edit key trading-eu\nNew name: swing eu\nEverything else stays the same." in card.text
+    assert "trading-eu is now named swing eu, does not expire." in (await olga.confirms(card)).text
 
     detail = (await olga.says('/key "swing eu"')).text
     assert "swing eu · number 1" in detail
@@ -49,11 +49,11 @@ async def test_a_key_gets_another_name_and_keeps_everything_else(house: TestHous
 async def test_the_right_to_trade_is_given_and_taken(olga: Member) -> None:
     await olga.does("/newkey reader")
 
-    assert "reader may trade now, ends" in (await olga.does("/editkey reader trade on")).text
+    assert "reader may trade now, expires" in (await olga.does("/editkey reader trade on")).text
     assert "Permissions: trade" in (await olga.says("/key reader")).text
     card = await olga.says("/editkey reader trade off name watcher")
-    assert "New name: watcher\nIt may not trade any more: whatever trades with it stops." in card.text
-    assert "reader is called watcher now, may not trade any more, ends" in (await olga.confirms(card)).text
+    assert "New name: watcher\nStop its trading: every program that trades with this key stops." in card.text
+    assert "reader is now named watcher, may not trade any more, expires" in (await olga.confirms(card)).text
     assert "Permissions: read only" in (await olga.says("/key watcher")).text
 
 
@@ -64,17 +64,17 @@ async def test_without_words_buttons_lead_there(olga: Member) -> None:
     detail = await olga.says("/key trading-eu")
     await olga.presses(detail, "Edit")
     asked = olga.newest()
-    assert "What shall change about trading-eu? It may trade now." in asked.text
-    assert labels(asked) == ["Another name", "Take trading away"]
-    await olga.presses(asked, "Another name")
+    assert "What do you want to change on trading-eu? It may trade now." in asked.text
+    assert labels(asked) == ["Rename", "Stop trading"]
+    await olga.presses(asked, "Rename")
     question = olga.newest()
-    assert "How shall trading-eu be called from now on?" in question.text
+    assert "New name for trading-eu?" in question.text
     card = await olga.says("my new bot", reply_to=question)
-    assert "trading-eu is called my new bot now" in (await olga.confirms(card)).text
+    assert "trading-eu is now named my new bot" in (await olga.confirms(card)).text
 
     which = await olga.says("/editkey")
     await olga.presses(which, "my new bot")
-    await olga.presses(olga.newest(), "Take trading away")
+    await olga.presses(olga.newest(), "Stop trading")
     await olga.types(olga.code())
     assert "my new bot may not trade any more" in olga.newest().text
 
@@ -99,12 +99,12 @@ async def test_a_key_that_can_withdraw_needs_more_than_a_code(house: TestHouse, 
 async def test_at_coinex_only_what_was_asked_for_is_written(house: TestHouse, olga: Member, grid: Key) -> None:
     card = await olga.does("/editkey grid name mesh trade off")
 
-    assert "grid is called mesh now, may not trade any more, does not expire." in card.text
+    assert "grid is now named mesh, may not trade any more, does not expire." in card.text
     assert (grid.remark, grid.trade_enabled, grid.ip_whitelist) == ("mesh", False, [IP])
     assert "Permissions: read only" in (await olga.says("/key mesh")).text
     await house.passes(A_LOOK)
     assert not drift_cards(house), "our own change is no difference"
-    assert "can have 40" in (await olga.says(f"/editkey mesh name {'x' * 41}")).text
+    assert "use at most 40" in (await olga.says(f"/editkey mesh name {'x' * 41}")).text
 
 
 async def test_at_coinex_the_mark_of_a_key_made_here_stays_in_its_name(
@@ -141,7 +141,7 @@ async def test_at_coinex_an_edit_whose_answer_is_lost_ends_with_the_truth(
     await house.restart()
     await house.settle()
 
-    assert "grid is called mesh now" in olga.again(card).text
+    assert "grid is now named mesh" in olga.again(card).text
     assert grid.remark == "mesh"
     await house.passes(A_LOOK)
     assert not drift_cards(house)
@@ -176,7 +176,7 @@ async def test_a_key_that_withdraws_by_now_is_not_edited_with_the_code_alone(
     assert "Permissions: trade, withdraw" in (await olga.says("/key grid")).text
 
     await house.passes(timedelta(minutes=1))
-    assert "has changed or gone meanwhile" in (await olga.confirms(card)).text
+    assert "was changed or deleted after you asked" in (await olga.confirms(card)).text
     assert grid.trade_enabled
 
 
@@ -212,13 +212,13 @@ async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(hous
     card = await olga.does("/editkey grid name mesh")
     assert "do it on the exchange's own page" in card.text
     await olga.presses(card, "Done")
-    assert "Bybit shows grid not yet as it shall be" in olga.again(card).text
+    assert "Bybit does not show the change of grid yet" in olga.again(card).text
     key.note = "mesh"
     await house.passes(A_LOOK)
     assert not drift_cards(house), "it is what the ticket asks for"
     await olga.presses(olga.again(card), "Done")
 
-    assert "grid is called mesh now, does not expire." in olga.again(card).text
+    assert "grid is now named mesh, does not expire." in olga.again(card).text
     assert "On the word" not in olga.again(card).text
 
 
@@ -226,13 +226,13 @@ async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(ol
     await olga.does("/track elsewhere 4DA36FFC61334695 expires 2027-02-20")
 
     question = await olga.says("/editkey elsewhere")
-    assert "What is wrong about elsewhere? I only watch it" in question.text
-    assert labels(question) == ["Another name", "Expiry date"]
+    assert "What do you want to change on elsewhere? I only watch this key" in question.text
+    assert labels(question) == ["Rename", "Set expiry"]
     assert "I only watch elsewhere" in (await olga.says("/editkey elsewhere trade off")).text
     card = await olga.says("/editkey elsewhere name old bot")
     assert "exchange's own page" not in card.text
     done = await olga.confirms(card)
-    assert "elsewhere is called old bot now, ends 2027-02-20" in done.text
+    assert "elsewhere is now named old bot, expires 2027-02-20" in done.text
     assert "Done" not in labels(done)
 
 

@@ -48,6 +48,6 @@ async def test_a_sheet_is_whitelisted_and_ended_keys_are_renewed_from_their_aler
     await _type_code(page)
 
     for key in ("trading-eu", "hedge-btc"):
-        await expect(group).to_contain_text(re.compile(rf"{key} is renewed, ends 2027-05"))
+        await expect(group).to_contain_text(re.compile(rf"{key} is renewed, expires 2027-05"))
     await lived_in.settle()
     assert not any("Renew all" in str(one) for one in lived_in.member(OLGA, "Olga").newest().buttons)

@@ -23,12 +23,12 @@ async def test_a_key_that_can_withdraw_needs_code_and_email(house: TestHouse, ol
     card = await olga.says("/newkey payout trade withdraw")
     waiting = await olga.confirms(card)
     assert "Code accepted" in waiting.text
-    assert "This key can withdraw from any address" in waiting.text
+    assert "This key can withdraw, and no IP is bound to it" in waiting.text
 
     letter = await olga.persona.reads(EMAIL, "confirm the change")
     assert "payout" in letter.text
     assert "trade, withdraw" in letter.text
-    assert "This key can withdraw from any address" in letter.text
+    assert "This key can withdraw, and no IP is bound to it" in letter.text
     assert "Olga (1001)" in letter.text
     assert await olga.decides(letter) == 200
 

@@ -85,4 +85,4 @@ async def test_fifty_keys_are_the_limit_and_expired_ones_count(house: TestHouse,
     await olga.confirms(card)
     await house.passes(timedelta(days=200))
 
-    assert "has 50 keys, which is all it can have" in (await olga.says("/track one-more ACCESS9999")).text
+    assert "is full: it has 50 keys" in (await olga.says("/track one-more ACCESS9999")).text

@@ -20,14 +20,14 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(h
 
     card = await olga.says("/renew outside hedge")
     assert "Renew a key" in card.text
-    assert "Not outside: led by hand, so it has a ticket of its own" in card.text
+    assert "Not outside: managed on the exchange's page. It needs its own request" in card.text
     done = await olga.confirms(card)
     assert "hedge is renewed" in done.text
-    assert "outside: not renewed yet, because led by hand. /renew 2 starts that." in done.text
+    assert "outside: not renewed yet, because managed on the exchange's page. /renew 2 starts it." in done.text
     await house.passes(A_LOOK)
     assert not drift_cards(house), "what we did ourselves is no foreign change"
 
-    await olga.presses(done, "The other key")
+    await olga.presses(done, "Renew other")
     by_hand = olga.newest()
     await olga.confirms(by_hand)
     assert "Keyminder cannot do this one itself" in olga.again(by_hand).text
@@ -59,10 +59,10 @@ async def test_a_bound_key_among_several_is_named_and_the_others_are_renewed(hou
     done = await olga.confirms(card)
 
     assert "free is renewed" in done.text
-    assert "fixed: bound to IPs, so there was nothing to renew" in done.text
+    assert "fixed: not renewed. Keys with IPs do not expire" in done.text
     assert not done.buttons
     await olga.does("/newkey firm 203.0.113.8")
-    assert "nothing to renew" in (await olga.says("/renew fixed firm")).text, "none is left"
+    assert "needs no renewal" in (await olga.says("/renew fixed firm")).text, "none is left"
 
 
 async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_keep_the_others_back(
@@ -80,15 +80,15 @@ async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_k
     which = await olga.says("/renew grid fixed odd")
     assert "Which one first?" in which.text
     assert "Not fixed: bound to IPs" in which.text
-    assert "Not odd: differs at CoinEx, /adopt first." in which.text
+    assert "Not odd: changed at CoinEx. For this key use /adopt first." in which.text
     assert [label.split(" · ")[1] for label in labels(which)] == ["grid"]
 
     card = await olga.says("/renew odd own")
-    assert "Not odd: differs at CoinEx, /adopt first." in card.text
+    assert "Not odd: changed at CoinEx. For this key use /adopt first." in card.text
     done = await olga.confirms(card)
     assert "own is renewed" in done.text
-    assert "odd: not renewed, because not at CoinEx as on my list. /adopt first." in done.text
-    await olga.presses(done, "The other key")
+    assert "odd: not renewed, because changed at CoinEx. Use /adopt first." in done.text
+    await olga.presses(done, "Renew other")
     assert labels(olga.newest()) == ["Adopt"]
 
 
@@ -106,7 +106,7 @@ async def test_what_the_team_reads_of_a_private_renewal_names_the_command_where_
     told = olga.newest()
     assert "own is renewed" in told.text
     assert not told.buttons
-    assert "/renew 1 shows the ways there are." in told.text
+    assert "/renew 1 shows the other ways." in told.text
 
 
 async def test_a_key_in_rotation_is_not_offered_another_one(house: TestHouse, olga: Member) -> None:

@@ -60,7 +60,7 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(hous
 
 async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(house: TestHouse, desks: Member) -> None:
     which = await desks.says("/bind grid 203.0.113.7 2001:db8::7")
-    assert "Several keys are called “grid”. Which one?" in which.text
+    assert "Several keys have the name “grid”. Which one?" in which.text
     assert labels(which) == ["2 · grid · desk-a", "3 · Grid · desk-b"]
 
     await desks.presses(which, "desk-b")

@@ -21,7 +21,7 @@ async def _done(olga: Member, command: str) -> Message:
 
 @pytest.mark.parametrize(
     ("button", "ends"),
-    [("In 90 days", "(in 90 days)"), ("Never", "does not expire"), ("I do not know", "end unknown")],
+    [("In 90 days", "(in 90 days)"), ("Never", "does not expire"), ("I do not know", "expiry date unknown")],
 )
 async def test_a_watched_key_that_was_renewed_is_asked_for_its_end(
     house: TestHouse, olga: Member, button: str, ends: str
@@ -45,11 +45,11 @@ async def test_the_end_can_be_typed_and_one_that_can_be_two_dates_is_asked_once_
 
     assert "“soon” is not a date" in (await olga.says("soon", reply_to=asked)).text
     which = await olga.says("02/03/2027", reply_to=asked)
-    assert "“02/03/2027” can be two dates" in which.text
+    assert "“02/03/2027” can mean two dates" in which.text
     await olga.presses(which, "2027-03-02")
 
     assert "2027-03-02" in (await olga.says("/key old-bot")).text
-    assert "old-bot is renewed, ends" in (await olga.says("/pending 2")).text
+    assert "old-bot is renewed, expires" in (await olga.says("/pending 2")).text
     assert "Noted for #2" in olga.again(asked).text, "no question waits for an answer any more"
     team_id = await house.house.database.read(lambda work: work.teams.list_of(olga.user_id)[0].id)
     trail = await house.house.database.read(lambda work: work.audit.list_latest(team_id, 50))
@@ -63,16 +63,16 @@ async def test_a_watched_key_that_lost_its_last_ip_is_asked_for_its_end(house: T
     assert "When does old-bot expire, now that no IP is bound?" in asked.text
     await olga.presses(asked, "I do not know")
 
-    assert "end unknown" in (await olga.says("/key old-bot")).text
+    assert "expiry date unknown" in (await olga.says("/key old-bot")).text
 
 
 async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(house: TestHouse, olga: Member) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 100 days")
 
     card = await olga.says("/editkey old-bot expires 2d")
-    assert "Corrected: it ends" in card.text
+    assert "Correct its expiry: expires" in card.text
     assert "exchange's own page" not in card.text
-    assert "old-bot: corrected, ends" in (await olga.confirms(card)).text
+    assert "old-bot: corrected, expires" in (await olga.confirms(card)).text
     assert "(in 2 days)" in (await olga.says("/key old-bot")).text
     assert "key:edit done" in (await olga.says("/audit")).text
     await house.settle()
@@ -88,8 +88,8 @@ async def test_the_end_is_corrected_with_buttons(house: TestHouse, olga: Member)
     await olga.does(f"/track old-bot {ACCESS_ID}")
 
     question = await olga.says("/editkey old-bot")
-    await olga.presses(question, "Expiry date")
-    assert "When does old-bot expire? My list says: end unknown." in olga.again(question).text
+    await olga.presses(question, "Set expiry")
+    assert "When does old-bot expire? My list says: expiry date unknown." in olga.again(question).text
     card = await olga.says("20 Feb 2030", reply_to=olga.again(question))
     assert "2030-02-20" in card.text
 
@@ -98,16 +98,19 @@ async def test_only_the_end_that_people_tell_can_be_corrected(house: TestHouse, 
     await olga.does("/newkey trading-eu")
     await olga.does(f"/track old-bot {ACCESS_ID} 8.8.8.8")
 
-    assert "My registry counts when trading-eu expires" in (await olga.says("/editkey trading-eu expires never")).text
+    assert (
+        "You cannot set when trading-eu expires: I count it"
+        in (await olga.says("/editkey trading-eu expires never")).text
+    )
     assert "has IPs bound, so it does not expire" in (await olga.says("/editkey old-bot expires never")).text
 
 
 async def test_a_date_that_can_be_two_is_asked_for_with_both(house: TestHouse, olga: Member) -> None:
     which = await olga.says(f"/track old-bot {ACCESS_ID} expires 02/03/2027 14:05")
-    assert "can be two dates" in which.text
+    assert "can mean two dates" in which.text
     await olga.presses(which, "2027-02-03")
 
-    assert "ends 2027-02-03 14:05" in olga.again(which).text
+    assert "expires 2027-02-03 14:05" in olga.again(which).text
 
 
 async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(house: TestHouse, olga: Member) -> None:
@@ -131,4 +134,4 @@ async def test_the_alert_of_a_watched_key_promises_no_days_and_a_successor_s_dat
 
     which = await olga.says("/rotate old-bot 5DA36FFC61334696 expires 02/03/2027")
     await olga.presses(which, "2027-03-02")
-    assert "ends 2027-03-02" in olga.again(which).text
+    assert "expires 2027-03-02" in olga.again(which).text

@@ -8,13 +8,13 @@ async def test_a_tracked_key_is_shown_with_its_end(house: TestHouse, olga: Membe
     done = await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-02-20")
 
     assert "old-bot is watched" in done.text
-    assert "ends 2027-02-20 23:59 UTC" in (await olga.says("/keys")).text
+    assert "expires 2027-02-20 23:59 UTC" in (await olga.says("/keys")).text
 
 
 async def test_a_tracked_key_without_a_date_has_an_unknown_end(house: TestHouse, olga: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695")
 
-    assert "end unknown" in (await olga.says("/key old-bot")).text
+    assert "expiry date unknown" in (await olga.says("/key old-bot")).text
 
 
 async def test_renewing_it_is_done_by_hand_and_recorded_as_the_word_of_a_named_person(
@@ -28,7 +28,7 @@ async def test_renewing_it_is_done_by_hand_and_recorded_as_the_word_of_a_named_p
     await olga.types(olga.code())
     assert "Keyminder cannot do this one itself" in olga.again(card).text
     assert "I cannot do this myself" not in olga.again(card).text
-    assert "ends 2026-12-01 23:59 UTC (in 9 days)" in (await olga.says("/keys")).text
+    assert "expires 2026-12-01 23:59 UTC (in 9 days)" in (await olga.says("/keys")).text
     await max_.presses(card, "Done")
     await max_.presses(max_.newest(), "In 90 days")
 
@@ -52,7 +52,7 @@ async def test_a_csv_of_keys_is_one_ticket(house: TestHouse, olga: Member) -> No
     assert "Watch 2 existing keys" in card.text
     done = await olga.confirms(card)
 
-    assert "one is watched (number 1), ends 2027-02-20" in done.text
+    assert "one is watched (number 1), expires 2027-02-20" in done.text
     assert "two is watched (number 2), does not expire" in done.text
 
 
@@ -71,7 +71,7 @@ WRONG_FILES = [
     ("keys.csv", b"Name,Key\na,b\n", "must name the columns: Remark, Access ID, Expires, IPs"),
     ("keys.csv", b"Remark,Access ID\none,A1\ntwo,A2,extra\n", "Line 3: It has 3 fields instead of 2"),
     ("keys.csv", b"Remark,Access ID,Expires\none,A1,soon\n", "“soon” is not a date"),
-    ("keys.csv", b"Remark,Access ID\none,A1\ntwo,A1\n", "belongs to key"),
+    ("keys.csv", b"Remark,Access ID\none,A1\ntwo,A1\n", "Key “one” already has the access id"),
     ("keys.csv", b"x" * 1_000_001, "larger than 1 MB"),
 ]
 

@@ -44,12 +44,12 @@ async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
 async def test_a_date_typed_in_private_is_read_in_the_zone_in_which_it_is_told(house: TestHouse, olga: Member) -> None:
     await olga.whispers("/settings zone Europe/Berlin")
     pad = await olga.whispers("/track old-bot 4DA36FFC61334695 expires 2027-02-20 14:05")
-    assert "ends 2027-02-20 14:05 CET" in pad.text
+    assert "expires 2027-02-20 14:05 CET" in pad.text
     sheet = "Remark,Access ID,Expires\nother-bot,1111222233334444,2027-02-20 14:05\n"
     sent = await olga.sends("keys.csv", sheet.encode(), "/track", privately=True)
-    assert "ends 2027-02-20 14:05 CET" in sent.text
+    assert "expires 2027-02-20 14:05 CET" in sent.text
     card = await olga.says("/track third-bot 5555666677778888 expires 2027-02-20 14:05")
-    assert "ends 2027-02-20 14:05 UTC" in card.text
+    assert "expires 2027-02-20 14:05 UTC" in card.text
 
 
 async def test_a_bare_city_is_asked_about_and_one_press_sets_it(house: TestHouse, olga: Member) -> None:

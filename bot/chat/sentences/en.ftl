@@ -1,6 +1,15 @@
-# What the house says, in English. A sentence is whole: nothing is glued to it in code.
-# Markup is Telegram HTML. Args are escaped already. Lists of sayings are lines, lists of words are joined by commas.
-# Nothing (None or an empty list) is selected as [none] and shown as nothing; yes and no are [true] and [false].
+# Every sentence that people read, in English: this file, and one file for each subject beside it.
+# A sentence is whole: code never joins parts of sentences. Its markup is Telegram HTML, and args are escaped already.
+#
+# Three idioms:
+# 1. An optional part chooses [none] for None and an empty list, and [true] or [false] for yes and no:
+#    { $ips ->
+#        [none] none bound
+#       *[other] <code>{ $ips }</code>
+#    }
+# 2. { "" } is an empty text. It stands for a part that is left out, and at the start of a variant it keeps the
+#    line break that follows; { " " } keeps a space there. Fluent would cut both.
+# 3. A list of sayings is shown as lines and a list of words with commas, so { $keys } can be many lines.
 
 ## Moments
 

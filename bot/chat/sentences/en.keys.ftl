@@ -1,19 +1,19 @@
-# Keys: lists, plans and results.
+# Keys: lists, plans and results, the refusals about keys, and their commands.
 
-key-ends-at = ends { $at }
-key-ended-at = ended { $at }
+key-ends-at = expires { $at }
+key-ended-at = expired { $at }
 key-ends-never = does not expire
-key-ends-unknown = end unknown
+key-ends-unknown = expiry date unknown
 
 ## Looking
 
 keys-list =
     <b>Keys of { $team }</b> · { $count ->
-        [one] one key
+        [one] 1 key
        *[other] { $count } keys
     }{ $ended ->
         [0] { "" }
-       *[other] , <b>{ $ended } ended</b>
+       *[other] , <b>{ $ended } expired</b>
     }
 
     { $keys }
@@ -22,7 +22,7 @@ keys-with-making =
     { $list }
 
     { $making }
-keys-making = ⏳ <b>{ $key }</b> is being made now, request #{ $number }.
+keys-making = ⏳ I am making <b>{ $key }</b> now (#{ $number }).
 keys-line = { $state ->
     [activating] 🕐
     [unseen] ❔
@@ -31,7 +31,7 @@ keys-line = { $state ->
    *[live] 🔑
     } { $number } · <b>{ $key }</b>, { $state ->
     [activating] activating, { $ends }
-    [unseen] <b>not seen to work yet</b>, { $ends }
+    [unseen] <b>not known to work yet</b>, { $ends }
     [expired] <b>{ $ends }</b>
    *[other] { $ends }
     }{ $rotation ->
@@ -46,7 +46,7 @@ key-detail =
     Access id: <code>{ $access_id }</code>
     Permissions: { $permissions ->
         [none] read only
-        [unknown] not known to me
+        [unknown] unknown
        *[other] { $permissions }
     }
     IPs: { $ips ->
@@ -54,14 +54,14 @@ key-detail =
        *[other] <code>{ $ips }</code>
     }
     State: { $state ->
-        [activating] activating, usable a few minutes after creation, { $ends }
-        [unseen] <b>not seen to work yet</b>, though it should by now, { $ends }
-        [expired] <b>{ $ends }</b>, does not work
+        [activating] activating (up to 15 minutes), { $ends }
+        [unseen] <b>not known to work yet</b>, although it should work by now, { $ends }
+        [expired] <b>{ $ends }</b>, does not work any more
        *[live] live, { $ends }
     }
     Created: { $created }{ $led ->
         [by-hand] { "" }
-    Led by hand: changes are made on the exchange's page.
+    Managed on the exchange's page: make changes there.
        *[here] { "" }
     }{ $rotation ->
         [none] { "" }
@@ -83,42 +83,51 @@ lines-of-account =
 ## Questions
 
 ask-which-key = Which key? Press one, or type <code>/{ $command } NAME</code>.
-ask-which-ip = Which IP of <b>{ $key }</b> shall be unbound?
-ask-ips = Which IPs shall be bound to <b>{ $key }</b>? Reply to this message with one or more, for example <code>8.8.8.8 2001:4860:4860::8888</code>.
+ask-which-ip = Which IP do you want to unbind from <b>{ $key }</b>?
+ask-ips = Which IPs do you want to bind to <b>{ $key }</b>? Reply to this message with one or more. Example: <code>8.8.8.8 2001:4860:4860::8888</code>
 ask-edit =
-    What shall change about <b>{ $key }</b>? It { $trade ->
+    What do you want to change on <b>{ $key }</b>? It { $trade ->
         [true] may trade
        *[false] may not trade
-    } now. Its IPs are changed with <code>/bind { $number }</code> and <code>/unbind { $number }</code>.
-ask-key-name = How shall <b>{ $key }</b> be called from now on? Reply to this message with the new name (at most { $limit } characters).
-ask-edit-watched = What is wrong about <b>{ $key }</b>? I only watch it: its other settings change on its exchange’s page.
+    } now.
+    For its IPs use <code>/bind { $number }</code> and <code>/unbind { $number }</code>.
+ask-key-name = New name for <b>{ $key }</b>? Reply to this message with the name (at most { $limit } characters).
+ask-edit-watched = What do you want to change on <b>{ $key }</b>? I only watch this key. Change its other settings on the exchange’s page.
 ask-end-corrected =
     When does <b>{ $key }</b> expire? My list says: { $ends }.
-    Press a button, or reply with the date, for example <code>{ $example }</code>.
+    Press a button, or reply with the date. Example: <code>{ $example }</code>
 ask-end-renewed =
     { $count ->
         [one] When does <b>{ $keys }</b> expire now?
-       *[other] When do <b>{ $keys }</b> expire now? If the dates differ, press “I do not know” and tell each with <code>/editkey NAME expires DATE</code>.
-    } The exchange’s page shows it. Press a button, or reply with the date, for example <code>{ $example }</code>.
-ask-end-unbound = When does <b>{ $key }</b> expire, now that no IP is bound? The exchange’s page shows it. Press a button, or reply with the date, for example <code>{ $example }</code>.
-ask-which-date = “{ $date }” can be two dates. Which one?
+       *[other] When do <b>{ $keys }</b> expire now? If the dates differ, press “I do not know” and give each date with <code>/editkey NAME expires DATE</code>.
+    }
+    The exchange’s page shows the date. Press a button, or reply with the date. Example: <code>{ $example }</code>
+ask-end-unbound =
+    When does <b>{ $key }</b> expire, now that no IP is bound?
+    The exchange’s page shows the date. Press a button, or reply with the date. Example: <code>{ $example }</code>
+ask-which-date = “{ $date }” can mean two dates. Which one?
 choice-date = { $date }
 choice-end-usual = In { $days } days: { $at }
 choice-end-never = Never
 choice-end-unknown = I do not know
-button-end = Expiry date
-button-rename = Another name
-button-trade-on = Let it trade
-button-trade-off = Take trading away
-ask-new-key = How shall the new key be called? Reply to this message with the name (at most 50 characters, at an exchange 40), then what it may do and from where, for example <code>trading-eu trade 8.8.8.8</code>. Without an IP it ends after 90 days.
-ask-track = Which existing key shall I watch? Reply to this message with its name and access id, and when it ends, for example <code>old-bot 4DA36FFC61334695 expires in 90 days</code>. Never send its secret. Or send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
+button-end = Set expiry
+button-rename = Rename
+button-trade-on = Allow trading
+button-trade-off = Stop trading
+ask-new-key =
+    Name for the new key? Reply to this message with the name, then its permissions and IPs. Example: <code>trading-eu trade 8.8.8.8</code>
+    A name has at most 50 characters, at an exchange 40. Without an IP the key expires after 90 days.
+ask-track =
+    Which existing key do you want me to watch? Reply to this message with its name, access id and expiry date. Example: <code>old-bot 4DA36FFC61334695 expires in 90 days</code>
+    Never send its secret.
+    Many keys? Send a CSV with the caption <code>/track</code> and the columns Remark, Access ID, Expires, IPs.
 choice-key = { $number } · { $key }{ $account ->
     [none] { "" }
    *[other] { " " }· { $account }
     }
-ask-which-of-several = Several keys are called “{ $name }”. Which one?
+ask-which-of-several = Several keys have the name “{ $name }”. Which one?
 choice-ip = { $ip }
-choice-all-ips = All of them
+choice-all-ips = All IPs
 
 ## What will happen
 
@@ -146,28 +155,25 @@ plan-renew = { $count ->
 
     { $apart }
     }
-plan-renew-apart = ✋ Not <b>{ $keys }</b>: nobody can renew keys through the API of { $exchange }. When this is done I show the ways there are.
-plan-renew-led = ✋ Not <b>{ $keys }</b>: led by hand, so { $count ->
-    [one] it has
-   *[other] they have
-    } a ticket of { $count ->
-    [one] its
-   *[other] their
-    } own. When this is done I offer it.
-plan-renew-differing = ✋ Not <b>{ $keys }</b>: { $count ->
-    [one] differs
-   *[other] differ
-    } at { $exchange ->
+plan-renew-apart = ✋ Not <b>{ $keys }</b>: the API of { $exchange } cannot renew keys. Afterwards I show the other ways.
+plan-renew-led = ✋ Not <b>{ $keys }</b>: managed on the exchange's page. { $count ->
+    [one] It needs its
+   *[other] They need their
+    } own request. I offer it afterwards.
+plan-renew-differing = ✋ Not <b>{ $keys }</b>: changed at { $exchange ->
     [none] the exchange
    *[other] { $exchange }
-    }, <code>/adopt</code> first.
+    }. For { $count ->
+    [one] this key
+   *[other] these keys
+    } use <code>/adopt</code> first.
 plan-renew-bound = ✋ Not <b>{ $keys }</b>: bound to IPs, so { $count ->
     [one] it does not expire
    *[other] they do not expire
     }.
-plan-renew-key = <b>{ $key }</b> { $ends }{ $new_end ->
-        [none] . When it is done, I ask when it expires then
-       *[other] ; renewed, it ends { $new_end }
+plan-renew-key = <b>{ $key }</b>, { $ends }. { $new_end ->
+        [none] Afterwards I ask you for the new date.
+       *[other] Renewed, it expires { $new_end }.
     }
 plan-edit =
     ✏️ Edit key <b>{ $key }</b>{ $name ->
@@ -177,20 +183,20 @@ plan-edit =
     }{ $trading ->
         [none] { "" }
         [on] { "" }
-    It may trade from then on.
+    Allow it to trade.
        *[off] { "" }
-    It may not trade any more: whatever trades with it stops.
+    Stop its trading: every program that trades with this key stops.
     }{ $ends ->
         [none] { "" }
        *[other] { "" }
-    Corrected: it { $ends }. My alerts follow that.
+    Correct its expiry: { $ends }. My alerts use this date.
     }
-    Everything else about it stays.
+    Everything else stays the same.
 plan-bind =
     🔗 Bind to <b>{ $key }</b>: <code>{ $ips }</code>
     { $before ->
         [none] It will not expire any more.
-       *[other] It stays bound to <code>{ $before }</code> too, and does not expire, as before.
+       *[other] It also stays bound to <code>{ $before }</code>, and still does not expire.
     }{ $warnings ->
         [none] { "" }
        *[other] { "" }
@@ -198,20 +204,20 @@ plan-bind =
     }{ $findings ->
         [none] { "" }
        *[other] { "" }
-    ⚠️ It differs at { $exchange ->
+    ⚠️ Changed at { $exchange ->
         [none] its exchange
        *[other] { $exchange }
     }: { $findings }
     { $before ->
-        [none] Nothing else of this is adopted.
-       *[other] The IPs bound there now stay bound; nothing else of this is adopted.
+        [none] Binding does not accept these changes.
+       *[other] The IPs bound there now stay bound. Binding accepts no other change.
     }
     }
 plan-bind-lost =
-    🔗 Bind <b>{ $key }</b> again to <code>{ $ips }</code>, and to nothing else
+    🔗 Bind <b>{ $key }</b> again to <code>{ $ips }</code> only
     { $before ->
-        [none] No IP is bound there now. Once bound, it does not expire.
-       *[other] Taken off: <code>{ $before }</code>, which is not ours. It does not expire, as before.
+        [none] No IP is bound there now. Bound again, the key does not expire.
+       *[other] Unbind <code>{ $before }</code>, which is not on our list. The key still does not expire.
     }{ $warnings ->
         [none] { "" }
        *[other] { "" }
@@ -219,16 +225,16 @@ plan-bind-lost =
     }{ $findings ->
         [none] { "" }
        *[other] { "" }
-    ⚠️ Besides, it differs at { $exchange ->
+    ⚠️ Also changed at { $exchange ->
         [none] its exchange
        *[other] { $exchange }
     }: { $findings }
-    Nothing of this is adopted.
+    Binding does not accept these changes.
     }
 plan-unbind = 🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
 plan-unbind-last =
     🔓 Unbind from <b>{ $key }</b>: <code>{ $ips }</code>
-    No IP stays bound: the key { $ends }.{ $warnings ->
+    No IP stays bound, so the key { $ends }.{ $warnings ->
         [none] { "" }
        *[other] { "" }
     { $warnings }
@@ -239,7 +245,7 @@ plan-delete =
        *[other] { "" }
     { $differs }
     }
-    This cannot be undone: whatever trades with it stops.
+    This cannot be undone. Every program that uses this key stops.
 plan-track = { $count ->
     [one] 👁 Watch an existing key
    *[other] 👁 Watch { $count } existing keys
@@ -253,9 +259,9 @@ plan-track-key = <b>{ $key }</b> (<code>{ $access_id }</code>), { $ends }{ $ips 
         [none] { "" }
        *[other] , IPs <code>{ $ips }</code>
     }
-warning-withdraw-anywhere = ⚠️ This key can withdraw from any address: no IP is bound to it. If its secret is stolen, the thief can withdraw too. Bind your server's IP.
-note-ip-read = ℹ️ <code>{ $typed }</code> is read as <code>{ $ip }</code>: only the address is bound.
-warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never sees requests from there.
+warning-withdraw-anywhere = ⚠️ This key can withdraw, and no IP is bound to it. With a stolen secret a thief can withdraw from anywhere. Bind your server's IP.
+note-ip-read = ℹ️ <code>{ $typed }</code> is read as <code>{ $ip }</code>. I bind only the address.
+warning-ips = ⚠️ Reserved for { $purpose } use: <code>{ $ips }</code>. An exchange never gets requests from there. Give your server's public IP.
 
 ## What has happened
 
@@ -265,25 +271,25 @@ result-created =
     { $works ->
         [true] It can be used now.
        *[false] It can be used { $live_at ->
-            [none] in some 15 minutes
+            [none] in about 15 minutes
            *[other] from { $live_at }
-        }; I will say so here.
+        }. I will tell you here.
     }
 result-renewed = ✅ <b>{ $key }</b> is renewed, { $ends }.
-result-renew-apart = ✋ <b>{ $keys }</b>: not renewed, because nobody can through the API of { $exchange }. <code>/renew { $numbers }</code> shows the ways there are.
-result-renew-led = ✋ <b>{ $keys }</b>: not renewed yet, because led by hand. <code>/renew { $numbers }</code> starts that.
-result-renew-differing = ✋ <b>{ $keys }</b>: not renewed, because not at { $exchange ->
+result-renew-apart = ✋ <b>{ $keys }</b>: not renewed. The API of { $exchange } cannot renew keys. <code>/renew { $numbers }</code> shows the other ways.
+result-renew-led = ✋ <b>{ $keys }</b>: not renewed yet, because managed on the exchange's page. <code>/renew { $numbers }</code> starts it.
+result-renew-differing = ✋ <b>{ $keys }</b>: not renewed, because changed at { $exchange ->
     [none] the exchange
    *[other] { $exchange }
-    } as on my list. <code>/adopt</code> first.
-result-renew-bound = ✋ <b>{ $keys }</b>: bound to IPs, so there was nothing to renew.
+    }. Use <code>/adopt</code> first.
+result-renew-bound = ✋ <b>{ $keys }</b>: not renewed. Keys with IPs do not expire.
 button-renew-apart = { $count ->
-    [one] The other key
-   *[other] The other { $count } keys
+    [one] Renew other
+   *[other] Renew { $count } others
     }
 result-edited = ✅ { $was ->
         [none] <b>{ $key }</b>
-       *[other] <b>{ $was }</b> is called <b>{ $key }</b> now
+       *[other] <b>{ $was }</b> is now named <b>{ $key }</b>
     }{ $trading ->
         [none] { "" }
         [on] { $was ->
@@ -307,17 +313,117 @@ result-deleted = ✅ Key <b>{ $key }</b> is deleted.
 result-tracked = ✅ <b>{ $key }</b> is watched (number { $number }), { $ends }.
 part-failed = ❌ <b>{ $key }</b>: { $why }
 key-live = 🟢 Key <b>{ $key }</b> can be used now, { $ends }.
-secret-comes = 🔑 One moment: your secret will stand in this message.
+secret-comes = 🔑 One moment: your secret will appear in this message.
 key-secret =
     🔑 Key <b>{ $key }</b>
     Access id: <code>{ $access_id }</code>
     Secret: <code>{ $secret }</code>
 
-    This is the only time you see the secret. Copy it to where it belongs, then press Saved; this message goes by itself after 10 minutes.
+    I show this secret only once. Copy it to your server now, then press Saved.
+    I delete this message after 10 minutes.
 
 ## Sheets
 
 upload-not-csv = { $name ->
-    [none] This file has no name. I only take files whose name ends in .csv.
-   *[other] I only take CSV here, and “{ $name }” is something else.
-    } In your spreadsheet choose “Save as CSV” and send that.
+    [none] This file has no name. Send a file with a name that ends in .csv.
+   *[other] “{ $name }” is not a CSV file. I only read CSV here.
+    } In your spreadsheet choose “Save as CSV” and send that file.
+
+## Refusals
+
+refused-key-unknown = There is no key “{ $name }”. { $nearest ->
+    [none] <code>/keys</code> lists all.
+   *[other] Did you mean { $nearest }?
+    }
+refused-keys-none = This team has no keys yet. Make one with <code>/newkey NAME</code>.
+refused-keys-none-bound = No key has an IP bound, so there is nothing to unbind.
+refused-keys-full = Account { $account } is full: it has { $limit } keys, expired ones included. Delete a key first.
+refused-key-bound = <b>{ $key }</b> needs no renewal: it has IPs bound and does not expire.
+refused-key-unbound = <b>{ $key }</b> has no IP bound.
+refused-key-changed = <b>{ $key }</b> was changed or deleted after you asked. Look at <code>/keys</code> and ask again.
+refused-key-gone-there = This key was deleted at { $exchange ->
+    [none] its exchange
+   *[other] { $exchange }
+    }. <code>/deletekey { $number }</code> removes it from my list. <code>/newkey</code> makes a new key.
+refused-remark-empty = A key needs a name. Example: <code>/newkey trading-eu</code>
+refused-remark-too-long = That name has { $length } characters. Use at most { $limit }.
+refused-remark-too-long-there = That name has { $length } characters. For a key at { $exchange } use at most { $limit }: I add a mark of { $mark } characters to recognise my keys.
+refused-remark-taken = A key “{ $remark }” exists already. Choose another name.
+refused-remark-alike = “{ $remark }” looks like the existing key “{ $other }”, but has other characters. Choose another name.
+refused-remark-digits = “{ $remark }” cannot be a name: numbers mean keys in the list. Choose another name.
+refused-remark-reserved = “{ $remark }” means something else in a command. Choose another name.
+refused-remark-characters = A name cannot have this character in that place: { $character }. Choose another name.
+refused-access-id-missing = The access id of “{ $key }” is missing: <code>/track NAME ACCESS_ID</code>.
+refused-access-id-taken = Key “{ $key }” already has the access id { $access_id }. Copy the other key's access id.
+refused-access-id-characters = “{ $access_id }” is not an access id. An access id has only letters, digits, dots, dashes and underscores, or is base64. Copy it again.
+refused-access-id-code = Six digits are an authenticator code, not an access id. Type codes only in the private chat. Copy the access id from the exchange's page.
+refused-access-id-word = “{ $access_id }” looks like a word, not like an access id. Copy the access id from the exchange's page. Example: <code>4DA36FFC61334695</code>
+refused-ip-bad = “{ $ip }” is not an IP address{ $why ->
+        [unseen] : it has an invisible character, { $part }. Type the address again
+        [character] : “{ $part }” does not belong there
+        [group] : “{ $part }” has more than four digits
+        [groups] : it has the wrong number of groups
+        [number] : “{ $part }” is above 255
+        [zero] : “{ $part }” starts with a zero
+        [count] : it has { $part } numbers instead of 4
+        [port] : “{ $part }” is not a port
+       *[word] { "" }
+    }. Write it like <code>8.8.8.8</code> or <code>2001:4860:4860::8888</code>.
+refused-ip-unusable = “{ $ip }” is not the address of one machine. Give your server's public IP.
+refused-ips-faulty =
+    Nothing was changed. Please correct:
+    { $faults }{ $more ->
+        [0] { "" }
+       *[other] { "" }
+    … and { $more } more
+    }
+refused-word-unknown = “{ $word }” is not <code>trade</code>, <code>withdraw</code> or an IP address. Put a name with spaces in quotes: <code>/newkey "my bot"</code>
+refused-edit-unknown = I cannot change that: “{ $word }”. After the key’s name write <code>name NEWNAME</code>, <code>trade on</code>, <code>trade off</code> or <code>expires DATE</code>.
+refused-end-fixed = You cannot set when <b>{ $key }</b> expires: { $exchange ->
+        [none] I count it
+       *[other] { $exchange } sets it
+    }. Use <code>/renew</code> for more time.
+refused-end-bound = <b>{ $key }</b> has IPs bound, so it does not expire. Unbind the IPs first with <code>/unbind</code>.
+refused-withdraw-fixed = Withdrawal rights cannot be changed later. Make a new key: <code>/newkey NAME withdraw</code>, or without <code>withdraw</code>.
+refused-rights-unknown = I only watch <b>{ $key }</b> and do not know its permissions. Change them on the exchange’s page. Here you can only rename it: <code>name NEWNAME</code>
+refused-key-unchanged = Nothing to change: <b>{ $key }</b> is like that already.
+refused-key-not-edited = { $exchange ->
+        [none] The exchange
+       *[other] { $exchange }
+    } does not show the change of <b>{ $key }</b> yet (checked { $at }). Make the change there, then press Done again.
+refused-ip-range = “{ $ip }” is a range. Exchanges bind only single addresses. Give each address separately.
+refused-ip-twice = “{ $ip }” is there twice. Give each address once.
+refused-ip-already-bound = { $ip } is already bound to <b>{ $key }</b>.
+refused-ip-not-bound = { $ip } is not bound to <b>{ $key }</b>.
+refused-ips-missing = Which IPs? Give at least one. Example: <code>8.8.8.8</code>
+refused-ips-full = A key can have { $limit } IPs at most.
+refused-date-bad = { $date ->
+    [none] The date is missing.
+   *[other] “{ $date }” is not a date.
+    } Write it like <code>2030-12-31</code>, <code>2030-12-31 14:05</code>, <code>in 90 days</code> or <code>never</code>.
+refused-date-which = “{ $date }” can mean two dates. Write <code>{ $first }</code> or <code>{ $second }</code>.
+refused-date-far = “{ $date }” is more than ten years away. For a key that never expires write <code>never</code>.
+refused-date-past = { $date } is in the past. Give a future date.
+refused-date-with-ips = “{ $key }” has a date and IPs, but a key with IPs does not expire. Give only the date (<code>expires 2030-12-31</code>) or only the IPs (<code>8.8.8.8</code>).
+
+## Commands
+
+help-keys = /keys, all keys and when they expire
+help-key = /key NAME, one key with all details
+help-newkey = /newkey NAME [trade] [withdraw] [IP …] [in ACCOUNT], make a key
+help-track = /track NAME ACCESS_ID [expires DATE | IP …], watch an existing key, or many from a CSV with this caption
+help-renew = /renew NAME…, 90 more days for keys without IPs
+help-editkey = /editkey NAME [name NEWNAME] [trade on|off] [expires DATE], change a key’s name, trading or expiry date
+help-bind = /bind NAME IP…, bind IPs, so that the key does not expire
+help-unbind = /unbind NAME IP…|all, unbind IPs
+help-deletekey = /deletekey NAME, delete a key for good
+
+menu-keys = All keys and when they expire
+menu-key = One key with all details
+menu-newkey = Make a key
+menu-track = Watch an existing key
+menu-renew = 90 more days for a key without IPs
+menu-editkey = Change a key’s name, trading or expiry date
+menu-bind = Bind IPs to a key
+menu-unbind = Unbind IPs from a key
+menu-deletekey = Delete a key

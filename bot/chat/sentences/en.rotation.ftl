@@ -19,7 +19,7 @@ plan-rotate =
     }
     Permissions: { $permissions ->
         [none] read only
-        [unknown] not known to me; give it the same
+        [unknown] unknown. Give it the same
        *[other] { $permissions }
     }
     IPs: { $ips ->
