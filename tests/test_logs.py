@@ -135,9 +135,9 @@ async def aiohttp_echo() -> AsyncIterator[str]:
         if request.path.endswith("/getMe"):
             who = {"id": 7, "is_bot": True, "first_name": "K", "username": "k_bot"}
             return web.json_response({"ok": True, "result": who})
-        form = await request.post()
+        given = await request.json()
         chat = {"id": 1001, "type": "private"}
-        said = {"message_id": 1, "date": 1, "chat": chat, "text": str(form.get("text", ""))}
+        said = {"message_id": 1, "date": 1, "chat": chat, "text": str(given.get("text", ""))}
         return web.json_response({"ok": True, "result": said})
 
     app = web.Application()

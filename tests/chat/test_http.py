@@ -61,8 +61,9 @@ async def server() -> AsyncIterator[Server]:
     told = Server()
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        form = await request.post()
-        told.heard.append((request.path, {name: _seen(value) for name, value in form.items()}))
+        is_json = request.content_type == "application/json"
+        given = await request.json() if is_json else await request.post()
+        told.heard.append((request.path, {name: _seen(value) for name, value in given.items()}))
         return await told.answer(request)
 
     app = web.Application()

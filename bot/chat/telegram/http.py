@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -22,7 +22,7 @@ from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_JSON = {"Content-Type": "application/json"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +102,14 @@ class ApiRequests(BaseRequest):
             sock_read=read,
         )
         form = _multipart(request_data) if request_data is not None and has_files else None
-        plain = urlencode(request_data.json_parameters).encode() if request_data is not None and not has_files else None
+        plain = request_data.json_payload if request_data is not None and not has_files else None
         secret = _secret_of(url)
         try:
             async with self._session.request(
                 method,
                 url,
                 data=form if form is not None else plain,
-                headers=_FORM if plain is not None else None,
+                headers=_JSON if plain is not None else None,
                 timeout=timeout,
                 proxy=self._proxy_for(url),
                 allow_redirects=False,
