@@ -39,10 +39,10 @@ def distance(moment: datetime, now: datetime) -> tuple[Distance, dict[str, int]]
 def wall_time(moment: datetime, *, zone: str) -> str:
     """`2027-02-20 14:05 UTC`; an unknown zone reads UTC."""
     local = moment.astimezone(_find_zone(zone))
-    name = local.strftime("%Z")
+    name = local.tzname() or ""
     # Zones without a name of their own only have an offset.
     label = f"UTC{name}" if name.startswith(("+", "-")) else name
-    return f"{local:%Y-%m-%d %H:%M} {label}"
+    return f"{local.isoformat(' ', 'minutes')[:16]} {label}"
 
 
 @lru_cache(maxsize=64)

@@ -26,6 +26,8 @@ def split_pages(markup: str, limit: int = MESSAGE_LIMIT) -> list[str]:
 
     A line that is too long for a page of its own is cut, and loses its markup.
     """
+    if _fits(markup, limit):
+        return [markup]
     pages: list[str] = []
     page = ""
     for block in _blocks(markup, limit):
