@@ -54,7 +54,7 @@ async def keys(services: Services, heard: Heard) -> bool:
                 "keys-line",
                 {
                     **_facts(key, now),
-                    "state": _state(key, services),
+                    "state": _state(key, now),
                     "rotation": _rotation(key, seen.rotations.get(key.id)),
                     "differs": seen.differing.get(key.id),
                 },
@@ -80,17 +80,17 @@ async def key(services: Services, heard: Heard) -> bool:
     seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
     if not isinstance(seen, KeySeen):
         return await answer_otherwise(services, heard, seen)
-    found, account = seen.key, seen.account
+    found, account, now = seen.key, seen.account, services.now()
     saying = Saying(
         "key-detail",
         {
-            **_facts(found, services.now()),
+            **_facts(found, now),
             "access_id": found.access_id,
             "account": account.name,
             "led": "here" if makes_keys(account) else "by-hand",
             "permissions": permissions_of(account, found),
             "ips": list(found.ips),
-            "state": _state(found, services),
+            "state": _state(found, now),
             "created": found.created_at,
             "rotation": _rotation(found, seen.rotation, both=seen.both_work),
             "differs": Saying("key-differs-how", seen.differs.args) if seen.differs else None,
@@ -122,9 +122,9 @@ def _facts(found: Key, now: datetime) -> dict[str, Arg]:
     return {"key": found.remark, "number": found.number, "ends": ends(found, now)}
 
 
-def _state(found: Key, services: Services) -> str:
+def _state(found: Key, now: datetime) -> str:
     """`activating`, `live`, `unseen`, `soon` or `expired`."""
-    state = key_state(found, services.now())
+    state = key_state(found, now)
     return "soon" if state.ends_soon and state.life is Life.LIVE else state.life.value
 
 
