@@ -5,7 +5,7 @@ It must not know what a connected account can do, and it remembers no secret.
 
 from dataclasses import replace
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask, put_away
 from bot.chat.replies import answer_otherwise, say
 from bot.operations.lookup.accounts import exchange_name
@@ -14,7 +14,7 @@ from bot.rules.exchange_terms import TERMS, keys_limit
 from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Content, Saying
 
 
-async def connect(services: Services, heard: Heard) -> bool:
+async def connect(services: Services, heard: CommandContext) -> bool:
     """`/connect EXCHANGE`, in private; a message with a secret goes before anything else happens."""
     has_secret = len(heard.words) > 1
     if has_secret:
@@ -28,7 +28,7 @@ async def connect(services: Services, heard: Heard) -> bool:
     return await ask(services, replace(heard, said=said), Action.ACCOUNT_CONNECT)
 
 
-async def secret_astray(services: Services, heard: Heard) -> bool:
+async def secret_astray(services: Services, heard: CommandContext) -> bool:
     """The secret of a key where none was asked for: it is put away, and what to do is said without repeating it."""
     await put_away(services, heard)
     sentence = "secret-astray" if heard.incoming.place.is_private else "connect-leaked"
@@ -36,7 +36,7 @@ async def secret_astray(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def accounts(services: Services, heard: Heard) -> bool:
+async def accounts(services: Services, heard: CommandContext) -> bool:
     """`/accounts`."""
     seen = await services.overview.accounts(heard.sender, heard.team_id)
     if not isinstance(seen, AccountsSeen):

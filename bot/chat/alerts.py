@@ -3,7 +3,7 @@
 It must not know how a sentence reads, nor who may look.
 """
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask_for
 from bot.chat.keys import by_account
 from bot.chat.replies import answer_otherwise, say
@@ -13,7 +13,7 @@ from bot.rules.digest import clock_face
 from storage.records import Action, Arg, Saying
 
 
-async def expiring(services: Services, heard: Heard) -> bool:
+async def expiring(services: Services, heard: CommandContext) -> bool:
     """`/expiring`."""
     seen = await services.overview.expiring(heard.sender, heard.team_id)
     if not isinstance(seen, ExpiringSeen):
@@ -31,7 +31,7 @@ async def expiring(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def alerts(services: Services, heard: Heard) -> bool:
+async def alerts(services: Services, heard: CommandContext) -> bool:
     """`/alerts`, `/alerts at HH:MM`, `/alerts digest on|off`."""
     if heard.words:
         return await ask_for(Action.ALERTS_DIGEST)(services, heard)

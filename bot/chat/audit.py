@@ -1,13 +1,13 @@
 """`/audit`: the last entries of the team's trail, and its head."""
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.replies import answer_otherwise, say
 from bot.operations.model.notifications import who
 from bot.operations.queries.overview import AuditSeen
 from storage.records import Arg, Saying
 
 
-async def audit(services: Services, heard: Heard) -> bool:
+async def audit(services: Services, heard: CommandContext) -> bool:
     """`/audit`."""
     seen = await services.overview.audit(heard.sender, heard.team_id)
     if not isinstance(seen, AuditSeen):

@@ -21,7 +21,7 @@ from bot.chat import (
     uploads,
     whitelist,
 )
-from bot.chat.context import Handler, Heard, Services
+from bot.chat.context import CommandContext, Handler, Services
 from bot.chat.guarded import ask_for
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
@@ -48,7 +48,7 @@ class Command:
     where: Where = Where.EVERYWHERE
 
 
-async def help_(services: Services, heard: Heard) -> bool:
+async def help_(services: Services, heard: CommandContext) -> bool:
     """`/help`: what the asker's role can do here."""
     membership = await services.overview.membership(heard.sender)
     role = membership.role if membership and membership.standing is Standing.ACTIVE else None
@@ -115,7 +115,7 @@ def nearest(word: str) -> str | None:
     return close[0] if close else None
 
 
-async def obey(services: Services, heard: Heard) -> bool:
+async def obey(services: Services, heard: CommandContext) -> bool:
     """Runs the command, or names the nearest."""
     command = COMMANDS.get(heard.word)
     if command is not None:

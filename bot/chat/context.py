@@ -54,7 +54,7 @@ class Services:
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class CommandContext:
     """A command, typed, replied or pressed."""
 
     incoming: Incoming
@@ -80,10 +80,10 @@ class Heard:
             is_press=self.incoming.kind is Kind.PRESS,
         )
 
-    def shifted(self) -> "Heard":
+    def shifted(self) -> "CommandContext":
         """The same with the first word taken off, for commands such as `/settings email`."""
         return replace(self, words=self.words[1:])
 
 
-Handler = Callable[[Services, Heard], Awaitable[bool]]
+Handler = Callable[[Services, CommandContext], Awaitable[bool]]
 """Acts on a command; True when the update was spent in a transaction of its own."""

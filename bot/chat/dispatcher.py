@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bot.chat import accounts, commands, onboarding, tickets, uploads
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.incoming import Incoming, Kind
@@ -24,7 +24,7 @@ from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
 from storage.records import Content, Saying
 
-Step = Callable[[Services, Heard, TicketPress], Awaitable[bool]]
+Step = Callable[[Services, CommandContext, TicketPress], Awaitable[bool]]
 
 STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
     {
@@ -60,9 +60,9 @@ class Hearing:
             case Kind.MESSAGE | Kind.DOCUMENT:
                 return await self._message(incoming, await self._arrives(incoming))
             case Kind.EDITED if not incoming.place.is_private:
-                return await _see_edited(self._services, Heard(incoming, ""))
+                return await _see_edited(self._services, CommandContext(incoming, ""))
             case Kind.MEMBERSHIP:
-                return await onboarding.came_or_went(self._services, Heard(incoming, ""))
+                return await onboarding.came_or_went(self._services, CommandContext(incoming, ""))
             case Kind.DEPARTURE | Kind.RENAMED:
                 return await self._note_change(incoming)
             case Kind.MOVED if incoming.moved_to is not None:
@@ -101,7 +101,7 @@ class Hearing:
 
     async def _message(self, incoming: Incoming, arrival: Arrival) -> bool:
         services = self._in_zone_of(arrival) if incoming.place.is_private else self._after_silence(arrival)
-        heard = Heard(incoming, incoming.command or "", incoming.words, incoming.text)
+        heard = CommandContext(incoming, incoming.command or "", incoming.words, incoming.text)
         if not incoming.place.is_private and await tickets.written_in_group(services, heard):
             return True
         continued = await self._goes_on(incoming, arrival)
@@ -126,7 +126,7 @@ class Hearing:
             await services.speaker.reply(place, Content(why))
         return False
 
-    async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> Heard | None:
+    async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> CommandContext | None:
         """A reply to a question of ours is the question's command with the reply's words behind it."""
         reply_to = incoming.reply_to
         place = incoming.place
@@ -147,11 +147,11 @@ class Hearing:
     async def _press(self, services: Services, incoming: Incoming) -> bool:
         match pressed := read_press(incoming.data):
             case TicketPress() if await self._is_genuine(incoming, _footing_of(pressed), pressed.ticket_id):
-                return await STEP_HANDLERS[pressed.word](services, Heard(incoming, pressed.word), pressed)
+                return await STEP_HANDLERS[pressed.word](services, CommandContext(incoming, pressed.word), pressed)
             case SecretPress():
-                return await tickets.pressed_saved(services, Heard(incoming, ""), pressed)
+                return await tickets.pressed_saved(services, CommandContext(incoming, ""), pressed)
             case OfferPress():
-                return await uploads.pressed_accept(services, Heard(incoming, ""))
+                return await uploads.pressed_accept(services, CommandContext(incoming, ""))
             case CommandPress() if await self._is_heard(incoming, pressed):
                 return await commands.obey(services, _as_typed(incoming, pressed))
             case ChoicePress():
@@ -170,9 +170,9 @@ class Hearing:
         return incoming.offers(incoming.data) and await self._is_genuine(incoming, Footing.LIST)
 
     async def _is_genuine(self, incoming: Incoming, footing: Footing, ticket_id: UUID | None = None) -> bool:
-        return await self._services.presses.is_genuine(Heard(incoming, "").sender, footing, ticket_id)
+        return await self._services.presses.is_genuine(CommandContext(incoming, "").sender, footing, ticket_id)
 
-    async def _goes_on_from_card(self, incoming: Incoming, chosen: ChoicePress) -> Heard | None:
+    async def _goes_on_from_card(self, incoming: Incoming, chosen: ChoicePress) -> CommandContext | None:
         """What was said before, with a team chosen, another word in a place of it, or more words behind it."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
@@ -186,7 +186,7 @@ class Hearing:
         return _say_again(incoming, " ".join([said, *chosen.words]))
 
 
-async def _obey_choice(services: Services, heard: Heard, chosen: ChoicePress) -> bool:
+async def _obey_choice(services: Services, heard: CommandContext, chosen: ChoicePress) -> bool:
     """A question that was asked about a file without a caption may have no command."""
     document = heard.incoming.document
     if document is None and heard.word == "whitelist" and chosen.words:
@@ -202,20 +202,20 @@ def _footing_of(pressed: TicketPress) -> Footing:
     return Footing.TICKET if pressed.word in STEPS - {"care"} else Footing.PRIVATE_STEP
 
 
-def _as_typed(incoming: Incoming, pressed: CommandPress) -> Heard:
+def _as_typed(incoming: Incoming, pressed: CommandPress) -> CommandContext:
     word, *rest = pressed.words
     said = " ".join([f"/{word}", *rest])
-    return Heard(replace(incoming, document=None), word, tuple(rest), said, pressed.team_id, pressed.page)
+    return CommandContext(replace(incoming, document=None), word, tuple(rest), said, pressed.team_id, pressed.page)
 
 
-async def _see_edited(services: Services, heard: Heard) -> bool:
+async def _see_edited(services: Services, heard: CommandContext) -> bool:
     """A code or a secret of an API key that was edited into a message others read."""
     if await tickets.written_in_group(services, heard):
         return True
     return await accounts.secret_astray(services, heard) if _is_stray_secret(heard) else False
 
 
-async def _bare(services: Services, heard: Heard, *, is_enrolling: bool) -> bool:
+async def _bare(services: Services, heard: CommandContext, *, is_enrolling: bool) -> bool:
     """What is no command: a file, a code, or something nobody understands."""
     incoming = heard.incoming
     if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
@@ -231,7 +231,7 @@ async def _bare(services: Services, heard: Heard, *, is_enrolling: bool) -> bool
     return False
 
 
-def _is_stray_secret(heard: Heard) -> bool:
+def _is_stray_secret(heard: CommandContext) -> bool:
     """Whether an API key's secret was sent where nobody asked for one; /connect sees to its own."""
     is_connect = heard.word == "connect" and heard.incoming.problem is None
     return not is_connect and holds_secret(heard.incoming.text)
@@ -241,15 +241,15 @@ def _is_reply_to_us(incoming: Incoming) -> bool:
     return incoming.reply_to is not None and incoming.reply_to.is_ours
 
 
-def _with_word(heard: Heard, place: int, word: str) -> Heard:
+def _with_word(heard: CommandContext, place: int, word: str) -> CommandContext:
     words = (*heard.words[:place], word, *heard.words[place + 1 :])
     return replace(heard, words=words, said=join_words([f"/{heard.word}", *words]))
 
 
-def _say_again(incoming: Incoming, said: str) -> Heard:
+def _say_again(incoming: Incoming, said: str) -> CommandContext:
     team_id = None
     if said.startswith(TEAM_MARK):
         team, _, said = said.removeprefix(TEAM_MARK).partition(" ")
         team_id = UUID(team)
     command, *words = split_words(said) or [""]
-    return Heard(incoming, command.lstrip("/").partition("@")[0].lower(), tuple(words), said, team_id)
+    return CommandContext(incoming, command.lstrip("/").partition("@")[0].lower(), tuple(words), said, team_id)

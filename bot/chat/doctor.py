@@ -3,7 +3,7 @@
 It must not know what is examined: the answer comes into a card.
 """
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import tell_press
 from bot.chat.replies import answer_otherwise, say
 from bot.operations.doctor.database_checks import list_not_entered
@@ -25,7 +25,7 @@ Source: docs.coinex.com/api/v2/error, bybit-exchange.github.io/docs/v5/error; ch
 """
 
 
-async def doctor(services: Services, heard: Heard) -> bool:
+async def doctor(services: Services, heard: CommandContext) -> bool:
     """`/doctor`, `/doctor CODE`."""
     if not heard.words:
         reply = await services.doctor.ask(heard.sender, heard.said, heard.team_id)
@@ -58,7 +58,7 @@ async def doctor(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def _explain(services: Services, heard: Heard, code: int) -> Saying:
+async def _explain(services: Services, heard: CommandContext, code: int) -> Saying:
     """What to do about it; where the caller's address matters, our own is named in private to those who may know."""
     if code in ABOUT_ORDERS:
         return Saying("doctor-code-orders", {"code": code})

@@ -5,7 +5,7 @@ It must not know what the answer depends on.
 
 import structlog
 
-from bot.chat.context import Handler, Heard, Services
+from bot.chat.context import CommandContext, Handler, Services
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.desk.desk import Reply
@@ -23,13 +23,13 @@ log = structlog.get_logger(__name__)
 def ask_for(action: Action) -> Handler:
     """The handler of a guarded command."""
 
-    async def handle(services: Services, heard: Heard) -> bool:
+    async def handle(services: Services, heard: CommandContext) -> bool:
         return await ask(services, heard, action)
 
     return handle
 
 
-async def ask(services: Services, heard: Heard, action: Action, sheet: SheetText | None = None) -> bool:
+async def ask(services: Services, heard: CommandContext, action: Action, sheet: SheetText | None = None) -> bool:
     """Asks the desk; in a group a press leads straight into the private chat."""
     asked = Asked(
         sender=heard.sender,
@@ -57,7 +57,7 @@ def _about(incoming: Incoming) -> About | None:
     return About(reply_to.user_id or 0, reply_to.name, is_person=reply_to.user_id is not None)
 
 
-async def put_away(services: Services, heard: Heard) -> None:
+async def put_away(services: Services, heard: CommandContext) -> None:
     """Deletes what somebody wrote; where the bot may not, the log says so. The message of a press is the bot's own."""
     place = heard.incoming.place
     if place.message_id is None or heard.incoming.kind is Kind.PRESS:
@@ -68,7 +68,7 @@ async def put_away(services: Services, heard: Heard) -> None:
         log.info("a message could not be deleted", why=str(error))
 
 
-async def tell_press(services: Services, heard: Heard, reply: Reply | None) -> None:
+async def tell_press(services: Services, heard: CommandContext, reply: Reply | None) -> None:
     """What a press is told; whatever was typed has its answer from the outbox."""
     if not heard.incoming.query_id:
         return

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask
 from bot.chat.replies import answer_otherwise, say
 from bot.operations.drifts.card import differing_buttons
@@ -41,7 +41,7 @@ def _group(account: Account, lines: Sequence[Saying]) -> Saying:
     return Saying("lines-of-account", {"account": account.name, "exchange": exchange, "lines": lines})
 
 
-async def keys(services: Services, heard: Heard) -> bool:
+async def keys(services: Services, heard: CommandContext) -> bool:
     """`/keys`."""
     seen = await services.overview.keys(heard.sender, heard.team_id)
     if not isinstance(seen, KeysSeen):
@@ -75,7 +75,7 @@ async def keys(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def key(services: Services, heard: Heard) -> bool:
+async def key(services: Services, heard: CommandContext) -> bool:
     """`/key NAME`."""
     seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
     if not isinstance(seen, KeySeen):
@@ -147,7 +147,7 @@ def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence
 KEEP_WORD = "keep"
 
 
-async def rotate(services: Services, heard: Heard) -> bool:
+async def rotate(services: Services, heard: CommandContext) -> bool:
     """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`."""
     match heard.words:
         case [*name, last] if name and last.lower() == KEEP_WORD:

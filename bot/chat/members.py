@@ -1,6 +1,6 @@
 """Who is in the team: `/team`, `/policy`, `/whoami`."""
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask_for
 from bot.chat.replies import answer_otherwise, say
 from bot.operations.model.notifications import press, who
@@ -9,7 +9,7 @@ from bot.rules.approvers import Member, find_margin
 from storage.records import Action, Arg, Saying
 
 
-async def team(services: Services, heard: Heard) -> bool:
+async def team(services: Services, heard: CommandContext) -> bool:
     """`/team`."""
     seen = await services.overview.members(heard.sender, heard.team_id)
     if not isinstance(seen, MembersSeen):
@@ -38,7 +38,7 @@ async def team(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def whoami(services: Services, heard: Heard) -> bool:
+async def whoami(services: Services, heard: CommandContext) -> bool:
     """`/whoami`: in a group only what the group may know."""
     seen = await services.overview.whoami(heard.sender)
     teams = [
@@ -61,7 +61,7 @@ async def whoami(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def policy(services: Services, heard: Heard) -> bool:
+async def policy(services: Services, heard: CommandContext) -> bool:
     """`/policy`, `/policy approvals COUNT`."""
     if heard.words:
         return await ask_for(Action.POLICY_APPROVALS)(services, heard)

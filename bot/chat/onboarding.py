@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 from uuid import UUID
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import tell_press
 from bot.operations.chats.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
@@ -18,7 +18,7 @@ _OUT = frozenset({"left", "kicked"})
 """Standing of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
 
 
-async def start(services: Services, heard: Heard) -> bool:
+async def start(services: Services, heard: CommandContext) -> bool:
     """In a group a claim; in private a greeting, or what the link leads to."""
     incoming = heard.incoming
     if not incoming.place.is_private:
@@ -40,7 +40,7 @@ async def start(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def _start_in_group(services: Services, heard: Heard) -> bool:
+async def _start_in_group(services: Services, heard: CommandContext) -> bool:
     """A claim; or below the question what becomes of a lost team, the answer."""
     incoming = heard.incoming
     claim = Claim(heard.sender, incoming.chat_title, incoming.topic_name)
@@ -60,7 +60,7 @@ async def _start_in_group(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def enrol(services: Services, heard: Heard) -> bool:
+async def enrol(services: Services, heard: CommandContext) -> bool:
     """A second factor, in private only."""
     if not heard.incoming.place.is_private:
         await services.speaker.reply(heard.incoming.place, Content(Saying("only-in-private", {"command": "/enrol"})))
@@ -69,7 +69,7 @@ async def enrol(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def came_or_went(services: Services, heard: Heard) -> bool:
+async def came_or_went(services: Services, heard: CommandContext) -> bool:
     """The bot was added, removed or blocked; in a group that is new to it, it says what to do next."""
     incoming = heard.incoming
     if incoming.new_status in _OUT:

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import TEAM_PRESS
 from bot.rules.verdict import Refused
 from storage.records import Button, Content, Saying
 
 
-async def answer_otherwise(services: Services, heard: Heard, reply: Refused | Question) -> bool:
+async def answer_otherwise(services: Services, heard: CommandContext, reply: Refused | Question) -> bool:
     """Why it cannot be seen, or what must be known first."""
     if isinstance(reply, Refused):
         if heard.incoming.query_id:
@@ -34,7 +34,9 @@ async def answer_otherwise(services: Services, heard: Heard, reply: Refused | Qu
     return False
 
 
-async def say(services: Services, heard: Heard, saying: Saying, buttons: Sequence[Sequence[Button]] = ()) -> None:
+async def say(
+    services: Services, heard: CommandContext, saying: Saying, buttons: Sequence[Sequence[Button]] = ()
+) -> None:
     """Answers at once; a long answer turns its pages in place."""
     turns = " ".join((heard.word, *heard.words))
     if heard.team_id is not None:

@@ -3,7 +3,7 @@
 It must not know what a setting is for.
 """
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask_for, tell_press
 from bot.chat.replies import say
 from bot.operations.model.notifications import press
@@ -12,7 +12,7 @@ from storage.records import Action, Content, Saying
 _change_email = ask_for(Action.PERSON_EMAIL)
 
 
-async def settings(services: Services, heard: Heard) -> bool:
+async def settings(services: Services, heard: CommandContext) -> bool:
     """`/settings`, `/settings email ADDRESS`, `/settings zone ZONE`."""
     name = heard.words[0].lower() if heard.words else ""
     if not heard.incoming.place.is_private:
@@ -30,12 +30,12 @@ async def settings(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def _choose_zone(services: Services, heard: Heard) -> bool:
+async def _choose_zone(services: Services, heard: CommandContext) -> bool:
     await tell_press(services, heard, await services.zones.choose(heard.sender, " ".join(heard.words)))
     return True
 
 
-async def _overview(services: Services, heard: Heard) -> bool:
+async def _overview(services: Services, heard: CommandContext) -> bool:
     """`/settings` without more: what can be set."""
     seen = await services.overview.whoami(heard.sender)
     buttons = [

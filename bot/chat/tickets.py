@@ -5,7 +5,7 @@ It must not know what a code proves.
 
 from uuid import UUID
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import put_away, tell_press
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.buttons import SecretPress, TicketPress
@@ -26,7 +26,7 @@ def is_code(text: str) -> bool:
     return read_code(text) is not None or read_recovery_code(text) is not None
 
 
-async def typed_in_private(services: Services, heard: Heard, *, is_enrolling: bool) -> bool:
+async def typed_in_private(services: Services, heard: CommandContext, *, is_enrolling: bool) -> bool:
     """A code as a message: it is used, and the message goes at once."""
     typed = heard.incoming.text
     code = read_code(typed) or typed
@@ -38,7 +38,7 @@ async def typed_in_private(services: Services, heard: Heard, *, is_enrolling: bo
     return True
 
 
-async def written_in_group(services: Services, heard: Heard) -> bool:
+async def written_in_group(services: Services, heard: CommandContext) -> bool:
     """A message where others read: a code of its writer's in it is burnt, and the message goes."""
     if not await services.burning.burn(heard.sender, heard.incoming.text):
         return False
@@ -46,7 +46,7 @@ async def written_in_group(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def pressed_digit(services: Services, heard: Heard, step: TicketPress) -> bool:
+async def pressed_digit(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """One more digit on the pad, or the last, which is the code."""
     if len(step.typed) < PAD_DIGITS:
         try:
@@ -60,30 +60,30 @@ async def pressed_digit(services: Services, heard: Heard, step: TicketPress) -> 
     return True
 
 
-async def pressed_care(services: Services, heard: Heard, step: TicketPress) -> bool:
+async def pressed_care(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """The tick below a warning."""
     await tell_press(services, heard, await services.desk.mind(heard.sender, None, step.ticket_id))
     return True
 
 
-async def pressed_cancel(services: Services, heard: Heard, step: TicketPress) -> bool:
+async def pressed_cancel(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """[Cancel] below a ticket."""
     await tell_press(services, heard, await services.pending.cancel(heard.sender, step.ticket_id))
     return True
 
 
-async def pressed_resend(services: Services, heard: Heard, step: TicketPress) -> bool:
+async def pressed_resend(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """[Resend Email] below a ticket."""
     await tell_press(services, heard, await services.pending.resend(heard.sender, step.ticket_id))
     return True
 
 
-async def pressed_done(services: Services, heard: Heard, step: TicketPress) -> bool:
+async def pressed_done(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """[Done] below a ticket that a person finishes by hand; what is found there may be the same as before."""
     return await _done(services, heard, step.ticket_id)
 
 
-async def told_done(services: Services, heard: Heard) -> bool:
+async def told_done(services: Services, heard: CommandContext) -> bool:
     """What a person tells with [Done]: the question's buttons and replies name the ticket by its id."""
     ticket_id = _id_of(heard.words[0]) if heard.words else None
     if ticket_id is None:
@@ -92,7 +92,7 @@ async def told_done(services: Services, heard: Heard) -> bool:
     return await _done(services, heard, ticket_id)
 
 
-async def _done(services: Services, heard: Heard, ticket_id: UUID) -> bool:
+async def _done(services: Services, heard: CommandContext, ticket_id: UUID) -> bool:
     reply = await services.pending.done_by_hand(heard.sender, ticket_id, heard.words[1:])
     if isinstance(reply, Opened) and heard.incoming.query_id:
         await services.speaker.answer(heard.incoming.query_id, Saying("done-pressed"))
@@ -101,7 +101,7 @@ async def _done(services: Services, heard: Heard, ticket_id: UUID) -> bool:
     return True
 
 
-async def pressed_saved(services: Services, heard: Heard, secret: SecretPress) -> bool:
+async def pressed_saved(services: Services, heard: CommandContext, secret: SecretPress) -> bool:
     """[Saved] below a secret: its message goes."""
     await tell_press(services, heard, await services.presses.put_away_secret(heard.sender, secret.card_id))
     return True
@@ -114,7 +114,7 @@ def _id_of(word: str) -> UUID | None:
         return None
 
 
-async def typed_cancel(services: Services, heard: Heard) -> bool:
+async def typed_cancel(services: Services, heard: CommandContext) -> bool:
     """`/cancel [NUMBER]`: the sender's open ticket of this number, or the latest."""
     number = heard.words[0].lstrip("#") if heard.words else None
     await tell_press(
@@ -123,7 +123,7 @@ async def typed_cancel(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def pending(services: Services, heard: Heard) -> bool:
+async def pending(services: Services, heard: CommandContext) -> bool:
     """`/pending [NUMBER]`."""
     number = heard.words[0].lstrip("#") if heard.words else ""
     if number.isascii() and number.isdecimal() and len(number) < 10:
@@ -152,7 +152,7 @@ async def pending(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def _ticket(services: Services, heard: Heard, number: int) -> bool:
+async def _ticket(services: Services, heard: CommandContext, number: int) -> bool:
     """One ticket with every line of its plan."""
     seen = await services.overview.ticket(heard.sender, number, heard.team_id)
     if not isinstance(seen, tuple):
@@ -182,30 +182,30 @@ def _ticket_buttons(ticket: Ticket) -> list[Button]:
     return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]
 
 
-async def approve(services: Services, heard: Heard) -> bool:
+async def approve(services: Services, heard: CommandContext) -> bool:
     """`/approve [NUMBER]`."""
     await tell_press(services, heard, await services.approving.approve(_choice(heard)))
     return True
 
 
-async def deny(services: Services, heard: Heard) -> bool:
+async def deny(services: Services, heard: CommandContext) -> bool:
     """`/deny [NUMBER]`."""
     await tell_press(services, heard, await services.approving.deny_chosen(_choice(heard)))
     return True
 
 
-async def pressed_approve(services: Services, heard: Heard, step: TicketPress) -> bool:
+async def pressed_approve(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """[Approve] in an approver's private chat: the pad."""
     await tell_press(services, heard, await services.desk.step(heard.sender, step.ticket_id))
     return True
 
 
-async def pressed_deny(services: Services, heard: Heard, step: TicketPress) -> bool:
+async def pressed_deny(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """[Deny] below a ticket."""
     await tell_press(services, heard, await services.approving.deny(heard.sender, step.ticket_id))
     return True
 
 
-def _choice(heard: Heard) -> Choice:
+def _choice(heard: CommandContext) -> Choice:
     number = heard.words[0].lstrip("#") if heard.words else None
     return Choice(heard.sender, heard.word, heard.said, number, heard.team_id)

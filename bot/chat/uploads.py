@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import structlog
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask, tell_press
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.files import Document
@@ -24,7 +24,7 @@ PATIENCE_SECONDS = 1.0
 """Real time; most files are there sooner."""
 
 
-async def track(services: Services, heard: Heard) -> bool:
+async def track(services: Services, heard: CommandContext) -> bool:
     """`/track`, typed, or with a CSV."""
     document = _meant(heard)
     if document is None:
@@ -32,7 +32,7 @@ async def track(services: Services, heard: Heard) -> bool:
     return await _ask_with(services, heard, document, Action.KEY_TRACK)
 
 
-async def whitelist(services: Services, heard: Heard) -> bool:
+async def whitelist(services: Services, heard: CommandContext) -> bool:
     """`/whitelist`: the list, or what is to come onto it where a CSV comes with the command."""
     document, word = _meant(heard), heard.words[0].lower() if heard.words else ""
     if document is None or word == "export":
@@ -42,13 +42,13 @@ async def whitelist(services: Services, heard: Heard) -> bool:
     return await _ask_with(services, heard, document, Action.WHITELIST_ADD)
 
 
-def _meant(heard: Heard) -> Document | None:
+def _meant(heard: CommandContext) -> Document | None:
     """The file that bears the command as its caption, or that its sender replies to with the command."""
     reply_to = heard.incoming.reply_to
     return heard.incoming.document or (reply_to.own_document if reply_to is not None else None)
 
 
-def _answering_the_file(heard: Heard) -> Heard:
+def _answering_the_file(heard: CommandContext) -> CommandContext:
     """The same, as a reply to the file itself: from there a button below the answer knows the file again."""
     incoming = heard.incoming
     if incoming.document is not None or incoming.reply_to is None:
@@ -57,7 +57,7 @@ def _answering_the_file(heard: Heard) -> Heard:
     return replace(heard, incoming=replace(incoming, place=place))
 
 
-async def without_caption(services: Services, heard: Heard, document: Document) -> bool:
+async def without_caption(services: Services, heard: CommandContext, document: Document) -> bool:
     """A CSV in private or as a reply to us: what its columns say it is."""
     may = [
         await services.desk.may_ask(heard.sender, one, heard.team_id)
@@ -73,7 +73,7 @@ async def without_caption(services: Services, heard: Heard, document: Document) 
     return await ask(services, replace(heard, word=word, said=f"/{word}"), action, sheet=sheet)
 
 
-async def pressed_accept(services: Services, heard: Heard) -> bool:
+async def pressed_accept(services: Services, heard: CommandContext) -> bool:
     """[Accept all] below a sheet of ours: the file in that message is the one that is asked with."""
     sheet = await _fetch_offered(services, heard)
     if isinstance(sheet, Saying):
@@ -83,7 +83,7 @@ async def pressed_accept(services: Services, heard: Heard) -> bool:
     return True
 
 
-async def _fetch_offered(services: Services, heard: Heard) -> SheetText | Saying:
+async def _fetch_offered(services: Services, heard: CommandContext) -> SheetText | Saying:
     """The sheet in the message that carries the button, or why the presser cannot have it."""
     refused = await services.accepting.refuse(heard.sender)
     if refused is not None:
@@ -92,7 +92,7 @@ async def _fetch_offered(services: Services, heard: Heard) -> SheetText | Saying
     return await fetch_sheet(services, document) if document is not None else Saying("offer-too-old")
 
 
-async def _ask_with(services: Services, heard: Heard, document: Document, action: Action) -> bool:
+async def _ask_with(services: Services, heard: CommandContext, document: Document, action: Action) -> bool:
     """Nothing is fetched for a sender who may not ask; the desk says why, or asks for the team."""
     heard = _answering_the_file(heard)
     if not await services.desk.may_ask(heard.sender, action, heard.team_id):
@@ -105,7 +105,7 @@ async def _ask_with(services: Services, heard: Heard, document: Document, action
     return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
 
 
-async def _fetched(services: Services, heard: Heard, document: Document) -> SheetText | None:
+async def _fetched(services: Services, heard: CommandContext, document: Document) -> SheetText | None:
     """The sheet; None: the sender was told what to send instead."""
     sheet = await _fetch_patiently(services, heard, document)
     if isinstance(sheet, Saying):
@@ -114,7 +114,7 @@ async def _fetched(services: Services, heard: Heard, document: Document) -> Shee
     return sheet
 
 
-async def _fetch_patiently(services: Services, heard: Heard, document: Document) -> SheetText | Saying:
+async def _fetch_patiently(services: Services, heard: CommandContext, document: Document) -> SheetText | Saying:
     """The same as `fetch_sheet`; what takes over a second is said to be under way."""
     fetching = asyncio.ensure_future(fetch_sheet(services, document))
     try:

@@ -3,7 +3,7 @@
 It must not know what makes an address right.
 """
 
-from bot.chat.context import Heard, Services
+from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask
 from bot.chat.keys import by_account
 from bot.chat.replies import answer_otherwise, say
@@ -19,7 +19,7 @@ from storage.records import Action, Address, Arg, Content, Document, Saying
 TEMPLATE_NAME = "whitelist-template.csv"
 
 
-async def show_whitelist(services: Services, heard: Heard) -> bool:
+async def show_whitelist(services: Services, heard: CommandContext) -> bool:
     """`/whitelist [WORDS]`: all addresses, or those that every word fits."""
     if heard.words and heard.words[0].lower() == "export":
         return await ask(services, heard.shifted(), Action.WHITELIST_EXPORT)
@@ -65,7 +65,7 @@ def address_line(address: Address) -> Saying:
     )
 
 
-async def template(services: Services, heard: Heard) -> bool:
+async def template(services: Services, heard: CommandContext) -> bool:
     """`/template`: the empty sheet, and how to fill it."""
     empty = Document(TEMPLATE_NAME, list_cells([]))
     content = Content(Saying("template", {"columns": list(COLUMNS)}), document=empty)
@@ -75,7 +75,7 @@ async def template(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def leaked(services: Services, heard: Heard) -> bool:
+async def leaked(services: Services, heard: CommandContext) -> bool:
     """What 64 hex digits were: a private key goes with the message of whoever wrote and pressed; a hash may stay."""
     if heard.words:
         await say(services, heard, Saying("hash-told"))
@@ -86,7 +86,7 @@ async def leaked(services: Services, heard: Heard) -> bool:
     return False
 
 
-async def _erase(services: Services, heard: Heard, said: ReplyTo) -> bool:
+async def _erase(services: Services, heard: CommandContext, said: ReplyTo) -> bool:
     try:
         await services.speaker.delete(heard.incoming.place.chat_id, said.message_id)
     except SayError:
