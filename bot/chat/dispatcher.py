@@ -45,7 +45,7 @@ _UNATTENDED = frozenset({SenderProblem.LINKED_CHANNEL, SenderProblem.BOT})
 _SAID_ONCE, _SAID_AGAIN = timedelta(days=1), timedelta(minutes=1)
 
 
-class Hearing:
+class Dispatcher:
     """The intake's handler."""
 
     def __init__(self, services: Services) -> None:

@@ -12,7 +12,7 @@ import structlog
 
 from bot.chat.bot_setup import persist, set_webhook, write_menus
 from bot.chat.context import Services
-from bot.chat.dispatcher import Hearing
+from bot.chat.dispatcher import Dispatcher
 from bot.chat.error_handler import LastNet
 from bot.chat.messages import Speaker
 from bot.chat.sentences import Sentences
@@ -118,7 +118,7 @@ class House:
             now=clock.now,
         )
         answerer = Answerer(
-            handle=Hearing(services).handle,
+            handle=Dispatcher(services).handle,
             apologise=LastNet(speaker).apologise,
             follow=audience.follow,
             unheard=audience.unheard,
