@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.chat.messages import Speaker
+from bot.chat.messages import MessageSender
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
@@ -45,7 +45,7 @@ class Services:
     enrolling: Enrolling
     zones: ZoneChoosing
     doctor: Doctor
-    speaker: Speaker
+    speaker: MessageSender
     fetch_file: Callable[[str], Awaitable[bytes]]
     """Downloads a document by its file id."""
     own_ips: Callable[[], Sequence[str]]

@@ -5,7 +5,7 @@ It must not know what went wrong, and repeats nothing of what was said.
 
 import structlog
 
-from bot.chat.messages import Speaker
+from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
 from storage.records import Content, Saying
@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 class LastNet:
     """Apologises for what could not be done."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: MessageSender) -> None:
         self._speaker = speaker
 
     async def apologise(self, incoming: Incoming, incident: str) -> None:

@@ -38,7 +38,7 @@ OnReply = Callable[[Place], Awaitable[None]]
 log = structlog.get_logger(__name__)
 
 
-class Speaker:
+class MessageSender:
     """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
 
     def __init__(
@@ -50,13 +50,13 @@ class Speaker:
         self._zone = zone
         self._on_reply = on_reply
 
-    def in_zone(self, zone: str) -> "Speaker":
+    def in_zone(self, zone: str) -> "MessageSender":
         """The same mouth, for somebody in that zone."""
-        return Speaker(self._line, self._sentences, self._clock, zone, self._on_reply)
+        return MessageSender(self._line, self._sentences, self._clock, zone, self._on_reply)
 
-    def telling(self, on_reply: OnReply) -> "Speaker":
+    def telling(self, on_reply: OnReply) -> "MessageSender":
         """The same mouth, and whoever wants to know hears of every answer that was taken."""
-        return Speaker(self._line, self._sentences, self._clock, self._zone, on_reply)
+        return MessageSender(self._line, self._sentences, self._clock, self._zone, on_reply)
 
     async def say(self, notice: Notice, zone: str = "UTC") -> int:
         """Send a notice, or edit its card where that was sent before; returns the id of the message that stands now."""

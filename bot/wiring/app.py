@@ -14,7 +14,7 @@ from bot.chat.bot_setup import persist, set_webhook, write_menus
 from bot.chat.context import Services
 from bot.chat.dispatcher import Dispatcher
 from bot.chat.error_handler import LastNet
-from bot.chat.messages import Speaker
+from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.chat_member import RollCall
 from bot.chat.telegram.client import Line, SayError
@@ -77,7 +77,7 @@ class House:
         self._pacing = Pacing(clock, limits)
         self._line = Line(self.bot, self._pacing, self._condition, self._pacing.turn)
         self.outside = Outside(settings.exchange_urls)
-        speaker = Speaker(self._line, self._sentences, clock)
+        speaker = MessageSender(self._line, self._sentences, clock)
         post = _post(settings, clock)
         roll = Roll(database, clock, RollCall(self._line).look)
         desk = Desk(database, clock, roll, open_within(self.outside, clock.now), can_mail=post is not None)

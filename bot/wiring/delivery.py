@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from bot.chat.messages import Speaker
+from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.client import SayError, TooFast, Unsayable
 from bot.chat.telegram.client import Unheard as ChatUnheard
@@ -29,7 +29,7 @@ T = TypeVar("T")
 class TelegramDoor:
     """The speaker as a door of the outbox."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self, speaker: MessageSender) -> None:
         self._speaker = speaker
 
     async def say(self, notice: Notice, zone: str) -> Delivery:

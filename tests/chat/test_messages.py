@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 import bot.chat.sentences as sentences_package
-from bot.chat.messages import Speaker
+from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.buttons import CommandPress, read_press
 from bot.chat.telegram.client import Line, Moved, TooFast, Unreachable, Unsayable
@@ -26,10 +26,10 @@ rows = { $rows }
 
 
 @pytest.fixture
-def speaker(line: Line, clock: SandboxClock, tmp_path: Path) -> Speaker:
+def speaker(line: Line, clock: SandboxClock, tmp_path: Path) -> MessageSender:
     own = Path(sentences_package.__file__).with_name("en.ftl").read_text()
     (tmp_path / "en.ftl").write_text(own + FTL)
-    return Speaker(line, Sentences("en", tmp_path), clock)
+    return MessageSender(line, Sentences("en", tmp_path), clock)
 
 
 def text(name: str = "trading-eu") -> Saying:
@@ -48,7 +48,7 @@ def last(world: World, chat_id: int = TEAM) -> Message:
     return world.messages(chat_id)[-1]
 
 
-async def test_a_notice_is_said_as_html_with_its_buttons(world: World, speaker: Speaker) -> None:
+async def test_a_notice_is_said_as_html_with_its_buttons(world: World, speaker: MessageSender) -> None:
     buttons = [[Button(Saying("label", {"name": "<it>"}), start="tok_en-1")], [Button(text(), press="key:view:1")]]
     message_id = await speaker.say(notice(Content(text("<b>"), buttons)))
     said = last(world)
@@ -61,21 +61,21 @@ async def test_a_notice_is_said_as_html_with_its_buttons(world: World, speaker: 
     assert not said.protect_content
 
 
-async def test_a_notice_goes_to_its_topic(world: World, speaker: Speaker) -> None:
+async def test_a_notice_goes_to_its_topic(world: World, speaker: MessageSender) -> None:
     topic = world.find_topic(FORUM, "Keys")
     assert topic is not None
     await speaker.say(notice(Content(text()), FORUM, topic_id=topic.topic_id))
     assert last(world, FORUM).topic_id == topic.topic_id
 
 
-async def test_a_card_is_said_once_and_then_edited(world: World, speaker: Speaker) -> None:
+async def test_a_card_is_said_once_and_then_edited(world: World, speaker: MessageSender) -> None:
     message_id = await speaker.say(notice(Content(text("asked")), card=card()))
     assert await speaker.say(notice(Content(text("done")), card=card(message_id))) == message_id
     assert (last(world).message_id, last(world).text) == (message_id, "Key done")
 
 
 async def test_a_picture_takes_the_place_of_the_grey_square_that_was_sent_for_it(
-    world: World, speaker: Speaker
+    world: World, speaker: MessageSender
 ) -> None:
     message_id = await speaker.say(notice(Content(text("soon"), picture=""), OLGA, card=card(chat_id=OLGA)))
     before = last(world, OLGA).photo_file_id
@@ -85,12 +85,12 @@ async def test_a_picture_takes_the_place_of_the_grey_square_that_was_sent_for_it
     assert last(world, OLGA).photo_file_id not in {None, before}
 
 
-async def test_an_edit_that_changes_nothing_is_a_success(world: World, speaker: Speaker) -> None:
+async def test_an_edit_that_changes_nothing_is_a_success(world: World, speaker: MessageSender) -> None:
     message_id = await speaker.say(notice(Content(text()), card=card()))
     assert await speaker.say(notice(Content(text()), card=card(message_id))) == message_id
 
 
-async def test_a_card_whose_message_is_gone_is_said_anew(world: World, speaker: Speaker) -> None:
+async def test_a_card_whose_message_is_gone_is_said_anew(world: World, speaker: MessageSender) -> None:
     message_id = await speaker.say(notice(Content(text("asked")), card=card()))
     world.delete(OLGA, TEAM, message_id)
     new_id = await speaker.say(notice(Content(text("done")), card=card(message_id)))
@@ -98,7 +98,7 @@ async def test_a_card_whose_message_is_gone_is_said_anew(world: World, speaker: 
     assert last(world).text == "Key done"
 
 
-async def test_a_secret_is_a_picture_nobody_can_forward(world: World, speaker: Speaker) -> None:
+async def test_a_secret_is_a_picture_nobody_can_forward(world: World, speaker: MessageSender) -> None:
     uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ&issuer=Keyminder"
     message_id = await speaker.say(notice(Content(text(), picture=uri, protected=True), OLGA, card=card(None, OLGA)))
     said = last(world, OLGA)
@@ -109,7 +109,7 @@ async def test_a_secret_is_a_picture_nobody_can_forward(world: World, speaker: S
     assert (edited, last(world, OLGA).text) == (message_id, "Key proven")
 
 
-async def test_a_document_keeps_its_name(world: World, speaker: Speaker) -> None:
+async def test_a_document_keeps_its_name(world: World, speaker: MessageSender) -> None:
     await speaker.say(
         notice(
             Content(text(), document=Document("Schlüssel.csv", [["Remark", "Coin"], ["ä", "=BTC"], [text(), ""]])), OLGA
@@ -121,7 +121,7 @@ async def test_a_document_keeps_its_name(world: World, speaker: Speaker) -> None
     assert world.file(said.document_file_id).decode("utf-8-sig") == "Remark,Coin\r\nä,'=BTC\r\nKey trading-eu,\r\n"
 
 
-async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, speaker: Speaker) -> None:
+async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, speaker: MessageSender) -> None:
     asked = world.post(OLGA, TEAM, "/keys")
     await speaker.reply(Place(TEAM, message_id=asked.message_id), Content(text()))
     assert last(world).reply_to == asked.message_id
@@ -130,14 +130,14 @@ async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, s
     assert last(world, OLGA).reply_to is None
 
 
-async def test_an_answer_survives_that_its_question_was_deleted(world: World, speaker: Speaker) -> None:
+async def test_an_answer_survives_that_its_question_was_deleted(world: World, speaker: MessageSender) -> None:
     asked = world.post(OLGA, TEAM, "/keys")
     world.delete(OLGA, TEAM, asked.message_id)
     await speaker.reply(Place(TEAM, message_id=asked.message_id), Content(text()))
     assert last(world).text == "Key trading-eu"
 
 
-async def test_a_long_answer_has_pages_to_turn(world: World, speaker: Speaker) -> None:
+async def test_a_long_answer_has_pages_to_turn(world: World, speaker: MessageSender) -> None:
     content = Content(Saying("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
     place = Place(TEAM)
     message_id = await speaker.reply(place, content, turns="keys all")
@@ -156,7 +156,7 @@ async def test_a_long_answer_has_pages_to_turn(world: World, speaker: Speaker) -
     assert "0149" in last(world).text
 
 
-async def test_a_long_answer_without_a_way_back_is_several_messages(world: World, speaker: Speaker) -> None:
+async def test_a_long_answer_without_a_way_back_is_several_messages(world: World, speaker: MessageSender) -> None:
     content = Content(Saying("rows", {"rows": [text("x" * 60) for _ in range(150)]}), [[Button(text(), press="a")]])
     before = len(world.messages(TEAM))
     await speaker.reply(Place(TEAM), content)
@@ -165,20 +165,22 @@ async def test_a_long_answer_without_a_way_back_is_several_messages(world: World
     assert [bool(message.keyboard) for message in said] == [False, False, True]
 
 
-async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: World, speaker: Speaker) -> None:
+async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: World, speaker: MessageSender) -> None:
     many = Content(Saying("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
     message_id = await speaker.reply(Place(TEAM), many, turns="keys")
     await speaker.turn_page(Place(TEAM, message_id=message_id), Content(text()), turns="keys", page=2)
     assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])
 
 
-async def test_a_button_with_too_many_words_is_left_out_and_the_message_is_said(world: World, speaker: Speaker) -> None:
+async def test_a_button_with_too_many_words_is_left_out_and_the_message_is_said(
+    world: World, speaker: MessageSender
+) -> None:
     rows = [[Button(text("long"), press=f"and {'ü' * 31}"), Button(text("short"), press="and x")]]
     await speaker.say(notice(Content(text(), rows)))
     assert [[button["text"] for button in row] for row in last(world).keyboard] == [["Key short"]]
 
 
-async def test_a_deleted_message_can_be_deleted_again(world: World, speaker: Speaker) -> None:
+async def test_a_deleted_message_can_be_deleted_again(world: World, speaker: MessageSender) -> None:
     message_id = await speaker.say(notice(Content(text())))
     await speaker.delete(TEAM, message_id)
     assert all(message.is_deleted for message in world.messages(TEAM) if message.message_id == message_id)
@@ -190,7 +192,7 @@ def texts(world: World, chat_id: int) -> list[str]:
 
 
 async def test_a_secret_too_old_to_be_deleted_is_overwritten(
-    world: World, speaker: Speaker, clock: SandboxClock
+    world: World, speaker: MessageSender, clock: SandboxClock
 ) -> None:
     buttons = [[Button(text("Saved"), press="saved")]]
     said = await speaker.say(notice(Content(text("secret"), buttons, protected=True), OLGA, card=card(None, OLGA)))
@@ -207,7 +209,7 @@ async def test_a_secret_too_old_to_be_deleted_is_overwritten(
 
 
 async def test_what_can_neither_be_deleted_nor_overwritten_is_said_so(
-    world: World, speaker: Speaker, clock: SandboxClock
+    world: World, speaker: MessageSender, clock: SandboxClock
 ) -> None:
     theirs = world.post(OLGA, OLGA, "secret")
     clock.jump(timedelta(hours=49))
@@ -215,7 +217,7 @@ async def test_what_can_neither_be_deleted_nor_overwritten_is_said_so(
         await speaker.delete(OLGA, theirs.message_id)
 
 
-async def test_a_card_whose_edit_is_refused_is_said_anew(world: World, speaker: Speaker) -> None:
+async def test_a_card_whose_edit_is_refused_is_said_anew(world: World, speaker: MessageSender) -> None:
     message_id = await speaker.say(notice(Content(text("asked")), card=card()))
     world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
     assert await speaker.say(notice(Content(text("done")), card=card(message_id))) != message_id
@@ -227,7 +229,7 @@ def test_a_secret_is_never_sent_where_it_cannot_be_overwritten() -> None:
         Content(text(), protected=True, expects_reply=True)
 
 
-async def test_a_press_is_answered_with_a_line_or_a_link(world: World, speaker: Speaker) -> None:
+async def test_a_press_is_answered_with_a_line_or_a_link(world: World, speaker: MessageSender) -> None:
     message_id = await speaker.say(notice(Content(text(), [[Button(text(), press="a")]])))
     query_id = world.press(OLGA, TEAM, message_id, "a")
     await speaker.answer(query_id, text("<&>"), alert=True)
@@ -241,7 +243,7 @@ async def test_a_press_is_answered_with_a_line_or_a_link(world: World, speaker: 
     assert answer.url == "https://t.me/keyminder_bot?start=token"
 
 
-async def test_a_press_that_is_too_old_is_no_trouble(world: World, speaker: Speaker, clock: SandboxClock) -> None:
+async def test_a_press_that_is_too_old_is_no_trouble(world: World, speaker: MessageSender, clock: SandboxClock) -> None:
     message_id = await speaker.say(notice(Content(text(), [[Button(text(), press="a")]])))
     query_id = world.press(OLGA, TEAM, message_id, "a")
     clock.jump(timedelta(hours=1))
@@ -263,14 +265,14 @@ def kick(world: World) -> None:
     ("chat_id", "spoil"), [(PAUL, block), (TEAM, kick), (-1009, lambda _: None)], ids=["blocked", "kicked", "no chat"]
 )
 async def test_what_telegram_will_never_take_is_unsayable(
-    world: World, speaker: Speaker, chat_id: int, spoil: Callable[[World], None]
+    world: World, speaker: MessageSender, chat_id: int, spoil: Callable[[World], None]
 ) -> None:
     spoil(world)
     with pytest.raises(Unsayable):
         await speaker.say(notice(Content(text()), chat_id))
 
 
-async def test_telegram_being_away_and_wanting_a_pause_are_told_apart(world: World, speaker: Speaker) -> None:
+async def test_telegram_being_away_and_wanting_a_pause_are_told_apart(world: World, speaker: MessageSender) -> None:
     world.faults.fail_next("sendMessage", retry_after=1)
     with pytest.raises(TooFast) as pause:
         await speaker.say(notice(Content(text())))
@@ -283,7 +285,7 @@ async def test_telegram_being_away_and_wanting_a_pause_are_told_apart(world: Wor
         await speaker.say(notice(Content(text())))
 
 
-async def test_a_group_that_moved_is_told_with_its_new_id(world: World, speaker: Speaker) -> None:
+async def test_a_group_that_moved_is_told_with_its_new_id(world: World, speaker: MessageSender) -> None:
     world.add_group(-77, "Small", members=[OLGA])
     world.add_bot(-77, OLGA)
     world.migrate(-77, -1001000000077)

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.chat.error_handler import LastNet
-from bot.chat.messages import Speaker
+from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import Line, Malformed, Moved, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
@@ -386,7 +386,7 @@ async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: Cha
 
 
 async def test_the_apology_reaches_whoever_asked(line: Line, world: World, clock: SandboxClock) -> None:
-    net = LastNet(Speaker(line, Sentences(), clock))
+    net = LastNet(MessageSender(line, Sentences(), clock))
     incident = new_incident()
     asked = world.post(PAUL, TEAM, "/keys@keyminder_bot")
     body = update(1, user_id=PAUL)
