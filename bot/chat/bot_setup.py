@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 import structlog
 
 from bot.chat.commands import Where, menu
-from bot.chat.telegram.client import Line, SayError, TooFast
+from bot.chat.telegram.client import SayError, TelegramClient, TooFast
 from bot.chat.telegram.polling import UPDATE_KINDS
 from bot.clock import back_off
 from storage.records import Saying
@@ -33,13 +33,13 @@ async def persist(call: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(back_off(failures, 1.0, 60.0))
 
 
-async def write_menus(line: Line, words: Callable[[Saying], str]) -> None:
+async def write_menus(line: TelegramClient, words: Callable[[Saying], str]) -> None:
     """The commands that Telegram offers while somebody types."""
     for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
         rows = [{"command": word, "description": words(saying)} for word, saying in menu(where)]
         await line.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
 
 
-async def set_webhook(line: Line, url: str, secret: str | None) -> None:
+async def set_webhook(line: TelegramClient, url: str, secret: str | None) -> None:
     """Updates are pushed to this address, with the secret in their header."""
     await line.call("setWebhook", {"url": url, "secret_token": secret, "allowed_updates": list(UPDATE_KINDS)})

@@ -22,7 +22,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
 from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
-from bot.chat.telegram.client import Line, Malformed, SayError, Unheard, Unsayable
+from bot.chat.telegram.client import Malformed, SayError, TelegramClient, Unheard, Unsayable
 from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
 from storage.records import Button, Content, Notice, Place, Saying
@@ -42,7 +42,12 @@ class MessageSender:
     """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
 
     def __init__(
-        self, line: Line, sentences: Sentences, clock: Clock, zone: str = "UTC", on_reply: OnReply | None = None
+        self,
+        line: TelegramClient,
+        sentences: Sentences,
+        clock: Clock,
+        zone: str = "UTC",
+        on_reply: OnReply | None = None,
     ) -> None:
         self._line = line
         self._sentences = sentences

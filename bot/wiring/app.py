@@ -17,7 +17,7 @@ from bot.chat.error_handler import LastNet
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.chat_member import RollCall
-from bot.chat.telegram.client import Line, SayError
+from bot.chat.telegram.client import SayError, TelegramClient
 from bot.chat.telegram.http import ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Pacing
@@ -75,7 +75,7 @@ class House:
         self._sentences = Sentences()
         self._condition = Condition(clock)
         self._pacing = Pacing(clock, limits)
-        self._line = Line(self.bot, self._pacing, self._condition, self._pacing.turn)
+        self._line = TelegramClient(self.bot, self._pacing, self._condition, self._pacing.turn)
         self.outside = Outside(settings.exchange_urls)
         speaker = MessageSender(self._line, self._sentences, clock)
         post = _post(settings, clock)

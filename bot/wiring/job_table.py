@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.client import Line
+from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import Pacing
 from bot.clock import Clock
@@ -81,7 +81,7 @@ class Parts:
     sentences: Sentences
     condition: Condition
     pacing: Pacing
-    line: Line
+    line: TelegramClient
     outside: Outside
     roll: Roll
 
@@ -135,7 +135,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
 def _make_delivering(parts: Parts, post: Post | None) -> Job:
     """Outbox to Telegram and mail."""
     pacing, clock = parts.pacing, parts.clock
-    speaker = MessageSender(Line(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
+    speaker = MessageSender(TelegramClient(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
     door, woken = TelegramDoor(speaker), asyncio.Event()
     letters = Letters(post, parts.words, parts.settings.public_url, parts.condition)
     doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)

@@ -9,7 +9,7 @@ from datetime import datetime
 from telegram.error import InvalidToken, TelegramError
 
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.client import Line
+from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import make_bot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.chat.telegram.telegram_check import ask_telegram
@@ -132,7 +132,7 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
     try:
         await bot.initialize()
         pacing = Pacing(clock, TELEGRAM_LIMITS)
-        line = Line(bot, pacing, Condition(clock), pacing.turn)
+        line = TelegramClient(bot, pacing, Condition(clock), pacing.turn)
         return await ask_telegram(line.call, settings.telegram_mode, clock.now())
     except TelegramError:
         # Said already: `probe_telegram` meets Telegram in the same way.

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp.test_utils import TestServer
 
-from bot.chat.telegram.client import Line
+from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ApiRequests, ChatBot, Timeouts, make_bot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.model.service_status import Condition
@@ -68,10 +68,10 @@ async def bot(api_root: str) -> AsyncIterator[ChatBot]:
 
 
 @pytest.fixture
-def line(bot: ChatBot, clock: SandboxClock) -> Line:
+def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
     """The line for answers, at Telegram's pace."""
     pacing = Pacing(clock, TELEGRAM_LIMITS)
-    return Line(bot, pacing, Condition(clock), pacing.turn)
+    return TelegramClient(bot, pacing, Condition(clock), pacing.turn)
 
 
 @pytest.fixture

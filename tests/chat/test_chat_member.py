@@ -4,7 +4,7 @@ import pytest
 
 from bot.chat.bot_setup import set_webhook
 from bot.chat.telegram.chat_member import RollCall
-from bot.chat.telegram.client import Line
+from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.members.presence import Presence
@@ -15,13 +15,13 @@ from tests.chat.conftest import OLGA, PAUL, TEAM
 
 
 @pytest.fixture
-def line(bot: ChatBot, clock: SandboxClock) -> Line:
+def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
     pacing = Pacing(clock, TELEGRAM_LIMITS)
-    return Line(bot, pacing, Condition(clock), pacing.turn)
+    return TelegramClient(bot, pacing, Condition(clock), pacing.turn)
 
 
 @pytest.fixture
-def roll_call(line: Line) -> RollCall:
+def roll_call(line: TelegramClient) -> RollCall:
     return RollCall(line)
 
 
@@ -59,7 +59,7 @@ async def test_an_answer_that_fails_says_nothing(world: World, roll_call: RollCa
     assert await roll_call.look(TEAM, PAUL) is Presence.UNKNOWN
 
 
-async def test_a_webhook_hears_of_members_who_come_and_go_too(world: World, line: Line) -> None:
+async def test_a_webhook_hears_of_members_who_come_and_go_too(world: World, line: TelegramClient) -> None:
     await set_webhook(line, "https://keys.example.org/telegram", None)
 
     assert "chat_member" in world.updates.allowed

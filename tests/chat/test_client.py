@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.telegram.client import Line, Malformed, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.telegram.client import Malformed, TelegramClient, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
 from bot.operations.model.service_status import Condition, Service
@@ -20,9 +20,9 @@ def condition(clock: SandboxClock) -> Condition:
 
 
 @pytest.fixture
-def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> Line:
+def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> TelegramClient:
     pacing = Pacing(clock, TELEGRAM_LIMITS)
-    return Line(bot, pacing, condition, pacing.turn)
+    return TelegramClient(bot, pacing, condition, pacing.turn)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +48,7 @@ def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> Line:
     ],
 )
 async def test_telegrams_words_tell_why_nobody_hears(
-    world: World, line: Line, status: int, words: str, why: Deafness
+    world: World, line: TelegramClient, status: int, words: str, why: Deafness
 ) -> None:
     world.faults.fail_next("sendMessage", status=status, description=words)
     with pytest.raises(Unheard) as unheard:
@@ -56,20 +56,22 @@ async def test_telegrams_words_tell_why_nobody_hears(
     assert unheard.value.why is why
 
 
-async def test_a_malformed_message_says_nothing_about_its_chat(world: World, line: Line) -> None:
+async def test_a_malformed_message_says_nothing_about_its_chat(world: World, line: TelegramClient) -> None:
     world.faults.fail_next("sendMessage", status=400, description="Bad Request: message text is empty")
     with pytest.raises(Malformed):
         await line.call("sendMessage", {"chat_id": TEAM, "text": ""})
 
 
-async def test_an_edit_refused_in_unknown_words_says_nothing_about_its_chat(world: World, line: Line) -> None:
+async def test_an_edit_refused_in_unknown_words_says_nothing_about_its_chat(world: World, line: TelegramClient) -> None:
     world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
     with pytest.raises(Unsayable) as unsayable:
         await line.call("editMessageText", {"chat_id": TEAM, "message_id": 1, "text": "x"})
     assert not isinstance(unsayable.value, Unheard)
 
 
-async def test_a_long_pause_is_not_waited_out_by_the_line(world: World, line: Line, clock: SandboxClock) -> None:
+async def test_a_long_pause_is_not_waited_out_by_the_line(
+    world: World, line: TelegramClient, clock: SandboxClock
+) -> None:
     world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
     for minutes in (600, 590):
         with pytest.raises(TooFast) as pause:
@@ -80,7 +82,9 @@ async def test_a_long_pause_is_not_waited_out_by_the_line(world: World, line: Li
     await line.call("sendMessage", {"chat_id": OLGA, "text": "x"})
 
 
-async def test_trouble_is_known_until_telegram_answers_again(world: World, line: Line, condition: Condition) -> None:
+async def test_trouble_is_known_until_telegram_answers_again(
+    world: World, line: TelegramClient, condition: Condition
+) -> None:
     changes = []
     condition.on_change = lambda: changes.append(condition.is_down(Service.TELEGRAM))
     world.faults.down()
@@ -93,7 +97,9 @@ async def test_trouble_is_known_until_telegram_answers_again(world: World, line:
     assert condition.show() == {}
 
 
-async def test_a_file_is_fetched_the_way_everything_is_called(world: World, line: Line, condition: Condition) -> None:
+async def test_a_file_is_fetched_the_way_everything_is_called(
+    world: World, line: TelegramClient, condition: Condition
+) -> None:
     sent = world.post_document(OLGA, OLGA, "keys.csv", b"Remark,Coin")
     assert sent.document_file_id is not None
     for fault in ("getFile", "download"):
@@ -107,7 +113,7 @@ async def test_a_file_is_fetched_the_way_everything_is_called(world: World, line
         await line.fetch("invented")
 
 
-async def test_a_deletion_does_not_wait_for_room(world: World, line: Line) -> None:
+async def test_a_deletion_does_not_wait_for_room(world: World, line: TelegramClient) -> None:
     sent = [await line.call("sendMessage", {"chat_id": OLGA, "text": "x"}) for _ in range(15)]
     for one in sent:
         await line.call("deleteMessage", {"chat_id": OLGA, "message_id": one["message_id"]})
@@ -115,7 +121,7 @@ async def test_a_deletion_does_not_wait_for_room(world: World, line: Line) -> No
 
 
 async def test_a_pause_is_kept_also_by_what_was_not_refused(
-    world: World, line: Line, bot: ChatBot, clock: SandboxClock
+    world: World, line: TelegramClient, bot: ChatBot, clock: SandboxClock
 ) -> None:
     world.faults.fail_next("deleteMessage", retry_after=7)
     with pytest.raises(TooFast):

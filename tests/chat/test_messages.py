@@ -11,7 +11,7 @@ import bot.chat.sentences as sentences_package
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.buttons import CommandPress, read_press
-from bot.chat.telegram.client import Line, Moved, TooFast, Unreachable, Unsayable
+from bot.chat.telegram.client import Moved, TelegramClient, TooFast, Unreachable, Unsayable
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.models import Message
 from bot.sandbox.telegram.world import World
@@ -26,7 +26,7 @@ rows = { $rows }
 
 
 @pytest.fixture
-def speaker(line: Line, clock: SandboxClock, tmp_path: Path) -> MessageSender:
+def speaker(line: TelegramClient, clock: SandboxClock, tmp_path: Path) -> MessageSender:
     own = Path(sentences_package.__file__).with_name("en.ftl").read_text()
     (tmp_path / "en.ftl").write_text(own + FTL)
     return MessageSender(line, Sentences("en", tmp_path), clock)

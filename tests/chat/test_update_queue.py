@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.chat.error_handler import LastNet
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.client import Line, Malformed, Moved, TooFast, Unheard, Unreachable
+from bot.chat.telegram.client import Malformed, Moved, TelegramClient, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, read_update
 from bot.chat.telegram.update_queue import Answerer, Intake, Patience, new_incident
@@ -385,7 +385,7 @@ async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: Cha
     assert 2 in answering.handled
 
 
-async def test_the_apology_reaches_whoever_asked(line: Line, world: World, clock: SandboxClock) -> None:
+async def test_the_apology_reaches_whoever_asked(line: TelegramClient, world: World, clock: SandboxClock) -> None:
     net = LastNet(MessageSender(line, Sentences(), clock))
     incident = new_incident()
     asked = world.post(PAUL, TEAM, "/keys@keyminder_bot")

@@ -7,7 +7,7 @@ import asyncio
 
 import structlog
 
-from bot.chat.telegram.client import Line, Moved, SayError
+from bot.chat.telegram.client import Moved, SayError, TelegramClient
 from bot.chat.telegram.users import is_in_chat
 from bot.operations.members.presence import Presence
 
@@ -23,7 +23,7 @@ class RollCall:
     Source: Bot API 10.3, getChatMember, checked 2026-11-27.
     """
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: TelegramClient) -> None:
         self._line = line
 
     async def look(self, chat_id: int, user_id: int) -> Presence:

@@ -112,7 +112,7 @@ class Moved(SayError):
         self.new_chat_id = new_chat_id
 
 
-class Line:
+class TelegramClient:
     """The line to Telegram; two of them share one pacing, for answers and for the outbox."""
 
     def __init__(

@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InputMediaPhoto
 
 from bot.chat.telegram.attachments import draw_nothing
-from bot.chat.telegram.client import Line, Unheard, Unsayable
+from bot.chat.telegram.client import TelegramClient, Unheard, Unsayable
 
 _DELETED = ("message to delete not found", "message_id_invalid")
 _EDITED = ("message is not modified",)
@@ -17,7 +17,7 @@ _NOT_THERE = ("message to edit not found", "message_id_invalid")
 _IS_MEDIA = "there is no text in the message to edit"
 
 
-async def erase(line: Line, chat_id: int, message_id: int, instead: str) -> None:
+async def erase(line: TelegramClient, chat_id: int, message_id: int, instead: str) -> None:
     """Delete a message, or make it say `instead` without buttons; one that is gone is no error. Raises a SayError."""
     message: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
     try:
@@ -29,7 +29,7 @@ async def erase(line: Line, chat_id: int, message_id: int, instead: str) -> None
             await _overwrite(line, message, instead)
 
 
-async def _overwrite(line: Line, message: dict[str, Any], instead: str) -> None:
+async def _overwrite(line: TelegramClient, message: dict[str, Any], instead: str) -> None:
     try:
         await line.call("editMessageText", message | {"text": instead})
     except Unsayable as error:
@@ -39,7 +39,7 @@ async def _overwrite(line: Line, message: dict[str, Any], instead: str) -> None:
             raise
 
 
-async def _overwrite_media(line: Line, message: dict[str, Any], instead: str) -> None:
+async def _overwrite_media(line: TelegramClient, message: dict[str, Any], instead: str) -> None:
     picture = InputMediaPhoto(draw_nothing(), caption=instead, filename="removed.png")
     try:
         await line.call("editMessageMedia", message | {"media": picture})
