@@ -44,7 +44,7 @@ MANY_LINES = 256
 """So many credentials are in use at once in no installation."""
 
 
-class Line:
+class MainAccountChannel:
     """What all users of one main account share."""
 
     def __init__(
@@ -149,16 +149,16 @@ class Outside:
     monotonic: Callable[[], float] = time.monotonic
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     later: Callable[[float, Callable[[], object]], object] = _call_later
-    _lines: dict[tuple[str, str], Line] = field(default_factory=dict)
+    _lines: dict[tuple[str, str], MainAccountChannel] = field(default_factory=dict)
 
-    def line(self, exchange: str, access_id: str) -> Line:
+    def line(self, exchange: str, access_id: str) -> MainAccountChannel:
         """The line that all who come with these credentials share."""
         key = exchange, access_id
         if key not in self._lines:
             if len(self._lines) >= MANY_LINES:
                 # Credentials that were replaced, or tried in vain.
                 self._lines = {one: line for one, line in self._lines.items() if not line.is_idle()}
-            self._lines[key] = Line(self.pace, self.monotonic, self.pause, self.later)
+            self._lines[key] = MainAccountChannel(self.pace, self.monotonic, self.pause, self.later)
         return self._lines[key]
 
     def list_own_ips(self) -> list[str]:

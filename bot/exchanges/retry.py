@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import structlog
 
-from bot.exchanges.channel import Line
+from bot.exchanges.channel import MainAccountChannel
 from bot.exchanges.exchange import ExchangeUnreachable
 from bot.exchanges.json_fields import Unreadable
 
@@ -42,7 +42,7 @@ class Codes:
 
 
 async def ask_patiently(
-    line: Line,
+    line: MainAccountChannel,
     codes: Codes,
     once: Callable[[], Awaitable[T]],
     agree_on_time: Callable[[], Awaitable[None]] | None,
