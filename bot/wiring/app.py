@@ -20,7 +20,7 @@ from bot.chat.telegram.chat_member import RollCall
 from bot.chat.telegram.client import SayError, TelegramClient
 from bot.chat.telegram.http import ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling
-from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Pacing
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, RateLimiter
 from bot.chat.telegram.update_queue import Answerer, Intake
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
@@ -74,7 +74,7 @@ class House:
         self.bot: ChatBot = make_bot(_token_of(settings), settings.telegram_api_url)
         self._sentences = Sentences()
         self._condition = Condition(clock)
-        self._pacing = Pacing(clock, limits)
+        self._pacing = RateLimiter(clock, limits)
         self._line = TelegramClient(self.bot, self._pacing, self._condition, self._pacing.turn)
         self.outside = Outside(settings.exchange_urls)
         speaker = MessageSender(self._line, self._sentences, clock)

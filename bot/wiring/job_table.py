@@ -12,7 +12,7 @@ from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
-from bot.chat.telegram.rate_limit import Pacing
+from bot.chat.telegram.rate_limit import RateLimiter
 from bot.clock import Clock
 from bot.exchanges.channel import Outside
 from bot.jobs.announce_live import AnnounceLive
@@ -80,7 +80,7 @@ class Parts:
     bot: ChatBot
     sentences: Sentences
     condition: Condition
-    pacing: Pacing
+    pacing: RateLimiter
     line: TelegramClient
     outside: Outside
     roll: Roll

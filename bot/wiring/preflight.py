@@ -11,7 +11,7 @@ from telegram.error import InvalidToken, TelegramError
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import make_bot
-from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
 from bot.exchanges.channel import Outside
@@ -131,7 +131,7 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
     try:
         await bot.initialize()
-        pacing = Pacing(clock, TELEGRAM_LIMITS)
+        pacing = RateLimiter(clock, TELEGRAM_LIMITS)
         line = TelegramClient(bot, pacing, Condition(clock), pacing.turn)
         return await ask_telegram(line.call, settings.telegram_mode, clock.now())
     except TelegramError:

@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ApiRequests, ChatBot, Timeouts, make_bot
-from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.operations.model.service_status import Condition
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.server import BotApi
@@ -70,7 +70,7 @@ async def bot(api_root: str) -> AsyncIterator[ChatBot]:
 @pytest.fixture
 def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
     """The line for answers, at Telegram's pace."""
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     return TelegramClient(bot, pacing, Condition(clock), pacing.turn)
 
 

@@ -6,7 +6,7 @@ from bot.chat.bot_setup import set_webhook
 from bot.chat.telegram.chat_member import RollCall
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
-from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.operations.members.presence import Presence
 from bot.operations.model.service_status import Condition
 from bot.sandbox.clock import SandboxClock
@@ -16,7 +16,7 @@ from tests.chat.conftest import OLGA, PAUL, TEAM
 
 @pytest.fixture
 def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     return TelegramClient(bot, pacing, Condition(clock), pacing.turn)
 
 

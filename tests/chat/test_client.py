@@ -6,7 +6,7 @@ import pytest
 
 from bot.chat.telegram.client import Malformed, TelegramClient, TooFast, Unheard, Unreachable, Unsayable
 from bot.chat.telegram.http import ChatBot
-from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Pacing
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
@@ -21,7 +21,7 @@ def condition(clock: SandboxClock) -> Condition:
 
 @pytest.fixture
 def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> TelegramClient:
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     return TelegramClient(bot, pacing, condition, pacing.turn)
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Pacing, Rate
+from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Rate, RateLimiter
 from bot.sandbox.clock import SandboxClock
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -31,7 +31,7 @@ class SetClock:
         self.at = max(self.at, moment)
 
 
-def book_many(pacing: Pacing, chat_id: int, count: int) -> list[datetime | None]:
+def book_many(pacing: RateLimiter, chat_id: int, count: int) -> list[datetime | None]:
     """What came of booking and saying so many pieces of news at this moment."""
     booked = []
     for _ in range(count):
@@ -43,7 +43,7 @@ def book_many(pacing: Pacing, chat_id: int, count: int) -> list[datetime | None]
 
 def test_news_in_a_group_stop_before_answers_do() -> None:
     clock = SetClock()
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     assert book_many(pacing, GROUP, 12) == [None] * 10 + [BEGINNING + 15 * SECOND] * 2
     assert pacing.book(GROUP, is_news=False) is None
     clock.at += 15 * SECOND
@@ -53,14 +53,14 @@ def test_news_in_a_group_stop_before_answers_do() -> None:
 
 def test_a_private_chat_has_no_limit_by_the_minute() -> None:
     clock = SetClock()
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     for _ in range(6):
         assert book_many(pacing, PRIVATE, 10) == [None] * 10
         clock.at += 15 * SECOND
 
 
 def test_what_is_booked_and_not_used_is_not_taken_twice() -> None:
-    pacing = Pacing(SetClock(), Limits(chat=Rate(1, MINUTE, kept=0)))
+    pacing = RateLimiter(SetClock(), Limits(chat=Rate(1, MINUTE, kept=0)))
     assert [pacing.book(PRIVATE, is_news=True) for _ in range(3)] == [None] * 3
     asyncio.run(pacing.note(PRIVATE))
     assert pacing.book(PRIVATE, is_news=True) == BEGINNING + MINUTE
@@ -68,7 +68,7 @@ def test_what_is_booked_and_not_used_is_not_taken_twice() -> None:
 
 def test_all_chats_together_share_the_second() -> None:
     clock = SetClock()
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     booked = [pacing.book(chat_id, is_news=True) for chat_id in range(1, 40)]
     assert booked == [None] * 24 + [BEGINNING + SECOND] * 15
     assert [pacing.book(chat_id, is_news=False) for chat_id in range(50, 57)] == [None] * 6 + [BEGINNING + SECOND]
@@ -76,7 +76,7 @@ def test_all_chats_together_share_the_second() -> None:
 
 def test_a_pause_is_for_its_chat_until_three_chats_in_a_row_want_one() -> None:
     clock = SetClock()
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     pacing.refused(1, MINUTE)
     pacing.refused(2, MINUTE)
     assert pacing.book(1, is_news=False) == BEGINNING + MINUTE
@@ -91,7 +91,7 @@ def test_a_pause_is_for_its_chat_until_three_chats_in_a_row_want_one() -> None:
 
 def test_a_clock_that_is_set_back_makes_nobody_wait_until_then() -> None:
     clock = SetClock()
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     book_many(pacing, GROUP, 10)
     pacing.refused(PRIVATE, MINUTE)
     clock.at -= timedelta(hours=5)
@@ -101,7 +101,7 @@ def test_a_clock_that_is_set_back_makes_nobody_wait_until_then() -> None:
 
 async def test_an_answer_waits_on_the_clock_and_a_jump_wakes_it() -> None:
     clock = SandboxClock(read_real_time=lambda: BEGINNING)
-    pacing = Pacing(clock, Limits(chat=Rate(1, MINUTE, kept=0)))
+    pacing = RateLimiter(clock, Limits(chat=Rate(1, MINUTE, kept=0)))
     await pacing.turn(PRIVATE)
     second = asyncio.create_task(pacing.turn(PRIVATE))
     await asyncio.sleep(0)
@@ -113,7 +113,7 @@ async def test_an_answer_waits_on_the_clock_and_a_jump_wakes_it() -> None:
 
 def test_chats_that_are_quiet_are_forgotten() -> None:
     clock = SetClock()
-    pacing = Pacing(clock, Limits(everywhere=Rate(10_000, SECOND, kept=0)))
+    pacing = RateLimiter(clock, Limits(everywhere=Rate(10_000, SECOND, kept=0)))
     for chat_id in range(1, 1002):
         clock.at += MINUTE
         assert pacing.book(chat_id, is_news=True) is None
@@ -123,7 +123,7 @@ def test_chats_that_are_quiet_are_forgotten() -> None:
 @given(st.lists(st.tuples(st.sampled_from([GROUP, -1002, PRIVATE]), st.booleans(), st.integers(0, 4000)), max_size=200))
 def test_no_span_ever_holds_more_calls_than_telegram_allows(asked: list[tuple[int, bool, int]]) -> None:
     clock, said = SetClock(), list[tuple[datetime, int]]()
-    pacing = Pacing(clock, TELEGRAM_LIMITS)
+    pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     for chat_id, is_news, milliseconds in asked:
         clock.at += timedelta(milliseconds=milliseconds)
         if pacing.book(chat_id, is_news) is None:

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
 from bot.chat.telegram.http import ChatBot
-from bot.chat.telegram.rate_limit import Pacing
+from bot.chat.telegram.rate_limit import RateLimiter
 from bot.operations.model.service_status import Condition, Service
 from storage.records import Deafness
 
@@ -116,9 +116,9 @@ class TelegramClient:
     """The line to Telegram; two of them share one pacing, for answers and for the outbox."""
 
     def __init__(
-        self, bot: ChatBot, pacing: Pacing, condition: Condition, wait: Callable[[int], Awaitable[None]]
+        self, bot: ChatBot, pacing: RateLimiter, condition: Condition, wait: Callable[[int], Awaitable[None]]
     ) -> None:
-        """`wait` returns when the next call in a chat may go out: `Pacing.turn`, or `Pacing.note` after a booking."""
+        """`wait` returns when the next call in a chat may go out: `RateLimiter.turn`, or `RateLimiter.note` after a booking."""
         self._bot = bot
         self._pacing = pacing
         self._condition = condition

@@ -46,7 +46,7 @@ class Limits:
 TELEGRAM_LIMITS = Limits()
 
 
-class Pacing:
+class RateLimiter:
     """Counts what is said, on the clock that was handed in."""
 
     def __init__(self, clock: Clock, limits: Limits) -> None:
