@@ -21,7 +21,7 @@ from bot.chat.telegram.client import SayError, TelegramClient
 from bot.chat.telegram.http import ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, RateLimiter
-from bot.chat.telegram.update_queue import Answerer, Intake
+from bot.chat.telegram.update_queue import Answerer, UpdateQueue
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Post
@@ -124,7 +124,7 @@ class House:
             unheard=audience.unheard,
             until_open=self._pacing.until_open,
         )
-        self.intake = Intake(Inbox(database), answerer, self.bot)
+        self.intake = UpdateQueue(Inbox(database), answerer, self.bot)
         self._lead = Lead(database)
         self.polling = Polling(self.bot, self.intake.take, self._lead.hold, pace)
         self.polling.on_trouble = self._note_telegram

@@ -15,7 +15,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import Malformed, Moved, TelegramClient, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, read_update
-from bot.chat.telegram.update_queue import Answerer, Intake, Patience, new_incident
+from bot.chat.telegram.update_queue import Answerer, Patience, UpdateQueue, new_incident
 from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
@@ -66,8 +66,8 @@ def inbox(database: Database) -> Inbox:
     return Inbox(database)
 
 
-def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Patience = QUICK) -> Intake:
-    return Intake(
+def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Patience = QUICK) -> UpdateQueue:
+    return UpdateQueue(
         inbox,
         Answerer(answering.handle, answering.apologise, answering.follow, answering.unheard, answering.until_open),
         bot,
@@ -75,7 +75,7 @@ def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Pati
     )
 
 
-async def drained(intake: Intake) -> None:
+async def drained(intake: UpdateQueue) -> None:
     async with asyncio.timeout(5):
         await intake.drain()
 

@@ -68,7 +68,7 @@ class _Queue:
     worker: asyncio.Task[None] | None = None
 
 
-class Intake:
+class UpdateQueue:
     """Hands updates out. A queue lives only while something is in it."""
 
     def __init__(self, inbox: Inbox, answerer: Answerer, bot: ChatBot, patience: Patience | None = None) -> None:
