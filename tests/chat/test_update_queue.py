@@ -15,7 +15,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import Malformed, Moved, TelegramClient, TooFast, Unheard, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, read_update
-from bot.chat.telegram.update_queue import Answerer, Patience, UpdateQueue, new_incident
+from bot.chat.telegram.update_queue import Answerer, RetryPolicy, UpdateQueue, new_incident
 from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
@@ -23,7 +23,7 @@ from storage.database import Database
 from storage.records import Deafness, Place
 from tests.chat.conftest import OLGA, PAUL, TEAM
 
-QUICK = Patience(first_pause=0.001, longest_pause=0.002)
+QUICK = RetryPolicy(first_pause=0.001, longest_pause=0.002)
 
 
 def update(update_id: int, text: str = "/keys", user_id: int = OLGA, chat_id: int = TEAM) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def inbox(database: Database) -> Inbox:
     return Inbox(database)
 
 
-def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: Patience = QUICK) -> UpdateQueue:
+def make_intake(inbox: Inbox, bot: ChatBot, answering: Answering, patience: RetryPolicy = QUICK) -> UpdateQueue:
     return UpdateQueue(
         inbox,
         Answerer(answering.handle, answering.apologise, answering.follow, answering.unheard, answering.until_open),
@@ -214,7 +214,7 @@ async def test_only_so_many_run_side_by_side(inbox: Inbox, bot: ChatBot) -> None
         await inbox.list_waiting()
         running -= 1
 
-    intake = make_intake(inbox, bot, Answering(act), Patience(0.001, 0.002, parallel=3))
+    intake = make_intake(inbox, bot, Answering(act), RetryPolicy(0.001, 0.002, parallel=3))
     await intake.take([update(number, user_id=number) for number in range(1, 30)])
     await drained(intake)
     assert most == 3
@@ -313,7 +313,7 @@ async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbo
 
     answering = Answering(act)
     answering.paused[TEAM] = over
-    intake = make_intake(inbox, bot, answering, Patience(0.001, 0.002, parallel=2))
+    intake = make_intake(inbox, bot, answering, RetryPolicy(0.001, 0.002, parallel=2))
     await intake.take([update(number, user_id=number) for number in range(1, 9)])
     await intake.take([update(9, user_id=OLGA, chat_id=OLGA)])
     async with asyncio.timeout(5):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.telegram.update_queue import Patience
+from bot.chat.telegram.update_queue import RetryPolicy
 from bot.exchanges.exchange import DOUBT
 from bot.jobs.deliver_notices import MARGIN
 from bot.jobs.perform_tickets import SHORTEST_WAIT
@@ -18,7 +18,7 @@ SLOW = timedelta(seconds=2)
 @pytest.mark.parametrize(
     ("what", "worst"),
     [
-        ("an update: its claim ends just after a look", CLAIM + timedelta(seconds=Patience().look)),
+        ("an update: its claim ends just after a look", CLAIM + timedelta(seconds=RetryPolicy().look)),
         ("a notice: its lease ends just after a look", LEASE + LOOK + MARGIN),
         ("a ticket: the same", LEASE + LOOK + SHORTEST_WAIT),
         ("a creation: what was asked for may appear until its doubt is over", LEASE + DOUBT + SHORTEST_WAIT),

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
-from bot.chat.telegram.update_queue import Patience
+from bot.chat.telegram.update_queue import RetryPolicy
 from bot.operations.chats.inbox import Inbox, describe_backlog
 from storage.database import Database
 from storage.tables import inbox
@@ -40,7 +40,7 @@ async def test_a_process_that_is_started_takes_up_what_a_stopped_one_left_and_no
 async def test_what_a_dead_process_had_in_hand_is_free_in_time_for_the_next_look(database: Database) -> None:
     dead, living = Inbox(database), Inbox(database)
     await dead.take([UPDATE])
-    within_ten = timedelta(seconds=10 - Patience().look)
+    within_ten = timedelta(seconds=10 - RetryPolicy().look)
 
     def claimed_until(work: Work) -> tuple[datetime, datetime]:
         return work.connection.execute(select(inbox.c.claimed_until)).scalar_one(), work.real_now()

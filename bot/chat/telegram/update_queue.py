@@ -38,7 +38,7 @@ def new_incident() -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Patience:
+class RetryPolicy:
     """How failures are repeated, in real seconds, and how many updates are worked on side by side."""
 
     first_pause: float = 0.2
@@ -71,12 +71,12 @@ class _Queue:
 class UpdateQueue:
     """Hands updates out. A queue lives only while something is in it."""
 
-    def __init__(self, inbox: Inbox, answerer: Answerer, bot: ChatBot, patience: Patience | None = None) -> None:
+    def __init__(self, inbox: Inbox, answerer: Answerer, bot: ChatBot, patience: RetryPolicy | None = None) -> None:
         """The bot must know its own name by the time updates come: it tells our commands from other bots'."""
         self._inbox = inbox
         self._answerer = answerer
         self._bot = bot
-        self._patience = patience or Patience()
+        self._patience = patience or RetryPolicy()
         self._slots = asyncio.Semaphore(self._patience.parallel)
         self._queues: dict[tuple[int, int], _Queue] = {}
         self._in_hand: set[int] = set()
