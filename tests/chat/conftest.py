@@ -8,7 +8,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.chat.telegram.client import TelegramClient
-from bot.chat.telegram.http import ApiRequests, ChatBot, Timeouts, make_bot
+from bot.chat.telegram.http import AiohttpRequest, ChatBot, Timeouts, make_bot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.operations.model.service_status import Condition
 from bot.sandbox.clock import SandboxClock
@@ -61,7 +61,7 @@ async def api_root(world: World) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def bot(api_root: str) -> AsyncIterator[ChatBot]:
-    bot = make_bot(TOKEN, api_root, ApiRequests(Timeouts(read=5, write=1, connect=1, pool=1)))
+    bot = make_bot(TOKEN, api_root, AiohttpRequest(Timeouts(read=5, write=1, connect=1, pool=1)))
     await bot.initialize()
     yield bot
     await bot.shutdown()

@@ -25,7 +25,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.chat.telegram.http import ApiRequests, ChatBot, Timeouts, make_bot
+from bot.chat.telegram.http import AiohttpRequest, ChatBot, Timeouts, make_bot
 
 TOKEN = "4242:secret-token"
 Answering = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -78,7 +78,7 @@ async def server() -> AsyncIterator[Server]:
 
 @pytest.fixture
 async def bot(server: Server) -> AsyncIterator[ChatBot]:
-    requests = ApiRequests(Timeouts(read=0.3, write=0.1, connect=0.3, pool=0.3))
+    requests = AiohttpRequest(Timeouts(read=0.3, write=0.1, connect=0.3, pool=0.3))
     await requests.initialize()
     yield make_bot(TOKEN, server.root, requests)
     await requests.shutdown()
@@ -163,7 +163,7 @@ async def test_a_dropped_connection_is_a_network_error(bot: ChatBot, server: Ser
 
 
 async def test_nobody_there_is_a_network_error() -> None:
-    requests = ApiRequests()
+    requests = AiohttpRequest()
     await requests.initialize()
     with pytest.raises(NetworkError):
         await make_bot(TOKEN, "http://127.0.0.1:1", requests).call("getMe", {})
@@ -204,7 +204,7 @@ async def test_the_environment_names_a_proxy(server: Server, monkeypatch: pytest
     for name in ("no_proxy", "NO_PROXY", "HTTP_PROXY"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("http_proxy", server.root.removesuffix("/root"))
-    requests = ApiRequests()
+    requests = AiohttpRequest()
     await requests.initialize()
     assert await make_bot(TOKEN, "http://telegram.invalid", requests).call("getMe", {}) is True
     assert asked == [f"http://telegram.invalid/bot{TOKEN}/getMe"]

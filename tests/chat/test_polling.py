@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.telegram.http import ApiRequests, ChatBot, make_bot
+from bot.chat.telegram.http import AiohttpRequest, ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling, PollingError, TokenRefused, TwoPollers
 from bot.sandbox.telegram.world import World
 from tests.chat.conftest import OLGA, telegram_of
@@ -148,7 +148,7 @@ async def test_telegram_being_down_at_the_start_is_waited_out(world: World, bot:
 
 
 async def test_a_refused_token_is_final(api_root: str) -> None:
-    stranger = make_bot("1:nobody", api_root, ApiRequests())
+    stranger = make_bot("1:nobody", api_root, AiohttpRequest())
     with pytest.raises(TokenRefused, match="KEYMINDER_TELEGRAM_TOKEN") as caught:
         await Polling(stranger, Safe().take, leading, QUICK).run()
     assert "nobody" not in str(caught.value)
@@ -249,7 +249,7 @@ def test_every_fatal_end_is_one_sentence() -> None:
 
 
 async def test_a_server_that_comes_back_is_found_again(world: World, unused_tcp_port: int) -> None:
-    bot = make_bot(world.state.bot.token, f"http://127.0.0.1:{unused_tcp_port}", ApiRequests())
+    bot = make_bot(world.state.bot.token, f"http://127.0.0.1:{unused_tcp_port}", AiohttpRequest())
     safe = Safe()
     async with running(Polling(bot, safe.take, leading, QUICK)):
         async with telegram_of(world, unused_tcp_port):

@@ -38,7 +38,7 @@ class Timeouts:
     """Instead of `write` where files are sent."""
 
 
-class ApiRequests(BaseRequest):
+class AiohttpRequest(BaseRequest):
     """Requests of python-telegram-bot over aiohttp; one object serves calls and long polling alike.
 
     Answers become the errors of `telegram.error` exactly as with python-telegram-bot's own requests: TimedOut when the
@@ -188,10 +188,10 @@ class ChatBot(Bot):
         return updates
 
 
-def make_bot(token: str, api_root: str, requests: ApiRequests | None = None) -> ChatBot:
+def make_bot(token: str, api_root: str, requests: AiohttpRequest | None = None) -> ChatBot:
     """The bot for a Bot API server's root address; `initialize` and `shutdown` are the caller's."""
     root = api_root.rstrip("/")
-    shared = requests or ApiRequests()
+    shared = requests or AiohttpRequest()
     return ChatBot(
         token,
         base_url=f"{root}/bot",
