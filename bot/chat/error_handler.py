@@ -13,7 +13,7 @@ from storage.records import Content, Saying
 log = structlog.get_logger(__name__)
 
 
-class LastNet:
+class ErrorHandler:
     """Apologises for what could not be done."""
 
     def __init__(self, speaker: MessageSender) -> None:

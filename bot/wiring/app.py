@@ -13,7 +13,7 @@ import structlog
 from bot.chat.bot_setup import persist, set_webhook, write_menus
 from bot.chat.context import Services
 from bot.chat.dispatcher import Dispatcher
-from bot.chat.error_handler import LastNet
+from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.chat_member import RollCall
@@ -119,7 +119,7 @@ class House:
         )
         answerer = Answerer(
             handle=Dispatcher(services).handle,
-            apologise=LastNet(speaker).apologise,
+            apologise=ErrorHandler(speaker).apologise,
             follow=audience.follow,
             unheard=audience.unheard,
             until_open=self._pacing.until_open,

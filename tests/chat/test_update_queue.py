@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from bot.chat.error_handler import LastNet
+from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
 from bot.chat.telegram.client import Malformed, Moved, TelegramClient, TooFast, Unheard, Unreachable
@@ -386,7 +386,7 @@ async def test_an_update_nobody_can_read_holds_up_nothing(inbox: Inbox, bot: Cha
 
 
 async def test_the_apology_reaches_whoever_asked(line: TelegramClient, world: World, clock: SandboxClock) -> None:
-    net = LastNet(MessageSender(line, Sentences(), clock))
+    net = ErrorHandler(MessageSender(line, Sentences(), clock))
     incident = new_incident()
     asked = world.post(PAUL, TEAM, "/keys@keyminder_bot")
     body = update(1, user_id=PAUL)
