@@ -15,7 +15,7 @@ from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.chat.telegram.typed_text import split_words
-from bot.chat.throttle import Rarely
+from bot.chat.throttle import Throttle
 from bot.operations.chats.bot_membership import Arrival
 from bot.operations.model.replies import AGAIN_SUBJECT, REPLY_SUBJECT, TEAM_MARK
 from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD
@@ -50,7 +50,7 @@ class Dispatcher:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._rarely = Rarely(services.now)
+        self._rarely = Throttle(services.now)
 
     async def handle(self, incoming: Incoming) -> bool | None:
         """Acts on one update; True when a transaction of the handler has spent it."""

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable
 from datetime import datetime, timedelta
 
 
-class Rarely:
+class Throttle:
     """Which occasions are due, each counted apart."""
 
     def __init__(self, now: Callable[[], datetime], most: int = 10_000) -> None:
