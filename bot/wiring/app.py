@@ -16,7 +16,7 @@ from bot.chat.dispatcher import Dispatcher
 from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.chat_member import RollCall
+from bot.chat.telegram.chat_member import ChatMemberLookup
 from bot.chat.telegram.client import SayError, TelegramClient
 from bot.chat.telegram.http import ChatBot, make_bot
 from bot.chat.telegram.polling import Pace, Polling
@@ -79,7 +79,7 @@ class House:
         self.outside = Outside(settings.exchange_urls)
         speaker = MessageSender(self._line, self._sentences, clock)
         post = _post(settings, clock)
-        roll = Roll(database, clock, RollCall(self._line).look)
+        roll = Roll(database, clock, ChatMemberLookup(self._line).look)
         desk = Desk(database, clock, roll, open_within(self.outside, clock.now), can_mail=post is not None)
         parts = Parts(
             settings,

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.chat.bot_setup import set_webhook
-from bot.chat.telegram.chat_member import RollCall
+from bot.chat.telegram.chat_member import ChatMemberLookup
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
@@ -21,11 +21,11 @@ def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
 
 
 @pytest.fixture
-def roll_call(line: TelegramClient) -> RollCall:
-    return RollCall(line)
+def roll_call(line: TelegramClient) -> ChatMemberLookup:
+    return ChatMemberLookup(line)
 
 
-async def test_telegram_tells_who_is_there_and_who_has_left(world: World, roll_call: RollCall) -> None:
+async def test_telegram_tells_who_is_there_and_who_has_left(world: World, roll_call: ChatMemberLookup) -> None:
     assert await roll_call.look(TEAM, PAUL) is Presence.HERE
 
     world.leave(PAUL, TEAM)
@@ -34,7 +34,7 @@ async def test_telegram_tells_who_is_there_and_who_has_left(world: World, roll_c
     assert await roll_call.look(TEAM, OLGA) is Presence.HERE
 
 
-async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, roll_call: RollCall) -> None:
+async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, roll_call: ChatMemberLookup) -> None:
     world.add_person(4001, "Prices", username="price_bot", is_bot=True)
 
     assert await roll_call.look(TEAM, 4001) is Presence.BOT
@@ -53,7 +53,9 @@ async def test_telegram_tells_who_is_a_bot_of_our_own_id_too(world: World, roll_
         (502, "Bad Gateway"),
     ],
 )
-async def test_an_answer_that_fails_says_nothing(world: World, roll_call: RollCall, status: int, words: str) -> None:
+async def test_an_answer_that_fails_says_nothing(
+    world: World, roll_call: ChatMemberLookup, status: int, words: str
+) -> None:
     world.faults.fail_next("getChatMember", status=status, description=words)
 
     assert await roll_call.look(TEAM, PAUL) is Presence.UNKNOWN

@@ -17,7 +17,7 @@ PATIENCE = 10.0
 log = structlog.get_logger(__name__)
 
 
-class RollCall:
+class ChatMemberLookup:
     """`getChatMember`, whose answer about others Telegram promises only to a bot that is admin.
 
     Source: Bot API 10.3, getChatMember, checked 2026-11-27.
