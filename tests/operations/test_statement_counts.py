@@ -14,7 +14,7 @@ from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
 from bot.operations.lookup.keys import named_keys, which_key
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import Sender, Setting
+from bot.operations.model.operation import Actor, Sender
 from bot.operations.queries.overview import Overview
 from bot.rules.drift import facts_of
 from storage.database import Database
@@ -105,10 +105,10 @@ def _noting() -> Iterator[list[str]]:
         event.remove(Pool, "connect", listen)
 
 
-def _inside(look: Callable[[Work, Setting], object]) -> Callable[[Database], Awaitable[object]]:
+def _inside(look: Callable[[Work, Actor], object]) -> Callable[[Database], Awaitable[object]]:
     def body(work: Work) -> object:
         setting = find_setting(work, HERE, NOW)
-        assert isinstance(setting, Setting)
+        assert isinstance(setting, Actor)
         return look(work, setting)
 
     return lambda database: database.read(body)

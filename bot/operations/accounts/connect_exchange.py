@@ -16,7 +16,7 @@ from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.drifts.merge import look_soon, settle_taken
 from bot.operations.lookup.accounts import exchange_name, free_name, mask
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Ways
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Ways
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -32,7 +32,7 @@ _MISTYPED = {
 }
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         choices = [
             (Saying("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
@@ -66,7 +66,7 @@ def _read(words: Sequence[str]) -> Credentials | Refused:
     return Credentials(*found) if found else Refused(Reason.CREDENTIALS_BAD)
 
 
-def _waiting(setting: Setting, kind: AccountKind, credentials: Credentials) -> Account:
+def _waiting(setting: Actor, kind: AccountKind, credentials: Credentials) -> Account:
     identifier = uuid4()
     return Account(
         id=identifier,
@@ -79,7 +79,7 @@ def _waiting(setting: Setting, kind: AccountKind, credentials: Credentials) -> A
     )
 
 
-def _check(_: Work, __: Setting, ___: Mapping[str, object]) -> Verdict:
+def _check(_: Work, __: Actor, ___: Mapping[str, object]) -> Verdict:
     """Whether the credentials work is only known once the exchange is asked."""
     return Allowed()
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, AccountStanding, Action, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     connected = _list_connected(work, setting)
     if not connected:
         return Refused(Reason.ACCOUNTS_NONE_CONNECTED)
@@ -36,12 +36,12 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _list_connected(work: Work, setting: Setting) -> list[Account]:
+def _list_connected(work: Work, setting: Actor) -> list[Account]:
     here = [one for one in work.accounts.list_of(setting.the_team.id) if one.main_id is None]
     return [one for one in here if one.credentials_secret and one.standing is AccountStanding.CONNECTED]
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     account = work.accounts.find(UUID(str(payload["account_id"])))
     if account is not None and account.standing is AccountStanding.CONNECTED:
         return Allowed()

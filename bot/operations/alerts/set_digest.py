@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.members.digest_schedule import zone_of
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
 from bot.rules.digest import clock_face, next_digest, read_minute
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Saying, Ticket
@@ -18,7 +18,7 @@ from storage.work import Work
 USUAL_MINUTE = 9 * 60
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     minute: int | Refused | None
     match [word.lower() for word in asked.words]:
         case ["at", *hour] if hour:
@@ -37,7 +37,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     return Prepared(payload={"minute": minute}, plan=Saying("plan-digest", args))
 
 
-def _check(_: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(_: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
     is_same = setting.the_team.digest_minute == payload["minute"]
     return Refused(Reason.DIGEST_UNCHANGED) if is_same else Allowed()
 

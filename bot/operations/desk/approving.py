@@ -13,7 +13,7 @@ from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Opened, Question, Sender, Setting
+from bot.operations.model.operation import Actor, Opened, Question, Sender
 from bot.operations.model.replies import ask_back, transact
 from bot.operations.ticket.cards import new_team_card
 from bot.operations.ticket.closing import audit, end_ticket
@@ -79,7 +79,7 @@ class Approving:
 
 def _chosen(work: Work, choice: Choice, now: datetime) -> Ticket | Refused | Question:
     setting = find_setting(work, choice.sender, now, team_id=choice.team_id)
-    if not isinstance(setting, Setting):
+    if not isinstance(setting, Actor):
         return setting
     verdict = may_read(setting.membership)
     if isinstance(verdict, Refused):

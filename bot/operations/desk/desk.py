@@ -15,7 +15,7 @@ from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, 
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import Roll, find_chat
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import About, Asked, Instead, Opened, Prepared, Question, Returned, Sender, Setting
+from bot.operations.model.operation import About, Actor, Asked, Instead, Opened, Prepared, Question, Returned, Sender
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
 from bot.operations.ticket.approvals import asked_approvals, proofs_of
@@ -66,10 +66,10 @@ class Desk:
         """The same within a transaction that does more."""
         work.people.meet(asked.sender.user_id, asked.sender.name)
         setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
-        reply = self._open(work, setting, asked) if isinstance(setting, Setting) else setting
+        reply = self._open(work, setting, asked) if isinstance(setting, Actor) else setting
         refused = reply.refused if isinstance(reply, Returned) else reply
         if isinstance(refused, Refused):
-            team_id = setting.team.id if isinstance(setting, Setting) and setting.team else None
+            team_id = setting.team.id if isinstance(setting, Actor) and setting.team else None
             details = {"reason": refused.reason.value}
             work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
         if isinstance(reply, Question):
@@ -88,7 +88,7 @@ class Desk:
 
         def body(work: Work) -> bool:
             setting = find_setting(work, sender, self._clock.now(), action=action, team_id=team_id)
-            if not isinstance(setting, Setting):
+            if not isinstance(setting, Actor):
                 return False
             is_enrolled = setting.person.enrolled_at is not None
             return may_ask(action, setting.membership, is_enrolled=is_enrolled) == Allowed()
@@ -169,7 +169,7 @@ class Desk:
         give_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
-    def _open(self, work: Work, setting: Setting, asked: Asked) -> Reply | Returned:
+    def _open(self, work: Work, setting: Actor, asked: Asked) -> Reply | Returned:
         operation = CATALOGUE[asked.action]
         verdict = may_ask(asked.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
         if isinstance(verdict, Refused):
@@ -188,7 +188,7 @@ class Desk:
                 return verdict
         return lead_to_open(work, setting, asked, operation, prepared) or _file(work, setting, asked, prepared)
 
-    def _may_prove(self, work: Work, setting: Setting, proofs: Proofs) -> Verdict:
+    def _may_prove(self, work: Work, setting: Actor, proofs: Proofs) -> Verdict:
         """Could this person give the proofs the policy will ask for?"""
         if proofs in {Proofs.MONEY, Proofs.OWN_EMAIL} and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
@@ -249,7 +249,7 @@ def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: da
     return Opened(ticket.id, ticket.stage)
 
 
-def _file(work: Work, setting: Setting, asked: Asked, prepared: Prepared) -> Opened:
+def _file(work: Work, setting: Actor, asked: Asked, prepared: Prepared) -> Opened:
     """Writes the ticket, its audit line and its card; one that needs no proof runs at once."""
     now, place = setting.now, asked.sender.place
     team_id = setting.team.id if setting.team else None

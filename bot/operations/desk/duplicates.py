@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.operations.desk.proofs import is_waiting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Asked, Opened, Operation, Prepared, Setting
+from bot.operations.model.operation import Actor, Asked, Opened, Operation, Prepared
 from bot.operations.model.replies import asked_card
 from bot.operations.ticket.cards import new_team_card, open_private_card
 from bot.rules.verdict import Allowed, Reason, Refused
@@ -16,7 +16,7 @@ from storage.work import Work
 
 
 def lead_to_open(
-    work: Work, setting: Setting, asked: Asked, operation: Operation, prepared: Prepared
+    work: Work, setting: Actor, asked: Asked, operation: Operation, prepared: Prepared
 ) -> Opened | Refused | None:
     """None: nothing of the kind is open, so a ticket of its own is due.
 

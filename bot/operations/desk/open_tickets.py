@@ -14,7 +14,7 @@ from bot.operations.desk.proofs import advance, give_proof, is_waiting, may_step
 from bot.operations.members.presence import Roll
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Opened, Question, Sender, Setting
+from bot.operations.model.operation import Actor, Opened, Question, Sender
 from bot.operations.model.replies import answer, ask_back, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
@@ -136,7 +136,7 @@ def _own_open(
     else:
         only = next(iter(teams)) if sender.place.is_private and number is None and len(teams) == 1 else team_id
         setting = find_setting(work, sender, now, team_id=only)
-        if not isinstance(setting, Setting):
+        if not isinstance(setting, Actor):
             return setting
         in_team = [ticket for ticket in own if ticket.team_id == setting.the_team.id]
     if number is None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.model.notifications import short_hash, who
-from bot.operations.model.operation import Sender, Setting
+from bot.operations.model.operation import Actor, Sender
 from bot.operations.ticket.approvals import (
     count_enrolled,
     given_for,
@@ -72,7 +72,7 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
     return step
 
 
-def is_fit(work: Work, setting: Setting, *, is_money: bool, approvals: int) -> Verdict:
+def is_fit(work: Work, setting: Actor, *, is_money: bool, approvals: int) -> Verdict:
     """May this person's factor and e-mail prove a MONEY ticket yet, and are there others to approve it?"""
     if not is_money or setting.team is None:
         return Allowed()

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import Question, Sender, Setting
+from bot.operations.model.operation import Actor, Question, Sender
 from bot.operations.model.replies import ask_back, transact
 from bot.rules.authorization import has_power, may_read
 from bot.rules.verdict import Reason, Refused
@@ -35,7 +35,7 @@ class Doctor:
             setting = find_setting(work, sender, now, team_id=team_id)
             if isinstance(setting, Question):
                 ask_back(work, sender, said, setting, now)
-            if not isinstance(setting, Setting):
+            if not isinstance(setting, Actor):
                 return setting
             refused = _refuse(setting)
             if refused is None:
@@ -50,12 +50,12 @@ class Doctor:
 
         def body(work: Work) -> bool:
             setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
-            return isinstance(setting, Setting) and _refuse(setting) is None
+            return isinstance(setting, Actor) and _refuse(setting) is None
 
         return await self._database.read(body)
 
 
-def _refuse(setting: Setting) -> Refused | None:
+def _refuse(setting: Actor) -> Refused | None:
     verdict = may_read(setting.membership)
     if isinstance(verdict, Refused):
         return verdict
@@ -64,7 +64,7 @@ def _refuse(setting: Setting) -> Refused | None:
     return None
 
 
-def _write_down(work: Work, setting: Setting, sender: Sender) -> None:
+def _write_down(work: Work, setting: Actor, sender: Sender) -> None:
     place, user_id = sender.place, sender.user_id if sender.place.is_private else None
     card = _pressed(work, sender)
     if card is None:

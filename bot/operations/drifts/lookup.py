@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
 from bot.operations.lookup.accounts import mask
 from bot.operations.lookup.keys import visible_keys, words_of
-from bot.operations.model.operation import Question, Setting
+from bot.operations.model.operation import Actor, Question
 from bot.rules.drift import as_it_may_end
 from bot.rules.key_lookup import find_key
 from bot.rules.remark import fold
@@ -22,14 +22,14 @@ MOST = 50
 """Drifts settled under one code; a card has room for that many lines and somebody may still read them."""
 
 
-def visible_drifts(work: Work, setting: Setting) -> list[Drift]:
+def visible_drifts(work: Work, setting: Actor) -> list[Drift]:
     """The team's open drifts of the accounts the member may touch, by number."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     open_ = work.drifts.list_open(setting.the_team.id)
     return [drift for drift in open_ if limited_to is None or drift.account_id in limited_to]
 
 
-def named_drifts(work: Work, setting: Setting, words: Sequence[str], command: str) -> list[Drift] | Refused | Question:
+def named_drifts(work: Work, setting: Actor, words: Sequence[str], command: str) -> list[Drift] | Refused | Question:
     """Those of the keys that are named, each once.
 
     `all` means all that are not urgent, which go one by one; a button means by it those of its own card.
@@ -56,7 +56,7 @@ def named_drifts(work: Work, setting: Setting, words: Sequence[str], command: st
     return list(found.values())
 
 
-def _of_card(work: Work, setting: Setting, visible: Sequence[Drift], number: str) -> list[Drift]:
+def _of_card(work: Work, setting: Actor, visible: Sequence[Drift], number: str) -> list[Drift]:
     """What is open of the message that tells of the drift with that number, which may be settled itself."""
     is_number = number.isascii() and number.isdecimal() and len(number) < 10
     one = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_number else None
@@ -72,7 +72,7 @@ def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
     return numbered or [drift for drift in drifts if fold(word) in {fold(name_of(drift)), fold(access_id_of(drift))}]
 
 
-def _refuse_unknown(work: Work, setting: Setting, word: str) -> Refused:
+def _refuse_unknown(work: Work, setting: Actor, word: str) -> Refused:
     """It does not differ, or no longer; or nobody here ever heard of it."""
     if word.startswith(MARK):
         number = word.removeprefix(MARK)

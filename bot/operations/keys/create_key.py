@@ -13,7 +13,7 @@ from bot.operations.keys.outcomes import add_made
 from bot.operations.keys.warnings import about_ips, about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, terms_outside
 from bot.operations.lookup.keys import ends, failed_line, secret_saying, words_of
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
 from bot.operations.model.replies import MORE_WORDS
 from bot.rules.exchange_terms import keys_limit, may_create
 from bot.rules.ip_binding import read_ips_to_bind
@@ -31,7 +31,7 @@ IN = "in"
 """The word before the account's name."""
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return Question(Saying("ask-new-key"), so_far="/newkey")
     remark, *rest = asked.words
@@ -90,7 +90,7 @@ def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
     return [*words[:place], *words[place + 2 :]], words[place + 1]
 
 
-def _account(work: Work, setting: Setting, name: str | None, remark: str) -> Account | Refused | Question:
+def _account(work: Work, setting: Actor, name: str | None, remark: str) -> Account | Refused | Question:
     """The account in which the key is made: the named one, the only one, or the question which."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     accounts = work.accounts.list_of(setting.the_team.id)
@@ -126,7 +126,7 @@ def _why_none(account: Account | None) -> str | None:
     return "by-hand" if account.kind is AccountKind.BY_HAND else "main"
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     account = work.accounts.get(UUID(str(payload["account_id"])))
     keys, remark = work.keys.list_of_account(account.id), str(payload["remark"])
     for verdict in (

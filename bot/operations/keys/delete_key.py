@@ -14,14 +14,14 @@ from bot.operations.drifts.guard import find_open, mark_differing
 from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import about, called, ends, failed_line, named_keys, payload_key, which_key
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Saying, Settling, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "deletekey")
     is_switching = len(asked.words) == 2 and asked.words[0].isdecimal() and asked.words[1] == SWITCHED_WORD
@@ -67,7 +67,7 @@ def _how_it_works(work: Work, successor: Key, now: datetime) -> str:
     return "false" if makes_keys(work.accounts.get(successor.account_id)) else "untried"
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     """Where the key goes because another has taken its place, that one must be there and the rotation under way."""
     successor = UUID(str(payload["replaced_by"])) if "replaced_by" in payload else None
     if successor is not None and work.keys.find(successor) is None:

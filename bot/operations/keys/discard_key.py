@@ -11,6 +11,7 @@ from bot.operations.drifts.card import lines, name_of, number_of, show
 from bot.operations.drifts.lookup import called_there, named_drifts, payload_drifts, visible_drifts, which_drift
 from bot.operations.lookup.keys import failed_line
 from bot.operations.model.operation import (
+    Actor,
     Asked,
     Instead,
     Operation,
@@ -18,7 +19,6 @@ from bot.operations.model.operation import (
     Prepared,
     Question,
     Recorded,
-    Setting,
     Subject,
 )
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -26,7 +26,7 @@ from storage.records import Action, Saying, Settling, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question | Instead:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question | Instead:
     if not asked.words:
         return which_drift(work, visible_drifts(work, setting), "discard")
     drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")
@@ -53,7 +53,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     drifts = payload_drifts(work, payload)
     return drifts if isinstance(drifts, Refused) else Allowed()
 

@@ -22,7 +22,7 @@ from bot.operations.keys.stated_expiry import (
     zone_of_dates,
 )
 from bot.operations.lookup.keys import about, called, ends, named_key, payload_key
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
 from bot.rules.remark import check_remark, clean
@@ -34,7 +34,7 @@ _Facts = TypeVar("_Facts", Key, KeyFacts)
 _Named = TypeVar("_Named", Key, KeyFacts, RemoteKey)
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     key = named_key(work, setting, asked.words, "editkey")
     if not isinstance(key, Key):
         return key
@@ -56,7 +56,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _understand(work: Work, setting: Setting, asked: Asked, key: Key) -> KeyEdit | Refused | Question:
+def _understand(work: Work, setting: Actor, asked: Asked, key: Key) -> KeyEdit | Refused | Question:
     account, words = work.accounts.get(key.account_id), asked.words[1:]
     if not words:
         return _what(work, key, account)
@@ -129,7 +129,7 @@ def _edited(key: _Named, edit: KeyEdit) -> _Named:
     return edited if edit.end is None else with_told_end(edited, edit.end)
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     key, edit = payload_key(work, payload), _edit(payload)
     if isinstance(key, Refused):
         return key

@@ -9,14 +9,14 @@ from datetime import datetime
 from bot.operations.keys.rotation import close, find_pair, list_deletions
 from bot.operations.lookup.keys import about, failed_line, named_key, payload_keys, words_of
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, End, Key, Saying, Stage, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     key = named_key(work, setting, asked.words, "rotate")
     if not isinstance(key, Key):
         return key
@@ -27,7 +27,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     return Prepared(payload=about([pair.old, pair.new]), plan=plan)
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     keys = payload_keys(work, payload)
     if isinstance(keys, Refused):
         return keys

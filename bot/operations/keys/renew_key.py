@@ -25,7 +25,7 @@ from bot.operations.lookup.keys import (
     which_key,
     words_of,
 )
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
 from bot.operations.model.replies import fitting
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
@@ -64,7 +64,7 @@ _IN_RESULT = {
 }
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     names = [word for word in asked.words if word.lower() != BY_HAND]
     if not names:
         return which_key(work, setting, "renew", [key for key in visible_keys(work, setting) if not key.ips] or None)
@@ -107,9 +107,7 @@ def _why_apart(work: Work, key: Key) -> _Apart | None:
     return None if makes_keys(account) else _Apart.LED
 
 
-def _under_one_code(
-    work: Work, setting: Setting, keys: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
-) -> Prepared:
+def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]) -> Prepared:
     lines = [
         Saying(
             "plan-renew-key",
@@ -129,7 +127,7 @@ def _under_one_code(
 
 
 def _one_by_one(
-    work: Work, setting: Setting, outside: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
+    work: Work, setting: Actor, outside: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
 ) -> Question | Refused:
     """Each is a matter of its own where the exchange has no call."""
     which = which_key(work, setting, "renew", outside)
@@ -162,7 +160,7 @@ def _told(work: Work, apart: Mapping[_Apart, Sequence[Key]], sentences: Mapping[
     ]
 
 
-def _facts(work: Work, setting: Setting, key: Key) -> dict[str, Arg]:
+def _facts(work: Work, setting: Actor, key: Key) -> dict[str, Arg]:
     account = work.accounts.get(key.account_id)
     terms = TERMS[account.kind]
     return {
@@ -200,7 +198,7 @@ def _by_hand(key: Key, facts: Mapping[str, Arg]) -> Prepared:
     )
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     keys = payload_keys(work, payload)
     if isinstance(keys, Refused):
         return keys

@@ -30,7 +30,7 @@ from bot.operations.lookup.keys import (
     span,
     words_of,
 )
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
 from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import keys_limit, may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
@@ -42,7 +42,7 @@ from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     key = named_key(work, setting, asked.words, "rotate")
     if not isinstance(key, Key):
         return key
@@ -66,7 +66,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     return _prepared(key, made, overlap, facts)
 
 
-def _successor(work: Work, setting: Setting, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
+def _successor(work: Work, setting: Actor, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
     """What the new key shall be; of a tracked key it must be told."""
     account, words = work.accounts.get(key.account_id), asked.words
     beside = [other.remark for other in work.keys.list_of_account(account.id)]
@@ -118,7 +118,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str
     )
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     key = payload_key(work, payload)
     if isinstance(key, Refused):
         return key

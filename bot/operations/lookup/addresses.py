@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from bot.exchanges.exchange import AddressWish, RemoteAddress
 from bot.operations.lookup.accounts import has_whitelist
-from bot.operations.model.operation import Question, Setting
+from bot.operations.model.operation import Actor, Question
 from bot.operations.model.replies import PRESS_LIMIT
 from bot.rules.addresses import check_address
 from bot.rules.addresses.characters import bare_address
@@ -40,14 +40,14 @@ CHOICES = 12
 """Addresses offered as buttons; a longer list is named by number."""
 
 
-def list_whitelists(work: Work, setting: Setting) -> list[Account]:
+def list_whitelists(work: Work, setting: Actor) -> list[Account]:
     """The accounts with a whitelist that the member may work with."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
     return [account for account in accounts if limited_to is None or account.id in limited_to]
 
 
-def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account | Refused:
+def the_account(work: Work, setting: Actor, names: Sequence[str]) -> Account | Refused:
     """The account whose whitelist is meant: the one named, or the only one that has any."""
     accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
     own = list_whitelists(work, setting)
@@ -63,7 +63,7 @@ def the_account(work: Work, setting: Setting, names: Sequence[str]) -> Account |
     return own[0]
 
 
-def ask_which_account(work: Work, setting: Setting, refused: Refused, before: str = "") -> Refused | Question:
+def ask_which_account(work: Work, setting: Actor, refused: Refused, before: str = "") -> Refused | Question:
     """One button per account, whose name is said with `before` in front of it; any other refusal stays as it is."""
     if refused.reason is not Reason.ACCOUNT_WHICH:
         return refused
@@ -93,14 +93,14 @@ def _read_told(told: str) -> CoinTable | None:
     return read_coin_table(json.loads(told))
 
 
-def visible_addresses(work: Work, setting: Setting) -> list[Address]:
+def visible_addresses(work: Work, setting: Actor) -> list[Address]:
     """The team's addresses that the member's accounts allow, by number."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     addresses = work.addresses.list_of_team(setting.the_team.id)
     return [address for address in addresses if limited_to is None or address.account_id in limited_to]
 
 
-def list_under_way(work: Work, setting: Setting) -> list[Ticket]:
+def list_under_way(work: Work, setting: Actor) -> list[Ticket]:
     """Proven requests whose addresses are being added now, in accounts that the member may see."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     return [
@@ -112,7 +112,7 @@ def list_under_way(work: Work, setting: Setting) -> list[Ticket]:
     ]
 
 
-def _entered(work: Work, setting: Setting) -> list[Address]:
+def _entered(work: Work, setting: Actor) -> list[Address]:
     """Those that are on a whitelist already; one that is approved only goes with its ticket."""
     visible = visible_addresses(work, setting)
     return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
@@ -126,7 +126,7 @@ def fits(address: Address, account: Account, word: str) -> bool:
     return any(wanted in fold(text or "") for text in (address.remark, address.address, address.memo, account.name))
 
 
-def named_address(work: Work, setting: Setting, name: str, command: str) -> Address | Refused | Question:
+def named_address(work: Work, setting: Actor, name: str, command: str) -> Address | Refused | Question:
     """The one address with this number, remark, or destination in any notation."""
     known = _entered(work, setting)
     wanted = name.strip().strip('"')
@@ -148,7 +148,7 @@ def _is_same(address: Address, typed: str) -> bool:
     )
 
 
-def which_address(work: Work, setting: Setting, command: str) -> Question | Refused:
+def which_address(work: Work, setting: Actor, command: str) -> Question | Refused:
     """Asks which address is meant, with buttons for a short list; refused where there is none."""
     known = _entered(work, setting)
     if not known:

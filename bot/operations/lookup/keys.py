@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from bot.operations.model.operation import Question, Setting, Subject
+from bot.operations.model.operation import Actor, Question, Subject
 from bot.operations.model.replies import INSTEAD
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_lookup import Several, find_keys
@@ -19,7 +19,7 @@ from storage.work import Work
 
 
 def named_keys(
-    work: Work, setting: Setting, names: Iterable[str], *, among: Sequence[str] = (), command: str = ""
+    work: Work, setting: Actor, names: Iterable[str], *, among: Sequence[str] = (), command: str = ""
 ) -> list[Key] | Refused | Question:
     """The keys that are meant, each once, in the order they were named.
 
@@ -34,7 +34,7 @@ def named_keys(
     return found if isinstance(found, Refused) else list(found)
 
 
-def named_key(work: Work, setting: Setting, words: Sequence[str], command: str) -> Key | Refused | Question:
+def named_key(work: Work, setting: Actor, words: Sequence[str], command: str) -> Key | Refused | Question:
     """The one key that the first of a command's words means; without words it is asked which."""
     if not words:
         return which_key(work, setting, command)
@@ -60,14 +60,14 @@ def called(work: Work, key: Key) -> str:
     return key.remark if is_alone else f"{key.remark} ({work.accounts.get(key.account_id).name})"
 
 
-def visible_keys(work: Work, setting: Setting) -> list[Key]:
+def visible_keys(work: Work, setting: Actor) -> list[Key]:
     """The team's keys that the member's accounts allow, by number."""
     keys = work.keys.list_of_team(setting.the_team.id)
     limited_to = setting.membership.account_ids if setting.membership else ()
     return [key for key in keys if limited_to is None or key.account_id in limited_to]
 
 
-def which_key(work: Work, setting: Setting, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
+def which_key(work: Work, setting: Actor, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
     """Asks which key is meant, with a button for each; refused where there is none."""
     offered = visible_keys(work, setting) if keys is None else keys
     if not offered:

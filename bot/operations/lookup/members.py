@@ -6,14 +6,14 @@ It must not know which action is under way.
 from collections.abc import Mapping
 
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Asked, Question, Setting
+from bot.operations.model.operation import Actor, Asked, Question
 from bot.rules.verdict import Reason, Refused
 from storage.records import Membership, Person, Role, Saying, Team
 from storage.work import Work
 
 
 def meant(
-    work: Work, setting: Setting, asked: Asked, command: str
+    work: Work, setting: Actor, asked: Asked, command: str
 ) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
     """The member who is meant by a numeric id, a user name or the message replied to, and the words left over."""
     words = asked.words
@@ -42,7 +42,7 @@ def find_by_username(work: Work, team: Team, typed: str) -> Person | None:
     return next((person for _, person in work.teams.list_members(team.id) if person.username == wanted), None)
 
 
-def _which_member(work: Work, setting: Setting, command: str, words: tuple[str, ...]) -> Question:
+def _which_member(work: Work, setting: Actor, command: str, words: tuple[str, ...]) -> Question:
     choices = [
         (
             Saying("choice-member", {"who": who(person), "role": membership.role.value}),

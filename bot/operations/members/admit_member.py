@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_user
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -17,7 +17,7 @@ from storage.records import Action, Saying, Standing, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     found = meant(work, setting, asked, "admit")
     if not isinstance(found, tuple):
         return found
@@ -29,7 +29,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _check(work: Work, setting: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
     membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Sender, Setting
+from bot.operations.model.operation import Actor, Sender
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
@@ -70,7 +70,7 @@ class Roll:
 
         def find_chat(work: Work) -> int | None:
             setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
-            if not isinstance(setting, Setting) or setting.team is None or may_read(setting.membership) != Allowed():
+            if not isinstance(setting, Actor) or setting.team is None or may_read(setting.membership) != Allowed():
                 return None
             return setting.team.chat_id
 

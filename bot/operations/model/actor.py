@@ -6,7 +6,7 @@ It must not know what is asked.
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.model.operation import Question, Sender, Setting
+from bot.operations.model.operation import Actor, Question, Sender
 from bot.rules.policy import POLICY
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Person, Saying, Team, Ticket
@@ -15,18 +15,18 @@ from storage.work import Work
 
 def find_setting(
     work: Work, sender: Sender, now: datetime, *, action: Action | None = None, team_id: UUID | None = None
-) -> Setting | Refused | Question:
+) -> Actor | Refused | Question:
     """The person, and the team of the place; in private the person's only team, or the question which.
 
     What concerns a person alone needs no team.
     """
     person = work.people.find(sender.user_id) or Person(user_id=sender.user_id, name=sender.name)
     if action is not None and action in POLICY and POLICY[action].least is None:
-        return Setting(now=now, person=person, team=None, membership=None)
+        return Actor(now=now, person=person, team=None, membership=None)
     team = _team(work, sender, team_id)
     if not isinstance(team, Team):
         return team
-    return Setting(now=now, person=person, team=team, membership=work.teams.find_membership(team.id, person.user_id))
+    return Actor(now=now, person=person, team=team, membership=work.teams.find_membership(team.id, person.user_id))
 
 
 def _team(work: Work, sender: Sender, team_id: UUID | None) -> Team | Refused | Question:
@@ -51,9 +51,9 @@ def refuse_outsider(work: Work, user_id: int) -> Refused:
     return Refused(Reason.SUSPENDED if work.teams.list_memberships_of(user_id) else Reason.NOT_A_MEMBER)
 
 
-def setting_of(work: Work, ticket: Ticket, now: datetime) -> Setting:
+def setting_of(work: Work, ticket: Ticket, now: datetime) -> Actor:
     """The people around a ticket, as they are now."""
     person = work.people.get(ticket.user_id)
     team = work.teams.get(ticket.team_id) if ticket.team_id else None
     membership = work.teams.find_membership(team.id, person.user_id) if team else None
-    return Setting(now=now, person=person, team=team, membership=membership)
+    return Actor(now=now, person=person, team=team, membership=membership)

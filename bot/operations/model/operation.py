@@ -70,7 +70,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Setting:
+class Actor:
     """The people around a request, read in the transaction that needs them."""
 
     now: datetime
@@ -225,9 +225,9 @@ class Operation:
     """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
 
     action: Action
-    prepare: Callable[[Work, Setting, Asked], Prepared | Refused | Question | Returned | Instead]
+    prepare: Callable[[Work, Actor, Asked], Prepared | Refused | Question | Returned | Instead]
     """Words into a payload."""
-    check: Callable[[Work, Setting, Mapping[str, object]], Verdict]
+    check: Callable[[Work, Actor, Mapping[str, object]], Verdict]
     """Do the rules allow it now? Asked at the question and again at each proof."""
     record: Callable[[Work, Ticket, Sequence[PartOutcome], datetime], Recorded]
     """Writes the new facts."""

@@ -12,7 +12,7 @@ from bot.operations.alerts.card import Standing, standings
 from bot.operations.drifts.lookup import as_they_may_end
 from bot.operations.lookup.keys import visible_keys
 from bot.operations.members.digest_schedule import zone_of
-from bot.operations.model.operation import Setting
+from bot.operations.model.operation import Actor
 from bot.rules.key_terms import Ending, key_state
 from bot.rules.reminders import before_end
 from storage.records import Account, Alert, Key, Team
@@ -46,7 +46,7 @@ class AlertsSeen:
     zone: str
 
 
-def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
+def see_expiring(work: Work, setting: Actor) -> ExpiringSeen:
     """Of the keys the member may see."""
     drifts = work.drifts.list_open(setting.the_team.id)
     keys = as_they_may_end(visible_keys(work, setting), drifts)
@@ -57,7 +57,7 @@ def see_expiring(work: Work, setting: Setting) -> ExpiringSeen:
     return ExpiringSeen(setting.the_team, found, accounts, len(keys), unknown)
 
 
-def see_alerts(work: Work, setting: Setting) -> AlertsSeen:
+def see_alerts(work: Work, setting: Actor) -> AlertsSeen:
     """Of the keys the member may see."""
     keys = {key.id: key for key in visible_keys(work, setting)}
     latest = work.alerts.list_latest(setting.the_team.id, _SEARCHED)

@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.operations.drifts.guard import by_key, find_open, mark_differing
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.operations.lookup.keys import named_keys, visible_keys, which_key
-from bot.operations.model.operation import Question, Setting
+from bot.operations.model.operation import Actor, Question
 from bot.rules.verdict import Refused
 from storage.records import Account, Action, Drift, Key, Saying, Stage, Team, Ticket
 from storage.work import Work
@@ -43,7 +43,7 @@ class KeySeen:
     """Both keys of the rotation."""
 
 
-def see_keys(work: Work, setting: Setting) -> KeysSeen:
+def see_keys(work: Work, setting: Actor) -> KeysSeen:
     """All keys the member may see, by number."""
     keys, drifts = visible_keys(work, setting), by_key(work.drifts.list_open(setting.the_team.id))
     accounts = work.accounts.by_id(setting.the_team.id)
@@ -54,7 +54,7 @@ def see_keys(work: Work, setting: Setting) -> KeysSeen:
     return KeysSeen(setting.the_team, seen, pairs_among(work, keys), differing, _list_under_way(work, setting))
 
 
-def _list_under_way(work: Work, setting: Setting) -> list[Ticket]:
+def _list_under_way(work: Work, setting: Actor) -> list[Ticket]:
     """In accounts that the member may see."""
     limited_to = setting.membership.account_ids if setting.membership else ()
     return [
@@ -66,7 +66,7 @@ def _list_under_way(work: Work, setting: Setting) -> list[Ticket]:
     ]
 
 
-def see_key(work: Work, setting: Setting, name: str) -> KeySeen | Refused | Question:
+def see_key(work: Work, setting: Actor, name: str) -> KeySeen | Refused | Question:
     """One key by remark, access id or number; without a name, which one."""
     if not name:
         return which_key(work, setting, "key")

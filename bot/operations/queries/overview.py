@@ -13,7 +13,7 @@ from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, visible_addresses
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import Question, Sender, Setting
+from bot.operations.model.operation import Actor, Question, Sender
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.rules.authorization import may_read
@@ -123,7 +123,7 @@ class Overview:
     ) -> AddressesSeen | Looked:
         """All addresses the member may see that every word fits, by number; perhaps only those at one exchange."""
 
-        def look(work: Work, setting: Setting) -> AddressesSeen:
+        def look(work: Work, setting: Actor) -> AddressesSeen:
             there = {one.id: one for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
             addresses = [one for one in visible_addresses(work, setting) if one.account_id in there]
             visible = [(one, there[one.account_id]) for one in addresses]
@@ -136,7 +136,7 @@ class Overview:
     async def accounts(self, sender: Sender, team_id: UUID | None = None) -> AccountsSeen | Looked:
         """All accounts the member may see."""
 
-        def look(work: Work, setting: Setting) -> AccountsSeen:
+        def look(work: Work, setting: Actor) -> AccountsSeen:
             limited_to = setting.membership.account_ids if setting.membership else ()
             keys = count_keys_by_account(work, setting.the_team.id)
             addresses = work.addresses.count_by_account(setting.the_team.id)
@@ -152,7 +152,7 @@ class Overview:
     async def members(self, sender: Sender, team_id: UUID | None = None) -> MembersSeen | Looked:
         """Everybody in the team, owners first."""
 
-        def look(work: Work, setting: Setting) -> MembersSeen:
+        def look(work: Work, setting: Actor) -> MembersSeen:
             members = work.teams.list_members(setting.the_team.id)
             silences = work.silences.list_among([person.user_id for _, person in members])
             return MembersSeen(setting.the_team, members, {one.chat_id: one.why for one in silences})
@@ -162,7 +162,7 @@ class Overview:
     async def pending(self, sender: Sender, team_id: UUID | None = None) -> TicketsSeen | Looked:
         """Tickets that have not ended."""
 
-        def look(work: Work, setting: Setting) -> TicketsSeen:
+        def look(work: Work, setting: Actor) -> TicketsSeen:
             tickets = work.tickets.list_open(setting.the_team.id)
             people = work.people.by_id(ticket.user_id for ticket in tickets)
             return TicketsSeen(setting.the_team, [(ticket, people[ticket.user_id]) for ticket in tickets])
@@ -172,7 +172,7 @@ class Overview:
     async def ticket(self, sender: Sender, number: int, team_id: UUID | None = None) -> tuple[Ticket, Person] | Looked:
         """One ticket, open or ended, by its number."""
 
-        def look(work: Work, setting: Setting) -> tuple[Ticket, Person] | Looked:
+        def look(work: Work, setting: Actor) -> tuple[Ticket, Person] | Looked:
             ticket = work.tickets.find_numbered(setting.the_team.id, number)
             if ticket is None:
                 return Refused(Reason.TICKET_UNKNOWN, {"number": number})
@@ -183,7 +183,7 @@ class Overview:
     async def audit(self, sender: Sender, team_id: UUID | None = None) -> AuditSeen | Looked:
         """The newest lines of the team's audit chain."""
 
-        def look(work: Work, setting: Setting) -> AuditSeen:
+        def look(work: Work, setting: Actor) -> AuditSeen:
             chain = setting.the_team.id
             entries = work.audit.list_latest(chain, AUDIT_LINES)
             people = work.people.by_id(entry.actor for entry in entries if entry.actor)
@@ -230,11 +230,11 @@ class Overview:
         return await self._database.read(body)
 
     async def _look(
-        self, sender: Sender, team_id: UUID | None, look: Callable[[Work, Setting], T | Looked]
+        self, sender: Sender, team_id: UUID | None, look: Callable[[Work, Actor], T | Looked]
     ) -> T | Looked:
         def body(work: Work) -> T | Looked:
             setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
-            if not isinstance(setting, Setting):
+            if not isinstance(setting, Actor):
                 return setting
             verdict = may_read(setting.membership)
             return verdict if isinstance(verdict, Refused) else look(work, setting)

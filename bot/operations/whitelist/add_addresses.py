@@ -19,6 +19,7 @@ from bot.operations.lookup.addresses import (
 )
 from bot.operations.model.notifications import press
 from bot.operations.model.operation import (
+    Actor,
     Asked,
     Operation,
     PartOutcome,
@@ -26,7 +27,6 @@ from bot.operations.model.operation import (
     Question,
     Recorded,
     Returned,
-    Setting,
     Subject,
 )
 from bot.operations.whitelist.candidate import Wanted, payload_of
@@ -41,7 +41,7 @@ from storage.work import Work
 HANDED_OUT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question | Returned:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question | Returned:
     if asked.sheet is None:
         found = wanted_from_words(work, setting, asked)
         return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)
@@ -79,7 +79,7 @@ def _supersedes(older: Mapping[str, object], newer: Mapping[str, object]) -> boo
     return bool(names[0] & names[1] or remarks[0] & remarks[1])
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     listed = work.addresses.list_of_account(account_of(work, payload).id)
     return refuse_listed([address for address in listed if is_proven(address)], wishes_of(payload))
 

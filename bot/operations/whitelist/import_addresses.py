@@ -14,6 +14,7 @@ from bot.operations.lookup.addresses import (
     wishes_of,
 )
 from bot.operations.model.operation import (
+    Actor,
     Asked,
     Operation,
     PartOutcome,
@@ -21,7 +22,6 @@ from bot.operations.model.operation import (
     Question,
     Recorded,
     Returned,
-    Setting,
 )
 from bot.operations.whitelist.candidate import payload_of
 from bot.operations.whitelist.csv_import import read_sheet
@@ -30,7 +30,7 @@ from storage.records import Action, AddressStatus, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question | Returned:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question | Returned:
     if asked.sheet is None:
         return Refused(Reason.SHEET_MISSING)
     sheet = read_sheet(work, setting, asked, asked.sheet)
@@ -46,7 +46,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return refuse_listed(work.addresses.list_of_account(account_of(work, payload).id), wishes_of(payload))
 
 

@@ -9,13 +9,13 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.lookup.addresses import named_address, steps, which_address
-from bot.operations.model.operation import Asked, Operation, PartOutcome, Prepared, Question, Recorded, Setting, Subject
+from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Address, Content, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
     if not asked.words:
         return which_address(work, setting, "removeaddress")
     address = named_address(work, setting, " ".join(asked.words), "removeaddress")
@@ -35,7 +35,7 @@ def _prepare(work: Work, setting: Setting, asked: Asked) -> Prepared | Refused |
     )
 
 
-def _check(work: Work, _: Setting, payload: Mapping[str, object]) -> Verdict:
+def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     if work.addresses.find(UUID(str(payload["address_id"]))) is None:
         return Refused(Reason.ADDRESS_GONE, {"address": str(payload["address"])})
     return Allowed()
