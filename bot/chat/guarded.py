@@ -9,7 +9,7 @@ from bot.chat.context import CommandContext, Handler, Services
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.desk.desk import Reply
-from bot.operations.model.operation import About, Asked, Opened
+from bot.operations.model.operation import About, Opened, Request
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action
@@ -31,7 +31,7 @@ def ask_for(action: Action) -> Handler:
 
 async def ask(services: Services, heard: CommandContext, action: Action, sheet: SheetText | None = None) -> bool:
     """Asks the desk; in a group a press leads straight into the private chat."""
-    asked = Asked(
+    asked = Request(
         sender=heard.sender,
         action=action,
         words=heard.words,

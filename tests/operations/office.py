@@ -15,7 +15,7 @@ from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import Performer
 from bot.operations.members.presence import Presence, Roll
 from bot.operations.members.redeem_invitation import Redeeming
-from bot.operations.model.operation import About, Asked, Opened, Question, Sender, Ways
+from bot.operations.model.operation import About, Opened, Question, Request, Sender, Ways
 from bot.rules.one_time_code import new_seed
 from bot.rules.verdict import Refused
 from bot.wiring.exchanges import WaysOut, open_within
@@ -148,7 +148,7 @@ class Office:
     async def ask(self, user_id: int, action: Action, *words: object, about: About | None = None) -> Reply:
         """Asks in the group."""
         typed = tuple(str(word) for word in words)
-        return await self.desk.ask(Asked(self.sender(user_id), action, typed, about=about))
+        return await self.desk.ask(Request(self.sender(user_id), action, typed, about=about))
 
     async def confirm(self, user_id: int, reply: Reply) -> Reply:
         """Types the next code for the ticket."""

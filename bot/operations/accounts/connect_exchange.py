@@ -16,7 +16,7 @@ from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.drifts.merge import look_soon, settle_taken
 from bot.operations.lookup.accounts import exchange_name, free_name, mask
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Ways
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Ways
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -32,7 +32,7 @@ _MISTYPED = {
 }
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         choices = [
             (Saying("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE

@@ -9,14 +9,14 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, AccountStanding, Action, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     connected = _list_connected(work, setting)
     if not connected:
         return Refused(Reason.ACCOUNTS_NONE_CONNECTED)

@@ -9,14 +9,14 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.operations.model.operation import Asked
+from bot.operations.model.operation import Request
 from bot.operations.model.replies import REPLY_SUBJECT
 from bot.rules.exchange_terms import TERMS
 from storage.records import AccountKind, Card, Content, Saying
 from storage.work import Work
 
 
-def want(work: Work, asked: Asked, kind: AccountKind) -> None:
+def want(work: Work, asked: Request, kind: AccountKind) -> None:
     """Somebody is asked for credentials. Not where a team was chosen: a reply could not be told to be for that team."""
     user_id = asked.sender.user_id
     if asked.team_id is None and not work.cards.list_of_subject(user_id, _subject(kind)):

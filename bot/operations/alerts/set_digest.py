@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.members.digest_schedule import zone_of
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.digest import clock_face, next_digest, read_minute
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Saying, Ticket
@@ -18,7 +18,7 @@ from storage.work import Work
 USUAL_MINUTE = 9 * 60
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     minute: int | Refused | None
     match [word.lower() for word in asked.words]:
         case ["at", *hour] if hour:

@@ -15,7 +15,7 @@ from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, 
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import Roll, find_chat
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import About, Actor, Asked, Instead, Opened, Prepared, Question, Returned, Sender
+from bot.operations.model.operation import About, Actor, Instead, Opened, Prepared, Question, Request, Returned, Sender
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
 from bot.operations.ticket.approvals import asked_approvals, proofs_of
@@ -54,7 +54,7 @@ class Desk:
         self._exchange_within = exchange_within
         self._can_mail = can_mail
 
-    async def ask(self, asked: Asked) -> Reply:
+    async def ask(self, asked: Request) -> Reply:
         """A change is asked for: refused, asked back, or opened as a ticket with its card."""
         if asked.action is Action.MEMBER_INVITE:
             asked = await self._note_bot(asked)
@@ -62,7 +62,7 @@ class Desk:
             self._database, self._clock, asked.sender, lambda work, now: self.ask_within(work, asked, now)
         )
 
-    def ask_within(self, work: Work, asked: Asked, now: datetime) -> Reply | Returned:
+    def ask_within(self, work: Work, asked: Request, now: datetime) -> Reply | Returned:
         """The same within a transaction that does more."""
         work.people.meet(asked.sender.user_id, asked.sender.name)
         setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
@@ -76,7 +76,7 @@ class Desk:
             ask_back(work, asked.sender, asked.said, reply, now, team_id=asked.team_id)
         return reply
 
-    async def _note_bot(self, asked: Asked) -> Asked:
+    async def _note_bot(self, asked: Request) -> Request:
         """With an id that Telegram knows as a bot's said to be no person's."""
         for word in asked.words:
             if word.isdecimal() and await self._roll.is_bot(asked.sender, int(word), asked.team_id):
@@ -169,7 +169,7 @@ class Desk:
         give_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
-    def _open(self, work: Work, setting: Actor, asked: Asked) -> Reply | Returned:
+    def _open(self, work: Work, setting: Actor, asked: Request) -> Reply | Returned:
         operation = CATALOGUE[asked.action]
         verdict = may_ask(asked.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
         if isinstance(verdict, Refused):
@@ -249,7 +249,7 @@ def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: da
     return Opened(ticket.id, ticket.stage)
 
 
-def _file(work: Work, setting: Actor, asked: Asked, prepared: Prepared) -> Opened:
+def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> Opened:
     """Writes the ticket, its audit line and its card; one that needs no proof runs at once."""
     now, place = setting.now, asked.sender.place
     team_id = setting.team.id if setting.team else None

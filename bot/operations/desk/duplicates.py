@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.operations.desk.proofs import is_waiting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Asked, Opened, Operation, Prepared
+from bot.operations.model.operation import Actor, Opened, Operation, Prepared, Request
 from bot.operations.model.replies import asked_card
 from bot.operations.ticket.cards import new_team_card, open_private_card
 from bot.rules.verdict import Allowed, Reason, Refused
@@ -16,7 +16,7 @@ from storage.work import Work
 
 
 def lead_to_open(
-    work: Work, setting: Actor, asked: Asked, operation: Operation, prepared: Prepared
+    work: Work, setting: Actor, asked: Request, operation: Operation, prepared: Prepared
 ) -> Opened | Refused | None:
     """None: nothing of the kind is open, so a ticket of its own is due.
 
@@ -39,7 +39,7 @@ def lead_to_open(
     return _lead_to(work, asked, waiting[-1], setting.now) if waiting else None
 
 
-def _lead_to(work: Work, asked: Asked, ticket: Ticket, now: datetime) -> Opened:
+def _lead_to(work: Work, asked: Request, ticket: Ticket, now: datetime) -> Opened:
     """The private step at once; in a group a press leads there, and a typed command gets a new card with the way."""
     sender, question = asked.sender, asked_card(work, asked.sender)
     if sender.place.is_private:

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Asked, Offer, Opened, Returned, Sender
+from bot.operations.model.operation import Offer, Opened, Request, Returned, Sender
 from bot.operations.model.replies import offer_of, transact
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
@@ -44,7 +44,7 @@ class Accepting:
                 return found
             card, offer = found
             words = (offer.account,)
-            asked = Asked(sender, offer.action, words, said="/whitelist", team_id=offer.team_id, sheet=sheet)
+            asked = Request(sender, offer.action, words, said="/whitelist", team_id=offer.team_id, sheet=sheet)
             reply = self._desk.ask_within(work, asked, now)
             if isinstance(reply, Opened):
                 card = replace(card, subject="")

@@ -20,7 +20,7 @@ from bot.operations.drifts.lookup import (
     which_drift,
 )
 from bot.operations.lookup.keys import called, ends
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Drift, Key, KeyFacts, Saying, Settling, Ticket
@@ -28,7 +28,7 @@ from storage.serialization import plain
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         return which_drift(work, visible_drifts(work, setting), "adopt")
     drifts = named_drifts(work, setting, asked.words, "adopt")

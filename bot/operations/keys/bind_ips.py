@@ -13,7 +13,7 @@ from bot.operations.drifts.merge import ChangeIps, of_ips
 from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.warnings import about_ips
 from bot.operations.lookup.keys import about, called, named_key, payload_key, words_of
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
 from bot.rules.ip_text import IpList
@@ -22,7 +22,7 @@ from storage.records import Action, Arg, Drift, Key, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     key = named_key(work, setting, asked.words, "bind")
     if not isinstance(key, Key):
         return key

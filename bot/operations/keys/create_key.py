@@ -13,7 +13,7 @@ from bot.operations.keys.outcomes import add_made
 from bot.operations.keys.warnings import about_ips, about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, terms_outside
 from bot.operations.lookup.keys import ends, failed_line, secret_saying, words_of
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.operations.model.replies import MORE_WORDS
 from bot.rules.exchange_terms import keys_limit, may_create
 from bot.rules.ip_binding import read_ips_to_bind
@@ -31,7 +31,7 @@ IN = "in"
 """The word before the account's name."""
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         return Question(Saying("ask-new-key"), so_far="/newkey")
     remark, *rest = asked.words

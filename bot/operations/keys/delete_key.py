@@ -14,14 +14,14 @@ from bot.operations.drifts.guard import find_open, mark_differing
 from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import about, called, ends, failed_line, named_keys, payload_key, which_key
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Arg, Key, Saying, Settling, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         return which_key(work, setting, "deletekey")
     is_switching = len(asked.words) == 2 and asked.words[0].isdecimal() and asked.words[1] == SWITCHED_WORD

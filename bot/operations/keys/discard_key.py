@@ -12,13 +12,13 @@ from bot.operations.drifts.lookup import called_there, named_drifts, payload_dri
 from bot.operations.lookup.keys import failed_line
 from bot.operations.model.operation import (
     Actor,
-    Asked,
     Instead,
     Operation,
     PartOutcome,
     Prepared,
     Question,
     Recorded,
+    Request,
     Subject,
 )
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -26,7 +26,7 @@ from storage.records import Action, Saying, Settling, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question | Instead:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Instead:
     if not asked.words:
         return which_drift(work, visible_drifts(work, setting), "discard")
     drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")

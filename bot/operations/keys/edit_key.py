@@ -22,7 +22,7 @@ from bot.operations.keys.stated_expiry import (
     zone_of_dates,
 )
 from bot.operations.lookup.keys import about, called, ends, named_key, payload_key
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
 from bot.rules.remark import check_remark, clean
@@ -34,7 +34,7 @@ _Facts = TypeVar("_Facts", Key, KeyFacts)
 _Named = TypeVar("_Named", Key, KeyFacts, RemoteKey)
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     key = named_key(work, setting, asked.words, "editkey")
     if not isinstance(key, Key):
         return key
@@ -56,7 +56,7 @@ def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Q
     )
 
 
-def _understand(work: Work, setting: Actor, asked: Asked, key: Key) -> KeyEdit | Refused | Question:
+def _understand(work: Work, setting: Actor, asked: Request, key: Key) -> KeyEdit | Refused | Question:
     account, words = work.accounts.get(key.account_id), asked.words[1:]
     if not words:
         return _what(work, key, account)

@@ -9,14 +9,14 @@ from datetime import datetime
 from bot.operations.keys.rotation import close, find_pair, list_deletions
 from bot.operations.lookup.keys import about, failed_line, named_key, payload_keys, words_of
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, End, Key, Saying, Stage, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     key = named_key(work, setting, asked.words, "rotate")
     if not isinstance(key, Key):
         return key

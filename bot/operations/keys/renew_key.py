@@ -25,7 +25,7 @@ from bot.operations.lookup.keys import (
     which_key,
     words_of,
 )
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.operations.model.replies import fitting
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
@@ -64,7 +64,7 @@ _IN_RESULT = {
 }
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     names = [word for word in asked.words if word.lower() != BY_HAND]
     if not names:
         return which_key(work, setting, "renew", [key for key in visible_keys(work, setting) if not key.ips] or None)

@@ -30,7 +30,7 @@ from bot.operations.lookup.keys import (
     span,
     words_of,
 )
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.access_id import check_access_id
 from bot.rules.exchange_terms import keys_limit, may_create, name_limit
 from bot.rules.key_sheet import TrackedKey
@@ -42,7 +42,7 @@ from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     key = named_key(work, setting, asked.words, "rotate")
     if not isinstance(key, Key):
         return key
@@ -66,7 +66,7 @@ def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Q
     return _prepared(key, made, overlap, facts)
 
 
-def _successor(work: Work, setting: Actor, asked: Asked, key: Key) -> TrackedKey | Refused | Question:
+def _successor(work: Work, setting: Actor, asked: Request, key: Key) -> TrackedKey | Refused | Question:
     """What the new key shall be; of a tracked key it must be told."""
     account, words = work.accounts.get(key.account_id), asked.words
     beside = [other.remark for other in work.keys.list_of_account(account.id)]

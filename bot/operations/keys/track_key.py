@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates
 from bot.operations.lookup.keys import ends
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.access_id import check_access_id
 from bot.rules.expiry_date import UNKNOWN, Expiry, take_expiry
 from bot.rules.ip_binding import read_ips_to_bind
@@ -24,7 +24,7 @@ from storage.work import Work
 ACCOUNT_NAME = "tracked"
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if asked.sheet is None and not asked.words:
         return Question(Saying("ask-track"), so_far="/track")
     zone = zone_of_dates(setting.person, asked.sender.place)

@@ -14,7 +14,7 @@ from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import terms_outside
 from bot.operations.lookup.keys import about, called, named_key, payload_key, visible_keys, which_key, words_of
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
 from bot.rules.key_terms import end_after_unbind
@@ -23,7 +23,7 @@ from storage.records import Action, Key, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         bound = [key for key in visible_keys(work, setting) if key.ips]
         return which_key(work, setting, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)

@@ -6,14 +6,14 @@ It must not know which action is under way.
 from collections.abc import Mapping
 
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Asked, Question
+from bot.operations.model.operation import Actor, Question, Request
 from bot.rules.verdict import Reason, Refused
 from storage.records import Membership, Person, Role, Saying, Team
 from storage.work import Work
 
 
 def meant(
-    work: Work, setting: Actor, asked: Asked, command: str
+    work: Work, setting: Actor, asked: Request, command: str
 ) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
     """The member who is meant by a numeric id, a user name or the message replied to, and the words left over."""
     words = asked.words

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from bot.operations.lookup.members import meant, payload_user
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -17,7 +17,7 @@ from storage.records import Action, Saying, Standing, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     found = meant(work, setting, asked, "admit")
     if not isinstance(found, tuple):
         return found

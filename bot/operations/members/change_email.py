@@ -7,14 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.email_address import check_change, read_email
 from bot.rules.verdict import Refused, Verdict
 from storage.records import Action, Content, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(_: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(_: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         return Question(Saying("ask-email", {"email": setting.person.email}), so_far="/settings email")
     email = read_email(" ".join(asked.words))

@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.operations.lookup.members import meant, payload_user, read_role
 from bot.operations.members.revoke import take_back
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import members_of, note_quorum
 from bot.rules.approvers import may_weaken
 from bot.rules.policy import is_grave_role
@@ -19,7 +19,7 @@ from storage.records import Action, Role, Saying, Standing, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     found = meant(work, setting, asked, "role")
     if not isinstance(found, tuple):
         return found

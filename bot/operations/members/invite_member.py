@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.operations.lookup.members import find_by_username, read_role
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Button, Invitation, Link, LinkPurpose, Person, Role, Saying, Standing, Ticket
@@ -19,7 +19,7 @@ NO_PEOPLE = frozenset({777_000, 136_817_688, 1_087_968_824})
 """Ids of Telegram's own senders: its service account, channels, anonymous admins. Source: Bot API, User and Chat."""
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if asked.about is not None and not asked.about.is_person:
         return Refused(Reason.NO_PERSON_INVITED)
     role, user_id = Role.OPERATOR, asked.about.user_id if asked.about else None
@@ -58,7 +58,7 @@ def _find_named(work: Work, setting: Actor, word: str) -> Person | Refused:
     return Refused(Reason.NO_PERSON_INVITED) if is_bot else Refused(Reason.USERNAME_UNKNOWN, {"username": word})
 
 
-def _name(work: Work, setting: Actor, asked: Asked, user_id: int) -> str:
+def _name(work: Work, setting: Actor, asked: Request, user_id: int) -> str:
     """By what this chat itself shows of the person; how other teams know somebody is theirs."""
     if asked.about is not None and asked.about.user_id == user_id:
         return f"{asked.about.name} ({user_id})"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import may_ask_for, read_approvals
 from bot.rules.verdict import Reason, Refused, Verdict
@@ -15,7 +15,7 @@ from storage.records import Action, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(_: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(_: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     words = [word for word in asked.words if word.lower() != "approvals"]
     if not words:
         choices = [(Saying("choice-approvals", {"count": count}), f"policy approvals {count}") for count in range(4)]

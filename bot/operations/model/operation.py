@@ -1,6 +1,6 @@
 """What people ask of the desk, and what it may answer.
 
-It must not know any command word: chat turns words into `Asked` and answers into sentences.
+It must not know any command word: chat turns words into `Request` and answers into sentences.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -54,7 +54,7 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Request:
     """A change somebody asks for, in the words they typed."""
 
     sender: Sender
@@ -225,7 +225,7 @@ class Operation:
     """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
 
     action: Action
-    prepare: Callable[[Work, Actor, Asked], Prepared | Refused | Question | Returned | Instead]
+    prepare: Callable[[Work, Actor, Request], Prepared | Refused | Question | Returned | Instead]
     """Words into a payload."""
     check: Callable[[Work, Actor, Mapping[str, object]], Verdict]
     """Do the rules allow it now? Asked at the question and again at each proof."""

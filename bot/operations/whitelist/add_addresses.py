@@ -20,12 +20,12 @@ from bot.operations.lookup.addresses import (
 from bot.operations.model.notifications import press
 from bot.operations.model.operation import (
     Actor,
-    Asked,
     Operation,
     PartOutcome,
     Prepared,
     Question,
     Recorded,
+    Request,
     Returned,
     Subject,
 )
@@ -41,7 +41,7 @@ from storage.work import Work
 HANDED_OUT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question | Returned:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Returned:
     if asked.sheet is None:
         found = wanted_from_words(work, setting, asked)
         return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.operations.lookup.addresses import ask_which_account, coin_table, is_proven, the_account
-from bot.operations.model.operation import Actor, Asked, Offer, Question, Returned
+from bot.operations.model.operation import Actor, Offer, Question, Request, Returned
 from bot.operations.whitelist.candidate import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
@@ -41,7 +41,9 @@ class ReadSheet:
         return [one.as_saying() for one in self.wanted]
 
 
-def read_sheet(work: Work, setting: Actor, asked: Asked, sheet: SheetText) -> ReadSheet | Refused | Returned | Question:
+def read_sheet(
+    work: Work, setting: Actor, asked: Request, sheet: SheetText
+) -> ReadSheet | Refused | Returned | Question:
     """Reads the whole sheet for the account named; imported addresses do not count as listed."""
     account = the_account(work, setting, asked.words)
     if isinstance(account, Refused):

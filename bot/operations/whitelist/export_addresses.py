@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.operations.lookup.addresses import fits, visible_addresses
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, AddressStatus, Content, Document, Saying, Ticket
@@ -16,7 +16,7 @@ from storage.work import Work
 EXPORT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     accounts = work.accounts.by_id(setting.the_team.id)
     found = [
         address

@@ -15,12 +15,12 @@ from bot.operations.lookup.addresses import (
 )
 from bot.operations.model.operation import (
     Actor,
-    Asked,
     Operation,
     PartOutcome,
     Prepared,
     Question,
     Recorded,
+    Request,
     Returned,
 )
 from bot.operations.whitelist.candidate import payload_of
@@ -30,7 +30,7 @@ from storage.records import Action, AddressStatus, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question | Returned:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Returned:
     if asked.sheet is None:
         return Refused(Reason.SHEET_MISSING)
     sheet = read_sheet(work, setting, asked, asked.sheet)

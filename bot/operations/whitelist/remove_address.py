@@ -9,13 +9,13 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.lookup.addresses import named_address, steps, which_address
-from bot.operations.model.operation import Actor, Asked, Operation, PartOutcome, Prepared, Question, Recorded, Subject
+from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Action, Address, Content, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Asked) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         return which_address(work, setting, "removeaddress")
     address = named_address(work, setting, " ".join(asked.words), "removeaddress")

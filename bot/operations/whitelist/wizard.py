@@ -14,7 +14,7 @@ from bot.operations.lookup.addresses import (
     the_account,
     whose_people,
 )
-from bot.operations.model.operation import Actor, Asked, Question
+from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.replies import INSTEAD, PRESS_LIMIT
 from bot.operations.whitelist.candidate import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_draft import (
@@ -68,7 +68,7 @@ _CHOICES = {
 }
 
 
-def wanted_from_words(work: Work, setting: Actor, asked: Asked) -> tuple[Account, Wanted] | Refused | Question:
+def wanted_from_words(work: Work, setting: Actor, asked: Request) -> tuple[Account, Wanted] | Refused | Question:
     """The account and the address, or what is still to be asked."""
     if any(map(is_secret, asked.words)):
         # Before anything is asked back, because a question remembers what was said.
