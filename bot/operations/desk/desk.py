@@ -15,7 +15,7 @@ from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, 
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import Roll, find_chat
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import About, Actor, Instead, Opened, Prepared, Question, Request, Returned, Sender
+from bot.operations.model.operation import About, Actor, Opened, Prepared, Question, Redirect, Request, Returned, Sender
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
 from bot.operations.ticket.approvals import asked_approvals, proofs_of
@@ -175,7 +175,7 @@ class Desk:
         if isinstance(verdict, Refused):
             return verdict
         prepared = operation.prepare(work, setting, asked)
-        if isinstance(prepared, Instead):
+        if isinstance(prepared, Redirect):
             meant = replace(asked, action=prepared.action, words=prepared.words, said=prepared.said)
             return self._open(work, setting, meant)
         if not isinstance(prepared, Prepared):

@@ -12,12 +12,12 @@ from bot.operations.drifts.lookup import called_there, named_drifts, payload_dri
 from bot.operations.lookup.keys import failed_line
 from bot.operations.model.operation import (
     Actor,
-    Instead,
     Operation,
     PartOutcome,
     Prepared,
     Question,
     Recorded,
+    Redirect,
     Request,
     Subject,
 )
@@ -26,7 +26,7 @@ from storage.records import Action, Saying, Settling, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Instead:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Redirect:
     if not asked.words:
         return which_drift(work, visible_drifts(work, setting), "discard")
     drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")
@@ -38,7 +38,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     number = number_of(work, drift)
     if number is not None:
         # A key of ours is deleted as one, with the warnings of that.
-        return Instead(Action.KEY_DELETE, (str(number),), f"/deletekey {number}")
+        return Redirect(Action.KEY_DELETE, (str(number),), f"/deletekey {number}")
     if drift.known is not None or drift.there is None:
         return Refused(Reason.KEY_IS_OURS, {"key": name_of(drift)})
     return Prepared(

@@ -136,7 +136,7 @@ class Returned:
 
 
 @dataclass(frozen=True, slots=True)
-class Instead:
+class Redirect:
     """What was asked for is another change by its right name: that one is opened."""
 
     action: Action
@@ -225,7 +225,7 @@ class Operation:
     """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
 
     action: Action
-    prepare: Callable[[Work, Actor, Request], Prepared | Refused | Question | Returned | Instead]
+    prepare: Callable[[Work, Actor, Request], Prepared | Refused | Question | Returned | Redirect]
     """Words into a payload."""
     check: Callable[[Work, Actor, Mapping[str, object]], Verdict]
     """Do the rules allow it now? Asked at the question and again at each proof."""
