@@ -15,7 +15,17 @@ from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, 
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import Roll, find_chat
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import About, Actor, Opened, Prepared, Question, Redirect, Request, Returned, Sender
+from bot.operations.model.operation import (
+    About,
+    Actor,
+    Opened,
+    Prepared,
+    Question,
+    Redirect,
+    RefusedWithFile,
+    Request,
+    Sender,
+)
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
 from bot.operations.ticket.approvals import asked_approvals, proofs_of
@@ -62,12 +72,12 @@ class Desk:
             self._database, self._clock, asked.sender, lambda work, now: self.ask_within(work, asked, now)
         )
 
-    def ask_within(self, work: Work, asked: Request, now: datetime) -> Reply | Returned:
+    def ask_within(self, work: Work, asked: Request, now: datetime) -> Reply | RefusedWithFile:
         """The same within a transaction that does more."""
         work.people.meet(asked.sender.user_id, asked.sender.name)
         setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
         reply = self._open(work, setting, asked) if isinstance(setting, Actor) else setting
-        refused = reply.refused if isinstance(reply, Returned) else reply
+        refused = reply.refused if isinstance(reply, RefusedWithFile) else reply
         if isinstance(refused, Refused):
             team_id = setting.team.id if isinstance(setting, Actor) and setting.team else None
             details = {"reason": refused.reason.value}
@@ -169,7 +179,7 @@ class Desk:
         give_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
-    def _open(self, work: Work, setting: Actor, asked: Request) -> Reply | Returned:
+    def _open(self, work: Work, setting: Actor, asked: Request) -> Reply | RefusedWithFile:
         operation = CATALOGUE[asked.action]
         verdict = may_ask(asked.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
         if isinstance(verdict, Refused):

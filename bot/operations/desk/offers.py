@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Offer, Opened, Request, Returned, Sender
+from bot.operations.model.operation import Offer, Opened, RefusedWithFile, Request, Sender
 from bot.operations.model.replies import offer_of, transact
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
@@ -38,7 +38,7 @@ class Accepting:
     async def accept(self, sender: Sender, sheet: SheetText) -> Reply:
         """Ask with the sheet; the offer is taken as soon as a request stands, and stays where it was refused."""
 
-        def body(work: Work, now: datetime) -> Reply | Returned:
+        def body(work: Work, now: datetime) -> Reply | RefusedWithFile:
             found = _find(work, sender)
             if isinstance(found, Refused):
                 return found

@@ -126,7 +126,7 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
-class Returned:
+class RefusedWithFile:
     """No, and the sheet goes back to its sender with what is wrong beside each line."""
 
     refused: Refused
@@ -225,7 +225,7 @@ class Operation:
     """One action: how it is understood, allowed, run and recorded. The order of these is the desk's alone."""
 
     action: Action
-    prepare: Callable[[Work, Actor, Request], Prepared | Refused | Question | Returned | Redirect]
+    prepare: Callable[[Work, Actor, Request], Prepared | Refused | Question | RefusedWithFile | Redirect]
     """Words into a payload."""
     check: Callable[[Work, Actor, Mapping[str, object]], Verdict]
     """Do the rules allow it now? Asked at the question and again at each proof."""

@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.model.notifications import press
-from bot.operations.model.operation import Offer, Question, Returned, Sender
+from bot.operations.model.operation import Offer, Question, RefusedWithFile, Sender
 from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Action, Button, Card, Content, Document, Saying
@@ -121,7 +121,7 @@ def _in_rows(choices: Sequence[tuple[Saying, str]]) -> list[Sequence[tuple[Sayin
     return [choices[start : start + width] for start in range(0, len(choices), width)]
 
 
-def give_back(work: Work, sender: Sender, returned: Returned, now: datetime) -> Refused:
+def give_back(work: Work, sender: Sender, returned: RefusedWithFile, now: datetime) -> Refused:
     """The sheet with what is wrong; where it is right as it goes back, with the button that asks with it."""
     offer, place = returned.offer, sender.place
     if offer is None or sender.is_press:
@@ -154,14 +154,14 @@ R = TypeVar("R")
 
 
 async def transact(
-    database: Database, clock: Clock, sender: Sender, body: Callable[[Work, datetime], R | Refused | Returned]
+    database: Database, clock: Clock, sender: Sender, body: Callable[[Work, datetime], R | Refused | RefusedWithFile]
 ) -> R | Refused:
     """One transaction that spends the update and, where the answer is no, says so in the same place."""
 
     def whole(work: Work) -> R | Refused:
         now = clock.now()
         reply = body(work, now)
-        if isinstance(reply, Returned):
+        if isinstance(reply, RefusedWithFile):
             reply = give_back(work, sender, reply, now)
         elif isinstance(reply, Refused):
             refuse(work, sender, reply, now)

@@ -25,8 +25,8 @@ from bot.operations.model.operation import (
     Prepared,
     Question,
     Recorded,
+    RefusedWithFile,
     Request,
-    Returned,
     Subject,
 )
 from bot.operations.whitelist.candidate import Wanted, payload_of
@@ -41,12 +41,12 @@ from storage.work import Work
 HANDED_OUT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Returned:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | RefusedWithFile:
     if asked.sheet is None:
         found = wanted_from_words(work, setting, asked)
         return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)
     sheet = read_sheet(work, setting, asked, asked.sheet)
-    if isinstance(sheet, Refused | Returned | Question):
+    if isinstance(sheet, Refused | RefusedWithFile | Question):
         return sheet
     prepared = _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)
     return replace(prepared, plan=asked.sheet.note_on(prepared.plan, "plan-whitelist-read-as"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.operations.lookup.addresses import ask_which_account, coin_table, is_proven, the_account
-from bot.operations.model.operation import Actor, Offer, Question, Request, Returned
+from bot.operations.model.operation import Actor, Offer, Question, RefusedWithFile, Request
 from bot.operations.whitelist.candidate import Wanted, wanted_of, with_look_alikes
 from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
@@ -43,7 +43,7 @@ class ReadSheet:
 
 def read_sheet(
     work: Work, setting: Actor, asked: Request, sheet: SheetText
-) -> ReadSheet | Refused | Returned | Question:
+) -> ReadSheet | Refused | RefusedWithFile | Question:
     """Reads the whole sheet for the account named; imported addresses do not count as listed."""
     account = the_account(work, setting, asked.words)
     if isinstance(account, Refused):
@@ -69,7 +69,7 @@ def read_sheet(
     return ReadSheet(account, with_look_alikes(map(wanted_of, rows), everywhere), listed, renamed)
 
 
-def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> Returned:
+def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> RefusedWithFile:
     """Nothing is wrong but names of networks, and the right ones are filled in."""
     named = [
         Saying(
@@ -89,10 +89,10 @@ def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> Returned:
         "names": [*named[:NAMES_SHOWN], *more],
         "read_as": sheet.as_notice(),
     }
-    return Returned(Refused(Reason.SHEET_SUGGESTED, args), Document(RETURNED_NAME, annotate(read)), offer)
+    return RefusedWithFile(Refused(Reason.SHEET_SUGGESTED, args), Document(RETURNED_NAME, annotate(read)), offer)
 
 
-def _returned(sheet: SheetText, read: AddressSheet) -> Refused | Returned:
+def _returned(sheet: SheetText, read: AddressSheet) -> Refused | RefusedWithFile:
     leaked = sorted({problem.line for problem in read.problems if problem.refused.reason is Reason.ADDRESS_SECRET})
     if leaked:
         # The sheet is not sent back: it would carry the secret once more.
@@ -105,4 +105,4 @@ def _returned(sheet: SheetText, read: AddressSheet) -> Refused | Returned:
         "problems": [*told[:PROBLEMS_SHOWN], *more],
         "read_as": sheet.as_notice(),
     }
-    return Returned(Refused(Reason.SHEET_WRONG, args), Document(RETURNED_NAME, annotate(read)))
+    return RefusedWithFile(Refused(Reason.SHEET_WRONG, args), Document(RETURNED_NAME, annotate(read)))

@@ -20,8 +20,8 @@ from bot.operations.model.operation import (
     Prepared,
     Question,
     Recorded,
+    RefusedWithFile,
     Request,
-    Returned,
 )
 from bot.operations.whitelist.candidate import payload_of
 from bot.operations.whitelist.csv_import import read_sheet
@@ -30,11 +30,11 @@ from storage.records import Action, AddressStatus, Saying, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Returned:
+def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | RefusedWithFile:
     if asked.sheet is None:
         return Refused(Reason.SHEET_MISSING)
     sheet = read_sheet(work, setting, asked, asked.sheet)
-    if isinstance(sheet, Refused | Returned | Question):
+    if isinstance(sheet, Refused | RefusedWithFile | Question):
         return sheet
     plan = Saying(
         "plan-import",
