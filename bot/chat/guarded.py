@@ -9,7 +9,7 @@ from bot.chat.context import CommandContext, Handler, Services
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.desk.desk import Reply
-from bot.operations.model.operation import About, Opened, Request
+from bot.operations.model.operation import About, Request, TicketState
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action
@@ -75,7 +75,7 @@ async def tell_press(services: Services, heard: CommandContext, reply: Reply | N
     match reply:
         case Refused():
             await services.speaker.answer(heard.incoming.query_id, reply.as_saying(), alert=True)
-        case Opened(token=str(token)):
+        case TicketState(token=str(token)):
             await services.speaker.answer(heard.incoming.query_id, start=token)
         case _:
             await services.speaker.answer(heard.incoming.query_id)

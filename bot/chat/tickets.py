@@ -12,7 +12,7 @@ from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.chat.telegram.client import Unsayable
 from bot.operations.desk.approving import Choice
 from bot.operations.model.notifications import short_hash, who
-from bot.operations.model.operation import Opened
+from bot.operations.model.operation import TicketState
 from bot.operations.queries.overview import TicketsSeen
 from bot.operations.ticket.contents import PAD_DIGITS, brief, find_unclear, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
@@ -94,7 +94,7 @@ async def told_done(services: Services, heard: CommandContext) -> bool:
 
 async def _done(services: Services, heard: CommandContext, ticket_id: UUID) -> bool:
     reply = await services.pending.done_by_hand(heard.sender, ticket_id, heard.words[1:])
-    if isinstance(reply, Opened) and heard.incoming.query_id:
+    if isinstance(reply, TicketState) and heard.incoming.query_id:
         await services.speaker.answer(heard.incoming.query_id, Saying("done-pressed"))
     else:
         await tell_press(services, heard, reply)

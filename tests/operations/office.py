@@ -15,7 +15,7 @@ from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import Performer
 from bot.operations.members.presence import Presence, Roll
 from bot.operations.members.redeem_invitation import Redeeming
-from bot.operations.model.operation import About, Opened, Question, Request, Sender, Ways
+from bot.operations.model.operation import About, Question, Request, Sender, TicketState, Ways
 from bot.rules.one_time_code import new_seed
 from bot.rules.verdict import Refused
 from bot.wiring.exchanges import WaysOut, open_within
@@ -152,7 +152,7 @@ class Office:
 
     async def confirm(self, user_id: int, reply: Reply) -> Reply:
         """Types the next code for the ticket."""
-        assert isinstance(reply, Opened)
+        assert isinstance(reply, TicketState)
         self.watch.moment += timedelta(seconds=30)
         code = pyotp.TOTP(self.seeds[user_id]).at(self.watch.now())
         return await self.desk.confirm(self.sender(user_id, private=True), code, reply.ticket_id)
@@ -214,7 +214,7 @@ class Office:
 
     async def ticket(self, reply: Reply) -> Ticket:
         """A ticket as it is now."""
-        assert isinstance(reply, Opened)
+        assert isinstance(reply, TicketState)
         return await self.database.read(lambda work: work.tickets.get(reply.ticket_id))
 
     async def membership(self, user_id: int, team_id: UUID | None = None) -> Membership:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.operations.model.operation import Opened
+from bot.operations.model.operation import TicketState
 from storage.records import Action, Key, Role, Stage
 from tests.operations.office import MAX, OLGA, VERA, Office
 
@@ -17,7 +17,7 @@ async def keys(office: Office) -> list[Key]:
 async def answer(office: Office, action: Action, *words: object) -> str:
     """Why what Olga asks for cannot be, or what she is asked instead."""
     reply = await office.ask(OLGA, action, *words)
-    assert not isinstance(reply, Opened), words
+    assert not isinstance(reply, TicketState), words
     return await office.reads(reply)
 
 

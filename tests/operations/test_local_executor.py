@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.operations.model.operation import Opened
+from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason
 from storage.database import Work
 from storage.errors import DatabaseError
@@ -32,7 +32,7 @@ async def test_a_renewal_is_asked_for_in_one_commit_and_done_in_another(office: 
     done = await office.confirm(OLGA, asked)
 
     assert len(seen) == 2
-    assert isinstance(done, Opened)
+    assert isinstance(done, TicketState)
     assert done.stage is None
     assert (await office.ticket(asked)).end is End.DONE
     [renewed] = await keys(office)
@@ -71,7 +71,7 @@ async def test_a_fault_of_ours_undoes_the_proof_too(office: Office) -> None:
     with pytest.raises(DatabaseError):
         await office.confirm(OLGA, asked)
 
-    assert isinstance(asked, Opened)
+    assert isinstance(asked, TicketState)
     assert (await office.ticket(asked)).stage is Stage.CODE
     assert not await office.database.read(lambda work: work.tickets.list_proofs(asked.ticket_id))
 

@@ -2,7 +2,7 @@
 
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.members.presence import Presence
-from bot.operations.model.operation import About, Opened
+from bot.operations.model.operation import About, TicketState
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Place, Role, Standing
 from storage.work import Work
@@ -64,14 +64,14 @@ async def test_a_bot_or_a_channel_is_not_invited(office: Office) -> None:
     by_id = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", 1_087_968_824)
 
     assert [named, replied_to, by_id] == [Refused(Reason.NO_PERSON_INVITED)] * 3
-    assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", VERA), Opened)
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", VERA), TicketState)
 
 
 async def test_an_id_that_telegram_knows_as_a_bots_is_not_invited_and_one_it_does_not_know_is(office: Office) -> None:
     office.presence.update({4001: Presence.BOT, 4002: Presence.UNKNOWN})
 
     assert await office.ask(OLGA, Action.MEMBER_INVITE, "operator", 4001) == Refused(Reason.NO_PERSON_INVITED)
-    assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", 4002), Opened)
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_INVITE, "operator", 4002), TicketState)
 
 
 async def test_telegram_is_asked_nothing_about_the_ids_that_strangers_type(office: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.desk.confirm_page import PageState
 from bot.operations.members.presence import Presence
-from bot.operations.model.operation import Opened
+from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Role, Stage, Standing
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
@@ -76,7 +76,7 @@ async def test_a_code_proves_nothing_unless_telegram_says_that_its_sender_is_the
 
     office.presence.clear()
     again = await office.confirm(MAX, asked)
-    assert isinstance(again, Opened) is (presence is Presence.UNKNOWN)
+    assert isinstance(again, TicketState) is (presence is Presence.UNKNOWN)
 
 
 @pytest.mark.parametrize("presence", [Presence.GONE, Presence.UNKNOWN])

@@ -5,7 +5,7 @@ import pytest
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.doctor.database_checks import look_at_people
 from bot.operations.members.break_glass import OwnerKeeping
-from bot.operations.model.operation import Opened
+from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, End, Role, Saying, Stage
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
@@ -20,13 +20,13 @@ async def invites(office: Office) -> str:
     return await office.invitation()
 
 
-async def approved(office: Office, by: int) -> Opened:
+async def approved(office: Office, by: int) -> TicketState:
     """A key that can withdraw, asked by Olga, which needs two approvals and has one."""
     asked = await office.ask(OLGA, Action.KEY_CREATE, "payout", "withdraw")
     await office.confirm(OLGA, asked)
     await office.decide()
     await office.confirm(by, asked)
-    assert isinstance(asked, Opened)
+    assert isinstance(asked, TicketState)
     return asked
 
 
@@ -83,7 +83,7 @@ async def test_the_only_other_approver_is_not_suspended_before_there_is_a_way_ou
     assert await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator") == Refused(Reason.LAST_APPROVER)
 
     await office.has(MAX, Role.APPROVER)
-    assert isinstance(await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA), Opened)
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_SUSPEND, VERA), TicketState)
 
 
 async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_nobody_can_press(office: Office) -> None:
@@ -101,7 +101,7 @@ async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_nobod
     assert (ended.end, ended.result) == (End.REFUSED, nobody.as_saying())
     assert await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "approver") == nobody
     assert await office.ask(OLGA, Action.POLICY_APPROVALS, "0") == nobody
-    assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"), Opened)
+    assert isinstance(await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"), TicketState)
 
 
 async def test_the_doctor_says_when_too_few_can_approve(office: Office) -> None:

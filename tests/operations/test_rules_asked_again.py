@@ -2,7 +2,7 @@
 
 import asyncio
 
-from bot.operations.model.operation import Opened
+from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason
 from storage.records import Action, End, Role, Stage, Standing
 from tests.operations.office import MAX, OLGA, VERA, Office
@@ -98,7 +98,7 @@ async def test_a_proven_ticket_waits_for_an_approval_that_the_policy_asks_for_by
 
     await office.run()
     assert (await office.ticket(asked)).stage is Stage.APPROVAL
-    assert isinstance(await office.confirm(MAX, asked), Opened)
+    assert isinstance(await office.confirm(MAX, asked), TicketState)
     await office.run()
 
     assert (await office.ticket(asked)).end is End.DONE
@@ -109,7 +109,7 @@ async def test_a_ticket_in_its_exchanges_hands_is_settled_whatever_became_of_peo
     await office.has(MAX, Role.OPERATOR)
     asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")
     await office.confirm(MAX, asked)
-    assert isinstance(asked, Opened)
+    assert isinstance(asked, TicketState)
     await office.database.write(lambda work: work.tickets.begin(asked.ticket_id, office.watch.now()))
     suspending = await office.ask(OLGA, Action.MEMBER_SUSPEND, MAX)
 

@@ -13,7 +13,7 @@ from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Opened, Question, Sender
+from bot.operations.model.operation import Actor, Question, Sender, TicketState
 from bot.operations.model.replies import ask_back, transact
 from bot.operations.ticket.cards import new_team_card
 from bot.operations.ticket.closing import audit, end_ticket
@@ -50,7 +50,7 @@ class Approving:
         def act(work: Work, ticket: Ticket, now: datetime) -> Reply:
             if choice.sender.place.is_private:
                 return show_step(work, choice.sender, ticket, now)
-            return Opened(ticket.id, ticket.stage, new_team_card(work, ticket, now))
+            return TicketState(ticket.id, ticket.stage, new_team_card(work, ticket, now))
 
         return await self._choose(choice, act)
 
@@ -113,4 +113,4 @@ def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=ProofKind.APPROVAL.value)
     result = Saying("denied-by", {"who": who(person)})
     ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
-    return Opened(ended.id, ended.stage)
+    return TicketState(ended.id, ended.stage)

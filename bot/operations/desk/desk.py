@@ -18,13 +18,13 @@ from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import (
     About,
     Actor,
-    Opened,
     Prepared,
     Question,
     Redirect,
     RefusedWithFile,
     Request,
     Sender,
+    TicketState,
 )
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.operations.ticket.acknowledgements import is_done_by, next_care
@@ -49,7 +49,7 @@ from storage.records import (
 )
 from storage.work import Work
 
-Reply = Opened | Refused | Question
+Reply = TicketState | Refused | Question
 
 
 class Desk:
@@ -146,7 +146,7 @@ class Desk:
             if isinstance(verdict, Refused):
                 audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=kind.value)
                 show_to(work, ticket, sender.user_id, now, verdict.as_saying())
-                return Opened(ticket.id, ticket.stage)
+                return TicketState(ticket.id, ticket.stage)
             give_proof(work, ticket, kind, sender.user_id, now)
             return self._go_on(work, ticket, now)
 
@@ -209,9 +209,9 @@ class Desk:
         verdict = ask_again(work, ticket, now)
         if isinstance(verdict, Refused):
             ended = end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
-            return Opened(ended.id, ended.stage)
+            return TicketState(ended.id, ended.stage)
         moved = advance(work, ticket, now, lambda running: perform_here(work, running, self._exchange_within, now))
-        return Opened(moved.id, moved.stage)
+        return TicketState(moved.id, moved.stage)
 
 
 def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
@@ -221,7 +221,7 @@ def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Repl
     if isinstance(kind, Refused):
         return kind
     open_private_card(work, ticket, sender.user_id, now)
-    return Opened(ticket.id, ticket.stage)
+    return TicketState(ticket.id, ticket.stage)
 
 
 def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetime) -> tuple[Ticket | None, int | None]:
@@ -252,14 +252,14 @@ def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: da
         return Refused(Reason.NOT_IN_THIS_STAGE)
     if not is_done_by(care, typed):
         show_to(work, ticket, sender.user_id, now, Saying("care-wrong" if care.wants else "care-untold"))
-        return Opened(ticket.id, ticket.stage)
+        return TicketState(ticket.id, ticket.stage)
     ticket = replace(ticket, cares_done=ticket.cares_done + 1)
     work.tickets.save(ticket)
     show(work, ticket, now)
-    return Opened(ticket.id, ticket.stage)
+    return TicketState(ticket.id, ticket.stage)
 
 
-def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> Opened:
+def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> TicketState:
     """Writes the ticket, its audit line and its card; one that needs no proof runs at once."""
     now, place = setting.now, asked.sender.place
     team_id = setting.team.id if setting.team else None
@@ -296,4 +296,4 @@ def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> Ope
         open_private_card(work, ticket, ticket.user_id, now, question)
     else:
         token = new_team_card(work, ticket, now, question)
-    return Opened(ticket.id, ticket.stage, token)
+    return TicketState(ticket.id, ticket.stage, token)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.operations.desk.proofs import is_waiting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Opened, Operation, Prepared, Request
+from bot.operations.model.operation import Actor, Operation, Prepared, Request, TicketState
 from bot.operations.model.replies import asked_card
 from bot.operations.ticket.cards import new_team_card, open_private_card
 from bot.rules.verdict import Allowed, Reason, Refused
@@ -17,7 +17,7 @@ from storage.work import Work
 
 def lead_to_open(
     work: Work, setting: Actor, asked: Request, operation: Operation, prepared: Prepared
-) -> Opened | Refused | None:
+) -> TicketState | Refused | None:
     """None: nothing of the kind is open, so a ticket of its own is due.
 
     What somebody else has not proven holds up nobody: they may never do it.
@@ -39,13 +39,13 @@ def lead_to_open(
     return _lead_to(work, asked, waiting[-1], setting.now) if waiting else None
 
 
-def _lead_to(work: Work, asked: Request, ticket: Ticket, now: datetime) -> Opened:
+def _lead_to(work: Work, asked: Request, ticket: Ticket, now: datetime) -> TicketState:
     """The private step at once; in a group a press leads there, and a typed command gets a new card with the way."""
     sender, question = asked.sender, asked_card(work, asked.sender)
     if sender.place.is_private:
         open_private_card(work, ticket, ticket.user_id, now, question)
-        return Opened(ticket.id, ticket.stage)
+        return TicketState(ticket.id, ticket.stage)
     if sender.is_press and question is None:
         link = Link(LinkPurpose.TICKET, ticket.id, ticket.user_id, ticket.stage_until or now)
-        return Opened(ticket.id, ticket.stage, work.links.mint(link))
-    return Opened(ticket.id, ticket.stage, new_team_card(work, ticket, now, question))
+        return TicketState(ticket.id, ticket.stage, work.links.mint(link))
+    return TicketState(ticket.id, ticket.stage, new_team_card(work, ticket, now, question))

@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Offer, Opened, RefusedWithFile, Request, Sender
+from bot.operations.model.operation import Offer, RefusedWithFile, Request, Sender, TicketState
 from bot.operations.model.replies import offer_of, transact
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
@@ -46,7 +46,7 @@ class Accepting:
             words = (offer.account,)
             asked = Request(sender, offer.action, words, said="/whitelist", team_id=offer.team_id, sheet=sheet)
             reply = self._desk.ask_within(work, asked, now)
-            if isinstance(reply, Opened):
+            if isinstance(reply, TicketState):
                 card = replace(card, subject="")
                 work.cards.save(card)
                 number = work.tickets.get(reply.ticket_id).number

@@ -14,7 +14,7 @@ from bot.operations.desk.proofs import advance, give_proof, is_waiting, may_step
 from bot.operations.members.presence import Roll
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Opened, Question, Sender
+from bot.operations.model.operation import Actor, Question, Sender, TicketState
 from bot.operations.model.replies import answer, ask_back, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
@@ -25,7 +25,7 @@ from storage.database import Database
 from storage.records import End, ProofKind, Role, Saying, Stage, Standing, Ticket
 from storage.work import Work
 
-Reply = Opened | Refused
+Reply = TicketState | Refused
 
 
 class Pending:
@@ -50,7 +50,7 @@ class Pending:
             work.tickets.save(ticket)
             send_page_link(work, ticket, now)
             show(work, ticket, now)
-            return Opened(ticket.id, ticket.stage)
+            return TicketState(ticket.id, ticket.stage)
 
         return await transact(self._database, self._clock, sender, body)
 
@@ -77,7 +77,7 @@ class Pending:
             if not own:
                 return Refused(Reason.NOTHING_TO_CANCEL)
             ended = _cancel(work, sender, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
-            if isinstance(ended, Opened):
+            if isinstance(ended, TicketState):
                 answer(work, sender, Saying("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
             return ended
 
@@ -116,7 +116,7 @@ class Pending:
             ticket = told
             give_proof(work, ticket, ProofKind.WORD, sender.user_id, now)
             moved = advance(work, ticket, now)
-            return Opened(moved.id, moved.stage)
+            return TicketState(moved.id, moved.stage)
 
         return await transact(self._database, self._clock, sender, body)
 
@@ -155,7 +155,7 @@ def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
         return verdict
     result = Saying("cancelled-by", {"who": who(person)})
     ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
-    return Opened(ended.id, ended.stage)
+    return TicketState(ended.id, ended.stage)
 
 
 def refuse_stop(work: Work, ticket: Ticket, user_id: int) -> Refused | None:

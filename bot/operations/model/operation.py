@@ -145,7 +145,7 @@ class Redirect:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class TicketState:
     """The ticket stands or has moved on; `token` leads to its private step, where it has just got one."""
 
     ticket_id: UUID
