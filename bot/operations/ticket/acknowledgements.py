@@ -14,7 +14,7 @@ CARES = "cares"
 
 
 @dataclass(frozen=True, slots=True)
-class Care:
+class Acknowledgement:
     """One thing to look at."""
 
     saying: Saying
@@ -39,7 +39,7 @@ def middle_care(alike: LookAlike) -> dict[str, object]:
     }
 
 
-def next_care(ticket: Ticket) -> Care | None:
+def next_care(ticket: Ticket) -> Acknowledgement | None:
     """What is to be looked at now; None: everything was."""
     cares = ticket.payload.get(CARES)
     if not isinstance(cares, Sequence) or ticket.cares_done >= len(cares):
@@ -47,19 +47,19 @@ def next_care(ticket: Ticket) -> Care | None:
     return _read(cares[ticket.cares_done])
 
 
-def is_done_by(care: Care, typed: str | None) -> bool:
+def is_done_by(care: Acknowledgement, typed: str | None) -> bool:
     """Whether this press (None) or these typed characters show that somebody looked."""
     if care.wants is None or typed is None:
         return care.wants is None and typed is None
     return typed.strip().casefold() == care.wants.casefold()
 
 
-def _read(tree: Mapping[str, object]) -> Care:
+def _read(tree: Mapping[str, object]) -> Acknowledgement:
     sentence = str(tree["sentence"])
     if "wants" in tree:
         wants = str(tree["wants"])
         args = {name: str(tree[name]) for name in ("before", "wants", "after", "known")}
-        return Care(Saying(sentence, {**args, "count": len(wants)}), wants)
+        return Acknowledgement(Saying(sentence, {**args, "count": len(wants)}), wants)
     subjects = tree["subjects"]
     shown = [str(one) for one in subjects] if isinstance(subjects, Sequence) else []
-    return Care(Saying(sentence, {"count": len(shown), "subjects": shown[:10]}), None)
+    return Acknowledgement(Saying(sentence, {"count": len(shown), "subjects": shown[:10]}), None)
