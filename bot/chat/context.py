@@ -17,7 +17,7 @@ from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Accepting
-from bot.operations.desk.open_tickets import Pending
+from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import Presses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
@@ -34,7 +34,7 @@ class Services:
     desk: Desk
     accepting: Accepting
     burning: Burning
-    pending: Pending
+    pending: OpenTickets
     presses: Presses
     approving: Approving
     overview: Overview

@@ -35,7 +35,7 @@ from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Accepting
-from bot.operations.desk.open_tickets import Pending
+from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import Presses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
@@ -101,7 +101,7 @@ class House:
             desk=desk,
             accepting=Accepting(database, clock, desk),
             burning=Burning(database, clock),
-            pending=Pending(database, clock, roll),
+            pending=OpenTickets(database, clock, roll),
             presses=Presses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),

@@ -28,7 +28,7 @@ from storage.work import Work
 Reply = TicketState | Refused
 
 
-class Pending:
+class OpenTickets:
     """Tickets between question and end; each method is one transaction and answers what a press is told."""
 
     def __init__(self, database: Database, clock: Clock, roll: Roll) -> None:
