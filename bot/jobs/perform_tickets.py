@@ -7,7 +7,7 @@ import asyncio
 from datetime import timedelta
 
 from bot.jobs.schedule import Round
-from bot.operations.desk.executor import Performer
+from bot.operations.desk.executor import TicketExecutor
 
 SHORTEST_WAIT = timedelta(seconds=0.25)
 """Until a ticket is looked at again that is free, but whose account is busy."""
@@ -16,7 +16,7 @@ SHORTEST_WAIT = timedelta(seconds=0.25)
 class PerformTickets:
     """One long run as long as a ticket is under way; a silent exchange holds up only its own accounts."""
 
-    def __init__(self, performer: Performer, *, woken: asyncio.Event, parallel: int = 32) -> None:
+    def __init__(self, performer: TicketExecutor, *, woken: asyncio.Event, parallel: int = 32) -> None:
         """`woken` is the event of the job's line in the table: set whenever a ticket was written."""
         self._performer = performer
         self._woken = woken

@@ -33,7 +33,7 @@ from bot.jobs.schedule import Job, Round, Schedule, Told
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.mailer import Post
-from bot.operations.desk.executor import Performer
+from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways
 from bot.operations.model.service_status import Condition
@@ -95,7 +95,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
     database, clock = parts.database, parts.clock
     way = WaysOut(database, parts.outside, clock.now)
     running = asyncio.Event()
-    performer = Performer(database, clock, Ways(way.exchange_of, way.main_account_of), parts.roll)
+    performer = TicketExecutor(database, clock, Ways(way.exchange_of, way.main_account_of), parts.roll)
     perform = PerformTickets(performer, woken=running)
     compare = CompareWithExchange(database, clock, way.exchange_of)
     read = ReadExchanges(database, clock, way.main_account_of)

@@ -12,7 +12,7 @@ from bot.exchanges.channel import Outside
 from bot.exchanges.exchange import Exchange
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.desk.desk import Desk, Reply
-from bot.operations.desk.executor import Performer
+from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Presence, Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.operation import About, Question, Request, Sender, TicketState, Ways
@@ -76,7 +76,7 @@ class Office:
     desk: Desk
     pages: Pages
     redeeming: Redeeming
-    performer: Performer
+    performer: TicketExecutor
     team: Team
     presence: dict[int, Presence]
     """What Telegram says of people; of all others that they are here."""
@@ -104,7 +104,7 @@ class Office:
             """Whatever the kind, our own registry keeps it."""
             return way.exchange_of(replace(account, kind=AccountKind.EMBEDDED))
 
-        performer = Performer(database, watch, Ways(exchange_of, way.main_account_of), roll)
+        performer = TicketExecutor(database, watch, Ways(exchange_of, way.main_account_of), roll)
         team = Team(uuid4(), CHAT, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
         main = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
 

@@ -18,7 +18,7 @@ from bot.exchanges.exchange import (
 )
 from bot.exchanges.main_account import MainAccount
 from bot.jobs.perform_tickets import PerformTickets
-from bot.operations.desk.executor import Performer
+from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Presence, Roll
 from bot.operations.model.operation import Ways
 from bot.rules.one_time_code import new_seed
@@ -82,11 +82,11 @@ async def loses_the_answer() -> None:
     raise ExchangeUnreachable("no answer")
 
 
-def make_performer(database: Database, ways: Ways) -> Performer:
+def make_performer(database: Database, ways: Ways) -> TicketExecutor:
     async def look(_chat_id: int, _user_id: int) -> Presence:
         return Presence.HERE
 
-    return Performer(database, SystemClock(), ways, Roll(database, SystemClock(), look))
+    return TicketExecutor(database, SystemClock(), ways, Roll(database, SystemClock(), look))
 
 
 def ways(ours: Making, theirs: Making) -> Ways:

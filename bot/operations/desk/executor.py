@@ -85,7 +85,7 @@ class Taken:
         return self.doubt if self.in_doubt is None else None
 
 
-class Performer:
+class TicketExecutor:
     """Performs tickets that are RUNNING and that nobody else has in hand: proven just now, or interrupted."""
 
     def __init__(self, database: Database, clock: Clock, ways: Ways, roll: Roll) -> None:
