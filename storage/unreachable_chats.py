@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
 
-from storage.records import Deafness, Silence
+from storage.records import Deafness, UnreachableChat
 from storage.statement import Statement
 from storage.tables import silences, teams
 
@@ -38,7 +38,7 @@ class Silences:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def begin(self, silence: Silence) -> bool:
+    def begin(self, silence: UnreachableChat) -> bool:
         """Whether it is new; one that lasts already stays as it began."""
         if self.find(silence.chat_id, silence.topic_id) is not None:
             return False
@@ -46,7 +46,7 @@ class Silences:
         _ADD.run(self._connection, **place, why=silence.why.value, since=silence.since)
         return True
 
-    def find(self, chat_id: int, topic_id: int | None) -> Silence | None:
+    def find(self, chat_id: int, topic_id: int | None) -> UnreachableChat | None:
         """The silence of just this place, or None."""
         row = _FIND.first(self._connection, chat=chat_id, topic=topic_id or 0)
         return _read(row) if row else None
@@ -55,7 +55,7 @@ class Silences:
         """Whether this place or its whole chat is silent."""
         return _AFFECTS.value(self._connection, chat=chat_id, topic=topic_id or 0) is not None
 
-    def list_among(self, chat_ids: Collection[int]) -> list[Silence]:
+    def list_among(self, chat_ids: Collection[int]) -> list[UnreachableChat]:
         """Those of these chats, their topics included."""
         return [_read(row) for row in _LIST_AMONG.rows(self._connection, these=list(chat_ids))]
 
@@ -64,10 +64,10 @@ class Silences:
         count, since = _OF_TEAMS.first(self._connection)
         return count, since
 
-    def end(self, silence: Silence) -> bool:
+    def end(self, silence: UnreachableChat) -> bool:
         """Whether it lasted until now."""
         return _REMOVE.run(self._connection, chat=silence.chat_id, topic=silence.topic_id or 0) == 1
 
 
-def _read(row: Any) -> Silence:
-    return Silence(chat_id=row.chat_id, topic_id=row.topic_id or None, why=Deafness(row.why), since=row.since)
+def _read(row: Any) -> UnreachableChat:
+    return UnreachableChat(chat_id=row.chat_id, topic_id=row.topic_id or None, why=Deafness(row.why), since=row.since)

@@ -32,7 +32,7 @@ from storage.records.messages import (
     Notice,
     Place,
     Saying,
-    Silence,
+    UnreachableChat,
 )
 from storage.records.people import Invitation, Membership, Person, Role, Standing, Team
 from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
@@ -80,7 +80,7 @@ __all__ = [
     "Rotation",
     "Saying",
     "Settling",
-    "Silence",
+    "UnreachableChat",
     "Stage",
     "Standing",
     "Team",

@@ -151,7 +151,7 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
+class UnreachableChat:
     """A chat, or a topic of it, that does not hear the bot."""
 
     chat_id: int

@@ -13,7 +13,7 @@ from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.replies import REPLY_SUBJECT
 from storage.database import Database
-from storage.records import Deafness, Person, Place, Silence
+from storage.records import Deafness, Person, Place, UnreachableChat
 from storage.work import Work
 
 
@@ -55,7 +55,7 @@ class Audience:
         why = Deafness.BLOCKED if place.is_private else Deafness.KICKED
 
         def body(work: Work) -> None:
-            fell_silent(work, Silence(place.chat_id, None, why, self._clock.now()))
+            fell_silent(work, UnreachableChat(place.chat_id, None, why, self._clock.now()))
             work.inbox.spend(update_id)
 
         await self._database.write(body)
@@ -109,7 +109,7 @@ class Audience:
 
     async def unheard(self, place: Place, why: Deafness) -> None:
         """An answer could not be said."""
-        silence = Silence(place.chat_id, place.topic_id, why, self._clock.now())
+        silence = UnreachableChat(place.chat_id, place.topic_id, why, self._clock.now())
         await self._database.write(lambda work: fell_silent(work, silence))
 
     async def heard(self, place: Place) -> None:

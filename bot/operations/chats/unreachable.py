@@ -21,15 +21,15 @@ from storage.records import (
     Person,
     Role,
     Saying,
-    Silence,
     Standing,
     Team,
     Ticket,
+    UnreachableChat,
 )
 from storage.work import Work
 
 
-def fell_silent(work: Work, silence: Silence) -> None:
+def fell_silent(work: Work, silence: UnreachableChat) -> None:
     """Remembers it once; the owners of a team that is lost by it are told, in private and by e-mail."""
     if silence.chat_id > 0:
         if work.people.find(silence.chat_id) is not None:
@@ -57,7 +57,7 @@ def go_round(work: Work, notice: Notice, why: Deafness, now: datetime, again_at:
         is_lost = work.silences.find(notice.chat_id, notice.topic_id) is not None
         _keep_aside(work, notice, why, again_at, is_kept=is_lost)
     else:
-        fell_silent(work, Silence(notice.chat_id, notice.topic_id, why, now))
+        fell_silent(work, UnreachableChat(notice.chat_id, notice.topic_id, why, now))
         tell_otherwise(work, notice, now)
         _keep_aside(work, notice, why, again_at, is_kept=notice.is_news or notice.card is not None)
 
@@ -138,7 +138,7 @@ def _tell_requester(work: Work, notice: Notice, ticket: Ticket, now: datetime) -
         work.outbox.say(notice.content, ticket.user_id, user_id=ticket.user_id, due_at=now)
 
 
-def list_unheard(work: Work, teams: Sequence[Team]) -> list[tuple[Team, Silence]]:
+def list_unheard(work: Work, teams: Sequence[Team]) -> list[tuple[Team, UnreachableChat]]:
     """Those of the teams whose place does not take messages."""
     found = [(team, work.silences.find(team.chat_id, team.topic_id)) for team in teams]
     return [(team, silence) for team, silence in found if silence is not None]
@@ -152,14 +152,14 @@ def describe_unheard(work: Work) -> dict[str, str]:
     return {"teams": f"{count} of the teams cannot be written to, since {since:%Y-%m-%d %H:%M} UTC"}
 
 
-def _teams_lost_by(work: Work, silence: Silence) -> list[Team]:
+def _teams_lost_by(work: Work, silence: UnreachableChat) -> list[Team]:
     """A topic that is closed takes only its own team along; so does a refusal that nobody understands."""
     teams = work.teams.list_in(silence.chat_id)
     is_of_one_place = silence.why in {Deafness.TOPIC_CLOSED, Deafness.REFUSED}
     return [team for team in teams if team.topic_id == silence.topic_id] if is_of_one_place else teams
 
 
-def _tell_owners(work: Work, team: Team, silence: Silence) -> None:
+def _tell_owners(work: Work, team: Team, silence: UnreachableChat) -> None:
     details: dict[str, object] = {"why": silence.why.value}
     work.audit.add(team.id, None, Event.TEAM_LOST, Outcome.DONE, silence.since, details=details)
     args: dict[str, Arg] = {"team": team.title, "why": silence.why.value}
@@ -179,7 +179,7 @@ def _is_owner(membership: Membership) -> bool:
     return membership.role is Role.OWNER and membership.standing is Standing.ACTIVE
 
 
-def _end(work: Work, silence: Silence, now: datetime) -> None:
+def _end(work: Work, silence: UnreachableChat, now: datetime) -> None:
     if not work.silences.end(silence):
         return
     if silence.chat_id > 0:
