@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, func, or_, select
 
-from storage.records import Deafness, UnreachableChat
+from storage.records import UnreachableChat, UnreachableReason
 from storage.statement import Statement
 from storage.tables import silences, teams
 
@@ -23,7 +23,7 @@ _OF_TEAMS = Statement(
     .select_from(
         silences.join(teams, and_(teams.c.chat_id == silences.c.chat_id, teams.c.topic_id == silences.c.topic_id))
     )
-    .where(silences.c.why != Deafness.KICKED.value)
+    .where(silences.c.why != UnreachableReason.KICKED.value)
 )
 _LIST_AMONG = Statement(
     select(silences)
@@ -70,4 +70,6 @@ class Silences:
 
 
 def _read(row: Any) -> UnreachableChat:
-    return UnreachableChat(chat_id=row.chat_id, topic_id=row.topic_id or None, why=Deafness(row.why), since=row.since)
+    return UnreachableChat(
+        chat_id=row.chat_id, topic_id=row.topic_id or None, why=UnreachableReason(row.why), since=row.since
+    )

@@ -19,7 +19,7 @@ from bot.wiring.diagnostics import in_time, look_at_clock, look_at_jobs, look_at
 from bot.wiring.preflight import probe_installation
 from bot.wiring.settings_check import Level
 from storage.database import Database
-from storage.records import Account, AccountKind, Deafness, Key, Team
+from storage.records import Account, AccountKind, Key, Team, UnreachableReason
 from storage.sealing import KeyRing
 from storage.work import Work
 from tests.exchanges.bybit_desk import open_desk as open_bybit_desk
@@ -95,7 +95,10 @@ async def test_the_webhook_is_looked_at(mode: str, info: dict[str, object], sent
 @pytest.mark.parametrize(
     ("error", "sentence"),
     [
-        (Unheard("Forbidden: bot was kicked from the supergroup chat", Deafness.KICKED), "doctor-not-in-group"),
+        (
+            Unheard("Forbidden: bot was kicked from the supergroup chat", UnreachableReason.KICKED),
+            "doctor-not-in-group",
+        ),
         (TooFast(timedelta(seconds=7)), "doctor-telegram-pauses"),
         (Unsayable("Bad Request: CHAT_ADMIN_REQUIRED"), "doctor-telegram-refuses"),
         (Unreachable("aiohttp.TimeoutError"), "doctor-telegram-silent"),

@@ -21,7 +21,7 @@ from bot.operations.ticket.emails import show_progress
 from storage.database import Database
 from storage.notice_queues import is_due
 from storage.outbox import Head
-from storage.records import Channel, Content, Deafness, Notice, Saying
+from storage.records import Channel, Content, Notice, Saying, UnreachableReason
 from storage.work import Work
 
 _TIME_LIMIT = timedelta(seconds=50)
@@ -203,7 +203,7 @@ def _until_next_try(work: Work) -> timedelta | None:
     return None if again_at is None else max(again_at - real_now, MARGIN)
 
 
-def _go_round(work: Work, notice: Notice, why: Deafness, now: datetime) -> None:
+def _go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime) -> None:
     go_round(work, notice, why, now, work.real_now() + _long_pause_of(notice))
 
 

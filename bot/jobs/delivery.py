@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from storage.records import Deafness, Notice
+from storage.records import Notice, UnreachableReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Never:
 class Unheard:
     """Nobody hears the bot there any more."""
 
-    why: Deafness
+    why: UnreachableReason
     words: str = ""
     """In the words of whoever refused."""
 

@@ -18,7 +18,7 @@ from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Condition, Service
 from bot.web.confirm import PageState, PageView
-from storage.records import Arg, Deafness, Notice, Saying
+from storage.records import Arg, Notice, Saying, UnreachableReason
 
 Words = Callable[[Saying], str]
 """A saying as plain text."""
@@ -40,7 +40,7 @@ class TelegramDoor:
             # Whoever keeps the pace keeps the pause too, for this chat alone.
             is_news_of_a_group = notice.is_news and notice.chat_id is not None and notice.chat_id < 0
             is_lost = is_news_of_a_group and error.retry_after >= LONG_PAUSE
-            return Unheard(Deafness.PAUSED, str(error)) if is_lost else Later(str(error), timedelta())
+            return Unheard(UnreachableReason.PAUSED, str(error)) if is_lost else Later(str(error), timedelta())
         except SayError as error:
             return _as_delivery(error)
 
@@ -52,7 +52,7 @@ class TelegramDoor:
             await self._speaker.delete(notice.card.chat_id, notice.card.message_id)
         except Unsayable as error:
             # The content still stands there.
-            return Unheard(error.why if isinstance(error, ChatUnheard) else Deafness.REFUSED, str(error))
+            return Unheard(error.why if isinstance(error, ChatUnheard) else UnreachableReason.REFUSED, str(error))
         except SayError as error:
             return _as_delivery(error)
         return Delivered()

@@ -25,7 +25,6 @@ from storage.records.messages import (
     Card,
     Channel,
     Content,
-    Deafness,
     Document,
     Examination,
     InboxRow,
@@ -33,6 +32,7 @@ from storage.records.messages import (
     Place,
     Saying,
     UnreachableChat,
+    UnreachableReason,
 )
 from storage.records.people import Invitation, Membership, Person, Role, Standing, Team
 from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
@@ -55,7 +55,7 @@ __all__ = [
     "Card",
     "Channel",
     "Content",
-    "Deafness",
+    "UnreachableReason",
     "Document",
     "Drift",
     "End",

@@ -7,7 +7,7 @@ from enum import StrEnum
 from uuid import UUID
 
 
-class Deafness(StrEnum):
+class UnreachableReason(StrEnum):
     """Why nothing that is said in a chat reaches anybody."""
 
     BLOCKED = "blocked"
@@ -156,7 +156,7 @@ class UnreachableChat:
 
     chat_id: int
     topic_id: int | None
-    why: Deafness
+    why: UnreachableReason
     since: datetime
 
 

@@ -10,7 +10,7 @@ from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.operations.model.service_status import Condition, Service
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
-from storage.records import Deafness
+from storage.records import UnreachableReason
 from tests.chat.conftest import OLGA, TEAM
 
 
@@ -28,27 +28,27 @@ def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> TelegramCli
 @pytest.mark.parametrize(
     ("status", "words", "why"),
     [
-        (403, "Forbidden: bot was blocked by the user", Deafness.BLOCKED),
-        (403, "Forbidden: bot can't initiate conversation with a user", Deafness.NOT_STARTED),
-        (403, "Forbidden: user is deactivated", Deafness.GONE),
-        (403, "Forbidden: bot was kicked from the supergroup chat", Deafness.KICKED),
-        (403, "Forbidden: bot is not a member of the group chat", Deafness.KICKED),
-        (403, "Forbidden: the group chat was deleted", Deafness.GONE),
-        (403, "Forbidden: something new", Deafness.GONE),
-        (400, "Bad Request: chat not found", Deafness.GONE),
-        (400, "Bad Request: not enough rights to send text messages to the chat", Deafness.MUTED),
-        (400, "Bad Request: have no rights to send a message", Deafness.MUTED),
-        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", Deafness.MUTED),
-        (400, "Bad Request: have no write access to the chat", Deafness.MUTED),
-        (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", Deafness.MUTED),
-        (400, "Bad Request: user not found", Deafness.REFUSED),
-        (400, "Bad Request: the moon is in the wrong house", Deafness.REFUSED),
-        (400, "Bad Request: TOPIC_CLOSED", Deafness.TOPIC_CLOSED),
-        (400, "Bad Request: message thread not found", Deafness.TOPIC_CLOSED),
+        (403, "Forbidden: bot was blocked by the user", UnreachableReason.BLOCKED),
+        (403, "Forbidden: bot can't initiate conversation with a user", UnreachableReason.NOT_STARTED),
+        (403, "Forbidden: user is deactivated", UnreachableReason.GONE),
+        (403, "Forbidden: bot was kicked from the supergroup chat", UnreachableReason.KICKED),
+        (403, "Forbidden: bot is not a member of the group chat", UnreachableReason.KICKED),
+        (403, "Forbidden: the group chat was deleted", UnreachableReason.GONE),
+        (403, "Forbidden: something new", UnreachableReason.GONE),
+        (400, "Bad Request: chat not found", UnreachableReason.GONE),
+        (400, "Bad Request: not enough rights to send text messages to the chat", UnreachableReason.MUTED),
+        (400, "Bad Request: have no rights to send a message", UnreachableReason.MUTED),
+        (400, "Bad Request: CHAT_WRITE_FORBIDDEN", UnreachableReason.MUTED),
+        (400, "Bad Request: have no write access to the chat", UnreachableReason.MUTED),
+        (400, "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN", UnreachableReason.MUTED),
+        (400, "Bad Request: user not found", UnreachableReason.REFUSED),
+        (400, "Bad Request: the moon is in the wrong house", UnreachableReason.REFUSED),
+        (400, "Bad Request: TOPIC_CLOSED", UnreachableReason.TOPIC_CLOSED),
+        (400, "Bad Request: message thread not found", UnreachableReason.TOPIC_CLOSED),
     ],
 )
 async def test_telegrams_words_tell_why_nobody_hears(
-    world: World, line: TelegramClient, status: int, words: str, why: Deafness
+    world: World, line: TelegramClient, status: int, words: str, why: UnreachableReason
 ) -> None:
     world.faults.fail_next("sendMessage", status=status, description=words)
     with pytest.raises(Unheard) as unheard:

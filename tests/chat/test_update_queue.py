@@ -20,7 +20,7 @@ from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
 from storage.database import Database
-from storage.records import Deafness, Place
+from storage.records import Place, UnreachableReason
 from tests.chat.conftest import OLGA, PAUL, TEAM
 
 QUICK = RetryPolicy(first_pause=0.001, longest_pause=0.002)
@@ -39,7 +39,7 @@ class Answering:
         self.handled: list[int] = []
         self.apologies: list[tuple[int, str]] = []
         self.followed: list[tuple[int, int]] = []
-        self.lost: list[tuple[int, Deafness]] = []
+        self.lost: list[tuple[int, UnreachableReason]] = []
         self.paused: dict[int, asyncio.Event] = {}
         self._act = act
 
@@ -50,7 +50,7 @@ class Answering:
     async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
         self.followed.append((old_chat_id, new_chat_id))
 
-    async def unheard(self, place: Place, why: Deafness) -> None:
+    async def unheard(self, place: Place, why: UnreachableReason) -> None:
         self.lost.append((place.chat_id, why))
 
     async def until_open(self, chat_id: int) -> None:
@@ -326,7 +326,7 @@ async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbo
 
 async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> None:
     async def act(_: Incoming) -> None:
-        raise Unheard("Forbidden: bot was blocked by the user", Deafness.BLOCKED)
+        raise Unheard("Forbidden: bot was blocked by the user", UnreachableReason.BLOCKED)
 
     answering = Answering(act)
     intake = make_intake(inbox, bot, answering)
@@ -366,13 +366,13 @@ async def test_an_answer_follows_its_group_to_the_new_id(inbox: Inbox, bot: Chat
 
 async def test_a_group_that_hears_no_answer_is_reported(inbox: Inbox, bot: ChatBot) -> None:
     async def act(_: Incoming) -> None:
-        raise Unheard("not enough rights to send text messages to the chat", Deafness.MUTED)
+        raise Unheard("not enough rights to send text messages to the chat", UnreachableReason.MUTED)
 
     answering = Answering(act)
     intake = make_intake(inbox, bot, answering)
     await intake.take([update(1)])
     await drained(intake)
-    assert answering.lost == [(TEAM, Deafness.MUTED)]
+    assert answering.lost == [(TEAM, UnreachableReason.MUTED)]
     assert await inbox.list_waiting() == []
 
 

@@ -19,7 +19,6 @@ from storage.records import (
     Card,
     Channel,
     Content,
-    Deafness,
     Membership,
     Notice,
     Person,
@@ -27,6 +26,7 @@ from storage.records import (
     Saying,
     Standing,
     Team,
+    UnreachableReason,
 )
 from storage.sealing import KeyRing
 from storage.work import Work
@@ -60,7 +60,7 @@ class World:
     async def delete(self, notice: Notice) -> Delivery:
         assert notice.card is not None
         if self.refuses_to_delete:
-            return Unheard(Deafness.REFUSED, "words")
+            return Unheard(UnreachableReason.REFUSED, "words")
         self.deleted.append(notice.card.message_id)
         return Delivered()
 
@@ -289,7 +289,9 @@ async def tell(database: Database, clock: SandboxClock, sentence: str) -> None:
     await database.write(lambda work: work.outbox.say(content(sentence), CHATS[0], due_at=now, is_news=True))
 
 
-def refuses(chat_id: int, *, why: Deafness = Deafness.REFUSED) -> Callable[[Notice], Awaitable[Delivery | None]]:
+def refuses(
+    chat_id: int, *, why: UnreachableReason = UnreachableReason.REFUSED
+) -> Callable[[Notice], Awaitable[Delivery | None]]:
     """A chat that takes nothing."""
 
     async def act(notice: Notice) -> Delivery | None:
@@ -324,7 +326,7 @@ async def test_a_message_that_alone_is_refused_is_not_said_again_for_ever(
 ) -> None:
     async def act(notice: Notice) -> Delivery | None:
         is_bad = notice.chat_id == CHATS[0] and notice.content is not None and notice.content.saying.sentence == "bad"
-        return Unheard(Deafness.REFUSED, "words") if is_bad else None
+        return Unheard(UnreachableReason.REFUSED, "words") if is_bad else None
 
     world.act = act
     await tell(database, clock, "bad")
@@ -354,7 +356,7 @@ async def test_a_malformed_message_is_told_to_owners_and_its_chat_is_not_lost(
 async def test_a_long_pause_of_a_group_is_said_to_its_owners(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
 ) -> None:
-    world.act = refuses(CHATS[0], why=Deafness.PAUSED)
+    world.act = refuses(CHATS[0], why=UnreachableReason.PAUSED)
     await tell(database, clock, "one")
     await job.run()
     assert world.sentences(OLGA) == ["team-lost", "news-for-owners"]

@@ -7,7 +7,6 @@ from storage.database import Database, RecordTaken
 from storage.records import (
     Card,
     Content,
-    Deafness,
     Invitation,
     Place,
     Role,
@@ -15,6 +14,7 @@ from storage.records import (
     Standing,
     Team,
     UnreachableChat,
+    UnreachableReason,
 )
 from storage.work import Work
 from tests.storage.examples import CHAT, CONTENT, HOUR, MAX, NOW, OLGA, TEAM, TEAM_ID, VERA, card, found, member, ticket
@@ -111,7 +111,7 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
             work.cards.add(one)
         work.outbox.say(say, CHAT, due_at=NOW, topic_id=7, reply_to=4, card=own)
         work.outbox.say(say, CHAT, due_at=NOW, topic_id=8, is_news=True)
-        work.silences.begin(UnreachableChat(CHAT, 7, Deafness.TOPIC_CLOSED, NOW))
+        work.silences.begin(UnreachableChat(CHAT, 7, UnreachableReason.TOPIC_CLOSED, NOW))
         work.teams.move(old, CHAT, 9, "Desk · B")
         moved = work.teams.find_exactly_at(CHAT, 9)
         assert moved is not None

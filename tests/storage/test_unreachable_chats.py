@@ -2,19 +2,19 @@ from datetime import timedelta
 
 from storage.columns import metadata
 from storage.database import Database
-from storage.records import Deafness, UnreachableChat
+from storage.records import UnreachableChat, UnreachableReason
 from storage.tables import moved_chats
 from storage.work import Work
 from tests.storage.examples import CHAT, HOUR, NOW, OLGA, TEAM, found
 
-KICKED = UnreachableChat(CHAT, None, Deafness.KICKED, NOW)
-CLOSED = UnreachableChat(CHAT, 7, Deafness.TOPIC_CLOSED, NOW)
-BLOCKED = UnreachableChat(OLGA, None, Deafness.BLOCKED, NOW)
+KICKED = UnreachableChat(CHAT, None, UnreachableReason.KICKED, NOW)
+CLOSED = UnreachableChat(CHAT, 7, UnreachableReason.TOPIC_CLOSED, NOW)
+BLOCKED = UnreachableChat(OLGA, None, UnreachableReason.BLOCKED, NOW)
 
 
 async def test_a_silence_begins_once_and_ends_once(database: Database) -> None:
     def change(work: Work) -> list[bool]:
-        later = UnreachableChat(CHAT, None, Deafness.GONE, NOW + HOUR)
+        later = UnreachableChat(CHAT, None, UnreachableReason.GONE, NOW + HOUR)
         begun = [work.silences.begin(one) for one in (KICKED, CLOSED, BLOCKED, later)]
         assert work.silences.find(CHAT, None) == KICKED
         assert work.silences.list_among([CHAT]) == [KICKED, CLOSED]

@@ -21,7 +21,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import RateLimiter
 from bot.operations.model.service_status import Condition, Service
-from storage.records import Deafness
+from storage.records import UnreachableReason
 
 T = TypeVar("T")
 
@@ -31,26 +31,26 @@ _UNPACED = frozenset({"deleteMessage", "answerCallbackQuery", "getChatMember"})
 """What says nothing is not counted in a chat, and never waits: a typed code goes at once."""
 
 _UNHEARD = (
-    ("blocked by the user", Deafness.BLOCKED),
-    ("can't initiate conversation", Deafness.NOT_STARTED),
-    ("kicked from", Deafness.KICKED),
-    ("not a member of", Deafness.KICKED),
-    ("not enough rights to send", Deafness.MUTED),
-    ("have no rights to send", Deafness.MUTED),
-    ("have no write access", Deafness.MUTED),
-    ("chat_admin_required", Deafness.MUTED),
-    ("chat_send_", Deafness.MUTED),
-    ("chat_write_forbidden", Deafness.MUTED),
-    ("chat_restricted", Deafness.MUTED),
-    ("need administrator rights", Deafness.MUTED),
-    ("topic_closed", Deafness.TOPIC_CLOSED),
-    ("topic_deleted", Deafness.TOPIC_CLOSED),
-    ("message thread not found", Deafness.TOPIC_CLOSED),
-    ("topic_id_invalid", Deafness.TOPIC_CLOSED),
-    ("chat not found", Deafness.GONE),
-    ("user is deactivated", Deafness.GONE),
-    ("group chat was deleted", Deafness.GONE),
-    ("group chat was deactivated", Deafness.GONE),
+    ("blocked by the user", UnreachableReason.BLOCKED),
+    ("can't initiate conversation", UnreachableReason.NOT_STARTED),
+    ("kicked from", UnreachableReason.KICKED),
+    ("not a member of", UnreachableReason.KICKED),
+    ("not enough rights to send", UnreachableReason.MUTED),
+    ("have no rights to send", UnreachableReason.MUTED),
+    ("have no write access", UnreachableReason.MUTED),
+    ("chat_admin_required", UnreachableReason.MUTED),
+    ("chat_send_", UnreachableReason.MUTED),
+    ("chat_write_forbidden", UnreachableReason.MUTED),
+    ("chat_restricted", UnreachableReason.MUTED),
+    ("need administrator rights", UnreachableReason.MUTED),
+    ("topic_closed", UnreachableReason.TOPIC_CLOSED),
+    ("topic_deleted", UnreachableReason.TOPIC_CLOSED),
+    ("message thread not found", UnreachableReason.TOPIC_CLOSED),
+    ("topic_id_invalid", UnreachableReason.TOPIC_CLOSED),
+    ("chat not found", UnreachableReason.GONE),
+    ("user is deactivated", UnreachableReason.GONE),
+    ("group chat was deleted", UnreachableReason.GONE),
+    ("group chat was deactivated", UnreachableReason.GONE),
 )
 """Words of Telegram's server in lower case. Source: github tdlib/telegram-bot-api, Client.cpp, and td's error texts."""
 
@@ -87,7 +87,7 @@ class Malformed(Unsayable):
 class Unheard(Unsayable):
     """Blocked, kicked, muted, no such chat; or a message refused in words that we do not know, which is as bad."""
 
-    def __init__(self, words: str, why: Deafness) -> None:
+    def __init__(self, words: str, why: UnreachableReason) -> None:
         super().__init__(words)
         self.why = why
 
@@ -182,8 +182,8 @@ def _refusal_of(method: str, error: BadRequest | Forbidden) -> Unsayable:
     if known is not None:
         return Unheard(error.message, known)
     if isinstance(error, Forbidden):
-        return Unheard(error.message, Deafness.GONE)
+        return Unheard(error.message, UnreachableReason.GONE)
     if any(phrase in words for phrase in _MALFORMED):
         return Malformed(error.message)
     # What was not sent was not said, whatever the reason is.
-    return Unheard(error.message, Deafness.REFUSED) if method.startswith("send") else Unsayable(error.message)
+    return Unheard(error.message, UnreachableReason.REFUSED) if method.startswith("send") else Unsayable(error.message)

@@ -13,7 +13,7 @@ from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.replies import REPLY_SUBJECT
 from storage.database import Database
-from storage.records import Deafness, Person, Place, UnreachableChat
+from storage.records import Person, Place, UnreachableChat, UnreachableReason
 from storage.work import Work
 
 
@@ -52,7 +52,7 @@ class Audience:
 
     async def left(self, update_id: int, place: Place) -> None:
         """The bot was removed from a group, or a person blocked it."""
-        why = Deafness.BLOCKED if place.is_private else Deafness.KICKED
+        why = UnreachableReason.BLOCKED if place.is_private else UnreachableReason.KICKED
 
         def body(work: Work) -> None:
             fell_silent(work, UnreachableChat(place.chat_id, None, why, self._clock.now()))
@@ -107,7 +107,7 @@ class Audience:
         """A person speaks under other names than before."""
         await self._database.write(lambda work: work.people.rename(user_id, name, username))
 
-    async def unheard(self, place: Place, why: Deafness) -> None:
+    async def unheard(self, place: Place, why: UnreachableReason) -> None:
         """An answer could not be said."""
         silence = UnreachableChat(place.chat_id, place.topic_id, why, self._clock.now())
         await self._database.write(lambda work: fell_silent(work, silence))

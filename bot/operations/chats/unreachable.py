@@ -13,7 +13,6 @@ from storage.records import (
     Arg,
     Channel,
     Content,
-    Deafness,
     Event,
     Membership,
     Notice,
@@ -25,6 +24,7 @@ from storage.records import (
     Team,
     Ticket,
     UnreachableChat,
+    UnreachableReason,
 )
 from storage.work import Work
 
@@ -40,7 +40,7 @@ def fell_silent(work: Work, silence: UnreachableChat) -> None:
             _tell_owners(work, team, silence)
 
 
-def go_round(work: Work, notice: Notice, why: Deafness, now: datetime, again_at: datetime) -> None:
+def go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime, again_at: datetime) -> None:
     """A chat refused a notice: the chat is lost from here on, what matters finds another way, and waits for it to hear.
 
     `again_at` is when the chat is asked again, in real time.
@@ -49,7 +49,7 @@ def go_round(work: Work, notice: Notice, why: Deafness, now: datetime, again_at:
         raise ValueError("a letter is not refused by a chat")
     if notice.channel is Channel.DELETE:
         # In private only its reader has the content, and secrets are nowhere else.
-        _keep_aside(work, notice, why, again_at, is_kept=notice.chat_id > 0 and why is not Deafness.GONE)
+        _keep_aside(work, notice, why, again_at, is_kept=notice.chat_id > 0 and why is not UnreachableReason.GONE)
     elif (home := _other_home(work, notice, why)) is not None:
         work.outbox.redirect(notice, home.topic_id)
     elif notice.is_held:
@@ -62,16 +62,20 @@ def go_round(work: Work, notice: Notice, why: Deafness, now: datetime, again_at:
         _keep_aside(work, notice, why, again_at, is_kept=notice.is_news or notice.card is not None)
 
 
-def _keep_aside(work: Work, notice: Notice, why: Deafness, again_at: datetime, *, is_kept: bool) -> None:
+def _keep_aside(work: Work, notice: Notice, why: UnreachableReason, again_at: datetime, *, is_kept: bool) -> None:
     if is_kept:
         work.held.hold(notice, again_at)
     else:
         work.outbox.give_up(notice.id, why.value)
 
 
-def _other_home(work: Work, notice: Notice, why: Deafness) -> Team | None:
+def _other_home(work: Work, notice: Notice, why: UnreachableReason) -> Team | None:
     """The team whose place is not the lost topic where one of its members spoke; None: it is lost with it."""
-    if notice.topic_id is None or notice.chat_id is None or why not in {Deafness.TOPIC_CLOSED, Deafness.REFUSED}:
+    if (
+        notice.topic_id is None
+        or notice.chat_id is None
+        or why not in {UnreachableReason.TOPIC_CLOSED, UnreachableReason.REFUSED}
+    ):
         return None
     team = work.teams.find_at(notice.chat_id, notice.topic_id)
     return team if team is not None and team.topic_id is None else None
@@ -155,7 +159,7 @@ def describe_unheard(work: Work) -> dict[str, str]:
 def _teams_lost_by(work: Work, silence: UnreachableChat) -> list[Team]:
     """A topic that is closed takes only its own team along; so does a refusal that nobody understands."""
     teams = work.teams.list_in(silence.chat_id)
-    is_of_one_place = silence.why in {Deafness.TOPIC_CLOSED, Deafness.REFUSED}
+    is_of_one_place = silence.why in {UnreachableReason.TOPIC_CLOSED, UnreachableReason.REFUSED}
     return [team for team in teams if team.topic_id == silence.topic_id] if is_of_one_place else teams
 
 

@@ -24,11 +24,11 @@ from storage.records import (
     AccountKind,
     Address,
     AuditEntry,
-    Deafness,
     Membership,
     Person,
     Team,
     Ticket,
+    UnreachableReason,
 )
 from storage.work import Work
 
@@ -52,7 +52,7 @@ class MembersSeen:
 
     team: Team
     members: Sequence[tuple[Membership, Person]]
-    unheard: Mapping[int, Deafness]
+    unheard: Mapping[int, UnreachableReason]
     """Why private messages do not reach those whom they do not reach."""
 
 
