@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.client import SayError, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.telegram.client import ChatUnreachable, SayError, TooFast, Unreachable, Unsayable
 from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
 from bot.jobs.detect_outages import SIGN
@@ -96,7 +96,7 @@ async def test_the_webhook_is_looked_at(mode: str, info: dict[str, object], sent
     ("error", "sentence"),
     [
         (
-            Unheard("Forbidden: bot was kicked from the supergroup chat", UnreachableReason.KICKED),
+            ChatUnreachable("Forbidden: bot was kicked from the supergroup chat", UnreachableReason.KICKED),
             "doctor-not-in-group",
         ),
         (TooFast(timedelta(seconds=7)), "doctor-telegram-pauses"),

@@ -22,7 +22,7 @@ from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import CAPTION_LIMIT, MESSAGE_LIMIT, split_pages
 from bot.chat.telegram.attachments import draw_nothing, draw_qr, write_csv
 from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
-from bot.chat.telegram.client import Malformed, SayError, TelegramClient, Unheard, Unsayable
+from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable
 from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
 from storage.records import Button, Content, Notice, Place, Saying
@@ -230,7 +230,7 @@ class MessageSender:
             why = str(error).lower()
             if "there is no text in the message to edit" in why:
                 return await self._edit_media("editMessageCaption", data | {"caption": text})
-            if isinstance(error, Unheard | Malformed):
+            if isinstance(error, ChatUnreachable | Malformed):
                 raise
             return "message is not modified" in why
         return True
@@ -239,7 +239,7 @@ class MessageSender:
         try:
             await self._line.call(method, data)
         except Unsayable as error:
-            if isinstance(error, Unheard | Malformed):
+            if isinstance(error, ChatUnreachable | Malformed):
                 raise
             return "message is not modified" in str(error).lower()
         return True

@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock, back_off
-from bot.jobs.delivery import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Later, Never, Unreachable
 from bot.jobs.schedule import Round
 from bot.operations.chats.migration import follow_chat
 from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwise
@@ -185,11 +185,11 @@ class DeliverNotices:
                 about = {"notice_id": str(notice.id), "chat_id": notice.chat_id, "channel": notice.channel}
                 log.warning("a notice was given up", **about, why=why)
                 await self._database.write(lambda work: _give_up(work, notice, why, self._clock.now()))
-            case Unheard(deafness, words):
+            case Unreachable(deafness, words):
                 about = {"notice_id": str(notice.id), "chat_id": notice.chat_id, "channel": notice.channel}
                 log.warning("nobody hears a notice", **about, why=words)
                 await self._database.write(lambda work: _go_round(work, notice, deafness, self._clock.now()))
-            case Moved(new_chat_id):
+            case ChatMigrated(new_chat_id):
                 await self._database.write(lambda work: _move(work, notice, new_chat_id, self._clock.now()))
 
     async def _until_retry(self) -> timedelta | None:

@@ -34,7 +34,7 @@ class Never:
 
 
 @dataclass(frozen=True, slots=True)
-class Unheard:
+class Unreachable:
     """Nobody hears the bot there any more."""
 
     why: UnreachableReason
@@ -43,13 +43,13 @@ class Unheard:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class ChatMigrated:
     """The chat has another id now."""
 
     new_chat_id: int
 
 
-Delivery = Delivered | Later | Never | Unheard | Moved
+Delivery = Delivered | Later | Never | Unreachable | ChatMigrated
 
 
 def _at_once(_chat_id: int, _is_news: bool) -> None:

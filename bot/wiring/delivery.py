@@ -9,11 +9,10 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.chat.messages import MessageSender
+from bot.chat.telegram.client import ChatUnreachable, SayError, TooFast, Unsayable
 from bot.chat.telegram.client import Moved as ChatMoved
-from bot.chat.telegram.client import SayError, TooFast, Unsayable
-from bot.chat.telegram.client import Unheard as ChatUnheard
 from bot.chat.telegram.rate_limit import LONG_PAUSE
-from bot.jobs.delivery import Delivered, Delivery, Later, Moved, Never, Unheard
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Later, Never, Unreachable
 from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Condition, Service
@@ -40,7 +39,7 @@ class TelegramDoor:
             # Whoever keeps the pace keeps the pause too, for this chat alone.
             is_news_of_a_group = notice.is_news and notice.chat_id is not None and notice.chat_id < 0
             is_lost = is_news_of_a_group and error.retry_after >= LONG_PAUSE
-            return Unheard(UnreachableReason.PAUSED, str(error)) if is_lost else Later(str(error), timedelta())
+            return Unreachable(UnreachableReason.PAUSED, str(error)) if is_lost else Later(str(error), timedelta())
         except SayError as error:
             return _as_delivery(error)
 
@@ -52,7 +51,9 @@ class TelegramDoor:
             await self._speaker.delete(notice.card.chat_id, notice.card.message_id)
         except Unsayable as error:
             # The content still stands there.
-            return Unheard(error.why if isinstance(error, ChatUnheard) else UnreachableReason.REFUSED, str(error))
+            return Unreachable(
+                error.why if isinstance(error, ChatUnreachable) else UnreachableReason.REFUSED, str(error)
+            )
         except SayError as error:
             return _as_delivery(error)
         return Delivered()
@@ -60,12 +61,12 @@ class TelegramDoor:
 
 def _as_delivery(error: SayError) -> Delivery:
     match error:
-        case ChatUnheard(why=why):
-            return Unheard(why, str(error))
+        case ChatUnreachable(why=why):
+            return Unreachable(why, str(error))
         case Unsayable():
             return Never(str(error))
         case ChatMoved():
-            return Moved(error.new_chat_id)
+            return ChatMigrated(error.new_chat_id)
         case TooFast():
             return Later(str(error), timedelta())
         case _:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.chat.telegram.client import Malformed, TelegramClient, TooFast, Unheard, Unreachable, Unsayable
+from bot.chat.telegram.client import ChatUnreachable, Malformed, TelegramClient, TooFast, Unreachable, Unsayable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.operations.model.service_status import Condition, Service
@@ -51,7 +51,7 @@ async def test_telegrams_words_tell_why_nobody_hears(
     world: World, line: TelegramClient, status: int, words: str, why: UnreachableReason
 ) -> None:
     world.faults.fail_next("sendMessage", status=status, description=words)
-    with pytest.raises(Unheard) as unheard:
+    with pytest.raises(ChatUnreachable) as unheard:
         await line.call("sendMessage", {"chat_id": TEAM, "text": "one"})
     assert unheard.value.why is why
 
@@ -66,7 +66,7 @@ async def test_an_edit_refused_in_unknown_words_says_nothing_about_its_chat(worl
     world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
     with pytest.raises(Unsayable) as unsayable:
         await line.call("editMessageText", {"chat_id": TEAM, "message_id": 1, "text": "x"})
-    assert not isinstance(unsayable.value, Unheard)
+    assert not isinstance(unsayable.value, ChatUnreachable)
 
 
 async def test_a_long_pause_is_not_waited_out_by_the_line(

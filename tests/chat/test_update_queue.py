@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from bot.chat.error_handler import ErrorHandler
 from bot.chat.messages import MessageSender
 from bot.chat.sentences import Sentences
-from bot.chat.telegram.client import Malformed, Moved, TelegramClient, TooFast, Unheard, Unreachable
+from bot.chat.telegram.client import ChatUnreachable, Malformed, Moved, TelegramClient, TooFast, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, read_update
 from bot.chat.telegram.update_queue import Answerer, RetryPolicy, UpdateQueue, new_incident
@@ -326,7 +326,7 @@ async def test_a_chat_that_must_wait_for_hours_holds_no_place_of_the_others(inbo
 
 async def test_whom_nobody_can_reach_is_let_go(inbox: Inbox, bot: ChatBot) -> None:
     async def act(_: Incoming) -> None:
-        raise Unheard("Forbidden: bot was blocked by the user", UnreachableReason.BLOCKED)
+        raise ChatUnreachable("Forbidden: bot was blocked by the user", UnreachableReason.BLOCKED)
 
     answering = Answering(act)
     intake = make_intake(inbox, bot, answering)
@@ -366,7 +366,7 @@ async def test_an_answer_follows_its_group_to_the_new_id(inbox: Inbox, bot: Chat
 
 async def test_a_group_that_hears_no_answer_is_reported(inbox: Inbox, bot: ChatBot) -> None:
     async def act(_: Incoming) -> None:
-        raise Unheard("not enough rights to send text messages to the chat", UnreachableReason.MUTED)
+        raise ChatUnreachable("not enough rights to send text messages to the chat", UnreachableReason.MUTED)
 
     answering = Answering(act)
     intake = make_intake(inbox, bot, answering)

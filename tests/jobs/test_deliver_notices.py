@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.delivery import Delivered, Delivery, Doors, Later, Moved, Never, Unheard
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Later, Never, Unreachable
 from bot.jobs.schedule import Job, Schedule
 from bot.operations.model.notifications import tell_secret
 from bot.sandbox.clock import SandboxClock
@@ -60,7 +60,7 @@ class World:
     async def delete(self, notice: Notice) -> Delivery:
         assert notice.card is not None
         if self.refuses_to_delete:
-            return Unheard(UnreachableReason.REFUSED, "words")
+            return Unreachable(UnreachableReason.REFUSED, "words")
         self.deleted.append(notice.card.message_id)
         return Delivered()
 
@@ -295,7 +295,7 @@ def refuses(
     """A chat that takes nothing."""
 
     async def act(notice: Notice) -> Delivery | None:
-        return Unheard(why, "words") if notice.chat_id == chat_id else None
+        return Unreachable(why, "words") if notice.chat_id == chat_id else None
 
     return act
 
@@ -326,7 +326,7 @@ async def test_a_message_that_alone_is_refused_is_not_said_again_for_ever(
 ) -> None:
     async def act(notice: Notice) -> Delivery | None:
         is_bad = notice.chat_id == CHATS[0] and notice.content is not None and notice.content.saying.sentence == "bad"
-        return Unheard(UnreachableReason.REFUSED, "words") if is_bad else None
+        return Unreachable(UnreachableReason.REFUSED, "words") if is_bad else None
 
     world.act = act
     await tell(database, clock, "bad")
@@ -406,7 +406,7 @@ async def test_a_group_that_moved_gets_its_notices_under_the_new_id(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices
 ) -> None:
     async def moved(notice: Notice) -> Delivery | None:
-        return Moved(-1009) if notice.chat_id == CHATS[0] else None
+        return ChatMigrated(-1009) if notice.chat_id == CHATS[0] else None
 
     world.act = moved
     team = Team(uuid4(), CHATS[0], None, "Desk", OLGA, datetime.now(UTC))

@@ -84,7 +84,7 @@ class Malformed(Unsayable):
     """Telegram does not take a message like this; nothing is known of the chat."""
 
 
-class Unheard(Unsayable):
+class ChatUnreachable(Unsayable):
     """Blocked, kicked, muted, no such chat; or a message refused in words that we do not know, which is as bad."""
 
     def __init__(self, words: str, why: UnreachableReason) -> None:
@@ -180,10 +180,14 @@ def _refusal_of(method: str, error: BadRequest | Forbidden) -> Unsayable:
     words = error.message.lower()
     known = next((why for phrase, why in _UNHEARD if phrase in words), None)
     if known is not None:
-        return Unheard(error.message, known)
+        return ChatUnreachable(error.message, known)
     if isinstance(error, Forbidden):
-        return Unheard(error.message, UnreachableReason.GONE)
+        return ChatUnreachable(error.message, UnreachableReason.GONE)
     if any(phrase in words for phrase in _MALFORMED):
         return Malformed(error.message)
     # What was not sent was not said, whatever the reason is.
-    return Unheard(error.message, UnreachableReason.REFUSED) if method.startswith("send") else Unsayable(error.message)
+    return (
+        ChatUnreachable(error.message, UnreachableReason.REFUSED)
+        if method.startswith("send")
+        else Unsayable(error.message)
+    )

@@ -9,7 +9,7 @@ from typing import Any
 from telegram import InputMediaPhoto
 
 from bot.chat.telegram.attachments import draw_nothing
-from bot.chat.telegram.client import TelegramClient, Unheard, Unsayable
+from bot.chat.telegram.client import ChatUnreachable, TelegramClient, Unsayable
 
 _DELETED = ("message to delete not found", "message_id_invalid")
 _EDITED = ("message is not modified",)
@@ -22,7 +22,7 @@ async def erase(line: TelegramClient, chat_id: int, message_id: int, instead: st
     message: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
     try:
         await line.call("deleteMessage", message)
-    except Unheard:
+    except ChatUnreachable:
         raise
     except Unsayable as error:
         if not _says(error, _DELETED):

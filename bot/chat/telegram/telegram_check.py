@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from bot.chat.telegram.client import Moved, SayError, TooFast, Unheard, Unsayable
+from bot.chat.telegram.client import ChatUnreachable, Moved, SayError, TooFast, Unsayable
 from bot.operations.doctor.findings import Finding, Severity
 from storage.records import Arg, Saying, Team
 
@@ -37,7 +37,7 @@ async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None =
 def _no_answer(error: SayError) -> Finding:
     """Only one that did not come lets anybody think of the network."""
     match error:
-        case Unheard():
+        case ChatUnreachable():
             saying = Saying("doctor-not-in-group")
         case TooFast():
             saying = Saying("doctor-telegram-pauses", {"seconds": round(error.retry_after.total_seconds())})

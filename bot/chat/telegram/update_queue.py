@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.chat.telegram.client import Moved, SayError, TooFast, Unheard, Unreachable
+from bot.chat.telegram.client import ChatUnreachable, Moved, SayError, TooFast, Unreachable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.incoming import Incoming, Kind, read_update
 from bot.clock import back_off
@@ -198,12 +198,12 @@ class UpdateQueue:
         log.warning("an answer could not be said", update_id=incoming.update_id, why=str(error))
         if isinstance(error, Moved):
             await self._answerer.follow(incoming.place.chat_id, error.new_chat_id)
-        if isinstance(error, Unheard):
+        if isinstance(error, ChatUnreachable):
             await self._answerer.unheard(incoming.place, error.why)
         if isinstance(error, Unreachable | TooFast | Moved):
             # Telegram's trouble is not the update's fault: it waits, unless its effect has been committed.
             return not await self._inbox.is_waiting(incoming.update_id)
-        if not isinstance(error, Unheard):
+        if not isinstance(error, ChatUnreachable):
             # The answer itself is not taken, so an apology is the answer.
             return await self._is_let_go(incoming, error)
         await self._inbox.spend(incoming.update_id)
