@@ -12,7 +12,7 @@ from bot.clock import NOTICED, REAL_TIME, Clock
 from bot.jobs.schedule import Round
 from bot.operations.chats.missed_events import what_was_missed
 from bot.operations.model.notifications import tell_team
-from bot.operations.model.service_status import Condition, Service
+from bot.operations.model.service_status import Service, ServiceStatus
 from storage.database import Database
 from storage.errors import DatabaseError
 from storage.records import Arg, Saying
@@ -31,7 +31,7 @@ log = structlog.get_logger(__name__)
 class KeepWatch:
     """Gives a sign while Telegram can be reached; one that comes late is an absence. Replicas share the sign."""
 
-    def __init__(self, database: Database, clock: Clock, condition: Condition) -> None:
+    def __init__(self, database: Database, clock: Clock, condition: ServiceStatus) -> None:
         self._database = database
         self._clock = clock
         self._condition = condition

@@ -43,7 +43,7 @@ from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.presence import Roll
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead
-from bot.operations.model.service_status import Condition, Service
+from bot.operations.model.service_status import Service, ServiceStatus
 from bot.operations.queries.overview import Overview
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
@@ -73,7 +73,7 @@ class House:
         self._clock = clock
         self.bot: ChatBot = make_bot(_token_of(settings), settings.telegram_api_url)
         self._sentences = Sentences()
-        self._condition = Condition(clock)
+        self._condition = ServiceStatus(clock)
         self._pacing = RateLimiter(clock, limits)
         self._line = TelegramClient(self.bot, self._pacing, self._condition, self._pacing.turn)
         self.outside = Outside(settings.exchange_urls)

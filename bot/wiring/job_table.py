@@ -36,7 +36,7 @@ from bot.mail.mailer import Post
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways
-from bot.operations.model.service_status import Condition
+from bot.operations.model.service_status import ServiceStatus
 from bot.settings import Settings
 from bot.wiring.delivery import Letters, TelegramDoor
 from bot.wiring.diagnostics import Examiner
@@ -79,7 +79,7 @@ class Parts:
     database: Database
     bot: ChatBot
     sentences: Sentences
-    condition: Condition
+    condition: ServiceStatus
     pacing: RateLimiter
     line: TelegramClient
     outside: Outside

@@ -19,7 +19,7 @@ from bot.mail.mailer import MailError, Post
 from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
-from bot.operations.model.service_status import Condition
+from bot.operations.model.service_status import ServiceStatus
 from bot.settings import CannotStart, Settings
 from bot.wiring.diagnostics import Connected, ask_main_account, connected_mains, in_time, look_at_signs
 from bot.wiring.exchanges import WaysOut
@@ -132,7 +132,7 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
     try:
         await bot.initialize()
         pacing = RateLimiter(clock, TELEGRAM_LIMITS)
-        line = TelegramClient(bot, pacing, Condition(clock), pacing.turn)
+        line = TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
         return await ask_telegram(line.call, settings.telegram_mode, clock.now())
     except TelegramError:
         # Said already: `probe_telegram` meets Telegram in the same way.

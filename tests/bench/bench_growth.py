@@ -34,7 +34,7 @@ from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
 from bot.operations.chats.inbox import describe_backlog
 from bot.operations.chats.unreachable import describe_unheard
-from bot.operations.model.service_status import Condition
+from bot.operations.model.service_status import ServiceStatus
 from storage.database import Database
 from storage.records import Account
 from storage.sealing import KeyRing
@@ -96,7 +96,7 @@ def _list_jobs(office: Office) -> Measured:
         "send digests": SendDigests(database, clock).run,
         "answer the doctor": AnswerDoctor(database, clock, _never).run,  # type: ignore[arg-type]  # nobody has asked
         "tell whereabouts": TellWhereabouts(database, clock, _no_ip).run,
-        "keep watch": KeepWatch(database, clock, Condition(clock)).run,
+        "keep watch": KeepWatch(database, clock, ServiceStatus(clock)).run,
         "keep house": KeepHouse(database, clock).run,
         "/readyz": lambda: database.read(lambda work: (describe_backlog(work, real), describe_unheard(work))),
     }

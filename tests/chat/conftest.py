@@ -10,7 +10,7 @@ from aiohttp.test_utils import TestServer
 from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import AiohttpRequest, ChatBot, Timeouts, make_bot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
-from bot.operations.model.service_status import Condition
+from bot.operations.model.service_status import ServiceStatus
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
@@ -71,7 +71,7 @@ async def bot(api_root: str) -> AsyncIterator[ChatBot]:
 def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
     """The line for answers, at Telegram's pace."""
     pacing = RateLimiter(clock, TELEGRAM_LIMITS)
-    return TelegramClient(bot, pacing, Condition(clock), pacing.turn)
+    return TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from bot.chat.telegram.client import TelegramClient
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.operations.members.presence import Presence
-from bot.operations.model.service_status import Condition
+from bot.operations.model.service_status import ServiceStatus
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
 from tests.chat.conftest import OLGA, PAUL, TEAM
@@ -17,7 +17,7 @@ from tests.chat.conftest import OLGA, PAUL, TEAM
 @pytest.fixture
 def line(bot: ChatBot, clock: SandboxClock) -> TelegramClient:
     pacing = RateLimiter(clock, TELEGRAM_LIMITS)
-    return TelegramClient(bot, pacing, Condition(clock), pacing.turn)
+    return TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
 
 
 @pytest.fixture

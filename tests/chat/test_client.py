@@ -7,7 +7,7 @@ import pytest
 from bot.chat.telegram.client import ChatUnreachable, Malformed, TelegramClient, TooFast, Unreachable, Unsayable
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
-from bot.operations.model.service_status import Condition, Service
+from bot.operations.model.service_status import Service, ServiceStatus
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
 from storage.records import UnreachableReason
@@ -15,12 +15,12 @@ from tests.chat.conftest import OLGA, TEAM
 
 
 @pytest.fixture
-def condition(clock: SandboxClock) -> Condition:
-    return Condition(clock)
+def condition(clock: SandboxClock) -> ServiceStatus:
+    return ServiceStatus(clock)
 
 
 @pytest.fixture
-def line(bot: ChatBot, clock: SandboxClock, condition: Condition) -> TelegramClient:
+def line(bot: ChatBot, clock: SandboxClock, condition: ServiceStatus) -> TelegramClient:
     pacing = RateLimiter(clock, TELEGRAM_LIMITS)
     return TelegramClient(bot, pacing, condition, pacing.turn)
 
@@ -83,7 +83,7 @@ async def test_a_long_pause_is_not_waited_out_by_the_line(
 
 
 async def test_trouble_is_known_until_telegram_answers_again(
-    world: World, line: TelegramClient, condition: Condition
+    world: World, line: TelegramClient, condition: ServiceStatus
 ) -> None:
     changes = []
     condition.on_change = lambda: changes.append(condition.is_down(Service.TELEGRAM))
@@ -98,7 +98,7 @@ async def test_trouble_is_known_until_telegram_answers_again(
 
 
 async def test_a_file_is_fetched_the_way_everything_is_called(
-    world: World, line: TelegramClient, condition: Condition
+    world: World, line: TelegramClient, condition: ServiceStatus
 ) -> None:
     sent = world.post_document(OLGA, OLGA, "keys.csv", b"Remark,Coin")
     assert sent.document_file_id is not None

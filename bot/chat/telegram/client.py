@@ -20,7 +20,7 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, Tele
 
 from bot.chat.telegram.http import ChatBot
 from bot.chat.telegram.rate_limit import RateLimiter
-from bot.operations.model.service_status import Condition, Service
+from bot.operations.model.service_status import Service, ServiceStatus
 from storage.records import UnreachableReason
 
 T = TypeVar("T")
@@ -116,7 +116,7 @@ class TelegramClient:
     """The line to Telegram; two of them share one pacing, for answers and for the outbox."""
 
     def __init__(
-        self, bot: ChatBot, pacing: RateLimiter, condition: Condition, wait: Callable[[int], Awaitable[None]]
+        self, bot: ChatBot, pacing: RateLimiter, condition: ServiceStatus, wait: Callable[[int], Awaitable[None]]
     ) -> None:
         """`wait` returns when the next call in a chat may go out: `RateLimiter.turn`, or `RateLimiter.note` after a booking."""
         self._bot = bot

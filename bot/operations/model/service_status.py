@@ -18,7 +18,7 @@ class Service(StrEnum):
     DATABASE = "database"
 
 
-class Condition:
+class ServiceStatus:
     """Told by whoever tried. `on_change` is called when something goes down or comes back."""
 
     def __init__(self, clock: Clock) -> None:
