@@ -15,7 +15,7 @@ from storage.alerts import Alerts
 from storage.counters import next_number
 from storage.due_slice import AT_ONCE, Slice, select_accounts
 from storage.mapping import of_row, to_row
-from storage.records import Drift, KeyFacts, Settling
+from storage.records import Drift, DriftResolution, KeyFacts
 from storage.serialization import plain
 from storage.statement import Statement
 from storage.tables import drifts, looks
@@ -34,7 +34,7 @@ _FIND_NUMBERED = Statement(_ALL.where(_OF_TEAM, drifts.c.number == bindparam("wh
 _LIST_OPEN = Statement(_ALL.where(_OF_TEAM, _IS_OPEN))
 _LIST_OPEN_OF = Statement(_ALL.where(_OF_ACCOUNT, _IS_OPEN))
 _LIST_OPEN_IN = Statement(_ALL.where(drifts.c.account_id.in_(select_accounts()), _IS_OPEN))
-_LIST_KEPT_OF = Statement(_ALL.where(_OF_ACCOUNT, drifts.c.settled_as == Settling.KEPT.value))
+_LIST_KEPT_OF = Statement(_ALL.where(_OF_ACCOUNT, drifts.c.settled_as == DriftResolution.KEPT.value))
 _LIST_OF_REPORT = Statement(_ALL.where(drifts.c.report_id == bindparam("which")))
 _TOUCH = Statement(
     update(looks)
@@ -55,7 +55,7 @@ class Drifts:
         _ADD.run(self._connection, **_row(drift))
         self._alerts.touch(drift.account_id)
 
-    def settle(self, drift_id: UUID, settled_as: Settling, now: datetime, by: int | None = None) -> None:
+    def settle(self, drift_id: UUID, settled_as: DriftResolution, now: datetime, by: int | None = None) -> None:
         """What became of an open drift, and by whom."""
         values = {"settled_as": settled_as.value, "settled_at": now, "settled_by": by}
         for account_id in _SETTLE.values(self._connection, which=drift_id, **values):
@@ -118,7 +118,7 @@ def _read(row: Any) -> Drift:
             **values,
             "known": facts_of(row.known),
             "there": facts_of(row.there),
-            "settled_as": Settling(settled_as) if settled_as else None,
+            "settled_as": DriftResolution(settled_as) if settled_as else None,
         }
     )
 

@@ -12,11 +12,11 @@ from storage.records.keys import (
     AccountTrouble,
     Alert,
     Drift,
+    DriftResolution,
     Key,
     KeyFacts,
     Look,
     Rotation,
-    Settling,
     Watch,
 )
 from storage.records.messages import (
@@ -79,7 +79,7 @@ __all__ = [
     "Role",
     "Rotation",
     "Saying",
-    "Settling",
+    "DriftResolution",
     "UnreachableChat",
     "Stage",
     "Standing",

@@ -17,7 +17,7 @@ class AccountKind(StrEnum):
     BYBIT = "bybit"
 
 
-class Settling(StrEnum):
+class DriftResolution(StrEnum):
     """What became of a drift."""
 
     ADOPTED = "adopted"
@@ -178,7 +178,7 @@ class Drift:
     there: KeyFacts | None
     """As it was there; None: it was gone."""
     found_at: datetime
-    settled_as: Settling | None = None
+    settled_as: DriftResolution | None = None
     settled_at: datetime | None = None
     settled_by: int | None = None
     """None: the house itself."""

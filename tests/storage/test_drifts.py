@@ -6,7 +6,7 @@ from uuid import UUID
 
 from storage.database import Database
 from storage.due_slice import AT_ONCE
-from storage.records import AccountKind, AccountStanding, Drift, Examination, KeyFacts, Look, Saying, Settling
+from storage.records import AccountKind, AccountStanding, Drift, DriftResolution, Examination, KeyFacts, Look, Saying
 from storage.work import Work
 from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, TEAM_ID, found, key
 
@@ -29,14 +29,14 @@ async def test_a_drift_comes_back_as_it_was_and_is_settled_once(database: Databa
         work.drifts.add(a_drift(2, known=None, key_id=None))
         assert work.drifts.list_open(TEAM_ID) == work.drifts.list_open_of(ACCOUNT_ID)
         assert work.drifts.list_open(TEAM_ID) == [a_drift(1), a_drift(2, known=None, key_id=None)]
-        work.drifts.settle(UUID(int=1), Settling.ADOPTED, NOW + HOUR, OLGA)
-        work.drifts.settle(UUID(int=1), Settling.GONE, NOW + 2 * HOUR, MAX)
-        work.drifts.settle(UUID(int=2), Settling.KEPT, NOW)
+        work.drifts.settle(UUID(int=1), DriftResolution.ADOPTED, NOW + HOUR, OLGA)
+        work.drifts.settle(UUID(int=1), DriftResolution.GONE, NOW + 2 * HOUR, MAX)
+        work.drifts.settle(UUID(int=2), DriftResolution.KEPT, NOW)
 
     await database.write(change)
 
     def look(work: Work) -> None:
-        settled = a_drift(1, settled_as=Settling.ADOPTED, settled_at=NOW + HOUR, settled_by=OLGA)
+        settled = a_drift(1, settled_as=DriftResolution.ADOPTED, settled_at=NOW + HOUR, settled_by=OLGA)
         assert work.drifts.find(UUID(int=1)) == settled
         assert work.drifts.find(UUID(int=3)) is None
         assert work.drifts.list_open(TEAM_ID) == []

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.sandbox.exchanges.coinex.state import Key
 from bot.sandbox.telegram.models import Message
-from storage.records import Drift, Settling
+from storage.records import Drift, DriftResolution
 from storage.tables import drifts
 from storage.work import Work
 from tests.house import MAX, OLGA, OLGAS_EMAIL, TEAM, TestHouse
@@ -104,7 +104,7 @@ async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: Te
     assert f"mm bot: adopted by Olga ({OLGA})" in settled.text
     assert not settled.buttons
     (drift,) = await history(house)
-    assert (drift.settled_as, drift.settled_by, drift.known) == (Settling.ADOPTED, OLGA, None)
+    assert (drift.settled_as, drift.settled_by, drift.known) == (DriftResolution.ADOPTED, OLGA, None)
     audit = (await connected.says("/audit")).text
     assert "drift:found" in audit
     assert "key:adopt done" in audit
@@ -211,7 +211,7 @@ async def test_a_difference_that_goes_by_itself_is_closed_and_the_card_says_so(
 
     assert "no longer so, both agree again" in connected.again(card).text
     assert not connected.again(card).buttons
-    assert [drift.settled_as for drift in await history(house)] == [Settling.GONE]
+    assert [drift.settled_as for drift in await history(house)] == [DriftResolution.GONE]
     assert "drift:gone" in (await connected.says("/audit")).text
     assert "grid does not differ at its exchange, or does no longer" in (await connected.says("/adopt grid")).text
 

@@ -15,7 +15,7 @@ from bot.operations.drifts.card import difference_of, name_of, new_cards, show
 from bot.operations.lookup.accounts import exchange_name
 from bot.rules.drift import Difference, Renamed, differences, facts_of, is_our_doing, is_same
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Drift, Event, Key, KeyFacts, Look, Outcome, Saying, Settling, Stage, Ticket
+from storage.records import Account, Drift, DriftResolution, Event, Key, KeyFacts, Look, Outcome, Saying, Stage, Ticket
 from storage.work import Work
 
 EVERY = timedelta(minutes=10)
@@ -128,7 +128,9 @@ def _close(  # noqa: PLR0913 - what was found, and what becomes of it
     for drift in work.drifts.list_open_of(account.id):
         if drift.remote_id in waiting or any(is_same(difference_of(drift), one) for one in found):
             continue
-        work.drifts.settle(drift.id, Settling.OVERTAKEN if drift.remote_id in anew else Settling.GONE, now)
+        work.drifts.settle(
+            drift.id, DriftResolution.OVERTAKEN if drift.remote_id in anew else DriftResolution.GONE, now
+        )
         _audit(work, drift, Event.DRIFT_GONE, now)
         show(work, drift.report_id, now)
 
@@ -140,7 +142,7 @@ def _keep_names(
     named = [one for one in news if all(isinstance(finding, Renamed) for finding in one.findings)]
     for drift in _drifts(work, account, named, by_id, now):
         work.drifts.add(drift)
-        work.drifts.settle(drift.id, Settling.KEPT, now)
+        work.drifts.settle(drift.id, DriftResolution.KEPT, now)
     return [one for one in news if one not in named]
 
 

@@ -20,7 +20,7 @@ from bot.rules.drift import (
     Vanished,
 )
 from bot.rules.key_terms import is_expired
-from storage.records import Arg, Button, Card, Content, Drift, Key, KeyFacts, Saying, Settling
+from storage.records import Arg, Button, Card, Content, Drift, DriftResolution, Key, KeyFacts, Saying
 from storage.work import Work
 
 ROWS = 10
@@ -133,7 +133,7 @@ def _row(work: Work, drift: Drift, now: datetime) -> Saying:
         {
             "settled": drift.settled_as.value if drift.settled_as else None,
             "was": "new" if drift.known is None else "gone" if drift.there is None else "other",
-            "listed": drift.settled_as is Settling.GONE and _is_listed(work, drift),
+            "listed": drift.settled_as is DriftResolution.GONE and _is_listed(work, drift),
             "who": who(by) if by else None,
             "number": number_of(work, drift),
             "key": name_of(drift),

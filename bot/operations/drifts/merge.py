@@ -10,7 +10,7 @@ from bot.exchanges.exchange import RemoteKey
 from bot.operations.drifts.card import show
 from bot.operations.drifts.guard import find_open
 from bot.rules.drift import Difference, facts_of
-from storage.records import Account, Drift, Key, KeyFacts, Settling
+from storage.records import Account, Drift, DriftResolution, Key, KeyFacts
 from storage.work import Work
 
 _Facts = TypeVar("_Facts", Key, KeyFacts)
@@ -61,7 +61,7 @@ def settle_taken(work: Work, account: Account, taken: Sequence[Key], user_id: in
     ours = {key.remote_id for key in taken}
     for drift in work.drifts.list_open_of(account.id):
         if drift.known is None and drift.remote_id in ours:
-            work.drifts.settle(drift.id, Settling.ADOPTED, now, user_id)
+            work.drifts.settle(drift.id, DriftResolution.ADOPTED, now, user_id)
             show(work, drift.report_id, now)
 
 
@@ -85,7 +85,7 @@ def keep_name(work: Work, key: Key, there: KeyFacts, now: datetime) -> None:
             found_at=now,
         )
     )
-    work.drifts.settle(drift_id, Settling.KEPT, now)
+    work.drifts.settle(drift_id, DriftResolution.KEPT, now)
 
 
 def look_soon(work: Work, account_id: UUID, now: datetime) -> None:

@@ -23,7 +23,7 @@ from bot.operations.lookup.keys import called, ends
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Drift, Key, KeyFacts, Saying, Settling, Ticket
+from storage.records import Action, Arg, Drift, DriftResolution, Key, KeyFacts, Saying, Ticket
 from storage.serialization import plain
 from storage.work import Work
 
@@ -104,7 +104,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     followed = []
     for drift in drifts:
         followed.append(_follow(work, drift, now))
-        work.drifts.settle(drift.id, Settling.ADOPTED, now, ticket.user_id)
+        work.drifts.settle(drift.id, DriftResolution.ADOPTED, now, ticket.user_id)
     # Only now are all names there between which a reader has to tell.
     results = [
         _forgotten(name) if key is None else _adopted(work, key, now)

@@ -17,7 +17,7 @@ from bot.operations.lookup.keys import about, called, ends, failed_line, named_k
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Key, Saying, Settling, Ticket
+from storage.records import Action, Arg, DriftResolution, Key, Saying, Ticket
 from storage.work import Work
 
 
@@ -101,7 +101,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     name, drift = called(work, key), find_open(work, key)
     work.keys.remove(key.id)
     if drift is not None:
-        work.drifts.settle(drift.id, Settling.DISCARDED, now, ticket.user_id)
+        work.drifts.settle(drift.id, DriftResolution.DISCARDED, now, ticket.user_id)
         show(work, drift.report_id, now)
     if "replaced_by" in ticket.payload:
         _take_the_word(work, UUID(str(ticket.payload["replaced_by"])), now)

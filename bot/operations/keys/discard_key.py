@@ -22,7 +22,7 @@ from bot.operations.model.operation import (
     Subject,
 )
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Saying, Settling, Ticket
+from storage.records import Action, DriftResolution, Saying, Ticket
 from storage.work import Work
 
 
@@ -68,7 +68,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         return Recorded(failed_line(outcome.subject.name, outcome.refused))
     drifts = payload_drifts(work, ticket.payload)
     for drift in () if isinstance(drifts, Refused) else drifts:
-        work.drifts.settle(drift.id, Settling.DISCARDED, now, ticket.user_id)
+        work.drifts.settle(drift.id, DriftResolution.DISCARDED, now, ticket.user_id)
         show(work, drift.report_id, now)
     return Recorded(Saying("result-deleted", {"key": outcome.subject.name}))
 
