@@ -24,7 +24,7 @@ OWN_BUTTONS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KeyAlert:
     """A key on the ladder."""
 
     key: Key
@@ -33,15 +33,15 @@ class Standing:
     """It differs at its exchange, so it is not renewed before that is settled."""
 
 
-def standings(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[Standing]:
+def standings(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
     """The keys whose end is near, over or unknown, most urgent first; `drifts` are open."""
     differing = by_key(drifts)
-    found = [Standing(key, rung, differing.get(key.id)) for key in keys if (rung := rung_at(key, now)) is not None]
+    found = [KeyAlert(key, rung, differing.get(key.id)) for key in keys if (rung := rung_at(key, now)) is not None]
     return sorted(found, key=lambda one: (by_urgency(one.rung), one.key.number))
 
 
 def alert_content(
-    team: Team, account: Account, found: Sequence[Standing], now: datetime, *, by: UUID | None
+    team: Team, account: Account, found: Sequence[KeyAlert], now: datetime, *, by: UUID | None
 ) -> Content:
     """The card of an account; `by` is the team its buttons name, where they are pressed outside the team's chat."""
     if not found:
@@ -65,7 +65,7 @@ def alert_content(
     return Content(saying, buttons(found, by, may_renew=outside is None))
 
 
-def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
+def rows(found: Sequence[KeyAlert], now: datetime) -> list[Saying]:
     """One line for each key."""
     return [
         Saying(
@@ -82,7 +82,7 @@ def rows(found: Sequence[Standing], now: datetime) -> list[Saying]:
     ]
 
 
-def buttons(found: Sequence[Standing], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:
+def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:
     """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key.
 
     Where all are at an exchange that has no call to renew one, each goes its own way, and there is no [Renew all].
@@ -105,14 +105,14 @@ def buttons(found: Sequence[Standing], by: UUID | None, *, may_renew: bool = Tru
     return [*own, [Button(label, press=" ".join([f"{opens} renew", *carried])), bind]]
 
 
-def _of_one(one: Standing, opens: str) -> list[list[Button]]:
+def _of_one(one: KeyAlert, opens: str) -> list[list[Button]]:
     if one.drift is not None:
         return differing_buttons(opens, one.key, one.drift)
     renew = Button(Saying("button-renew"), press=f"{opens} renew {one.key.number}")
     return [[renew, Button(Saying("button-bind"), press=f"{opens} bind {one.key.number}")]]
 
 
-def _own(one: Standing, opens: str, *, is_named_twice: bool) -> Button:
+def _own(one: KeyAlert, opens: str, *, is_named_twice: bool) -> Button:
     args: dict[str, Arg] = {"key": one.key.remark, "number": one.key.number if is_named_twice else None}
     if one.drift is None:
         return Button(Saying("button-renew-key", args), press=f"{opens} renew {one.key.number}")

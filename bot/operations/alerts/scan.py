@@ -14,7 +14,7 @@ from functools import cache
 from typing import TypeVar
 from uuid import uuid4
 
-from bot.operations.alerts.card import Standing, alert_content, standings
+from bot.operations.alerts.card import KeyAlert, alert_content, standings
 from bot.operations.drifts.lookup import as_they_may_end
 from bot.operations.model.notifications import list_owners
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_rung_at
@@ -63,7 +63,7 @@ class _Board:
     """Without those whose ladder begins later."""
     next_end: datetime | None
     """The first end of those."""
-    found: Sequence[Standing]
+    found: Sequence[KeyAlert]
     cards: Sequence[Card]
     """Those that stand."""
     now: datetime

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from bot.operations.alerts.card import Standing, standings
+from bot.operations.alerts.card import KeyAlert, standings
 from bot.operations.drifts.lookup import as_they_may_end
 from bot.operations.lookup.keys import visible_keys
 from bot.operations.members.digest_schedule import zone_of
@@ -28,7 +28,7 @@ class ExpiringSeen:
     """`/expiring`: keys that end within 30 days, have ended or may end any day, most urgent first."""
 
     team: Team
-    found: Sequence[Standing]
+    found: Sequence[KeyAlert]
     accounts: Mapping[UUID, Account]
     """Of the team."""
     count: int
