@@ -27,7 +27,7 @@ from storage.due_slice import Slice, select_teams
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.notice_queues import WAITS_FREELY, moved_destination, other_place_destination
-from storage.records import Invitation, Membership, Person, Role, Standing, Team
+from storage.records import Invitation, Membership, MembershipStatus, Person, Role, Team
 from storage.statement import Statement
 from storage.tables import cards, invitations, memberships, moved_chats, notices, people, silences, teams, tickets
 
@@ -57,7 +57,7 @@ _LIST_IN = Statement(select(teams).where(teams.c.chat_id == _CHAT).order_by(team
 _LIST_OF = Statement(
     select(teams)
     .join(memberships, memberships.c.team_id == teams.c.id)
-    .where(_OF_PERSON, memberships.c.standing != Standing.SUSPENDED.value)
+    .where(_OF_PERSON, memberships.c.standing != MembershipStatus.SUSPENDED.value)
     .order_by(*_BY_TITLE)
 )
 _LIST_ALL = Statement(select(teams).order_by(*_BY_TITLE))
@@ -232,7 +232,7 @@ class Teams:
         rows = _LIST_MEMBERSHIPS_OF.rows(self._connection, who=user_id)
         return sorted(
             map(_membership, rows),
-            key=lambda one: (one.standing is not Standing.ACTIVE, -_POWER[one.role], one.team_id),
+            key=lambda one: (one.standing is not MembershipStatus.ACTIVE, -_POWER[one.role], one.team_id),
         )
 
     def add_invitation(self, invitation: Invitation) -> None:
@@ -286,7 +286,7 @@ def _membership(row: Any) -> Membership:
         **{
             **values,
             "role": Role(values["role"]),
-            "standing": Standing(values["standing"]),
+            "standing": MembershipStatus(values["standing"]),
             "account_ids": None if accounts is None else tuple(UUID(one) for one in accounts),
         }
     )

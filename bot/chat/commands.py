@@ -25,7 +25,7 @@ from bot.chat.context import CommandContext, Handler, Services
 from bot.chat.guarded import ask_for
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
-from storage.records import Action, Content, Role, Saying, Standing
+from storage.records import Action, Content, MembershipStatus, Role, Saying
 
 
 class Where(StrEnum):
@@ -51,7 +51,7 @@ class Command:
 async def help_(services: Services, heard: CommandContext) -> bool:
     """`/help`: what the asker's role can do here."""
     membership = await services.overview.membership(heard.sender)
-    role = membership.role if membership and membership.standing is Standing.ACTIVE else None
+    role = membership.role if membership and membership.standing is MembershipStatus.ACTIVE else None
     shown = [
         Saying(f"help-{command.word}")
         for command in COMMANDS.values()

@@ -11,7 +11,7 @@ from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import tell_press
 from bot.operations.chats.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
-from storage.records import Content, Saying, Standing
+from storage.records import Content, MembershipStatus, Saying
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _OUT = frozenset({"left", "kicked"})
@@ -29,7 +29,7 @@ async def start(services: Services, heard: CommandContext) -> bool:
             await services.desk.open(heard.sender, token)
         return True
     seen = await services.overview.whoami(heard.sender)
-    if seen.memberships and all(one.standing is Standing.SUSPENDED for one, _ in seen.memberships):
+    if seen.memberships and all(one.standing is MembershipStatus.SUSPENDED for one, _ in seen.memberships):
         suspended = Refused(Reason.SUSPENDED).as_saying()
         await services.speaker.reply(incoming.place, Content(suspended))
         return False

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.rules.authorization import has_power
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Membership, Role, Standing
+from storage.records import Membership, MembershipStatus, Role
 
 APPROVALS_LIMIT = 9
 """More people than that never look at one change."""
@@ -35,13 +35,13 @@ class Member:
     @property
     def is_active_owner(self) -> bool:
         """Whether this is an owner who counts."""
-        return self.membership.standing is Standing.ACTIVE and self.membership.role is Role.OWNER
+        return self.membership.standing is MembershipStatus.ACTIVE and self.membership.role is Role.OWNER
 
     @property
     def could_approve(self) -> bool:
         """Whether this member could be somebody's second pair of eyes."""
         return (
-            self.membership.standing is Standing.ACTIVE
+            self.membership.standing is MembershipStatus.ACTIVE
             and has_power(self.membership.role, Role.APPROVER)
             and self.is_enrolled
         )

@@ -8,15 +8,15 @@ from datetime import datetime, timedelta
 
 from bot.rules.policy import POLICY, Proofs, Rule
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, Membership, Person, Role, Standing
+from storage.records import Account, Action, Membership, MembershipStatus, Person, Role
 
 MONEY_AGE = timedelta(hours=24)
 """How old a factor and an e-mail must be to prove money tickets, once a team has two enrolled people."""
 
 _POWER = {role: power for power, role in enumerate(Role)}
 _NO_MEMBER = {
-    Standing.WAITING: Reason.NOT_ADMITTED_YET,
-    Standing.SUSPENDED: Reason.SUSPENDED,
+    MembershipStatus.WAITING: Reason.NOT_ADMITTED_YET,
+    MembershipStatus.SUSPENDED: Reason.SUSPENDED,
 }
 
 
@@ -29,7 +29,7 @@ def may_read(membership: Membership | None, account: Account | None = None) -> V
     """Whether a person may look at the team, or at one account of it; a role is not asked for."""
     if membership is None:
         return Refused(Reason.NOT_A_MEMBER)
-    if membership.standing is not Standing.ACTIVE:
+    if membership.standing is not MembershipStatus.ACTIVE:
         return Refused(_NO_MEMBER[membership.standing])
     if account is not None and not is_own_account(membership, account):
         return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": account.name})

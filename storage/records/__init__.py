@@ -34,7 +34,7 @@ from storage.records.messages import (
     UnreachableChat,
     UnreachableReason,
 )
-from storage.records.people import Invitation, Membership, Person, Role, Standing, Team
+from storage.records.people import Invitation, Membership, MembershipStatus, Person, Role, Team
 from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
 from storage.records.whitelist import Address, AddressKind, AddressStatus, AddressType
 
@@ -82,7 +82,7 @@ __all__ = [
     "DriftResolution",
     "UnreachableChat",
     "Stage",
-    "Standing",
+    "MembershipStatus",
     "Team",
     "Ticket",
     "Watch",

@@ -15,7 +15,7 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
-class Standing(StrEnum):
+class MembershipStatus(StrEnum):
     """Whether a membership counts."""
 
     WAITING = "waiting"
@@ -82,7 +82,7 @@ class Membership:
     team_id: UUID
     user_id: int
     role: Role
-    standing: Standing
+    standing: MembershipStatus
     joined_at: datetime
     """When they came in, or were let in again."""
     invited_by: int | None = None

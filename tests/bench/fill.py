@@ -34,11 +34,11 @@ from storage.records import (
     Channel,
     End,
     LinkPurpose,
+    MembershipStatus,
     Outcome,
     ProofKind,
     Role,
     Saying,
-    Standing,
 )
 from storage.sealing import KeyRing, Vault
 from storage.serialization import to_json
@@ -152,7 +152,7 @@ class _Team:
             )  # fmt: skip
             role = Role.OWNER if place == 0 else Role.OPERATOR
             members.append(
-                {"team_id": self._id, "user_id": user_id, "role": role.value, "standing": Standing.ACTIVE.value,
+                {"team_id": self._id, "user_id": user_id, "role": role.value, "standing": MembershipStatus.ACTIVE.value,
                  "joined_at": then}
             )  # fmt: skip
         yield tables.people, people

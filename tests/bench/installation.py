@@ -11,7 +11,7 @@ import pyotp
 from bot.rules.one_time_code import current_step, new_seed
 from storage.database import Database
 from storage.embedded_ledger import BookEntry, BookKey
-from storage.records import Account, AccountKind, Key, Membership, Person, Role, Standing, Team
+from storage.records import Account, AccountKind, Key, Membership, MembershipStatus, Person, Role, Team
 from storage.sealing import KeyRing
 from storage.work import Work
 
@@ -114,7 +114,7 @@ def _write(work: Work, prepared: Prepared) -> None:
     work.teams.add(team)
     for one in prepared.people:
         role = Role.OWNER if one is prepared.people[0] else Role.OPERATOR
-        work.teams.save_membership(Membership(team.id, one.user_id, role, Standing.ACTIVE, now))
+        work.teams.save_membership(Membership(team.id, one.user_id, role, MembershipStatus.ACTIVE, now))
     account = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, now)
     work.accounts.add(account)
     for number, name in enumerate(prepared.keys, start=1):

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
 from storage.database import Database
-from storage.records import Account, AccountKind, Alert, Channel, Key, Membership, Notice, Role, Standing, Team
+from storage.records import Account, AccountKind, Alert, Channel, Key, Membership, MembershipStatus, Notice, Role, Team
 from storage.sealing import KeyRing
 from storage.work import Work
 
@@ -70,7 +70,7 @@ class Reminded:
             olga = work.people.meet(OLGA, "Olga")
             work.people.save(replace(olga, enrolled_at=BEGINNING))
             work.teams.add(TEAM)
-            work.teams.save_membership(Membership(TEAM.id, OLGA, Role.OWNER, Standing.ACTIVE, BEGINNING))
+            work.teams.save_membership(Membership(TEAM.id, OLGA, Role.OWNER, MembershipStatus.ACTIVE, BEGINNING))
             work.accounts.add(ACCOUNT)
 
         await self.database.write(body)

@@ -20,11 +20,11 @@ from storage.records import (
     Channel,
     Content,
     Membership,
+    MembershipStatus,
     Notice,
     Person,
     Role,
     Saying,
-    Standing,
     Team,
     UnreachableReason,
 )
@@ -273,7 +273,7 @@ async def test_a_lasting_failure_is_given_up_and_frees_the_way(
 async def team(database: Database) -> Team:
     """A team whose owner has an e-mail address."""
     team = Team(uuid4(), CHATS[0], None, "Desk", OLGA, datetime.now(UTC))
-    owner = Membership(team.id, OLGA, Role.OWNER, Standing.ACTIVE, joined_at=datetime.now(UTC))
+    owner = Membership(team.id, OLGA, Role.OWNER, MembershipStatus.ACTIVE, joined_at=datetime.now(UTC))
 
     def change(work: Work) -> None:
         work.people.save(Person(OLGA, "Olga", email="olga@example.org"))

@@ -25,12 +25,12 @@ from storage.records import (
     AccountKind,
     Action,
     Membership,
+    MembershipStatus,
     Notice,
     Person,
     Place,
     Role,
     Saying,
-    Standing,
     Team,
     Ticket,
 )
@@ -133,7 +133,7 @@ class Office:
 
         def body(work: Work) -> None:
             work.people.save(person)
-            work.teams.save_membership(Membership(self.team.id, user_id, role, Standing.ACTIVE, long_ago))
+            work.teams.save_membership(Membership(self.team.id, user_id, role, MembershipStatus.ACTIVE, long_ago))
 
         await self.database.write(body)
         if approvals is not None:

@@ -8,7 +8,7 @@ import pytest
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.model.operation import Sender
 from storage.database import Database
-from storage.records import Membership, Place, Role, Standing, Team
+from storage.records import Membership, MembershipStatus, Place, Role, Team
 from storage.work import Work
 from tests.storage.examples import CHAT, MAX, OLGA, TEAM, TEAM_ID, found
 
@@ -36,7 +36,7 @@ async def _moves(database: Database, user_id: int, team: Team) -> datetime | Non
     def begin(work: Work) -> None:
         found(work)
         work.teams.save(team)
-        work.teams.save_membership(Membership(TEAM_ID, user_id, Role.OWNER, Standing.ACTIVE, NOW))
+        work.teams.save_membership(Membership(TEAM_ID, user_id, Role.OWNER, MembershipStatus.ACTIVE, NOW))
 
     await database.write(begin)
     sender = Sender(1, user_id, "Olga", Place(CHAT, is_private=True))

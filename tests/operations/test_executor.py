@@ -29,6 +29,7 @@ from storage.records import (
     AccountKind,
     Action,
     Membership,
+    MembershipStatus,
     Part,
     Person,
     Place,
@@ -37,7 +38,6 @@ from storage.records import (
     Role,
     Saying,
     Stage,
-    Standing,
     Team,
     Ticket,
 )
@@ -124,7 +124,7 @@ async def fill(database: Database, *tickets: Ticket) -> None:
     def body(work: Work) -> None:
         work.people.save(Person(OLGA, "Olga", enrolled_at=NOW, totp_seed_secret=new_seed()))
         work.teams.add(Team(TEAM, GROUP, None, "Desk", OLGA, NOW))
-        work.teams.save_membership(Membership(TEAM, OLGA, Role.OWNER, Standing.ACTIVE, NOW))
+        work.teams.save_membership(Membership(TEAM, OLGA, Role.OWNER, MembershipStatus.ACTIVE, NOW))
         work.accounts.add(Account(OURS, TEAM, "main", AccountKind.EMBEDDED, NOW))
         work.accounts.add(Account(THEIRS, TEAM, "there", AccountKind.COINEX, NOW, "sub", "secret"))
         for one in tickets:

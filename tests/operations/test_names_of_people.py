@@ -4,7 +4,7 @@ from bot.operations.chats.bot_membership import Audience
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import About, TicketState
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, Place, Role, Standing
+from storage.records import Action, MembershipStatus, Place, Role
 from storage.work import Work
 from tests.operations.office import MAX, OLGA, VERA, Office
 
@@ -49,7 +49,7 @@ async def test_a_member_is_suspended_by_user_name_and_by_mention(office: Office)
     await office.ask(OLGA, Action.MEMBER_SUSPEND, about=About(VERA, "Vera"))
     await office.run()
 
-    assert [(await office.membership(one)).standing for one in (MAX, VERA)] == [Standing.SUSPENDED] * 2
+    assert [(await office.membership(one)).standing for one in (MAX, VERA)] == [MembershipStatus.SUSPENDED] * 2
 
 
 async def test_a_user_name_that_nobody_here_has_is_said_to_be_unknown(office: Office) -> None:

@@ -9,7 +9,7 @@ from bot.operations.model.operation import Sender
 from bot.operations.queries.keys import KeysSeen
 from bot.operations.queries.overview import AddressesSeen, Overview
 from storage.database import Database
-from storage.records import Action, Membership, Place, Role, Stage, Standing
+from storage.records import Action, Membership, MembershipStatus, Place, Role, Stage
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID, found, ticket
 
@@ -21,7 +21,7 @@ async def begin(database: Database, action: Action, stage: Stage, limited_to: tu
 
     def body(work: Work) -> None:
         found(work)
-        member = Membership(TEAM_ID, OLGA, Role.VIEWER, Standing.ACTIVE, NOW)
+        member = Membership(TEAM_ID, OLGA, Role.VIEWER, MembershipStatus.ACTIVE, NOW)
         work.teams.save_membership(replace(member, account_ids=limited_to))  # type: ignore[arg-type]  # ids all the same
         payload = {"account_id": str(ACCOUNT_ID), "addresses": [], "remark": "trading"}
         work.tickets.add(replace(ticket(4, stage), action=action, payload=payload))

@@ -9,7 +9,7 @@ from bot.operations.desk.confirm_page import PageState
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, End, Role, Stage, Standing
+from storage.records import Action, End, MembershipStatus, Role, Stage
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
 
 
@@ -25,7 +25,7 @@ async def test_who_leaves_is_suspended_at_once_with_everything_they_asked_for(of
 
     await leaves(office, MAX)
 
-    assert (await office.membership(MAX)).standing is Standing.SUSPENDED
+    assert (await office.membership(MAX)).standing is MembershipStatus.SUSPENDED
     assert (await office.ticket(asked)).end is End.CANCELLED
     told = [one for one in await office.told() if one.sentence == "member-left"]
     assert [(one.args["who"], one.args["tickets"]) for one in told] == [("Max (1002)", 1)]
@@ -39,7 +39,7 @@ async def test_leaving_is_told_once_and_a_stranger_who_leaves_is_nothing_to_us(o
     await leaves(office, OLGA, chat_id=-5)
 
     assert (await office.said()).count("member-left") == 1
-    assert (await office.membership(OLGA)).standing is Standing.ACTIVE
+    assert (await office.membership(OLGA)).standing is MembershipStatus.ACTIVE
 
 
 async def test_who_was_let_in_again_is_not_suspended_by_word_of_leaving_before_that(office: Office) -> None:
@@ -50,21 +50,21 @@ async def test_who_was_let_in_again_is_not_suspended_by_word_of_leaving_before_t
     await office.run()
 
     await leaves(office, MAX, at=left_at)
-    assert (await office.membership(MAX)).standing is Standing.ACTIVE
+    assert (await office.membership(MAX)).standing is MembershipStatus.ACTIVE
 
     await leaves(office, MAX)
-    assert (await office.membership(MAX)).standing is Standing.SUSPENDED
+    assert (await office.membership(MAX)).standing is MembershipStatus.SUSPENDED
 
 
 @pytest.mark.parametrize(
     ("presence", "reason", "standing"),
     [
-        (Presence.GONE, Reason.LEFT_CHAT, Standing.SUSPENDED),
-        (Presence.UNKNOWN, Reason.PRESENCE_UNKNOWN, Standing.ACTIVE),
+        (Presence.GONE, Reason.LEFT_CHAT, MembershipStatus.SUSPENDED),
+        (Presence.UNKNOWN, Reason.PRESENCE_UNKNOWN, MembershipStatus.ACTIVE),
     ],
 )
 async def test_a_code_proves_nothing_unless_telegram_says_that_its_sender_is_there(
-    office: Office, presence: Presence, reason: Reason, standing: Standing
+    office: Office, presence: Presence, reason: Reason, standing: MembershipStatus
 ) -> None:
     await office.has(MAX, Role.OPERATOR)
     asked = await office.ask(MAX, Action.KEY_CREATE, "trading")
@@ -176,4 +176,4 @@ async def test_an_invitation_waits_until_the_person_is_in_the_chat(office: Offic
     await office.redeeming.redeem(office.sender(MAX, private=True), token)
 
     assert refused == Refused(Reason.NOT_IN_CHAT, {"team": "Desk"})
-    assert (await office.membership(MAX)).standing is Standing.ACTIVE
+    assert (await office.membership(MAX)).standing is MembershipStatus.ACTIVE

@@ -4,7 +4,7 @@ import asyncio
 
 from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason
-from storage.records import Action, End, Role, Stage, Standing
+from storage.records import Action, End, MembershipStatus, Role, Stage
 from tests.operations.office import MAX, OLGA, VERA, Office
 
 
@@ -21,7 +21,7 @@ async def test_two_owners_who_suspend_each_other_leave_one(office: Office) -> No
     await asyncio.gather(office.run(), office.run())
 
     standings = {(await office.membership(user_id)).standing for user_id in (OLGA, MAX)}
-    assert standings == {Standing.ACTIVE, Standing.SUSPENDED}
+    assert standings == {MembershipStatus.ACTIVE, MembershipStatus.SUSPENDED}
     ends = {(await office.ticket(one)).end for one in (first, second)}
     assert ends == {End.DONE, End.CANCELLED}
 
@@ -74,7 +74,7 @@ async def test_a_proven_ticket_of_who_lost_the_role_does_not_reach_the_exchange(
     asked = await office.ask(MAX, Action.KEY_CREATE, "trading", "in", "outside")
     await office.confirm(MAX, asked)
     demoted = (await office.membership(MAX)).__class__(
-        office.team.id, MAX, Role.VIEWER, Standing.ACTIVE, office.watch.now()
+        office.team.id, MAX, Role.VIEWER, MembershipStatus.ACTIVE, office.watch.now()
     )
     await office.database.write(lambda work: work.teams.save_membership(demoted))
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from storage.records import Account, AccountKind, Key, Membership, Person, Role, Standing
+from storage.records import Account, AccountKind, Key, Membership, MembershipStatus, Person, Role
 
 NOW = datetime(2027, 1, 15, 12, 0, tzinfo=UTC)
 TEAM = UUID(int=1)
@@ -15,7 +15,7 @@ def account(name: str = "main", team_id: UUID = TEAM) -> Account:
 
 def member(
     role: Role = Role.OPERATOR,
-    standing: Standing = Standing.ACTIVE,
+    standing: MembershipStatus = MembershipStatus.ACTIVE,
     user_id: int = 7,
     account_ids: tuple[UUID, ...] | None = None,
 ) -> Membership:

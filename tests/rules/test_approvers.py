@@ -12,11 +12,11 @@ from bot.rules.approvers import (
     may_weaken,
 )
 from bot.rules.verdict import Allowed, Reason, Refused
-from storage.records import Role, Standing
+from storage.records import MembershipStatus, Role
 from tests.rules.facts import member
 
 
-def enrolled(user_id: int, role: Role, standing: Standing = Standing.ACTIVE) -> Member:
+def enrolled(user_id: int, role: Role, standing: MembershipStatus = MembershipStatus.ACTIVE) -> Member:
     return Member(member(role, standing, user_id), is_enrolled=True)
 
 
@@ -24,7 +24,7 @@ OWNER = enrolled(1, Role.OWNER)
 SECOND_OWNER = enrolled(2, Role.OWNER)
 APPROVER = enrolled(3, Role.APPROVER)
 OPERATOR = enrolled(4, Role.OPERATOR)
-SUSPENDED = enrolled(5, Role.APPROVER, Standing.SUSPENDED)
+SUSPENDED = enrolled(5, Role.APPROVER, MembershipStatus.SUSPENDED)
 UNPROVEN = Member(member(Role.OWNER, user_id=6), is_enrolled=False)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.authorization import has_power, may_approve, may_ask, may_ask_by, may_prove_money, may_read
 from bot.rules.verdict import Allowed, Reason, Refused
-from storage.records import Action, Membership, Role, Standing
+from storage.records import Action, Membership, MembershipStatus, Role
 from tests.rules.facts import NOW, account, member, person
 
 HOUR = timedelta(hours=1)
@@ -25,8 +25,8 @@ def test_each_role_includes_the_former(role: Role, least: Role) -> None:
     ("membership", "is_enrolled", "reason"),
     [
         (None, False, Reason.NOT_A_MEMBER),
-        (member(Role.VIEWER, Standing.WAITING, account_ids=()), False, Reason.NOT_ADMITTED_YET),
-        (member(Role.VIEWER, Standing.SUSPENDED, account_ids=()), False, Reason.SUSPENDED),
+        (member(Role.VIEWER, MembershipStatus.WAITING, account_ids=()), False, Reason.NOT_ADMITTED_YET),
+        (member(Role.VIEWER, MembershipStatus.SUSPENDED, account_ids=()), False, Reason.SUSPENDED),
         (member(Role.VIEWER, account_ids=()), False, Reason.ROLE_TOO_LOW),
         (member(Role.OPERATOR, account_ids=()), False, Reason.NOT_YOUR_ACCOUNT),
         (member(Role.OPERATOR), False, Reason.NOT_ENROLLED),
@@ -69,8 +69,8 @@ def test_an_own_email_needs_a_factor_and_no_team(is_enrolled: bool, expected: ob
     ("membership", "expected"),
     [
         (None, Refused(Reason.NOT_A_MEMBER)),
-        (member(Role.OWNER, Standing.WAITING), Refused(Reason.NOT_ADMITTED_YET)),
-        (member(Role.OWNER, Standing.SUSPENDED), Refused(Reason.SUSPENDED)),
+        (member(Role.OWNER, MembershipStatus.WAITING), Refused(Reason.NOT_ADMITTED_YET)),
+        (member(Role.OWNER, MembershipStatus.SUSPENDED), Refused(Reason.SUSPENDED)),
         (member(Role.VIEWER), Allowed()),
     ],
 )

@@ -17,6 +17,7 @@ from storage.records import (
     Document,
     Key,
     Membership,
+    MembershipStatus,
     Outcome,
     Part,
     Person,
@@ -24,7 +25,6 @@ from storage.records import (
     Role,
     Saying,
     Stage,
-    Standing,
     Team,
     Ticket,
 )
@@ -74,7 +74,9 @@ def found(work: Work) -> None:
     work.accounts.add(ACCOUNT)
 
 
-def member(user_id: int, role: Role, standing: Standing = Standing.ACTIVE, team_id: UUID = TEAM_ID) -> Membership:
+def member(
+    user_id: int, role: Role, standing: MembershipStatus = MembershipStatus.ACTIVE, team_id: UUID = TEAM_ID
+) -> Membership:
     """A place in the team."""
     return Membership(team_id, user_id, role, standing, NOW, invited_by=OLGA, account_ids=(ACCOUNT_ID,))
 

@@ -15,9 +15,9 @@ from storage.records import (
     Link,
     LinkPurpose,
     Membership,
+    MembershipStatus,
     Role,
     Saying,
-    Standing,
     Team,
 )
 from storage.sealing import KeyRing
@@ -167,7 +167,9 @@ async def test_members_come_by_power_and_memberships_are_kept_whole(database: Da
         work.teams.add(team)
         for user_id, role in ((1, Role.VIEWER), (2, Role.OWNER)):
             work.people.meet(user_id, f"p{user_id}")
-            work.teams.save_membership(Membership(team.id, user_id, role, Standing.ACTIVE, NOW, account_ids=(team.id,)))
+            work.teams.save_membership(
+                Membership(team.id, user_id, role, MembershipStatus.ACTIVE, NOW, account_ids=(team.id,))
+            )
 
     await database.write(body)
 

@@ -8,10 +8,10 @@ from storage.records import (
     Card,
     Content,
     Invitation,
+    MembershipStatus,
     Place,
     Role,
     Saying,
-    Standing,
     Team,
     UnreachableChat,
     UnreachableReason,
@@ -52,8 +52,8 @@ async def test_teams_memberships_and_invitations_come_back_as_saved(database: Da
 async def test_somebody_suspended_or_a_member_nowhere_has_no_teams(database: Database) -> None:
     def change(work: Work) -> None:
         found(work)
-        work.teams.save_membership(member(OLGA, Role.OWNER, Standing.WAITING))
-        work.teams.save_membership(member(MAX, Role.OWNER, Standing.SUSPENDED))
+        work.teams.save_membership(member(OLGA, Role.OWNER, MembershipStatus.WAITING))
+        work.teams.save_membership(member(MAX, Role.OWNER, MembershipStatus.SUSPENDED))
 
     await database.write(change)
     lists = [await database.read(lambda work, who=who: work.teams.list_of(who)) for who in (OLGA, MAX, VERA)]  # type: ignore[misc]

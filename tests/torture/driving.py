@@ -24,7 +24,7 @@ from bot.sandbox.exchanges.coinex.state import MainUser, open_account
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.server import BotApi
 from storage.database import Database
-from storage.records import Account, AccountKind, Membership, Person, Role, Standing, Team
+from storage.records import Account, AccountKind, Membership, MembershipStatus, Person, Role, Team
 from storage.sealing import KeyRing
 from storage.tables import inbox, tickets
 from storage.work import Work
@@ -253,7 +253,7 @@ def _write_teams(work: Work, owners: Sequence[Owner], now: datetime) -> None:
         person = Person(owner.user_id, f"Owner {owner.user_id}", totp_seed_secret=owner.seed, enrolled_at=now)
         work.people.save(person)
         work.teams.add(Team(owner.team_id, owner.persona.home, None, f"Desk {owner.user_id}", owner.user_id, now))
-        work.teams.save_membership(Membership(owner.team_id, owner.user_id, Role.OWNER, Standing.ACTIVE, now))
+        work.teams.save_membership(Membership(owner.team_id, owner.user_id, Role.OWNER, MembershipStatus.ACTIVE, now))
         if owner.coinex is None:
             work.accounts.add(Account(uuid4(), owner.team_id, "main", AccountKind.EMBEDDED, now))
             continue

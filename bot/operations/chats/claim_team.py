@@ -17,7 +17,7 @@ from bot.operations.model.replies import MORE_WORDS, answer, ask_back, asked_car
 from bot.rules.key_lookup import join_words
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, AccountKind, Event, Membership, Outcome, Role, Saying, Standing, Team
+from storage.records import Account, AccountKind, Event, Membership, MembershipStatus, Outcome, Role, Saying, Team
 from storage.work import Work
 
 MAIN_ACCOUNT = "main"
@@ -113,7 +113,9 @@ class Claiming:
             claimed_at=now,
         )
         work.teams.add(team)
-        work.teams.save_membership(Membership(team.id, person.user_id, Role.OWNER, Standing.ACTIVE, joined_at=now))
+        work.teams.save_membership(
+            Membership(team.id, person.user_id, Role.OWNER, MembershipStatus.ACTIVE, joined_at=now)
+        )
         work.accounts.add(
             Account(id=uuid4(), team_id=team.id, name=MAIN_ACCOUNT, kind=AccountKind.EMBEDDED, created_at=now)
         )
@@ -129,9 +131,9 @@ class Claiming:
 
 def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refused:
     member = work.teams.find_membership(team.id, claim.sender.user_id)
-    if member is not None and member.standing is Standing.SUSPENDED:
+    if member is not None and member.standing is MembershipStatus.SUSPENDED:
         return refuse(work, claim.sender, Refused(Reason.SUSPENDED), now)
-    is_member = member is not None and member.standing is Standing.ACTIVE
+    is_member = member is not None and member.standing is MembershipStatus.ACTIVE
     if is_member:
         # Telegram tells with a command how its topic was called at first.
         title = title_of_place(claim.chat_title, team.topic_id, name_of_topic(team) or claim.topic_name)

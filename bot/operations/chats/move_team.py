@@ -16,7 +16,7 @@ from bot.operations.ticket.cards import show
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Content, Event, Membership, Outcome, Role, Saying, Standing, Team
+from storage.records import Content, Event, Membership, MembershipStatus, Outcome, Role, Saying, Team
 from storage.work import Work
 
 
@@ -79,4 +79,4 @@ def _refuse(work: Work, sender: Sender, team: Team | None) -> Refused | None:
 
 
 def _owns(membership: Membership | None) -> bool:
-    return membership is not None and membership.role is Role.OWNER and membership.standing is Standing.ACTIVE
+    return membership is not None and membership.role is Role.OWNER and membership.standing is MembershipStatus.ACTIVE

@@ -15,12 +15,12 @@ from storage.records import (
     Content,
     Event,
     Membership,
+    MembershipStatus,
     Notice,
     Outcome,
     Person,
     Role,
     Saying,
-    Standing,
     Team,
     Ticket,
     UnreachableChat,
@@ -180,7 +180,7 @@ def _owners_of(work: Work, team: Team) -> list[Person]:
 
 
 def _is_owner(membership: Membership) -> bool:
-    return membership.role is Role.OWNER and membership.standing is Standing.ACTIVE
+    return membership.role is Role.OWNER and membership.standing is MembershipStatus.ACTIVE
 
 
 def _end(work: Work, silence: UnreachableChat, now: datetime) -> None:

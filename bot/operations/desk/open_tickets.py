@@ -22,7 +22,7 @@ from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
-from storage.records import End, ProofKind, Role, Saying, Stage, Standing, Ticket
+from storage.records import End, MembershipStatus, ProofKind, Role, Saying, Stage, Ticket
 from storage.work import Work
 
 Reply = TicketState | Refused
@@ -161,7 +161,7 @@ def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
 def refuse_stop(work: Work, ticket: Ticket, user_id: int) -> Refused | None:
     """Why the person may not stop the ticket; its requester may, and approvers and owners of its team."""
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
-    if membership is not None and membership.standing is Standing.SUSPENDED:
+    if membership is not None and membership.standing is MembershipStatus.SUSPENDED:
         return Refused(Reason.SUSPENDED)
     is_approver = membership is not None and has_power(membership.role, Role.APPROVER)
     if ticket.user_id == user_id or (is_approver and may_read(membership) == Allowed()):

@@ -38,6 +38,7 @@ from storage.records import (
     Event,
     Link,
     LinkPurpose,
+    MembershipStatus,
     Outcome,
     Person,
     Proof,
@@ -45,7 +46,6 @@ from storage.records import (
     Role,
     Saying,
     Stage,
-    Standing,
     Ticket,
 )
 from storage.work import Work
@@ -163,7 +163,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
     if team is None:
         return
     for membership, person in work.teams.list_members(team.id):
-        reads = membership.standing == Standing.ACTIVE and has_power(membership.role, Role.APPROVER)
+        reads = membership.standing == MembershipStatus.ACTIVE and has_power(membership.role, Role.APPROVER)
         if reads and person.email is not None and person.user_id != requester.user_id:
             copy = Content(Saying("copy_of_ticket", args))
             work.outbox.mail(copy, person.email, user_id=person.user_id, due_at=now, about_id=ticket.id)

@@ -13,7 +13,7 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Saying, Standing, Ticket
+from storage.records import Action, MembershipStatus, Saying, Ticket
 from storage.work import Work
 
 
@@ -33,7 +33,7 @@ def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict
     membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
-    if membership.standing != Standing.WAITING:
+    if membership.standing != MembershipStatus.WAITING:
         return Refused(Reason.ALREADY_MEMBER, {"role": membership.role.value})
     return Allowed()
 
@@ -45,7 +45,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     membership = work.teams.find_membership(ticket.team_id, person.user_id)
     if membership is None:
         raise LookupError("the membership went away between check and record")
-    work.teams.save_membership(replace(membership, standing=Standing.ACTIVE, joined_at=now))
+    work.teams.save_membership(replace(membership, standing=MembershipStatus.ACTIVE, joined_at=now))
     note_quorum(work, ticket.team_id, now)
     return Recorded(Saying("result-admitted", {"who": who(person), "role": membership.role.value}))
 

@@ -14,7 +14,7 @@ from bot.operations.ticket.approvals import note_quorum
 from bot.rules.one_time_code import new_seed, provisioning_uri
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Event, Membership, Outcome, Role, Saying, Standing, Team
+from storage.records import Event, Membership, MembershipStatus, Outcome, Role, Saying, Team
 from storage.work import Work
 
 ENROL_WITHIN = timedelta(hours=24)
@@ -42,8 +42,8 @@ class OwnerKeeping:
             teams = work.teams.list_all()
             for team in teams:
                 known = work.teams.find_membership(team.id, user_id)
-                joined_at = known.joined_at if known and known.standing is Standing.ACTIVE else now
-                work.teams.save_membership(Membership(team.id, user_id, Role.OWNER, Standing.ACTIVE, joined_at))
+                joined_at = known.joined_at if known and known.standing is MembershipStatus.ACTIVE else now
+                work.teams.save_membership(Membership(team.id, user_id, Role.OWNER, MembershipStatus.ACTIVE, joined_at))
                 work.audit.add(team.id, None, Event.OWNER_ADD, Outcome.DONE, now, details={"user_id": user_id})
                 tell_team(work, team.id, Saying("owner-added", {"who": who(person)}), now)
                 note_quorum(work, team.id, now)

@@ -15,7 +15,7 @@ from bot.operations.ticket.approvals import members_of, note_quorum
 from bot.rules.approvers import may_weaken
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Role, Saying, Standing, Ticket
+from storage.records import Action, MembershipStatus, Role, Saying, Ticket
 from storage.work import Work
 
 
@@ -32,7 +32,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     role = read_role(words[0])
     if isinstance(role, Refused):
         return role
-    again = membership.standing != Standing.ACTIVE
+    again = membership.standing != MembershipStatus.ACTIVE
     return Prepared(
         payload={"user_id": person.user_id, "role": role.value},
         plan=Saying(
@@ -48,7 +48,7 @@ def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
     role = Role(str(payload["role"]))
-    if membership.role == role and membership.standing == Standing.ACTIVE:
+    if membership.role == role and membership.standing == MembershipStatus.ACTIVE:
         return Refused(
             Reason.ROLE_UNCHANGED, {"who": who(work.people.get(membership.user_id)), "role": membership.role.value}
         )
@@ -64,8 +64,8 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     if membership is None:
         raise LookupError("the membership went away between check and record")
     role = Role(str(ticket.payload["role"]))
-    joined_at = membership.joined_at if membership.standing is Standing.ACTIVE else now
-    membership = replace(membership, role=role, standing=Standing.ACTIVE, joined_at=joined_at)
+    joined_at = membership.joined_at if membership.standing is MembershipStatus.ACTIVE else now
+    membership = replace(membership, role=role, standing=MembershipStatus.ACTIVE, joined_at=joined_at)
     work.teams.save_membership(membership)
     take_back(work, membership, now, by=ticket)
     note_quorum(work, ticket.team_id, now)

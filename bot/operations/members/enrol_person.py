@@ -24,7 +24,7 @@ from bot.rules.one_time_code import (
 )
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Content, Event, Outcome, Person, Role, Saying, Standing
+from storage.records import Card, Content, Event, MembershipStatus, Outcome, Person, Role, Saying
 from storage.work import Work
 
 ISSUER = "Keyminder"
@@ -107,7 +107,7 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
         now,
     )
     for membership in work.teams.list_memberships_of(person.user_id):
-        if membership.standing is not Standing.SUSPENDED:
+        if membership.standing is not MembershipStatus.SUSPENDED:
             work.audit.add(membership.team_id, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
             tell_team(work, membership.team_id, Saying("member-enrolled", {"who": who(person)}), now)
             note_quorum(work, membership.team_id, now)
@@ -117,12 +117,14 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
 
 def _speaks_against(work: Work, person: Person, now: datetime, *, is_listed: bool) -> Refused | None:
     memberships = work.teams.list_memberships_of(person.user_id)
-    if memberships and all(one.standing is Standing.SUSPENDED for one in memberships):
+    if memberships and all(one.standing is MembershipStatus.SUSPENDED for one in memberships):
         return Refused(Reason.SUSPENDED)
     if person.enrolled_at is not None:
         return Refused(Reason.ALREADY_ENROLLED)
     claimed = any(
-        membership.role is Role.OWNER and membership.standing is Standing.ACTIVE and membership.invited_by is None
+        membership.role is Role.OWNER
+        and membership.standing is MembershipStatus.ACTIVE
+        and membership.invited_by is None
         for membership in memberships
     )
     invited = person.may_enrol_until is not None and now < person.may_enrol_until

@@ -11,7 +11,18 @@ from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Button, Invitation, Link, LinkPurpose, Person, Role, Saying, Standing, Ticket
+from storage.records import (
+    Action,
+    Button,
+    Invitation,
+    Link,
+    LinkPurpose,
+    MembershipStatus,
+    Person,
+    Role,
+    Saying,
+    Ticket,
+)
 from storage.work import Work
 
 OPEN_FOR = timedelta(hours=24)
@@ -71,7 +82,7 @@ def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict
     if payload["user_id"] is None:
         return Allowed()
     membership = work.teams.find_membership(setting.the_team.id, int(str(payload["user_id"])))
-    if membership is not None and membership.standing == Standing.ACTIVE:
+    if membership is not None and membership.standing == MembershipStatus.ACTIVE:
         return Refused(Reason.ALREADY_MEMBER, {"role": membership.role.value})
     return Allowed()
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import tell_team, who
-from storage.records import Arg, Event, Outcome, Saying, Standing
+from storage.records import Arg, Event, MembershipStatus, Outcome, Saying
 from storage.work import Work
 
 _SECOND = timedelta(seconds=1)
@@ -22,7 +22,7 @@ def leave_chat(work: Work, chat_id: int, user_id: int, now: datetime, *, left_at
     """
     for team in work.teams.list_in(chat_id):
         membership = work.teams.find_membership(team.id, user_id)
-        if membership is None or membership.standing is Standing.SUSPENDED:
+        if membership is None or membership.standing is MembershipStatus.SUSPENDED:
             continue
         if left_at is not None and left_at + _SECOND <= membership.joined_at:
             continue

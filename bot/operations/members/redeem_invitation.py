@@ -22,10 +22,10 @@ from storage.records import (
     Invitation,
     LinkPurpose,
     Membership,
+    MembershipStatus,
     Outcome,
     Person,
     Saying,
-    Standing,
     Team,
 )
 from storage.work import Work
@@ -62,7 +62,7 @@ class Redeeming:
 
     def _come_in(self, work: Work, sender: Sender, invitation: Invitation, person: Person) -> Membership:
         now, team = self._clock.now(), work.teams.get(invitation.team_id)
-        standing = Standing.ACTIVE if invitation.user_id is not None else Standing.WAITING
+        standing = MembershipStatus.ACTIVE if invitation.user_id is not None else MembershipStatus.WAITING
         membership = Membership(
             team_id=team.id,
             user_id=person.user_id,
@@ -79,7 +79,7 @@ class Redeeming:
         details = {"role": invitation.role.value, "standing": standing.value}
         work.audit.add(team.id, person.user_id, Event.INVITATION_REDEEM, Outcome.DONE, now, details=details)
         args = {"who": who(person), "role": invitation.role.value, "team": team.title}
-        if standing is Standing.ACTIVE:
+        if standing is MembershipStatus.ACTIVE:
             tell_team(work, team.id, Saying("member-joined", args), now)
             note_quorum(work, team.id, now)
         else:
@@ -98,9 +98,9 @@ def _find_team(work: Work, token: str) -> Team | None:
     return work.teams.get(invitation.team_id) if invitation else None
 
 
-def _welcome(standing: Standing, *, is_enrolled: bool) -> str:
+def _welcome(standing: MembershipStatus, *, is_enrolled: bool) -> str:
     """The sentence that greets a newcomer, and says what is missing."""
-    if standing is Standing.ACTIVE:
+    if standing is MembershipStatus.ACTIVE:
         return "welcome" if is_enrolled else "welcome-enrol"
     return "welcome-waiting" if is_enrolled else "welcome-enrol-waiting"
 
@@ -109,7 +109,7 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, now: dat
     if invitation.user_id is not None and invitation.user_id != person.user_id:
         return Refused(Reason.NOT_YOURS)
     membership = work.teams.find_membership(invitation.team_id, person.user_id)
-    if membership is not None and membership.standing is Standing.SUSPENDED:
+    if membership is not None and membership.standing is MembershipStatus.SUSPENDED:
         return Refused(Reason.SUSPENDED)
     if membership is not None:
         return Refused(Reason.ALREADY_MEMBER, {"role": membership.role.value})

@@ -20,12 +20,12 @@ from storage.records import (
     End,
     Event,
     Membership,
+    MembershipStatus,
     Outcome,
     Person,
     ProofKind,
     Saying,
     Stage,
-    Standing,
     Ticket,
 )
 from storage.work import Work
@@ -33,7 +33,7 @@ from storage.work import Work
 
 def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | None = None) -> int:
     """Suspends a member, and answers how many of their requests ended; `by` is the ticket that does it."""
-    suspended = replace(membership, standing=Standing.SUSPENDED)
+    suspended = replace(membership, standing=MembershipStatus.SUSPENDED)
     work.teams.save_membership(suspended)
     return take_back(work, suspended, now, by=by)
 
@@ -42,7 +42,7 @@ def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket |
     """Ends what the member may no longer, by the membership they have now; answers how many requests ended."""
     person = work.people.get(membership.user_id)
     ended = [ticket for ticket in _list_unfit(work, membership, person) if by is None or ticket.id != by.id]
-    why = "cancelled-suspended" if membership.standing is Standing.SUSPENDED else "cancelled-role"
+    why = "cancelled-suspended" if membership.standing is MembershipStatus.SUSPENDED else "cancelled-role"
     for ticket in ended:
         end_ticket(work, ticket, End.CANCELLED, now, result=Saying(why, {"who": who(person)}))
     if not may_invite(membership, person):

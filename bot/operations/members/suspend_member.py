@@ -13,7 +13,7 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import may_weaken
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Saying, Standing, Ticket
+from storage.records import Action, MembershipStatus, Saying, Ticket
 from storage.work import Work
 
 
@@ -29,7 +29,7 @@ def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict
     membership = work.teams.find_membership(setting.the_team.id, payload_user(payload))
     if membership is None:
         return Refused(Reason.PERSON_UNKNOWN, {"person": str(payload["user_id"])})
-    if membership.standing == Standing.SUSPENDED:
+    if membership.standing == MembershipStatus.SUSPENDED:
         return Refused(Reason.ALREADY_SUSPENDED, {"who": who(work.people.get(membership.user_id))})
     team = setting.the_team
     return may_weaken(members_of(work, team.id), membership.user_id, None, team.approvals)

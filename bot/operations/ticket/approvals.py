@@ -13,7 +13,7 @@ from bot.rules.authorization import may_approve
 from bot.rules.policy import POLICY, Proofs
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, Event, Outcome, Person, ProofKind, Saying, Standing, Team, Ticket
+from storage.records import Account, Action, Event, MembershipStatus, Outcome, Person, ProofKind, Saying, Team, Ticket
 from storage.work import Work
 
 
@@ -27,7 +27,8 @@ def members_of(work: Work, team_id: UUID) -> list[Member]:
 def count_enrolled(work: Work, team_id: UUID) -> int:
     """Enrolled, active members of any role."""
     return sum(
-        member.is_enrolled and member.membership.standing is Standing.ACTIVE for member in members_of(work, team_id)
+        member.is_enrolled and member.membership.standing is MembershipStatus.ACTIVE
+        for member in members_of(work, team_id)
     )
 
 
