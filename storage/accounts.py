@@ -13,7 +13,7 @@ from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.reconciliations import Looks
-from storage.records import Account, AccountKind, AccountStanding, AccountTrouble, Look
+from storage.records import Account, AccountKind, AccountTrouble, ConnectionStatus, Look
 from storage.sealing import Vault
 from storage.statement import Statement
 from storage.tables import accounts
@@ -24,14 +24,14 @@ _ALL = (
     .outerjoin_from(accounts, _main, accounts.c.main_id == _main.c.id)
     .order_by(accounts.c.created_at, accounts.c.name)
 )
-_IS_THERE = accounts.c.standing != AccountStanding.WAITING.value
-_IS_CONNECTED = accounts.c.standing == AccountStanding.CONNECTED.value
+_IS_THERE = accounts.c.standing != ConnectionStatus.WAITING.value
+_IS_CONNECTED = accounts.c.standing == ConnectionStatus.CONNECTED.value
 _IS_MAIN = accounts.c.main_id.is_(None)
 _WHICH = accounts.c.id == bindparam("which")
 _OF_TEAM = accounts.c.team_id == bindparam("whose")
 _ADD = Statement(accounts.insert())
 _SAVE = Statement(update(accounts).where(_WHICH))
-_DROP_WAITING = Statement(delete(accounts).where(_WHICH, accounts.c.standing == AccountStanding.WAITING.value))
+_DROP_WAITING = Statement(delete(accounts).where(_WHICH, accounts.c.standing == ConnectionStatus.WAITING.value))
 _FIND = Statement(_ALL.where(_WHICH))
 _LIST_IN = Statement(_ALL.where(accounts.c.id.in_(select_accounts())))
 _FIND_NAMED = Statement(_ALL.where(_OF_TEAM, accounts.c.name == bindparam("which"), _IS_THERE))
@@ -142,7 +142,7 @@ class Accounts:
         sealed = None if secret is None else self._vault.seal(accounts.c.sealed_credentials, account.id, secret)
         row = {**to_row(account, accounts), "sealed_credentials": sealed}
         # A main account is asked as soon as it is connected.
-        is_to_come = account.main_id is None and account.standing is not AccountStanding.CONNECTED
+        is_to_come = account.main_id is None and account.standing is not ConnectionStatus.CONNECTED
         return {**row, "ask_at": account.created_at} if is_to_come else row
 
     def _read_one(self, row: Any) -> Account | None:
@@ -156,7 +156,7 @@ class Accounts:
         secret = None if sealed is None else self._vault.open(accounts.c.sealed_credentials, holder_id, sealed)
         known = {
             "kind": AccountKind(row.kind),
-            "standing": AccountStanding(row.standing),
+            "standing": ConnectionStatus(row.standing),
             "trouble": AccountTrouble(row.trouble) if row.trouble else None,
             "credentials_secret": secret,
         }

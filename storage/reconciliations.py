@@ -10,13 +10,13 @@ from uuid import UUID
 from sqlalchemy import BindParameter, Connection, bindparam, func, select, update
 
 from storage.mapping import of_row, to_row
-from storage.records import AccountStanding, Look
+from storage.records import ConnectionStatus, Look
 from storage.serialization import saying_from_json, to_json
 from storage.statement import Statement
 from storage.tables import accounts, looks
 
 _WHICH = looks.c.account_id == bindparam("which")
-_IS_COMPARED = accounts.c.main_id.is_not(None), accounts.c.standing == AccountStanding.CONNECTED.value
+_IS_COMPARED = accounts.c.main_id.is_not(None), accounts.c.standing == ConnectionStatus.CONNECTED.value
 """Our own registry is what it knows; only what an exchange says can differ."""
 _ALL = select(accounts.c.id).select_from(looks.join(accounts, accounts.c.id == looks.c.account_id)).where(*_IS_COMPARED)
 _MOST: BindParameter[int] = bindparam("most")

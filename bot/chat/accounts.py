@@ -11,7 +11,7 @@ from bot.chat.replies import answer_otherwise, say
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen
 from bot.rules.exchange_terms import TERMS, keys_limit
-from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Content, Saying
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Content, Saying
 
 
 async def connect(services: Services, heard: CommandContext) -> bool:
@@ -69,6 +69,6 @@ def _kind(account: Account) -> str:
 
 
 def _state(account: Account) -> str:
-    if account.standing in {AccountStanding.DISCONNECTED, AccountStanding.GONE}:
+    if account.standing in {ConnectionStatus.DISCONNECTED, ConnectionStatus.GONE}:
         return account.standing.value
     return account.trouble.value if account.trouble else "works"

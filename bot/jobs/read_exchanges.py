@@ -20,7 +20,7 @@ from bot.operations.accounts.vanished_accounts import note_vanished
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_team
 from storage.database import Database
-from storage.records import Account, AccountKind, AccountStanding, Saying
+from storage.records import Account, AccountKind, ConnectionStatus, Saying
 from storage.work import Work
 
 ACCOUNTS_EVERY = timedelta(minutes=10)
@@ -71,7 +71,7 @@ class ReadExchanges:
     async def _ask(self, main_id: UUID, ask: Callable[[Account], Awaitable[None]]) -> None:
         """Unless it was disconnected while others were asked."""
         main = await self._database.read(lambda work: work.accounts.find(main_id))
-        if main is not None and main.standing is AccountStanding.CONNECTED:
+        if main is not None and main.standing is ConnectionStatus.CONNECTED:
             await ask(main)
 
     async def _look_at(self, main: Account) -> None:
@@ -109,7 +109,7 @@ def _follow(
     An account that was let go meanwhile stays as it is.
     """
     current = work.accounts.get(main.id)
-    if current.standing is not AccountStanding.CONNECTED:
+    if current.standing is not ConnectionStatus.CONNECTED:
         return frozenset()
     note_works(work, main, now)
     known = {account.remote_id: account for account in work.accounts.list_sub_accounts(main.id)}

@@ -15,7 +15,7 @@ from bot.exchanges.main_account import Credentials, MainAccount
 from bot.operations.desk.local_executor import ExchangeWithin
 from storage.embedded_ledger import BookEntry, BookKey
 from storage.embedded_whitelist import BookAddress, BookAddressEntry
-from storage.records import Account, AccountKind, AccountStanding
+from storage.records import Account, AccountKind, ConnectionStatus
 from storage.work import Work
 
 T = TypeVar("T")
@@ -68,7 +68,7 @@ class WaysOut:
             remote_id=account.remote_id,
             credentials_secret=account.credentials_secret,
         )
-        is_there = account.standing is not AccountStanding.GONE
+        is_there = account.standing is not ConnectionStatus.GONE
         is_led = account.kind is AccountKind.EMBEDDED or (account.main_id and account.credentials_secret and is_there)
         return open_exchange(account.kind.value if is_led else AccountKind.BY_HAND.value, opening)
 

@@ -8,9 +8,9 @@ from storage.records.audit import AuditEntry, Event
 from storage.records.keys import (
     Account,
     AccountKind,
-    AccountStanding,
     AccountTrouble,
     Alert,
+    ConnectionStatus,
     Drift,
     DriftResolution,
     Key,
@@ -41,7 +41,7 @@ from storage.records.whitelist import Address, AddressKind, AddressStatus, Addre
 __all__ = [
     "Account",
     "AccountKind",
-    "AccountStanding",
+    "ConnectionStatus",
     "AccountTrouble",
     "Action",
     "Address",

@@ -32,7 +32,7 @@ class DriftResolution(StrEnum):
     """The key differs in another way now: that is a drift of its own."""
 
 
-class AccountStanding(StrEnum):
+class ConnectionStatus(StrEnum):
     """Whether an account's exchange can be reached for it."""
 
     WAITING = "waiting"
@@ -70,7 +70,7 @@ class Account:
     """Sealed at rest. A sub-account's are those of its main account."""
     main_id: UUID | None = None
     """The main account whose sub-account it is; None: it is one itself, or there is no such thing."""
-    standing: AccountStanding = AccountStanding.CONNECTED
+    standing: ConnectionStatus = ConnectionStatus.CONNECTED
     is_frozen: bool = False
     """By its owner, at the exchange."""
     trouble: AccountTrouble | None = None

@@ -26,12 +26,12 @@ from storage import tables
 from storage.database import Database
 from storage.records import (
     AccountKind,
-    AccountStanding,
     Action,
     AddressKind,
     AddressStatus,
     AddressType,
     Channel,
+    ConnectionStatus,
     End,
     LinkPurpose,
     MembershipStatus,
@@ -201,7 +201,7 @@ class _Team:
     def _account(self, account_id: UUID, name: str, kind: AccountKind, **more: object) -> Row:
         return {
             "id": account_id, "team_id": self._id, "name": name, "kind": kind.value, "created_at": self._then,
-            "standing": AccountStanding.CONNECTED.value, "is_frozen": False, "main_id": None, "remote_id": None,
+            "standing": ConnectionStatus.CONNECTED.value, "is_frozen": False, "main_id": None, "remote_id": None,
             "sealed_credentials": None, "ask_at": None, **more,
         }  # fmt: skip
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.records import Account, AccountKind, AccountStanding, AccountTrouble
+from storage.records import Account, AccountKind, AccountTrouble, ConnectionStatus
 from storage.tables import accounts
 from storage.work import Work
 from tests.storage.examples import ACCOUNT, NOW, TEAM_ID, found
@@ -43,7 +43,7 @@ async def test_wiped_credentials_are_gone_for_all(database: Database) -> None:
     gone = replace(
         MAIN,
         credentials_secret=None,
-        standing=AccountStanding.DISCONNECTED,
+        standing=ConnectionStatus.DISCONNECTED,
         trouble=AccountTrouble.REFUSED,
         trouble_since=NOW,
     )
@@ -59,7 +59,7 @@ async def test_wiped_credentials_are_gone_for_all(database: Database) -> None:
 
 
 async def test_an_account_that_waits_is_in_no_list_and_goes_unless_it_was_connected(database: Database) -> None:
-    waiting = replace(MAIN, standing=AccountStanding.WAITING)
+    waiting = replace(MAIN, standing=ConnectionStatus.WAITING)
 
     def body(work: Work) -> None:
         found(work)
@@ -103,7 +103,7 @@ async def test_a_main_account_that_is_connected_again_is_asked_at_once(database:
         _fill(work)
         for account in (MAIN, ACCOUNT):
             work.accounts.ask_at(account.id, NOW + timedelta(hours=1))
-        work.accounts.save(replace(MAIN, standing=AccountStanding.DISCONNECTED))
+        work.accounts.save(replace(MAIN, standing=ConnectionStatus.DISCONNECTED))
         work.accounts.save(MAIN)
         assert work.accounts.list_to_ask(NOW, NOW + timedelta(hours=1), 9) == [MAIN.id]
 

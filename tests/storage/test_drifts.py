@@ -6,7 +6,7 @@ from uuid import UUID
 
 from storage.database import Database
 from storage.due_slice import AT_ONCE
-from storage.records import AccountKind, AccountStanding, Drift, DriftResolution, Examination, KeyFacts, Look, Saying
+from storage.records import AccountKind, ConnectionStatus, Drift, DriftResolution, Examination, KeyFacts, Look, Saying
 from storage.work import Work
 from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, TEAM_ID, found, key
 
@@ -64,7 +64,7 @@ async def test_an_account_at_an_exchange_is_compared_at_once_when_it_is_new_and_
         assert work.looks.next_due(NOW + HOUR) is None
         assert work.looks.list_due(NOW + HOUR, 10) == [SUB.id]
         assert work.looks.list_due(NOW - timedelta(seconds=1), 10) == [SUB.id], "the clock was stepped back"
-        work.accounts.save(replace(SUB, standing=AccountStanding.DISCONNECTED))
+        work.accounts.save(replace(SUB, standing=ConnectionStatus.DISCONNECTED))
         assert work.looks.list_due(NOW + HOUR, 10) == []
 
     await database.write(change)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.sandbox.telegram.models import Message
-from storage.records import AccountKind, AccountStanding
+from storage.records import AccountKind, ConnectionStatus
 from storage.tables import accounts
 from storage.work import Work
 from tests.exchanges.bybit_exchange import FROZEN, Bybit, Key
@@ -348,7 +348,7 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
 ) -> None:
     card = await olga.does("/disconnect bybit-main")
     assert "its credentials are wiped. Delete that key on Bybit" in card.text
-    assert await house.house.database.read(_all_bybit) == [(AccountStanding.DISCONNECTED.value, None)] * 3
+    assert await house.house.database.read(_all_bybit) == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
     await house.passes(timedelta(seconds=31))
     assert "do it on the exchange's own page" in (await olga.does("/bind grid 203.0.113.7")).text

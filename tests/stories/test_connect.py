@@ -13,7 +13,7 @@ from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.exchanges.coinex.state import Key, MainUser, open_account
 from bot.sandbox.exchanges.coinex.switches import Trouble
 from bot.sandbox.telegram.models import Message
-from storage.records import AccountKind, AccountStanding
+from storage.records import AccountKind, ConnectionStatus
 from storage.tables import accounts
 from storage.work import Work
 from tests.house import OLGAS_EMAIL, TEAM, TestHouse
@@ -162,7 +162,7 @@ async def test_a_connection_that_is_not_proven_leaves_nothing(house: TestHouse, 
     for end in ("cancel", "lapse"):
         card = await olga.whispers(f"/connect coinex {key.access_id} {key.secret_key}")
         waiting = await house.house.database.read(_all_coinex)
-        assert [one[0] for one in waiting] == [AccountStanding.WAITING.value]
+        assert [one[0] for one in waiting] == [ConnectionStatus.WAITING.value]
         if end == "cancel":
             await olga.presses(card, "Cancel")
         else:
@@ -287,7 +287,7 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
     card = await olga.confirms(olga.newest())
     assert "its credentials are wiped" in card.text
     rows = await house.house.database.read(_all_coinex)
-    assert rows == [(AccountStanding.DISCONNECTED.value, None)] * 3
+    assert rows == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
     by_hand = await olga.does("/bind grid 203.0.113.7")
     assert "do it on the exchange's own page" in by_hand.text

@@ -20,7 +20,7 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Saying, Ticket
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Saying, Ticket
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
@@ -75,7 +75,7 @@ def _waiting(setting: Actor, kind: AccountKind, credentials: Credentials) -> Acc
         kind=kind,
         created_at=setting.now,
         credentials_secret=credentials.to_text(),
-        standing=AccountStanding.WAITING,
+        standing=ConnectionStatus.WAITING,
     )
 
 
@@ -154,7 +154,7 @@ def _main_account(work: Work, waiting: Account, known: Account | None, survey: S
         main = replace(waiting, name=name, remote_id=survey.identity.user_id)
     else:
         main = replace(known, credentials_secret=waiting.credentials_secret, trouble=None, trouble_since=None)
-    main = replace(main, standing=AccountStanding.CONNECTED)
+    main = replace(main, standing=ConnectionStatus.CONNECTED)
     work.accounts.save(main)
     return main
 

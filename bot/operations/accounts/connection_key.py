@@ -12,7 +12,7 @@ from bot.exchanges.main_account import Credentials
 from bot.operations.lookup.accounts import mask
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import TERM
-from storage.records import Account, AccountStanding, Action, Arg
+from storage.records import Account, Action, Arg, ConnectionStatus
 from storage.work import Work
 
 WARNED = timedelta(days=15)
@@ -49,7 +49,7 @@ class OwnKey:
 def is_connected_main(account: Account) -> bool:
     """Whether it is a main account that can be asked about itself."""
     is_main = account.kind in TERMS and account.main_id is None and account.credentials_secret is not None
-    return is_main and account.standing is AccountStanding.CONNECTED
+    return is_main and account.standing is ConnectionStatus.CONNECTED
 
 
 def own_key(work: Work, main: Account) -> OwnKey:

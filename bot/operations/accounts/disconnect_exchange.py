@@ -12,7 +12,7 @@ from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountStanding, Action, Saying, Ticket
+from storage.records import Account, Action, ConnectionStatus, Saying, Ticket
 from storage.work import Work
 
 
@@ -38,12 +38,12 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 def _list_connected(work: Work, setting: Actor) -> list[Account]:
     here = [one for one in work.accounts.list_of(setting.the_team.id) if one.main_id is None]
-    return [one for one in here if one.credentials_secret and one.standing is AccountStanding.CONNECTED]
+    return [one for one in here if one.credentials_secret and one.standing is ConnectionStatus.CONNECTED]
 
 
 def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     account = work.accounts.find(UUID(str(payload["account_id"])))
-    if account is not None and account.standing is AccountStanding.CONNECTED:
+    if account is not None and account.standing is ConnectionStatus.CONNECTED:
         return Allowed()
     return Refused(Reason.ACCOUNT_NOT_CONNECTED, {"account": str(payload["account"]), "accounts": ()})
 
@@ -51,7 +51,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) -> Recorded:
     main = work.accounts.get(UUID(str(ticket.payload["account_id"])))
     for account in (main, *work.accounts.list_sub_accounts(main.id)):
-        gone = replace(account, standing=AccountStanding.DISCONNECTED, trouble=None, trouble_since=None)
+        gone = replace(account, standing=ConnectionStatus.DISCONNECTED, trouble=None, trouble_since=None)
         work.accounts.save(replace(gone, credentials_secret=None))
     return Recorded(Saying("result-disconnected", {"account": main.name, "exchange": exchange_name(main.kind)}))
 

@@ -14,7 +14,7 @@ from bot.operations.drifts.merge import keep_name
 from bot.operations.lookup.accounts import free_name
 from bot.rules.drift import name_for
 from bot.rules.key_terms import live_after_create
-from storage.records import Account, AccountStanding, Key, KeyFacts
+from storage.records import Account, ConnectionStatus, Key, KeyFacts
 from storage.work import Work
 
 
@@ -23,7 +23,7 @@ def follow_sub_account(work: Work, main: Account, seen: SubAccount, now: datetim
     known = {account.remote_id: account for account in work.accounts.list_sub_accounts(main.id)}
     account = known.get(seen.remote_id)
     if account is not None:
-        account = replace(account, standing=AccountStanding.CONNECTED, is_frozen=seen.is_frozen)
+        account = replace(account, standing=ConnectionStatus.CONNECTED, is_frozen=seen.is_frozen)
         work.accounts.save(account)
         return account
     account = Account(

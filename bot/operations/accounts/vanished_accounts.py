@@ -9,15 +9,15 @@ from datetime import datetime
 from bot.operations.accounts.reconcile import Before, note_keys
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_team
-from storage.records import Account, AccountStanding, Arg, Saying
+from storage.records import Account, Arg, ConnectionStatus, Saying
 from storage.work import Work
 
 
 def note_vanished(work: Work, account: Account, now: datetime) -> None:
     """Nothing of it is changed here: somebody takes its keys off the list, or it appears again."""
     keys = work.keys.list_of_account(account.id)
-    if account.standing is not AccountStanding.GONE:
-        account = replace(account, standing=AccountStanding.GONE)
+    if account.standing is not ConnectionStatus.GONE:
+        account = replace(account, standing=ConnectionStatus.GONE)
         work.accounts.save(account)
         args: dict[str, Arg] = {"exchange": exchange_name(account.kind), "account": account.name, "keys": len(keys)}
         tell_team(work, account.team_id, Saying("sub-account-gone", args), now)

@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.operations.accounts.connection_key import OwnKey
 from bot.operations.lookup.keys import ends
 from bot.rules.key_terms import is_expired
-from storage.records import AccountStanding, Key, Saying
+from storage.records import ConnectionStatus, Key, Saying
 from storage.work import Work
 
 
@@ -28,7 +28,7 @@ def blindness(work: Work, team_id: UUID) -> Blindness:
     count, moments = 0, []
     looks, keys = work.looks.by_account(team_id), work.keys.count_by_account(team_id)
     for account in work.accounts.list_of(team_id):
-        look = looks.get(account.id) if account.standing is AccountStanding.CONNECTED else None
+        look = looks.get(account.id) if account.standing is ConnectionStatus.CONNECTED else None
         if look is None or look.trouble is None or look.trouble_since is None:
             continue
         unseen = keys.get(account.id, 0)

@@ -18,10 +18,10 @@ from bot.rules.approvers import Margin, count_short, find_margin
 from bot.rules.exchange_terms import TERMS
 from storage.records import (
     Account,
-    AccountStanding,
     Address,
     AddressStatus,
     Arg,
+    ConnectionStatus,
     Drift,
     Examination,
     Look,
@@ -159,7 +159,7 @@ def _not_compared(looks: Mapping[UUID, Look], accounts: Collection[Account]) -> 
 
 
 def _is_compared(account: Account) -> bool:
-    return account.main_id is not None and account.standing is AccountStanding.CONNECTED
+    return account.main_id is not None and account.standing is ConnectionStatus.CONNECTED
 
 
 def _fresh(account: Account, look: Look, now: datetime) -> Finding:

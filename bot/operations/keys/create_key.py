@@ -21,7 +21,7 @@ from bot.rules.ip_text import IpList, looks_like_ip, split_list
 from bot.rules.key_terms import end_after_create, may_add_key
 from bot.rules.remark import check_remark, fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, AccountStanding, Action, Arg, Saying, Ticket
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Saying, Ticket
 from storage.work import Work
 
 SHOWN = 60
@@ -121,7 +121,7 @@ def _why_none(account: Account | None) -> str | None:
     """Why the bot makes no keys there: `disconnected`, `gone`, `main` or `by-hand`; None: there is no such account."""
     if account is None:
         return None
-    if account.standing in {AccountStanding.DISCONNECTED, AccountStanding.GONE}:
+    if account.standing in {ConnectionStatus.DISCONNECTED, ConnectionStatus.GONE}:
         return account.standing.value
     return "by-hand" if account.kind is AccountKind.BY_HAND else "main"
 

@@ -17,7 +17,7 @@ from bot.rules.expiry_date import NEVER, UNKNOWN, KeyEnd
 from bot.rules.full_width import narrow
 from bot.rules.key_terms import Ending
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountKind, AccountStanding, Key, KeyFacts, Person, Place, Saying, Ticket
+from storage.records import Account, AccountKind, ConnectionStatus, Key, KeyFacts, Person, Place, Saying, Ticket
 
 USUAL_DAYS = 90
 """The term that the exchanges we know give to a key without IPs."""
@@ -28,7 +28,7 @@ _Ending = TypeVar("_Ending", Key, KeyFacts, RemoteKey)
 
 def is_told(account: Account) -> bool:
     """Whether only people can say when the account's keys expire: nobody there can be asked."""
-    return account.kind is AccountKind.BY_HAND or account.standing is AccountStanding.DISCONNECTED
+    return account.kind is AccountKind.BY_HAND or account.standing is ConnectionStatus.DISCONNECTED
 
 
 def zone_of_dates(person: Person, place: Place) -> ZoneInfo:

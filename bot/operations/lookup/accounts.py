@@ -8,7 +8,7 @@ from itertools import count
 
 from bot.rules.exchange_terms import KEY_CHANGES, TERMS, Terms
 from bot.rules.remark import fold
-from storage.records import Account, AccountKind, AccountStanding, Action
+from storage.records import Account, AccountKind, Action, ConnectionStatus
 
 
 def exchange_name(kind: AccountKind) -> str:
@@ -42,7 +42,7 @@ def makes_keys(account: Account) -> bool:
     """Whether the bot itself can make and change keys there; elsewhere people do, by hand."""
     if account.kind is AccountKind.EMBEDDED:
         return True
-    return account.main_id is not None and account.standing is AccountStanding.CONNECTED
+    return account.main_id is not None and account.standing is ConnectionStatus.CONNECTED
 
 
 def is_by_hand(account: Account, action: Action) -> bool:
