@@ -13,7 +13,7 @@ from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.reconciliations import Looks
-from storage.records import Account, AccountKind, AccountTrouble, ConnectionStatus, Look
+from storage.records import Account, AccountKind, ConnectionProblem, ConnectionStatus, Look
 from storage.sealing import Vault
 from storage.statement import Statement
 from storage.tables import accounts
@@ -157,7 +157,7 @@ class Accounts:
         known = {
             "kind": AccountKind(row.kind),
             "standing": ConnectionStatus(row.standing),
-            "trouble": AccountTrouble(row.trouble) if row.trouble else None,
+            "trouble": ConnectionProblem(row.trouble) if row.trouble else None,
             "credentials_secret": secret,
         }
         return Account(**{**values, **known})

@@ -8,8 +8,8 @@ from storage.records.audit import AuditEntry, Event
 from storage.records.keys import (
     Account,
     AccountKind,
-    AccountTrouble,
     Alert,
+    ConnectionProblem,
     ConnectionStatus,
     Drift,
     DriftResolution,
@@ -42,7 +42,7 @@ __all__ = [
     "Account",
     "AccountKind",
     "ConnectionStatus",
-    "AccountTrouble",
+    "ConnectionProblem",
     "Action",
     "Address",
     "AddressKind",

@@ -44,7 +44,7 @@ class ConnectionStatus(StrEnum):
     """A sub-account that its exchange no longer has; its keys are on our list until somebody takes them off."""
 
 
-class AccountTrouble(StrEnum):
+class ConnectionProblem(StrEnum):
     """Why an exchange could not be asked."""
 
     REFUSED = "refused"
@@ -73,7 +73,7 @@ class Account:
     standing: ConnectionStatus = ConnectionStatus.CONNECTED
     is_frozen: bool = False
     """By its owner, at the exchange."""
-    trouble: AccountTrouble | None = None
+    trouble: ConnectionProblem | None = None
     """What was wrong when the exchange was asked last; only a main account has any."""
     trouble_since: datetime | None = None
 

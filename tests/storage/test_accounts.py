@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from storage.database import Database
-from storage.records import Account, AccountKind, AccountTrouble, ConnectionStatus
+from storage.records import Account, AccountKind, ConnectionProblem, ConnectionStatus
 from storage.tables import accounts
 from storage.work import Work
 from tests.storage.examples import ACCOUNT, NOW, TEAM_ID, found
@@ -44,7 +44,7 @@ async def test_wiped_credentials_are_gone_for_all(database: Database) -> None:
         MAIN,
         credentials_secret=None,
         standing=ConnectionStatus.DISCONNECTED,
-        trouble=AccountTrouble.REFUSED,
+        trouble=ConnectionProblem.REFUSED,
         trouble_since=NOW,
     )
     await database.write(lambda work: work.accounts.save(gone))

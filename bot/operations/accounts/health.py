@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_owners, tell_team
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountTrouble, Arg, Event, Outcome, Saying
+from storage.records import Account, Arg, ConnectionProblem, Event, Outcome, Saying
 from storage.work import Work
 
 OF_CREDENTIALS = frozenset(
@@ -37,11 +37,11 @@ def note_works(work: Work, main: Account, now: datetime) -> None:
     if current.trouble is None:
         return
     work.accounts.save(replace(current, trouble=None, trouble_since=None))
-    if current.trouble is AccountTrouble.REFUSED:
+    if current.trouble is ConnectionProblem.REFUSED:
         _audit(work, current, Event.CREDENTIALS_TAKEN, now)
         args = {**_args(work, current), "since": current.trouble_since}
         tell_owners(work, current.team_id, Saying("credentials-taken", args), now)
-    if current.trouble is AccountTrouble.SILENT:
+    if current.trouble is ConnectionProblem.SILENT:
         _audit(work, current, Event.EXCHANGE_ANSWERS, now)
         args = {**_args(work, current), "since": current.trouble_since}
         tell_team(work, current.team_id, Saying("exchange-answers", args), now)
@@ -54,11 +54,11 @@ def note_unreachable(work: Work, main: Account, now: datetime) -> None:
     """
     current = work.accounts.get(main.id)
     if current.trouble is None:
-        work.accounts.save(replace(current, trouble=AccountTrouble.UNREACHABLE, trouble_since=now))
-    if current.trouble is not AccountTrouble.UNREACHABLE or current.trouble_since is None:
+        work.accounts.save(replace(current, trouble=ConnectionProblem.UNREACHABLE, trouble_since=now))
+    if current.trouble is not ConnectionProblem.UNREACHABLE or current.trouble_since is None:
         return
     if now - current.trouble_since >= LONG:
-        work.accounts.save(replace(current, trouble=AccountTrouble.SILENT))
+        work.accounts.save(replace(current, trouble=ConnectionProblem.SILENT))
         _audit(work, current, Event.EXCHANGE_SILENT, now)
         args = {**_args(work, current), "since": current.trouble_since}
         tell_team(work, current.team_id, Saying("exchange-silent-long", args), now)
@@ -67,9 +67,9 @@ def note_unreachable(work: Work, main: Account, now: datetime) -> None:
 def note_refused(work: Work, main: Account, refused: Refused, now: datetime) -> None:
     """It does not take the credentials: the team is told once, with what to do."""
     current = work.accounts.get(main.id)
-    if current.trouble is AccountTrouble.REFUSED or refused.reason not in OF_CREDENTIALS:
+    if current.trouble is ConnectionProblem.REFUSED or refused.reason not in OF_CREDENTIALS:
         return
-    work.accounts.save(replace(current, trouble=AccountTrouble.REFUSED, trouble_since=now))
+    work.accounts.save(replace(current, trouble=ConnectionProblem.REFUSED, trouble_since=now))
     saying = Saying("account-trouble", {"account": current.name, "why": refused.as_saying()})
     tell_team(work, current.team_id, saying, now)
     _audit(work, current, Event.CREDENTIALS_REFUSED, now)

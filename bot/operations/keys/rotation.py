@@ -14,11 +14,11 @@ from bot.rules.key_terms import Life, key_state
 from bot.rules.rotation import REMIND_AGAIN
 from storage.records import (
     Account,
-    AccountTrouble,
     Action,
     Arg,
     Button,
     Card,
+    ConnectionProblem,
     Content,
     Key,
     Rotation,
@@ -113,7 +113,7 @@ def wait(work: Work, rotation: Rotation, account: Account, known: str, now: date
     work.rotations.save(again)
     terms = TERMS.get(account.kind)
     main = work.accounts.find(account.main_id) if account.main_id else None
-    if known == "unasked" and main is not None and main.trouble is AccountTrouble.REFUSED:
+    if known == "unasked" and main is not None and main.trouble is ConnectionProblem.REFUSED:
         known = "refused"
     facts: dict[str, Arg] = {
         "known": known,
