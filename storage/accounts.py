@@ -14,7 +14,7 @@ from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
 from storage.reconciliations import Looks
 from storage.records import Account, AccountKind, ConnectionProblem, ConnectionStatus, Look
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import accounts
 
@@ -60,7 +60,7 @@ _ASK_AT = Statement(update(accounts).where(_WHICH), wakes=False)
 class Accounts:
     """The accounts of all teams."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
         self._looks = Looks(connection)

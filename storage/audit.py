@@ -18,7 +18,7 @@ from storage.audit_checkpoints import Checkpoint
 from storage.columns import NO_ONE
 from storage.listing import BATCH, Listing
 from storage.records import Action, AuditEntry, Event, Outcome
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.serialization import canonical, plain
 from storage.statement import Statement
 from storage.tables import audit_entries, audit_heads, people, teams
@@ -86,7 +86,7 @@ def list_lines(team_id: UUID | None) -> Listing[AuditEntry]:
 class Audit:
     """The chains of all teams and of the installation."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
         self._drafts: list[_Draft] = []
@@ -250,7 +250,7 @@ class Audit:
 class _Check:
     """What is known of a chain after so many lines, each checked with the one before."""
 
-    def __init__(self, vault: Vault, since: Checkpoint | None) -> None:
+    def __init__(self, vault: FieldCipher, since: Checkpoint | None) -> None:
         self._vault = vault
         self.since = since
         self.lines = since.sequence if since else 0

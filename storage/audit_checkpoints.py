@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import Connection, bindparam, select, update
 
 from storage.columns import NO_ONE
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.serialization import canonical
 from storage.statement import Statement
 from storage.tables import audit_checkpoints
@@ -37,7 +37,7 @@ class Checkpoint:
 class AuditCheckpoints:
     """One for each chain that was verified at least once."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -22,7 +22,7 @@ from storage.backup_seal import seal_backup, take_seal_off
 from storage.engines.sqlite_file import lock_file
 from storage.errors import DatabaseError, WrongMasterKey
 from storage.ownership import explain_denial
-from storage.sealing import KeyRing, Vault
+from storage.sealing import FieldCipher, KeyRing
 
 PAGES = 1000
 """Pages of a database, of four kilobytes each, that are copied in one step."""
@@ -106,7 +106,7 @@ def _find_broken_chains(path: Path, keys: KeyRing) -> list[str]:
     engine = create_engine(URL.create("sqlite", database=str(path)), hide_parameters=True)
     try:
         with engine.connect() as connection:
-            audit = Audit(connection, Vault(keys))
+            audit = Audit(connection, FieldCipher(keys))
             reports = [audit.verify(chain) for chain in audit.list_chains()]
     except (StatementError, ValueError, LookupError):
         return ["Its audit trail cannot be read."]

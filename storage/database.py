@@ -43,7 +43,7 @@ from storage.errors import (
     WrongStamp,
 )
 from storage.listing import Listing
-from storage.sealing import KeyRing, Vault
+from storage.sealing import FieldCipher, KeyRing
 from storage.tables import installation
 from storage.work import Work
 
@@ -108,7 +108,7 @@ class Database:
     @classmethod
     async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
         """Hold, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
-        vault, place = Vault(keys), parse_database_url(url)
+        vault, place = FieldCipher(keys), parse_database_url(url)
         engine: Engine
         if isinstance(place, SqliteUrl):
             engine = Sqlite.hold(place.path, vault)
@@ -133,7 +133,7 @@ class Database:
         place = parse_database_url(url)
         if not isinstance(place, SqliteUrl) or is_missing_or_empty(place.path):
             return await cls.open(url, keys, stamp=stamp)
-        engine = Sqlite.beside(place.path, Vault(keys))
+        engine = Sqlite.beside(place.path, FieldCipher(keys))
         try:
             if await engine.is_current():
                 await engine.write(lambda work: _begin(work, keys, stamp))
@@ -150,7 +150,7 @@ class Database:
 
         Raises a DatabaseError.
         """
-        vault, place = Vault(keys), parse_database_url(url)
+        vault, place = FieldCipher(keys), parse_database_url(url)
         engine: Engine
         if isinstance(place, SqliteUrl):
             engine = Sqlite.beside(place.path, vault)
@@ -260,7 +260,7 @@ async def is_new(url: str) -> bool:
     return await is_empty(place)
 
 
-async def _connect(place: PostgresUrl, vault: Vault) -> Engine:
+async def _connect(place: PostgresUrl, vault: FieldCipher) -> Engine:
     from storage.engines.postgres import Postgres  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
 
     return await Postgres.connect(place, vault)

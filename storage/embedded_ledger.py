@@ -12,7 +12,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.mapping import of_row, to_row
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.serialization import plain
 from storage.statement import Statement
 from storage.tables import book_entries, book_keys
@@ -57,7 +57,7 @@ class BookEntry:
 class Books:
     """The ledger of all embedded accounts."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 

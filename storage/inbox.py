@@ -16,7 +16,7 @@ from sqlalchemy import Connection, bindparam, delete, func, or_, select, update
 from storage.errors import UpdateSpent
 from storage.real_time import moments, over, real_now
 from storage.records import InboxRow
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import inbox
 
@@ -54,7 +54,7 @@ _FORGET = Statement(delete(inbox).where(inbox.c.position.in_(_LONG_OVER)))
 class Inbox:
     """The updates that wait, and the ids of those that do not."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, select
 
 from storage.mapping import of_row, to_row
 from storage.records import Link, LinkPurpose
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import links
 
@@ -33,7 +33,7 @@ _DROP_EXPIRED = Statement(delete(links).where(links.c.token_hash.in_(_EXPIRED)))
 class Links:
     """Where tokens lead."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 

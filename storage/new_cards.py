@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from storage.mapping import to_row
 from storage.notice_queues import NoticeState, news_destination
 from storage.records import Card, Channel, Content
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.serialization import to_json
 from storage.statement import Statement
 from storage.tables import cards, notices
@@ -24,7 +24,7 @@ _ADD_NOTICE = Statement(notices.insert())
 class NewCards:
     """News for any places."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -26,7 +26,7 @@ from storage.notice_queues import (
 )
 from storage.real_time import LONGEST_PAUSE, is_over
 from storage.records import Card, Channel, Content, Notice
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.serialization import content_from_json, to_json
 from storage.statement import Statement
 from storage.tables import notices
@@ -80,7 +80,7 @@ class Head:
 class Outbox:
     """The notices of all destinations; a chat has one for what is answered there and one for the news of the house."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
         self._cards = Cards(connection)

@@ -11,7 +11,7 @@ from sqlalchemy import BigInteger, Connection, bindparam, case, delete, func, or
 
 from storage.errors import RecordMissing
 from storage.records import Person
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.statement import Statement
 from storage.tables import people, recovery_codes
 
@@ -49,7 +49,7 @@ _COUNT_CODES = Statement(
 class People:
     """Persons and their recovery codes."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 

@@ -17,7 +17,7 @@ from storage.columns import metadata
 from storage.database import Database
 from storage.listing import Listing
 from storage.records import Event, Outcome
-from storage.sealing import KeyRing, Vault, name_of
+from storage.sealing import FieldCipher, KeyRing, name_of
 from storage.statement import Statement
 from storage.tables import installation
 from storage.work import Work
@@ -57,7 +57,7 @@ async def reseal(database: Database, keys: KeyRing) -> int:
     rotation takes the rest.
     """
     await database.write(lambda work: _USE_KEY.run(work.connection, fingerprint=keys.fingerprint))
-    vault, count = Vault(keys), 0
+    vault, count = FieldCipher(keys), 0
     for place in _PLACES:
         async with database.stream(place.values) as batches:
             async for values in batches:
@@ -72,7 +72,7 @@ async def reseal(database: Database, keys: KeyRing) -> int:
     return count
 
 
-def _reseal(work: Work, place: _Place, old: Sequence[_Sealed], vault: Vault) -> None:
+def _reseal(work: Work, place: _Place, old: Sequence[_Sealed], vault: FieldCipher) -> None:
     """Replace each value that is still there as it was read."""
     column = place.column
     changes = [

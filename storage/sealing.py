@@ -87,7 +87,7 @@ class KeyRing:
         return f"KeyRing({', '.join(self.fingerprints)})"
 
 
-class Vault:
+class FieldCipher:
     """Everything that is done with a key ring, its purpose keys derived once."""
 
     def __init__(self, ring: KeyRing) -> None:

@@ -34,7 +34,7 @@ from storage.people import People
 from storage.real_time import real_now
 from storage.reconciliations import Looks
 from storage.running_tickets import RunningTickets
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.teams import Teams
 from storage.tickets import Tickets
 from storage.unreachable_chats import Silences
@@ -43,7 +43,7 @@ from storage.unreachable_chats import Silences
 class Work:
     """The collections, on one connection; each is made when it is first touched."""
 
-    def __init__(self, connection: Connection, vault: Vault) -> None:
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self.connection = connection
         self._vault = vault
         self._changed = start_noting(connection)

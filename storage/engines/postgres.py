@@ -22,7 +22,7 @@ from storage.engines.postgres_connection import make_engine
 from storage.engines.postgres_errors import as_ours, list_troubles
 from storage.errors import DatabaseUnreachable
 from storage.listing import BATCH, Listing
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.work import Work
 
 MIGRATING = 0x6B65796D696E6466
@@ -65,7 +65,7 @@ class Postgres:
 
     is_alone = False
 
-    def __init__(self, engine: AsyncEngine, vault: Vault) -> None:
+    def __init__(self, engine: AsyncEngine, vault: FieldCipher) -> None:
         self._vault = vault
         self._engine = engine
         watch_changes(engine.sync_engine)
@@ -75,7 +75,7 @@ class Postgres:
         self._is_closed = False
 
     @classmethod
-    async def connect(cls, url: PostgresUrl, vault: Vault) -> "Postgres":
+    async def connect(cls, url: PostgresUrl, vault: FieldCipher) -> "Postgres":
         """The server at this address, which answered once. Raises a DatabaseError."""
         return cls(await make_engine(url), vault)
 

@@ -29,7 +29,7 @@ from storage.errors import (
     RecordTaken,
 )
 from storage.listing import Listing
-from storage.sealing import Vault
+from storage.sealing import FieldCipher
 from storage.work import Work
 
 BUSY_MILLISECONDS = 10_000
@@ -88,7 +88,7 @@ class _Job:
 class Sqlite:
     """One file, and one process that holds it; others may read and write beside that one."""
 
-    def __init__(self, path: Path, vault: Vault, lock: FileLock | None) -> None:
+    def __init__(self, path: Path, vault: FieldCipher, lock: FileLock | None) -> None:
         self._path = path
         self._vault = vault
         self._lock = lock
@@ -105,7 +105,7 @@ class Sqlite:
         self._thread.start()
 
     @classmethod
-    def hold(cls, path: Path, vault: Vault) -> "Sqlite":
+    def hold(cls, path: Path, vault: FieldCipher) -> "Sqlite":
         """The file for this process, made if need be; raises DatabaseLocked while another holds it."""
         lock = lock_file(path)
         try:
@@ -117,7 +117,7 @@ class Sqlite:
         return cls(path, vault, lock)
 
     @classmethod
-    def beside(cls, path: Path, vault: Vault) -> "Sqlite":
+    def beside(cls, path: Path, vault: FieldCipher) -> "Sqlite":
         """A file that is there, whoever holds it."""
         return cls(path, vault, None)
 

@@ -40,7 +40,7 @@ from storage.records import (
     Role,
     Saying,
 )
-from storage.sealing import KeyRing, Vault
+from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import to_json
 from storage.statement import Statement
 from storage.work import Work
@@ -75,7 +75,7 @@ async def fill(
     database: Database, ring: KeyRing, size: Size, now: datetime, *, step: Callable[[int], None] = lambda _: None
 ) -> None:
     """Add that many teams to a database, whatever else is in it; `step` is told how many are there."""
-    vault = Vault(ring)
+    vault = FieldCipher(ring)
     for first in range(0, size.teams, TEAMS_A_WRITE):
         numbers = range(first, min(first + TEAMS_A_WRITE, size.teams))
         made = [_Team(number, size, now, vault) for number in numbers]
@@ -102,7 +102,7 @@ def _insert(table: Table, _names: tuple[str, ...]) -> Statement:
 class _Team:
     """One team and its past."""
 
-    def __init__(self, number: int, size: Size, now: datetime, vault: Vault) -> None:
+    def __init__(self, number: int, size: Size, now: datetime, vault: FieldCipher) -> None:
         self._number, self._size, self._now, self._vault = number, size, now, vault
         self._id, self._chat = uuid4(), FIRST_CHAT - number
         self._people = [FIRST_PERSON + number * size.people + one for one in range(size.people)]

@@ -7,7 +7,7 @@ from storage.audit import BEGINNING, ChainReport
 from storage.columns import NO_ONE
 from storage.database import Database, DatabaseError
 from storage.records import Action, AuditEntry, Event, Outcome, Person
-from storage.sealing import KeyRing, Vault
+from storage.sealing import FieldCipher, KeyRing
 from storage.tables import audit_entries, audit_heads, installation
 from storage.work import Work
 from tests.storage.examples import NOW, OLGA, TEAM_ID, found
@@ -162,8 +162,8 @@ async def test_lines_under_an_older_master_key_count_and_lines_under_a_lost_one_
 
 def test_another_master_key_signs_otherwise() -> None:
     one, other = KeyRing.new(), KeyRing.new()
-    assert Vault(one).sign("x", one.fingerprint) != Vault(other).sign("x", other.fingerprint)
-    assert Vault(one).sign("x", other.fingerprint) is None
+    assert FieldCipher(one).sign("x", one.fingerprint) != FieldCipher(other).sign("x", other.fingerprint)
+    assert FieldCipher(one).sign("x", other.fingerprint) is None
 
 
 DELETED = "every line is gone: the chain was deleted"

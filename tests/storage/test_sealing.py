@@ -8,7 +8,7 @@ from sqlalchemy import text
 from storage.database import BadMasterKey, Database, SealBroken
 from storage.embedded_ledger import BookEntry, BookKey
 from storage.records import Content, Link, LinkPurpose, Saying
-from storage.sealing import KeyRing, Vault
+from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import canonical, content_from_json, from_json, plain, saying_from_json, to_json
 from storage.tables import accounts, people
 from storage.work import Work
@@ -68,7 +68,7 @@ async def test_a_sealed_value_opens_only_whole_and_where_it_was_written(database
 
 
 def test_any_bit_changed_breaks_the_seal() -> None:
-    vault = Vault(KeyRing.new())
+    vault = FieldCipher(KeyRing.new())
     sealed = vault.seal(people.c.sealed_totp_seed, OLGA, "secret")
     assert vault.open(people.c.sealed_totp_seed, OLGA, sealed) == "secret"
     for place in range(len(sealed)):
@@ -81,12 +81,12 @@ def test_the_newest_key_seals_and_every_key_of_the_ring_opens() -> None:
     old = KeyRing.new()
     new = old.with_new_key()
     column, row = accounts.c.sealed_credentials, UUID(int=1)
-    by_old, by_new = Vault(old).seal(column, row, "a"), Vault(new).seal(column, row, "b")
+    by_old, by_new = FieldCipher(old).seal(column, row, "a"), FieldCipher(new).seal(column, row, "b")
 
-    assert [Vault(new).open(column, row, one) for one in (by_old, by_new)] == ["a", "b"]
-    assert Vault(old).hash_token("ticket", "t") in Vault(new).token_hashes("ticket", "t")
+    assert [FieldCipher(new).open(column, row, one) for one in (by_old, by_new)] == ["a", "b"]
+    assert FieldCipher(old).hash_token("ticket", "t") in FieldCipher(new).token_hashes("ticket", "t")
     with pytest.raises(SealBroken):
-        Vault(old).open(column, row, by_new)
+        FieldCipher(old).open(column, row, by_new)
 
 
 def test_a_ring_survives_its_text_and_never_shows_a_key() -> None:
