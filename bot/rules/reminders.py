@@ -59,7 +59,7 @@ _RANK = {urgency: rank for rank, urgency in enumerate(Urgency)}
 
 
 @dataclass(frozen=True, slots=True)
-class Rung:
+class AlertStep:
     """Where a key stands on its ladder."""
 
     key_id: UUID
@@ -74,13 +74,13 @@ class Rung:
         return self.urgency is not Urgency.UNKNOWN and _WITHIN_A_DAY <= self.step <= AT_END
 
 
-def rung_at(key: Key, now: datetime) -> Rung | None:
+def rung_at(key: Key, now: datetime) -> AlertStep | None:
     """The most urgent step whose moment has come; None: not on the ladder, or not yet."""
     anchor = _anchor(key)
     if anchor is None:
         return None
     step = _step_at(key, anchor, now)
-    return None if step is None else Rung(key.id, anchor, step, _urgency(key, step))
+    return None if step is None else AlertStep(key.id, anchor, step, _urgency(key, step))
 
 
 def next_rung_at(key: Key, now: datetime) -> datetime | None:
@@ -92,7 +92,7 @@ def next_rung_at(key: Key, now: datetime) -> datetime | None:
     return _moment(key, anchor, 0 if step is None else step + 1)
 
 
-def is_due(rung: Rung, said: Collection[Said]) -> bool:
+def is_due(rung: AlertStep, said: Collection[Said]) -> bool:
     """Whether just this step was never said.
 
     After an outage the steps below it stay unsaid. A clock that was ahead and is set right finds those again.
@@ -100,7 +100,7 @@ def is_due(rung: Rung, said: Collection[Said]) -> bool:
     return (rung.key_id, rung.anchor_at, rung.step) not in said
 
 
-def by_urgency(rung: Rung) -> tuple[int, float]:
+def by_urgency(rung: AlertStep) -> tuple[int, float]:
     """Sorts the most urgent first: ended, the latest on top; then the next to end; those of unknown end last."""
     moment = rung.anchor_at.timestamp()
     return _RANK[rung.urgency], -moment if rung.urgency is Urgency.ENDED else moment

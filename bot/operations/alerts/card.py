@@ -14,7 +14,7 @@ from bot.operations.keys.stated_expiry import is_told
 from bot.operations.lookup.accounts import terms_outside
 from bot.operations.lookup.keys import ends
 from bot.operations.model.replies import fitting
-from bot.rules.reminders import Rung, Urgency, by_urgency, rung_at
+from bot.rules.reminders import AlertStep, Urgency, by_urgency, rung_at
 from storage.records import Account, Arg, Button, Content, Drift, Key, Saying, Team
 
 ROWS = 20
@@ -28,7 +28,7 @@ class KeyAlert:
     """A key on the ladder."""
 
     key: Key
-    rung: Rung
+    rung: AlertStep
     drift: Drift | None = None
     """It differs at its exchange, so it is not renewed before that is settled."""
 
