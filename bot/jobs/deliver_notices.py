@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock, back_off
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Later, Never, Unreachable
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Never, RetryLater, Unreachable
 from bot.jobs.schedule import Round
 from bot.operations.chats.migration import follow_chat
 from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwise
@@ -131,11 +131,11 @@ class DeliverNotices:
             log.warning("the lease of a notice was lost", notice_id=str(notice.id), channel=notice.channel)
             return
         except TimeoutError:
-            delivery = Later("it took too long")
+            delivery = RetryLater("it took too long")
         except Exception as error:
             log.exception("a notice could not be made", notice_id=str(notice.id), channel=notice.channel)
             is_hopeless = notice.attempts + 1 >= _FAULTS_LIMIT
-            delivery = Never(type(error).__name__) if is_hopeless else Later(type(error).__name__)
+            delivery = Never(type(error).__name__) if is_hopeless else RetryLater(type(error).__name__)
         try:
             await self._settle(notice, delivery)
         except Exception:
@@ -177,7 +177,7 @@ class DeliverNotices:
         match delivery:
             case Delivered(message_id):
                 await self._database.write(lambda work: _deliver(work, notice, message_id, self._clock.now()))
-            case Later(why, after):
+            case RetryLater(why, after):
                 pause = _pause_of(notice) if after is None else after
                 log.info("a notice waits", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: _put_off(work, notice, pause, self._clock.now()))

@@ -18,7 +18,7 @@ class Delivered:
 
 
 @dataclass(frozen=True, slots=True)
-class Later:
+class RetryLater:
     """Nobody could take it now."""
 
     why: str
@@ -49,7 +49,7 @@ class ChatMigrated:
     new_chat_id: int
 
 
-Delivery = Delivered | Later | Never | Unreachable | ChatMigrated
+Delivery = Delivered | RetryLater | Never | Unreachable | ChatMigrated
 
 
 def _at_once(_chat_id: int, _is_news: bool) -> None:

@@ -12,7 +12,7 @@ from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import ChatUnreachable, SayError, TooFast, Unsayable
 from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Later, Never, Unreachable
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Never, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Service, ServiceStatus
@@ -39,7 +39,7 @@ class TelegramDoor:
             # Whoever keeps the pace keeps the pause too, for this chat alone.
             is_news_of_a_group = notice.is_news and notice.chat_id is not None and notice.chat_id < 0
             is_lost = is_news_of_a_group and error.retry_after >= LONG_PAUSE
-            return Unreachable(UnreachableReason.PAUSED, str(error)) if is_lost else Later(str(error), timedelta())
+            return Unreachable(UnreachableReason.PAUSED, str(error)) if is_lost else RetryLater(str(error), timedelta())
         except SayError as error:
             return _as_delivery(error)
 
@@ -68,9 +68,9 @@ def _as_delivery(error: SayError) -> Delivery:
         case ChatMoved():
             return ChatMigrated(error.new_chat_id)
         case TooFast():
-            return Later(str(error), timedelta())
+            return RetryLater(str(error), timedelta())
         case _:
-            return Later(str(error))
+            return RetryLater(str(error))
 
 
 class Letters:
@@ -85,7 +85,7 @@ class Letters:
     async def mail(self, notice: Notice, _zone: str) -> Delivery:
         """Sends one letter."""
         if self._post is None:
-            return Later("no mail server is set up")
+            return RetryLater("no mail server is set up")
         if notice.content is None or notice.to_email is None:
             return Never("the notice is no letter")
         saying = notice.content.saying
@@ -105,7 +105,7 @@ class Letters:
             return Never(str(error))
         except MailUnreachable as error:
             self._condition.failed(Service.MAIL, str(error))
-            return Later(str(error))
+            return RetryLater(str(error))
         self._condition.worked(Service.MAIL)
         return Delivered()
 

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Later, Never, Unreachable
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Never, RetryLater, Unreachable
 from bot.jobs.schedule import Job, Schedule
 from bot.operations.model.notifications import tell_secret
 from bot.sandbox.clock import SandboxClock
@@ -207,7 +207,7 @@ async def test_every_message_that_showed_a_secret_is_deleted_in_time_though_tele
         said = notice.content.saying.sentence
         is_first = said not in [sentence for sentence, _ in shown]
         shown.append((said, notice.card.message_id or 500 + len(shown)))
-        return Later("cut", timedelta()) if is_first else Delivered(shown[-1][1])
+        return RetryLater("cut", timedelta()) if is_first else Delivered(shown[-1][1])
 
     world.act = lose_answers
     await database.write(lambda work: tell_secret(work, OLGA, Saying("key-secret"), clock.now()))
@@ -240,7 +240,7 @@ async def test_what_cannot_go_out_now_waits_and_keeps_its_place(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices
 ) -> None:
     async def away(_: Notice) -> Delivery:
-        return Later("down", timedelta(milliseconds=150))
+        return RetryLater("down", timedelta(milliseconds=150))
 
     world.act = away
     await owe(database, clock, "one", "two")
