@@ -12,7 +12,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock, back_off
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Never, RetryLater, Unreachable
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Rejected, RetryLater, Unreachable
 from bot.jobs.schedule import Round
 from bot.operations.chats.migration import follow_chat
 from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwise
@@ -135,7 +135,7 @@ class DeliverNotices:
         except Exception as error:
             log.exception("a notice could not be made", notice_id=str(notice.id), channel=notice.channel)
             is_hopeless = notice.attempts + 1 >= _FAULTS_LIMIT
-            delivery = Never(type(error).__name__) if is_hopeless else RetryLater(type(error).__name__)
+            delivery = Rejected(type(error).__name__) if is_hopeless else RetryLater(type(error).__name__)
         try:
             await self._settle(notice, delivery)
         except Exception:
@@ -181,7 +181,7 @@ class DeliverNotices:
                 pause = _pause_of(notice) if after is None else after
                 log.info("a notice waits", notice_id=str(notice.id), channel=notice.channel, why=why)
                 await self._database.write(lambda work: _put_off(work, notice, pause, self._clock.now()))
-            case Never(why):
+            case Rejected(why):
                 about = {"notice_id": str(notice.id), "chat_id": notice.chat_id, "channel": notice.channel}
                 log.warning("a notice was given up", **about, why=why)
                 await self._database.write(lambda work: _give_up(work, notice, why, self._clock.now()))

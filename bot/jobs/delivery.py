@@ -27,7 +27,7 @@ class RetryLater:
 
 
 @dataclass(frozen=True, slots=True)
-class Never:
+class Rejected:
     """Trying again would end the same."""
 
     why: str
@@ -49,7 +49,7 @@ class ChatMigrated:
     new_chat_id: int
 
 
-Delivery = Delivered | RetryLater | Never | Unreachable | ChatMigrated
+Delivery = Delivered | RetryLater | Rejected | Unreachable | ChatMigrated
 
 
 def _at_once(_chat_id: int, _is_news: bool) -> None:

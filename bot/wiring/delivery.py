@@ -12,7 +12,7 @@ from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import ChatUnreachable, SayError, TooFast, Unsayable
 from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Never, RetryLater, Unreachable
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Service, ServiceStatus
@@ -64,7 +64,7 @@ def _as_delivery(error: SayError) -> Delivery:
         case ChatUnreachable(why=why):
             return Unreachable(why, str(error))
         case Unsayable():
-            return Never(str(error))
+            return Rejected(str(error))
         case ChatMoved():
             return ChatMigrated(error.new_chat_id)
         case TooFast():
@@ -87,7 +87,7 @@ class Letters:
         if self._post is None:
             return RetryLater("no mail server is set up")
         if notice.content is None or notice.to_email is None:
-            return Never("the notice is no letter")
+            return Rejected("the notice is no letter")
         saying = notice.content.saying
         args: dict[str, MailArg] = {}
         for name, value in saying.args.items():
@@ -102,7 +102,7 @@ class Letters:
             await self._post.send(notice.to_email, saying.sentence, args)
         except MailRefused as error:
             self._condition.worked(Service.MAIL)
-            return Never(str(error))
+            return Rejected(str(error))
         except MailUnreachable as error:
             self._condition.failed(Service.MAIL, str(error))
             return RetryLater(str(error))

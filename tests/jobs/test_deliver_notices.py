@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Never, RetryLater, Unreachable
+from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Rejected, RetryLater, Unreachable
 from bot.jobs.schedule import Job, Schedule
 from bot.operations.model.notifications import tell_secret
 from bot.sandbox.clock import SandboxClock
@@ -258,7 +258,7 @@ async def test_a_lasting_failure_is_given_up_and_frees_the_way(
 ) -> None:
     async def never(notice: Notice) -> Delivery | None:
         assert notice.content is not None
-        return Never("Forbidden") if notice.content.saying.sentence == "one" else None
+        return Rejected("Forbidden") if notice.content.saying.sentence == "one" else None
 
     world.act = never
     await owe(database, clock, "one", "two")
@@ -344,7 +344,7 @@ async def test_a_malformed_message_is_told_to_owners_and_its_chat_is_not_lost(
     database: Database, clock: SandboxClock, world: World, job: DeliverNotices, team: Team
 ) -> None:
     async def never(notice: Notice) -> Delivery | None:
-        return Never("can't parse entities") if notice.chat_id == CHATS[0] else None
+        return Rejected("can't parse entities") if notice.chat_id == CHATS[0] else None
 
     world.act = never
     await tell(database, clock, "one")
