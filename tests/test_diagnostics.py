@@ -11,7 +11,7 @@ from bot.chat.telegram.client import ChatUnreachable, SayError, TooFast, Unreach
 from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
 from bot.jobs.detect_outages import SIGN
-from bot.jobs.schedule import Told
+from bot.jobs.schedule import JobStatus
 from bot.operations.doctor.findings import Finding, Severity
 from bot.sandbox.exchanges.coinex.state import as_milliseconds
 from bot.settings import Settings
@@ -32,10 +32,10 @@ MINUTE = timedelta(minutes=1)
 def test_jobs_that_fail_or_stand_still_are_named_and_the_others_counted() -> None:
     found = look_at_jobs(
         [
-            Told("well", MINUTE, ran_at=NOW - MINUTE),
-            Told("new", MINUTE),
-            Told("fails", MINUTE, ran_at=NOW - 9 * MINUTE, failed_at=NOW, why="OSError", is_failing=True),
-            Told("stands still", MINUTE, ran_at=NOW - 5 * MINUTE),
+            JobStatus("well", MINUTE, ran_at=NOW - MINUTE),
+            JobStatus("new", MINUTE),
+            JobStatus("fails", MINUTE, ran_at=NOW - 9 * MINUTE, failed_at=NOW, why="OSError", is_failing=True),
+            JobStatus("stands still", MINUTE, ran_at=NOW - 5 * MINUTE),
         ],
         NOW,
     )

@@ -48,7 +48,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class JobStatus:
     """What the schedule remembers of a job, since the house stands."""
 
     name: str
@@ -70,7 +70,7 @@ class Schedule:
         """`first_pause` is how many seconds of real time a job rests after its first failure."""
         self._first_pause = first_pause
         self._jobs = {job.name: job for job in jobs}
-        self._told = {job.name: Told(job.name, job.every) for job in jobs}
+        self._told = {job.name: JobStatus(job.name, job.every) for job in jobs}
         self._clock = clock
         self._busy = set(self._jobs)
         self._backing_off: set[str] = set()
@@ -90,7 +90,7 @@ class Schedule:
             for job in self._jobs.values():
                 group.create_task(self._live(job), name=f"job {job.name}")
 
-    def tell(self) -> list[Told]:
+    def tell(self) -> list[JobStatus]:
         """How every job went, in the order of the table."""
         return list(self._told.values())
 

@@ -15,7 +15,7 @@ from bot.clock import NOTICED, Clock, find_set_back
 from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
 from bot.jobs.detect_outages import SIGN
-from bot.jobs.schedule import Told
+from bot.jobs.schedule import JobStatus
 from bot.mail.mailer import MailError, Post
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.connection_key import OwnKey, is_connected_main, own_key
@@ -52,7 +52,7 @@ class Outside:
     """`polling` or `webhook`."""
     post: Post | None
     main_account_of: Callable[[Account], MainAccount]
-    tell_jobs: Callable[[], Sequence[Told]]
+    tell_jobs: Callable[[], Sequence[JobStatus]]
     heartbeat_trouble: Callable[[], str | None] | None
     """What went wrong with the last ping; None: nobody is pinged."""
     sign_to_come: Callable[[], datetime | None]
@@ -226,7 +226,7 @@ def look_at_clock(clock: Clock, sign_to_come: datetime | None) -> list[Finding]:
     return []
 
 
-def look_at_jobs(jobs: Sequence[Told], now: datetime) -> list[Finding]:
+def look_at_jobs(jobs: Sequence[JobStatus], now: datetime) -> list[Finding]:
     """Those that fail or stand still, each; the others together."""
     found, well = [], []
     for job in jobs:

@@ -29,7 +29,7 @@ from bot.jobs.purge_old_rows import KeepHouse
 from bot.jobs.read_exchanges import ReadExchanges
 from bot.jobs.reconcile_accounts import CompareWithExchange
 from bot.jobs.remind_expiring import RemindExpiring
-from bot.jobs.schedule import Job, Round, Schedule, Told
+from bot.jobs.schedule import Job, JobStatus, Round, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.mailer import Post
@@ -102,7 +102,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
     probe = ProbeKeys(database, clock, way.exchange_of)
     reminding, trouble = _make_reminding(parts)
 
-    def tell_jobs() -> list[Told]:
+    def tell_jobs() -> list[JobStatus]:
         """The doctor is one of the jobs it tells of."""
         return schedule.tell()
 
