@@ -52,7 +52,7 @@ class MailUnreachable(MailError):
     """The letter may be tried again later."""
 
 
-class Post:
+class Mailer:
     """One mail server, and the address letters come from."""
 
     def __init__(

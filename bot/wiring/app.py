@@ -24,7 +24,7 @@ from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, RateLimiter
 from bot.chat.telegram.update_queue import Answerer, UpdateQueue
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
-from bot.mail.mailer import Post
+from bot.mail.mailer import Mailer
 from bot.operations.chats.bot_membership import Audience
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.inbox import Inbox, describe_backlog
@@ -242,7 +242,7 @@ def _token_of(settings: Settings) -> str:
     return settings.telegram_token.get_secret_value()
 
 
-def _post(settings: Settings, clock: Clock) -> Post | None:
+def _post(settings: Settings, clock: Clock) -> Mailer | None:
     if settings.smtp_url is None or settings.mail_from is None:
         return None
-    return Post(settings.smtp_url.get_secret_value(), settings.mail_from, clock.now)
+    return Mailer(settings.smtp_url.get_secret_value(), settings.mail_from, clock.now)

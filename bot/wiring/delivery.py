@@ -13,7 +13,7 @@ from bot.chat.telegram.client import ChatUnreachable, SayError, TooFast, Unsayab
 from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
-from bot.mail.mailer import MailArg, MailRefused, MailUnreachable, Post
+from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.web.confirm import PageState, PageView
@@ -76,7 +76,7 @@ def _as_delivery(error: SayError) -> Delivery:
 class Letters:
     """The post as a door of the outbox; sayings within a letter are put into words on the way."""
 
-    def __init__(self, post: Post | None, words: Words, public_url: str, condition: ServiceStatus) -> None:
+    def __init__(self, post: Mailer | None, words: Words, public_url: str, condition: ServiceStatus) -> None:
         self._post = post
         self._condition = condition
         self._words = words

@@ -16,7 +16,7 @@ from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Identity, MainAccount
 from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import JobStatus
-from bot.mail.mailer import MailError, Post
+from bot.mail.mailer import Mailer, MailError
 from bot.operations.accounts.connect_exchange import MOST_SKEW
 from bot.operations.accounts.connection_key import OwnKey, is_connected_main, own_key
 from bot.operations.doctor.database_checks import (
@@ -50,7 +50,7 @@ class Outside:
     call: Call
     mode: str
     """`polling` or `webhook`."""
-    post: Post | None
+    post: Mailer | None
     main_account_of: Callable[[Account], MainAccount]
     tell_jobs: Callable[[], Sequence[JobStatus]]
     heartbeat_trouble: Callable[[], str | None] | None
@@ -130,7 +130,7 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
         return [Finding(Severity.PROBLEM, Saying("doctor-broken", {"what": what}))]
 
 
-async def ask_mail(post: Post | None, *, takes_letters: bool) -> list[Finding]:
+async def ask_mail(post: Mailer | None, *, takes_letters: bool) -> list[Finding]:
     """Whether the mail server lets us in; no good news where it did not take the last letter."""
     if post is None:
         return [Finding(Severity.WARNING, Saying("doctor-mail-none"))]

@@ -32,7 +32,7 @@ from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, JobStatus, Round, Schedule
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
-from bot.mail.mailer import Post
+from bot.mail.mailer import Mailer
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways
@@ -90,7 +90,7 @@ class Parts:
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
 
 
-def make_schedule(parts: Parts, post: Post | None) -> Schedule:
+def make_schedule(parts: Parts, post: Mailer | None) -> Schedule:
     """Every job, in the order in which they are told."""
     database, clock = parts.database, parts.clock
     way = WaysOut(database, parts.outside, clock.now)
@@ -132,7 +132,7 @@ def make_schedule(parts: Parts, post: Post | None) -> Schedule:
     return schedule
 
 
-def _make_delivering(parts: Parts, post: Post | None) -> Job:
+def _make_delivering(parts: Parts, post: Mailer | None) -> Job:
     """Outbox to Telegram and mail."""
     pacing, clock = parts.pacing, parts.clock
     speaker = MessageSender(TelegramClient(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)

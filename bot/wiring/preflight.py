@@ -15,7 +15,7 @@ from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, RateLimiter
 from bot.chat.telegram.telegram_check import ask_telegram
 from bot.clock import SystemClock
 from bot.exchanges.channel import Outside
-from bot.mail.mailer import MailError, Post
+from bot.mail.mailer import Mailer, MailError
 from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
 from bot.operations.doctor.findings import Finding as Found
 from bot.operations.doctor.findings import Severity, each_cause_once
@@ -73,7 +73,7 @@ async def probe_mail(settings: Settings) -> list[Finding]:
     if settings.smtp_url is None or settings.mail_from is None:
         return []
     try:
-        await Post(settings.smtp_url.get_secret_value(), settings.mail_from, SystemClock().now).call()
+        await Mailer(settings.smtp_url.get_secret_value(), settings.mail_from, SystemClock().now).call()
     except MailError as error:
         return [Finding(Level.PROBLEM, f"{error} Mail waits until that is mended.")]
     return [Finding(Level.GOOD, f"The mail server lets us in; letters come from {settings.mail_from}.")]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.mail.mailer import SUBJECTS, MailArg, MailRefused, MailUnreachable, Post
+from bot.mail.mailer import SUBJECTS, MailArg, Mailer, MailRefused, MailUnreachable
 from tests.mail.server import MailServer, make_tls, open_server
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
@@ -30,8 +30,8 @@ ARGS: Mapping[str, MailArg] = {
 }
 
 
-def post_to(server: MailServer, scheme: str = "smtp", who: str = "", **more: object) -> Post:
-    return Post(f"{scheme}://{who}127.0.0.1:{server.port}", "keyminder@example.org", lambda: NOW, **more)  # type: ignore[arg-type] # tls and patience, as each test names them
+def post_to(server: MailServer, scheme: str = "smtp", who: str = "", **more: object) -> Mailer:
+    return Mailer(f"{scheme}://{who}127.0.0.1:{server.port}", "keyminder@example.org", lambda: NOW, **more)  # type: ignore[arg-type] # tls and patience, as each test names them
 
 
 @pytest.mark.parametrize("template", SUBJECTS)
@@ -82,7 +82,7 @@ async def test_a_name_cannot_pretend_to_be_another_line_or_header() -> None:
 
 
 async def test_a_change_without_a_team_names_none() -> None:
-    letter = Post("smtp://localhost", "k@example.org", lambda: NOW).compose(
+    letter = Mailer("smtp://localhost", "k@example.org", lambda: NOW).compose(
         OLGA, "confirm_ticket", {**ARGS, "team": None}
     )
     assert "Team" not in letter.as_string()
@@ -93,7 +93,7 @@ async def test_a_change_without_a_team_names_none() -> None:
 )
 async def test_what_is_no_address_is_refused_before_any_server_is_called(address: str) -> None:
     with pytest.raises(MailRefused):
-        await Post("smtp://127.0.0.1:1", "k@example.org", lambda: NOW).send(address, "confirm_ticket", ARGS)
+        await Mailer("smtp://127.0.0.1:1", "k@example.org", lambda: NOW).send(address, "confirm_ticket", ARGS)
 
 
 @pytest.mark.parametrize("step", ["at_rcpt", "at_data"])
