@@ -25,7 +25,7 @@ Words = Callable[[Saying], str]
 T = TypeVar("T")
 
 
-class TelegramDoor:
+class TelegramDelivery:
     """The speaker as a door of the outbox."""
 
     def __init__(self, speaker: MessageSender) -> None:
