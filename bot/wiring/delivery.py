@@ -73,7 +73,7 @@ def _as_delivery(error: SayError) -> Delivery:
             return RetryLater(str(error))
 
 
-class Letters:
+class MailDelivery:
     """The post as a door of the outbox; sayings within a letter are put into words on the way."""
 
     def __init__(self, post: Mailer | None, words: Words, public_url: str, condition: ServiceStatus) -> None:

@@ -38,7 +38,7 @@ from bot.operations.members.presence import Roll
 from bot.operations.model.operation import Ways
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import Settings
-from bot.wiring.delivery import Letters, TelegramDelivery
+from bot.wiring.delivery import MailDelivery, TelegramDelivery
 from bot.wiring.diagnostics import Examiner
 from bot.wiring.diagnostics import Outside as Examined
 from bot.wiring.exchanges import WaysOut
@@ -137,7 +137,7 @@ def _make_delivering(parts: Parts, post: Mailer | None) -> Job:
     pacing, clock = parts.pacing, parts.clock
     speaker = MessageSender(TelegramClient(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
     door, woken = TelegramDelivery(speaker), asyncio.Event()
-    letters = Letters(post, parts.words, parts.settings.public_url, parts.condition)
+    letters = MailDelivery(post, parts.words, parts.settings.public_url, parts.condition)
     doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
     deliver = DeliverNotices(parts.database, clock, doors, woken=woken)
     return _job("deliver notices", LOOK, deliver.run, woken)
