@@ -18,7 +18,7 @@ from bot.jobs.detect_outages import SIGN
 from bot.jobs.schedule import JobStatus
 from bot.mail.mailer import Mailer, MailError
 from bot.operations.accounts.connect_exchange import MOST_SKEW
-from bot.operations.accounts.connection_key import OwnKey, is_connected_main, own_key
+from bot.operations.accounts.connection_key import ConnectionKey, is_connected_main, own_key
 from bot.operations.doctor.database_checks import (
     look_at_people,
     look_at_places,
@@ -105,7 +105,7 @@ class Connected:
 
     account: Account
     keys: Sequence[Key]
-    own: OwnKey
+    own: ConnectionKey
 
 
 def connected_mains(work: Work, accounts: Sequence[Account]) -> list[Connected]:
@@ -189,7 +189,7 @@ async def _whereabouts(main: MainAccount, identity: Identity | None, known: Conn
     return [*found, Finding(Severity.GOOD, hidden, told)]
 
 
-def _own_key(identity: Identity, own: OwnKey, ip: str | None, now: datetime) -> list[Finding]:
+def _own_key(identity: Identity, own: ConnectionKey, ip: str | None, now: datetime) -> list[Finding]:
     """What the exchange tells of the key we come with, or its age does; `ip` is our address, where that is known."""
     terms, ips = TERMS[own.account.kind], identity.ips
     args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "at": identity.expires_at}

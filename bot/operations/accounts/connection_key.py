@@ -20,7 +20,7 @@ WARNED = timedelta(days=15)
 
 
 @dataclass(frozen=True, slots=True)
-class OwnKey:
+class ConnectionKey:
     """Nothing is known of its IPs; with one it has no end."""
 
     account: Account
@@ -52,7 +52,7 @@ def is_connected_main(account: Account) -> bool:
     return is_main and account.standing is ConnectionStatus.CONNECTED
 
 
-def own_key(work: Work, main: Account) -> OwnKey:
+def own_key(work: Work, main: Account) -> ConnectionKey:
     """Of a connected main account: the first connection with the key it comes with now counts."""
     shown = mask(Credentials.from_text(main.credentials_secret).access_id)
     moments = [
@@ -60,10 +60,10 @@ def own_key(work: Work, main: Account) -> OwnKey:
         for ticket in work.tickets.list_done(main.team_id, Action.ACCOUNT_CONNECT)
         if ticket.payload.get("access_id") == shown and ticket.ended_at is not None
     ]
-    return OwnKey(main, min(moments, default=main.created_at))
+    return ConnectionKey(main, min(moments, default=main.created_at))
 
 
-def list_ending_soon(work: Work, accounts: Collection[Account], now: datetime) -> list[OwnKey]:
+def list_ending_soon(work: Work, accounts: Collection[Account], now: datetime) -> list[ConnectionKey]:
     """Those of these accounts whose end may be near."""
     found = [own_key(work, account) for account in accounts if is_connected_main(account)]
     return [one for one in found if one.ends_soon(now)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from bot.operations.accounts.connection_key import OwnKey
+from bot.operations.accounts.connection_key import ConnectionKey
 from bot.operations.lookup.keys import ends
 from bot.rules.key_terms import is_expired
 from storage.records import ConnectionStatus, Key, Saying
@@ -38,7 +38,7 @@ def blindness(work: Work, team_id: UUID) -> Blindness:
 
 
 def digest(
-    keys: Sequence[Key], blind: Blindness, own: Sequence[OwnKey], head: tuple[int, str], now: datetime
+    keys: Sequence[Key], blind: Blindness, own: Sequence[ConnectionKey], head: tuple[int, str], now: datetime
 ) -> Saying:
     """What the digest says now; the head of the team's audit chain, once posted, proves that nothing was cut off.
 
