@@ -40,8 +40,8 @@ from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnclear,
     ExchangeUnreachable,
-    KeyWish,
     Liveness,
+    NewKey,
     Reference,
     RemoteKey,
     SecretForgotten,
@@ -80,7 +80,7 @@ class BybitAccount:
         async with self._line.in_time(), understood(NAME):
             return [key.remote for key in await self._read_keys()]
 
-    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+    async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key, or find the one that was made for this reference.
 
         Its secret is held for a while, as Bybit does not tell it again; raises SecretForgotten where it is lost.
@@ -177,7 +177,7 @@ class BybitAccount:
         keys = {key.remote.remote_id: key async for key in (read_key(row, self._wire.now()) async for row in rows)}
         return sorted(keys.values(), key=lambda key: (key.remote.created_at, int(key.remote.remote_id)))
 
-    def _creation(self, note: str, ips: Sequence[str], wish: KeyWish, model: BybitKey | None) -> Mapping[str, object]:
+    def _creation(self, note: str, ips: Sequence[str], wish: NewKey, model: BybitKey | None) -> Mapping[str, object]:
         """A key that trades everything, or nothing; or one that may exactly what its model may."""
         return {
             "subuid": int(self._sub_account),

@@ -20,8 +20,8 @@ from bot.exchanges.exchange import (
     CreatedKey,
     ExchangeRefused,
     ExchangeUnclear,
-    KeyWish,
     Liveness,
+    NewKey,
     Reference,
     RemoteKey,
     Whitelist,
@@ -54,7 +54,7 @@ class CoinExAccount:
         async with self._line.in_time(), understood(NAME):
             return [key.as_remote() for key in await self._read_keys()]
 
-    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+    async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key, or find the one that was made for this reference.
 
         Raises ExchangeUnclear when several bear its mark, or one without a mark may be it, and ExchangeUnreachable as

@@ -14,8 +14,8 @@ from bot.exchanges.exchange import (
     Capability,
     CreatedKey,
     ExchangeRefused,
-    KeyWish,
     Liveness,
+    NewKey,
     Reference,
     RemoteKey,
     SecretForgotten,
@@ -121,7 +121,7 @@ class EmbeddedRegistry:
         """Every key of the account, expired ones included, oldest first."""
         return [_remote(key) for key in await self._books.list(self._account_id)]
 
-    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+    async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key that is usable after the activation time; the same reference answers the same key and secret.
 
         Raises ExchangeRefused, or SecretForgotten where the secret has been wiped since.
@@ -200,7 +200,7 @@ class EmbeddedRegistry:
     async def _enter(self, reference: Reference, apply: Apply) -> Entry:
         return await self._books.enter(self._account_id, reference.ticket_id, reference.part, apply)
 
-    def _check_wish(self, wish: KeyWish, keys: Sequence[LedgerKey]) -> None:
+    def _check_wish(self, wish: NewKey, keys: Sequence[LedgerKey]) -> None:
         demand(may_add_key(len(keys), self._account_name))
         demand(check_remark(wish.remark, [key.remark for key in keys]))
 

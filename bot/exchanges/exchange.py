@@ -74,7 +74,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class KeyWish:
+class NewKey:
     """What a new key shall be."""
 
     remark: str
@@ -170,7 +170,7 @@ class Exchange(Protocol):
         """Every key of the account, expired ones included, oldest first."""
         ...
 
-    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+    async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key; the same reference answers the same key and secret."""
         ...
 

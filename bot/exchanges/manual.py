@@ -9,8 +9,8 @@ from bot.exchanges.exchange import (
     AddressWish,
     Capability,
     CreatedKey,
-    KeyWish,
     Liveness,
+    NewKey,
     Reference,
     RemoteAddress,
     RemoteKey,
@@ -46,7 +46,7 @@ class ByHand:
         """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
         refer_to_a_person(Capability.LIST_KEYS)
 
-    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+    async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Raise NotOffered."""
         refer_to_a_person(Capability.CREATE_KEY)
 

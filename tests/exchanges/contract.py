@@ -17,8 +17,8 @@ from bot.exchanges.exchange import (
     Exchange,
     ExchangeError,
     ExchangeRefused,
-    KeyWish,
     Liveness,
+    NewKey,
     NotOffered,
     Reference,
     RemoteKey,
@@ -36,9 +36,9 @@ def new_reference() -> Reference:
     return Reference(uuid4(), 0)
 
 
-def wish(remark: str = "trading-eu", ips: Sequence[str] = ()) -> KeyWish:
+def wish(remark: str = "trading-eu", ips: Sequence[str] = ()) -> NewKey:
     """A key that trades."""
-    return KeyWish(remark, trade=True, withdraw=False, ips=tuple(ips))
+    return NewKey(remark, trade=True, withdraw=False, ips=tuple(ips))
 
 
 class ExchangeContract(WhitelistContract):

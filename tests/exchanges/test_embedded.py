@@ -11,7 +11,7 @@ import pytest
 
 from bot.exchanges.embedded import Apply, EmbeddedRegistry, Entry, LedgerKey, Mint
 from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses, EmbeddedWhitelist
-from bot.exchanges.exchange import ExchangeRefused, KeyWish, Reference, RemoteAddress, RemoteKey, SecretForgotten
+from bot.exchanges.exchange import ExchangeRefused, NewKey, Reference, RemoteAddress, RemoteKey, SecretForgotten
 from bot.rules.verdict import Reason, Refused
 from tests.exchanges.contract import FIFTY_IPS, IP, OTHER_IP, ExchangeContract, new_reference, wish
 
@@ -118,7 +118,7 @@ async def make(registry: EmbeddedRegistry, remark: str = "bot", ips: Sequence[st
 async def test_rule_1_a_key_has_a_remark_permissions_and_ips(
     registry: EmbeddedRegistry, trade: bool, withdraw: bool
 ) -> None:
-    created = await registry.create_key(new_reference(), KeyWish("bot", trade, withdraw, ("2001:DB8::1",)))
+    created = await registry.create_key(new_reference(), NewKey("bot", trade, withdraw, ("2001:DB8::1",)))
     key = created.key
     assert (key.remark, key.trade, key.withdraw, key.ips) == ("bot", trade, withdraw, (OTHER_IP,))
 

@@ -11,7 +11,7 @@ from bot.exchanges.exchange import (
     CreatedKey,
     Exchange,
     ExchangeUnreachable,
-    KeyWish,
+    NewKey,
     Reference,
     RemoteKey,
     StillInDoubt,
@@ -56,7 +56,7 @@ class Making:
         self._act = act
         self._access_id = access_id
 
-    async def create_key(self, reference: Reference, wish: KeyWish) -> CreatedKey:
+    async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         self.calls.append(reference)
         await self._act()
         key = RemoteKey(uuid4().hex, self._access_id or uuid4().hex, wish.remark, False, False, (), NOW, None, NOW)

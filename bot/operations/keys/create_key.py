@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.exchanges.exchange import CreatedKey, Exchange, KeyWish, Reference
+from bot.exchanges.exchange import CreatedKey, Exchange, NewKey, Reference
 from bot.operations.accounts.capacity import count_keys
 from bot.operations.keys.outcomes import add_made
 from bot.operations.keys.warnings import about_ips, about_withdrawing
@@ -140,7 +140,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> CreatedKey:
-    wish = KeyWish(
+    wish = NewKey(
         remark=str(ticket.payload["remark"]),
         trade=bool(ticket.payload["trade"]),
         withdraw=bool(ticket.payload["withdraw"]),

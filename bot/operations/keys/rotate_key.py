@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, KeyWish, Reference, RemoteKey
+from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, NewKey, Reference, RemoteKey
 from bot.operations.accounts.capacity import count_keys
 from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing
 from bot.operations.drifts.merge import look_soon
@@ -161,7 +161,7 @@ async def _perform(
     ):
         (remark,) = words_of(payload, "remarks")
         raise ExchangeRefused(Refused(Reason.KEY_DIFFERS, differing(subject.the_account, remark)))
-    wish = KeyWish(
+    wish = NewKey(
         remark=str(payload["remark"]),
         trade=bool(payload["trade"]),
         withdraw=bool(payload["withdraw"]),
