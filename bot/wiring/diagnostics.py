@@ -59,7 +59,7 @@ class Outside:
     """The last sign of an earlier process, while it lies in the future."""
 
 
-class Examiner:
+class Diagnostics:
     """Examines for one team, as far as whoever asked may see."""
 
     def __init__(self, database: Database, clock: Clock, outside: Outside) -> None:

@@ -39,7 +39,7 @@ from bot.operations.model.operation import Ways
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import Settings
 from bot.wiring.delivery import MailDelivery, TelegramDelivery
-from bot.wiring.diagnostics import Examiner
+from bot.wiring.diagnostics import Diagnostics
 from bot.wiring.diagnostics import Outside as Examined
 from bot.wiring.exchanges import WaysOut
 from bot.wiring.heartbeat import Heartbeat
@@ -110,7 +110,7 @@ def make_schedule(parts: Parts, post: Mailer | None) -> Schedule:
     examined = Examined(
         parts.line.call, mode, post, way.main_account_of, tell_jobs, trouble, parts.condition.sign_to_come
     )
-    doctor = AnswerDoctor(database, clock, Examiner(database, clock, examined).examine)
+    doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, examined).examine)
     schedule = Schedule(
         [
             _make_delivering(parts, post),
