@@ -40,7 +40,7 @@ from bot.operations.desk.presses import Presses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
-from bot.operations.members.presence import Roll
+from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Service, ServiceStatus
@@ -79,7 +79,7 @@ class House:
         self.outside = Outside(settings.exchange_urls)
         speaker = MessageSender(self._line, self._sentences, clock)
         post = _post(settings, clock)
-        roll = Roll(database, clock, ChatMemberLookup(self._line).look)
+        roll = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
         desk = Desk(database, clock, roll, open_within(self.outside, clock.now), can_mail=post is not None)
         parts = Parts(
             settings,

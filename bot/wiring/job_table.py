@@ -34,7 +34,7 @@ from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.mailer import Mailer
 from bot.operations.desk.executor import TicketExecutor
-from bot.operations.members.presence import Roll
+from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.operation import Ways
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import Settings
@@ -83,7 +83,7 @@ class Parts:
     pacing: RateLimiter
     line: TelegramClient
     outside: Outside
-    roll: Roll
+    roll: PresenceCheck
 
     def words(self, saying: Saying) -> str:
         """As a letter says it."""

@@ -13,7 +13,7 @@ from bot.exchanges.exchange import Exchange
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import TicketExecutor
-from bot.operations.members.presence import Presence, Roll
+from bot.operations.members.presence import Presence, PresenceCheck
 from bot.operations.members.redeem_invitation import Redeeming
 from bot.operations.model.operation import About, Question, Request, Sender, TicketState, Ways
 from bot.rules.one_time_code import new_seed
@@ -96,7 +96,7 @@ class Office:
             looked.append((chat_id, user_id))
             return presence.get(user_id, Presence.HERE)
 
-        roll = Roll(database, watch, look)
+        roll = PresenceCheck(database, watch, look)
         way = WaysOut(database, Outside({}), watch.now)
         desk = Desk(database, watch, roll, open_within(Outside({}), watch.now), can_mail=True)
 

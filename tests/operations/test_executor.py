@@ -19,7 +19,7 @@ from bot.exchanges.exchange import (
 from bot.exchanges.main_account import MainAccount
 from bot.jobs.perform_tickets import PerformTickets
 from bot.operations.desk.executor import TicketExecutor
-from bot.operations.members.presence import Presence, Roll
+from bot.operations.members.presence import Presence, PresenceCheck
 from bot.operations.model.operation import Ways
 from bot.rules.one_time_code import new_seed
 from bot.rules.ticket_path import hash_payload
@@ -86,7 +86,7 @@ def make_performer(database: Database, ways: Ways) -> TicketExecutor:
     async def look(_chat_id: int, _user_id: int) -> Presence:
         return Presence.HERE
 
-    return TicketExecutor(database, SystemClock(), ways, Roll(database, SystemClock(), look))
+    return TicketExecutor(database, SystemClock(), ways, PresenceCheck(database, SystemClock(), look))
 
 
 def ways(ours: Making, theirs: Making) -> Ways:

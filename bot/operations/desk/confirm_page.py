@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from bot.clock import Clock
 from bot.operations.desk.desk import Desk
-from bot.operations.members.presence import Roll
+from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.notifications import short_hash, tell_team, who
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.contents import ended_saying
@@ -47,7 +47,7 @@ class PageFacts:
 class Pages:
     """What the page's two requests mean; the token in its path is the only credential."""
 
-    def __init__(self, database: Database, clock: Clock, desk: Desk, roll: Roll) -> None:
+    def __init__(self, database: Database, clock: Clock, desk: Desk, roll: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
         self._desk = desk

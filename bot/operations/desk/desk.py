@@ -13,7 +13,7 @@ from bot.operations.desk.duplicates import lead_to_open
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
 from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, wanted_code
 from bot.operations.desk.recheck import ask_again
-from bot.operations.members.presence import Roll, find_chat
+from bot.operations.members.presence import PresenceCheck, find_chat
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import (
     About,
@@ -56,7 +56,7 @@ class Desk:
     """The corridor every change walks; each method is one transaction and answers what a press is told."""
 
     def __init__(
-        self, database: Database, clock: Clock, roll: Roll, exchange_within: ExchangeWithin, *, can_mail: bool
+        self, database: Database, clock: Clock, roll: PresenceCheck, exchange_within: ExchangeWithin, *, can_mail: bool
     ) -> None:
         self._database = database
         self._clock = clock

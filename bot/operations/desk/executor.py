@@ -29,7 +29,7 @@ from bot.operations.desk.outcomes import gone, record, refused_part
 from bot.operations.desk.recheck import let_through
 from bot.operations.desk.subjects import accounts_of, doubt_of, subject_of
 from bot.operations.lookup.accounts import exchange_name
-from bot.operations.members.presence import Roll
+from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.leases import LEASE, LeaseLost, kept
 from bot.operations.model.operation import Answer, Operation, PartOutcome, Subject, Ways
 from bot.operations.ticket.cards import show
@@ -88,7 +88,7 @@ class Taken:
 class TicketExecutor:
     """Performs tickets that are RUNNING and that nobody else has in hand: proven just now, or interrupted."""
 
-    def __init__(self, database: Database, clock: Clock, ways: Ways, roll: Roll) -> None:
+    def __init__(self, database: Database, clock: Clock, ways: Ways, roll: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
         self._roll = roll

@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.desk.attestation import acknowledge, take_word
 from bot.operations.desk.proofs import advance, give_proof, is_waiting, may_step, send_page_link
-from bot.operations.members.presence import Roll
+from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Sender, TicketState
@@ -31,7 +31,7 @@ Reply = TicketState | Refused
 class OpenTickets:
     """Tickets between question and end; each method is one transaction and answers what a press is told."""
 
-    def __init__(self, database: Database, clock: Clock, roll: Roll) -> None:
+    def __init__(self, database: Database, clock: Clock, roll: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
         self._roll = roll

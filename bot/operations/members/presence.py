@@ -35,7 +35,7 @@ Look = Callable[[int, int], Awaitable[Presence]]
 """Looks for a person in a chat, by the ids of both."""
 
 
-class Roll:
+class PresenceCheck:
     """Calls people's names, and suspends those who have left."""
 
     def __init__(self, database: Database, clock: Clock, look: Look) -> None:

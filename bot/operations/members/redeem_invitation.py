@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.operations.members.close_invitation import close_invitation
-from bot.operations.members.presence import Roll
+from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.revoke import may_invite
 from bot.operations.model.notifications import press, tell_team, who
 from bot.operations.model.operation import Sender
@@ -34,7 +34,7 @@ from storage.work import Work
 class Redeeming:
     """How an invited person becomes a member."""
 
-    def __init__(self, database: Database, clock: Clock, roll: Roll) -> None:
+    def __init__(self, database: Database, clock: Clock, roll: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
         self._roll = roll
