@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.incoming import Incoming, Kind
-from bot.operations.chats.bot_membership import Audience
+from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.desk.approving import Approving
@@ -40,7 +40,7 @@ class Services:
     overview: Overview
     claiming: Claiming
     moving: TeamMoving
-    audience: Audience
+    audience: BotMembership
     redeeming: Redeeming
     enrolling: Enrolling
     zones: ZoneChoosing

@@ -25,7 +25,7 @@ from bot.chat.telegram.update_queue import Answerer, UpdateQueue
 from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Mailer
-from bot.operations.chats.bot_membership import Audience
+from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import TeamMoving
@@ -96,7 +96,7 @@ class House:
         self.schedule = make_schedule(parts, post)
         database.on_write = self.schedule.note_changes
         self._condition.on_change = lambda: self.schedule.wake("keep watch")
-        audience = Audience(database, clock)
+        audience = BotMembership(database, clock)
         services = Services(
             desk=desk,
             accepting=Accepting(database, clock, desk),

@@ -1,6 +1,6 @@
 """By which names people are meant, and which of their names are shown to whom."""
 
-from bot.operations.chats.bot_membership import Audience
+from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import About, TicketState
 from bot.rules.verdict import Reason, Refused
@@ -24,7 +24,7 @@ async def test_a_name_that_the_chat_itself_shows_is_said(office: Office) -> None
 
 
 async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown(office: Office) -> None:
-    audience = Audience(office.database, office.watch)
+    audience = BotMembership(office.database, office.watch)
 
     olga, vera = await audience.look_at(OLGA, Place(OLGA)), await audience.look_at(VERA, Place(VERA))
     assert olga.is_renamed("Olga P.", "olga_p")
@@ -43,7 +43,7 @@ async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown
 async def test_a_member_is_suspended_by_user_name_and_by_mention(office: Office) -> None:
     await office.has(MAX, Role.OPERATOR)
     await office.has(VERA, Role.VIEWER)
-    await Audience(office.database, office.watch).rename(MAX, "Max", "max_trades")
+    await BotMembership(office.database, office.watch).rename(MAX, "Max", "max_trades")
 
     await office.ask(OLGA, Action.MEMBER_SUSPEND, "@Max_Trades")
     await office.ask(OLGA, Action.MEMBER_SUSPEND, about=About(VERA, "Vera"))

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.operations.chats.bot_membership import Audience
+from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.desk.confirm_page import PageState
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import TicketState
@@ -15,7 +15,7 @@ from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
 
 async def leaves(office: Office, user_id: int, chat_id: int = CHAT, *, at: datetime | None = None) -> None:
     office.updates += 1
-    audience = Audience(office.database, office.watch)
+    audience = BotMembership(office.database, office.watch)
     await audience.departed(office.updates, chat_id, user_id, at or office.watch.now().replace(microsecond=0))
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.operations.chats.bot_membership import Audience
+from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.doctor.database_checks import look_at_people
 from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.operation import TicketState
@@ -41,7 +41,7 @@ async def test_an_invitation_ends_with_its_owners_right_and_does_not_come_back_w
         case "demoted":
             await office.confirm(OLGA, await office.ask(OLGA, Action.MEMBER_ROLE, MAX, "operator"))
         case "left":
-            await Audience(office.database, office.watch).departed(0, CHAT, MAX, office.watch.now())
+            await BotMembership(office.database, office.watch).departed(0, CHAT, MAX, office.watch.now())
     await office.run()
     lapsed = Refused(Reason.INVITATION_LAPSED)
 
@@ -68,7 +68,7 @@ async def test_an_approval_ends_with_the_right_to_give_it_and_does_not_come_back
     assert (await office.ticket(asked)).stage is Stage.RUNNING
 
     await office.confirm(OLGA, await office.ask(OLGA, Action.MEMBER_ROLE, VERA, "operator"))
-    await Audience(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
+    await BotMembership(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
     await office.has(VERA, Role.APPROVER)
     await office.run()
 
@@ -94,7 +94,7 @@ async def test_when_the_only_other_approver_left_nothing_waits_for_buttons_nobod
     await office.decide()
     assert (await office.ticket(asked)).stage is Stage.APPROVAL
 
-    await Audience(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
+    await BotMembership(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
 
     nobody = Refused(Reason.NOBODY_APPROVES, {"approvals": 1, "possible": 0})
     ended = await office.ticket(asked)
@@ -108,7 +108,7 @@ async def test_the_doctor_says_when_too_few_can_approve(office: Office) -> None:
     await office.has(VERA, Role.APPROVER, approvals=1)
     assert not await office.database.read(lambda work: look_at_people(work, work.teams.list_all()))
 
-    await Audience(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
+    await BotMembership(office.database, office.watch).departed(0, CHAT, VERA, office.watch.now())
 
     found = await office.database.read(lambda work: look_at_people(work, work.teams.list_all()))
     assert [one.saying.sentence for one in found] == ["doctor-approvers-short"]

@@ -43,7 +43,7 @@ class Arrival:
         return self.person is not None and (self.person.name, self.person.username) != (name, username)
 
 
-class Audience:
+class BotMembership:
     """Each method one transaction; those that act on an update spend it."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
