@@ -18,7 +18,7 @@ from bot.operations.desk.code_revocation import Burning
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Accepting
 from bot.operations.desk.open_tickets import OpenTickets
-from bot.operations.desk.presses import Presses
+from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
@@ -35,7 +35,7 @@ class Services:
     accepting: Accepting
     burning: Burning
     pending: OpenTickets
-    presses: Presses
+    presses: ButtonPresses
     approving: Approving
     overview: Overview
     claiming: Claiming

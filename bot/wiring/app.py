@@ -36,7 +36,7 @@ from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Accepting
 from bot.operations.desk.open_tickets import OpenTickets
-from bot.operations.desk.presses import Presses
+from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
@@ -102,7 +102,7 @@ class House:
             accepting=Accepting(database, clock, desk),
             burning=Burning(database, clock),
             pending=OpenTickets(database, clock, roll),
-            presses=Presses(database, clock),
+            presses=ButtonPresses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=Claiming(database, clock, settings.owners),

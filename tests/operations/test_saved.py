@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from bot.operations.desk.presses import Presses
+from bot.operations.desk.presses import ButtonPresses
 from bot.operations.model.notifications import tell_secret
 from bot.rules.verdict import Reason, Refused
 from storage.records import Card, Channel, Place, Saying
@@ -31,7 +31,7 @@ async def has_secret(office: Office) -> Card:
 async def press(office: Office, secret: Card, message_id: int, user_id: int = OLGA, chat_id: int = 0) -> Refused | None:
     place = Place(chat_id or user_id, None, message_id, is_private=chat_id == 0)
     sender = replace(office.sender(user_id), place=place, is_press=True)
-    return await Presses(office.database, office.watch).put_away_secret(sender, secret.id)
+    return await ButtonPresses(office.database, office.watch).put_away_secret(sender, secret.id)
 
 
 async def deleted(office: Office) -> list[int | None]:

@@ -16,7 +16,7 @@ from storage.records import Card
 from storage.work import Work
 
 
-class Presses:
+class ButtonPresses:
     """Anybody may send any press for a message that has a button; what no button says is not heard."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
