@@ -14,7 +14,7 @@ from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import Claiming
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.desk.approving import Approving
-from bot.operations.desk.code_revocation import Burning
+from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Accepting
 from bot.operations.desk.open_tickets import OpenTickets
@@ -33,7 +33,7 @@ class Services:
 
     desk: Desk
     accepting: Accepting
-    burning: Burning
+    burning: CodeRevocation
     pending: OpenTickets
     presses: ButtonPresses
     approving: Approving

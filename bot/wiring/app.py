@@ -31,7 +31,7 @@ from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.desk.approving import Approving
-from bot.operations.desk.code_revocation import Burning
+from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
 from bot.operations.desk.offers import Accepting
@@ -100,7 +100,7 @@ class House:
         services = Services(
             desk=desk,
             accepting=Accepting(database, clock, desk),
-            burning=Burning(database, clock),
+            burning=CodeRevocation(database, clock),
             pending=OpenTickets(database, clock, roll),
             presses=ButtonPresses(database, clock),
             approving=Approving(database, clock),

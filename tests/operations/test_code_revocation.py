@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pyotp
 
-from bot.operations.desk.code_revocation import Burning
+from bot.operations.desk.code_revocation import CodeRevocation
 from bot.rules.one_time_code import STEP_SECONDS
 from storage.records import Action
 from tests.operations.office import OLGA, Office
@@ -17,6 +17,6 @@ async def test_an_older_code_in_the_group_does_not_make_a_spent_one_good_again(o
     before = office.watch.now() - timedelta(seconds=STEP_SECONDS)
 
     older = pyotp.TOTP(office.seeds[OLGA]).at(before)
-    assert await Burning(office.database, office.watch).burn(office.sender(OLGA), older)
+    assert await CodeRevocation(office.database, office.watch).burn(office.sender(OLGA), older)
 
     assert (await office.database.read(lambda work: work.people.get(OLGA))).last_step == spent

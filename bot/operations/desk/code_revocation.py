@@ -21,7 +21,7 @@ from storage.records import Event, Outcome, Person, ProofKind, Saying, Stage, Te
 from storage.work import Work
 
 
-class Burning:
+class CodeRevocation:
     """What makes a code worthless."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
