@@ -16,7 +16,7 @@ from bot.operations.chats.move_team import TeamMoving
 from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.desk import Desk
-from bot.operations.desk.offers import Accepting
+from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
@@ -32,7 +32,7 @@ class Services:
     """Everybody a handler may turn to."""
 
     desk: Desk
-    accepting: Accepting
+    accepting: Offers
     burning: CodeRevocation
     pending: OpenTickets
     presses: ButtonPresses

@@ -34,7 +34,7 @@ from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.confirm_page import Pages
 from bot.operations.desk.desk import Desk
-from bot.operations.desk.offers import Accepting
+from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
@@ -99,7 +99,7 @@ class House:
         audience = BotMembership(database, clock)
         services = Services(
             desk=desk,
-            accepting=Accepting(database, clock, desk),
+            accepting=Offers(database, clock, desk),
             burning=CodeRevocation(database, clock),
             pending=OpenTickets(database, clock, roll),
             presses=ButtonPresses(database, clock),

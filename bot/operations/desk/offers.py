@@ -18,7 +18,7 @@ from storage.records import Card, Content, Saying
 from storage.work import Work
 
 
-class Accepting:
+class Offers:
     """What was offered, taken by the person it was offered to."""
 
     def __init__(self, database: Database, clock: Clock, desk: Desk) -> None:
