@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.chats.bot_membership import BotMembership
-from bot.operations.chats.claim_team import Claiming
+from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import CodeRevocation
@@ -38,7 +38,7 @@ class Services:
     presses: ButtonPresses
     approving: Approving
     overview: Overview
-    claiming: Claiming
+    claiming: ClaimTeam
     moving: TeamMoving
     audience: BotMembership
     redeeming: Redeeming

@@ -26,7 +26,7 @@ from bot.clock import REAL_TIME, Clock, find_set_back
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Mailer
 from bot.operations.chats.bot_membership import BotMembership
-from bot.operations.chats.claim_team import Claiming
+from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.inbox import Inbox, describe_backlog
 from bot.operations.chats.move_team import TeamMoving
 from bot.operations.chats.unreachable import describe_unheard
@@ -105,7 +105,7 @@ class House:
             presses=ButtonPresses(database, clock),
             approving=Approving(database, clock),
             overview=Overview(database, clock),
-            claiming=Claiming(database, clock, settings.owners),
+            claiming=ClaimTeam(database, clock, settings.owners),
             moving=TeamMoving(database, clock),
             audience=audience,
             redeeming=Redeeming(database, clock, roll),

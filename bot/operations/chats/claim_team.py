@@ -40,7 +40,7 @@ class Claim:
         return title_of_place(self.chat_title, self.sender.place.topic_id, self.topic_name)
 
 
-class Claiming:
+class ClaimTeam:
     """How a group becomes a team."""
 
     def __init__(self, database: Database, clock: Clock, owners: Collection[int]) -> None:
