@@ -12,7 +12,7 @@ from bot.chat.messages import MessageSender
 from bot.chat.telegram.incoming import Incoming, Kind
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
-from bot.operations.chats.move_team import TeamMoving
+from bot.operations.chats.move_team import MoveTeam
 from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import CodeRevocation
 from bot.operations.desk.desk import Desk
@@ -39,7 +39,7 @@ class Services:
     approving: Approving
     overview: Overview
     claiming: ClaimTeam
-    moving: TeamMoving
+    moving: MoveTeam
     audience: BotMembership
     redeeming: Redeeming
     enrolling: Enrolling

@@ -28,7 +28,7 @@ from bot.mail.mailer import Mailer
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.inbox import Inbox, describe_backlog
-from bot.operations.chats.move_team import TeamMoving
+from bot.operations.chats.move_team import MoveTeam
 from bot.operations.chats.unreachable import describe_unheard
 from bot.operations.desk.approving import Approving
 from bot.operations.desk.code_revocation import CodeRevocation
@@ -106,7 +106,7 @@ class House:
             approving=Approving(database, clock),
             overview=Overview(database, clock),
             claiming=ClaimTeam(database, clock, settings.owners),
-            moving=TeamMoving(database, clock),
+            moving=MoveTeam(database, clock),
             audience=audience,
             redeeming=Redeeming(database, clock, roll),
             enrolling=Enrolling(database, clock, settings.owners),

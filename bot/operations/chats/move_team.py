@@ -20,7 +20,7 @@ from storage.records import Content, Event, Membership, MembershipStatus, Outcom
 from storage.work import Work
 
 
-class TeamMoving:
+class MoveTeam:
     """How a lost team gets a new place; one transaction."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
