@@ -22,7 +22,7 @@ from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
-from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.operation import Sender
 from bot.operations.queries.overview import Overview
 
@@ -41,7 +41,7 @@ class Services:
     claiming: ClaimTeam
     moving: MoveTeam
     audience: BotMembership
-    redeeming: Redeeming
+    redeeming: RedeemInvitation
     enrolling: Enrolling
     zones: ZoneChoosing
     doctor: Doctor

@@ -41,7 +41,7 @@ from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
 from bot.operations.members.enrol_person import Enrolling
 from bot.operations.members.presence import PresenceCheck
-from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.operations.queries.overview import Overview
@@ -108,7 +108,7 @@ class House:
             claiming=ClaimTeam(database, clock, settings.owners),
             moving=MoveTeam(database, clock),
             audience=audience,
-            redeeming=Redeeming(database, clock, roll),
+            redeeming=RedeemInvitation(database, clock, roll),
             enrolling=Enrolling(database, clock, settings.owners),
             zones=ZoneChoosing(database, clock),
             doctor=Doctor(database, clock),

@@ -14,7 +14,7 @@ from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Presence, PresenceCheck
-from bot.operations.members.redeem_invitation import Redeeming
+from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.operation import About, Question, Request, Sender, TicketState, Ways
 from bot.rules.one_time_code import new_seed
 from bot.rules.verdict import Refused
@@ -75,7 +75,7 @@ class Office:
     watch: Watch
     desk: Desk
     pages: Pages
-    redeeming: Redeeming
+    redeeming: RedeemInvitation
     performer: TicketExecutor
     team: Team
     presence: dict[int, Presence]
@@ -113,7 +113,7 @@ class Office:
             work.accounts.add(main)
 
         await database.write(add)
-        pages, redeeming = Pages(database, watch, desk, roll), Redeeming(database, watch, roll)
+        pages, redeeming = Pages(database, watch, desk, roll), RedeemInvitation(database, watch, roll)
         office = cls(database, watch, desk, pages, redeeming, performer, team, presence, looked)
         await office.has(OLGA, Role.OWNER)
         return office

@@ -31,7 +31,7 @@ from storage.records import (
 from storage.work import Work
 
 
-class Redeeming:
+class RedeemInvitation:
     """How an invited person becomes a member."""
 
     def __init__(self, database: Database, clock: Clock, roll: PresenceCheck) -> None:
