@@ -21,7 +21,7 @@ from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
-from bot.operations.members.enrol_person import Enrolling
+from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.operation import Sender
 from bot.operations.queries.overview import Overview
@@ -42,7 +42,7 @@ class Services:
     moving: MoveTeam
     audience: BotMembership
     redeeming: RedeemInvitation
-    enrolling: Enrolling
+    enrolling: EnrolPerson
     zones: ZoneChoosing
     doctor: Doctor
     speaker: MessageSender

@@ -39,7 +39,7 @@ from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ZoneChoosing
-from bot.operations.members.enrol_person import Enrolling
+from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.leases import Lead
@@ -109,7 +109,7 @@ class House:
             moving=MoveTeam(database, clock),
             audience=audience,
             redeeming=RedeemInvitation(database, clock, roll),
-            enrolling=Enrolling(database, clock, settings.owners),
+            enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ZoneChoosing(database, clock),
             doctor=Doctor(database, clock),
             speaker=speaker,

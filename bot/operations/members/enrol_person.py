@@ -31,7 +31,7 @@ ISSUER = "Keyminder"
 ENROL_SUBJECT = "enrol"
 
 
-class Enrolling:
+class EnrolPerson:
     """How a person gets a second factor."""
 
     def __init__(self, database: Database, clock: Clock, owners: Collection[int]) -> None:
