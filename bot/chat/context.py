@@ -20,7 +20,7 @@ from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
-from bot.operations.members.choose_zone import ZoneChoosing
+from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.redeem_invitation import RedeemInvitation
 from bot.operations.model.operation import Sender
@@ -43,7 +43,7 @@ class Services:
     audience: BotMembership
     redeeming: RedeemInvitation
     enrolling: EnrolPerson
-    zones: ZoneChoosing
+    zones: ChooseZone
     doctor: Doctor
     speaker: MessageSender
     fetch_file: Callable[[str], Awaitable[bytes]]

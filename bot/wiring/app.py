@@ -38,7 +38,7 @@ from bot.operations.desk.offers import Offers
 from bot.operations.desk.open_tickets import OpenTickets
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.doctor.request_report import Doctor
-from bot.operations.members.choose_zone import ZoneChoosing
+from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.redeem_invitation import RedeemInvitation
@@ -110,7 +110,7 @@ class House:
             audience=audience,
             redeeming=RedeemInvitation(database, clock, roll),
             enrolling=EnrolPerson(database, clock, settings.owners),
-            zones=ZoneChoosing(database, clock),
+            zones=ChooseZone(database, clock),
             doctor=Doctor(database, clock),
             speaker=speaker,
             fetch_file=self._line.fetch,

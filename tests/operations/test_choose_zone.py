@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.operations.members.choose_zone import ZoneChoosing
+from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.model.operation import Sender
 from storage.database import Database
 from storage.records import Membership, MembershipStatus, Place, Role, Team
@@ -40,7 +40,7 @@ async def _moves(database: Database, user_id: int, team: Team) -> datetime | Non
 
     await database.write(begin)
     sender = Sender(1, user_id, "Olga", Place(CHAT, is_private=True))
-    assert await ZoneChoosing(database, StoppedClock()).choose(sender, "Asia/Tokyo") is None
+    assert await ChooseZone(database, StoppedClock()).choose(sender, "Asia/Tokyo") is None
     return await database.read(lambda work: work.teams.get(TEAM_ID).next_digest_at)
 
 

@@ -24,7 +24,7 @@ from storage.work import Work
 _SHOWN = 40
 
 
-class ZoneChoosing:
+class ChooseZone:
     """`/settings zone`."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
