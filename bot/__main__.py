@@ -159,7 +159,7 @@ def _sandbox(folder: Path) -> None:
     from bot.sandbox.environment import Town
     from bot.sandbox.scenarios.cast import OLGA
     from bot.sandbox.scenarios.persona import NothingCame
-    from bot.wiring.app import House, build
+    from bot.wiring.app import App, build
 
     logging.getLogger().setLevel(logging.WARNING)
     try:
@@ -169,7 +169,7 @@ def _sandbox(folder: Path) -> None:
     town = Town(folder)
     cast = seed.populate(town) if town.is_new else None
 
-    async def build_here(settings: Settings) -> House:
+    async def build_here(settings: Settings) -> App:
         return await build(settings, town.clock, stamp=SANDBOX_STAMP)
 
     async def live() -> None:

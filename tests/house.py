@@ -18,7 +18,7 @@ from bot.sandbox.environment import Town
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.world import World
 from bot.settings import Settings
-from bot.wiring.app import House, build
+from bot.wiring.app import App, build
 from tests.bot_api import find_faults
 from tests.exchanges.bybit_exchange import Bybit
 from tests.people import Member
@@ -40,7 +40,7 @@ class TestHouse:
     __test__ = False
     town: Town
     settings: Settings
-    house: House
+    house: App
     running: asyncio.Task[None]
     bybit: Bybit
     limits: Limits = UNHURRIED
@@ -90,7 +90,7 @@ class TestHouse:
         await asyncio.gather(self.running, return_exceptions=True)
 
 
-async def _start(settings: Settings, town: Town, limits: Limits) -> tuple[House, asyncio.Task[None]]:
+async def _start(settings: Settings, town: Town, limits: Limits) -> tuple[App, asyncio.Task[None]]:
     house = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits)
     return house, asyncio.create_task(house.run_until_stopped())
 

@@ -14,7 +14,7 @@ from bot.clock import Clock
 from bot.settings import Settings
 
 
-class House(Protocol):
+class App(Protocol):
     """A built bot."""
 
     async def run_until_stopped(self) -> None:
@@ -22,7 +22,7 @@ class House(Protocol):
         ...
 
 
-Build = Callable[[Settings, Clock], Awaitable[House]]
+Build = Callable[[Settings, Clock], Awaitable[App]]
 
 
 async def run_house(build: Build, settings: Settings, clock: Clock) -> None:

@@ -12,7 +12,7 @@ from typing import Protocol
 
 import typer
 
-from bot.console.run import House, stop_on_signal
+from bot.console.run import App, stop_on_signal
 from bot.settings import CannotStart, Settings
 
 LOOPBACK = "127.0.0.1"
@@ -59,7 +59,7 @@ async def run_sandbox(
     town: Town,
     folder: Path,
     owner: int,
-    build: Callable[[Settings], Awaitable[House]],
+    build: Callable[[Settings], Awaitable[App]],
     live: Callable[[], Coroutine[object, object, None]],
 ) -> None:
     """Runs until SIGINT or SIGTERM; a new town is lived in first. Raises CannotStart."""

@@ -64,7 +64,7 @@ _LOOK_SECONDS = 60.0
 """Real time between two looks whether Telegram can be reached, where nobody polls."""
 
 
-class House:
+class App:
     """A built bot: started, run and stopped as one."""
 
     def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None, limits: Limits) -> None:
@@ -216,7 +216,7 @@ class House:
 
 async def build(
     settings: Settings, clock: Clock, *, stamp: str = "", pace: Pace | None = None, limits: Limits = TELEGRAM_LIMITS
-) -> House:
+) -> App:
     """Opens the database and wires the house.
 
     `stamp` marks the installation, `pace` is how patiently it polls, `limits` how fast it may speak.
@@ -230,7 +230,7 @@ async def build(
     if is_first:
         log.info("installation_made", **describe_places(settings))
     try:
-        return House(settings, clock, database, pace, limits)
+        return App(settings, clock, database, pace, limits)
     except BaseException:
         await database.close()
         raise
