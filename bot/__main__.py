@@ -156,7 +156,7 @@ def _run(settings: Settings) -> None:
 def _sandbox(folder: Path) -> None:
     from bot.console.sandbox import run_sandbox
     from bot.sandbox import seed
-    from bot.sandbox.environment import Town
+    from bot.sandbox.environment import Environment
     from bot.sandbox.scenarios.cast import OLGA
     from bot.sandbox.scenarios.persona import NothingCame
     from bot.wiring.app import App, build
@@ -166,7 +166,7 @@ def _sandbox(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise CannotStart(f"{folder} cannot be made ({(error.strerror or 'it fails').lower()}).") from error
-    town = Town(folder)
+    town = Environment(folder)
     cast = seed.populate(town) if town.is_new else None
 
     async def build_here(settings: Settings) -> App:

@@ -14,7 +14,7 @@ from bot.chat.telegram.buttons import read_press
 from bot.chat.telegram.polling import Pace
 from bot.chat.telegram.rate_limit import Limits, Rate
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.world import World
 from bot.settings import Settings
@@ -38,7 +38,7 @@ class TestHouse:
     """What a story has in its hands."""
 
     __test__ = False
-    town: Town
+    town: Environment
     settings: Settings
     house: App
     running: asyncio.Task[None]
@@ -90,7 +90,7 @@ class TestHouse:
         await asyncio.gather(self.running, return_exceptions=True)
 
 
-async def _start(settings: Settings, town: Town, limits: Limits) -> tuple[App, asyncio.Task[None]]:
+async def _start(settings: Settings, town: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
     house = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits)
     return house, asyncio.create_task(house.run_until_stopped())
 
@@ -101,7 +101,7 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def with_an_empty_group(town: Town) -> None:
+def with_an_empty_group(town: Environment) -> None:
     """Olga, alone in a group with the bot."""
     town.world.add_person(OLGA, "Olga", username="olga")
     town.world.add_group(TEAM, "Desk", topics=("Strategies",), members=(OLGA,))
@@ -117,14 +117,14 @@ def offered(world: World) -> set[str]:
 async def open_house(
     folder: Path,
     database_url: str,
-    populate: Callable[[Town], object] = with_an_empty_group,
+    populate: Callable[[Environment], object] = with_an_empty_group,
     limits: Limits = UNHURRIED,
     /,
     **more: object,
 ) -> AsyncIterator[TestHouse]:
     """A town with people, and the bot in it; a town that the folder keeps goes on."""
     clock = SandboxClock(folder / "town" / "clock.json", read_real_time=lambda: BEGINNING)
-    async with Town(folder / "town", clock=clock, reading_seconds=0) as town:
+    async with Environment(folder / "town", clock=clock, reading_seconds=0) as town:
         world = town.world
         if town.is_new:
             populate(town)

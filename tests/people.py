@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.mailbox import Letter
 from bot.sandbox.scenarios.persona import NothingCame, Persona
 from bot.sandbox.telegram.models import Message
@@ -11,7 +11,7 @@ from bot.sandbox.telegram.models import Message
 class Settling(Protocol):
     """What a member needs of the house."""
 
-    town: Town
+    town: Environment
 
     async def settle(self) -> None:
         """Returns once nothing is left to do."""

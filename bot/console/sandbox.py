@@ -23,7 +23,7 @@ PORT_FILE = "doors.port"
 LIVED_FILE = "lived"
 
 
-class Town(Protocol):
+class Environment(Protocol):
     """The outside world on one machine."""
 
     is_new: bool
@@ -56,7 +56,7 @@ class Town(Protocol):
 
 
 async def run_sandbox(
-    town: Town,
+    town: Environment,
     folder: Path,
     owner: int,
     build: Callable[[Settings], Awaitable[App]],
@@ -103,7 +103,7 @@ async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> No
         await asyncio.gather(story, return_exceptions=True)
 
 
-def _settings(town: Town, folder: Path, owner: int) -> Settings:
+def _settings(town: Environment, folder: Path, owner: int) -> Settings:
     return Settings.read(
         {
             **_list_files(folder),

@@ -40,7 +40,7 @@ SAVE_SECONDS = 2.0
 """The world is written to its file at most this often."""
 
 
-class Town:
+class Environment:
     """Starts and stops everything; with a folder it remembers, so that a restart finds all as it was.
 
     `page_port` 0 takes the port of the last start when it is free, else any. `clock` replaces the one of the folder.
@@ -145,7 +145,7 @@ class Town:
         if self._folder is not None:
             write_json(self._path("world.json"), self.world.dump())
 
-    async def __aenter__(self) -> "Town":
+    async def __aenter__(self) -> "Environment":
         await self.start()
         return self
 

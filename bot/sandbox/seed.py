@@ -6,7 +6,7 @@ It must not know the bot, only what it says.
 
 from datetime import timedelta
 
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.cast import EMAIL, GROUP, MAX, OLGA, VERA, Cast, find_cast
 from bot.sandbox.scenarios.persona import Persona
 
@@ -14,7 +14,7 @@ STORY = timedelta(days=83, hours=1)
 """How long ago it began: the oldest key has a little less than a week left, and its alert stands in the group."""
 
 
-def populate(town: Town) -> Cast:
+def populate(town: Environment) -> Cast:
     """People and an empty group with the bot in it; the story starts in the past."""
     town.clock.offset = -STORY
     world = town.world
@@ -26,7 +26,7 @@ def populate(town: Town) -> Cast:
     return find_cast(town)
 
 
-async def live(town: Town, cast: Cast) -> None:
+async def live(town: Environment, cast: Cast) -> None:
     """Almost three months in a moment."""
     olga = cast.olga
     begun = olga.says("/start")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.persona import Persona
 from tests.house import MAX, OLGA, TEAM
 
@@ -37,7 +37,7 @@ async def end(process: asyncio.subprocess.Process) -> tuple[int, str, str]:
     return process.returncode or 0, out.decode(), err.decode()
 
 
-def connection(town: Town) -> dict[str, str]:
+def connection(town: Environment) -> dict[str, str]:
     return {
         "KEYMINDER_TELEGRAM_TOKEN": town.bot_token,
         "KEYMINDER_TELEGRAM_API_URL": town.api_root,
@@ -47,7 +47,7 @@ def connection(town: Town) -> dict[str, str]:
 
 
 async def test_a_token_that_telegram_refuses_ends_with_2(tmp_path: Path) -> None:
-    async with Town(clock=SandboxClock()) as town:
+    async with Environment(clock=SandboxClock()) as town:
         settings = connection(town) | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2hunter2hunter2hunter2"}
         code, _, err = await end(await start(tmp_path, "run", settings=settings))
     assert code == 2
@@ -59,7 +59,7 @@ async def test_a_token_that_telegram_refuses_ends_with_2(tmp_path: Path) -> None
 async def test_a_port_that_is_taken_ends_with_2(tmp_path: Path) -> None:
     taken = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
     port = taken.sockets[0].getsockname()[1]
-    async with Town(clock=SandboxClock()) as town:
+    async with Environment(clock=SandboxClock()) as town:
         settings = connection(town) | {"KEYMINDER_LISTEN": f"127.0.0.1:{port}"}
         code, _, err = await end(await start(tmp_path, "run", settings=settings))
     taken.close()
@@ -71,7 +71,7 @@ async def test_a_port_that_is_taken_ends_with_2(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 async def test_a_running_bot_stops_cleanly_and_leaves_the_database_free(tmp_path: Path, how: signal.Signals) -> None:
-    async with Town(clock=SandboxClock()) as town:
+    async with Environment(clock=SandboxClock()) as town:
         process = await start(tmp_path, "run", settings=connection(town))
         await town.world.wait_until(lambda: bool(town.world.state.bot.commands), timeout_seconds=PATIENCE)
         process.send_signal(how)
@@ -85,7 +85,7 @@ async def test_a_running_bot_stops_cleanly_and_leaves_the_database_free(tmp_path
 
 
 async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_alone_does_not(tmp_path: Path) -> None:
-    async with Town(clock=SandboxClock()) as town:
+    async with Environment(clock=SandboxClock()) as town:
         for user_id, name in ((OLGA, "Olga"), (MAX, "Max")):
             town.world.add_person(user_id, name)
         town.world.add_group(TEAM, "Desk", members=(OLGA, MAX))
@@ -120,7 +120,7 @@ async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_al
 
 
 async def test_check_of_a_whole_installation_finds_nothing_wrong(tmp_path: Path) -> None:
-    async with Town(clock=SandboxClock()) as town:
+    async with Environment(clock=SandboxClock()) as town:
         settings = connection(town) | {"KEYMINDER_SMTP_URL": town.smtp_url, "KEYMINDER_MAIL_FROM": "k@example.org"}
         code, out, _ = await end(await start(tmp_path, "check", settings=settings))
         wrong = settings | {"KEYMINDER_TELEGRAM_TOKEN": "1:hunter2"}

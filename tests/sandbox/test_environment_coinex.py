@@ -10,7 +10,7 @@ from bot.exchanges.exchange import Liveness
 from bot.exchanges.main_account import Credentials
 from bot.rules.ip_binding import special_purpose
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.environment import COINEX_CALLER, SUB_ACCOUNTS, Town
+from bot.sandbox.environment import COINEX_CALLER, SUB_ACCOUNTS, Environment
 from bot.sandbox.exchanges.coinex.web_page import BOUND_TO
 from bot.sandbox.page.state import Scene
 from tests.exchanges.contract import new_reference, wish
@@ -18,7 +18,7 @@ from tests.exchanges.contract import new_reference, wish
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 
-def facts(town: Town) -> dict[str, Any]:
+def facts(town: Environment) -> dict[str, Any]:
     """What the page is told of the one user there."""
     shown: Any = Scene(town.world, town.clock, town.mailbox, town.authenticators, town.coinex, town.stage).show()[
         "coinex"
@@ -35,7 +35,7 @@ def test_everybody_calls_from_an_ordinary_public_address() -> None:
 
 async def test_keys_made_there_live_on_the_town_s_clock_and_are_found_again(tmp_path: Path) -> None:
     clock = SandboxClock(read_real_time=lambda: NOON)
-    async with Town(tmp_path, clock=clock) as town:
+    async with Environment(tmp_path, clock=clock) as town:
         (main_key,) = facts(town)["main_keys"]
         assert main_key["ip_whitelist"] == [COINEX_CALLER]
         credentials = Credentials(main_key["access_id"], main_key["secret_key"])
@@ -52,7 +52,7 @@ async def test_keys_made_there_live_on_the_town_s_clock_and_are_found_again(tmp_
         clock.jump(timedelta(minutes=10))
         assert await account.probe_key(key.remote_id) is Liveness.LIVE
         await outside.close()
-    async with Town(tmp_path, clock=clock) as town:
+    async with Environment(tmp_path, clock=clock) as town:
         sub_account = facts(town)["sub_accounts"][0]
         assert [one["access_id"] for one in sub_account["keys"]] == [key.access_id]
         assert (sub_account["keys_limit"], sub_account["is_frozen"]) == (50, False)

@@ -6,12 +6,12 @@ from typing import Any
 
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 
 OLGA = 7001
 
 
-async def ids_of(town: Town) -> dict[str, set[Any]]:
+async def ids_of(town: Environment) -> dict[str, set[Any]]:
     """Somebody writes, sends a file and presses a button; every id that was given for it."""
     async with Bot(town.bot_token, base_url=f"{town.api_root}/bot") as bot:
         said = town.world.post(OLGA, OLGA, "Hello")
@@ -30,14 +30,14 @@ async def ids_of(town: Town) -> dict[str, set[Any]]:
 
 async def test_a_town_that_starts_from_a_stale_file_gives_no_id_again(tmp_path: Path) -> None:
     file = tmp_path / "world.json"
-    async with Town(tmp_path) as town:
+    async with Environment(tmp_path) as town:
         town.world.add_person(OLGA, "Olga")
         town.save()
         stale = file.read_text(encoding="utf-8")
         lost = await ids_of(town)
     for _ in range(2):
         file.write_text(stale, encoding="utf-8")
-        async with Town(tmp_path) as town:
+        async with Environment(tmp_path) as town:
             stale = file.read_text(encoding="utf-8")
             given = await ids_of(town)
         assert len(given["updates"]) == 3
@@ -49,13 +49,13 @@ async def test_a_town_that_starts_from_a_stale_file_gives_no_id_again(tmp_path: 
 
 async def test_a_file_of_before_numbers_were_kept_is_read(tmp_path: Path) -> None:
     file = tmp_path / "world.json"
-    async with Town(tmp_path) as town:
+    async with Environment(tmp_path) as town:
         town.world.add_person(OLGA, "Olga")
         lost = await ids_of(town)
     kept = json.loads(file.read_text(encoding="utf-8"))
     del kept["state"]["next_number"]
     file.write_text(json.dumps(kept), encoding="utf-8")
-    async with Town(tmp_path) as town:
+    async with Environment(tmp_path) as town:
         given = await ids_of(town)
     assert not given["presses"] & lost["presses"]
     assert not given["files"] & lost["files"]

@@ -14,7 +14,7 @@ import pyotp
 import pytest
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.page.api import PAGE_FOLDER
 from bot.sandbox.telegram.image_size import PNG
 from bot.sandbox.telegram.models import Json
@@ -45,8 +45,8 @@ class Browser(NamedTuple):
 
 
 @pytest.fixture
-async def town(tmp_path: Path) -> AsyncIterator[Town]:
-    async with Town(tmp_path) as town:
+async def town(tmp_path: Path) -> AsyncIterator[Environment]:
+    async with Environment(tmp_path) as town:
         town.world.add_person(OLGA, "Olga", last_name="Petrova")
         town.world.add_person(IVAN, "Ivan")
         town.world.add_group(GROUP, "Trading desk", topics=["Keys"], members=[OLGA])
@@ -55,13 +55,13 @@ async def town(tmp_path: Path) -> AsyncIterator[Town]:
 
 
 @pytest.fixture
-async def bot(town: Town) -> AsyncIterator[Bot]:
+async def bot(town: Environment) -> AsyncIterator[Bot]:
     async with Bot(town.bot_token, base_url=f"{town.api_root}/bot") as bot:
         yield bot
 
 
 @pytest.fixture
-async def browser(town: Town) -> AsyncIterator[Browser]:
+async def browser(town: Environment) -> AsyncIterator[Browser]:
     address = urlsplit(town.page_url)
     async with aiohttp.ClientSession() as session:
         yield Browser(session, f"http://{address.netloc}", parse_qs(address.query)["token"][0])
@@ -73,7 +73,7 @@ def messages(view: object, chat_id: int) -> list[Json]:
     return shown
 
 
-async def test_the_page_opens_with_its_token_only(town: Town, browser: Browser) -> None:
+async def test_the_page_opens_with_its_token_only(town: Environment, browser: Browser) -> None:
     async with browser.session.get(town.page_url) as answer:
         assert answer.status == 200
         assert "default-src 'none'; script-src 'self'" in answer.headers["Content-Security-Policy"]
@@ -83,7 +83,7 @@ async def test_the_page_opens_with_its_token_only(town: Town, browser: Browser) 
             assert answer.status == 403
 
 
-async def test_a_name_that_is_not_loopback_is_refused(town: Town, browser: Browser) -> None:
+async def test_a_name_that_is_not_loopback_is_refused(town: Environment, browser: Browser) -> None:
     port = urlsplit(town.page_url).port
     for host, status in (
         ("rebound.example", 403),
@@ -95,7 +95,7 @@ async def test_a_name_that_is_not_loopback_is_refused(town: Town, browser: Brows
             assert answer.status == status, host
 
 
-async def test_another_page_cannot_drive_the_sandbox(town: Town, browser: Browser) -> None:
+async def test_another_page_cannot_drive_the_sandbox(town: Environment, browser: Browser) -> None:
     async with browser.session.get(town.page_url, headers={"Origin": "http://evil.example"}) as answer:
         assert answer.status == 403
 
@@ -116,7 +116,7 @@ def test_the_pages_scripts_never_write_html_and_load_nothing_from_elsewhere() ->
             assert len(text.splitlines()) < 300, file
 
 
-async def test_what_a_persona_writes_is_said_in_the_topic_and_shown(town: Town, browser: Browser) -> None:
+async def test_what_a_persona_writes_is_said_in_the_topic_and_shown(town: Environment, browser: Browser) -> None:
     topic = town.world.find_topic(GROUP, "Keys")
     assert topic is not None
 
@@ -147,7 +147,7 @@ async def test_whoever_joins_may_write(browser: Browser) -> None:
     assert [message["service"] or message["text"] for message in spoken[-2:]] == ["Ivan joined", "Hello"]
 
 
-async def test_a_press_waits_for_the_bots_answer(town: Town, bot: Bot, browser: Browser) -> None:
+async def test_a_press_waits_for_the_bots_answer(town: Environment, bot: Bot, browser: Browser) -> None:
     await browser.ask("message", {"user_id": OLGA, "chat_id": OLGA, "text": "/start"})
     button = InlineKeyboardButton("Go", callback_data="go")
     asked = await bot.send_message(OLGA, "Shall I?", reply_markup=InlineKeyboardMarkup([[button]]))
@@ -162,13 +162,13 @@ async def test_a_press_waits_for_the_bots_answer(town: Town, bot: Bot, browser: 
     assert await pressing == {"text": "Not yours", "show_alert": True, "url": ""}
 
 
-async def test_a_deep_link_starts_the_private_chat(town: Town, browser: Browser) -> None:
+async def test_a_deep_link_starts_the_private_chat(town: Environment, browser: Browser) -> None:
     await browser.ask("open", {"user_id": IVAN, "url": "https://t.me/keyminder_bot?start=abc"})
 
     assert town.world.messages(IVAN)[-1].text == "/start abc"
 
 
-async def test_a_seed_under_a_picture_is_scanned(bot: Bot, town: Town, browser: Browser) -> None:
+async def test_a_seed_under_a_picture_is_scanned(bot: Bot, town: Environment, browser: Browser) -> None:
     await browser.ask("message", {"user_id": OLGA, "chat_id": OLGA, "text": "/enrol"})
     sent = await bot.send_photo(OLGA, PICTURE, caption=f"Scan, or type {SEED}", protect_content=True)
 
@@ -198,7 +198,9 @@ async def test_a_file_goes_up_and_comes_down_as_it_was(browser: Browser) -> None
         assert await answer.read() == b"Remark,Coin\n"
 
 
-async def test_a_letter_is_shown_without_scripts_and_its_links_leave_the_frame(town: Town, browser: Browser) -> None:
+async def test_a_letter_is_shown_without_scripts_and_its_links_leave_the_frame(
+    town: Environment, browser: Browser
+) -> None:
     letter = town.mailbox.take(["olga@example.com"], LETTER)
 
     address = f"{browser.root}/api/letters/{letter.letter_id}?token={browser.token}"
@@ -209,7 +211,7 @@ async def test_a_letter_is_shown_without_scripts_and_its_links_leave_the_frame(t
         assert '<head><base target="_blank">' in await answer.text()
 
 
-async def test_the_mail_server_can_be_made_to_fail(town: Town, browser: Browser) -> None:
+async def test_the_mail_server_can_be_made_to_fail(town: Environment, browser: Browser) -> None:
     await browser.ask("mail-server", {"mode": "down"})
     assert town.mailbox.is_down
     await browser.ask("mail-server", {"mode": "450"})
@@ -218,7 +220,7 @@ async def test_the_mail_server_can_be_made_to_fail(town: Town, browser: Browser)
     assert (town.mailbox.is_down, town.mailbox.refuse) == (False, None)
 
 
-async def test_the_clock_moves_on_and_never_back(town: Town, browser: Browser) -> None:
+async def test_the_clock_moves_on_and_never_back(town: Environment, browser: Browser) -> None:
     await browser.ask("clock", {"seconds": 86400})
     assert town.clock.offset == timedelta(days=1)
 
@@ -251,7 +253,7 @@ async def test_commands_are_those_of_the_narrowest_scope(bot: Bot, browser: Brow
     assert in_private == {"commands": [{"command": "start", "description": "Begin"}]}
 
 
-async def test_the_stream_shows_every_change(town: Town, browser: Browser) -> None:
+async def test_the_stream_shows_every_change(town: Environment, browser: Browser) -> None:
     async with browser.session.get(f"{browser.root}/api/stream?token={browser.token}") as stream:
         assert stream.content_type == "text/event-stream"
         before = await read_view(stream)
@@ -265,12 +267,12 @@ async def test_the_stream_shows_every_change(town: Town, browser: Browser) -> No
     assert later["clock"] != after["clock"]
 
 
-async def test_a_restart_keeps_the_address_and_everything_that_happened(town: Town, tmp_path: Path) -> None:
+async def test_a_restart_keeps_the_address_and_everything_that_happened(town: Environment, tmp_path: Path) -> None:
     town.world.post(OLGA, GROUP, "Before")
     town.authenticators.scan(OLGA, SEED)
     await town.stop()
 
-    async with Town(tmp_path) as again:
+    async with Environment(tmp_path) as again:
         assert not again.is_new
         assert (again.page_url, again.bot_token) == (town.page_url, town.bot_token)
         assert again.world.messages(GROUP)[-1].text == "Before"

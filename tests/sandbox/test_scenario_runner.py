@@ -6,20 +6,20 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.sandbox import seed
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.cast import GROUP, MAX, OLGA
 from bot.sandbox.telegram.refusals import Impossible
 
 
 @pytest.fixture
-async def town() -> AsyncIterator[Town]:
+async def town() -> AsyncIterator[Environment]:
     """The three in their group, and a bot that says nothing."""
-    async with Town(reading_seconds=0) as town:
+    async with Environment(reading_seconds=0) as town:
         seed.populate(town)
         yield town
 
 
-async def test_while_one_scenario_is_played_another_is_refused_politely(town: Town) -> None:
+async def test_while_one_scenario_is_played_another_is_refused_politely(town: Environment) -> None:
     town.stage.start("wrong-sheet")
     await town.world.wait_until(lambda: town.world.state.files)
 
@@ -28,7 +28,7 @@ async def test_while_one_scenario_is_played_another_is_refused_politely(town: To
     assert town.stage.show()["outcome"] == "playing"
 
 
-async def test_a_caption_says_what_happens_and_whose_phone_shows_it(town: Town) -> None:
+async def test_a_caption_says_what_happens_and_whose_phone_shows_it(town: Environment) -> None:
     town.stage.start("wrong-sheet")
     await town.world.wait_until(lambda: town.world.state.files)
 
@@ -45,7 +45,7 @@ async def test_a_caption_says_what_happens_and_whose_phone_shows_it(town: Town) 
 
 
 async def test_a_bot_that_does_not_answer_stops_the_scenario_with_a_sentence(
-    town: Town, monkeypatch: pytest.MonkeyPatch
+    town: Environment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.sandbox.scenarios.kit.PATIENCE_SECONDS", 0.01)
     town.stage.start("wrong-sheet")
@@ -56,20 +56,20 @@ async def test_a_bot_that_does_not_answer_stops_the_scenario_with_a_sentence(
     assert "It stopped here" in str(shown["caption"])
 
 
-async def test_a_scenario_needs_its_cast(town: Town) -> None:
+async def test_a_scenario_needs_its_cast(town: Environment) -> None:
     town.world.leave(OLGA, GROUP)
 
     with pytest.raises(Impossible, match="must all be in the group"):
         town.stage.start("key-ends")
 
 
-async def test_an_unknown_scenario_is_refused(town: Town) -> None:
+async def test_an_unknown_scenario_is_refused(town: Environment) -> None:
     with pytest.raises(Impossible, match="no such scenario"):
         town.stage.start("a-miracle")
 
 
 async def test_a_town_that_closes_breaks_off_what_is_played() -> None:
-    async with Town(reading_seconds=3600) as town:
+    async with Environment(reading_seconds=3600) as town:
         seed.populate(town)
         town.stage.start("wrong-sheet")
         await asyncio.sleep(0)

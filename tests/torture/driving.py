@@ -19,7 +19,7 @@ from bot.exchanges.main_account import Credentials
 from bot.rules.one_time_code import new_seed
 from bot.sandbox.changes import Changes
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.environment import COINEX_CALLER, SUB_ACCOUNTS, Town
+from bot.sandbox.environment import COINEX_CALLER, SUB_ACCOUNTS, Environment
 from bot.sandbox.exchanges.coinex.state import MainUser, open_account
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.server import BotApi
@@ -68,7 +68,7 @@ class Kill:
 class Run:
     """What is tortured, and what came of it."""
 
-    town: Town
+    town: Environment
     database_url: str
     ring: KeyRing
     clock: FastClock
@@ -201,7 +201,10 @@ def list_held(work: Work) -> set[str]:
 async def opened(folder: Path, database_url: str, processes: int, operations: int, seed: int) -> AsyncIterator[Run]:
     """A town of owners with teams, and so many bots on one database."""
     fast = FastClock(datetime.now(UTC))
-    async with Town(clock=SandboxClock(read_real_time=fast.now), reading_seconds=0) as town, AsyncExitStack() as stack:
+    async with (
+        Environment(clock=SandboxClock(read_real_time=fast.now), reading_seconds=0) as town,
+        AsyncExitStack() as stack,
+    ):
         ring = KeyRing.new()
         (folder / "master.key").write_text(ring.to_text())
         owners = [_add_owner(town, number) for number in range(max(OWNERS_AT_LEAST, operations // KEYS_EACH))]
@@ -230,7 +233,7 @@ async def opened(folder: Path, database_url: str, processes: int, operations: in
         yield Run(town, database_url, ring, fast, owners, bots, random.Random(seed))  # noqa: S311 - chooses when to kill
 
 
-def _add_owner(town: Town, number: int) -> Owner:
+def _add_owner(town: Environment, number: int) -> Owner:
     user_id, chat_id = FIRST_OWNER + number, -1002000000000 - number
     town.world.add_person(user_id, f"Owner {number}")
     town.world.add_group(chat_id, f"Desk {number}", members=(user_id,))
@@ -242,7 +245,7 @@ def _add_owner(town: Town, number: int) -> Owner:
     return Owner(user_id, uuid4(), town, Persona(town, user_id, chat_id), seed, coinex)
 
 
-def _open_coinex(town: Town) -> MainUser:
+def _open_coinex(town: Environment) -> MainUser:
     key = open_account(town.coinex.state, SUB_ACCOUNTS, town.coinex.now, [COINEX_CALLER])
     return next(user for user in town.coinex.state.users.values() if key.api_id in user.keys)
 

@@ -14,7 +14,7 @@ from functools import partial
 from typing import TypeVar
 from uuid import UUID
 
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.exchanges.coinex.state import MainUser
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.models import Message
@@ -68,7 +68,7 @@ class Owner:
 
     user_id: int
     team_id: UUID
-    town: Town
+    town: Environment
     persona: Persona
     seed: str
     coinex: MainUser | None

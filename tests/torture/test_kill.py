@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.environment import Town
+from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.persona import Persona
 from tests.house import OLGA, TEAM
 from tests.torture.process import Process
@@ -16,7 +16,7 @@ async def test_a_ticket_whose_bot_was_killed_between_code_and_outcome_ends_right
     tmp_path: Path, method: str
 ) -> None:
     """The Bot API server hangs at the first call that follows the code; there the process dies."""
-    async with Town(clock=SandboxClock()) as town:
+    async with Environment(clock=SandboxClock()) as town:
         world = town.world
         world.add_person(OLGA, "Olga")
         world.add_group(TEAM, "Desk", members=(OLGA,))
