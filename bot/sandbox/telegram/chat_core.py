@@ -22,7 +22,7 @@ EVERY_TOPIC = -1
 CALLS_KEPT = 20_000
 
 
-class Ground:
+class ChatCore:
     """What everybody stands on."""
 
     def __init__(self, clock: Watch, state: State, updates: UpdateQueue) -> None:

@@ -5,7 +5,7 @@ It must not know what is said there.
 
 from collections.abc import Sequence
 
-from bot.sandbox.telegram.chat_core import Ground
+from bot.sandbox.telegram.chat_core import ChatCore
 from bot.sandbox.telegram.models import Chat, Json, Member, Message, Person, Topic
 from bot.sandbox.telegram.refusals import Impossible
 from bot.sandbox.telegram.serializers import member_change_shape, user_shape
@@ -25,7 +25,7 @@ FULL_RIGHTS = (
 )
 
 
-class Groups(Ground):
+class Groups(ChatCore):
     """People come, go, are promoted and removed; so is the bot."""
 
     def add_person(  # noqa: PLR0913 -- what an account may carry
