@@ -20,7 +20,7 @@ from bot.sandbox.exchanges.coinex.state import open_account
 from bot.sandbox.json_store import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page.api import PageApi
-from bot.sandbox.page.state import Scene
+from bot.sandbox.page.state import PageState
 from bot.sandbox.scenarios.runner import Stage
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
@@ -117,7 +117,7 @@ class Environment:
         await self.coinex.start()
         self._api_port = await self._serve(BotApi(self.world).app(), 0)
         page = PageApi(
-            Scene(self.world, self.clock, self.mailbox, self.authenticators, self.coinex, self.stage),
+            PageState(self.world, self.clock, self.mailbox, self.authenticators, self.coinex, self.stage),
             self._page_token,
         ).app()
         port = self._page_port or int(str(known.get("port", 0)))

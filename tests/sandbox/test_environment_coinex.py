@@ -12,7 +12,7 @@ from bot.rules.ip_binding import special_purpose
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import COINEX_CALLER, SUB_ACCOUNTS, Environment
 from bot.sandbox.exchanges.coinex.web_page import BOUND_TO
-from bot.sandbox.page.state import Scene
+from bot.sandbox.page.state import PageState
 from tests.exchanges.contract import new_reference, wish
 
 NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
@@ -20,7 +20,7 @@ NOON = datetime(2027, 3, 1, 12, tzinfo=UTC)
 
 def facts(town: Environment) -> dict[str, Any]:
     """What the page is told of the one user there."""
-    shown: Any = Scene(town.world, town.clock, town.mailbox, town.authenticators, town.coinex, town.stage).show()[
+    shown: Any = PageState(town.world, town.clock, town.mailbox, town.authenticators, town.coinex, town.stage).show()[
         "coinex"
     ]
     (user,) = shown["users"]

@@ -23,7 +23,7 @@ from bot.sandbox.page.guard import (
     refuse,
     word_trouble,
 )
-from bot.sandbox.page.state import Scene
+from bot.sandbox.page.state import PageState
 from bot.sandbox.telegram.image_size import PNG
 from bot.sandbox.telegram.models import Json
 from bot.sandbox.telegram.refusals import Impossible
@@ -43,7 +43,7 @@ _HEAD = re.compile(r"<head[^>]*>", re.IGNORECASE)
 class PageApi:
     """Answers the page; `token` is what the page's address must carry."""
 
-    def __init__(self, scene: Scene, token: str) -> None:
+    def __init__(self, scene: PageState, token: str) -> None:
         self._scene = scene
         self._world = scene.world
         self._token = token

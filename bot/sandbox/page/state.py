@@ -30,7 +30,7 @@ SHOWN_STATUSES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class PageState:
     """Everything a person at the page can see or touch."""
 
     world: World
