@@ -21,7 +21,7 @@ from bot.sandbox.json_store import read_json, write_json
 from bot.sandbox.mailbox import Mailbox
 from bot.sandbox.page.api import PageApi
 from bot.sandbox.page.state import PageState
-from bot.sandbox.scenarios.runner import Stage
+from bot.sandbox.scenarios.runner import ScenarioRunner
 from bot.sandbox.telegram.server import BotApi
 from bot.sandbox.telegram.world import World
 
@@ -70,7 +70,7 @@ class Environment:
         self.authenticators = Authenticators(self.clock, self._path("authenticators.json"))
         self.coinex = CoinExServer(self.clock, self._path("coinex.json"))
         self.coinex.switches.caller_ip = COINEX_CALLER
-        self.stage = Stage(self, reading_seconds)
+        self.stage = ScenarioRunner(self, reading_seconds)
         self._runners: list[web.AppRunner] = []
         self._saving: asyncio.Task[None] | None = None
         self._api_port = 0

@@ -13,7 +13,7 @@ from bot.sandbox.clock import SandboxClock
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.view import show_coinex
 from bot.sandbox.mailbox import Letter, Mailbox
-from bot.sandbox.scenarios.runner import Stage
+from bot.sandbox.scenarios.runner import ScenarioRunner
 from bot.sandbox.telegram.menus import list_commands
 from bot.sandbox.telegram.models import Chat, Json, Message, Person
 from bot.sandbox.telegram.serializers import person_at
@@ -38,7 +38,7 @@ class PageState:
     mailbox: Mailbox
     authenticators: Authenticators
     coinex: CoinExServer
-    stage: Stage
+    stage: ScenarioRunner
 
     def list_counts(self) -> tuple[int, ...]:
         """How often each part has changed so far; other counts mean another view."""

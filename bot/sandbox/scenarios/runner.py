@@ -26,7 +26,7 @@ class Outcome(StrEnum):
     STOPPED = "stopped"
 
 
-class Stage:
+class ScenarioRunner:
     """What is played now, or was played last."""
 
     def __init__(self, town: Surroundings, reading_seconds: float) -> None:
