@@ -31,7 +31,7 @@ async def test_everything_is_put_away_in_order_though_each_step_raises(
             await house.running
     assert done == [
         "Doors.close",
-        "Intake.stop",
+        "UpdateQueue.stop",
         "Lead.let_go",
         "ChatBot.shutdown",
         "Outside.close",

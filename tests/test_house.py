@@ -174,7 +174,7 @@ def _importers(room: str) -> set[str]:
 
 
 ASKS_TELEGRAM = {"bot/chat/telegram/client.py", "bot/chat/telegram/polling.py"}
-"""`TelegramClient` paces calls and reports trouble; getUpdates waits for half a minute and has a patience of its own."""
+"""`TelegramClient` paces calls and reports trouble; getUpdates waits for half a minute with its own patience."""
 NO_CALLS = {"initialize", "shutdown", "username", "bot", "can_read_all_group_messages"}
 
 

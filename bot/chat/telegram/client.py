@@ -118,7 +118,7 @@ class TelegramClient:
     def __init__(
         self, bot: ChatBot, pacing: RateLimiter, condition: ServiceStatus, wait: Callable[[int], Awaitable[None]]
     ) -> None:
-        """`wait` returns when the next call in a chat may go out: `RateLimiter.turn`, or `RateLimiter.note` after a booking."""
+        """`wait` returns when the next call in a chat may go: `RateLimiter.turn`, or `note` after a booking."""
         self._bot = bot
         self._pacing = pacing
         self._condition = condition
