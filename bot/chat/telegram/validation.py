@@ -3,7 +3,7 @@
 It must not know what the value means.
 """
 
-from collections.abc import Hashable
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import lru_cache
 from types import UnionType
@@ -15,18 +15,23 @@ INT_LIMIT = 2**63
 
 def is_sound(value: object, hint: Any) -> bool:
     """Whether a value is of this type, all the way down; texts can be stored and numbers fit a database."""
-    origin, inner = get_origin(hint), get_args(hint)
+    return _find_check(hint)(value)
+
+
+@lru_cache
+def _find_check(hint: Any) -> Callable[[Any], bool]:
+    """The check of a type, made once."""
+    origin, inner = get_origin(hint), [_find_check(one) for one in get_args(hint) if one is not Ellipsis]
     if origin in {Union, UnionType}:
-        return any(is_sound(value, one) for one in inner)
+        return lambda value: any(check(value) for check in inner)
     if origin in {tuple, frozenset}:
-        return isinstance(value, origin) and all(is_sound(one, inner[0]) for one in value)
+        return lambda value: isinstance(value, origin) and all(map(inner[0], value))
     if hint is int:
-        return type(value) is int and abs(value) < INT_LIMIT
+        return lambda value: type(value) is int and abs(value) < INT_LIMIT
     if hint is str:
-        return isinstance(value, str) and _can_be_stored(value)
-    if not isinstance(value, hint):
-        return False
-    return all(is_sound(getattr(value, name), one) for name, one in _hints(hint))
+        return lambda value: isinstance(value, str) and _can_be_stored(value)
+    parts = _find_parts(hint)
+    return lambda value: isinstance(value, hint) and all(check(getattr(value, name)) for name, check in parts)
 
 
 def _can_be_stored(text: str) -> bool:
@@ -37,10 +42,9 @@ def _can_be_stored(text: str) -> bool:
     return "\x00" not in text
 
 
-@lru_cache
-def _hints(kind: Hashable) -> tuple[tuple[str, Any], ...]:
-    """Names and types of a dataclass's fields; none of another type."""
-    if not isinstance(kind, type) or not is_dataclass(kind):
-        return ()
+def _find_parts(kind: Any) -> list[tuple[str, Callable[[Any], bool]]]:
+    """Names and checks of a dataclass's fields; none of another type."""
+    if not is_dataclass(kind):
+        return []
     hints = get_type_hints(kind)
-    return tuple((field.name, hints[field.name]) for field in fields(kind))
+    return [(field.name, _find_check(hints[field.name])) for field in fields(kind)]
