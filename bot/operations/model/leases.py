@@ -45,12 +45,20 @@ async def kept(renew: Renew, lasting: timedelta, taken_at: float) -> AsyncIterat
     limit = asyncio.timeout_at(taken_at + lasting.total_seconds())
     try:
         async with limit:
-            renewing = asyncio.create_task(_go_on_renewing(renew, lasting, limit), name="lease")
+            pause, renewing = lasting.total_seconds() / _RENEWALS, set[asyncio.Task[None]]()
+
+            def begin() -> None:
+                renewing.add(asyncio.create_task(_go_on_renewing(renew, lasting, limit), name="lease"))
+
+            # Most of what is done ends before its lease must be renewed, and needs no task for that.
+            timer = asyncio.get_running_loop().call_later(pause, begin)
             try:
                 yield
             finally:
-                renewing.cancel()
-                await asyncio.gather(renewing, return_exceptions=True)
+                timer.cancel()
+                for task in renewing:
+                    task.cancel()
+                await asyncio.gather(*renewing, return_exceptions=True)
     except TimeoutError:
         if limit.expired():
             raise LeaseLost from None
@@ -60,15 +68,15 @@ async def kept(renew: Renew, lasting: timedelta, taken_at: float) -> AsyncIterat
 async def _go_on_renewing(renew: Renew, lasting: timedelta, limit: asyncio.Timeout) -> None:
     loop = asyncio.get_running_loop()
     while True:
-        await asyncio.sleep(lasting.total_seconds() / _RENEWALS)
         asked_at = loop.time()
         try:
             is_ours = await renew()
         except Exception as error:
             log.warning("a lease could not be renewed", error=type(error).__name__)
-            continue
-        if not limit.expired():
-            limit.reschedule(asked_at + lasting.total_seconds() if is_ours else asked_at)
+        else:
+            if not limit.expired():
+                limit.reschedule(asked_at + lasting.total_seconds() if is_ours else asked_at)
+        await asyncio.sleep(lasting.total_seconds() / _RENEWALS)
 
 
 class Lead:
