@@ -20,6 +20,8 @@ from storage.work import Work
 
 T = TypeVar("T")
 
+_LEDGER_KEY = tuple(field.name for field in fields(LedgerKey))
+
 
 class Bodies(Protocol):
     """What runs bodies: the database, or a transaction that is under way."""
@@ -147,7 +149,7 @@ def _as_book_address(one: RemoteAddress) -> BookAddress:
 
 
 def _as_ledger(key: BookKey) -> LedgerKey:
-    return LedgerKey(**{field.name: getattr(key, field.name) for field in fields(LedgerKey)})
+    return LedgerKey(**{name: getattr(key, name) for name in _LEDGER_KEY})
 
 
 def _as_book(entry: Entry) -> BookEntry:
