@@ -86,13 +86,13 @@ async def test_words_that_a_rotation_does_not_take(office: Office) -> None:
 
     for words, why in {
         "overlap": "The time is missing",
-        "overlap soon": "“soon” is no time for switching over",
-        "overlap 0h": "“0h” is no time",
+        "overlap soon": "“soon” is not a time for switching over",
+        "overlap 0h": "“0h” is not a time",
         "overlap 31d": "at most 30 days",
-        "203.0.113.7": "“203.0.113.7” is no time for switching over",
+        "203.0.113.7": "“203.0.113.7” is not a time for switching over",
     }.items():
         assert why in await answer(office, Action.KEY_ROTATE, "trading-eu", *words.split()), words
-    assert "is in no rotation" in await answer(office, Action.KEY_KEEP, "trading-eu")
+    assert "is not in a rotation" in await answer(office, Action.KEY_KEEP, "trading-eu")
 
 
 async def test_a_bound_key_is_not_renewed_because_it_does_not_expire(office: Office) -> None:
@@ -257,9 +257,9 @@ async def test_a_key_is_rotated_once_at_a_time(office: Office) -> None:
     await office.does(OLGA, Action.KEY_ROTATE, "trading-eu")
 
     for name in ("trading-eu", "trading-eu-v2"):
-        assert f"A rotation of {name} is under way" in await answer(office, Action.KEY_ROTATE, name)
+        assert f"A rotation of {name} is not finished" in await answer(office, Action.KEY_ROTATE, name)
     await office.confirm(OLGA, second)
-    assert "A rotation of trading-eu is under way" in await office.reads(second)
+    assert "A rotation of trading-eu is not finished" in await office.reads(second)
 
 
 async def test_deleting_the_old_key_before_its_successor_works_warns(office: Office) -> None:
@@ -267,7 +267,7 @@ async def test_deleting_the_old_key_before_its_successor_works_warns(office: Off
     await office.does(OLGA, Action.KEY_ROTATE, "trading-eu")
 
     asked = await office.ask(OLGA, Action.KEY_DELETE, "trading-eu")
-    assert "trading-eu-v2, which is to take its place, does not work yet" in await office.reads(asked)
+    assert "Its replacement trading-eu-v2 does not work yet" in await office.reads(asked)
 
 
 async def test_what_changed_between_question_and_code_is_asked_again(office: Office) -> None:

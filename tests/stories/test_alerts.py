@@ -20,7 +20,7 @@ async def before_end(house: TestHouse, left: timedelta) -> None:
 def alerts(house: TestHouse, chat_id: int = TEAM) -> list[Message]:
     """Every alert that still stands open."""
     said = house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
-    return [one for one in said if "whatever uses it" in one.text]
+    return [one for one in said if "every program that uses it" in one.text]
 
 
 def labels(message: Message) -> list[str]:
@@ -46,14 +46,14 @@ async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_tim
         (4 * DAY, ("within a week", "(in 3 days)")),
         (2 * DAY, ("within a day", "(in 23 h 55 min)")),
         (18 * HOUR, ("within a day", "(in 5 h 55 min)")),
-        (6 * HOUR, ("A key has ended", "(5 min ago)")),
-        (1 * DAY, ("A key has ended", "(1 day ago)")),
-        (1 * DAY, ("A key has ended", "(2 days ago)")),
+        (6 * HOUR, ("A key has expired", "(5 min ago)")),
+        (1 * DAY, ("A key has expired", "(1 day ago)")),
+        (1 * DAY, ("A key has expired", "(2 days ago)")),
     ):
         await house.passes(passing)
         (card,) = alerts(house)
         assert all(part in card.text for part in words), card.text
-        assert "Press Renew for 90 days more, or Bind IPs" in card.text
+        assert "Press Renew for 90 more days, or Bind IPs" in card.text
         assert labels(card) == ["Renew", "Bind IPs"]
         assert card.message_id not in seen
         seen.add(card.message_id)
@@ -83,7 +83,7 @@ async def test_after_an_outage_only_the_most_urgent_is_said(house: TestHouse, ol
     assert len(alerts(house)) == 1
     assert "within a day" in alerts(house)[0].text
     everything = [one.text for one in house.town.world.messages(TEAM, from_bot=True)]
-    assert len([text for text in everything if "whatever uses it" in text]) == 1
+    assert len([text for text in everything if "every program that uses it" in text]) == 1
 
 
 async def test_an_old_card_that_telegram_no_longer_deletes_is_closed(house: TestHouse, olga: Member) -> None:
@@ -187,7 +187,7 @@ async def test_owners_read_the_last_day_and_the_end_in_private_and_no_more(
     assert alerts(house, MAX) == []
     await house.passes(DAY)
     (card,) = alerts(house, OLGA)
-    assert "A key has ended" in card.text
+    assert "A key has expired" in card.text
     await house.passes(DAY)
     assert [one.message_id for one in alerts(house, OLGA)] == [card.message_id]
 
@@ -218,7 +218,7 @@ async def test_a_key_of_unknown_end_is_named_after_a_week_and_then_every_month(h
 
     await house.passes(DAY + MARGIN)
     (card,) = alerts(house)
-    assert "A key may end any day" in card.text
+    assert "A key may expire any day" in card.text
     assert "old-bot, expiry date unknown" in card.text
     await house.passes(29 * DAY)
     assert [one.message_id for one in alerts(house)] == [card.message_id]
@@ -237,16 +237,16 @@ async def test_expiring_lists_the_next_thirty_days_and_what_has_ended(house: Tes
 
     listed = await olga.says("/expiring")
 
-    assert "1 · old, ended" in listed.text
+    assert "1 · old, expired" in listed.text
     assert "young" not in listed.text
     assert "bound" not in listed.text
     await olga.presses(listed, "Renew")
     await olga.types(olga.code())
     assert "✅ old is renewed" in olga.newest().text
-    assert "None of the 3 keys of Desk ends within 30 days." in (await olga.says("/expiring")).text
+    assert "None of the 3 keys of Desk expires within 30 days." in (await olga.says("/expiring")).text
     await olga.does("/track undated A1")
     told = (await olga.says("/expiring")).text
-    assert "None of the 4 keys of Desk ends within 30 days, as far as I know: of 1 nobody has told me the end" in told
+    assert "I know of no key of Desk that expires within 30 days. But for 1 of 4 I do not know the expiry date" in told
 
 
 async def test_somebody_limited_to_no_account_and_a_stranger_see_nothing(house: TestHouse, olga: Member) -> None:
@@ -271,7 +271,7 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(house: TestHo
 
     assert len(digests(house)) == 2
     assert digests(house)[-1].startswith("☀️ Checked 2 keys at 09:0")
-    assert "Next to end: trading-eu, expires 2027-02-2" in digests(house)[-1]
+    assert "Next to expire: trading-eu, expires 2027-02-2" in digests(house)[-1]
     await house.passes(40 * DAY)
     assert len(digests(house)) == 3
     await house.restart()
@@ -279,24 +279,24 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(house: TestHo
     await house.passes(HOUR)
     assert len(digests(house)) == 3
     await house.passes(60 * DAY)
-    assert "⛔️ One has ended: /expiring" in digests(house)[-1]
+    assert "⛔️ 1 has expired: /expiring" in digests(house)[-1]
 
 
 async def test_alerts_tells_how_it_warns_and_what_was_said_last(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     about = (await olga.says("/alerts")).text
-    assert "30, 14, 7, 3 and 1 days and 6 hours before a key ends" in about
-    assert "Nothing had to be said yet." in about
+    assert "30, 14, 7, 3 and 1 days and 6 hours before a key expires" in about
+    assert "No warnings yet." in about
     assert "The daily digest comes at 09:00 (UTC), next 2026-11-2" in about
 
     await before_end(house, 7 * DAY)
-    assert "trading-eu, 7 days before its end: 2027-02-" in (await olga.says("/alerts")).text
+    assert "trading-eu, 7 days before it expires: 2027-02-" in (await olga.says("/alerts")).text
     await house.passes(6 * DAY + 18 * HOUR)
-    assert "trading-eu, 6 hours before its end" in (await olga.says("/alerts")).text
+    assert "trading-eu, 6 hours before it expires" in (await olga.says("/alerts")).text
     await house.passes(6 * HOUR)
-    assert "trading-eu, at its end" in (await olga.says("/alerts")).text
+    assert "trading-eu, when it expired" in (await olga.says("/alerts")).text
     await house.passes(DAY)
-    assert "trading-eu, a day after its end" in (await olga.says("/alerts")).text
+    assert "trading-eu, 1 day after it expired" in (await olga.says("/alerts")).text
 
 
 async def test_the_hour_of_the_digest_is_a_small_change_with_a_code(
@@ -316,7 +316,7 @@ async def test_the_hour_of_the_digest_is_a_small_change_with_a_code(
 async def test_the_digest_can_be_switched_off_and_the_alerts_cannot(house: TestHouse, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     done = await olga.does("/alerts digest off")
-    assert "Alerts about keys that end still come" in done.text
+    assert "Alerts about keys that expire still come" in done.text
     assert "already" in (await olga.says("/alerts digest off")).text
 
     await before_end(house, 7 * DAY)

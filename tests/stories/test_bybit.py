@@ -91,7 +91,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     assert not any(sign in done for sign in ("🚨", "⚠️", "👀", "⏳")), "a sound key needs no warning"
     told, alert = olga.heard()[-2:]
     assert "Bybit is connected" in told
-    assert "A key ends within a month" in alert
+    assert "A key expires within a month" in alert
     listed = (await olga.says("/keys")).text
     assert "grid, does not expire" in listed
     assert re.search(r"old bot, expires 2026-12-06", listed), "as Bybit says, not as it would be counted"
@@ -185,7 +185,7 @@ async def test_a_sub_account_that_shows_no_keys_holds_up_no_other(house: TestHou
     bybit.faults.happen_next("/v5/user/sub-apikeys", "20096")
     assert "2 sub-accounts, one key" in (await connects(house, olga)).text
     await house.passes(11 * MINUTE)
-    assert "grid" in _newest(house, olga, "New there").text
+    assert "grid" in _newest(house, olga, "New at the exchange").text
 
 
 async def test_a_key_is_made_bound_unbound_and_deleted(house: TestHouse, olga: Member, bybit: Bybit) -> None:
@@ -206,7 +206,7 @@ async def test_a_key_is_made_bound_unbound_and_deleted(house: TestHouse, olga: M
     assert made.ips == ["203.0.113.7", "203.0.113.8"]
     await house.passes(timedelta(seconds=31))
     card = await olga.says("/unbind grid all")
-    assert "the key will have an end, which Bybit then says" in card.text
+    assert "the key expires on the date that Bybit sets" in card.text
     assert "expires 2027-02-20" in (await olga.confirms(card)).text
     assert made.ips == []
     await house.passes(timedelta(seconds=31))
@@ -240,16 +240,16 @@ async def test_renewing_offers_what_there_is_and_by_hand_is_believed_when_bybit_
     house: TestHouse, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     asked = await olga.says("/renew grid")
-    assert "Bybit lets nobody renew it through its API" in asked.text
-    assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "By hand"]
-    await olga.presses(asked, "By hand")
+    assert "The API of Bybit cannot renew keys" in asked.text
+    assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "Renew there"]
+    await olga.presses(asked, "Renew there")
     steps = olga.again(asked).text
-    assert "Open https://www.bybit.com/app/user/api-management and there desk-a" in steps
-    assert f"Find the key {grid.api_key} and extend it" in steps
+    assert "Open https://www.bybit.com/app/user/api-management and choose desk-a" in steps
+    assert f"Find the key {grid.api_key} and renew it" in steps
     await olga.types(olga.code())
     card = olga.again(asked)
     await olga.presses(card, "Done")
-    assert "that has not moved" in olga.again(card).text
+    assert "is not renewed yet" in olga.again(card).text
 
     grid.expires_at = house.town.clock.now() + 90 * DAY
     await olga.presses(olga.again(card), "Done")
@@ -282,9 +282,9 @@ async def test_what_changed_on_bybits_page_is_told_and_adopted(
     bybit.add_key(OTHER_SUB, "mm bot")
     grid.ips, grid.expires_at = ["198.51.100.9"], None
     await house.passes(11 * MINUTE)
-    assert "account desk-b (Bybit)" in _newest(house, olga, "New there").text
+    assert "account desk-b (Bybit)" in _newest(house, olga, "New at the exchange").text
     card = _newest(house, olga, "IPs added: 198.51.100.9")
-    await olga.presses(card, "Adopt")
+    await olga.presses(card, "Accept")
     await olga.types(olga.code())
     assert "grid, does not expire" in (await olga.says("/keys")).text
 

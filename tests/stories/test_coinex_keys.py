@@ -48,7 +48,7 @@ async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_
     assert new.remark.startswith("grid-v2 ~")
     assert new.secret_key in olga.newest(privately=True).text
     await house.passes(timedelta(minutes=5))
-    assert "and was not seen to work yet" in (await olga.says("/key grid-v2")).text
+    assert "The new key is not known to work yet" in (await olga.says("/key grid-v2")).text
     assert not any("grid-v2 works now" in text for text in olga.heard())
 
     await house.passes(timedelta(minutes=5))
@@ -59,7 +59,7 @@ async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_
     await olga.types(olga.code())
 
     assert _there_now(house) == [new]
-    assert "grid-v2 has taken over" in olga.again(offered).text
+    assert "grid-v2 has replaced the old key" in olga.again(offered).text
     assert "Key grid is deleted" in _newest(house, olga, "is deleted").text
 
 
@@ -91,7 +91,7 @@ async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
     await house.restart()
     await house.settle()
 
-    assert "grid-v2 has taken over" in olga.again(offered).text
+    assert "grid-v2 has replaced the old key" in olga.again(offered).text
     assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
 
 
@@ -106,7 +106,7 @@ async def test_a_deletion_that_is_confirmed_and_waits_for_a_silent_exchange_is_t
     house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await olga.types(olga.code())
 
-    assert "the deletion of grid is confirmed and under way" in await max_.presses(offered, "Keep both")
+    assert "the deletion of grid is confirmed and running" in await max_.presses(offered, "Keep both")
     assert olga.again(offered).buttons, "the rotation goes on"
 
 
@@ -119,11 +119,11 @@ async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_doe
         await house.passes(timedelta(minutes=10))
 
     assert not any("works now" in text for text in olga.heard())
-    stalled = _newest(house, olga, "grid-v2 does not work, though it should by now")
-    assert "grid goes on working" in stalled.text
-    assert "and was not seen to work yet" in (await olga.says("/key grid")).text
+    stalled = _newest(house, olga, "grid-v2 should work by now, but does not")
+    assert "grid still works" in stalled.text
+    assert "The new key is not known to work yet" in (await olga.says("/key grid")).text
     await house.passes(timedelta(hours=2))
-    assert sum("though it should by now" in text for text in olga.heard()) == 1, "it is said once"
+    assert sum("should work by now" in text for text in olga.heard()) == 1, "it is said once"
 
     house.town.coinex.switches.activation_delay = timedelta()
     await house.passes(timedelta(minutes=1))
@@ -150,17 +150,17 @@ async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_da
     await olga.does("/rotate grid")
     house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await house.passes(timedelta(hours=2))
-    assert not any("CoinEx does not answer me" in text for text in olga.heard()), "nobody waits for it that long yet"
+    assert not any("CoinEx has not answered me" in text for text in olga.heard()), "nobody waits for it that long yet"
     for _ in range(3):
         await house.passes(timedelta(days=1))
-        told = _newest(house, olga, "grid-v2 was not seen to work yet")
-        assert "CoinEx does not answer me, since 2026-11-22" in told.text
-        assert "grid goes on working." in told.text
+        told = _newest(house, olga, "grid-v2 is not known to work yet")
+        assert "CoinEx has not answered me since 2026-11-22" in told.text
+        assert "grid still works." in told.text
         await house.restart()
     detail = (await olga.says("/key grid-v2")).text
     assert "State: not known to work yet" in detail
-    assert "and was not seen to work yet" in detail
-    assert sum("CoinEx does not answer me" in text for text in olga.heard()) == 1, "the older ones are put away"
+    assert "The new key is not known to work yet" in detail
+    assert sum("CoinEx has not answered me" in text for text in olga.heard()) == 1, "the older ones are put away"
 
     house.town.coinex.faults.clear()
     await house.passes(timedelta(minutes=30))
@@ -177,10 +177,10 @@ async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(house: Test
     await house.passes(timedelta(hours=1))
     await house.passes(timedelta(hours=1))
 
-    over = _newest(house, olga, "grid-v2 is gone at the exchange. Nobody").text
+    over = _newest(house, olga, "grid-v2 was deleted at the exchange. You").text
     assert (
-        "grid goes on working; grid-v2 is gone at the exchange. Nobody can switch over: "
-        "/deletekey 2 takes grid-v2 off my list and ends the rotation." in over
+        "grid still works. grid-v2 was deleted at the exchange. You cannot switch over. "
+        "/deletekey 2 removes grid-v2 from my list and ends the rotation." in over
     )
     await olga.does("/deletekey 2")
     assert "replace" not in (await olga.says("/key grid")).text
@@ -195,17 +195,20 @@ async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(
     await house.passes(timedelta(minutes=11))
     await house.passes(timedelta(minutes=11))
 
-    assert "grid is gone at the exchange; I ask again" in _newest(house, olga, "grid-v2 works now").text
+    assert "grid was deleted at the exchange. I ask again" in _newest(house, olga, "grid-v2 works now").text
     detail = (await olga.says("/key grid-v2")).text
-    assert "is to replace grid (number 1), I ask again" in detail
+    assert "will replace grid (number 1). I ask again" in detail
     await house.passes(timedelta(days=1))
-    assert "grid is gone at the exchange; grid-v2 goes on working" in _newest(house, olga, "switched over?").text
+    assert (
+        "grid was deleted at the exchange. grid-v2 still works"
+        in _newest(house, olga, "switched everything over?").text
+    )
 
 
 async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: Member, grid: Key) -> None:
     asked = await olga.says("/renew grid")
-    assert "CoinEx lets nobody renew it through its API" in asked.text
-    assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "By hand"]
+    assert "The API of CoinEx cannot renew keys" in asked.text
+    assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "Renew there"]
     listed = len(house.town.coinex.heard)
 
     await olga.presses(asked, "Bind IPs")
@@ -231,21 +234,21 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     house: TestHouse, olga: Member, grid: Key, max_: Member
 ) -> None:
     asked = await olga.says("/renew grid")
-    await olga.presses(asked, "By hand")
+    await olga.presses(asked, "Renew there")
     steps = olga.again(asked)
-    assert "Open https://www.coinex.com/apikey and there desk-a" in steps.text
+    assert "Open https://www.coinex.com/apikey and choose desk-a" in steps.text
     assert f"Edit the key {grid.access_id}" in steps.text
     await olga.types(olga.code())
     card = olga.again(asked)
     assert "then press Done" in card.text
 
     await max_.presses(card, "Done")
-    assert "that has not moved. Do the steps on its page, then press Done again" in olga.again(card).text
+    assert "). Do the steps on its page, then press Done again" in olga.again(card).text
     before = olga.again(card).text
     assert "Noted. The ticket says at once what came of it" in await max_.presses(card, "Done")
     assert olga.again(card).text == before, "within a minute nothing else could be seen"
     assert "waits to be done by hand" in (await olga.says("/pending")).text
-    alert = _newest(house, olga, "A key ends within a month")
+    alert = _newest(house, olga, "A key expires within a month")
     assert "grid" in alert.text
     await house.restart()
 
@@ -253,7 +256,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     await max_.presses(olga.again(card), "Done")
 
     assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
-    assert "has not moved" not in olga.again(card).text
+    assert "is not renewed yet" not in olga.again(card).text
     assert "On the word of" not in olga.again(card).text, "CoinEx was read"
     assert "fine again" in olga.again(alert).text
     audit = (await olga.says("/audit")).text
@@ -299,9 +302,9 @@ async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_t
     await olga.presses(done, "Renew 2 others")
 
     which = olga.newest()
-    assert "so each goes its own way" in which.text
+    assert "For each key you bind IPs, rotate, or renew on the exchange's page" in which.text
     await olga.presses(which, "arb")
-    assert "CoinEx lets nobody renew it" in olga.again(which).text
+    assert "The API of CoinEx cannot renew keys" in olga.again(which).text
 
 
 async def test_an_alert_offers_what_the_exchange_can_do(house: TestHouse, olga: Member, grid: Key) -> None:
@@ -309,13 +312,13 @@ async def test_an_alert_offers_what_the_exchange_can_do(house: TestHouse, olga: 
     await house.passes(timedelta(minutes=11))
     await olga.does("/adopt arb")
 
-    alert = _newest(house, olga, "end within a month")
-    assert "90 days more" not in alert.text
-    assert "Nobody can renew it through the API of CoinEx: Renew offers a new key" in alert.text
+    alert = _newest(house, olga, "expire within a month")
+    assert "90 more days" not in alert.text
+    assert "The API of CoinEx cannot renew keys: Renew shows the other ways" in alert.text
     assert [button["text"] for button in alert.buttons] == ["Renew grid", "Renew arb", "Bind IPs"]
     await olga.does("/newkey own in main")
     await house.passes(70 * DAY)
-    assert "Press Renew for 90 days more" in _newest(house, olga, "account main").text
+    assert "Press Renew for 90 more days" in _newest(house, olga, "account main").text
 
 
 @pytest.mark.parametrize("counts", list(UnbindExpiry))
@@ -327,7 +330,7 @@ async def test_without_its_last_ip_a_key_ends_when_coinex_says(
     await house.passes(timedelta(seconds=31))
 
     card = await olga.says("/unbind grid all")
-    assert "the key will have an end, which CoinEx then says" in card.text
+    assert "the key expires on the date that CoinEx sets" in card.text
     done = await olga.confirms(card)
 
     days = 90 if counts is UnbindExpiry.FROM_NOW else 14
@@ -339,7 +342,7 @@ async def test_a_key_is_made_with_the_end_that_coinex_gives_and_deleted_there(
     house: TestHouse, olga: Member, grid: Key
 ) -> None:
     card = await olga.says("/newkey arb trade in desk-a")
-    assert "will have an end, which CoinEx then says" in card.text
+    assert "expires on the date that CoinEx sets" in card.text
     made_card = await olga.confirms(card)
     assert "Key arb is made" in made_card.text
     await house.passes(timedelta(seconds=31))
@@ -365,10 +368,13 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
     await house.passes(timedelta(seconds=31))
 
     ways = await olga.says("/renew grid")
-    assert "I cannot check it: desk-a is disconnected" in ways.text
-    await olga.presses(ways, "By hand")
+    assert "I cannot check the result: desk-a is disconnected" in ways.text
+    await olga.presses(ways, "Renew there")
     await olga.types(olga.code())
-    assert "desk-a is disconnected: I ask you then when it expires" in olga.again(ways).text
+    assert (
+        "Then I ask you for the new date. I cannot check it with CoinEx: desk-a is disconnected"
+        in olga.again(ways).text
+    )
     await olga.presses(olga.again(ways), "Done")
     await olga.presses(olga.newest(), "I do not know")
 

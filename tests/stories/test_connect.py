@@ -88,7 +88,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     assert f"bound to my address {COINEX_CALLER}" in done.text
     told, alert = olga.heard()[-2:]
     assert "CoinEx is connected" in told, "the team is told"
-    assert "A key ends within a month" in alert, "alerts work from the first minute"
+    assert "A key expires within a month" in alert, "alerts work from the first minute"
     listed = (await olga.says("/keys")).text
     assert "grid, does not expire" in listed
     assert re.search(r"old bot, expires 2026-12-06", listed), "as CoinEx says, not as it would be counted"

@@ -52,9 +52,9 @@ async def test_binding_shows_the_difference_undoes_nothing_there_and_adopts_noth
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
     assert f"IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
-    assert labels(card) == ["Adopt"]
+    assert labels(card) == ["Accept"]
 
-    await connected.presses(card, "Adopt")
+    await connected.presses(card, "Accept")
     await connected.types(connected.code())
     detail = (await connected.says("/key mine")).text
     assert f"IPs: {THEIRS}, {NEW}" in detail
@@ -68,9 +68,9 @@ async def test_other_changes_ask_for_adoption_first_and_deleting_needs_none(
 ) -> None:
     for command in (f"/unbind mine {OURS}", "/unbind mine all", "/renew mine"):
         asked = await connected.says(command)
-        assert "mine differs at CoinEx, so I change nothing of it yet: IPs added" in asked.text
-        assert labels(asked) == ["Adopt", "Bind its IPs again"]
-    await connected.presses(asked, "Adopt")
+        assert "mine was changed at CoinEx, so I do not change it yet: IPs added" in asked.text
+        assert labels(asked) == ["Accept", "Bind again"]
+    await connected.presses(asked, "Accept")
     await connected.confirms(connected.again(asked))
     assert f"IPs: {THEIRS}" in (await connected.says("/key mine")).text
     assert mine.ip_whitelist == [THEIRS]
@@ -104,7 +104,7 @@ async def test_unbinding_never_takes_the_last_ip_where_another_should_stay(house
 
     done = await connected.does(f"/unbind mine {NEW}")
 
-    assert "mine differs at CoinEx by now, so nothing was changed" in done.text
+    assert "mine was changed at CoinEx, so I changed nothing" in done.text
     assert mine.ip_whitelist == [NEW]
     await house.settle()
     assert f"IPs removed: {OURS}." in drift_cards(house)[0].text
@@ -122,7 +122,7 @@ async def test_a_difference_found_between_question_and_code_stops_the_change(
 
     stopped = await connected.confirms(card)
 
-    assert "Not done: mine differs at CoinEx by now" in stopped.text
+    assert "Not done: mine was changed at CoinEx, so I changed nothing" in stopped.text
     assert mine.ip_whitelist == [THEIRS]
 
 
@@ -130,14 +130,14 @@ async def test_a_rotation_copies_no_settings_that_are_not_so_any_more(
     house: TestHouse, connected: Member, mine: Key
 ) -> None:
     asked = await connected.says("/rotate mine")
-    assert "mine differs at CoinEx, so I change nothing of it yet" in asked.text
+    assert "mine was changed at CoinEx, so I do not change it yet" in asked.text
     old = at_coinex(house, "old bot")
     card = await connected.says('/rotate "old bot"')
     old.trade_enabled = False
 
     done = await connected.confirms(card)
 
-    assert "old bot differs at CoinEx by now" in done.text
+    assert "old bot was changed at CoinEx, so I changed nothing" in done.text
     assert len(main_user(house).list_keys("desk-b")) == 1, "no key was made"
     assert "May not trade any more" in drift_cards(house)[-1].text
 
@@ -149,29 +149,29 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     await house.passes(A_LOOK)
 
     alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
-    assert "1 · mine, expires 2026-11-25 09:23 UTC (in 3 days), ⚠️ differs at its exchange from my list" in alert
-    assert "Press Adopt" in alert
+    assert "1 · mine, expires 2026-11-25 09:23 UTC (in 3 days), ⚠️ changed at its exchange" in alert
+    assert "Press Accept" in alert
     soon = await connected.says("/expiring")
     assert "mine, expires 2026-11-25" in soon.text
-    assert labels(soon) == ["Adopt", "Bind its IPs again", "Delete"]
+    assert labels(soon) == ["Accept", "Bind again", "Delete"]
     listed = (await connected.says("/keys")).text
-    assert "1 · mine, does not expire, ⚠️ differs at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days)" in listed
+    assert "1 · mine, does not expire, ⚠️ changed at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days)" in listed
     assert ": /adopt 1" in listed
     detail = await connected.says("/key mine")
-    assert "Differs at CoinEx: IPs removed: 203.0.113.7." in detail.text
-    assert labels(detail) == ["Adopt", "Bind its IPs again", "Delete"]
+    assert "Changed at CoinEx: IPs removed: 203.0.113.7." in detail.text
+    assert labels(detail) == ["Accept", "Bind again", "Delete"]
     deleting = (await connected.says("/deletekey mine")).text
     assert (
-        "does not expire)\n⚠️ differs at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days): /adopt 1" in deleting
+        "does not expire)\n⚠️ changed at CoinEx, where it expires 2026-11-25 09:23 UTC (in 3 days): /adopt 1" in deleting
     )
     renewing = await connected.says("/renew mine")
-    assert "mine differs at CoinEx" in renewing.text
-    assert labels(renewing) == ["Adopt", "Bind its IPs again"]
+    assert "mine was changed at CoinEx" in renewing.text
+    assert labels(renewing) == ["Accept", "Bind again"]
     await house.passes(DAY)
     digest = next(text for text in reversed(connected.heard()) if "Checked 2 keys" in text)
-    assert "Next to end: mine, expires 2026-11-25" in digest
+    assert "Next to expire: mine, expires 2026-11-25" in digest
 
     del main_user(house).keys[mine.api_id]
     await house.passes(A_LOOK)
     assert "mine, does not expire, ⚠️ gone at CoinEx: /adopt 1" in (await connected.says("/keys")).text
-    assert labels(await connected.says("/key mine")) == ["Take off my list"]
+    assert labels(await connected.says("/key mine")) == ["Remove here"]

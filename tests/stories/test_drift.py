@@ -84,9 +84,9 @@ async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: Te
 
     (card,) = drift_cards(house)
     assert "Keys changed at the exchange · Desk, account desk-a (CoinEx)" in card.text
-    assert f"\nmm bot\nNew there: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
-    assert "so I do not know who did it. My list" in card.text, "when is known: it was made then"
-    assert labels(card) == ["Adopt", "Delete there"]
+    assert f"\nmm bot\nNew at the exchange: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
+    assert "I cannot see by whom. My list" in card.text, "when is known: it was made then"
+    assert labels(card) == ["Accept", "Delete there"]
     assert "mm bot" not in (await connected.says("/keys")).text
     assert drift_cards(house, OLGA) == []
     await house.passes(A_LOOK)
@@ -94,14 +94,14 @@ async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: Te
     await house.passes(A_LOOK)
     assert len(drift_cards(house)) == 1
 
-    await connected.presses(card, "Adopt")
-    assert "Adopt a key as it is at the exchange" in connected.newest(privately=True).text
+    await connected.presses(card, "Accept")
+    assert "Accept a key as it is at the exchange" in connected.newest(privately=True).text
     await connected.types(connected.code())
 
     assert "mm bot, does not expire" in (await connected.says("/keys")).text
     settled = connected.again(card)
     assert "Settled" in settled.text
-    assert f"mm bot: adopted by Olga ({OLGA})" in settled.text
+    assert f"mm bot: accepted by Olga ({OLGA})" in settled.text
     assert not settled.buttons
     (drift,) = await history(house)
     assert (drift.settled_as, drift.settled_by, drift.known) == (DriftResolution.ADOPTED, OLGA, None)
@@ -141,8 +141,10 @@ async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_
 
     (card,) = drift_cards(house)
     assert "🔴 Urgent: keys changed at the exchange" in card.text
-    assert "IPs removed: 203.0.113.7. No IP is bound any more, so it works from everywhere; it expires" in card.text
-    assert "If none of you did this, somebody else is in" in card.text
+    assert (
+        "IPs removed: 203.0.113.7. No IP is bound any more, so the key works from everywhere and expires" in card.text
+    )
+    assert "If it was none of you, an attacker may have access" in card.text
     (private,) = drift_cards(house, OLGA)
     assert "Urgent" in private.text
     assert drift_cards(house, MAX) == []
@@ -150,7 +152,7 @@ async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_
     assert "grid, expires" in alert
     assert "grid, does not expire" in (await connected.says("/keys")).text, "the list is not overwritten"
 
-    await connected.presses(private, "Adopt")
+    await connected.presses(private, "Accept")
     await connected.types(connected.code())
     assert "Settled" in connected.again(private).text
     assert "Settled" in connected.again(card).text
@@ -166,15 +168,15 @@ async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(house: Test
 
     (card,) = drift_cards(house)
     assert "Urgent" in card.text
-    assert "May withdraw now." in card.text
-    assert "I know neither who did it nor when" in card.text
+    assert "May now withdraw." in card.text
+    assert "I cannot see by whom or when" in card.text
     assert len(drift_cards(house, OLGA)) == 1
 
-    assert labels(card) == ["Delete there", "Adopt"]
-    await connected.presses(card, "Adopt")
+    assert labels(card) == ["Delete there", "Accept"]
+    await connected.presses(card, "Accept")
     assert "Code accepted" in (await connected.types(connected.code())).text, "it moves money, so a code is not enough"
     assert "Permissions: trade\n" in (await connected.says("/key grid")).text
-    letter = await connected.persona.reads(OLGAS_EMAIL, "May withdraw now")
+    letter = await connected.persona.reads(OLGAS_EMAIL, "May now withdraw")
     await connected.decides(letter)
     assert "Permissions: trade, withdraw" in (await connected.says("/key grid")).text
 
@@ -185,15 +187,15 @@ async def test_a_vanished_key_is_taken_off_the_list(house: TestHouse, connected:
     await house.passes(A_LOOK)
 
     (card,) = drift_cards(house)
-    assert f"Gone there: {gone.access_id} was deleted." in card.text
-    assert labels(card) == ["Take off my list"]
-    await connected.presses(card, "Take off my list")
+    assert f"Deleted at the exchange: {gone.access_id}." in card.text
+    assert labels(card) == ["Remove here"]
+    await connected.presses(card, "Remove here")
     plan = connected.newest(privately=True).text
-    assert f"Take grid ({gone.access_id}) off my list: it is gone at CoinEx." in plan
-    assert "Adopt" not in plan
+    assert f"Remove grid ({gone.access_id}) from my list: it is gone at CoinEx." in plan
+    assert "Accept" not in plan
     await connected.types(connected.code())
-    assert "grid is off the list" in connected.newest().text
-    assert f"grid: taken off the list by Olga ({OLGA})" in connected.again(card).text
+    assert "grid is removed from my list" in connected.newest().text
+    assert f"grid: removed from my list by Olga ({OLGA})" in connected.again(card).text
     assert "grid" not in (await connected.says("/keys")).text
 
 
@@ -209,11 +211,11 @@ async def test_a_difference_that_goes_by_itself_is_closed_and_the_card_says_so(
     grid.ip_whitelist = ["203.0.113.7"]
     await house.passes(A_LOOK)
 
-    assert "no longer so, both agree again" in connected.again(card).text
+    assert "same again at the exchange and in my list" in connected.again(card).text
     assert not connected.again(card).buttons
     assert [drift.settled_as for drift in await history(house)] == [DriftResolution.GONE]
     assert "drift:gone" in (await connected.says("/audit")).text
-    assert "grid does not differ at its exchange, or does no longer" in (await connected.says("/adopt grid")).text
+    assert "grid is the same at its exchange and in my list" in (await connected.says("/adopt grid")).text
 
 
 async def test_a_key_that_changes_once_more_is_a_new_message(house: TestHouse, connected: Member) -> None:
@@ -224,7 +226,7 @@ async def test_a_key_that_changes_once_more_is_a_new_message(house: TestHouse, c
     await house.passes(A_LOOK)
 
     older, newer = drift_cards(house)
-    assert "changed once more, see the newer message" in older.text
+    assert "changed again, see the newer message" in older.text
     assert "IPs added: 192.0.2.1. IPs removed: 203.0.113.7." in newer.text
 
 
@@ -233,10 +235,10 @@ async def test_an_end_that_moved_is_followed_by_adoption_only(house: TestHouse, 
     old.expires_at += 86_400_000 * 20
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert "Until that is adopted I warn by the earlier" in card.text
+    assert "Until you accept this, my alerts use the earlier date" in card.text
     assert "2027-01-21" in (await connected.says("/keys")).text
 
-    await connected.presses(card, "Adopt")
+    await connected.presses(card, "Accept")
     await connected.types(connected.code())
     assert "2027-02-10" in (await connected.says("/keys")).text
 
@@ -254,7 +256,7 @@ async def test_while_a_change_is_led_by_hand_what_it_brings_about_is_not_told_an
     house: TestHouse, connected: Member
 ) -> None:
     asked = await connected.says('/renew "old bot"')
-    await connected.presses(asked, "By hand")
+    await connected.presses(asked, "Renew there")
     await connected.types(connected.code())
     old = at_coinex(house, "old bot")
     old.expires_at += 86_400_000 * 60
@@ -264,7 +266,7 @@ async def test_while_a_change_is_led_by_hand_what_it_brings_about_is_not_told_an
     old.withdraw_enabled = True
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert "May withdraw now." in card.text
+    assert "May now withdraw." in card.text
 
 
 async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_by_one(
@@ -275,18 +277,18 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     there(house, "desk-a", "BOT 0").withdraw_enabled = True
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert labels(card) == ["Delete there", "One by one"], "a harmless key may be the intruder's too"
+    assert labels(card) == ["Delete there", "Choose keys"], "a harmless key may be the intruder's too"
     assert card.text.index("🔴 BOT 0") < card.text.index("bot 1")
 
     asked = await connected.says("/adopt all")
-    assert "Adopt 3 keys as they are" in asked.text
+    assert "Accept 3 keys as they are" in asked.text
     await connected.confirms(asked)
     left = connected.again(card)
-    assert left.text.count("adopted by") == 3
-    assert labels(left) == ["Delete there", "Adopt"]
-    await connected.presses(left, "Adopt")
-    assert "It is about a permission to withdraw money" in connected.newest(privately=True).text
-    assert "No IP is bound to a key here that can withdraw" in connected.newest(privately=True).text
+    assert left.text.count("accepted by") == 3
+    assert labels(left) == ["Delete there", "Accept"]
+    await connected.presses(left, "Accept")
+    assert "A key here can withdraw money" in connected.newest(privately=True).text
+    assert "A key here can withdraw, and no IP is bound to it" in connected.newest(privately=True).text
     await proves(house, connected, "BOT 0")
     listed = (await connected.says("/keys")).text
     assert "bot 0," in listed
@@ -305,30 +307,30 @@ async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_
     there(house, "desk-a", "twin")
     await house.passes(A_LOOK)
     told = "".join(card.text for card in drift_cards(house))
-    assert "\nfresh\nNew there" in told
+    assert "\nfresh\nNew at the exchange" in told
     assert "\n2 · old bot\nMay not trade" in told
     twin = next(card for card in drift_cards(house) if "twin" in card.text)
     there(house, "desk-b", "twin")
     await house.passes(A_LOOK)
 
-    assert "Adopt a key as it is at the exchange\nold bot: May not trade" in (await connected.says("/adopt 2")).text
+    assert "Accept a key as it is at the exchange\nold bot: May not trade" in (await connected.says("/adopt 2")).text
     assert "Delete key old bot" in (await connected.says("/discard 2")).text
-    assert "grid does not differ at its exchange" in (await connected.says("/adopt 1")).text
+    assert "grid is the same at its exchange" in (await connected.says("/adopt 1")).text
     assert (
-        f"Delete fresh at the exchange, for good\nNew there: {fresh.access_id}"
+        f"Delete fresh at the exchange, for good\nNew at the exchange: {fresh.access_id}"
         in (await connected.says("/discard fresh")).text
     )
-    assert "fresh: New there" in (await connected.says(f"/adopt {fresh.access_id}")).text
+    assert "fresh: New at the exchange" in (await connected.says(f"/adopt {fresh.access_id}")).text
     which = await connected.says("/adopt twin")
     assert "Which key?" in which.text
     assert all(label.startswith("🆕 twin (") for label in labels(which))
     older = drift_cards(house)[-1]
     await connected.presses(which, labels(which)[1])
     await connected.confirms(connected.again(which))
-    assert "twin: adopted by Olga" in connected.again(older).text
-    assert "\ntwin\nNew there" in connected.again(twin).text
+    assert "twin: accepted by Olga" in connected.again(older).text
+    assert "\ntwin\nNew at the exchange" in connected.again(twin).text
     pressed_late = (await connected.says("/adopt =4")).text
-    assert "twin does not differ at its exchange, or does no longer" in pressed_late
+    assert "twin is the same at its exchange and in my list" in pressed_late
 
 
 async def test_one_of_several_is_chosen_by_its_name(house: TestHouse, connected: Member) -> None:
@@ -357,7 +359,7 @@ async def test_a_key_tracked_under_a_name_of_ours_was_not_renamed(house: TestHou
     known.remark = "y"
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert "Is called “y” there now, “watched” here." in card.text
+    assert "Renamed to “y” at the exchange, still “watched” here." in card.text
 
 
 async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_tracked_by_hand_moves(
@@ -380,15 +382,15 @@ async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_t
     assert "watched, does not expire" in listed
     assert "account desk-a" in (await connected.says("/key watched")).text
     card = connected.again(card)
-    assert f"x: adopted by Olga ({OLGA})" in card.text
-    assert "foreign\nNew there" in card.text
-    assert labels(card) == ["Adopt", "Delete there"]
-    assert "later\nNew there" in drift_cards(house)[-1].text, "told at once"
+    assert f"x: accepted by Olga ({OLGA})" in card.text
+    assert "foreign\nNew at the exchange" in card.text
+    assert labels(card) == ["Accept", "Delete there"]
+    assert "later\nNew at the exchange" in drift_cards(house)[-1].text, "told at once"
 
     del main_user(house).keys[later.api_id]
     await house.passes(A_LOOK)
-    assert "later: gone there again, and never on my list" in drift_cards(house)[-1].text
-    assert not any("Is called" in one.text for one in drift_cards(house))
+    assert "later: gone there again, and was never on my list" in drift_cards(house)[-1].text
+    assert not any("Renamed to" in one.text for one in drift_cards(house))
 
 
 async def test_adopting_a_key_that_is_tracked_by_hand_moves_it(house: TestHouse, connected: Member) -> None:
@@ -396,7 +398,7 @@ async def test_adopting_a_key_that_is_tracked_by_hand_moves_it(house: TestHouse,
     await connected.does(f"/track watched {watched.access_id}")
     await house.passes(A_LOOK)
 
-    await connected.presses(drift_cards(house)[0], "Adopt")
+    await connected.presses(drift_cards(house)[0], "Accept")
     await connected.types(connected.code())
 
     listed = (await connected.says("/keys")).text
@@ -412,7 +414,7 @@ async def test_only_operators_adopt(house: TestHouse, connected: Member) -> None
     there(house, "desk-a", "mm bot")
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert "operator" in await vera.presses(card, "Adopt")
+    assert "operator" in await vera.presses(card, "Accept")
     stranger = house.member(1999, "Mallory")
     assert "Only members" in await stranger.presses(card, "Delete there")
 
@@ -430,7 +432,7 @@ async def test_credentials_that_are_refused_are_told_to_the_owners_once(
     assert len(told) == 1, "two sub-accounts come with one key"
     assert "CoinEx does not let me in · Desk" in told[0]
     assert "CoinEx does not know the key any more with which I come: it was deleted or has run out" in told[0]
-    assert "I see nothing of desk-a, desk-b" in told[0]
+    assert "I cannot see or change desk-a, desk-b" in told[0]
     assert not [text for text in max_.heard(privately=True) if "does not let me in" in text]
     assert drift_cards(house) == [], "what cannot be read has not vanished"
 

@@ -14,17 +14,17 @@ async def test_a_lost_binding_is_bound_again_by_a_button(house: TestHouse, conne
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
     assert "bind the IPs again or delete the key" in card.text
-    assert labels(card) == ["Bind its IPs again", "Delete there", "Adopt"]
+    assert labels(card) == ["Bind again", "Delete there", "Accept"]
 
-    await connected.presses(card, "Bind its IPs again")
+    await connected.presses(card, "Bind again")
     plan = connected.newest(privately=True).text
     assert "Bind grid again to 203.0.113.7 only\nNo IP is bound there now. Bound again, the key does" in plan
-    assert "differs" not in plan
+    assert "hanged at" not in plan
     await connected.types(connected.code())
 
     assert (grid.ip_whitelist, grid.expires_at) == (["203.0.113.7"], 0)
     await house.passes(A_LOOK)
-    assert "both agree again" in connected.again(card).text
+    assert "same again at the exchange and in my list" in connected.again(card).text
     assert len(drift_cards(house)) == 1
 
 
@@ -36,12 +36,12 @@ async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
     assert "🔴 Urgent" in card.text
-    swapped = "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. None of our IPs is left, so it works only for whoever"
+    swapped = "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. None of our IPs is bound any more"
     assert swapped in card.text
-    assert labels(card) == ["Bind its IPs again", "Delete there", "Adopt"]
+    assert labels(card) == ["Bind again", "Delete there", "Accept"]
     assert len(drift_cards(house, OLGA)) == 1, "told to the owner in private too"
 
-    await connected.presses(card, "Bind its IPs again")
+    await connected.presses(card, "Bind again")
     plan = connected.newest(privately=True).text
     assert "Bind grid again to 203.0.113.7 only\nUnbind 25.10.0.77, which is not on our list" in plan
     assert "stay" not in plan
@@ -50,7 +50,7 @@ async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_
     assert grid.ip_whitelist == ["203.0.113.7"]
     assert "IPs: 203.0.113.7\n" in (await connected.says("/key grid")).text
     await house.passes(A_LOOK)
-    assert "both agree again" in connected.again(card).text
+    assert "same again at the exchange and in my list" in connected.again(card).text
 
 
 async def test_a_key_that_got_its_first_ip_does_not_end_any_more(house: TestHouse, connected: Member) -> None:
@@ -58,8 +58,8 @@ async def test_a_key_that_got_its_first_ip_does_not_end_any_more(house: TestHous
     old.ip_whitelist, old.expires_at = ["25.10.0.77"], 0
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert "IPs added: 25.10.0.77. With that it does not expire.\n" in card.text
-    assert labels(card) == ["Adopt"]
+    assert "IPs added: 25.10.0.77. So the key does not expire.\n" in card.text
+    assert labels(card) == ["Accept"]
 
 
 async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_be_deleted(
@@ -70,7 +70,7 @@ async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_b
     grid.ip_whitelist, grid.withdraw_enabled = [], True
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert labels(card) == ["Bind the IPs of grid again", "Delete there", "One by one"]
+    assert labels(card) == ["Bind grid again", "Delete there", "Choose keys"]
     assert "Which key?" in (await connected.says("/adopt all")).text
 
     await connected.presses(card, "Delete there")
@@ -81,7 +81,7 @@ async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_b
 
     assert grid.api_id not in main_user(house).keys
     assert f"grid: deleted by Olga ({OLGA})" in connected.again(card).text
-    assert labels(connected.again(card)) == ["Delete there", "Adopt"]
+    assert labels(connected.again(card)) == ["Delete there", "Accept"]
 
 
 async def test_adopting_all_is_about_the_keys_of_that_message_only(house: TestHouse, connected: Member) -> None:
@@ -91,15 +91,15 @@ async def test_adopting_all_is_about_the_keys_of_that_message_only(house: TestHo
     await house.passes(A_LOOK)
     card = next(one for one in drift_cards(house) if "mine 0" in one.text)
 
-    await connected.presses(card, "Adopt all 2")
-    assert "Adopt 2 keys as they are" in connected.newest(privately=True).text
+    await connected.presses(card, "Accept all 2")
+    assert "Accept 2 keys as they are" in connected.newest(privately=True).text
     await connected.types(connected.code())
 
     listed = (await connected.says("/keys")).text
     assert "mine 0" in listed
     assert "mine 1" in listed
     assert "other" not in listed
-    await connected.presses(next(one for one in drift_cards(house) if "other 0" in one.text), "One by one")
+    await connected.presses(next(one for one in drift_cards(house) if "other 0" in one.text), "Choose keys")
     assert [label.partition(" (")[0] for label in labels(connected.newest())] == ["🆕 other 0", "🆕 other 1"]
 
 
@@ -109,7 +109,7 @@ async def test_keys_of_one_name_are_told_apart_by_their_accounts(house: TestHous
     await house.passes(A_LOOK)
     done = await connected.does("/adopt all")
     for account in ("desk-a", "desk-b"):
-        assert f"page-1 ({account}) (#" in done.text
+        assert f"page-1 ({account}) (number " in done.text
     keys = [key for key in main_user(house).keys.values() if key.remark == "page-1"]
     for key in keys:
         key.trade_enabled = False
@@ -121,10 +121,10 @@ async def test_keys_of_one_name_are_told_apart_by_their_accounts(house: TestHous
         del main_user(house).keys[key.api_id]
     await house.passes(A_LOOK)
     asked = await connected.says("/adopt all")
-    assert "page-1 (desk-a): gone at CoinEx, so it comes off my list." in asked.text
+    assert "page-1 (desk-a): gone at CoinEx, so I remove it from my list." in asked.text
     done = await connected.confirms(asked)
     for account in ("desk-a", "desk-b"):
-        assert f"page-1 ({account}) is off the list" in done.text
+        assert f"page-1 ({account}) is removed from my list" in done.text
 
 
 async def test_many_keys_are_counted_and_ten_of_them_named(house: TestHouse, connected: Member) -> None:
@@ -132,14 +132,14 @@ async def test_many_keys_are_counted_and_ten_of_them_named(house: TestHouse, con
         there(house, "desk-a", f"bot {number:02}")
     await house.passes(A_LOOK)
     (card,) = drift_cards(house)
-    assert card.text.count("New there") == 10
+    assert card.text.count("New at the exchange") == 10
     assert "… and 2 more" in card.text
 
     asked = await connected.says("/adopt all")
-    assert "Adopt 12 keys as they are" in asked.text
-    assert asked.text.count("New there") == 10
+    assert "Accept 12 keys as they are" in asked.text
+    assert asked.text.count("New at the exchange") == 10
     done = await connected.confirms(asked)
-    assert done.text.count("is on the list as it is there") == 10
+    assert done.text.count("is accepted") == 10
     assert "… and 2 more" in done.text
     assert "14 keys" in (await connected.says("/keys")).text
 
@@ -152,12 +152,12 @@ async def test_keys_are_named_by_name_or_access_id_and_what_nobody_knows_is_said
 
     for name in ("new intruder", '"NEW intruder"', intruder.access_id):
         assert (
-            "Adopt a key as it is at the exchange\nnew intruder: New there"
+            "Accept a key as it is at the exchange\nnew intruder: New at the exchange"
             in (await connected.says(f"/adopt {name}")).text
         )
     for name in ("nobody", "99", "=99"):
-        assert f"There is no difference of a key “{name}”" in (await connected.says(f"/adopt {name}")).text
-    assert "grid does not differ at its exchange" in (await connected.says("/adopt grid")).text
+        assert f"I know of no change of a key “{name}”" in (await connected.says(f"/adopt {name}")).text
+    assert "grid is the same at its exchange" in (await connected.says("/adopt grid")).text
     await connected.does("/discard all")
     assert intruder.api_id not in main_user(house).keys
-    assert "There is nothing to adopt" in (await connected.says("/adopt")).text
+    assert "There is nothing to accept" in (await connected.says("/adopt")).text

@@ -154,13 +154,13 @@ async def test_a_key_that_differs_at_coinex_is_settled_before_it_is_edited(
     await olga.opens(card)
     at_coinex(house, "grid").ip_whitelist = [THEIRS]
     await olga.types(olga.code())
-    assert "grid differs at CoinEx by now, so nothing was changed" in olga.again(card).text
+    assert "grid was changed at CoinEx, so I changed nothing" in olga.again(card).text
     assert grid.trade_enabled
 
     await house.passes(A_LOOK)
     asked = await olga.says("/editkey grid trade off")
-    assert "grid differs at CoinEx, so I change nothing of it yet" in asked.text
-    assert "Adopt" in labels(asked)
+    assert "grid was changed at CoinEx, so I do not change it yet" in asked.text
+    assert "Accept" in labels(asked)
 
 
 async def test_a_key_that_withdraws_by_now_is_not_edited_with_the_code_alone(
@@ -171,8 +171,8 @@ async def test_a_key_that_withdraws_by_now_is_not_edited_with_the_code_alone(
     at_coinex(house, "grid").withdraw_enabled = True
     await house.passes(timedelta(minutes=6))
     (drift,) = drift_cards(house)
-    await olga.presses(drift, "Adopt")
-    await proves(house, olga, "Adopt")
+    await olga.presses(drift, "Accept")
+    await proves(house, olga, "Accept")
     assert "Permissions: trade, withdraw" in (await olga.says("/key grid")).text
 
     await house.passes(timedelta(minutes=1))
@@ -246,4 +246,4 @@ async def test_renaming_a_key_of_a_rotation_leaves_the_rotation_running(house: T
 
     assert "mesh" in (await olga.says("/key grid")).text
     await house.passes(timedelta(days=2))
-    assert any("grid still works beside mesh" in text for text in olga.heard())
+    assert any("grid and mesh both still work" in text for text in olga.heard())

@@ -19,6 +19,6 @@ async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(house: Te
 
 async def test_help_names_what_the_doctor_sends_people_to(house: TestHouse, olga: Member) -> None:
     told = (await olga.says("/help")).text
-    assert "/adopt NAME…, let my list follow what was changed at an exchange" in told
-    assert "/discard NAME, delete a key that appeared at an exchange and is not on my list" in told
-    assert "There is nothing to adopt" in (await olga.says("/adopt")).text
+    assert "/adopt NAME…, accept into my list what was changed at an exchange" in told
+    assert "/discard NAME, delete a key that was made at an exchange and is not on my list" in told
+    assert "There is nothing to accept" in (await olga.says("/adopt")).text

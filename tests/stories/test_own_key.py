@@ -30,7 +30,9 @@ def another(house: TestHouse) -> Key:
 def warned(house: TestHouse) -> list[str]:
     """Digests that speak of it."""
     return [
-        one.text for one in house.town.world.messages(TEAM, from_bot=True) if "☀️" in one.text and "came" in one.text
+        one.text
+        for one in house.town.world.messages(TEAM, from_bot=True)
+        if "☀️" in one.text and "My own key" in one.text
     ]
 
 
@@ -39,8 +41,8 @@ async def test_the_digest_warns_in_the_last_fifteen_days(house: TestHouse, conne
     assert warned(house) == []
     await house.passes(DAY)
     (digest,) = warned(house)
-    assert "⚠️ The key that coinex-main came with is connected since 2026-11-22 09:0" in digest
-    assert "it ends 2027-02-20 09:0" in digest
+    assert "⚠️ My own key for coinex-main was connected 2026-11-22 09:0" in digest
+    assert "it expires 2027-02-20 09:0" in digest
     assert "https://www.coinex.com/apikey" in digest
     assert COINEX_CALLER not in digest
     await house.passes(DAY)
@@ -69,7 +71,7 @@ async def test_another_key_counts_from_its_own_connection(house: TestHouse, conn
     assert warned(house) == []
     await house.passes(70 * DAY)
     (digest,) = warned(house)
-    assert "is connected since 2027-01-31 09:0" in digest
+    assert "was connected 2027-01-31 09:0" in digest
 
 
 async def test_the_same_key_connected_again_is_no_younger_for_it(house: TestHouse, connected: Member) -> None:
@@ -77,4 +79,4 @@ async def test_the_same_key_connected_again_is_no_younger_for_it(house: TestHous
     await connects(house, connected)
     await house.passes(6 * DAY)
     (digest,) = warned(house)
-    assert "is connected since 2026-11-22 09:0" in digest
+    assert "was connected 2026-11-22 09:0" in digest

@@ -78,7 +78,7 @@ async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_k
     await house.passes(A_LOOK)
 
     which = await olga.says("/renew grid fixed odd")
-    assert "Which one first?" in which.text
+    assert "Which key first?" in which.text
     assert "Not fixed: bound to IPs" in which.text
     assert "Not odd: changed at CoinEx. For this key use /adopt first." in which.text
     assert [label.split(" · ")[1] for label in labels(which)] == ["grid"]
@@ -89,7 +89,7 @@ async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_k
     assert "own is renewed" in done.text
     assert "odd: not renewed, because changed at CoinEx. Use /adopt first." in done.text
     await olga.presses(done, "Renew other")
-    assert labels(olga.newest()) == ["Adopt"]
+    assert labels(olga.newest()) == ["Accept"]
 
 
 async def test_what_the_team_reads_of_a_private_renewal_names_the_command_where_it_has_no_button(
@@ -114,12 +114,12 @@ async def test_a_key_in_rotation_is_not_offered_another_one(house: TestHouse, ol
     there(house, "desk-a", "grid", age=70 * DAY)
     await connects(house, olga)
     before = await olga.says("/renew grid")
-    assert labels(before) == ["Bind IPs", "🔁 Rotate", "By hand"]
-    assert "2. Rotate: a new key takes its place.\n3. By hand on CoinEx's page; I check" in before.text
+    assert labels(before) == ["Bind IPs", "🔁 Rotate", "Renew there"]
+    assert "2. Rotate: a new key replaces it.\n3. Renew there, on CoinEx's page. I check" in before.text
     await olga.does("/rotate grid")
 
     ways = await olga.says("/renew grid")
 
-    assert labels(ways) == ["Bind IPs", "By hand"]
-    assert "2. By hand on CoinEx's page; I check there that it worked.\nA rotation of it is under way" in ways.text
-    assert "/key 1 shows how it stands." in ways.text
+    assert labels(ways) == ["Bind IPs", "Renew there"]
+    assert "2. Renew there, on CoinEx's page. I check the result.\nIt is in a rotation" in ways.text
+    assert "see /key 1." in ways.text

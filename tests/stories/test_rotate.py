@@ -27,20 +27,20 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
         "Rotate trading-eu: make the key trading-eu-v2",
         "Permissions: trade",
         "203.0.113.7",
-        "one day after",
+        "1 day after",
     ):
         assert words in card.text
     done = await olga.confirms(card)
 
     assert "Key trading-eu-v2 is made (number 2), does not expire" in done.text
-    assert "trading-eu goes on working" in done.text
+    assert "trading-eu still works" in done.text
     secret = next(text for text in olga.heard(privately=True) if "Key trading-eu-v2" in text and "Secret:" in text)
     value = secret.partition("Secret: ")[2].split()[0]
     assert all(value not in text for text in olga.heard())
     detail = (await olga.says("/key trading-eu-v2")).text
     assert "Permissions: trade" in detail
     assert "203.0.113.7" in detail
-    assert "is to replace trading-eu (number 1), and was not seen to work yet" in detail
+    assert "will replace trading-eu (number 1). The new key is not known to work yet" in detail
 
 
 async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the_deletion(
@@ -49,7 +49,7 @@ async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the
     await olga.does("/newkey trading-eu trade")
     offered = await _offered(house, olga)
     assert "Put it where trading-eu is used, then press Switched over" in offered.text
-    assert "Is its secret lost, which was shown once in private? /deletekey 2, and rotate again." in offered.text
+    assert "Lost its secret? I showed it once, in private. Use /deletekey 2 and rotate again." in offered.text
     assert sum("trading-eu-v2 can be used now" in text for text in olga.heard()) == 0, (
         "it is said once, with what to do"
     )
@@ -57,13 +57,13 @@ async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the
     await max_.presses(offered, "Switched over")
     card = max_.newest()
     assert "Delete key trading-eu (" in card.text
-    assert "trading-eu-v2 works in its place" in card.text
-    assert "trading-eu-v2 is to replace it" in (await olga.says("/keys")).text
+    assert "Its replacement trading-eu-v2 works" in card.text
+    assert "trading-eu-v2 will replace it" in (await olga.says("/keys")).text
     await max_.types(max_.code())
 
     assert "Key trading-eu is deleted" in max_.again(card).text
     closed = olga.again(offered)
-    assert "trading-eu-v2 has taken over" in closed.text
+    assert "trading-eu-v2 has replaced the old key" in closed.text
     assert not closed.buttons
     keys = (await olga.says("/keys")).text
     assert "trading-eu-v2" in keys
@@ -94,7 +94,7 @@ async def test_each_half_survives_a_restart_at_every_step(house: TestHouse, olga
     await house.restart()
     await house.settle()
 
-    assert "trading-eu-v2 has taken over" in olga.again(offered).text
+    assert "trading-eu-v2 has replaced the old key" in olga.again(offered).text
     keys = (await olga.says("/keys")).text
     assert keys.count("trading-eu") == 1
 
@@ -108,17 +108,17 @@ async def test_nothing_is_deleted_when_the_overlap_is_over_but_somebody_is_remin
 
     await house.passes(timedelta(hours=2))
     reminder = olga.newest()
-    assert "trading-eu still works beside trading-eu-v2" in reminder.text
+    assert "trading-eu and trading-eu-v2 both still work" in reminder.text
     assert not olga.again(offered).buttons
     await house.passes(timedelta(days=3))
 
-    again = next(one for one in _said(house, olga) if "still works beside" in one.text)
+    again = next(one for one in _said(house, olga) if "both still work" in one.text)
     assert again.message_id != reminder.message_id
-    assert "I delete nothing before somebody confirms it" in again.text
+    assert "I delete nothing until you confirm" in again.text
     assert "trading-eu-v2" in (await olga.says("/keys")).text
     await olga.presses(again, "Switched over")
     await olga.types(olga.code())
-    assert "has taken over" in olga.again(again).text
+    assert "has replaced the old key" in olga.again(again).text
 
 
 async def test_cancelling_the_deletion_keeps_both_keys_and_the_choice(house: TestHouse, olga: Member) -> None:
@@ -134,7 +134,7 @@ async def test_cancelling_the_deletion_keeps_both_keys_and_the_choice(house: Tes
     assert "Both keys stay" in cancelled
     assert olga.again(offered).buttons
     await house.passes(timedelta(days=1))
-    assert any("still works beside" in text for text in olga.heard())
+    assert any("both still work" in text for text in olga.heard())
 
 
 async def test_keep_both_ends_the_rotation_and_says_so(house: TestHouse, olga: Member, max_: Member) -> None:
@@ -147,8 +147,8 @@ async def test_keep_both_ends_the_rotation_and_says_so(house: TestHouse, olga: M
     assert "both stay" in olga.again(offered).text
     assert not olga.again(offered).buttons
     await house.passes(timedelta(days=3))
-    assert not any("still works beside" in text for text in olga.heard())
-    assert "is in no rotation" in (await olga.says("/rotate trading-eu keep")).text
+    assert not any("both still work" in text for text in olga.heard())
+    assert "is not in a rotation" in (await olga.says("/rotate trading-eu keep")).text
     assert "make the key trading-eu-v3" in (await olga.says("/rotate trading-eu")).text
 
 
@@ -184,8 +184,8 @@ async def test_a_tap_on_a_deletion_that_waits_to_be_done_by_hand_says_so(
     await olga.types(olga.code())
 
     told = await max_.presses(offered, "Switched over")
-    assert "Olga (1001) asked for this already" in told
-    assert "waits to be done by hand" in told
+    assert "Olga (1001) already asked for this" in told
+    assert "waits for the change on the exchange's page" in told
 
 
 async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_over(
@@ -201,7 +201,7 @@ async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_ove
 
     answer = house.town.world.answer_to(query)
     assert answer is not None
-    assert "The rotation of trading-eu is over, so nothing is deleted" in answer.text
+    assert "The rotation of trading-eu has ended, so nothing is deleted" in answer.text
     assert "Nothing is open" in (await olga.says("/pending")).text
 
 
@@ -214,7 +214,7 @@ async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
     card, pad = max_.newest(), max_.newest(privately=True)
 
     kept = await olga.says("/rotate trading-eu keep")
-    assert "Nothing is deleted. Cancelled: the deletion asked for with #4" in kept.text
+    assert "Nothing is deleted. Cancelled: the request to delete a key (#4)" in kept.text
     for shown in (max_.again(card), max_.again(pad)):
         assert "Olga (1001) chose to keep both keys" in shown.text
         assert not shown.buttons
@@ -258,7 +258,7 @@ async def test_without_the_new_key_there_is_no_deletion_in_its_name(house: TestH
     await olga.does("/newkey trading-eu")
     offered = await _offered(house, olga)
     await olga.presses(offered, "Switched over")
-    card = next(one for one in _said(house, olga) if "works in its place" in one.text)
+    card = next(one for one in _said(house, olga) if "Its replacement" in one.text)
     await house.passes(timedelta(seconds=31))
     await olga.does("/deletekey trading-eu-v2")
 
@@ -298,29 +298,27 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
     assert "Permissions: unknown" in (await olga.says("/key old-bot")).text
     watched = (await olga.confirms(card)).text
     assert "old-bot-v2 is watched (number 2), expires 2027-02-20" in watched
-    assert "can need up to 15 minutes, and I cannot try this one" in watched
+    assert "can need up to 15 minutes, and I cannot test this one" in watched
     assert "State: activating" in (await olga.says("/key old-bot-v2")).text
     await house.passes(timedelta(minutes=14))
     assert not any("then press Switched over" in text for text in olga.heard())
 
     await house.passes(timedelta(minutes=1))
     offered = olga.newest()
-    assert "I cannot try it, so make a call with it first" in offered.text
+    assert "I cannot test it, so make a call with it first" in offered.text
     assert "State: not known to work yet" in (await olga.says("/key old-bot-v2")).text
     await olga.presses(offered, "Switched over")
     deletion = next(one for one in _said(house, olga) if "Delete key old-bot" in one.text)
-    assert (
-        "I cannot try old-bot-v2, which is to take its place: make a call with it before you confirm" in deletion.text
-    )
+    assert "I cannot test its replacement old-bot-v2. Make a call with it before you confirm" in deletion.text
     await olga.types(olga.code())
     assert "do it on the exchange's own page" in olga.again(deletion).text
-    assert "old-bot-v2 is to replace it" in (await olga.says("/keys")).text
+    assert "old-bot-v2 will replace it" in (await olga.says("/keys")).text
     await max_.presses(olga.again(deletion), "Done")
 
     assert "Key old-bot is deleted" in olga.again(deletion).text
-    assert "old-bot-v2 has taken over" in olga.again(offered).text
+    assert "old-bot-v2 has replaced the old key" in olga.again(offered).text
     assert "State: live" in (await olga.says("/key old-bot-v2")).text, "on the word of whoever had the old one deleted"
-    assert not any("works now" in text or "works in its place" in text for text in olga.heard())
+    assert not any("works now" in text or "Its replacement" in text for text in olga.heard())
 
 
 async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_hand(
@@ -335,11 +333,11 @@ async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_ha
 
     for _ in range(3):
         await house.passes(timedelta(days=1))
-    assert not any("Has everything switched over?" in text for text in olga.heard())
+    assert not any("Have you switched everything over?" in text for text in olga.heard())
 
     await house.passes(timedelta(days=4))
     await house.passes(timedelta(days=1))
-    assert any("Has everything switched over?" in text for text in olga.heard()), "nothing came of the deletion"
+    assert any("Have you switched everything over?" in text for text in olga.heard()), "nothing came of the deletion"
 
 
 async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, olga: Member) -> None:
@@ -348,17 +346,17 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, o
 
     steps = await olga.says("/rotate oldie")
     card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
-    assert "oldie has ended and works no more; it is deleted only when you confirm that" in card.text
-    assert "oldie has ended and works no more." in (await olga.confirms(card)).text
+    assert "oldie has expired and does not work. I delete it only after you confirm" in card.text
+    assert "oldie has expired and does not work." in (await olga.confirms(card)).text
     await house.passes(timedelta(minutes=15))
-    assert "oldie has ended and works no more; I ask again" in olga.newest().text
+    assert "oldie has expired and does not work. I ask again" in olga.newest().text
     await house.passes(timedelta(days=1))
-    over = next(one for one in _said(house, olga) if "Has everything switched over?" in one.text)
-    assert "oldie has ended and works no more; oldie-v2 was not seen to work" in over.text
-    assert "This cannot be undone. Both stay in the list" in (await olga.says("/deletekey oldie")).text
-    assert "is to replace it, I ask again" in (await olga.says("/key oldie")).text.replace(" (number 2)", "")
+    over = next(one for one in _said(house, olga) if "Have you switched everything over?" in one.text)
+    assert "oldie has expired and does not work. oldie-v2 is not known to work" in over.text
+    assert "This cannot be undone. Both keys stay in the list" in (await olga.says("/deletekey oldie")).text
+    assert "will replace it. I ask again" in (await olga.says("/key oldie")).text.replace(" (number 2)", "")
     said = " ".join(olga.heard())
-    for false in ("goes on working", "both work", "still works beside", "whatever still uses"):
+    for false in ("still works", "both still work", "Both work", "that still uses"):
         assert false not in said
 
 
@@ -367,10 +365,10 @@ async def test_nobody_is_asked_to_switch_over_to_a_key_that_has_ended(house: Tes
     await _offered(house, olga)
     await house.passes(timedelta(days=100))
 
-    over = next(one for one in _said(house, olga) if "before anybody switches over" in one.text)
-    assert "trading-eu has ended and works no more; trading-eu-v2 has ended and works no more." in over.text
-    assert "Renew trading-eu-v2 or bind its IPs" in over.text
-    assert "Has everything switched over?" not in over.text
+    over = next(one for one in _said(house, olga) if "before you switch over" in one.text)
+    assert "trading-eu has expired and does not work. trading-eu-v2 has expired and does not work." in over.text
+    assert "Renew trading-eu-v2 or bind IPs to it" in over.text
+    assert "Have you switched everything over?" not in over.text
 
 
 async def test_without_a_name_the_keys_are_offered(house: TestHouse, olga: Member) -> None:

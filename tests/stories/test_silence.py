@@ -32,22 +32,22 @@ async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(house: TestHou
     house.town.coinex.faults.happen_next("*", "502", times=100_000)
     await house.passes(11 * MINUTE)
     await house.passes(45 * MINUTE)
-    assert told(house, "does not answer") == [], "a short silence is no news"
+    assert told(house, "has not answered since") == [], "a short silence is no news"
 
     await house.passes(15 * MINUTE)
-    (said,) = told(house, "does not answer")
-    assert said.startswith("⚠️ CoinEx does not answer since 2026-11-22 09:")
-    assert "I see nothing of desk-a, desk-b" in said
+    (said,) = told(house, "has not answered since")
+    assert said.startswith("⚠️ CoinEx has not answered since 2026-11-22 09:")
+    assert "I cannot see desk-a, desk-b" in said
     assert "❌ silent since" in (await connected.says("/accounts")).text
     for _ in range(3):
         await house.passes(8 * HOUR)
-    assert len(told(house, "does not answer")) == 1
+    assert len(told(house, "has not answered since")) == 1
 
     house.town.coinex.faults.clear()
     for _ in range(2):
         await house.passes(11 * MINUTE)
     (again,) = told(house, "answers again")
-    assert "CoinEx answers again, after being silent since 2026-11-22 09:" in again
+    assert "CoinEx answers again. It was silent since 2026-11-22 09:" in again
     audit = (await connected.says("/audit")).text
     assert "exchange:silent done" in audit
     assert "exchange:answers done" in audit
@@ -59,23 +59,23 @@ async def test_a_short_silence_is_never_told(house: TestHouse, connected: Member
         await house.passes(11 * MINUTE)
         house.town.coinex.faults.clear()
         await house.passes(40 * MINUTE)
-    assert told(house, "does not answer") == []
+    assert told(house, "has not answered since") == []
     assert told(house, "answers again") == []
 
 
 async def test_the_digest_says_what_a_silent_exchange_hid(house: TestHouse, connected: Member) -> None:
     await house.passes(DAY)
-    assert told(house, "could not be compared") == []
+    assert told(house, "I could not compare") == []
     house.town.coinex.faults.happen_next("*", "502", times=100_000)
     await house.passes(HOUR)
     await house.passes(DAY)
-    (digest,) = told(house, "could not be compared")
+    (digest,) = told(house, "I could not compare")
     assert "Checked 3 keys at" in digest
-    assert "⚠️ 2 could not be compared with their exchange since 2026-11-23 10:" in digest
+    assert "⚠️ I could not compare 2 keys with their exchange since 2026-11-23 10:" in digest
 
 
 async def test_the_digest_says_so_while_credentials_are_refused_too(house: TestHouse, connected: Member) -> None:
     del main_user(house).keys[main_key(house).api_id]
     await house.passes(HOUR)
     await house.passes(DAY)
-    assert "⚠️ 2 could not be compared with their exchange since 2026-11-22 " in told(house, "Checked 3 keys")[-1]
+    assert "⚠️ I could not compare 2 keys with their exchange since 2026-11-22 " in told(house, "Checked 3 keys")[-1]

@@ -1,4 +1,4 @@
-# Being told in time: the alert card, /expiring, /alerts and the daily digest.
+# Warnings in time: the alert card, /expiring, /alerts and the daily digest.
 
 ## The card of an account
 
@@ -7,22 +7,22 @@ alerts-card =
         [ended] ⛔️ <b>{ $count ->
             [one] A key has
            *[other] { $count } keys have
-        } ended</b> · { $team }, account { $account }
+        } expired</b> · { $team }, account { $account }
         [day] 🔴 <b>{ $count ->
-            [one] A key ends
-           *[other] { $count } keys end
+            [one] A key expires
+           *[other] { $count } keys expire
         } within a day</b> · { $team }, account { $account }
         [week] 🟠 <b>{ $count ->
-            [one] A key ends
-           *[other] { $count } keys end
+            [one] A key expires
+           *[other] { $count } keys expire
         } within a week</b> · { $team }, account { $account }
         [month] 🟡 <b>{ $count ->
-            [one] A key ends
-           *[other] { $count } keys end
+            [one] A key expires
+           *[other] { $count } keys expire
         } within a month</b> · { $team }, account { $account }
        *[unknown] ❔ <b>{ $count ->
-            [one] A key may end
-           *[other] { $count } keys may end
+            [one] A key may expire
+           *[other] { $count } keys may expire
         } any day</b> · { $team }, account { $account }
     }
 
@@ -33,20 +33,20 @@ alerts-card =
     }
 
     { $worst ->
-        [ended] A key that has ended does not work: whatever uses it has stopped.
-       *[other] When a key ends, whatever uses it stops.
+        [ended] An expired key does not work: every program that uses it has stopped.
+       *[other] When a key expires, every program that uses it stops.
     } { $renewable ->
         [true] { $exchange ->
             [none] Press <b>Renew</b>{ $told ->
                 [true] { "" }
-               *[false] { " " }for 90 days more
-            }, or <b>Bind IPs</b> and it does not end at all.
-           *[other] Press <b>Bind IPs</b> and it does not end at all. Nobody can renew it through the API of { $exchange }: <b>Renew</b> offers a new key, or the steps by hand.
+               *[false] { " " }for 90 more days
+            }, or <b>Bind IPs</b>: then it does not expire.
+           *[other] Press <b>Bind IPs</b>: then it does not expire. The API of { $exchange } cannot renew keys: <b>Renew</b> shows the other ways.
         }
-       *[false] Press <b>Adopt</b> if it shall stay as it is at the exchange, or <b>Bind IPs</b> and it does not end at all.
+       *[false] Press <b>Accept</b> to keep it as it is at the exchange, or <b>Bind IPs</b>: then it does not expire.
     }{ $unknown ->
         [true] { "" }
-    <code>/editkey NAME expires DATE</code> tells me when a key of unknown end expires.
+    Set an unknown expiry date with <code>/editkey NAME expires DATE</code>.
        *[false] { "" }
     }
 alerts-line = { $urgency ->
@@ -58,7 +58,7 @@ alerts-line = { $urgency ->
     } { $number } · <b>{ $key }</b>, { $ends }{ $differs ->
         [none] { "" }
         [gone] , ⚠️ gone at its exchange
-       *[changed] , ⚠️ differs at its exchange from my list
+       *[changed] , ⚠️ changed at its exchange
     }
 alerts-fine = ✅ All keys of { $account } are fine again. · { $team }
 alerts-replaced = A newer message about the keys of { $account } is below.
@@ -74,27 +74,28 @@ button-renew-all = { $all ->
 ## Looking
 
 expiring-list =
-    <b>Keys of { $team } that end within 30 days, have ended or may end any day</b>
+    <b>Keys of { $team } that expire within 30 days, have expired or may expire any day</b>
 
     { $keys }
 expiring-none = { $watched ->
     [0] { $team } has no keys yet. Make one with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>.
     [one] { $unknown ->
-        [0] ✅ The only key of { $team } does not end within 30 days.
-       *[other] ❔ When the only key of { $team } ends, nobody has told me.
+        [0] ✅ The only key of { $team } does not expire within 30 days.
+       *[other] ❔ I do not know when the only key of { $team } expires. Set it with <code>/editkey NAME expires DATE</code>.
     }
    *[other] { $unknown ->
-        [0] ✅ None of the { $watched } keys of { $team } ends within 30 days.
-       *[other] ❔ None of the { $watched } keys of { $team } ends within 30 days, as far as I know: of { $unknown } nobody has told me the end.
+        [0] ✅ None of the { $watched } keys of { $team } expires within 30 days.
+       *[other] ❔ I know of no key of { $team } that expires within 30 days. But for { $unknown } of { $watched } I do not know the expiry date. Set it with <code>/editkey NAME expires DATE</code>.
     }
     }
 alerts-about =
     🔔 <b>Alerts of { $team }</b>
-    I say it here 30, 14, 7, 3 and 1 days and 6 hours before a key ends, when it has ended, and every day after that until it is renewed, bound or deleted. Owners read the last day and the end in private too. A key of unknown end is named after 7 days and then every 30 days. This cannot be switched off.
+    I warn here 30, 14, 7, 3 and 1 days and 6 hours before a key expires, and when it expires. After that I warn every day until it is renewed, bound or deleted.
+    Owners also get the warnings from the last day on in private. I remind you of an unknown expiry date after 7 days, then every 30 days. You cannot switch this off.
 
     { $said ->
-        [none] Nothing had to be said yet.
-       *[other] Said last:
+        [none] No warnings yet.
+       *[other] Last warnings:
     { $said }
     }
 
@@ -105,55 +106,55 @@ alerts-about =
     }
 alerts-said = { $kind ->
     [days] { $number ->
-        [one] <b>{ $key }</b>, one day before its end
-       *[other] <b>{ $key }</b>, { $number } days before its end
+        [one] <b>{ $key }</b>, 1 day before it expires
+       *[other] <b>{ $key }</b>, { $number } days before it expires
     }
-    [hours] <b>{ $key }</b>, { $number } hours before its end
-    [end] <b>{ $key }</b>, at its end
+    [hours] <b>{ $key }</b>, { $number } hours before it expires
+    [end] <b>{ $key }</b>, when it expired
     [after] { $number ->
-        [one] <b>{ $key }</b>, a day after its end
-       *[other] <b>{ $key }</b>, { $number } days after its end
+        [one] <b>{ $key }</b>, 1 day after it expired
+       *[other] <b>{ $key }</b>, { $number } days after it expired
     }
-   *[unknown] <b>{ $key }</b>, end unknown
+   *[unknown] <b>{ $key }</b>, expiry date unknown
     }: { $at }
 
 ## The digest
 
 digest = { $count ->
     [0] ☀️ Checked at { $at }: no keys yet.
-    [one] ☀️ Checked one key at { $at }.
+    [one] ☀️ Checked 1 key at { $at }.
    *[other] ☀️ Checked { $count } keys at { $at }.
     }{ $blind ->
     [0] { "" }
-    [one] { " " }⚠️ One could not be compared with its exchange since { $since }: <code>/doctor</code>
-   *[other] { " " }⚠️ { $blind } could not be compared with their exchange since { $since }: <code>/doctor</code>
+    [one] { " " }⚠️ I could not compare 1 key with its exchange since { $since }: <code>/doctor</code>
+   *[other] { " " }⚠️ I could not compare { $blind } keys with their exchange since { $since }: <code>/doctor</code>
     }{ $key ->
     [none] { "" }
-   *[other] { " " }Next to end: <b>{ $key }</b>, { $ends }.
+   *[other] { " " }Next to expire: <b>{ $key }</b>, { $ends }.
     }{ $ended ->
     [0] { "" }
-    [one] { " " }⛔️ One has ended: <code>/expiring</code>
-   *[other] { " " }⛔️ { $ended } have ended: <code>/expiring</code>
+    [one] { " " }⛔️ 1 has expired: <code>/expiring</code>
+   *[other] { " " }⛔️ { $ended } have expired: <code>/expiring</code>
     }{ $own ->
     [none] { "" }
    *[other] { "" }
     { $own }
     }
     Audit head <code>{ $head }</code>
-digest-own-key = ⚠️ The key that { $account } came with is connected since { $since }. If no IP is bound to it, it ends { $ends } at the latest: bind it on { $page } to my address, which <code>/doctor</code> tells in private, or connect a new one.
+digest-own-key = ⚠️ My own key for { $account } was connected { $since }. If no IP is bound to it, it expires { $ends } at the latest. Bind it on { $page } to my address (<code>/doctor</code> shows it in private), or connect a new key.
 plan-digest = ☀️ Daily digest at { $hour } ({ $zone })
 plan-digest-off =
-    🔕 No daily digest any more
-    Alerts about keys that end still come.
+    🔕 Switch off the daily digest
+    Alerts about keys that expire still come.
 result-digest = ✅ The daily digest comes next { $next }.
-result-digest-off = ✅ There is no daily digest any more. Alerts about keys that end still come.
+result-digest-off = ✅ The daily digest is off. Alerts about keys that expire still come.
 refused-hour-bad = “{ $hour }” is not a time of day. Type it like <code>/alerts at 09:00</code>.
-refused-alerts-words = Type <code>/alerts at 09:00</code> for the hour of the daily digest, or <code>/alerts digest off</code>. Alerts about keys that end always come.
-refused-digest-unchanged = The daily digest is set just so already, so there is nothing to change.
+refused-alerts-words = Type <code>/alerts at 09:00</code> to set the hour of the daily digest, or <code>/alerts digest off</code>. Alerts about keys that expire always come.
+refused-digest-unchanged = Nothing to change: the daily digest is set like this already.
 
 ## Commands
 
-help-expiring = /expiring, keys that end within 30 days
+help-expiring = /expiring, keys that expire within 30 days
 help-alerts = /alerts, when I warn; /alerts at HH:MM or digest off, the daily digest
-menu-expiring = Keys that end within 30 days
+menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest

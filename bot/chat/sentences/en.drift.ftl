@@ -21,39 +21,40 @@ drift-card =
         [0] { "" }
        *[other] { "" }
 
-    Not done through me, so { $new ->
-            [all] I do not know who did it.
-            [some] I do not know who did it, nor when keys of ours were changed.
-           *[none] I know neither who did it nor when.
-        } My list stays as it was until somebody adopts it.{ $urgent ->
-            [true] { " " }<b>If none of you did this, somebody else is in: { $lost ->
+    Changed directly on the exchange. { $new ->
+            [all] I cannot see by whom.
+            [some] I cannot see by whom, and for our own keys not when.
+           *[none] I cannot see by whom or when.
+        } My list stays as it is until you press a button.{ $urgent ->
+            [true] { "" }
+    <b>If it was none of you, an attacker may have access: { $lost ->
                 [true] bind the IPs again or delete the key
                *[false] delete the key
-            }, and change the password of the exchange account.</b>
+            }, and change the password of the exchange account now.</b>
            *[false] { "" }
         }
     }
 drift-line = { $settled ->
     [adopted] ✅ <b>{ $key }</b>: { $was ->
-        [gone] taken off the list by
-       *[other] adopted by
+        [gone] removed from my list by
+       *[other] accepted by
     } { $who }
     [discarded] 🗑 <b>{ $key }</b>: deleted by { $who }
     [gone] { $was ->
         [new] { $listed ->
             [true] ✅ <b>{ $key }</b>: on my list now
-           *[false] ✅ <b>{ $key }</b>: gone there again, and never on my list
+           *[false] ✅ <b>{ $key }</b>: gone there again, and was never on my list
         }
         [gone] { $listed ->
-            [true] ✅ <b>{ $key }</b>: there again
-           *[false] ✅ <b>{ $key }</b>: off my list too
+            [true] ✅ <b>{ $key }</b>: back at the exchange
+           *[false] ✅ <b>{ $key }</b>: not on my list any more either
         }
        *[other] { $listed ->
-            [true] ✅ <b>{ $key }</b>: no longer so, both agree again
-           *[false] ✅ <b>{ $key }</b>: gone there, and off my list
+            [true] ✅ <b>{ $key }</b>: same again at the exchange and in my list
+           *[false] ✅ <b>{ $key }</b>: gone there, and not on my list any more
         }
     }
-    [overtaken] ⏩ <b>{ $key }</b>: changed once more, see the newer message
+    [overtaken] ⏩ <b>{ $key }</b>: changed again, see the newer message
    *[none] { $urgent ->
         [true] 🔴{ " " }
        *[false] { "" }
@@ -67,15 +68,15 @@ choice-drift = { $number ->
     [none] 🆕 { $key } ({ $access_id })
    *[other] { $number } · { $key }
     }
-ask-which-drift = Which key? Press one, or type <code>/{ $command } NAME</code>; a number means the key that has it in <code>/keys</code>.
-drift-appeared = New there: <code>{ $access_id }</code>, { $permissions ->
+ask-which-drift = Which key? Press one, or type <code>/{ $command } NAME</code>. A number means the key with that number in <code>/keys</code>.
+drift-appeared = New at the exchange: <code>{ $access_id }</code>, { $permissions ->
     [none] may only read
    *[other] may { $permissions }
     }, { $ips ->
     [none] no IP bound
    *[other] IPs { $ips }
     }, { $ends }. Made { $created }.
-drift-vanished = Gone there: <code>{ $access_id }</code> was deleted.
+drift-vanished = Deleted at the exchange: <code>{ $access_id }</code>.
 drift-ips = { $added ->
     [none] { "" }
    *[other] IPs added: { $added }.
@@ -86,75 +87,75 @@ drift-ips = { $added ->
        *[other] { " " }
         }IPs removed: { $removed }.
     }{ $leaves ->
-    [open] { " " }No IP is bound any more, so it works from everywhere; it { $ends }.
-    [foreign] { " " }None of our IPs is left, so it works only for whoever did this.
-    [first] { " " }With that it { $ends }.
+    [open] { " " }No IP is bound any more, so the key works from everywhere and { $ends }.
+    [foreign] { " " }None of our IPs is bound any more, so the key works only from IPs that we do not know.
+    [first] { " " }So the key { $ends }.
    *[some] { "" }
     }
-drift-gained = May { $permission } now.
+drift-gained = May now { $permission }.
 drift-lost = May not { $permission } any more.
-drift-end = It { $after }; by my list it { $before }. Until that is adopted I warn by the earlier.
-drift-renamed = Is called { $after ->
-    [none] nothing
-   *[other] “{ $after }”
-    } there now, “{ $before }” here.
-button-adopt = Adopt
-button-adopt-key = Adopt { $number ->
+drift-end = At the exchange it { $after }, in my list it { $before }. Until you accept this, my alerts use the earlier date.
+drift-renamed = { $after ->
+    [none] Has no name at the exchange any more
+   *[other] Renamed to “{ $after }” at the exchange
+    }, still “{ $before }” here.
+button-adopt = Accept
+button-adopt-key = Accept { $number ->
     [none] { "" }
    *[other] { $number } ·{ " " }
     }{ $key }
-button-forget-key = Take { $number ->
+button-forget-key = Remove { $number ->
     [none] { "" }
    *[other] { $number } ·{ " " }
-    }{ $key } off my list
-button-adopt-all = Adopt all { $count }
-button-bind-lost = Bind its IPs again
-button-bind-lost-key = Bind the IPs of { $key } again
-button-adopt-one = One by one
-button-forget = Take off my list
+    }{ $key } here
+button-adopt-all = Accept all { $count }
+button-bind-lost = Bind again
+button-bind-lost-key = Bind { $key } again
+button-adopt-one = Choose keys
+button-forget = Remove here
 button-discard = Delete there
 
 plan-adopt = { $count ->
-    [one] 📥 Adopt a key as it is at the exchange
-   *[other] 📥 Adopt { $count } keys as they are at the exchange
+    [one] 📥 Accept a key as it is at the exchange
+   *[other] 📥 Accept { $count } keys as they are at the exchange
     }
     { $keys }{ $money ->
         [true] { "" }
-    🚨 It is about a permission to withdraw money, so it is proven like moving money: by code and e-mail, and by approvals where your policy asks for them.
+    🚨 A key here can withdraw money. So this needs a code, an e-mail, and approvals if your policy asks for them.
        *[false] { "" }
     }{ $open ->
         [true] { "" }
-    ⚠️ No IP is bound to a key here that can withdraw: if its secret is stolen, the thief can withdraw from anywhere. Bind your server's IP.
+    ⚠️ A key here can withdraw, and no IP is bound to it. With a stolen secret a thief can withdraw from anywhere. Bind your server's IP.
        *[false] { "" }
     }
 plan-adopt-key = <b>{ $key }</b>: { $findings }
-plan-forget = 🧹 Take <b>{ $key }</b> (<code>{ $access_id }</code>) off my list: it is gone at { $exchange ->
+plan-forget = 🧹 Remove <b>{ $key }</b> (<code>{ $access_id }</code>) from my list: it is gone at { $exchange ->
     [none] its exchange
    *[other] { $exchange }
     }.
 plan-forget-key = <b>{ $key }</b>: gone at { $exchange ->
     [none] its exchange
    *[other] { $exchange }
-    }, so it comes off my list.
+    }, so I remove it from my list.
 plan-discard =
     🗑 Delete <b>{ $key }</b> at the exchange, for good
     { $findings }
-result-adopted = ✅ <b>{ $key }</b> (#{ $number }) is on the list as it is there: { $ends }.
-result-forgotten = ✅ <b>{ $key }</b> is off the list.
+result-adopted = ✅ <b>{ $key }</b> (number { $number }) is accepted: { $ends }.
+result-forgotten = ✅ <b>{ $key }</b> is removed from my list.
 
 ask-differs =
-    ⚠️ <b>{ $key }</b> differs at { $exchange ->
+    ⚠️ <b>{ $key }</b> was changed at { $exchange ->
         [none] its exchange
        *[other] { $exchange }
-    }, so I change nothing of it yet: { $findings }
+    }, so I do not change it yet: { $findings }
     { $gone ->
-        [true] Take it off my list, or make it anew there.
-       *[false] Adopt what is there, or undo it there; then ask me again. <code>/bind</code> and <code>/deletekey</code> work at once.
+        [true] Remove it from my list, or make it again there.
+       *[false] Accept the change, or undo it there. Then ask me again. <code>/bind</code> and <code>/deletekey</code> work at once.
     }
 
 key-differs = ⚠️ { $gone ->
     [true] gone at
-   *[false] differs at
+   *[false] changed at
     } { $exchange ->
     [none] its exchange
    *[other] { $exchange }
@@ -162,41 +163,49 @@ key-differs = ⚠️ { $gone ->
     [none] { "" }
    *[other] , where it { $ends }
     }: <code>/adopt { $number }</code>
-key-differs-how = ⚠️ Differs at { $exchange ->
+key-differs-how = ⚠️ Changed at { $exchange ->
     [none] its exchange
    *[other] { $exchange }
     }: { $findings }
     { $gone ->
-        [true] Take it off my list
-       *[false] Adopt what is there
+        [true] Remove it from my list
+       *[false] Accept the change
     }: <code>/adopt { $number }</code>
-refused-key-differs = <b>{ $key }</b> differs at { $exchange ->
+refused-key-differs = <b>{ $key }</b> was changed at { $exchange ->
         [none] its exchange
        *[other] { $exchange }
-    } by now, so nothing was changed. <code>/adopt</code> shows how; then ask again.
+    }, so I changed nothing. <code>/adopt</code> shows the difference. Then ask again.
 refused-drifts-none = { $command ->
-    [discard] No key that differs is left at its exchange, so there is nothing to delete there.
-   *[adopt] There is nothing to adopt: I know of no key that differs at its exchange.
+    [discard] There is nothing to delete: no changed key is left at an exchange.
+   *[adopt] There is nothing to accept: I know of no key that was changed at its exchange.
     }
-refused-drift-unknown = There is no difference of a key “{ $name }”. <code>/adopt</code> shows what differs.
-refused-drift-gone = <b>{ $key }</b> does not differ at its exchange, or does no longer, so there is nothing to do. <code>/adopt</code> shows what differs.
-refused-key-is-ours = <b>{ $key }</b> is on my list, so <code>/deletekey</code> deletes it.
+refused-drift-unknown = I know of no change of a key “{ $name }”. <code>/adopt</code> shows all changes.
+refused-drift-gone = <b>{ $key }</b> is the same at its exchange and in my list, so there is nothing to do. <code>/adopt</code> shows all changes.
+refused-key-is-ours = <b>{ $key }</b> is on my list. Delete it with <code>/deletekey</code>.
 
 ## An exchange that does not let the bot in
 
 credentials-refused =
     ❌ <b>{ $exchange } does not let me in</b> · { $team }, { $account }
     { $why }
-    Until then I see nothing of { $accounts ->
+    Until this is solved I cannot see or change { $accounts ->
         [none] its sub-accounts
        *[other] { $accounts }
-    }, and can change nothing there. Alerts go on from what I know.
-credentials-taken = ✅ { $exchange } lets me in again, after refusing since { $since }. · { $team }, { $account }
+    }. Alerts continue with my last data.
+credentials-taken = ✅ { $exchange } lets me in again. It refused since { $since }. · { $team }, { $account }
 exchange-silent-long =
-    ⚠️ <b>{ $exchange } does not answer since { $since }</b> · { $account }
-    I go on trying. Until it answers I see nothing of { $accounts ->
+    ⚠️ <b>{ $exchange } has not answered since { $since }</b> · { $account }
+    I keep trying. Until it answers I cannot see { $accounts ->
         [none] its sub-accounts
        *[other] { $accounts }
-    }, and changes there wait. Alerts go on from what I know. If you can open { $exchange }’s page, the admin checks this machine’s network.
-exchange-answers = ✅ { $exchange } answers again, after being silent since { $since }. · { $account }
+    }, and changes there wait. Alerts continue with my last data.
+    Does { $exchange }’s page open for you? Then ask the admin of this bot to check its server's network.
+exchange-answers = ✅ { $exchange } answers again. It was silent since { $since }. · { $account }
 exchange-silent = { $exchange } does not answer.
+
+## Commands
+
+help-adopt = /adopt NAME…, accept into my list what was changed at an exchange
+help-discard = /discard NAME, delete a key that was made at an exchange and is not on my list
+menu-adopt = Accept a change made at an exchange
+menu-discard = Delete a new key found at an exchange

@@ -3,12 +3,13 @@
 ## Asking
 
 ask-rotate-by-hand =
-    🔁 <b>{ $key }</b> is led by hand, so its successor is too:
+    🔁 <b>{ $key }</b> is managed on the exchange's page, so make the new key there:
     1. On the exchange's page, make a new key with the same permissions{ $ips ->
         [none] .
        *[other] {" "}and the IPs <code>{ $ips }</code>.
     }
-    2. Reply to this message with its access id, and when it ends: <code>4DA36FFC61334695 expires in 90 days</code>. Never send its secret.
+    2. Reply to this message with its access id and expiry date. Example: <code>4DA36FFC61334695 expires in 90 days</code>
+    Never send its secret.
 plan-rotate =
     🔁 Rotate <b>{ $old }</b>: { $access_id ->
         [none] make
@@ -33,38 +34,38 @@ plan-rotate =
        *[other] { "" }
     { $warnings }
     }
-    { $stands }; it is deleted only when you confirm that. { $access_id ->
-        [none] I ask for it { $overlap } after the new key works.
-       *[other] I cannot try a key made by hand: I ask you to switch over when it has had its 15 minutes, and { $overlap } later again.
+    { $stands }. I delete it only after you confirm. { $access_id ->
+        [none] I ask you { $overlap } after the new key works.
+       *[other] I cannot test the new key. I ask you to switch over after 15 minutes, and again { $overlap } later.
     }
 plan-keep = 🔁 Keep both <b>{ $old }</b> and <b>{ $new }</b>
 plan-delete-rotated =
     🗑 Delete key <b>{ $key }</b> (<code>{ $access_id }</code>, { $ends }). { $works ->
-        [true] <b>{ $new }</b> works in its place.
-        [untried] ⚠️ I cannot try <b>{ $new }</b>, which is to take its place: make a call with it before you confirm.
-        [expired] ⚠️ <b>{ $new }</b>, which is to take its place, has ended.
-        [gone] ⚠️ <b>{ $new }</b>, which is to take its place, is gone at the exchange.
-       *[false] ⚠️ <b>{ $new }</b>, which is to take its place, does not work yet.
+        [true] Its replacement <b>{ $new }</b> works.
+        [untried] ⚠️ I cannot test its replacement <b>{ $new }</b>. Make a call with it before you confirm.
+        [expired] ⚠️ Its replacement <b>{ $new }</b> has expired.
+        [gone] ⚠️ Its replacement <b>{ $new }</b> was deleted at the exchange.
+       *[false] ⚠️ Its replacement <b>{ $new }</b> does not work yet.
     }{ $differs ->
         [none] { "" }
        *[other] { "" }
     { $differs }
     }
     { $old_state ->
-        [expired] This cannot be undone. Both stay in the list as long as this is not confirmed.
-        [gone] This cannot be undone. Both stay in the list as long as this is not confirmed.
-       *[other] This cannot be undone: whatever still uses <b>{ $key }</b> stops. Both keys stay as long as this is not confirmed.
+        [expired] This cannot be undone. Both keys stay in the list until you confirm.
+        [gone] This cannot be undone. Both keys stay in the list until you confirm.
+       *[other] This cannot be undone. Every program that still uses <b>{ $key }</b> stops. Both keys stay until you confirm.
     }
 span-days = { $count ->
-    [one] one day
+    [one] 1 day
    *[other] { $count } days
     }
 span-hours = { $count ->
-    [one] one hour
+    [one] 1 hour
    *[other] { $count } hours
     }
 span-minutes = { $count ->
-    [one] one minute
+    [one] 1 minute
    *[other] { $count } minutes
     }
 
@@ -77,70 +78,70 @@ result-rotated =
        *[false] It can be used { $live_at ->
             [none] in 10 to 15 minutes
            *[other] from { $live_at }
-        }; I will say so here.
+        }. I will tell you here.
     } { $stands }.
 result-rotated-by-hand =
     ✅ <b>{ $new }</b> is watched (number { $number }), { $ends }. { $stands }.
-    A new key can need up to 15 minutes, and I cannot try this one; I say here when to switch over.
+    A new key can need up to 15 minutes, and I cannot test this one. I tell you here when to switch over.
 result-kept = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted.
-result-kept-cancelled = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted. Cancelled: the deletion asked for with { $numbers }.
+result-kept-cancelled = ✅ <b>{ $old }</b> and <b>{ $new }</b> both stay. Nothing is deleted. Cancelled: the request to delete a key ({ $numbers }).
 cancelled-kept = { $who } chose to keep both keys.
 rotation-stands = { $state ->
-    [live] <b>{ $key }</b> goes on working
-    [activating] <b>{ $key }</b> is still being activated
-    [expired] <b>{ $key }</b> has ended and works no more
-    [gone] <b>{ $key }</b> is gone at the exchange
-   *[unseen] <b>{ $key }</b> was not seen to work
+    [live] <b>{ $key }</b> still works
+    [activating] <b>{ $key }</b> is not active yet
+    [expired] <b>{ $key }</b> has expired and does not work
+    [gone] <b>{ $key }</b> was deleted at the exchange
+   *[unseen] <b>{ $key }</b> is not known to work
     }
 rotation-offered =
     🔁 <b>{ $new }</b> works now. Put it where <b>{ $old }</b> is used, then press Switched over.
-    { $stands }; I ask again { $until }.
-    Is its secret lost, which was shown once in private? <code>/deletekey { $new_number }</code>, and rotate again.
+    { $stands }. I ask again { $until }.
+    Lost its secret? I showed it once, in private. Use <code>/deletekey { $new_number }</code> and rotate again.
 rotation-offered-untried =
-    🔁 <b>{ $new }</b> has had the 15 minutes that a new key may take. I cannot try it, so make a call with it first. When that works, put it where <b>{ $old }</b> is used, then press Switched over.
-    { $stands }; I ask again { $until }.
+    🔁 <b>{ $new }</b> should work now: its 15 minutes have passed. I cannot test it, so make a call with it first. If that works, put it where <b>{ $old }</b> is used, then press Switched over.
+    { $stands }. I ask again { $until }.
 rotation-over =
     ⏰ { $both ->
-        [true] <b>{ $old }</b> still works beside <b>{ $new }</b>.
-       *[false] { $stands }; { $new_stands }.
+        [true] <b>{ $old }</b> and <b>{ $new }</b> both still work.
+       *[false] { $stands }. { $new_stands }.
     } { $new_state ->
-        [expired] Renew <b>{ $new }</b> or bind its IPs before anybody switches over.
-        [gone] Nobody can switch over: <code>/deletekey { $new_number }</code> takes <b>{ $new }</b> off my list and ends the rotation.
-       *[other] Has everything switched over? I delete nothing before somebody confirms it.
+        [expired] Renew <b>{ $new }</b> or bind IPs to it before you switch over.
+        [gone] You cannot switch over. <code>/deletekey { $new_number }</code> removes <b>{ $new }</b> from my list and ends the rotation.
+       *[other] Have you switched everything over? I delete nothing until you confirm.
     }
 rotation-stalled =
     ⚠️ { $known ->
-        [dead] <b>{ $new }</b> does not work, though it should by now, so do not switch over yet. Look at it on { $page }.
-        [ended] <b>{ $new }</b> has ended before it was seen to work, so do not switch over. Look at it on { $page }.
-        [refused] <b>{ $new }</b> was not seen to work yet, so do not switch over: { $exchange } does not let me in{ $since ->
+        [dead] <b>{ $new }</b> should work by now, but does not. Do not switch over yet. Check the key on { $page }.
+        [ended] <b>{ $new }</b> has expired and was never known to work. Do not switch over. Check the key on { $page }.
+        [refused] <b>{ $new }</b> is not known to work yet. Do not switch over. { $exchange } does not let me in{ $since ->
             [none] .
-           *[other] , since { $since }.
+           *[other] { " " }since { $since }.
         }
-       *[unasked] <b>{ $new }</b> was not seen to work yet, so do not switch over: { $exchange } does not answer me{ $since ->
+       *[unasked] <b>{ $new }</b> is not known to work yet. Do not switch over. { $exchange } has not answered me{ $since ->
             [none] .
-           *[other] , since { $since }.
+           *[other] { " " }since { $since }.
         }
     } { $stands }.
-    I keep trying and say when it works; if it does not, I say so again { $again }. <code>/deletekey { $number }</code> deletes the new key and ends the rotation.
+    I keep trying and tell you when it works. If it does not, I remind you { $again }. To stop, delete the new key with <code>/deletekey { $number }</code>.
 rotation-said-again = 🔁 A newer message about this rotation is below.
 rotation-closed = { $old ->
     [none] { $new ->
         [none] 🔁 Both keys of this rotation are gone.
-       *[other] ✅ <b>{ $new }</b> has taken over: the old key is gone.
+       *[other] ✅ <b>{ $new }</b> has replaced the old key. The old key is gone.
     }
    *[other] 🔁 The new key is gone, so <b>{ $old }</b> stays as it was.
     }
 rotation-line = { $part ->
-    [old] 🔁 <b>{ $key }</b> is to replace it
-   *[new] 🔁 replaces <b>{ $key }</b>
+    [old] 🔁 <b>{ $key }</b> will replace it
+   *[new] 🔁 will replace <b>{ $key }</b>
     }
 rotation-detail = Rotation: { $part ->
-    [old] <b>{ $key }</b> (number { $number }) is to replace it
-   *[new] is to replace <b>{ $key }</b> (number { $number })
-    }, { $until ->
-        [none] and was not seen to work yet.
+    [old] <b>{ $key }</b> (number { $number }) will replace it
+   *[new] will replace <b>{ $key }</b> (number { $number })
+    }. { $until ->
+        [none] The new key is not known to work yet.
        *[other] { $both ->
-            [true] both work; I
+            [true] Both work. I
            *[false] I
         } ask again { $until }.
     }
@@ -148,55 +149,60 @@ button-rotate = 🔁 Rotate
 button-switched = ✅ Switched over
 button-keep-both = Keep both
 
-refused-key-rotating = A rotation of <b>{ $key }</b> is under way. End it first: <code>/key { $key }</code> has its buttons. Is the new key of no use, its secret lost? Delete that one, and rotate again.
-refused-key-not-rotating = <b>{ $key }</b> is in no rotation, so there is nothing to keep.
-refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and under way.
-refused-asked-already = { $who } asked for this already, with ticket #{ $number }: it { $stage ->
-    [by-hand] waits to be done by hand
+refused-key-rotating = A rotation of <b>{ $key }</b> is not finished. End it first with the buttons of <code>/key { $key }</code>. Lost the new key's secret? Delete the new key and rotate again.
+refused-key-not-rotating = <b>{ $key }</b> is not in a rotation, so there is nothing to keep.
+refused-key-going = Too late to keep both: the deletion of <b>{ $key }</b> is confirmed and running.
+refused-asked-already = { $who } already asked for this (#{ $number }). It { $stage ->
+    [by-hand] waits for the change on the exchange's page
    *[running] is running now
     }. <code>/pending { $number }</code> shows it.
-refused-rotation-over = The rotation of <b>{ $key }</b> is over, so nothing is deleted in its name. <code>/keys</code> shows how it stands; <code>/deletekey { $key }</code> deletes it all the same.
+refused-rotation-over = The rotation of <b>{ $key }</b> has ended, so nothing is deleted. <code>/keys</code> shows the key. To delete it, use <code>/deletekey { $key }</code>.
 refused-overlap-bad = { $typed ->
     [none] The time is missing.
-   *[other] “{ $typed }” is no time for switching over.
-    } After the name I only take <code>overlap 2h</code>, with minutes (90m), hours (2h) or days (3d), at most { $days } days. A name with spaces goes in quotes.
+   *[other] “{ $typed }” is not a time for switching over.
+    } After the name write <code>overlap 2h</code>, with minutes (90m), hours (2h) or days (3d), at most { $days } days. Put a name with spaces in quotes.
 
-## Renewing where the exchange has no call for it
+## Renewing where the exchange's API cannot
 
 ask-renew-otherwise =
-    🔄 <b>{ $key }</b> { $ends }, and { $exchange } lets nobody renew it through its API. The ways there are, best first:
-    1. <b>Bind IPs</b>: then it does not end any more.
+    🔄 <b>{ $key }</b>, { $ends }. The API of { $exchange } cannot renew keys. You can, best first:
+    1. <b>Bind IPs</b>: the key does not expire any more.
     { $rotating ->
         [yes] 2.
-       *[no] 2. <b>Rotate</b>: a new key takes its place.
+       *[no] 2. <b>Rotate</b>: a new key replaces it.
     3.
-    } <b>By hand</b> on { $exchange }'s page{ $asks ->
-        [yes] ; I check there that it worked.
-       *[no] . I cannot check it: { $account } is disconnected.
+    } <b>Renew there</b>, on { $exchange }'s page. { $asks ->
+        [yes] I check the result.
+       *[no] I cannot check the result: { $account } is disconnected.
     }{ $rotating ->
         [yes] { "" }
-    A rotation of it is under way: <code>/key { $number }</code> shows how it stands.
+    It is in a rotation: see <code>/key { $number }</code>.
        *[no] { "" }
     }
 ask-renew-apart =
-    Nobody can renew keys through the API of { $exchanges }, so each goes its own way: bind IPs, rotate, or by hand. Which one first?{ $apart ->
+    The API of { $exchanges } cannot renew keys. For each key you bind IPs, rotate, or renew on the exchange's page. Which key first?{ $apart ->
         [none] { "" }
        *[other] { "" }
 
     { $apart }
     }
 plan-renew-by-hand =
-    🔄 Renew <b>{ $key }</b> by hand at { $exchange }; it { $ends }
-    1. Open { $page } and there { $account }.
+    🔄 Renew <b>{ $key }</b> on { $exchange }'s page: { $ends }
+    1. Open { $page } and choose { $account }.
     2. { $exchange ->
         [CoinEx] Edit the key <code>{ $access_id }</code> and save it unchanged.
-       *[other] Find the key <code>{ $access_id }</code> and extend it. If the page cannot, cancel here and bind IPs or rotate.
+       *[other] Find the key <code>{ $access_id }</code> and renew it. If the page cannot, cancel here. Then bind IPs or rotate.
     }
     3. Press Done here. { $asks ->
-        [yes] I ask { $exchange } when it ends now, and believe only that.
-       *[no] I cannot ask { $exchange }, because { $account } is disconnected: I ask you then when it expires.
+        [yes] Then I check the new date with { $exchange }.
+       *[no] Then I ask you for the new date. I cannot check it with { $exchange }: { $account } is disconnected.
     }
-key-ends-as-you-tell = expires when the exchange’s page says; I ask you when it is done
-key-ends-as-told = will have an end, which { $exchange } then says
-button-by-hand = By hand
-refused-key-not-renewed = Asked { $at }, { $exchange } says that <b>{ $key }</b> ends { $ends }: that has not moved. Do the steps on its page, then press Done again.
+key-ends-as-you-tell = expires on the date on the exchange’s page. I ask you for that date afterwards
+key-ends-as-told = expires on the date that { $exchange } sets
+button-by-hand = Renew there
+refused-key-not-renewed = <b>{ $key }</b> is not renewed yet. { $exchange } still says it expires { $ends } (checked { $at }). Do the steps on its page, then press Done again.
+
+## Commands
+
+help-rotate = /rotate NAME [overlap 2h], make a new key to replace it, and delete the old key when you confirm
+menu-rotate = Replace a key with a new one
