@@ -12,7 +12,7 @@ from bot.operations.drifts.guard import ask_to_settle, find_open, place_of, read
 from bot.operations.drifts.merge import ChangeIps, of_ips
 from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.warnings import about_ips
-from bot.operations.lookup.keys import about, called, named_key, payload_key, words_of
+from bot.operations.lookup.keys import about, display_name, named_key, payload_key, words_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
@@ -27,7 +27,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if not isinstance(key, Key):
         return key
     if len(asked.words) == 1:
-        return Question(Saying("ask-ips", {"key": called(work, key)}), so_far=f"/bind {key.number}")
+        return Question(Saying("ask-ips", {"key": display_name(work, key)}), so_far=f"/bind {key.number}")
     drift = find_open(work, key)
     is_lost = asked.words[1:] == (LOST,)
     read = _lost(key, drift) if is_lost else read_ips_to_bind(asked.words[1:])
@@ -36,7 +36,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if drift is not None and drift.there is None:
         return ask_to_settle(work, [key], setting.now) or Refused(Reason.KEY_CHANGED, {"key": key.remark})
     args: dict[str, Arg] = {
-        "key": called(work, key),
+        "key": display_name(work, key),
         "ips": list(read.ips),
         "before": list(key.ips if drift is None else drift.there.ips if drift.there else ()),
         "warnings": about_ips(read),

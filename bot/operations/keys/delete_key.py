@@ -13,7 +13,7 @@ from bot.operations.drifts.card import show
 from bot.operations.drifts.guard import find_open, mark_differing
 from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.operations.lookup.accounts import makes_keys
-from bot.operations.lookup.keys import about, called, ends, failed_line, named_keys, payload_key, which_key
+from bot.operations.lookup.keys import about, display_name, ends, failed_line, named_keys, payload_key, which_key
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -32,7 +32,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     key = keys[0]
     drift = find_open(work, key)
     args: dict[str, Arg] = {
-        "key": called(work, key),
+        "key": display_name(work, key),
         "access_id": key.access_id,
         "ends": ends(key, setting.now),
         "differs": mark_differing(work.accounts.get(key.account_id), key, drift, setting.now)
@@ -98,7 +98,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     if outcome.refused is not None:
         return Recorded(failed_line(outcome.subject.name, outcome.refused))
     key = outcome.subject.the_key
-    name, drift = called(work, key), find_open(work, key)
+    name, drift = display_name(work, key), find_open(work, key)
     work.keys.remove(key.id)
     if drift is not None:
         work.drifts.settle(drift.id, DriftResolution.DISCARDED, now, ticket.user_id)

@@ -21,7 +21,7 @@ from bot.operations.keys.stated_expiry import (
     with_told_end,
     zone_of_dates,
 )
-from bot.operations.lookup.keys import about, called, ends, named_key, payload_key
+from bot.operations.lookup.keys import about, display_name, ends, named_key, payload_key
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
@@ -50,7 +50,9 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
             "trade": edit.trade,
             "end": None if edit.end is None else as_text(edit.end),
         },
-        plan=Saying("plan-edit", {"key": called(work, key), **_told(edit), "ends": _new_end(key, edit, setting.now)}),
+        plan=Saying(
+            "plan-edit", {"key": display_name(work, key), **_told(edit), "ends": _new_end(key, edit, setting.now)}
+        ),
         is_grave=key.withdraw,
         subjects=[key.id],
     )
@@ -88,12 +90,12 @@ def _what(work: Work, key: Key, account: Account) -> Question:
         choices.append((trading, f"{command} {TRADE_WORD} {OFF if key.trade else ON}"))
     if _may_tell_end(account, key) is None:
         choices.append((Saying("button-end"), f"{command} {EXPIRES_WORD}"))
-    args: dict[str, Arg] = {"key": called(work, key), "number": key.number, "trade": key.trade}
+    args: dict[str, Arg] = {"key": display_name(work, key), "number": key.number, "trade": key.trade}
     return Question(Saying("ask-edit-watched" if is_watched else "ask-edit", args), choices)
 
 
 def _which_end(work: Work, key: Key, now: datetime) -> Question:
-    saying = Saying("ask-end-corrected", {"key": called(work, key), "ends": ends(key, now)})
+    saying = Saying("ask-end-corrected", {"key": display_name(work, key), "ends": ends(key, now)})
     return ask_end(saying, f"editkey {key.number} {EXPIRES_WORD}", now)
 
 
@@ -103,7 +105,7 @@ def _new_end(key: Key, edit: KeyEdit, now: datetime) -> Saying | None:
 
 def _which_name(work: Work, key: Key) -> Question:
     limit = name_limit(work.accounts.get(key.account_id).kind)
-    saying = Saying("ask-key-name", {"key": called(work, key), "limit": limit})
+    saying = Saying("ask-key-name", {"key": display_name(work, key), "limit": limit})
     return Question(saying, so_far=f"/editkey {key.number} {NAME_WORD}")
 
 

@@ -16,7 +16,7 @@ from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
 from bot.operations.lookup.keys import (
     about,
-    called,
+    display_name,
     ends,
     gone_there,
     named_keys,
@@ -112,7 +112,7 @@ def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapp
         Saying(
             "plan-renew-key",
             {
-                "key": called(work, key),
+                "key": display_name(work, key),
                 "ends": ends(key, setting.now),
                 "new_end": None if _ends_as_told(work, key) else end_after_renew(setting.now),
             },
@@ -150,7 +150,7 @@ def _told(work: Work, apart: Mapping[_Apart, Sequence[Key]], sentences: Mapping[
             sentences[why],
             {
                 "exchange": place,
-                "keys": [called(work, key) for key in theirs],
+                "keys": [display_name(work, key) for key in theirs],
                 "count": len(theirs),
                 "numbers": " ".join(str(key.number) for key in theirs),
             },
@@ -222,7 +222,9 @@ def _ask_done(work: Work, ticket: Ticket) -> Saying | None:
     keys = payload_keys(work, ticket.payload)
     told = [key for key in keys if _ends_as_told(work, key)] if isinstance(keys, list) else []
     return (
-        Saying("ask-end-renewed", {"keys": [called(work, key) for key in told], "count": len(told)}) if told else None
+        Saying("ask-end-renewed", {"keys": [display_name(work, key) for key in told], "count": len(told)})
+        if told
+        else None
     )
 
 

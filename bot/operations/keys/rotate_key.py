@@ -20,7 +20,7 @@ from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import (
     about,
-    called,
+    display_name,
     ends,
     failed_line,
     named_key,
@@ -58,7 +58,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if not isinstance(made, TrackedKey):
         return made
     facts: dict[str, Arg] = {
-        "old": called(work, key),
+        "old": display_name(work, key),
         "permissions": permissions_of(work.accounts.get(key.account_id), key),
         "ends": ends(made, setting.now) if made.access_id else None,
         "stands": stands(work, key, setting.now),

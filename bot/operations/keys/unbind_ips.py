@@ -13,7 +13,7 @@ from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import terms_outside
-from bot.operations.lookup.keys import about, called, named_key, payload_key, visible_keys, which_key, words_of
+from bot.operations.lookup.keys import about, display_name, named_key, payload_key, visible_keys, which_key, words_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
@@ -44,7 +44,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         plan=Saying(
             "plan-unbind" if left else "plan-unbind-last",
             {
-                "key": called(work, key),
+                "key": display_name(work, key),
                 "ips": list(read.ips),
                 "ends": _end_without(work, key, setting.now),
                 "warnings": about_withdrawing(withdraw=key.withdraw, ips=left),
@@ -97,7 +97,7 @@ def _ask_done(work: Work, ticket: Ticket) -> Saying | None:
     key = payload_key(work, ticket.payload)
     if isinstance(key, Refused) or _change(ticket)(key.ips) or not is_told(work.accounts.get(key.account_id)):
         return None
-    return Saying("ask-end-unbound", {"key": called(work, key)})
+    return Saying("ask-end-unbound", {"key": display_name(work, key)})
 
 
 def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:

@@ -54,7 +54,7 @@ def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Saying,
     return choices
 
 
-def called(work: Work, key: Key) -> str:
+def display_name(work: Work, key: Key) -> str:
     """The name of a key, with its account where the team has another key of that name."""
     is_alone = work.keys.count_called(key.team_id, key.remark) < 2
     return key.remark if is_alone else f"{key.remark} ({work.accounts.get(key.account_id).name})"
