@@ -14,7 +14,7 @@ from bot.chat.replies import answer_otherwise, say
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.lookup.accounts import exchange_name, makes_keys
-from bot.operations.lookup.keys import ends, permissions_of
+from bot.operations.lookup.keys import expiry_text, permissions_of
 from bot.operations.model.notifications import press
 from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.exchange_terms import TERMS
@@ -119,7 +119,7 @@ def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Say
 
 
 def _facts(found: Key, now: datetime) -> dict[str, Arg]:
-    return {"key": found.remark, "number": found.number, "ends": ends(found, now)}
+    return {"key": found.remark, "number": found.number, "ends": expiry_text(found, now)}
 
 
 def _state(found: Key, now: datetime) -> str:

@@ -12,7 +12,7 @@ from bot.operations.drifts.card import differing_buttons, mark_of
 from bot.operations.drifts.guard import by_key
 from bot.operations.keys.stated_expiry import is_told
 from bot.operations.lookup.accounts import terms_outside
-from bot.operations.lookup.keys import ends
+from bot.operations.lookup.keys import expiry_text
 from bot.operations.model.replies import fitting
 from bot.rules.reminders import AlertStep, Urgency, by_urgency, rung_at
 from storage.records import Account, Arg, Button, Content, Drift, Key, Saying, Team
@@ -74,7 +74,7 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Saying]:
                 "urgency": one.rung.urgency.value,
                 "number": one.key.number,
                 "key": one.key.remark,
-                "ends": ends(one.key, now),
+                "ends": expiry_text(one.key, now),
                 "differs": None if one.drift is None else "gone" if one.drift.there is None else "changed",
             },
         )

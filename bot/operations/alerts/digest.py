@@ -9,7 +9,7 @@ from datetime import datetime
 from uuid import UUID
 
 from bot.operations.accounts.connection_key import ConnectionKey
-from bot.operations.lookup.keys import ends
+from bot.operations.lookup.keys import expiry_text
 from bot.rules.key_terms import is_expired
 from storage.records import ConnectionStatus, Key, Saying
 from storage.work import Work
@@ -55,7 +55,7 @@ def digest(
             "since": blind.since,
             "own": [Saying("digest-own-key", one.args) for one in own],
             "key": following[2].remark if following else None,
-            "ends": ends(following[2], now) if following else None,
+            "ends": expiry_text(following[2], now) if following else None,
             "head": f"{head[0]}:{head[1]}",
             "ended": sum(is_expired(key.expires_at, now) for key in keys),
         },

@@ -19,7 +19,7 @@ from bot.operations.drifts.lookup import (
     visible_drifts,
     which_drift,
 )
-from bot.operations.lookup.keys import display_name, ends
+from bot.operations.lookup.keys import display_name, expiry_text
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -116,7 +116,9 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
 
 
 def _adopted(work: Work, key: Key, now: datetime) -> Saying:
-    return Saying("result-adopted", {"key": display_name(work, key), "number": key.number, "ends": ends(key, now)})
+    return Saying(
+        "result-adopted", {"key": display_name(work, key), "number": key.number, "ends": expiry_text(key, now)}
+    )
 
 
 def _forgotten(name: str) -> Saying:

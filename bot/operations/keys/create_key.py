@@ -12,7 +12,7 @@ from bot.operations.accounts.capacity import count_keys
 from bot.operations.keys.outcomes import add_made
 from bot.operations.keys.warnings import about_ips, about_withdrawing
 from bot.operations.lookup.accounts import makes_keys, terms_outside
-from bot.operations.lookup.keys import ends, failed_line, secret_saying, words_of
+from bot.operations.lookup.keys import expiry_text, failed_line, secret_saying, words_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.operations.model.replies import MORE_WORDS
 from bot.rules.exchange_terms import keys_limit, may_create
@@ -163,7 +163,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
             {
                 "key": key.remark,
                 "number": key.number,
-                "ends": ends(key, now),
+                "ends": expiry_text(key, now),
                 "live_at": key.live_at,
                 "works": key.announced_live_at is not None,
             },

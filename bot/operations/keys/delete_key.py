@@ -13,7 +13,7 @@ from bot.operations.drifts.card import show
 from bot.operations.drifts.guard import find_open, mark_differing
 from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.operations.lookup.accounts import makes_keys
-from bot.operations.lookup.keys import about, display_name, ends, failed_line, named_keys, payload_key, which_key
+from bot.operations.lookup.keys import about, display_name, expiry_text, failed_line, named_keys, payload_key, which_key
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -34,7 +34,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     args: dict[str, Arg] = {
         "key": display_name(work, key),
         "access_id": key.access_id,
-        "ends": ends(key, setting.now),
+        "ends": expiry_text(key, setting.now),
         "differs": mark_differing(work.accounts.get(key.account_id), key, drift, setting.now)
         if drift is not None
         else None,

@@ -21,7 +21,7 @@ from bot.operations.keys.stated_expiry import (
     with_told_end,
     zone_of_dates,
 )
-from bot.operations.lookup.keys import about, display_name, ends, named_key, payload_key
+from bot.operations.lookup.keys import about, display_name, expiry_text, named_key, payload_key
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
@@ -95,12 +95,12 @@ def _what(work: Work, key: Key, account: Account) -> Question:
 
 
 def _which_end(work: Work, key: Key, now: datetime) -> Question:
-    saying = Saying("ask-end-corrected", {"key": display_name(work, key), "ends": ends(key, now)})
+    saying = Saying("ask-end-corrected", {"key": display_name(work, key), "ends": expiry_text(key, now)})
     return ask_end(saying, f"editkey {key.number} {EXPIRES_WORD}", now)
 
 
 def _new_end(key: Key, edit: KeyEdit, now: datetime) -> Saying | None:
-    return None if edit.end is None else ends(with_told_end(key, edit.end), now)
+    return None if edit.end is None else expiry_text(with_told_end(key, edit.end), now)
 
 
 def _which_name(work: Work, key: Key) -> Question:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from bot.exchanges.exchange import RemoteKey
 from bot.operations.drifts.merge import Change, as_answered, follow, look_soon, of_ips
-from bot.operations.lookup.keys import display_name, ends, failed_line
+from bot.operations.lookup.keys import display_name, expiry_text, failed_line
 from bot.operations.model.operation import PartOutcome
 from bot.rules.verdict import Reason
 from storage.records import Account, Arg, Key, Saying
@@ -76,6 +76,10 @@ def outcome_lines(
         elif isinstance(outcome.answer, RemoteKey):
             followed = follow(work, outcome.subject.the_key, outcome.answer, change, now)
             shown = as_answered(followed, outcome.answer)
-            facts: dict[str, Arg] = {"key": display_name(work, shown), "ends": ends(shown, now), "ips": list(shown.ips)}
+            facts: dict[str, Arg] = {
+                "key": display_name(work, shown),
+                "ends": expiry_text(shown, now),
+                "ips": list(shown.ips),
+            }
             lines.append(replace(done, args={**facts, **done.args}))
     return lines

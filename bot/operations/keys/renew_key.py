@@ -17,7 +17,7 @@ from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outs
 from bot.operations.lookup.keys import (
     about,
     display_name,
-    ends,
+    expiry_text,
     gone_there,
     named_keys,
     payload_keys,
@@ -113,7 +113,7 @@ def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapp
             "plan-renew-key",
             {
                 "key": display_name(work, key),
-                "ends": ends(key, setting.now),
+                "ends": expiry_text(key, setting.now),
                 "new_end": None if _ends_as_told(work, key) else end_after_renew(setting.now),
             },
         )
@@ -168,7 +168,7 @@ def _facts(work: Work, setting: Actor, key: Key) -> dict[str, Arg]:
         "number": key.number,
         "access_id": key.access_id,
         "account": account.name,
-        "ends": ends(key, setting.now),
+        "ends": expiry_text(key, setting.now),
         "exchange": terms.name,
         "page": terms.page,
         "asks": "yes" if makes_keys(account) else "no",

@@ -21,7 +21,7 @@ from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import (
     about,
     display_name,
-    ends,
+    expiry_text,
     failed_line,
     named_key,
     payload_key,
@@ -60,7 +60,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     facts: dict[str, Arg] = {
         "old": display_name(work, key),
         "permissions": permissions_of(work.accounts.get(key.account_id), key),
-        "ends": ends(made, setting.now) if made.access_id else None,
+        "ends": expiry_text(made, setting.now) if made.access_id else None,
         "stands": stands(work, key, setting.now),
     }
     return _prepared(key, made, overlap, facts)
@@ -209,7 +209,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     args: dict[str, Arg] = {
         "new": key.remark,
         "number": key.number,
-        "ends": ends(key, now),
+        "ends": expiry_text(key, now),
         "stands": stands(work, old, now) if isinstance(old, Key) else gone,
     }
     if not isinstance(outcome.answer, CreatedKey):

@@ -8,7 +8,7 @@ from datetime import datetime, tzinfo
 from uuid import UUID, uuid4
 
 from bot.operations.keys.stated_expiry import ask_which_date, zone_of_dates
-from bot.operations.lookup.keys import ends
+from bot.operations.lookup.keys import expiry_text
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.access_id import check_access_id
 from bot.rules.expiry_date import UNKNOWN, Expiry, take_expiry
@@ -41,7 +41,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
             {
                 "key": key.remark,
                 "access_id": key.access_id,
-                "ends": ends(key, setting.now),
+                "ends": expiry_text(key, setting.now),
                 "ips": list(key.ips),
             },
         )
@@ -148,7 +148,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
             never_expires=tracked.never_expires,
         )
         work.keys.add(key)
-        lines.append(Saying("result-tracked", {"key": key.remark, "number": key.number, "ends": ends(key, now)}))
+        lines.append(Saying("result-tracked", {"key": key.remark, "number": key.number, "ends": expiry_text(key, now)}))
     return Recorded(Saying("result-lines", {"lines": lines}))
 
 

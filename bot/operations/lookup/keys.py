@@ -124,7 +124,7 @@ def secret_saying(key: Key, key_secret: str) -> Saying:
     return Saying("key-secret", {"key": key.remark, "access_id": key.access_id, "secret": key_secret})
 
 
-def ends(key: Key | TrackedKey, now: datetime) -> Saying:
+def expiry_text(key: Key | TrackedKey, now: datetime) -> Saying:
     """When a key ends or ended: at a time, never, unknown."""
     if key.expires_at is not None:
         return Saying("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
