@@ -12,7 +12,7 @@ from bot.operations.drifts.guard import ask_to_settle, find_open, place_of, read
 from bot.operations.drifts.merge import ChangeIps, of_ips
 from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.warnings import about_ips
-from bot.operations.lookup.keys import about, display_name, named_key, payload_key, words_of
+from bot.operations.lookup.keys import display_name, key_payload, named_key, payload_key, words_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
@@ -44,7 +44,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         "findings": lines(drift, setting.now, but=IpsChanged if is_lost else None) if drift is not None else None,
     }
     return Prepared(
-        payload={**about([key]), "ips": list(read.ips), "drift_id": _name(drift), "is_lost": is_lost},
+        payload={**key_payload([key]), "ips": list(read.ips), "drift_id": _name(drift), "is_lost": is_lost},
         plan=Saying("plan-bind-lost" if is_lost else "plan-bind", args),
         is_grave=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],

@@ -13,7 +13,15 @@ from bot.operations.drifts.card import show
 from bot.operations.drifts.guard import find_open, mark_differing
 from bot.operations.keys.rotation import GONE, SWITCHED_WORD, WORKS, find_pair, standing
 from bot.operations.lookup.accounts import makes_keys
-from bot.operations.lookup.keys import about, display_name, expiry_text, failed_line, named_keys, payload_key, which_key
+from bot.operations.lookup.keys import (
+    display_name,
+    expiry_text,
+    failed_line,
+    key_payload,
+    named_keys,
+    payload_key,
+    which_key,
+)
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -43,9 +51,9 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if pair is None or pair.old != key:
         if is_switching:
             return Refused(Reason.ROTATION_OVER, {"key": key.remark})
-        return Prepared(payload=about(keys), plan=Saying("plan-delete", args), subjects=[key.id])
+        return Prepared(payload=key_payload(keys), plan=Saying("plan-delete", args), subjects=[key.id])
     return Prepared(
-        payload={**about(keys), "replaced_by": str(pair.new.id), "new_remark": pair.new.remark},
+        payload={**key_payload(keys), "replaced_by": str(pair.new.id), "new_remark": pair.new.remark},
         plan=Saying(
             "plan-delete-rotated",
             {

@@ -21,7 +21,7 @@ from bot.operations.keys.stated_expiry import (
     with_told_end,
     zone_of_dates,
 )
-from bot.operations.lookup.keys import about, display_name, expiry_text, named_key, payload_key
+from bot.operations.lookup.keys import display_name, expiry_text, key_payload, named_key, payload_key
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
@@ -45,7 +45,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         return edit
     return Prepared(
         payload={
-            **about([key]),
+            **key_payload([key]),
             "remark": edit.remark,
             "trade": edit.trade,
             "end": None if edit.end is None else as_text(edit.end),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.operations.keys.rotation import close, find_pair, list_deletions
-from bot.operations.lookup.keys import about, failed_line, named_key, payload_keys, words_of
+from bot.operations.lookup.keys import failed_line, key_payload, named_key, payload_keys, words_of
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.closing import end_ticket
@@ -24,7 +24,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if pair is None:
         return Refused(Reason.KEY_NOT_ROTATING, {"key": key.remark})
     plan = Saying("plan-keep", {"old": pair.old.remark, "new": pair.new.remark})
-    return Prepared(payload=about([pair.old, pair.new]), plan=plan)
+    return Prepared(payload=key_payload([pair.old, pair.new]), plan=plan)
 
 
 def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:

@@ -15,10 +15,10 @@ from bot.operations.keys.outcomes import SAME_IPS, as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
 from bot.operations.lookup.keys import (
-    about,
     display_name,
     expiry_text,
     gone_there,
+    key_payload,
     named_keys,
     payload_keys,
     visible_keys,
@@ -120,7 +120,7 @@ def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapp
         for key in keys
     ]
     return Prepared(
-        payload={**about(keys), **{why.value: [str(key.id) for key in others] for why, others in apart.items()}},
+        payload={**key_payload(keys), **{why.value: [str(key.id) for key in others] for why, others in apart.items()}},
         plan=Saying("plan-renew", {"count": len(keys), "keys": lines, "apart": _told(work, apart, _IN_PLAN)}),
         subjects=[key.id for key in keys],
     )
@@ -192,7 +192,7 @@ def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
 def _by_hand(key: Key, facts: Mapping[str, Arg]) -> Prepared:
     """The steps on the exchange's page; its end as it was asked is what must have moved."""
     return Prepared(
-        payload={**about([key]), "expires_at": key.expires_at.isoformat() if key.expires_at else None},
+        payload={**key_payload([key]), "expires_at": key.expires_at.isoformat() if key.expires_at else None},
         plan=Saying("plan-renew-by-hand", facts),
         subjects=[key.id],
     )

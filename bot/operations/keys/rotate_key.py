@@ -19,10 +19,10 @@ from bot.operations.keys.track_key import read_typed
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import (
-    about,
     display_name,
     expiry_text,
     failed_line,
+    key_payload,
     named_key,
     payload_key,
     permissions_of,
@@ -89,7 +89,7 @@ def _successor(work: Work, setting: Actor, asked: Request, key: Key) -> TrackedK
 def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str, Arg]) -> Prepared:
     return Prepared(
         payload={
-            **about([key]),
+            **key_payload([key]),
             "old_remote_id": key.remote_id,
             "account_id": str(key.account_id),
             "remark": made.remark,

@@ -13,7 +13,15 @@ from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import terms_outside
-from bot.operations.lookup.keys import about, display_name, named_key, payload_key, visible_keys, which_key, words_of
+from bot.operations.lookup.keys import (
+    display_name,
+    key_payload,
+    named_key,
+    payload_key,
+    visible_keys,
+    which_key,
+    words_of,
+)
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
@@ -40,7 +48,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         return read
     left = set(key.ips) - set(read.ips)
     return Prepared(
-        payload={**about([key]), "ips": list(read.ips)},
+        payload={**key_payload([key]), "ips": list(read.ips)},
         plan=Saying(
             "plan-unbind" if left else "plan-unbind-last",
             {

@@ -95,7 +95,7 @@ def payload_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refus
     return found
 
 
-def about(keys: Sequence[Key]) -> dict[str, object]:
+def key_payload(keys: Sequence[Key]) -> dict[str, object]:
     """The part of a payload that names its keys."""
     return {
         "key_ids": [str(key.id) for key in keys],
