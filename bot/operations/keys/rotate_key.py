@@ -20,6 +20,7 @@ from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import makes_keys
 from bot.operations.lookup.keys import (
     display_name,
+    duration_text,
     expiry_text,
     failed_line,
     key_payload,
@@ -27,7 +28,6 @@ from bot.operations.lookup.keys import (
     payload_key,
     permissions_of,
     secret_saying,
-    span,
     words_of,
 )
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
@@ -109,7 +109,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str
                 "access_id": made.access_id or None,
                 "ips": list(made.ips),
                 "warnings": about_withdrawing(withdraw=key.withdraw, ips=made.ips),
-                "overlap": span(overlap),
+                "overlap": duration_text(overlap),
                 **facts,
             },
         ),

@@ -131,7 +131,7 @@ def expiry_text(key: Key | TrackedKey, now: datetime) -> Saying:
     return Saying("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
 
 
-def span(time: timedelta) -> Saying:
+def duration_text(time: timedelta) -> Saying:
     """A length of time, in the largest unit that makes it a whole number."""
     for unit, sentence in ((timedelta(days=1), "span-days"), (timedelta(hours=1), "span-hours")):
         if time % unit == timedelta():
