@@ -82,11 +82,11 @@ async def read_there(exchange: Exchange, key: Key) -> RemoteKey:
     return there
 
 
-def place_of(account: Account) -> str | None:
+def exchange_label(account: Account) -> str | None:
     """Where its keys are, as people write it; None: in the house's own registry."""
     return exchange_name(account.kind) if account.kind in TERMS else None
 
 
 def differing(account: Account, key: str) -> dict[str, Arg]:
     """What goes with the reason KEY_DIFFERS; `key` is its remark."""
-    return {"key": key, "exchange": place_of(account)}
+    return {"key": key, "exchange": exchange_label(account)}

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bot.operations.accounts.sub_accounts import take_in
 from bot.operations.drifts.card import ROWS, difference_of, lines, name_of, show
-from bot.operations.drifts.guard import place_of
+from bot.operations.drifts.guard import exchange_label
 from bot.operations.drifts.lookup import (
     access_id_of,
     called_there,
@@ -59,7 +59,7 @@ def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_grave: bool)
 
 def _gone(work: Work, drift: Drift) -> dict[str, Arg]:
     account = work.accounts.get(drift.account_id)
-    return {"key": called_there(work, drift), "access_id": access_id_of(drift), "exchange": place_of(account)}
+    return {"key": called_there(work, drift), "access_id": access_id_of(drift), "exchange": exchange_label(account)}
 
 
 def _with_rest(rows: Sequence[Saying], count: int) -> list[Saying]:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference, RemoteKey
 from bot.operations.drifts.card import LOST, difference_of, lines
-from bot.operations.drifts.guard import ask_to_settle, find_open, place_of, read_there, refuse_differing
+from bot.operations.drifts.guard import ask_to_settle, exchange_label, find_open, read_there, refuse_differing
 from bot.operations.drifts.merge import ChangeIps, of_ips
 from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.warnings import about_ips
@@ -40,7 +40,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         "ips": list(read.ips),
         "before": list(key.ips if drift is None else drift.there.ips if drift.there else ()),
         "warnings": about_ips(read),
-        "exchange": place_of(work.accounts.get(key.account_id)),
+        "exchange": exchange_label(work.accounts.get(key.account_id)),
         "findings": lines(drift, setting.now, but=IpsChanged if is_lost else None) if drift is not None else None,
     }
     return Prepared(

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing, place_of, read_there
+from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing, exchange_label, read_there
 from bot.operations.drifts.merge import Change, with_end
 from bot.operations.keys.outcomes import as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import (
@@ -77,7 +77,7 @@ def _understand(work: Work, setting: Actor, asked: Request, key: Key) -> KeyEdit
 def _may_tell_end(account: Account, key: Key) -> Refused | None:
     """Why nobody can tell when the key expires, or None."""
     if not is_told(account):
-        return Refused(Reason.END_FIXED, {"key": key.remark, "exchange": place_of(account)})
+        return Refused(Reason.END_FIXED, {"key": key.remark, "exchange": exchange_label(account)})
     return Refused(Reason.END_BOUND, {"key": key.remark}) if key.ips else None
 
 
@@ -170,7 +170,7 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
     there = replace(there, remark=clean(there.remark))
     if _edited(there, edit) == there:
         return there
-    place = place_of(subject.the_account)
+    place = exchange_label(subject.the_account)
     return Refused(Reason.KEY_NOT_EDITED, {"key": known.remark, "exchange": place, "at": now})
 
 

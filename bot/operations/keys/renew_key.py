@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
-from bot.operations.drifts.guard import ask_to_settle, check_agreed, find_open, place_of
+from bot.operations.drifts.guard import ask_to_settle, check_agreed, exchange_label, find_open
 from bot.operations.keys.outcomes import SAME_IPS, as_remote, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
@@ -139,7 +139,7 @@ def _one_by_one(
 def _by_place(work: Work, keys: Sequence[Key]) -> dict[str | None, list[Key]]:
     found: dict[str | None, list[Key]] = {}
     for key in keys:
-        found.setdefault(place_of(work.accounts.get(key.account_id)), []).append(key)
+        found.setdefault(exchange_label(work.accounts.get(key.account_id)), []).append(key)
     return found
 
 
