@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.jobs.schedule import Round
 from bot.operations.accounts.connection_key import list_ending_soon
 from bot.operations.alerts.digest import blindness, digest
-from bot.operations.drifts.lookup import as_they_may_end
+from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.notifications import tell_team
 from bot.rules.digest import LONGEST_WAIT, day_of, next_digest
@@ -60,7 +60,7 @@ def _go_on(work: Work, team: Team, now: datetime) -> None:
         raise ValueError("a team without a digest is never due")
     today = day_of(zone, now)
     if team.next_digest_at is not None and team.next_digest_at <= now and team.digested_on != today:
-        keys = as_they_may_end(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
+        keys = with_earliest_expiry(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
         blind, own = blindness(work, team.id), list_ending_soon(work, work.accounts.list_of(team.id), now)
         tell_team(work, team.id, digest(keys, blind, own, work.audit.head(team.id), now), now)
         team = replace(team, digested_on=today)

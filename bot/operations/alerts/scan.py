@@ -15,7 +15,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 from bot.operations.alerts.card import KeyAlert, alert_content, standings
-from bot.operations.drifts.lookup import as_they_may_end
+from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.model.notifications import list_owners
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_rung_at
 from storage.due_slice import Slice
@@ -95,7 +95,7 @@ def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]
         account = owners[watch.account_id]
         differing = drifts[account.id]
         # A key that differs may end sooner at its exchange than by our list.
-        own = as_they_may_end(work.keys.list_of_account(account.id), differing) if differing else keys[account.id]
+        own = with_earliest_expiry(work.keys.list_of_account(account.id), differing) if differing else keys[account.id]
         yield _Board(
             account,
             teams[account.team_id],

@@ -148,7 +148,7 @@ def payload_drifts(work: Work, payload: Mapping[str, object]) -> list[Drift] | R
     return found if settled is None else Refused(Reason.DRIFT_GONE, {"key": name_of(settled)})
 
 
-def as_they_may_end(keys: Sequence[Key], drifts: Sequence[Drift]) -> list[Key]:
+def with_earliest_expiry(keys: Sequence[Key], drifts: Sequence[Drift]) -> list[Key]:
     """The keys as alerts must see them: one that ends sooner at its exchange than we know ends then."""
     there = {drift.key_id: drift.there for drift in drifts if drift.key_id is not None}
     return [as_it_may_end(key, there.get(key.id)) for key in keys]

@@ -9,7 +9,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from bot.operations.alerts.card import KeyAlert, standings
-from bot.operations.drifts.lookup import as_they_may_end
+from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.lookup.keys import visible_keys
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor
@@ -49,7 +49,7 @@ class AlertsSeen:
 def see_expiring(work: Work, setting: Actor) -> ExpiringSeen:
     """Of the keys the member may see."""
     drifts = work.drifts.list_open(setting.the_team.id)
-    keys = as_they_may_end(visible_keys(work, setting), drifts)
+    keys = with_earliest_expiry(visible_keys(work, setting), drifts)
     found = standings(keys, setting.now, drifts)
     accounts = work.accounts.by_id(setting.the_team.id)
     shown = {one.key.id for one in found}
