@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.operations.lookup.accounts import mask
+from bot.operations.lookup.accounts import mask_access_id
 from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.exchanges.coinex.state import Key, MainUser, open_account
 from bot.sandbox.exchanges.coinex.switches import Trouble
@@ -202,7 +202,9 @@ async def test_a_key_that_does_not_work_there_is_said_in_words(house: TestHouse,
     assert "CoinEx does not know the access id FFFF…FFFF. Most likely a character is missing or wrong" in mistyped
     other_secret = replace(main_key(house), secret_key="0" * 48)
     told = (await connects(house, olga, other_secret)).text
-    assert f"CoinEx knows the access id {mask(other_secret.access_id)}, but the secret is not the secret" in told
+    assert (
+        f"CoinEx knows the access id {mask_access_id(other_secret.access_id)}, but the secret is not the secret" in told
+    )
     assert await house.house.database.read(_all_coinex) == []
 
 

@@ -15,7 +15,7 @@ from bot.operations.accounts.egress_ip import want
 from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.drifts.merge import look_soon, settle_taken
-from bot.operations.lookup.accounts import exchange_name, free_name, mask
+from bot.operations.lookup.accounts import exchange_name, free_name, mask_access_id
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Ways
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
@@ -51,7 +51,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if isinstance(credentials, Refused):
         return credentials
     account = _waiting(setting, kind, credentials)
-    shown = mask(credentials.access_id)
+    shown = mask_access_id(credentials.access_id)
     return Prepared(
         payload={"account_id": str(account.id), "exchange": kind.value, "access_id": shown},
         plan=Saying("plan-connect", {"exchange": TERMS[kind].name, "access_id": shown}),

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.exchanges.main_account import Credentials
-from bot.operations.lookup.accounts import mask
+from bot.operations.lookup.accounts import mask_access_id
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import TERM
 from storage.records import Account, Action, Arg, ConnectionStatus
@@ -54,7 +54,7 @@ def is_connected_main(account: Account) -> bool:
 
 def own_key(work: Work, main: Account) -> ConnectionKey:
     """Of a connected main account: the first connection with the key it comes with now counts."""
-    shown = mask(Credentials.from_text(main.credentials_secret).access_id)
+    shown = mask_access_id(Credentials.from_text(main.credentials_secret).access_id)
     moments = [
         ticket.ended_at
         for ticket in work.tickets.list_done(main.team_id, Action.ACCOUNT_CONNECT)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
-from bot.operations.lookup.accounts import mask
+from bot.operations.lookup.accounts import mask_access_id
 from bot.operations.lookup.keys import visible_keys, words_of
 from bot.operations.model.operation import Actor, Question
 from bot.rules.drift import as_it_may_end
@@ -105,7 +105,7 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
         args: dict[str, Arg] = {
             "key": names[drift.id],
             "number": number,
-            "access_id": mask(access_id_of(drift)),
+            "access_id": mask_access_id(access_id_of(drift)),
         }
         is_ours = command == "discard" and drift.known is not None
         press = f"deletekey {number}" if is_ours else f"{command} {mark_of(drift)}"

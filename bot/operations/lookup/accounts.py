@@ -16,7 +16,7 @@ def exchange_name(kind: AccountKind) -> str:
     return TERMS[kind].name
 
 
-def mask(access_id: str) -> str:
+def mask_access_id(access_id: str) -> str:
     """Enough of an access id to recognise it."""
     return f"{access_id[:4]}…{access_id[-4:]}"
 
