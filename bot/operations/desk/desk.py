@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.desk.duplicates import lead_to_open
 from bot.operations.desk.local_executor import ExchangeWithin, perform_here
-from bot.operations.desk.proofs import advance, check_code, give_proof, is_fit, wanted_code
+from bot.operations.desk.proofs import add_proof, advance, check_code, is_fit, wanted_code
 from bot.operations.desk.recheck import ask_again
 from bot.operations.members.presence import PresenceCheck, find_chat
 from bot.operations.model.actor import find_setting
@@ -147,7 +147,7 @@ class Desk:
                 audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=kind.value)
                 show_to(work, ticket, sender.user_id, now, verdict.as_saying())
                 return TicketState(ticket.id, ticket.stage)
-            give_proof(work, ticket, kind, sender.user_id, now)
+            add_proof(work, ticket, kind, sender.user_id, now)
             return self._go_on(work, ticket, now)
 
         return await transact(self._database, self._clock, sender, body)
@@ -176,7 +176,7 @@ class Desk:
 
     def prove_email(self, work: Work, ticket: Ticket, now: datetime) -> None:
         """The page's [Confirm], within its own transaction."""
-        give_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
+        add_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
     def _open(self, work: Work, setting: Actor, asked: Request) -> Reply | RefusedWithFile:

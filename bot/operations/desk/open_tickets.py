@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.desk.attestation import acknowledge, take_word
-from bot.operations.desk.proofs import advance, give_proof, is_waiting, may_step, send_page_link
+from bot.operations.desk.proofs import add_proof, advance, is_waiting, may_step, send_page_link
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
@@ -114,7 +114,7 @@ class OpenTickets:
                 work.tickets.save(told)
                 acknowledge(work, told, sender, now)
             ticket = told
-            give_proof(work, ticket, ProofKind.WORD, sender.user_id, now)
+            add_proof(work, ticket, ProofKind.WORD, sender.user_id, now)
             moved = advance(work, ticket, now)
             return TicketState(moved.id, moved.stage)
 

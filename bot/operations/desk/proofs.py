@@ -83,7 +83,7 @@ def is_fit(work: Work, setting: Actor, *, is_money: bool, approvals: int) -> Ver
     return may_be_approved(members_of(work, setting.team.id), setting.person.user_id, approvals)
 
 
-def give_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:
+def add_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:
     """Writes the proof, bound to exactly this payload, with its audit line."""
     proof = Proof(
         ticket_id=ticket.id, kind=kind, user_id=user_id, given_at=now, payload_hash=hash_payload(ticket.payload)
