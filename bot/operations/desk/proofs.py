@@ -14,7 +14,7 @@ from bot.operations.ticket.approvals import (
     given_for,
     has_approved,
     list_approvers,
-    may_be_second,
+    may_approve_ticket,
     members_of,
     needed_by,
 )
@@ -187,7 +187,7 @@ def wanted_code(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> Pr
         return waiting if isinstance(waiting, Refused) else ProofKind.CODE
     if ticket.stage in {Stage.CODE, Stage.EMAIL}:
         return Refused(Reason.NOT_YOURS)
-    for verdict in (may_be_second(work, ticket, sender.user_id, now), is_waiting(ticket, Stage.APPROVAL, now)):
+    for verdict in (may_approve_ticket(work, ticket, sender.user_id, now), is_waiting(ticket, Stage.APPROVAL, now)):
         if isinstance(verdict, Refused):
             return verdict
     if has_approved(work, ticket, sender.user_id):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.operations.members.close_invitation import close_invitation
 from bot.operations.model.notifications import who
-from bot.operations.ticket.approvals import may_be_second, members_of, needed_by
+from bot.operations.ticket.approvals import may_approve_ticket, members_of, needed_by
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.approvers import may_be_approved
@@ -94,7 +94,7 @@ def _withdraw_approvals(work: Work, membership: Membership, now: datetime) -> No
     """What somebody let pass in another right than they have now is not let pass."""
     user_id = membership.user_id
     for ticket in work.tickets.list_open(membership.team_id):
-        may = may_be_second(work, ticket, user_id, now)
+        may = may_approve_ticket(work, ticket, user_id, now)
         if not isinstance(may, Refused) or ticket.called_at is not None:
             continue
         if work.tickets.withdraw_approval(ticket.id, user_id):

@@ -77,7 +77,7 @@ def list_approvers(work: Work, ticket: Ticket, now: datetime) -> list[Person]:
     ]
 
 
-def may_be_second(work: Work, ticket: Ticket, user_id: int, now: datetime) -> Verdict:
+def may_approve_ticket(work: Work, ticket: Ticket, user_id: int, now: datetime) -> Verdict:
     """May this person be the ticket's other pair of eyes? A stranger learns nothing but that it is not theirs."""
     person = work.people.find(user_id)
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
