@@ -62,7 +62,7 @@ class Dispatcher:
             case Kind.EDITED if not incoming.place.is_private:
                 return await _see_edited(self._services, CommandContext(incoming, ""))
             case Kind.MEMBERSHIP:
-                return await onboarding.came_or_went(self._services, CommandContext(incoming, ""))
+                return await onboarding.bot_membership_changed(self._services, CommandContext(incoming, ""))
             case Kind.DEPARTURE | Kind.RENAMED:
                 return await self._note_change(incoming)
             case Kind.MOVED if incoming.moved_to is not None:

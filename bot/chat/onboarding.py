@@ -69,7 +69,7 @@ async def enrol(services: Services, heard: CommandContext) -> bool:
     return True
 
 
-async def came_or_went(services: Services, heard: CommandContext) -> bool:
+async def bot_membership_changed(services: Services, heard: CommandContext) -> bool:
     """The bot was added, removed or blocked; in a group that is new to it, it says what to do next."""
     incoming = heard.incoming
     if incoming.new_status in _OUT:
