@@ -44,7 +44,7 @@ class Outcome(StrEnum):
     ASKED = "asked"
     REFUSED = "refused"
     PROVED = "proved"
-    DISPROVED = "disproved"
+    PROOF_FAILED = "disproved"
     RUNNING = "running"
     BY_HAND = "by-hand"
     DONE = "done"

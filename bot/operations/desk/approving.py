@@ -110,7 +110,7 @@ def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if ticket.stage is not Stage.APPROVAL:
         return Refused(Reason.NOT_IN_THIS_STAGE)
-    audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=ProofKind.APPROVAL.value)
+    audit(work, ticket, Outcome.PROOF_FAILED, now, actor=sender.user_id, proof=ProofKind.APPROVAL.value)
     result = Saying("denied-by", {"who": who(person)})
     ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
     return TicketState(ended.id, ended.stage)

@@ -84,7 +84,7 @@ class Pages:
                 # The rules were asked again: what was refused just now is not called confirmed.
                 return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
             requester = work.people.get(ticket.user_id)
-            audit(work, ticket, Outcome.DISPROVED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
+            audit(work, ticket, Outcome.PROOF_FAILED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
             denied = Saying("cancelled-by-mail", {"who": who(requester)})
             ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
             if ended.team_id is not None:

@@ -144,7 +144,7 @@ class Desk:
                 return kind
             verdict = check_code(work, work.people.get(sender.user_id), code, now, self._clock.wall_now())
             if isinstance(verdict, Refused):
-                audit(work, ticket, Outcome.DISPROVED, now, actor=sender.user_id, proof=kind.value)
+                audit(work, ticket, Outcome.PROOF_FAILED, now, actor=sender.user_id, proof=kind.value)
                 show_to(work, ticket, sender.user_id, now, verdict.as_saying())
                 return TicketState(ticket.id, ticket.stage)
             add_proof(work, ticket, kind, sender.user_id, now)

@@ -98,5 +98,5 @@ def _withdraw_approvals(work: Work, membership: Membership, now: datetime) -> No
         if not isinstance(may, Refused) or ticket.called_at is not None:
             continue
         if work.tickets.withdraw_approval(ticket.id, user_id):
-            audit(work, ticket, Outcome.DISPROVED, now, actor=user_id, proof=ProofKind.APPROVAL.value)
+            audit(work, ticket, Outcome.PROOF_FAILED, now, actor=user_id, proof=ProofKind.APPROVAL.value)
             show(work, ticket, now)
