@@ -81,7 +81,7 @@ class ProofKind(StrEnum):
     EMAIL = "email"
     APPROVAL = "approval"
     COOLING = "cooling"
-    WORD = "word"
+    ATTESTATION = "word"
     """A named person says that the step by hand is done."""
 
 

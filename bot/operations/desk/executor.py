@@ -263,7 +263,7 @@ class TicketExecutor:
 
 def _read_facts(work: Work, ticket: Ticket) -> _Facts:
     proofs = work.tickets.list_proofs(ticket.id)
-    words = [proof for proof in proofs if proof.kind is ProofKind.WORD]
+    words = [proof for proof in proofs if proof.kind is ProofKind.ATTESTATION]
     return _Facts(
         subjects=[subject_of(work, ticket, part) for part in ticket.parts],
         word_of=words[-1].user_id if words else None,

@@ -114,7 +114,7 @@ class OpenTickets:
                 work.tickets.save(told)
                 acknowledge(work, told, sender, now)
             ticket = told
-            add_proof(work, ticket, ProofKind.WORD, sender.user_id, now)
+            add_proof(work, ticket, ProofKind.ATTESTATION, sender.user_id, now)
             moved = advance(work, ticket, now)
             return TicketState(moved.id, moved.stage)
 
