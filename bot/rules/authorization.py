@@ -48,14 +48,16 @@ def may_ask(
     membership: Membership | None,
     *,
     is_enrolled: bool,
-    is_grave: bool = False,
+    is_high_risk: bool = False,
     accounts: Iterable[Account] = (),
 ) -> Verdict:
     """Whether a person may ask for a change; `accounts` are those it touches.
 
     Answers the first that speaks against it: no policy, no member, role, account, factor.
     """
-    return may_ask_by(POLICY.get(action), membership, is_enrolled=is_enrolled, is_grave=is_grave, accounts=accounts)
+    return may_ask_by(
+        POLICY.get(action), membership, is_enrolled=is_enrolled, is_high_risk=is_high_risk, accounts=accounts
+    )
 
 
 def may_ask_by(
@@ -63,7 +65,7 @@ def may_ask_by(
     membership: Membership | None,
     *,
     is_enrolled: bool,
-    is_grave: bool = False,
+    is_high_risk: bool = False,
     accounts: Iterable[Account] = (),
 ) -> Verdict:
     """Whether a row of the policy lets a person ask; what has no row is refused."""
@@ -73,7 +75,7 @@ def may_ask_by(
         refused = _refuse_role(membership, rule.least) or _refuse_accounts(membership, accounts)
         if refused is not None:
             return refused
-    if not is_enrolled and rule.proofs(is_grave=is_grave) is not Proofs.NONE:
+    if not is_enrolled and rule.proofs(is_high_risk=is_high_risk) is not Proofs.NONE:
         return Refused(Reason.NOT_ENROLLED)
     return Allowed()
 

@@ -33,9 +33,9 @@ class Rule:
     grave: Proofs
     """Asked for when a key with withdraw permission is touched, or approver or owner is granted."""
 
-    def proofs(self, *, is_grave: bool) -> Proofs:
+    def proofs(self, *, is_high_risk: bool) -> Proofs:
         """Choose between the usual and the grave set."""
-        return self.grave if is_grave else self.usual
+        return self.grave if is_high_risk else self.usual
 
 
 POLICY: Mapping[Action, Rule] = MappingProxyType(

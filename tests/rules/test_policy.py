@@ -37,7 +37,7 @@ def test_a_row_names_the_least_role_and_the_proofs(
     action: Action, least: Role | None, usual: Proofs, grave: Proofs
 ) -> None:
     rule = POLICY[action]
-    assert (rule.least, rule.proofs(is_grave=False), rule.proofs(is_grave=True)) == (least, usual, grave)
+    assert (rule.least, rule.proofs(is_high_risk=False), rule.proofs(is_high_risk=True)) == (least, usual, grave)
 
 
 def test_a_grave_request_never_needs_less() -> None:

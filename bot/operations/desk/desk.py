@@ -192,7 +192,7 @@ class Desk:
             return prepared
         for verdict in (
             operation.check(work, setting, prepared.payload),
-            self._may_prove(work, setting, proofs_of(asked.action, is_money=prepared.is_grave)),
+            self._may_prove(work, setting, proofs_of(asked.action, is_money=prepared.is_high_risk)),
         ):
             if isinstance(verdict, Refused):
                 return verdict
@@ -268,7 +268,7 @@ def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> Tic
         is_waiting = older.action is asked.action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL}
         if is_waiting and supersedes is not None and supersedes(older.payload, prepared.payload):
             end_ticket(work, older, End.CANCELLED, now, result=Saying("replaced"), actor=setting.person.user_id)
-    proofs = proofs_of(asked.action, is_money=prepared.is_grave)
+    proofs = proofs_of(asked.action, is_money=prepared.is_high_risk)
     ticket = Ticket(
         id=uuid4(),
         number=work.tickets.next_number(team_id),

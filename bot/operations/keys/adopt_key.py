@@ -34,16 +34,16 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     drifts = named_drifts(work, setting, asked.words, "adopt")
     if not isinstance(drifts, list):
         return drifts
-    is_grave = any(difference_of(drift).touches_money for drift in drifts)
+    is_high_risk = any(difference_of(drift).touches_money for drift in drifts)
     return Prepared(
         payload={"drift_ids": [str(drift.id) for drift in drifts], "there": _shown(drifts)},
-        plan=_plan(work, drifts, setting.now, is_grave=is_grave),
-        is_grave=is_grave,
+        plan=_plan(work, drifts, setting.now, is_high_risk=is_high_risk),
+        is_high_risk=is_high_risk,
         subjects=[drift.account_id for drift in drifts],
     )
 
 
-def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_grave: bool) -> Saying:
+def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_high_risk: bool) -> Saying:
     """To follow an exchange where a key is gone is to take it off the list, and is called so."""
     if len(drifts) == 1 and drifts[0].there is None:
         return Saying("plan-forget", _gone(work, drifts[0]))
@@ -54,7 +54,7 @@ def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_grave: bool)
         for drift in drifts
     ]
     is_open = any(one.there is not None and one.there.withdraw and not one.there.ips for one in drifts)
-    return Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_grave, "open": is_open})
+    return Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_high_risk, "open": is_open})
 
 
 def _gone(work: Work, drift: Drift) -> dict[str, Arg]:

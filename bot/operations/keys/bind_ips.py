@@ -46,7 +46,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     return Prepared(
         payload={**key_payload([key]), "ips": list(read.ips), "drift_id": _name(drift), "is_lost": is_lost},
         plan=Saying("plan-bind-lost" if is_lost else "plan-bind", args),
-        is_grave=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
+        is_high_risk=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],
     )
 

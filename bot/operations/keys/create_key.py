@@ -68,7 +68,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
                 "warnings": [*about_withdrawing(withdraw="withdraw" in wanted, ips=read.ips), *about_ips(read)],
             },
         ),
-        is_grave="withdraw" in wanted,
+        is_high_risk="withdraw" in wanted,
         subjects=[account.id],
     )
 

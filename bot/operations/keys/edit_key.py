@@ -53,7 +53,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         plan=Saying(
             "plan-edit", {"key": display_name(work, key), **_told(edit), "ends": _new_end(key, edit, setting.now)}
         ),
-        is_grave=key.withdraw,
+        is_high_risk=key.withdraw,
         subjects=[key.id],
     )
 

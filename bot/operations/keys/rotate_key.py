@@ -113,7 +113,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str
                 **facts,
             },
         ),
-        is_grave=key.withdraw,
+        is_high_risk=key.withdraw,
         subjects=[key.account_id],
     )
 

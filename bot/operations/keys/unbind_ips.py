@@ -58,7 +58,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
                 "warnings": about_withdrawing(withdraw=key.withdraw, ips=left),
             },
         ),
-        is_grave=key.withdraw,
+        is_high_risk=key.withdraw,
         subjects=[key.id],
     )
 

@@ -25,7 +25,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     return Prepared(
         payload={"user_id": person.user_id, "role": membership.role.value},
         plan=Saying("plan-admit", {"who": who(person), "role": membership.role.value}),
-        is_grave=is_grave_role(membership.role),
+        is_high_risk=is_grave_role(membership.role),
     )
 
 

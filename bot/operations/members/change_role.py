@@ -39,7 +39,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
             "plan-readmit" if again else "plan-role",
             {"who": who(person), "old_role": membership.role.value, "role": role.value},
         ),
-        is_grave=is_grave_role(role),
+        is_high_risk=is_grave_role(role),
     )
 
 

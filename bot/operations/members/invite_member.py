@@ -56,7 +56,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         plan=Saying("plan-invite", {"who": invited, "role": role.value})
         if user_id
         else Saying("plan-invite-anybody", {"role": role.value}),
-        is_grave=is_grave_role(role),
+        is_high_risk=is_grave_role(role),
     )
 
 

@@ -27,7 +27,7 @@ def _prepare(_: Work, setting: Actor, asked: Request) -> Prepared | Refused | Qu
     return Prepared(
         payload={"approvals": count},
         plan=Saying("plan-approvals", {"old": old, "new": count, "change": "lower" if count < old else "higher"}),
-        is_grave=True,
+        is_high_risk=True,
     )
 
 

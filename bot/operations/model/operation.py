@@ -92,7 +92,7 @@ class Prepared:
 
     payload: Mapping[str, object]
     plan: Saying
-    is_grave: bool = False
+    is_high_risk: bool = False
     """Touches a withdraw permission, or grants approver or owner."""
     subjects: Sequence[UUID | None] = (None,)
     """What each part is about."""

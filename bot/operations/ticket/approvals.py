@@ -34,7 +34,7 @@ def count_enrolled(work: Work, team_id: UUID) -> int:
 
 def proofs_of(action: Action, *, is_money: bool) -> Proofs:
     """What the policy asks for."""
-    return POLICY[action].proofs(is_grave=is_money)
+    return POLICY[action].proofs(is_high_risk=is_money)
 
 
 def needed_by(work: Work, ticket: Ticket) -> Needed:

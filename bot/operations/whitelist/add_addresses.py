@@ -65,7 +65,7 @@ def _prepared(
     return Prepared(
         payload=payload_of(account.id, wanted, is_sheet=is_sheet),
         plan=Saying("plan-whitelist", args),
-        is_grave=True,
+        is_high_risk=True,
         subjects=[account.id],
     )
 
