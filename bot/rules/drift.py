@@ -151,8 +151,10 @@ class Difference:
     @property
     def touches_money(self) -> bool:
         """Whether to take it over is to accept who may withdraw, or from where: like making or binding such a key."""
-        grave = (Appeared, IpsChanged, PermissionGained)
-        return self.there is not None and self.there.withdraw and any(isinstance(one, grave) for one in self.findings)
+        high_risk = (Appeared, IpsChanged, PermissionGained)
+        return (
+            self.there is not None and self.there.withdraw and any(isinstance(one, high_risk) for one in self.findings)
+        )
 
     @property
     def lost_ips(self) -> tuple[str, ...]:

@@ -30,12 +30,12 @@ class Rule:
     least: Role | None
     """The least role that may ask; None: any person, member or not."""
     usual: Proofs
-    grave: Proofs
+    high_risk: Proofs
     """Asked for when a key with withdraw permission is touched, or approver or owner is granted."""
 
     def proofs(self, *, is_high_risk: bool) -> Proofs:
         """Choose between the usual and the grave set."""
-        return self.grave if is_high_risk else self.usual
+        return self.high_risk if is_high_risk else self.usual
 
 
 POLICY: Mapping[Action, Rule] = MappingProxyType(

@@ -15,7 +15,7 @@ def test_every_action_has_a_row(action: Action) -> None:
 
 
 @pytest.mark.parametrize(
-    ("action", "least", "usual", "grave"),
+    ("action", "least", "usual", "high_risk"),
     [
         (Action.KEY_CREATE, OPERATOR, CODE, MONEY),
         (Action.KEY_TRACK, OPERATOR, CODE, CODE),
@@ -34,15 +34,15 @@ def test_every_action_has_a_row(action: Action) -> None:
     ],
 )
 def test_a_row_names_the_least_role_and_the_proofs(
-    action: Action, least: Role | None, usual: Proofs, grave: Proofs
+    action: Action, least: Role | None, usual: Proofs, high_risk: Proofs
 ) -> None:
     rule = POLICY[action]
-    assert (rule.least, rule.proofs(is_high_risk=False), rule.proofs(is_high_risk=True)) == (least, usual, grave)
+    assert (rule.least, rule.proofs(is_high_risk=False), rule.proofs(is_high_risk=True)) == (least, usual, high_risk)
 
 
 def test_a_grave_request_never_needs_less() -> None:
     order = list(Proofs)
-    assert all(order.index(row.usual) <= order.index(row.grave) for row in POLICY.values())
+    assert all(order.index(row.usual) <= order.index(row.high_risk) for row in POLICY.values())
 
 
 @pytest.mark.parametrize(
