@@ -208,11 +208,11 @@ class TicketExecutor:
             try:
                 answer = await self._call(operation, ticket, reference, subject)
             except NotOffered:
-                if facts.word_of is None or operation.by_word is None:
+                if facts.word_of is None or operation.attested is None:
                     raise
                 seen = await self._read_back(operation, ticket, subject)
                 if isinstance(seen, _Unseen):
-                    answer = operation.by_word(ticket, subject, self._clock.now())
+                    answer = operation.attested(ticket, subject, self._clock.now())
                     return PartOutcome(part, subject, answer, on_word_of=facts.word_of)
                 answer = seen
         except ExchangeRefused as no:

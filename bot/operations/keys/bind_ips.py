@@ -103,5 +103,5 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
 
 
 BIND_IPS = Operation(
-    action=Action.KEY_BIND, prepare=_prepare, check=_check, perform=_perform, by_word=_by_word, record=_record
+    action=Action.KEY_BIND, prepare=_prepare, check=_check, perform=_perform, attested=_by_word, record=_record
 )

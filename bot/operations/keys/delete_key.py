@@ -129,7 +129,7 @@ DELETE_KEY = Operation(
     prepare=_prepare,
     check=_check,
     perform=_perform,
-    by_word=_by_word,
+    attested=_by_word,
     record=_record,
     is_same=_is_same,
 )

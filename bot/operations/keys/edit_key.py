@@ -195,7 +195,7 @@ EDIT_KEY = Operation(
     prepare=_prepare,
     check=_check,
     perform=_perform,
-    by_word=_by_word,
+    attested=_by_word,
     read_back=_read_back,
     record=_record,
 )

@@ -128,7 +128,7 @@ UNBIND_IPS = Operation(
     prepare=_prepare,
     check=_check,
     perform=_perform,
-    by_word=_by_word,
+    attested=_by_word,
     ask_done=_ask_done,
     record=_record,
 )

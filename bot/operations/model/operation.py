@@ -237,7 +237,7 @@ class Operation:
     """Whether what it makes at an exchange may appear there even after its performer has died."""
     explore: Callable[[Ways, Account], Awaitable[Answer]] | None = None
     """Instead of `perform`: asks a main account, and changes nothing there."""
-    by_word: ByWord | None = None
+    attested: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
     ask_done: Callable[[Work, Ticket], Saying | None] | None = None
     """What is asked of the person who says that it was done by hand: when its keys expire; None: nothing."""

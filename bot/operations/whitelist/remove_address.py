@@ -70,7 +70,7 @@ REMOVE_ADDRESS = Operation(
     prepare=_prepare,
     check=_check,
     perform=_perform,
-    by_word=_by_word,
+    attested=_by_word,
     hand_out=_hand_out,
     record=_record,
 )
