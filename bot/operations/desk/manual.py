@@ -23,12 +23,12 @@ from storage.work import Work
 def hand_over(work: Work, ticket_id: UUID, now: datetime) -> None:
     """The exchange has no such call: people do it, and say so."""
     moved = _to_people(work, work.tickets.get(ticket_id), now)
-    hand_out = CATALOGUE[moved.action].hand_out
+    instructions = CATALOGUE[moved.action].instructions
     if moved.team_id is None:
         return
-    if hand_out is not None:
+    if instructions is not None:
         done = press("button-done", "byhand", moved.id.hex)
-        tell_team(work, moved.team_id, replace(hand_out(work, moved, now), buttons=[[done]]), now)
+        tell_team(work, moved.team_id, replace(instructions(work, moved, now), buttons=[[done]]), now)
     elif moved.asked_in.is_private:
         # Whoever stands at the exchange's page need not be who asked.
         tell_again(work, moved, work.teams.get(moved.team_id), now)

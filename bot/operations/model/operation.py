@@ -250,5 +250,5 @@ class Operation:
 
     Raises NotOffered where nothing can be read: there the word of the named person stands.
     """
-    hand_out: Callable[[Work, Ticket, datetime], Content] | None = None
+    instructions: Callable[[Work, Ticket, datetime], Content] | None = None
     """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""

@@ -142,7 +142,7 @@ ADD_ADDRESSES = Operation(
     check=_check,
     perform=_perform,
     attested=_by_word,
-    hand_out=_hand_out,
+    instructions=_hand_out,
     supersedes=_supersedes,
     record=_record,
 )

@@ -71,6 +71,6 @@ REMOVE_ADDRESS = Operation(
     check=_check,
     perform=_perform,
     attested=_by_word,
-    hand_out=_hand_out,
+    instructions=_hand_out,
     record=_record,
 )
