@@ -225,7 +225,7 @@ def test_every_action_has_its_operation_and_its_policy() -> None:
     assert set(CATALOGUE) == set(Action)
     assert set(POLICY) == set(Action)
     assert all(operation.action is action for action, operation in CATALOGUE.items())
-    assert {action for action, operation in CATALOGUE.items() if operation.explore} == ONLY_LOOKS
+    assert {action for action, operation in CATALOGUE.items() if operation.survey} == ONLY_LOOKS
 
 
 def test_every_command_has_its_sentences() -> None:

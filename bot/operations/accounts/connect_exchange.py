@@ -196,5 +196,5 @@ def _notices(main: Account, survey: Survey) -> list[Saying]:
 
 
 CONNECT_EXCHANGE = Operation(
-    action=Action.ACCOUNT_CONNECT, prepare=_prepare, check=_check, explore=_explore, record=_record
+    action=Action.ACCOUNT_CONNECT, prepare=_prepare, check=_check, survey=_explore, record=_record
 )

@@ -183,7 +183,7 @@ class TicketExecutor:
         if missing is not None:
             await self._put_off(taken, missing)
             return False
-        if operation.perform is None and operation.explore is None:
+        if operation.perform is None and operation.survey is None:
             # Recording is all there is to do, and asks the rules in its own transaction.
             return True
         return await self._database.write(lambda work: self._begin(work, ticket.id))
@@ -200,7 +200,7 @@ class TicketExecutor:
     ) -> PartOutcome:
         """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
         ticket, reference = taken.ticket, Reference(taken.ticket.id, part.number, facts.since, taken.in_doubt)
-        if operation.perform is None and operation.explore is None:
+        if operation.perform is None and operation.survey is None:
             return PartOutcome(part, subject)
         if subject.account is None:
             return PartOutcome(part, subject, refused=gone(subject))
@@ -233,8 +233,8 @@ class TicketExecutor:
         return seen
 
     async def _call(self, operation: Operation, ticket: Ticket, reference: Reference, subject: Subject) -> Answer:
-        if operation.explore is not None:
-            return await operation.explore(self._ways, subject.the_account)
+        if operation.survey is not None:
+            return await operation.survey(self._ways, subject.the_account)
         if operation.perform is None:
             raise TypeError("this operation has nothing to call outside")
         exchange = self._ways.exchange_of(subject.the_account)

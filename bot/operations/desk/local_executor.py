@@ -43,7 +43,7 @@ def perform_here(work: Work, ticket: Ticket, exchange_within: ExchangeWithin, no
 
 
 def _is_local(operation: Operation, subject: Subject) -> bool:
-    if operation.explore is not None:
+    if operation.survey is not None:
         return False
     return operation.perform is None or subject.account is None or subject.account.kind is AccountKind.EMBEDDED
 

@@ -235,7 +235,7 @@ class Operation:
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
     makes_something: bool = False
     """Whether what it makes at an exchange may appear there even after its performer has died."""
-    explore: Callable[[Ways, Account], Awaitable[Answer]] | None = None
+    survey: Callable[[Ways, Account], Awaitable[Answer]] | None = None
     """Instead of `perform`: asks a main account, and changes nothing there."""
     attested: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
