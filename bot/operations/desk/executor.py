@@ -221,11 +221,11 @@ class TicketExecutor:
 
     async def _read_back(self, operation: Operation, ticket: Ticket, subject: Subject) -> "Answer | _Unseen":
         """What the exchange shows after somebody said that it is done, if it shows anything. Raises _NotDone."""
-        if operation.read_back is None:
+        if operation.verify is None:
             return _Unseen()
         try:
             exchange = self._ways.exchange_of(subject.the_account)
-            seen = await operation.read_back(exchange, ticket, subject, self._clock.now())
+            seen = await operation.verify(exchange, ticket, subject, self._clock.now())
         except NotOffered:
             return _Unseen()
         if isinstance(seen, Refused):

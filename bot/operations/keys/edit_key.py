@@ -196,6 +196,6 @@ EDIT_KEY = Operation(
     check=_check,
     perform=_perform,
     attested=_by_word,
-    read_back=_read_back,
+    verify=_read_back,
     record=_record,
 )

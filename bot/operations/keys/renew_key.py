@@ -272,6 +272,6 @@ RENEW_KEY = Operation(
     perform=_perform,
     attested=_by_word,
     ask_done=_ask_done,
-    read_back=_read_back,
+    verify=_read_back,
     record=_record,
 )

@@ -245,7 +245,7 @@ class Operation:
     """Whether the payload of a new request takes the place of one that its requester still has open."""
     is_same: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
     """Whether two payloads ask the very same, so that a second request leads to the ticket that is open."""
-    read_back: Callable[[Exchange, Ticket, Subject, datetime], Awaitable[Answer | Refused]] | None = None
+    verify: Callable[[Exchange, Ticket, Subject, datetime], Awaitable[Answer | Refused]] | None = None
     """What the exchange itself shows once that was said, and the only thing believed; Refused: it is not done.
 
     Raises NotOffered where nothing can be read: there the word of the named person stands.
