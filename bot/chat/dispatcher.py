@@ -225,7 +225,7 @@ async def _bare(services: Services, heard: CommandContext, *, is_enrolling: bool
     if tickets.is_code(incoming.text):
         return await tickets.typed_in_private(services, heard, is_enrolling=is_enrolling)
     if await services.desk.awaits_words(heard.sender):
-        await services.desk.mind(heard.sender, incoming.text)
+        await services.desk.acknowledge(heard.sender, incoming.text)
         return True
     await services.speaker.reply(incoming.place, Content(Saying("not-understood")))
     return False

@@ -62,7 +62,7 @@ async def pressed_digit(services: Services, heard: CommandContext, step: TicketP
 
 async def pressed_care(services: Services, heard: CommandContext, step: TicketPress) -> bool:
     """The tick below a warning."""
-    await tell_press(services, heard, await services.desk.mind(heard.sender, None, step.ticket_id))
+    await tell_press(services, heard, await services.desk.acknowledge(heard.sender, None, step.ticket_id))
     return True
 
 

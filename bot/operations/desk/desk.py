@@ -152,7 +152,7 @@ class Desk:
 
         return await transact(self._database, self._clock, sender, body)
 
-    async def mind(self, sender: Sender, typed: str | None, ticket_id: UUID | None = None) -> Reply:
+    async def acknowledge(self, sender: Sender, typed: str | None, ticket_id: UUID | None = None) -> Reply:
         """A warning is ticked (None), or the characters are typed that show that somebody looked."""
 
         def body(work: Work, now: datetime) -> Reply:
