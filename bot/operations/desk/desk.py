@@ -156,7 +156,7 @@ class Desk:
         """A warning is ticked (None), or the characters are typed that show that somebody looked."""
 
         def body(work: Work, now: datetime) -> Reply:
-            ticket = work.tickets.find(ticket_id) if ticket_id else _minded(work, sender, now)
+            ticket = work.tickets.find(ticket_id) if ticket_id else _acknowledged(work, sender, now)
             if ticket is None:
                 return Refused(Reason.LINK_UNKNOWN)
             kind = wanted_code(work, ticket, sender, now)
@@ -168,7 +168,7 @@ class Desk:
         """Whether the private step that the person opened last waits for characters of an address."""
 
         def body(work: Work) -> bool:
-            ticket = _minded(work, sender, self._clock.now())
+            ticket = _acknowledged(work, sender, self._clock.now())
             care = next_care(ticket) if ticket else None
             return care is not None and care.wants is not None
 
@@ -236,7 +236,7 @@ def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetim
     return meant, find_chat(work, sender.user_id, meant.team_id) if meant else None
 
 
-def _minded(work: Work, sender: Sender, now: datetime) -> Ticket | None:
+def _acknowledged(work: Work, sender: Sender, now: datetime) -> Ticket | None:
     """The sender's own ticket that waits to be looked at, the one opened last."""
     waiting = (
         ticket
