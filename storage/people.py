@@ -70,7 +70,7 @@ class People:
         rows = _LIST_AMONG.rows(self._connection, these=sorted(set(user_ids)))
         return {row.user_id: self._read(row) for row in rows}
 
-    def meet(self, user_id: int, name: str) -> Person:
+    def upsert(self, user_id: int, name: str) -> Person:
         """The person, new or under their present name."""
         known = self.find(user_id)
         if known is None:

@@ -100,7 +100,7 @@ def _write(work: Work, prepared: Prepared) -> None:
     long_ago = now - timedelta(days=30)
     for one in prepared.people:
         name = f"Person {one.user_id}"
-        work.people.meet(one.user_id, name)
+        work.people.upsert(one.user_id, name)
         work.people.save(
             Person(
                 one.user_id,

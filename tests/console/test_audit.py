@@ -33,7 +33,7 @@ def write(terminal: Terminal, body: Callable[[Work], None]) -> None:
 
 
 def three_lines_each(work: Work) -> None:
-    work.people.meet(11, "Olga")
+    work.people.upsert(11, "Olga")
     work.teams.add(Team(TEAM, -100, None, "Desk", 11, NOW))
     for chain in (None, TEAM):
         for _ in range(3):

@@ -40,7 +40,7 @@ class TestContract(ExchangeContract):
         account = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, self.watch.moment)
 
         def found(work: Work) -> None:
-            work.people.meet(7, "Olga")
+            work.people.upsert(7, "Olga")
             work.teams.add(team)
             work.accounts.add(account)
 

@@ -67,7 +67,7 @@ class Reminded:
         """Olga has a team with one account, and has set up her second factor."""
 
         def body(work: Work) -> None:
-            olga = work.people.meet(OLGA, "Olga")
+            olga = work.people.upsert(OLGA, "Olga")
             work.people.save(replace(olga, enrolled_at=BEGINNING))
             work.teams.add(TEAM)
             work.teams.save_membership(Membership(TEAM.id, OLGA, Role.OWNER, MembershipStatus.ACTIVE, BEGINNING))

@@ -10,7 +10,7 @@ from tests.operations.office import MAX, OLGA, VERA, Office
 
 
 async def test_a_person_known_from_another_team_alone_is_invited_without_their_name(office: Office) -> None:
-    await office.database.write(lambda work: work.people.meet(VERA, "Vera"))
+    await office.database.write(lambda work: work.people.upsert(VERA, "Vera"))
 
     asked = await office.ask(OLGA, Action.MEMBER_INVITE, "operator", VERA)
 

@@ -69,7 +69,7 @@ CONTENT = Content(
 def found(work: Work) -> None:
     """Olga, Max, their team and its account."""
     for user_id, name in ((OLGA, "Olga"), (MAX, "Max")):
-        work.people.meet(user_id, name)
+        work.people.upsert(user_id, name)
     work.teams.add(TEAM)
     work.accounts.add(ACCOUNT)
 

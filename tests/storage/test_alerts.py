@@ -163,7 +163,7 @@ async def test_digests_are_due_when_their_time_has_come_or_makes_no_sense(databa
     off = team(5, next_digest_at=NOW - day, digest_minute=None)
 
     def change(work: Work) -> None:
-        work.people.meet(OLGA, "Olga")
+        work.people.upsert(OLGA, "Olga")
         for one in (new, due, ahead, waiting, off):
             work.teams.add(one)
 

@@ -32,10 +32,10 @@ def _team(chat_id: int = -1, topic_id: int | None = None) -> Team:
 
 
 async def test_returning_commits_and_raising_undoes(database: Database) -> None:
-    await database.write(lambda work: work.people.meet(1, "Olga"))
+    await database.write(lambda work: work.people.upsert(1, "Olga"))
 
     def body(work: Work) -> None:
-        work.people.meet(2, "Max")
+        work.people.upsert(2, "Max")
         raise ValueError("a broken assumption")
 
     with pytest.raises(ValueError, match="broken"):
@@ -63,7 +63,7 @@ async def test_ten_writers_at_once_lose_nothing_and_one_that_raises_undoes_only_
 
 
 async def test_a_code_step_spent_in_parallel_is_spent_once(database: Database) -> None:
-    await database.write(lambda work: work.people.meet(1, "Olga"))
+    await database.write(lambda work: work.people.upsert(1, "Olga"))
 
     wins = await asyncio.gather(*(database.write(lambda work: work.people.spend_step(1, 77)) for _ in range(8)))
 
@@ -166,7 +166,7 @@ async def test_members_come_by_power_and_memberships_are_kept_whole(database: Da
     def body(work: Work) -> None:
         work.teams.add(team)
         for user_id, role in ((1, Role.VIEWER), (2, Role.OWNER)):
-            work.people.meet(user_id, f"p{user_id}")
+            work.people.upsert(user_id, f"p{user_id}")
             work.teams.save_membership(
                 Membership(team.id, user_id, role, MembershipStatus.ACTIVE, NOW, account_ids=(team.id,))
             )

@@ -68,11 +68,11 @@ async def test_an_update_has_its_effect_once_whoever_acts_on_it(database: Databa
     await database.write(lambda work: work.inbox.take([FIRST], NOW, HOLDER, LEASE))
 
     def act(work: Work) -> None:
-        work.people.meet(1, "Olga")
+        work.people.upsert(1, "Olga")
         work.inbox.spend(7)
 
     def act_again(work: Work) -> None:
-        work.people.meet(2, "Max")
+        work.people.upsert(2, "Max")
         work.inbox.spend(7)
 
     await database.write(act)

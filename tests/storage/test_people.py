@@ -15,7 +15,7 @@ async def test_a_person_comes_back_as_saved_seeds_included(database: Database, p
 
 async def test_meeting_somebody_again_changes_their_name_only(database: Database) -> None:
     await database.write(lambda work: work.people.save(PERSON))
-    assert await database.write(lambda work: work.people.meet(OLGA, "Olga II")) == replace(PERSON, name="Olga II")
+    assert await database.write(lambda work: work.people.upsert(OLGA, "Olga II")) == replace(PERSON, name="Olga II")
     assert await database.read(lambda work: work.people.get(OLGA)) == replace(PERSON, name="Olga II")
 
 

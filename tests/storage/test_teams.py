@@ -103,7 +103,7 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
     say = Content(Saying("x"))
 
     def change(work: Work) -> Team:
-        work.people.meet(OLGA, "Olga")
+        work.people.upsert(OLGA, "Olga")
         work.teams.add(old)
         work.teams.add(other)
         work.tickets.add(asked)

@@ -13,7 +13,7 @@ from tests.storage.examples import ACCOUNT_ID, NOW, TEAM_ID, found, key
 
 async def test_ten_writers_leave_unbroken_chains_also_where_none_was(database: Database) -> None:
     def change(work: Work, number: int) -> int:
-        work.people.meet(number, f"p{number}")
+        work.people.upsert(number, f"p{number}")
         for chain in (TEAM_ID, None) if number % 2 else (None, TEAM_ID):
             work.audit.add(chain, number, Event.KEY_LIVE, Outcome.DONE, NOW)
         return work.keys.next_number(TEAM_ID)
@@ -37,7 +37,7 @@ async def test_writers_of_two_processes_on_postgresql_take_turns(postgres_url: s
         runs += 1
         before = len(work.people.get(1001).name)
         work.connection.execute(text("SELECT pg_sleep(0.05)"))
-        work.people.meet(1001, "x" * (before + 1))
+        work.people.upsert(1001, "x" * (before + 1))
         return before
 
     befores = await asyncio.gather(*(which.write(change) for which in (one, other, one, other)))
@@ -50,7 +50,7 @@ async def test_writers_of_two_processes_on_postgresql_take_turns(postgres_url: s
 
 async def test_of_bodies_that_share_a_commit_only_the_one_that_raises_is_undone(database: Database) -> None:
     def name(work: Work, number: int) -> int:
-        work.people.meet(number, f"p{number}")
+        work.people.upsert(number, f"p{number}")
         work.audit.add(TEAM_ID, number, Event.KEY_LIVE, Outcome.DONE, NOW)
         if number % 3 == 0:
             raise RecordMissing(str(number))
@@ -79,18 +79,18 @@ async def test_of_bodies_that_share_a_commit_only_the_one_that_raises_is_undone(
 
 async def test_who_does_not_wait_any_more_holds_up_nobody(database: Database) -> None:
     await database.write(found)
-    left = asyncio.create_task(database.write(lambda work: work.people.meet(7, "Pavel")))
+    left = asyncio.create_task(database.write(lambda work: work.people.upsert(7, "Pavel")))
     await asyncio.sleep(0)
     left.cancel()
     async with asyncio.timeout(5):
-        await database.write(lambda work: work.people.meet(8, "Max"))
+        await database.write(lambda work: work.people.upsert(8, "Max"))
     with pytest.raises(asyncio.CancelledError):
         await left
 
 
 async def test_a_look_cannot_change_anything(database: Database) -> None:
     with pytest.raises(DatabaseError):
-        await database.read(lambda work: work.people.meet(1, "Olga"))
+        await database.read(lambda work: work.people.upsert(1, "Olga"))
     assert await database.read(lambda work: work.people.find(1)) is None
 
 

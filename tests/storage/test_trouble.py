@@ -49,9 +49,9 @@ async def test_a_full_disk_is_named_to_all_who_shared_the_commit_and_nothing_of_
     held = asyncio.create_task(database.write(hold_the_writer))
     await is_held.wait()
     together = asyncio.gather(
-        database.write(lambda work: work.people.meet(1, "before")),
+        database.write(lambda work: work.people.upsert(1, "before")),
         database.write(fill),
-        database.write(lambda work: work.people.meet(2, "after")),
+        database.write(lambda work: work.people.upsert(2, "after")),
         return_exceptions=True,
     )
     await asyncio.sleep(0)
@@ -113,7 +113,7 @@ async def test_every_migration_is_known_by_the_number_its_file_begins_with(datab
     assert await database.read(lambda work: work.connection.scalar(present)) == list_revisions()[-1]
 
 
-@pytest.mark.parametrize("change", [lambda work: work.people.meet(1, "Olga"), _add_line], ids=["person", "chain"])
+@pytest.mark.parametrize("change", [lambda work: work.people.upsert(1, "Olga"), _add_line], ids=["person", "chain"])
 async def test_the_first_of_its_kind_may_be_written_by_many_at_once(
     postgres_url: str, ring: KeyRing, change: Callable[[Work], object]
 ) -> None:
@@ -132,7 +132,7 @@ async def test_a_lost_connection_undoes_and_the_next_body_has_a_new_one(postgres
     database = await Database.open(postgres_url, ring)
 
     def be_cut_off(work: Work) -> None:
-        work.people.meet(1, "Olga")
+        work.people.upsert(1, "Olga")
         work.connection.execute(text("SELECT pg_terminate_backend(pg_backend_pid())"))
 
     with pytest.raises(DatabaseUnreachable):

@@ -252,7 +252,7 @@ def _open_coinex(town: Environment) -> MainUser:
 
 def _write_teams(work: Work, owners: Sequence[Owner], now: datetime) -> None:
     for owner in owners:
-        work.people.meet(owner.user_id, f"Owner {owner.user_id}")
+        work.people.upsert(owner.user_id, f"Owner {owner.user_id}")
         person = Person(owner.user_id, f"Owner {owner.user_id}", totp_seed_secret=owner.seed, enrolled_at=now)
         work.people.save(person)
         work.teams.add(Team(owner.team_id, owner.persona.home, None, f"Desk {owner.user_id}", owner.user_id, now))

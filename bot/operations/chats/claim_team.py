@@ -98,7 +98,7 @@ class ClaimTeam:
         """A team that stands already greets its members, by the name that its place has now."""
         work.inbox.spend(claim.sender.update_id)
         now, place = self._clock.now(), claim.sender.place
-        person = work.people.meet(claim.sender.user_id, claim.sender.name)
+        person = work.people.upsert(claim.sender.user_id, claim.sender.name)
         standing = work.teams.find_exactly_at(place.chat_id, place.topic_id)
         if standing is not None:
             return _greet(work, claim, standing, now)

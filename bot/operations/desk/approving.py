@@ -103,7 +103,7 @@ def _chosen(work: Work, choice: Choice, now: datetime) -> Ticket | Refused | Que
 
 
 def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
-    person = work.people.meet(sender.user_id, sender.name)
+    person = work.people.upsert(sender.user_id, sender.name)
     if (refused := refuse_stop(work, ticket, sender.user_id)) is not None:
         return refused
     if ticket.end is not None:

@@ -74,7 +74,7 @@ class Desk:
 
     def ask_within(self, work: Work, asked: Request, now: datetime) -> Reply | RefusedWithFile:
         """The same within a transaction that does more."""
-        work.people.meet(asked.sender.user_id, asked.sender.name)
+        work.people.upsert(asked.sender.user_id, asked.sender.name)
         setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
         reply = self._open(work, setting, asked) if isinstance(setting, Actor) else setting
         refused = reply.refused if isinstance(reply, RefusedWithFile) else reply
@@ -216,7 +216,7 @@ class Desk:
 
 def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     """Opens the private step of the ticket for the sender, where it waits for a code of theirs."""
-    work.people.meet(sender.user_id, sender.name)
+    work.people.upsert(sender.user_id, sender.name)
     kind = wanted_code(work, ticket, sender, now)
     if isinstance(kind, Refused):
         return kind

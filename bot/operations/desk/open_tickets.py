@@ -97,7 +97,7 @@ class OpenTickets:
                 return Refused(Reason.LINK_UNKNOWN)
             if missing is not None:
                 return missing
-            person = work.people.meet(sender.user_id, sender.name)
+            person = work.people.upsert(sender.user_id, sender.name)
             membership = work.teams.find_membership(ticket.team_id, sender.user_id)
             for verdict in (
                 may_ask(ticket.action, membership, is_enrolled=person.enrolled_at is not None),
@@ -146,7 +146,7 @@ def _own_open(
 
 
 def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
-    person = work.people.meet(sender.user_id, sender.name)
+    person = work.people.upsert(sender.user_id, sender.name)
     if (refused := refuse_stop(work, ticket, sender.user_id)) is not None:
         return refused
     if ticket.end is not None:

@@ -39,7 +39,7 @@ class Doctor:
                 return setting
             refused = _refuse(setting)
             if refused is None:
-                work.people.meet(sender.user_id, sender.name)
+                work.people.upsert(sender.user_id, sender.name)
                 _write_down(work, setting, sender)
             return refused
 

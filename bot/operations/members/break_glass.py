@@ -36,7 +36,7 @@ class OwnerKeeping:
 
         def body(work: Work) -> list[Team]:
             now = self._clock.now()
-            person = work.people.find(user_id) or work.people.meet(user_id, str(user_id))
+            person = work.people.find(user_id) or work.people.upsert(user_id, str(user_id))
             if person.enrolled_at is None:
                 work.people.save(replace(person, may_enrol_until=now + ENROL_WITHIN))
             teams = work.teams.list_all()
@@ -91,7 +91,7 @@ class OwnerKeeping:
         """A new seed and its otpauth link, for the terminal."""
 
         def body(work: Work) -> tuple[str, str]:
-            person = work.people.find(user_id) or work.people.meet(user_id, str(user_id))
+            person = work.people.find(user_id) or work.people.upsert(user_id, str(user_id))
             seed = new_seed()
             work.people.save(replace(person, pending_seed_secret=seed))
             return seed, provisioning_uri(seed, person.name, ISSUER)

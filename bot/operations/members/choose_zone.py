@@ -37,7 +37,7 @@ class ChooseZone:
         def body(work: Work, now: datetime) -> Refused | Question | None:
             if not work.teams.list_of(sender.user_id):
                 return refuse_outsider(work, sender.user_id)
-            person = work.people.meet(sender.user_id, sender.name)
+            person = work.people.upsert(sender.user_id, sender.name)
             zone = _read(text, person, now)
             if isinstance(zone, Question):
                 ask_back(work, sender, "/settings zone", zone, now)

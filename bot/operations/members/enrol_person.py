@@ -46,7 +46,7 @@ class EnrolPerson:
         def body(work: Work) -> Refused | None:
             work.inbox.spend(sender.update_id)
             now = self._clock.now()
-            person = work.people.meet(sender.user_id, sender.name)
+            person = work.people.upsert(sender.user_id, sender.name)
             refused = _speaks_against(work, person, now, is_listed=person.user_id in self._owners)
             if refused is not None:
                 return refuse(work, sender, refused, now)

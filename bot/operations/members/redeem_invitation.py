@@ -52,7 +52,7 @@ class RedeemInvitation:
             if invitation is None:
                 return None
             work.inbox.spend(sender.update_id)
-            person = work.people.meet(sender.user_id, sender.name)
+            person = work.people.upsert(sender.user_id, sender.name)
             refused = _speaks_against(work, invitation, person, now) or missing
             if refused is not None:
                 return refuse(work, sender, refused, now)
