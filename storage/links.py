@@ -37,7 +37,7 @@ class Links:
         self._connection = connection
         self._vault = vault
 
-    def mint(self, link: Link) -> str:
+    def create(self, link: Link) -> str:
         """A new token, 22 characters fit for an address; it cannot be had again."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         values = {**to_row(link, links), "token_hash": self._vault.hash_token(link.purpose.value, token)}

@@ -89,7 +89,7 @@ async def test_moments_without_a_zone_are_refused(database: Database) -> None:
 
 async def test_a_link_is_found_by_its_token_and_for_its_purpose_only(database: Database) -> None:
     link = Link(LinkPurpose.TICKET, uuid4(), 1, NOW)
-    token = await database.write(lambda work: work.links.mint(link))
+    token = await database.write(lambda work: work.links.create(link))
 
     assert len(token) == 22
     assert await database.read(lambda work: work.links.find(LinkPurpose.TICKET, token)) == link

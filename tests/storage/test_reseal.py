@@ -27,7 +27,7 @@ def _fill(work: Work) -> str:
     work.outbox.say(CONTENT, OLGA, due_at=NOW)
     work.inbox.take([{"update_id": 1, "message": {"text": "hello"}}], NOW, HOLDER, LEASE)
     work.people.replace_recovery_codes(OLGA, [CODE])
-    return work.links.mint(Link(LinkPurpose.PAGE, uuid4(), OLGA, NOW))
+    return work.links.create(Link(LinkPurpose.PAGE, uuid4(), OLGA, NOW))
 
 
 def _read(work: Work) -> Sequence[object]:

@@ -31,7 +31,7 @@ async def test_no_secret_lies_in_the_file_in_plain_text(sqlite_url: str, ring: K
         work.inbox.take([{"update_id": 1, "message": {"text": "typed 777888"}}], NOW, HOLDER, LEASE)
         work.outbox.say(CONTENT, 1, due_at=NOW)
         work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _: BookEntry(key, key_secret="made-secret"))
-        return work.links.mint(Link(LinkPurpose.TICKET, uuid4(), OLGA, NOW))
+        return work.links.create(Link(LinkPurpose.TICKET, uuid4(), OLGA, NOW))
 
     database = await Database.open(sqlite_url, ring)
     token = await database.write(fill)

@@ -100,7 +100,7 @@ async def test_a_person_gives_each_kind_of_proof_once(database: Database) -> Non
 
 async def test_links_end_and_can_be_taken_back(database: Database) -> None:
     links = [Link(purpose, uuid4(), None, NOW + HOUR) for purpose in LinkPurpose]
-    tokens = [await database.write(lambda work, one=one: work.links.mint(one)) for one in links]  # type: ignore[misc]
+    tokens = [await database.write(lambda work, one=one: work.links.create(one)) for one in links]  # type: ignore[misc]
 
     async def look() -> list[Link | None]:
         pairs = list(zip(links, tokens, strict=True))

@@ -47,5 +47,5 @@ def _lead_to(work: Work, asked: Request, ticket: Ticket, now: datetime) -> Ticke
         return TicketState(ticket.id, ticket.stage)
     if sender.is_press and question is None:
         link = Link(LinkPurpose.TICKET, ticket.id, ticket.user_id, ticket.stage_until or now)
-        return TicketState(ticket.id, ticket.stage, work.links.mint(link))
+        return TicketState(ticket.id, ticket.stage, work.links.create(link))
     return TicketState(ticket.id, ticket.stage, new_team_card(work, ticket, now, question))

@@ -130,7 +130,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
         raise ValueError("the stage EMAIL ends")
     requester = work.people.get(ticket.user_id)
     work.links.drop(LinkPurpose.PAGE, ticket.id)
-    token = work.links.mint(
+    token = work.links.create(
         Link(purpose=LinkPurpose.PAGE, subject_id=ticket.id, user_id=ticket.user_id, expires_at=ticket.stage_until)
     )
     team = work.teams.get(ticket.team_id) if ticket.team_id else None

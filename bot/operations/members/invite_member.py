@@ -100,7 +100,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
         user_id=int(str(user_id)) if user_id else None,
     )
     work.teams.add_invitation(invitation)
-    token = work.links.mint(
+    token = work.links.create(
         Link(
             purpose=LinkPurpose.INVITATION,
             subject_id=invitation.id,

@@ -140,7 +140,7 @@ def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Butto
         raise ValueError("only a stage that ends has a private step")
     owner = ticket.user_id if purpose is LinkPurpose.TICKET else None
     link = Link(purpose=purpose, subject_id=ticket.id, user_id=owner, expires_at=ticket.stage_until)
-    return Button(label=Saying(label), start=work.links.mint(link))
+    return Button(label=Saying(label), start=work.links.create(link))
 
 
 def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Saying | None) -> Content:
