@@ -58,7 +58,7 @@ class Alerts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def touch(self, account_id: UUID) -> None:
+    def mark_due(self, account_id: UUID) -> None:
         """Something about the account's keys changed: they are looked at at once."""
         if _TOUCH.run(self._connection, which=account_id) == 0:
             _ADD_WATCH.run(self._connection, account_id=account_id, look_at=AT_ONCE)

@@ -53,13 +53,13 @@ class Drifts:
     def add(self, drift: Drift) -> None:
         """A new drift; the account's alerts are looked at, since a key may end sooner than we knew."""
         _ADD.run(self._connection, **_row(drift))
-        self._alerts.touch(drift.account_id)
+        self._alerts.mark_due(drift.account_id)
 
     def settle(self, drift_id: UUID, settled_as: DriftResolution, now: datetime, by: int | None = None) -> None:
         """What became of an open drift, and by whom."""
         values = {"settled_as": settled_as.value, "settled_at": now, "settled_by": by}
         for account_id in _SETTLE.values(self._connection, which=drift_id, **values):
-            self._alerts.touch(account_id)
+            self._alerts.mark_due(account_id)
 
     def follow(self, drift_id: UUID, known: KeyFacts, there: KeyFacts) -> None:
         """A change of ours went through on both sides of an open drift; what differs stays the same drift."""
@@ -99,7 +99,7 @@ class Drifts:
         """A number that no drift of the team has had."""
         return next_number(self._connection, team_id, "drifts")
 
-    def touch(self, account_id: UUID) -> None:
+    def mark_due(self, account_id: UUID) -> None:
         """A key of the account changed: where a drift is open the account is compared at once."""
         _TOUCH.run(self._connection, whose=account_id)
 

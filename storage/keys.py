@@ -130,8 +130,8 @@ class Keys:
         return moment
 
     def _touch(self, account_id: UUID) -> None:
-        self._alerts.touch(account_id)
-        self._drifts.touch(account_id)
+        self._alerts.mark_due(account_id)
+        self._drifts.mark_due(account_id)
 
 
 def _row(key: Key) -> dict[str, Any]:

@@ -74,7 +74,7 @@ async def test_a_clock_that_was_ahead_and_is_set_right_still_finds_the_steps_bet
 async def test_an_account_that_cannot_be_looked_at_does_not_hold_up_the_others(reminded: Reminded) -> None:
     lost = replace(ACCOUNT, id=OTHER, name="lost")
     await reminded.database.write(lambda work: work.accounts.add(lost))
-    await reminded.database.write(lambda work: work.alerts.touch(OTHER))
+    await reminded.database.write(lambda work: work.alerts.mark_due(OTHER))
     key = await reminded.add(1, 10 * DAY)
     broken = "UPDATE accounts SET kind = 'nonsense' WHERE name = 'lost'"
     await reminded.database.write(lambda work: work.connection.execute(text(broken)))

@@ -61,7 +61,7 @@ async def test_what_is_due_comes_in_pages_the_longest_due_first(database: Databa
         found(work)
         for watch in watches:
             work.accounts.add(Account(watch.account_id, TEAM_ID, str(watch.account_id), AccountKind.BY_HAND, NOW))
-            work.alerts.touch(watch.account_id)
+            work.alerts.mark_due(watch.account_id)
         work.alerts.save_watches(watches)
 
     await database.write(change)
