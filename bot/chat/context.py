@@ -80,7 +80,7 @@ class CommandContext:
             is_press=self.incoming.kind is Kind.PRESS,
         )
 
-    def shifted(self) -> "CommandContext":
+    def drop_first(self) -> "CommandContext":
         """The same with the first word taken off, for commands such as `/settings email`."""
         return replace(self, words=self.words[1:])
 

@@ -23,9 +23,9 @@ async def settings(services: Services, heard: CommandContext) -> bool:
         case "":
             return await _overview(services, heard)
         case "email":
-            return await _change_email(services, heard.shifted())
+            return await _change_email(services, heard.drop_first())
         case "zone":
-            return await _choose_zone(services, heard.shifted())
+            return await _choose_zone(services, heard.drop_first())
     await services.speaker.reply(heard.incoming.place, Content(Saying("settings-unknown", {"word": heard.words[0]})))
     return False
 

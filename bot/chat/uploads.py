@@ -38,7 +38,7 @@ async def whitelist(services: Services, heard: CommandContext) -> bool:
     if document is None or word == "export":
         return await show_whitelist(services, heard)
     if word == "import":
-        return await _ask_with(services, heard.shifted(), document, Action.WHITELIST_IMPORT)
+        return await _ask_with(services, heard.drop_first(), document, Action.WHITELIST_IMPORT)
     return await _ask_with(services, heard, document, Action.WHITELIST_ADD)
 
 

@@ -22,7 +22,7 @@ TEMPLATE_NAME = "whitelist-template.csv"
 async def show_whitelist(services: Services, heard: CommandContext) -> bool:
     """`/whitelist [WORDS]`: all addresses, or those that every word fits."""
     if heard.words and heard.words[0].lower() == "export":
-        return await ask(services, heard.shifted(), Action.WHITELIST_EXPORT)
+        return await ask(services, heard.drop_first(), Action.WHITELIST_EXPORT)
     seen = await services.overview.addresses(heard.sender, heard.words, heard.team_id)
     if not isinstance(seen, AddressesSeen):
         return await answer_otherwise(services, heard, seen)
