@@ -112,8 +112,8 @@ def _settings(town: Environment, folder: Path, owner: int) -> Settings:
             "owners": [owner],
             "smtp_url": town.smtp_url,
             "mail_from": "keyminder@sandbox.example",
+            **{f"{name}_api_url": NOBODY for name in Settings().exchange_urls},
             "coinex_api_url": town.coinex_url,
-            "bybit_api_url": NOBODY,
             "listen": f"{LOOPBACK}:{_find_port(folder / PORT_FILE)}",
         }
     )

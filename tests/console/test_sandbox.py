@@ -7,6 +7,12 @@ import sys
 import urllib.request
 from pathlib import Path
 
+import pytest
+
+from bot.console.run import House
+from bot.console.sandbox import run_sandbox
+from bot.settings import Settings
+
 
 def _start(folder: Path) -> str:
     """Starts it, looks at the page, and stops it; the page's address."""
@@ -54,3 +60,35 @@ def test_an_interrupted_beginning_is_not_continued(tmp_path: Path) -> None:
 def _lived_once(folder: Path) -> Path:
     _start(folder)
     return folder
+
+
+class _Town:
+    """Enough of the outside world to be started."""
+
+    is_new = True
+    api_root = coinex_url = page_url = "http://127.0.0.1:1"
+    smtp_url = "smtp://127.0.0.1:1"
+    bot_token = "1:dummy"
+
+    async def start(self) -> None:
+        """Nothing is opened."""
+
+    async def stop(self) -> None:
+        """Nothing is closed."""
+
+
+async def test_no_exchange_of_the_sandbox_is_asked_outside_this_machine(tmp_path: Path) -> None:
+    asked: list[Settings] = []
+
+    async def build(settings: Settings) -> House:
+        asked.append(settings)
+        raise InterruptedError
+
+    async def live() -> None:
+        """No story."""
+
+    with pytest.raises(InterruptedError):
+        await run_sandbox(_Town(), tmp_path, 1001, build, live)
+
+    (settings,) = asked
+    assert {url.partition("//")[2].partition(":")[0] for url in settings.exchange_urls.values()} == {"127.0.0.1"}
