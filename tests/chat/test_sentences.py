@@ -19,6 +19,7 @@ from bot.rules.ip_text import normal_ip
 from storage.records import Arg, Role, Saying
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
+FOLDER = Path(sentences_package.__file__).parent
 
 FTL = """
 hello = Hello <b>{ $name }</b>.
@@ -116,6 +117,13 @@ def test_a_moment_is_in_the_readers_zone(sentences: Sentences, zone: str, said: 
 
 def test_a_long_text_is_no_problem(sentences: Sentences) -> None:
     assert html(sentences, "show", it="x" * 9000) == f"[{'x' * 9000}]"
+
+
+@pytest.mark.parametrize("language", sorted({file.name.partition(".")[0] for file in FOLDER.glob("*.ftl")}))
+def test_every_language_has_every_sentence_and_no_variable_that_english_lacks(language: str) -> None:
+    english, other = Sentences(), Sentences(language)
+    assert other.list_ids() == english.list_ids()
+    assert [one for one in english.list_ids() if not other.list_variables(one) <= english.list_variables(one)] == []
 
 
 def test_an_unknown_sentence_or_a_missing_word_is_an_error_never_a_gap(sentences: Sentences) -> None:
