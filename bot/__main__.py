@@ -48,7 +48,7 @@ app = typer.Typer(
     keyminder check      what is still wrong with this installation
     keyminder run        start the bot
 
-    Settings come from the environment and from .env in this folder; README.md lists them.""",
+    Settings come from the environment and from .env in this folder; deploy/README.md lists them.""",
 )
 
 

@@ -7,6 +7,7 @@ import re
 import shlex
 import sys
 import tomllib
+from dataclasses import fields
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import pytest
 import typer.main
 
 from bot.__main__ import app
-from bot.settings import FOR_TESTS, list_names, read_settings
+from bot.setting_values import Secret
+from bot.settings import FOR_TESTS, Settings, list_names, read_settings
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ["deploy/requirements.lock", "deploy/runtime.lock"]
@@ -79,16 +81,35 @@ def test_the_example_is_good_as_it_is_and_with_its_values(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "file", ["README.md", "deploy/Dockerfile", "deploy/compose.yaml", "deploy/keyminder.service", ".ci/run"]
+    "file",
+    [
+        "README.md",
+        "CHANGELOG.md",
+        "deploy/README.md",
+        "deploy/Dockerfile",
+        "deploy/compose.yaml",
+        "deploy/keyminder.service",
+        ".ci/run",
+    ],
 )
 def test_every_setting_that_is_named_exists(file: str) -> None:
     named = {name for name in SETTING.findall(read(file)) if not name.endswith("_")}
     assert named - set(list_names()) - set(FOR_TESTS) == set()
 
 
-def test_the_readme_names_every_setting() -> None:
-    secrets_as_files = {name for name in list_names() if name.endswith("_FILE")} - {"KEYMINDER_MASTER_KEY_FILE"}
-    assert set(list_names()) - secrets_as_files <= set(SETTING.findall(read("README.md")))
+def test_the_guide_has_every_setting_with_its_default() -> None:
+    rows = re.findall(r"^\| `(KEYMINDER_\w+)` \| (file)? ?\| (.+?) \|", read("deploy/README.md"), re.MULTILINE)
+    defaults = read_settings({}, ROOT / "no-such.env")
+    assert len(rows) == len(fields(Settings))
+    for name, file, default in rows:
+        field = name.removeprefix("KEYMINDER_").lower()
+        value = getattr(defaults, field)
+        text = value.get_secret_value() if isinstance(value, Secret) else str(value)
+        assert (file == "file") == (f"{name}_FILE" in list_names() and field != "master_key"), name
+        if field == "public_url":
+            assert text == f"http://{defaults.listen}"
+        else:
+            assert default == (f"`{text}`" if value else "none"), name
 
 
 def keys_of_compose() -> dict[str, str]:
@@ -176,7 +197,7 @@ def test_unit_runs_a_known_command_where_its_data_is() -> None:
     assert unit["Restart"] == "on-failure"
 
 
-@pytest.mark.parametrize("file", ["README.md", "deploy/compose.yaml", "deploy/keyminder.service"])
+@pytest.mark.parametrize("file", ["README.md", "deploy/README.md", "deploy/compose.yaml", "deploy/keyminder.service"])
 def test_commands_that_are_named_exist(file: str) -> None:
     named = set(re.findall(r"(?:bin/|^[# ]*|`)keyminder ([a-z][a-z-]+)", read(file), re.MULTILINE))
     assert named <= commands()

@@ -1,6 +1,7 @@
 """The plan of the house is kept: who imports whom, how long a file is, and that every table is complete."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -261,8 +262,9 @@ def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
     assert said - known - letters == set()
 
 
-def test_every_guarded_command_is_in_the_readme() -> None:
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_every_command_is_in_the_reference_with_its_role() -> None:
+    reference = (ROOT / "deploy/README.md").read_text(encoding="utf-8").partition("## Commands in the chat")[2]
     for word, command in COMMANDS.items():
         if command.where is not Where.NOWHERE:
-            assert f"/{word}" in readme, word
+            role = command.least.value if command.least else "anyone"
+            assert re.search(rf"^\| `/{word}\b.*\| {role} \|", reference, re.MULTILINE), word
