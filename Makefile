@@ -34,7 +34,7 @@ format: $(READY) ## put the code in order
 	$(BIN)/ruff check --fix --select I .
 	$(BIN)/ruff format .
 
-pictures: $(READY) ## take the README's pictures anew
+pictures: $(READY) ## take the pictures of the documents again
 	$(BIN)/python -m tests.pictures
 
 setup: $(READY) ## only the environment

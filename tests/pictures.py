@@ -1,4 +1,4 @@
-"""`make pictures`: the README's pictures, taken of the real page of a sandbox whose clock stands still.
+"""`make pictures`: the pictures of the documents, taken of the real page of a sandbox whose clock stands still.
 
 Each is a moment of a story that the page itself tells. What differs from run to run are tokens, codes and ids.
 """

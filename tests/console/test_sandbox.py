@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.console.run import House
+from bot.console.run import App
 from bot.console.sandbox import run_sandbox
 from bot.settings import Settings
 
@@ -80,7 +80,7 @@ class _Town:
 async def test_no_exchange_of_the_sandbox_is_asked_outside_this_machine(tmp_path: Path) -> None:
     asked: list[Settings] = []
 
-    async def build(settings: Settings) -> House:
+    async def build(settings: Settings) -> App:
         asked.append(settings)
         raise InterruptedError
 
