@@ -266,8 +266,8 @@ def _is_in(table: Table, team: Team) -> ColumnElement[bool]:
 
 
 def _team(row: Any) -> Team:
-    team = Team(**of_row(row))
-    return replace(team, topic_id=team.topic_id or None)
+    values = of_row(row)
+    return Team(**{**values, "topic_id": values["topic_id"] or None})
 
 
 def _team_row(team: Team) -> dict[str, Any]:
