@@ -11,9 +11,9 @@ import io
 import logging
 import os
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, NoReturn, TypeVar
 
 import typer
 
@@ -200,16 +200,10 @@ def _coinex(
         raise CannotStart(str(error)) from error
 
 
-def _with_database(do: Callable[[Any], Awaitable[T]]) -> T:
-    from bot.wiring.database import with_database
-
-    return with_database(do)
-
-
 add_coinex(sandbox_group, _coinex)
 add_tending(app)
-add_people(app, _with_database)
-add_audit(app, _with_database)
+add_people(app)
+add_audit(app)
 
 
 def _expected_errors() -> tuple[type[Exception], ...]:

@@ -12,7 +12,6 @@ from uuid import UUID
 
 import typer
 
-from bot.console.opening import WithDatabase
 from bot.settings import CannotStart
 
 Head = tuple[int, str]
@@ -22,7 +21,7 @@ FullOption = Annotated[bool, typer.Option("--full", help="Every line, also those
 HeadOption = Annotated[str, typer.Option("--head", metavar="SEQ:HASH", help="A head that /audit showed, and was kept.")]
 
 
-def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
+def add_audit(app: typer.Typer) -> None:
     """Adds `audit` and its commands."""
     group = typer.Typer(
         no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines."
@@ -41,6 +40,7 @@ def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
         keyminder audit verify --head 12:9f86d081…
         """
         from bot.console.chains import verify
+        from bot.wiring.database import with_database
 
         kept = read_head(head) if head else None
         team_id = read_team(team) if team else None
@@ -58,6 +58,7 @@ def add_audit(app: typer.Typer, with_database: WithDatabase) -> None:
         keyminder audit export > audit.jsonl
         """
         from bot.console.chains import export
+        from bot.wiring.database import with_database
 
         team_id = read_team(team) if team else None
         with_database(lambda database: export(database, team_id, typer.echo))

@@ -9,12 +9,10 @@ from typing import Annotated
 
 import typer
 
-from bot.console.opening import WithDatabase
-
 UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Telegram user id that /whoami tells.")]
 
 
-def add_people(app: typer.Typer, with_database: WithDatabase) -> None:
+def add_people(app: typer.Typer) -> None:
     """Adds `enrol`, and `owner` with its commands; all work while the bot runs."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Owners who lost their way in.")
     app.add_typer(group, name="owner")
@@ -28,6 +26,7 @@ def add_people(app: typer.Typer, with_database: WithDatabase) -> None:
         """
 
         from bot.console.owners import enrol, keeping_of
+        from bot.wiring.database import with_database
 
         def ask() -> str:
             return str(typer.prompt("The six digits it shows"))
@@ -42,6 +41,7 @@ def add_people(app: typer.Typer, with_database: WithDatabase) -> None:
         keyminder owner add 1001
         """
         from bot.console.owners import add_owner, keeping_of
+        from bot.wiring.database import with_database
 
         with_database(lambda database: add_owner(keeping_of(database), user_id))
 
@@ -53,5 +53,6 @@ def add_people(app: typer.Typer, with_database: WithDatabase) -> None:
         keyminder owner reset 1001
         """
         from bot.console.owners import keeping_of, reset_owner
+        from bot.wiring.database import with_database
 
         with_database(lambda database: reset_owner(keeping_of(database), user_id))
