@@ -48,10 +48,10 @@ from bot.operations.queries.overview import Overview
 from bot.settings import CannotStart, Settings, explain_no_token
 from bot.web.server import Doors as WebDoors
 from bot.web.server import make_app
-from bot.wiring.delivery import WebPages
 from bot.wiring.exchanges import open_within
 from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.master_key import find_or_make_key
+from bot.wiring.pages import WebPages
 from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.errors import DatabaseError

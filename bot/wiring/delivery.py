@@ -14,9 +14,7 @@ from bot.chat.telegram.client import Moved as ChatMoved
 from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
-from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.operations.model.service_status import Service, ServiceStatus
-from bot.web.confirm import PageState, PageView
 from storage.records import Arg, Notice, Saying, UnreachableReason
 
 Words = Callable[[Saying], str]
@@ -149,36 +147,3 @@ def _as_entry_lines(entry: Saying, words: Words) -> Mapping[str, str]:
     if entry.args["checked"] is False:
         notes.insert(0, words(Saying("address-not-checked")))
     return {**lines, "Note": " ".join(notes)} if notes else lines
-
-
-class WebPages:
-    """The two-step page's facts, in words."""
-
-    def __init__(self, pages: Pages, words: Words) -> None:
-        self._pages = pages
-        self._words = words
-
-    async def view(self, token: str) -> PageView | None:
-        """Looks."""
-        facts = await self._pages.view(token)
-        return self._as_view(facts) if facts else None
-
-    async def decide(self, token: str, confirm: bool) -> PageView | None:
-        """Decides."""
-        facts = await self._pages.decide(token, confirm=confirm)
-        return self._as_view(facts) if facts else None
-
-    def _as_view(self, facts: PageFacts) -> PageView:
-        title = "page-title-email" if facts.is_own_email else "page-title-change"
-        headline, entries = split_plan(facts.plan, self._words)
-        return PageView(
-            title=self._words(Saying(title)),
-            lines=[line for line in self._words(headline).splitlines() if line.strip()],
-            entries=entries,
-            asked_by=facts.who,
-            state=PageState(facts.state.value),
-            team=facts.team,
-            payload_hash=facts.hash,
-            until=facts.until,
-            note=self._words(facts.note) if facts.note else "",
-        )

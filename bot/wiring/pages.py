@@ -1,0 +1,39 @@
+"""The confirm page's facts, in words."""
+
+from bot.operations.desk.confirm_page import PageFacts, Pages
+from bot.web.confirm import PageState, PageView
+from bot.wiring.delivery import Words, split_plan
+from storage.records import Saying
+
+
+class WebPages:
+    """The two-step page's facts, in words."""
+
+    def __init__(self, pages: Pages, words: Words) -> None:
+        self._pages = pages
+        self._words = words
+
+    async def view(self, token: str) -> PageView | None:
+        """Looks."""
+        facts = await self._pages.view(token)
+        return self._as_view(facts) if facts else None
+
+    async def decide(self, token: str, confirm: bool) -> PageView | None:
+        """Decides."""
+        facts = await self._pages.decide(token, confirm=confirm)
+        return self._as_view(facts) if facts else None
+
+    def _as_view(self, facts: PageFacts) -> PageView:
+        title = "page-title-email" if facts.is_own_email else "page-title-change"
+        headline, entries = split_plan(facts.plan, self._words)
+        return PageView(
+            title=self._words(Saying(title)),
+            lines=[line for line in self._words(headline).splitlines() if line.strip()],
+            entries=entries,
+            asked_by=facts.who,
+            state=PageState(facts.state.value),
+            team=facts.team,
+            payload_hash=facts.hash,
+            until=facts.until,
+            note=self._words(facts.note) if facts.note else "",
+        )
