@@ -30,7 +30,7 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     house: TestHouse, olga: Member, vera: Member
 ) -> None:
     card = await _payout(house, olga)
-    assert "It needs one approval by somebody else" in card.text
+    assert "It needs one approval by another person" in card.text
 
     asked = vera.newest(privately=True)
     for words in (
@@ -97,17 +97,17 @@ async def test_a_deny_ends_it_and_is_said_aloud(house: TestHouse, olga: Member, 
 
     assert "Denied by Vera (1003)" in olga.again(card).text
     assert "Denied by Vera (1003)" in olga.newest().text
-    assert "No such change waits" in (await vera.says("/deny")).text
+    assert "No such request waits" in (await vera.says("/deny")).text
     assert "payout" not in (await olga.says("/keys")).text
 
 
 async def test_commands_approve_and_deny_by_number(house: TestHouse, olga: Member, vera: Member) -> None:
-    assert "No such change waits" in (await vera.says("/approve")).text
+    assert "No such request waits" in (await vera.says("/approve")).text
     first = await _payout(house, olga)
     second = await _proven(house, olga, "/newkey second withdraw", "second")
 
     which = await vera.whispers("/approve")
-    assert "Which one?" in which.text
+    assert "Which request?" in which.text
     await vera.presses(which, "asked by Olga (1001)")
     assert "To approve exactly this" in vera.newest(privately=True).text
     await vera.types(vera.code())
@@ -178,30 +178,30 @@ async def test_an_approval_survives_a_restart_and_a_late_one_is_told(
 
     late = await _proven(house, olga, "/newkey late withdraw", "late")
     await house.passes(timedelta(hours=24))
-    assert "Nobody finished this in time" in olga.again(late).text
-    assert sum("Nobody finished this in time" in text for text in olga.heard()) == 2, (
+    assert "Timed out, nothing was changed" in olga.again(late).text
+    assert sum("Timed out, nothing was changed" in text for text in olga.heard()) == 2, (
         "the card, and a message that rings"
     )
-    assert "Nobody finished this in time" in vera.newest(privately=True).text
-    assert "No such change waits" in (await vera.says("/approve")).text
+    assert "Timed out, nothing was changed" in vera.newest(privately=True).text
+    assert "No such request waits" in (await vera.says("/approve")).text
 
 
 async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
     house: TestHouse, olga: Member, vera: Member
 ) -> None:
     shown = await vera.says("/policy")
-    assert "one approval by somebody else" in shown.text
+    assert "one approval by another person" in shown.text
     assert "Olga (1001), Vera (1003)" in shown.text
     assert "2 approvals need 3 people who can approve" in (await olga.says("/policy approvals 2")).text
-    assert "no number of approvals" in (await olga.says("/policy approvals many")).text
+    assert "is not a number of approvals" in (await olga.says("/policy approvals many")).text
     assert "need one approval already" in (await olga.says("/policy approvals 1")).text
     assert "That takes owner rights" in (await vera.says("/policy approvals 0")).text
 
     which = await olga.presses(await olga.says("/policy"), "Change")
     assert which == ""
-    assert "How many shall it be?" in olga.newest().text
+    assert "How many do you want?" in olga.newest().text
 
-    card = await _proven(house, olga, "/policy approvals 0", "fewer approvals")
+    card = await _proven(house, olga, "/policy approvals 0", "Lower the number of approvals")
     assert "It needs one approval" in card.text
     pending = await _payout(house, olga)
     await vera.presses(card, "Approve")
@@ -220,7 +220,7 @@ async def test_one_of_two_approvals_is_not_enough(house: TestHouse, olga: Member
     await vera.presses(grant, "Approve")
     await vera.types(vera.code())
     await house.passes(timedelta(days=2))
-    raised = await _proven(house, olga, "/policy approvals 2", "more approvals")
+    raised = await _proven(house, olga, "/policy approvals 2", "Raise the number of approvals")
     await vera.presses(raised, "Approve")
     await vera.types(vera.code())
     assert "need 2 approvals now" in olga.again(raised).text
@@ -229,7 +229,7 @@ async def test_one_of_two_approvals_is_not_enough(house: TestHouse, olga: Member
     assert "2 more approvals" in card.text
     await vera.presses(card, "Approve")
     await vera.types(vera.code())
-    assert "one approval by somebody else" in olga.again(card).text
+    assert "one approval by another person" in olga.again(card).text
     assert "You have approved this" in vera.newest(privately=True).text
     assert "approved this already" in (await vera.whispers("123456")).text
     await max_.presses(olga.again(card), "Approve")
@@ -244,7 +244,7 @@ async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_whe
     grant = await _proven(house, olga, f"/role {MAX} approver", "approver")
     await vera.presses(grant, "Approve")
     await vera.types(vera.code())
-    raised = await _proven(house, olga, "/policy approvals 2", "more approvals")
+    raised = await _proven(house, olga, "/policy approvals 2", "Raise the number of approvals")
     await vera.presses(raised, "Approve")
     await vera.types(vera.code())
     card = await _payout(house, olga)
@@ -256,5 +256,5 @@ async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_whe
     await house.settle()
 
     assert "only one other person here can approve" in olga.again(card).text
-    assert "That is too few" in (await olga.says("/policy")).text
+    assert "These are too few" in (await olga.says("/policy")).text
     assert "one more person is needed who can approve" in (await olga.says("/doctor")).text

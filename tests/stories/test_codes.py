@@ -75,7 +75,7 @@ async def test_a_question_lapses_after_ten_minutes_and_its_card_says_so(house: T
     await house.passes(timedelta(minutes=10))
     await house.settle()
 
-    assert "Nobody finished this in time, so nothing was changed" in olga.again(card).text
+    assert "Timed out, nothing was changed" in olga.again(card).text
     assert not olga.again(card).buttons
 
 
@@ -108,7 +108,7 @@ async def test_a_code_in_the_group_is_burnt_and_asked_for_again(house: TestHouse
 
     said = [one for one in house.town.world.messages(olga.persona.home) if one.text == code]
     assert [one.is_deleted for one in said] == [True]
-    assert any("so it is void now" in text for text in olga.heard())
+    assert any("so it does not work any more" in text for text in olga.heard())
     await olga.opens(again)
     assert "used already" in (await olga.types(code)).text
     await olga.types(olga.code())
@@ -171,7 +171,7 @@ async def test_a_code_in_the_group_is_void_and_gone_however_it_is_written(
 
     answer = await olga.says(written.format(code, code[:3], code[3:]))
 
-    assert "is void now" in answer.text
+    assert "does not work any more" in answer.text
     assert not _stand_in_the_group(house, olga, code[3:])
     await olga.opens(await olga.says("/renew one"))
     assert "was used already" in (await olga.types(code)).text
@@ -190,7 +190,7 @@ async def test_an_approvers_code_in_the_group_is_void_and_the_way_is_shown(
     await house.settle()
 
     assert vera.again(said).is_deleted
-    assert "is void now. Press the button below" in vera.heard()[-2]
+    assert "does not work any more. Press the button below" in vera.heard()[-2]
     assert "Approve" in str(vera.newest().buttons)
     await vera.presses(vera.newest(), "Approve")
     assert "was used already" in (await vera.types(code)).text
@@ -218,7 +218,7 @@ async def test_a_recovery_code_in_the_group_is_void_and_gone(house: TestHouse, o
 
     answer = await olga.says(f"use {code.upper().replace('-', dash)} then")
 
-    assert "recovery code, so it is void now" in answer.text
+    assert "recovery code, so it does not work any more" in answer.text
     assert not _stand_in_the_group(house, olga, code[6:].upper())
     await olga.opens(await olga.says("/newkey one"))
     assert "Wrong code" in (await olga.types(code)).text
@@ -246,7 +246,7 @@ async def test_a_code_that_is_edited_into_a_message_of_the_group_is_void_and_gon
     await house.settle()
 
     assert olga.again(said).is_deleted
-    assert "is void now" in olga.newest().text
+    assert "does not work any more" in olga.newest().text
 
 
 async def test_an_edited_message_gives_no_orders(house: TestHouse, olga: Member) -> None:

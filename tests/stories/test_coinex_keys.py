@@ -245,9 +245,9 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     await max_.presses(card, "Done")
     assert "). Do the steps on its page, then press Done again" in olga.again(card).text
     before = olga.again(card).text
-    assert "Noted. The ticket says at once what came of it" in await max_.presses(card, "Done")
+    assert "Noted. The request shows the result" in await max_.presses(card, "Done")
     assert olga.again(card).text == before, "within a minute nothing else could be seen"
-    assert "waits to be done by hand" in (await olga.says("/pending")).text
+    assert "waits for the change on the exchange's page" in (await olga.says("/pending")).text
     alert = _newest(house, olga, "A key expires within a month")
     assert "grid" in alert.text
     await house.restart()
@@ -257,7 +257,7 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
 
     assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
     assert "is not renewed yet" not in olga.again(card).text
-    assert "On the word of" not in olga.again(card).text, "CoinEx was read"
+    assert "Not checked by me" not in olga.again(card).text, "CoinEx was read"
     assert "fine again" in olga.again(alert).text
     audit = (await olga.says("/audit")).text
     assert "key:renew by-hand" in audit
@@ -379,6 +379,6 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
     await olga.presses(olga.newest(), "I do not know")
 
     assert "grid is renewed, expiry date unknown" in olga.again(ways).text
-    assert "On the word of Olga" in olga.again(ways).text
+    assert "Not checked by me: Olga" in olga.again(ways).text
     await house.passes(timedelta(seconds=31))
     assert "make a new key with the same permissions" in (await olga.says("/rotate grid")).text

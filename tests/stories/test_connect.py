@@ -216,7 +216,7 @@ async def test_a_connection_that_finds_nobody_there_says_so_goes_on_by_itself_an
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
     waiting = await connects(house, olga)
     assert "CoinEx does not answer. I keep trying" in waiting.text
-    assert "under way, and tried again and again" in (await olga.says("/pending")).text
+    assert "running, I keep trying" in (await olga.says("/pending")).text
     await olga.presses(waiting, "Cancel")
     assert "nothing was changed" in olga.again(waiting).text
     assert await house.house.database.read(_all_coinex) == [], "its credentials are gone"
@@ -292,7 +292,7 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
     assert rows == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
     by_hand = await olga.does("/bind grid 203.0.113.7")
-    assert "do it on the exchange's own page" in by_hand.text
+    assert "Do it on the exchange's page" in by_hand.text
     assert grid.ip_whitelist == []
 
     assert "connected as coinex-main" in (await connects(house, olga)).text

@@ -7,9 +7,9 @@ from tests.people import Member
 async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(house: TestHouse, olga: Member) -> None:
     cards = [await olga.says(f"/newkey {name}") for name in ("one", "two", "three")]
 
-    assert (await olga.says("/cancel")).text == "Cancelled ticket #3."
-    assert (await olga.says("/cancel #1")).text == "Cancelled ticket #1."
-    assert "no open ticket of yours to cancel" in (await olga.says("/cancel 3")).text
+    assert (await olga.says("/cancel")).text == "Cancelled request #3."
+    assert (await olga.says("/cancel #1")).text == "Cancelled request #1."
+    assert "You have no open request to cancel" in (await olga.says("/cancel 3")).text
 
     assert "Create key two" in olga.again(cards[1]).text
     assert ["Cancelled, nothing" in olga.again(card).text for card in cards] == [True, False, True]

@@ -89,7 +89,7 @@ async def test_a_key_that_can_withdraw_needs_more_than_a_code(house: TestHouse, 
 
     card = await olga.says("/editkey payout trade on")
     await olga.confirms(card)
-    assert "confirms it by e-mail next" in olga.again(card).text
+    assert "to confirm by e-mail" in olga.again(card).text
     letter = house.town.mailbox.list_to(OLGAS_EMAIL)[-1]
     assert "Edit key payout" in letter.text
     await olga.decides(letter)
@@ -196,11 +196,11 @@ async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_perso
     await house.passes(timedelta(seconds=31))
 
     card = await olga.does("/editkey grid trade off")
-    assert "do it on the exchange's own page" in card.text
+    assert "Do it on the exchange's page" in card.text
     await olga.presses(card, "Done")
 
     assert "grid may not trade any more" in olga.again(card).text
-    assert "On the word of Olga" in olga.again(card).text
+    assert "Not checked by me: Olga" in olga.again(card).text
 
 
 async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(house: TestHouse, olga: Member) -> None:
@@ -210,7 +210,7 @@ async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(hous
     await house.passes(A_LOOK)
 
     card = await olga.does("/editkey grid name mesh")
-    assert "do it on the exchange's own page" in card.text
+    assert "Do it on the exchange's page" in card.text
     await olga.presses(card, "Done")
     assert "Bybit does not show the change of grid yet" in olga.again(card).text
     key.note = "mesh"
@@ -219,7 +219,7 @@ async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(hous
     await olga.presses(olga.again(card), "Done")
 
     assert "grid is now named mesh, does not expire." in olga.again(card).text
-    assert "On the word" not in olga.again(card).text
+    assert "Not checked by me" not in olga.again(card).text
 
 
 async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(olga: Member) -> None:
@@ -230,7 +230,7 @@ async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(ol
     assert labels(question) == ["Rename", "Set expiry"]
     assert "I only watch elsewhere" in (await olga.says("/editkey elsewhere trade off")).text
     card = await olga.says("/editkey elsewhere name old bot")
-    assert "exchange's own page" not in card.text
+    assert "exchange's page" not in card.text
     done = await olga.confirms(card)
     assert "elsewhere is now named old bot, expires 2027-02-20" in done.text
     assert "Done" not in labels(done)

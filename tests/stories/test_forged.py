@@ -10,7 +10,7 @@ from tests.house import MAX, STRANGER, TEAM, TestHouse
 from tests.people import Member
 
 UNKNOWN = UUID(int=0xD).hex
-TOO_OLD = "This button is too old to be used. Please give the command again."
+TOO_OLD = "This button is too old. Please give the command again."
 
 
 async def test_a_forged_press_leaves_a_card_as_it_is(house: TestHouse, max_: Member) -> None:

@@ -168,7 +168,7 @@ async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: 
     caption = lived_in_page.get_by_test_id("caption")
     await expect(caption).to_contain_text("You are Vera now")
     await expect(lived_in_page.get_by_test_id("persona-1003")).to_have_attribute("aria-pressed", "true")
-    await expect(lived_in_page.locator("#group-messages")).to_contain_text("It needs one approval by somebody else")
+    await expect(lived_in_page.locator("#group-messages")).to_contain_text("It needs one approval by another person")
     await caption.get_by_role("button").click()
     await expect(caption).to_be_hidden()
 
@@ -180,7 +180,7 @@ async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_is_seen_to_laps
     await page.locator("#jumps").get_by_text("+1 h").click()
 
     await expect(page.locator("#clock-offset")).to_have_text("1 h ahead")
-    await expect(page.locator("#group-messages")).to_contain_text("Nobody finished this in time")
+    await expect(page.locator("#group-messages")).to_contain_text("Timed out, nothing was changed")
 
 
 async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made_to_fall_silent(

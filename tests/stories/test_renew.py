@@ -12,7 +12,7 @@ async def test_renewing_in_the_group_takes_a_code_in_private_and_edits_one_card(
 
     card = await olga.says("/renew trading-eu")
     assert "Renew a key" in card.text
-    assert "Olga (1001) asked for this" in card.text
+    assert "Waiting for Olga (1001) to confirm this in private" in card.text
     prompt = await olga.opens(card)
     assert "six digits" in prompt.text
     await olga.types(olga.code())

@@ -202,7 +202,7 @@ async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_ove
     answer = house.town.world.answer_to(query)
     assert answer is not None
     assert "The rotation of trading-eu has ended, so nothing is deleted" in answer.text
-    assert "Nothing is open" in (await olga.says("/pending")).text
+    assert "has no open requests" in (await olga.says("/pending")).text
 
 
 async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
@@ -220,7 +220,7 @@ async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
         assert not shown.buttons
     answer = await max_.types(max_.code())
 
-    assert "Nothing of yours waits for a code" in answer.text
+    assert "You have no request that waits for a code" in answer.text
     assert (await olga.says("/keys")).text.count("trading-eu") == 2
     audit = (await olga.says("/audit")).text
     assert "key:delete cancelled" in audit
@@ -235,7 +235,7 @@ async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_by_hand(
     await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
     await house.passes(timedelta(seconds=31))
     deletion = await olga.does("/deletekey old-bot")
-    assert "do it on the exchange's own page" in deletion.text
+    assert "Do it on the exchange's page" in deletion.text
 
     await max_.says("/rotate old-bot keep")
 
@@ -275,7 +275,7 @@ async def test_rotating_a_key_that_can_withdraw_takes_email_and_approval(
     await _prove(house, olga, vera, card)
     rotated = await olga.says("/rotate payout")
     await olga.confirms(rotated)
-    assert "confirms it by e-mail next" in olga.again(rotated).text
+    assert "to confirm by e-mail" in olga.again(rotated).text
     await _by_mail(house, olga)
     await vera.presses(olga.again(rotated), "Approve")
     await vera.types(vera.code())
@@ -311,7 +311,7 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
     deletion = next(one for one in _said(house, olga) if "Delete key old-bot" in one.text)
     assert "I cannot test its replacement old-bot-v2. Make a call with it before you confirm" in deletion.text
     await olga.types(olga.code())
-    assert "do it on the exchange's own page" in olga.again(deletion).text
+    assert "Do it on the exchange's page" in olga.again(deletion).text
     assert "old-bot-v2 will replace it" in (await olga.says("/keys")).text
     await max_.presses(olga.again(deletion), "Done")
 

@@ -78,7 +78,7 @@ async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Mem
         for one in reversed(house.town.world.messages(TEAM, from_bot=True))
         if "came by an open invitation" in one.text
     )
-    await olga.presses(waiting, "Admit")
+    await olga.presses(waiting, "Accept")
     await olga.types(olga.code())
 
     assert "has no keys yet" in (await vera.says("/keys")).text
@@ -261,7 +261,7 @@ async def test_admitting_an_approver_takes_the_email_as_well(house: TestHouse, o
     await vera.presses(olga.again(card), "Join")
 
     waiting = await olga.persona.sees("came by an open invitation")
-    await olga.presses(waiting, "Admit")
+    await olga.presses(waiting, "Accept")
     answer = await olga.types(olga.code())
 
     assert "Code accepted" in answer.text

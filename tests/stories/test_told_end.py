@@ -71,7 +71,7 @@ async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(house
 
     card = await olga.says("/editkey old-bot expires 2d")
     assert "Correct its expiry: expires" in card.text
-    assert "exchange's own page" not in card.text
+    assert "exchange's page" not in card.text
     assert "old-bot: corrected, expires" in (await olga.confirms(card)).text
     assert "(in 2 days)" in (await olga.says("/key old-bot")).text
     assert "key:edit done" in (await olga.says("/audit")).text
@@ -122,7 +122,7 @@ async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(house: 
     await house.settle()
 
     told = olga.heard()[before:]
-    assert any("Nobody finished this in time" in text and "old-bot" in text for text in told)
+    assert any("Timed out, nothing was changed" in text and "old-bot" in text for text in told)
 
 
 async def test_the_alert_of_a_watched_key_promises_no_days_and_a_successor_s_date_is_asked_for(

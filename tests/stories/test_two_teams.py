@@ -86,7 +86,7 @@ async def test_no_command_reaches_a_thing_of_the_other_team(teams: Teams, named:
 
 
 async def test_cancel_ends_the_latest_request_of_the_chats_team_alone(teams: Teams) -> None:
-    assert "no open ticket" in (await teams.olga.says("/cancel")).text
+    assert "You have no open request to cancel" in (await teams.olga.says("/cancel")).text
     await teams.olga.says("/newkey alpha")
     await teams.says_there("/newkey gamma")
 

@@ -88,7 +88,7 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     assert "BSC" in rows[1]["Problem"]
     assert rows[4]["Problem"].startswith("Number of Fields Does not Match")
     assert "TRC20" in rows[5]["Problem"]
-    assert "Nothing is open" in (await olga.says("/pending")).text
+    assert "has no open requests" in (await olga.says("/pending")).text
 
     await olga.has_email(OLGAS_EMAIL)
     corrected = back.replace("BEP20", "BSC").replace("USTD", "USDT").replace(",77,", ",,")
@@ -187,7 +187,7 @@ async def test_a_sheet_waits_for_the_approver_who_sees_all_of_it(house: TestHous
     assert "It needs one approval" in card.text
     assert "… and 30 more" in card.text
     asked = vera.newest(privately=True)
-    await vera.presses(asked, "Show all lines")
+    await vera.presses(asked, "Show all")
     shown = vera.newest(privately=True)
     assert f"0x5afe{1001:036x}" in shown.text
     while "▶" in str(shown.buttons):
@@ -317,7 +317,7 @@ async def test_a_sheet_lapses_like_every_ticket(house: TestHouse, olga: Member) 
     await olga.has_email(OLGAS_EMAIL)
     card = await _sends(olga, TWO)
     await house.passes(timedelta(minutes=10))
-    assert "Nobody finished this in time" in card.text
+    assert "Timed out, nothing was changed" in card.text
 
 
 async def test_a_file_that_takes_long_is_said_to_be_under_way(house: TestHouse, olga: Member) -> None:

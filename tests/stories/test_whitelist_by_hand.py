@@ -16,7 +16,7 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist coinex-ma
 async def _approved(house: TestHouse, olga: Member, text: str = TWO) -> Message:
     """The card of a sheet that was proven."""
     asked = await _sends(olga, text)
-    assert "After the proof you do it on the exchange's own page https://www.coinex.com/apikey" in asked.text
+    assert "After you confirm, do it on the exchange's page https://www.coinex.com/apikey" in asked.text
     card = await olga.confirms(asked)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
@@ -31,7 +31,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     await house.passes(timedelta(days=2))
     await connects(house, olga)
     card = await _approved(house, olga)
-    assert "do it on the exchange's own page" in card.text
+    assert "Do it on the exchange's page" in card.text
     handed_out = olga.newest()
     assert "is approved, and not yet entered at CoinEx" in handed_out.text
     assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in handed_out.text
@@ -50,7 +50,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     await max_.presses(handed_out, "Done")
     ended = olga.again(card).text
     assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in ended
-    assert "On the word of Max (1002): I cannot look there myself" in ended
+    assert "Not checked by me: Max (1002) says so" in ended
     seen = (await olga.says("/whitelist")).text
     assert "not yet entered" not in seen
     assert f"1 · USDT on ERC20 {EVM} · cold" in seen
@@ -58,7 +58,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     number = handed_out.text.partition("Ticket #")[2].partition(" ")[0]
     for proof, who in (("code", "Olga (1001)"), ("e-mail", "Olga (1001)"), ("word", "Max (1002)")):
         assert f"whitelist:add proved by {proof} #{number} · {who}" in audit
-    assert "On the word of Max (1002)" in (await olga.says(f"/pending {number}")).text
+    assert "Not checked by me: Max (1002) says so" in (await olga.says(f"/pending {number}")).text
 
 
 async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(house: TestHouse, olga: Member) -> None:
@@ -81,7 +81,7 @@ async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(house: TestHous
     await connects(house, olga)
     card = await _approved(house, olga)
     await house.passes(timedelta(days=7))
-    assert "Nobody finished this in time" in olga.again(card).text
+    assert "Timed out, nothing was changed" in olga.again(card).text
     assert "is empty" in (await olga.says("/whitelist")).text
 
     again = await _approved(house, olga)

@@ -1,16 +1,16 @@
-# Second pairs of eyes, and the policy that asks for them.
+# Approvals by other people, and the policy that asks for them.
 
 ticket-approver-asked =
-    👥 <b>{ $team }</b> needs your approval, ticket #{ $number }:
+    👥 <b>{ $team }</b> needs your approval, request #{ $number }:
 
     { $plan }
 
-    Asked and proven by { $who }, open until { $until }.
+    Asked and confirmed by { $who }, open until { $until }.
     Fingerprint <code>{ $hash }</code>
 ticket-approver-code =
     { $plan }
 
-    Asked and proven by { $who } in <b>{ $team }</b>.
+    Asked and confirmed by { $who } in <b>{ $team }</b>.
     Fingerprint <code>{ $hash }</code>
 
     { $problem ->
@@ -22,56 +22,89 @@ ticket-approver-code =
 ticket-approver-locked =
     { $plan }
 
-    Asked and proven by { $who } in <b>{ $team }</b>.
+    Asked and confirmed by { $who } in <b>{ $team }</b>.
     Fingerprint <code>{ $hash }</code>
 
-    🔒 Five wrong codes: you are locked until { $locked }. This waits for approval until { $until }. Press Approve after the lock.
+    🔒 Five wrong codes: you are locked until { $locked }. The request waits for approval until { $until }. Press Approve after the lock.
 ticket-approver-given =
     { $plan }
 
     👍 You have approved this. It needs { $approvals ->
-        [one] one more approval
-       *[other] { $approvals } more approvals
-    } by others before { $until }.
+        [one] one more approval by another person
+       *[other] { $approvals } more approvals by other people
+    } before { $until }.
 denied-by = Denied by { $who }.
 button-approve = ✅ Approve
 button-deny = ✖️ Deny
-button-all-lines = Show all lines
-ask-which-ticket = Which one? Press it, or type <code>/{ $command } NUMBER</code>.
+button-all-lines = Show all
+ask-which-ticket = Which request? Press one, or type <code>/{ $command } NUMBER</code>.
 choice-ticket = #{ $number }, asked by { $who }
 
 policy =
     <b>Policy of { $team }</b>
-    Changes that can move money need a code, the e-mail’s page, and { $approvals ->
+    Changes that can move money need a code, an e-mail and { $approvals ->
         [0] no approval
-        [one] one approval by somebody else
-       *[other] { $approvals } approvals by others
+        [one] one approval by another person
+       *[other] { $approvals } approvals by other people
     }. Everything else needs a code.
     Who can approve: { $approvers ->
-        [none] nobody yet
+        [none] no one yet
        *[other] { $approvers }
     }{ $margin ->
         [enough] { "" }
-        [tight] { "" }. If one of them goes, nobody can approve a change of the others. Make another person approver.
-       *[short] { "" }. ⚠️ That is too few: nobody approves their own change. Whoever runs my server can add an owner: <code>keyminder owner add USER_ID</code>.
+        [tight] { "" }. If one of them leaves, the others cannot get their changes approved. Make another person approver.
+       *[short] { "" }. ⚠️ These are too few: you cannot approve your own change. The admin of this bot can add an owner on its server: <code>keyminder owner add USER_ID</code>
     }
 button-change-approvals = Change
 ask-approvals = Changes that can move money need { $approvals ->
     [0] no approval
     [one] one approval
    *[other] { $approvals } approvals
-    } now. How many shall it be? Press one, or type <code>/policy approvals COUNT</code>.
+    } now. How many do you want? Press one, or type <code>/policy approvals COUNT</code>.
 choice-approvals = { $count ->
     [0] No approval
     [one] One
    *[other] { $count }
     }
 plan-approvals = { $change ->
-    [lower] ⚠️ Ask for fewer approvals
-   *[higher] 👥 Ask for more approvals
-    } of changes that can move money: { $new } instead of { $old }
+    [lower] ⚠️ Lower the number of approvals
+   *[higher] 👥 Raise the number of approvals
+    } for changes that can move money: from { $old } to { $new }
 result-approvals = ✅ Changes that can move money need { $approvals ->
     [0] no approval
     [one] one approval
    *[other] { $approvals } approvals
     } now.
+
+## Refusals
+
+refused-own-ticket = Another person has to approve this: it is your own request.
+refused-nobody-approves = This needs { $approvals ->
+    [one] one approval by another person
+   *[other] { $approvals } approvals by other people
+    }, but { $possible ->
+    [0] no other person here can approve
+    [one] only one other person here can approve
+   *[other] only { $possible } other people here can approve
+    }. The admin of this bot can add an owner on its server: <code>keyminder owner add USER_ID</code>
+refused-approvers-too-few = { $approvals ->
+    [one] One approval needs { $needed } people who can approve
+   *[other] { $approvals } approvals need { $needed } people who can approve
+    }, because you cannot approve your own change. This team has { $possible }. Make more people approver first.
+refused-approvals-bad = “{ $typed }” is not a number of approvals. Give a number from 0 to { $limit }.
+refused-approvals-same = Changes that can move money need { $approvals ->
+    [0] no approval
+    [one] one approval
+   *[other] { $approvals } approvals
+    } already.
+refused-nothing-to-approve = No such request waits for approval. <code>/pending</code> lists open requests.
+refused-approved-already = You have approved this already.
+
+## Commands
+
+help-approve = /approve [NUMBER], approve the change of another person
+help-deny = /deny [NUMBER], stop a change that waits for approval
+help-policy = /policy [approvals COUNT], how many approvals a change that can move money needs
+menu-approve = Approve the change of another person
+menu-deny = Stop a change that waits for approval
+menu-policy = How many approvals a change needs

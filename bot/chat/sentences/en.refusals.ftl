@@ -13,35 +13,6 @@ refused-email-too-young = This can move money, and your e-mail is too new to pro
 refused-no-team = There is no team here yet. An owner from my settings types <code>/start</code> in this group.
 refused-not-yours = This is not yours: it belongs to somebody else.
 refused-link-unknown = This link or button leads nowhere any more. Please give the command again.
-refused-may-not-cancel = Only the person who asked, an approver or an owner can cancel this.
-refused-cannot-cancel-now = Too late to cancel: it is running already.
-refused-not-in-this-stage = This step is done already.
-refused-own-ticket = Somebody else has to approve this: it is your own.
-refused-ticket-lapsed = Too late: the time for this step is over and nothing was changed. Please give the command again.
-refused-ticket-ended = { $end ->
-    [done] This is done already.
-    [cancelled] This was cancelled.
-    [lapsed] Too late: the time for this is over and nothing was changed. Please give the command again.
-   *[other] This has ended already.
-    }
-refused-nothing-open = Nothing of yours waits for a code. Give the command first, then press its button.
-refused-nothing-to-cancel = There is no open ticket of yours to cancel. <code>/pending</code> lists what is open.
-refused-code-wrong = Wrong code. { $left ->
-    [one] One try is left
-   *[other] { $left } tries are left
-    }, then you are locked for 15 minutes.
-refused-code-used = { $until ->
-    [none] This code was used already. Wait { $seconds ->
-        [one] one second
-       *[other] { $seconds } seconds
-    } for the next one.
-   *[other] My clock was set back, and your last code was of a later time. I take codes again from { $until }. A recovery code works now.
-    }
-refused-locked = Five wrong codes: you are locked until { $until }.
-refused-resend-too-soon = You can have it sent again in { $seconds ->
-    [one] one second
-   *[other] { $seconds } seconds
-    }.
 refused-already-enrolled = You have a second factor already. If it is lost, the admin of this bot can reset it.
 refused-claim-first = My settings name you as an owner. Add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
 refused-no-open-invitation = You need an open invitation first. Ask an owner of the team for one.
@@ -50,14 +21,6 @@ refused-invitation-lapsed = This invitation has ended. Ask an owner for a new on
 refused-left-chat = You are not in the group any more, so you are suspended here. Join the group again, then ask an owner to let you back in.
 refused-not-in-chat = Join the group of { $team } first, then press the invitation again.
 refused-presence-unknown = Telegram does not tell me whether you are in the group, so I changed nothing. Try again in a minute. If this stays, an admin of the group makes me admin too.
-refused-nobody-approves = This needs { $approvals ->
-    [one] one approval
-   *[other] { $approvals } approvals
-    } by others, and { $possible ->
-    [0] nobody else here can approve
-    [one] only one other person here can approve
-   *[other] only { $possible } other people here can approve
-    }. Whoever runs my server can add an owner: <code>keyminder owner add USER_ID</code>.
 refused-already-member = Already a member, as { $role }.
 refused-person-unknown = There is no member { $person } in this team. Give a numeric id from <code>/team</code>, or reply to a message of theirs.
 refused-username-unknown = I do not know who { $username } is: Telegram tells me only people’s numbers. Reply to a message of theirs, or give their number. They see it with <code>/whoami</code>.
@@ -67,19 +30,6 @@ refused-already-suspended = { $who } is suspended already.
 refused-role-unchanged = { $who } is { $role } already.
 refused-last-owner = That would leave the team without an owner. Make somebody else owner first.
 refused-last-approver = Then too few people could approve: nobody approves their own change. First make another person approver, or lower <code>/policy approvals</code>. In an emergency remove them from the group: that suspends them at once.
-refused-approvers-too-few = { $approvals ->
-    [one] One approval needs { $needed } people who can approve
-   *[other] { $approvals } approvals need { $needed } people who can approve
-    }, because nobody approves their own change; here are { $possible }. Make more people approver first.
-refused-approvals-bad = “{ $typed }” is no number of approvals. Give one from 0 to { $limit }.
-refused-approvals-same = Changes that can move money need { $approvals ->
-    [0] no approval
-    [one] one approval
-   *[other] { $approvals } approvals
-    } already.
-refused-ticket-unknown = There is no ticket #{ $number } in this team. <code>/pending</code> lists what is open.
-refused-nothing-to-approve = No such change waits for approval. <code>/pending</code> lists what is open.
-refused-approved-already = You have approved this already.
 refused-place-taken = Another team is here already. Type <code>/start</code> in a group or topic without a team.
 refused-team-not-lost = I can write to this team where it is, so it stays there.
 refused-may-not-claim = Only owners from my settings can claim this group. If you should be one, the admin of this bot adds your id { $user_id } to KEYMINDER_OWNERS.

@@ -1,42 +1,42 @@
-# The cards of a ticket, and what its buttons say.
+# The cards of a request, its codes and its buttons. A request is a ticket in the code.
 
 ## In the team
 
 ticket-team-code =
     { $plan }
 
-    { $who } asked for this and confirms it in private, before { $until }.
+    Waiting for { $who } to confirm this in private, before { $until }.
 ticket-team-email =
     { $plan }
 
-    Code accepted. { $who } confirms it by e-mail next, before { $until }.
+    Code accepted. Waiting for { $who } to confirm by e-mail, before { $until }.
 ticket-team-approval =
     { $plan }
 
-    👥 Asked and proven by { $who }. It needs { $approvals ->
-        [one] one approval
-       *[other] { $approvals } more approvals
-    } by somebody else before { $until }.
+    👥 Asked and confirmed by { $who }. It needs { $approvals ->
+        [one] one approval by another person
+       *[other] { $approvals } more approvals by other people
+    } before { $until }.
     Fingerprint <code>{ $hash }</code>
 ticket-team-cooling =
     { $plan }
 
-    Asked and proven by { $who }. It runs at { $until }; until then it can be cancelled.
+    Asked and confirmed by { $who }. It runs at { $until }. You can cancel it until then.
 ticket-running =
     { $plan }
 
-    ⏳ Proven by { $who }, { $result ->
-        [none] running now.
-       *[other] under way. { $result }
+    ⏳ Confirmed by { $who }. { $result ->
+        [none] Running now.
+       *[other] { $result }
     }
-ticket-waits-for-exchange = { $exchange } does not answer. I keep trying, and finish this as soon as it does; nothing is done twice.
-ticket-waits-in-doubt = The answer of { $exchange } to an earlier try is lost, so what I asked for may still appear there, within { $seconds } seconds. I wait for that, and ask again only if it does not; nothing is done twice.
-ticket-waits-for-presence = Telegram does not tell me whether { $who } is still in the group. I keep asking, and go on as soon as I know. If this stays, an admin of the group makes me admin too.
-ticket-waits-for-mending = Something went wrong on my side. I keep trying; whoever runs me finds the cause in the log.
+ticket-waits-for-exchange = { $exchange } does not answer. I keep trying and finish this when it answers. I do nothing twice.
+ticket-waits-in-doubt = The answer of { $exchange } to an earlier try was lost. The change may still appear there within { $seconds } seconds. I wait for it, and try again only if it does not appear. I do nothing twice.
+ticket-waits-for-presence = Telegram does not tell me whether { $who } is still in the group. I keep asking and continue when I know. If this lasts, make me an admin of the group.
+ticket-waits-for-mending = Something went wrong on my side. I keep trying. The admin of this bot finds the cause in the log.
 ticket-by-hand =
     { $plan }
 
-    ✋ Proven by { $who }. Keyminder cannot do this one itself: do it on the exchange's own page before { $until }, then press Done.{ $result ->
+    ✋ Confirmed by { $who }. I cannot do this through the API. Do it on the exchange's page before { $until }, then press Done.{ $result ->
         [none] { "" }
        *[other] { "" }
 
@@ -44,27 +44,27 @@ ticket-by-hand =
     }
 result-on-word =
     { $result }
-    ✋ On the word of { $who }: I cannot look there myself.
+    ✋ Not checked by me: { $who } says so.
 ticket-done =
     { $result }
 
-    Asked by { $who }, ticket #{ $number }.
+    Asked by { $who }, request #{ $number }.
 ticket-failed =
     ❌ Nothing was changed.
     { $result }
 
-    Asked by { $who }, ticket #{ $number }.
+    Asked by { $who }, request #{ $number }.
 ticket-refused =
     🚫 Not done: { $result }
 
     { $plan }
 
-    Asked by { $who }, ticket #{ $number }.
+    Asked by { $who }, request #{ $number }.
 ticket-lapsed =
-    ⌛ Nobody finished this in time, so nothing was changed:
+    ⌛ Timed out, nothing was changed:
     { $plan }
 
-    Asked by { $who }, ticket #{ $number }. Give the command again if it is still wanted.
+    Asked by { $who }, request #{ $number }. If you still want it, give the command again.
 ticket-cancelled =
     ✖️ Cancelled, nothing was changed:
     { $plan }
@@ -72,16 +72,16 @@ ticket-cancelled =
     { $result }
 plan-more = … and { $count } more
 cancelled-by = Cancelled by { $who }.
-cancelled-by-mail = { $who } denied this on the e-mail page. If they did not ask for it, somebody else has their code. <code>/suspend</code> with their number stops it.
+cancelled-by-mail = { $who } denied this on the e-mail page. If they did not ask for it, an attacker may have their code: send <code>/suspend</code> with their number.
 cancelled-suspended = { $who } was suspended.
-cancelled-role = { $who } has another role now, which may not do this.
+cancelled-role = { $who } has a new role, which does not allow this.
 
-cancelled = Cancelled ticket #{ $number }.
+cancelled = Cancelled request #{ $number }.
 
 plan-then-by-hand =
     { $plan }
 
-    ✋ I cannot do this myself. After the proof you do it on the exchange's own page{ $page ->
+    ✋ I cannot do this through the API. After you confirm, do it on the exchange's page{ $page ->
         [none] { "" }
        *[other] { "" } { $page }
     } and then press Done.
@@ -113,8 +113,8 @@ ticket-private-email =
 
     Code accepted. { $letter ->
         [sending] I am sending an e-mail to { $email }. Press Reconfirm in it before { $until }.
-        [put-off] The mail server does not take my e-mail to { $email } at the moment. I keep trying, and say here when it is sent. The time to confirm ends { $until }; Resend Email gives you 30 minutes from then on.
-        [refused] The mail server refused my e-mail to { $email } for good. Check the address.
+        [put-off] The mail server does not accept my e-mail to { $email } now. I keep trying and tell you here when it is sent. You can confirm until { $until }. Resend Email gives you 30 new minutes.
+        [refused] The mail server refused my e-mail to { $email }, and I stopped trying. Check the address.
        *[sent] I have sent an e-mail to { $email }. Press Reconfirm in it before { $until }.
     }
 
@@ -128,40 +128,40 @@ button-resend = Resend Email
 button-done = ✅ Done
 done-told = Noted for #{ $number }: { $ending ->
         [never] it does not expire
-        [unknown] you do not know when it expires. <code>/editkey NAME expires DATE</code> tells me later
+        [unknown] you do not know when it expires. Set the date later with <code>/editkey NAME expires DATE</code>
        *[at] it expires { $at }
     }.
-done-how = Press the Done button below the request. <code>/pending</code> lists what is open.
-done-pressed = Noted. The ticket says at once what came of it; if it stays as it is, nothing has changed yet.
+done-how = Press the Done button below the request. <code>/pending</code> lists open requests.
+done-pressed = Noted. The request shows the result.
 button-try-again = Try again
 button-saved = 🗑 Saved
-button-join = Join the team
-button-admit = Admit
+button-join = Join team
+button-admit = Accept
 button-renew = Renew
 button-bind = Bind IPs
 button-unbind = Unbind IPs
 button-delete = Delete
 button-edit = Edit
-button-too-old = This button is too old to be used. Please give the command again.
+button-too-old = This button is too old. Please give the command again.
 pad-typed = { $shown }
 pad-digit = { $digit }
 pad-back = ⌫
 
 ## Codes in the wrong place
 
-code-burnt = { $who }, everyone here could read that code, so it is void now. { $next ->
+code-burnt = { $who }, everyone here could read that code, so it does not work any more. { $next ->
     [button] Press the button below, wait for the next code, and type it in the private chat.
-   *[private] Wait for the next code, and type it only in the private chat with me.
+   *[private] Wait for the next code. Type it only in the private chat with me.
     }
-recovery-code-burnt = { $who }, everyone here could read that recovery code, so it is void now. { $next ->
+recovery-code-burnt = { $who }, everyone here could read that recovery code, so it does not work any more. { $next ->
     [button] Press the button below, and type another one in the private chat.
-   *[private] Type another one, and only in the private chat with me.
+   *[private] Type another one only in the private chat with me.
     }
 
 ## Pending
 
 pending-list =
-    <b>Open tickets of { $team }</b>
+    <b>Open requests of { $team }</b>
     { $tickets }
 pending-detail =
     <b>#{ $number }</b> asked by { $who } { $asked }
@@ -177,30 +177,30 @@ pending-detail =
            *[other] { $result }
         }
         [code] Waits for the code of { $who } until { $until }.
-        [email] Waits until { $who } confirms by e-mail, until { $until }.
+        [email] Waits for { $who } to confirm by e-mail until { $until }.
         [approval] Waits for approval until { $until }.
-        [cooling] Cools off until { $until }.
-        [by-hand] Waits to be done by hand until { $until }.{ $result ->
+        [cooling] Waits until { $until }, then it runs.
+        [by-hand] Waits for the change on the exchange's page until { $until }.{ $result ->
             [none] { "" }
            *[other] { "" }
         { $result }
         }
        *[running] { $result ->
             [none] Running now.
-           *[other] Under way. { $result }
+           *[other] Running. { $result }
         }
     }
-pending-none = Nothing is open in { $team }.
+pending-none = { $team } has no open requests.
 pending-line =
     <b>#{ $number }</b> { $plan }
     { $who }, { $stage ->
         [code] waits for the code
         [email] waits for the e-mail
         [approval] waits for approval
-        [cooling] cools off
-        [by-hand] waits to be done by hand
+        [cooling] waits before it runs,
+        [by-hand] waits for the change on the exchange's page
        *[running] { $waits ->
-            [true] under way, and tried again and again
+            [true] running, I keep trying
            *[false] running now
         }
     }{ $until ->
@@ -212,3 +212,42 @@ pending-line =
 
 page-title-email = Confirm your e-mail address
 page-title-change = Confirm this change
+
+## Refusals
+
+refused-may-not-cancel = Only the person who asked, an approver or an owner can cancel this.
+refused-cannot-cancel-now = Too late to cancel: it is running already.
+refused-not-in-this-stage = This step is done already.
+refused-ticket-lapsed = This request timed out, and nothing was changed. Please give the command again.
+refused-ticket-ended = { $end ->
+    [done] This is done already.
+    [cancelled] This was cancelled.
+    [lapsed] This request timed out, and nothing was changed. Please give the command again.
+   *[other] This has ended already.
+    }
+refused-nothing-open = You have no request that waits for a code. Give the command first, then press its button.
+refused-nothing-to-cancel = You have no open request to cancel. <code>/pending</code> lists open requests.
+refused-code-wrong = Wrong code. { $left ->
+    [one] One try is left
+   *[other] { $left } tries are left
+    }, then you are locked for 15 minutes.
+refused-code-used = { $until ->
+    [none] This code was used already. Wait { $seconds ->
+        [one] 1 second
+       *[other] { $seconds } seconds
+    } for the next one.
+   *[other] My clock was set back, so your last code came from a later time. I accept codes again from { $until }. A recovery code works now.
+    }
+refused-locked = Five wrong codes: you are locked until { $until }.
+refused-resend-too-soon = You can send it again in { $seconds ->
+    [one] 1 second
+   *[other] { $seconds } seconds
+    }.
+refused-ticket-unknown = This team has no request #{ $number }. <code>/pending</code> lists open requests.
+
+## Commands
+
+help-pending = /pending [NUMBER], open requests, or one with all details
+help-cancel = /cancel [NUMBER], cancel your open request
+menu-pending = Open requests
+menu-cancel = Cancel your open request
