@@ -7,11 +7,7 @@ drift-card =
             [true] 🔴 <b>Urgent: keys changed at the exchange</b>
            *[false] 🔎 <b>Keys changed at the exchange</b>
         }
-    } · { $team }, account { $account }{ $kind ->
-        [coinex] { " " }(CoinEx)
-        [bybit] { " " }(Bybit)
-       *[embedded] { "" }
-    }
+    } · { $team }, account { $account } ({ $exchange })
 
     { $keys }{ $more ->
         [0] { "" }

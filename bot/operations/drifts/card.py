@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import list_owners, who
 from bot.rules.drift import (
     Appeared,
@@ -115,7 +116,7 @@ def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | N
     args: dict[str, Arg] = {
         "team": team.title,
         "account": account.name,
-        "kind": account.kind.value,
+        "exchange": exchange_name(account.kind),
         "urgent": any(difference_of(drift).is_urgent for drift in still_open),
         "open": len(still_open),
         "lost": any(difference_of(drift).lost_ips for drift in still_open),
