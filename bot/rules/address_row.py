@@ -3,7 +3,7 @@
 It must not know how many rows there are, nor where they come from.
 """
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -14,10 +14,10 @@ from bot.rules.chain_names import find_chain, list_nearest_chains
 from bot.rules.coin_table import Coin, CoinChain, CoinTable
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.memo import misses_memo
-from bot.rules.memo_text import ReadMemo, read_memo
-from bot.rules.remark import check_label, clean, fold
+from bot.rules.memo_text import NO_MEMO, ReadMemo, read_memo
+from bot.rules.remark import check_label, clean, fold, is_plain
 from bot.rules.verdict import Reason, Refused
-from storage.records import Address, Saying
+from storage.records import Saying
 
 
 class RowStanding(StrEnum):
@@ -31,6 +31,10 @@ class RowStanding(StrEnum):
     CONFLICT = "conflict"
     """The list has the address for this coin and chain with another memo. That may be right, one exchange's address
     serves many customers, so it is taken like a new one, with a notice."""
+
+
+_NEW, _VALID = RowStanding.NEW, Outcome.VALID
+"""Looked up once: on Python 3.11 a member of an enumeration is found by code."""
 
 
 class SheetRow(NamedTuple):
@@ -91,15 +95,29 @@ class Fault:
     is_mismatch: bool = True
 
 
-class _Given(NamedTuple):
-    """What a row says in its own words."""
+class Cells(NamedTuple):
+    """What a row says in its own words; empty where it has no such cell."""
 
-    line: int
     remark: str
+    coin: str
+    network: str
     address: str
-    memo: str | None
-    notices: tuple[Saying, ...]
-    """What is to be said of its address and its memo."""
+    memo: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A coin on a chain, and the rows that go there.
+
+    Texts and numbers only: many small containers would keep the collector busy in a long sheet.
+    """
+
+    coin: Coin
+    chain: CoinChain
+    lines: dict[str, int] = field(default_factory=dict)
+    """Canonical address without memo → the first line that has it."""
+    lines_with_memo: dict[str, int] = field(default_factory=dict)
+    """The same with `#` and its memo, which may be empty → the line it is on."""
 
 
 @dataclass(slots=True)
@@ -108,45 +126,49 @@ class Book:
 
     table: CoinTable
     known: KnownAddresses
-    _pairs: dict[tuple[str, str], tuple[Coin, CoinChain]] = field(default_factory=dict)
+    _pairs: dict[tuple[str, str], _Place] = field(default_factory=dict)
     """Cells of a coin and a network that were right before."""
-    _lines: dict[tuple[str, str, str], dict[str, int]] = field(default_factory=dict)
-    """(coin, chain, canonical address without memo) → memo → the line it is on."""
+    _places: dict[tuple[str, str], _Place] = field(default_factory=dict)
+    """By the names of coin and chain."""
 
-    def read_row(self, line: int, cells: Mapping[str, str]) -> SheetRow | tuple[Fault, ...]:
-        """Check a row whose number of cells is right, and remember it for the rows to come."""
-        remark = clean(cells.get("Remark", ""))
-        label = check_label(remark)
-        faults = [Fault(label, is_mismatch=False)] if label is not None else []
-        name, network, address, memo = (
-            cells["Coin"],
-            cells["Network"],
-            bare_address(cells["Address"]),
-            cells.get("Memo", ""),
-        )
+    def read_row(self, line: int, cells: Sequence[str]) -> SheetRow | tuple[Fault, ...]:
+        """Check the five `Cells` of a row, and remember it for the rows to come."""
+        remark, name, network, address, memo = cells
+        faults: list[Fault] = []
+        if not is_plain(remark):
+            remark = clean(remark)
+            label = check_label(remark)
+            faults += [Fault(label, is_mismatch=False)] if label is not None else []
+        address = bare_address(address)
         if not (name and network and address):
             faults += [
                 Fault(Refused(Reason.CELL_EMPTY, {"column": column}), is_mismatch=False)
-                for column in ("Coin", "Network", "Address")
-                if not cells[column]
+                for column, cell in zip(("Coin", "Network", "Address"), cells[1:4], strict=True)
+                if not cell
             ]
-        coin, chain = self._read_pair(name, network, faults)
+        place = self._pairs.get((name, network)) or self._find_place(name, network, faults)
+        chain = place.chain if place is not None else None
         verdict = check_address(chain.chain if chain else "", address) if address else None
         if verdict is not None and verdict.refused is not None:
             faults.append(Fault(verdict.refused))
-        read = _read_memo(memo, chain, verdict) if chain is not None else ReadMemo("")
+        read = _read_memo(memo, chain, verdict) if memo and chain is not None else NO_MEMO
         if isinstance(read, Refused):
             return (*faults, Fault(read))
-        if faults or verdict is None or chain is None:
+        if faults or verdict is None or place is None:
             return tuple(faults)
-        given = _Given(line, remark, address, read.memo or None, (*verdict.notices, *read.notices))
-        return self._place(given, coin, chain, verdict)
+        return self._enter(line, remark, address, read, place, verdict)
+
+    def _find_place(self, name: str, network: str, faults: list[Fault]) -> _Place | None:
+        """Where the row goes, remembered for the next when it was named rightly."""
+        coin, chain = self._read_pair(name, network, faults)
+        if chain is None or faults:
+            return _Place(coin, chain) if chain is not None else None
+        place = self._places.setdefault((coin.name, chain.chain), _Place(coin, chain))
+        self._pairs[name, network] = place
+        return place
 
     def _read_pair(self, name: str, network: str, faults: list[Fault]) -> tuple[Coin, CoinChain | None]:
         """The coin and its chain; after a slip the one that was surely meant, so that the rest is checked as well."""
-        right = self._pairs.get((name, network))
-        if right is not None:
-            return right
         coin = self.table.find_coin(name)
         if isinstance(coin, Refused):
             if name:
@@ -158,8 +180,6 @@ class Book:
                 faults.append(Fault(chain))
             near = list_nearest_chains(coin, network)
             return coin, coin.chains.get(near[0].upper()) if len(near) == 1 else None
-        if not faults:
-            self._pairs[name, network] = (coin, chain)
         return coin, chain
 
     def _guess_coin(self, name: str) -> Coin:
@@ -168,54 +188,51 @@ class Book:
         coin = self.table.find_coin(nearest[0]) if len(nearest) == 1 else None
         return coin if isinstance(coin, Coin) else Coin(name, self.table.chains)
 
-    def _place(
-        self, given: _Given, coin: Coin, chain: CoinChain, verdict: AddressVerdict
+    def _enter(  # noqa: PLR0913, PLR0917 - bundling them would make one object more for each row
+        self, line: int, remark: str, address: str, read: ReadMemo, place: _Place, verdict: AddressVerdict
     ) -> SheetRow | tuple[Fault, ...]:
-        name, on = coin.name, chain.chain
-        bare, memo = split_memo(verdict.canonical, given.memo)
-        lines = self._lines.setdefault((name, on, bare), {})
-        if memo in lines:
-            return (Fault(Refused(Reason.ROW_TWICE, {"line": lines[memo]}), is_mismatch=False),)
-        standing, notices = _compare(given, self.known.find(name, on, bare), memo)
-        namesake = self.known.find_namesake(name, on, given.remark) if given.remark else None
-        if namesake is not None and standing is RowStanding.NEW:
-            notices.append(Saying("sheet-same-remark", {"remark": given.remark, "address": namesake.address}))
-        if lines:
-            notices.append(Saying("sheet-other-memo-beside", {"line": min(lines.values())}))
-        lines[memo] = given.line
+        coin, chain = place.coin, place.chain
+        outcome, canonical, _, notices, _, is_lost = verdict
+        bare, memo = split_memo(canonical, read.memo)
+        destination = f"{bare}#{memo}"
+        before = place.lines_with_memo.get(destination)
+        if before is not None:
+            return (Fault(Refused(Reason.ROW_TWICE, {"line": before}), is_mismatch=False),)
+        place.lines_with_memo[destination] = line
+        first = place.lines.setdefault(bare, line)
+        standing, more = self._compare(remark, place, bare, memo)
+        if first != line:
+            more.append(Saying("sheet-other-memo-beside", {"line": first}))
         is_missing = misses_memo(memo, chain)
         if is_missing:
-            notices.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": on}))
+            more.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": chain.chain}))
         if not (coin.withdraw_enabled and chain.withdraw_enabled):
-            notices.append(Saying("sheet-withdrawals-off", {"coin": name, "chain": on}))
+            more.append(Saying("sheet-withdrawals-off", {"coin": coin.name, "chain": chain.chain}))
+        if more or read.notices:
+            notices = (*notices, *read.notices, *more)
+        # In the order of the fields: naming twelve of them takes as long as all that is above.
         return SheetRow(
-            line=given.line,
-            remark=given.remark,
-            coin=name,
-            chain=on,
-            address=given.address,
-            canonical=verdict.canonical,
-            memo=given.memo,
-            is_checked=verdict.outcome is Outcome.VALID,
-            misses_memo=is_missing,
-            is_lost=verdict.is_lost,
-            standing=standing,
-            notices=(*given.notices, *notices) if notices else given.notices,
+            *(line, remark, coin.name, chain.chain, address, canonical, read.memo or None),
+            *(outcome is _VALID, is_missing, is_lost, standing, notices),
         )
 
-
-def _compare(given: _Given, entries: Mapping[str, Address], memo: str) -> tuple[RowStanding, list[Saying]]:
-    """How a row stands to the entries of the list with its address, and what is worth a look."""
-    if not entries:
-        return RowStanding.NEW, []
-    there = entries.get(memo)
-    if there is None:
-        other_memo, other = next(iter(entries.items()))
-        args = {"memo": other_memo or None, "remark": other.remark or None}
-        return RowStanding.CONFLICT, [Saying("sheet-other-memo", args)]
-    if not given.remark or fold(there.remark) == fold(given.remark):
-        return RowStanding.SAME, []
-    return RowStanding.RENAMED, [Saying("sheet-other-remark", {"remark": there.remark})]
+    def _compare(self, remark: str, place: _Place, bare: str, memo: str) -> tuple[RowStanding, list[Saying]]:
+        """How a row stands to the entries of the list with its address or remark, and what is worth a look."""
+        where = place.coin.name, place.chain.chain
+        entries = self.known.find(*where, bare)
+        if not entries:
+            namesake = self.known.find_namesake(*where, remark) if remark else None
+            if namesake is None:
+                return _NEW, []
+            return _NEW, [Saying("sheet-same-remark", {"remark": remark, "address": namesake.address})]
+        there = entries.get(memo)
+        if there is None:
+            other_memo, other = next(iter(entries.items()))
+            args = {"memo": other_memo or None, "remark": other.remark or None}
+            return RowStanding.CONFLICT, [Saying("sheet-other-memo", args)]
+        if not remark or fold(there.remark) == fold(remark):
+            return RowStanding.SAME, []
+        return RowStanding.RENAMED, [Saying("sheet-other-remark", {"remark": there.remark})]
 
 
 def _read_memo(typed: str, chain: CoinChain, verdict: AddressVerdict | None) -> ReadMemo | Refused:

@@ -151,13 +151,14 @@ def _read_lines(lines: _Lines, layout: Layout, book: Book) -> AddressSheet:
     rows: list[SheetRow] = []
     problems: list[RowProblem] = []
     shown: list[tuple[int, tuple[str, ...]]] = []
-    for line, given in lines:
-        cells = layout.trim(given)
-        named = layout.read(cells)
+    width, read = len(layout.names), layout.reader()
+    for given in lines:
+        line, cells = shared = given if len(given[1]) <= width else (given[0], layout.trim(given[1]))
+        named = read(cells)
         faults = (Fault(named),) if isinstance(named, Refused) else book.read_row(line, named)
         if isinstance(faults, SheetRow):
             rows.append(faults)
-            shown.append((line, cells))
+            shown.append(shared)
             continue
         # A memo may look like a key, because some are hashes; our own report of an earlier try has many words.
         harmless = ADDED if isinstance(named, Refused) else (*ADDED, "Memo")

@@ -8,6 +8,7 @@ import binascii
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from types import MappingProxyType
 
 from bot.rules.coin_table import CoinChain
@@ -78,6 +79,12 @@ def check_memo(memo: str, chain: CoinChain) -> Refused | None:
 def takes_number(chain: CoinChain) -> bool:
     """Whether a memo there is a whole number and nothing else."""
     return _FORMS.get(chain.chain.upper(), _ANY).number_limit is not None
+
+
+def number_limit(chain: CoinChain) -> float:
+    """The greatest number that is a memo there; infinite where a memo is any text."""
+    limit = _FORMS.get(chain.chain.upper(), _ANY).number_limit
+    return inf if limit is None else limit
 
 
 def misses_memo(memo: str | None, chain: CoinChain) -> bool:

@@ -10,11 +10,13 @@ from typing import NamedTuple
 
 from bot.rules.addresses.characters import name_strange, trim
 from bot.rules.coin_table import CoinChain
-from bot.rules.memo import check_memo, takes_number
+from bot.rules.memo import check_memo, number_limit, takes_number
 from bot.rules.verdict import Reason, Refused
 from storage.records import Saying
 
 _SHOWN = 60
+_DIGITS_ANYWHERE = 9
+"""A number of so many digits is short enough for every chain whose memos are text."""
 _ROUNDS = 8
 """More wrappings than anybody puts around a memo."""
 _DASHES = re.compile(r"[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212_/\\.\s]*")
@@ -80,13 +82,15 @@ class ReadMemo(NamedTuple):
     notices: tuple[Saying, ...] = ()
 
 
-_NO_MEMO = ReadMemo("")
+NO_MEMO = ReadMemo("")
 
 
 def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
     """Read what was typed or what a sheet holds, and check it on that chain."""
     if not typed:
-        return _NO_MEMO
+        return NO_MEMO
+    if _is_plain_number(typed, chain):
+        return ReadMemo(typed)
     given = trim(typed)
     label = chain.memo_label
     memo = _put_right(given, is_number=takes_number(chain))
@@ -102,6 +106,12 @@ def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
         beyond = next(character for character in memo if not character.isascii())
         notices.append(Saying("memo-letters", {"label": label, "character": name_strange(beyond)}))
     return ReadMemo(memo, tuple(notices))
+
+
+def _is_plain_number(typed: str, chain: CoinChain) -> bool:
+    """Whether it is a number without anything around it that every chain with memos takes as it is."""
+    is_short = len(typed) <= _DIGITS_ANYWHERE and typed.isdigit() and typed.isascii()
+    return is_short and typed[0] != "0" and chain.memo_label != "" and int(typed) <= number_limit(chain)
 
 
 def _put_right(given: str, *, is_number: bool) -> str:

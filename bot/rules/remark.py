@@ -16,6 +16,7 @@ RESERVED = frozenset({"trade", "withdraw", "all", "expires", "by-hand"})
 """Words of the commands that take a remark."""
 
 _FORMULA_STARTS = frozenset("=+-@")
+_NEVER_FIRST = _FORMULA_STARTS | {" "}
 _JOINING = frozenset("\u200c\u200d\ufe0e\ufe0f")
 _UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _UNSEEN = frozenset(
@@ -40,6 +41,18 @@ def fold(remark: str) -> str:
 def clean(text: str) -> str:
     """Tidy what was typed: NFC, one space between words, none at the ends."""
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
+
+
+def is_plain(text: str) -> bool:
+    """Whether it is a label as it is: short, of plain characters, with nothing to tidy."""
+    return (
+        len(text) <= REMARK_LIMIT
+        and text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and text[:1] not in _NEVER_FIRST
+        and text[-1:] != " "
+    )
 
 
 def find_forbidden(label: str) -> str | None:

@@ -3,8 +3,9 @@
 It must not know whether a row is right.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.rules.chain_names import find_chain
 from bot.rules.coin_table import Coin, CoinTable
@@ -39,13 +40,22 @@ class Layout:
         used = 1 + max((place for place, cell in enumerate(cells) if cell), default=0)
         return cells[: max(used, len(self.names))]
 
-    def read(self, cells: Sequence[str]) -> Mapping[str, str] | Refused:
-        """Name the cells of a row that was trimmed."""
-        if not self.needed <= len(cells) <= len(self.names):
+    def reader(self) -> Callable[[Sequence[str]], Sequence[str] | Refused]:
+        """What reads a trimmed row: its cells in the order of `COLUMNS`, empty where it has none."""
+        width = len(self.names)
+        pick: Callable[[Sequence[str]], Sequence[str]] = itemgetter(
+            *(self.places.get(column, width) for column in COLUMNS)
+        )
+        is_whole = self.places.keys() >= set(COLUMNS)
+
+        def read(cells: Sequence[str]) -> Sequence[str] | Refused:
+            if is_whole and len(cells) == width:
+                return pick(cells)
+            if self.needed <= len(cells) <= width:
+                return pick((*cells, *[""] * (width + 1 - len(cells))))
             return Refused(Reason.SHEET_FIELDS, {"found": len(cells), "expected": self.needed})
-        if len(cells) == len(self.names):
-            return {column: cells[place] for column, place in self.places.items()}
-        return {column: cells[place] for column, place in self.places.items() if place < len(cells)}
+
+        return read
 
 
 def read_header(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | Refused:

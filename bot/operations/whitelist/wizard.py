@@ -31,7 +31,7 @@ from bot.rules.address_draft import (
     Missing,
     read_draft,
 )
-from bot.rules.address_row import Book, SheetRow
+from bot.rules.address_row import Book, Cells, SheetRow
 from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.chain_names import find_chain
 from bot.rules.coin_table import Coin, CoinChain, CoinTable, table_of
@@ -181,13 +181,13 @@ def _find_question(  # noqa: PLR0913, PLR0917 - all that a question may depend o
 
 def _withdrawal(work: Work, account: Account, draft: AddressDraft, table: CoinTable) -> Wanted | Refused:
     listed = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
-    cells = {
-        "Coin": account.name if draft.is_universal else draft.coin or "",
-        "Network": draft.chain or "",
-        "Address": draft.address or "",
-        "Memo": draft.memo or "",
-        "Remark": draft.remark or "",
-    }
+    cells = Cells(
+        coin=account.name if draft.is_universal else draft.coin or "",
+        network=draft.chain or "",
+        address=draft.address or "",
+        memo=draft.memo or "",
+        remark=draft.remark or "",
+    )
     row = Book(table, Listed(listed)).read_row(1, cells)
     if not isinstance(row, SheetRow):
         return row[0].refused

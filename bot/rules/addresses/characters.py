@@ -33,7 +33,7 @@ def bare_address(text: str) -> str:
 
     Square brackets stay, because a key file has them.
     """
-    if text.isascii() and text.isalnum():
+    if text[:1].isalnum() and text[-1:].isalnum():
         return text
     before, bare = "", text
     while bare != before:

@@ -26,6 +26,8 @@ _SHORTEST = 20
 _SHOWN = 6
 """Chains that a sentence names before the reader stops reading."""
 _ROOTSTOCK = "Rootstock"
+_VALID = Outcome.VALID
+"""Looked up once: on Python 3.11 a member of an enumeration is found by code."""
 
 
 def check_address(chain: str, address: str) -> AddressVerdict:
@@ -50,13 +52,14 @@ def _may_be_one(address: str) -> bool:
 
 
 def _accept(found: Found) -> AddressVerdict:
-    place = find_place(found.canonical)
-    notices = found.notices if place is None else (place,)
-    canonical = found.canonical
-    if found.memo is not None:
-        notices = (*notices, Saying("address-notice-memo", {"memo": found.memo}))
-        canonical = f"{canonical}#{found.memo}"
-    return AddressVerdict(Outcome.VALID, canonical, None, notices, found.memo, is_lost=place is not None)
+    canonical, memo, notices = found
+    place = find_place(canonical)
+    if place is not None:
+        notices = (place,)
+    if memo is not None:
+        notices = (*notices, Saying("address-notice-memo", {"memo": memo}))
+        canonical = f"{canonical}#{memo}"
+    return AddressVerdict(_VALID, canonical, None, notices, memo, is_lost=place is not None)
 
 
 def _refuse_text(address: str) -> Refused | None:

@@ -116,6 +116,8 @@ _SMALL = 2**64
 """Nobody can find a key whose address is a smaller number: networks keep those for themselves."""
 _ETHEREUM = 2**160
 _PREDEPLOYED = f"0x42{0:038x}"
+_OF_NETWORKS = (f"0x{0:024x}", _PREDEPLOYED[:-4])
+"""How the hex addresses begin that networks keep for themselves: small numbers, and one run of others."""
 _ZEROS = re.compile(r"[a-z]+1q{32,}[02-9ac-hj-np-z]{6}|q{34}[02-9ac-hj-np-z]{8}")
 """Zero bytes in bech32 and in cashaddr."""
 _ZEROS_INSIDE, _ONES_INSIDE = "q" * 32, "1" * 8
@@ -132,7 +134,8 @@ def find_place(canonical: str) -> Saying | None:
     if place is not None:
         return place
     if canonical.startswith("0x"):
-        return _find_number(canonical) if _HEX.fullmatch(canonical) else None
+        is_of_network = canonical.startswith(_OF_NETWORKS) and _HEX.fullmatch(canonical) is not None
+        return _find_number(canonical) if is_of_network else None
     # Few have such a run, and looking for it takes less time than the patterns.
     if _ZEROS_INSIDE in canonical and _ZEROS.fullmatch(canonical):
         return _LOST_PLACE
