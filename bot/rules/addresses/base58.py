@@ -19,10 +19,14 @@ _LONGEST = 128
 
 
 @cache
-def _list_places() -> Sequence[Mapping[str, int]]:
-    """What each character is worth at each place, the most significant place first; made when it is first needed."""
-    powers = reversed(range(_LONGEST))
-    return tuple({character: digit * 58**power for digit, character in enumerate(ALPHABET)} for power in powers)
+def _list_places(length: int) -> Sequence[Mapping[str, int]]:
+    """What each character of a text is worth at each place, the first place first; made when it is first needed."""
+    return tuple(map(_list_worths, reversed(range(length))))
+
+
+@cache
+def _list_worths(power: int) -> Mapping[str, int]:
+    return {character: digit * 58**power for digit, character in enumerate(ALPHABET)}
 
 
 def decode(text: str) -> bytes | None:
@@ -31,10 +35,10 @@ def decode(text: str) -> bytes | None:
     if not 0 < length <= _LONGEST:
         return None
     try:
-        number: int = sum(map(getitem, _list_places()[_LONGEST - length :], text))
+        number: int = sum(map(getitem, _list_places(length), text))
     except KeyError:
         return None
-    zeros = length - len(text.lstrip("1"))
+    zeros = length - len(text.lstrip("1")) if text[0] == "1" else 0
     return bytes(zeros) + number.to_bytes((number.bit_length() + 7) // 8, "big")
 
 

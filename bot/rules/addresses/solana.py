@@ -18,6 +18,8 @@ _REMEMBERED = 256
 """A list of addresses is searched for the one that was typed."""
 _WITHOUT_KEY = (Saying("address-notice-without-key"),)
 _PRIME = 2**255 - 19
+_TWOS = bytes([8, *((number & -number).bit_length() - 1 for number in range(1, 256))])
+"""How often two divides a number, by its last eight bits."""
 _D = -121665 * pow(121666, -1, _PRIME) % _PRIME
 
 
@@ -44,16 +46,17 @@ def _find_symbol(number: int, modulus: int) -> int:
 
     Source: Cohen, A Course in Computational Algebraic Number Theory, algorithm 1.4.10.
     """
-    number, symbol = number % modulus, 1
+    number, signs = number % modulus, 0  # bit 1 of the signs counts how often the sign changes
     while number:
-        twos = (number & -number).bit_length() - 1
+        twos = _TWOS[number & 255]
         number >>= twos
-        if twos & 1 and modulus & 7 in {3, 5}:
-            symbol = -symbol
-        if number & modulus & 2:
-            symbol = -symbol
+        if twos == 8:  # and perhaps more
+            continue
+        if twos & 1:
+            signs ^= modulus ^ modulus >> 1
+        signs ^= number & modulus
         number, modulus = modulus % number, number
-    return symbol if modulus == 1 else 0
+    return 1 - (signs & 2) if modulus == 1 else 0
 
 
 SOLANA = Family("solana", parse_solana, ())
