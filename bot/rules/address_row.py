@@ -114,6 +114,7 @@ class _Place:
 
     coin: Coin
     chain: CoinChain
+    needs_memo: bool
     lines: dict[str, int] = field(default_factory=dict)
     """Canonical address without memo → the first line that has it."""
     lines_with_memo: dict[str, int] = field(default_factory=dict)
@@ -162,8 +163,9 @@ class Book:
         """Where the row goes, remembered for the next when it was named rightly."""
         coin, chain = self._read_pair(name, network, faults)
         if chain is None or faults:
-            return _Place(coin, chain) if chain is not None else None
-        place = self._places.setdefault((coin.name, chain.chain), _Place(coin, chain))
+            return _Place(coin, chain, needs_memo=False) if chain is not None else None
+        new = _Place(coin, chain, needs_memo=misses_memo(None, chain))
+        place = self._places.setdefault((coin.name, chain.chain), new)
         self._pairs[name, network] = place
         return place
 
@@ -191,29 +193,29 @@ class Book:
     def _enter(  # noqa: PLR0913, PLR0917 - bundling them would make one object more for each row
         self, line: int, remark: str, address: str, read: ReadMemo, place: _Place, verdict: AddressVerdict
     ) -> SheetRow | tuple[Fault, ...]:
-        coin, chain = place.coin, place.chain
+        coin, chain, on = place.coin, place.chain, place.chain.chain
         outcome, canonical, _, notices, _, is_lost = verdict
-        bare, memo = split_memo(canonical, read.memo)
+        bare, memo = split_memo(canonical, read.memo) if "#" in canonical else (canonical, read.memo)
         destination = f"{bare}#{memo}"
         before = place.lines_with_memo.get(destination)
         if before is not None:
             return (Fault(Refused(Reason.ROW_TWICE, {"line": before}), is_mismatch=False),)
         place.lines_with_memo[destination] = line
         first = place.lines.setdefault(bare, line)
-        standing, more = self._compare(remark, place, bare, memo)
+        standing, more = (_NEW, []) if self.known.is_empty else self._compare(remark, place, bare, memo)
         if first != line:
             more.append(Saying("sheet-other-memo-beside", {"line": first}))
-        is_missing = misses_memo(memo, chain)
+        is_missing = place.needs_memo and not memo
         if is_missing:
-            more.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": chain.chain}))
+            more.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": on}))
         if not (coin.withdraw_enabled and chain.withdraw_enabled):
-            more.append(Saying("sheet-withdrawals-off", {"coin": coin.name, "chain": chain.chain}))
+            more.append(Saying("sheet-withdrawals-off", {"coin": coin.name, "chain": on}))
         if more or read.notices:
             notices = (*notices, *read.notices, *more)
         # In the order of the fields: naming twelve of them takes as long as all that is above.
+        is_checked, named = outcome is _VALID, read.memo or None
         return SheetRow(
-            *(line, remark, coin.name, chain.chain, address, canonical, read.memo or None),
-            *(outcome is _VALID, is_missing, is_lost, standing, notices),
+            line, remark, coin.name, on, address, canonical, named, is_checked, is_missing, is_lost, standing, notices
         )
 
     def _compare(self, remark: str, place: _Place, bare: str, memo: str) -> tuple[RowStanding, list[Saying]]:

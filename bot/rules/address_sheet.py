@@ -86,8 +86,7 @@ def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], li
     layout = read_header(header, [row for _, row in rows]) if header is not None else None
     if isinstance(layout, Refused):
         return layout
-    tidy = unguard if "'" in text else str.strip
-    lines = tuple((line, tuple(map(tidy, row))) for line, row in rows)
+    lines = tuple((line, tuple(map(unguard, row))) for line, row in rows) if "'" in text else tuple(rows)
     if not lines:
         return Refused(Reason.SHEET_EMPTY)
     layout = layout or guess_layout((cells for _, cells in lines), table)

@@ -16,8 +16,8 @@ SEPARATORS = ",;\t|"
 HEAD_LINES = 5
 """Lines, not blank, by which the separator is chosen: a title may stand above the table."""
 
-Rows = list[tuple[int, list[str]]]
-"""Each row with the line it begins on."""
+Rows = list[tuple[int, tuple[str, ...]]]
+"""Each row with the line it begins on, its cells without blanks around them."""
 
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _NAMED_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[ \t]*', re.IGNORECASE)
@@ -45,7 +45,7 @@ def read_rows(text: str, limit: int) -> Rows | Refused:
         skipped, separator = skipped + 1, named[1]
         lines = islice(lines, skipped, None)
     rows = _part_lines(lines, separator, limit, skipped)
-    return rows if isinstance(rows, Refused) else _part_quoted_lines(rows)
+    return rows if isinstance(rows, Refused) else _part_quoted_lines(*rows)
 
 
 def name_column(cell: str) -> str:
@@ -75,32 +75,37 @@ def unguard(cell: str) -> str:
     return bare[1:].lstrip() if bare.startswith("'") else bare
 
 
-def _part_lines(lines: Iterable[str], separator: str, limit: int, skipped: int) -> Rows | Refused:
-    """The rows of lines behind `skipped` others."""
+def _part_lines(lines: Iterable[str], separator: str, limit: int, skipped: int) -> tuple[Rows, Sequence[str]] | Refused:
+    """The rows of lines behind `skipped` others, and as they were the first cells of those that have no other."""
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
     rows: Rows = []
+    alone: list[str] = []
     begins = skipped + 1
     try:
         for row in reader:
-            if any(map(str.strip, row)):
-                rows.append((begins, row))
+            cells = tuple(map(str.strip, row))
+            if any(cells[1:]):
+                rows.append((begins, cells))
+            elif any(cells):
+                rows.append((begins, cells))
+                alone.append(row[0])
             if len(rows) > limit:
                 break
             begins = skipped + reader.line_num + 1
     except csv.Error:
         return Refused(Reason.SHEET_UNREADABLE, {"line": begins})
-    return rows
+    return rows, alone
 
 
-def _part_quoted_lines(rows: Rows) -> Rows:
+def _part_quoted_lines(rows: Rows, alone: Sequence[str]) -> Rows:
     """Part each row once more where every line was quoted whole, so that each is a single cell; else the same."""
-    if any(cell.strip() for _, row in rows for cell in row[1:]):
+    if len(alone) < len(rows):
         return rows
-    separator = _find_separator("\n".join(row[0] for _, row in rows[:HEAD_LINES]))
+    separator = _find_separator("\n".join(alone[:HEAD_LINES]))
     parted: Rows = []
-    for line, row in rows:
-        inner = _part_lines([row[0]], separator, 1, line - 1)
-        parted += [(line, row)] if isinstance(inner, Refused) else inner
+    for (line, row), text in zip(rows, alone, strict=True):
+        inner = _part_lines([text], separator, 1, line - 1)
+        parted += [(line, row)] if isinstance(inner, Refused) else inner[0]
     return parted
 
 

@@ -26,20 +26,23 @@ class KnownAddresses:
                 self._by_address.setdefault((coin, address.chain, bare), {})[memo] = address
                 self._by_remark[coin, address.chain, fold(address.remark)] = address
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is to be found."""
+        return not self._by_address
+
     def find(self, coin: str, chain: str, bare: str) -> Mapping[str, Address]:
         """Find the entries with this address by their memos, those for the coin and those for all coins of the chain.
 
         `bare` is the canonical address without a memo; an entry without a memo is under the empty one.
         """
-        if not self._by_address:
-            return _NOTHING
         of_coin = self._by_address.get((coin, chain, bare))
         of_all = self._by_address.get((_ALL_COINS, chain, bare))
         return {**of_all, **of_coin} if of_coin and of_all else of_coin or of_all or _NOTHING
 
     def find_namesake(self, coin: str, chain: str, remark: str) -> Address | None:
         """Find an entry of this coin and chain with this remark."""
-        return self._by_remark.get((coin, chain, fold(remark))) if self._by_remark else None
+        return self._by_remark.get((coin, chain, fold(remark)))
 
 
 def split_memo(canonical: str, memo: str | None) -> tuple[str, str]:

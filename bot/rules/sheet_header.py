@@ -34,7 +34,7 @@ class ColumnNames:
         column, aside = self._columns.get(found[1]), self._columns.get(found[2])
         return column if aside in {None, column} else None
 
-    def part(self, rows: Rows) -> tuple[list[str] | None, Rows]:
+    def part(self, rows: Rows) -> tuple[Sequence[str] | None, Rows]:
         """The header, None where there is none, and the rows without it, titles above it and repetitions of it."""
         place = next((place for place, (_, row) in enumerate(rows[:HEADER_LINES]) if self._is_header(row)), None)
         if place is None:

@@ -36,7 +36,7 @@ from bot.rules.verdict import Reason, Refused
     ],
 )
 def test_rows_come_with_the_line_they_begin_on(text: str, rows: list[tuple[int, list[str]]]) -> None:
-    assert read_rows(text, 10) == rows
+    assert read_rows(text, 10) == [(line, tuple(cells)) for line, cells in rows]
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ _SHORTEST = 20
 _SHOWN = 6
 """Chains that a sentence names before the reader stops reading."""
 _ROOTSTOCK = "Rootstock"
-_VALID = Outcome.VALID
+_VALID, _FORM = Outcome.VALID, Fault.FORM
 """Looked up once: on Python 3.11 a member of an enumeration is found by code."""
 
 
@@ -36,8 +36,8 @@ def check_address(chain: str, address: str) -> AddressVerdict:
     `chain` is a public chain of the exchange (`TRC20`, `ERC20`); one without a rule leaves the address unchecked,
     unless it holds a secret or a character that no address has.
     """
-    family = CHAINS.get(chain.upper())
-    answer = family.parse(address) if family is not None and _may_be_one(address) else Fault.FORM
+    family = CHAINS.get(chain) or CHAINS.get(chain.upper())
+    answer = family.parse(address) if family is not None and _may_be_one(address) else _FORM
     if isinstance(answer, Found):
         return _accept(answer)
     known = explain(chain, family, address) if family is not None else None
@@ -59,7 +59,7 @@ def _accept(found: Found) -> AddressVerdict:
     if memo is not None:
         notices = (*notices, Saying("address-notice-memo", {"memo": memo}))
         canonical = f"{canonical}#{memo}"
-    return AddressVerdict(_VALID, canonical, None, notices, memo, is_lost=place is not None)
+    return AddressVerdict(_VALID, canonical, None, notices, memo, place is not None)
 
 
 def _refuse_text(address: str) -> Refused | None:

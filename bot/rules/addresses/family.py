@@ -93,8 +93,10 @@ class Family:
 def first_of(*parsers: Parse) -> Parse:
     """Read by the first parser that takes the address; else answer the fault that tells most."""
 
+    least = Fault.FORM
+
     def parse(address: str) -> Found | Fault:
-        worst = Fault.FORM
+        worst = least
         for parser in parsers:
             answer = parser(address)
             if isinstance(answer, Found):
