@@ -15,8 +15,8 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.exchanges.coinex.responses import Refusal
-from bot.sandbox.exchanges.coinex.switches import BadGateway, ConnectionCut, Faults, strike, strike_after
+from bot.sandbox.exchanges.faults import BadGateway, ConnectionCut, Faults, strike, strike_after
+from bot.sandbox.exchanges.refusal import Refusal
 
 TERM = timedelta(days=90)
 KEYS_LIMIT, IPS_LIMIT = 20, 50
@@ -131,7 +131,7 @@ class Bybit:
             result = self._answer(request, body)
             strike_after(kind)
         except Refusal as no:
-            return self._envelope(no.code, no.message, {})
+            return self._envelope(no.code, no.message or "error", {})
         except BadGateway:
             return web.Response(status=403, text="<html>Access Denied</html>", content_type="text/html")
         except ConnectionCut:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.environment import COINEX_CALLER
-from bot.sandbox.exchanges.coinex.switches import Trouble
+from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.models import Message
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member

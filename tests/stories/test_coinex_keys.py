@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.exchanges.coinex.state import DAY_MS, Key
-from bot.sandbox.exchanges.coinex.switches import Trouble, UnbindExpiry
+from bot.sandbox.exchanges.coinex.switches import UnbindExpiry
+from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.models import Message
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.operations.lookup.accounts import mask_access_id
 from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.exchanges.coinex.state import Key, MainUser, open_account
-from bot.sandbox.exchanges.coinex.switches import Trouble
+from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.models import Message
 from storage.records import AccountKind, ConnectionStatus
 from storage.tables import accounts

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.exchanges.coinex.state import Key
-from bot.sandbox.exchanges.coinex.switches import Trouble
+from bot.sandbox.exchanges.faults import Trouble
 from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 from tests.stories.test_bybit import SUB

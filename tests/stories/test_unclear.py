@@ -5,7 +5,7 @@ from uuid import UUID
 
 from bot.exchanges.exchange import Reference
 from bot.exchanges.idempotency_tag import tag_of, write_tagged
-from bot.sandbox.exchanges.coinex.switches import Trouble
+from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.models import Message
 from storage.work import Work
 from tests.house import OLGAS_EMAIL, TestHouse

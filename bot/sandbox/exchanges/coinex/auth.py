@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from ipaddress import ip_address
 
 from bot.sandbox.exchanges.coinex.buckets import Buckets
-from bot.sandbox.exchanges.coinex.responses import Refusal
 from bot.sandbox.exchanges.coinex.state import CoinExState, Key, MainUser, as_span
 from bot.sandbox.exchanges.coinex.switches import Switches
+from bot.sandbox.exchanges.refusal import Refusal
 
 WINDOW_MS = 5000
 _SIGNATURE = re.compile(r"[0-9a-f]{64}")

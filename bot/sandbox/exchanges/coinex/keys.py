@@ -4,9 +4,10 @@ It must not know who may make them, but for the permission that a sub-account ne
 """
 
 from bot.sandbox.exchanges.coinex.call import Ask, paged
-from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Refusal, Result
+from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Result
 from bot.sandbox.exchanges.coinex.state import KEYS_LIMIT, Key, SubAccount, as_span
 from bot.sandbox.exchanges.coinex.switches import UnbindExpiry
+from bot.sandbox.exchanges.refusal import Refusal
 
 
 def list_keys(ask: Ask) -> Result:

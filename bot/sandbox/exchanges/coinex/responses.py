@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from aiohttp import web
 
+from bot.sandbox.exchanges.refusal import Refusal
+
 AUTH_CODES = frozenset({4005, 4006, 4007, 4008, 4010, 4011, 4017})
 GATEWAY_PAGE = "<html><head><title>{0}</title></head><body><h1>{0}</h1></body></html>"
 
@@ -30,16 +32,6 @@ MESSAGES = {
     4213: "rate limit",
     4512: "no permission",
 }
-
-
-class Refusal(Exception):
-    """A no with CoinEx's code."""
-
-    def __init__(self, code: int, message: str = "") -> None:
-        super().__init__(code)
-        self.code = code
-        self.message = message or MESSAGES.get(code, "error")
-        self.headers: Mapping[str, str] = {}
 
 
 class InvalidParameter(Refusal):
@@ -69,7 +61,11 @@ def success(result: Result) -> web.Response:
 def failure(refusal: Refusal, *, is_401: bool = False) -> web.Response:
     """Another code; with `is_401` those about who is calling come with that status."""
     status = 401 if is_401 and refusal.code in AUTH_CODES else 200
-    return _json({"code": refusal.code, "data": {}, "message": refusal.message}, status, refusal.headers)
+    return _json(
+        {"code": refusal.code, "data": {}, "message": refusal.message or MESSAGES.get(refusal.code, "error")},
+        status,
+        refusal.headers,
+    )
 
 
 def bad_gateway() -> web.Response:

@@ -18,10 +18,12 @@ from bot.sandbox.exchanges.coinex.auth import Entrance, Guest, Knock
 from bot.sandbox.exchanges.coinex.buckets import Buckets
 from bot.sandbox.exchanges.coinex.call import Ask
 from bot.sandbox.exchanges.coinex.parameters import Parameters
-from bot.sandbox.exchanges.coinex.responses import Refusal, Result, bad_gateway, failure, not_found, success
+from bot.sandbox.exchanges.coinex.responses import Result, bad_gateway, failure, not_found, success
 from bot.sandbox.exchanges.coinex.routes import DOORS, PATHS, Door
 from bot.sandbox.exchanges.coinex.state import CoinExState, as_milliseconds, as_span
-from bot.sandbox.exchanges.coinex.switches import BadGateway, ConnectionCut, Faults, Switches, strike, strike_after
+from bot.sandbox.exchanges.coinex.switches import Switches
+from bot.sandbox.exchanges.faults import BadGateway, ConnectionCut, Faults, strike, strike_after
+from bot.sandbox.exchanges.refusal import Refusal
 from bot.sandbox.json_store import read_json, write_json
 
 LOOPBACK = "127.0.0.1"

@@ -10,7 +10,7 @@ from itertools import count
 from bot.sandbox.exchanges.coinex.csv_upload import read_entries
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
-from bot.sandbox.exchanges.coinex.switches import Trouble
+from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.refusals import Impossible
 
 BOUND_TO = "25.10.0.77"

@@ -8,8 +8,9 @@ from decimal import Decimal, InvalidOperation
 
 from bot.sandbox.exchanges.coinex.call import Ask, paged
 from bot.sandbox.exchanges.coinex.coins import get_coin
-from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Refusal, Result
+from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Result
 from bot.sandbox.exchanges.coinex.state import Withdrawal
+from bot.sandbox.exchanges.refusal import Refusal
 
 ON_CHAIN, INTER_USER = "on_chain", "inter_user"
 CREATED, FINISHED, CANCELLED = "created", "finished", "cancelled"
