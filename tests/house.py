@@ -15,12 +15,12 @@ from bot.chat.telegram.polling import Pace
 from bot.chat.telegram.rate_limit import Limits, Rate
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import Environment
+from bot.sandbox.exchanges.bybit.server import Bybit
 from bot.sandbox.scenarios.persona import Persona
 from bot.sandbox.telegram.world import World
 from bot.settings import Settings
 from bot.wiring.app import App, build
 from tests.bot_api import find_faults
-from tests.exchanges.bybit_exchange import Bybit
 from tests.people import Member
 
 BEGINNING = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)

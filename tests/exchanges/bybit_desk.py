@@ -11,7 +11,7 @@ from pybit.unified_trading import HTTP  # type: ignore[import-untyped]  # pybit 
 from bot.exchanges.bybit import BybitAccount, BybitMain
 from bot.exchanges.channel import Outside
 from bot.exchanges.main_account import Credentials
-from tests.exchanges.bybit_exchange import Bybit
+from bot.sandbox.exchanges.bybit.server import Bybit
 from tests.exchanges.coinex_desk import QUICK, Watch
 
 SUB = "53888000"

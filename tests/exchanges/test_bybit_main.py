@@ -9,8 +9,8 @@ import pytest
 from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
 from bot.exchanges.main_account import Chain, Credentials, Identity, SubAccount
 from bot.rules.verdict import Reason
+from bot.sandbox.exchanges.bybit.models import FROZEN, LOGIN_BANNED
 from tests.exchanges.bybit_desk import SUB, Desk, open_desk
-from tests.exchanges.bybit_exchange import FROZEN, LOGIN_BANNED
 from tests.exchanges.coinex_desk import NOON
 
 IP = "127.0.0.1"

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from bot.sandbox.exchanges.bybit.models import FROZEN, Key
+from bot.sandbox.exchanges.bybit.server import Bybit
 from bot.sandbox.telegram.models import Message
 from storage.records import AccountKind, ConnectionStatus
 from storage.tables import accounts
 from storage.work import Work
-from tests.exchanges.bybit_exchange import FROZEN, Bybit, Key
 from tests.house import OLGAS_EMAIL, TEAM, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects as connects_coinex

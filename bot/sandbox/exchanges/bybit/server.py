@@ -9,58 +9,28 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
+from datetime import datetime, timedelta
 from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.exchanges.bybit.models import (
+    KEYS_LIMIT,
+    KINDS,
+    MANAGING,
+    NORMAL,
+    TERM,
+    Key,
+    SubMember,
+    default_coins,
+    edited_key,
+    key_row,
+    read_ips,
+    read_permissions,
+    stamp,
+)
 from bot.sandbox.exchanges.faults import BadGateway, ConnectionCut, Faults, strike, strike_after
 from bot.sandbox.exchanges.refusal import Refusal
-
-TERM = timedelta(days=90)
-KEYS_LIMIT, IPS_LIMIT = 20, 50
-"""Neither is documented in the API pages: any number does, as long as one more is refused."""
-MANAGING = {"AccountTransfer", "SubMemberTransfer", "Withdraw"}
-NORMAL, LOGIN_BANNED, FROZEN = 1, 2, 4
-KINDS = ("ContractTrade", "Spot", "Options", "Wallet", "Exchange", "Earn")
-
-
-@dataclass
-class Key:
-    """An API key."""
-
-    id: int
-    api_key: str
-    secret: str
-    note: str
-    read_only: bool
-    ips: list[str]
-    permissions: dict[str, list[str]]
-    created_at: datetime
-    expires_at: datetime | None
-
-
-@dataclass
-class SubMember:
-    """A sub-account."""
-
-    username: str
-    status: int = NORMAL
-
-
-def default_coins() -> dict[str, list[dict[str, str]]]:
-    """Coin → chains, spelled as Bybit does; some can be withdrawn on, one is paused, one has no fee and so never."""
-    return {
-        "USDT": [_chain("ETH", "Ethereum"), _chain("TRX", "TRC20"), _chain("ARBI", "Arbitrum One")],
-        "BTC": [_chain("BTC", "BTC")],
-        "XRP": [_chain("XRP", "XRP")],
-        "MNT": [_chain("MANTLE", "Mantle Network", pause=True), _chain("NEWNET", "New Network", fee="")],
-    }
-
-
-def _chain(chain: str, kind: str, fee: str = "1", *, pause: bool = False) -> dict[str, str]:
-    return {"chain": chain, "chainType": kind, "withdrawFee": fee, "chainWithdraw": str(int(not pause))}
 
 
 @dataclass
@@ -69,7 +39,7 @@ class Bybit:
 
     now: Callable[[], datetime]
     api_key: str = "BYBITMAINKEY"
-    secret: str = "bybit-main-secret"
+    secret: str = "bybit-main-secret"  # noqa: S105 - of the sandbox alone
     user_id: int = 1448939
     is_master: bool = True
     main_wallet: list[str] = field(default_factory=lambda: ["SubMemberTransfer"])
@@ -96,6 +66,7 @@ class Bybit:
 
     @property
     def url(self) -> str:
+        """Where it listens."""
         return f"http://127.0.0.1:{self.port}"
 
     def add_sub(self, uid: int, username: str, status: int = NORMAL) -> None:
@@ -111,6 +82,7 @@ class Bybit:
         return key
 
     async def start(self) -> None:
+        """Listen on a free port."""
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._take)
         self._runner = web.AppRunner(app, access_log=None)
@@ -119,6 +91,7 @@ class Bybit:
         self.port = int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
+        """Close it."""
         if self._runner is not None:
             await self._runner.cleanup()
 
@@ -200,7 +173,7 @@ class Bybit:
             "ips": self.main_ips or ["*"],
             "type": 1,
             "deadlineDay": (ends - self._time).days if ends else -2,
-            "expiredAt": _stamp(ends) if ends else "1970-01-01T00:00:00Z",
+            "expiredAt": stamp(ends) if ends else "1970-01-01T00:00:00Z",
             "createdAt": "2025-10-13T03:20:45Z",
             "userID": self.user_id,
             "isMaster": self.is_master,
@@ -234,20 +207,20 @@ class Bybit:
         limit = min(int(given.get("limit", 20)), 20, self.page)
         first = int(given.get("cursor") or 0)
         rest = first + limit < len(keys)
-        rows = [self._row(key) for key in keys[first : first + limit]]
+        rows = [key_row(key, self._time) for key in keys[first : first + limit]]
         return {"result": rows, "nextPageCursor": str(first + limit) if rest else ""}
 
     def _create(self, given: dict[str, Any]) -> Mapping[str, object]:
         keys = self._sub(given["subuid"])
         if len(keys) >= KEYS_LIMIT:
             raise Refusal(10001, "too many keys")
-        ips = self._read_ips(given.get("ips", "*"))
-        permissions = self._read_permissions(given["permissions"])
+        ips = read_ips(given.get("ips", "*"))
+        permissions = read_permissions(given["permissions"])
         born = self._time.replace(microsecond=0)
         note, read_only = str(given.get("note", "")), bool(given["readOnly"])
         key = self._make(note, read_only=read_only, ips=ips, permissions=permissions, born=born)
         keys.append(key)
-        return self._edited(key) | {"secret": key.secret}
+        return edited_key(key) | {"secret": key.secret}
 
     def _make(
         self, note: str, *, read_only: bool, ips: list[str], permissions: dict[str, list[str]], born: datetime
@@ -267,9 +240,9 @@ class Bybit:
 
     def _update(self, given: dict[str, Any]) -> Mapping[str, object]:
         key = self._find(given["apikey"])
-        ips = self._read_ips(given.get("ips", "*"))
+        ips = read_ips(given.get("ips", "*"))
         if "permissions" in given:
-            key.permissions = self._read_permissions(given["permissions"])
+            key.permissions = read_permissions(given["permissions"])
         # Left out, it means 0: read and write.
         key.read_only = bool(given.get("readOnly", 0))
         if ips:
@@ -277,7 +250,7 @@ class Bybit:
         elif key.ips:
             key.expires_at = self._time.replace(microsecond=0) + TERM
         key.ips = ips
-        return self._edited(key) | {"ips": ips or ["*"]}
+        return edited_key(key) | {"ips": ips or ["*"]}
 
     def _delete(self, given: dict[str, Any]) -> Mapping[str, object]:
         key = self._find(given["apikey"])
@@ -298,56 +271,6 @@ class Bybit:
                     return key
         raise Refusal(10001, "Request parameter error.")
 
-    @staticmethod
-    def _read_ips(text: object) -> list[str]:
-        words = [] if text == "*" else str(text).split(",")
-        try:
-            ips = [str(ip_address(word)) for word in words]
-        except ValueError:
-            raise Refusal(10001, "Request parameter error.") from None
-        if not isinstance(text, str) or len(ips) > IPS_LIMIT:
-            raise Refusal(10001, "Request parameter error.")
-        return ips
-
-    @staticmethod
-    def _read_permissions(given: object) -> dict[str, list[str]]:
-        if not isinstance(given, dict) or not any(given.get(kind) for kind in KINDS):
-            raise Refusal(10001, "Request parameter error.")
-        return {kind: list(given.get(kind, [])) for kind in KINDS}
-
-    def _edited(self, key: Key) -> dict[str, object]:
-        return {
-            "id": str(key.id),
-            "note": key.note,
-            "apiKey": key.api_key,
-            "readOnly": int(key.read_only),
-            "secret": "",
-            "permissions": key.permissions,
-        }
-
-    def _row(self, key: Key) -> dict[str, object]:
-        row = self._edited(key) | {
-            "ips": key.ips or ["*"],
-            "createdAt": _stamp(key.created_at),
-            "secret": "******",
-            "readOnly": key.read_only,
-            "type": 1,
-            "flag": "hmac",
-            "status": 1,
-        }
-        if key.expires_at is not None:
-            left = key.expires_at - self._time
-            row |= {"status": 3, "expiredAt": _stamp(key.expires_at), "deadlineDay": max(left.days, 0)}
-            if left <= timedelta():
-                row["status"] = 2
-            elif left < timedelta(days=7):
-                row["status"] = 4
-        return row
-
     def _envelope(self, code: int, message: str, result: object) -> web.Response:
         now = int(self._time.timestamp() * 1000)
         return web.json_response({"retCode": code, "retMsg": message, "result": result, "retExtInfo": {}, "time": now})
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

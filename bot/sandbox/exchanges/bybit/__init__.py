@@ -1,0 +1,1 @@
+"""Bybit on one machine: main accounts and keys of sub-accounts."""
