@@ -47,7 +47,7 @@ class TelegramApi:
 
     root: str = ""
     delay: float = 0.0
-    """Seconds that every call takes."""
+    """Seconds from a call's arrival, when everybody in the chat sees it, to its answer."""
     files: dict[str, bytes] = field(default_factory=dict)
     """By `file_id`, what people have sent."""
     calls: Counter[str] = field(default_factory=Counter)
@@ -72,9 +72,9 @@ class TelegramApi:
                 head = await reader.readuntil(b"\r\n\r\n")
                 length = _LENGTH.search(head)
                 body = await reader.readexactly(int(length[1])) if length else b""
+                kind, content = self._answer(head, body)
                 if self.delay:
                     await asyncio.sleep(self.delay)
-                kind, content = self._answer(head, body)
                 writer.write(
                     b"HTTP/1.1 200 OK\r\nContent-Type: %s\r\nContent-Length: %d\r\n\r\n%s"
                     % (kind, len(content), content)
