@@ -57,7 +57,7 @@ async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_a
 
 async def test_a_wrong_sheet_comes_back_with_five_problems_every_time(lived_in: TestHouse) -> None:
     for _ in range(2):
-        assert "Every mistake comes back at once" in await _play(lived_in, "wrong-sheet")
+        assert "shows every mistake at once" in await _play(lived_in, "wrong-sheet")
 
         answer = _said(lived_in)[-1]
         assert "5 of 8 lines have problems" in answer.text
@@ -83,7 +83,7 @@ async def test_a_key_that_is_about_to_end_is_warned_of_renewed_and_warned_of_aga
 
         alert = next(one for one in reversed(_said(lived_in)) if offers(one, "Renew"))
         assert "within a day" in alert.text
-        assert caption.removeprefix("Keyminder did: ").split(" ends in 20 hours")[0] in alert.text
+        assert caption.removeprefix("Keyminder did: ").split(" expires in 20 hours")[0] in alert.text
 
 
 async def test_the_clock_goes_on_to_the_next_alert(lived_in: TestHouse) -> None:

@@ -155,6 +155,6 @@ refused-digest-unchanged = Nothing to change: the daily digest is set like this 
 ## Commands
 
 help-expiring = /expiring, keys that expire within 30 days
-help-alerts = /alerts, when I warn; /alerts at HH:MM or digest off, the daily digest
+help-alerts = /alerts [at HH:MM | digest off], when I warn, and the hour of the daily digest
 menu-expiring = Keys that expire within 30 days
 menu-alerts = When I warn, and the daily digest

@@ -19,7 +19,7 @@ HOME = "main"
 """The account that the team began with: named always, because an exchange may have been connected since."""
 
 _HEADING = "▸ "
-_KEY_LINE = re.compile(r"(\d+) · (.+?),.*?\b(?:ends|ended) (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
+_KEY_LINE = re.compile(r"(\d+) · (.+?),.*?\b(?:expires|expired) (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
 _TOO_YOUNG = "too new to prove it"
 
 
@@ -80,7 +80,7 @@ class Play:
         if _TOO_YOUNG not in card.text:
             return card
         await self.tell(
-            "A factor or an e-mail younger than a day proves nothing that moves money: two days go by.",
+            "An authenticator and an e-mail must be a day old before they move money. So two days pass.",
             persona,
             Look.CLOCK,
         )

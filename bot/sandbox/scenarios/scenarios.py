@@ -33,7 +33,7 @@ class Scenario:
 
 async def _let_a_key_end(play: Play) -> Caption:
     olga = play.cast.olga
-    await play.tell("Olga looks which key ends first.", olga, Look.GROUP)
+    await play.tell("Olga looks for the key that expires first.", olga, Look.GROUP)
     keys = await play.list_ending_keys(olga)
     late = [key.name for key in keys if key.ends_at <= play.clock.now() + DAY]
     if late or not keys:
@@ -42,12 +42,12 @@ async def _let_a_key_end(play: Play) -> Caption:
     key = keys[0]
     before = play.newest(olga)
     await play.tell(
-        f"Time goes by until {key.name} has less than a day left. Nobody in the team thinks of it.", olga, Look.CLOCK
+        f"Time passes until {key.name} has less than a day left. The team has forgotten it.", olga, Look.CLOCK
     )
     play.clock.jump(key.ends_at - LAST_DAY - play.clock.now())
     await play.sees_alert(olga, key.name, after=before)
     return Caption(
-        f"Keyminder did: {key.name} ends in 20 hours. Press Renew under the alert, then type Olga's code.",
+        f"Keyminder did: {key.name} expires in 20 hours. Press Renew under the alert, then type Olga's code.",
         olga.user_id,
         Look.GROUP,
     )
@@ -56,10 +56,10 @@ async def _let_a_key_end(play: Play) -> Caption:
 async def _make_room(play: Play, olga: Persona, names: list[str]) -> None:
     """Keys that have ended or are about to get 90 days more; without any key, a first one is made."""
     if names:
-        await play.tell("Some keys have ended or are about to: Olga renews them first.", olga, Look.GROUP)
+        await play.tell("Some keys have expired or expire soon. Olga renews them first.", olga, Look.GROUP)
         command, words, done = f"/renew {' '.join(map(_quote, names))}", "Renew", "is renewed"
     else:
-        await play.tell("No key ends here: Olga makes one without an IP, which ends after 90 days.", olga, Look.GROUP)
+        await play.tell("No key expires here. Olga makes one that does: without an IP, for 90 days.", olga, Look.GROUP)
         command, words, done = f"/newkey night-bot-{play.number} trade in {HOME}", "Create key", "is made"
     asked = olga.says(command)
     await play.confirms(olga, await olga.sees(words, after=asked))
@@ -80,7 +80,7 @@ async def _send_a_wrong_sheet(play: Play) -> Caption:
     asked = max_.sends(f"payouts-{play.number}.csv", wrong_sheet(play.number), f"/whitelist {HOME}")
     await play.sees(max_, lambda one: one.document_file_id is not None, after=asked)
     return Caption(
-        "Every mistake comes back at once, and nothing is half done. Open the file: each wrong row says why.",
+        "Keyminder shows every mistake at once and adds nothing. Open the file: each wrong row says why.",
         max_.user_id,
         Look.GROUP,
     )
@@ -92,9 +92,11 @@ async def _send_a_right_sheet(play: Play) -> Caption:
     letters = play.count_letters()
     asked = olga.sends(f"payouts-{play.number}.csv", right_sheet(play.number), f"/whitelist {HOME}")
     card = await play.sees(olga, lambda one: "12" in one.text, after=asked)
-    await play.tell("All twelve rows are right. One code from Olga's phone proves the whole sheet.", olga, Look.PRIVATE)
+    await play.tell(
+        "All twelve rows are right. One code from Olga's phone confirms the whole sheet.", olga, Look.PRIVATE
+    )
     await play.confirms(olga, card)
-    await play.tell("Money may move, so one e-mail lists all twelve rows once more.", olga, Look.MAIL)
+    await play.tell("The rows can move money, so an e-mail lists all twelve again.", olga, Look.MAIL)
     await play.letter_after(olga, letters)
     return Caption(
         "Open the newest letter, follow its link, and press Confirm there. Opening the link alone changes nothing.",
@@ -105,24 +107,26 @@ async def _send_a_right_sheet(play: Play) -> Caption:
 
 async def _need_four_eyes(play: Play) -> Caption:
     olga, vera = play.cast.olga, play.cast.vera
-    await play.tell("Olga looks whether anybody but her could approve.", olga, Look.GROUP)
+    await play.tell("Olga looks who else can approve.", olga, Look.GROUP)
     asked = olga.says("/team")
     team = await olga.sees("Vera", after=asked)
     if f"Vera ({VERA}), approver" not in team.text:
         await play.tell(
-            "Olga makes Vera an approver. That is power over money, so it takes code and e-mail.", olga, Look.GROUP
+            "Olga makes Vera an approver. An approver can move money, so this needs code and e-mail.", olga, Look.GROUP
         )
         card = await _prove(play, olga, f"/role {VERA} approver", "approver")
         await play.sees(olga, lambda one: one.message_id == card.message_id and "is approver now" in one.text)
-        await play.tell("Two people can approve now, so from now on nobody moves money alone.", olga, Look.GROUP)
+        await play.tell(
+            "Two people can approve now. From now on, moving money needs a second person.", olga, Look.GROUP
+        )
     name = f"treasury-{play.number}"
     await play.tell(
-        f"Olga asks for {name}, a key that can withdraw, and proves it with her code and e-mail.", olga, Look.GROUP
+        f"Olga asks for {name}, a key that can withdraw, and confirms it with her code and e-mail.", olga, Look.GROUP
     )
     card = await _prove(play, olga, f"/newkey {name} withdraw in {HOME}", name)
     await play.sees(olga, lambda one: one.message_id == card.message_id and offers(one, "Approve"))
     return Caption(
-        f"You are Vera now. Press Approve under {name}, look at what exactly it is, and type your own code.",
+        f"You are Vera now. Press Approve under {name}, check what it changes, and type your own code.",
         vera.user_id,
         Look.GROUP,
     )
@@ -139,17 +143,17 @@ async def _prove(play: Play, olga: Persona, command: str, words: str) -> Message
 
 async def _go_to_next_alert(play: Play) -> Caption:
     olga = play.cast.olga
-    await play.tell("Olga looks when keys end.", olga, Look.GROUP)
+    await play.tell("Olga looks when the keys expire.", olga, Look.GROUP)
     moments = [moment for key in await play.list_ending_keys(olga) for moment in _list_alerts(key, play.clock.now())]
     if not moments:
         return Caption(
-            "No key here ends, so no alert will come. Make one that does with /newkey NAME.", olga.user_id, Look.GROUP
+            "No key here expires, so no alert will come. Make one that does: /newkey NAME", olga.user_id, Look.GROUP
         )
     before = play.newest(olga)
     await play.tell("The clock moves on until Keyminder warns the team.", olga, Look.CLOCK)
     play.clock.jump(max(min(moments) + PAST - play.clock.now(), timedelta()))
     await play.sees_alert(olga, "", after=before)
-    return Caption("An alert has come. Its buttons lead straight to the renewal.", olga.user_id, Look.GROUP)
+    return Caption("An alert has come. Press one of its buttons to renew.", olga.user_id, Look.GROUP)
 
 
 def _list_alerts(key: EndingKey, now: datetime) -> list[datetime]:
@@ -160,9 +164,7 @@ def _list_alerts(key: EndingKey, now: datetime) -> list[datetime]:
 
 
 SCENARIOS = {
-    "key-ends": Scenario(
-        "A key is about to end", "Moves the clock until a key has less than a day left.", _let_a_key_end
-    ),
+    "key-ends": Scenario("A key expires soon", "Moves the clock until a key has less than a day left.", _let_a_key_end),
     "wrong-sheet": Scenario("A wrong sheet", "Max sends a whitelist with five kinds of mistakes.", _send_a_wrong_sheet),
     "right-sheet": Scenario("A right sheet", "Olga sends twelve good addresses at once.", _send_a_right_sheet),
     "four-eyes": Scenario("Four eyes", "A key that can withdraw waits for Vera's approval.", _need_four_eyes),
