@@ -271,7 +271,7 @@ async def test_the_digest_comes_once_a_day_and_says_what_ends_next(house: TestHo
 
     assert len(digests(house)) == 2
     assert digests(house)[-1].startswith("☀️ Checked 2 keys at 09:0")
-    assert "Next to expire: trading-eu, expires 2027-02-2" in digests(house)[-1]
+    assert "Next: trading-eu, expires 2027-02-2" in digests(house)[-1]
     await house.passes(40 * DAY)
     assert len(digests(house)) == 3
     await house.restart()

@@ -382,4 +382,4 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
     assert "grid is renewed, expiry date unknown" in olga.again(ways).text
     assert "Not checked by me: Olga" in olga.again(ways).text
     await house.passes(timedelta(seconds=31))
-    assert "make a new key with the same permissions" in (await olga.says("/rotate grid")).text
+    assert "Make a new key there with the same permissions" in (await olga.says("/rotate grid")).text

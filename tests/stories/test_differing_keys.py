@@ -169,7 +169,7 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     assert labels(renewing) == ["Accept", "Bind again"]
     await house.passes(DAY)
     digest = next(text for text in reversed(connected.heard()) if "Checked 2 keys" in text)
-    assert "Next to expire: mine, expires 2026-11-25" in digest
+    assert "Next: mine, expires 2026-11-25" in digest
 
     del main_user(house).keys[mine.api_id]
     await house.passes(A_LOOK)

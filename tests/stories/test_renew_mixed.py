@@ -30,7 +30,7 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(h
     await olga.presses(done, "Renew other")
     by_hand = olga.newest()
     await olga.confirms(by_hand)
-    assert "I cannot do this through the API. Do it on the exchange's page before" in olga.again(by_hand).text
+    assert "I cannot do this myself. Do it on the exchange's page before" in olga.again(by_hand).text
     await olga.presses(olga.again(by_hand), "Done")
     await olga.presses(olga.newest(), "In 90 days")
     assert "outside is renewed" in olga.again(by_hand).text
@@ -41,7 +41,7 @@ async def test_several_keys_led_by_hand_stay_one_ticket(house: TestHouse, olga: 
     await olga.does("/track two ACCESS2 expires 2026-12-01")
 
     card = await olga.does("/renew one two")
-    assert "I cannot do this through the API. Do it on the exchange's page before" in card.text
+    assert "I cannot do this myself. Do it on the exchange's page before" in card.text
     await olga.presses(card, "Done")
     asked = olga.newest()
     assert "When do one, two expire now? If the dates differ, press “I do not know”" in asked.text

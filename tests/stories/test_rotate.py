@@ -287,7 +287,7 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
 
     steps = await olga.says("/rotate old-bot")
-    assert "make a new key with the same permissions" in steps.text
+    assert "Make a new key there with the same permissions" in steps.text
     for word in ("hello", "old-bot-v2"):
         refused = await olga.says(word, reply_to=steps)
         assert f"“{word}” looks like a word, not like an access id" in refused.text

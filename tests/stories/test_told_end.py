@@ -70,7 +70,7 @@ async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(house
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 100 days")
 
     card = await olga.says("/editkey old-bot expires 2d")
-    assert "Correct its expiry: expires" in card.text
+    assert "Correct its expiry date: expires" in card.text
     assert "exchange's page" not in card.text
     assert "old-bot: corrected, expires" in (await olga.confirms(card)).text
     assert "(in 2 days)" in (await olga.says("/key old-bot")).text

@@ -23,10 +23,10 @@ async def test_renewing_it_is_done_by_hand_and_recorded_as_the_word_of_a_named_p
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
 
     card = await olga.says("/renew old-bot")
-    assert "I cannot do this through the API. After you confirm, do it on the exchange's page" in card.text
+    assert "I cannot do this myself. After you confirm, do it on the exchange's page" in card.text
     assert "After you confirm, do it" in (await olga.opens(card)).text, "said before the code, not after it"
     await olga.types(olga.code())
-    assert "I cannot do this through the API. Do it on the exchange's page before" in olga.again(card).text
+    assert "I cannot do this myself. Do it on the exchange's page before" in olga.again(card).text
     assert "After you confirm" not in olga.again(card).text
     assert "expires 2026-12-01 23:59 UTC (in 9 days)" in (await olga.says("/keys")).text
     await max_.presses(card, "Done")

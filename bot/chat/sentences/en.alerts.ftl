@@ -61,7 +61,7 @@ alerts-line = { $urgency ->
        *[changed] , ⚠️ changed at its exchange
     }
 alerts-fine = ✅ All keys of { $account } are fine again. · { $team }
-alerts-replaced = A newer message about the keys of { $account } is below.
+alerts-replaced = A newer message about the keys of <b>{ $account }</b> is below.
 button-renew-key = Renew { $number ->
     [none] { "" }
    *[other] { $number } ·{ " " }
@@ -130,7 +130,7 @@ digest = { $count ->
    *[other] { " " }⚠️ I could not compare { $blind } keys with their exchange since { $since }: <code>/doctor</code>
     }{ $key ->
     [none] { "" }
-   *[other] { " " }Next to expire: <b>{ $key }</b>, { $ends }.
+   *[other] { " " }Next: <b>{ $key }</b>, { $ends }.
     }{ $ended ->
     [0] { "" }
     [one] { " " }⛔️ 1 has expired: <code>/expiring</code>

@@ -189,7 +189,7 @@ plan-edit =
     }{ $ends ->
         [none] { "" }
        *[other] { "" }
-    Correct its expiry: { $ends }. My alerts use this date.
+    Correct its expiry date: { $ends }. My alerts use this date.
     }
     Everything else stays the same.
 plan-bind =

@@ -3,8 +3,8 @@
 ## Asking
 
 ask-rotate-by-hand =
-    🔁 <b>{ $key }</b> is managed on the exchange's page, so make the new key there:
-    1. On the exchange's page, make a new key with the same permissions{ $ips ->
+    🔁 Rotate <b>{ $key }</b>, which is managed on the exchange's page:
+    1. Make a new key there with the same permissions{ $ips ->
         [none] .
        *[other] {" "}and the IPs <code>{ $ips }</code>.
     }

@@ -36,7 +36,7 @@ ticket-waits-for-mending = Something went wrong on my side. I keep trying. The a
 ticket-by-hand =
     { $plan }
 
-    ✋ Confirmed by { $who }. I cannot do this through the API. Do it on the exchange's page before { $until }, then press Done.{ $result ->
+    ✋ Confirmed by { $who }. I cannot do this myself. Do it on the exchange's page before { $until }, then press Done.{ $result ->
         [none] { "" }
        *[other] { "" }
 
@@ -81,7 +81,7 @@ cancelled = Cancelled request #{ $number }.
 plan-then-by-hand =
     { $plan }
 
-    ✋ I cannot do this through the API. After you confirm, do it on the exchange's page{ $page ->
+    ✋ I cannot do this myself. After you confirm, do it on the exchange's page{ $page ->
         [none] { "" }
        *[other] { "" } { $page }
     } and then press Done.
