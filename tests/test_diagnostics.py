@@ -55,7 +55,7 @@ def test_a_clock_that_was_set_back_is_told_until_it_is_right() -> None:
     [finding] = look_at_clock(clock, None)
     assert finding.severity is Severity.PROBLEM
     said = Sentences().plain(finding.saying, zone="UTC", now=NOW)
-    assert "clock was set back by 120 minutes while I was running." in said
+    assert "clock of my machine was set back by 120 minutes while I was running." in said
     shown = NOW
     assert look_at_clock(clock, None) == []
     [finding] = look_at_clock(clock, NOW + 120 * MINUTE)
@@ -139,9 +139,9 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
 
         said = {one.sentence: one.level for one in await probe_installation(Settings.read(settings))}
 
-        assert said["CoinEx takes my key for coinex-main."] is Level.GOOD
-        assert said["desk-a: keys were not compared with the exchange yet."] is Level.NOTE
-        assert any(one.startswith("The bot was never at work here") for one in said)
+        assert said["CoinEx accepts my key for coinex-main."] is Level.GOOD
+        assert said["desk-a: keys have not been compared with the exchange yet."] is Level.NOTE
+        assert any(one.startswith("The bot has never run here") for one in said)
         assert any("Keys of sub-accounts bound to it: grid." in one for one in said)
         del desk.user.keys[desk.main_key.api_id]
         refused = await probe_installation(Settings.read(settings))
@@ -151,14 +151,14 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
 @pytest.mark.parametrize(
     ("ago", "severity", "said"),
     [
-        (MINUTE, Severity.GOOD, "The bot was at work 2026-11-22 08:59 UTC (1 min ago)."),
-        (3.5 * MINUTE, Severity.WARNING, "The bot was last at work 2026-11-22 08:56 UTC (4 min ago). It is stopped,"),
+        (MINUTE, Severity.GOOD, "The bot is running. Its last sign: 2026-11-22 08:59 UTC (1 min ago)."),
+        (3.5 * MINUTE, Severity.WARNING, "The bot last ran 2026-11-22 08:56 UTC (4 min ago). It has stopped,"),
         (
             -120 * MINUTE,
             Severity.PROBLEM,
-            "The machine\u2019s clock is wrong: I was last at work at 2026-11-22 11:00 UTC",
+            "The clock of my machine is wrong: I last ran at 2026-11-22 11:00 UTC",
         ),
-        (None, Severity.WARNING, "The bot was never at work here: start it with keyminder run."),
+        (None, Severity.WARNING, "The bot has never run here. Start it with keyminder run."),
     ],
 )
 async def test_a_bot_that_gave_no_sign_for_minutes_is_not_called_at_work(
@@ -188,8 +188,8 @@ async def test_check_asks_bybit_at_its_own_address(tmp_path: Path) -> None:
 
         said = {one.sentence: one.level for one in await probe_installation(settings)}
 
-        assert said["Bybit takes my key for bybit-main."] is Level.GOOD
-        assert said["The key I come with at Bybit is bound to 127.0.0.1 and does not end."] is Level.GOOD
+        assert said["Bybit accepts my key for bybit-main."] is Level.GOOD
+        assert said["My own Bybit key is bound to 127.0.0.1 and does not expire."] is Level.GOOD
         desk.bybit.main_ips = ["192.0.2.9"]
         refused = await probe_installation(settings)
         assert any(one.level is Level.PROBLEM and "Bybit refuses my key" in one.sentence for one in refused)

@@ -30,9 +30,9 @@ async def live(town: Environment, cast: Cast) -> None:
     """Almost three months in a moment."""
     olga = cast.olga
     begun = olga.says("/start")
-    await olga.sees("is now a Keyminder team", after=begun)
+    await olga.sees("is set up, and", after=begun)
     await olga.enrols()
-    await olga.sees("has set up a second factor")
+    await olga.sees("has set up an authenticator")
     olga.says(f"/settings email {EMAIL}", privately=True)
     await olga.sees("Use olga@example.org", privately=True)
     olga.says(olga.code(), privately=True)

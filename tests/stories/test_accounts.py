@@ -40,7 +40,7 @@ async def test_with_several_accounts_a_new_key_asks_which_and_in_names_it(
     house: TestHouse, olga: Member, connected: Message
 ) -> None:
     asked = await olga.says("/newkey grid trade 203.0.113.7")
-    assert "In which account shall grid be made?" in asked.text
+    assert "Which account is the new key grid for?" in asked.text
     await olga.presses(asked, "desk-a")
     done = await olga.confirms(olga.newest())
     assert "Key grid is made" in done.text
@@ -52,8 +52,8 @@ async def test_with_several_accounts_a_new_key_asks_which_and_in_names_it(
     assert "Key arb is made" in (await olga.does("/newkey arb trade in DESK-B")).text
     assert [key.trade_enabled for key in main_user(house).list_keys("desk-b")] == [True]
     refused = (await olga.says("/newkey other in coinex-main")).text
-    assert "“coinex-main”: it is a main account, and only keys of its sub-accounts can be made by me" in refused
-    assert "I can in main, desk-a, desk-b" in refused
+    assert "“coinex-main”: it is a main account, and I make keys only in its sub-accounts" in refused
+    assert "I can make keys in: main, desk-a, desk-b" in refused
     assert "“desk-z”: there is no such account" in (await olga.says("/newkey other in desk-z")).text
 
 
@@ -91,7 +91,7 @@ async def test_a_new_key_is_activating_until_a_call_with_it_succeeds_and_then_to
     await house.passes(6 * MINUTE)
     told = [text for text in olga.heard() if "can be used now" in text]
     assert any("Key grid (desk-a) can be used now" in text for text in told)
-    assert any("Key far" in text and "its own IPs only" in text for text in told)
+    assert any("Key far" in text and "only from its own IPs" in text for text in told)
     assert any("Key grid (desk-b) can be used now" in text for text in told), "of one name, so with its account"
     await house.passes(30 * MINUTE)
     assert len([text for text in olga.heard() if "can be used now" in text]) == 3
@@ -102,13 +102,13 @@ async def test_a_key_that_never_comes_alive_is_told_once(house: TestHouse, olga:
     house.town.coinex.switches.activation_delay = timedelta(hours=1)
     await olga.does(f"/newkey grid trade {COINEX_CALLER} in desk-a")
     await house.passes(16 * MINUTE)
-    assert "Key grid still does not work" in olga.newest().text
+    assert "Key grid should work by now, but it does not" in olga.newest().text
     assert "State: not known to work yet, although it should work by now" in (await olga.says("/key grid")).text
     assert "grid, not known to work yet, does not expire" in (await olga.says("/keys")).text
     await house.passes(16 * MINUTE)
     await house.restart()
     await house.settle()
-    assert len([text for text in olga.heard() if "still does not work" in text]) == 1
+    assert len([text for text in olga.heard() if "should work by now, but it does not" in text]) == 1
 
     house.town.coinex.switches.activation_delay = timedelta()
     await house.passes(MINUTE)
@@ -135,11 +135,11 @@ async def test_a_refused_key_is_told_once_and_shown_until_it_works_again(
 ) -> None:
     main_key(house).ip_whitelist = ["192.0.2.1"]
     await house.passes(61 * MINUTE)
-    assert "coinex-main is not watched any more" in olga.newest().text
-    assert f"from its address {COINEX_CALLER}" in olga.newest().text
-    assert "its key is refused since" in (await olga.says("/accounts")).text
+    assert "I cannot watch coinex-main any more" in olga.newest().text
+    assert f"from my address {COINEX_CALLER}" in olga.newest().text
+    assert "its key has been refused since" in (await olga.says("/accounts")).text
     await house.passes(61 * MINUTE)
-    assert len([text for text in olga.heard() if "not watched any more" in text]) == 1
+    assert len([text for text in olga.heard() if "I cannot watch" in text]) == 1
 
     main_key(house).ip_whitelist = [COINEX_CALLER]
     await house.passes(61 * MINUTE)

@@ -30,16 +30,16 @@ async def test_an_address_without_check_digits_says_that_an_error_in_it_would_go
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     card = await olga.says(f"/addaddress USDT ERC20 {EVM.lower()}")
-    assert "⚠️ This address has no check digits, so a typing error would go unnoticed: compare every" in card.text
+    assert "⚠️ This address has no check digits, so I cannot find typing errors. Compare every" in card.text
 
 
 async def test_every_step_is_asked_with_buttons_in_the_group(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     asked = await olga.says("/addaddress")
-    assert "What shall the address be for?" in asked.text
+    assert "What is this address for?" in asked.text
     await olga.presses(asked, "Normal withdrawal")
-    assert "single coin" in asked.text
-    await olga.presses(asked, "Single coin")
+    assert "For which coins?" in asked.text
+    await olga.presses(asked, "One coin")
     assert "Which coin?" in asked.text
     await olga.presses(asked, "USDT")
     assert "Which public chain of USDT?" in asked.text
@@ -47,7 +47,7 @@ async def test_every_step_is_asked_with_buttons_in_the_group(house: TestHouse, o
     wanted = olga.newest()
     assert "Which address on TRC20?" in wanted.text
     name = await olga.says(TRON, reply_to=wanted)
-    assert "What shall it be called?" in name.text
+    assert "Name for this address?" in name.text
     card = await olga.says("cold wallet", reply_to=name)
 
     assert f"USDT on TRC20 {TRON} · cold wallet" in card.text
@@ -59,7 +59,7 @@ async def test_in_private_a_plain_answer_is_enough_and_a_typo_loses_nothing(hous
     await olga.has_email(OLGAS_EMAIL)
     asked = await olga.whispers("/addaddress")
     await olga.presses(asked, "Normal withdrawal")
-    await olga.presses(asked, "Single coin")
+    await olga.presses(asked, "One coin")
     assert "Did you mean" in (await olga.whispers("XPR")).text
     chain = await olga.whispers("xrp")
     await olga.presses(chain, "XRP")
@@ -68,7 +68,7 @@ async def test_in_private_a_plain_answer_is_enough_and_a_typo_loses_nothing(hous
     assert "Which Tag?" in memo.text
     assert "whole number" in (await olga.whispers("seven")).text
     name = await olga.whispers("123456")
-    assert "What shall it be called?" in name.text
+    assert "Name for this address?" in name.text
     await olga.presses(name, "No remark")
     step = olga.newest(privately=True)
     assert f"XRP on XRP {XRP}, memo 123456" in step.text
@@ -83,7 +83,7 @@ async def test_typed_whole_it_opens_at_once(house: TestHouse, olga: Member) -> N
     assert f"USDT on TRC20 {TRON} · cold" in card.text
     await _through(house, olga, card)
     assert "is on the whitelist already" in (await olga.says(f"/addaddress USDT TRC20 {TRON}")).text
-    assert "I do not know what" in (await olga.says(f"/addaddress USDT ERC20 {EVM} cold")).text
+    assert "I do not understand “cold”" in (await olga.says(f"/addaddress USDT ERC20 {EVM} cold")).text
     assert "Did you mean TRC20" in (await olga.says(f"/addaddress USDT TRX {TRON}")).text
     assert "address of TRC20, not of ERC20" in (await olga.says(f"/addaddress USDT ERC20 {TRON}")).text
 
@@ -122,8 +122,8 @@ async def test_a_missing_memo_is_ticked_before_the_code_counts(house: TestHouse,
     assert "button-pad" not in str(step.buttons)
     code = olga.code()
     step = await olga.types(code)
-    assert "Look at this first" in step.text
-    await olga.presses(step, "I have checked that")
+    assert "Read the warning first" in step.text
+    await olga.presses(step, "I checked this")
     assert "Type the six digits" in olga.newest(privately=True).text
     await olga.types(code)
     await _by_mail(house, olga)
@@ -139,7 +139,7 @@ async def test_a_look_alike_is_shown_in_full_and_its_middle_must_be_typed(house:
     assert "⟦" in card.text
 
     step = await olga.opens(card)
-    assert "Swindlers make such pairs" in step.text
+    assert "Thieves make such addresses" in step.text
     assert "Those are not the characters" in (await olga.types("abcdef")).text
     shown = step.text.partition("new ")[2]
     middle = shown.partition("⟦")[2].partition("⟧")[0]
@@ -156,7 +156,7 @@ async def test_two_of_one_sheet_that_look_alike_are_told(house: TestHouse, olga:
     sheet = f"{HEADER}a,USDT,ERC20,{EVM},\nb,USDT,ERC20,{POISON.lower()},\n"
     card = await olga.sends("sheet.csv", sheet.encode(), "/whitelist")
     assert "Looks like" in card.text
-    assert "Swindlers" in (await olga.opens(card)).text
+    assert "Thieves" in (await olga.opens(card)).text
 
 
 async def test_a_corrected_sheet_takes_the_place_of_the_one_that_waits(house: TestHouse, olga: Member) -> None:
@@ -165,7 +165,7 @@ async def test_a_corrected_sheet_takes_the_place_of_the_one_that_waits(house: Te
     other = await olga.sends("other.csv", f"{HEADER}tron,USDT,TRC20,{TRON},\n".encode(), "/whitelist")
     second = await olga.sends("sheet.csv", f"{HEADER}cold,USDC,ERC20,{EVM},\n".encode(), "/whitelist")
 
-    assert "A corrected sheet has taken its place" in first.text
+    assert "Replaced by a corrected sheet" in first.text
     assert "Add one address" in other.text
     assert "USDC on ERC20" in second.text
 
@@ -203,7 +203,7 @@ async def test_digits_that_are_a_phone_number_or_an_id_are_asked_about(house: Te
     phone = await olga.says("/addaddress inter-user USDT 13800138000")
     await olga.presses(phone, "Phone number")
     card = await olga.says("+86 (0)138 0013 8000", reply_to=olga.newest())
-    assert "“+86 (0)138 0013 8000” is read as +8613800138000" in card.text
+    assert "I read “+86 (0)138 0013 8000” as +8613800138000" in card.text
 
 
 HEX = "1f" * 32
@@ -212,9 +212,9 @@ HEX = "1f" * 32
 async def test_a_transaction_hash_is_asked_about_and_nothing_is_deleted(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     asked = await olga.whispers(f"/addaddress USDT ERC20 0x{HEX}")
-    assert "a transaction hash or a private key, not an address. Which is it?" in asked.text
+    assert "a transaction hash or a private key, not an address. Press which it is" in asked.text
     await olga.presses(asked, "Transaction hash")
-    assert "Then nothing is leaked" in olga.newest(privately=True).text
+    assert "A transaction hash is no secret" in olga.newest(privately=True).text
     messages = house.town.world.messages(olga.user_id, with_deleted=False)
     assert any(HEX in message.text for message in messages)
 
@@ -227,14 +227,14 @@ async def test_a_private_key_in_hex_goes_when_its_writer_says_that_it_is_one(
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     asked = await olga.whispers(f"/addaddress USDT ERC20 {HEX}")
-    await olga.presses(asked, "Private key: delete it")
-    assert "Your message is deleted. Treat the key as leaked" in olga.newest(privately=True).text
+    await olga.presses(asked, "Private key: delete")
+    assert "I deleted your message. Treat the private key as leaked" in olga.newest(privately=True).text
     messages = house.town.world.messages(olga.user_id, with_deleted=False)
     assert not any(HEX in message.text for message in messages)
 
     in_group = await olga.says(f"/addaddress USDT ERC20 {HEX}")
-    await max_.presses(in_group, "Private key: delete it")
-    assert "Delete your message now: I could not" in olga.newest().text
+    await max_.presses(in_group, "Private key: delete")
+    assert "Delete your message now, I cannot do it" in olga.newest().text
 
 
 async def test_a_secret_is_refused_before_anything_is_asked_back(house: TestHouse, olga: Member) -> None:

@@ -79,7 +79,11 @@ async def test_the_button_in_the_group_leads_only_those_who_may_approve_to_the_s
     card = await _payout(house, olga)
     mallory = house.member(1999, "Mallory")
 
-    for somebody, answer in ((mallory, "not yours"), (max_, "That takes approver rights"), (olga, "it is your own")):
+    for somebody, answer in (
+        (mallory, "for another person"),
+        (max_, "This needs the role approver"),
+        (olga, "it is your own"),
+    ):
         await somebody.presses(card, "Approve")
         assert answer in somebody.newest(privately=True).text
         assert "payout" not in somebody.newest(privately=True).text
@@ -159,7 +163,7 @@ async def test_an_approver_with_a_young_factor_waits(house: TestHouse, olga: Mem
     payout = await _payout(house, olga)
 
     await newcomer.presses(payout, "Approve")
-    assert "too new to prove it" in newcomer.newest(privately=True).text
+    assert "too new for that" in newcomer.newest(privately=True).text
 
     await house.passes(timedelta(hours=23, minutes=30))
     assert "too new" in newcomer.newest(privately=True).text
@@ -195,7 +199,7 @@ async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
     assert "2 approvals need 3 people who can approve" in (await olga.says("/policy approvals 2")).text
     assert "is not a number of approvals" in (await olga.says("/policy approvals many")).text
     assert "need one approval already" in (await olga.says("/policy approvals 1")).text
-    assert "That takes owner rights" in (await vera.says("/policy approvals 0")).text
+    assert "This needs the role owner" in (await vera.says("/policy approvals 0")).text
 
     which = await olga.presses(await olga.says("/policy"), "Change")
     assert which == ""

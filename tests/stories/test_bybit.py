@@ -80,7 +80,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     assert [button["text"] for button in which.buttons] == ["CoinEx", "Bybit"]
     await olga.presses(which, "Bybit")
     question = olga.newest(privately=True)
-    assert "access id and secret of a key of Bybit" in question.text
+    assert "Make a key of Bybit" in question.text
     assert "with read-write access and “Subaccount Transfer”, without withdrawal permission" in question.text
 
     card = await olga.whispers(f"{bybit.api_key} {bybit.secret}", reply_to=question)
@@ -112,7 +112,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
 
 async def test_in_the_group_the_secret_is_called_leaked(olga: Member, bybit: Bybit) -> None:
     told = await olga.says(f"/connect bybit {bybit.api_key} {bybit.secret}")
-    assert "Everybody here could read that secret" in told.text
+    assert "Everyone in this chat could read that secret" in told.text
     assert not bybit.heard
 
 
@@ -122,39 +122,39 @@ async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor
     bybit.main_ips, bybit.main_ends = [], house.town.clock.now() + 90 * DAY
     bybit.main_wallet = ["AccountTransfer", "Withdraw"]
     done = (await connects(house, olga)).text
-    assert "🚨 The key I was given may withdraw money" in done
-    assert "bound to no IP, so it runs out 2027-02-2" in done
+    assert "🚨 The connected key can withdraw money" in done
+    assert "has no IP bound, so it expires 2027-02-2" in done
     examined = await _examined(olga)
-    assert "⚠️ The key I come with at Bybit may withdraw money" in examined
-    assert "⚠️ The key I come with is bound to no IP, so it works from everywhere and runs out 2027-02-2" in examined
+    assert "⚠️ My own Bybit key can withdraw money" in examined
+    assert "⚠️ My own key has no IP bound, so it works from everywhere and expires 2027-02-2" in examined
 
     bybit.main_ips, bybit.main_wallet = [OUR_IP], ["SubMemberTransfer"]
     bybit.main_ends = house.town.clock.now() + 7 * DAY
     bybit.main_read_only = True
     again = (await connects(house, olga)).text
-    assert "ends 2026-11-29" in again
-    assert "though it is bound. Such an end comes after a change of the password" in again
-    assert "may only look" in again
+    assert "expires 2026-11-29" in again
+    assert "although it has IPs bound. That happens after a change of the password" in again
+    assert "can only read" in again
     examined = await _examined(olga)
-    assert "⚠️ The key I come with at Bybit is bound to one address and ends 2026-11-29" in examined
-    assert "⚠️ The key I come with at Bybit may only look" in examined
+    assert "⚠️ My own Bybit key is bound to one address and still expires 2026-11-29" in examined
+    assert "⚠️ My own Bybit key can only read" in examined
     refused = await olga.does("/newkey arb trade in desk-a")
-    assert "The key this bot comes with may not do that at Bybit" in refused.text
+    assert "My own Bybit key has no right to do this" in refused.text
 
 
 async def test_the_doctor_knows_where_the_main_key_is_bound(house: TestHouse, olga: Member, bybit: Bybit) -> None:
     bybit.add_key(SUB, "grid", OUR_IP)
     await connects(house, olga)
     examined = await _examined(olga, privately=True)
-    assert "✅ Bybit takes my key for bybit-main." in examined
-    assert f"✅ The key I come with at Bybit is bound to {OUR_IP} and does not end." in examined
-    assert f"✅ Bybit sees me come from {OUR_IP}. Keys of sub-accounts bound to it: grid." in examined
+    assert "✅ Bybit accepts my key for bybit-main." in examined
+    assert f"✅ My own Bybit key is bound to {OUR_IP} and does not expire." in examined
+    assert f"✅ Bybit sees my requests from {OUR_IP}. Keys of sub-accounts bound to it: grid." in examined
     assert OUR_IP not in await _examined(olga)
 
     bybit.main_ips = [OUR_IP, "203.0.113.11"]
     examined = await _examined(olga, privately=True)
-    assert f"is bound to {OUR_IP}, 203.0.113.11 and does not end" in examined
-    assert "sees me come from" not in examined, "which of the two it is, Bybit does not say"
+    assert f"is bound to {OUR_IP}, 203.0.113.11 and does not expire" in examined
+    assert "sees my requests from" not in examined, "which of the two it is, Bybit does not say"
 
     bybit.ahead = timedelta(seconds=40)
     assert "⚠️ My clock is 40 seconds behind Bybit" in await _examined(olga)
@@ -165,10 +165,10 @@ async def test_the_doctor_knows_where_the_main_key_is_bound(house: TestHouse, ol
 @pytest.mark.parametrize(
     ("changes", "answer"),
     [
-        ({"is_master": False}, "That key belongs to sub-account 1448939. Make one in Bybit"),
-        ({"main_ips": ["192.0.2.9"]}, "Bybit does not let this bot in from its address."),
-        ({"main_wallet": []}, "may not do that at Bybit"),
-        ({"main_ends": timedelta()}, "belongs to another site of theirs, such as the testnet"),
+        ({"is_master": False}, "That key belongs to sub-account 1448939. Make a key in Bybit"),
+        ({"main_ips": ["192.0.2.9"]}, "Bybit refuses requests from my address."),
+        ({"main_wallet": []}, "My own Bybit key has no right to do this"),
+        ({"main_ends": timedelta()}, "belongs to another site of Bybit, such as the testnet"),
     ],
 )
 async def test_a_key_that_does_not_work_there_is_said_in_words_and_leaves_nothing(
@@ -296,8 +296,8 @@ async def test_refused_credentials_and_new_sub_accounts_are_told_once(
     await connects(house, olga)
     bybit.main_ips = ["192.0.2.9"]
     await house.passes(61 * MINUTE)
-    assert "bybit-main is not watched any more: Bybit does not let this bot in" in _newest(house, olga, "🚨").text
-    assert "its key is refused since" in (await olga.says("/accounts")).text
+    assert "I cannot watch bybit-main any more: Bybit refuses requests" in _newest(house, olga, "🚨").text
+    assert "its key has been refused since" in (await olga.says("/accounts")).text
     bybit.main_ips = [OUR_IP]
     bybit.add_sub(53888002, "desk-c", FROZEN)
     await house.passes(61 * MINUTE)
@@ -329,16 +329,16 @@ async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
 
     handed_out = olga.newest()
     assert "Open https://www.bybit.com/user/assets/money-address with the account" in handed_out.text
-    assert "Add each address of this file by hand" in handed_out.text
+    assert "Add each address exactly as in this file" in handed_out.text
     assert handed_out.document_file_id is not None
-    assert "refused with 131093 until somebody enters them" in await _examined(olga)
+    assert "refused with 131093 until you add them there" in await _examined(olga)
     explained = (await olga.says("/doctor 131093")).text
-    assert "131093: Bybit refuses the withdrawal" in explained
+    assert "131093: Bybit refuses the address of the withdrawal" in explained
     assert f"· 1 · USDT ERC20 {EVM}" in explained
-    assert "nothing waits to be entered there" in (await olga.says("/doctor 3310")).text
+    assert "no address waits to be added there" in (await olga.says("/doctor 3310")).text
     assert "Bybit does not know the key" in (await olga.says("/doctor 10003")).text
     await olga.presses(olga.again(card), "Done")
-    assert "2 addresses are active on the API withdrawal whitelist of bybit-main" in olga.again(card).text
+    assert "2 addresses are active on the withdrawal whitelist of bybit-main" in olga.again(card).text
 
     await olga.whispers("/addaddress inter-user USDT in bybit-main")
     assert "their Bybit e-mail" in olga.newest(privately=True).text
@@ -348,7 +348,7 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
     house: TestHouse, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     card = await olga.does("/disconnect bybit-main")
-    assert "its credentials are wiped. Delete that key on Bybit" in card.text
+    assert "its credentials are deleted here. Delete that key on Bybit" in card.text
     assert await house.house.database.read(_all_bybit) == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
     await house.passes(timedelta(seconds=31))

@@ -75,8 +75,8 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     grid = there(house, "desk-a", "grid", "203.0.113.7")
     ending = there(house, "desk-b", "old bot", age=76 * DAY)
     question = await olga.whispers("/connect coinex")
-    assert "Reply to this message with access id and secret" in olga.heard(privately=True)[-2]
-    assert f"CoinEx sees me come from {COINEX_CALLER}. Bind the key to that address" in question.text
+    assert "reply to this message with its access id and secret" in olga.heard(privately=True)[-2]
+    assert f"CoinEx sees my requests from {COINEX_CALLER}. Bind the key to that address" in question.text
 
     card = await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
     assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
@@ -85,7 +85,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     done = await proves(house, olga, "Connect the CoinEx main account")
 
     assert "CoinEx is connected as coinex-main: 2 sub-accounts, 2 keys" in done.text
-    assert f"bound to my address {COINEX_CALLER}" in done.text
+    assert f"Bind it to my address {COINEX_CALLER}" in done.text
     told, alert = olga.heard()[-2:]
     assert "CoinEx is connected" in told, "the team is told"
     assert "A key expires within a month" in alert, "alerts work from the first minute"
@@ -111,7 +111,7 @@ async def test_an_exchange_that_does_not_say_from_where_we_come_is_not_waited_fo
     question = await olga.whispers("/connect coinex")
     faults.clear()
     await house.passes(timedelta(minutes=10))
-    assert "Reply to this message with access id and secret" in olga.newest(privately=True).text
+    assert "reply to this message with its access id and secret" in olga.newest(privately=True).text
     assert olga.newest(privately=True).message_id == question.message_id
 
 
@@ -125,7 +125,7 @@ async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leak
     _never_told(house, key.secret_key, tmp_path)
 
     told = await olga.says(f"/connect coinex {key.access_id} {key.secret_key}")
-    assert "Everybody here could read that secret" in told.text
+    assert "Everyone in this chat could read that secret" in told.text
     assert "only work in private" in (await olga.says("/connect")).text or "private" in olga.newest().text
 
 
@@ -138,11 +138,11 @@ async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
     pair = f"{key.access_id} {key.secret_key}"
     for typed in (pair, f"/conect coinex {pair}", f"/track grid {pair}", key.secret_key):
         assert "I deleted your message and kept nothing of it" in (await olga.whispers(typed)).text
-        assert "Everybody here could read that secret" in (await olga.says(typed)).text
+        assert "Everyone in this chat could read that secret" in (await olga.says(typed)).text
     await olga.does("/track legacy 9C1D36FFC6133469")
     question = await olga.says("/rotate legacy")
     leaked = await olga.says(pair, reply_to=question)
-    assert "Everybody here could read that secret" in leaked.text
+    assert "Everyone in this chat could read that secret" in leaked.text
     _never_told(house, key.secret_key, tmp_path)
 
 
@@ -181,7 +181,7 @@ async def test_what_is_no_pair_is_answered_in_one_sentence(olga: Member) -> None
     await olga.has_email(OLGAS_EMAIL)
     for typed, answer in {
         "/connect": "Which exchange",
-        "/connect kraken": "cannot be connected",
+        "/connect kraken": "I cannot connect that exchange",
         "/connect coinex one-word-only": "not an access id and a secret",
         "/connect coinex 4DA36FFC61334695 tooshort? and more": "not an access id and a secret",
     }.items():
@@ -196,15 +196,13 @@ async def test_a_key_that_does_not_work_there_is_said_in_words(house: TestHouse,
 
     foreign = coinex.state.add_key(user, None, coinex.now - 86_400_000, ip_whitelist=["192.0.2.9"])
     refused = (await connects(house, olga, foreign)).text
-    assert f"does not let this bot in from its address {COINEX_CALLER}" in refused
+    assert f"refuses requests from my address {COINEX_CALLER}" in refused
     unknown = Key(1, "F" * 32, "0" * 48, 0, 0, [], False)
     mistyped = (await connects(house, olga, unknown)).text
-    assert "CoinEx does not know the access id FFFF…FFFF. Most likely a character is missing or wrong" in mistyped
+    assert "CoinEx does not know the access id FFFF…FFFF. Is a character missing or wrong?" in mistyped
     other_secret = replace(main_key(house), secret_key="0" * 48)
     told = (await connects(house, olga, other_secret)).text
-    assert (
-        f"CoinEx knows the access id {mask_access_id(other_secret.access_id)}, but the secret is not the secret" in told
-    )
+    assert f"CoinEx knows the access id {mask_access_id(other_secret.access_id)}, but this is not its secret" in told
     assert await house.house.database.read(_all_coinex) == []
 
 
@@ -281,13 +279,13 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
     grid = there(house, "desk-a", "grid", age=76 * DAY)
     await house.passes(timedelta(days=2))
     await connects(house, olga)
-    assert "That takes owner rights" in (await max_.says("/disconnect coinex-main")).text
-    assert "There is coinex-main" in (await olga.says("/disconnect desk-a")).text
+    assert "This needs the role owner" in (await max_.says("/disconnect coinex-main")).text
+    assert "Choose from: coinex-main" in (await olga.says("/disconnect desk-a")).text
 
     which = await olga.says("/disconnect")
     await olga.presses(which, "coinex-main")
     card = await olga.confirms(olga.newest())
-    assert "its credentials are wiped" in card.text
+    assert "its credentials are deleted here" in card.text
     rows = await house.house.database.read(_all_coinex)
     assert rows == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text

@@ -86,7 +86,7 @@ async def test_an_answer_does_not_wait_behind_news(paced: TestHouse) -> None:
     olga = paced.member(OLGA, "Olga")
 
     assert "has no keys yet" in (await olga.says("/keys")).text
-    assert "second factor" in (await olga.says("/renew nothing")).text
+    assert "authenticator" in (await olga.says("/renew nothing")).text
     assert len(heard_of(paced, TEAM, "can be used now")) <= 15
 
 
@@ -210,8 +210,8 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     letter = await olga.persona.reads(HOME, "Add it to the group again")
     assert letter.subject == "Keyminder cannot write to your team any more"
     assert sum("cannot write" in one.subject for one in house.town.mailbox.list_to(HOME)) == 1
-    assert len(heard_of(house, OLGA, "For Desk", "Key one")) == 1
-    assert heard_of(house, MAX, "For Desk") == heard_of(house, MAX, "removed") == []
+    assert len(heard_of(house, OLGA, "News of Desk", "Key one")) == 1
+    assert heard_of(house, MAX, "News of Desk") == heard_of(house, MAX, "removed") == []
 
     world.add_bot(TEAM, OLGA)
     await house.settle()
@@ -219,8 +219,8 @@ async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
     back = heard_of(house, TEAM, "I can write here again")
     assert len(back) == 1
     assert "trading" in back[0]
-    assert "ended" in back[0]
-    assert len(heard_of(house, TEAM, "I look after")) == 1
+    assert "expired" in back[0]
+    assert len(heard_of(house, TEAM, "I manage this team")) == 1
     assert len(heard_of(house, TEAM, "Key one", "can be used now")) == 1, "said again once the group hears"
     audit = (await olga.says("/audit")).text
     assert f"{Event.TEAM_LOST.value} done" in audit
@@ -235,7 +235,7 @@ async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(hou
     olga.persona.says("/keys")
     await house.settle()
     assert len(heard_of(house, OLGA, "may not write in the group of Desk")) == 1
-    assert len(heard_of(house, OLGA, "For Desk", "Key one")) == 1
+    assert len(heard_of(house, OLGA, "News of Desk", "Key one")) == 1
 
     world.demote_bot(TEAM, OLGA)
     await house.settle()
@@ -262,14 +262,14 @@ async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
 
     await house.passes(timedelta(days=23, hours=23))
 
-    assert heard_of(house, OLGA, "⚠️", "Desk", "Until then I tell its owners")
-    assert heard_of(house, OLGA, "For Desk", "trading")
+    assert heard_of(house, OLGA, "⚠️", "Desk", "Until then I send its owners")
+    assert heard_of(house, OLGA, "News of Desk", "trading")
     await olga.persona.reads(HOME, "cannot write to your team")
     letter = await olga.persona.reads(HOME, "trading")
     assert letter.subject == "Keyminder: news of your team"
     status, down = await readiness(house)
     assert (status, list(down)) == (503, ["teams"])
-    assert "does not hear me since" in (await olga.whispers("/doctor")).text
+    assert "I have not reached the group of Desk since" in (await olga.whispers("/doctor")).text
 
     world.faults.clear()
     await tell(house, "later")
@@ -306,7 +306,7 @@ async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(ho
     await house.restart()
     await house.settle()
 
-    assert heard_of(house, OLGA, "For Desk", "I am back", "Key trading (#1) ended")
+    assert heard_of(house, OLGA, "News of Desk", "I am back", "Key trading (#1) expired")
     await olga.persona.reads(HOME, "I am back")
 
 
@@ -331,15 +331,15 @@ async def test_a_request_of_a_team_s_own_topic_deleted_meanwhile_ends_at_its_own
     house.town.world.delete_topic(TEAM, topic.topic_id)
     await olga.types(olga.code())
     assert heard_of(house, OLGA, "topic of Desk", "closed or deleted")
-    assert heard_of(house, OLGA, "For Desk", "trading", "is made")
+    assert heard_of(house, OLGA, "News of Desk", "trading", "is made")
 
 
 async def test_a_pause_of_ten_hours_is_said_to_the_owners_and_news_goes_to_them(house: TestHouse, olga: Member) -> None:
     house.town.world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
     await tell(house, "first", "second")
     await house.settle()
-    assert len(heard_of(house, OLGA, "long pause", "Desk")) == 1
-    assert [len(heard_of(house, OLGA, "For Desk", word)) for word in ("first", "second")] == [1, 1]
+    assert len(heard_of(house, OLGA, "pause for a long time", "Desk")) == 1
+    assert [len(heard_of(house, OLGA, "News of Desk", word)) for word in ("first", "second")] == [1, 1]
 
     await house.passes(timedelta(hours=10))
     await tell(house, "third")
@@ -414,7 +414,7 @@ async def test_who_has_blocked_the_bot_is_marked_until_they_let_it_write_again(
 ) -> None:
     house.town.world.block_bot(MAX)
     await house.settle()
-    assert "Max (1002), operator, no e-mail yet, has blocked me" in (await olga.says("/team")).text
+    assert "Max (1002), operator, no verified e-mail yet, has blocked me" in (await olga.says("/team")).text
 
     house.town.world.unblock_bot(MAX)
     await house.settle()
@@ -434,7 +434,7 @@ async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail
     await olga.persona.reads(HOME, "Add it to the group again")
     letter = await olga.persona.reads(HOME, "urgent")
     assert letter.subject == "Keyminder: news of your team"
-    assert "For Desk" in letter.text
+    assert "News of Desk" in letter.text
 
 
 async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_missed(
@@ -455,8 +455,8 @@ async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_
     assert (status, down["telegram"].endswith(f", since {since}")) == (503, True)
     world.faults.down(False)
 
-    back = await olga.persona.sees("I am back", "away since", "(3 h ago)")
-    assert "❌ Key trading (#1) ended" in back.text
+    back = await olga.persona.sees("I am back", "I was away from", "(3 h ago)")
+    assert "❌ Key trading (#1) expired" in back.text
     await house.settle()
     assert len(heard_of(house, TEAM, "waited", "can be used now")) == 1
     assert len(heard_of(house, TEAM, "I am back")) == 1
@@ -476,7 +476,7 @@ async def test_a_house_that_stood_still_for_a_day_says_so_and_after_a_short_rest
     house.town.clock.jump(timedelta(hours=25))
     await house.restart()
     await house.settle()
-    assert len(heard_of(house, TEAM, "I am back", "older than a day are lost", "No key ended")) == 1
+    assert len(heard_of(house, TEAM, "I am back", "older than a day are lost", "No key expired")) == 1
 
 
 async def test_a_letter_waits_for_the_mail_server_and_readyz_says_since_when(house: TestHouse, olga: Member) -> None:

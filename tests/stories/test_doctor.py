@@ -34,20 +34,20 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
     answer = await examined(olga, privately=True)
 
     lines = answer.splitlines()
-    assert lines[0] == "🩺 It works, with remarks · Desk"
+    assert lines[0] == "🩺 Works, with things to improve · Desk"
     assert [line[0] for line in lines[2:]] == sorted((line[0] for line in lines[2:]), key="❌⚠✅·".index)
     for words in (
-        "✅ CoinEx takes my key for coinex-main.",
-        f"✅ CoinEx sees me come from {COINEX_CALLER}. Keys of sub-accounts bound to it: grid.",
+        "✅ CoinEx accepts my key for coinex-main.",
+        f"✅ CoinEx sees my requests from {COINEX_CALLER}. Keys of sub-accounts bound to it: grid.",
         "✅ desk-a: keys compared with the exchange 2026-11-2",
-        "✅ The mail server lets me in.",
+        "✅ The mail server accepts my login.",
         "✅ The database answers in",
         "✅ Telegram answers, by polling",
         "jobs run as they should.",
         "· deliver notices: 2026-11-2",
         "✅ No message waits to be read.",
-        "✅ Nothing of mine waits to be sent.",
-        "⚠️ Nobody outside notices when I stop.",
+        "✅ No message of mine waits to be sent.",
+        "⚠️ No outside monitor notices when I stop.",
     ):
         assert words in answer, words
     assert "❌" not in answer
@@ -63,7 +63,8 @@ async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_
     answer = await examined(olga, privately=True)
 
     assert (
-        f"✅ CoinEx sees me come from {COINEX_CALLER}. No key of a sub-account is bound to it; that is needed" in answer
+        f"✅ CoinEx sees my requests from {COINEX_CALLER}. No key of a sub-account is bound to it. Only strategies"
+        in answer
     )
 
 
@@ -76,13 +77,13 @@ async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestH
 
     answer = await examined(olga)
 
-    assert "❌ CoinEx refuses my key for coinex-main. CoinEx does not let this bot in from its address." in answer
+    assert "❌ CoinEx refuses my key for coinex-main. CoinEx refuses requests from my address." in answer
     assert COINEX_CALLER not in answer
     assert "deliver notices" not in answer
-    assert "Addresses and details only in private" in answer
+    assert "For addresses and details, type /doctor in the private chat" in answer
     private = await examined(olga, privately=True)
-    assert f"does not let this bot in from its address {COINEX_CALLER}" in private
-    assert private.splitlines()[0] == "🩺 Something needs you · Desk"
+    assert f"refuses requests from my address {COINEX_CALLER}" in private
+    assert private.splitlines()[0] == "🩺 Not everything works · Desk"
     assert private.splitlines()[2].startswith("❌")
 
 
@@ -99,12 +100,12 @@ async def test_an_exchange_that_is_silent_holds_up_nothing(house: TestHouse, olg
     house.town.coinex.faults.happen_next("*", "cut-before", times=1000)
     answer = await examined(olga)
     assert "❌ CoinEx does not answer (coinex-main)" in answer
-    assert "The mail server lets me in" in answer
+    assert "The mail server accepts my login" in answer
 
 
 async def test_a_mail_server_that_is_away_is_told(house: TestHouse, olga: Member) -> None:
     await house.town.mailbox.stop()
-    assert "❌ Letters do not go out; they wait. The admin checks the mail server." in await examined(olga)
+    assert "❌ E-mails wait, because I cannot send them. The admin checks the mail server." in await examined(olga)
     assert "does not answer" in await examined(olga, privately=True)
 
 
@@ -113,8 +114,8 @@ async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(hous
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     answer = await examined(olga)
-    assert "❌ One letter waits: the mail server did not take it when I last tried" in answer
-    assert "lets me in" not in answer
+    assert "❌ One e-mail waits: the mail server did not accept it when I last tried" in answer
+    assert "accepts my login" not in answer
 
 
 async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(house: TestHouse, olga: Member) -> None:
@@ -122,14 +123,14 @@ async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     answer = await examined(olga, privately=True)
-    assert "⚠️ The mail server refused my last letter for good, 2026-11-22 " in answer
-    assert "lets me in" not in answer, "what answers and takes nothing is no good news"
+    assert "⚠️ The mail server refused my last e-mail for good, 2026-11-22 " in answer
+    assert "accepts my login" not in answer, "what answers and takes nothing is no good news"
     assert "(550)" in answer
     assert house.town.mailbox.letters == [], "the doctor sends none to find out"
     await house.passes(MINUTE)
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
-    assert "❌ The mail server refused my last 2 letters for good" in await examined(olga)
+    assert "❌ The mail server refused my last 2 e-mails for good" in await examined(olga)
 
     house.town.mailbox.refuse = None
     await house.passes(MINUTE)
@@ -139,7 +140,7 @@ async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(
 
 async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member) -> None:
     before = await examined(olga)
-    assert "⚠️ I may not delete messages here: make me admin" in before
+    assert "⚠️ I may not delete messages here. Make me admin" in before
     house.town.world.promote_bot(TEAM, OLGA)
     assert "✅ I may delete messages here" in await examined(olga)
 
@@ -158,22 +159,22 @@ async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestH
     await connects(house, olga)
     there(house, "desk-a", "mm bot")
     await house.passes(11 * MINUTE)
-    assert "⚠️ One key differs at its exchange from my list" in await examined(olga)
+    assert "⚠️ One key is different at its exchange than in my list" in await examined(olga)
     del main_user(house).keys[main_key(house).api_id]
     await house.passes(11 * MINUTE)
     answer = await examined(olga)
-    assert "❌ desk-a, desk-b: keys cannot be compared since 2026-11-2" in answer
-    assert answer.count("does not know the key any more") == 1, "three accounts have one cause"
+    assert "❌ desk-a, desk-b: keys have not been compared since 2026-11-2" in answer
+    assert answer.count("does not know my own key any more") == 1, "three accounts have one cause"
     assert ", for the same reason." in answer
 
 
 async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(house: TestHouse, olga: Member) -> None:
-    assert "make me admin" in await examined(olga)
+    assert "Make me admin" in await examined(olga)
     first, said = card(olga), len(olga.heard())
     house.town.world.promote_bot(TEAM, OLGA)
-    assert await olga.presses(first, "Examine again") == ""
+    assert await olga.presses(first, "Check again") == ""
     assert "I may delete messages here" in olga.again(first).text
-    assert await olga.presses(olga.again(first), "Examine again") == ""
+    assert await olga.presses(olga.again(first), "Check again") == ""
     assert "· Desk" in olga.again(first).text
     assert len(olga.heard()) == said
     assert "🩺" in await examined(olga)
@@ -194,26 +195,26 @@ async def test_operators_may_ask_and_viewers_and_strangers_may_not(
     assert "🩺" in await examined(max_)
     viewer = house.member(1003, "Vera")
     await viewer.presses(await olga.does("/invite viewer 1003"), "Join")
-    assert "That takes operator rights" in await examined(viewer)
+    assert "This needs the role operator" in await examined(viewer)
     assert "Only members" in await examined(house.member(1999, "Mallory"))
 
 
 CODES = [
     ("4005", "younger than 15 minutes"),
-    ("4007", "/bind NAME IP adds one"),
+    ("4007", "/bind NAME IP adds it"),
     ("4010", "Set it (NTP)"),
-    ("3310", "nothing waits to be entered there"),
+    ("3310", "no address waits to be added there"),
     ("25", "old API (v1): the signature is wrong"),
-    ("3621", "code for something about an order"),
+    ("3621", "a CoinEx code about an order"),
     ("9999", "I do not know the code 9999"),
     ("4010.", "Set it (NTP)"),
     ("code: 4010", "Set it (NTP)"),
-    ("3310,", "nothing waits to be entered there"),
+    ("3310,", "no address waits to be added there"),
     ("-2015", "-2015 (Binance): one of three"),
     ('{"code":-2015,"msg":"Invalid API-key, IP, or permissions for action."}', "-2015 (Binance): one of three"),
     ('{"retCode":10003,"retMsg":"API key is invalid."}', "10003: Bybit does not know the key"),
     ('{"error":["EAPI:Invalid key"]}', "EAPI:Invalid key (Kraken): the exchange does not know the key"),
-    ("abc", "“abc” is not an error code. Type /doctor alone and I say what is wrong, or paste what"),
+    ("abc", "“abc” is not an error code. Type only /doctor to check everything, or add the code"),
     ("12345678", "“12345678” is not an error code"),
 ]
 
@@ -227,23 +228,23 @@ async def test_where_the_caller_s_address_matters_our_own_is_named_in_private_to
     house: TestHouse, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    assert "/doctor names the address I come from" in (await olga.whispers("/doctor 4007")).text
+    assert "/doctor shows my address" in (await olga.whispers("/doctor 4007")).text
     await connects(house, olga)
-    assert f"I come from {COINEX_CALLER}." in (await olga.whispers("/doctor 4007")).text
+    assert f"My calls come from {COINEX_CALLER}." in (await olga.whispers("/doctor 4007")).text
     assert COINEX_CALLER not in (await olga.says("/doctor 4007")).text
     assert COINEX_CALLER not in (await olga.whispers("/doctor 4005")).text
     stranger = house.member(1999, "Mallory")
     told = (await stranger.whispers("/doctor 4007")).text
-    assert "4007: the key is bound to other addresses" in told
-    assert "I come from" not in told
+    assert "4007: the call came from an address that is not bound" in told
+    assert "My calls come from" not in told
 
 
 @pytest.mark.parametrize(
     ("code", "why"),
     [
-        ("4011", "CoinEx has blocked the account for its API. Ask CoinEx"),
+        ("4011", "CoinEx has blocked the API of this account. Ask CoinEx"),
         ("4115", "4115: this account may not trade. Ask CoinEx"),
-        ("3127", "CoinEx says no (code 3127). (CoinEx: “"),
+        ("3127", "CoinEx refused this (code 3127). (CoinEx: “"),
     ],
 )
 async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
@@ -262,7 +263,7 @@ async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(house: T
     await connects(house, olga)
     house.town.coinex.faults.happen_next("*", "4011", times=1000)
     await house.passes(11 * MINUTE)
-    assert "coinex-main is not watched any more: CoinEx has blocked the account" in "\n".join(olga.heard())
+    assert "I cannot watch coinex-main any more: CoinEx has blocked the API of this account" in "\n".join(olga.heard())
 
 
 async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestHouse, olga: Member) -> None:
@@ -271,10 +272,10 @@ async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestH
     await approves_a_sheet(house, olga)
 
     explained = (await olga.says("/doctor 3310")).text
-    assert "Approved here, not entered there yet:" in explained
+    assert "Approved here, not added there yet:" in explained
     assert f"· 1 · USDT ERC20 {EVM}" in explained
     answer = await examined(olga)
-    assert "⚠️ coinex-main: approved, but not entered on the exchange" in answer
+    assert "⚠️ coinex-main: approved, but not on the exchange" in answer
     assert f"· 1 · USDT ERC20 {EVM}" in answer
 
 
@@ -289,6 +290,8 @@ async def test_where_money_may_leave_that_comes_first_and_needs_somebody(house: 
 
     lines = (await examined(olga)).splitlines()
 
-    assert lines[0].startswith("🩺 Something needs you · Desk")
-    assert lines[2].startswith("❌ Urgent: a key at its exchange may newly withdraw, or work from everywhere: grid.")
-    assert any(line.startswith("⚠️ One key differs at its exchange from my list") for line in lines)
+    assert lines[0].startswith("🩺 Not everything works · Desk")
+    assert lines[2].startswith(
+        "❌ Urgent: one key got dangerous rights at the exchange (withdrawals, or use from everywhere): grid."
+    )
+    assert any(line.startswith("⚠️ One key is different at its exchange than in my list") for line in lines)

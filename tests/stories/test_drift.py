@@ -63,10 +63,13 @@ async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vani
         await house.passes(A_LOOK)
 
     told = [text for text in olga.heard() if "no longer has the sub-account desk-b" in text]
-    assert told == ["🗑 CoinEx no longer has the sub-account desk-b. Its keys are gone with it: take them off my list."]
+    assert told == [
+        "🗑 CoinEx no longer has the sub-account desk-b. "
+        "Its keys are gone too. The next message asks what to do with them."
+    ]
     (card,) = drift_cards(house)
     assert "old bot" in card.text
-    assert "desk-b, ❌ gone at CoinEx" in (await olga.says("/accounts")).text
+    assert "desk-b, ❌ no longer at CoinEx" in (await olga.says("/accounts")).text
     assert "its exchange no longer has it" in (await olga.says("/newkey other in desk-b")).text
     assert "parameter" not in (await olga.says("/doctor")).text
 
@@ -75,7 +78,7 @@ async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vani
     assert "old bot" not in (await olga.says("/keys")).text
     user.sub_accounts["desk-b"] = deleted
     await house.passes(A_LOOK)
-    assert "❌ gone" not in (await olga.says("/accounts")).text
+    assert "❌ no longer at" not in (await olga.says("/accounts")).text
 
 
 async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: TestHouse, connected: Member) -> None:
@@ -375,7 +378,7 @@ async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_t
     done = await connects(house, connected)
 
     assert "2 sub-accounts, 5 keys" in done.text
-    assert "2 keys there are not on my list. They stay off it until somebody adopts them" in done.text
+    assert "2 keys there are not in my list. I ask the team what to do with them" in done.text
     listed = (await connected.says("/keys")).text
     assert "foreign" not in listed
     assert "later" not in listed
@@ -431,7 +434,7 @@ async def test_credentials_that_are_refused_are_told_to_the_owners_once(
     told = [text for text in connected.heard(privately=True) if "does not let me in" in text]
     assert len(told) == 1, "two sub-accounts come with one key"
     assert "CoinEx does not let me in · Desk" in told[0]
-    assert "CoinEx does not know the key any more with which I come: it was deleted or has run out" in told[0]
+    assert "CoinEx does not know my own key any more: it was deleted or has expired" in told[0]
     assert "I cannot see or change desk-a, desk-b" in told[0]
     assert not [text for text in max_.heard(privately=True) if "does not let me in" in text]
     assert drift_cards(house) == [], "what cannot be read has not vanished"

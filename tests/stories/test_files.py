@@ -55,7 +55,7 @@ async def test_in_a_group_an_album_says_that_its_caption_counts_for_one_file(
     await sends(house, treasurer.user_id, TEAM, SECOND, media_group_id="9")
 
     heard = treasurer.heard()
-    assert any("This caption counts for “addresses.csv” alone" in text for text in heard)
+    assert any("The caption belongs to “addresses.csv” only" in text for text in heard)
     assert "first" in heard[-1]
 
 
@@ -131,7 +131,7 @@ async def test_a_file_waits_for_the_choice_of_its_account(
     await house.settle()
 
     question = treasurer.newest(privately=is_private, after=file)
-    assert "On the whitelist of which account?" in question.text
+    assert "Which account is this address for?" in question.text
     await treasurer.presses(question, "main")
 
     card = treasurer.newest(privately=is_private)
@@ -159,7 +159,7 @@ async def test_the_account_of_a_file_is_chosen_by_its_sender_alone(house: TestHo
 
     told = await house.member(STRANGER, "Stranger").presses(question, "main")
 
-    assert "Only the sender of the file can choose here" in told
+    assert "Only the person who sent this file can choose here" in told
     assert treasurer.again(question).text == question.text
 
 

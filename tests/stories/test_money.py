@@ -118,7 +118,7 @@ async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(hous
     await olga.whispers("/settings email wrong@example.org")
     await olga.types(olga.code())
 
-    assert "refused my letter to wrong@example.org" in olga.newest(privately=True).text
+    assert "refused my e-mail to wrong@example.org" in olga.newest(privately=True).text
     assert any("refused my e-mail to wrong@example.org for good" in text for text in olga.heard(privately=True))
 
 

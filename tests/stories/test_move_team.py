@@ -31,17 +31,17 @@ async def lost(house: TestHouse, olga: Member) -> Member:
 async def test_a_lost_team_is_moved_to_another_topic_with_all_that_is_its(house: TestHouse, lost: Member) -> None:
     new = topic(house, "Night desk").topic_id
     asked = await lost.says("/start", topic_id=new)
-    assert "Desk · Strategies: I cannot write there" in asked.text
+    assert "I cannot write to Desk · Strategies any more" in asked.text
     await lost.presses(asked, "Move Desk · Strategies here")
 
     assert "grid" in (await lost.says("/keys", topic_id=new)).text
     here = [one for one in house.town.world.messages(TEAM, from_bot=True, with_deleted=False) if one.topic_id == new]
     told = "\n".join(one.text for one in here)
-    for words in ("Desk · Strategies is now Desk · Night desk", "Olga (1001) moved it", "while it was lost"):
+    for words in ("Olga (1001) moved Desk · Strategies to Desk · Night desk", "while it was lost"):
         assert words in told
     assert any("grid" in one.text and one.keyboard for one in here), "the open request"
     assert f"{Event.TEAM_MOVE.value} done" in (await lost.says("/audit", topic_id=new)).text
-    assert len(heard_of(house, OLGA, "is now Desk · Night desk")) == 1
+    assert len(heard_of(house, OLGA, "Desk · Strategies to Desk · Night desk")) == 1
 
 
 async def test_whoever_wants_a_new_team_gets_one_although_another_is_lost(house: TestHouse, lost: Member) -> None:
@@ -61,7 +61,7 @@ async def test_only_an_owner_moves_a_team(house: TestHouse, olga: Member, max_: 
     new = topic(house, "Night desk").topic_id
     asked = await olga.says("/start", topic_id=new)
     assert "Only members" in await max_.presses(asked, "Move Desk · Strategies here")
-    assert heard_of(house, TEAM, "is now Desk · Night desk") == []
+    assert heard_of(house, TEAM, "Desk · Strategies to Desk · Night desk") == []
 
 
 async def test_a_team_that_hears_the_bot_again_stays_where_it_is(house: TestHouse, olga: Member) -> None:

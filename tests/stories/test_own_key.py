@@ -55,13 +55,13 @@ async def test_the_doctor_tells_its_age_and_in_private_the_address_to_bind_it_to
     house: TestHouse, connected: Member
 ) -> None:
     await connected.says("/doctor")
-    assert "✅ The key that coinex-main came with is connected since 2026-11-22 09:0" in connected.newest().text
+    assert "✅ My own key for coinex-main was connected 2026-11-22 09:0" in connected.newest().text
     await house.passes(76 * DAY)
     await connected.says("/doctor")
-    assert "⚠️ The key that coinex-main came with" in connected.newest().text
+    assert "⚠️ My own key for coinex-main" in connected.newest().text
     assert COINEX_CALLER not in connected.newest().text
     await connected.whispers("/doctor")
-    assert f"at the latest: bind it to my address {COINEX_CALLER} on https" in connected.newest(privately=True).text
+    assert f"at the latest. Bind it to my address {COINEX_CALLER} on https" in connected.newest(privately=True).text
 
 
 async def test_another_key_counts_from_its_own_connection(house: TestHouse, connected: Member) -> None:

@@ -245,7 +245,7 @@ async def test_what_is_approved_and_not_yet_entered_is_entered_on_coinex_s_own_p
     await expect(pasted).to_have_value("")
     assert user.whitelist == [("ERC20", EVM), ("BTC", BTC)]
     await max_.presses(card, "Done")
-    assert "2 addresses are active on the API withdrawal whitelist" in olga.again(card).text
+    assert "2 addresses are active on the withdrawal whitelist" in olga.again(card).text
 
     await whitelist.get_by_text("Remove all").click()
     await expect(whitelist.locator("summary")).to_contain_text("0 entries")

@@ -27,7 +27,7 @@ async def test_neither_secrets_nor_seeds_nor_tokens_are_stored_in_the_clear(hous
     await olga.confirms(card)
     shown = next(text for text in olga.heard(privately=True) if "Secret:" in text)
     secret = shown.partition("Secret: ")[2].split()[0]
-    seeds = next(one.text for one in house.town.world.messages(olga.user_id) if "type this seed" in one.text)
+    seeds = next(one.text for one in house.town.world.messages(olga.user_id) if "type this secret" in one.text)
     seed = next(line for line in seeds.splitlines() if len(line) == 32 and line.isalnum())
 
     stored = _everything_stored(house)

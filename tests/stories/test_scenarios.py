@@ -34,7 +34,7 @@ async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_fact
     team = (await olga.says("/team")).text
 
     assert all(name in keys for name in ("trading-eu", "hedge-btc", "reporting"))
-    assert "no second factor yet" not in team
+    assert "no authenticator yet" not in team
 
 
 async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_another(lived_in: TestHouse) -> None:

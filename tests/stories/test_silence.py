@@ -38,7 +38,7 @@ async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(house: TestHou
     (said,) = told(house, "has not answered since")
     assert said.startswith("⚠️ CoinEx has not answered since 2026-11-22 09:")
     assert "I cannot see desk-a, desk-b" in said
-    assert "❌ silent since" in (await connected.says("/accounts")).text
+    assert "❌ no answer since" in (await connected.says("/accounts")).text
     for _ in range(3):
         await house.passes(8 * HOUR)
     assert len(told(house, "has not answered since")) == 1

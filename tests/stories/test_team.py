@@ -12,7 +12,7 @@ async def test_a_listed_owner_claims_the_group_and_enrols(house: TestHouse) -> N
     olga = house.member(OLGA, "Olga")
 
     claimed = await olga.says("/start")
-    assert "is now a Keyminder team" in claimed.text
+    assert "is set up, and" in claimed.text
     shown = await olga.whispers("/enrol")
     assert shown.photo_file_id is not None
     assert shown.protect_content
@@ -21,23 +21,23 @@ async def test_a_listed_owner_claims_the_group_and_enrols(house: TestHouse) -> N
 
     assert "recovery codes" in codes.text
     assert olga.again(shown).is_deleted
-    assert "Olga (1001) has set up a second factor" in olga.newest().text
+    assert "Olga (1001) has set up an authenticator" in olga.newest().text
 
 
 async def test_an_owner_without_a_team_is_told_how_to_get_one(house: TestHouse) -> None:
     owner = house.member(OLGA, "Olga")
 
-    assert "Add me to your team's group and type /start there" in (await owner.whispers("/start")).text
-    assert "My settings name you as an owner. Add me to your group" in (await owner.whispers("/enrol")).text
+    assert "Add me to your team\u2019s group and type /start there" in (await owner.whispers("/start")).text
+    assert "You are an owner in my settings. First add me to your group" in (await owner.whispers("/enrol")).text
     stranger = house.member(STRANGER, "Mallory")
-    assert "You need an open invitation first" in (await stranger.whispers("/enrol")).text
+    assert "You need an invitation first" in (await stranger.whispers("/enrol")).text
 
 
 async def test_a_stranger_cannot_claim_and_learns_nothing(house: TestHouse) -> None:
     stranger = house.member(STRANGER, "Mallory")
 
-    assert "Only owners from my settings" in (await stranger.says("/start")).text
-    assert "There is no team here yet" in (await stranger.says("/keys")).text
+    assert "Only an owner from my settings" in (await stranger.says("/start")).text
+    assert "This group is not set up yet" in (await stranger.says("/keys")).text
 
 
 @pytest.mark.parametrize("command", ["/keys", "/key trading-eu", "/team", "/audit", "/pending", "/renew trading-eu"])
@@ -58,25 +58,23 @@ async def test_an_invitation_is_for_the_one_it_names(house: TestHouse, olga: Mem
     card = await olga.does(f"/invite operator {MAX}")
 
     await stranger.presses(card, "Join")
-    assert "This is not yours" in stranger.newest(privately=True).text
+    assert "This is for another person" in stranger.newest(privately=True).text
     await max_.presses(card, "Join")
 
     assert "Welcome to Desk" in max_.newest(privately=True).text
     assert "Max (1002) has joined as operator" in olga.newest().text
     used = olga.again(card)
-    assert ("came in by this invitation as operator" in used.text, used.buttons) == (True, [])
+    assert ("used this invitation and is operator" in used.text, used.buttons) == (True, [])
 
 
 async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Member) -> None:
     vera = house.member(VERA, "Vera")
     card = await olga.does("/invite viewer")
     await vera.presses(card, "Join")
-    assert "An owner has to admit you first" in (await vera.says("/keys")).text
+    assert "An owner has to accept you first" in (await vera.says("/keys")).text
 
     waiting = next(
-        one
-        for one in reversed(house.town.world.messages(TEAM, from_bot=True))
-        if "came by an open invitation" in one.text
+        one for one in reversed(house.town.world.messages(TEAM, from_bot=True)) if "used an open invitation" in one.text
     )
     await olga.presses(waiting, "Accept")
     await olga.types(olga.code())
@@ -91,10 +89,10 @@ async def test_an_invitation_is_over_after_a_day(house: TestHouse, olga: Member)
     await house.passes(timedelta(hours=25))
 
     over = olga.again(card)
-    assert ("It lets nobody in any more" in over.text, over.buttons) == (True, [])
+    assert ("has timed out and does not work any more" in over.text, over.buttons) == (True, [])
     house.town.world.open_link(MAX, str(join["url"]))
     await house.settle()
-    assert "This invitation has ended" in max_.newest(privately=True).text
+    assert "This invitation has timed out" in max_.newest(privately=True).text
 
 
 async def test_a_reply_names_the_person(house: TestHouse, olga: Member) -> None:
@@ -112,7 +110,7 @@ async def test_a_viewer_looks_and_changes_nothing(house: TestHouse, olga: Member
     await olga.does("/newkey trading-eu")
 
     assert "trading-eu" in (await vera.says("/keys")).text
-    assert "takes operator rights, and you are viewer" in (await vera.says("/renew trading-eu")).text
+    assert "needs the role operator, and you are viewer" in (await vera.says("/renew trading-eu")).text
 
 
 @pytest.mark.parametrize("is_removed", [False, True])
@@ -173,7 +171,7 @@ async def test_suspending_takes_everything_away_at_once(house: TestHouse, olga: 
 
     done = await olga.says(f"/suspend {MAX}")
 
-    assert "is suspended and can do nothing here; their open ticket is cancelled" in olga.again(done).text
+    assert "is suspended and can do nothing here. One open request of Max (1002) is cancelled" in olga.again(done).text
     assert "Cancelled, nothing was changed" in olga.again(card).text
     assert "You are suspended" in (await max_.says("/keys")).text
     assert "is operator now" in (await olga.does(f"/role {MAX} operator")).text
@@ -260,11 +258,11 @@ async def test_admitting_an_approver_takes_the_email_as_well(house: TestHouse, o
     await olga.decides(await olga.persona.reads("olga@example.org", "confirm the change"))
     await vera.presses(olga.again(card), "Join")
 
-    waiting = await olga.persona.sees("came by an open invitation")
+    waiting = await olga.persona.sees("used an open invitation")
     await olga.presses(waiting, "Accept")
     answer = await olga.types(olga.code())
 
     assert "Code accepted" in answer.text
-    letter = next(one for one in reversed(house.town.mailbox.list_to("olga@example.org")) if "Admit Vera" in one.text)
+    letter = next(one for one in reversed(house.town.mailbox.list_to("olga@example.org")) if "Accept Vera" in one.text)
     await olga.decides(letter)
-    assert "is admitted as approver" in olga.again(answer).text
+    assert "is accepted as approver" in olga.again(answer).text

@@ -66,8 +66,8 @@ async def test_a_csv_that_is_not_unicode_is_read_and_said_to_be_a_guess(house: T
 WRONG_FILES = [
     ("keys.xlsx", b"PK\x03\x04", "Save as CSV"),
     ("keys.csv", b"\xff\xfe\x00", "cannot read this file as text"),
-    ("keys.csv", b"", "There is no row in this file"),
-    ("keys.csv", b"Remark,Access ID\n", "There is no row in this file"),
+    ("keys.csv", b"", "This file has no rows"),
+    ("keys.csv", b"Remark,Access ID\n", "This file has no rows"),
     ("keys.csv", b"Name,Key\na,b\n", "must name the columns: Remark, Access ID, Expires, IPs"),
     ("keys.csv", b"Remark,Access ID\none,A1\ntwo,A2,extra\n", "Line 3: It has 3 fields instead of 2"),
     ("keys.csv", b"Remark,Access ID,Expires\none,A1,soon\n", "“soon” is not a date"),

@@ -33,8 +33,8 @@ async def test_two_that_could_be_it_are_shown_to_a_person_and_done_goes_on_with_
 ) -> None:
     card = await _doubtful(house, olga)
     user = main_user(house)
-    assert "several keys in desk-a could be “grid”" in card.text
-    assert "several keys in desk-a" in olga.newest().text
+    assert "Several keys in desk-a could be “grid”" in card.text
+    assert "Several keys in desk-a" in olga.newest().text
     asked = len(house.town.coinex.heard)
     await house.passes(timedelta(minutes=4))
     assert len(house.town.coinex.heard) == asked, "nobody asks in a loop"
@@ -53,7 +53,7 @@ async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_k
     card = await _doubtful(house, olga)
     news = olga.newest()
     await olga.presses(card, "Done")
-    assert "several keys in desk-a" in olga.again(card).text
+    assert "Several keys in desk-a" in olga.again(card).text
     assert olga.again(news).is_deleted, "a newer message says it"
     news = olga.newest()
     for shown in (await olga.says("/pending"), await olga.says("/pending 2")):
@@ -62,7 +62,7 @@ async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_k
 
     await olga.presses(olga.again(card), "Cancel")
     for ended in (olga.again(card), olga.again(news)):
-        assert "it is not known whether anything was made. Cancelled by Olga (1001)" in ended.text
+        assert "I could not find out whether the key was made. Cancelled by Olga (1001)" in ended.text
         assert "Look at https://www.coinex.com/apikey before you ask for it again" in ended.text
         assert "nothing was changed" not in ended.text
         assert "press Done" not in ended.text

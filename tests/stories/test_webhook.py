@@ -15,7 +15,7 @@ async def test_a_pushed_command_is_answered_like_a_fetched_one(empty_installatio
         olga = house.member(OLGA, "Olga").persona
 
         olga.says("/start")
-        await olga.sees("is now a Keyminder team")
+        await olga.sees("is set up, and")
         await olga.enrols()
         card = await olga.sees("Create key pushed", after=olga.says("/newkey pushed"))
         await olga.confirms(card)

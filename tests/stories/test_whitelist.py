@@ -62,9 +62,9 @@ async def test_a_sheet_is_active_after_one_code_and_one_page(house: TestHouse, o
 async def test_one_mistake_is_counted_as_one(house: TestHouse, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     two = f"{HEADER}cold,USDT,ERC20,{EVM},\ntypo,USTD,TRC20,{TRON},\n"
-    assert "1 of 2 lines has a problem, so nothing is added" in (await _sends(olga, two)).text
+    assert "Nothing is added. 1 of 2 lines has a problem" in (await _sends(olga, two)).text
     one = f"{HEADER}typo,USTD,TRC20,{TRON},\n"
-    assert "The only line has a problem, so nothing is added" in (await _sends(olga, one)).text
+    assert "Nothing is added. The only line has a problem" in (await _sends(olga, one)).text
 
 
 async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_opened(
@@ -76,7 +76,7 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     )
     told = await _sends(olga, sheet)
 
-    assert "5 of 6 lines have problems, so nothing is added" in told.text
+    assert "Nothing is added. 5 of 6 lines have problems" in told.text
     assert "Number of Fields Does not Match. Line 4" in told.text
     assert "Did you mean BSC?" in told.text
     assert "Did you mean USDT" in told.text
@@ -142,16 +142,16 @@ async def test_a_refused_press_leaves_the_names_to_be_accepted_later(house: Test
 async def test_names_are_accepted_in_private_and_for_an_import_too(house: TestHouse, olga: Member) -> None:
     told = await olga.sends("sheet.csv", AS_PEOPLE_WRITE.encode(), "/whitelist import", privately=True)
     await olga.presses(told, "Accept all")
-    assert "as imported, unproven" in olga.newest(privately=True).text
+    assert "as imported, not confirmed" in olga.newest(privately=True).text
     await olga.types(olga.code())
-    assert (await olga.says("/whitelist")).text.count("imported, unproven") == 2
+    assert (await olga.says("/whitelist")).text.count("imported, not confirmed") == 2
 
 
 async def test_what_is_there_already_is_not_added_again(house: TestHouse, olga: Member) -> None:
     await _listed(house, olga)
     more = await _sends(olga, TWO.replace(EVM, EVM.lower()) + f"tron,USDT,TRC20,{TRON},\n")
     assert "Add one address" in more.text
-    assert "2 more are there already" in more.text
+    assert "2 more are on it already" in more.text
 
     assert "All 2 addresses in this sheet are on the whitelist of main already" in (await _sends(olga, TWO)).text
 
@@ -203,7 +203,7 @@ async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(house: 
     await olga.has_email(OLGAS_EMAIL)
     await olga.presses(await olga.says("/whitelist"), "Batch Add")
     assert olga.newest().document_file_id is not None
-    assert "download this sheet" in olga.newest().text
+    assert "Batch Add: fill in this sheet" in olga.newest().text
     card = await olga.confirms(await _sends(olga, TWO))
     assert "Resend Email" in str(card.buttons)
     letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
@@ -225,7 +225,7 @@ async def test_search_and_pages_find_an_address_among_many(house: TestHouse, olg
 
     assert "Page 1 of" in (await olga.says("/whitelist")).text
     found = (await olga.says("/whitelist btc")).text
-    assert "1 of 61 fit" in found
+    assert "1 of 61 match" in found
     assert BTC in found
     assert f"0x5afe{1042:036x}" in (await olga.says("/whitelist usdt erc20 w1042")).text
     assert "None of the 61 addresses" in (await olga.says("/whitelist doge")).text
@@ -234,21 +234,21 @@ async def test_search_and_pages_find_an_address_among_many(house: TestHouse, olg
 async def test_an_address_is_taken_off_with_a_code(house: TestHouse, olga: Member) -> None:
     assert "is empty" in (await olga.says("/removeaddress")).text
     await _listed(house, olga)
-    assert "There is no address" in (await olga.says("/removeaddress nobody")).text
+    assert "The whitelist has no address" in (await olga.says("/removeaddress nobody")).text
     which = await olga.says("/removeaddress")
     await olga.presses(which, "1 · USDT")
     done = await olga.confirms(olga.newest())
-    assert "is off the API withdrawal whitelist" in done.text
+    assert "Removed from the withdrawal whitelist" in done.text
     assert EVM not in (await olga.says("/whitelist")).text
     await olga.does(f"/removeaddress {BTC.upper()}")
     assert "is empty" in (await olga.says("/whitelist")).text
 
 
-async def test_imported_addresses_are_called_unproven_until_they_are_added(house: TestHouse, olga: Member) -> None:
+async def test_imported_addresses_are_called_not_confirmed_until_they_are_added(house: TestHouse, olga: Member) -> None:
     card = await olga.confirms(await _sends(olga, TWO, "/whitelist import"))
-    assert "recorded as imported, unproven" in card.text
+    assert "recorded as imported, not confirmed" in card.text
     seen = (await olga.says("/whitelist")).text
-    assert seen.count("imported, unproven") == 2
+    assert seen.count("imported, not confirmed") == 2
     assert "is on the whitelist already" in (await _sends(olga, TWO, "/whitelist import")).text
 
     await _listed(house, olga)
@@ -261,7 +261,7 @@ async def test_a_secret_in_a_sheet_is_deleted_and_said_loudly(house: TestHouse, 
     key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
     sheet = f"{HEADER}cold,BTC,BTC,{key},\n".encode()
     told = await olga.sends("sheet.csv", sheet, "/whitelist", privately=True)
-    assert "private key or seed phrase in line 2" in told.text
+    assert "line 2 holds a private key or seed phrase" in told.text
     assert told.document_file_id is None
     asked = [one for one in house.town.world.messages(told.chat_id) if one.document_file_id]
     assert all(one.is_deleted for one in asked)
@@ -275,7 +275,7 @@ async def test_the_template_is_the_empty_sheet_and_a_bare_file_is_taken_in_priva
     assert template.document_file_id is not None
     empty = house.town.world.file(template.document_file_id).decode("utf-8-sig")
     assert empty == "Remark,Coin,Network,Address,Memo\r\n"
-    assert "There is no" in (await _sends(olga, empty)).text
+    assert "This file has no rows" in (await _sends(olga, empty)).text
     await olga.has_email(OLGAS_EMAIL)
     card = await olga.sends("sheet.csv", TWO.encode(), "", privately=True)
     assert "Add 2 addresses" in card.text
@@ -283,10 +283,10 @@ async def test_the_template_is_the_empty_sheet_and_a_bare_file_is_taken_in_priva
 
 WRONG_FILES = [
     ("sheet.xlsx", b"PK\x03\x04", "Save as CSV"),
-    ("sheet.csv", b"", "There is no"),
-    ("sheet.csv", HEADER.encode(), "There is no"),
+    ("sheet.csv", b"", "This file has no rows"),
+    ("sheet.csv", HEADER.encode(), "This file has no rows"),
     ("sheet.csv", b"x" * 1_000_001, "larger than 1 MB"),
-    ("sheet.csv", (HEADER + f"a,USDT,ERC20,{EVM},\n" * 101).encode(), "At most 100"),
+    ("sheet.csv", (HEADER + f"a,USDT,ERC20,{EVM},\n" * 101).encode(), "at most 100 rows"),
     ("sheet.csv", f"{HEADER}a,USDT,ERC20,{EVM},\nb,USDT,ERC20,{EVM.lower()},\n".encode(), "on line 2 already"),
     ("sheet.csv", b"Remark,Coin,Colour,Address\na,b,c,d\n", "The columns are"),
 ]
@@ -305,7 +305,7 @@ async def test_without_an_email_or_the_role_the_sheet_is_refused(house: TestHous
     card = await olga.does("/invite viewer 1004")
     await viewer.presses(card, "Join")
     await viewer.enrols()
-    assert "That takes operator rights" in (await _sends(viewer, TWO)).text
+    assert "This needs the role operator" in (await _sends(viewer, TWO)).text
 
 
 async def test_the_audit_names_the_sheet_by_its_hash(house: TestHouse, olga: Member) -> None:

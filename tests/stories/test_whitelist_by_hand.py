@@ -33,7 +33,7 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     card = await _approved(house, olga)
     assert "Do it on the exchange's page" in card.text
     handed_out = olga.newest()
-    assert "is approved, and not yet entered at CoinEx" in handed_out.text
+    assert "is approved. Now add the addresses at CoinEx" in handed_out.text
     assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in handed_out.text
     assert handed_out.document_file_id is not None
     sheet = house.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
@@ -43,19 +43,19 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
         f"vault,BTC,BTC,{BTC},",
     ]
     seen = (await olga.says("/whitelist")).text
-    assert seen.count("approved, not yet entered") == 2
+    assert seen.count("approved, not on the exchange yet") == 2
     assert "whitelist of coinex-main already" in (await _sends(olga, TWO)).text
-    assert "There is no address" in (await olga.says("/removeaddress 1")).text
+    assert "The whitelist has no address" in (await olga.says("/removeaddress 1")).text
 
     await max_.presses(handed_out, "Done")
     ended = olga.again(card).text
-    assert "2 addresses are active on the API withdrawal whitelist of coinex-main" in ended
+    assert "2 addresses are active on the withdrawal whitelist of coinex-main" in ended
     assert "Not checked by me: Max (1002) says so" in ended
     seen = (await olga.says("/whitelist")).text
-    assert "not yet entered" not in seen
+    assert "not on the exchange yet" not in seen
     assert f"1 · USDT on ERC20 {EVM} · cold" in seen
     audit = (await olga.says("/audit")).text
-    number = handed_out.text.partition("Ticket #")[2].partition(" ")[0]
+    number = handed_out.text.partition("Request #")[2].partition(" ")[0]
     for proof, who in (("code", "Olga (1001)"), ("e-mail", "Olga (1001)"), ("word", "Max (1002)")):
         assert f"whitelist:add proved by {proof} #{number} · {who}" in audit
     assert "Not checked by me: Max (1002) says so" in (await olga.says(f"/pending {number}")).text
@@ -69,11 +69,11 @@ async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(house
     card = await olga.does("/removeaddress 1")
     assert "press Done" in card.text
     steps = olga.newest().text
-    assert "the address is still on the whitelist at CoinEx" in steps
+    assert "is confirmed. Now remove the address at CoinEx" in steps
     assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in steps
-    assert f"2. Delete {EVM}, and confirm there" in steps
+    assert f"2. Delete {EVM} and confirm there" in steps
     await olga.presses(card, "Done")
-    assert f"{EVM} is off the API withdrawal whitelist" in olga.again(card).text
+    assert f"Removed from the withdrawal whitelist: {EVM}" in olga.again(card).text
 
 
 async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(house: TestHouse, olga: Member) -> None:
@@ -107,7 +107,7 @@ async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_ente
     await olga.has_email(OLGAS_EMAIL)
     await connects(house, olga)
     which = await olga.says(f"/addaddress universal ERC20 {EVM} remark vault")
-    assert "On the whitelist of which account?" in which.text
+    assert "Which account is this address for?" in which.text
     await olga.presses(which, "coinex-main")
     card = olga.newest()
     assert f"Every coin on ERC20 {EVM}" in card.text
@@ -115,7 +115,7 @@ async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_ente
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1])
 
-    assert "Enter it by hand exactly as the ticket shows it" in olga.newest().text
+    assert "Add it exactly as in the request" in olga.newest().text
     assert "https://www.coinex.com/apikey" in olga.newest().text
     assert olga.newest().document_file_id is None
     assert "Press" not in (await olga.says("/addaddress in main USDT ERC20 " + EVM)).text
@@ -131,8 +131,8 @@ async def test_a_sheet_is_handed_out_in_the_form_that_an_exchange_takes(house: T
     )
 
     handed_out = olga.newest()
-    assert f"{BTC}, given as {BTC.upper()}" in handed_out.text
-    assert f"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59 with memo 1, given as {carrying}" in handed_out.text
+    assert f"{BTC} (you wrote {BTC.upper()})" in handed_out.text
+    assert f"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59 with memo 1 (you wrote {carrying})" in handed_out.text
     assert handed_out.document_file_id is not None
     sheet = house.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
     assert sheet.splitlines()[1:] == [

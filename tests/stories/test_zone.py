@@ -15,7 +15,7 @@ async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_
 ) -> None:
     await olga.does("/newkey scalper")
     said = await olga.whispers("/settings zone Europe/Berlin")
-    assert said.text.startswith("✅ Your time zone is Europe/Berlin: your clock shows 2026-11-22 10:0")
+    assert said.text.startswith("✅ Your time zone is Europe/Berlin. Your clock shows 2026-11-22 10:0")
     assert said.text.endswith("CET (now).")
     assert "CET (in 90 days)" in (await olga.whispers("/keys")).text
     assert "UTC (in 90 days)" in (await olga.says("/keys")).text
@@ -84,7 +84,7 @@ async def test_a_zone_that_nobody_knows_is_answered_with_one_that_works(house: T
     for typed in ("GMT+15", "Nowhere Land", "<b>"):
         said = await olga.whispers(f"/settings zone {typed}")
         assert said.text == (
-            f"There is no time zone “{typed}”. Name a large city in yours, for example /settings zone Europe/Berlin."
+            f"There is no time zone “{typed}”. Give a large city in yours, for example /settings zone Europe/Berlin."
         )
         assert await zone_of(house, olga) == "UTC"
 
@@ -93,7 +93,7 @@ async def test_a_settings_command_in_the_group_shows_and_sets_nothing(house: Tes
     await olga.has_email("olga@desk.example")
     for command in ("/settings", "/settings zone"):
         said = await olga.says(command if command == "/settings" else f"{command} Europe/Berlin")
-        assert said.text == f"Others read here. Please type {command} in the private chat with me."
+        assert said.text == f"Others can read this chat. Please type {command} in the private chat with me."
     assert await zone_of(house, olga) == "UTC"
 
 

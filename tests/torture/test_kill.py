@@ -34,7 +34,7 @@ async def test_a_ticket_whose_bot_was_killed_between_code_and_outcome_ends_right
         await bot.start()
         try:
             olga.says("/start")
-            await olga.sees("is now a Keyminder team")
+            await olga.sees("is set up, and")
             await olga.enrols()
             card = await olga.sees("Create key survivor", after=olga.says("/newkey survivor"))
             olga.presses(card, "Confirm in private")

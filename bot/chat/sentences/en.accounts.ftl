@@ -1,20 +1,20 @@
-# Accounts at exchanges: connecting them, looking at them, letting them go.
+# Accounts at exchanges: connect, look, disconnect.
 
 ## Connecting
 
-help-connect = /connect EXCHANGE, let me run the keys of an exchange’s sub-accounts (in private)
+help-connect = /connect EXCHANGE, let me manage the keys of an exchange’s sub-accounts (in private)
 menu-connect = Connect an exchange
 
-ask-which-exchange = Which exchange shall I connect?
+ask-which-exchange = Which exchange do you want to connect?
 choice-exchange = { $exchange }
-ask-credentials = Reply to this message with access id and secret of a key of { $exchange }’s <b>main account</b>, a blank between them. Make the key on { $page } { $permission ->
+ask-credentials = Make a key of { $exchange }’s <b>main account</b> on { $page } { $permission ->
     [none] without withdrawal permission
    *[other] with read-write access and “{ $permission }”, without withdrawal permission, bound to my server’s address
-    }. I delete your message at once.
-connect-whereabouts = 🌐 { $exchange } sees me come from <code>{ $ip }</code>. Bind the key to that address: then it does not run out, and works from nowhere else.
+    }. Then reply to this message with its access id and secret, with a space between them. I delete your message at once.
+connect-whereabouts = 🌐 { $exchange } sees my requests from <code>{ $ip }</code>. Bind the key to that address: then it does not expire and works only from there.
 plan-connect =
     🔌 Connect the { $exchange } main account with key <code>{ $access_id }</code>
-    I will then make, change and delete the API keys of its sub-accounts.
+    After that I make, change and delete the API keys of its sub-accounts.
 result-connected =
     ✅ { $exchange } is connected as <b>{ $account }</b>: { $accounts ->
         [0] no sub-account yet
@@ -24,59 +24,59 @@ result-connected =
         [0] no key yet
         [one] one key
        *[other] { $keys } keys
-    }. I watch them from now on; <code>/accounts</code> shows all.{ $new ->
+    }. I watch them from now on. <code>/accounts</code> shows all.{ $new ->
         [0] { "" }
         [one] { "" }
-    🆕 One key there is not on my list. It stays off it until somebody adopts it: the team hears of it.
+    🆕 One key there is not in my list. I ask the team what to do with it.
        *[other] { "" }
-    🆕 { $new } keys there are not on my list. They stay off it until somebody adopts them: the team hears of them.
+    🆕 { $new } keys there are not in my list. I ask the team what to do with them.
     }{ $notices ->
         [none] { "" }
        *[other] { "" }
     { $notices }
     }
-connect-key-unknown = { $exchange } does not know the access id <code>{ $access_id }</code>. Most likely a character is missing or wrong: say <code>/connect</code> again and copy it whole. Otherwise the key { $exchange ->
+connect-key-unknown = { $exchange } does not know the access id <code>{ $access_id }</code>. Is a character missing or wrong? Type <code>/connect</code> again and copy all of it. Otherwise the key { $exchange ->
     [CoinEx] is younger than 15 minutes
-   *[other] belongs to another site of theirs, such as the testnet
-    }, was deleted, or has run out.
-connect-key-wrong = { $exchange } knows the access id <code>{ $access_id }</code>, but the secret is not the secret of this key. Say <code>/connect</code> again and copy both. If you do not have the secret any more, make another key: it is shown only once.
-connected-may-withdraw = 🚨 The key I was given may withdraw money. I never need that: make another without it on { $page }, and connect that one.
-connected-may-not-manage = ⚠️ The key I was given may only look: I watch, and can make, change and delete nothing. On { $page } give it read-write access{ $permission ->
+   *[other] belongs to another site of { $exchange }, such as the testnet
+    }, was deleted, or has expired.
+connect-key-wrong = { $exchange } knows the access id <code>{ $access_id }</code>, but this is not its secret. Type <code>/connect</code> again and copy both. Is the secret lost? Make another key: a secret is shown only once.
+connected-may-withdraw = 🚨 The connected key can withdraw money. I never need that. Make another key without it on { $page } and connect that one.
+connected-may-not-manage = ⚠️ The connected key can only read: I watch the keys, but cannot make, change or delete any. On { $page } give it read-write access{ $permission ->
     [none] { "" }
    *[other] { "" } and “{ $permission }”
     }.
-connected-ends = ⏳ The key I was given ends { $at }, though it is bound. Such an end comes after a change of the password: make another on { $page } and connect that one.
-connected-unbound = ⚠️ The key I was given is bound to no IP, so it runs out{ $at ->
+connected-ends = ⏳ The connected key expires { $at }, although it has IPs bound. That happens after a change of the password. Make another key on { $page } and connect that one.
+connected-unbound = ⚠️ The connected key has no IP bound, so it expires{ $at ->
     [none] { "" }
    *[other] { "" } { $at }
     }. Bind it{ $ip ->
     [none] { "" }
    *[other] { "" } to <code>{ $ip }</code>
     } on { $page }.
-connected-not-told = 👀 { $exchange } does not tell what the key I was given may do. Look at it on { $page }: it must not withdraw, and should be bound to { $ip ->
+connected-not-told = 👀 { $exchange } does not show the rights of the connected key. Check it on { $page }: it must not be able to withdraw. Bind it to { $ip ->
     [none] my address
    *[other] my address <code>{ $ip }</code>
-    }, or it ends after 90 days.
-connected-skew = ⚠️ My clock is { $seconds } seconds off. Please tell the admin to set it.
-secret-astray = 🔑 That looked like the secret of an API key, so I deleted your message and kept nothing of it. To connect an exchange type <code>/connect</code>; I never need a secret otherwise.
-connect-leaked = 🚨 Everybody here could read that secret. Delete that key on the exchange’s page, make another, and give it to me in our private chat with <code>/connect</code>.
+    } there, or it expires after 90 days.
+connected-skew = ⚠️ My clock is wrong by { $seconds } seconds. Please ask the admin to set it.
+secret-astray = 🔑 That looked like the secret of an API key. I deleted your message and kept nothing of it. To connect an exchange, type <code>/connect</code>. I never need a secret otherwise.
+connect-leaked = 🚨 Everyone in this chat could read that secret. Delete that key on the exchange’s page and make another. Then type <code>/connect</code> in the private chat with me.
 
-## Letting go
+## Disconnecting
 
-help-disconnect = /disconnect ACCOUNT, forget the credentials of an exchange
+help-disconnect = /disconnect ACCOUNT, delete the credentials of an exchange here
 menu-disconnect = Disconnect an exchange
-ask-which-disconnect = Which main account shall I let go?
+ask-which-disconnect = Which main account do you want to disconnect?
 choice-account = { $account }
 plan-disconnect =
-    ✂️ Disconnect { $account }: I forget { $exchange }’s credentials
+    ✂️ Disconnect { $account } and delete { $exchange }’s credentials here
     { $keys ->
         [0] It has no keys.
-        [one] Its key stays listed and watched; changes to it are then made by hand on { $exchange }’s page.
-       *[other] Its { $keys } keys stay listed and watched; changes to them are then made by hand on { $exchange }’s page.
+        [one] Its key stays in my list, with its alerts. From then on it is managed on { $exchange }’s page.
+       *[other] Its { $keys } keys stay in my list, with their alerts. From then on they are managed on { $exchange }’s page.
     }
-result-disconnected = ✂️ { $account } is disconnected, its credentials are wiped. Delete that key on { $exchange }’s page too. <code>/connect</code> brings the account back.
+result-disconnected = ✂️ { $account } is disconnected and its credentials are deleted here. Delete that key on { $exchange }’s page too. To connect the account again, type <code>/connect</code>.
 
-## When it cannot be told what happened
+## When I cannot find out what happened
 
 ticket-unclear =
     { $plan }
@@ -84,27 +84,27 @@ ticket-unclear =
     { $unclear }
     Open until { $until }.
 ticket-unclear-ended =
-    ⚠️ Ended, and it is not known whether anything was made.{ $result ->
+    ⚠️ Ended. I could not find out whether the key was made.{ $result ->
         [none] { "" }
        *[other] { "" } { $result }
     }
     { $unclear }
-unclear-key = ❓ Ticket #{ $number }: several keys in { $account } could be “{ $key }”, and I cannot tell which one I made. { $is_open ->
+unclear-key = ❓ Several keys in { $account } could be “{ $key }” (request #{ $number }). I cannot tell which one I made. { $is_open ->
     [true] On { $page } delete all of them, or all but one. Then press Done and I look again.
    *[false] Look at { $page } before you ask for it again.
     }
-unclear-unmarked = ❓ Ticket #{ $number }: while I was making “{ $key }” in { $account }, a key without my mark appeared there, and I cannot tell whether it is mine. { $is_open ->
-    [true] Look on { $page }: if nobody else made it, delete it. Then press Done and I make “{ $key }”.
+unclear-unmarked = ❓ While I was making “{ $key }” in { $account }, a key without my mark appeared there (request #{ $number }). I cannot tell whether it is mine. { $is_open ->
+    [true] Look on { $page }: if none of you made it, delete it. Then press Done and I make “{ $key }”.
    *[false] Look at { $page } before you ask for it again.
     }
-unclear-secret = ❓ Ticket #{ $number }: key “{ $key }” was made in { $account }, but its secret was lost on the way. { $is_open ->
-    [true] Delete the key on { $page }, then press Done and I make it anew.
-   *[false] It is of no use to anybody: delete it on { $page }.
+unclear-secret = ❓ Key “{ $key }” was made in { $account }, but its secret was lost on the way (request #{ $number }). { $is_open ->
+    [true] Delete the key on { $page }. Then press Done and I make it again.
+   *[false] The key cannot be used: delete it on { $page }.
     }
 
 ## Looking
 
-help-accounts = /accounts, all accounts, whether their exchange can be reached, and how full they are
+help-accounts = /accounts, all accounts, whether I can reach their exchanges, and how many keys they have
 menu-accounts = All accounts
 accounts-list =
     <b>Accounts of { $team }</b>
@@ -112,17 +112,17 @@ accounts-list =
     { $accounts }
 account-line = { $kind ->
     [embedded] 📒 <b>{ $account }</b>, my own registry
-    [by-hand] ✋ <b>{ $account }</b>, led by hand
+    [by-hand] ✋ <b>{ $account }</b>, managed on the exchange’s page
     [main] 🏦 <b>{ $account }</b>, { $exchange } main account{ $state ->
         [works] , works
-        [refused] , ❌ its key is refused since { $since }
+        [refused] , ❌ its key has been refused since { $since }
         [unreachable] , ⚠️ not reachable since { $since }
-        [silent] , ❌ silent since { $since }
+        [silent] , ❌ no answer since { $since }
        *[disconnected] , disconnected
     }
    *[sub] └ <b>{ $account }</b>{ $state ->
-        [disconnected] , led by hand
-        [gone] , ❌ gone at { $exchange }
+        [disconnected] , managed on the exchange’s page
+        [gone] , ❌ no longer at { $exchange }
        *[works] { "" }
     }
     }{ $frozen ->
@@ -142,44 +142,44 @@ account-line = { $kind ->
     [one] { "" } · one address
    *[other] { "" } · { $addresses } addresses
     }
-account-trouble = 🚨 { $account } is not watched any more: { $why }
+account-trouble = 🚨 I cannot watch { $account } any more: { $why }
 sub-account-gone = 🗑 { $exchange } no longer has the sub-account { $account }. { $keys ->
     [0] I stop watching it.
-   *[other] Its keys are gone with it: take them off my list.
+   *[other] Its keys are gone too. The next message asks what to do with them.
     }
 sub-account-appeared = 🆕 { $exchange } has a new sub-account: { $account }. I watch its keys too.
 
-## Keys that come alive
+## Keys that begin to work
 
-key-live-elsewhere = 🟢 Key <b>{ $key }</b> can be used now, { $ends }. It works from its own IPs only, so I could not try more.
-key-not-live = ⚠️ Key <b>{ $key }</b> still does not work, though it should by now. Look at it on { $page }.
+key-live-elsewhere = 🟢 Key <b>{ $key }</b> can be used now, { $ends }. It works only from its own IPs, so I could not test it further.
+key-not-live = ⚠️ Key <b>{ $key }</b> should work by now, but it does not. Check it on { $page }.
 
 ## Which account
 
-ask-which-account = In which account shall <b>{ $key }</b> be made? Press one, or add <code>in ACCOUNT</code> to the command.
+ask-which-account = Which account is the new key <b>{ $key }</b> for? Press it, or add <code>in ACCOUNT</code> to the command.
 
 ## Refusals
 
-refused-account-without-keys = I can make no keys in “{ $account }”{ $why ->
-    [disconnected] : it is disconnected, and an owner’s <code>/connect</code> brings it back
+refused-account-without-keys = I cannot make keys in “{ $account }”{ $why ->
+    [disconnected] : it is disconnected. An owner connects it again with <code>/connect</code>
     [gone] : its exchange no longer has it
-    [main] : it is a main account, and only keys of its sub-accounts can be made by me
-    [by-hand] : it is led by hand
+    [main] : it is a main account, and I make keys only in its sub-accounts
+    [by-hand] : it is managed on the exchange’s page
    *[none] : there is no such account
     }. { $accounts ->
     [none] <code>/accounts</code> lists all accounts.
-   *[other] I can in { $accounts }.
+   *[other] I can make keys in: { $accounts }.
     }
 
-refused-exchange-unknown = That exchange cannot be connected. Say <code>/connect</code> with one of: { $exchanges }.
+refused-exchange-unknown = I cannot connect that exchange. Type <code>/connect</code> with one of: { $exchanges }.
 refused-exchange-sub-account = That key belongs to { $account ->
     [none] a sub-account
    *[other] sub-account { $account }
-    }. Make one in { $exchange }’s main account and connect that.
-refused-exchange-taken = Another team has connected this { $exchange } account. An account belongs to one team.
-refused-credentials-bad = That is not an access id and a secret, with a blank between them. Say <code>/connect</code> again and reply with just the two.
+    }. Make a key in { $exchange }’s main account and connect that one.
+refused-exchange-taken = Another team has connected this { $exchange } account already. An account belongs to one team only.
+refused-credentials-bad = That is not an access id and a secret with a space between them. Type <code>/connect</code> again and reply with only these two.
 refused-account-not-connected = There is no connected main account “{ $account }”. { $accounts ->
     [none] <code>/accounts</code> lists all.
-   *[other] There is { $accounts }.
+   *[other] Choose from: { $accounts }.
     }
-refused-accounts-none-connected = No exchange is connected. An owner connects one with <code>/connect</code> in private.
+refused-accounts-none-connected = No exchange is connected. An owner connects one with <code>/connect</code> in the private chat with me.

@@ -1,34 +1,34 @@
 # When messages do not arrive: groups lost and found, people who do not hear, absences.
 
 team-lost = { $why ->
-    [kicked] ⚠️ I was removed from the group of <b>{ $team }</b>. Add me to it again; nothing else needs setting up. Until then I tell its owners here what matters.
-    [muted] ⚠️ I may not write in the group of <b>{ $team }</b>. Give me the right to send messages there. Until then I tell its owners here what matters.
-    [topic-closed] ⚠️ The topic of <b>{ $team }</b> is closed or deleted. Reopen it, or type <code>/start</code> in another topic and move the team there. Until then I tell its owners here what matters.
-    [paused] ⚠️ Telegram wants a long pause from me in the group of <b>{ $team }</b>. I write there again when it is over. Until then I tell its owners here what matters.
-    [refused] ⚠️ Telegram refuses my messages in the group of <b>{ $team }</b>. Look whether I am still in it and may write there. The admin finds Telegram’s reason in the bot’s log. Until then I tell its owners here what matters.
-   *[gone] ⚠️ Telegram no longer knows the group of <b>{ $team }</b>. Add me to it again if it still exists. Until then I tell its owners here what matters.
+    [kicked] ⚠️ I was removed from the group of <b>{ $team }</b>. Add me again: nothing else needs setting up. Until then I send its owners the important news here.
+    [muted] ⚠️ I may not write in the group of <b>{ $team }</b>. Give me the right to send messages there. Until then I send its owners the important news here.
+    [topic-closed] ⚠️ The topic of <b>{ $team }</b> is closed or deleted. Reopen it, or type <code>/start</code> in another topic and move the team there. Until then I send its owners the important news here.
+    [paused] ⚠️ Telegram makes me pause for a long time in the group of <b>{ $team }</b>. I write there again after the pause. Until then I send its owners the important news here.
+    [refused] ⚠️ Telegram refuses my messages in the group of <b>{ $team }</b>. Check that I am in it and may write. The admin finds the reason in the bot’s log. Until then I send its owners the important news here.
+   *[gone] ⚠️ Telegram no longer knows the group of <b>{ $team }</b>. Add me to it again if it still exists. Until then I send its owners the important news here.
     }
-news-for-owners = 📨 For <b>{ $team }</b>, whose group does not hear me:
+news-for-owners = 📨 News of <b>{ $team }</b>, because I cannot write in its group:
     { $text }
-team-heard-again = 👋 I can write here again; I could not since { $since }. The owners of the team were told in private what mattered. What I could not say here follows.{ $missed ->
+team-heard-again = 👋 I can write here again. I could not since { $since }. I sent the owners the important news in private. The messages that waited follow.{ $missed ->
     [none] { "" }
    *[other] { "" }
-        Meanwhile:
+        In that time:
         { $missed }
     }
-was-away = 👋 I am back. I was away since { $since }. { $forgotten ->
-    [true] Commands older than a day are lost, and buttons did nothing: give them again.
-   *[false] Buttons pressed meanwhile did nothing: press them again.
+was-away = 👋 I am back. I was away from { $since } until now. { $forgotten ->
+    [true] Commands older than a day are lost, and buttons did nothing: type or press them again.
+   *[false] Buttons that you pressed in that time did nothing: press them again.
     }{ $missed ->
-    [none] { "" } No key ended meanwhile.
+    [none] { "" } No key expired in that time.
    *[other] { "" }
-        Meanwhile:
+        In that time:
         { $missed }
     }
-missed-ended = ❌ Key <b>{ $key }</b> (#{ $number }) ended { $at }. <code>/renew { $number }</code> brings it back.
+missed-ended = ❌ Key <b>{ $key }</b> (#{ $number }) expired { $at }. Renew it with <code>/renew { $number }</code>.
 team-line-unheard = { $line }, { $why ->
     [blocked] has blocked me
     [not-started] has not opened a chat with me
-   *[gone] cannot be reached by me
+   *[gone] cannot get my messages
     }
-letter-refused = ✉️ The mail server refused my letter to { $email } for good. Check the address and set the right one with <code>/settings email ADDRESS</code>; then ask again.
+letter-refused = ✉️ The mail server refused my e-mail to { $email } for good. Check the address and set the right one with <code>/settings email ADDRESS</code>. Then ask again.

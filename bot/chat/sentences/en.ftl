@@ -1,4 +1,5 @@
-# Every sentence that people read, in English: this file, and one file for each subject beside it.
+# Every sentence that people read, in English: this file, and one file for each subject beside it. A subject's file
+# has its refusals too (refused-...), its lines of /help (help-...) and those of Telegram's menu (menu-...).
 # A sentence is whole: code never joins parts of sentences. Its markup is Telegram HTML, and args are escaped already.
 #
 # Three idioms:
@@ -40,8 +41,8 @@ moment-hours-ago = { $hours ->
 
 ## General
 
-apology = Sorry, that went wrong here, and nothing more will happen with it. Please try again; if it happens again, tell the admin of this bot the incident number <code>{ $incident }</code>.
-apology-brief = Sorry, that went wrong here. Incident { $incident }.
+apology = Sorry, something went wrong and I stopped. Please try again. If it happens again, tell the admin of this bot the incident number <code>{ $incident }</code>.
+apology-brief = Sorry, something went wrong. Incident { $incident }.
 message-removed = 🗑 Removed.
 page-back = ◀
 page-forward = ▶

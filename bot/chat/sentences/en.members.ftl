@@ -2,80 +2,80 @@
 
 ## Coming in
 
-hello-group = Hello! I look after this team's exchange API keys. An owner from my settings types <code>/start</code> here to begin.
-team-claimed = ✅ <b>{ $team }</b> is now a Keyminder team, and { $who } is its owner. Try <code>/newkey NAME</code>, or <code>/track NAME ACCESS_ID</code> for a key that exists already; <code>/invite</code> brings in others.
-team-claimed-enrol = ✅ <b>{ $team }</b> is now a Keyminder team, and { $who } is its owner. Next: open the private chat with me and type <code>/enrol</code> there, so that you can confirm changes.
-ask-move-team = { $teams }: I cannot write there. Move the team here, with its keys, people and alerts?{ $new ->
+hello-group = Hello! I manage this team’s exchange API keys. This group is not set up yet. Its owner types <code>/start</code> here.
+team-claimed = ✅ <b>{ $team }</b> is set up, and { $who } is its owner. Make the first key with <code>/newkey NAME</code>, or watch an existing one with <code>/track NAME ACCESS_ID</code>. <code>/invite</code> adds people.
+team-claimed-enrol = ✅ <b>{ $team }</b> is set up, and { $who } is its owner. Next step: type <code>/enrol</code> in the private chat with me. It sets up your authenticator, which confirms changes.
+ask-move-team = I cannot write to { $teams } any more. Move the team here, with its keys, people and alerts?{ $new ->
     [true] { "" } Or make a new, empty team here?
    *[false] { "" }
     }
 choice-move-team = Move { $team } here
 choice-new-team = New team
-team-moved = 🚚 <b>{ $team }</b> is now <b>{ $place }</b>. { $who } moved it, with its keys, people and alerts.
-team-stands = <b>{ $team }</b> is set up and running. <code>/help</code> lists what I do here.
-stranger-in-group = Hello! Only members of this team can use me here. An owner of the team can invite you.
-start-owner = Hello { $name }! Add me to your team's group and type <code>/start</code> there: then it is your team, and you own it.
-start-stranger = Hello { $name }! I only talk to members of a team. If you should be one, ask its owner for an invitation.
-start-enrol = Hello { $name }! One step is missing before you can confirm changes: type <code>/enrol</code>.
-start-member = Hello { $name }! <code>/help</code> lists what I can do for you.
+team-moved = 🚚 { $who } moved <b>{ $team }</b> to <b>{ $place }</b>, with its keys, people and alerts.
+team-stands = <b>{ $team }</b> is set up and running. <code>/help</code> lists the commands.
+stranger-in-group = Hello! Only members of this team can use me. Ask an owner of the team for an invitation.
+start-owner = Hello { $name }! Add me to your team’s group and type <code>/start</code> there. Then you are the owner of that team.
+start-stranger = Hello { $name }! You are in no team yet. Setting me up? Add me to your group and type <code>/start</code> there. Joining a team? Ask its owner for an invitation.
+start-enrol = Hello { $name }! One step is left before you can confirm changes: type <code>/enrol</code>.
+start-member = Hello { $name }! <code>/help</code> lists what you can do.
 welcome = Welcome to <b>{ $team }</b>, { $who }. You are { $role }. <code>/help</code> lists what you can do.
-welcome-enrol = Welcome to <b>{ $team }</b>, { $who }. You are { $role }. One step is missing before you can confirm changes: type <code>/enrol</code>.
-welcome-waiting = Thank you, { $who }. An owner of <b>{ $team }</b> admits you next; I will not keep you waiting longer than they do.
-welcome-enrol-waiting = Thank you, { $who }. An owner of <b>{ $team }</b> admits you next. Meanwhile type <code>/enrol</code>, so that you can confirm changes.
+welcome-enrol = Welcome to <b>{ $team }</b>, { $who }. You are { $role }. One step is left before you can confirm changes: type <code>/enrol</code>.
+welcome-waiting = Thank you, { $who }. Now wait until an owner of <b>{ $team }</b> accepts you.
+welcome-enrol-waiting = Thank you, { $who }. Now wait until an owner of <b>{ $team }</b> accepts you. Until then, type <code>/enrol</code> so that you can confirm changes later.
 member-joined = 👋 { $who } has joined as { $role }.
-member-waits = 👋 { $who } came by an open invitation and would be { $role }. An owner decides.
+member-waits = 👋 { $who } used an open invitation and would be { $role }. An owner decides.
 member-left = 🚪 { $who } is not in the group any more and is suspended here{ $tickets ->
     [0] .
-    [one] . Their open request is cancelled.
-   *[other] . Their { $tickets } open requests are cancelled.
-    } An owner lets them back in with <code>/role { $user_id } ROLE</code>.
-member-enrolled = 🔐 { $who } has set up a second factor.
-approvals-begin = 👥 Two people can approve now. From now on changes that can move money need one approval by somebody else.
-owner-added = 🚨 { $who } was made an owner of this team from the console of the Keyminder server. If nobody here knows why, find out now.
-factor-reset = 🚨 The second factor of { $who } was reset from the console of the Keyminder server. If nobody here knows why, find out now.
+    [one] . One open request of { $who } is cancelled.
+   *[other] . { $tickets } open requests of { $who } are cancelled.
+    } To undo this, an owner types <code>/role { $user_id } ROLE</code>.
+member-enrolled = 🔐 { $who } has set up an authenticator.
+approvals-begin = 👥 Two people can approve now. From now on, changes that can move money need one approval by another person.
+owner-added = 🚨 { $who } is now an owner of this team. This was done on the console of the Keyminder server. If none of you expected it, ask the admin of the server at once.
+factor-reset = 🚨 The authenticator of { $who } was reset on the console of the Keyminder server. If none of you expected it, ask the admin of the server at once.
 
 ## Second factor
 
 enrol-scan =
-    Scan this picture with your authenticator app, or type this seed into it:
+    Step 1 of 2: scan this picture with your authenticator app, or type this secret into it:
     <code>{ $seed }</code>
 
-    Then send me the six digits it shows.
+    Step 2 of 2: send me the six digits that the app shows.
 recovery-codes =
-    ✅ Your second factor works. These recovery codes stand in for it when your phone is gone, each once:
+    ✅ Your authenticator works. Phone lost? Each of these recovery codes works once instead:
     { $codes }
 
-    Keep them where your phone is not, then press Saved; this message goes by itself after 10 minutes.
+    Keep them away from your phone, then press Saved. I delete this message after 10 minutes.
 recovery-code = <code>{ $code }</code>
 
 ## Questions, plans, results
 
-ask-which-team = For which team?
+ask-which-team = Which team?
 choice-team = { $team }
-ask-which-member = Who? Press a name, or reply to a message of theirs.
-ask-no-members = There is nobody else in this team yet. <code>/invite</code> brings somebody in.
+ask-which-member = Which person? Press a name, or reply to a message of that person.
+ask-no-members = You are the only member of this team. Invite others with <code>/invite</code>.
 choice-member = { $who }, { $role }
-ask-which-role = { $who } is { $role } now. What shall they be?
+ask-which-role = Which role for { $who }, who is { $role } now?
 choice-role = { $role }
 plan-invite = ✉️ Invite { $who } as <b>{ $role }</b>
-plan-invite-anybody = ✉️ Invite one person as <b>{ $role }</b>; whoever comes first, an owner admits them
-plan-admit = ✅ Admit { $who } as <b>{ $role }</b>
-plan-role = 👤 Make { $who } <b>{ $role }</b> instead of { $old_role }
+plan-invite-anybody = ✉️ Invite one person as <b>{ $role }</b>: the first to press the button, if an owner accepts
+plan-admit = ✅ Accept { $who } as <b>{ $role }</b>
+plan-role = 👤 Change { $who } from { $old_role } to <b>{ $role }</b>
 plan-readmit = 👤 Let { $who } back in as <b>{ $role }</b>
 plan-suspend = ⛔️ Suspend { $who }
-result-invited = ✅ Person { $person } is invited as { $role } until { $until }. The button below works for nobody else.
-result-invited-anybody = ✅ One person is invited as { $role } until { $until }. Pass the button below on; whoever comes first, an owner admits them.
-result-invitation-used = ✅ { $who } came in by this invitation as { $role }.
+result-invited = ✅ Person { $person } is invited as { $role } until { $until }. Only that person can use the button below.
+result-invited-anybody = ✅ One person is invited as { $role } until { $until }. Forward the button below. The first person to press it joins when an owner accepts.
+result-invitation-used = ✅ { $who } used this invitation and is { $role }.
 result-invitation-ended = ⏱ { $person ->
     [none] This invitation
    *[other] The invitation of person { $person }
-} as { $role } has ended. It lets nobody in any more.
-result-admitted = ✅ { $who } is admitted as { $role }.
+} as { $role } has timed out and does not work any more.
+result-admitted = ✅ { $who } is accepted as { $role }.
 result-role = ✅ { $who } is { $role } now.
 result-suspended = ⛔️ { $who } is suspended and can do nothing here{ $tickets ->
     [0] .
-    [one] ; their open ticket is cancelled.
-   *[other] ; their { $tickets } open tickets are cancelled.
+    [one] . One open request of { $who } is cancelled.
+   *[other] . { $tickets } open requests of { $who } are cancelled.
     }
 
 ## E-mail and settings
@@ -89,7 +89,7 @@ plan-email = { $old ->
    *[other] 📧 Use { $email } as your e-mail instead of { $old }
     }
 result-email = ✅ { $email } is your e-mail now.
-only-in-private = Others read here. Please type <code>{ $command }</code> in the private chat with me.
+only-in-private = Others can read this chat. Please type <code>{ $command }</code> in the private chat with me.
 
 ## Looking
 
@@ -110,18 +110,18 @@ team-line = { $standing ->
         }
     } { $who }, { $role }{ $standing ->
     [suspended] , suspended
-    [waiting] , waits to be admitted
+    [waiting] , waits for an owner
    *[active] { $enrolled ->
         [true] { $email ->
             [true] { "" }
-           *[false] , no e-mail yet
+           *[false] , no verified e-mail yet
             }
-       *[false] , no second factor yet
+       *[false] , no authenticator yet
         }
     }
 whoami-private =
     You are { $who }.
-    Second factor: { $enrolled ->
+    Authenticator: { $enrolled ->
         [true] set up, { $recovery ->
             [one] one recovery code left
            *[other] { $recovery } recovery codes left
@@ -140,7 +140,7 @@ whoami-private =
 whoami-group = You are { $who }. Your Telegram id is <code>{ $user_id }</code>.
 whoami-team = { $team }: { $role }{ $standing ->
     [suspended] , suspended
-    [waiting] , waiting to be admitted
+    [waiting] , waits for an owner
    *[active] { "" }
     }
 audit-list =
@@ -160,3 +160,39 @@ audit-line = <code>{ $sequence }</code> { $at } · { $what } <b>{ $outcome }</b>
     [none] Keyminder
    *[other] { $who }
     }
+help-audit = /audit, who did what and when
+menu-audit = Who did what and when
+refused-already-enrolled = You have an authenticator already. Is it lost? The admin of this bot can reset it.
+refused-claim-first = You are an owner in my settings. First add me to your group and type <code>/start</code> there. Then type <code>/enrol</code> here.
+refused-no-open-invitation = You need an invitation first. Ask an owner of the team for one.
+refused-invitation-spent = This invitation was used already. Ask an owner for a new one.
+refused-invitation-lapsed = This invitation has timed out. Ask an owner for a new one.
+refused-left-chat = You are not in the group any more, so you are suspended here. Join the group again, then ask an owner to let you back in.
+refused-not-in-chat = Join the group of { $team } first, then press the invitation again.
+refused-presence-unknown = Nothing was changed: Telegram does not tell me whether you are in the group. Try again in a minute. If that does not help, an admin of the group makes me admin too.
+refused-already-member = Already a member, as { $role }.
+refused-person-unknown = This team has no member { $person }. Give a number from <code>/team</code>, or reply to a message of that person.
+refused-username-unknown = I do not know who { $username } is: Telegram shows me only people’s numbers. Reply to a message of that person, or give the number. <code>/whoami</code> shows everyone their own.
+refused-no-person-invited = Only a person can join a team. Reply to a message that the person wrote, or give the person’s number.
+refused-role-unknown = “{ $role }” is not a role. The roles are viewer, operator, approver and owner.
+refused-already-suspended = { $who } is suspended already.
+refused-role-unchanged = { $who } is { $role } already.
+refused-last-owner = A team needs an owner. Make another person owner first.
+refused-last-approver = Then too few people could approve, because a request needs another person’s approval. First make another person approver, or lower <code>/policy approvals</code>. In an emergency, remove the person from the group: that suspends at once.
+refused-place-taken = This group or topic has a team already. Type <code>/start</code> in another one.
+refused-team-not-lost = I can write to this team in its group, so it stays there.
+refused-may-not-claim = Only an owner from my settings can set up this group. Should you be one? The admin of this bot adds your id { $user_id } to KEYMINDER_OWNERS.
+help-start = /start, begin
+help-team = /team, the members and their roles
+help-invite = /invite [ROLE] [USER_ID], or as a reply: invite a person
+help-role = /role PERSON ROLE, or as a reply: change the role of a person
+help-suspend = /suspend PERSON, or as a reply: stop everything a person may do, at once
+help-whoami = /whoami, your name, id and roles
+help-enrol = /enrol, set up your authenticator (in private)
+menu-start = Begin
+menu-team = The members and their roles
+menu-invite = Invite a person
+menu-role = Change the role of a person
+menu-suspend = Stop a person at once
+menu-whoami = Your name, id and roles
+menu-enrol = Set up your authenticator

@@ -1,27 +1,27 @@
-# The API withdrawal whitelist: the list, plans, results and refusals.
+# The withdrawal whitelist: the list, plans, results and refusals.
 
 ## Looking
 
 whitelist-list =
-    <b>API withdrawal whitelist of { $team }</b> · { $search ->
+    <b>Withdrawal whitelist of { $team }</b> · { $search ->
         [none] { $count ->
             [one] one address
            *[other] { $count } addresses
         }
-       *[other] { $count } of { $all } fit “{ $search }”
+       *[other] { $count } of { $all } match “{ $search }”
     }
 
     { $addresses }
-whitelist-none = The API withdrawal whitelist of { $team } is empty. Send a CSV with the caption <code>/whitelist</code> to add addresses; <code>/template</code> gives you the empty one.
-whitelist-no-match = None of the { $all } addresses on the whitelist of { $team } fits “{ $search }”.
+whitelist-none = The withdrawal whitelist of { $team } is empty. Get the empty CSV with <code>/template</code>, fill it in, and send it with the caption <code>/whitelist</code>.
+whitelist-no-match = None of the { $all } addresses on the whitelist of { $team } matches “{ $search }”. <code>/whitelist</code> lists all.
 whitelist-with-adding =
     { $list }
 
     { $adding }
-whitelist-adding = ⏳ Request #{ $number } is adding { $count ->
+whitelist-adding = ⏳ Adding { $count ->
     [one] one address
    *[other] { $count } addresses
-    } now.
+    } now (request #{ $number }).
 whitelist-line = { $number } · <b>{ $coin ->
     [none] Every coin
    *[other] { $coin }
@@ -35,11 +35,19 @@ whitelist-line = { $number } · <b>{ $coin ->
     [none] { "" }
    *[other] { "" } · { $remark }
     }{ $status ->
-    [imported] { "" } · ⚠️ imported, unproven
-    [not_yet_entered] { "" } · ✋ approved, not yet entered
+    [imported] { "" } · ⚠️ imported, not confirmed
+    [not_yet_entered] { "" } · ✋ approved, not on the exchange yet
    *[active] { "" }
     }
-template = Batch Add: download this sheet and fill it, one address a line, at most 100: { $columns }. Remark and Memo may stay empty; Network is the public chain as the deposit page names it (ERC20, TRC20, CSC …). Then send it with the caption <code>/whitelist</code>.
+template = Batch Add: fill in this sheet, one address a line, at most 100 lines. The columns are { $columns }. Remark and Memo may stay empty. Network is the name on the deposit page (ERC20, TRC20, CSC …). Then send the sheet here with the caption <code>/whitelist</code>.
+help-whitelist = /whitelist [WORDS], show or search the withdrawal whitelist. To add many addresses, send a CSV with this caption
+menu-whitelist = The withdrawal whitelist
+help-addaddress = /addaddress [COIN NETWORK ADDRESS], add one address to the whitelist, step by step
+menu-addaddress = Add one address to the whitelist
+help-template = /template, get the empty CSV for many addresses
+menu-template = Get the empty CSV for the whitelist
+help-removeaddress = /removeaddress NUMBER, remove an address from the whitelist
+menu-removeaddress = Remove an address from the whitelist
 
 ## What will happen
 
@@ -47,31 +55,31 @@ plan-whitelist =
     🏦 Add { $count ->
         [one] one address
        *[other] { $count } addresses
-    } to the API withdrawal whitelist of { $account }{ $listed ->
+    } to the withdrawal whitelist of { $account }{ $listed ->
         [0] { "" }
-        [one] { "" } (one more is there already)
-       *[other] { "" } ({ $listed } more are there already)
+        [one] { "" } (one more is on it already)
+       *[other] { "" } ({ $listed } more are on it already)
     }{ $renamed ->
         [none] { "" }
        *[other] { "" }
     { $renamed }
     }
-    Withdrawals to { $count ->
+    After that, withdrawals to { $count ->
         [one] it
        *[other] them
-    } will need no further confirmation.
+    } need no further confirmation.
 
     { $addresses }
 plan-renamed = Line { $line }: { $notices }
 plan-export = 📤 Send { $count ->
     [one] one address
    *[other] { $count } addresses
-    } of the API withdrawal whitelist as a CSV, in private
+    } of the withdrawal whitelist as a CSV to the private chat
 plan-import =
     📥 Record { $count ->
         [one] one address
        *[other] { $count } addresses
-    } of { $account } as imported, unproven. Nothing is added at the exchange.
+    } of { $account } as imported, not confirmed. Nothing changes at the exchange.
 
     { $addresses }
 plan-whitelist-read-as =
@@ -106,9 +114,9 @@ plan-address = <b>{ $coin ->
    *[other] { "" }
     ⚠️ { $notices }
     }
-address-not-checked = Keyminder has no rule for addresses of this chain: compare every character.
+address-not-checked = I cannot check addresses of this chain. Compare every character.
 plan-remove-address =
-    🗑 Take this address off the API withdrawal whitelist:
+    🗑 Remove this address from the withdrawal whitelist:
     <b>{ $coin }</b>{ $chain ->
         [none] { "" }
        *[other] { "" } on { $chain }
@@ -120,11 +128,11 @@ plan-remove-address =
        *[other] { "" } · { $remark }
     }
 whitelist-by-hand =
-    ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
-    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    ✋ Request #{ $number } is approved. Now add the addresses at { $exchange }:
+    1. Open { $page } with the account { $account } and go to its API withdrawal addresses.
     2. { $batch ->
-        [true] Choose the batch upload, upload this file, and confirm there.
-       *[false] Add each address of this file by hand, exactly as it stands there, and confirm.
+        [true] Choose the batch upload, upload this file and confirm there.
+       *[false] Add each address exactly as in this file and confirm there.
     }
     3. Press Done below.{ $rewritten ->
         [none] { "" }
@@ -134,12 +142,12 @@ whitelist-by-hand =
     { $rewritten }
     }
 whitelist-by-hand-single =
-    ✋ Ticket #{ $number } is approved, and not yet entered at { $exchange }:
-    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
-    2. Enter it by hand exactly as { $rewritten ->
-        [none] the ticket shows it
-       *[other] it is written below
-    }, and confirm there.
+    ✋ Request #{ $number } is approved. Now add the address at { $exchange }:
+    1. Open { $page } with the account { $account } and go to its API withdrawal addresses.
+    2. Add it exactly as { $rewritten ->
+        [none] in the request
+       *[other] written below
+    } and confirm there.
     3. Press Done below.{ $rewritten ->
         [none] { "" }
        *[other] { "" }
@@ -150,14 +158,14 @@ whitelist-by-hand-single =
 whitelist-rewritten = <code>{ $address }</code>{ $memo ->
     [none] { "" }
    *[other] { "" } with memo <code>{ $memo }</code>
-    }, given as <code>{ $given }</code>
+    } (you wrote <code>{ $given }</code>)
 remove-by-hand =
-    ✋ Ticket #{ $number } is proven, and the address is still on the whitelist at { $exchange }:
-    1. Open { $page } with the account { $account }, and there the API withdrawal addresses.
+    ✋ Request #{ $number } is confirmed. Now remove the address at { $exchange }:
+    1. Open { $page } with the account { $account } and go to its API withdrawal addresses.
     2. Delete <code>{ $address }</code>{ $memo ->
         [none] { "" }
        *[other] { "" } with memo <code>{ $memo }</code>
-    }, and confirm there.
+    } and confirm there.
     3. Press Done below.
 
 ## What has happened
@@ -165,57 +173,57 @@ remove-by-hand =
 result-whitelisted = ✅ { $count ->
     [one] One address is
    *[other] { $count } addresses are
-    } active on the API withdrawal whitelist of { $account }.
+    } active on the withdrawal whitelist of { $account }.
 result-exported = 📤 { $count ->
     [one] One address was sent
    *[other] { $count } addresses were sent
-    } as a CSV, in private.
-whitelist-export = Here { $count ->
-    [one] is one address
-   *[other] are { $count } addresses
-    } of the API withdrawal whitelist. The file can be read again with the caption <code>/whitelist</code>.
+    } as a CSV to the private chat.
+whitelist-export = { $count ->
+    [one] One address
+   *[other] { $count } addresses
+    } of the withdrawal whitelist. To add them again, send this file with the caption <code>/whitelist</code>.
 result-imported = 📥 { $count ->
     [one] One address of { $account } is
    *[other] { $count } addresses of { $account } are
-    } recorded as imported, unproven.
-result-address-removed = 🗑 <code>{ $address }</code> is off the API withdrawal whitelist.
+    } recorded as imported, not confirmed.
+result-address-removed = 🗑 Removed from the withdrawal whitelist: <code>{ $address }</code>
 button-view-details = View Details
 button-batch-add = Batch Add
-ask-which-address = Which address? Press one, or type <code>/{ $command } NUMBER</code> with a number from <code>/whitelist</code>.
+ask-which-address = Which address? Press it, or type <code>/{ $command } NUMBER</code> with its number from <code>/whitelist</code>.
 choice-address = { $number } · { $coin } { $account ->
     [none] { "" }
    *[other] { $account }{ " " }
     }{ $address }
-ask-which-of-addresses = Several addresses are called “{ $name }”. Which one?
+ask-which-of-addresses = Several addresses have the name “{ $name }”. Which one?
 
 ## One address by dialogue
 
-ask-which-whitelist = On the whitelist of which account?
-ask-address-kind = What shall the address be for?
-ask-address-type = Shall it be good for a single coin, or for every coin of its chain?
+ask-which-whitelist = Which account is this address for?
+ask-address-kind = What is this address for?
+ask-address-type = For which coins?
 ask-address-coin = Which coin? Press one, or reply with its name.
 ask-address-chain = { $coin ->
     [none] Which public chain?
    *[other] Which public chain of { $coin }?
     } Press one, or reply with its name from the deposit page.
-ask-address-address = Which address on { $chain }? Reply with it, copied whole.
-ask-hash-or-key = These 64 hex digits are a transaction hash or a private key, not an address. Which is it? Or reply with the address.
-choice-is-key = Private key: delete it
+ask-address-address = Which address on { $chain }? Copy all of it and reply with it.
+ask-hash-or-key = These 64 hex digits are a transaction hash or a private key, not an address. Press which it is, or reply with the address.
+choice-is-key = Private key: delete
 choice-is-hash = Transaction hash
-hash-told = Then nothing is leaked. Reply to the question with the address itself.
-leak-deleted = 🚨 Your message is deleted. Treat the key as leaked: move its coins to a new wallet now.
-leak-not-deleted = 🚨 Delete your message now: I could not. Treat the key as leaked: move its coins to a new wallet now.
+hash-told = A transaction hash is no secret. Now reply with the address itself.
+leak-deleted = 🚨 I deleted your message. Treat the private key as leaked: move its coins to a new wallet now.
+leak-not-deleted = 🚨 Delete your message now, I cannot do it. Treat the private key as leaked: move its coins to a new wallet now.
 ask-phone-or-id = Is { $digits } a { $exchange } user id or a phone number? A phone number starts with + and the country code.
 choice-user-id = User id { $digits }
 choice-phone = Phone number
-recipient-read = “{ $given }” is read as <code>{ $read }</code>.
+recipient-read = I read “{ $given }” as <code>{ $read }</code>.
 ask-address-recipient = Who gets the transfer? Reply with their { $exchange } e-mail, phone number with country code, or user id.
-ask-address-memo = Which { $label }? Reply with it. Exchanges ask for one on { $chain }; an own wallet usually needs none.
-ask-address-remark = What shall it be called? Reply with a name, or press No remark.
+ask-address-memo = Which { $label }? Reply with it. Exchanges need one on { $chain }. Your own wallet usually needs none.
+ask-address-remark = Name for this address? Reply with it, or press No remark.
 choice-withdrawal = Normal withdrawal
 choice-inter-user = Inter-user transfer
-choice-single = Single coin
-choice-universal = Universal
+choice-single = One coin
+choice-universal = All coins
 choice-word = { $word }
 choice-every-coin = Every coin
 choice-no-memo = No { $label }
@@ -232,54 +240,54 @@ ticket-private-care =
        *[other] ❗ { $problem }
     }
     { $care }
-button-care = ☑️ I have checked that
+button-care = ☑️ I checked this
 care-memo = ⚠️ { $count ->
     [one] This address has
    *[other] These { $count } addresses have
-    } no memo, though an exchange needs one there: without it the money may be lost. Own wallets need none.
+    } no memo. An exchange needs one on this chain: without it the money may be lost. Your own wallet needs none.
     <code>{ $subjects }</code>
 care-lost = 🚨 { $count ->
     [one] This address belongs
    *[other] These { $count } addresses belong
-    } to no wallet: coins sent there are lost for ever.
+    } to no wallet. Coins sent there are lost.
     <code>{ $subjects }</code>
 care-look-alike =
-    🚨 This address looks like one you have, and is another:
+    🚨 Look-alike: this address is almost the same as one that you have, but it is different.
     new <code>{ $before }⟦{ $wants }⟧{ $after }</code>
     known <code>{ $known }</code>
 
-    Swindlers make such pairs. Compare them, then type the { $count } characters in the brackets.
-care-wrong = Those are not the characters in the brackets.
-care-untold = Look at this first: read it and press the button.
-look-alike = Looks like { $known }. What differs is in brackets: { $address }
-replaced = A corrected sheet has taken its place.
+    Thieves make such addresses. If the new one is right, type the { $count } characters in the brackets.
+care-wrong = Those are not the characters in the brackets. Look again.
+care-untold = Read the warning first, then press its button.
+look-alike = Looks like { $known }. Differences are in brackets: { $address }
+replaced = Replaced by a corrected sheet.
 
 ## Refusals
 
-refused-address-surplus = I do not know what “{ $words }” is for. Type <code>/addaddress COIN NETWORK ADDRESS memo MEMO remark NAME</code>, or <code>/addaddress</code> alone to be asked.
-refused-recipient-bad = “{ $recipient }” is not a { $exchange } e-mail, phone number with country code (<code>+4915123456789</code>) or user id.
+refused-address-surplus = I do not understand “{ $words }”. Type <code>/addaddress COIN NETWORK ADDRESS memo MEMO remark NAME</code>. Or type only <code>/addaddress</code> and I ask step by step.
+refused-recipient-bad = “{ $recipient }” is not a { $exchange } e-mail, user id or phone number with country code. Example: <code>+4915123456789</code>
 
 refused-address-listed = { $address } is on the whitelist already.
 refused-addresses-listed = { $count ->
     [one] The address in this sheet is
    *[other] All { $count } addresses in this sheet are
     } on the whitelist of { $account } already.
-refused-addresses-none = The API withdrawal whitelist is empty.
-refused-address-unknown = There is no address “{ $name }” on the whitelist. <code>/whitelist</code> lists all.
-refused-address-gone = { $address } is off the whitelist already.
-refused-account-unknown = There is no account “{ $account }” with a whitelist. { $accounts ->
+refused-addresses-none = The withdrawal whitelist is empty. Add the first address with <code>/addaddress</code>.
+refused-address-unknown = The whitelist has no address “{ $name }”. <code>/whitelist</code> lists all.
+refused-address-gone = { $address } is not on the whitelist any more.
+refused-account-unknown = No account “{ $account }” has a whitelist. { $accounts ->
     [none] This team has none.
-   *[other] There is { $accounts }.
+   *[other] Choose from: { $accounts }.
     }
-refused-account-which = Which account? Say its name behind the command: { $accounts }.
-refused-sheet-missing = Send the addresses as a CSV with the caption <code>/whitelist import</code>; <code>/template</code> gives you the empty one.
-refused-sheet-wrong = ❌ { $wrong ->
+refused-account-which = Which account are these addresses for? Add its name to the command: { $accounts }.
+refused-sheet-missing = The file is missing. Send a CSV with the caption <code>/whitelist import</code>. <code>/template</code> gives you an empty one.
+refused-sheet-wrong = ❌ Nothing is added. { $wrong ->
     [one] { $count ->
         [one] The only line has a problem
        *[other] 1 of { $count } lines has a problem
     }
    *[other] { $wrong } of { $count } lines have problems
-    }, so nothing is added:
+    }:
     { $problems }{ $read_as ->
         [none] { "" }
        *[other] { "" }
@@ -287,5 +295,5 @@ refused-sheet-wrong = ❌ { $wrong ->
     { $read_as }
     }
 
-    This file has every problem beside its line: correct it and send it again.
-refused-sheet-secret = 🚨 There is a private key or seed phrase in line { $lines }. Nothing is added. If the file is still here, delete it. Treat the key as leaked: move those coins to a new wallet now.
+    This file shows each problem beside its line. Correct it and send it again.
+refused-sheet-secret = 🚨 Nothing is added: line { $lines } holds a private key or seed phrase. Delete the file here if you still see it. Treat the key as leaked: move its coins to a new wallet now.

@@ -20,7 +20,7 @@ HOME = "main"
 
 _HEADING = "▸ "
 _KEY_LINE = re.compile(r"(\d+) · (.+?),.*?\b(?:expires|expired) (\d{4}-\d\d-\d\d \d\d:\d\d) UTC")
-_TOO_YOUNG = "too new to prove it"
+_TOO_YOUNG = "too new for that"
 
 
 class Look(StrEnum):

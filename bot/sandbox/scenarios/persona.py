@@ -133,7 +133,7 @@ class Persona:
     async def enrols(self) -> None:
         """Sets up the authenticator, and puts the recovery codes away."""
         asked = self.says("/enrol", privately=True)
-        shown = await self.sees("seed", privately=True, after=asked)
+        shown = await self.sees("authenticator app", privately=True, after=asked)
         self._town.authenticators.scan(self.user_id, shown.text)
         self.says(self.code(), privately=True)
         codes = await self.sees("recovery codes", privately=True, after=shown)
