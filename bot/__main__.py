@@ -48,14 +48,14 @@ app = typer.Typer(
     keyminder check      what is still wrong with this installation
     keyminder run        start the bot
 
-    Settings come from the environment and from .env in this folder; deploy/README.md lists them.""",
+    Settings come from the environment and from .env in this folder. deploy/README.md lists them.""",
 )
 
 
 @app.callback()
 def choose_logs(
     context: typer.Context,
-    logs: Annotated[bool, typer.Option("--logs", help="Show log lines beside what a command says.")] = False,
+    logs: Annotated[bool, typer.Option("--logs", help="Show log lines too.")] = False,
 ) -> None:
     """Whoever works for good logs; a command answers, and its answer stands alone unless it breaks."""
     if not logs and context.invoked_subcommand not in LOGGING:
@@ -79,7 +79,7 @@ app.add_typer(sandbox_group, name="sandbox")
 @sandbox_group.callback()
 def sandbox(
     context: typer.Context,
-    folder: Annotated[Path, typer.Option(help="Where the sandbox remembers; delete it to begin anew.")] = SANDBOX,
+    folder: Annotated[Path, typer.Option(help="The folder of the sandbox. Delete it to start again.")] = SANDBOX,
 ) -> None:
     """Try everything here, without Telegram.
 
@@ -105,9 +105,9 @@ def start() -> None:
 
 @app.command()
 def check() -> None:
-    """Say what is wrong with this installation.
+    """Show what is wrong with this installation.
 
-    The exit code is 1 when something is.
+    The exit code is 1 when there is a problem.
 
     \b
     keyminder check
@@ -177,9 +177,7 @@ def _sandbox(folder: Path) -> None:
             if cast is not None:
                 await seed.live(town, cast)
         except NothingCame as error:
-            raise CannotStart(
-                f"The sandbox could not tell its beginning ({error}): {folder} is left as it is."
-            ) from error
+            raise CannotStart(f"The sandbox could not start ({error}). {folder} is unchanged.") from error
 
     asyncio.run(run_sandbox(town, folder, OLGA, build_here, live))
 

@@ -63,7 +63,7 @@ async def test_an_installation_that_is_well_has_no_problem(
 ) -> None:
     await olga.says("/keys")
     code, out, err = await checks(house, monkeypatch, capfd)
-    assert "ok       Telegram answers, by polling; nothing waits there." in out
+    assert "ok       Telegram answers, by polling. No message waits there." in out
     assert "problem" not in out
     assert (code, err) == (0, "")
 
@@ -91,8 +91,8 @@ async def test_what_several_accounts_have_in_common_is_said_once(
     house.town.coinex.faults.happen_next("*", "4011", times=100_000)
     await house.passes(timedelta(minutes=11))
     _, out, _ = await checks(house, monkeypatch, capfd)
-    assert out.count("has blocked the account for its API") == 1
-    assert "problem  desk-a, desk-b: keys cannot be compared since 2026-11-22 " in out
+    assert out.count("has blocked the API of this account") == 1
+    assert "problem  desk-a, desk-b: keys have not been compared since 2026-11-22 " in out
 
 
 async def test_a_silent_telegram_is_one_problem(

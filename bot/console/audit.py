@@ -17,20 +17,18 @@ from bot.settings import CannotStart
 Head = tuple[int, str]
 
 TeamOption = Annotated[str, typer.Option("--team", metavar="TEAM_ID", help="Only this team's chain.")]
-FullOption = Annotated[bool, typer.Option("--full", help="Every line, also those that were verified before.")]
-HeadOption = Annotated[str, typer.Option("--head", metavar="SEQ:HASH", help="A head that /audit showed, and was kept.")]
+FullOption = Annotated[bool, typer.Option("--full", help="Check every line again.")]
+HeadOption = Annotated[str, typer.Option("--head", metavar="SEQ:HASH", help="A head that /audit showed and you kept.")]
 
 
 def add_audit(app: typer.Typer) -> None:
     """Adds `audit` and its commands."""
-    group = typer.Typer(
-        no_args_is_help=True, rich_markup_mode=None, help="The audit trail: proof that it is whole, and its lines."
-    )
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check or export the audit trail.")
     app.add_typer(group, name="audit")
 
     @group.command("verify")
     def verify_here(head: HeadOption = "", team: TeamOption = "", *, full: FullOption = False) -> None:
-        """Check every chain from where it was last found whole; exit code 1 when a line was changed.
+        """Check every chain from its last good line on. The exit code is 1 when a line was changed.
 
         With --full, or against a head, every line is checked again.
 
@@ -83,4 +81,4 @@ def read_team(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
-        raise CannotStart(f"{text} is no team's id: `keyminder audit verify` lists them.") from None
+        raise CannotStart(f"{text} is not the id of a team. `keyminder audit verify` lists them.") from None

@@ -45,7 +45,7 @@ async def verify(
     lines = [_sentence(report, names) for report in reports]
     is_good = not any(report.faults for report in reports)
     if head is not None and is_good and not any(report.is_head_proven for report in reports):
-        lines.append(f"No chain holds the head {head[0]} that was kept: lines were cut off or replaced.")
+        lines.append(f"No chain has the head {head[0]} that you kept: lines were cut off or replaced.")
         is_good = False
     if is_good:
         await _remember(database, reports)
@@ -79,7 +79,7 @@ def _list_chains(work: Work, team_id: UUID | None, *, is_full: bool) -> Sequence
     if team_id is None:
         return chains
     if team_id not in chains:
-        raise CannotStart(f"There is no chain of a team {team_id}: `keyminder audit verify` lists them.")
+        raise CannotStart(f"There is no chain of a team {team_id}. `keyminder audit verify` lists the teams.")
     return [team_id]
 
 
@@ -107,7 +107,11 @@ def _sentence(report: ChainReport, names: dict[UUID, str]) -> str:
     name = "installation" if report.chain_id is None else names.get(report.chain_id, f"team {report.chain_id}")
     if report.faults:
         return f"{name}: {'; '.join(report.faults)}"
-    proof = "nothing is cut off before the head given" if report.is_head_proven else "cut-off not provable"
+    proof = (
+        "No line is missing before the given head."
+        if report.is_head_proven
+        else "Lines missing at the end show only with --head."
+    )
     before = report.since
     checked = "" if before is None else f", up to {before.sequence} as verified on {before.verified_at:%Y-%m-%d}"
-    return f"{name}: intact up to {report.lines}{checked}; {proof}"
+    return f"{name}: intact up to {report.lines}{checked}. {proof}"

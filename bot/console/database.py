@@ -27,7 +27,7 @@ def add_tending(app: typer.Typer) -> None:
     app.command("rotate-master-key")(rotate_master_key)
 
 
-def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
+def backup(file: Annotated[Path, typer.Argument(help="The file to write. It must not exist.")]) -> None:
     """Copy the database to a file, also while the bot runs.
 
     \b
@@ -41,7 +41,7 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
     settings = _settings()
     path = _sqlite_path(settings)
     if is_missing_or_empty(path):
-        raise CannotStart(f"There is no database {path.absolute()} to copy: start Keyminder once.")
+        raise CannotStart(f"There is no database {path.absolute()} to copy. Start Keyminder once.")
     ring = KeyRing.from_text(key_text(settings, is_database_new=False))
     fingerprint = back_up(path, file, ring)
     typer.echo(
@@ -51,12 +51,12 @@ def backup(file: Annotated[Path, typer.Argument(help="A new file.")]) -> None:
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="What `keyminder backup` wrote.")],
+    file: Annotated[Path, typer.Argument(help="The file that `keyminder backup` wrote.")],
     accept_changed: Annotated[
-        bool, typer.Option("--accept-changed", help="Restore it also when it was changed after it was made.")
+        bool, typer.Option("--accept-changed", help="Restore it although it was changed after the backup.")
     ] = False,
 ) -> None:
-    """Make the database of a backup.
+    """Restore the database from a backup.
 
     Stop the bot first. There must be no database yet, and the master key must be in its place.
     A backup that was changed is refused.
@@ -75,17 +75,17 @@ def restore(
     def judge(doubts: Sequence[str]) -> None:
         told = f"{file}: {' '.join(doubts)}"
         if not accept_changed:
-            raise CannotStart(f"{told} Take another backup, or restore this one all the same with --accept-changed.")
+            raise CannotStart(f"{told} Use another backup, or restore this one with --accept-changed.")
         typer.echo(told, err=True)
 
     fingerprint = restore_from(file, path, ring, judge)
-    typer.echo(f"{path} is restored; it is sealed with master key {fingerprint}, which is in its place.")
+    typer.echo(f"{path} is restored. It is sealed with the master key {fingerprint} that is in use.")
 
 
 def migrate() -> None:
-    """Bring the database to this version's tables.
+    """Update the database to the tables of this version.
 
-    `run` does so by itself. Where there is something to change, stop the bot first.
+    `run` does this too. Stop the bot first if the tables must change.
 
     \b
     keyminder migrate
@@ -108,7 +108,7 @@ def migrate() -> None:
 
 def rotate_master_key(
     sandbox: Annotated[
-        Path | None, typer.Option(help="Rehearse it on the sandbox that remembers here.", metavar="FOLDER")
+        Path | None, typer.Option(help="Try it on the sandbox in this folder.", metavar="FOLDER")
     ] = None,
 ) -> None:
     """Make a new master key, and seal with it.
@@ -129,8 +129,8 @@ def rotate_master_key(
     settings, stamp = (settings_of_sandbox(sandbox), SANDBOX_STAMP) if sandbox is not None else (_settings(), "")
     if settings.master_key is not None:
         raise CannotStart(
-            "The master key comes from KEYMINDER_MASTER_KEY, where nothing can be written: put it into a file, name "
-            "that with KEYMINDER_MASTER_KEY_FILE, and rotate then."
+            "The master key comes from KEYMINDER_MASTER_KEY, which cannot be changed here. Put the key into a file, "
+            "name the file in KEYMINDER_MASTER_KEY_FILE, and rotate again."
         )
     ring = KeyRing.from_text(key_text(settings, is_database_new=False)).with_new_key()
 
@@ -158,5 +158,5 @@ def _sqlite_path(settings: Settings) -> Path:
 
     path = sqlite_path(settings)
     if path is None:
-        raise CannotStart("The database is PostgreSQL: use pg_dump to back it up and pg_restore to restore it.")
+        raise CannotStart("The database is PostgreSQL. Back it up with pg_dump and restore it with pg_restore.")
     return path

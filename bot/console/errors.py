@@ -33,8 +33,8 @@ def explain(error: BaseException, expected: tuple[type[Exception], ...]) -> int:
         log.error("keyminder broke", exc_info=error)
     names = ", ".join(dict.fromkeys(type(leaf).__name__ for leaf in leaves))
     typer.echo(
-        f"Keyminder has a fault of its own ({names}). Start the command again as `keyminder --logs …` and report what "
-        "it writes.",
+        f"Keyminder has an internal error ({names}). Run the command again as `keyminder --logs …` and report its "
+        "output.",
         err=True,
     )
     return BROKEN

@@ -22,11 +22,11 @@ SOON = "within 30 seconds if the bot runs, else when it starts"
 LOCKED = "locked"
 
 _WHY_NOT = {
-    "code-wrong": "That code is not right.",
-    "code-used": "That code was given before: wait for the next one.",
-    LOCKED: "Too many wrong codes: wait a quarter of an hour.",
+    "code-wrong": "Wrong code.",
+    "code-used": "This code was used already. Wait for the next one.",
+    LOCKED: "Too many wrong codes. Wait 15 minutes.",
 }
-_NO_DIGITS = "Six digits are needed, as the authenticator shows them."
+_NO_DIGITS = "Type the six digits that the authenticator shows."
 
 
 def keeping_of(database: Database) -> OwnerKeeping:
@@ -38,43 +38,49 @@ async def enrol(database: Database, keeping: OwnerKeeping, user_id: int, ask: Ca
     """Shows a QR code and waits until a code proves that it was scanned. Raises CannotStart."""
     person = await database.read(lambda work: work.people.find(user_id))
     if person is not None and person.enrolled_at is not None:
-        raise CannotStart(f"{user_id} has a second factor already; if it is lost: keyminder owner reset {user_id}")
+        raise CannotStart(f"{user_id} has an authenticator already. Is it lost? Type: keyminder owner reset {user_id}")
     seed, link = await keeping.begin_enrolment(user_id)
     picture = io.StringIO()
     segno.make(link, error="m").terminal(picture, compact=True)
     if _is_shown_whole(picture.getvalue()):
         typer.echo(picture.getvalue())
-        typer.echo(f"Scan this with an authenticator, or type the seed into it: {seed}")
+        typer.echo(f"Scan this with an authenticator app, or type this secret into it: {seed}")
     else:
-        typer.echo(f"This terminal is not UTF-8 and shows no QR code. Type the seed into an authenticator: {seed}")
+        typer.echo(
+            f"This terminal is not UTF-8 and cannot show a QR code. Type this secret into an authenticator app: {seed}"
+        )
     for _ in range(TRIES):
         refused = await keeping.prove_enrolment(user_id, ask())
         if refused is None:
-            typer.echo(f"{user_id} is enrolled; the recovery codes go to the private chat with the bot, {SOON}.")
+            typer.echo(
+                f"{user_id} has an authenticator now. The recovery codes go to the private chat with the bot, {SOON}."
+            )
             return
         typer.echo(_WHY_NOT.get(refused.reason.value, _NO_DIGITS), err=True)
         if refused.reason.value == LOCKED:
             break
-    raise CannotStart(f"Nothing was proven: begin again with keyminder enrol {user_id}")
+    raise CannotStart(f"No authenticator was set up. Begin again: keyminder enrol {user_id}")
 
 
 async def add_owner(keeping: OwnerKeeping, user_id: int) -> None:
     """Makes somebody an owner everywhere, and says where that was announced."""
     if not await keeping.list_teams():
         raise CannotStart(
-            "There is no team yet: put the id into KEYMINDER_OWNERS, and let the owner type /start in the group."
+            "There is no team yet. Add the id to KEYMINDER_OWNERS. Then the owner types /start in the group."
         )
     teams = await keeping.add(user_id)
-    typer.echo(f"{user_id} owns every team now, and may enrol within 24 hours. Announced in: {_names(teams)}, {SOON}.")
+    typer.echo(
+        f"{user_id} is an owner of every team now. /enrol works for 24 hours. Announced in: {_names(teams)}, {SOON}."
+    )
 
 
 async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
     """Forgets a lost factor, and says where that was announced."""
     teams = await keeping.reset(user_id)
     if teams is None:
-        raise CannotStart(f"Nobody with the id {user_id} is known here: /whoami tells everybody theirs.")
+        raise CannotStart(f"I do not know a person with the id {user_id}. /whoami shows people their id.")
     typer.echo(
-        f"The second factor of {user_id} is forgotten; a new one can be set up within 24 hours with /enrol. "
+        f"The authenticator of {user_id} is deleted. /enrol sets up a new one within 24 hours. "
         + (f"Announced in: {_names(teams)}, {SOON}." if teams else "They are in no team.")
     )
 

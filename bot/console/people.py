@@ -9,17 +9,17 @@ from typing import Annotated
 
 import typer
 
-UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Telegram user id that /whoami tells.")]
+UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Telegram user id that /whoami shows.")]
 
 
 def add_people(app: typer.Typer) -> None:
     """Adds `enrol`, and `owner` with its commands; all work while the bot runs."""
-    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Owners who lost their way in.")
+    group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Help owners who are locked out.")
     app.add_typer(group, name="owner")
 
     @app.command("enrol")
     def enrol_here(user_id: UserId) -> None:
-        """Set up somebody's second factor on this terminal.
+        """Set up a person's authenticator on this terminal.
 
         \b
         keyminder enrol 1001
@@ -35,7 +35,7 @@ def add_people(app: typer.Typer) -> None:
 
     @group.command("add")
     def add_here(user_id: UserId) -> None:
-        """Make somebody an owner of every team; the teams are told.
+        """Make a person an owner of every team, and tell the teams.
 
         \b
         keyminder owner add 1001
@@ -47,7 +47,7 @@ def add_people(app: typer.Typer) -> None:
 
     @group.command("reset")
     def reset_here(user_id: UserId) -> None:
-        """Forget somebody's lost second factor; the teams are told.
+        """Delete a person's lost authenticator, and tell the teams.
 
         \b
         keyminder owner reset 1001

@@ -65,7 +65,7 @@ async def run_sandbox(
     """Runs until SIGINT or SIGTERM; a new town is lived in first. Raises CannotStart."""
     lived = folder / LIVED_FILE
     if not town.is_new and not lived.exists():
-        raise CannotStart(f"The beginning of this sandbox was interrupted: delete {folder} and start again.")
+        raise CannotStart(f"The first start of this sandbox was interrupted. Delete {folder} and start again.")
     async with stop_on_signal():
         try:
             await town.start()

@@ -85,11 +85,11 @@ class Mailer:
 
         letter = EmailMessage()
         if not (to.isascii() and re.fullmatch(r"[^@\s]+@[^@\s]+", to)):
-            raise MailRefused("The address is none a letter can go to.")
+            raise MailRefused("No e-mail can go to this address.")
         try:
             letter["To"] = Address(addr_spec=to)
         except (ValueError, HeaderParseError) as error:
-            raise MailRefused("The address is none a letter can go to.") from error
+            raise MailRefused("No e-mail can go to this address.") from error
         letter["From"] = self._from
         letter["Subject"] = SUBJECTS[template]
         letter["Date"] = format_datetime(self._now().astimezone(UTC))
@@ -113,7 +113,7 @@ class Mailer:
         except aiosmtplib.SMTPResponseException as error:
             raise _as_ours([error.code]) from error
         except (aiosmtplib.SMTPException, OSError) as error:
-            raise MailUnreachable("The mail server went away in the middle of a letter.") from error
+            raise MailUnreachable("The mail server closed the connection before it had the e-mail.") from error
         finally:
             # The letter's fate is known by now; a server that forgets its manners changes nothing.
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
@@ -149,7 +149,7 @@ class Mailer:
                 await client.login(self._user, self._password or "")
         except aiosmtplib.SMTPAuthenticationError as error:
             raise MailUnreachable(
-                f"The mail server refuses user and password of KEYMINDER_SMTP_URL ({error.code})."
+                f"The mail server refuses the user and password of KEYMINDER_SMTP_URL ({error.code})."
             ) from error
         except (aiosmtplib.SMTPConnectError, aiosmtplib.SMTPServerDisconnected, OSError) as error:
             raise MailUnreachable(self._explain(error)) from error
@@ -168,7 +168,7 @@ class Mailer:
             return f"{place} offers no TLS that can be trusted."
         if isinstance(error.__cause__, aiosmtplib.SMTPTimeoutError) and self._scheme != "smtps":
             # Connected, and no greeting came: a server that begins with TLS waits for us to begin.
-            return f"{place} says nothing. If it begins with TLS, write smtps:// in KEYMINDER_SMTP_URL."
+            return f"{place} does not greet. If it begins with TLS, write smtps:// in KEYMINDER_SMTP_URL."
         return f"{place} does not answer."
 
 

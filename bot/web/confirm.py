@@ -123,8 +123,8 @@ class ConfirmDoor:
         if view is None:
             return self._say(
                 404,
-                "This link leads nowhere",
-                "It is unknown, or it has lapsed. If you still want the change, ask for it again in Telegram.",
+                "This link was used or has timed out",
+                "Telegram shows the result. If you still want the change, ask for it again there.",
             )
         status = 410 if view.state is PageState.LAPSED else 200
         return _html(status, "confirm.html", view=view)

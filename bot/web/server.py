@@ -94,7 +94,7 @@ async def _last_net(request: web.Request, handler: Handler) -> web.StreamRespons
     except Exception:
         resource = request.match_info.route.resource
         log.exception("door failed", door=resource.canonical if resource else "unknown")
-        return web.Response(status=500, text="Something went wrong here. Nothing was lost; please try again.")
+        return web.Response(status=500, text="Something went wrong. Nothing was lost. Please try again.")
 
 
 class Doors:

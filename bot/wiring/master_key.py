@@ -26,7 +26,7 @@ def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database
         if not is_database_new:
             raise CannotStart(
                 f"The master key {path} is missing, and the database was sealed with it: "
-                "put it back from your copy; a new one could not open what is stored."
+                "put it back from your copy. A new key cannot open the database."
             ) from None
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

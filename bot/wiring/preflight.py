@@ -61,8 +61,8 @@ async def probe_telegram(settings: Settings) -> list[Finding]:
         found.append(
             Finding(
                 Level.NOTE,
-                "In groups the bot sees commands, replies to it and buttons; as an admin it also sees, and can delete, "
-                "codes typed there by mistake.",
+                "In groups the bot sees only commands, replies to it and buttons. As an admin it can also see and "
+                "delete codes typed there by mistake.",
             )
         )
     return found
@@ -75,8 +75,8 @@ async def probe_mail(settings: Settings) -> list[Finding]:
     try:
         await Mailer(settings.smtp_url.get_secret_value(), settings.mail_from, SystemClock().now).call()
     except MailError as error:
-        return [Finding(Level.PROBLEM, f"{error} Mail waits until that is mended.")]
-    return [Finding(Level.GOOD, f"The mail server lets us in; letters come from {settings.mail_from}.")]
+        return [Finding(Level.PROBLEM, f"{error} E-mails wait until this works again.")]
+    return [Finding(Level.GOOD, f"The mail server accepts the login. E-mails come from {settings.mail_from}.")]
 
 
 _LEVELS = {Severity.GOOD: Level.GOOD, Severity.WARNING: Level.NOTE, Severity.PROBLEM: Level.PROBLEM}
@@ -97,7 +97,7 @@ async def _probe_installation(settings: Settings) -> list[Finding]:
     text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=False)
     database = await Database.open_as_is(url, KeyRing.from_text(text))
     if database is None:
-        return [Finding(Level.NOTE, "The database has the tables of another version: the next start brings them up.")]
+        return [Finding(Level.NOTE, "The database has the tables of an older version. The next start updates them.")]
     outside, clock = Outside(settings.exchange_urls), SystemClock()
     try:
         ways = WaysOut(database, outside, clock.now)

@@ -95,7 +95,7 @@ def _check_token(settings: Settings) -> Finding:
     if settings.telegram_token is None:
         return Finding(
             Level.PROBLEM,
-            "There is no bot token: send /newbot to @BotFather and set KEYMINDER_TELEGRAM_TOKEN to what it answers.",
+            "There is no bot token. Send /newbot to @BotFather and set KEYMINDER_TELEGRAM_TOKEN to the token it sends.",
         )
     return Finding(Level.GOOD, "A bot token is set.")
 
@@ -103,7 +103,9 @@ def _check_token(settings: Settings) -> Finding:
 def _check_webhook(settings: Settings) -> list[Finding]:
     if settings.telegram_mode == "webhook" and not settings.public_url.startswith("https://"):
         return [
-            Finding(Level.PROBLEM, "Telegram pushes updates only to https: set KEYMINDER_PUBLIC_URL, or use polling.")
+            Finding(
+                Level.PROBLEM, "A webhook needs https. Set KEYMINDER_PUBLIC_URL to an https address, or use polling."
+            )
         ]
     return []
 
@@ -112,9 +114,9 @@ def _check_owners(settings: Settings) -> Finding:
     if not settings.owners:
         return Finding(
             Level.PROBLEM,
-            "Nobody may claim a team: set KEYMINDER_OWNERS to the owners' Telegram user ids, which /whoami tells.",
+            "Nobody can set up a team. Set KEYMINDER_OWNERS to the owners' Telegram user ids. /whoami shows them.",
         )
-    return Finding(Level.GOOD, f"May claim a team: {', '.join(map(str, sorted(settings.owners)))}.")
+    return Finding(Level.GOOD, f"Can set up a team: {', '.join(map(str, sorted(settings.owners)))}.")
 
 
 def _check_mail(settings: Settings) -> list[Finding]:
@@ -122,14 +124,16 @@ def _check_mail(settings: Settings) -> list[Finding]:
         return [
             Finding(
                 Level.NOTE,
-                "There is no mail server, so changes that need an e-mail proof (withdraw permission, granting owner or "
-                "approver) are refused: set KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM.",
+                "No mail server is set. Changes that need a verified e-mail (withdraw permission, the roles owner and "
+                "approver) are refused. Set KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM.",
             )
         ]
     parts = urlsplit(settings.smtp_url.get_secret_value())
     if parts.scheme == "smtp" and parts.username and not _is_loopback(parts.hostname or ""):
         return [
-            Finding(Level.NOTE, "The mail password travels in the clear: use smtp+starttls:// or smtps:// if you can.")
+            Finding(
+                Level.NOTE, "The mail password is sent without encryption. Use smtp+starttls:// or smtps:// if you can."
+            )
         ]
     return []
 
@@ -140,11 +144,11 @@ def _check_public_url(settings: Settings) -> Finding:
     if _is_loopback(host) or host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
         return Finding(
             Level.NOTE,
-            f"Links in e-mails begin with {settings.public_url} and open only here: set KEYMINDER_PUBLIC_URL.",
+            f"Links in e-mails begin with {settings.public_url} and open only here. Set KEYMINDER_PUBLIC_URL.",
         )
     if parts.scheme == "http":
         return Finding(
-            Level.NOTE, f"Links in e-mails begin with {settings.public_url}, without TLS: others can read along."
+            Level.NOTE, f"Links in e-mails begin with {settings.public_url}, without TLS. Others can read them."
         )
     return Finding(Level.GOOD, f"Links in e-mails begin with {settings.public_url}.")
 
@@ -160,12 +164,12 @@ def _check_master_key(settings: Settings) -> Finding:
         return Finding(Level.PROBLEM, f"The master key {path} cannot be read {explain_denial(path, error)}.")
     except (BadMasterKey, UnicodeDecodeError):
         where = "KEYMINDER_MASTER_KEY" if settings.master_key else str(path)
-        return Finding(Level.PROBLEM, f"{where} holds no whole master key: put it back from your copy.")
+        return Finding(Level.PROBLEM, f"{where} has no complete master key. Put it back from your copy.")
     if settings.master_key is not None:
         return Finding(Level.GOOD, "The master key comes from KEYMINDER_MASTER_KEY.")
     if path.stat().st_mode & 0o077:
-        return Finding(Level.NOTE, f"{path} can be read by other users of this machine: chmod 600 {path}.")
-    return Finding(Level.GOOD, f"The master key is in {path}; keep a copy apart from the backups.")
+        return Finding(Level.NOTE, f"{path} can be read by other users of this machine. Type: chmod 600 {path}")
+    return Finding(Level.GOOD, f"The master key is in {path}. Keep a copy, but not with the backups.")
 
 
 def _check_place_for_key(path: Path) -> Finding:
@@ -174,7 +178,7 @@ def _check_place_for_key(path: Path) -> Finding:
         denied = PermissionError(errno.EACCES, "permission denied")
         return Finding(Level.PROBLEM, f"The master key {path} cannot be made {explain_denial(path, denied)}.")
     return Finding(
-        Level.NOTE, f"{path.absolute()} does not exist: a first start with a new database makes it. Keep a copy apart."
+        Level.NOTE, f"{path.absolute()} does not exist yet. The first start with a new database makes it. Keep a copy."
     )
 
 
@@ -194,7 +198,7 @@ def _check_database(settings: Settings) -> Finding:
         denied = PermissionError(errno.EACCES, "permission denied")
         return Finding(Level.PROBLEM, f"{path} cannot be written {explain_denial(path, denied)}.")
     if is_new:
-        return Finding(Level.NOTE, f"There is no database in {place} yet: the first start makes it.")
+        return Finding(Level.NOTE, f"There is no database in {place} yet. The first start makes it.")
     return Finding(Level.GOOD, f"The database is {place}.")
 
 

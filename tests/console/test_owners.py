@@ -44,7 +44,7 @@ async def test_a_code_from_the_terminals_qr_enrols(
     await console.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys))
     person = await house.house.database.read(lambda work: work.people.get(STRANGER))
     assert person.enrolled_at is not None
-    assert "is enrolled" in capsys.readouterr().out
+    assert "has an authenticator now" in capsys.readouterr().out
 
 
 async def test_a_terminal_that_is_not_utf_8_gets_the_seed_as_text(
@@ -61,7 +61,7 @@ async def test_a_terminal_that_is_not_utf_8_gets_the_seed_as_text(
         await console.enrol(house.house.database, owners, STRANGER, give_up)
     screen.flush()
     told = written.getvalue().decode("iso-8859-1")
-    assert re.search(r"shows no QR code. Type the seed into an authenticator: [A-Z2-7]{32}", told)
+    assert re.search(r"cannot show a QR code. Type this secret into an authenticator app: [A-Z2-7]{32}", told)
 
 
 async def test_wrong_codes_enrol_nobody(
@@ -71,7 +71,7 @@ async def test_wrong_codes_enrol_nobody(
         await console.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys, shift=90))
     person = await house.house.database.read(lambda work: work.people.get(STRANGER))
     assert person.enrolled_at is None
-    assert "not right" in capsys.readouterr().err
+    assert "Wrong code" in capsys.readouterr().err
 
 
 async def test_who_is_enrolled_is_not_enrolled_over(
@@ -126,4 +126,4 @@ async def test_a_bot_that_runs_tells_what_another_process_has_written_within_30_
 
     world = house.town.world
     await world.wait_until(lambda: len(world.messages(TEAM, from_bot=True)) > said, timeout_seconds=20)
-    assert "from the console" in world.messages(TEAM, from_bot=True)[-1].text
+    assert "on the console" in world.messages(TEAM, from_bot=True)[-1].text

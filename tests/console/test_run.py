@@ -92,7 +92,7 @@ async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_al
         town.world.add_bot(TEAM, OLGA)
         bot = await start(tmp_path, "run", settings=connection(town))
         olga, max_ = Persona(town, OLGA, TEAM), Persona(town, MAX, TEAM)
-        await olga.sees("is now a Keyminder team", after=olga.says("/start"))
+        await olga.sees("is set up, and", after=olga.says("/start"))
 
         for words in (("audit", "verify"), ("audit", "export"), ("backup", "copy.db"), ("migrate",)):
             code, out, err = await end(await start(tmp_path, *words))
@@ -107,8 +107,8 @@ async def test_audit_and_break_glass_work_while_the_bot_runs_and_what_must_be_al
 
         await max_.sees("has no keys yet", after=max_.says("/keys"))
         max_.says("/enrol", privately=True)
-        await max_.sees("Scan this picture", privately=True)
-        await olga.sees("was made an owner of this team from the console")
+        await max_.sees("scan this picture", privately=True)
+        await olga.sees("is now an owner of this team. This was done on the console")
         code, out, _ = await end(await start(tmp_path, "owner", "reset", str(MAX)))
         assert code == 0
 
@@ -128,7 +128,7 @@ async def test_check_of_a_whole_installation_finds_nothing_wrong(tmp_path: Path)
     assert code == 0
     assert "problem" not in out
     assert "Telegram knows the bot as @keyminder_bot" in out
-    assert "The mail server lets us in" in out
+    assert "The mail server accepts the login" in out
     assert wrong_code == 1
     assert "Telegram refuses the token" in wrong_out
     assert "hunter2" not in wrong_out

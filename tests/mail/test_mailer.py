@@ -134,7 +134,7 @@ async def test_a_server_that_says_nothing_is_unreachable() -> None:
 
     listening = await asyncio.start_server(silent, "127.0.0.1", 0)
     server = MailServer(port=listening.sockets[0].getsockname()[1])
-    with pytest.raises(MailUnreachable, match=r"says nothing\. If it begins with TLS, write smtps://"):
+    with pytest.raises(MailUnreachable, match=r"does not greet\. If it begins with TLS, write smtps://"):
         await post_to(server, patience_seconds=0.05).send(OLGA, "confirm_ticket", ARGS)
     leaving.set()
     listening.close()
@@ -161,7 +161,7 @@ async def test_a_wrong_password_is_no_verdict_about_the_letter(tmp_path: Path) -
     serving, trusting = make_tls(tmp_path)
     server = MailServer(password="right")
     async with open_server(server, tls=serving):
-        with pytest.raises(MailUnreachable, match="refuses user and password") as caught:
+        with pytest.raises(MailUnreachable, match="refuses the user and password") as caught:
             await post_to(server, "smtp+starttls", "user:hunter2@", tls=trusting).send(OLGA, "confirm_ticket", ARGS)
     assert "hunter2" not in str(caught.value)
 

@@ -107,16 +107,16 @@ async def test_an_unknown_link_says_that_it_leads_nowhere(token: str) -> None:
             await client.post(f"/confirm/{token}", data={"decision": "confirm"}, headers=OURS),
         ):
             assert answer.status == 404
-            assert "leads nowhere" in await answer.text()
+            assert "This link was used or has timed out" in await answer.text()
 
 
 @pytest.mark.parametrize(
     ("state", "status", "words"),
     [
-        (PageState.CONFIRMED, 200, "You may close this page"),
+        (PageState.CONFIRMED, 200, "Go back to Telegram. It shows the result"),
         (PageState.DENIED, 200, "Nothing was changed"),
         (PageState.LAPSED, 410, "ask again in Telegram"),
-        (PageState.ENDED, 200, "nothing left to decide"),
+        (PageState.ENDED, 200, "Nothing is left to decide"),
     ],
 )
 async def test_what_is_over_shows_how_it_went_and_no_button(state: PageState, status: int, words: str) -> None:
