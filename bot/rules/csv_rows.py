@@ -6,7 +6,7 @@ It must not know what a column means.
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import islice
 
 from bot.rules.remark import fold
@@ -35,15 +35,15 @@ def read_rows(text: str, limit: int) -> Rows | Refused:
     A quoted cell may go over several lines, and a whole line may be quoted. A first line `sep=;` names the separator.
     A text that is no table is refused with the line of the row at fault.
     """
-    text = text.removeprefix("\ufeff")
-    lines = _split_lines(text)
-    skipped, first = next(((place, line) for place, line in enumerate(_split_lines(text)) if line.strip()), (0, ""))
+    lines = _split_lines(text.removeprefix("\ufeff"))
+    skipped, first = next(((place, line) for place, line in enumerate(lines, start=1) if line.strip()), (0, ""))
     named = _NAMED_SEPARATOR.fullmatch(first.rstrip("\n"))
     if named is None:
-        skipped, separator = 0, _find_separator(text)
+        lines.seek(0)
+        skipped, separator = 0, _find_separator(lines)
+        lines.seek(0)
     else:
-        skipped, separator = skipped + 1, named[1]
-        lines = islice(lines, skipped, None)
+        separator = named[1]
     rows = _part_lines(lines, separator, limit, skipped)
     return rows if isinstance(rows, Refused) else _part_quoted_lines(*rows)
 
@@ -101,7 +101,7 @@ def _part_quoted_lines(rows: Rows, alone: Sequence[str]) -> Rows:
     """Part each row once more where every line was quoted whole, so that each is a single cell; else the same."""
     if len(alone) < len(rows):
         return rows
-    separator = _find_separator("\n".join(alone[:HEAD_LINES]))
+    separator = _find_separator(_split_lines("\n".join(alone[:HEAD_LINES])))
     parted: Rows = []
     for (line, row), text in zip(rows, alone, strict=True):
         inner = _part_lines([text], separator, 1, line - 1)
@@ -109,13 +109,13 @@ def _part_quoted_lines(rows: Rows, alone: Sequence[str]) -> Rows:
     return parted
 
 
-def _split_lines(text: str) -> Iterator[str]:
+def _split_lines(text: str) -> io.StringIO:
     """The lines, whatever ends them."""
     return io.StringIO(text, newline=None)
 
 
-def _find_separator(text: str) -> str:
+def _find_separator(lines: Iterable[str]) -> str:
     """The separator that most of the first lines have, then the most frequent one; quoted cells do not count."""
-    head = "".join(islice((line for line in _split_lines(text) if line.strip()), HEAD_LINES))
+    head = "".join(islice((line for line in lines if line.strip()), HEAD_LINES))
     bare = _QUOTED.sub("", head)
     return max(SEPARATORS, key=lambda sign: (sum(sign in line for line in bare.splitlines()), bare.count(sign)))

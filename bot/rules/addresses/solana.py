@@ -46,16 +46,19 @@ def _find_symbol(number: int, modulus: int) -> int:
 
     Source: Cohen, A Course in Computational Algebraic Number Theory, algorithm 1.4.10.
     """
-    number, signs = number % modulus, 0  # bit 1 of the signs counts how often the sign changes
+    # The sign depends on last bits only; bit 1 of `signs` counts how often it changes.
+    number, last, signs = number % modulus, modulus & 7, 0
     while number:
         twos = _TWOS[number & 255]
-        number >>= twos
-        if twos == 8:  # and perhaps more
-            continue
-        if twos & 1:
-            signs ^= modulus ^ modulus >> 1
-        signs ^= number & modulus
-        number, modulus = modulus % number, number
+        if twos:
+            number >>= twos
+            if twos == 8:  # and perhaps more
+                continue
+            if twos & 1:
+                signs ^= last ^ last >> 1
+        low = number & 7
+        signs ^= low & last
+        number, modulus, last = modulus % number, number, low
     return 1 - (signs & 2) if modulus == 1 else 0
 
 
