@@ -47,10 +47,11 @@ class Layout:
             *(self.places.get(column, width) for column in COLUMNS)
         )
         is_whole = self.places.keys() >= set(COLUMNS)
+        is_usual = is_whole and [self.places[column] for column in COLUMNS] == list(range(width))
 
         def read(cells: Sequence[str]) -> Sequence[str] | Refused:
             if is_whole and len(cells) == width:
-                return pick(cells)
+                return cells if is_usual else pick(cells)
             if self.needed <= len(cells) <= width:
                 return pick((*cells, *[""] * (width + 1 - len(cells))))
             return Refused(Reason.SHEET_FIELDS, {"found": len(cells), "expected": self.needed})

@@ -39,7 +39,11 @@ def check_address(chain: str, address: str) -> AddressVerdict:
     family = CHAINS.get(chain) or CHAINS.get(chain.upper())
     answer = family.parse(address) if family is not None and _may_be_one(address) else _FORM
     if isinstance(answer, Found):
-        return _accept(answer)
+        canonical, memo, notices = answer
+        place = find_place(canonical)
+        if place is None and memo is None:
+            return AddressVerdict(_VALID, canonical, None, notices)
+        return _accept(answer, place)
     known = explain(chain, family, address) if family is not None else None
     refused = known or _refuse_text(address) or (_refuse_on_chain(chain, address, family, answer) if family else None)
     if refused is not None:
@@ -51,9 +55,8 @@ def _may_be_one(address: str) -> bool:
     return address.isascii() and len(address) <= _LONGEST
 
 
-def _accept(found: Found) -> AddressVerdict:
+def _accept(found: Found, place: Saying | None) -> AddressVerdict:
     canonical, memo, notices = found
-    place = find_place(canonical)
     if place is not None:
         notices = (place,)
     if memo is not None:
