@@ -81,7 +81,7 @@ def read_smtp_url(text: str) -> Secret:
             "must be smtp://host:port, smtp+starttls://user:password@host:587 or smtps://user:password@host:465"
         )
     if extra:
-        raise ValueError("takes no options behind the port: write smtp+starttls://host:587 or smtps://host:465 for TLS")
+        raise ValueError("takes no options after the port: write smtp+starttls://host:587 or smtps://host:465 for TLS")
     if parts.port == TLS_PORT and parts.scheme != "smtps":
         raise ValueError("must begin with smtps://, because port 465 speaks TLS from the first byte")
     return Secret(text)
@@ -159,6 +159,6 @@ def read_owners(owners: str | Iterable[int]) -> frozenset[int]:
     wrong = next((word for word in words if not re.fullmatch(r"[0-9]{1,15}", word, re.ASCII)), None)
     if wrong:
         raise ValueError(
-            f"must be numeric Telegram user ids between commas, and {wrong!r} is none; /whoami tells yours"
+            f"must be numeric Telegram user ids between commas, and {wrong!r} is not one. /whoami shows yours"
         )
     return frozenset(map(int, words))

@@ -207,7 +207,7 @@ def _find_invisible(found: dict[str, str]) -> list[str]:
         hidden = _hidden_in(value)
         if hidden is not None:
             del found[name]
-            problems.append(f"{name} has a character that cannot be seen ({hidden}): type it again.")
+            problems.append(f"{name} has an invisible character ({hidden}): type it again.")
     return problems
 
 
@@ -257,7 +257,7 @@ def _read_files(found: Mapping[str, str], problems: list[str]) -> dict[str, str]
                 problems.append(f"{name} names {value}, which is empty: put the secret into it.")
                 del values[secret]
             elif (hidden := _hidden_in(values[secret])) is not None:
-                problems.append(f"{name} names {value}, which has a character that cannot be seen ({hidden}).")
+                problems.append(f"{name} names {value}, which has an invisible character ({hidden}).")
                 del values[secret]
     return values
 

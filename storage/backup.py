@@ -122,7 +122,7 @@ def _check(copied: sqlite3.Connection, source: Path, fingerprints: Collection[st
     has_row = copied.execute("SELECT 1 FROM sqlite_master WHERE name = 'installation'").fetchone()
     row = copied.execute("SELECT fingerprint FROM installation").fetchone() if has_row else None
     if row is None:
-        raise BackupError(f"{source} is no database of Keyminder's.")
+        raise BackupError(f"{source} is not a Keyminder database.")
     fingerprint = str(row[0])
     if fingerprint not in fingerprints:
         raise WrongMasterKey(

@@ -128,8 +128,8 @@ def test_a_wrong_value_is_one_sentence_that_shows_no_secret(environ: dict[str, s
 @pytest.mark.parametrize(
     ("url", "says"),
     [
-        ("smtp://host:587?starttls=true", "takes no options behind the port: write smtp+starttls://"),
-        ("smtp://host:25/starttls", "takes no options behind the port"),
+        ("smtp://host:587?starttls=true", "takes no options after the port: write smtp+starttls://"),
+        ("smtp://host:25/starttls", "takes no options after the port"),
         ("smtps://k:hunter2/x@host:465", "write % as %25, / as %2F"),
         ("smtps://k:12/hunter2@host:465", "write % as %25, / as %2F"),
         ("smtp+starttls://k:hunter2#x@host:465", "# as %23"),
@@ -177,12 +177,12 @@ def test_a_character_that_cannot_be_seen_is_named(hidden: str, number: str, tmp_
         {"KEYMINDER_TELEGRAM_TOKEN": f"1:hunter{hidden}2", "KEYMINDER_METRICS_TOKEN_FILE": f"a{hidden}b"}
     )
     assert found == [
-        f"{name} has a character that cannot be seen ({number}): type it again."
+        f"{name} has an invisible character ({number}): type it again."
         for name in ("KEYMINDER_TELEGRAM_TOKEN", "KEYMINDER_METRICS_TOKEN_FILE")
     ]
     (tmp_path / "token").write_text("1:hunter\u200b2", encoding="utf-8")
     [problem] = problems_of({"KEYMINDER_TELEGRAM_TOKEN_FILE": str(tmp_path / "token")})
-    assert "a character that cannot be seen (U+200B)" in problem
+    assert "an invisible character (U+200B)" in problem
 
 
 @pytest.mark.parametrize("name", ["keyminder_owners", "Keyminder_Owners"])

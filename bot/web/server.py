@@ -128,7 +128,7 @@ class Doors:
             await self._listening.start_serving()
         except (OSError, OverflowError) as error:
             await self._runner.cleanup()
-            why = getattr(error, "strerror", None) or "it is no usable address"
+            why = getattr(error, "strerror", None) or "this address cannot be used"
             raise CannotListen(f"Cannot listen on {self._host} port {self._port}: {why}.") from error
         return int(self._listening.sockets[0].getsockname()[1])
 

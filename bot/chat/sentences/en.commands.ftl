@@ -1,4 +1,4 @@
-# What the commands say about themselves, and what is said when nothing was understood.
+# /help, the menu, and what the bot says to what it did not understand.
 
 help =
     { $role ->

@@ -1,4 +1,4 @@
-# One sentence for each reason of a no: what is wrong, and what to do.
+# General refusals: what is wrong, and what to do. Those of one subject are in the file of the subject.
 
 refused-not-a-member = Only members of this team can do that. Ask an owner of the team for an invitation.
 refused-suspended = You are suspended. Only an owner of your team can let you back in.
