@@ -118,7 +118,7 @@ class _Place:
     lines: dict[str, int] = field(default_factory=dict)
     """Canonical address without memo → the first line that has it."""
     lines_with_memo: dict[str, int] = field(default_factory=dict)
-    """The same with `#` and its memo, which may be empty → the line it is on."""
+    """The same with `#` and its memo, where there is one → the line it is on."""
 
 
 @dataclass(slots=True)
@@ -196,7 +196,7 @@ class Book:
         coin, chain, on = place.coin, place.chain, place.chain.chain
         outcome, canonical, _, notices, _, is_lost = verdict
         bare, memo = split_memo(canonical, read.memo) if "#" in canonical else (canonical, read.memo)
-        destination = f"{bare}#{memo}"
+        destination = f"{bare}#{memo}" if memo else bare
         before = place.lines_with_memo.get(destination)
         if before is not None:
             return (Fault(Refused(Reason.ROW_TWICE, {"line": before}), is_mismatch=False),)
