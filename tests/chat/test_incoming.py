@@ -36,6 +36,12 @@ def test_text_without_a_command_is_words_too() -> None:
     assert (said.command, said.words, said.place.is_private) == (None, ("123", "456"), True)
 
 
+@pytest.mark.parametrize(("chat_id", "kind", "is_private"), [(-1001, "private", False), (1001, "supergroup", True)])
+def test_a_chat_is_private_by_its_id_whatever_type_it_claims(chat_id: int, kind: str, is_private: bool) -> None:
+    said = message("123456", chat={"id": chat_id, "type": kind})
+    assert (said.place.is_private, said.chat_title) == (is_private, "" if is_private else "-1001")
+
+
 @pytest.mark.parametrize("text", ["/", "/ renew", "//renew", "see /renew", "/renéw"])
 def test_what_only_looks_like_a_command_is_text(text: str) -> None:
     assert message(text).command is None

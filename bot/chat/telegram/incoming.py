@@ -222,7 +222,7 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         Kind.MEMBERSHIP,
         user_id=actor["id"],
         name=name_of(actor),
-        place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
+        place=Place(chat_id=chat["id"], is_private=_is_private(chat)),
         problem=SenderProblem.BOT if actor.get("is_bot") else None,
         chat_title=_title_of(chat),
         is_forum=bool(chat.get("is_forum")),
@@ -240,7 +240,7 @@ def _read_others_membership(update_id: int, change: Json) -> Incoming:
     return Incoming(
         update_id,
         Kind.DEPARTURE,
-        place=Place(chat_id=chat["id"], is_private=chat["type"] == "private"),
+        place=Place(chat_id=chat["id"], is_private=_is_private(chat)),
         left_user=member["user"]["id"],
         left_at=_moment_of(change),
     )
@@ -281,11 +281,16 @@ def _place_of(message: Json) -> Place:
     chat = message["chat"]
     # A reply in a group without topics carries a thread id too, which is no topic.
     topic_id = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Place(chat["id"], topic_id, message["message_id"], is_private=chat["type"] == "private")
+    return Place(chat["id"], topic_id, message["message_id"], is_private=_is_private(chat))
+
+
+def _is_private(chat: Json) -> bool:
+    """By the id alone: a person's is positive, a group's negative. Source: Bot API, "Bot API dialog IDs"."""
+    return isinstance(chat["id"], int) and chat["id"] > 0
 
 
 def _title_of(chat: Json) -> str:
     """A group's title on one line; its id where nothing of it can be seen. A private chat has none."""
-    if chat.get("type") == "private":
+    if _is_private(chat):
         return ""
     return clean_name(chat.get("title", "")[:LONGEST_TITLE], "", str(chat.get("id", "")))
