@@ -37,6 +37,7 @@ async def make_engine(url: PostgresUrl) -> AsyncEngine:
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_size=10,
+        max_overflow=0,  # a read that waits for a connection is done sooner than one that opens its own
         hide_parameters=True,
         connect_args=arguments,
     )
