@@ -42,6 +42,16 @@ def test_a_chat_is_private_by_its_id_whatever_type_it_claims(chat_id: int, kind:
     assert (said.place.is_private, said.chat_title) == (is_private, "" if is_private else "-1001")
 
 
+@pytest.mark.parametrize("news", [{"new_chat_title": "x"}, {"left_chat_member": OLGA}, {"migrate_to_chat_id": -1002}])
+def test_nothing_of_a_group_happens_to_a_private_chat(news: dict[str, Any]) -> None:
+    said = message(chat=PRIVATE, **news)
+    assert (said.kind, said.left_user, said.moved_to) == (Kind.OTHER, None, None)
+
+
+def test_a_group_does_not_become_a_private_chat() -> None:
+    assert message(migrate_to_chat_id=1001).kind is Kind.OTHER
+
+
 @pytest.mark.parametrize("text", ["/", "/ renew", "//renew", "see /renew", "/renéw"])
 def test_what_only_looks_like_a_command_is_text(text: str) -> None:
     assert message(text).command is None

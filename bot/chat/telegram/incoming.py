@@ -146,9 +146,12 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     moved_from, moved_to = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
     document = read_document(message.get("document"))
     left = message.get("left_chat_member") or {}
+    if _is_person(chat.get("id")) or _is_person(moved_from) or _is_person(moved_to):
+        # Nobody leaves or renames a private chat, and no group becomes one.
+        left, moved_from, moved_to = {}, None, None
     if left:
         kind = Kind.DEPARTURE
-    elif message.get("new_chat_title") or _read_new_topic_name(message):
+    elif not _is_person(chat.get("id")) and (message.get("new_chat_title") or _read_new_topic_name(message)):
         kind = Kind.RENAMED
     elif moved_from is not None or moved_to is not None:
         kind = Kind.MOVED
@@ -222,7 +225,7 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         Kind.MEMBERSHIP,
         user_id=actor["id"],
         name=name_of(actor),
-        place=Place(chat_id=chat["id"], is_private=_is_private(chat)),
+        place=Place(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
         problem=SenderProblem.BOT if actor.get("is_bot") else None,
         chat_title=_title_of(chat),
         is_forum=bool(chat.get("is_forum")),
@@ -240,7 +243,7 @@ def _read_others_membership(update_id: int, change: Json) -> Incoming:
     return Incoming(
         update_id,
         Kind.DEPARTURE,
-        place=Place(chat_id=chat["id"], is_private=_is_private(chat)),
+        place=Place(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
         left_user=member["user"]["id"],
         left_at=_moment_of(change),
     )
@@ -281,16 +284,16 @@ def _place_of(message: Json) -> Place:
     chat = message["chat"]
     # A reply in a group without topics carries a thread id too, which is no topic.
     topic_id = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Place(chat["id"], topic_id, message["message_id"], is_private=_is_private(chat))
+    return Place(chat["id"], topic_id, message["message_id"], is_private=_is_person(chat.get("id")))
 
 
-def _is_private(chat: Json) -> bool:
-    """By the id alone: a person's is positive, a group's negative. Source: Bot API, "Bot API dialog IDs"."""
-    return isinstance(chat["id"], int) and chat["id"] > 0
+def _is_person(chat_id: object) -> bool:
+    """A person's id is positive, a group's negative. Source: Bot API, "Bot API dialog IDs"."""
+    return isinstance(chat_id, int) and chat_id > 0
 
 
 def _title_of(chat: Json) -> str:
     """A group's title on one line; its id where nothing of it can be seen. A private chat has none."""
-    if _is_private(chat):
+    if _is_person(chat.get("id")):
         return ""
     return clean_name(chat.get("title", "")[:LONGEST_TITLE], "", str(chat.get("id", "")))
