@@ -28,12 +28,12 @@ def with_database(do: Callable[[Database], Awaitable[T]]) -> T:
 
 
 def alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
-    """Open one for one thing that nobody else may see half done."""
+    """Open one, which must be there, for one thing that nobody else may see half done."""
 
     async def open_alone(settings: Settings) -> Database:
-        url = settings.database_url.get_secret_value()
-        text = key_text(settings, is_database_new=await is_new(url))
-        return await Database.open(url, KeyRing.from_text(text), stamp=stamp)
+        await _must_be_there(settings)
+        text = key_text(settings, is_database_new=False)
+        return await Database.open(settings.database_url.get_secret_value(), KeyRing.from_text(text), stamp=stamp)
 
     return do_with(open_alone, do, settings)
 
@@ -46,12 +46,16 @@ async def open_beside(settings: Settings) -> Database:
 
 
 async def _open_present(settings: Settings) -> Database:
+    await _must_be_there(settings)
+    return await open_beside(settings)
+
+
+async def _must_be_there(settings: Settings) -> None:
     if await is_new(settings.database_url.get_secret_value()):
         raise CannotStart(
             f"There is no database yet in {describe_places(settings)['database']}: correct KEYMINDER_DATABASE_URL or "
             "the folder you are in, or start the bot once."
         )
-    return await open_beside(settings)
 
 
 def do_with(

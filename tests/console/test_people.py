@@ -122,6 +122,14 @@ def test_a_key_in_the_environment_cannot_be_rotated(terminal: Terminal) -> None:
     assert "KEYMINDER_MASTER_KEY_FILE" in terminal.cannot("rotate-master-key")
 
 
+def test_a_key_whose_database_is_gone_is_not_rotated(terminal: Terminal) -> None:
+    before = key_of(terminal).fingerprint
+    forget_database(terminal)
+    assert "There is no database yet in" in terminal.cannot("rotate-master-key")
+    assert key_of(terminal).fingerprint == before
+    assert not database_of(terminal).exists()
+
+
 def test_nothing_is_rotated_without_a_database(bare: Terminal) -> None:
     said = bare.types("rotate-master-key")
     assert said.code == 2
