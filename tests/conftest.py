@@ -11,7 +11,7 @@ from bot.sandbox import seed
 from bot.sandbox.scenarios.cast import find_cast
 from storage.database import Database
 from storage.sealing import KeyRing
-from tests.house import MAX, OLGA, VERA, TestHouse, open_house
+from tests.app import MAX, OLGA, VERA, TestApp, open_app
 from tests.people import Member
 from tests.prepared import Prepared, invite_approver, invite_operator, just_joined
 
@@ -62,7 +62,7 @@ def prepared(empty_installation: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture
-async def house(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> AsyncIterator[TestHouse]:
+async def app(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Path) -> AsyncIterator[TestApp]:
     """A town with a group in it, and the bot; the people whom the test names have joined.
 
     Where the test's own module has something to set up first, only the owner has: others join after that.
@@ -72,39 +72,39 @@ async def house(request: pytest.FixtureRequest, prepared: Prepared, tmp_path: Pa
     later = [] if has_own_setup else [name for name in names if name in {"max_", "vera"}]
     named = ("olga", *later) if "olga" in names else ()
     await prepared.copy(named, tmp_path)
-    async with open_house(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db") as opened:
+    async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db") as opened:
         yield opened
 
 
 @pytest.fixture
-async def lived_in(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestHouse]:
+async def seeded_app(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestApp]:
     """The town as `keyminder sandbox` opens it: Olga's team with three keys, and Max and Vera in it."""
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-    async with open_house(tmp_path, url, seed.populate) as opened:
+    async with open_app(tmp_path, url, seed.populate) as opened:
         await seed.live(opened.town, find_cast(opened.town))
         await opened.settle()
         yield opened
 
 
 @pytest.fixture
-async def olga(house: TestHouse) -> Member:
+async def olga(app: TestApp) -> Member:
     """The owner: she has claimed the team and enrolled."""
-    return just_joined(house.member(OLGA, "Olga"))
+    return just_joined(app.member(OLGA, "Olga"))
 
 
 @pytest.fixture
-async def max_(house: TestHouse, olga: Member) -> Member:
+async def max_(app: TestApp, olga: Member) -> Member:
     """An operator whom the owner invited, enrolled."""
-    if house.knows(MAX):
-        return just_joined(house.member(MAX, "Max"))
-    return await invite_operator(house, olga)
+    if app.knows(MAX):
+        return just_joined(app.member(MAX, "Max"))
+    return await invite_operator(app, olga)
 
 
 @pytest.fixture
-async def vera(house: TestHouse, olga: Member) -> Member:
+async def vera(app: TestApp, olga: Member) -> Member:
     """An approver, so that money needs her; everybody's factor and e-mail have grown old enough."""
-    if house.knows(VERA):
-        return house.member(VERA, "Vera")
-    return await invite_approver(house, olga)
+    if app.knows(VERA):
+        return app.member(VERA, "Vera")
+    return await invite_approver(app, olga)

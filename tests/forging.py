@@ -5,12 +5,12 @@ from typing import Any
 from bot.sandbox.telegram.models import Message, Press
 from bot.sandbox.telegram.serializers import press_shape
 from bot.sandbox.telegram.updates import PRESS_SECONDS
-from tests.house import TestHouse
+from tests.app import TestApp
 
 
-async def press_data(house: TestHouse, user_id: int, below: Message, data: str, /, **more: Any) -> str:
+async def press_data(app: TestApp, user_id: int, below: Message, data: str, /, **more: Any) -> str:
     """Any data for a message, with other fields of the press as told (None: left out); what the press was told."""
-    world = house.town.world
+    world = app.town.world
     query_id = str(5_000_000_000_000_000 + world.state.take_number())
     press = Press(query_id, user_id, below.chat_id, below.message_id, data, world.now())
     world.state.presses[query_id] = press
@@ -18,14 +18,14 @@ async def press_data(house: TestHouse, user_id: int, below: Message, data: str, 
     told = {name: value for name, value in shape.items() if value is not None}
     world.updates.put("callback_query", told, f"press {user_id}", PRESS_SECONDS)
     world.changed()
-    await house.settle()
+    await app.settle()
     answer = world.answer_to(query_id)
     return answer.text if answer else ""
 
 
-async def write(house: TestHouse, user_id: int, chat_id: int, text: str, /, **more: Any) -> Message:
+async def write(app: TestApp, user_id: int, chat_id: int, text: str, /, **more: Any) -> Message:
     """A message with other fields of the Bot API's Message; returns it once the bot has come to rest."""
-    world = house.town.world
+    world = app.town.world
     message = world.add_message(Message(0, chat_id, user_id, world.now(), text, service=more))
-    await house.settle()
+    await app.settle()
     return message

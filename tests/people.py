@@ -20,10 +20,10 @@ class Settling(Protocol):
 class Member:
     """A persona whose every step ends when the bot has come to rest."""
 
-    def __init__(self, persona: Persona, house: Settling) -> None:
+    def __init__(self, persona: Persona, app: Settling) -> None:
         self.persona = persona
         self.user_id = persona.user_id
-        self._house = house
+        self._house = app
 
     async def says(
         self, text: str, *, privately: bool = False, topic_id: int | None = None, reply_to: Message | None = None

@@ -12,39 +12,39 @@ from playwright.async_api import Page, ViewportSize, expect
 
 from bot.sandbox import seed
 from bot.sandbox.scenarios.cast import find_cast
+from tests.app import TestApp, open_app
 from tests.browser import BROWSER, open_page
-from tests.house import TestHouse, open_house
 
 FOLDER = Path(__file__).with_name("reference")
 SIZE = ViewportSize(width=1280, height=860)
 
 
-async def take_renewal(page: Page, _house: TestHouse) -> None:
+async def take_renewal(page: Page, _house: TestApp) -> None:
     """The question in the group, and the six digits asked for in private."""
     await page.get_by_role("button", name="/renew trading-eu").first.click()
     await page.locator("#group-messages").get_by_text("Confirm in private").last.click()
     await expect(page.locator("#private-messages").get_by_text("Type the six digits").last).to_be_visible()
 
 
-async def take_sheet(page: Page, house: TestHouse) -> None:
+async def take_sheet(page: Page, app: TestApp) -> None:
     """A sheet with five mistakes, as it comes back."""
-    await _play(page, house, "wrong-sheet")
+    await _play(page, app, "wrong-sheet")
     await page.locator("#group-messages").get_by_test_id("open-sheet").last.click()
     await expect(page.get_by_test_id("sheet")).to_be_visible()
 
 
-async def take_alert(page: Page, house: TestHouse) -> None:
+async def take_alert(page: Page, app: TestApp) -> None:
     """A key with less than a day left."""
-    await _play(page, house, "key-ends")
+    await _play(page, app, "key-ends")
 
 
 PICTURES = {"renewal": take_renewal, "sheet": take_sheet, "alert": take_alert}
 
 
-async def _play(page: Page, house: TestHouse, name: str) -> None:
+async def _play(page: Page, app: TestApp, name: str) -> None:
     await page.locator(f"[data-scenario={name}]").click()
     await expect(page.get_by_test_id("caption")).to_have_attribute("data-outcome", "over")
-    await house.settle()
+    await app.settle()
 
 
 async def take_pictures() -> None:
@@ -52,10 +52,10 @@ async def take_pictures() -> None:
     for name, tell in PICTURES.items():
         with tempfile.TemporaryDirectory() as folder:
             url = f"sqlite+aiosqlite:///{folder}/keyminder.db"
-            async with open_house(Path(folder), url, seed.populate) as house:
-                await seed.live(house.town, find_cast(house.town))
-                async with open_page(house.town.page_url, SIZE) as page:
-                    await tell(page, house)
+            async with open_app(Path(folder), url, seed.populate) as app:
+                await seed.live(app.town, find_cast(app.town))
+                async with open_page(app.town.page_url, SIZE) as page:
+                    await tell(page, app)
                     await page.mouse.move(SIZE["width"] / 2, 0)
                     await page.screenshot(path=FOLDER / f"{name}.png", animations="disabled", caret="hide")
         print(f"{FOLDER.name}/{name}.png")  # noqa: T201 -- a script speaks on the terminal

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
 from pathlib import Path
 
-from tests.house import MAX, OLGA, OLGAS_EMAIL, VERA, TestHouse, open_house
+from tests.app import MAX, OLGA, OLGAS_EMAIL, VERA, TestApp, open_app
 from tests.people import Member
 
 
@@ -21,9 +21,9 @@ class Prepared:
         if joined not in self._folders:
             fresh = self._shelf / "-".join(joined)
             await self.copy(joined[:-1], fresh)
-            async with open_house(fresh, f"sqlite+aiosqlite:///{fresh}/keyminder.db") as house:
-                olga = house.member(OLGA, "Olga")
-                await _JOINING[joined[-1]](house, just_joined(olga) if joined[:-1] else olga)
+            async with open_app(fresh, f"sqlite+aiosqlite:///{fresh}/keyminder.db") as app:
+                olga = app.member(OLGA, "Olga")
+                await _JOINING[joined[-1]](app, just_joined(olga) if joined[:-1] else olga)
             self._folders[joined] = fresh
         shutil.copytree(self._folders[joined], folder, dirs_exist_ok=True)
 
@@ -34,36 +34,36 @@ def just_joined(member: Member) -> Member:
     return member
 
 
-async def claim(_house: TestHouse, olga: Member) -> Member:
+async def claim(_house: TestApp, olga: Member) -> Member:
     """The owner claims the team and enrols."""
     await olga.says("/start")
     await olga.enrols()
     return olga
 
 
-async def invite_operator(house: TestHouse, olga: Member) -> Member:
+async def invite_operator(app: TestApp, olga: Member) -> Member:
     """An operator whom the owner invited, enrolled."""
-    operator = house.member(MAX, "Max")
+    operator = app.member(MAX, "Max")
     card = await olga.does(f"/invite operator {MAX}")
     await operator.presses(card, "Join")
     await operator.enrols()
     return operator
 
 
-async def invite_approver(house: TestHouse, olga: Member) -> Member:
+async def invite_approver(app: TestApp, olga: Member) -> Member:
     """An approver; afterwards everybody's factor and e-mail are old enough for money."""
     await olga.has_email(OLGAS_EMAIL)
-    approver = house.member(VERA, "Vera")
+    approver = app.member(VERA, "Vera")
     card = await olga.says(f"/invite approver {VERA}")
     await olga.confirms(card)
     await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "confirm the change"))
     await approver.presses(olga.again(card), "Join")
     await approver.enrols()
-    await house.passes(timedelta(days=2))
+    await app.passes(timedelta(days=2))
     return approver
 
 
-_JOINING: Mapping[str, Callable[[TestHouse, Member], Awaitable[Member]]] = {
+_JOINING: Mapping[str, Callable[[TestApp, Member], Awaitable[Member]]] = {
     "olga": claim,
     "max_": invite_operator,
     "vera": invite_approver,

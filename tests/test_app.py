@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house import open_house
+from tests.app import open_app
 
 
 async def test_everything_is_put_away_in_order_though_each_step_raises(
@@ -23,12 +23,12 @@ async def test_everything_is_put_away_in_order_though_each_step_raises(
 
         return act
 
-    async with open_house(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db") as house:
-        await house.settle()
-        house.house.last_steps[:] = map(failing, house.house.last_steps)
-        house.running.cancel()
+    async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db") as app:
+        await app.settle()
+        app.app.last_steps[:] = map(failing, app.app.last_steps)
+        app.running.cancel()
         with pytest.raises(ConnectionError):
-            await house.running
+            await app.running
     assert done == [
         "Doors.close",
         "UpdateQueue.stop",

@@ -7,7 +7,7 @@ import pytest
 from aiohttp import web
 
 from bot.wiring.heartbeat import Heartbeat
-from tests.house import OLGA, open_house
+from tests.app import OLGA, open_app
 
 SECRET = "hunter2"
 
@@ -64,7 +64,7 @@ async def test_a_monitor_that_is_not_there_is_named_without_its_address(
 
 async def test_a_running_house_pings_once_it_has_scanned(monitor: Monitor, tmp_path: Path) -> None:
     database = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-    async with open_house(tmp_path, database, heartbeat_url=monitor.url) as house:
-        await house.member(OLGA, "Olga").says("/start")
-        await house.settle()
+    async with open_app(tmp_path, database, heartbeat_url=monitor.url) as app:
+        await app.member(OLGA, "Olga").says("/start")
+        await app.settle()
     assert monitor.asked == [f"GET /ping/{SECRET}"]

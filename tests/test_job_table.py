@@ -4,7 +4,7 @@ import pytest
 
 from bot.wiring.job_table import LIVES_ON
 from storage.columns import metadata
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 WAKING: frozenset[str] = frozenset().union(*LIVES_ON.values())
@@ -20,10 +20,10 @@ def test_what_is_only_remembered_wakes_no_job(table: str) -> None:
     assert table not in WAKING
 
 
-async def test_a_reading_command_wakes_no_job(house: TestHouse, olga: Member) -> None:
+async def test_a_reading_command_wakes_no_job(app: TestApp, olga: Member) -> None:
     told: list[frozenset[str]] = []
-    house.house.database.on_write = told.append
-    await house.settle()
+    app.app.database.on_write = told.append
+    await app.settle()
     by_jobs = set(told)
     await olga.says("/keys")
     assert [changed for changed in set(told) - by_jobs if changed & WAKING] == []

@@ -10,19 +10,19 @@ from bot.__main__ import main
 from bot.settings import Settings
 from storage.tables import installation
 from storage.work import Work
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects
 
 
 async def checks(
-    house: TestHouse, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: str
+    app: TestApp, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], *words: str
 ) -> tuple[int, str, str]:
     """Types `keyminder check` as whoever installed the house: exit code, standard output, standard error."""
-    await house.house.database.write(_is_a_real_one)
+    await app.app.database.write(_is_a_real_one)
     for name in [name for name in os.environ if name.startswith("KEYMINDER_")]:
         monkeypatch.delenv(name)
-    for name, value in _environment(house.settings).items():
+    for name, value in _environment(app.settings).items():
         monkeypatch.setenv(f"KEYMINDER_{name}", value)
     capfd.readouterr()
     # The command has a loop of its own; the town answers on this one.
@@ -59,47 +59,47 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 
 async def test_an_installation_that_is_well_has_no_problem(
-    house: TestHouse, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     await olga.says("/keys")
-    code, out, err = await checks(house, monkeypatch, capfd)
+    code, out, err = await checks(app, monkeypatch, capfd)
     assert "ok       Telegram answers, by polling. No message waits there." in out
     assert "problem" not in out
     assert (code, err) == (0, "")
 
 
 async def test_log_lines_come_only_where_they_are_asked_for_and_tell_the_exchange_s_code(
-    house: TestHouse, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    house.town.coinex.faults.happen_next("*", "4011", times=100_000)
-    code, out, err = await checks(house, monkeypatch, capfd)
+    await connects(app, olga)
+    app.town.coinex.faults.happen_next("*", "4011", times=100_000)
+    code, out, err = await checks(app, monkeypatch, capfd)
     assert (code, err) == (1, "")
     assert all(line.startswith(("ok  ", "note ", "problem ")) for line in out.splitlines()), out
 
-    _, again, err = await checks(house, monkeypatch, capfd, "--logs")
+    _, again, err = await checks(app, monkeypatch, capfd, "--logs")
     assert '"exchange_code": 4011' in err
     assert out.count("\n") == again.count("\n")
 
 
 async def test_what_several_accounts_have_in_common_is_said_once(
-    house: TestHouse, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    house.town.coinex.faults.happen_next("*", "4011", times=100_000)
-    await house.passes(timedelta(minutes=11))
-    _, out, _ = await checks(house, monkeypatch, capfd)
+    await connects(app, olga)
+    app.town.coinex.faults.happen_next("*", "4011", times=100_000)
+    await app.passes(timedelta(minutes=11))
+    _, out, _ = await checks(app, monkeypatch, capfd)
     assert out.count("has blocked the API of this account") == 1
     assert "problem  desk-a, desk-b: keys have not been compared since 2026-11-22 " in out
 
 
 async def test_a_silent_telegram_is_one_problem(
-    house: TestHouse, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    house.town.world.faults.down()
-    code, out, _ = await checks(house, monkeypatch, capfd)
+    app.town.world.faults.down()
+    code, out, _ = await checks(app, monkeypatch, capfd)
     assert code == 1
     assert out.count("problem ") == 1
     assert "does not answer as a Bot API server" in out

@@ -14,41 +14,41 @@ from bot.operations.members.break_glass import OwnerKeeping
 from bot.settings import CannotStart
 from storage.database import Database
 from storage.sealing import KeyRing
-from tests.house import OLGA, STRANGER, TEAM, TestHouse
+from tests.app import OLGA, STRANGER, TEAM, TestApp
 from tests.people import Member
 
 
 @pytest.fixture
-async def owners(house: TestHouse) -> OwnerKeeping:
+async def owners(app: TestApp) -> OwnerKeeping:
     """Beside a bot that has fully started."""
-    world = house.town.world
+    world = app.town.world
     await world.wait_until(lambda: bool(world.state.bot.commands), timeout_seconds=20)
-    return OwnerKeeping(house.house.database, house.town.clock)
+    return OwnerKeeping(app.app.database, app.town.clock)
 
 
-def authenticator(house: TestHouse, capture: pytest.CaptureFixture[str], shift: int = 0) -> Callable[[], str]:
+def authenticator(app: TestApp, capture: pytest.CaptureFixture[str], shift: int = 0) -> Callable[[], str]:
     """Reads the seed from the terminal and tells its code; `shift` steps off is a wrong one."""
     seeds: list[str] = []
 
     def ask() -> str:
         seeds.extend(re.findall(r"\b[A-Z2-7]{32,}\b", capture.readouterr().out))
-        now = datetime.fromtimestamp(house.town.clock.now().timestamp(), UTC)
+        now = datetime.fromtimestamp(app.town.clock.now().timestamp(), UTC)
         return pyotp.TOTP(seeds[0]).at(now, counter_offset=shift)
 
     return ask
 
 
 async def test_a_code_from_the_terminals_qr_enrols(
-    house: TestHouse, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+    app: TestApp, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    await console.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys))
-    person = await house.house.database.read(lambda work: work.people.get(STRANGER))
+    await console.enrol(app.app.database, owners, STRANGER, authenticator(app, capsys))
+    person = await app.app.database.read(lambda work: work.people.get(STRANGER))
     assert person.enrolled_at is not None
     assert "has an authenticator now" in capsys.readouterr().out
 
 
 async def test_a_terminal_that_is_not_utf_8_gets_the_seed_as_text(
-    house: TestHouse, owners: OwnerKeeping, monkeypatch: pytest.MonkeyPatch
+    app: TestApp, owners: OwnerKeeping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     written = io.BytesIO()
     screen = io.TextIOWrapper(written, encoding="iso-8859-1")
@@ -58,29 +58,27 @@ async def test_a_terminal_that_is_not_utf_8_gets_the_seed_as_text(
         return "000000"
 
     with pytest.raises(CannotStart):
-        await console.enrol(house.house.database, owners, STRANGER, give_up)
+        await console.enrol(app.app.database, owners, STRANGER, give_up)
     screen.flush()
     told = written.getvalue().decode("iso-8859-1")
     assert re.search(r"cannot show a QR code. Type this secret into an authenticator app: [A-Z2-7]{32}", told)
 
 
-async def test_wrong_codes_enrol_nobody(
-    house: TestHouse, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
-) -> None:
+async def test_wrong_codes_enrol_nobody(app: TestApp, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CannotStart, match=f"keyminder enrol {STRANGER}"):
-        await console.enrol(house.house.database, owners, STRANGER, authenticator(house, capsys, shift=90))
-    person = await house.house.database.read(lambda work: work.people.get(STRANGER))
+        await console.enrol(app.app.database, owners, STRANGER, authenticator(app, capsys, shift=90))
+    person = await app.app.database.read(lambda work: work.people.get(STRANGER))
     assert person.enrolled_at is None
     assert "Wrong code" in capsys.readouterr().err
 
 
 async def test_who_is_enrolled_is_not_enrolled_over(
-    house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    before = await house.house.database.read(lambda work: work.people.get(OLGA))
+    before = await app.app.database.read(lambda work: work.people.get(OLGA))
     with pytest.raises(CannotStart, match="owner reset"):
-        await console.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
-    assert await house.house.database.read(lambda work: work.people.get(OLGA)) == before
+        await console.enrol(app.app.database, owners, OLGA, authenticator(app, capsys))
+    assert await app.app.database.read(lambda work: work.people.get(OLGA)) == before
 
 
 async def test_an_owner_cannot_be_added_before_there_is_a_team(owners: OwnerKeeping) -> None:
@@ -89,41 +87,41 @@ async def test_an_owner_cannot_be_added_before_there_is_a_team(owners: OwnerKeep
 
 
 async def test_an_added_owner_is_announced_in_the_team(
-    house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await console.add_owner(owners, STRANGER)
     assert "Announced in" in capsys.readouterr().out
-    await house.settle()
-    assert any(str(STRANGER) in message.text for message in house.town.world.messages(TEAM))
+    await app.settle()
+    assert any(str(STRANGER) in message.text for message in app.town.world.messages(TEAM))
 
 
 async def test_a_reset_is_announced_and_frees_the_way_to_a_new_factor(
-    house: TestHouse, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, owners: OwnerKeeping, capsys: pytest.CaptureFixture[str]
 ) -> None:
     await console.reset_owner(owners, OLGA)
     assert "Announced in" in capsys.readouterr().out
-    person = await house.house.database.read(lambda work: work.people.get(OLGA))
+    person = await app.app.database.read(lambda work: work.people.get(OLGA))
     assert person.enrolled_at is None
-    house.town.clock.jump(timedelta(minutes=1))
-    await console.enrol(house.house.database, owners, OLGA, authenticator(house, capsys))
+    app.town.clock.jump(timedelta(minutes=1))
+    await console.enrol(app.app.database, owners, OLGA, authenticator(app, capsys))
 
 
-async def test_nobody_unknown_is_reset(house: TestHouse, owners: OwnerKeeping) -> None:
+async def test_nobody_unknown_is_reset(app: TestApp, owners: OwnerKeeping) -> None:
     with pytest.raises(CannotStart, match="/whoami"):
         await console.reset_owner(owners, STRANGER)
 
 
 async def test_a_bot_that_runs_tells_what_another_process_has_written_within_30_seconds(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
-    ring = KeyRing.from_text(house.settings.master_key_file.read_text())
-    beside = await Database.open_beside(house.settings.database_url.get_secret_value(), ring, stamp="sandbox")
-    await OwnerKeeping(beside, house.town.clock).add(STRANGER)
+    ring = KeyRing.from_text(app.settings.master_key_file.read_text())
+    beside = await Database.open_beside(app.settings.database_url.get_secret_value(), ring, stamp="sandbox")
+    await OwnerKeeping(beside, app.town.clock).add(STRANGER)
     await beside.close()
-    said = len(house.town.world.messages(TEAM, from_bot=True))
+    said = len(app.town.world.messages(TEAM, from_bot=True))
 
-    house.town.clock.jump(timedelta(seconds=30))
+    app.town.clock.jump(timedelta(seconds=30))
 
-    world = house.town.world
+    world = app.town.world
     await world.wait_until(lambda: len(world.messages(TEAM, from_bot=True)) > said, timeout_seconds=20)
     assert "on the console" in world.messages(TEAM, from_bot=True)[-1].text

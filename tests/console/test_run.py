@@ -13,7 +13,7 @@ import pytest
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.persona import Persona
-from tests.house import MAX, OLGA, TEAM
+from tests.app import MAX, OLGA, TEAM
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE = 60.0

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Page
 
+from tests.app import TestApp
 from tests.browser import BROWSER, open_page
-from tests.house import TestHouse
 from tests.people import Member
 
 
@@ -21,14 +21,14 @@ def chromium() -> None:
 
 
 @pytest.fixture
-async def page(chromium: None, house: TestHouse, olga: Member) -> AsyncIterator[Page]:
+async def page(chromium: None, app: TestApp, olga: Member) -> AsyncIterator[Page]:
     """The page as Olga sees it, on a desk."""
-    async with open_page(house.town.page_url) as opened:
+    async with open_page(app.town.page_url) as opened:
         yield opened
 
 
 @pytest.fixture
-async def lived_in_page(chromium: None, lived_in: TestHouse) -> AsyncIterator[Page]:
+async def lived_in_page(chromium: None, seeded_app: TestApp) -> AsyncIterator[Page]:
     """The page as somebody sees it who has just started the sandbox, on a desk."""
-    async with open_page(lived_in.town.page_url) as opened:
+    async with open_page(seeded_app.town.page_url) as opened:
         yield opened

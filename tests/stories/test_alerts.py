@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.sandbox.telegram.models import Message
-from tests.house import MAX, OLGA, TEAM, TestHouse
+from tests.app import MAX, OLGA, TEAM, TestApp
 from tests.people import Member
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -12,14 +12,14 @@ MARGIN = timedelta(minutes=5)
 """A key's term begins a little after the story does."""
 
 
-async def before_end(house: TestHouse, left: timedelta) -> None:
+async def before_end(app: TestApp, left: timedelta) -> None:
     """So much is left of a term that has just begun."""
-    await house.passes(TERM - left + MARGIN)
+    await app.passes(TERM - left + MARGIN)
 
 
-def alerts(house: TestHouse, chat_id: int = TEAM) -> list[Message]:
+def alerts(app: TestApp, chat_id: int = TEAM) -> list[Message]:
     """Every alert that still stands open."""
-    said = house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+    said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one for one in said if "every program that uses it" in one.text]
 
 
@@ -27,16 +27,14 @@ def labels(message: Message) -> list[str]:
     return [str(button["text"]) for button in message.buttons]
 
 
-def digests(house: TestHouse) -> list[str]:
-    return [one.text for one in house.town.world.messages(TEAM, from_bot=True) if "☀️ Checked" in one.text]
+def digests(app: TestApp) -> list[str]:
+    return [one.text for one in app.town.world.messages(TEAM, from_bot=True) if "☀️ Checked" in one.text]
 
 
-async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_time(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_time(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu trade")
-    await before_end(house, 31 * DAY)
-    assert alerts(house) == []
+    await before_end(app, 31 * DAY)
+    assert alerts(app) == []
 
     seen: set[int] = set()
     for passing, words in (
@@ -50,8 +48,8 @@ async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_tim
         (1 * DAY, ("A key has expired", "(1 day ago)")),
         (1 * DAY, ("A key has expired", "(2 days ago)")),
     ):
-        await house.passes(passing)
-        (card,) = alerts(house)
+        await app.passes(passing)
+        (card,) = alerts(app)
         assert all(part in card.text for part in words), card.text
         assert "Press Renew for 90 more days, or Bind IPs" in card.text
         assert labels(card) == ["Renew", "Bind IPs"]
@@ -59,54 +57,52 @@ async def test_every_step_of_the_ladder_is_a_new_message_and_one_stands_at_a_tim
         seen.add(card.message_id)
 
 
-async def test_nothing_is_said_twice_and_the_days_on_the_card_stay_true(house: TestHouse, olga: Member) -> None:
+async def test_nothing_is_said_twice_and_the_days_on_the_card_stay_true(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(house, 30 * DAY)
-    (first,) = alerts(house)
+    await before_end(app, 30 * DAY)
+    (first,) = alerts(app)
 
-    await house.passes(DAY)
-    await house.restart()
-    await house.settle()
+    await app.passes(DAY)
+    await app.restart()
+    await app.settle()
 
-    (card,) = alerts(house)
+    (card,) = alerts(app)
     assert card.message_id == first.message_id
     assert "(in 29 days)" in card.text
 
 
-async def test_after_an_outage_only_the_most_urgent_is_said(house: TestHouse, olga: Member) -> None:
+async def test_after_an_outage_only_the_most_urgent_is_said(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await house.stop()
-    house.town.clock.jump(TERM - HOUR)
-    await house.restart()
-    await house.settle()
+    await app.stop()
+    app.town.clock.jump(TERM - HOUR)
+    await app.restart()
+    await app.settle()
 
-    assert len(alerts(house)) == 1
-    assert "within a day" in alerts(house)[0].text
-    everything = [one.text for one in house.town.world.messages(TEAM, from_bot=True)]
+    assert len(alerts(app)) == 1
+    assert "within a day" in alerts(app)[0].text
+    everything = [one.text for one in app.town.world.messages(TEAM, from_bot=True)]
     assert len([text for text in everything if "every program that uses it" in text]) == 1
 
 
-async def test_an_old_card_that_telegram_no_longer_deletes_is_closed(house: TestHouse, olga: Member) -> None:
+async def test_an_old_card_that_telegram_no_longer_deletes_is_closed(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(house, 30 * DAY)
-    (old,) = alerts(house)
+    await before_end(app, 30 * DAY)
+    (old,) = alerts(app)
 
-    await house.passes(16 * DAY)
+    await app.passes(16 * DAY)
 
     assert "A newer message about the keys of main is below." in olga.again(old).text
     assert not olga.again(old).buttons
-    await house.passes(14 * DAY)
-    (ended,) = alerts(house)
-    await house.passes(DAY)
+    await app.passes(14 * DAY)
+    (ended,) = alerts(app)
+    await app.passes(DAY)
     assert olga.again(ended).is_deleted
 
 
-async def test_renewing_from_the_card_takes_one_code_and_the_key_leaves_the_card(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_renewing_from_the_card_takes_one_code_and_the_key_leaves_the_card(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(house, 3 * DAY)
-    (card,) = alerts(house)
+    await before_end(app, 3 * DAY)
+    (card,) = alerts(app)
 
     await olga.presses(card, "Renew")
     assert "six digits" in olga.newest(privately=True).text
@@ -115,15 +111,15 @@ async def test_renewing_from_the_card_takes_one_code_and_the_key_leaves_the_card
     assert "✅ trading-eu is renewed" in olga.newest().text
     assert "All keys of main are fine again" in olga.again(card).text
     assert not olga.again(card).buttons
-    await house.passes(TERM - 30 * DAY + MARGIN)
-    assert "within a month" in alerts(house)[0].text
+    await app.passes(TERM - 30 * DAY + MARGIN)
+    assert "within a month" in alerts(app)[0].text
 
 
-async def test_renew_all_is_one_ticket_with_one_code(house: TestHouse, olga: Member) -> None:
+async def test_renew_all_is_one_ticket_with_one_code(app: TestApp, olga: Member) -> None:
     for name in ("one", "two", "three"):
         await olga.does(f"/newkey {name}")
-    await before_end(house, 7 * DAY)
-    (card,) = alerts(house)
+    await before_end(app, 7 * DAY)
+    (card,) = alerts(app)
     assert labels(card) == ["Renew one", "Renew two", "Renew three", "Renew all 3", "Bind IPs"]
 
     await olga.presses(card, "Renew all 3")
@@ -134,13 +130,11 @@ async def test_renew_all_is_one_ticket_with_one_code(house: TestHouse, olga: Mem
     assert "fine again" in olga.again(card).text
 
 
-async def test_a_key_that_is_bound_or_deleted_leaves_the_card_and_the_others_stay(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_a_key_that_is_bound_or_deleted_leaves_the_card_and_the_others_stay(app: TestApp, olga: Member) -> None:
     for name in ("one", "two", "three"):
         await olga.does(f"/newkey {name}")
-    await before_end(house, 7 * DAY)
-    (card,) = alerts(house)
+    await before_end(app, 7 * DAY)
+    (card,) = alerts(app)
 
     await olga.does("/bind one 203.0.113.7")
     assert "one" not in olga.again(card).text.split()
@@ -154,86 +148,86 @@ async def test_a_key_that_is_bound_or_deleted_leaves_the_card_and_the_others_sta
     assert "fine again" in olga.again(card).text
 
 
-async def test_bind_ips_on_the_card_asks_which_and_from_where(house: TestHouse, olga: Member) -> None:
+async def test_bind_ips_on_the_card_asks_which_and_from_where(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(house, 7 * DAY)
-    (card,) = alerts(house)
+    await before_end(app, 7 * DAY)
+    (card,) = alerts(app)
 
     await olga.presses(card, "Bind IPs")
 
     assert "Which IPs do you want to bind to trading-eu?" in olga.newest().text
 
 
-async def test_a_viewer_may_press_but_not_renew(house: TestHouse, olga: Member) -> None:
+async def test_a_viewer_may_press_but_not_renew(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(house, 7 * DAY)
-    vera = house.member(1003, "Vera")
+    await before_end(app, 7 * DAY)
+    vera = app.member(1003, "Vera")
     invited = await olga.does("/invite viewer 1003")
     await vera.presses(invited, "Join")
 
-    assert "operator" in await vera.presses(alerts(house)[0], "Renew")
+    assert "operator" in await vera.presses(alerts(app)[0], "Renew")
 
 
 async def test_owners_read_the_last_day_and_the_end_in_private_and_no_more(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(house, 3 * DAY)
-    assert alerts(house, OLGA) == []
+    await before_end(app, 3 * DAY)
+    assert alerts(app, OLGA) == []
 
-    await house.passes(2 * DAY)
-    (card,) = alerts(house, OLGA)
+    await app.passes(2 * DAY)
+    (card,) = alerts(app, OLGA)
     assert "Desk, account main" in card.text
-    assert alerts(house, MAX) == []
-    await house.passes(DAY)
-    (card,) = alerts(house, OLGA)
+    assert alerts(app, MAX) == []
+    await app.passes(DAY)
+    (card,) = alerts(app, OLGA)
     assert "A key has expired" in card.text
-    await house.passes(DAY)
-    assert [one.message_id for one in alerts(house, OLGA)] == [card.message_id]
+    await app.passes(DAY)
+    assert [one.message_id for one in alerts(app, OLGA)] == [card.message_id]
 
     await olga.presses(card, "Renew")
     await olga.types(olga.code())
     assert "fine again" in olga.again(card).text
 
 
-async def test_keys_led_by_hand_are_alerted_and_done_by_hand(house: TestHouse, olga: Member) -> None:
+async def test_keys_led_by_hand_are_alerted_and_done_by_hand(app: TestApp, olga: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
-    (card,) = alerts(house)
+    (card,) = alerts(app)
     assert "account tracked" in card.text
     assert "old-bot, expires 2026-12-01 23:59 UTC (in 9 days)" in card.text
 
     await olga.presses(card, "Renew")
     await olga.types(olga.code())
-    by_hand = next(one for one in reversed(house.town.world.messages(TEAM, from_bot=True)) if "press Done" in one.text)
+    by_hand = next(one for one in reversed(app.town.world.messages(TEAM, from_bot=True)) if "press Done" in one.text)
     await olga.presses(by_hand, "Done")
     await olga.presses(olga.newest(), "In 90 days")
 
     assert "All keys of tracked are fine again" in olga.again(card).text
 
 
-async def test_a_key_of_unknown_end_is_named_after_a_week_and_then_every_month(house: TestHouse, olga: Member) -> None:
+async def test_a_key_of_unknown_end_is_named_after_a_week_and_then_every_month(app: TestApp, olga: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695")
-    await house.passes(6 * DAY)
-    assert alerts(house) == []
+    await app.passes(6 * DAY)
+    assert alerts(app) == []
 
-    await house.passes(DAY + MARGIN)
-    (card,) = alerts(house)
+    await app.passes(DAY + MARGIN)
+    (card,) = alerts(app)
     assert "A key may expire any day" in card.text
     assert "old-bot, expiry date unknown" in card.text
-    await house.passes(29 * DAY)
-    assert [one.message_id for one in alerts(house)] == [card.message_id]
-    await house.passes(DAY)
-    assert [one.message_id for one in alerts(house)] != [card.message_id]
+    await app.passes(29 * DAY)
+    assert [one.message_id for one in alerts(app)] == [card.message_id]
+    await app.passes(DAY)
+    assert [one.message_id for one in alerts(app)] != [card.message_id]
 
 
-async def test_expiring_lists_the_next_thirty_days_and_what_has_ended(house: TestHouse, olga: Member) -> None:
+async def test_expiring_lists_the_next_thirty_days_and_what_has_ended(app: TestApp, olga: Member) -> None:
     assert "Desk has no keys yet" in (await olga.says("/expiring")).text
     await olga.does("/newkey old")
-    await house.passes(60 * DAY)
+    await app.passes(60 * DAY)
     await olga.does("/newkey young")
     await olga.does("/newkey bound 203.0.113.7")
     assert "⛔️" not in (await olga.says("/expiring")).text
-    await house.passes(31 * DAY)
+    await app.passes(31 * DAY)
 
     listed = await olga.says("/expiring")
 
@@ -249,10 +243,10 @@ async def test_expiring_lists_the_next_thirty_days_and_what_has_ended(house: Tes
     assert "I know of no key of Desk that expires within 30 days. But for 1 of 4 I do not know the expiry date" in told
 
 
-async def test_somebody_limited_to_no_account_and_a_stranger_see_nothing(house: TestHouse, olga: Member) -> None:
+async def test_somebody_limited_to_no_account_and_a_stranger_see_nothing(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await before_end(house, 7 * DAY)
-    stranger = house.member(1999, "Mallory")
+    await before_end(app, 7 * DAY)
+    stranger = app.member(1999, "Mallory")
 
     for command in ("/expiring", "/alerts"):
         answer = (await stranger.says(command)).text
@@ -260,77 +254,75 @@ async def test_somebody_limited_to_no_account_and_a_stranger_see_nothing(house: 
         assert "Only members of this team" in answer
 
 
-async def test_the_digest_comes_once_a_day_and_says_what_ends_next(house: TestHouse, olga: Member) -> None:
-    await house.passes(DAY)
-    (said,) = digests(house)
+async def test_the_digest_comes_once_a_day_and_says_what_ends_next(app: TestApp, olga: Member) -> None:
+    await app.passes(DAY)
+    (said,) = digests(app)
     assert said.startswith("☀️ Checked at 09:00 UTC: no keys yet.\nAudit head 2:")
     await olga.does("/newkey trading-eu")
     await olga.does("/newkey later 203.0.113.7")
 
-    await house.passes(DAY)
+    await app.passes(DAY)
 
-    assert len(digests(house)) == 2
-    assert digests(house)[-1].startswith("☀️ Checked 2 keys at 09:0")
-    assert "Next: trading-eu, expires 2027-02-2" in digests(house)[-1]
-    await house.passes(40 * DAY)
-    assert len(digests(house)) == 3
-    await house.restart()
-    await house.settle()
-    await house.passes(HOUR)
-    assert len(digests(house)) == 3
-    await house.passes(60 * DAY)
-    assert "⛔️ 1 has expired: /expiring" in digests(house)[-1]
+    assert len(digests(app)) == 2
+    assert digests(app)[-1].startswith("☀️ Checked 2 keys at 09:0")
+    assert "Next: trading-eu, expires 2027-02-2" in digests(app)[-1]
+    await app.passes(40 * DAY)
+    assert len(digests(app)) == 3
+    await app.restart()
+    await app.settle()
+    await app.passes(HOUR)
+    assert len(digests(app)) == 3
+    await app.passes(60 * DAY)
+    assert "⛔️ 1 has expired: /expiring" in digests(app)[-1]
 
 
-async def test_alerts_tells_how_it_warns_and_what_was_said_last(house: TestHouse, olga: Member) -> None:
+async def test_alerts_tells_how_it_warns_and_what_was_said_last(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     about = (await olga.says("/alerts")).text
     assert "30, 14, 7, 3 and 1 days and 6 hours before a key expires" in about
     assert "No warnings yet." in about
     assert "The daily digest comes at 09:00 (UTC), next 2026-11-2" in about
 
-    await before_end(house, 7 * DAY)
+    await before_end(app, 7 * DAY)
     assert "trading-eu, 7 days before it expires: 2027-02-" in (await olga.says("/alerts")).text
-    await house.passes(6 * DAY + 18 * HOUR)
+    await app.passes(6 * DAY + 18 * HOUR)
     assert "trading-eu, 6 hours before it expires" in (await olga.says("/alerts")).text
-    await house.passes(6 * HOUR)
+    await app.passes(6 * HOUR)
     assert "trading-eu, when it expired" in (await olga.says("/alerts")).text
-    await house.passes(DAY)
+    await app.passes(DAY)
     assert "trading-eu, 1 day after it expired" in (await olga.says("/alerts")).text
 
 
-async def test_the_hour_of_the_digest_is_a_small_change_with_a_code(
-    house: TestHouse, olga: Member, max_: Member
-) -> None:
+async def test_the_hour_of_the_digest_is_a_small_change_with_a_code(app: TestApp, olga: Member, max_: Member) -> None:
     card = await max_.says("/alerts at 8:30")
     assert "Daily digest at 08:30 (UTC)" in card.text
     done = await max_.confirms(card)
     assert "The daily digest comes next 2026-11-23 08:30 UTC" in done.text
 
-    await house.passes(23 * HOUR + 4 * MARGIN)
-    assert digests(house) == []
-    await house.passes(HOUR)
-    assert len(digests(house)) == 1
+    await app.passes(23 * HOUR + 4 * MARGIN)
+    assert digests(app) == []
+    await app.passes(HOUR)
+    assert len(digests(app)) == 1
 
 
-async def test_the_digest_can_be_switched_off_and_the_alerts_cannot(house: TestHouse, olga: Member) -> None:
+async def test_the_digest_can_be_switched_off_and_the_alerts_cannot(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     done = await olga.does("/alerts digest off")
     assert "Alerts about keys that expire still come" in done.text
     assert "already" in (await olga.says("/alerts digest off")).text
 
-    await before_end(house, 7 * DAY)
+    await before_end(app, 7 * DAY)
 
-    assert digests(house) == []
-    assert len(alerts(house)) == 1
+    assert digests(app) == []
+    assert len(alerts(app)) == 1
     assert "The daily digest is off" in (await olga.says("/alerts")).text
     assert "comes next" in (await olga.does("/alerts digest on")).text
     assert "is not a time of day" in (await olga.says("/alerts at 25:00")).text
     assert "Type /alerts at 09:00" in (await olga.says("/alerts off")).text
 
 
-async def test_a_viewer_cannot_change_the_digest(house: TestHouse, olga: Member) -> None:
-    vera = house.member(1003, "Vera")
+async def test_a_viewer_cannot_change_the_digest(app: TestApp, olga: Member) -> None:
+    vera = app.member(1003, "Vera")
     await vera.presses(await olga.does("/invite viewer 1003"), "Join")
 
     assert "operator" in (await vera.says("/alerts digest off")).text

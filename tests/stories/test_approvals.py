@@ -3,33 +3,33 @@
 from datetime import timedelta
 
 from bot.sandbox.telegram.models import Message
-from tests.house import MAX, OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import MAX, OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 
 
-async def _by_mail(house: TestHouse, olga: Member, words: str) -> None:
+async def _by_mail(app: TestApp, olga: Member, words: str) -> None:
     """The page behind the newest letter that says this."""
     await olga.persona.reads(OLGAS_EMAIL, words)
-    letter = next(one for one in reversed(house.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    letter = next(one for one in reversed(app.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
     assert await olga.decides(letter) == 200
 
 
-async def _proven(house: TestHouse, olga: Member, command: str, words: str) -> Message:
+async def _proven(app: TestApp, olga: Member, command: str, words: str) -> Message:
     """Asked, and proven by code and e-mail."""
     card = await olga.says(command)
     await olga.confirms(card)
-    await _by_mail(house, olga, words)
+    await _by_mail(app, olga, words)
     return olga.again(card)
 
 
-async def _payout(house: TestHouse, olga: Member) -> Message:
-    return await _proven(house, olga, "/newkey payout withdraw", "payout")
+async def _payout(app: TestApp, olga: Member) -> Message:
+    return await _proven(app, olga, "/newkey payout withdraw", "payout")
 
 
 async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
-    house: TestHouse, olga: Member, vera: Member
+    app: TestApp, olga: Member, vera: Member
 ) -> None:
-    card = await _payout(house, olga)
+    card = await _payout(app, olga)
     assert "It needs one approval by another person" in card.text
 
     asked = vera.newest(privately=True)
@@ -57,8 +57,8 @@ async def test_the_approver_sees_exactly_what_it_is_and_uses_an_own_code(
     assert "Vera (1003)" in audit
 
 
-async def test_a_locked_approver_is_told_when_to_come_back(house: TestHouse, olga: Member, vera: Member) -> None:
-    card = await _payout(house, olga)
+async def test_a_locked_approver_is_told_when_to_come_back(app: TestApp, olga: Member, vera: Member) -> None:
+    card = await _payout(app, olga)
     await vera.presses(vera.newest(privately=True), "Approve")
     wrong = "000000" if vera.code() != "000000" else "111111"
     for _ in range(5):
@@ -67,17 +67,17 @@ async def test_a_locked_approver_is_told_when_to_come_back(house: TestHouse, olg
     assert "Press Approve after the lock" in told.text
     assert "six digits" not in told.text
 
-    await house.passes(timedelta(minutes=16))
+    await app.passes(timedelta(minutes=16))
     await vera.presses(told, "Approve")
     await vera.types(vera.code())
     assert "payout is made" in olga.again(card).text
 
 
 async def test_the_button_in_the_group_leads_only_those_who_may_approve_to_the_step(
-    house: TestHouse, olga: Member, vera: Member, max_: Member
+    app: TestApp, olga: Member, vera: Member, max_: Member
 ) -> None:
-    card = await _payout(house, olga)
-    mallory = house.member(1999, "Mallory")
+    card = await _payout(app, olga)
+    mallory = app.member(1999, "Mallory")
 
     for somebody, answer in (
         (mallory, "for another person"),
@@ -93,8 +93,8 @@ async def test_the_button_in_the_group_leads_only_those_who_may_approve_to_the_s
     assert "payout is made" in olga.again(card).text
 
 
-async def test_a_deny_ends_it_and_is_said_aloud(house: TestHouse, olga: Member, vera: Member, max_: Member) -> None:
-    card = await _payout(house, olga)
+async def test_a_deny_ends_it_and_is_said_aloud(app: TestApp, olga: Member, vera: Member, max_: Member) -> None:
+    card = await _payout(app, olga)
 
     assert "Only the person who asked" in await max_.presses(card, "Deny")
     await vera.presses(card, "Deny")
@@ -105,10 +105,10 @@ async def test_a_deny_ends_it_and_is_said_aloud(house: TestHouse, olga: Member, 
     assert "payout" not in (await olga.says("/keys")).text
 
 
-async def test_commands_approve_and_deny_by_number(house: TestHouse, olga: Member, vera: Member) -> None:
+async def test_commands_approve_and_deny_by_number(app: TestApp, olga: Member, vera: Member) -> None:
     assert "No such request waits" in (await vera.says("/approve")).text
-    first = await _payout(house, olga)
-    second = await _proven(house, olga, "/newkey second withdraw", "second")
+    first = await _payout(app, olga)
+    second = await _proven(app, olga, "/newkey second withdraw", "second")
 
     which = await vera.whispers("/approve")
     assert "Which request?" in which.text
@@ -124,9 +124,9 @@ async def test_commands_approve_and_deny_by_number(house: TestHouse, olga: Membe
 
 
 async def test_a_wrong_code_of_the_approver_counts_against_the_approver(
-    house: TestHouse, olga: Member, vera: Member
+    app: TestApp, olga: Member, vera: Member
 ) -> None:
-    card = await _payout(house, olga)
+    card = await _payout(app, olga)
     await vera.presses(card, "Approve")
 
     step = await vera.types("000000")
@@ -138,11 +138,11 @@ async def test_a_wrong_code_of_the_approver_counts_against_the_approver(
 
 
 async def test_digits_belong_to_the_step_somebody_opened_and_not_to_one_that_only_waits(
-    house: TestHouse, olga: Member, vera: Member
+    app: TestApp, olga: Member, vera: Member
 ) -> None:
     own = await vera.says("/newkey own-key")
     await vera.opens(own)
-    theirs = await _payout(house, olga)
+    theirs = await _payout(app, olga)
     assert "needs your approval" in vera.newest(privately=True).text
 
     await vera.types(vera.code())
@@ -151,37 +151,35 @@ async def test_digits_belong_to_the_step_somebody_opened_and_not_to_one_that_onl
     assert "It needs one approval" in olga.again(theirs).text
 
 
-async def test_an_approver_with_a_young_factor_waits(house: TestHouse, olga: Member, vera: Member) -> None:
+async def test_an_approver_with_a_young_factor_waits(app: TestApp, olga: Member, vera: Member) -> None:
     card = await olga.says(f"/invite approver {MAX}")
     await olga.confirms(card)
-    await _by_mail(house, olga, "Invite")
+    await _by_mail(app, olga, "Invite")
     await vera.presses(olga.again(card), "Approve")
     await vera.types(vera.code())
-    newcomer = house.member(MAX, "Max")
+    newcomer = app.member(MAX, "Max")
     await newcomer.presses(olga.again(card), "Join")
     await newcomer.enrols()
-    payout = await _payout(house, olga)
+    payout = await _payout(app, olga)
 
     await newcomer.presses(payout, "Approve")
     assert "too new for that" in newcomer.newest(privately=True).text
 
-    await house.passes(timedelta(hours=23, minutes=30))
+    await app.passes(timedelta(hours=23, minutes=30))
     assert "too new" in newcomer.newest(privately=True).text
 
 
-async def test_an_approval_survives_a_restart_and_a_late_one_is_told(
-    house: TestHouse, olga: Member, vera: Member
-) -> None:
-    card = await _payout(house, olga)
-    await house.restart()
+async def test_an_approval_survives_a_restart_and_a_late_one_is_told(app: TestApp, olga: Member, vera: Member) -> None:
+    card = await _payout(app, olga)
+    await app.restart()
     await vera.presses(card, "Approve")
-    await house.restart()
+    await app.restart()
     await vera.types(vera.code())
-    await house.settle()
+    await app.settle()
     assert "payout is made" in olga.again(card).text
 
-    late = await _proven(house, olga, "/newkey late withdraw", "late")
-    await house.passes(timedelta(hours=24))
+    late = await _proven(app, olga, "/newkey late withdraw", "late")
+    await app.passes(timedelta(hours=24))
     assert "Timed out, nothing was changed" in olga.again(late).text
     assert sum("Timed out, nothing was changed" in text for text in olga.heard()) == 2, (
         "the card, and a message that rings"
@@ -191,7 +189,7 @@ async def test_an_approval_survives_a_restart_and_a_late_one_is_told(
 
 
 async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
-    house: TestHouse, olga: Member, vera: Member
+    app: TestApp, olga: Member, vera: Member
 ) -> None:
     shown = await vera.says("/policy")
     assert "one approval by another person" in shown.text
@@ -205,9 +203,9 @@ async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
     assert which == ""
     assert "How many do you want?" in olga.newest().text
 
-    card = await _proven(house, olga, "/policy approvals 0", "Lower the number of approvals")
+    card = await _proven(app, olga, "/policy approvals 0", "Lower the number of approvals")
     assert "It needs one approval" in card.text
-    pending = await _payout(house, olga)
+    pending = await _payout(app, olga)
     await vera.presses(card, "Approve")
     await vera.types(vera.code())
     assert "need no approval now" in olga.again(card).text
@@ -216,20 +214,20 @@ async def test_the_policy_is_shown_raised_and_lowered_only_with_its_own_proofs(
     await vera.presses(pending, "Approve")
     await vera.types(vera.code())
     assert "payout is made" in olga.again(pending).text
-    assert "second is made" in (await _proven(house, olga, "/newkey second withdraw", "second")).text
+    assert "second is made" in (await _proven(app, olga, "/newkey second withdraw", "second")).text
 
 
-async def test_one_of_two_approvals_is_not_enough(house: TestHouse, olga: Member, vera: Member, max_: Member) -> None:
-    grant = await _proven(house, olga, f"/role {MAX} approver", "approver")
+async def test_one_of_two_approvals_is_not_enough(app: TestApp, olga: Member, vera: Member, max_: Member) -> None:
+    grant = await _proven(app, olga, f"/role {MAX} approver", "approver")
     await vera.presses(grant, "Approve")
     await vera.types(vera.code())
-    await house.passes(timedelta(days=2))
-    raised = await _proven(house, olga, "/policy approvals 2", "Raise the number of approvals")
+    await app.passes(timedelta(days=2))
+    raised = await _proven(app, olga, "/policy approvals 2", "Raise the number of approvals")
     await vera.presses(raised, "Approve")
     await vera.types(vera.code())
     assert "need 2 approvals now" in olga.again(raised).text
 
-    card = await _payout(house, olga)
+    card = await _payout(app, olga)
     assert "2 more approvals" in card.text
     await vera.presses(card, "Approve")
     await vera.types(vera.code())
@@ -243,21 +241,21 @@ async def test_one_of_two_approvals_is_not_enough(house: TestHouse, olga: Member
 
 
 async def test_who_is_needed_to_approve_is_not_suspended_and_what_waits_ends_when_they_leave(
-    house: TestHouse, olga: Member, vera: Member, max_: Member
+    app: TestApp, olga: Member, vera: Member, max_: Member
 ) -> None:
-    grant = await _proven(house, olga, f"/role {MAX} approver", "approver")
+    grant = await _proven(app, olga, f"/role {MAX} approver", "approver")
     await vera.presses(grant, "Approve")
     await vera.types(vera.code())
-    raised = await _proven(house, olga, "/policy approvals 2", "Raise the number of approvals")
+    raised = await _proven(app, olga, "/policy approvals 2", "Raise the number of approvals")
     await vera.presses(raised, "Approve")
     await vera.types(vera.code())
-    card = await _payout(house, olga)
+    card = await _payout(app, olga)
     await vera.presses(card, "Approve")
     await vera.types(vera.code())
 
     assert "too few people could approve" in (await olga.says(f"/suspend {vera.user_id}")).text
-    house.town.world.leave(vera.user_id, TEAM)
-    await house.settle()
+    app.town.world.leave(vera.user_id, TEAM)
+    await app.settle()
 
     assert "only one other person here can approve" in olga.again(card).text
     assert "These are too few" in (await olga.says("/policy")).text

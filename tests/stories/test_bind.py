@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 
-async def test_a_bound_key_does_not_expire(house: TestHouse, olga: Member) -> None:
+async def test_a_bound_key_does_not_expire(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
     card = await olga.says("/bind trading-eu 203.0.113.7 2001:db8::1")
@@ -14,14 +14,14 @@ async def test_a_bound_key_does_not_expire(house: TestHouse, olga: Member) -> No
     done = await olga.confirms(card)
 
     assert "is bound to 203.0.113.7, 2001:db8::1, does not expire" in done.text
-    await house.passes(timedelta(days=400))
+    await app.passes(timedelta(days=400))
     assert "does not expire" in (await olga.says("/keys")).text
     more = (await olga.says("/bind trading-eu 203.0.113.8")).text
     assert "It also stays bound to 203.0.113.7, 2001:db8::1, and still does not expire" in more
     assert "any more" not in more
 
 
-async def test_a_pasted_list_says_what_was_read_and_tells_all_of_its_faults(house: TestHouse, olga: Member) -> None:
+async def test_a_pasted_list_says_what_was_read_and_tells_all_of_its_faults(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
     refused = (await olga.says("/bind trading-eu\n- 8.8.8.8 # office\n- 8.8.8.256\n- 1.1.1.0/24")).text
@@ -32,7 +32,7 @@ async def test_a_pasted_list_says_what_was_read_and_tells_all_of_its_faults(hous
     assert "is bound to 8.8.8.8, 1.1.1.1" in (await olga.confirms(card)).text
 
 
-async def test_an_ipv6_address_is_unbound_by_button(house: TestHouse, olga: Member) -> None:
+async def test_an_ipv6_address_is_unbound_by_button(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey fixed 2001:db8::1 203.0.113.8")
 
     question = await olga.says("/unbind fixed")
@@ -42,7 +42,7 @@ async def test_an_ipv6_address_is_unbound_by_button(house: TestHouse, olga: Memb
     assert "still bound to 203.0.113.8" in olga.again(question).text
 
 
-async def test_without_addresses_the_bot_asks_and_the_reply_goes_on(house: TestHouse, olga: Member) -> None:
+async def test_without_addresses_the_bot_asks_and_the_reply_goes_on(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
     question = await olga.says("/bind trading-eu")
@@ -52,7 +52,7 @@ async def test_without_addresses_the_bot_asks_and_the_reply_goes_on(house: TestH
 
 
 async def test_a_tracked_key_is_bound_by_hand_on_the_word_of_a_named_person(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/track elsewhere 4DA36FFC61334695 expires 2027-02-20")
 

@@ -13,7 +13,7 @@ from bot.sandbox.telegram.models import Message
 from storage.records import AccountKind, ConnectionStatus
 from storage.tables import accounts
 from storage.work import Work
-from tests.house import OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects as connects_coinex
 from tests.stories.test_connect import proves
@@ -25,28 +25,28 @@ SUB, OTHER_SUB = 53888000, 53888001
 
 
 @pytest.fixture
-async def bybit(house: TestHouse, olga: Member) -> Bybit:
+async def bybit(app: TestApp, olga: Member) -> Bybit:
     """Bybit with two sub-accounts and a sound main key; Olga has an e-mail."""
     await olga.has_email(OLGAS_EMAIL)
-    house.bybit.add_sub(OTHER_SUB, "desk-b")
-    house.bybit.main_ips = [OUR_IP]
-    house.bybit.caller_ip = OUR_IP
-    return house.bybit
+    app.bybit.add_sub(OTHER_SUB, "desk-b")
+    app.bybit.main_ips = [OUR_IP]
+    app.bybit.caller_ip = OUR_IP
+    return app.bybit
 
 
-async def connects(house: TestHouse, olga: Member) -> Message:
+async def connects(app: TestApp, olga: Member) -> Message:
     """Olga connects Bybit; the card as it is at the end."""
     question = await olga.whispers("/connect bybit")
-    await olga.whispers(f"{house.bybit.api_key} {house.bybit.secret}", reply_to=question)
-    return await proves(house, olga, "Connect the Bybit main account")
+    await olga.whispers(f"{app.bybit.api_key} {app.bybit.secret}", reply_to=question)
+    return await proves(app, olga, "Connect the Bybit main account")
 
 
 @pytest.fixture
-async def grid(house: TestHouse, olga: Member, bybit: Bybit) -> Key:
+async def grid(app: TestApp, olga: Member, bybit: Bybit) -> Key:
     """A key of 76 days in a connected sub-account: it ends within a month."""
     key = bybit.add_key(SUB, "grid", age=76 * DAY)
-    await connects(house, olga)
-    await house.passes(timedelta(seconds=31))
+    await connects(app, olga)
+    await app.passes(timedelta(seconds=31))
     return key
 
 
@@ -55,9 +55,9 @@ def _all_bybit(work: Work) -> list[tuple[str, bytes | None]]:
     return [(row.standing, row.sealed_credentials) for row in work.connection.execute(rows)]
 
 
-def _newest(house: TestHouse, olga: Member, words: str) -> Message:
+def _newest(app: TestApp, olga: Member, words: str) -> Message:
     """The newest message in the group that says this."""
-    said = house.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return next(one for one in reversed(said) if words in one.text)
 
 
@@ -72,7 +72,7 @@ async def _examined(member: Member, *, privately: bool = False) -> str:
 
 
 async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
-    house: TestHouse, olga: Member, bybit: Bybit, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, bybit: Bybit, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     bybit.add_key(SUB, "grid", "203.0.113.7", age=DAY)
     ending = bybit.add_key(OTHER_SUB, "old bot", age=76 * DAY)
@@ -86,7 +86,7 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     card = await olga.whispers(f"{bybit.api_key} {bybit.secret}", reply_to=question)
     assert "with key BYBI…NKEY" in card.text
     assert not bybit.heard, "Bybit is asked once all is proven"
-    done = (await proves(house, olga, "Connect the Bybit main account")).text
+    done = (await proves(app, olga, "Connect the Bybit main account")).text
 
     assert "Bybit is connected as bybit-main: 2 sub-accounts, 2 keys" in done
     assert not any(sign in done for sign in ("🚨", "⚠️", "👀", "⏳")), "a sound key needs no warning"
@@ -103,9 +103,9 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     said = capfd.readouterr()
     files = _all_bytes(tmp_path)
     for secret in (bybit.secret, ending.secret):
-        shown = [*house.town.world.messages(olga.user_id), *house.town.world.messages(TEAM)]
+        shown = [*app.town.world.messages(olga.user_id), *app.town.world.messages(TEAM)]
         assert all(secret not in one.text or one.is_deleted for one in shown)
-        assert all(secret not in letter.text for letter in house.town.mailbox.list_to(OLGAS_EMAIL))
+        assert all(secret not in letter.text for letter in app.town.mailbox.list_to(OLGAS_EMAIL))
         assert secret.encode() not in files
         assert secret not in said.out + said.err
 
@@ -117,11 +117,11 @@ async def test_in_the_group_the_secret_is_called_leaked(olga: Member, bybit: Byb
 
 
 async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor(
-    house: TestHouse, olga: Member, bybit: Bybit
+    app: TestApp, olga: Member, bybit: Bybit
 ) -> None:
-    bybit.main_ips, bybit.main_ends = [], house.town.clock.now() + 90 * DAY
+    bybit.main_ips, bybit.main_ends = [], app.town.clock.now() + 90 * DAY
     bybit.main_wallet = ["AccountTransfer", "Withdraw"]
-    done = (await connects(house, olga)).text
+    done = (await connects(app, olga)).text
     assert "🚨 The connected key can withdraw money" in done
     assert "has no IP bound, so it expires 2027-02-2" in done
     examined = await _examined(olga)
@@ -129,9 +129,9 @@ async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor
     assert "⚠️ My own key has no IP bound, so it works from everywhere and expires 2027-02-2" in examined
 
     bybit.main_ips, bybit.main_wallet = [OUR_IP], ["SubMemberTransfer"]
-    bybit.main_ends = house.town.clock.now() + 7 * DAY
+    bybit.main_ends = app.town.clock.now() + 7 * DAY
     bybit.main_read_only = True
-    again = (await connects(house, olga)).text
+    again = (await connects(app, olga)).text
     assert "expires 2026-11-29" in again
     assert "although it has IPs bound. That happens after a change of the password" in again
     assert "can only read" in again
@@ -142,9 +142,9 @@ async def test_what_is_wrong_with_the_main_key_is_said_at_once_and_by_the_doctor
     assert "My own Bybit key has no right to do this" in refused.text
 
 
-async def test_the_doctor_knows_where_the_main_key_is_bound(house: TestHouse, olga: Member, bybit: Bybit) -> None:
+async def test_the_doctor_knows_where_the_main_key_is_bound(app: TestApp, olga: Member, bybit: Bybit) -> None:
     bybit.add_key(SUB, "grid", OUR_IP)
-    await connects(house, olga)
+    await connects(app, olga)
     examined = await _examined(olga, privately=True)
     assert "✅ Bybit accepts my key for bybit-main." in examined
     assert f"✅ My own Bybit key is bound to {OUR_IP} and does not expire." in examined
@@ -172,25 +172,25 @@ async def test_the_doctor_knows_where_the_main_key_is_bound(house: TestHouse, ol
     ],
 )
 async def test_a_key_that_does_not_work_there_is_said_in_words_and_leaves_nothing(
-    house: TestHouse, olga: Member, bybit: Bybit, changes: dict[str, object], answer: str
+    app: TestApp, olga: Member, bybit: Bybit, changes: dict[str, object], answer: str
 ) -> None:
     for name, value in changes.items():
-        setattr(bybit, name, house.town.clock.now() if isinstance(value, timedelta) else value)
-    assert answer in (await connects(house, olga)).text
-    assert await house.house.database.read(_all_bybit) == []
+        setattr(bybit, name, app.town.clock.now() if isinstance(value, timedelta) else value)
+    assert answer in (await connects(app, olga)).text
+    assert await app.app.database.read(_all_bybit) == []
 
 
-async def test_a_sub_account_that_shows_no_keys_holds_up_no_other(house: TestHouse, olga: Member, bybit: Bybit) -> None:
+async def test_a_sub_account_that_shows_no_keys_holds_up_no_other(app: TestApp, olga: Member, bybit: Bybit) -> None:
     bybit.add_key(SUB, "grid", "203.0.113.7")
     bybit.add_key(OTHER_SUB, "mm bot", "203.0.113.7")
     bybit.faults.happen_next("/v5/user/sub-apikeys", "20096")
-    assert "2 sub-accounts, one key" in (await connects(house, olga)).text
-    await house.passes(11 * MINUTE)
-    assert "grid" in _newest(house, olga, "New at the exchange").text
+    assert "2 sub-accounts, one key" in (await connects(app, olga)).text
+    await app.passes(11 * MINUTE)
+    assert "grid" in _newest(app, olga, "New at the exchange").text
 
 
-async def test_a_key_is_made_bound_unbound_and_deleted(house: TestHouse, olga: Member, bybit: Bybit) -> None:
-    await connects(house, olga)
+async def test_a_key_is_made_bound_unbound_and_deleted(app: TestApp, olga: Member, bybit: Bybit) -> None:
+    await connects(app, olga)
     assert "Bybit sub-account cannot withdraw" in (await olga.says("/newkey payout withdraw in desk-a")).text
 
     done = await olga.does("/newkey grid trade 203.0.113.7 in desk-a")
@@ -199,32 +199,32 @@ async def test_a_key_is_made_bound_unbound_and_deleted(house: TestHouse, olga: M
     (made,) = bybit.subs[SUB]
     assert (made.note[:6], made.read_only, made.ips) == ("grid ~", False, ["203.0.113.7"])
     assert made.secret in olga.newest(privately=True).text
-    await house.passes(MINUTE)
+    await app.passes(MINUTE)
     assert not any("can be used now, " in text for text in olga.heard()), "it is told once"
     assert "grid, does not expire" in (await olga.says("/keys")).text
 
     assert "203.0.113.8, does not expire" in (await olga.does("/bind grid 203.0.113.8")).text
     assert made.ips == ["203.0.113.7", "203.0.113.8"]
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
     card = await olga.says("/unbind grid all")
     assert "the key expires on the date that Bybit sets" in card.text
     assert "expires 2027-02-20" in (await olga.confirms(card)).text
     assert made.ips == []
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
     await olga.does("/deletekey grid")
     assert bybit.subs[SUB] == []
 
 
 async def test_a_creation_whose_answer_was_lost_is_for_a_person_and_made_anew(
-    house: TestHouse, olga: Member, bybit: Bybit
+    app: TestApp, olga: Member, bybit: Bybit
 ) -> None:
-    await connects(house, olga)
+    await connects(app, olga)
     card = await olga.says("/newkey grid trade 203.0.113.7 in desk-a")
     await olga.opens(card)
     bybit.faults.happen_next("/v5/user/create-sub-api", "cut-after")
     await olga.types(olga.code())
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
 
     unclear = olga.again(card)
     assert "was made in desk-a, but its secret was lost on the way" in unclear.text
@@ -238,7 +238,7 @@ async def test_a_creation_whose_answer_was_lost_is_for_a_person_and_made_anew(
 
 
 async def test_renewing_offers_what_there_is_and_by_hand_is_believed_when_bybit_says_so(
-    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+    app: TestApp, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     asked = await olga.says("/renew grid")
     assert "The API of Bybit cannot renew keys" in asked.text
@@ -252,13 +252,13 @@ async def test_renewing_offers_what_there_is_and_by_hand_is_believed_when_bybit_
     await olga.presses(card, "Done")
     assert "is not renewed yet" in olga.again(card).text
 
-    grid.expires_at = house.town.clock.now() + 90 * DAY
+    grid.expires_at = app.town.clock.now() + 90 * DAY
     await olga.presses(olga.again(card), "Done")
     assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
 
 
 async def test_a_rotation_is_offered_at_once_and_deletes_the_old_key_with_a_code(
-    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+    app: TestApp, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     done = await olga.does("/rotate grid")
     assert "Key grid-v2 is made" in done.text
@@ -266,49 +266,47 @@ async def test_a_rotation_is_offered_at_once_and_deletes_the_old_key_with_a_code
     old, new = bybit.subs[SUB]
     assert new.permissions == old.permissions, "a key for one market gains no other"
     assert new.secret in olga.newest(privately=True).text
-    await olga.presses(_newest(house, olga, "grid-v2 works now"), "Switched over")
+    await olga.presses(_newest(app, olga, "grid-v2 works now"), "Switched over")
     assert bybit.subs[SUB] == [old, new], "nothing is deleted before the code"
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
     bybit.faults.happen_next("/v5/user/delete-sub-api", "cut-after")
     await olga.types(olga.code())
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
     assert bybit.subs[SUB] == [new]
-    assert "Key grid is deleted" in _newest(house, olga, "is deleted").text
+    assert "Key grid is deleted" in _newest(app, olga, "is deleted").text
 
 
 async def test_what_changed_on_bybits_page_is_told_and_adopted(
-    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+    app: TestApp, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     bybit.add_key(OTHER_SUB, "mm bot")
     grid.ips, grid.expires_at = ["198.51.100.9"], None
-    await house.passes(11 * MINUTE)
-    assert "account desk-b (Bybit)" in _newest(house, olga, "New at the exchange").text
-    card = _newest(house, olga, "IPs added: 198.51.100.9")
+    await app.passes(11 * MINUTE)
+    assert "account desk-b (Bybit)" in _newest(app, olga, "New at the exchange").text
+    card = _newest(app, olga, "IPs added: 198.51.100.9")
     await olga.presses(card, "Accept")
     await olga.types(olga.code())
     assert "grid, does not expire" in (await olga.says("/keys")).text
 
 
-async def test_refused_credentials_and_new_sub_accounts_are_told_once(
-    house: TestHouse, olga: Member, bybit: Bybit
-) -> None:
-    await connects(house, olga)
+async def test_refused_credentials_and_new_sub_accounts_are_told_once(app: TestApp, olga: Member, bybit: Bybit) -> None:
+    await connects(app, olga)
     bybit.main_ips = ["192.0.2.9"]
-    await house.passes(61 * MINUTE)
-    assert "I cannot watch bybit-main any more: Bybit refuses requests" in _newest(house, olga, "🚨").text
+    await app.passes(61 * MINUTE)
+    assert "I cannot watch bybit-main any more: Bybit refuses requests" in _newest(app, olga, "🚨").text
     assert "its key has been refused since" in (await olga.says("/accounts")).text
     bybit.main_ips = [OUR_IP]
     bybit.add_sub(53888002, "desk-c", FROZEN)
-    await house.passes(61 * MINUTE)
-    assert "Bybit has a new sub-account: desk-c" in _newest(house, olga, "new sub-account").text
+    await app.passes(61 * MINUTE)
+    assert "Bybit has a new sub-account: desk-c" in _newest(app, olga, "new sub-account").text
     assert "└ desk-c, ❄️ frozen" in (await olga.says("/accounts")).text
 
 
-async def test_bybit_and_coinex_stand_side_by_side(house: TestHouse, olga: Member, bybit: Bybit) -> None:
-    await connects_coinex(house, olga)
-    await house.passes(timedelta(seconds=31))
-    assert "Bybit is connected as bybit-main" in (await connects(house, olga)).text
+async def test_bybit_and_coinex_stand_side_by_side(app: TestApp, olga: Member, bybit: Bybit) -> None:
+    await connects_coinex(app, olga)
+    await app.passes(timedelta(seconds=31))
+    assert "Bybit is connected as bybit-main" in (await connects(app, olga)).text
     seen = (await olga.says("/accounts")).text
     assert "└ desk-a · 0/50 keys" in seen
     assert "└ desk-a-bybit · 0 keys" in seen
@@ -317,14 +315,14 @@ async def test_bybit_and_coinex_stand_side_by_side(house: TestHouse, olga: Membe
 
 
 async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
-    house: TestHouse, olga: Member, bybit: Bybit
+    app: TestApp, olga: Member, bybit: Bybit
 ) -> None:
-    await connects(house, olga)
+    await connects(app, olga)
     doge = f"{HEADER}x,DOGE,DOGE,DH5yaieqoZN36fDVciNyRueRGvGLR3mr7L,\n"
     assert "problem" in (await olga.sends("a.csv", doge.encode(), "/whitelist bybit-main")).text, "Bybit has no DOGE"
     card = await olga.confirms(await olga.sends("a.csv", TWO.encode(), "/whitelist bybit-main"))
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1])
 
     handed_out = olga.newest()
@@ -345,12 +343,12 @@ async def test_the_address_book_is_led_by_hand_with_bybits_page_coins_and_code(
 
 
 async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
-    house: TestHouse, olga: Member, bybit: Bybit, grid: Key
+    app: TestApp, olga: Member, bybit: Bybit, grid: Key
 ) -> None:
     card = await olga.does("/disconnect bybit-main")
     assert "its credentials are deleted here. Delete that key on Bybit" in card.text
-    assert await house.house.database.read(_all_bybit) == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
+    assert await app.app.database.read(_all_bybit) == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
     assert "Do it on the exchange's page" in (await olga.does("/bind grid 203.0.113.7")).text
     assert grid.ips == []

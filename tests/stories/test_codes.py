@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 
 
-async def test_a_code_works_once(house: TestHouse, olga: Member) -> None:
+async def test_a_code_works_once(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey one")
     first = await olga.says("/renew one")
     await olga.opens(first)
@@ -24,18 +24,18 @@ async def test_a_code_works_once(house: TestHouse, olga: Member) -> None:
     assert "Renew a key" in olga.again(second).text
 
 
-async def test_a_typed_code_is_deleted_at_once(house: TestHouse, olga: Member) -> None:
+async def test_a_typed_code_is_deleted_at_once(app: TestApp, olga: Member) -> None:
     await olga.opens(await olga.says("/newkey one"))
     code = olga.code()
 
     await olga.types(f"{code[:3]} {code[3:]}")
 
-    typed = [one for one in house.town.world.messages(olga.user_id) if one.text == f"{code[:3]} {code[3:]}"]
+    typed = [one for one in app.town.world.messages(olga.user_id) if one.text == f"{code[:3]} {code[3:]}"]
     assert [one.is_deleted for one in typed] == [True]
     assert "is made" in olga.newest().text
 
 
-async def test_the_digit_pad_takes_six_taps(house: TestHouse, olga: Member) -> None:
+async def test_the_digit_pad_takes_six_taps(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey one")
     prompt = await olga.opens(card)
 
@@ -45,7 +45,7 @@ async def test_the_digit_pad_takes_six_taps(house: TestHouse, olga: Member) -> N
     assert "is made" in olga.again(card).text
 
 
-async def test_five_wrong_codes_lock_for_fifteen_minutes_even_over_a_restart(house: TestHouse, olga: Member) -> None:
+async def test_five_wrong_codes_lock_for_fifteen_minutes_even_over_a_restart(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey one")
     await olga.opens(card)
     wrong = "000000" if olga.code() != "000000" else "111111"
@@ -56,33 +56,33 @@ async def test_five_wrong_codes_lock_for_fifteen_minutes_even_over_a_restart(hou
     assert "One try is left" in answers[3]
     assert "you are locked" in answers[4]
     assert "Ask again after the lock" in answers[4]
-    await house.restart()
+    await app.restart()
     assert "you are locked" in (await olga.types(olga.code())).text
     assert not any("six digits" in text for text in olga.heard(privately=True))
-    await house.passes(timedelta(minutes=9))
+    await app.passes(timedelta(minutes=9))
     late = await olga.whispers("/newkey late")
     assert "Your request stays open until" in late.text
-    await house.passes(timedelta(minutes=6))
+    await app.passes(timedelta(minutes=6))
     await olga.presses(late, "Try again")
     assert "six digits" in olga.newest(privately=True).text
     await olga.types(olga.code())
     assert "is made" in (await olga.does("/newkey two")).text
 
 
-async def test_a_question_lapses_after_ten_minutes_and_its_card_says_so(house: TestHouse, olga: Member) -> None:
+async def test_a_question_lapses_after_ten_minutes_and_its_card_says_so(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey one")
 
-    await house.passes(timedelta(minutes=10))
-    await house.settle()
+    await app.passes(timedelta(minutes=10))
+    await app.settle()
 
     assert "Timed out, nothing was changed" in olga.again(card).text
     assert not olga.again(card).buttons
 
 
-async def test_a_late_code_changes_nothing(house: TestHouse, olga: Member) -> None:
+async def test_a_late_code_changes_nothing(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey one")
     await olga.opens(card)
-    await house.passes(timedelta(minutes=11))
+    await app.passes(timedelta(minutes=11))
 
     await olga.types(olga.code())
 
@@ -90,7 +90,7 @@ async def test_a_late_code_changes_nothing(house: TestHouse, olga: Member) -> No
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 
-async def test_somebody_elses_link_is_not_theirs_and_stays_good(house: TestHouse, olga: Member, max_: Member) -> None:
+async def test_somebody_elses_link_is_not_theirs_and_stays_good(app: TestApp, olga: Member, max_: Member) -> None:
     card = await olga.says("/newkey one")
 
     await max_.presses(card, "Confirm in private")
@@ -99,14 +99,14 @@ async def test_somebody_elses_link_is_not_theirs_and_stays_good(house: TestHouse
     assert "is made" in (await olga.confirms(card)).text
 
 
-async def test_a_code_in_the_group_is_burnt_and_asked_for_again(house: TestHouse, olga: Member) -> None:
-    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+async def test_a_code_in_the_group_is_burnt_and_asked_for_again(app: TestApp, olga: Member) -> None:
+    app.town.world.promote_bot(olga.persona.home, olga.user_id)
     await olga.says("/newkey one")
     code = olga.code()
 
     again = await olga.says(code)
 
-    said = [one for one in house.town.world.messages(olga.persona.home) if one.text == code]
+    said = [one for one in app.town.world.messages(olga.persona.home) if one.text == code]
     assert [one.is_deleted for one in said] == [True]
     assert any("so it does not work any more" in text for text in olga.heard())
     await olga.opens(again)
@@ -115,18 +115,18 @@ async def test_a_code_in_the_group_is_burnt_and_asked_for_again(house: TestHouse
     assert "is made" in olga.again(again).text
 
 
-async def test_six_digits_in_the_group_mean_nothing_when_nothing_is_open(house: TestHouse, olga: Member) -> None:
-    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+async def test_six_digits_in_the_group_mean_nothing_when_nothing_is_open(app: TestApp, olga: Member) -> None:
+    app.town.world.promote_bot(olga.persona.home, olga.user_id)
     before = len(olga.heard())
 
     olga.persona.says("123456")
-    await house.settle()
+    await app.settle()
 
     assert len(olga.heard()) == before
 
 
-async def test_a_recovery_code_stands_in_once(house: TestHouse, olga: Member) -> None:
-    shown = next(one.text for one in house.town.world.messages(olga.user_id) if "recovery codes" in one.text)
+async def test_a_recovery_code_stands_in_once(app: TestApp, olga: Member) -> None:
+    shown = next(one.text for one in app.town.world.messages(olga.user_id) if "recovery codes" in one.text)
     code = next(line for line in shown.splitlines() if "-" in line and len(line) == 11)
     card = await olga.says("/newkey one")
     await olga.opens(card)
@@ -138,7 +138,7 @@ async def test_a_recovery_code_stands_in_once(house: TestHouse, olga: Member) ->
     assert "Wrong code" in (await olga.types(code)).text
 
 
-async def test_a_command_given_in_private_asks_at_once_and_tells_the_team(house: TestHouse, olga: Member) -> None:
+async def test_a_command_given_in_private_asks_at_once_and_tells_the_team(app: TestApp, olga: Member) -> None:
     prompt = await olga.whispers("/newkey one")
     assert "six digits" in prompt.text
 
@@ -148,11 +148,11 @@ async def test_a_command_given_in_private_asks_at_once_and_tells_the_team(house:
     assert "is made" in olga.newest().text
 
 
-async def test_tickets_survive_a_restart(house: TestHouse, olga: Member) -> None:
+async def test_tickets_survive_a_restart(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey one")
-    await house.restart()
+    await app.restart()
     prompt = await olga.opens(card)
-    await house.restart()
+    await app.restart()
 
     await olga.types(olga.code())
 
@@ -162,32 +162,32 @@ async def test_tickets_survive_a_restart(house: TestHouse, olga: Member) -> None
 
 @pytest.mark.parametrize("written", ["{0}", "my code is {0}", "{1}\u2013{2}", "{1}\u202f{2}", "/renew one {0}"])
 async def test_a_code_in_the_group_is_void_and_gone_however_it_is_written(
-    house: TestHouse, olga: Member, written: str
+    app: TestApp, olga: Member, written: str
 ) -> None:
-    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.town.world.promote_bot(olga.persona.home, olga.user_id)
     await olga.does("/newkey one")
-    house.town.clock.jump(timedelta(seconds=60))
+    app.town.clock.jump(timedelta(seconds=60))
     code = olga.code()
 
     answer = await olga.says(written.format(code, code[:3], code[3:]))
 
     assert "does not work any more" in answer.text
-    assert not _stand_in_the_group(house, olga, code[3:])
+    assert not _stand_in_the_group(app, olga, code[3:])
     await olga.opens(await olga.says("/renew one"))
     assert "was used already" in (await olga.types(code)).text
 
 
 async def test_an_approvers_code_in_the_group_is_void_and_the_way_is_shown(
-    house: TestHouse, olga: Member, vera: Member
+    app: TestApp, olga: Member, vera: Member
 ) -> None:
-    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+    app.town.world.promote_bot(olga.persona.home, olga.user_id)
     card = await olga.confirms(await olga.says("/newkey money withdraw"))
     await olga.decides(await olga.persona.reads(OLGAS_EMAIL, "confirm the change"))
     assert "Approve" in str(olga.again(card).buttons)
     code = vera.code()
 
     said = vera.persona.says(code)
-    await house.settle()
+    await app.settle()
 
     assert vera.again(said).is_deleted
     assert "does not work any more. Press the button below" in vera.heard()[-2]
@@ -196,35 +196,35 @@ async def test_an_approvers_code_in_the_group_is_void_and_the_way_is_shown(
     assert "was used already" in (await vera.types(code)).text
 
 
-async def test_a_mistyped_code_in_the_group_goes_too_while_a_step_waits_for_one(house: TestHouse, olga: Member) -> None:
-    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+async def test_a_mistyped_code_in_the_group_goes_too_while_a_step_waits_for_one(app: TestApp, olga: Member) -> None:
+    app.town.world.promote_bot(olga.persona.home, olga.user_id)
     wrong = "000000" if olga.code() != "000000" else "111111"
     amount = olga.persona.says(wrong)
-    await house.settle()
+    await app.settle()
     assert not olga.again(amount).is_deleted
     await olga.says("/newkey one")
 
     mistyped = olga.persona.says(wrong)
-    await house.settle()
+    await app.settle()
 
     assert olga.again(mistyped).is_deleted
 
 
 @pytest.mark.parametrize("dash", ["-", "\u2014", " "])
-async def test_a_recovery_code_in_the_group_is_void_and_gone(house: TestHouse, olga: Member, dash: str) -> None:
-    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+async def test_a_recovery_code_in_the_group_is_void_and_gone(app: TestApp, olga: Member, dash: str) -> None:
+    app.town.world.promote_bot(olga.persona.home, olga.user_id)
     shown = next(text for text in olga.heard(privately=True) if "recovery codes" in text)
     code = next(word for word in shown.split() if len(word) == 11 and word[5] == "-")
 
     answer = await olga.says(f"use {code.upper().replace('-', dash)} then")
 
     assert "recovery code, so it does not work any more" in answer.text
-    assert not _stand_in_the_group(house, olga, code[6:].upper())
+    assert not _stand_in_the_group(app, olga, code[6:].upper())
     await olga.opens(await olga.says("/newkey one"))
     assert "Wrong code" in (await olga.types(code)).text
 
 
-async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(house: TestHouse, olga: Member) -> None:
+async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(app: TestApp, olga: Member) -> None:
     shown = next(text for text in olga.heard(privately=True) if "recovery codes" in text)
     code = next(word for word in shown.split() if len(word) == 11 and word[5] == "-")
     await olga.opens(await olga.says("/newkey one"))
@@ -234,30 +234,28 @@ async def test_a_recovery_code_is_taken_with_the_dash_a_phone_makes_of_it(house:
     assert "is made" in olga.newest().text
 
 
-async def test_a_code_that_is_edited_into_a_message_of_the_group_is_void_and_gone(
-    house: TestHouse, olga: Member
-) -> None:
-    house.town.world.promote_bot(olga.persona.home, olga.user_id)
+async def test_a_code_that_is_edited_into_a_message_of_the_group_is_void_and_gone(app: TestApp, olga: Member) -> None:
+    app.town.world.promote_bot(olga.persona.home, olga.user_id)
     await olga.does("/newkey one")
-    house.town.clock.jump(timedelta(seconds=60))
+    app.town.clock.jump(timedelta(seconds=60))
     said = olga.persona.says("good morning")
 
-    house.town.world.edit(olga.user_id, olga.persona.home, said.message_id, f"my code is {olga.code()}")
-    await house.settle()
+    app.town.world.edit(olga.user_id, olga.persona.home, said.message_id, f"my code is {olga.code()}")
+    await app.settle()
 
     assert olga.again(said).is_deleted
     assert "does not work any more" in olga.newest().text
 
 
-async def test_an_edited_message_gives_no_orders(house: TestHouse, olga: Member) -> None:
+async def test_an_edited_message_gives_no_orders(app: TestApp, olga: Member) -> None:
     said = olga.persona.says("good morning")
-    await house.settle()
+    await app.settle()
 
-    house.town.world.edit(olga.user_id, olga.persona.home, said.message_id, "/newkey one")
-    await house.settle()
+    app.town.world.edit(olga.user_id, olga.persona.home, said.message_id, "/newkey one")
+    await app.settle()
 
     assert "one" not in (await olga.says("/pending")).text
 
 
-def _stand_in_the_group(house: TestHouse, member: Member, words: str) -> list[str]:
-    return [one.text for one in house.town.world.messages(member.persona.home, with_deleted=False) if words in one.text]
+def _stand_in_the_group(app: TestApp, member: Member, words: str) -> list[str]:
+    return [one.text for one in app.town.world.messages(member.persona.home, with_deleted=False) if words in one.text]

@@ -11,7 +11,7 @@ from bot.sandbox.exchanges.coinex.state import DAY_MS, Key
 from bot.sandbox.exchanges.coinex.switches import UnbindExpiry
 from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.models import Message
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_user, there
 
@@ -19,92 +19,92 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def grid(house: TestHouse, olga: Member) -> Key:
+async def grid(app: TestApp, olga: Member) -> Key:
     """A key of 76 days in a connected sub-account: it ends within a month."""
     await olga.has_email(OLGAS_EMAIL)
-    key = there(house, "desk-a", "grid", age=76 * DAY)
-    await connects(house, olga)
-    await house.passes(timedelta(seconds=31))
+    key = there(app, "desk-a", "grid", age=76 * DAY)
+    await connects(app, olga)
+    await app.passes(timedelta(seconds=31))
     return key
 
 
-def _newest(house: TestHouse, olga: Member, words: str) -> Message:
+def _newest(app: TestApp, olga: Member, words: str) -> Message:
     """The newest message in the group that says this."""
-    said = house.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return next(one for one in reversed(said) if words in one.text)
 
 
-def _there_now(house: TestHouse) -> list[Key]:
-    return sorted(main_user(house).list_keys("desk-a"), key=lambda key: key.api_id)
+def _there_now(app: TestApp) -> list[Key]:
+    return sorted(main_user(app).list_keys("desk-a"), key=lambda key: key.api_id)
 
 
 async def test_a_rotation_waits_until_a_call_with_the_new_key_succeeds_and_then_deletes_the_old_one(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     done = await olga.does("/rotate grid")
     assert "Key grid-v2 is made" in done.text
     assert "in 10 to 15 minutes" in done.text
-    old, new = _there_now(house)
+    old, new = _there_now(app)
     assert (new.trade_enabled, new.ip_whitelist) == (True, [])
     assert new.remark.startswith("grid-v2 ~")
     assert new.secret_key in olga.newest(privately=True).text
-    await house.passes(timedelta(minutes=5))
+    await app.passes(timedelta(minutes=5))
     assert "The new key is not known to work yet" in (await olga.says("/key grid-v2")).text
     assert not any("grid-v2 works now" in text for text in olga.heard())
 
-    await house.passes(timedelta(minutes=5))
-    await house.passes(timedelta(minutes=1))
-    offered = _newest(house, olga, "grid-v2 works now")
+    await app.passes(timedelta(minutes=5))
+    await app.passes(timedelta(minutes=1))
+    offered = _newest(app, olga, "grid-v2 works now")
     await olga.presses(offered, "Switched over")
-    assert _there_now(house) == [old, new], "nothing is deleted before the code"
+    assert _there_now(app) == [old, new], "nothing is deleted before the code"
     await olga.types(olga.code())
 
-    assert _there_now(house) == [new]
+    assert _there_now(app) == [new]
     assert "grid-v2 has replaced the old key" in olga.again(offered).text
-    assert "Key grid is deleted" in _newest(house, olga, "is deleted").text
+    assert "Key grid is deleted" in _newest(app, olga, "is deleted").text
 
 
 async def test_a_creation_whose_answer_is_lost_is_found_again_after_a_restart_and_never_made_twice(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     card = await olga.says("/rotate grid")
     await olga.opens(card)
-    house.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
+    app.town.coinex.faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
     await olga.types(olga.code())
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
 
     assert "Key grid-v2 is made" in olga.again(card).text
-    assert len(_there_now(house)) == 2
-    assert _there_now(house)[1].secret_key in olga.newest(privately=True).text
+    assert len(_there_now(app)) == 2
+    assert _there_now(app)[1].secret_key in olga.newest(privately=True).text
 
 
 async def test_a_deletion_whose_answer_is_lost_is_settled_after_a_restart(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/rotate grid")
-    await house.passes(timedelta(minutes=11))
-    await house.passes(timedelta(minutes=1))
-    offered = _newest(house, olga, "grid-v2 works now")
+    await app.passes(timedelta(minutes=11))
+    await app.passes(timedelta(minutes=1))
+    offered = _newest(app, olga, "grid-v2 works now")
     await olga.presses(offered, "Switched over")
-    house.town.coinex.faults.happen_next("/account/subs/delete-api", Trouble.CUT_AFTER)
+    app.town.coinex.faults.happen_next("/account/subs/delete-api", Trouble.CUT_AFTER)
     await olga.types(olga.code())
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
 
     assert "grid-v2 has replaced the old key" in olga.again(offered).text
-    assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
+    assert [key.remark[:7] for key in _there_now(app)] == ["grid-v2"]
 
 
 async def test_a_deletion_that_is_confirmed_and_waits_for_a_silent_exchange_is_too_late_to_keep_both(
-    house: TestHouse, olga: Member, grid: Key, max_: Member
+    app: TestApp, olga: Member, grid: Key, max_: Member
 ) -> None:
     await olga.does("/rotate grid")
-    await house.passes(timedelta(minutes=11))
-    await house.passes(timedelta(minutes=1))
-    offered = _newest(house, olga, "grid-v2 works now")
+    await app.passes(timedelta(minutes=11))
+    await app.passes(timedelta(minutes=1))
+    offered = _newest(app, olga, "grid-v2 works now")
     await olga.presses(offered, "Switched over")
-    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    app.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     await olga.types(olga.code())
 
     assert "the deletion of grid is confirmed and running" in await max_.presses(offered, "Keep both")
@@ -112,73 +112,71 @@ async def test_a_deletion_that_is_confirmed_and_waits_for_a_silent_exchange_is_t
 
 
 async def test_a_new_key_that_does_not_work_in_time_is_not_offered_before_it_does(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/rotate grid")
-    house.town.coinex.switches.activation_delay = timedelta(hours=20)
+    app.town.coinex.switches.activation_delay = timedelta(hours=20)
     for _ in range(3):
-        await house.passes(timedelta(minutes=10))
+        await app.passes(timedelta(minutes=10))
 
     assert not any("works now" in text for text in olga.heard())
-    stalled = _newest(house, olga, "grid-v2 should work by now, but does not")
+    stalled = _newest(app, olga, "grid-v2 should work by now, but does not")
     assert "grid still works" in stalled.text
     assert "The new key is not known to work yet" in (await olga.says("/key grid")).text
-    await house.passes(timedelta(hours=2))
+    await app.passes(timedelta(hours=2))
     assert sum("should work by now" in text for text in olga.heard()) == 1, "it is said once"
 
-    house.town.coinex.switches.activation_delay = timedelta()
-    await house.passes(timedelta(minutes=1))
-    assert "Put it where grid is used, then press Switched over" in _newest(house, olga, "grid-v2 works now").text
+    app.town.coinex.switches.activation_delay = timedelta()
+    await app.passes(timedelta(minutes=1))
+    assert "Put it where grid is used, then press Switched over" in _newest(app, olga, "grid-v2 works now").text
 
 
-async def test_a_rotation_survives_an_exchange_that_is_silent_for_hours(
-    house: TestHouse, olga: Member, grid: Key
-) -> None:
+async def test_a_rotation_survives_an_exchange_that_is_silent_for_hours(app: TestApp, olga: Member, grid: Key) -> None:
     await olga.does("/rotate grid")
-    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    app.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
     for _ in range(3):
-        await house.passes(timedelta(hours=1))
+        await app.passes(timedelta(hours=1))
     assert not any("works now" in text for text in olga.heard())
 
-    house.town.coinex.faults.clear()
-    await house.passes(timedelta(minutes=1))
-    assert "press Switched over" in _newest(house, olga, "grid-v2 works now").text
+    app.town.coinex.faults.clear()
+    await app.passes(timedelta(minutes=1))
+    assert "press Switched over" in _newest(app, olga, "grid-v2 works now").text
 
 
 async def test_a_rotation_survives_an_exchange_that_is_away_for_days_and_says_daily_what_is_known(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/rotate grid")
-    house.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
-    await house.passes(timedelta(hours=2))
+    app.town.coinex.faults.happen_every(Trouble.CUT_BEFORE, 1)
+    await app.passes(timedelta(hours=2))
     assert not any("CoinEx has not answered me" in text for text in olga.heard()), "nobody waits for it that long yet"
     for _ in range(3):
-        await house.passes(timedelta(days=1))
-        told = _newest(house, olga, "grid-v2 is not known to work yet")
+        await app.passes(timedelta(days=1))
+        told = _newest(app, olga, "grid-v2 is not known to work yet")
         assert "CoinEx has not answered me since 2026-11-22" in told.text
         assert "grid still works." in told.text
-        await house.restart()
+        await app.restart()
     detail = (await olga.says("/key grid-v2")).text
     assert "State: not known to work yet" in detail
     assert "The new key is not known to work yet" in detail
     assert sum("CoinEx has not answered me" in text for text in olga.heard()) == 1, "the older ones are put away"
 
-    house.town.coinex.faults.clear()
-    await house.passes(timedelta(minutes=30))
-    offered = _newest(house, olga, "grid-v2 works now")
+    app.town.coinex.faults.clear()
+    await app.passes(timedelta(minutes=30))
+    offered = _newest(app, olga, "grid-v2 works now")
     await olga.presses(offered, "Switched over")
     await olga.types(olga.code())
-    assert [key.remark[:7] for key in _there_now(house)] == ["grid-v2"]
+    assert [key.remark[:7] for key in _there_now(app)] == ["grid-v2"]
 
 
-async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(app: TestApp, olga: Member, grid: Key) -> None:
     await olga.does("/rotate grid overlap 2h")
-    await house.passes(timedelta(minutes=15))
-    del main_user(house).keys[_there_now(house)[1].api_id]
-    await house.passes(timedelta(hours=1))
-    await house.passes(timedelta(hours=1))
+    await app.passes(timedelta(minutes=15))
+    del main_user(app).keys[_there_now(app)[1].api_id]
+    await app.passes(timedelta(hours=1))
+    await app.passes(timedelta(hours=1))
 
-    over = _newest(house, olga, "grid-v2 was deleted at the exchange. You").text
+    over = _newest(app, olga, "grid-v2 was deleted at the exchange. You").text
     assert (
         "grid still works. grid-v2 was deleted at the exchange. You cannot switch over. "
         "/deletekey 2 removes grid-v2 from my list and ends the rotation." in over
@@ -187,43 +185,40 @@ async def test_nobody_is_asked_to_switch_over_to_a_key_that_vanished(house: Test
     assert "replace" not in (await olga.says("/key grid")).text
 
 
-async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(
-    house: TestHouse, olga: Member, grid: Key
-) -> None:
-    house.town.coinex.switches.activation_delay = timedelta(minutes=20)
+async def test_an_old_key_that_vanished_meanwhile_is_not_said_to_work(app: TestApp, olga: Member, grid: Key) -> None:
+    app.town.coinex.switches.activation_delay = timedelta(minutes=20)
     await olga.does("/rotate grid")
-    del main_user(house).keys[grid.api_id]
-    await house.passes(timedelta(minutes=11))
-    await house.passes(timedelta(minutes=11))
+    del main_user(app).keys[grid.api_id]
+    await app.passes(timedelta(minutes=11))
+    await app.passes(timedelta(minutes=11))
 
-    assert "grid was deleted at the exchange. I ask again" in _newest(house, olga, "grid-v2 works now").text
+    assert "grid was deleted at the exchange. I ask again" in _newest(app, olga, "grid-v2 works now").text
     detail = (await olga.says("/key grid-v2")).text
     assert "will replace grid (number 1). I ask again" in detail
-    await house.passes(timedelta(days=1))
+    await app.passes(timedelta(days=1))
     assert (
-        "grid was deleted at the exchange. grid-v2 still works"
-        in _newest(house, olga, "switched everything over?").text
+        "grid was deleted at the exchange. grid-v2 still works" in _newest(app, olga, "switched everything over?").text
     )
 
 
-async def test_renewing_offers_what_there_is_best_first(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_renewing_offers_what_there_is_best_first(app: TestApp, olga: Member, grid: Key) -> None:
     asked = await olga.says("/renew grid")
     assert "The API of CoinEx cannot renew keys" in asked.text
     assert [button["text"] for button in asked.buttons] == ["Bind IPs", "🔁 Rotate", "Renew there"]
-    listed = len(house.town.coinex.heard)
+    listed = len(app.town.coinex.heard)
 
     await olga.presses(asked, "Bind IPs")
     question = olga.newest()
     assert "Which IPs do you want to bind to grid?" in question.text
     card = await olga.says("203.0.113.7", reply_to=question)
     assert "is bound to 203.0.113.7, does not expire" in (await olga.confirms(card)).text
-    assert _there_now(house)[0].ip_whitelist == ["203.0.113.7"]
-    assert "/account/subs/edit-api" in {one.path for one in list(house.town.coinex.heard)[listed:]}
-    assert "All keys of desk-a are fine again" in _newest(house, olga, "fine again").text
+    assert _there_now(app)[0].ip_whitelist == ["203.0.113.7"]
+    assert "/account/subs/edit-api" in {one.path for one in list(app.town.coinex.heard)[listed:]}
+    assert "All keys of desk-a are fine again" in _newest(app, olga, "fine again").text
     assert "needs no renewal" in (await olga.says("/renew grid")).text
 
 
-async def test_rotating_is_one_press_away_from_renewing(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_rotating_is_one_press_away_from_renewing(app: TestApp, olga: Member, grid: Key) -> None:
     asked = await olga.says("/renew grid")
 
     await olga.presses(asked, "Rotate")
@@ -232,7 +227,7 @@ async def test_rotating_is_one_press_away_from_renewing(house: TestHouse, olga: 
 
 
 async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_stays_until_then(
-    house: TestHouse, olga: Member, grid: Key, max_: Member
+    app: TestApp, olga: Member, grid: Key, max_: Member
 ) -> None:
     asked = await olga.says("/renew grid")
     await olga.presses(asked, "Renew there")
@@ -249,11 +244,11 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     assert "Noted. The request shows the result" in await max_.presses(card, "Done")
     assert olga.again(card).text == before, "within a minute nothing else could be seen"
     assert "waits for the change on the exchange's page" in (await olga.says("/pending")).text
-    alert = _newest(house, olga, "A key expires within a month")
+    alert = _newest(app, olga, "A key expires within a month")
     assert "grid" in alert.text
-    await house.restart()
+    await app.restart()
 
-    grid.expires_at = house.town.coinex.now + 90 * DAY_MS
+    grid.expires_at = app.town.coinex.now + 90 * DAY_MS
     await max_.presses(olga.again(card), "Done")
 
     assert "grid is renewed, expires 2027-02-2" in olga.again(card).text
@@ -265,9 +260,9 @@ async def test_done_by_hand_is_believed_only_when_coinex_says_so_and_the_alert_s
     assert "key:renew done" in audit
 
 
-async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(app: TestApp, olga: Member, grid: Key) -> None:
     card = await olga.does("/renew grid by-hand")
-    del main_user(house).keys[grid.api_id]
+    del main_user(app).keys[grid.api_id]
 
     await olga.presses(card, "Done")
 
@@ -275,9 +270,9 @@ async def test_a_key_that_was_deleted_meanwhile_is_not_renewed(house: TestHouse,
 
 
 async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_off_the_list(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
-    del main_user(house).keys[grid.api_id]
+    del main_user(app).keys[grid.api_id]
 
     failed = (await olga.does("/bind grid 203.0.113.7")).text
     assert "grid: This key was deleted at CoinEx. /deletekey 1 removes it from my list" in failed
@@ -287,10 +282,10 @@ async def test_a_key_that_vanished_is_called_by_its_name_here_and_can_be_taken_o
 
 
 async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_their_own_way(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
-    there(house, "desk-a", "arb", age=70 * DAY)
-    await house.passes(timedelta(minutes=11))
+    there(app, "desk-a", "arb", age=70 * DAY)
+    await app.passes(timedelta(minutes=11))
     await olga.does("/adopt arb")
     await olga.does("/newkey own in main")
 
@@ -308,27 +303,27 @@ async def test_of_several_keys_those_that_can_be_renewed_are_and_the_others_go_t
     assert "The API of CoinEx cannot renew keys" in olga.again(which).text
 
 
-async def test_an_alert_offers_what_the_exchange_can_do(house: TestHouse, olga: Member, grid: Key) -> None:
-    there(house, "desk-a", "arb", age=70 * DAY)
-    await house.passes(timedelta(minutes=11))
+async def test_an_alert_offers_what_the_exchange_can_do(app: TestApp, olga: Member, grid: Key) -> None:
+    there(app, "desk-a", "arb", age=70 * DAY)
+    await app.passes(timedelta(minutes=11))
     await olga.does("/adopt arb")
 
-    alert = _newest(house, olga, "expire within a month")
+    alert = _newest(app, olga, "expire within a month")
     assert "90 more days" not in alert.text
     assert "The API of CoinEx cannot renew keys: Renew shows the other ways" in alert.text
     assert [button["text"] for button in alert.buttons] == ["Renew grid", "Renew arb", "Bind IPs"]
     await olga.does("/newkey own in main")
-    await house.passes(70 * DAY)
-    assert "Press Renew for 90 more days" in _newest(house, olga, "account main").text
+    await app.passes(70 * DAY)
+    assert "Press Renew for 90 more days" in _newest(app, olga, "account main").text
 
 
 @pytest.mark.parametrize("counts", list(UnbindExpiry))
 async def test_without_its_last_ip_a_key_ends_when_coinex_says(
-    house: TestHouse, olga: Member, grid: Key, counts: UnbindExpiry
+    app: TestApp, olga: Member, grid: Key, counts: UnbindExpiry
 ) -> None:
-    house.town.coinex.switches.unbind_expiry = counts
+    app.town.coinex.switches.unbind_expiry = counts
     await olga.does("/bind grid 203.0.113.7")
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
 
     card = await olga.says("/unbind grid all")
     assert "the key expires on the date that CoinEx sets" in card.text
@@ -340,21 +335,21 @@ async def test_without_its_last_ip_a_key_ends_when_coinex_says(
 
 
 async def test_a_key_is_made_with_the_end_that_coinex_gives_and_deleted_there(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     card = await olga.says("/newkey arb trade in desk-a")
     assert "expires on the date that CoinEx sets" in card.text
     made_card = await olga.confirms(card)
     assert "Key arb is made" in made_card.text
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
 
     await olga.does("/deletekey arb")
 
-    assert _there_now(house) == [grid]
+    assert _there_now(app) == [grid]
     assert "arb" not in (await olga.says("/keys")).text
 
 
-async def test_a_name_that_is_too_long_for_coinex_says_why(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_a_name_that_is_too_long_for_coinex_says_why(app: TestApp, olga: Member, grid: Key) -> None:
     assert "at most 50 characters, at an exchange 40" in (await olga.says("/newkey")).text
     told = (await olga.says(f"/newkey {'x' * 45} in desk-a")).text
     assert (
@@ -363,10 +358,10 @@ async def test_a_name_that_is_too_long_for_coinex_says_why(house: TestHouse, olg
 
 
 async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_the_word_of_a_person(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/disconnect coinex-main")
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
 
     ways = await olga.says("/renew grid")
     assert "I cannot check the result: desk-a is disconnected" in ways.text
@@ -381,5 +376,5 @@ async def test_once_disconnected_nothing_can_be_read_and_no_end_is_counted_on_th
 
     assert "grid is renewed, expiry date unknown" in olga.again(ways).text
     assert "Not checked by me: Olga" in olga.again(ways).text
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
     assert "Make a new key there with the same permissions" in (await olga.says("/rotate grid")).text

@@ -16,73 +16,73 @@ from bot.sandbox.telegram.models import Message
 from storage.records import AccountKind, ConnectionStatus
 from storage.tables import accounts
 from storage.work import Work
-from tests.house import OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 
 DAY = timedelta(days=1)
 
 
-def main_user(house: TestHouse) -> MainUser:
+def main_user(app: TestApp) -> MainUser:
     """Whoever has an account at the town's CoinEx."""
-    return next(iter(house.town.coinex.state.users.values()))
+    return next(iter(app.town.coinex.state.users.values()))
 
 
-def main_key(house: TestHouse) -> Key:
+def main_key(app: TestApp) -> Key:
     """The key of the main account."""
-    return next(key for key in main_user(house).keys.values() if key.sub_user_name is None)
+    return next(key for key in main_user(app).keys.values() if key.sub_user_name is None)
 
 
-def there(house: TestHouse, sub_account: str, remark: str, *ips: str, age: timedelta = DAY) -> Key:
+def there(app: TestApp, sub_account: str, remark: str, *ips: str, age: timedelta = DAY) -> Key:
     """A key that is at CoinEx already."""
-    coinex = house.town.coinex
+    coinex = app.town.coinex
     made = coinex.now - round(age.total_seconds() * 1000)
     settings = {"remark": remark, "ip_whitelist": ips, "trade_enabled": True}
-    return coinex.state.add_key(main_user(house), sub_account, made, **settings)
+    return coinex.state.add_key(main_user(app), sub_account, made, **settings)
 
 
-async def proves(house: TestHouse, olga: Member, words: str) -> Message:
+async def proves(app: TestApp, olga: Member, words: str) -> Message:
     """The private card of a MONEY ticket after its code and its page."""
     await olga.types(olga.code())
     await olga.persona.reads(OLGAS_EMAIL, words)
-    letter = next(one for one in reversed(house.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
+    letter = next(one for one in reversed(app.town.mailbox.list_to(OLGAS_EMAIL)) if words in one.text)
     await olga.decides(letter)
     return olga.newest(privately=True)
 
 
-async def connects(house: TestHouse, olga: Member, key: Key | None = None) -> Message:
+async def connects(app: TestApp, olga: Member, key: Key | None = None) -> Message:
     """Olga, who has an e-mail, connects the town's CoinEx; the card as it is at the end."""
-    key = key or main_key(house)
+    key = key or main_key(app)
     question = await olga.whispers("/connect coinex")
     await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
-    return await proves(house, olga, "Connect the CoinEx main account")
+    return await proves(app, olga, "Connect the CoinEx main account")
 
 
-def _never_told(house: TestHouse, secret: str, folder: Path) -> None:
+def _never_told(app: TestApp, secret: str, folder: Path) -> None:
     """The secret stands in no message, no letter and no file of the bot."""
-    for message in (*house.town.world.messages(1001), *house.town.world.messages(TEAM)):
+    for message in (*app.town.world.messages(1001), *app.town.world.messages(TEAM)):
         assert secret not in message.text or message.is_deleted
-    assert all(secret not in letter.text for letter in house.town.mailbox.list_to(OLGAS_EMAIL))
+    assert all(secret not in letter.text for letter in app.town.mailbox.list_to(OLGAS_EMAIL))
     for file in folder.iterdir():
         if file.name.startswith("keyminder.db"):
             assert secret.encode() not in file.read_bytes()
 
 
 async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
-    house: TestHouse, olga: Member, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    key = main_key(house)
-    grid = there(house, "desk-a", "grid", "203.0.113.7")
-    ending = there(house, "desk-b", "old bot", age=76 * DAY)
+    key = main_key(app)
+    grid = there(app, "desk-a", "grid", "203.0.113.7")
+    ending = there(app, "desk-b", "old bot", age=76 * DAY)
     question = await olga.whispers("/connect coinex")
     assert "reply to this message with its access id and secret" in olga.heard(privately=True)[-2]
     assert f"CoinEx sees my requests from {COINEX_CALLER}. Bind the key to that address" in question.text
 
     card = await olga.whispers(f"{key.access_id} {key.secret_key}", reply_to=question)
     assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
-    _never_told(house, key.secret_key, tmp_path)
-    assert {one.path for one in house.town.coinex.heard} == {"/test/ip"}, "the rest is asked once all is proven"
-    done = await proves(house, olga, "Connect the CoinEx main account")
+    _never_told(app, key.secret_key, tmp_path)
+    assert {one.path for one in app.town.coinex.heard} == {"/test/ip"}, "the rest is asked once all is proven"
+    done = await proves(app, olga, "Connect the CoinEx main account")
 
     assert "CoinEx is connected as coinex-main: 2 sub-accounts, 2 keys" in done.text
     assert f"Bind it to my address {COINEX_CALLER}" in done.text
@@ -97,32 +97,30 @@ async def test_a_main_account_is_connected_and_its_secret_is_seen_by_nobody(
     assert "old bot" in (await olga.says("/expiring")).text
     audit = (await olga.says("/audit")).text
     assert "account:connect done" in audit
-    _never_told(house, key.secret_key, tmp_path)
-    _never_told(house, ending.secret_key, tmp_path)
+    _never_told(app, key.secret_key, tmp_path)
+    _never_told(app, ending.secret_key, tmp_path)
     said = capfd.readouterr()
     assert key.secret_key not in said.out + said.err
 
 
-async def test_an_exchange_that_does_not_say_from_where_we_come_is_not_waited_for(
-    house: TestHouse, olga: Member
-) -> None:
-    faults = house.town.coinex.faults
+async def test_an_exchange_that_does_not_say_from_where_we_come_is_not_waited_for(app: TestApp, olga: Member) -> None:
+    faults = app.town.coinex.faults
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
     question = await olga.whispers("/connect coinex")
     faults.clear()
-    await house.passes(timedelta(minutes=10))
+    await app.passes(timedelta(minutes=10))
     assert "reply to this message with its access id and secret" in olga.newest(privately=True).text
     assert olga.newest(privately=True).message_id == question.message_id
 
 
 async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leaked(
-    house: TestHouse, olga: Member, tmp_path: Path
+    app: TestApp, olga: Member, tmp_path: Path
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    key = main_key(house)
+    key = main_key(app)
     card = await olga.whispers(f"/connect coinex {key.access_id} {key.secret_key}")
     assert "Connect the CoinEx main account" in card.text
-    _never_told(house, key.secret_key, tmp_path)
+    _never_told(app, key.secret_key, tmp_path)
 
     told = await olga.says(f"/connect coinex {key.access_id} {key.secret_key}")
     assert "Everyone in this chat could read that secret" in told.text
@@ -130,11 +128,11 @@ async def test_typed_whole_it_is_put_away_too_and_in_the_group_it_is_called_leak
 
 
 async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
-    house: TestHouse, olga: Member, tmp_path: Path
+    app: TestApp, olga: Member, tmp_path: Path
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    house.town.world.promote_bot(TEAM, 1001)
-    key = main_key(house)
+    app.town.world.promote_bot(TEAM, 1001)
+    key = main_key(app)
     pair = f"{key.access_id} {key.secret_key}"
     for typed in (pair, f"/conect coinex {pair}", f"/track grid {pair}", key.secret_key):
         assert "I deleted your message and kept nothing of it" in (await olga.whispers(typed)).text
@@ -143,32 +141,30 @@ async def test_a_secret_is_put_away_wherever_it_is_typed_and_never_repeated(
     question = await olga.says("/rotate legacy")
     leaked = await olga.says(pair, reply_to=question)
     assert "Everyone in this chat could read that secret" in leaked.text
-    _never_told(house, key.secret_key, tmp_path)
+    _never_told(app, key.secret_key, tmp_path)
 
 
-async def test_a_pair_is_understood_swapped_and_between_the_labels_of_coinex_s_page(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_a_pair_is_understood_swapped_and_between_the_labels_of_coinex_s_page(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    key = main_key(house)
+    key = main_key(app)
     for pasted in (f"{key.secret_key} {key.access_id}", f"Access ID: {key.access_id}\nSecret Key: {key.secret_key}"):
         card = await olga.whispers(f"/connect coinex {pasted}")
         assert f"with key {key.access_id[:4]}…{key.access_id[-4:]}" in card.text
 
 
-async def test_a_connection_that_is_not_proven_leaves_nothing(house: TestHouse, olga: Member) -> None:
+async def test_a_connection_that_is_not_proven_leaves_nothing(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    key = main_key(house)
+    key = main_key(app)
     for end in ("cancel", "lapse"):
         card = await olga.whispers(f"/connect coinex {key.access_id} {key.secret_key}")
-        waiting = await house.house.database.read(_all_coinex)
+        waiting = await app.app.database.read(_all_coinex)
         assert [one[0] for one in waiting] == [ConnectionStatus.WAITING.value]
         if end == "cancel":
             await olga.presses(card, "Cancel")
         else:
-            await house.passes(timedelta(minutes=10))
-        assert await house.house.database.read(_all_coinex) == []
-    assert not house.town.coinex.heard, "CoinEx was never asked"
+            await app.passes(timedelta(minutes=10))
+        assert await app.app.database.read(_all_coinex) == []
+    assert not app.town.coinex.heard, "CoinEx was never asked"
 
 
 def _all_coinex(work: Work) -> list[tuple[str, bytes | None]]:
@@ -188,48 +184,48 @@ async def test_what_is_no_pair_is_answered_in_one_sentence(olga: Member) -> None
         assert answer in (await olga.whispers(typed)).text, typed
 
 
-async def test_a_key_that_does_not_work_there_is_said_in_words(house: TestHouse, olga: Member) -> None:
+async def test_a_key_that_does_not_work_there_is_said_in_words(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    coinex, user = house.town.coinex, main_user(house)
+    coinex, user = app.town.coinex, main_user(app)
     sub_key = coinex.state.add_key(user, "desk-a", coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
-    assert "belongs to sub-account desk-a" in (await connects(house, olga, sub_key)).text
+    assert "belongs to sub-account desk-a" in (await connects(app, olga, sub_key)).text
 
     foreign = coinex.state.add_key(user, None, coinex.now - 86_400_000, ip_whitelist=["192.0.2.9"])
-    refused = (await connects(house, olga, foreign)).text
+    refused = (await connects(app, olga, foreign)).text
     assert f"refuses requests from my address {COINEX_CALLER}" in refused
     unknown = Key(1, "F" * 32, "0" * 48, 0, 0, [], False)
-    mistyped = (await connects(house, olga, unknown)).text
+    mistyped = (await connects(app, olga, unknown)).text
     assert "CoinEx does not know the access id FFFF…FFFF. Is a character missing or wrong?" in mistyped
-    other_secret = replace(main_key(house), secret_key="0" * 48)
-    told = (await connects(house, olga, other_secret)).text
+    other_secret = replace(main_key(app), secret_key="0" * 48)
+    told = (await connects(app, olga, other_secret)).text
     assert f"CoinEx knows the access id {mask_access_id(other_secret.access_id)}, but this is not its secret" in told
-    assert await house.house.database.read(_all_coinex) == []
+    assert await app.app.database.read(_all_coinex) == []
 
 
 async def test_a_connection_that_finds_nobody_there_says_so_goes_on_by_itself_and_can_be_cancelled(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    faults = house.town.coinex.faults
+    faults = app.town.coinex.faults
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000)
-    waiting = await connects(house, olga)
+    waiting = await connects(app, olga)
     assert "CoinEx does not answer. I keep trying" in waiting.text
     assert "running, I keep trying" in (await olga.says("/pending")).text
     await olga.presses(waiting, "Cancel")
     assert "nothing was changed" in olga.again(waiting).text
-    assert await house.house.database.read(_all_coinex) == [], "its credentials are gone"
+    assert await app.app.database.read(_all_coinex) == [], "its credentials are gone"
 
-    waiting = await connects(house, olga)
+    waiting = await connects(app, olga)
     faults.clear()
     connected = "CoinEx is connected as coinex-main"
-    await house.town.world.wait_until(lambda: connected in olga.again(waiting).text, timeout_seconds=20)
+    await app.town.world.wait_until(lambda: connected in olga.again(waiting).text, timeout_seconds=20)
 
 
 async def test_names_that_clash_get_the_exchange_behind_them_and_a_tracked_key_moves_there(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    coinex = house.town.coinex
+    coinex = app.town.coinex
     own = open_account(coinex.state, ("Main", "desk-c"), coinex.now, [COINEX_CALLER])
     user = next(one for one in coinex.state.users.values() if own.api_id in one.keys)
     known = coinex.state.add_key(user, "Main", coinex.now - 86_400_000, remark="x", ip_whitelist=["203.0.113.7"])
@@ -237,7 +233,7 @@ async def test_names_that_clash_get_the_exchange_behind_them_and_a_tracked_key_m
         coinex.state.add_key(user, "desk-c", coinex.now - 86_400_000, remark=remark)
     await olga.does(f"/track watched {known.access_id}")
 
-    assert "2 sub-accounts, 5 keys" in (await connects(house, olga, own)).text
+    assert "2 sub-accounts, 5 keys" in (await connects(app, olga, own)).text
     listed = (await olga.says("/keys")).text
     assert "1 · watched, does not expire" in listed
     assert "account Main-coinex" in (await olga.says("/key watched")).text
@@ -245,40 +241,38 @@ async def test_names_that_clash_get_the_exchange_behind_them_and_a_tracked_key_m
         assert name in listed
 
 
-async def test_connecting_again_takes_new_credentials_and_another_team_is_refused(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_connecting_again_takes_new_credentials_and_another_team_is_refused(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    old = main_key(house)
-    coinex, user = house.town.coinex, main_user(house)
+    await connects(app, olga)
+    old = main_key(app)
+    coinex, user = app.town.coinex, main_user(app)
     del user.keys[old.api_id]
     new = coinex.state.add_key(user, None, coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
-    there(house, "desk-a", "later")
+    there(app, "desk-a", "later")
 
-    assert "connected as coinex-main: 2 sub-accounts, one key" in (await connects(house, olga, new)).text
-    assert len(await house.house.database.read(_all_coinex)) == 3
+    assert "connected as coinex-main: 2 sub-accounts, one key" in (await connects(app, olga, new)).text
+    assert len(await app.app.database.read(_all_coinex)) == 3
 
-    house.town.world.add_group(-1001000000002, "Other", members=(1001,))
-    house.town.world.add_bot(-1001000000002, 1001)
-    house.town.world.post(1001, -1001000000002, "/start")
-    await house.settle()
+    app.town.world.add_group(-1001000000002, "Other", members=(1001,))
+    app.town.world.add_bot(-1001000000002, 1001)
+    app.town.world.post(1001, -1001000000002, "/start")
+    await app.settle()
     question = await olga.whispers("/connect coinex")
     assert "team" in question.text
     await olga.presses(question, "Other")
     asked = olga.newest(privately=True)
     await olga.whispers(f"{new.access_id} {new.secret_key}", reply_to=asked)
-    assert "Another team has connected this CoinEx account" in (await proves(house, olga, "Connect the CoinEx")).text
+    assert "Another team has connected this CoinEx account" in (await proves(app, olga, "Connect the CoinEx")).text
 
 
 async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     assert "No exchange is connected" in (await olga.says("/disconnect")).text
-    grid = there(house, "desk-a", "grid", age=76 * DAY)
-    await house.passes(timedelta(days=2))
-    await connects(house, olga)
+    grid = there(app, "desk-a", "grid", age=76 * DAY)
+    await app.passes(timedelta(days=2))
+    await connects(app, olga)
     assert "This needs the role owner" in (await max_.says("/disconnect coinex-main")).text
     assert "Choose from: coinex-main" in (await olga.says("/disconnect desk-a")).text
 
@@ -286,11 +280,11 @@ async def test_disconnecting_wipes_the_credentials_and_the_keys_stay_watched(
     await olga.presses(which, "coinex-main")
     card = await olga.confirms(olga.newest())
     assert "its credentials are deleted here" in card.text
-    rows = await house.house.database.read(_all_coinex)
+    rows = await app.app.database.read(_all_coinex)
     assert rows == [(ConnectionStatus.DISCONNECTED.value, None)] * 3
     assert "grid" in (await olga.says("/expiring")).text
     by_hand = await olga.does("/bind grid 203.0.113.7")
     assert "Do it on the exchange's page" in by_hand.text
     assert grid.ip_whitelist == []
 
-    assert "connected as coinex-main" in (await connects(house, olga)).text
+    assert "connected as coinex-main" in (await connects(app, olga)).text

@@ -1,10 +1,10 @@
 """Deleting a key takes a code and cannot be undone."""
 
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 
-async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(house: TestHouse, olga: Member) -> None:
+async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(app: TestApp, olga: Member) -> None:
     cards = [await olga.says(f"/newkey {name}") for name in ("one", "two", "three")]
 
     assert (await olga.says("/cancel")).text == "Cancelled request #3."
@@ -15,7 +15,7 @@ async def test_cancel_takes_the_ticket_asked_last_or_the_one_with_the_number(hou
     assert ["Cancelled, nothing" in olga.again(card).text for card in cards] == [True, False, True]
 
 
-async def test_cancelling_leaves_the_key_alone(house: TestHouse, olga: Member) -> None:
+async def test_cancelling_leaves_the_key_alone(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey one")
     card = await olga.says("/deletekey one")
 
@@ -25,16 +25,16 @@ async def test_cancelling_leaves_the_key_alone(house: TestHouse, olga: Member) -
     assert "one" in (await olga.says("/keys")).text
 
 
-async def test_a_press_on_an_old_button_says_so(house: TestHouse, olga: Member) -> None:
+async def test_a_press_on_an_old_button_says_so(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey one")
     card = await olga.says("/deletekey one")
-    house.town.world.press(olga.user_id, card.chat_id, card.message_id, str(card.buttons[-1]["callback_data"]))
-    await house.settle()
+    app.town.world.press(olga.user_id, card.chat_id, card.message_id, str(card.buttons[-1]["callback_data"]))
+    await app.settle()
 
-    query = house.town.world.press(olga.user_id, card.chat_id, card.message_id, card.offered[-1])
-    await house.settle()
+    query = app.town.world.press(olga.user_id, card.chat_id, card.message_id, card.offered[-1])
+    await app.settle()
 
-    answer = house.town.world.answer_to(query)
+    answer = app.town.world.answer_to(query)
     assert answer is not None
     assert answer.show_alert
     assert "This was cancelled" in answer.text

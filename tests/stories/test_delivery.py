@@ -14,7 +14,7 @@ from bot.operations.model.notifications import tell_team
 from bot.sandbox.telegram.models import Chat
 from storage.records import Content, Event, Saying
 from storage.work import Work
-from tests.house import MAX, OLGA, TEAM, TestHouse, open_house, with_an_empty_group
+from tests.app import MAX, OLGA, TEAM, TestApp, open_app, with_an_empty_group
 from tests.people import Member
 
 SMALL, GROWN = -555, -1002000000009
@@ -22,12 +22,12 @@ HOME = "olga@example.org"
 
 
 @pytest.fixture
-async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestHouse]:
+async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestApp]:
     """The same house, which speaks no faster than Telegram allows."""
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     url = f"sqlite+aiosqlite:///{tmp_path}/keyminder.db"
-    async with open_house(tmp_path, url, with_an_empty_group, TELEGRAM_LIMITS) as opened:
+    async with open_app(tmp_path, url, with_an_empty_group, TELEGRAM_LIMITS) as opened:
         owner = opened.member(OLGA, "Olga")
         await owner.says("/start")
         await owner.whispers("/start")
@@ -35,35 +35,35 @@ async def paced(empty_installation: Path, tmp_path: Path) -> AsyncIterator[TestH
         yield opened
 
 
-async def tell(house: TestHouse, *words: str) -> None:
+async def tell(app: TestApp, *words: str) -> None:
     """News for every team, as the house tells it by itself."""
-    now = house.town.clock.now()
+    now = app.town.clock.now()
 
     def body(work: Work) -> None:
         for team in work.teams.list_all():
             for word in words:
                 tell_team(work, team.id, _news(word), now)
 
-    await house.house.database.write(body)
+    await app.app.database.write(body)
 
 
 def _news(word: str) -> Saying:
     return Saying("key-live", {"key": word, "ends": "never ends"})
 
 
-def heard_of(house: TestHouse, chat_id: int, *words: str) -> list[str]:
+def heard_of(app: TestApp, chat_id: int, *words: str) -> list[str]:
     """What the bot says in a chat with all these words in it."""
-    said = house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+    said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one.text for one in said if all(word in one.text for word in words)]
 
 
-async def readiness(house: TestHouse) -> tuple[int, dict[str, str]]:
+async def readiness(app: TestApp) -> tuple[int, dict[str, str]]:
     """What `/readyz` says."""
-    async with aiohttp.ClientSession() as looker, looker.get(f"{house.settings.public_url}/readyz") as answer:
+    async with aiohttp.ClientSession() as looker, looker.get(f"{app.settings.public_url}/readyz") as answer:
         return answer.status, (await answer.json())["down"]
 
 
-async def test_sixty_pieces_of_news_go_out_in_order_and_at_telegrams_pace(paced: TestHouse) -> None:
+async def test_sixty_pieces_of_news_go_out_in_order_and_at_telegrams_pace(paced: TestApp) -> None:
     world, began = paced.town.world, paced.town.clock.now()
     news = [f"n{number:02}" for number in range(60)]
     await tell(paced, *news)
@@ -80,7 +80,7 @@ async def test_sixty_pieces_of_news_go_out_in_order_and_at_telegrams_pace(paced:
     assert paced.town.clock.now() - began <= timedelta(minutes=4)
 
 
-async def test_an_answer_does_not_wait_behind_news(paced: TestHouse) -> None:
+async def test_an_answer_does_not_wait_behind_news(paced: TestApp) -> None:
     await tell(paced, *(f"n{number:02}" for number in range(60)))
     await paced.settle()
     olga = paced.member(OLGA, "Olga")
@@ -90,68 +90,68 @@ async def test_an_answer_does_not_wait_behind_news(paced: TestHouse) -> None:
     assert len(heard_of(paced, TEAM, "can be used now")) <= 15
 
 
-async def test_a_pause_that_telegram_wants_is_kept_in_that_chat_alone(house: TestHouse, olga: Member) -> None:
-    house.town.world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
-    await tell(house, "first", "second")
-    await house.settle()
-    assert heard_of(house, TEAM, "can be used now") == []
+async def test_a_pause_that_telegram_wants_is_kept_in_that_chat_alone(app: TestApp, olga: Member) -> None:
+    app.town.world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
+    await tell(app, "first", "second")
+    await app.settle()
+    assert heard_of(app, TEAM, "can be used now") == []
     assert "You are Olga" in (await olga.whispers("/whoami")).text
 
-    await house.passes(timedelta(seconds=6))
-    assert heard_of(house, TEAM, "can be used now") == []
-    await house.passes(timedelta(seconds=1))
-    assert [text.split(" ")[2] for text in heard_of(house, TEAM, "can be used now")] == ["first", "second"]
+    await app.passes(timedelta(seconds=6))
+    assert heard_of(app, TEAM, "can be used now") == []
+    await app.passes(timedelta(seconds=1))
+    assert [text.split(" ")[2] for text in heard_of(app, TEAM, "can be used now")] == ["first", "second"]
 
 
-async def test_an_answer_outlasts_a_pause_that_telegram_wants(house: TestHouse, olga: Member) -> None:
-    world = house.town.world
-    began = house.town.clock.now()
+async def test_an_answer_outlasts_a_pause_that_telegram_wants(app: TestApp, olga: Member) -> None:
+    world = app.town.world
+    began = app.town.clock.now()
     world.faults.fail_next("sendMessage", retry_after=7, chat_id=TEAM)
     olga.persona.says("/keys")
     async with asyncio.timeout(20):
-        while not heard_of(house, TEAM, "has no keys yet"):
+        while not heard_of(app, TEAM, "has no keys yet"):
             await world.wait_for_change(world.changes, 0.1)
-            house.town.clock.jump(timedelta(seconds=1))
+            app.town.clock.jump(timedelta(seconds=1))
 
-    assert house.town.clock.now() - began >= timedelta(seconds=7)
-    assert len(heard_of(house, TEAM, "has no keys yet")) == 1
+    assert app.town.clock.now() - began >= timedelta(seconds=7)
+    assert len(heard_of(app, TEAM, "has no keys yet")) == 1
 
 
-async def test_when_telegram_refuses_everything_nobody_is_spoken_to(house: TestHouse, max_: Member) -> None:
-    world, now = house.town.world, house.town.clock.now()
+async def test_when_telegram_refuses_everything_nobody_is_spoken_to(app: TestApp, max_: Member) -> None:
+    world, now = app.town.world, app.town.clock.now()
     world.faults.fail_next("sendMessage", 3, retry_after=30)
 
     def body(work: Work) -> None:
         for chat_id in (TEAM, OLGA, MAX):
             work.outbox.say(Content(_news("one")), chat_id, due_at=now)
 
-    await house.house.database.write(body)
-    await house.settle()
+    await app.app.database.write(body)
+    await app.settle()
     calls = len(world.list_calls("sendMessage"))
     third = 1003
-    house.member(third, "Vera").persona.says("/start", privately=True)
-    await tell(house, "two")
-    await house.house.schedule.idle()
+    app.member(third, "Vera").persona.says("/start", privately=True)
+    await tell(app, "two")
+    await app.app.schedule.idle()
     assert len(world.list_calls("sendMessage")) == calls
 
-    await house.passes(timedelta(seconds=30))
+    await app.passes(timedelta(seconds=30))
     for chat_id in (TEAM, OLGA, MAX):
-        assert len(heard_of(house, chat_id, "one", "can be used now")) == 1
-    assert heard_of(house, third, "Hello Vera")
+        assert len(heard_of(app, chat_id, "one", "can be used now")) == 1
+    assert heard_of(app, third, "Hello Vera")
 
 
-async def _small_desk(house: TestHouse, olga: Member) -> None:
-    house.town.world.add_group(SMALL, "Small desk", members=(OLGA,))
-    house.town.world.add_bot(SMALL, OLGA)
+async def _small_desk(app: TestApp, olga: Member) -> None:
+    app.town.world.add_group(SMALL, "Small desk", members=(OLGA,))
+    app.town.world.add_bot(SMALL, OLGA)
     olga.persona.home = SMALL
     await olga.says("/start")
 
 
-async def test_a_ticket_goes_on_in_the_supergroup_its_group_became(house: TestHouse, olga: Member) -> None:
-    await _small_desk(house, olga)
+async def test_a_ticket_goes_on_in_the_supergroup_its_group_became(app: TestApp, olga: Member) -> None:
+    await _small_desk(app, olga)
     await olga.says("/newkey moving")
-    house.town.world.migrate(SMALL, GROWN)
-    await house.settle()
+    app.town.world.migrate(SMALL, GROWN)
+    await app.settle()
     olga.persona.home = GROWN
 
     card = olga.newest()
@@ -160,86 +160,86 @@ async def test_a_ticket_goes_on_in_the_supergroup_its_group_became(house: TestHo
 
     assert "moving" in done.text
     assert "is made" in done.text
-    assert len(heard_of(house, GROWN, "moving")) == 1
+    assert len(heard_of(app, GROWN, "moving")) == 1
 
 
-def _grows_unnoticed(house: TestHouse) -> None:
+def _grows_unnoticed(app: TestApp) -> None:
     """The group becomes a supergroup, and no update says so."""
-    world = house.town.world
+    world = app.town.world
     old = world.chats[SMALL]
     world.add_chat(Chat(GROWN, "supergroup", old.title, members=dict(old.members)))
     old.migrated_to = GROWN
 
 
-async def test_news_follow_a_group_whose_move_was_missed(house: TestHouse, olga: Member) -> None:
-    await _small_desk(house, olga)
-    _grows_unnoticed(house)
+async def test_news_follow_a_group_whose_move_was_missed(app: TestApp, olga: Member) -> None:
+    await _small_desk(app, olga)
+    _grows_unnoticed(app)
 
-    await tell(house, "followed")
-    await house.settle()
+    await tell(app, "followed")
+    await app.settle()
 
-    assert len(heard_of(house, GROWN, "followed")) == 1
+    assert len(heard_of(app, GROWN, "followed")) == 1
     olga.persona.home = GROWN
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 
-async def test_an_answer_follows_a_group_whose_move_was_missed(house: TestHouse, olga: Member) -> None:
-    await _small_desk(house, olga)
+async def test_an_answer_follows_a_group_whose_move_was_missed(app: TestApp, olga: Member) -> None:
+    await _small_desk(app, olga)
     olga.persona.says("/keys")
-    _grows_unnoticed(house)
-    await house.settle()
+    _grows_unnoticed(app)
+    await app.settle()
 
-    assert len(heard_of(house, GROWN, "has no keys yet")) == 1
-    assert heard_of(house, SMALL, "has no keys yet") == []
+    assert len(heard_of(app, GROWN, "has no keys yet")) == 1
+    assert heard_of(app, SMALL, "has no keys yet") == []
 
 
 async def test_owners_hear_once_that_the_bot_was_removed_and_news_reaches_them(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
-    world = house.town.world
+    world = app.town.world
     await olga.has_email(HOME)
     await olga.does("/newkey trading")
-    await house.passes(timedelta(days=89))
+    await app.passes(timedelta(days=89))
 
     world.kick_bot(TEAM, OLGA)
-    await house.settle()
-    await tell(house, "one", "two")
-    await house.passes(timedelta(days=2))
+    await app.settle()
+    await tell(app, "one", "two")
+    await app.passes(timedelta(days=2))
 
-    assert len(heard_of(house, OLGA, "removed from the group of Desk", "Add me")) == 1
+    assert len(heard_of(app, OLGA, "removed from the group of Desk", "Add me")) == 1
     letter = await olga.persona.reads(HOME, "Add it to the group again")
     assert letter.subject == "Keyminder cannot write to your team any more"
-    assert sum("cannot write" in one.subject for one in house.town.mailbox.list_to(HOME)) == 1
-    assert len(heard_of(house, OLGA, "News of Desk", "Key one")) == 1
-    assert heard_of(house, MAX, "News of Desk") == heard_of(house, MAX, "removed") == []
+    assert sum("cannot write" in one.subject for one in app.town.mailbox.list_to(HOME)) == 1
+    assert len(heard_of(app, OLGA, "News of Desk", "Key one")) == 1
+    assert heard_of(app, MAX, "News of Desk") == heard_of(app, MAX, "removed") == []
 
     world.add_bot(TEAM, OLGA)
-    await house.settle()
+    await app.settle()
 
-    back = heard_of(house, TEAM, "I can write here again")
+    back = heard_of(app, TEAM, "I can write here again")
     assert len(back) == 1
     assert "trading" in back[0]
     assert "expired" in back[0]
-    assert len(heard_of(house, TEAM, "I manage this team")) == 1
-    assert len(heard_of(house, TEAM, "Key one", "can be used now")) == 1, "said again once the group hears"
+    assert len(heard_of(app, TEAM, "I manage this team")) == 1
+    assert len(heard_of(app, TEAM, "Key one", "can be used now")) == 1, "said again once the group hears"
     audit = (await olga.says("/audit")).text
     assert f"{Event.TEAM_LOST.value} done" in audit
     assert f"{Event.TEAM_FOUND.value} done" in audit
 
 
-async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(house: TestHouse, olga: Member) -> None:
-    world = house.town.world
+async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(app: TestApp, olga: Member) -> None:
+    world = app.town.world
     world.mute_bot(TEAM, OLGA)
-    await tell(house, "one")
-    await house.settle()
+    await tell(app, "one")
+    await app.settle()
     olga.persona.says("/keys")
-    await house.settle()
-    assert len(heard_of(house, OLGA, "may not write in the group of Desk")) == 1
-    assert len(heard_of(house, OLGA, "News of Desk", "Key one")) == 1
+    await app.settle()
+    assert len(heard_of(app, OLGA, "may not write in the group of Desk")) == 1
+    assert len(heard_of(app, OLGA, "News of Desk", "Key one")) == 1
 
     world.demote_bot(TEAM, OLGA)
-    await house.settle()
-    assert len(heard_of(house, TEAM, "I can write here again")) == 1
+    await app.settle()
+    assert len(heard_of(app, TEAM, "I can write here again")) == 1
 
 
 @pytest.mark.parametrize(
@@ -252,184 +252,182 @@ async def test_a_bot_that_may_not_write_tells_owners_and_is_back_when_it_may(hou
     ],
 )
 async def test_an_alert_refused_in_any_words_reaches_the_owners_and_is_shown(
-    house: TestHouse, olga: Member, words: str
+    app: TestApp, olga: Member, words: str
 ) -> None:
-    world = house.town.world
+    world = app.town.world
     await olga.has_email(HOME)
     await olga.does("/newkey trading")
-    await house.passes(timedelta(days=60))
+    await app.passes(timedelta(days=60))
     world.faults.fail_next("sendMessage", 1000, status=400, description=f"Bad Request: {words}", chat_id=TEAM)
 
-    await house.passes(timedelta(days=23, hours=23))
+    await app.passes(timedelta(days=23, hours=23))
 
-    assert heard_of(house, OLGA, "⚠️", "Desk", "Until then I send its owners")
-    assert heard_of(house, OLGA, "News of Desk", "trading")
+    assert heard_of(app, OLGA, "⚠️", "Desk", "Until then I send its owners")
+    assert heard_of(app, OLGA, "News of Desk", "trading")
     await olga.persona.reads(HOME, "cannot write to your team")
     letter = await olga.persona.reads(HOME, "trading")
     assert letter.subject == "Keyminder: news of your team"
-    status, down = await readiness(house)
+    status, down = await readiness(app)
     assert (status, list(down)) == (503, ["teams"])
     assert "I have not reached the group of Desk since" in (await olga.whispers("/doctor")).text
 
     world.faults.clear()
-    await tell(house, "later")
-    await house.settle()
-    assert len(heard_of(house, TEAM, "I can write here again")) == 1
-    assert len(heard_of(house, TEAM, "🟠", "1 · trading")) == 1, "the alert as it is now"
-    assert await readiness(house) == (200, {})
+    await tell(app, "later")
+    await app.settle()
+    assert len(heard_of(app, TEAM, "I can write here again")) == 1
+    assert len(heard_of(app, TEAM, "🟠", "1 · trading")) == 1, "the alert as it is now"
+    assert await readiness(app) == (200, {})
 
 
-async def test_an_answer_that_a_silent_group_takes_again_ends_its_silence(house: TestHouse, olga: Member) -> None:
+async def test_an_answer_that_a_silent_group_takes_again_ends_its_silence(app: TestApp, olga: Member) -> None:
     refused = "Bad Request: have no write access to the chat"
-    house.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
-    await tell(house, "kept")
-    await house.settle()
-    assert (await readiness(house))[0] == 503
+    app.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
+    await tell(app, "kept")
+    await app.settle()
+    assert (await readiness(app))[0] == 503
 
-    house.town.world.faults.clear()
+    app.town.world.faults.clear()
     olga.persona.says("/keys")
-    await house.settle()
-    assert len(heard_of(house, TEAM, "has no keys yet")) == 1
-    assert len(heard_of(house, TEAM, "I can write here again")) == 1
-    assert len(heard_of(house, TEAM, "Key kept", "can be used now")) == 1
-    assert (await readiness(house))[0] == 200
+    await app.settle()
+    assert len(heard_of(app, TEAM, "has no keys yet")) == 1
+    assert len(heard_of(app, TEAM, "I can write here again")) == 1
+    assert len(heard_of(app, TEAM, "Key kept", "can be used now")) == 1
+    assert (await readiness(app))[0] == 200
 
 
-async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(house: TestHouse, olga: Member) -> None:
+async def test_after_an_absence_of_35_days_owners_hear_what_the_group_refuses(app: TestApp, olga: Member) -> None:
     await olga.has_email(HOME)
     await olga.does("/newkey trading")
-    await house.passes(timedelta(days=60))
-    await house.stop()
-    house.town.clock.jump(timedelta(days=35))
+    await app.passes(timedelta(days=60))
+    await app.stop()
+    app.town.clock.jump(timedelta(days=35))
     refused = "Bad Request: have no write access to the chat"
-    house.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
-    await house.restart()
-    await house.settle()
+    app.town.world.faults.fail_next("sendMessage", 1000, status=400, description=refused, chat_id=TEAM)
+    await app.restart()
+    await app.settle()
 
-    assert heard_of(house, OLGA, "News of Desk", "I am back", "Key trading (#1) expired")
+    assert heard_of(app, OLGA, "News of Desk", "I am back", "Key trading (#1) expired")
     await olga.persona.reads(HOME, "I am back")
 
 
-async def test_a_request_of_a_topic_deleted_meanwhile_ends_in_the_group(house: TestHouse, olga: Member) -> None:
-    topic = house.town.world.find_topic(TEAM, "Strategies")
+async def test_a_request_of_a_topic_deleted_meanwhile_ends_in_the_group(app: TestApp, olga: Member) -> None:
+    topic = app.town.world.find_topic(TEAM, "Strategies")
     assert topic is not None
     card = await olga.says("/newkey trading", topic_id=topic.topic_id)
     await olga.opens(card)
-    house.town.world.delete_topic(TEAM, topic.topic_id)
+    app.town.world.delete_topic(TEAM, topic.topic_id)
     await olga.types(olga.code())
-    assert len(heard_of(house, TEAM, "trading", "is made")) == 1
+    assert len(heard_of(app, TEAM, "trading", "is made")) == 1
 
 
 async def test_a_request_of_a_team_s_own_topic_deleted_meanwhile_ends_at_its_owners(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
-    topic = house.town.world.find_topic(TEAM, "Strategies")
+    topic = app.town.world.find_topic(TEAM, "Strategies")
     assert topic is not None
     await olga.says("/start", topic_id=topic.topic_id)
     card = await olga.says("/newkey trading", topic_id=topic.topic_id)
     await olga.opens(card)
-    house.town.world.delete_topic(TEAM, topic.topic_id)
+    app.town.world.delete_topic(TEAM, topic.topic_id)
     await olga.types(olga.code())
-    assert heard_of(house, OLGA, "topic of Desk", "closed or deleted")
-    assert heard_of(house, OLGA, "News of Desk", "trading", "is made")
+    assert heard_of(app, OLGA, "topic of Desk", "closed or deleted")
+    assert heard_of(app, OLGA, "News of Desk", "trading", "is made")
 
 
-async def test_a_pause_of_ten_hours_is_said_to_the_owners_and_news_goes_to_them(house: TestHouse, olga: Member) -> None:
-    house.town.world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
-    await tell(house, "first", "second")
-    await house.settle()
-    assert len(heard_of(house, OLGA, "pause for a long time", "Desk")) == 1
-    assert [len(heard_of(house, OLGA, "News of Desk", word)) for word in ("first", "second")] == [1, 1]
+async def test_a_pause_of_ten_hours_is_said_to_the_owners_and_news_goes_to_them(app: TestApp, olga: Member) -> None:
+    app.town.world.faults.fail_next("sendMessage", retry_after=36_000, chat_id=TEAM)
+    await tell(app, "first", "second")
+    await app.settle()
+    assert len(heard_of(app, OLGA, "pause for a long time", "Desk")) == 1
+    assert [len(heard_of(app, OLGA, "News of Desk", word)) for word in ("first", "second")] == [1, 1]
 
-    await house.passes(timedelta(hours=10))
-    await tell(house, "third")
-    await house.settle()
-    said = heard_of(house, TEAM, "can be used now")
+    await app.passes(timedelta(hours=10))
+    await tell(app, "third")
+    await app.settle()
+    said = heard_of(app, TEAM, "can be used now")
     assert sorted(text.split(" ")[2] for text in said) == ["first", "second", "third"]
 
 
 @pytest.mark.parametrize("fault", ["getFile", "download"])
-async def test_three_faults_while_a_sheet_is_fetched_are_waited_out(house: TestHouse, olga: Member, fault: str) -> None:
-    house.town.world.faults.fail_next(fault, 3, status=502)
+async def test_three_faults_while_a_sheet_is_fetched_are_waited_out(app: TestApp, olga: Member, fault: str) -> None:
+    app.town.world.faults.fail_next(fault, 3, status=502)
     sheet = b"Remark,Access ID,IPs\ntrading-eu,0123456789ABCDEF0123456789ABCDEF,203.0.113.9\n"
     card = await olga.sends("keys.csv", sheet, "/track")
     assert "trading-eu" in card.text
-    assert heard_of(house, TEAM, "Sorry") == []
+    assert heard_of(app, TEAM, "Sorry") == []
 
 
-async def test_an_activation_is_told_once_after_an_absence(house: TestHouse, olga: Member) -> None:
+async def test_an_activation_is_told_once_after_an_absence(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading")
-    await house.stop()
-    house.town.clock.jump(timedelta(hours=3))
-    await house.restart()
-    await house.settle()
-    assert len(heard_of(house, TEAM, "I am back")) == 1
-    assert len(heard_of(house, TEAM, "trading", "can be used now")) == 1
+    await app.stop()
+    app.town.clock.jump(timedelta(hours=3))
+    await app.restart()
+    await app.settle()
+    assert len(heard_of(app, TEAM, "I am back")) == 1
+    assert len(heard_of(app, TEAM, "trading", "can be used now")) == 1
 
 
-async def test_a_secret_shown_before_an_absence_of_days_is_gone_after_it(house: TestHouse, olga: Member) -> None:
+async def test_a_secret_shown_before_an_absence_of_days_is_gone_after_it(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading")
-    (shown,) = [one for one in house.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
+    (shown,) = [one for one in app.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
     secret = shown.text
-    await house.stop()
-    house.town.clock.jump(timedelta(hours=60))
-    await house.restart()
-    await house.settle()
+    await app.stop()
+    app.town.clock.jump(timedelta(hours=60))
+    await app.restart()
+    await app.settle()
     now = olga.again(shown)
     assert (now.text, now.keyboard, now.is_deleted) == ("🗑 Removed.", [], False)
-    assert all(secret != one.text for one in house.town.world.messages(OLGA))
+    assert all(secret != one.text for one in app.town.world.messages(OLGA))
 
 
-async def test_saved_pressed_after_days_overwrites_the_secret(house: TestHouse, olga: Member) -> None:
+async def test_saved_pressed_after_days_overwrites_the_secret(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading")
-    (shown,) = [one for one in house.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
-    await house.stop()
-    house.town.clock.jump(timedelta(hours=60))
+    (shown,) = [one for one in app.town.world.messages(OLGA, from_bot=True) if "Secret" in one.text]
+    await app.stop()
+    app.town.clock.jump(timedelta(hours=60))
     olga.persona.presses(shown, "Saved")
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
     assert olga.again(shown).text == "🗑 Removed."
 
 
-async def test_a_closed_topic_loses_only_its_own_team(house: TestHouse, olga: Member) -> None:
-    world = house.town.world
+async def test_a_closed_topic_loses_only_its_own_team(app: TestApp, olga: Member) -> None:
+    world = app.town.world
     topic = world.find_topic(TEAM, "Strategies")
     assert topic is not None
     await olga.says("/start", topic_id=topic.topic_id)
     world.close_topic(TEAM, topic.topic_id, OLGA)
 
-    await tell(house, "one")
-    await house.settle()
+    await tell(app, "one")
+    await app.settle()
 
-    assert len(heard_of(house, OLGA, "topic of Desk", "Reopen")) == 1
-    assert len(heard_of(house, TEAM, "one", "can be used now")) == 1
+    assert len(heard_of(app, OLGA, "topic of Desk", "Reopen")) == 1
+    assert len(heard_of(app, TEAM, "one", "can be used now")) == 1
     topic.is_closed = False
-    await tell(house, "two")
-    await house.settle()
-    assert len(heard_of(house, TEAM, "I can write here again")) == 1
+    await tell(app, "two")
+    await app.settle()
+    assert len(heard_of(app, TEAM, "I can write here again")) == 1
 
 
 async def test_who_has_blocked_the_bot_is_marked_until_they_let_it_write_again(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
-    house.town.world.block_bot(MAX)
-    await house.settle()
+    app.town.world.block_bot(MAX)
+    await app.settle()
     assert "Max (1002), operator, no verified e-mail yet, has blocked me" in (await olga.says("/team")).text
 
-    house.town.world.unblock_bot(MAX)
-    await house.settle()
+    app.town.world.unblock_bot(MAX)
+    await app.settle()
     assert "has blocked me" not in (await olga.says("/team")).text
 
 
-async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail(app: TestApp, olga: Member) -> None:
     await olga.has_email(HOME)
-    house.town.world.block_bot(OLGA)
-    house.town.world.kick_bot(TEAM, OLGA)
-    await house.settle()
-    await tell(house, "urgent")
-    await house.settle()
+    app.town.world.block_bot(OLGA)
+    app.town.world.kick_bot(TEAM, OLGA)
+    await app.settle()
+    await tell(app, "urgent")
+    await app.settle()
 
     await olga.persona.reads(HOME, "Add it to the group again")
     letter = await olga.persona.reads(HOME, "urgent")
@@ -438,61 +436,61 @@ async def test_news_of_a_lost_group_reaches_an_owner_who_blocked_the_bot_by_mail
 
 
 async def test_after_three_hours_without_telegram_the_team_is_told_once_what_it_missed(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
-    world = house.town.world
+    world = app.town.world
     await olga.does("/newkey trading")
-    await house.passes(timedelta(days=89, hours=23))
-    assert heard_of(house, TEAM, "I am back") == []
+    await app.passes(timedelta(days=89, hours=23))
+    assert heard_of(app, TEAM, "I am back") == []
 
     world.faults.down(True)
     async with aiohttp.ClientSession() as looker:
-        await house.until_not_ready(looker)
-    since = f"{house.town.clock.now():%Y-%m-%d %H:%M} UTC"
-    await tell(house, "waited")
-    await house.passes(timedelta(hours=3))
-    status, down = await readiness(house)
+        await app.until_not_ready(looker)
+    since = f"{app.town.clock.now():%Y-%m-%d %H:%M} UTC"
+    await tell(app, "waited")
+    await app.passes(timedelta(hours=3))
+    status, down = await readiness(app)
     assert (status, down["telegram"].endswith(f", since {since}")) == (503, True)
     world.faults.down(False)
 
     back = await olga.persona.sees("I am back", "I was away from", "(3 h ago)")
     assert "❌ Key trading (#1) expired" in back.text
-    await house.settle()
-    assert len(heard_of(house, TEAM, "waited", "can be used now")) == 1
-    assert len(heard_of(house, TEAM, "I am back")) == 1
-    assert await readiness(house) == (200, {})
+    await app.settle()
+    assert len(heard_of(app, TEAM, "waited", "can be used now")) == 1
+    assert len(heard_of(app, TEAM, "I am back")) == 1
+    assert await readiness(app) == (200, {})
 
 
 async def test_a_house_that_stood_still_for_a_day_says_so_and_after_a_short_rest_nothing(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
-    await house.stop()
-    house.town.clock.jump(timedelta(minutes=59))
-    await house.restart()
-    await house.settle()
-    assert heard_of(house, TEAM, "I am back") == []
+    await app.stop()
+    app.town.clock.jump(timedelta(minutes=59))
+    await app.restart()
+    await app.settle()
+    assert heard_of(app, TEAM, "I am back") == []
 
-    await house.stop()
-    house.town.clock.jump(timedelta(hours=25))
-    await house.restart()
-    await house.settle()
-    assert len(heard_of(house, TEAM, "I am back", "older than a day are lost", "No key expired")) == 1
+    await app.stop()
+    app.town.clock.jump(timedelta(hours=25))
+    await app.restart()
+    await app.settle()
+    assert len(heard_of(app, TEAM, "I am back", "older than a day are lost", "No key expired")) == 1
 
 
-async def test_a_letter_waits_for_the_mail_server_and_readyz_says_since_when(house: TestHouse, olga: Member) -> None:
-    await house.town.mailbox.stop()
-    since = f"{house.town.clock.now():%Y-%m-%d %H:%M} UTC"
+async def test_a_letter_waits_for_the_mail_server_and_readyz_says_since_when(app: TestApp, olga: Member) -> None:
+    await app.town.mailbox.stop()
+    since = f"{app.town.clock.now():%Y-%m-%d %H:%M} UTC"
     await olga.whispers(f"/settings email {HOME}")
     await olga.types(olga.code())
     async with aiohttp.ClientSession() as looker:
-        await house.until_not_ready(looker)
-    _, down = await readiness(house)
+        await app.until_not_ready(looker)
+    _, down = await readiness(app)
     assert list(down) == ["mail"]
     assert down["mail"].startswith("The mail server at 127.0.0.1")
     assert since[:-7] in down["mail"]
 
-    await house.town.mailbox.start()
+    await app.town.mailbox.start()
 
     await olga.persona.reads(HOME, "confirm your e-mail")
-    await house.settle()
-    assert await readiness(house) == (200, {})
+    await app.settle()
+    assert await readiness(app) == (200, {})

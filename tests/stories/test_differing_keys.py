@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.exchanges.coinex.state import Key
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_user, there
 from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
@@ -15,28 +15,28 @@ OURS, THEIRS, NEW = "203.0.113.7", "198.51.100.1", "203.0.113.50"
 
 
 @pytest.fixture
-async def connected(house: TestHouse, olga: Member) -> Member:
+async def connected(app: TestApp, olga: Member) -> Member:
     """Olga, whose CoinEx is connected and has a bound key and one that ends."""
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "mine", OURS)
-    there(house, "desk-b", "old bot", age=30 * DAY)
-    await connects(house, olga)
-    await house.passes(A_LOOK)
+    there(app, "desk-a", "mine", OURS)
+    there(app, "desk-b", "old bot", age=30 * DAY)
+    await connects(app, olga)
+    await app.passes(A_LOOK)
     return olga
 
 
 @pytest.fixture
-async def mine(house: TestHouse, connected: Member) -> Key:
+async def mine(app: TestApp, connected: Member) -> Key:
     """The bound key, to which somebody gave other IPs on CoinEx's page, and took trading from it: told as a drift."""
-    key = at_coinex(house, "mine")
+    key = at_coinex(app, "mine")
     key.ip_whitelist, key.trade_enabled = [THEIRS], False
-    await house.passes(A_LOOK)
-    assert len(drift_cards(house)) == 1
+    await app.passes(A_LOOK)
+    assert len(drift_cards(app)) == 1
     return key
 
 
 async def test_binding_shows_the_difference_undoes_nothing_there_and_adopts_nothing(
-    house: TestHouse, connected: Member, mine: Key
+    app: TestApp, connected: Member, mine: Key
 ) -> None:
     card = await connected.says(f"/bind mine {NEW}")
     assert f"Changed at CoinEx: IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
@@ -49,8 +49,8 @@ async def test_binding_shows_the_difference_undoes_nothing_there_and_adopts_noth
     detail = (await connected.says("/key mine")).text
     assert "Permissions: trade" in detail
     assert f"IPs: {OURS}, {NEW}" in detail
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert f"IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
     assert labels(card) == ["Accept"]
 
@@ -59,12 +59,12 @@ async def test_binding_shows_the_difference_undoes_nothing_there_and_adopts_noth
     detail = (await connected.says("/key mine")).text
     assert f"IPs: {THEIRS}, {NEW}" in detail
     assert "Permissions: read only" in detail
-    await house.passes(A_LOOK)
-    assert len(drift_cards(house)) == 1
+    await app.passes(A_LOOK)
+    assert len(drift_cards(app)) == 1
 
 
 async def test_other_changes_ask_for_adoption_first_and_deleting_needs_none(
-    house: TestHouse, connected: Member, mine: Key
+    app: TestApp, connected: Member, mine: Key
 ) -> None:
     for command in (f"/unbind mine {OURS}", "/unbind mine all", "/renew mine"):
         asked = await connected.says(command)
@@ -76,49 +76,47 @@ async def test_other_changes_ask_for_adoption_first_and_deleting_needs_none(
     assert mine.ip_whitelist == [THEIRS]
 
     mine.ip_whitelist = [OURS]
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
     assert "Key mine is deleted" in (await connected.does("/deletekey mine")).text
-    assert mine.api_id not in main_user(house).keys
+    assert mine.api_id not in main_user(app).keys
 
 
 async def test_what_changed_there_since_the_last_look_is_neither_undone_nor_adopted(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
-    mine = at_coinex(house, "mine")
+    mine = at_coinex(app, "mine")
     mine.ip_whitelist, mine.trade_enabled = [THEIRS], False
 
     await connected.does(f"/bind mine {NEW}")
 
     assert mine.ip_whitelist == [THEIRS, NEW]
     assert "Permissions: trade" in (await connected.says("/key mine")).text
-    await house.settle()
-    (card,) = drift_cards(house)
+    await app.settle()
+    (card,) = drift_cards(app)
     assert f"IPs added: {THEIRS}. IPs removed: {OURS}." in card.text
     assert "May not trade any more." in card.text
 
 
-async def test_unbinding_never_takes_the_last_ip_where_another_should_stay(house: TestHouse, connected: Member) -> None:
+async def test_unbinding_never_takes_the_last_ip_where_another_should_stay(app: TestApp, connected: Member) -> None:
     await connected.does(f"/bind mine {NEW}")
-    mine = at_coinex(house, "mine")
+    mine = at_coinex(app, "mine")
     mine.ip_whitelist = [NEW]
 
     done = await connected.does(f"/unbind mine {NEW}")
 
     assert "mine was changed at CoinEx, so I changed nothing" in done.text
     assert mine.ip_whitelist == [NEW]
-    await house.settle()
-    assert f"IPs removed: {OURS}." in drift_cards(house)[0].text
+    await app.settle()
+    assert f"IPs removed: {OURS}." in drift_cards(app)[0].text
 
 
-async def test_a_difference_found_between_question_and_code_stops_the_change(
-    house: TestHouse, connected: Member
-) -> None:
-    await house.passes(timedelta(minutes=5))
+async def test_a_difference_found_between_question_and_code_stops_the_change(app: TestApp, connected: Member) -> None:
+    await app.passes(timedelta(minutes=5))
     card = await connected.says(f"/bind mine {NEW}")
-    mine = at_coinex(house, "mine")
+    mine = at_coinex(app, "mine")
     mine.ip_whitelist = [THEIRS]
-    await house.passes(timedelta(minutes=6))
-    assert len(drift_cards(house)) == 1
+    await app.passes(timedelta(minutes=6))
+    assert len(drift_cards(app)) == 1
 
     stopped = await connected.confirms(card)
 
@@ -127,26 +125,26 @@ async def test_a_difference_found_between_question_and_code_stops_the_change(
 
 
 async def test_a_rotation_copies_no_settings_that_are_not_so_any_more(
-    house: TestHouse, connected: Member, mine: Key
+    app: TestApp, connected: Member, mine: Key
 ) -> None:
     asked = await connected.says("/rotate mine")
     assert "mine was changed at CoinEx, so I do not change it yet" in asked.text
-    old = at_coinex(house, "old bot")
+    old = at_coinex(app, "old bot")
     card = await connected.says('/rotate "old bot"')
     old.trade_enabled = False
 
     done = await connected.confirms(card)
 
     assert "old bot was changed at CoinEx, so I changed nothing" in done.text
-    assert len(main_user(house).list_keys("desk-b")) == 1, "no key was made"
-    assert "May not trade any more" in drift_cards(house)[-1].text
+    assert len(main_user(app).list_keys("desk-b")) == 1, "no key was made"
+    assert "May not trade any more" in drift_cards(app)[-1].text
 
 
 async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
-    house: TestHouse, connected: Member, mine: Key
+    app: TestApp, connected: Member, mine: Key
 ) -> None:
-    mine.ip_whitelist, mine.expires_at = [], house.town.coinex.now + 3 * 86_400_000
-    await house.passes(A_LOOK)
+    mine.ip_whitelist, mine.expires_at = [], app.town.coinex.now + 3 * 86_400_000
+    await app.passes(A_LOOK)
 
     alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
     assert "1 · mine, expires 2026-11-25 09:23 UTC (in 3 days), ⚠️ changed at its exchange" in alert
@@ -167,11 +165,11 @@ async def test_all_answers_speak_of_the_end_there_and_none_offers_to_renew(
     renewing = await connected.says("/renew mine")
     assert "mine was changed at CoinEx" in renewing.text
     assert labels(renewing) == ["Accept", "Bind again"]
-    await house.passes(DAY)
+    await app.passes(DAY)
     digest = next(text for text in reversed(connected.heard()) if "Checked 2 keys" in text)
     assert "Next: mine, expires 2026-11-25" in digest
 
-    del main_user(house).keys[mine.api_id]
-    await house.passes(A_LOOK)
+    del main_user(app).keys[mine.api_id]
+    await app.passes(A_LOOK)
     assert "mine, does not expire, ⚠️ gone at CoinEx: /adopt 1" in (await connected.says("/keys")).text
     assert labels(await connected.says("/key mine")) == ["Remove here"]

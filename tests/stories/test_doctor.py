@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.telegram.models import Message
-from tests.house import OLGA, OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import OLGA, OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_key, main_user, there
 from tests.stories.test_whitelist import EVM
@@ -25,11 +25,11 @@ def card(member: Member, *, privately: bool = False) -> Message:
     return member.newest(privately=privately)
 
 
-async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHouse, olga: Member) -> None:
+async def test_in_a_house_that_is_well_it_says_what_was_looked_at(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", COINEX_CALLER)
-    await connects(house, olga)
-    await house.passes(MINUTE)
+    there(app, "desk-a", "grid", COINEX_CALLER)
+    await connects(app, olga)
+    await app.passes(MINUTE)
 
     answer = await examined(olga, privately=True)
 
@@ -54,11 +54,11 @@ async def test_in_a_house_that_is_well_it_says_what_was_looked_at(house: TestHou
 
 
 async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_its_own_key(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    main_key(house).ip_whitelist = [COINEX_CALLER]
+    await connects(app, olga)
+    main_key(app).ip_whitelist = [COINEX_CALLER]
 
     answer = await examined(olga, privately=True)
 
@@ -68,12 +68,12 @@ async def test_that_no_sub_account_key_is_meant_for_this_machine_is_not_said_of_
     )
 
 
-async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestHouse, olga: Member) -> None:
+async def test_in_the_group_it_names_no_address_and_no_inner_detail(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", COINEX_CALLER)
-    await connects(house, olga)
-    main_key(house).ip_whitelist = ["192.0.2.9"]
-    house.town.coinex.faults.clear()
+    there(app, "desk-a", "grid", COINEX_CALLER)
+    await connects(app, olga)
+    main_key(app).ip_whitelist = ["192.0.2.9"]
+    app.town.coinex.faults.clear()
 
     answer = await examined(olga)
 
@@ -87,30 +87,30 @@ async def test_in_the_group_it_names_no_address_and_no_inner_detail(house: TestH
     assert private.splitlines()[2].startswith("❌")
 
 
-async def test_a_clock_that_is_off_is_told(house: TestHouse, olga: Member) -> None:
+async def test_a_clock_that_is_off_is_told(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    house.town.coinex.switches.clock_ahead = timedelta(seconds=40)
+    await connects(app, olga)
+    app.town.coinex.switches.clock_ahead = timedelta(seconds=40)
     assert "⚠️ My clock is 40 seconds behind CoinEx" in await examined(olga)
 
 
-async def test_an_exchange_that_is_silent_holds_up_nothing(house: TestHouse, olga: Member) -> None:
+async def test_an_exchange_that_is_silent_holds_up_nothing(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    house.town.coinex.faults.happen_next("*", "cut-before", times=1000)
+    await connects(app, olga)
+    app.town.coinex.faults.happen_next("*", "cut-before", times=1000)
     answer = await examined(olga)
     assert "❌ CoinEx does not answer (coinex-main)" in answer
     assert "The mail server accepts my login" in answer
 
 
-async def test_a_mail_server_that_is_away_is_told(house: TestHouse, olga: Member) -> None:
-    await house.town.mailbox.stop()
+async def test_a_mail_server_that_is_away_is_told(app: TestApp, olga: Member) -> None:
+    await app.town.mailbox.stop()
     assert "❌ E-mails wait, because I cannot send them. The admin checks the mail server." in await examined(olga)
     assert "does not answer" in await examined(olga, privately=True)
 
 
-async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(house: TestHouse, olga: Member) -> None:
-    house.town.mailbox.refuse = 450
+async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(app: TestApp, olga: Member) -> None:
+    app.town.mailbox.refuse = 450
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     answer = await examined(olga)
@@ -118,60 +118,60 @@ async def test_a_letter_that_waits_is_told_instead_of_a_server_that_answers(hous
     assert "accepts my login" not in answer
 
 
-async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(house: TestHouse, olga: Member) -> None:
-    house.town.mailbox.refuse = 550
+async def test_letters_that_the_mail_server_refuses_are_told_until_one_goes_out(app: TestApp, olga: Member) -> None:
+    app.town.mailbox.refuse = 550
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     answer = await examined(olga, privately=True)
     assert "⚠️ The mail server refused my last e-mail for good, 2026-11-22 " in answer
     assert "accepts my login" not in answer, "what answers and takes nothing is no good news"
     assert "(550)" in answer
-    assert house.town.mailbox.letters == [], "the doctor sends none to find out"
-    await house.passes(MINUTE)
+    assert app.town.mailbox.letters == [], "the doctor sends none to find out"
+    await app.passes(MINUTE)
     await olga.whispers(f"/settings email {OLGAS_EMAIL}")
     await olga.types(olga.code())
     assert "❌ The mail server refused my last 2 e-mails for good" in await examined(olga)
 
-    house.town.mailbox.refuse = None
-    await house.passes(MINUTE)
+    app.town.mailbox.refuse = None
+    await app.passes(MINUTE)
     await olga.has_email(OLGAS_EMAIL)
     assert "refused my last" not in await examined(olga)
 
 
-async def test_what_more_rights_would_add_is_said(house: TestHouse, olga: Member) -> None:
+async def test_what_more_rights_would_add_is_said(app: TestApp, olga: Member) -> None:
     before = await examined(olga)
     assert "⚠️ I may not delete messages here. Make me admin" in before
-    house.town.world.promote_bot(TEAM, OLGA)
+    app.town.world.promote_bot(TEAM, OLGA)
     assert "✅ I may delete messages here" in await examined(olga)
 
 
-async def test_a_bot_that_was_removed_from_the_group_says_so_in_private(house: TestHouse, olga: Member) -> None:
-    house.town.world.kick_bot(TEAM, OLGA)
-    await house.settle()
+async def test_a_bot_that_was_removed_from_the_group_says_so_in_private(app: TestApp, olga: Member) -> None:
+    app.town.world.kick_bot(TEAM, OLGA)
+    await app.settle()
     answer = await examined(olga, privately=True)
     assert "❌ I am not in the group. Add me again." in answer
     assert "✅ Telegram answers, by polling" in answer
     assert "network" not in answer
 
 
-async def test_open_differences_and_accounts_that_refuse_are_listed(house: TestHouse, olga: Member) -> None:
+async def test_open_differences_and_accounts_that_refuse_are_listed(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    there(house, "desk-a", "mm bot")
-    await house.passes(11 * MINUTE)
+    await connects(app, olga)
+    there(app, "desk-a", "mm bot")
+    await app.passes(11 * MINUTE)
     assert "⚠️ One key is different at its exchange than in my list" in await examined(olga)
-    del main_user(house).keys[main_key(house).api_id]
-    await house.passes(11 * MINUTE)
+    del main_user(app).keys[main_key(app).api_id]
+    await app.passes(11 * MINUTE)
     answer = await examined(olga)
     assert "❌ desk-a, desk-b: keys have not been compared since 2026-11-2" in answer
     assert answer.count("does not know my own key any more") == 1, "three accounts have one cause"
     assert ", for the same reason." in answer
 
 
-async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(house: TestHouse, olga: Member) -> None:
+async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(app: TestApp, olga: Member) -> None:
     assert "Make me admin" in await examined(olga)
     first, said = card(olga), len(olga.heard())
-    house.town.world.promote_bot(TEAM, OLGA)
+    app.town.world.promote_bot(TEAM, OLGA)
     assert await olga.presses(first, "Check again") == ""
     assert "I may delete messages here" in olga.again(first).text
     assert await olga.presses(olga.again(first), "Check again") == ""
@@ -181,22 +181,20 @@ async def test_examining_again_is_one_press_and_the_answer_stays_where_it_is(hou
     assert card(olga).message_id > first.message_id, "who asks anew is answered below the question"
 
 
-async def test_a_question_survives_a_restart(house: TestHouse, olga: Member) -> None:
-    await house.stop()
-    house.town.world.post(olga.user_id, TEAM, "/doctor")
-    await house.restart()
-    await house.settle()
+async def test_a_question_survives_a_restart(app: TestApp, olga: Member) -> None:
+    await app.stop()
+    app.town.world.post(olga.user_id, TEAM, "/doctor")
+    await app.restart()
+    await app.settle()
     assert "· Desk" in card(olga).text
 
 
-async def test_operators_may_ask_and_viewers_and_strangers_may_not(
-    house: TestHouse, olga: Member, max_: Member
-) -> None:
+async def test_operators_may_ask_and_viewers_and_strangers_may_not(app: TestApp, olga: Member, max_: Member) -> None:
     assert "🩺" in await examined(max_)
-    viewer = house.member(1003, "Vera")
+    viewer = app.member(1003, "Vera")
     await viewer.presses(await olga.does("/invite viewer 1003"), "Join")
     assert "This needs the role operator" in await examined(viewer)
-    assert "Only members" in await examined(house.member(1999, "Mallory"))
+    assert "Only members" in await examined(app.member(1999, "Mallory"))
 
 
 CODES = [
@@ -225,15 +223,15 @@ async def test_a_code_is_decoded_into_what_to_do(olga: Member) -> None:
 
 
 async def test_where_the_caller_s_address_matters_our_own_is_named_in_private_to_operators(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     assert "/doctor shows my address" in (await olga.whispers("/doctor 4007")).text
-    await connects(house, olga)
+    await connects(app, olga)
     assert f"My calls come from {COINEX_CALLER}." in (await olga.whispers("/doctor 4007")).text
     assert COINEX_CALLER not in (await olga.says("/doctor 4007")).text
     assert COINEX_CALLER not in (await olga.whispers("/doctor 4005")).text
-    stranger = house.member(1999, "Mallory")
+    stranger = app.member(1999, "Mallory")
     told = (await stranger.whispers("/doctor 4007")).text
     assert "4007: the call came from an address that is not bound" in told
     assert "My calls come from" not in told
@@ -248,28 +246,28 @@ async def test_where_the_caller_s_address_matters_our_own_is_named_in_private_to
     ],
 )
 async def test_a_no_of_the_exchange_is_decoded_wherever_its_code_is_known(
-    house: TestHouse, olga: Member, code: str, why: str
+    app: TestApp, olga: Member, code: str, why: str
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    house.town.coinex.faults.happen_next("*", code, times=1000)
+    await connects(app, olga)
+    app.town.coinex.faults.happen_next("*", code, times=1000)
     answer = await examined(olga)
     assert f"❌ CoinEx refuses my key for coinex-main. {why}" in answer
     assert ("(CoinEx: “" in answer) is (code != "4011"), "support wants to know CoinEx's own words"
 
 
-async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(house: TestHouse, olga: Member) -> None:
+async def test_an_account_that_the_exchange_has_blocked_is_told_at_once(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    house.town.coinex.faults.happen_next("*", "4011", times=1000)
-    await house.passes(11 * MINUTE)
+    await connects(app, olga)
+    app.town.coinex.faults.happen_next("*", "4011", times=1000)
+    await app.passes(11 * MINUTE)
     assert "I cannot watch coinex-main any more: CoinEx has blocked the API of this account" in "\n".join(olga.heard())
 
 
-async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestHouse, olga: Member) -> None:
+async def test_what_is_not_entered_yet_explains_refused_withdrawals(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    await approves_a_sheet(house, olga)
+    await connects(app, olga)
+    await approves_a_sheet(app, olga)
 
     explained = (await olga.says("/doctor 3310")).text
     assert "Approved here, not added there yet:" in explained
@@ -279,14 +277,14 @@ async def test_what_is_not_entered_yet_explains_refused_withdrawals(house: TestH
     assert f"· 1 · USDT ERC20 {EVM}" in answer
 
 
-async def test_where_money_may_leave_that_comes_first_and_needs_somebody(house: TestHouse, olga: Member) -> None:
+async def test_where_money_may_leave_that_comes_first_and_needs_somebody(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    grid = there(house, "desk-a", "grid", COINEX_CALLER)
-    await connects(house, olga)
-    await house.passes(MINUTE)
+    grid = there(app, "desk-a", "grid", COINEX_CALLER)
+    await connects(app, olga)
+    await app.passes(MINUTE)
     grid.withdraw_enabled = True
-    there(house, "desk-b", "other")
-    await house.passes(timedelta(minutes=11))
+    there(app, "desk-b", "other")
+    await app.passes(timedelta(minutes=11))
 
     lines = (await examined(olga)).splitlines()
 

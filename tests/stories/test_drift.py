@@ -10,7 +10,7 @@ from bot.sandbox.telegram.models import Message
 from storage.records import Drift, DriftResolution
 from storage.tables import drifts
 from storage.work import Work
-from tests.house import MAX, OLGA, OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import MAX, OLGA, OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_key, main_user, proves, there
 
@@ -18,8 +18,8 @@ DAY, MINUTE = timedelta(days=1), timedelta(minutes=1)
 A_LOOK = timedelta(minutes=11)
 
 
-def drift_cards(house: TestHouse, chat_id: int = TEAM) -> list[Message]:
-    said = house.town.world.messages(chat_id, from_bot=True, with_deleted=False)
+def drift_cards(app: TestApp, chat_id: int = TEAM) -> list[Message]:
+    said = app.town.world.messages(chat_id, from_bot=True, with_deleted=False)
     return [one for one in said if "changed at the exchange" in one.text or "Settled" in one.text]
 
 
@@ -27,47 +27,47 @@ def labels(message: Message) -> list[str]:
     return [str(button["text"]) for button in message.buttons]
 
 
-async def history(house: TestHouse) -> list[Drift]:
+async def history(app: TestApp) -> list[Drift]:
     """Every drift that ever was, by number."""
 
     def body(work: Work) -> list[Drift]:
         ids = work.connection.scalars(select(drifts.c.id).order_by(drifts.c.number)).all()
         return [drift for drift in map(work.drifts.find, ids) if drift is not None]
 
-    return await house.house.database.read(body)
+    return await app.app.database.read(body)
 
 
 @pytest.fixture
-async def connected(house: TestHouse, olga: Member) -> Member:
+async def connected(app: TestApp, olga: Member) -> Member:
     """Olga, whose CoinEx is connected and has one bound key and one that ends."""
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", "203.0.113.7")
-    there(house, "desk-b", "old bot", age=30 * DAY)
-    await connects(house, olga)
-    await house.passes(A_LOOK)
-    assert drift_cards(house) == []
+    there(app, "desk-a", "grid", "203.0.113.7")
+    there(app, "desk-b", "old bot", age=30 * DAY)
+    await connects(app, olga)
+    await app.passes(A_LOOK)
+    assert drift_cards(app) == []
     return olga
 
 
-def at_coinex(house: TestHouse, remark: str) -> Key:
-    return next(key for key in main_user(house).keys.values() if key.remark == remark)
+def at_coinex(app: TestApp, remark: str) -> Key:
+    return next(key for key in main_user(app).keys.values() if key.remark == remark)
 
 
 async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vanished_ones(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
-    olga, user = connected, main_user(house)
+    olga, user = connected, main_user(app)
     deleted = user.sub_accounts.pop("desk-b")
-    user.keys.pop(at_coinex(house, "old bot").api_id)
+    user.keys.pop(at_coinex(app, "old bot").api_id)
     for _ in range(3):
-        await house.passes(A_LOOK)
+        await app.passes(A_LOOK)
 
     told = [text for text in olga.heard() if "no longer has the sub-account desk-b" in text]
     assert told == [
         "🗑 CoinEx no longer has the sub-account desk-b. "
         "Its keys are gone too. The next message asks what to do with them."
     ]
-    (card,) = drift_cards(house)
+    (card,) = drift_cards(app)
     assert "old bot" in card.text
     assert "desk-b, ❌ no longer at CoinEx" in (await olga.says("/accounts")).text
     assert "its exchange no longer has it" in (await olga.says("/newkey other in desk-b")).text
@@ -77,25 +77,25 @@ async def test_a_sub_account_that_is_deleted_is_told_once_and_its_keys_like_vani
     await olga.confirms(olga.newest())
     assert "old bot" not in (await olga.says("/keys")).text
     user.sub_accounts["desk-b"] = deleted
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
     assert "❌ no longer at" not in (await olga.says("/accounts")).text
 
 
-async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: TestHouse, connected: Member) -> None:
-    new = there(house, "desk-a", "mm bot", "203.0.113.9")
-    await house.passes(A_LOOK)
+async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(app: TestApp, connected: Member) -> None:
+    new = there(app, "desk-a", "mm bot", "203.0.113.9")
+    await app.passes(A_LOOK)
 
-    (card,) = drift_cards(house)
+    (card,) = drift_cards(app)
     assert "Keys changed at the exchange · Desk, account desk-a (CoinEx)" in card.text
     assert f"\nmm bot\nNew at the exchange: {new.access_id}, may trade, IPs 203.0.113.9, does not expire" in card.text
     assert "I cannot see by whom. My list" in card.text, "when is known: it was made then"
     assert labels(card) == ["Accept", "Delete there"]
     assert "mm bot" not in (await connected.says("/keys")).text
-    assert drift_cards(house, OLGA) == []
-    await house.passes(A_LOOK)
-    await house.restart()
-    await house.passes(A_LOOK)
-    assert len(drift_cards(house)) == 1
+    assert drift_cards(app, OLGA) == []
+    await app.passes(A_LOOK)
+    await app.restart()
+    await app.passes(A_LOOK)
+    assert len(drift_cards(app)) == 1
 
     await connected.presses(card, "Accept")
     assert "Accept a key as it is at the exchange" in connected.newest(privately=True).text
@@ -106,21 +106,21 @@ async def test_a_key_that_appears_is_told_once_and_adopted_with_a_code(house: Te
     assert "Settled" in settled.text
     assert f"mm bot: accepted by Olga ({OLGA})" in settled.text
     assert not settled.buttons
-    (drift,) = await history(house)
+    (drift,) = await history(app)
     assert (drift.settled_as, drift.settled_by, drift.known) == (DriftResolution.ADOPTED, OLGA, None)
     audit = (await connected.says("/audit")).text
     assert "drift:found" in audit
     assert "key:adopt done" in audit
-    await house.passes(A_LOOK)
-    assert len(drift_cards(house)) == 1
+    await app.passes(A_LOOK)
+    assert len(drift_cards(app)) == 1
 
 
 async def test_a_key_that_appears_can_be_deleted_there_and_the_list_never_had_it(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
-    new = there(house, "desk-a", "mm bot")
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    new = there(app, "desk-a", "mm bot")
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
 
     await connected.presses(card, "Delete there")
     shown = connected.newest(privately=True).text
@@ -128,29 +128,29 @@ async def test_a_key_that_appears_can_be_deleted_there_and_the_list_never_had_it
     assert new.access_id in shown
     await connected.types(connected.code())
 
-    assert new.api_id not in main_user(house).keys
+    assert new.api_id not in main_user(app).keys
     assert f"mm bot: deleted by Olga ({OLGA})" in connected.again(card).text
     assert "mm bot" not in (await connected.says("/keys")).text
-    await house.passes(A_LOOK)
-    assert len(drift_cards(house)) == 1
+    await app.passes(A_LOOK)
+    assert len(drift_cards(app)) == 1
 
 
 async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_earlier_end(
-    house: TestHouse, connected: Member, max_: Member
+    app: TestApp, connected: Member, max_: Member
 ) -> None:
-    grid = at_coinex(house, "grid")
-    grid.ip_whitelist, grid.expires_at = [], house.town.coinex.now + 86_400_000 * 6
-    await house.passes(A_LOOK)
+    grid = at_coinex(app, "grid")
+    grid.ip_whitelist, grid.expires_at = [], app.town.coinex.now + 86_400_000 * 6
+    await app.passes(A_LOOK)
 
-    (card,) = drift_cards(house)
+    (card,) = drift_cards(app)
     assert "🔴 Urgent: keys changed at the exchange" in card.text
     assert (
         "IPs removed: 203.0.113.7. No IP is bound any more, so the key works from everywhere and expires" in card.text
     )
     assert "If it was none of you, an attacker may have access" in card.text
-    (private,) = drift_cards(house, OLGA)
+    (private,) = drift_cards(app, OLGA)
     assert "Urgent" in private.text
-    assert drift_cards(house, MAX) == []
+    assert drift_cards(app, MAX) == []
     alert = next(text for text in reversed(connected.heard()) if "within a week" in text)
     assert "grid, expires" in alert
     assert "grid, does not expire" in (await connected.says("/keys")).text, "the list is not overwritten"
@@ -160,20 +160,20 @@ async def test_a_lost_binding_is_urgent_told_to_the_owners_and_warned_of_by_the_
     assert "Settled" in connected.again(private).text
     assert "Settled" in connected.again(card).text
     assert "grid, expires" in (await connected.says("/keys")).text
-    (drift,) = await history(house)
+    (drift,) = await history(app)
     assert drift.known is not None
     assert drift.known.ips == ("203.0.113.7",), "what was known before stays in the history"
 
 
-async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(house: TestHouse, connected: Member) -> None:
-    at_coinex(house, "grid").withdraw_enabled = True
-    await house.passes(A_LOOK)
+async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(app: TestApp, connected: Member) -> None:
+    at_coinex(app, "grid").withdraw_enabled = True
+    await app.passes(A_LOOK)
 
-    (card,) = drift_cards(house)
+    (card,) = drift_cards(app)
     assert "Urgent" in card.text
     assert "May now withdraw." in card.text
     assert "I cannot see by whom or when" in card.text
-    assert len(drift_cards(house, OLGA)) == 1
+    assert len(drift_cards(app, OLGA)) == 1
 
     assert labels(card) == ["Delete there", "Accept"]
     await connected.presses(card, "Accept")
@@ -184,12 +184,12 @@ async def test_withdraw_permission_that_comes_from_nowhere_is_urgent(house: Test
     assert "Permissions: trade, withdraw" in (await connected.says("/key grid")).text
 
 
-async def test_a_vanished_key_is_taken_off_the_list(house: TestHouse, connected: Member) -> None:
-    gone = at_coinex(house, "grid")
-    del main_user(house).keys[gone.api_id]
-    await house.passes(A_LOOK)
+async def test_a_vanished_key_is_taken_off_the_list(app: TestApp, connected: Member) -> None:
+    gone = at_coinex(app, "grid")
+    del main_user(app).keys[gone.api_id]
+    await app.passes(A_LOOK)
 
-    (card,) = drift_cards(house)
+    (card,) = drift_cards(app)
     assert f"Deleted at the exchange: {gone.access_id}." in card.text
     assert labels(card) == ["Remove here"]
     await connected.presses(card, "Remove here")
@@ -202,42 +202,40 @@ async def test_a_vanished_key_is_taken_off_the_list(house: TestHouse, connected:
     assert "grid" not in (await connected.says("/keys")).text
 
 
-async def test_a_difference_that_goes_by_itself_is_closed_and_the_card_says_so(
-    house: TestHouse, connected: Member
-) -> None:
-    grid = at_coinex(house, "grid")
+async def test_a_difference_that_goes_by_itself_is_closed_and_the_card_says_so(app: TestApp, connected: Member) -> None:
+    grid = at_coinex(app, "grid")
     grid.ip_whitelist = ["203.0.113.7", "192.0.2.1"]
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "IPs added: 192.0.2.1." in card.text
 
     grid.ip_whitelist = ["203.0.113.7"]
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
 
     assert "same again at the exchange and in my list" in connected.again(card).text
     assert not connected.again(card).buttons
-    assert [drift.settled_as for drift in await history(house)] == [DriftResolution.GONE]
+    assert [drift.settled_as for drift in await history(app)] == [DriftResolution.GONE]
     assert "drift:gone" in (await connected.says("/audit")).text
     assert "grid is the same at its exchange and in my list" in (await connected.says("/adopt grid")).text
 
 
-async def test_a_key_that_changes_once_more_is_a_new_message(house: TestHouse, connected: Member) -> None:
-    grid = at_coinex(house, "grid")
+async def test_a_key_that_changes_once_more_is_a_new_message(app: TestApp, connected: Member) -> None:
+    grid = at_coinex(app, "grid")
     grid.ip_whitelist = ["203.0.113.7", "192.0.2.1"]
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
     grid.ip_whitelist = ["192.0.2.1"]
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
 
-    older, newer = drift_cards(house)
+    older, newer = drift_cards(app)
     assert "changed again, see the newer message" in older.text
     assert "IPs added: 192.0.2.1. IPs removed: 203.0.113.7." in newer.text
 
 
-async def test_an_end_that_moved_is_followed_by_adoption_only(house: TestHouse, connected: Member) -> None:
-    old = at_coinex(house, "old bot")
+async def test_an_end_that_moved_is_followed_by_adoption_only(app: TestApp, connected: Member) -> None:
+    old = at_coinex(app, "old bot")
     old.expires_at += 86_400_000 * 20
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "Until you accept this, my alerts use the earlier date" in card.text
     assert "2027-01-21" in (await connected.says("/keys")).text
 
@@ -246,40 +244,40 @@ async def test_an_end_that_moved_is_followed_by_adoption_only(house: TestHouse, 
     assert "2027-02-10" in (await connected.says("/keys")).text
 
 
-async def test_what_a_ticket_of_ours_changes_is_no_drift(house: TestHouse, connected: Member) -> None:
+async def test_what_a_ticket_of_ours_changes_is_no_drift(app: TestApp, connected: Member) -> None:
     await connected.does('/bind "old bot" 203.0.113.8')
-    assert at_coinex(house, "old bot").ip_whitelist == ["203.0.113.8"]
-    await house.passes(A_LOOK)
+    assert at_coinex(app, "old bot").ip_whitelist == ["203.0.113.8"]
+    await app.passes(A_LOOK)
     await connected.does("/deletekey grid")
-    await house.passes(A_LOOK)
-    assert drift_cards(house) == []
+    await app.passes(A_LOOK)
+    assert drift_cards(app) == []
 
 
 async def test_while_a_change_is_led_by_hand_what_it_brings_about_is_not_told_and_the_rest_is(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
     asked = await connected.says('/renew "old bot"')
     await connected.presses(asked, "Renew there")
     await connected.types(connected.code())
-    old = at_coinex(house, "old bot")
+    old = at_coinex(app, "old bot")
     old.expires_at += 86_400_000 * 60
-    await house.passes(A_LOOK)
-    assert drift_cards(house) == []
+    await app.passes(A_LOOK)
+    assert drift_cards(app) == []
 
     old.withdraw_enabled = True
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "May now withdraw." in card.text
 
 
 async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_by_one(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
     for number in range(3):
-        there(house, "desk-a", f"bot {number}")
-    there(house, "desk-a", "BOT 0").withdraw_enabled = True
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+        there(app, "desk-a", f"bot {number}")
+    there(app, "desk-a", "BOT 0").withdraw_enabled = True
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert labels(card) == ["Delete there", "Choose keys"], "a harmless key may be the intruder's too"
     assert card.text.index("🔴 BOT 0") < card.text.index("bot 1")
 
@@ -292,29 +290,29 @@ async def test_many_at_once_are_one_message_and_one_code_but_the_urgent_go_one_b
     await connected.presses(left, "Accept")
     assert "A key here can withdraw money" in connected.newest(privately=True).text
     assert "A key here can withdraw, and no IP is bound to it" in connected.newest(privately=True).text
-    await proves(house, connected, "BOT 0")
+    await proves(app, connected, "BOT 0")
     listed = (await connected.says("/keys")).text
     assert "bot 0," in listed
-    assert f"BOT 0 {at_coinex(house, 'BOT 0').api_id}," in listed, "two keys of one name are told apart"
-    await house.passes(A_LOOK)
-    assert len(drift_cards(house)) == 1
+    assert f"BOT 0 {at_coinex(app, 'BOT 0').api_id}," in listed, "two keys of one name are told apart"
+    await app.passes(A_LOOK)
+    assert len(drift_cards(app)) == 1
 
 
 async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_none(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
     assert "2 · old bot" in (await connected.says("/keys")).text
-    fresh = there(house, "desk-a", "fresh")
-    await house.passes(A_LOOK)
-    at_coinex(house, "old bot").trade_enabled = False
-    there(house, "desk-a", "twin")
-    await house.passes(A_LOOK)
-    told = "".join(card.text for card in drift_cards(house))
+    fresh = there(app, "desk-a", "fresh")
+    await app.passes(A_LOOK)
+    at_coinex(app, "old bot").trade_enabled = False
+    there(app, "desk-a", "twin")
+    await app.passes(A_LOOK)
+    told = "".join(card.text for card in drift_cards(app))
     assert "\nfresh\nNew at the exchange" in told
     assert "\n2 · old bot\nMay not trade" in told
-    twin = next(card for card in drift_cards(house) if "twin" in card.text)
-    there(house, "desk-b", "twin")
-    await house.passes(A_LOOK)
+    twin = next(card for card in drift_cards(app) if "twin" in card.text)
+    there(app, "desk-b", "twin")
+    await app.passes(A_LOOK)
 
     assert "Accept a key as it is at the exchange\nold bot: May not trade" in (await connected.says("/adopt 2")).text
     assert "Delete key old bot" in (await connected.says("/discard 2")).text
@@ -327,7 +325,7 @@ async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_
     which = await connected.says("/adopt twin")
     assert "Which key?" in which.text
     assert all(label.startswith("🆕 twin (") for label in labels(which))
-    older = drift_cards(house)[-1]
+    older = drift_cards(app)[-1]
     await connected.presses(which, labels(which)[1])
     await connected.confirms(connected.again(which))
     assert "twin: accepted by Olga" in connected.again(older).text
@@ -336,11 +334,11 @@ async def test_a_number_means_the_key_that_has_it_in_the_list_and_a_new_key_has_
     assert "twin is the same at its exchange and in my list" in pressed_late
 
 
-async def test_one_of_several_is_chosen_by_its_name(house: TestHouse, connected: Member) -> None:
+async def test_one_of_several_is_chosen_by_its_name(app: TestApp, connected: Member) -> None:
     for number in range(2):
-        there(house, "desk-a", f"bot {number}")
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+        there(app, "desk-a", f"bot {number}")
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
 
     await connected.presses(card, "Delete there")
     which = connected.newest()
@@ -351,31 +349,31 @@ async def test_one_of_several_is_chosen_by_its_name(house: TestHouse, connected:
     assert "bot 0\n" in connected.again(card).text
 
 
-async def test_a_key_tracked_under_a_name_of_ours_was_not_renamed(house: TestHouse, olga: Member) -> None:
+async def test_a_key_tracked_under_a_name_of_ours_was_not_renamed(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    known = there(house, "desk-a", "x", "203.0.113.7")
+    known = there(app, "desk-a", "x", "203.0.113.7")
     await olga.does(f"/track watched {known.access_id}")
-    await connects(house, olga)
-    await house.passes(A_LOOK)
-    assert drift_cards(house) == []
+    await connects(app, olga)
+    await app.passes(A_LOOK)
+    assert drift_cards(app) == []
 
     known.remark = "y"
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "Renamed to “y” at the exchange, still “watched” here." in card.text
 
 
 async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_tracked_by_hand_moves(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
-    there(house, "desk-a", "foreign")
-    watched = there(house, "desk-a", "x", "203.0.113.7")
+    there(app, "desk-a", "foreign")
+    watched = there(app, "desk-a", "x", "203.0.113.7")
     await connected.does(f"/track watched {watched.access_id}")
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
-    later = there(house, "desk-b", "later")
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
+    later = there(app, "desk-b", "later")
 
-    done = await connects(house, connected)
+    done = await connects(app, connected)
 
     assert "2 sub-accounts, 5 keys" in done.text
     assert "2 keys there are not in my list. I ask the team what to do with them" in done.text
@@ -388,48 +386,48 @@ async def test_connecting_once_more_adopts_nothing_that_is_new_there_but_a_key_t
     assert f"x: accepted by Olga ({OLGA})" in card.text
     assert "foreign\nNew at the exchange" in card.text
     assert labels(card) == ["Accept", "Delete there"]
-    assert "later\nNew at the exchange" in drift_cards(house)[-1].text, "told at once"
+    assert "later\nNew at the exchange" in drift_cards(app)[-1].text, "told at once"
 
-    del main_user(house).keys[later.api_id]
-    await house.passes(A_LOOK)
-    assert "later: gone there again, and was never on my list" in drift_cards(house)[-1].text
-    assert not any("Renamed to" in one.text for one in drift_cards(house))
+    del main_user(app).keys[later.api_id]
+    await app.passes(A_LOOK)
+    assert "later: gone there again, and was never on my list" in drift_cards(app)[-1].text
+    assert not any("Renamed to" in one.text for one in drift_cards(app))
 
 
-async def test_adopting_a_key_that_is_tracked_by_hand_moves_it(house: TestHouse, connected: Member) -> None:
-    watched = there(house, "desk-a", "x", "203.0.113.7")
+async def test_adopting_a_key_that_is_tracked_by_hand_moves_it(app: TestApp, connected: Member) -> None:
+    watched = there(app, "desk-a", "x", "203.0.113.7")
     await connected.does(f"/track watched {watched.access_id}")
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
 
-    await connected.presses(drift_cards(house)[0], "Accept")
+    await connected.presses(drift_cards(app)[0], "Accept")
     await connected.types(connected.code())
 
     listed = (await connected.says("/keys")).text
     assert "3 · watched, does not expire" in listed
     assert "3 keys" in listed
-    await house.passes(A_LOOK)
-    assert len(drift_cards(house)) == 1, "nobody renamed it"
+    await app.passes(A_LOOK)
+    assert len(drift_cards(app)) == 1, "nobody renamed it"
 
 
-async def test_only_operators_adopt(house: TestHouse, connected: Member) -> None:
-    vera = house.member(1003, "Vera")
+async def test_only_operators_adopt(app: TestApp, connected: Member) -> None:
+    vera = app.member(1003, "Vera")
     await vera.presses(await connected.does("/invite viewer 1003"), "Join")
-    there(house, "desk-a", "mm bot")
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    there(app, "desk-a", "mm bot")
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "operator" in await vera.presses(card, "Accept")
-    stranger = house.member(1999, "Mallory")
+    stranger = app.member(1999, "Mallory")
     assert "Only members" in await stranger.presses(card, "Delete there")
 
 
 async def test_credentials_that_are_refused_are_told_to_the_owners_once(
-    house: TestHouse, connected: Member, max_: Member
+    app: TestApp, connected: Member, max_: Member
 ) -> None:
-    ours = main_key(house)
-    user = main_user(house)
+    ours = main_key(app)
+    user = main_user(app)
     del user.keys[ours.api_id]
     for _ in range(3):
-        await house.passes(A_LOOK)
+        await app.passes(A_LOOK)
 
     told = [text for text in connected.heard(privately=True) if "does not let me in" in text]
     assert len(told) == 1, "two sub-accounts come with one key"
@@ -437,18 +435,18 @@ async def test_credentials_that_are_refused_are_told_to_the_owners_once(
     assert "CoinEx does not know my own key any more: it was deleted or has expired" in told[0]
     assert "I cannot see or change desk-a, desk-b" in told[0]
     assert not [text for text in max_.heard(privately=True) if "does not let me in" in text]
-    assert drift_cards(house) == [], "what cannot be read has not vanished"
+    assert drift_cards(app) == [], "what cannot be read has not vanished"
 
     user.keys[ours.api_id] = ours
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
     assert [text for text in connected.heard(privately=True) if "CoinEx lets me in again" in text] != []
 
 
-async def test_an_exchange_that_does_not_answer_changes_nothing(house: TestHouse, connected: Member) -> None:
-    house.town.coinex.faults.happen_next("*", "502", times=1000)
-    await house.passes(A_LOOK)
-    assert drift_cards(house) == []
-    house.town.coinex.faults.clear()
-    there(house, "desk-a", "mm bot")
-    await house.passes(2 * MINUTE)
-    assert len(drift_cards(house)) == 1
+async def test_an_exchange_that_does_not_answer_changes_nothing(app: TestApp, connected: Member) -> None:
+    app.town.coinex.faults.happen_next("*", "502", times=1000)
+    await app.passes(A_LOOK)
+    assert drift_cards(app) == []
+    app.town.coinex.faults.clear()
+    there(app, "desk-a", "mm bot")
+    await app.passes(2 * MINUTE)
+    assert len(drift_cards(app)) == 1

@@ -1,6 +1,6 @@
 """The buttons below a message about changed keys, and the words that do the same."""
 
-from tests.house import OLGA, TestHouse
+from tests.app import OLGA, TestApp
 from tests.people import Member
 from tests.stories.test_connect import main_user, there
 from tests.stories.test_drift import A_LOOK, at_coinex, connected, drift_cards, labels
@@ -8,11 +8,11 @@ from tests.stories.test_drift import A_LOOK, at_coinex, connected, drift_cards, 
 __all__ = ["connected"]
 
 
-async def test_a_lost_binding_is_bound_again_by_a_button(house: TestHouse, connected: Member) -> None:
-    grid = at_coinex(house, "grid")
-    grid.ip_whitelist, grid.expires_at = [], house.town.coinex.now + 86_400_000 * 60
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+async def test_a_lost_binding_is_bound_again_by_a_button(app: TestApp, connected: Member) -> None:
+    grid = at_coinex(app, "grid")
+    grid.ip_whitelist, grid.expires_at = [], app.town.coinex.now + 86_400_000 * 60
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "bind the IPs again or delete the key" in card.text
     assert labels(card) == ["Bind again", "Delete there", "Accept"]
 
@@ -23,23 +23,23 @@ async def test_a_lost_binding_is_bound_again_by_a_button(house: TestHouse, conne
     await connected.types(connected.code())
 
     assert (grid.ip_whitelist, grid.expires_at) == (["203.0.113.7"], 0)
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
     assert "same again at the exchange and in my list" in connected.again(card).text
-    assert len(drift_cards(house)) == 1
+    assert len(drift_cards(app)) == 1
 
 
 async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_ours_takes_his_off(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
-    grid = at_coinex(house, "grid")
+    grid = at_coinex(app, "grid")
     grid.ip_whitelist = ["25.10.0.77"]
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "🔴 Urgent" in card.text
     swapped = "IPs added: 25.10.0.77. IPs removed: 203.0.113.7. None of our IPs is bound any more"
     assert swapped in card.text
     assert labels(card) == ["Bind again", "Delete there", "Accept"]
-    assert len(drift_cards(house, OLGA)) == 1, "told to the owner in private too"
+    assert len(drift_cards(app, OLGA)) == 1, "told to the owner in private too"
 
     await connected.presses(card, "Bind again")
     plan = connected.newest(privately=True).text
@@ -49,27 +49,27 @@ async def test_ips_that_were_all_swapped_for_a_strangers_are_urgent_and_binding_
 
     assert grid.ip_whitelist == ["203.0.113.7"]
     assert "IPs: 203.0.113.7\n" in (await connected.says("/key grid")).text
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
     assert "same again at the exchange and in my list" in connected.again(card).text
 
 
-async def test_a_key_that_got_its_first_ip_does_not_end_any_more(house: TestHouse, connected: Member) -> None:
-    old = at_coinex(house, "old bot")
+async def test_a_key_that_got_its_first_ip_does_not_end_any_more(app: TestApp, connected: Member) -> None:
+    old = at_coinex(app, "old bot")
     old.ip_whitelist, old.expires_at = ["25.10.0.77"], 0
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert "IPs added: 25.10.0.77. So the key does not expire.\n" in card.text
     assert labels(card) == ["Accept"]
 
 
 async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_be_deleted(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
-    there(house, "desk-a", "second", "203.0.113.8").withdraw_enabled = True
-    grid = at_coinex(house, "grid")
+    there(app, "desk-a", "second", "203.0.113.8").withdraw_enabled = True
+    grid = at_coinex(app, "grid")
     grid.ip_whitelist, grid.withdraw_enabled = [], True
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert labels(card) == ["Bind grid again", "Delete there", "Choose keys"]
     assert "Which key?" in (await connected.says("/adopt all")).text
 
@@ -79,17 +79,17 @@ async def test_where_all_is_urgent_nothing_is_adopted_together_and_the_key_can_b
     await connected.presses(which, "1 · grid")
     await connected.types(connected.code())
 
-    assert grid.api_id not in main_user(house).keys
+    assert grid.api_id not in main_user(app).keys
     assert f"grid: deleted by Olga ({OLGA})" in connected.again(card).text
     assert labels(connected.again(card)) == ["Delete there", "Accept"]
 
 
-async def test_adopting_all_is_about_the_keys_of_that_message_only(house: TestHouse, connected: Member) -> None:
+async def test_adopting_all_is_about_the_keys_of_that_message_only(app: TestApp, connected: Member) -> None:
     for number in range(2):
-        there(house, "desk-a", f"mine {number}")
-        there(house, "desk-b", f"other {number}")
-    await house.passes(A_LOOK)
-    card = next(one for one in drift_cards(house) if "mine 0" in one.text)
+        there(app, "desk-a", f"mine {number}")
+        there(app, "desk-b", f"other {number}")
+    await app.passes(A_LOOK)
+    card = next(one for one in drift_cards(app) if "mine 0" in one.text)
 
     await connected.presses(card, "Accept all 2")
     assert "Accept 2 keys as they are" in connected.newest(privately=True).text
@@ -99,27 +99,27 @@ async def test_adopting_all_is_about_the_keys_of_that_message_only(house: TestHo
     assert "mine 0" in listed
     assert "mine 1" in listed
     assert "other" not in listed
-    await connected.presses(next(one for one in drift_cards(house) if "other 0" in one.text), "Choose keys")
+    await connected.presses(next(one for one in drift_cards(app) if "other 0" in one.text), "Choose keys")
     assert [label.partition(" (")[0] for label in labels(connected.newest())] == ["🆕 other 0", "🆕 other 1"]
 
 
-async def test_keys_of_one_name_are_told_apart_by_their_accounts(house: TestHouse, connected: Member) -> None:
-    there(house, "desk-a", "page-1")
-    there(house, "desk-b", "page-1")
-    await house.passes(A_LOOK)
+async def test_keys_of_one_name_are_told_apart_by_their_accounts(app: TestApp, connected: Member) -> None:
+    there(app, "desk-a", "page-1")
+    there(app, "desk-b", "page-1")
+    await app.passes(A_LOOK)
     done = await connected.does("/adopt all")
     for account in ("desk-a", "desk-b"):
         assert f"page-1 ({account}) (number " in done.text
-    keys = [key for key in main_user(house).keys.values() if key.remark == "page-1"]
+    keys = [key for key in main_user(app).keys.values() if key.remark == "page-1"]
     for key in keys:
         key.trade_enabled = False
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
 
     which = await connected.says("/adopt page-1")
     assert {label.partition(" · ")[2] for label in labels(which)} == {"page-1 (desk-a)", "page-1 (desk-b)"}
     for key in keys:
-        del main_user(house).keys[key.api_id]
-    await house.passes(A_LOOK)
+        del main_user(app).keys[key.api_id]
+    await app.passes(A_LOOK)
     asked = await connected.says("/adopt all")
     assert "page-1 (desk-a): gone at CoinEx, so I remove it from my list." in asked.text
     done = await connected.confirms(asked)
@@ -127,11 +127,11 @@ async def test_keys_of_one_name_are_told_apart_by_their_accounts(house: TestHous
         assert f"page-1 ({account}) is removed from my list" in done.text
 
 
-async def test_many_keys_are_counted_and_ten_of_them_named(house: TestHouse, connected: Member) -> None:
+async def test_many_keys_are_counted_and_ten_of_them_named(app: TestApp, connected: Member) -> None:
     for number in range(12):
-        there(house, "desk-a", f"bot {number:02}")
-    await house.passes(A_LOOK)
-    (card,) = drift_cards(house)
+        there(app, "desk-a", f"bot {number:02}")
+    await app.passes(A_LOOK)
+    (card,) = drift_cards(app)
     assert card.text.count("New at the exchange") == 10
     assert "… and 2 more" in card.text
 
@@ -145,10 +145,10 @@ async def test_many_keys_are_counted_and_ten_of_them_named(house: TestHouse, con
 
 
 async def test_keys_are_named_by_name_or_access_id_and_what_nobody_knows_is_said_to_be_unknown(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
-    intruder = there(house, "desk-a", "new intruder")
-    await house.passes(A_LOOK)
+    intruder = there(app, "desk-a", "new intruder")
+    await app.passes(A_LOOK)
 
     for name in ("new intruder", '"NEW intruder"', intruder.access_id):
         assert (
@@ -159,5 +159,5 @@ async def test_keys_are_named_by_name_or_access_id_and_what_nobody_knows_is_said
         assert f"I know of no change of a key “{name}”" in (await connected.says(f"/adopt {name}")).text
     assert "grid is the same at its exchange" in (await connected.says("/adopt grid")).text
     await connected.does("/discard all")
-    assert intruder.api_id not in main_user(house).keys
+    assert intruder.api_id not in main_user(app).keys
     assert "There is nothing to accept" in (await connected.says("/adopt")).text

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.exchanges.coinex.state import Key
 from bot.sandbox.exchanges.faults import Trouble
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_bybit import SUB
 from tests.stories.test_bybit import connects as connects_bybit
@@ -19,17 +19,17 @@ EDIT = "/account/subs/edit-api"
 
 
 @pytest.fixture
-async def grid(house: TestHouse, olga: Member) -> Key:
+async def grid(app: TestApp, olga: Member) -> Key:
     """A bound key in a connected sub-account, beside one called `other`."""
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "other")
-    key = there(house, "desk-a", "grid", IP)
-    await connects(house, olga)
-    await house.passes(A_LOOK)
+    there(app, "desk-a", "other")
+    key = there(app, "desk-a", "grid", IP)
+    await connects(app, olga)
+    await app.passes(A_LOOK)
     return key
 
 
-async def test_a_key_gets_another_name_and_keeps_everything_else(house: TestHouse, olga: Member) -> None:
+async def test_a_key_gets_another_name_and_keeps_everything_else(app: TestApp, olga: Member) -> None:
     await olga.does(f"/newkey trading-eu trade {IP}")
 
     card = await olga.says("/editkey trading-eu name swing eu")
@@ -42,8 +42,8 @@ async def test_a_key_gets_another_name_and_keeps_everything_else(house: TestHous
     assert f"IPs: {IP}" in detail
     assert "key:edit done" in (await olga.says("/audit")).text
     assert "There is no key “trading-eu”" in (await olga.says("/key trading-eu")).text
-    await house.passes(A_LOOK)
-    assert not drift_cards(house)
+    await app.passes(A_LOOK)
+    assert not drift_cards(app)
 
 
 async def test_the_right_to_trade_is_given_and_taken(olga: Member) -> None:
@@ -79,121 +79,119 @@ async def test_without_words_buttons_lead_there(olga: Member) -> None:
     assert "my new bot may not trade any more" in olga.newest().text
 
 
-async def test_a_key_that_can_withdraw_needs_more_than_a_code(house: TestHouse, olga: Member) -> None:
+async def test_a_key_that_can_withdraw_needs_more_than_a_code(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await olga.says("/newkey payout withdraw")
     await olga.opens(olga.newest())
     await olga.types(olga.code())
-    await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1])
-    await house.passes(timedelta(minutes=1))
+    await olga.decides(app.town.mailbox.list_to(OLGAS_EMAIL)[-1])
+    await app.passes(timedelta(minutes=1))
 
     card = await olga.says("/editkey payout trade on")
     await olga.confirms(card)
     assert "to confirm by e-mail" in olga.again(card).text
-    letter = house.town.mailbox.list_to(OLGAS_EMAIL)[-1]
+    letter = app.town.mailbox.list_to(OLGAS_EMAIL)[-1]
     assert "Edit key payout" in letter.text
     await olga.decides(letter)
     assert "Permissions: trade, withdraw" in (await olga.says("/key payout")).text
 
 
-async def test_at_coinex_only_what_was_asked_for_is_written(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_at_coinex_only_what_was_asked_for_is_written(app: TestApp, olga: Member, grid: Key) -> None:
     card = await olga.does("/editkey grid name mesh trade off")
 
     assert "grid is now named mesh, may not trade any more, does not expire." in card.text
     assert (grid.remark, grid.trade_enabled, grid.ip_whitelist) == ("mesh", False, [IP])
     assert "Permissions: read only" in (await olga.says("/key mesh")).text
-    await house.passes(A_LOOK)
-    assert not drift_cards(house), "our own change is no difference"
+    await app.passes(A_LOOK)
+    assert not drift_cards(app), "our own change is no difference"
     assert "use at most 40" in (await olga.says(f"/editkey mesh name {'x' * 41}")).text
 
 
-async def test_at_coinex_the_mark_of_a_key_made_here_stays_in_its_name(
-    house: TestHouse, olga: Member, grid: Key
-) -> None:
+async def test_at_coinex_the_mark_of_a_key_made_here_stays_in_its_name(app: TestApp, olga: Member, grid: Key) -> None:
     await olga.does("/newkey arb trade in desk-b")
-    (made,) = main_user(house).list_keys("desk-b")
+    (made,) = main_user(app).list_keys("desk-b")
     mark = made.remark.removeprefix("arb")
-    await house.passes(timedelta(minutes=1))
+    await app.passes(timedelta(minutes=1))
 
     await olga.does("/editkey arb name swing")
 
     assert made.remark == f"swing{mark}"
 
 
-async def test_at_coinex_an_end_that_the_edit_moved_is_told_with_it(house: TestHouse, olga: Member, grid: Key) -> None:
-    house.town.coinex.switches.edit_extends = True
-    await house.passes(10 * DAY)
+async def test_at_coinex_an_end_that_the_edit_moved_is_told_with_it(app: TestApp, olga: Member, grid: Key) -> None:
+    app.town.coinex.switches.edit_extends = True
+    await app.passes(10 * DAY)
 
     assert "(in 90 days)" in (await olga.does("/editkey other name swing")).text
 
-    await house.passes(A_LOOK)
-    assert not drift_cards(house)
+    await app.passes(A_LOOK)
+    assert not drift_cards(app)
 
 
 @pytest.mark.parametrize("trouble", [Trouble.CUT_BEFORE, Trouble.CUT_AFTER])
 async def test_at_coinex_an_edit_whose_answer_is_lost_ends_with_the_truth(
-    house: TestHouse, olga: Member, grid: Key, trouble: Trouble
+    app: TestApp, olga: Member, grid: Key, trouble: Trouble
 ) -> None:
     card = await olga.says("/editkey grid name mesh")
     await olga.opens(card)
-    house.town.coinex.faults.happen_next(EDIT, trouble)
+    app.town.coinex.faults.happen_next(EDIT, trouble)
     await olga.types(olga.code())
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
 
     assert "grid is now named mesh" in olga.again(card).text
     assert grid.remark == "mesh"
-    await house.passes(A_LOOK)
-    assert not drift_cards(house)
+    await app.passes(A_LOOK)
+    assert not drift_cards(app)
 
 
 async def test_a_key_that_differs_at_coinex_is_settled_before_it_is_edited(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     card = await olga.says("/editkey grid trade off")
     await olga.opens(card)
-    at_coinex(house, "grid").ip_whitelist = [THEIRS]
+    at_coinex(app, "grid").ip_whitelist = [THEIRS]
     await olga.types(olga.code())
     assert "grid was changed at CoinEx, so I changed nothing" in olga.again(card).text
     assert grid.trade_enabled
 
-    await house.passes(A_LOOK)
+    await app.passes(A_LOOK)
     asked = await olga.says("/editkey grid trade off")
     assert "grid was changed at CoinEx, so I do not change it yet" in asked.text
     assert "Accept" in labels(asked)
 
 
 async def test_a_key_that_withdraws_by_now_is_not_edited_with_the_code_alone(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
-    await house.passes(timedelta(minutes=5))
+    await app.passes(timedelta(minutes=5))
     card = await olga.says("/editkey grid trade off")
-    at_coinex(house, "grid").withdraw_enabled = True
-    await house.passes(timedelta(minutes=6))
-    (drift,) = drift_cards(house)
+    at_coinex(app, "grid").withdraw_enabled = True
+    await app.passes(timedelta(minutes=6))
+    (drift,) = drift_cards(app)
     await olga.presses(drift, "Accept")
-    await proves(house, olga, "Accept")
+    await proves(app, olga, "Accept")
     assert "Permissions: trade, withdraw" in (await olga.says("/key grid")).text
 
-    await house.passes(timedelta(minutes=1))
+    await app.passes(timedelta(minutes=1))
     assert "was changed or deleted after you asked" in (await olga.confirms(card)).text
     assert grid.trade_enabled
 
 
-async def test_a_key_that_is_gone_at_coinex_is_not_edited(house: TestHouse, olga: Member, grid: Key) -> None:
+async def test_a_key_that_is_gone_at_coinex_is_not_edited(app: TestApp, olga: Member, grid: Key) -> None:
     card = await olga.says("/editkey grid trade off")
     await olga.opens(card)
-    del main_user(house).keys[grid.api_id]
+    del main_user(app).keys[grid.api_id]
     await olga.types(olga.code())
 
     assert "gone at CoinEx" in olga.again(card).text
 
 
 async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_person(
-    house: TestHouse, olga: Member, grid: Key
+    app: TestApp, olga: Member, grid: Key
 ) -> None:
     await olga.does("/disconnect coinex-main")
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
 
     card = await olga.does("/editkey grid trade off")
     assert "Do it on the exchange's page" in card.text
@@ -203,19 +201,19 @@ async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_perso
     assert "Not checked by me: Olga" in olga.again(card).text
 
 
-async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(house: TestHouse, olga: Member) -> None:
+async def test_at_bybit_it_is_done_by_hand_and_believed_when_bybit_shows_it(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    key = house.bybit.add_key(SUB, "grid", IP, age=DAY)
-    await connects_bybit(house, olga)
-    await house.passes(A_LOOK)
+    key = app.bybit.add_key(SUB, "grid", IP, age=DAY)
+    await connects_bybit(app, olga)
+    await app.passes(A_LOOK)
 
     card = await olga.does("/editkey grid name mesh")
     assert "Do it on the exchange's page" in card.text
     await olga.presses(card, "Done")
     assert "Bybit does not show the change of grid yet" in olga.again(card).text
     key.note = "mesh"
-    await house.passes(A_LOOK)
-    assert not drift_cards(house), "it is what the ticket asks for"
+    await app.passes(A_LOOK)
+    assert not drift_cards(app), "it is what the ticket asks for"
     await olga.presses(olga.again(card), "Done")
 
     assert "grid is now named mesh, does not expire." in olga.again(card).text
@@ -236,14 +234,14 @@ async def test_a_watched_key_is_named_here_alone_and_its_rights_are_not_known(ol
     assert "Done" not in labels(done)
 
 
-async def test_renaming_a_key_of_a_rotation_leaves_the_rotation_running(house: TestHouse, olga: Member) -> None:
+async def test_renaming_a_key_of_a_rotation_leaves_the_rotation_running(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey grid")
-    await house.passes(timedelta(minutes=20))
+    await app.passes(timedelta(minutes=20))
     await olga.does("/rotate grid")
-    await house.passes(timedelta(minutes=20))
+    await app.passes(timedelta(minutes=20))
 
     await olga.does("/editkey grid-v2 name mesh")
 
     assert "mesh" in (await olga.says("/key grid")).text
-    await house.passes(timedelta(days=2))
+    await app.passes(timedelta(days=2))
     assert any("grid and mesh both still work" in text for text in olga.heard())

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.sandbox.telegram.models import Message
+from tests.app import OLGAS_EMAIL, STRANGER, TEAM, TestApp
 from tests.forging import write
-from tests.house import OLGAS_EMAIL, STRANGER, TEAM, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects
 from tests.stories.test_whitelist import BTC, EVM, HEADER
@@ -20,85 +20,81 @@ async def treasurer(olga: Member) -> Member:
     return olga
 
 
-async def sends(
-    house: TestHouse, user_id: int, chat_id: int, data: bytes, caption: str = "", **more: object
-) -> Message:
+async def sends(app: TestApp, user_id: int, chat_id: int, data: bytes, caption: str = "", **more: object) -> Message:
     """Sends a file with other fields of the Bot API's Message."""
-    file = house.town.world.state.add_file("addresses.csv", "text/csv", data)
+    file = app.town.world.state.add_file("addresses.csv", "text/csv", data)
     document = {"file_id": file.file_id, "file_unique_id": file.unique_id, "file_name": file.name}
-    return await write(house, user_id, chat_id, "", document=document, caption=caption, **more)
+    return await write(app, user_id, chat_id, "", document=document, caption=caption, **more)
 
 
-def fetched(house: TestHouse) -> bool:
-    return "getFile" in {method for method, _ in house.town.world.calls}
+def fetched(app: TestApp) -> bool:
+    return "getFile" in {method for method, _ in app.town.world.calls}
 
 
 @pytest.mark.parametrize("caption", ["", "/whitelist", "/whitelist import", "/track"])
 @pytest.mark.parametrize("is_private", [True, False])
 async def test_a_strangers_file_is_refused_before_it_is_fetched(
-    house: TestHouse, olga: Member, caption: str, is_private: bool
+    app: TestApp, olga: Member, caption: str, is_private: bool
 ) -> None:
-    stranger = house.member(STRANGER, "Stranger")
-    house.town.world.post(STRANGER, STRANGER, "/start")
+    stranger = app.member(STRANGER, "Stranger")
+    app.town.world.post(STRANGER, STRANGER, "/start")
 
-    sent = await sends(house, STRANGER, STRANGER if is_private else TEAM, FIRST, caption)
+    sent = await sends(app, STRANGER, STRANGER if is_private else TEAM, FIRST, caption)
 
-    assert not fetched(house)
+    assert not fetched(app)
     if is_private or caption:
         assert "team" in stranger.newest(privately=is_private, after=sent).text
 
 
-async def test_in_a_group_an_album_says_that_its_caption_counts_for_one_file(
-    house: TestHouse, treasurer: Member
-) -> None:
-    await sends(house, treasurer.user_id, TEAM, FIRST, "/whitelist", media_group_id="9")
-    await sends(house, treasurer.user_id, TEAM, SECOND, media_group_id="9")
+async def test_in_a_group_an_album_says_that_its_caption_counts_for_one_file(app: TestApp, treasurer: Member) -> None:
+    await sends(app, treasurer.user_id, TEAM, FIRST, "/whitelist", media_group_id="9")
+    await sends(app, treasurer.user_id, TEAM, SECOND, media_group_id="9")
 
     heard = treasurer.heard()
     assert any("The caption belongs to “addresses.csv” only" in text for text in heard)
     assert "first" in heard[-1]
 
 
-async def test_in_private_every_file_of_an_album_is_asked_for(house: TestHouse, treasurer: Member) -> None:
-    await sends(house, treasurer.user_id, treasurer.user_id, FIRST, "/whitelist", media_group_id="9")
-    await sends(house, treasurer.user_id, treasurer.user_id, SECOND, media_group_id="9")
+async def test_in_private_every_file_of_an_album_is_asked_for(app: TestApp, treasurer: Member) -> None:
+    await sends(app, treasurer.user_id, treasurer.user_id, FIRST, "/whitelist", media_group_id="9")
+    await sends(app, treasurer.user_id, treasurer.user_id, SECOND, media_group_id="9")
 
     pending = (await treasurer.says("/pending")).text
     assert "#1" in pending
     assert "#2" in pending
 
 
-async def test_a_file_without_a_name_is_told_as_that(house: TestHouse, olga: Member) -> None:
+async def test_a_file_without_a_name_is_told_as_that(app: TestApp, olga: Member) -> None:
     document = {"file_id": "x", "file_unique_id": "y"}
 
-    await write(house, olga.user_id, olga.user_id, "", document=document)
+    await write(app, olga.user_id, olga.user_id, "", document=document)
 
     assert "This file has no name" in olga.newest(privately=True).text
 
 
-async def test_a_file_that_telegram_does_not_know_is_told_as_that(house: TestHouse, olga: Member) -> None:
+async def test_a_file_that_telegram_does_not_know_is_told_as_that(app: TestApp, olga: Member) -> None:
     document = {"file_id": "x", "file_unique_id": "y", "file_name": "addresses.csv"}
 
-    await write(house, olga.user_id, olga.user_id, "", document=document)
+    await write(app, olga.user_id, olga.user_id, "", document=document)
 
     assert "Telegram does not give me this file" in olga.newest(privately=True).text
 
 
 @pytest.mark.parametrize("is_private", [True, False])
 async def test_a_reply_to_an_own_file_with_the_command_means_that_file(
-    house: TestHouse, treasurer: Member, is_private: bool
+    app: TestApp, treasurer: Member, is_private: bool
 ) -> None:
     chat_id = treasurer.user_id if is_private else TEAM
-    file = house.town.world.post_document(treasurer.user_id, chat_id, "addresses.csv", FIRST, caption="for later")
-    await house.settle()
+    file = app.town.world.post_document(treasurer.user_id, chat_id, "addresses.csv", FIRST, caption="for later")
+    await app.settle()
 
     answer = await treasurer.says("/whitelist", privately=is_private, reply_to=file)
 
     assert "first" in answer.text
 
 
-async def test_another_persons_file_is_not_meant_by_a_reply(house: TestHouse, treasurer: Member, max_: Member) -> None:
-    file = house.town.world.post_document(max_.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
+async def test_another_persons_file_is_not_meant_by_a_reply(app: TestApp, treasurer: Member, max_: Member) -> None:
+    file = app.town.world.post_document(max_.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
 
     answer = await treasurer.says("/whitelist", reply_to=file)
 
@@ -106,12 +102,12 @@ async def test_another_persons_file_is_not_meant_by_a_reply(house: TestHouse, tr
 
 
 @pytest.mark.parametrize("caption", ["", "/whitelist"])
-async def test_a_file_waits_for_the_choice_of_its_team(house: TestHouse, treasurer: Member, caption: str) -> None:
-    topic_id = next(iter(house.town.world.chats[TEAM].topics))
+async def test_a_file_waits_for_the_choice_of_its_team(app: TestApp, treasurer: Member, caption: str) -> None:
+    topic_id = next(iter(app.town.world.chats[TEAM].topics))
     await treasurer.says("/start", topic_id=topic_id)
 
     question = await treasurer.sends("addresses.csv", FIRST, caption, privately=True)
-    assert not fetched(house)
+    assert not fetched(app)
     await treasurer.presses(question, str(question.buttons[0]["text"]))
 
     assert "first" in treasurer.newest(privately=True).text
@@ -120,15 +116,15 @@ async def test_a_file_waits_for_the_choice_of_its_team(house: TestHouse, treasur
 @pytest.mark.parametrize("caption", ["", "/whitelist", "/whitelist import"])
 @pytest.mark.parametrize("is_private", [True, False])
 async def test_a_file_waits_for_the_choice_of_its_account(
-    house: TestHouse, treasurer: Member, caption: str, is_private: bool
+    app: TestApp, treasurer: Member, caption: str, is_private: bool
 ) -> None:
-    await connects(house, treasurer)
+    await connects(app, treasurer)
     reply_to = None if caption or is_private else (await treasurer.says("/keys")).message_id
     chat_id = treasurer.user_id if is_private else TEAM
-    file = house.town.world.post_document(
+    file = app.town.world.post_document(
         treasurer.user_id, chat_id, "addresses.csv", FIRST, caption=caption, reply_to=reply_to
     )
-    await house.settle()
+    await app.settle()
 
     question = treasurer.newest(privately=is_private, after=file)
     assert "Which account is this address for?" in question.text
@@ -139,12 +135,10 @@ async def test_a_file_waits_for_the_choice_of_its_account(
     assert "main" in card.text
 
 
-async def test_a_file_that_was_replied_to_waits_for_the_choice_of_its_account(
-    house: TestHouse, treasurer: Member
-) -> None:
-    await connects(house, treasurer)
-    file = house.town.world.post_document(treasurer.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
-    await house.settle()
+async def test_a_file_that_was_replied_to_waits_for_the_choice_of_its_account(app: TestApp, treasurer: Member) -> None:
+    await connects(app, treasurer)
+    file = app.town.world.post_document(treasurer.user_id, TEAM, "addresses.csv", FIRST, caption="for later")
+    await app.settle()
 
     question = await treasurer.says("/whitelist", reply_to=file)
     await treasurer.presses(question, "coinex-main")
@@ -153,19 +147,19 @@ async def test_a_file_that_was_replied_to_waits_for_the_choice_of_its_account(
     assert "coinex-main" in treasurer.newest().text
 
 
-async def test_the_account_of_a_file_is_chosen_by_its_sender_alone(house: TestHouse, treasurer: Member) -> None:
-    await connects(house, treasurer)
+async def test_the_account_of_a_file_is_chosen_by_its_sender_alone(app: TestApp, treasurer: Member) -> None:
+    await connects(app, treasurer)
     question = await treasurer.sends("addresses.csv", FIRST, "/whitelist")
 
-    told = await house.member(STRANGER, "Stranger").presses(question, "main")
+    told = await app.member(STRANGER, "Stranger").presses(question, "main")
 
     assert "Only the person who sent this file can choose here" in told
     assert treasurer.again(question).text == question.text
 
 
-async def test_a_file_waits_for_its_team_and_then_for_its_account(house: TestHouse, treasurer: Member) -> None:
-    await connects(house, treasurer)
-    topic_id = next(iter(house.town.world.chats[TEAM].topics))
+async def test_a_file_waits_for_its_team_and_then_for_its_account(app: TestApp, treasurer: Member) -> None:
+    await connects(app, treasurer)
+    topic_id = next(iter(app.town.world.chats[TEAM].topics))
     await treasurer.says("/start", topic_id=topic_id)
 
     team = await treasurer.sends("addresses.csv", FIRST, "", privately=True)

@@ -6,8 +6,8 @@ from playwright.async_api import Page, expect
 
 from bot.sandbox.scenarios.cast import OLGA
 from bot.sandbox.scenarios.sheets import right_sheet
+from tests.app import TestApp
 from tests.browser import drop
-from tests.house import TestHouse
 
 SEVENTY_SIX_DAYS = ("+30 days", "+30 days", "+7 days", "+7 days", "+1 day", "+1 day")
 
@@ -20,7 +20,7 @@ async def _type_code(page: Page) -> None:
 
 
 async def test_a_sheet_is_whitelisted_and_ended_keys_are_renewed_from_their_alert(
-    lived_in_page: Page, lived_in: TestHouse
+    lived_in_page: Page, seeded_app: TestApp
 ) -> None:
     page, group = lived_in_page, lived_in_page.locator("#group-messages")
     await drop(page, "#group-messages", "payouts.csv", right_sheet(1).decode())
@@ -36,18 +36,18 @@ async def test_a_sheet_is_whitelisted_and_ended_keys_are_renewed_from_their_aler
     await letter_page.get_by_role("button", name="Confirm").click()
     await expect(letter_page.get_by_role("status")).to_have_text("Confirmed")
     await page.get_by_text("All letters").click()
-    await lived_in.settle()
+    await seeded_app.settle()
     await page.locator("#group-input").fill("/whitelist")
     await page.locator("#group-input").press("Enter")
     await expect(group).to_contain_text("Desk 1 custody 4")
 
     for step in SEVENTY_SIX_DAYS:
         await page.locator("#jumps").get_by_text(step, exact=True).click()
-    await lived_in.settle()
+    await seeded_app.settle()
     await group.get_by_text("Renew all 2").last.click()
     await _type_code(page)
 
     for key in ("trading-eu", "hedge-btc"):
         await expect(group).to_contain_text(re.compile(rf"{key} is renewed, expires 2027-05"))
-    await lived_in.settle()
-    assert not any("Renew all" in str(one) for one in lived_in.member(OLGA, "Olga").newest().buttons)
+    await seeded_app.settle()
+    assert not any("Renew all" in str(one) for one in seeded_app.member(OLGA, "Olga").newest().buttons)

@@ -2,12 +2,12 @@
 
 from bot.chat.commands import COMMANDS, Where
 from bot.sandbox.telegram.menus import list_commands
-from tests.house import OLGA, TEAM, TestHouse
+from tests.app import OLGA, TEAM, TestApp
 from tests.people import Member
 
 
-async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(house: TestHouse, olga: Member) -> None:
-    world = house.town.world
+async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(app: TestApp, olga: Member) -> None:
+    world = app.town.world
     await world.wait_until(lambda: len(world.state.bot.commands) == 2, timeout_seconds=20)
     shown = {chat: {row["command"] for row in list_commands(world.state, OLGA, chat)} for chat in (TEAM, OLGA)}
 
@@ -17,7 +17,7 @@ async def test_the_menu_of_a_group_leaves_out_what_is_only_for_private(house: Te
     assert all(0 < len(str(row["description"])) <= 256 for row in list_commands(world.state, OLGA, OLGA))
 
 
-async def test_help_names_what_the_doctor_sends_people_to(house: TestHouse, olga: Member) -> None:
+async def test_help_names_what_the_doctor_sends_people_to(app: TestApp, olga: Member) -> None:
     told = (await olga.says("/help")).text
     assert "/adopt NAME…, accept into my list what was changed at an exchange" in told
     assert "/discard NAME, delete a key that was made at an exchange and is not on my list" in told

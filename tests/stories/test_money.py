@@ -5,20 +5,20 @@ from datetime import timedelta
 import aiohttp
 
 from bot.sandbox.telegram.models import Message
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 EMAIL = "olga@example.org"
 
 
-async def _until_email(house: TestHouse, olga: Member, command: str = "/newkey payout withdraw") -> Message:
+async def _until_email(app: TestApp, olga: Member, command: str = "/newkey payout withdraw") -> Message:
     await olga.has_email(EMAIL)
     card = await olga.says(command)
     await olga.confirms(card)
     return card
 
 
-async def test_a_key_that_can_withdraw_needs_code_and_email(house: TestHouse, olga: Member) -> None:
+async def test_a_key_that_can_withdraw_needs_code_and_email(app: TestApp, olga: Member) -> None:
     await olga.has_email(EMAIL)
     card = await olga.says("/newkey payout trade withdraw")
     waiting = await olga.confirms(card)
@@ -35,8 +35,8 @@ async def test_a_key_that_can_withdraw_needs_code_and_email(house: TestHouse, ol
     assert "is made" in olga.again(card).text
 
 
-async def test_opening_the_link_changes_nothing(house: TestHouse, olga: Member) -> None:
-    card = await _until_email(house, olga)
+async def test_opening_the_link_changes_nothing(app: TestApp, olga: Member) -> None:
+    card = await _until_email(app, olga)
     letter = await olga.persona.reads(EMAIL, "confirm the change")
     link = next(link for link in letter.links if "/confirm/" in link)
 
@@ -47,13 +47,13 @@ async def test_opening_the_link_changes_nothing(house: TestHouse, olga: Member) 
                 assert page.status == 200
                 assert page.headers["Referrer-Policy"] == "same-origin"
                 assert "payout" in text
-    await house.settle()
+    await app.settle()
 
     assert "Code accepted" in olga.again(card).text
 
 
-async def test_deny_on_the_page_cancels_and_tells_the_team(house: TestHouse, olga: Member) -> None:
-    card = await _until_email(house, olga)
+async def test_deny_on_the_page_cancels_and_tells_the_team(app: TestApp, olga: Member) -> None:
+    card = await _until_email(app, olga)
 
     await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"), "deny")
 
@@ -62,14 +62,12 @@ async def test_deny_on_the_page_cancels_and_tells_the_team(house: TestHouse, olg
     assert "has no keys yet" in (await olga.says("/keys")).text
 
 
-async def test_the_email_is_sent_again_at_most_every_minute_and_the_old_link_dies(
-    house: TestHouse, olga: Member
-) -> None:
-    card = await _until_email(house, olga)
+async def test_the_email_is_sent_again_at_most_every_minute_and_the_old_link_dies(app: TestApp, olga: Member) -> None:
+    card = await _until_email(app, olga)
     first = await olga.persona.reads(EMAIL, "confirm the change")
     assert "You can send it again in" in await olga.presses(olga.again(card), "Resend")
 
-    await house.passes(timedelta(seconds=61))
+    await app.passes(timedelta(seconds=61))
     await olga.presses(olga.again(card), "Resend")
 
     second = await olga.persona.reads(EMAIL, "confirm the change")
@@ -79,20 +77,20 @@ async def test_the_email_is_sent_again_at_most_every_minute_and_the_old_link_die
     assert "is made" in olga.again(card).text
 
 
-async def test_the_email_stage_lapses_after_thirty_minutes(house: TestHouse, olga: Member) -> None:
-    card = await _until_email(house, olga)
+async def test_the_email_stage_lapses_after_thirty_minutes(app: TestApp, olga: Member) -> None:
+    card = await _until_email(app, olga)
     letter = await olga.persona.reads(EMAIL, "confirm the change")
 
-    await house.passes(timedelta(minutes=30))
-    await house.settle()
+    await app.passes(timedelta(minutes=30))
+    await app.settle()
 
     assert "Timed out, nothing was changed" in olga.again(card).text
     assert await olga.decides(letter) in {404, 410}
 
 
-async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(house: TestHouse, olga: Member) -> None:
+async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(app: TestApp, olga: Member) -> None:
     await olga.has_email(EMAIL)
-    await house.town.mailbox.stop()
+    await app.town.mailbox.stop()
     card = await olga.says("/newkey payout withdraw")
     assert "Code accepted" in (await olga.confirms(card)).text
     told = olga.newest(privately=True)
@@ -100,21 +98,21 @@ async def test_a_mail_server_that_is_down_holds_the_ticket_and_nothing_else(hous
     assert "I have sent" not in told.text
     assert "/help" in (await olga.says("/nonsense")).text
 
-    await house.town.mailbox.start()
-    await house.passes(timedelta(seconds=61))
+    await app.town.mailbox.start()
+    await app.passes(timedelta(seconds=61))
     await olga.presses(olga.again(card), "Resend")
 
     letter = await olga.persona.reads(EMAIL, "confirm the change")
-    await house.settle()
+    await app.settle()
     assert f"I have sent an e-mail to {EMAIL}. Press Reconfirm in it before" in olga.again(told).text
     assert await olga.decides(letter) == 200
     assert "is made" in olga.again(card).text
-    sent = [one for one in house.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
+    sent = [one for one in app.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
     assert sent == [letter], "the letter with the dead link was never sent"
 
 
-async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(house: TestHouse, olga: Member) -> None:
-    house.town.mailbox.refuse = 550
+async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(app: TestApp, olga: Member) -> None:
+    app.town.mailbox.refuse = 550
     await olga.whispers("/settings email wrong@example.org")
     await olga.types(olga.code())
 
@@ -123,7 +121,7 @@ async def test_a_letter_that_is_refused_for_good_is_told_to_whom_it_was_for(hous
 
 
 async def test_changing_the_email_is_proven_by_the_new_address_and_told_to_the_old_one(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(EMAIL)
 
@@ -134,47 +132,47 @@ async def test_changing_the_email_is_proven_by_the_new_address_and_told_to_the_o
     assert "olga@example.net" in told.text
 
 
-async def test_once_two_could_approve_money_waits_for_an_approval(house: TestHouse, olga: Member, max_: Member) -> None:
+async def test_once_two_could_approve_money_waits_for_an_approval(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.has_email(EMAIL)
-    await house.passes(timedelta(days=2))
+    await app.passes(timedelta(days=2))
     granted = await olga.says(f"/role {max_.user_id} approver")
     await olga.confirms(granted)
     await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"))
     assert "is approver now" in olga.again(granted).text
     assert any("need one approval" in text for text in olga.heard())
 
-    await house.passes(timedelta(minutes=5))
+    await app.passes(timedelta(minutes=5))
     card = await olga.says("/newkey payout withdraw")
     await olga.confirms(card)
-    await house.passes(timedelta(seconds=1))
-    letters = [one for one in house.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
+    await app.passes(timedelta(seconds=1))
+    letters = [one for one in app.town.mailbox.list_to(EMAIL) if "confirm the change" in one.subject]
     await olga.decides(letters[-1])
 
     assert "It needs one approval by another person" in olga.again(card).text
-    await house.passes(timedelta(hours=24))
-    await house.settle()
+    await app.passes(timedelta(hours=24))
+    await app.settle()
     assert "Timed out, nothing was changed" in olga.again(card).text
 
 
 async def test_what_the_rules_refuse_at_the_last_moment_is_not_called_confirmed_on_the_page(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.has_email(EMAIL)
-    await house.passes(timedelta(days=2))
+    await app.passes(timedelta(days=2))
     await olga.confirms(await olga.says("/newkey payout withdraw"))
     await olga.decides(await olga.persona.reads(EMAIL, "confirm the change"))
     card = await olga.says("/bind payout 203.0.113.7")
     await olga.confirms(card)
     await max_.does("/deletekey payout")
-    letter = next(one for one in reversed(house.town.mailbox.list_to(EMAIL)) if "203.0.113.7" in one.text)
+    letter = next(one for one in reversed(app.town.mailbox.list_to(EMAIL)) if "203.0.113.7" in one.text)
     link = next(link for link in letter.links if "/confirm/" in link)
 
     async with (
         aiohttp.ClientSession() as browser,
-        browser.post(link, data={"decision": "confirm"}, headers={"Origin": house.settings.public_url}) as answer,
+        browser.post(link, data={"decision": "confirm"}, headers={"Origin": app.settings.public_url}) as answer,
     ):
         page = await answer.text()
-    await house.settle()
+    await app.settle()
 
     assert "Confirmed" not in page
     assert "Not done" in olga.again(card).text

@@ -4,93 +4,93 @@ import pytest
 
 from bot.sandbox.telegram.models import Topic
 from storage.records import Event
-from tests.house import OLGA, OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import OLGA, OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 from tests.stories.test_delivery import heard_of, tell
 
 
-def topic(house: TestHouse, name: str) -> Topic:
-    found = house.town.world.find_topic(TEAM, name)
-    return found or house.town.world.add_topic(TEAM, name, OLGA)
+def topic(app: TestApp, name: str) -> Topic:
+    found = app.town.world.find_topic(TEAM, name)
+    return found or app.town.world.add_topic(TEAM, name, OLGA)
 
 
 @pytest.fixture
-async def lost(house: TestHouse, olga: Member) -> Member:
+async def lost(app: TestApp, olga: Member) -> Member:
     """Olga, whose team of the topic Strategies has a key and an open request, and whose topic is deleted."""
     await olga.has_email(OLGAS_EMAIL)
-    place = topic(house, "Strategies").topic_id
+    place = topic(app, "Strategies").topic_id
     await olga.says("/start", topic_id=place)
     await olga.confirms(await olga.says("/newkey grid", topic_id=place))
     await olga.says("/renew grid", topic_id=place)
-    house.town.world.delete_topic(TEAM, place)
-    await tell(house, "while it was lost")
-    await house.settle()
+    app.town.world.delete_topic(TEAM, place)
+    await tell(app, "while it was lost")
+    await app.settle()
     return olga
 
 
-async def test_a_lost_team_is_moved_to_another_topic_with_all_that_is_its(house: TestHouse, lost: Member) -> None:
-    new = topic(house, "Night desk").topic_id
+async def test_a_lost_team_is_moved_to_another_topic_with_all_that_is_its(app: TestApp, lost: Member) -> None:
+    new = topic(app, "Night desk").topic_id
     asked = await lost.says("/start", topic_id=new)
     assert "I cannot write to Desk · Strategies any more" in asked.text
     await lost.presses(asked, "Move Desk · Strategies here")
 
     assert "grid" in (await lost.says("/keys", topic_id=new)).text
-    here = [one for one in house.town.world.messages(TEAM, from_bot=True, with_deleted=False) if one.topic_id == new]
+    here = [one for one in app.town.world.messages(TEAM, from_bot=True, with_deleted=False) if one.topic_id == new]
     told = "\n".join(one.text for one in here)
     for words in ("Olga (1001) moved Desk · Strategies to Desk · Night desk", "while it was lost"):
         assert words in told
     assert any("grid" in one.text and one.keyboard for one in here), "the open request"
     assert f"{Event.TEAM_MOVE.value} done" in (await lost.says("/audit", topic_id=new)).text
-    assert len(heard_of(house, OLGA, "Desk · Strategies to Desk · Night desk")) == 1
+    assert len(heard_of(app, OLGA, "Desk · Strategies to Desk · Night desk")) == 1
 
 
-async def test_whoever_wants_a_new_team_gets_one_although_another_is_lost(house: TestHouse, lost: Member) -> None:
-    new = topic(house, "Night desk").topic_id
+async def test_whoever_wants_a_new_team_gets_one_although_another_is_lost(app: TestApp, lost: Member) -> None:
+    new = topic(app, "Night desk").topic_id
     asked = await lost.says("/start", topic_id=new)
     await lost.presses(asked, "New team")
     assert "has no keys yet" in (await lost.says("/keys", topic_id=new)).text
     assert "Desk · Night desk" in (await lost.says("/team", topic_id=new)).text
 
 
-async def test_only_an_owner_moves_a_team(house: TestHouse, olga: Member, max_: Member) -> None:
-    place = topic(house, "Strategies").topic_id
+async def test_only_an_owner_moves_a_team(app: TestApp, olga: Member, max_: Member) -> None:
+    place = topic(app, "Strategies").topic_id
     await olga.says("/start", topic_id=place)
-    house.town.world.delete_topic(TEAM, place)
-    await tell(house, "x")
-    await house.settle()
-    new = topic(house, "Night desk").topic_id
+    app.town.world.delete_topic(TEAM, place)
+    await tell(app, "x")
+    await app.settle()
+    new = topic(app, "Night desk").topic_id
     asked = await olga.says("/start", topic_id=new)
     assert "Only members" in await max_.presses(asked, "Move Desk · Strategies here")
-    assert heard_of(house, TEAM, "Desk · Strategies to Desk · Night desk") == []
+    assert heard_of(app, TEAM, "Desk · Strategies to Desk · Night desk") == []
 
 
-async def test_a_team_that_hears_the_bot_again_stays_where_it_is(house: TestHouse, olga: Member) -> None:
-    place = topic(house, "Strategies")
+async def test_a_team_that_hears_the_bot_again_stays_where_it_is(app: TestApp, olga: Member) -> None:
+    place = topic(app, "Strategies")
     await olga.says("/start", topic_id=place.topic_id)
-    house.town.world.close_topic(TEAM, place.topic_id, OLGA)
-    await tell(house, "x")
-    await house.settle()
-    new = topic(house, "Night desk").topic_id
+    app.town.world.close_topic(TEAM, place.topic_id, OLGA)
+    await tell(app, "x")
+    await app.settle()
+    new = topic(app, "Night desk").topic_id
     asked = await olga.says("/start", topic_id=new)
     place.is_closed = False
-    await tell(house, "y")
-    await house.settle()
+    await tell(app, "y")
+    await app.settle()
     assert "stays there" in await olga.presses(asked, "Move Desk · Strategies here")
 
 
-async def test_teams_of_one_group_are_told_apart_by_their_topics(house: TestHouse, olga: Member) -> None:
-    await olga.says("/start", topic_id=topic(house, "Strategies").topic_id)
+async def test_teams_of_one_group_are_told_apart_by_their_topics(app: TestApp, olga: Member) -> None:
+    await olga.says("/start", topic_id=topic(app, "Strategies").topic_id)
     asked = await olga.whispers("/keys")
     labels = [button["text"] for row in asked.keyboard for button in row]
     assert labels == ["Desk", "Desk · Strategies"]
 
 
-async def test_teams_go_by_the_names_that_their_group_and_topics_have_now(house: TestHouse, olga: Member) -> None:
-    place = topic(house, "Strategies").topic_id
+async def test_teams_go_by_the_names_that_their_group_and_topics_have_now(app: TestApp, olga: Member) -> None:
+    place = topic(app, "Strategies").topic_id
     await olga.says("/start", topic_id=place)
 
-    house.town.world.rename_topic(TEAM, place, "Grid", OLGA)
-    house.town.world.rename_group(TEAM, "Floor", OLGA)
+    app.town.world.rename_topic(TEAM, place, "Grid", OLGA)
+    app.town.world.rename_group(TEAM, "Floor", OLGA)
     # Telegram tells with a command how its topic was called at first.
     assert "Floor · Grid" in (await olga.says("/start", topic_id=place)).text
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.environment import COINEX_CALLER
 from bot.sandbox.exchanges.coinex.state import Key
-from tests.house import OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_user
 
@@ -14,49 +14,47 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def connected(house: TestHouse, olga: Member) -> Member:
+async def connected(app: TestApp, olga: Member) -> Member:
     """Olga, whose CoinEx is connected."""
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
+    await connects(app, olga)
     return olga
 
 
-def another(house: TestHouse) -> Key:
+def another(app: TestApp) -> Key:
     """A second key of the same main account."""
-    coinex = house.town.coinex
-    return coinex.state.add_key(main_user(house), None, coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
+    coinex = app.town.coinex
+    return coinex.state.add_key(main_user(app), None, coinex.now - 86_400_000, ip_whitelist=[COINEX_CALLER])
 
 
-def warned(house: TestHouse) -> list[str]:
+def warned(app: TestApp) -> list[str]:
     """Digests that speak of it."""
     return [
-        one.text
-        for one in house.town.world.messages(TEAM, from_bot=True)
-        if "☀️" in one.text and "My own key" in one.text
+        one.text for one in app.town.world.messages(TEAM, from_bot=True) if "☀️" in one.text and "My own key" in one.text
     ]
 
 
-async def test_the_digest_warns_in_the_last_fifteen_days(house: TestHouse, connected: Member) -> None:
-    await house.passes(74 * DAY)
-    assert warned(house) == []
-    await house.passes(DAY)
-    (digest,) = warned(house)
+async def test_the_digest_warns_in_the_last_fifteen_days(app: TestApp, connected: Member) -> None:
+    await app.passes(74 * DAY)
+    assert warned(app) == []
+    await app.passes(DAY)
+    (digest,) = warned(app)
     assert "⚠️ My own key for coinex-main was connected 2026-11-22 09:0" in digest
     assert "it expires 2027-02-20 09:0" in digest
     assert "https://www.coinex.com/apikey" in digest
     assert COINEX_CALLER not in digest
-    await house.passes(DAY)
-    assert len(warned(house)) == 2
-    await house.passes(15 * DAY)
-    assert len(warned(house)) == 2, "one that works still has an IP, or was renewed"
+    await app.passes(DAY)
+    assert len(warned(app)) == 2
+    await app.passes(15 * DAY)
+    assert len(warned(app)) == 2, "one that works still has an IP, or was renewed"
 
 
 async def test_the_doctor_tells_its_age_and_in_private_the_address_to_bind_it_to(
-    house: TestHouse, connected: Member
+    app: TestApp, connected: Member
 ) -> None:
     await connected.says("/doctor")
     assert "✅ My own key for coinex-main was connected 2026-11-22 09:0" in connected.newest().text
-    await house.passes(76 * DAY)
+    await app.passes(76 * DAY)
     await connected.says("/doctor")
     assert "⚠️ My own key for coinex-main" in connected.newest().text
     assert COINEX_CALLER not in connected.newest().text
@@ -64,19 +62,19 @@ async def test_the_doctor_tells_its_age_and_in_private_the_address_to_bind_it_to
     assert f"at the latest. Bind it to my address {COINEX_CALLER} on https" in connected.newest(privately=True).text
 
 
-async def test_another_key_counts_from_its_own_connection(house: TestHouse, connected: Member) -> None:
-    await house.passes(70 * DAY)
-    assert "CoinEx is connected as coinex-main" in (await connects(house, connected, another(house))).text
-    await house.passes(6 * DAY)
-    assert warned(house) == []
-    await house.passes(70 * DAY)
-    (digest,) = warned(house)
+async def test_another_key_counts_from_its_own_connection(app: TestApp, connected: Member) -> None:
+    await app.passes(70 * DAY)
+    assert "CoinEx is connected as coinex-main" in (await connects(app, connected, another(app))).text
+    await app.passes(6 * DAY)
+    assert warned(app) == []
+    await app.passes(70 * DAY)
+    (digest,) = warned(app)
     assert "was connected 2027-01-31 09:0" in digest
 
 
-async def test_the_same_key_connected_again_is_no_younger_for_it(house: TestHouse, connected: Member) -> None:
-    await house.passes(70 * DAY)
-    await connects(house, connected)
-    await house.passes(6 * DAY)
-    (digest,) = warned(house)
+async def test_the_same_key_connected_again_is_no_younger_for_it(app: TestApp, connected: Member) -> None:
+    await app.passes(70 * DAY)
+    await connects(app, connected)
+    await app.passes(6 * DAY)
+    (digest,) = warned(app)
     assert "was connected 2026-11-22 09:0" in digest

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import FilePayload, Page, expect
 
 from bot.sandbox.exchanges.coinex.web_page import BOUND_TO
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.browser import PHONE, drop
-from tests.house import OLGAS_EMAIL, TestHouse
 from tests.people import Member
 from tests.stories.test_connect import connects, proves
 from tests.stories.test_whitelist import BTC, EVM
@@ -29,7 +29,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll("button, a[href], select,
 """Buttons and links, outside of running text, that are smaller than a fingertip (44 px)."""
 
 
-async def _do(page: Page, house: TestHouse, olga: Member, command: str, outcome: str) -> None:
+async def _do(page: Page, app: TestApp, olga: Member, command: str, outcome: str) -> None:
     """Type a command into the group, follow its button, type the phone's code, and wait for the outcome."""
     await page.locator("#group-input").fill(command)
     await page.locator("#group-input").press("Enter")
@@ -50,16 +50,16 @@ async def _enter_sheet(page: Page) -> None:
     await expect(whitelist.locator("summary")).to_contain_text("2 entries")
 
 
-async def test_a_newcomer_creates_renews_binds_and_deletes_a_key(page: Page, house: TestHouse, olga: Member) -> None:
-    await _do(page, house, olga, "/newkey first-key trade", r"Key first-key is made")
+async def test_a_newcomer_creates_renews_binds_and_deletes_a_key(page: Page, app: TestApp, olga: Member) -> None:
+    await _do(page, app, olga, "/newkey first-key trade", r"Key first-key is made")
     await expect(page.locator("#private-messages")).to_contain_text("Secret:")
     await page.locator("#private-messages").get_by_text("Saved").last.click()
-    await _do(page, house, olga, "/renew first-key", r"first-key is renewed")
-    await _do(page, house, olga, "/bind first-key 203.0.113.7", r"first-key is bound to 203\.0\.113\.7")
-    await _do(page, house, olga, "/deletekey first-key", r"Key first-key is deleted")
+    await _do(page, app, olga, "/renew first-key", r"first-key is renewed")
+    await _do(page, app, olga, "/bind first-key 203.0.113.7", r"first-key is bound to 203\.0\.113\.7")
+    await _do(page, app, olga, "/deletekey first-key", r"Key first-key is deleted")
 
 
-async def test_the_page_works_on_a_phone(page: Page, house: TestHouse, olga: Member) -> None:
+async def test_the_page_works_on_a_phone(page: Page, app: TestApp, olga: Member) -> None:
     await page.set_viewport_size(PHONE)
     await page.locator("#tabs").get_by_text("Group").click()
 
@@ -87,7 +87,7 @@ async def test_no_view_of_a_phone_scrolls_sideways_and_every_tap_target_is_wide_
 
 
 @pytest.mark.parametrize("colours", ["light", "dark"])
-async def test_every_text_stands_out_enough(lived_in_page: Page, lived_in: TestHouse, colours: str) -> None:
+async def test_every_text_stands_out_enough(lived_in_page: Page, seeded_app: TestApp, colours: str) -> None:
     await lived_in_page.emulate_media(color_scheme="dark" if colours == "dark" else "light")
     for view in ("the chats", "CoinEx", "a letter"):
         if view == "CoinEx":
@@ -114,7 +114,7 @@ async def test_the_colours_follow_the_system_until_somebody_chooses(page: Page) 
 
 
 async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as_a_table(
-    page: Page, house: TestHouse, olga: Member
+    page: Page, app: TestApp, olga: Member
 ) -> None:
     await drop(page, "#group-messages", "payouts.csv", SHEET)
     await expect(page.locator("#group-input")).to_have_value("/whitelist")
@@ -133,7 +133,7 @@ async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as
     async with page.expect_download() as download:
         await table.get_by_text("Download").click()
     assert (await download.value).suggested_filename == "payouts.csv"
-    sent = house.town.world.messages(olga.persona.home, from_bot=False)[-1]
+    sent = app.town.world.messages(olga.persona.home, from_bot=False)[-1]
     assert sent.text == "/whitelist"
 
 
@@ -145,24 +145,24 @@ async def test_a_list_of_keys_is_offered_to_be_watched(page: Page) -> None:
     await expect(page.locator("#private-input")).to_have_value("")
 
 
-async def test_a_letter_runs_nothing_and_its_link_opens_beside_the_page(page: Page, house: TestHouse) -> None:
+async def test_a_letter_runs_nothing_and_its_link_opens_beside_the_page(page: Page, app: TestApp) -> None:
     spiteful = (
         b"Subject: Look\r\nContent-Type: text/html\r\n\r\n<html><head></head><body><script>top.document.title='taken'"
-        b"</script><img src=x onerror=\"top.document.title='taken'\"><a href='" + house.settings.public_url.encode()
+        b"</script><img src=x onerror=\"top.document.title='taken'\"><a href='" + app.settings.public_url.encode()
         + b"/healthz'>Go</a></body></html>\r\n"
     )  # fmt: skip
-    house.town.mailbox.take(["olga@example.org"], spiteful)
+    app.town.mailbox.take(["olga@example.org"], spiteful)
 
     await page.get_by_test_id("letter").first.click()
     link = page.frame_locator(".letter-frame").get_by_text("Go")
     async with page.context.expect_page() as opened:
         await link.click()
 
-    assert (await opened.value).url == f"{house.settings.public_url}/healthz"
+    assert (await opened.value).url == f"{app.settings.public_url}/healthz"
     assert await page.title() == "Keyminder sandbox"
 
 
-async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: Page, lived_in: TestHouse) -> None:
+async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: Page, seeded_app: TestApp) -> None:
     await lived_in_page.locator("[data-scenario=four-eyes]").click()
 
     caption = lived_in_page.get_by_test_id("caption")
@@ -174,7 +174,7 @@ async def test_a_scenario_is_a_button_away_and_says_what_happens(lived_in_page: 
 
 
 async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_is_seen_to_lapse(
-    page: Page, house: TestHouse, olga: Member
+    page: Page, app: TestApp, olga: Member
 ) -> None:
     await olga.says("/newkey first-key")
     await page.locator("#jumps").get_by_text("+1 h").click()
@@ -184,14 +184,14 @@ async def test_the_clock_is_moved_by_a_button_and_a_waiting_card_is_seen_to_laps
 
 
 async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made_to_fall_silent(
-    page: Page, house: TestHouse, olga: Member
+    page: Page, app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await page.get_by_role("button", name="Show CoinEx here").click()
     await page.get_by_test_id("coinex-connect").click()
     await page.locator("#private-input").press("Enter")
     await expect(page.locator("#private-messages")).to_contain_text("Connect the CoinEx main account")
-    await proves(house, olga, "Connect the CoinEx main account")
+    await proves(app, olga, "Connect the CoinEx main account")
     await expect(page.locator("#private-messages")).to_contain_text("CoinEx is connected as coinex-main")
 
     desk = page.get_by_test_id("coinex-desk-a")
@@ -199,7 +199,7 @@ async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made
     await desk.get_by_text("Add a key").click()
     await expect(desk.locator("li")).to_contain_text("page-1")
     await expect(desk.locator("li")).to_contain_text("no IPs, ends in 90 days, activating")
-    await house.passes(timedelta(minutes=10))
+    await app.passes(timedelta(minutes=10))
     await expect(page.locator("#group-messages")).to_contain_text("Keys changed at the exchange")
 
     await desk.get_by_role("button", name="Bind an IP to page-1").click()
@@ -214,16 +214,16 @@ async def test_coinex_can_be_connected_changed_behind_the_bot_s_back_and_be_made
 
 
 async def test_what_is_approved_and_not_yet_entered_is_entered_on_coinex_s_own_page(
-    page: Page, house: TestHouse, olga: Member, max_: Member
+    page: Page, app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await house.passes(timedelta(days=2))
-    await connects(house, olga)
-    card = await _approved(house, olga, ENTERED)
+    await app.passes(timedelta(days=2))
+    await connects(app, olga)
+    card = await _approved(app, olga, ENTERED)
     handed_out = olga.newest()
     assert handed_out.document_file_id is not None
-    sheet = house.town.world.file(handed_out.document_file_id)
-    (user,) = house.town.coinex.state.users.values()
+    sheet = app.town.world.file(handed_out.document_file_id)
+    (user,) = app.town.coinex.state.users.values()
 
     await page.get_by_role("button", name="Show CoinEx here").click()
     whitelist = page.get_by_test_id("coinex-whitelist")

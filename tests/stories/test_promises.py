@@ -7,40 +7,40 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.house import TEAM, TestHouse
+from tests.app import TEAM, TestApp
 from tests.people import Member
 
 
-def _file(house: TestHouse) -> Path:
-    return Path(house.settings.database_url.get_secret_value().partition("///")[2])
+def _file(app: TestApp) -> Path:
+    return Path(app.settings.database_url.get_secret_value().partition("///")[2])
 
 
-def _everything_stored(house: TestHouse) -> bytes:
+def _everything_stored(app: TestApp) -> bytes:
     """All bytes of the database, its journal included."""
-    path = _file(house)
+    path = _file(app)
     return b"".join(part.read_bytes() for part in path.parent.glob(f"{path.name}*"))
 
 
-async def test_neither_secrets_nor_seeds_nor_tokens_are_stored_in_the_clear(house: TestHouse, olga: Member) -> None:
+async def test_neither_secrets_nor_seeds_nor_tokens_are_stored_in_the_clear(app: TestApp, olga: Member) -> None:
     card = await olga.says("/newkey trading-eu")
     link = next(str(button["url"]) for button in card.buttons if "url" in button)
     await olga.confirms(card)
     shown = next(text for text in olga.heard(privately=True) if "Secret:" in text)
     secret = shown.partition("Secret: ")[2].split()[0]
-    seeds = next(one.text for one in house.town.world.messages(olga.user_id) if "type this secret" in one.text)
+    seeds = next(one.text for one in app.town.world.messages(olga.user_id) if "type this secret" in one.text)
     seed = next(line for line in seeds.splitlines() if len(line) == 32 and line.isalnum())
 
-    stored = _everything_stored(house)
+    stored = _everything_stored(app)
 
     assert b"trading-eu" in stored
     for hidden in (secret, seed, link.partition("start=")[2]):
         assert hidden.encode() not in stored
 
 
-async def test_spent_updates_and_delivered_notices_are_wiped(house: TestHouse, olga: Member) -> None:
+async def test_spent_updates_and_delivered_notices_are_wiped(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
 
-    with sqlite3.connect(_file(house)) as database:
+    with sqlite3.connect(_file(app)) as database:
         assert database.execute("SELECT count(*) FROM inbox WHERE sealed_update IS NOT NULL").fetchone() == (0,)
         waiting = "SELECT count(*) FROM notices WHERE state != 'waiting' AND sealed_content IS NOT NULL"
         assert database.execute(waiting).fetchone() == (0,)
@@ -49,13 +49,13 @@ async def test_spent_updates_and_delivered_notices_are_wiped(house: TestHouse, o
         )
 
 
-async def test_every_outcome_has_its_audit_line_refusals_included(house: TestHouse, olga: Member) -> None:
+async def test_every_outcome_has_its_audit_line_refusals_included(app: TestApp, olga: Member) -> None:
     await olga.says("/renew nothing")
     await olga.does("/newkey one")
     cancelled = await olga.says("/deletekey one")
     await olga.presses(cancelled, "Cancel")
     await olga.says("/deletekey one")
-    await house.passes(timedelta(minutes=11))
+    await app.passes(timedelta(minutes=11))
 
     audit = (await olga.says("/audit")).text
 
@@ -72,18 +72,16 @@ async def test_every_outcome_has_its_audit_line_refusals_included(house: TestHou
     ):
         assert line in audit
     assert "Head " in audit
-    report = await house.house.database.read(
-        lambda work: [work.audit.verify(chain) for chain in work.audit.list_chains()]
-    )
+    report = await app.app.database.read(lambda work: [work.audit.verify(chain) for chain in work.audit.list_chains()])
     assert [list(one.faults) for one in report] == [[], []]
 
 
-async def test_telegram_away_means_waiting_and_then_catching_up(house: TestHouse, olga: Member) -> None:
-    world = house.town.world
+async def test_telegram_away_means_waiting_and_then_catching_up(app: TestApp, olga: Member) -> None:
+    world = app.town.world
     world.faults.down(True)
     olga.persona.says("/newkey patient")
     async with aiohttp.ClientSession() as looker:
-        await house.until_not_ready(looker)
+        await app.until_not_ready(looker)
 
     world.faults.down(False)
 
@@ -91,8 +89,8 @@ async def test_telegram_away_means_waiting_and_then_catching_up(house: TestHouse
     assert card.chat_id == TEAM
 
 
-async def test_a_group_that_became_a_supergroup_keeps_its_team(house: TestHouse, olga: Member) -> None:
-    world = house.town.world
+async def test_a_group_that_became_a_supergroup_keeps_its_team(app: TestApp, olga: Member) -> None:
+    world = app.town.world
     world.add_group(-555, "Small desk", members=(olga.user_id,))
     world.add_bot(-555, olga.user_id)
     olga.persona.home = -555
@@ -100,20 +98,20 @@ async def test_a_group_that_became_a_supergroup_keeps_its_team(house: TestHouse,
     await olga.does("/newkey moving")
 
     world.migrate(-555, -1002000000009)
-    await house.settle()
+    await app.settle()
     olga.persona.home = -1002000000009
 
     assert "moving" in (await olga.says("/keys")).text
 
 
 async def test_a_failing_update_is_let_go_with_an_incident_number(
-    house: TestHouse, olga: Member, capsys: pytest.CaptureFixture[str]
+    app: TestApp, olga: Member, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with sqlite3.connect(_file(house)) as vandal:
+    with sqlite3.connect(_file(app)) as vandal:
         vandal.execute("UPDATE tickets SET plan = 'broken'")
         vandal.execute("UPDATE keys SET ips = 'broken'")
     await olga.does("/newkey sound")
-    with sqlite3.connect(_file(house)) as vandal:
+    with sqlite3.connect(_file(app)) as vandal:
         vandal.execute("UPDATE keys SET ips = '{broken'")
 
     answer = await olga.says("/keys")

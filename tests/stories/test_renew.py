@@ -2,13 +2,13 @@
 
 from datetime import timedelta
 
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 
-async def test_renewing_in_the_group_takes_a_code_in_private_and_edits_one_card(house: TestHouse, olga: Member) -> None:
+async def test_renewing_in_the_group_takes_a_code_in_private_and_edits_one_card(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu trade")
-    await house.passes(timedelta(days=60))
+    await app.passes(timedelta(days=60))
 
     card = await olga.says("/renew trading-eu")
     assert "Renew a key" in card.text
@@ -25,9 +25,9 @@ async def test_renewing_in_the_group_takes_a_code_in_private_and_edits_one_card(
     assert "(in 90 days)" in (await olga.says("/keys")).text
 
 
-async def test_an_expired_key_can_still_be_renewed(house: TestHouse, olga: Member) -> None:
+async def test_an_expired_key_can_still_be_renewed(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey old")
-    await house.passes(timedelta(days=90))
+    await app.passes(timedelta(days=90))
     listed = (await olga.says("/keys")).text
     assert "⛔️ 1 · old, expired 2027-02-20" in listed
     assert "1 key, 1 expired" in listed
@@ -37,7 +37,7 @@ async def test_an_expired_key_can_still_be_renewed(house: TestHouse, olga: Membe
 
 
 async def test_without_a_name_the_keys_are_offered_and_the_question_becomes_the_card(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.does("/newkey one")
     await olga.does("/newkey two")
@@ -52,9 +52,7 @@ async def test_without_a_name_the_keys_are_offered_and_the_question_becomes_the_
     assert "✅ two is renewed" in olga.again(question).text
 
 
-async def test_what_changed_between_question_and_code_is_asked_again(
-    house: TestHouse, olga: Member, max_: Member
-) -> None:
+async def test_what_changed_between_question_and_code_is_asked_again(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/newkey fragile")
     card = await olga.says("/renew fragile")
     await olga.opens(card)
@@ -66,9 +64,9 @@ async def test_what_changed_between_question_and_code_is_asked_again(
     assert "needs no renewal" in olga.again(card).text
 
 
-async def test_the_answer_comes_in_the_topic_where_it_was_asked(house: TestHouse, olga: Member) -> None:
+async def test_the_answer_comes_in_the_topic_where_it_was_asked(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey topical")
-    topic = house.town.world.find_topic(olga.persona.home, "Strategies")
+    topic = app.town.world.find_topic(olga.persona.home, "Strategies")
     assert topic is not None
 
     card = await olga.says("/renew topical", topic_id=topic.topic_id)

@@ -5,7 +5,7 @@ And the ways of a single key that is being rotated.
 
 from datetime import timedelta
 
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, there
 from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
@@ -13,10 +13,10 @@ from tests.stories.test_drift import A_LOOK, at_coinex, drift_cards, labels
 DAY = timedelta(days=1)
 
 
-async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(house: TestHouse, olga: Member) -> None:
+async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey hedge")
     await olga.does("/track outside ACCESS1 expires 2026-12-01")
-    await house.passes(30 * DAY)
+    await app.passes(30 * DAY)
 
     card = await olga.says("/renew outside hedge")
     assert "Renew a key" in card.text
@@ -24,8 +24,8 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(h
     done = await olga.confirms(card)
     assert "hedge is renewed" in done.text
     assert "outside: not renewed yet, because managed on the exchange's page. /renew 2 starts it." in done.text
-    await house.passes(A_LOOK)
-    assert not drift_cards(house), "what we did ourselves is no foreign change"
+    await app.passes(A_LOOK)
+    assert not drift_cards(app), "what we did ourselves is no foreign change"
 
     await olga.presses(done, "Renew other")
     by_hand = olga.newest()
@@ -36,7 +36,7 @@ async def test_a_key_led_by_hand_does_not_keep_back_what_is_done_of_the_others(h
     assert "outside is renewed" in olga.again(by_hand).text
 
 
-async def test_several_keys_led_by_hand_stay_one_ticket(house: TestHouse, olga: Member) -> None:
+async def test_several_keys_led_by_hand_stay_one_ticket(app: TestApp, olga: Member) -> None:
     await olga.does("/track one ACCESS1 expires 2026-12-01")
     await olga.does("/track two ACCESS2 expires 2026-12-01")
 
@@ -50,7 +50,7 @@ async def test_several_keys_led_by_hand_stay_one_ticket(house: TestHouse, olga: 
     assert [f"{name} is renewed" in olga.again(card).text for name in ("one", "two")] == [True] * 2
 
 
-async def test_a_bound_key_among_several_is_named_and_the_others_are_renewed(house: TestHouse, olga: Member) -> None:
+async def test_a_bound_key_among_several_is_named_and_the_others_are_renewed(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey free")
     await olga.does("/newkey fixed 203.0.113.7")
 
@@ -66,16 +66,16 @@ async def test_a_bound_key_among_several_is_named_and_the_others_are_renewed(hou
 
 
 async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_keep_the_others_back(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", age=70 * DAY)
-    there(house, "desk-a", "fixed", "203.0.113.7")
-    there(house, "desk-b", "odd", age=70 * DAY)
-    await connects(house, olga)
+    there(app, "desk-a", "grid", age=70 * DAY)
+    there(app, "desk-a", "fixed", "203.0.113.7")
+    there(app, "desk-b", "odd", age=70 * DAY)
+    await connects(app, olga)
     await olga.does("/newkey own in main")
-    at_coinex(house, "odd").trade_enabled = False
-    await house.passes(A_LOOK)
+    at_coinex(app, "odd").trade_enabled = False
+    await app.passes(A_LOOK)
 
     which = await olga.says("/renew grid fixed odd")
     assert "Which key first?" in which.text
@@ -93,11 +93,11 @@ async def test_at_an_exchange_without_the_call_bound_and_differing_keys_do_not_k
 
 
 async def test_what_the_team_reads_of_a_private_renewal_names_the_command_where_it_has_no_button(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", age=70 * DAY)
-    await connects(house, olga)
+    there(app, "desk-a", "grid", age=70 * DAY)
+    await connects(app, olga)
     await olga.does("/newkey own in main")
 
     await olga.whispers("/renew grid own")
@@ -109,10 +109,10 @@ async def test_what_the_team_reads_of_a_private_renewal_names_the_command_where_
     assert "/renew 1 shows the other ways." in told.text
 
 
-async def test_a_key_in_rotation_is_not_offered_another_one(house: TestHouse, olga: Member) -> None:
+async def test_a_key_in_rotation_is_not_offered_another_one(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", age=70 * DAY)
-    await connects(house, olga)
+    there(app, "desk-a", "grid", age=70 * DAY)
+    await connects(app, olga)
     before = await olga.says("/renew grid")
     assert labels(before) == ["Bind IPs", "🔁 Rotate", "Renew there"]
     assert "2. Rotate: a new key replaces it.\n3. Renew there, on CoinEx's page. I check" in before.text

@@ -3,24 +3,24 @@
 from datetime import timedelta
 
 from bot.sandbox.telegram.models import Message
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 
 
-async def _offered(house: TestHouse, olga: Member, command: str = "/rotate trading-eu") -> Message:
+async def _offered(app: TestApp, olga: Member, command: str = "/rotate trading-eu") -> Message:
     """The message that says the new key works."""
     await olga.does(command)
-    await house.passes(timedelta(minutes=15))
+    await app.passes(timedelta(minutes=15))
     offered = olga.newest()
     assert "-v2 works now" in offered.text
     return offered
 
 
 async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once_in_private(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.does("/newkey trading-eu trade 203.0.113.7")
-    await house.passes(timedelta(minutes=15))
+    await app.passes(timedelta(minutes=15))
 
     card = await olga.says("/rotate trading-eu")
     for words in (
@@ -44,10 +44,10 @@ async def test_the_new_key_has_the_settings_of_the_old_and_its_secret_comes_once
 
 
 async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the_deletion(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/newkey trading-eu trade")
-    offered = await _offered(house, olga)
+    offered = await _offered(app, olga)
     assert "Put it where trading-eu is used, then press Switched over" in offered.text
     assert "Lost its secret? I showed it once, in private. Use /deletekey 2 and rotate again." in offered.text
     assert sum("trading-eu-v2 can be used now" in text for text in olga.heard()) == 0, (
@@ -73,46 +73,44 @@ async def test_when_it_works_the_team_switches_over_and_an_operator_confirms_the
     assert "key:delete done" in audit
 
 
-async def test_each_half_survives_a_restart_at_every_step(house: TestHouse, olga: Member) -> None:
+async def test_each_half_survives_a_restart_at_every_step(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     card = await olga.says("/rotate trading-eu")
     await olga.opens(card)
-    await house.restart()
+    await app.restart()
     await olga.types(olga.code())
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
     assert "trading-eu-v2 is made" in olga.again(card).text
 
-    await house.restart()
-    await house.passes(timedelta(minutes=15))
+    await app.restart()
+    await app.passes(timedelta(minutes=15))
     offered = olga.newest()
     assert "trading-eu-v2 works now" in offered.text
-    await house.restart()
+    await app.restart()
     await olga.presses(offered, "Switched over")
-    await house.restart()
+    await app.restart()
     await olga.types(olga.code())
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
 
     assert "trading-eu-v2 has replaced the old key" in olga.again(offered).text
     keys = (await olga.says("/keys")).text
     assert keys.count("trading-eu") == 1
 
 
-async def test_nothing_is_deleted_when_the_overlap_is_over_but_somebody_is_reminded(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_nothing_is_deleted_when_the_overlap_is_over_but_somebody_is_reminded(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga, "/rotate trading-eu overlap 2h")
+    offered = await _offered(app, olga, "/rotate trading-eu overlap 2h")
     assert "(in 2 h)" in offered.text
 
-    await house.passes(timedelta(hours=2))
+    await app.passes(timedelta(hours=2))
     reminder = olga.newest()
     assert "trading-eu and trading-eu-v2 both still work" in reminder.text
     assert not olga.again(offered).buttons
-    await house.passes(timedelta(days=3))
+    await app.passes(timedelta(days=3))
 
-    again = next(one for one in _said(house, olga) if "both still work" in one.text)
+    again = next(one for one in _said(app, olga) if "both still work" in one.text)
     assert again.message_id != reminder.message_id
     assert "I delete nothing until you confirm" in again.text
     assert "trading-eu-v2" in (await olga.says("/keys")).text
@@ -121,11 +119,11 @@ async def test_nothing_is_deleted_when_the_overlap_is_over_but_somebody_is_remin
     assert "has replaced the old key" in olga.again(again).text
 
 
-async def test_cancelling_the_deletion_keeps_both_keys_and_the_choice(house: TestHouse, olga: Member) -> None:
+async def test_cancelling_the_deletion_keeps_both_keys_and_the_choice(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga)
+    offered = await _offered(app, olga)
     await olga.presses(offered, "Switched over")
-    card = next(one for one in _said(house, olga) if "Delete key trading-eu" in one.text)
+    card = next(one for one in _said(app, olga) if "Delete key trading-eu" in one.text)
 
     await olga.presses(card, "Cancel")
 
@@ -133,28 +131,28 @@ async def test_cancelling_the_deletion_keeps_both_keys_and_the_choice(house: Tes
     assert "Cancelled, nothing was changed" in cancelled
     assert "Both keys stay" in cancelled
     assert olga.again(offered).buttons
-    await house.passes(timedelta(days=1))
+    await app.passes(timedelta(days=1))
     assert any("both still work" in text for text in olga.heard())
 
 
-async def test_keep_both_ends_the_rotation_and_says_so(house: TestHouse, olga: Member, max_: Member) -> None:
+async def test_keep_both_ends_the_rotation_and_says_so(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga)
+    offered = await _offered(app, olga)
 
     await max_.presses(offered, "Keep both")
 
     assert "trading-eu and trading-eu-v2 both stay" in max_.newest().text
     assert "both stay" in olga.again(offered).text
     assert not olga.again(offered).buttons
-    await house.passes(timedelta(days=3))
+    await app.passes(timedelta(days=3))
     assert not any("both still work" in text for text in olga.heard())
     assert "is not in a rotation" in (await olga.says("/rotate trading-eu keep")).text
     assert "make the key trading-eu-v3" in (await olga.says("/rotate trading-eu")).text
 
 
-async def test_a_second_tap_leads_to_the_deletion_that_is_open(house: TestHouse, olga: Member, max_: Member) -> None:
+async def test_a_second_tap_leads_to_the_deletion_that_is_open(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga)
+    offered = await _offered(app, olga)
     await olga.presses(offered, "Switched over")
     card = olga.newest()
 
@@ -173,12 +171,12 @@ async def test_a_second_tap_leads_to_the_deletion_that_is_open(house: TestHouse,
 
 
 async def test_a_tap_on_a_deletion_that_waits_to_be_done_by_hand_says_so(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
     steps = await olga.says("/rotate old-bot")
     await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
-    await house.passes(timedelta(minutes=15))
+    await app.passes(timedelta(minutes=15))
     offered = olga.newest()
     await olga.presses(offered, "Switched over")
     await olga.types(olga.code())
@@ -189,27 +187,25 @@ async def test_a_tap_on_a_deletion_that_waits_to_be_done_by_hand_says_so(
 
 
 async def test_a_tap_just_after_somebody_kept_both_says_that_the_rotation_is_over(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga)
+    offered = await _offered(app, olga)
     switched = next(str(one["callback_data"]) for one in offered.buttons if "Switched" in str(one["text"]))
     await max_.presses(offered, "Keep both")
 
-    query = house.town.world.press(olga.user_id, offered.chat_id, offered.message_id, switched)
-    await house.settle()
+    query = app.town.world.press(olga.user_id, offered.chat_id, offered.message_id, switched)
+    await app.settle()
 
-    answer = house.town.world.answer_to(query)
+    answer = app.town.world.answer_to(query)
     assert answer is not None
     assert "The rotation of trading-eu has ended, so nothing is deleted" in answer.text
     assert "has no open requests" in (await olga.says("/pending")).text
 
 
-async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
-    house: TestHouse, olga: Member, max_: Member
-) -> None:
+async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga)
+    offered = await _offered(app, olga)
     await max_.presses(offered, "Switched over")
     card, pad = max_.newest(), max_.newest(privately=True)
 
@@ -228,12 +224,12 @@ async def test_keep_both_cancels_a_deletion_that_waits_for_its_code(
 
 
 async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_by_hand(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
     steps = await olga.says("/rotate old-bot")
     await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
     deletion = await olga.does("/deletekey old-bot")
     assert "Do it on the exchange's page" in deletion.text
 
@@ -244,46 +240,46 @@ async def test_keep_both_cancels_a_deletion_that_waits_to_be_done_by_hand(
     assert "old-bot-v2" in (await olga.says("/keys")).text
 
 
-async def test_a_viewer_can_press_neither(house: TestHouse, olga: Member) -> None:
+async def test_a_viewer_can_press_neither(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga)
-    mallory = house.member(1999, "Mallory")
+    offered = await _offered(app, olga)
+    mallory = app.member(1999, "Mallory")
 
     for label in ("Switched over", "Keep both"):
         assert "Only members of this team" in await mallory.presses(offered, label)
     assert olga.again(offered).buttons
 
 
-async def test_without_the_new_key_there_is_no_deletion_in_its_name(house: TestHouse, olga: Member) -> None:
+async def test_without_the_new_key_there_is_no_deletion_in_its_name(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    offered = await _offered(house, olga)
+    offered = await _offered(app, olga)
     await olga.presses(offered, "Switched over")
-    card = next(one for one in _said(house, olga) if "Its replacement" in one.text)
-    await house.passes(timedelta(seconds=31))
+    card = next(one for one in _said(app, olga) if "Its replacement" in one.text)
+    await app.passes(timedelta(seconds=31))
     await olga.does("/deletekey trading-eu-v2")
 
     assert "so trading-eu stays as it was" in olga.again(offered).text
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
     assert "trading-eu-v2 was changed or deleted after you asked" in (await olga.confirms(card)).text
     assert "trading-eu" in (await olga.says("/keys")).text
 
 
 async def test_rotating_a_key_that_can_withdraw_takes_email_and_approval(
-    house: TestHouse, olga: Member, vera: Member
+    app: TestApp, olga: Member, vera: Member
 ) -> None:
     card = await olga.says("/newkey payout withdraw")
-    await _prove(house, olga, vera, card)
+    await _prove(app, olga, vera, card)
     rotated = await olga.says("/rotate payout")
     await olga.confirms(rotated)
     assert "to confirm by e-mail" in olga.again(rotated).text
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     await vera.presses(olga.again(rotated), "Approve")
     await vera.types(vera.code())
 
     assert "payout-v2 is made" in olga.again(rotated).text
 
 
-async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: Member, max_: Member) -> None:
+async def test_a_tracked_key_is_led_by_hand_to_its_end(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
 
     steps = await olga.says("/rotate old-bot")
@@ -300,15 +296,15 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
     assert "old-bot-v2 is watched (number 2), expires 2027-02-20" in watched
     assert "can need up to 15 minutes, and I cannot test this one" in watched
     assert "State: activating" in (await olga.says("/key old-bot-v2")).text
-    await house.passes(timedelta(minutes=14))
+    await app.passes(timedelta(minutes=14))
     assert not any("then press Switched over" in text for text in olga.heard())
 
-    await house.passes(timedelta(minutes=1))
+    await app.passes(timedelta(minutes=1))
     offered = olga.newest()
     assert "I cannot test it, so make a call with it first" in offered.text
     assert "State: not known to work yet" in (await olga.says("/key old-bot-v2")).text
     await olga.presses(offered, "Switched over")
-    deletion = next(one for one in _said(house, olga) if "Delete key old-bot" in one.text)
+    deletion = next(one for one in _said(app, olga) if "Delete key old-bot" in one.text)
     assert "I cannot test its replacement old-bot-v2. Make a call with it before you confirm" in deletion.text
     await olga.types(olga.code())
     assert "Do it on the exchange's page" in olga.again(deletion).text
@@ -321,37 +317,35 @@ async def test_a_tracked_key_is_led_by_hand_to_its_end(house: TestHouse, olga: M
     assert not any("works now" in text or "Its replacement" in text for text in olga.heard())
 
 
-async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_hand(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_nobody_is_reminded_while_a_proven_deletion_waits_to_be_done_by_hand(app: TestApp, olga: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-12-01")
     steps = await olga.says("/rotate old-bot")
     await olga.confirms(await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps))
-    await house.passes(timedelta(minutes=15))
+    await app.passes(timedelta(minutes=15))
     await olga.presses(olga.newest(), "Switched over")
     await olga.types(olga.code())
 
     for _ in range(3):
-        await house.passes(timedelta(days=1))
+        await app.passes(timedelta(days=1))
     assert not any("Have you switched everything over?" in text for text in olga.heard())
 
-    await house.passes(timedelta(days=4))
-    await house.passes(timedelta(days=1))
+    await app.passes(timedelta(days=4))
+    await app.passes(timedelta(days=1))
     assert any("Have you switched everything over?" in text for text in olga.heard()), "nothing came of the deletion"
 
 
-async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, olga: Member) -> None:
+async def test_an_old_key_that_has_ended_is_not_said_to_work(app: TestApp, olga: Member) -> None:
     await olga.does("/track oldie 4DA36FFC61334695 expires 2026-11-23")
-    await house.passes(timedelta(days=2))
+    await app.passes(timedelta(days=2))
 
     steps = await olga.says("/rotate oldie")
     card = await olga.says("5EB47EED72445706 expires 2027-02-20", reply_to=steps)
     assert "oldie has expired and does not work. I delete it only after you confirm" in card.text
     assert "oldie has expired and does not work." in (await olga.confirms(card)).text
-    await house.passes(timedelta(minutes=15))
+    await app.passes(timedelta(minutes=15))
     assert "oldie has expired and does not work. I ask again" in olga.newest().text
-    await house.passes(timedelta(days=1))
-    over = next(one for one in _said(house, olga) if "Have you switched everything over?" in one.text)
+    await app.passes(timedelta(days=1))
+    over = next(one for one in _said(app, olga) if "Have you switched everything over?" in one.text)
     assert "oldie has expired and does not work. oldie-v2 is not known to work" in over.text
     assert "This cannot be undone. Both keys stay in the list" in (await olga.says("/deletekey oldie")).text
     assert "will replace it. I ask again" in (await olga.says("/key oldie")).text.replace(" (number 2)", "")
@@ -360,18 +354,18 @@ async def test_an_old_key_that_has_ended_is_not_said_to_work(house: TestHouse, o
         assert false not in said
 
 
-async def test_nobody_is_asked_to_switch_over_to_a_key_that_has_ended(house: TestHouse, olga: Member) -> None:
+async def test_nobody_is_asked_to_switch_over_to_a_key_that_has_ended(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
-    await _offered(house, olga)
-    await house.passes(timedelta(days=100))
+    await _offered(app, olga)
+    await app.passes(timedelta(days=100))
 
-    over = next(one for one in _said(house, olga) if "before you switch over" in one.text)
+    over = next(one for one in _said(app, olga) if "before you switch over" in one.text)
     assert "trading-eu has expired and does not work. trading-eu-v2 has expired and does not work." in over.text
     assert "Renew trading-eu-v2 or bind IPs to it" in over.text
     assert "Have you switched everything over?" not in over.text
 
 
-async def test_without_a_name_the_keys_are_offered(house: TestHouse, olga: Member) -> None:
+async def test_without_a_name_the_keys_are_offered(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     question = await olga.says("/rotate")
 
@@ -380,20 +374,20 @@ async def test_without_a_name_the_keys_are_offered(house: TestHouse, olga: Membe
     assert "Rotate trading-eu" in olga.again(question).text
 
 
-def _said(house: TestHouse, olga: Member) -> list[Message]:
+def _said(app: TestApp, olga: Member) -> list[Message]:
     """What the bot says in the group, the newest first."""
-    said = house.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
+    said = app.town.world.messages(olga.persona.home, from_bot=True, with_deleted=False)
     return list(reversed(said))
 
 
-async def _prove(house: TestHouse, olga: Member, vera: Member, card: Message) -> None:
+async def _prove(app: TestApp, olga: Member, vera: Member, card: Message) -> None:
     await olga.confirms(card)
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     await vera.presses(olga.again(card), "Approve")
     await vera.types(vera.code())
-    await house.passes(timedelta(seconds=31))
+    await app.passes(timedelta(seconds=31))
 
 
-async def _by_mail(house: TestHouse, olga: Member) -> None:
+async def _by_mail(app: TestApp, olga: Member) -> None:
     await olga.persona.reads(OLGAS_EMAIL, "confirm the change")
-    assert await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1]) == 200
+    assert await olga.decides(app.town.mailbox.list_to(OLGAS_EMAIL)[-1]) == 200

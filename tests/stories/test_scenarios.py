@@ -7,28 +7,28 @@ from bot.sandbox.scenarios.kit import offers
 from bot.sandbox.scenarios.persona import STEP
 from bot.sandbox.scenarios.scenarios import SCENARIOS
 from bot.sandbox.telegram.models import Message
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.stories.test_connect import connects, there
 
 
-async def _play(house: TestHouse, name: str) -> str:
+async def _play(app: TestApp, name: str) -> str:
     """Plays a scenario to its end; returns the closing caption."""
-    house.town.stage.start(name)
-    await house.town.stage.finish()
-    await house.settle()
-    shown = house.town.stage.show()
+    app.town.stage.start(name)
+    await app.town.stage.finish()
+    await app.settle()
+    shown = app.town.stage.show()
     assert shown["outcome"] == "over", shown
     caption = shown["caption"]
     assert isinstance(caption, dict)
     return str(caption["text"])
 
 
-def _said(house: TestHouse) -> list[Message]:
-    return house.town.world.messages(GROUP, from_bot=True, with_deleted=False)
+def _said(app: TestApp) -> list[Message]:
+    return app.town.world.messages(GROUP, from_bot=True, with_deleted=False)
 
 
-async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_factor(lived_in: TestHouse) -> None:
-    olga = lived_in.member(OLGA, "Olga")
+async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_factor(seeded_app: TestApp) -> None:
+    olga = seeded_app.member(OLGA, "Olga")
 
     keys = (await olga.says("/keys")).text
     team = (await olga.says("/team")).text
@@ -37,67 +37,67 @@ async def test_the_opening_leaves_three_keys_and_three_people_with_a_second_fact
     assert "no authenticator yet" not in team
 
 
-async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_another(lived_in: TestHouse) -> None:
+async def test_four_eyes_ends_with_a_change_that_waits_for_vera_and_again_with_another(seeded_app: TestApp) -> None:
     for _ in range(2):
-        caption = await _play(lived_in, "four-eyes")
+        caption = await _play(seeded_app, "four-eyes")
 
         assert "You are Vera now" in caption
-        waiting = next(one for one in reversed(_said(lived_in)) if offers(one, "Approve"))
+        waiting = next(one for one in reversed(_said(seeded_app)) if offers(one, "Approve"))
         name = caption.partition("under ")[2].partition(",")[0]
         assert name in waiting.text
-    typed = [one.text for one in lived_in.town.world.messages(GROUP, from_bot=False)]
+    typed = [one.text for one in seeded_app.town.world.messages(GROUP, from_bot=False)]
     assert typed.count(f"/role {VERA} approver") == 1
 
-    vera = lived_in.member(VERA, "Vera")
-    lived_in.town.clock.jump(STEP)
+    vera = seeded_app.member(VERA, "Vera")
+    seeded_app.town.clock.jump(STEP)
     await vera.presses(waiting, "Approve")
     await vera.types(vera.code())
     assert f"Key {name} is made" in vera.again(waiting).text
 
 
-async def test_a_wrong_sheet_comes_back_with_five_problems_every_time(lived_in: TestHouse) -> None:
+async def test_a_wrong_sheet_comes_back_with_five_problems_every_time(seeded_app: TestApp) -> None:
     for _ in range(2):
-        assert "shows every mistake at once" in await _play(lived_in, "wrong-sheet")
+        assert "shows every mistake at once" in await _play(seeded_app, "wrong-sheet")
 
-        answer = _said(lived_in)[-1]
+        answer = _said(seeded_app)[-1]
         assert "5 of 8 lines have problems" in answer.text
         assert answer.document_file_id is not None
-        annotated = lived_in.town.world.file(answer.document_file_id).decode("utf-8-sig")
+        annotated = seeded_app.town.world.file(answer.document_file_id).decode("utf-8-sig")
         assert annotated.startswith("Line,Problem,")
 
 
-async def test_a_right_sheet_ends_with_a_letter_that_makes_twelve_addresses_active(lived_in: TestHouse) -> None:
-    olga = lived_in.member(OLGA, "Olga")
+async def test_a_right_sheet_ends_with_a_letter_that_makes_twelve_addresses_active(seeded_app: TestApp) -> None:
+    olga = seeded_app.member(OLGA, "Olga")
     for played in (1, 2):
-        assert "Open the newest letter" in await _play(lived_in, "right-sheet")
+        assert "Open the newest letter" in await _play(seeded_app, "right-sheet")
 
-        letter = lived_in.town.mailbox.letters[-1]
+        letter = seeded_app.town.mailbox.letters[-1]
         assert letter.text.count("Desk") == 12
         assert await olga.decides(letter) == 200
         assert f"{12 * played} addresses" in (await olga.says("/whitelist")).text
 
 
-async def test_a_key_that_is_about_to_end_is_warned_of_renewed_and_warned_of_again(lived_in: TestHouse) -> None:
+async def test_a_key_that_is_about_to_end_is_warned_of_renewed_and_warned_of_again(seeded_app: TestApp) -> None:
     for _ in range(4):
-        caption = await _play(lived_in, "key-ends")
+        caption = await _play(seeded_app, "key-ends")
 
-        alert = next(one for one in reversed(_said(lived_in)) if offers(one, "Renew"))
+        alert = next(one for one in reversed(_said(seeded_app)) if offers(one, "Renew"))
         assert "within a day" in alert.text
         assert caption.removeprefix("Keyminder did: ").split(" expires in 20 hours")[0] in alert.text
 
 
-async def test_the_clock_goes_on_to_the_next_alert(lived_in: TestHouse) -> None:
-    before = _said(lived_in)[-1].message_id
+async def test_the_clock_goes_on_to_the_next_alert(seeded_app: TestApp) -> None:
+    before = _said(seeded_app)[-1].message_id
 
-    assert "An alert has come" in await _play(lived_in, "next-alert")
+    assert "An alert has come" in await _play(seeded_app, "next-alert")
 
-    assert any(offers(one, "Renew") for one in _said(lived_in) if one.message_id > before)
+    assert any(offers(one, "Renew") for one in _said(seeded_app) if one.message_id > before)
 
 
-async def test_every_scenario_still_plays_after_coinex_was_connected(lived_in: TestHouse) -> None:
-    olga = lived_in.member(OLGA, "Olga")
-    there(lived_in, "desk-a", "grid", age=timedelta(days=88))
-    await connects(lived_in, olga)
+async def test_every_scenario_still_plays_after_coinex_was_connected(seeded_app: TestApp) -> None:
+    olga = seeded_app.member(OLGA, "Olga")
+    there(seeded_app, "desk-a", "grid", age=timedelta(days=88))
+    await connects(seeded_app, olga)
 
     for name in (*SCENARIOS, "key-ends"):
-        assert await _play(lived_in, name), name
+        assert await _play(seeded_app, name), name

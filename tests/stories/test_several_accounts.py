@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.telegram.models import Message
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_user, there
 from tests.stories.test_whitelist import BTC, EVM, HEADER
@@ -14,14 +14,14 @@ DAY = timedelta(days=1)
 
 
 @pytest.fixture
-async def desks(house: TestHouse, olga: Member) -> Member:
+async def desks(app: TestApp, olga: Member) -> Member:
     """Olga, with a key of one name in each of two sub-accounts, and a key of her own."""
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", age=76 * DAY)
-    there(house, "desk-b", "Grid", age=70 * DAY)
+    there(app, "desk-a", "grid", age=76 * DAY)
+    there(app, "desk-b", "Grid", age=70 * DAY)
     await olga.does("/newkey trading-eu")
-    await connects(house, olga)
-    await house.passes(timedelta(seconds=31))
+    await connects(app, olga)
+    await app.passes(timedelta(seconds=31))
     return olga
 
 
@@ -30,13 +30,13 @@ def labels(message: Message) -> list[str]:
     return [str(button["text"]) for button in message.buttons]
 
 
-async def test_lists_name_the_account_above_its_keys_once_there_are_several(house: TestHouse, olga: Member) -> None:
+async def test_lists_name_the_account_above_its_keys_once_there_are_several(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     assert "▸" not in (await olga.says("/keys")).text
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", age=76 * DAY)
-    there(house, "desk-b", "grid", age=70 * DAY)
-    await connects(house, olga)
+    there(app, "desk-a", "grid", age=76 * DAY)
+    there(app, "desk-b", "grid", age=70 * DAY)
+    await connects(app, olga)
 
     lines = (await olga.says("/keys")).text.splitlines()[2:]
     assert [line.partition(",")[0] for line in lines] == [
@@ -58,7 +58,7 @@ async def test_lists_name_the_account_above_its_keys_once_there_are_several(hous
     assert labels(expiring)[:2] == ["Renew 2 · grid", "Renew 3 · grid"]
 
 
-async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(house: TestHouse, desks: Member) -> None:
+async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(app: TestApp, desks: Member) -> None:
     which = await desks.says("/bind grid 203.0.113.7 2001:db8::7")
     assert "Several keys have the name “grid”. Which one?" in which.text
     assert labels(which) == ["2 · grid · desk-a", "3 · Grid · desk-b"]
@@ -67,7 +67,7 @@ async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(house: 
     card = desks.again(which)
     assert "Bind to Grid (desk-b): 203.0.113.7, 2001:db8::7" in card.text
     assert "Grid (desk-b) is bound to" in (await desks.confirms(card)).text
-    (bound,) = [key for key in main_user(house).keys.values() if key.remark == "Grid"]
+    (bound,) = [key for key in main_user(app).keys.values() if key.remark == "Grid"]
     assert bound.ip_whitelist == ["203.0.113.7", "2001:db8::7"]
 
     which = await desks.says("/deletekey grid")
@@ -79,7 +79,7 @@ async def test_a_name_of_several_keys_asks_which_and_the_command_goes_on(house: 
     assert "grid · number 2 · account desk-a" in desks.newest().text
 
 
-async def test_the_answer_takes_the_place_of_the_name_wherever_it_stands(house: TestHouse, desks: Member) -> None:
+async def test_the_answer_takes_the_place_of_the_name_wherever_it_stands(app: TestApp, desks: Member) -> None:
     await desks.does('/newkey "own bot" in main')
 
     which = await desks.says("/rotate GRID keep")
@@ -92,11 +92,9 @@ async def test_the_answer_takes_the_place_of_the_name_wherever_it_stands(house: 
     assert "own bot" in "".join(labels(desks.newest(privately=True))) + desks.newest(privately=True).text
 
 
-async def test_the_whitelist_says_whose_address_it_is_and_is_searched_by_account(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_the_whitelist_says_whose_address_it_is_and_is_searched_by_account(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
+    await connects(app, olga)
     for account, row in (("main", f"cold,USDT,ERC20,{EVM},"), ("coinex-main", f"cold,BTC,BTC,{BTC},")):
         sheet = f"{HEADER}{row}\n".encode()
         await olga.confirms(await olga.sends("known.csv", sheet, f"/whitelist import {account}"))

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.house import OLGAS_EMAIL, TEAM, TestHouse
+from tests.app import OLGAS_EMAIL, TEAM, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_key, main_user, there
 
@@ -12,70 +12,70 @@ MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
 
 @pytest.fixture
-async def connected(house: TestHouse, olga: Member) -> Member:
+async def connected(app: TestApp, olga: Member) -> Member:
     """Olga, whose CoinEx has two keys, beside one of the embedded registry."""
     await olga.has_email(OLGAS_EMAIL)
-    there(house, "desk-a", "grid", "203.0.113.7")
-    there(house, "desk-b", "mm bot", "203.0.113.8")
-    await connects(house, olga)
+    there(app, "desk-a", "grid", "203.0.113.7")
+    there(app, "desk-b", "mm bot", "203.0.113.8")
+    await connects(app, olga)
     await olga.does("/newkey ours 203.0.113.9 in main")
-    await house.passes(11 * MINUTE)
+    await app.passes(11 * MINUTE)
     return olga
 
 
-def told(house: TestHouse, words: str) -> list[str]:
+def told(app: TestApp, words: str) -> list[str]:
     """What was said in the group with these words."""
-    return [one.text for one in house.town.world.messages(TEAM, from_bot=True) if words in one.text]
+    return [one.text for one in app.town.world.messages(TEAM, from_bot=True) if words in one.text]
 
 
-async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(house: TestHouse, connected: Member) -> None:
-    house.town.coinex.faults.happen_next("*", "502", times=100_000)
-    await house.passes(11 * MINUTE)
-    await house.passes(45 * MINUTE)
-    assert told(house, "has not answered since") == [], "a short silence is no news"
+async def test_a_silence_of_an_hour_is_told_once_and_its_end_once(app: TestApp, connected: Member) -> None:
+    app.town.coinex.faults.happen_next("*", "502", times=100_000)
+    await app.passes(11 * MINUTE)
+    await app.passes(45 * MINUTE)
+    assert told(app, "has not answered since") == [], "a short silence is no news"
 
-    await house.passes(15 * MINUTE)
-    (said,) = told(house, "has not answered since")
+    await app.passes(15 * MINUTE)
+    (said,) = told(app, "has not answered since")
     assert said.startswith("⚠️ CoinEx has not answered since 2026-11-22 09:")
     assert "I cannot see desk-a, desk-b" in said
     assert "❌ no answer since" in (await connected.says("/accounts")).text
     for _ in range(3):
-        await house.passes(8 * HOUR)
-    assert len(told(house, "has not answered since")) == 1
+        await app.passes(8 * HOUR)
+    assert len(told(app, "has not answered since")) == 1
 
-    house.town.coinex.faults.clear()
+    app.town.coinex.faults.clear()
     for _ in range(2):
-        await house.passes(11 * MINUTE)
-    (again,) = told(house, "answers again")
+        await app.passes(11 * MINUTE)
+    (again,) = told(app, "answers again")
     assert "CoinEx answers again. It was silent since 2026-11-22 09:" in again
     audit = (await connected.says("/audit")).text
     assert "exchange:silent done" in audit
     assert "exchange:answers done" in audit
 
 
-async def test_a_short_silence_is_never_told(house: TestHouse, connected: Member) -> None:
+async def test_a_short_silence_is_never_told(app: TestApp, connected: Member) -> None:
     for _ in range(3):
-        house.town.coinex.faults.happen_next("*", "502", times=100_000)
-        await house.passes(11 * MINUTE)
-        house.town.coinex.faults.clear()
-        await house.passes(40 * MINUTE)
-    assert told(house, "has not answered since") == []
-    assert told(house, "answers again") == []
+        app.town.coinex.faults.happen_next("*", "502", times=100_000)
+        await app.passes(11 * MINUTE)
+        app.town.coinex.faults.clear()
+        await app.passes(40 * MINUTE)
+    assert told(app, "has not answered since") == []
+    assert told(app, "answers again") == []
 
 
-async def test_the_digest_says_what_a_silent_exchange_hid(house: TestHouse, connected: Member) -> None:
-    await house.passes(DAY)
-    assert told(house, "I could not compare") == []
-    house.town.coinex.faults.happen_next("*", "502", times=100_000)
-    await house.passes(HOUR)
-    await house.passes(DAY)
-    (digest,) = told(house, "I could not compare")
+async def test_the_digest_says_what_a_silent_exchange_hid(app: TestApp, connected: Member) -> None:
+    await app.passes(DAY)
+    assert told(app, "I could not compare") == []
+    app.town.coinex.faults.happen_next("*", "502", times=100_000)
+    await app.passes(HOUR)
+    await app.passes(DAY)
+    (digest,) = told(app, "I could not compare")
     assert "Checked 3 keys at" in digest
     assert "⚠️ I could not compare 2 keys with their exchange since 2026-11-23 10:" in digest
 
 
-async def test_the_digest_says_so_while_credentials_are_refused_too(house: TestHouse, connected: Member) -> None:
-    del main_user(house).keys[main_key(house).api_id]
-    await house.passes(HOUR)
-    await house.passes(DAY)
-    assert "⚠️ I could not compare 2 keys with their exchange since 2026-11-22 " in told(house, "Checked 3 keys")[-1]
+async def test_the_digest_says_so_while_credentials_are_refused_too(app: TestApp, connected: Member) -> None:
+    del main_user(app).keys[main_key(app).api_id]
+    await app.passes(HOUR)
+    await app.passes(DAY)
+    assert "⚠️ I could not compare 2 keys with their exchange since 2026-11-22 " in told(app, "Checked 3 keys")[-1]

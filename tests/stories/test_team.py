@@ -4,19 +4,19 @@ from datetime import timedelta
 
 import pytest
 
-from tests.house import MAX, OLGA, STRANGER, TEAM, VERA, TestHouse
+from tests.app import MAX, OLGA, STRANGER, TEAM, VERA, TestApp
 from tests.people import Member
 
 
-async def test_a_listed_owner_claims_the_group_and_enrols(house: TestHouse) -> None:
-    olga = house.member(OLGA, "Olga")
+async def test_a_listed_owner_claims_the_group_and_enrols(app: TestApp) -> None:
+    olga = app.member(OLGA, "Olga")
 
     claimed = await olga.says("/start")
     assert "is set up, and" in claimed.text
     shown = await olga.whispers("/enrol")
     assert shown.photo_file_id is not None
     assert shown.protect_content
-    house.town.authenticators.scan(OLGA, shown.text)
+    app.town.authenticators.scan(OLGA, shown.text)
     codes = await olga.types(olga.code())
 
     assert "recovery codes" in codes.text
@@ -24,17 +24,17 @@ async def test_a_listed_owner_claims_the_group_and_enrols(house: TestHouse) -> N
     assert "Olga (1001) has set up an authenticator" in olga.newest().text
 
 
-async def test_an_owner_without_a_team_is_told_how_to_get_one(house: TestHouse) -> None:
-    owner = house.member(OLGA, "Olga")
+async def test_an_owner_without_a_team_is_told_how_to_get_one(app: TestApp) -> None:
+    owner = app.member(OLGA, "Olga")
 
     assert "Add me to your team\u2019s group and type /start there" in (await owner.whispers("/start")).text
     assert "You are an owner in my settings. First add me to your group" in (await owner.whispers("/enrol")).text
-    stranger = house.member(STRANGER, "Mallory")
+    stranger = app.member(STRANGER, "Mallory")
     assert "You need an invitation first" in (await stranger.whispers("/enrol")).text
 
 
-async def test_a_stranger_cannot_claim_and_learns_nothing(house: TestHouse) -> None:
-    stranger = house.member(STRANGER, "Mallory")
+async def test_a_stranger_cannot_claim_and_learns_nothing(app: TestApp) -> None:
+    stranger = app.member(STRANGER, "Mallory")
 
     assert "Only an owner from my settings" in (await stranger.says("/start")).text
     assert "This group is not set up yet" in (await stranger.says("/keys")).text
@@ -42,10 +42,10 @@ async def test_a_stranger_cannot_claim_and_learns_nothing(house: TestHouse) -> N
 
 @pytest.mark.parametrize("command", ["/keys", "/key trading-eu", "/team", "/audit", "/pending", "/renew trading-eu"])
 async def test_a_stranger_in_a_team_is_answered_without_a_word_about_it(
-    house: TestHouse, olga: Member, command: str
+    app: TestApp, olga: Member, command: str
 ) -> None:
     await olga.does("/newkey trading-eu")
-    stranger = house.member(STRANGER, "Mallory")
+    stranger = app.member(STRANGER, "Mallory")
 
     answer = await stranger.says(command)
 
@@ -53,8 +53,8 @@ async def test_a_stranger_in_a_team_is_answered_without_a_word_about_it(
     assert "trading-eu" not in answer.text
 
 
-async def test_an_invitation_is_for_the_one_it_names(house: TestHouse, olga: Member) -> None:
-    max_, stranger = house.member(MAX, "Max"), house.member(STRANGER, "Mallory")
+async def test_an_invitation_is_for_the_one_it_names(app: TestApp, olga: Member) -> None:
+    max_, stranger = app.member(MAX, "Max"), app.member(STRANGER, "Mallory")
     card = await olga.does(f"/invite operator {MAX}")
 
     await stranger.presses(card, "Join")
@@ -67,14 +67,14 @@ async def test_an_invitation_is_for_the_one_it_names(house: TestHouse, olga: Mem
     assert ("used this invitation and is operator" in used.text, used.buttons) == (True, [])
 
 
-async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Member) -> None:
-    vera = house.member(VERA, "Vera")
+async def test_an_open_invitation_waits_for_an_owner(app: TestApp, olga: Member) -> None:
+    vera = app.member(VERA, "Vera")
     card = await olga.does("/invite viewer")
     await vera.presses(card, "Join")
     assert "An owner has to accept you first" in (await vera.says("/keys")).text
 
     waiting = next(
-        one for one in reversed(house.town.world.messages(TEAM, from_bot=True)) if "used an open invitation" in one.text
+        one for one in reversed(app.town.world.messages(TEAM, from_bot=True)) if "used an open invitation" in one.text
     )
     await olga.presses(waiting, "Accept")
     await olga.types(olga.code())
@@ -82,21 +82,21 @@ async def test_an_open_invitation_waits_for_an_owner(house: TestHouse, olga: Mem
     assert "has no keys yet" in (await vera.says("/keys")).text
 
 
-async def test_an_invitation_is_over_after_a_day(house: TestHouse, olga: Member) -> None:
-    max_ = house.member(MAX, "Max")
+async def test_an_invitation_is_over_after_a_day(app: TestApp, olga: Member) -> None:
+    max_ = app.member(MAX, "Max")
     card = await olga.does(f"/invite operator {MAX}")
     [join] = card.buttons
-    await house.passes(timedelta(hours=25))
+    await app.passes(timedelta(hours=25))
 
     over = olga.again(card)
     assert ("has timed out and does not work any more" in over.text, over.buttons) == (True, [])
-    house.town.world.open_link(MAX, str(join["url"]))
-    await house.settle()
+    app.town.world.open_link(MAX, str(join["url"]))
+    await app.settle()
     assert "This invitation has timed out" in max_.newest(privately=True).text
 
 
-async def test_a_reply_names_the_person(house: TestHouse, olga: Member) -> None:
-    max_ = house.member(MAX, "Max")
+async def test_a_reply_names_the_person(app: TestApp, olga: Member) -> None:
+    max_ = app.member(MAX, "Max")
     hello = max_.persona.says("hello all")
 
     card = await olga.says("/invite viewer", reply_to=hello)
@@ -104,8 +104,8 @@ async def test_a_reply_names_the_person(house: TestHouse, olga: Member) -> None:
     assert "Invite Max (1002) as viewer" in card.text
 
 
-async def test_a_viewer_looks_and_changes_nothing(house: TestHouse, olga: Member) -> None:
-    vera = house.member(VERA, "Vera")
+async def test_a_viewer_looks_and_changes_nothing(app: TestApp, olga: Member) -> None:
+    vera = app.member(VERA, "Vera")
     await vera.presses(await olga.does(f"/invite viewer {VERA}"), "Join")
     await olga.does("/newkey trading-eu")
 
@@ -115,47 +115,47 @@ async def test_a_viewer_looks_and_changes_nothing(house: TestHouse, olga: Member
 
 @pytest.mark.parametrize("is_removed", [False, True])
 async def test_who_leaves_the_group_or_is_removed_can_do_nothing_in_private_either(
-    house: TestHouse, olga: Member, max_: Member, is_removed: bool
+    app: TestApp, olga: Member, max_: Member, is_removed: bool
 ) -> None:
     await olga.does("/newkey trading-eu")
     card = await max_.whispers("/deletekey trading-eu")
 
-    house.town.world.leave(MAX, TEAM, by=OLGA if is_removed else None)
-    await house.settle()
+    app.town.world.leave(MAX, TEAM, by=OLGA if is_removed else None)
+    await app.settle()
 
     assert "Max (1002) is not in the group any more and is suspended here" in olga.newest().text
     assert "cancelled" in max_.again(card).text.lower()
-    house.town.world.join(MAX, TEAM)
+    app.town.world.join(MAX, TEAM)
     assert "You are suspended." in (await max_.says("/keys")).text
     await olga.does(f"/role {MAX} operator")
     assert "trading-eu" in (await max_.says("/keys")).text
 
 
 async def test_an_admin_bot_hears_of_a_removal_of_which_no_message_is_left(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
-    house.town.world.promote_bot(TEAM, OLGA)
+    app.town.world.promote_bot(TEAM, OLGA)
 
-    house.town.world.vanish(MAX, TEAM, by=OLGA)
-    await house.settle()
+    app.town.world.vanish(MAX, TEAM, by=OLGA)
+    await app.settle()
 
     assert "Max (1002) is not in the group any more" in olga.newest().text
 
 
-async def test_a_code_of_who_has_left_unnoticed_is_refused(house: TestHouse, olga: Member, max_: Member) -> None:
+async def test_a_code_of_who_has_left_unnoticed_is_refused(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/newkey trading-eu")
     await max_.whispers("/deletekey trading-eu")
 
-    house.town.world.vanish(MAX, TEAM, by=OLGA)
+    app.town.world.vanish(MAX, TEAM, by=OLGA)
     await max_.types(max_.code())
 
     assert any("You are not in the group any more" in text for text in max_.heard(privately=True))
     assert "trading-eu" in (await olga.says("/keys")).text
 
 
-async def test_a_code_waits_while_telegram_does_not_say_who_is_there(house: TestHouse, olga: Member) -> None:
+async def test_a_code_waits_while_telegram_does_not_say_who_is_there(app: TestApp, olga: Member) -> None:
     card = await olga.whispers("/newkey trading-eu")
-    house.town.world.faults.fail_next("getChatMember", status=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
+    app.town.world.faults.fail_next("getChatMember", status=400, description="Bad Request: CHAT_ADMIN_REQUIRED")
 
     await olga.types(olga.code())
     assert any("Try again in a minute" in text for text in olga.heard(privately=True))
@@ -165,7 +165,7 @@ async def test_a_code_waits_while_telegram_does_not_say_who_is_there(house: Test
     assert card.chat_id == OLGA
 
 
-async def test_suspending_takes_everything_away_at_once(house: TestHouse, olga: Member, max_: Member) -> None:
+async def test_suspending_takes_everything_away_at_once(app: TestApp, olga: Member, max_: Member) -> None:
     await olga.does("/newkey trading-eu")
     card = await max_.says("/renew trading-eu")
 
@@ -179,7 +179,7 @@ async def test_suspending_takes_everything_away_at_once(house: TestHouse, olga: 
 
 
 async def test_whoever_is_suspended_is_told_so_in_one_sentence_everywhere(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     card = await olga.says("/newkey trading-eu")
     await olga.says(f"/suspend {MAX}")
@@ -193,19 +193,19 @@ async def test_whoever_is_suspended_is_told_so_in_one_sentence_everywhere(
     assert "You are suspended. Only an owner" in await max_.presses(card, "Cancel")
 
 
-async def test_nobody_hides_behind_the_group(house: TestHouse, olga: Member) -> None:
-    house.town.world.post(olga.user_id, TEAM, "/keys", as_admin=True)
-    await house.settle()
+async def test_nobody_hides_behind_the_group(app: TestApp, olga: Member) -> None:
+    app.town.world.post(olga.user_id, TEAM, "/keys", as_admin=True)
+    await app.settle()
 
     assert "You write as an anonymous admin" in olga.newest().text
 
 
-async def test_a_person_of_two_teams_is_asked_which_in_private(house: TestHouse, olga: Member) -> None:
-    world = house.town.world
+async def test_a_person_of_two_teams_is_asked_which_in_private(app: TestApp, olga: Member) -> None:
+    world = app.town.world
     world.add_group(-1001000000002, "Second desk", members=(OLGA,))
     world.add_bot(-1001000000002, OLGA)
     world.post(OLGA, -1001000000002, "/start")
-    await house.settle()
+    await app.settle()
     await olga.does("/newkey here")
 
     question = await olga.whispers("/keys")
@@ -219,24 +219,24 @@ async def test_a_person_of_two_teams_is_asked_which_in_private(house: TestHouse,
     assert "there" not in (await olga.says("/keys")).text
 
 
-async def test_unknown_commands_name_the_nearest(house: TestHouse, olga: Member) -> None:
+async def test_unknown_commands_name_the_nearest(app: TestApp, olga: Member) -> None:
     assert "Did you mean /renew?" in (await olga.says("/renw")).text
 
 
-async def test_help_shows_what_the_role_can_do(house: TestHouse, olga: Member) -> None:
-    stranger = house.member(STRANGER, "Mallory")
+async def test_help_shows_what_the_role_can_do(app: TestApp, olga: Member) -> None:
+    stranger = app.member(STRANGER, "Mallory")
 
     assert "/suspend" in (await olga.says("/help")).text
     assert "/suspend" not in (await stranger.says("/help")).text
 
 
-async def test_names_are_escaped(house: TestHouse, olga: Member) -> None:
+async def test_names_are_escaped(app: TestApp, olga: Member) -> None:
     await olga.does('/newkey "a<b>&c"')
 
     assert "a<b>&c" in (await olga.says("/keys")).text
 
 
-async def test_long_answers_turn_pages_in_place(house: TestHouse, olga: Member) -> None:
+async def test_long_answers_turn_pages_in_place(app: TestApp, olga: Member) -> None:
     rows = "".join(f"{'long-name-' * 4}{number:03},ACCESS{number:04},2027-02-20\n" for number in range(50))
     await olga.confirms(await olga.sends("keys.csv", f"Remark,Access ID,Expires\n{rows}".encode(), "/track"))
 
@@ -250,8 +250,8 @@ async def test_long_answers_turn_pages_in_place(house: TestHouse, olga: Member) 
     assert "Page 1 of" in olga.again(first).text
 
 
-async def test_admitting_an_approver_takes_the_email_as_well(house: TestHouse, olga: Member) -> None:
-    vera = house.member(VERA, "Vera")
+async def test_admitting_an_approver_takes_the_email_as_well(app: TestApp, olga: Member) -> None:
+    vera = app.member(VERA, "Vera")
     await olga.has_email("olga@example.org")
     card = await olga.says("/invite approver")
     await olga.confirms(card)
@@ -263,6 +263,6 @@ async def test_admitting_an_approver_takes_the_email_as_well(house: TestHouse, o
     answer = await olga.types(olga.code())
 
     assert "Code accepted" in answer.text
-    letter = next(one for one in reversed(house.town.mailbox.list_to("olga@example.org")) if "Accept Vera" in one.text)
+    letter = next(one for one in reversed(app.town.mailbox.list_to("olga@example.org")) if "Accept Vera" in one.text)
     await olga.decides(letter)
     assert "is accepted as approver" in olga.again(answer).text

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.telegram.models import Message
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 ACCESS_ID = "4DA36FFC61334695"
@@ -24,7 +24,7 @@ async def _done(olga: Member, command: str) -> Message:
     [("In 90 days", "(in 90 days)"), ("Never", "does not expire"), ("I do not know", "expiry date unknown")],
 )
 async def test_a_watched_key_that_was_renewed_is_asked_for_its_end(
-    house: TestHouse, olga: Member, button: str, ends: str
+    app: TestApp, olga: Member, button: str, ends: str
 ) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 5 days")
 
@@ -38,7 +38,7 @@ async def test_a_watched_key_that_was_renewed_is_asked_for_its_end(
 
 
 async def test_the_end_can_be_typed_and_one_that_can_be_two_dates_is_asked_once_more(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 5 days")
     asked = await _done(olga, "/renew old-bot")
@@ -51,12 +51,12 @@ async def test_the_end_can_be_typed_and_one_that_can_be_two_dates_is_asked_once_
     assert "2027-03-02" in (await olga.says("/key old-bot")).text
     assert "old-bot is renewed, expires" in (await olga.says("/pending 2")).text
     assert "Noted for #2" in olga.again(asked).text, "no question waits for an answer any more"
-    team_id = await house.house.database.read(lambda work: work.teams.list_of(olga.user_id)[0].id)
-    trail = await house.house.database.read(lambda work: work.audit.list_latest(team_id, 50))
+    team_id = await app.app.database.read(lambda work: work.teams.list_of(olga.user_id)[0].id)
+    trail = await app.app.database.read(lambda work: work.audit.list_latest(team_id, 50))
     assert {entry.details["told"] for entry in trail if "told" in entry.details} == {"2027-03-02T23:59:59+00:00"}
 
 
-async def test_a_watched_key_that_lost_its_last_ip_is_asked_for_its_end(house: TestHouse, olga: Member) -> None:
+async def test_a_watched_key_that_lost_its_last_ip_is_asked_for_its_end(app: TestApp, olga: Member) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} 8.8.8.8")
 
     asked = await _done(olga, "/unbind old-bot all")
@@ -66,7 +66,7 @@ async def test_a_watched_key_that_lost_its_last_ip_is_asked_for_its_end(house: T
     assert "expiry date unknown" in (await olga.says("/key old-bot")).text
 
 
-async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(house: TestHouse, olga: Member) -> None:
+async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(app: TestApp, olga: Member) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 100 days")
 
     card = await olga.says("/editkey old-bot expires 2d")
@@ -75,16 +75,16 @@ async def test_editkey_corrects_the_end_of_a_watched_key_and_alerts_follow(house
     assert "old-bot: corrected, expires" in (await olga.confirms(card)).text
     assert "(in 2 days)" in (await olga.says("/key old-bot")).text
     assert "key:edit done" in (await olga.says("/audit")).text
-    await house.settle()
+    await app.settle()
     assert any("old-bot" in text and "Renew" in text for text in olga.heard()), "the alert comes at once"
 
     await olga.does("/editkey old-bot expires never")
     assert "does not expire" in (await olga.says("/keys")).text
-    await house.passes(timedelta(days=40))
+    await app.passes(timedelta(days=40))
     assert "old-bot" not in (await olga.says("/expiring")).text
 
 
-async def test_the_end_is_corrected_with_buttons(house: TestHouse, olga: Member) -> None:
+async def test_the_end_is_corrected_with_buttons(app: TestApp, olga: Member) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID}")
 
     question = await olga.says("/editkey old-bot")
@@ -94,7 +94,7 @@ async def test_the_end_is_corrected_with_buttons(house: TestHouse, olga: Member)
     assert "2030-02-20" in card.text
 
 
-async def test_only_the_end_that_people_tell_can_be_corrected(house: TestHouse, olga: Member) -> None:
+async def test_only_the_end_that_people_tell_can_be_corrected(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     await olga.does(f"/track old-bot {ACCESS_ID} 8.8.8.8")
 
@@ -105,7 +105,7 @@ async def test_only_the_end_that_people_tell_can_be_corrected(house: TestHouse, 
     assert "has IPs bound, so it does not expire" in (await olga.says("/editkey old-bot expires never")).text
 
 
-async def test_a_date_that_can_be_two_is_asked_for_with_both(house: TestHouse, olga: Member) -> None:
+async def test_a_date_that_can_be_two_is_asked_for_with_both(app: TestApp, olga: Member) -> None:
     which = await olga.says(f"/track old-bot {ACCESS_ID} expires 02/03/2027 14:05")
     assert "can mean two dates" in which.text
     await olga.presses(which, "2027-02-03")
@@ -113,20 +113,20 @@ async def test_a_date_that_can_be_two_is_asked_for_with_both(house: TestHouse, o
     assert "expires 2027-02-03 14:05" in olga.again(which).text
 
 
-async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(house: TestHouse, olga: Member) -> None:
+async def test_a_request_by_page_that_times_out_says_so_in_a_new_message(app: TestApp, olga: Member) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires in 20 days")
     await olga.confirms(await olga.says("/renew old-bot"))
     before = len(olga.heard())
 
-    await house.passes(timedelta(days=7, seconds=1))
-    await house.settle()
+    await app.passes(timedelta(days=7, seconds=1))
+    await app.settle()
 
     told = olga.heard()[before:]
     assert any("Timed out, nothing was changed" in text and "old-bot" in text for text in told)
 
 
 async def test_the_alert_of_a_watched_key_promises_no_days_and_a_successor_s_date_is_asked_for(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.does(f"/track old-bot {ACCESS_ID} expires 2d")
     alert = next(text for text in olga.heard() if "Press Renew" in text)

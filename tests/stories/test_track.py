@@ -1,24 +1,24 @@
 """Keys that exist already are watched without their secrets and led by hand."""
 
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 
-async def test_a_tracked_key_is_shown_with_its_end(house: TestHouse, olga: Member) -> None:
+async def test_a_tracked_key_is_shown_with_its_end(app: TestApp, olga: Member) -> None:
     done = await olga.does("/track old-bot 4DA36FFC61334695 expires 2027-02-20")
 
     assert "old-bot is watched" in done.text
     assert "expires 2027-02-20 23:59 UTC" in (await olga.says("/keys")).text
 
 
-async def test_a_tracked_key_without_a_date_has_an_unknown_end(house: TestHouse, olga: Member) -> None:
+async def test_a_tracked_key_without_a_date_has_an_unknown_end(app: TestApp, olga: Member) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695")
 
     assert "expiry date unknown" in (await olga.says("/key old-bot")).text
 
 
 async def test_renewing_it_is_done_by_hand_and_recorded_as_the_word_of_a_named_person(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
 
@@ -36,8 +36,8 @@ async def test_renewing_it_is_done_by_hand_and_recorded_as_the_word_of_a_named_p
     assert "(in 90 days)" in (await olga.says("/key old-bot")).text
 
 
-async def test_a_stranger_cannot_say_that_it_is_done(house: TestHouse, olga: Member) -> None:
-    stranger = house.member(1999, "Mallory")
+async def test_a_stranger_cannot_say_that_it_is_done(app: TestApp, olga: Member) -> None:
+    stranger = app.member(1999, "Mallory")
     await olga.does("/track old-bot 4DA36FFC61334695 expires 2026-12-01")
     card = await olga.does("/renew old-bot")
 
@@ -45,7 +45,7 @@ async def test_a_stranger_cannot_say_that_it_is_done(house: TestHouse, olga: Mem
     assert "press Done" in olga.again(card).text
 
 
-async def test_a_csv_of_keys_is_one_ticket(house: TestHouse, olga: Member) -> None:
+async def test_a_csv_of_keys_is_one_ticket(app: TestApp, olga: Member) -> None:
     sheet = "Remark;Access ID;Expires;IPs\r\none;ACCESS1;2027-02-20;\r\n\r\ntwo;ACCESS2;;203.0.113.7 203.0.113.8\r\n"
 
     card = await olga.sends("keys.csv", ("\ufeff" + sheet).encode(), "/track")
@@ -56,7 +56,7 @@ async def test_a_csv_of_keys_is_one_ticket(house: TestHouse, olga: Member) -> No
     assert "two is watched (number 2), does not expire" in done.text
 
 
-async def test_a_csv_that_is_not_unicode_is_read_and_said_to_be_a_guess(house: TestHouse, olga: Member) -> None:
+async def test_a_csv_that_is_not_unicode_is_read_and_said_to_be_a_guess(app: TestApp, olga: Member) -> None:
     card = await olga.sends("keys.csv", "Remark,Access ID\nmüller,ACCESS1\n".encode("cp1252"), "/track")
 
     assert "I read it as Windows-1252. Check line 2: müller,ACCESS1" in card.text
@@ -81,7 +81,7 @@ async def test_a_wrong_file_is_answered_in_one_sentence(olga: Member) -> None:
         assert answer in (await olga.sends(name, data, "/track")).text, answer
 
 
-async def test_kraken_s_access_id_is_watched_and_found_by_it(house: TestHouse, olga: Member) -> None:
+async def test_kraken_s_access_id_is_watched_and_found_by_it(app: TestApp, olga: Member) -> None:
     access_id = "VLfQKpH4k6kU+x2n9Rr/3dZqYtW0aBcDeFgHiJkLmNoPqRsTuVwXyZ01"
     await olga.does(f"/track kraken-bot {access_id} expires never")
 

@@ -9,8 +9,8 @@ from bot.chat.commands import COMMANDS
 from bot.sandbox.telegram.models import Message
 from storage.records import Stage, Team, Ticket
 from storage.work import Work
+from tests.app import TEAM, TestApp
 from tests.forging import press_data
-from tests.house import TEAM, TestHouse
 from tests.people import Member
 
 
@@ -18,7 +18,7 @@ from tests.people import Member
 class Teams:
     """Olga's team of the whole group, and her other team in a topic of it."""
 
-    house: TestHouse
+    app: TestApp
     olga: Member
     topic_id: int
 
@@ -41,10 +41,10 @@ class Teams:
                 members,
             ]
 
-        return await self.house.house.database.read(look)
+        return await self.app.app.database.read(look)
 
     async def open_there(self) -> list[Ticket]:
-        return await self.house.house.database.read(lambda work: work.tickets.list_open(self._other(work).id))
+        return await self.app.app.database.read(lambda work: work.tickets.list_open(self._other(work).id))
 
     async def await_approval_there(self, number: int) -> None:
         """A request of the other team waits for its approval."""
@@ -54,7 +54,7 @@ class Teams:
             assert ticket is not None
             work.tickets.save(replace(ticket, stage=Stage.APPROVAL))
 
-        await self.house.house.database.write(move)
+        await self.app.app.database.write(move)
 
     def _other(self, work: Work) -> Team:
         team = work.teams.find_exactly_at(TEAM, self.topic_id)
@@ -63,9 +63,9 @@ class Teams:
 
 
 @pytest.fixture
-async def teams(house: TestHouse, olga: Member) -> Teams:
-    topic_id = next(iter(house.town.world.chats[TEAM].topics))
-    teams = Teams(house, olga, topic_id)
+async def teams(app: TestApp, olga: Member) -> Teams:
+    topic_id = next(iter(app.town.world.chats[TEAM].topics))
+    teams = Teams(app, olga, topic_id)
     await teams.says_there("/start")
     await olga.confirms(await teams.says_there("/newkey beta"))
     await teams.says_there("/renew beta")
@@ -81,7 +81,7 @@ async def test_no_command_reaches_a_thing_of_the_other_team(teams: Teams, named:
 
     for word in COMMANDS:
         teams.olga.persona.says(f"/{word} {named}")
-        await teams.house.settle()
+        await teams.app.settle()
         assert await teams.there() == before, word
 
 
@@ -102,9 +102,9 @@ async def test_in_private_the_team_is_asked_before_a_number_ends_a_request(teams
     asked = await teams.olga.whispers("/cancel 2")
     assert "team" in asked.text.lower()
 
-    here = await teams.house.house.database.read(lambda work: work.teams.find_exactly_at(TEAM, None))
+    here = await teams.app.app.database.read(lambda work: work.teams.find_exactly_at(TEAM, None))
     assert here is not None
-    await press_data(teams.house, teams.olga.user_id, asked, f"team {here.id.hex}")
+    await press_data(teams.app, teams.olga.user_id, asked, f"team {here.id.hex}")
 
     assert [ticket.number for ticket in await teams.open_there()] == [2, 3]
     assert "omega" not in (await teams.olga.says("/pending")).text

@@ -8,36 +8,36 @@ from bot.exchanges.idempotency_tag import tag_of, write_tagged
 from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.models import Message
 from storage.work import Work
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects, main_user, there
 
 
-async def _doubtful(house: TestHouse, olga: Member) -> Message:
+async def _doubtful(app: TestApp, olga: Member) -> Message:
     """A key is asked for, and two at CoinEx bear its mark already."""
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
+    await connects(app, olga)
     card = await olga.says("/newkey grid trade in desk-a")
 
     def ticket_id(work: Work) -> UUID:
         return work.tickets.list_open_of(olga.user_id)[0].id
 
-    tag = tag_of(Reference(await house.house.database.read(ticket_id), 1))
+    tag = tag_of(Reference(await app.app.database.read(ticket_id), 1))
     for _ in range(2):
-        there(house, "desk-a", write_tagged("grid", tag))
+        there(app, "desk-a", write_tagged("grid", tag))
     return await olga.confirms(card)
 
 
 async def test_two_that_could_be_it_are_shown_to_a_person_and_done_goes_on_with_the_one_that_is_left(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
-    card = await _doubtful(house, olga)
-    user = main_user(house)
+    card = await _doubtful(app, olga)
+    user = main_user(app)
     assert "Several keys in desk-a could be “grid”" in card.text
     assert "Several keys in desk-a" in olga.newest().text
-    asked = len(house.town.coinex.heard)
-    await house.passes(timedelta(minutes=4))
-    assert len(house.town.coinex.heard) == asked, "nobody asks in a loop"
+    asked = len(app.town.coinex.heard)
+    await app.passes(timedelta(minutes=4))
+    assert len(app.town.coinex.heard) == asked, "nobody asks in a loop"
 
     left, gone = user.list_keys("desk-a")
     del user.keys[gone.api_id]
@@ -48,9 +48,9 @@ async def test_two_that_could_be_it_are_shown_to_a_person_and_done_goes_on_with_
 
 
 async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_known(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
-    card = await _doubtful(house, olga)
+    card = await _doubtful(app, olga)
     news = olga.newest()
     await olga.presses(card, "Done")
     assert "Several keys in desk-a" in olga.again(card).text
@@ -67,34 +67,34 @@ async def test_done_without_a_change_asks_again_and_an_end_says_that_it_is_not_k
         assert "nothing was changed" not in ended.text
         assert "press Done" not in ended.text
         assert not ended.buttons
-    assert len(main_user(house).list_keys("desk-a")) == 2
+    assert len(main_user(app).list_keys("desk-a")) == 2
 
 
 async def test_a_key_that_lost_its_mark_on_the_way_is_shown_to_a_person_and_not_made_twice(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    older = there(house, "desk-a", "older", "203.0.113.7")
-    faults = house.town.coinex.faults
+    await connects(app, olga)
+    older = there(app, "desk-a", "older", "203.0.113.7")
+    faults = app.town.coinex.faults
     faults.happen_next("/account/subs/api", Trouble.CUT_AFTER, skip=1)
     faults.happen_next("*", Trouble.CUT_BEFORE, times=1000, skip=1)
     card = await olga.says("/newkey grid trade 203.0.113.7 in desk-a")
     await olga.opens(card)
     await olga.types(olga.code())
-    user = main_user(house)
+    user = main_user(app)
     made = user.list_keys("desk-a")[0]
     assert made.remark.startswith("grid ~")
     made.remark = "grid"
 
     faults.clear()
-    await house.restart()
-    await house.settle()
+    await app.restart()
+    await app.settle()
     assert "a key without my mark appeared there" in olga.again(card).text
     assert user.list_keys("desk-a") == [made, older], "it is not made again"
 
     del user.keys[made.api_id]
-    await house.passes(timedelta(minutes=1))
+    await app.passes(timedelta(minutes=1))
     await olga.presses(olga.again(card), "Done")
     assert "Key grid is made" in olga.again(card).text
     assert len(user.list_keys("desk-a")) == 2

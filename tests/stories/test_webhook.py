@@ -3,16 +3,16 @@
 import shutil
 from pathlib import Path
 
-from tests.house import OLGA, open_house
+from tests.app import OLGA, open_app
 
 
 async def test_a_pushed_command_is_answered_like_a_fetched_one(empty_installation: Path, tmp_path: Path) -> None:
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     more = {"telegram_mode": "webhook", "webhook_secret": "a-secret-of-sixteen-or-more"}
-    async with open_house(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", **more) as house:
-        await house.town.world.wait_until(lambda: house.town.world.state.webhook is not None, timeout_seconds=20)
-        olga = house.member(OLGA, "Olga").persona
+    async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", **more) as app:
+        await app.town.world.wait_until(lambda: app.town.world.state.webhook is not None, timeout_seconds=20)
+        olga = app.member(OLGA, "Olga").persona
 
         olga.says("/start")
         await olga.sees("is set up, and")
@@ -30,10 +30,10 @@ async def test_what_is_pushed_in_the_last_moment_of_a_shutdown_is_answered_after
     for name in ("keyminder.db", "master.key"):
         shutil.copy(empty_installation / name, tmp_path / name)
     more = {"telegram_mode": "webhook", "webhook_secret": "a-secret-of-sixteen-or-more"}
-    async with open_house(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", **more) as house:
-        world = house.town.world
+    async with open_app(tmp_path, f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", **more) as app:
+        world = app.town.world
         await world.wait_until(lambda: world.state.webhook is not None, timeout_seconds=20)
-        olga = house.member(OLGA, "Olga").persona
+        olga = app.member(OLGA, "Olga").persona
         for place in range(3):
 
             async def write() -> None:
@@ -46,10 +46,10 @@ async def test_what_is_pushed_in_the_last_moment_of_a_shutdown_is_answered_after
                 webhook = world.state.webhook
                 return not world.updates.list_waiting() or (webhook is not None and webhook.last_error_date != 0)
 
-            house.house.last_steps.insert(place, write)
-            await house.restart()
+            app.app.last_steps.insert(place, write)
+            await app.restart()
             await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
-            await house.settle()
+            await app.settle()
             said, asked = world.messages(OLGA, from_bot=True), world.messages(OLGA)
             latest = max(one.message_id for one in asked if one.text == "/whoami")
             # An answer that changes nothing may come twice where a process stops just after it was said.

@@ -5,7 +5,7 @@ import io
 from datetime import timedelta
 
 from bot.sandbox.telegram.models import Message
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 
 EVM = "0x52908400098527886E0F7030069857D2E4169EE7"
@@ -20,21 +20,21 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist") -> Mess
     return await member.sends("sheet.csv", text.encode(), caption)
 
 
-async def _by_mail(house: TestHouse, olga: Member, decision: str = "confirm") -> None:
+async def _by_mail(app: TestApp, olga: Member, decision: str = "confirm") -> None:
     """The page behind the newest letter about the whitelist."""
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1], decision)
 
 
-async def _listed(house: TestHouse, olga: Member, text: str = TWO) -> Message:
+async def _listed(app: TestApp, olga: Member, text: str = TWO) -> Message:
     await olga.has_email(OLGAS_EMAIL)
     card = await olga.confirms(await _sends(olga, text))
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     return card
 
 
-async def test_a_sheet_is_active_after_one_code_and_one_page(house: TestHouse, olga: Member) -> None:
+async def test_a_sheet_is_active_after_one_code_and_one_page(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     card = await _sends(olga, TWO)
     for words in ("Add 2 addresses", "USDT on ERC20 " + EVM, "vault", "no further confirmation"):
@@ -48,7 +48,7 @@ async def test_a_sheet_is_active_after_one_code_and_one_page(house: TestHouse, o
     letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     for words in ("Coin", "Public Chain", EVM, BTC, step.text.rpartition("Fingerprint ")[2][:16]):
         assert words in letter.text
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
 
     assert "2 addresses are active" in card.text
     assert "2 addresses are active" in olga.newest().text
@@ -59,7 +59,7 @@ async def test_a_sheet_is_active_after_one_code_and_one_page(house: TestHouse, o
     assert EVM in olga.newest().text
 
 
-async def test_one_mistake_is_counted_as_one(house: TestHouse, olga: Member) -> None:
+async def test_one_mistake_is_counted_as_one(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     two = f"{HEADER}cold,USDT,ERC20,{EVM},\ntypo,USTD,TRC20,{TRON},\n"
     assert "Nothing is added. 1 of 2 lines has a problem" in (await _sends(olga, two)).text
@@ -68,7 +68,7 @@ async def test_one_mistake_is_counted_as_one(house: TestHouse, olga: Member) -> 
 
 
 async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_opened(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     sheet = (
         f"{HEADER}cold,USDT,ERC20,{EVM},\nwrong,USDT,BEP20,{EVM_TOO},\nextra,BTC,BTC,{BTC},,x\n"
@@ -81,7 +81,7 @@ async def test_every_mistake_of_every_line_comes_back_beside_it_and_nothing_is_o
     assert "Did you mean BSC?" in told.text
     assert "Did you mean USDT" in told.text
     assert told.document_file_id is not None
-    back = house.town.world.file(told.document_file_id).decode("utf-8-sig")
+    back = app.town.world.file(told.document_file_id).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(back)))
     assert [row["Line"] for row in rows] == ["2", "3", "4", "5", "6", "7"]
     assert rows[0]["Problem"] == ""
@@ -103,13 +103,13 @@ AS_PEOPLE_WRITE = f"{HEADER}cold,USDT,BEP20 (BSC),{EVM},\nvault,USDT,TRC-20,{TRO
 
 
 async def test_one_press_accepts_all_names_of_networks_that_were_filled_in(
-    house: TestHouse, olga: Member, vera: Member
+    app: TestApp, olga: Member, vera: Member
 ) -> None:
     told = await _sends(olga, AS_PEOPLE_WRITE)
     assert "2 networks have another name here" in told.text
     assert "BEP20 (BSC) → BSC · line 2" in told.text
     assert "Only Olga" in await vera.presses(told, "Accept all")
-    await house.restart()
+    await app.restart()
     await olga.presses(told, "Accept all")
     step = olga.newest(privately=True)
     assert f"USDT on BSC {EVM}" in step.text
@@ -117,21 +117,21 @@ async def test_one_press_accepts_all_names_of_networks_that_were_filled_in(
     done = olga.again(told)
     assert "accepted the names in this file" in done.text
     assert not done.buttons
-    again = house.town.world.press(olga.user_id, told.chat_id, told.message_id, "accept")
-    await house.settle()
-    answer = house.town.world.answer_to(again)
+    again = app.town.world.press(olga.user_id, told.chat_id, told.message_id, "accept")
+    await app.settle()
+    answer = app.town.world.answer_to(again)
     assert answer is not None
     assert "was accepted already" in answer.text
 
     await olga.types(olga.code())
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     assert "It needs one approval" in olga.newest().text
     await vera.presses(olga.newest(), "Approve")
     await vera.types(vera.code())
     assert f"USDT on BSC {EVM} · cold" in (await olga.says("/whitelist")).text
 
 
-async def test_a_refused_press_leaves_the_names_to_be_accepted_later(house: TestHouse, olga: Member) -> None:
+async def test_a_refused_press_leaves_the_names_to_be_accepted_later(app: TestApp, olga: Member) -> None:
     told = await _sends(olga, AS_PEOPLE_WRITE)
     assert "/settings email ADDRESS" in await olga.presses(told, "Accept all")
     await olga.has_email(OLGAS_EMAIL)
@@ -139,7 +139,7 @@ async def test_a_refused_press_leaves_the_names_to_be_accepted_later(house: Test
     assert f"USDT on BSC {EVM}" in olga.newest().text
 
 
-async def test_names_are_accepted_in_private_and_for_an_import_too(house: TestHouse, olga: Member) -> None:
+async def test_names_are_accepted_in_private_and_for_an_import_too(app: TestApp, olga: Member) -> None:
     told = await olga.sends("sheet.csv", AS_PEOPLE_WRITE.encode(), "/whitelist import", privately=True)
     await olga.presses(told, "Accept all")
     assert "as imported, not confirmed" in olga.newest(privately=True).text
@@ -147,8 +147,8 @@ async def test_names_are_accepted_in_private_and_for_an_import_too(house: TestHo
     assert (await olga.says("/whitelist")).text.count("imported, not confirmed") == 2
 
 
-async def test_what_is_there_already_is_not_added_again(house: TestHouse, olga: Member) -> None:
-    await _listed(house, olga)
+async def test_what_is_there_already_is_not_added_again(app: TestApp, olga: Member) -> None:
+    await _listed(app, olga)
     more = await _sends(olga, TWO.replace(EVM, EVM.lower()) + f"tron,USDT,TRC20,{TRON},\n")
     assert "Add one address" in more.text
     assert "2 more are on it already" in more.text
@@ -156,21 +156,21 @@ async def test_what_is_there_already_is_not_added_again(house: TestHouse, olga: 
     assert "All 2 addresses in this sheet are on the whitelist of main already" in (await _sends(olga, TWO)).text
 
 
-async def test_two_sheets_with_the_same_address_do_not_both_win(house: TestHouse, olga: Member) -> None:
+async def test_two_sheets_with_the_same_address_do_not_both_win(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     first = await olga.confirms(await _sends(olga, TWO))
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     assert "2 addresses are active" in first.text
     second = await olga.says(f"/addaddress USDT TRC20 {TRON} remark again")
     third = await _sends(olga, f"{HEADER}once more,USDT,TRC20,{TRON},\n")
     await olga.confirms(second)
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     await olga.confirms(third)
 
     assert "is on the whitelist already" in third.text
 
 
-async def test_deny_on_the_page_and_a_late_link_change_nothing(house: TestHouse, olga: Member) -> None:
+async def test_deny_on_the_page_and_a_late_link_change_nothing(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     card = await olga.confirms(await _sends(olga, TWO))
     letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
@@ -180,10 +180,10 @@ async def test_deny_on_the_page_and_a_late_link_change_nothing(house: TestHouse,
     assert "is empty" in (await olga.says("/whitelist")).text
 
 
-async def test_a_sheet_waits_for_the_approver_who_sees_all_of_it(house: TestHouse, olga: Member, vera: Member) -> None:
+async def test_a_sheet_waits_for_the_approver_who_sees_all_of_it(app: TestApp, olga: Member, vera: Member) -> None:
     lines = "".join(f"w{number},USDT,ERC20,0x5afe{number:036x},\n" for number in range(1001, 1041))
     card = await olga.confirms(await _sends(olga, HEADER + lines))
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     assert "It needs one approval" in card.text
     assert "… and 30 more" in card.text
     asked = vera.newest(privately=True)
@@ -199,7 +199,7 @@ async def test_a_sheet_waits_for_the_approver_who_sees_all_of_it(house: TestHous
     assert "40 addresses are active" in card.text
 
 
-async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(house: TestHouse, olga: Member) -> None:
+async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     await olga.presses(await olga.says("/whitelist"), "Batch Add")
     assert olga.newest().document_file_id is not None
@@ -209,7 +209,7 @@ async def test_the_words_of_the_exchange_stand_on_buttons_and_in_letters(house: 
     letter = await olga.persona.reads(OLGAS_EMAIL, "whitelist")
     assert "[Reconfirm] with this link" in letter.text
     assert ">Reconfirm</a>" in letter.html
-    await _by_mail(house, olga)
+    await _by_mail(app, olga)
     assert "View Details" in str(card.buttons)
 
 
@@ -219,9 +219,9 @@ async def test_help_names_the_documents_of_each_exchange(olga: Member) -> None:
     assert "Bybit https://bybit-exchange.github.io/docs/v5/intro" in said
 
 
-async def test_search_and_pages_find_an_address_among_many(house: TestHouse, olga: Member) -> None:
+async def test_search_and_pages_find_an_address_among_many(app: TestApp, olga: Member) -> None:
     lines = "".join(f"w{number},USDT,ERC20,0x5afe{number:036x},\n" for number in range(1001, 1061))
-    await _listed(house, olga, f"{HEADER}{lines}vault,BTC,BTC,{BTC},\n")
+    await _listed(app, olga, f"{HEADER}{lines}vault,BTC,BTC,{BTC},\n")
 
     assert "Page 1 of" in (await olga.says("/whitelist")).text
     found = (await olga.says("/whitelist btc")).text
@@ -231,9 +231,9 @@ async def test_search_and_pages_find_an_address_among_many(house: TestHouse, olg
     assert "None of the 61 addresses" in (await olga.says("/whitelist doge")).text
 
 
-async def test_an_address_is_taken_off_with_a_code(house: TestHouse, olga: Member) -> None:
+async def test_an_address_is_taken_off_with_a_code(app: TestApp, olga: Member) -> None:
     assert "is empty" in (await olga.says("/removeaddress")).text
-    await _listed(house, olga)
+    await _listed(app, olga)
     assert "The whitelist has no address" in (await olga.says("/removeaddress nobody")).text
     which = await olga.says("/removeaddress")
     await olga.presses(which, "1 · USDT")
@@ -244,36 +244,34 @@ async def test_an_address_is_taken_off_with_a_code(house: TestHouse, olga: Membe
     assert "is empty" in (await olga.says("/whitelist")).text
 
 
-async def test_imported_addresses_are_called_not_confirmed_until_they_are_added(house: TestHouse, olga: Member) -> None:
+async def test_imported_addresses_are_called_not_confirmed_until_they_are_added(app: TestApp, olga: Member) -> None:
     card = await olga.confirms(await _sends(olga, TWO, "/whitelist import"))
     assert "recorded as imported, not confirmed" in card.text
     seen = (await olga.says("/whitelist")).text
     assert seen.count("imported, not confirmed") == 2
     assert "is on the whitelist already" in (await _sends(olga, TWO, "/whitelist import")).text
 
-    await _listed(house, olga)
+    await _listed(app, olga)
     seen = (await olga.says("/whitelist")).text
     assert "imported" not in seen
     assert "1 · USDT" in seen
 
 
-async def test_a_secret_in_a_sheet_is_deleted_and_said_loudly(house: TestHouse, olga: Member) -> None:
+async def test_a_secret_in_a_sheet_is_deleted_and_said_loudly(app: TestApp, olga: Member) -> None:
     key = "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ"
     sheet = f"{HEADER}cold,BTC,BTC,{key},\n".encode()
     told = await olga.sends("sheet.csv", sheet, "/whitelist", privately=True)
     assert "line 2 holds a private key or seed phrase" in told.text
     assert told.document_file_id is None
-    asked = [one for one in house.town.world.messages(told.chat_id) if one.document_file_id]
+    asked = [one for one in app.town.world.messages(told.chat_id) if one.document_file_id]
     assert all(one.is_deleted for one in asked)
-    assert key not in str(house.town.world.messages(told.chat_id, from_bot=True))
+    assert key not in str(app.town.world.messages(told.chat_id, from_bot=True))
 
 
-async def test_the_template_is_the_empty_sheet_and_a_bare_file_is_taken_in_private(
-    house: TestHouse, olga: Member
-) -> None:
+async def test_the_template_is_the_empty_sheet_and_a_bare_file_is_taken_in_private(app: TestApp, olga: Member) -> None:
     template = await olga.says("/template")
     assert template.document_file_id is not None
-    empty = house.town.world.file(template.document_file_id).decode("utf-8-sig")
+    empty = app.town.world.file(template.document_file_id).decode("utf-8-sig")
     assert empty == "Remark,Coin,Network,Address,Memo\r\n"
     assert "This file has no rows" in (await _sends(olga, empty)).text
     await olga.has_email(OLGAS_EMAIL)
@@ -297,44 +295,44 @@ async def test_a_wrong_file_is_answered_in_one_sentence(olga: Member) -> None:
         assert answer in (await olga.sends(name, data, "/whitelist")).text, answer
 
 
-async def test_without_an_email_or_the_role_the_sheet_is_refused(house: TestHouse, olga: Member) -> None:
+async def test_without_an_email_or_the_role_the_sheet_is_refused(app: TestApp, olga: Member) -> None:
     assert "/settings email ADDRESS" in (await _sends(olga, TWO)).text
-    mallory = house.member(1999, "Mallory")
+    mallory = app.member(1999, "Mallory")
     assert "Only members" in (await _sends(mallory, TWO)).text
-    viewer = house.member(1004, "Rita")
+    viewer = app.member(1004, "Rita")
     card = await olga.does("/invite viewer 1004")
     await viewer.presses(card, "Join")
     await viewer.enrols()
     assert "This needs the role operator" in (await _sends(viewer, TWO)).text
 
 
-async def test_the_audit_names_the_sheet_by_its_hash(house: TestHouse, olga: Member) -> None:
-    await _listed(house, olga)
+async def test_the_audit_names_the_sheet_by_its_hash(app: TestApp, olga: Member) -> None:
+    await _listed(app, olga)
     assert "whitelist:add done" in (await olga.says("/audit")).text
 
 
-async def test_a_sheet_lapses_like_every_ticket(house: TestHouse, olga: Member) -> None:
+async def test_a_sheet_lapses_like_every_ticket(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     card = await _sends(olga, TWO)
-    await house.passes(timedelta(minutes=10))
+    await app.passes(timedelta(minutes=10))
     assert "Timed out, nothing was changed" in card.text
 
 
-async def test_a_file_that_takes_long_is_said_to_be_under_way(house: TestHouse, olga: Member) -> None:
+async def test_a_file_that_takes_long_is_said_to_be_under_way(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    world = house.town.world
+    world = app.town.world
     world.faults.hang("getFile")
     asked = world.post_document(olga.user_id, olga.persona.home, "sheet.csv", TWO.encode(), caption="/whitelist")
     await olga.persona.sees("Reading sheet.csv", after=asked)
 
     world.faults.release()
-    await house.settle()
+    await app.settle()
 
     assert "Add 2 addresses" in olga.newest().text
     assert not any("Reading" in text for text in olga.heard())
 
 
-async def test_a_sheet_that_is_not_unicode_says_in_its_dry_run_how_it_was_read(house: TestHouse, olga: Member) -> None:
+async def test_a_sheet_that_is_not_unicode_says_in_its_dry_run_how_it_was_read(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
     russian = TWO.replace("cold", "Холодный").encode("cp1251")
     card = await olga.sends("sheet.csv", russian, "/whitelist")

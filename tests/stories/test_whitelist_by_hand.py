@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.sandbox.telegram.models import Message
-from tests.house import OLGAS_EMAIL, TestHouse
+from tests.app import OLGAS_EMAIL, TestApp
 from tests.people import Member
 from tests.stories.test_connect import connects
 from tests.stories.test_whitelist import BTC, EVM, HEADER, TWO
@@ -13,30 +13,30 @@ async def _sends(member: Member, text: str, caption: str = "/whitelist coinex-ma
     return await member.sends("sheet.csv", text.encode(), caption)
 
 
-async def _approved(house: TestHouse, olga: Member, text: str = TWO) -> Message:
+async def _approved(app: TestApp, olga: Member, text: str = TWO) -> Message:
     """The card of a sheet that was proven."""
     asked = await _sends(olga, text)
     assert "After you confirm, do it on the exchange's page https://www.coinex.com/apikey" in asked.text
     card = await olga.confirms(asked)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    letters = [one for one in house.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
+    letters = [one for one in app.town.mailbox.list_to(OLGAS_EMAIL) if "whitelist" in one.text]
     await olga.decides(letters[-1])
     return olga.again(card)
 
 
 async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await house.passes(timedelta(days=2))
-    await connects(house, olga)
-    card = await _approved(house, olga)
+    await app.passes(timedelta(days=2))
+    await connects(app, olga)
+    card = await _approved(app, olga)
     assert "Do it on the exchange's page" in card.text
     handed_out = olga.newest()
     assert "is approved. Now add the addresses at CoinEx" in handed_out.text
     assert "1. Open https://www.coinex.com/apikey with the account coinex-main" in handed_out.text
     assert handed_out.document_file_id is not None
-    sheet = house.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
+    sheet = app.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
     assert sheet.splitlines() == [
         "Remark,Coin,Network,Address,Memo",
         f"cold,USDT,ERC20,{EVM},",
@@ -61,9 +61,9 @@ async def test_an_approved_sheet_is_not_active_before_a_named_person_says_done(
     assert "Not checked by me: Max (1002) says so" in (await olga.says(f"/pending {number}")).text
 
 
-async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(house: TestHouse, olga: Member) -> None:
+async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
+    await connects(app, olga)
     await olga.confirms(await _sends(olga, TWO, "/whitelist import coinex-main"))
 
     card = await olga.does("/removeaddress 1")
@@ -76,36 +76,36 @@ async def test_an_address_is_taken_off_by_hand_with_the_steps_and_the_page(house
     assert f"Removed from the withdrawal whitelist: {EVM}" in olga.again(card).text
 
 
-async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(house: TestHouse, olga: Member) -> None:
+async def test_a_sheet_that_nobody_enters_is_gone_after_its_time(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
-    card = await _approved(house, olga)
-    await house.passes(timedelta(days=7))
+    await connects(app, olga)
+    card = await _approved(app, olga)
+    await app.passes(timedelta(days=7))
     assert "Timed out, nothing was changed" in olga.again(card).text
     assert "is empty" in (await olga.says("/whitelist")).text
 
-    again = await _approved(house, olga)
+    again = await _approved(app, olga)
     await olga.presses(again, "Cancel")
     assert "is empty" in (await olga.says("/whitelist")).text
 
 
-async def test_the_sheet_is_read_with_the_coins_that_coinex_tells_of(house: TestHouse, olga: Member) -> None:
+async def test_the_sheet_is_read_with_the_coins_that_coinex_tells_of(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    coins = house.town.coinex.coins
+    coins = app.town.coinex.coins
     coins[:] = [coin for coin in coins if coin["asset"].get("ccy") != "BTC"]
     btc = f"{HEADER}vault,BTC,BTC,{BTC},\n"
     assert "Add one address" in (await _sends(olga, btc, "/whitelist main")).text
-    await connects(house, olga)
+    await connects(app, olga)
     assert "BTC" in (await _sends(olga, btc)).text
     assert "problem" in olga.newest().text
     assert "Add one address" in (await _sends(olga, btc, "/whitelist main")).text
 
 
 async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_entered_by_hand(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await connects(house, olga)
+    await connects(app, olga)
     which = await olga.says(f"/addaddress universal ERC20 {EVM} remark vault")
     assert "Which account is this address for?" in which.text
     await olga.presses(which, "coinex-main")
@@ -113,7 +113,7 @@ async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_ente
     assert f"Every coin on ERC20 {EVM}" in card.text
     await olga.confirms(card)
     await olga.persona.reads(OLGAS_EMAIL, "whitelist")
-    await olga.decides(house.town.mailbox.list_to(OLGAS_EMAIL)[-1])
+    await olga.decides(app.town.mailbox.list_to(OLGAS_EMAIL)[-1])
 
     assert "Add it exactly as in the request" in olga.newest().text
     assert "https://www.coinex.com/apikey" in olga.newest().text
@@ -121,20 +121,20 @@ async def test_the_dialogue_asks_for_the_account_and_a_universal_address_is_ente
     assert "Press" not in (await olga.says("/addaddress in main USDT ERC20 " + EVM)).text
 
 
-async def test_a_sheet_is_handed_out_in_the_form_that_an_exchange_takes(house: TestHouse, olga: Member) -> None:
+async def test_a_sheet_is_handed_out_in_the_form_that_an_exchange_takes(app: TestApp, olga: Member) -> None:
     await olga.has_email(OLGAS_EMAIL)
-    await house.passes(timedelta(days=2))
-    await connects(house, olga)
+    await app.passes(timedelta(days=2))
+    await connects(app, olga)
     carrying = "X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu"  # XLS-5d
     await _approved(
-        house, olga, f"{HEADER}cold,USDT,ERC20,{EVM},\nvault,BTC,BTC,{BTC.upper()},\ntag,XRP,XRP,{carrying},\n"
+        app, olga, f"{HEADER}cold,USDT,ERC20,{EVM},\nvault,BTC,BTC,{BTC.upper()},\ntag,XRP,XRP,{carrying},\n"
     )
 
     handed_out = olga.newest()
     assert f"{BTC} (you wrote {BTC.upper()})" in handed_out.text
     assert f"r9cZA1mLK5R5Am25ArfXFmqgNwjZgnfk59 with memo 1 (you wrote {carrying})" in handed_out.text
     assert handed_out.document_file_id is not None
-    sheet = house.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
+    sheet = app.town.world.file(handed_out.document_file_id).decode("utf-8-sig")
     assert sheet.splitlines()[1:] == [
         f"cold,USDT,ERC20,{EVM},",
         f"vault,BTC,BTC,{BTC},",

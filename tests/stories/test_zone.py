@@ -2,16 +2,16 @@
 
 from datetime import timedelta
 
-from tests.house import TestHouse
+from tests.app import TestApp
 from tests.people import Member
 
 
-async def zone_of(house: TestHouse, member: Member) -> str:
-    return await house.house.database.read(lambda work: work.people.get(member.user_id).zone)
+async def zone_of(app: TestApp, member: Member) -> str:
+    return await app.app.database.read(lambda work: work.people.get(member.user_id).zone)
 
 
 async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_group_reads_utc(
-    house: TestHouse, olga: Member
+    app: TestApp, olga: Member
 ) -> None:
     await olga.does("/newkey scalper")
     said = await olga.whispers("/settings zone Europe/Berlin")
@@ -31,7 +31,7 @@ async def test_all_that_a_person_reads_in_private_is_told_in_their_zone_and_the_
 
 
 async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
-    house: TestHouse, olga: Member, max_: Member
+    app: TestApp, olga: Member, max_: Member
 ) -> None:
     await olga.has_email("olga@desk.example")
     await olga.whispers("/settings zone Asia/Tokyo")
@@ -41,7 +41,7 @@ async def test_an_alert_in_the_group_is_told_in_the_zone_of_whoever_pressed(
     assert "JST (in 23 h 59 min)" in told
 
 
-async def test_a_date_typed_in_private_is_read_in_the_zone_in_which_it_is_told(house: TestHouse, olga: Member) -> None:
+async def test_a_date_typed_in_private_is_read_in_the_zone_in_which_it_is_told(app: TestApp, olga: Member) -> None:
     await olga.whispers("/settings zone Europe/Berlin")
     pad = await olga.whispers("/track old-bot 4DA36FFC61334695 expires 2027-02-20 14:05")
     assert "expires 2027-02-20 14:05 CET" in pad.text
@@ -52,7 +52,7 @@ async def test_a_date_typed_in_private_is_read_in_the_zone_in_which_it_is_told(h
     assert "expires 2027-02-20 14:05 UTC" in card.text
 
 
-async def test_a_bare_city_is_asked_about_and_one_press_sets_it(house: TestHouse, olga: Member) -> None:
+async def test_a_bare_city_is_asked_about_and_one_press_sets_it(app: TestApp, olga: Member) -> None:
     listed = await olga.whispers("/settings")
     assert "Time zone: UTC" in listed.text
     await olga.presses(listed, "Set time zone")
@@ -63,12 +63,12 @@ async def test_a_bare_city_is_asked_about_and_one_press_sets_it(house: TestHouse
     assert await olga.presses(choice, "Europe/Berlin") == ""
     assert olga.again(choice).text.startswith("✅ Your time zone is Europe/Berlin")
     assert not olga.again(choice).keyboard
-    assert await zone_of(house, olga) == "Europe/Berlin"
-    await house.passes(timedelta(minutes=1))
-    assert await zone_of(house, olga) == "Europe/Berlin"
+    assert await zone_of(app, olga) == "Europe/Berlin"
+    await app.passes(timedelta(minutes=1))
+    assert await zone_of(app, olga) == "Europe/Berlin"
 
 
-async def test_what_names_no_place_is_asked_about(house: TestHouse, olga: Member) -> None:
+async def test_what_names_no_place_is_asked_about(app: TestApp, olga: Member) -> None:
     for typed, place in {
         "MSK": "Europe/Moscow",
         "EST": "America/New_York",
@@ -77,28 +77,28 @@ async def test_what_names_no_place_is_asked_about(house: TestHouse, olga: Member
     }.items():
         choice = await olga.whispers(f"/settings zone {typed}")
         await olga.presses(choice, place)
-        assert await zone_of(house, olga) == place
+        assert await zone_of(app, olga) == place
 
 
-async def test_a_zone_that_nobody_knows_is_answered_with_one_that_works(house: TestHouse, olga: Member) -> None:
+async def test_a_zone_that_nobody_knows_is_answered_with_one_that_works(app: TestApp, olga: Member) -> None:
     for typed in ("GMT+15", "Nowhere Land", "<b>"):
         said = await olga.whispers(f"/settings zone {typed}")
         assert said.text == (
             f"There is no time zone “{typed}”. Give a large city in yours, for example /settings zone Europe/Berlin."
         )
-        assert await zone_of(house, olga) == "UTC"
+        assert await zone_of(app, olga) == "UTC"
 
 
-async def test_a_settings_command_in_the_group_shows_and_sets_nothing(house: TestHouse, olga: Member) -> None:
+async def test_a_settings_command_in_the_group_shows_and_sets_nothing(app: TestApp, olga: Member) -> None:
     await olga.has_email("olga@desk.example")
     for command in ("/settings", "/settings zone"):
         said = await olga.says(command if command == "/settings" else f"{command} Europe/Berlin")
         assert said.text == f"Others can read this chat. Please type {command} in the private chat with me."
-    assert await zone_of(house, olga) == "UTC"
+    assert await zone_of(app, olga) == "UTC"
 
 
-async def test_a_stranger_sets_nothing_and_leaves_no_trace(house: TestHouse) -> None:
-    mallory = house.member(1999, "Mallory")
+async def test_a_stranger_sets_nothing_and_leaves_no_trace(app: TestApp) -> None:
+    mallory = app.member(1999, "Mallory")
     said = await mallory.whispers("/settings zone Europe/Berlin")
     assert said.text.startswith("Only members of this team can do that.")
-    assert await house.house.database.read(lambda work: work.people.find(1999)) is None
+    assert await app.app.database.read(lambda work: work.people.find(1999)) is None

@@ -7,7 +7,7 @@ import pytest
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.environment import Environment
 from bot.sandbox.scenarios.persona import Persona
-from tests.house import OLGA, TEAM
+from tests.app import OLGA, TEAM
 from tests.torture.process import Process
 
 

@@ -3,15 +3,15 @@
 from structlog.testing import capture_logs
 
 from bot.chat.telegram.incoming import read_update
-from tests.house import MAX, OLGA, STRANGER, TEAM, TestHouse
+from tests.app import MAX, OLGA, STRANGER, TEAM, TestApp
 from tests.torture.wild import Wild
 from tests.torture.wild_updates import people_come, run_wild
 
 
-async def test_wild_updates_end_without_a_fault(house: TestHouse) -> None:
-    await people_come(house)
+async def test_wild_updates_end_without_a_fault(app: TestApp) -> None:
+    await people_come(app)
 
-    assert await run_wild(house, 1500, seed=11) == []
+    assert await run_wild(app, 1500, seed=11) == []
 
 
 def test_the_wild_updates_are_the_same_for_one_seed_and_reach_every_kind() -> None:
@@ -25,7 +25,7 @@ def test_the_wild_updates_are_the_same_for_one_seed_and_reach_every_kind() -> No
     assert {"message", "callback_query", "my_chat_member", "chat_member", "poll", "edited_message"} <= kinds
 
 
-async def test_an_update_that_cannot_be_read_holds_up_nothing(house: TestHouse, olga: object) -> None:
+async def test_an_update_that_cannot_be_read_holds_up_nothing(app: TestApp, olga: object) -> None:
     chat, sender = {"id": TEAM, "type": "supergroup"}, {"id": OLGA, "is_bot": False, "first_name": "Olga"}
     broken = [
         {"message_id": 1, "date": 1, "chat": {"id": {}}, "from": sender, "text": "/keys"},
@@ -36,10 +36,8 @@ async def test_an_update_that_cannot_be_read_holds_up_nothing(house: TestHouse, 
     ]
 
     with capture_logs() as lines:
-        await house.house.intake.take(
-            [{"update_id": 900 + number, "message": one} for number, one in enumerate(broken)]
-        )
-        await house.settle()
+        await app.app.intake.take([{"update_id": 900 + number, "message": one} for number, one in enumerate(broken)])
+        await app.settle()
 
     assert [line["event"] for line in lines].count("an update cannot be read") == len(broken)
     assert [line for line in lines if line["log_level"] == "error"] == []

@@ -18,7 +18,7 @@ from typing import Any
 import structlog
 from structlog.testing import capture_logs
 
-from tests.house import MAX, OLGA, STRANGER, TEAM, TestHouse, open_house
+from tests.app import MAX, OLGA, STRANGER, TEAM, TestApp, open_app
 from tests.storage.conftest import address, make_database
 from tests.storage.postgres_server import find_server
 from tests.torture.wild import Wild
@@ -28,39 +28,39 @@ FAULTS = frozenset({"an update failed", "the inbox is out of reach"})
 FIRST_ID = 700_000_000
 
 
-async def people_come(house: TestHouse) -> None:
+async def people_come(app: TestApp) -> None:
     """An owner with a key and an open request, an operator, and somebody who is in no team."""
-    olga = house.member(OLGA, "Olga")
+    olga = app.member(OLGA, "Olga")
     await olga.says("/start")
     await olga.enrols()
     await olga.does("/newkey trading-eu")
     await olga.says("/renew trading-eu")
-    operator = house.member(MAX, "Max")
+    operator = app.member(MAX, "Max")
     await operator.presses(await olga.does(f"/invite operator {MAX}"), "Join")
     await operator.enrols()
-    await house.member(STRANGER, "Stranger").whispers("/start")
+    await app.member(STRANGER, "Stranger").whispers("/start")
 
 
-async def run_wild(house: TestHouse, count: int, seed: int) -> list[dict[str, Any]]:
+async def run_wild(app: TestApp, count: int, seed: int) -> list[dict[str, Any]]:
     """The faults that so many updates brought to light, as log lines."""
-    wild = Wild(seed, [TEAM, TEAM, OLGA, MAX, STRANGER, -1009], [OLGA, OLGA, MAX, STRANGER], await _ids(house))
+    wild = Wild(seed, [TEAM, TEAM, OLGA, MAX, STRANGER, -1009], [OLGA, OLGA, MAX, STRANGER], await _ids(app))
     faults: list[dict[str, Any]] = []
     for start in range(0, count, BATCH):
         batch = [wild.update(FIRST_ID + start + one) for one in range(min(BATCH, count - start))]
         with capture_logs() as lines:
-            await house.house.intake.take(batch)
-            await house.house.intake.drain()
+            await app.app.intake.take(batch)
+            await app.app.intake.drain()
         # While the clock stands still, the bot may only say so much.
-        house.town.clock.jump(timedelta(seconds=1))
+        app.town.clock.jump(timedelta(seconds=1))
         faults += [dict(line) for line in lines if line["event"] in FAULTS]
     with capture_logs() as lines:
-        await house.settle()
+        await app.settle()
     return faults + [dict(line) for line in lines if line["log_level"] in {"error", "critical"}]
 
 
-async def _ids(house: TestHouse) -> Sequence[str]:
+async def _ids(app: TestApp) -> Sequence[str]:
     """Ids of tickets, teams and cards, as buttons carry them."""
-    return await house.house.database.read(
+    return await app.app.database.read(
         lambda work: [
             *(team.id.hex for team in work.teams.list_all()),
             *(ticket.id.hex for ticket in work.tickets.list_open_of(OLGA)),
@@ -70,9 +70,9 @@ async def _ids(house: TestHouse) -> Sequence[str]:
 
 
 async def _by_hand(folder: Path, url: str, count: int, seed: int) -> Counter[str]:
-    async with open_house(folder, url) as house:
-        await people_come(house)
-        faults = await run_wild(house, count, seed)
+    async with open_app(folder, url) as app:
+        await people_come(app)
+        faults = await run_wild(app, count, seed)
     return Counter(f"{fault['event']}: {fault.get('exc_info', '')!r}"[:200] for fault in faults)
 
 

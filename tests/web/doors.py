@@ -76,7 +76,7 @@ Client = TestClient[web.Request, web.Application]
 
 
 @asynccontextmanager
-async def open_house(
+async def open_app(
     pages: OneQuestion | None = None, inbox: Inbox | None = None, condition: Condition | None = None
 ) -> AsyncIterator[Client]:
     app = make_app(

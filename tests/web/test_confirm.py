@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.web.confirm import PageState, origin_of
-from tests.web.doors import PUBLIC_URL, QUESTION, TOKEN, OneQuestion, open_house
+from tests.web.doors import PUBLIC_URL, QUESTION, TOKEN, OneQuestion, open_app
 
 PATH = f"/confirm/{TOKEN}"
 OURS = {"Origin": PUBLIC_URL}
@@ -13,7 +13,7 @@ OURS = {"Origin": PUBLIC_URL}
 
 async def test_opening_the_link_shows_everything_and_decides_nothing() -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         for _ in range(2):
             answer = await client.get(PATH)
             text = await answer.text()
@@ -36,7 +36,7 @@ async def test_opening_the_link_shows_everything_and_decides_nothing() -> None:
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "PUT", "DELETE", "PATCH"])
 async def test_no_other_method_decides(method: str) -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         answer = await client.request(method, f"{PATH}?decision=confirm", data={"decision": "confirm"}, headers=OURS)
         assert answer.status == (200 if method == "HEAD" else 405)
     assert pages.decisions == []
@@ -45,7 +45,7 @@ async def test_no_other_method_decides(method: str) -> None:
 @pytest.mark.parametrize(("decision", "confirm", "word"), [("confirm", True, "Confirmed"), ("deny", False, "Denied")])
 async def test_a_button_decides_once(decision: str, confirm: bool, word: str) -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         for _ in range(2):
             answer = await client.post(PATH, data={"decision": decision}, headers=OURS)
             text = await answer.text()
@@ -73,7 +73,7 @@ async def test_a_button_decides_once(decision: str, confirm: bool, word: str) ->
 )
 async def test_a_form_of_another_page_or_of_a_program_that_names_no_origin_is_refused(headers: dict[str, str]) -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         answer = await client.post(PATH, data={"decision": "confirm"}, headers=headers)
         assert answer.status == 403
         assert "another page" in await answer.text()
@@ -83,7 +83,7 @@ async def test_a_form_of_another_page_or_of_a_program_that_names_no_origin_is_re
 @pytest.mark.parametrize("headers", [OURS, {"Origin": "https://keys.example.org:443"}])
 async def test_a_form_of_our_page_is_accepted(headers: dict[str, str]) -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         assert (await client.post(PATH, data={"decision": "confirm"}, headers=headers)).status == 200
     assert pages.decisions == [True]
 
@@ -91,7 +91,7 @@ async def test_a_form_of_our_page_is_accepted(headers: dict[str, str]) -> None:
 @pytest.mark.parametrize("form", [{}, {"decision": "yes"}, {"decision": ""}, {"other": "confirm"}])
 async def test_a_form_without_a_decision_decides_nothing(form: dict[str, str]) -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         assert (await client.post(PATH, data=form, headers=OURS)).status == 400
         assert (await client.post(PATH, json={"decision": "confirm"}, headers=OURS)).status == 400
     assert pages.decisions == []
@@ -101,7 +101,7 @@ async def test_a_form_without_a_decision_decides_nothing(form: dict[str, str]) -
     "token", ["unknown-unknown-unknown", "x", "a" * 65, "abcdefghij%0AABCDEFGH-12", "%F0%9F%94%91" * 8]
 )
 async def test_an_unknown_link_says_that_it_leads_nowhere(token: str) -> None:
-    async with open_house() as client:
+    async with open_app() as client:
         for answer in (
             await client.get(f"/confirm/{token}"),
             await client.post(f"/confirm/{token}", data={"decision": "confirm"}, headers=OURS),
@@ -120,7 +120,7 @@ async def test_an_unknown_link_says_that_it_leads_nowhere(token: str) -> None:
     ],
 )
 async def test_what_is_over_shows_how_it_went_and_no_button(state: PageState, status: int, words: str) -> None:
-    async with open_house(OneQuestion(replace(QUESTION, state=state))) as client:
+    async with open_app(OneQuestion(replace(QUESTION, state=state))) as client:
         answer = await client.get(PATH)
         text = await answer.text()
         assert answer.status == status
@@ -130,12 +130,12 @@ async def test_what_is_over_shows_how_it_went_and_no_button(state: PageState, st
 
 async def test_a_note_replaces_the_words_of_the_page() -> None:
     view = replace(QUESTION, state=PageState.CONFIRMED, note="Now an approver has to agree.")
-    async with open_house(OneQuestion(view)) as client:
+    async with open_app(OneQuestion(view)) as client:
         assert "Now an approver has to agree." in await (await client.get(PATH)).text()
 
 
 async def test_the_page_is_neither_kept_nor_framed_nor_scripted() -> None:
-    async with open_house() as client:
+    async with open_app() as client:
         headers = (await client.get(PATH)).headers
         policy = headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
@@ -150,7 +150,7 @@ async def test_the_page_is_neither_kept_nor_framed_nor_scripted() -> None:
 
 
 async def test_the_page_needs_only_what_the_doors_serve() -> None:
-    async with open_house() as client:
+    async with open_app() as client:
         text = await (await client.get(PATH)).text()
         for name, kind in (("page.css", "text/css"), ("icon.svg", "image/svg+xml")):
             assert f'href="../static/{name}"' in text

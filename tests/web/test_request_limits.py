@@ -9,7 +9,7 @@ from aiohttp.test_utils import TestClient, TestServer
 
 from bot.web.request_limits import REQUESTS_A_MINUTE, read_body
 from bot.web.server import Doors, make_app
-from tests.web.doors import PUBLIC_URL, SECRET, TOKEN, Client, Condition, Inbox, OneQuestion, open_house
+from tests.web.doors import PUBLIC_URL, SECRET, TOKEN, Client, Condition, Inbox, OneQuestion, open_app
 
 PATH = f"/confirm/{TOKEN}"
 OURS = {"Origin": PUBLIC_URL}
@@ -25,7 +25,7 @@ async def ask_too_often(client: Client, headers: Callable[[int], dict[str, str]]
 
 
 async def test_an_address_that_asks_too_often_waits_and_keeps_nobody_else_out() -> None:
-    async with open_house() as client:
+    async with open_app() as client:
         answer = await ask_too_often(client, lambda number: {"X-Forwarded-For": f"10.9.8.{number % 256}, 8.8.8.8"})
         assert (answer.status, answer.headers["Retry-After"]) == (429, "60")
         assert (await client.get(PATH, headers={"X-Forwarded-For": "8.8.8.8, 9.9.9.9"})).status == 200
@@ -33,7 +33,7 @@ async def test_an_address_that_asks_too_often_waits_and_keeps_nobody_else_out() 
 
 
 async def test_addresses_of_one_household_count_together() -> None:
-    async with open_house() as client:
+    async with open_app() as client:
         answer = await ask_too_often(client, lambda number: {"X-Forwarded-For": f"2600:1:1:2::{number:x}"})
         assert answer.status == 429
         assert (await client.get(PATH, headers={"X-Forwarded-For": "2600:1:1:3::1"})).status == 200
@@ -41,7 +41,7 @@ async def test_addresses_of_one_household_count_together() -> None:
 
 async def test_updates_are_not_counted() -> None:
     inbox = Inbox()
-    async with open_house(inbox=inbox) as client:
+    async with open_app(inbox=inbox) as client:
         for number in range(REQUESTS_A_MINUTE + 1):
             headers = {"X-Telegram-Bot-Api-Secret-Token": SECRET}
             assert (await client.post("/telegram", json={"update_id": number}, headers=headers)).status == 200
@@ -59,7 +59,7 @@ async def test_browsers_stay_with_https_where_the_public_address_is_https(public
 @pytest.mark.parametrize("body", [b"decision=confirm&x=" + b"x" * 5000, b"x" * 5000])
 async def test_a_form_beyond_all_measure_decides_nothing(body: bytes) -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         headers = {**OURS, "Content-Type": "application/x-www-form-urlencoded"}
         assert (await client.post(PATH, data=body, headers=headers)).status == 413
     assert pages.decisions == []
@@ -68,7 +68,7 @@ async def test_a_form_beyond_all_measure_decides_nothing(body: bytes) -> None:
 @pytest.mark.parametrize("form", ["decision=confirm&decision=deny", "decision=confirm&decision=confirm"])
 async def test_a_form_with_two_decisions_decides_nothing(form: str) -> None:
     pages = OneQuestion()
-    async with open_house(pages) as client:
+    async with open_app(pages) as client:
         headers = {**OURS, "Content-Type": "application/x-www-form-urlencoded"}
         assert (await client.post(PATH, data=form, headers=headers)).status == 400
     assert pages.decisions == []

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 
 from bot.web.confirm import PageView
 from bot.web.server import CannotListen, Doors, make_app
-from tests.web.doors import PUBLIC_URL, TOKEN, Condition, OneQuestion, open_house
+from tests.web.doors import PUBLIC_URL, TOKEN, Condition, OneQuestion, open_app
 
 
 class BrokenPages(OneQuestion):
@@ -18,7 +18,7 @@ class BrokenPages(OneQuestion):
 
 async def test_a_broken_door_apologises_and_its_log_names_no_token() -> None:
     with capture_logs() as lines:
-        async with open_house(BrokenPages()) as client:
+        async with open_app(BrokenPages()) as client:
             answer = await client.get(f"/confirm/{TOKEN}")
             assert answer.status == 500
             assert "try again" in await answer.text()
@@ -29,7 +29,7 @@ async def test_a_broken_door_apologises_and_its_log_names_no_token() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/nothing", "/static/../server.py", "/static/", "/telegram", "/confirm/"])
 async def test_a_path_without_a_door_is_not_found_and_still_hardened(path: str) -> None:
-    async with open_house() as client:
+    async with open_app() as client:
         answer = await client.get(path)
         assert answer.status == 404
         assert answer.headers["Cache-Control"] == "no-store"

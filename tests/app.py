@@ -1,4 +1,4 @@
-"""A house for one test: a town of its own, a clock that only moves when told, and the bot, run as in real life."""
+"""An app for one test: a town of its own, a clock that only moves when told, and the bot, run as in real life."""
 
 import asyncio
 import socket
@@ -34,13 +34,13 @@ OLGAS_EMAIL = "olga@example.org"
 
 
 @dataclass
-class TestHouse:
+class TestApp:
     """What a story has in its hands."""
 
     __test__ = False
     town: Environment
     settings: Settings
-    house: App
+    app: App
     running: asyncio.Task[None]
     bybit: Bybit
     limits: Limits = UNHURRIED
@@ -50,8 +50,8 @@ class TestHouse:
         world, did = self.town.world, 1
         while did:
             await world.wait_until(lambda: not world.updates.list_waiting(), timeout_seconds=20)
-            await self.house.intake.drain()
-            did = await self.house.schedule.idle()
+            await self.app.intake.drain()
+            did = await self.app.schedule.idle()
 
     async def passes(self, time: timedelta) -> None:
         """So much time goes by, and the bot does what that asks of it."""
@@ -72,7 +72,7 @@ class TestHouse:
     async def restart(self) -> None:
         """Stops the bot and starts it again on the same database; the town goes on meanwhile."""
         await self.stop()
-        self.house, self.running = await _start(self.settings, self.town, self.limits)
+        self.app, self.running = await _start(self.settings, self.town, self.limits)
 
     async def until_not_ready(self, looker: aiohttp.ClientSession) -> None:
         """Returns once `/readyz` says that something is down."""
@@ -91,8 +91,8 @@ class TestHouse:
 
 
 async def _start(settings: Settings, town: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
-    house = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits)
-    return house, asyncio.create_task(house.run_until_stopped())
+    app = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits)
+    return app, asyncio.create_task(app.run_until_stopped())
 
 
 def _free_port() -> int:
@@ -114,14 +114,14 @@ def offered(world: World) -> set[str]:
 
 
 @asynccontextmanager
-async def open_house(
+async def open_app(
     folder: Path,
     database_url: str,
     populate: Callable[[Environment], object] = with_an_empty_group,
     limits: Limits = UNHURRIED,
     /,
     **more: object,
-) -> AsyncIterator[TestHouse]:
+) -> AsyncIterator[TestApp]:
     """A town with people, and the bot in it; a town that the folder keeps goes on."""
     clock = SandboxClock(folder / "town" / "clock.json", read_real_time=lambda: BEGINNING)
     async with Environment(folder / "town", clock=clock, reading_seconds=0) as town:
@@ -145,8 +145,8 @@ async def open_house(
                 **more,
             }
         )
-        house, running = await _start(settings, town, limits)
-        test_house = TestHouse(town, settings, house, running, bybit, limits)
+        app, running = await _start(settings, town, limits)
+        test_house = TestApp(town, settings, app, running, bybit, limits)
         try:
             yield test_house
         finally:
