@@ -143,14 +143,14 @@ def _settings() -> Settings:
 def _run(settings: Settings) -> None:
     gc.disable()  # until the house runs: looking for cycles in a million new objects takes a fifth of the start
     from bot.clock import SystemClock
-    from bot.console.run import run_house
+    from bot.console.run import run_app
     from bot.wiring.app import build
     from bot.wiring.settings_check import find_wrong_proxies
 
     problems = find_wrong_proxies(settings, os.environ)
     if problems:
         raise CannotStart(*problems)
-    asyncio.run(run_house(build, settings, SystemClock()))
+    asyncio.run(run_app(build, settings, SystemClock()))
 
 
 def _sandbox(folder: Path) -> None:

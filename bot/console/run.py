@@ -25,11 +25,11 @@ class App(Protocol):
 Build = Callable[[Settings, Clock], Awaitable[App]]
 
 
-async def run_house(build: Build, settings: Settings, clock: Clock) -> None:
+async def run_app(build: Build, settings: Settings, clock: Clock) -> None:
     """Build and run; SIGINT and SIGTERM stop it cleanly, and this returns."""
     async with stop_on_signal():
-        house = await build(settings, clock)
-        await house.run_until_stopped()
+        app = await build(settings, clock)
+        await app.run_until_stopped()
 
 
 @asynccontextmanager

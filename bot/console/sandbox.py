@@ -69,8 +69,8 @@ async def run_sandbox(
     async with stop_on_signal():
         try:
             await town.start()
-            house = await build(_settings(town, folder, owner))
-            running = asyncio.ensure_future(house.run_until_stopped())
+            app = await build(_settings(town, folder, owner))
+            running = asyncio.ensure_future(app.run_until_stopped())
             try:
                 if not lived.exists():
                     await _first(asyncio.create_task(live()), running)

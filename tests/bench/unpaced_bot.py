@@ -16,7 +16,7 @@ def main() -> None:
     gc.disable()
     from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS, Limits, Rate
     from bot.clock import SystemClock
-    from bot.console.run import run_house
+    from bot.console.run import run_app
     from bot.logs import set_up_logs
     from bot.settings import read_settings
     from bot.wiring.app import build
@@ -24,7 +24,7 @@ def main() -> None:
     set_up_logs()
     unpaced = Limits(*(Rate(1_000_000, timedelta(seconds=1), kept=0) for _ in range(3)))
     limits = TELEGRAM_LIMITS if os.environ.get(PACED) else unpaced
-    asyncio.run(run_house(partial(build, limits=limits), read_settings(os.environ), SystemClock()))
+    asyncio.run(run_app(partial(build, limits=limits), read_settings(os.environ), SystemClock()))
 
 
 if __name__ == "__main__":

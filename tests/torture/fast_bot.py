@@ -4,7 +4,7 @@ import asyncio
 import os
 from datetime import UTC, datetime, timedelta
 
-from bot.console.run import run_house
+from bot.console.run import run_app
 from bot.settings import read_settings
 from bot.wiring.app import build
 
@@ -35,4 +35,4 @@ class FastClock:
 
 
 if __name__ == "__main__":
-    asyncio.run(run_house(build, read_settings(os.environ), FastClock(datetime.fromisoformat(os.environ[BEGAN]))))
+    asyncio.run(run_app(build, read_settings(os.environ), FastClock(datetime.fromisoformat(os.environ[BEGAN]))))
