@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from storage.records import Arg, Button, Content, Document, Saying
+from storage.records import Arg, Button, Content, Document, Message
 
 
 def canonical(value: object) -> str:
@@ -30,18 +30,18 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def to_json(thing: Saying | Content) -> str:
+def to_json(thing: Message | Content) -> str:
     """A saying or a content as canonical text; `from_json` gives it back equal."""
     return canonical(_content_tree(thing) if isinstance(thing, Content) else _arg_tree(thing))
 
 
-def from_json(text: str) -> Saying | Content:
+def from_json(text: str) -> Message | Content:
     """What `to_json` was given, sequences as tuples."""
     tree = json.loads(text)
     return _content(tree) if "content" in tree else _saying(tree)
 
 
-def saying_from_json(text: str) -> Saying:
+def saying_from_json(text: str) -> Message:
     """Like `from_json`, where only a saying makes sense."""
     thing = from_json(text)
     if isinstance(thing, Content):
@@ -52,7 +52,7 @@ def saying_from_json(text: str) -> Saying:
 def content_from_json(text: str) -> Content:
     """Like `from_json`, where only a content makes sense."""
     thing = from_json(text)
-    if isinstance(thing, Saying):
+    if isinstance(thing, Message):
         raise TypeError("a saying stands where a content belongs")
     return thing
 
@@ -77,7 +77,7 @@ _CANONICAL = json.JSONEncoder(
 def _arg_tree(arg: Arg) -> object:
     if arg is None or isinstance(arg, str | int):
         return arg
-    if isinstance(arg, Saying):
+    if isinstance(arg, Message):
         return {"saying": arg.sentence, "args": {name: _arg_tree(value) for name, value in arg.args.items()}}
     if isinstance(arg, datetime):
         return {"at": utc_text(arg)}
@@ -109,17 +109,17 @@ def _arg(tree: object) -> Arg:
     raise TypeError(f"{type(tree).__name__} does not fill a sentence")
 
 
-def _args(trees: Sequence[object]) -> Sequence[str] | Sequence[Saying]:
+def _args(trees: Sequence[object]) -> Sequence[str] | Sequence[Message]:
     if all(isinstance(tree, str) for tree in trees):
         return tuple(str(tree) for tree in trees)
     return tuple(_saying(tree) for tree in trees if isinstance(tree, dict))
 
 
-def _saying(tree: Mapping[str, object]) -> Saying:
+def _saying(tree: Mapping[str, object]) -> Message:
     args = tree["args"]
     if not isinstance(args, dict):
         raise TypeError("a saying without args")
-    return Saying(str(tree["saying"]), {name: _arg(value) for name, value in args.items()})
+    return Message(str(tree["saying"]), {name: _arg(value) for name, value in args.items()})
 
 
 def _content(tree: dict[str, object]) -> Content:

@@ -255,8 +255,10 @@ def test_every_sentence_is_said_somewhere_and_every_said_one_exists() -> None:
     assert unsaid == set()
     said: set[str] = set()
     for file in _files():
+        if _room_of(file) == "bot/sandbox":
+            continue  # its `Message` is Telegram's
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Saying":
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Message":
                 said.update(str(one.value) for one in node.args[:1] if isinstance(one, ast.Constant))
     letters = {"confirm_email", "confirm_ticket", "copy_of_ticket", "email_changed", "news_by_mail", "team_lost"}
     assert said - known - letters == set()

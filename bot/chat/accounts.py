@@ -11,7 +11,7 @@ from bot.chat.replies import answer_otherwise, say
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen
 from bot.rules.exchange_terms import TERMS, keys_limit
-from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Content, Saying
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Content, Message
 
 
 async def connect(services: Services, heard: CommandContext) -> bool:
@@ -20,7 +20,7 @@ async def connect(services: Services, heard: CommandContext) -> bool:
     if has_secret:
         await put_away(services, heard)
     if not heard.incoming.place.is_private:
-        saying = Saying("connect-leaked") if has_secret else Saying("only-in-private", {"command": "/connect"})
+        saying = Message("connect-leaked") if has_secret else Message("only-in-private", {"command": "/connect"})
         await services.speaker.reply(heard.incoming.place, Content(saying))
         return False
     # What a question remembers to be said again is kept unsealed.
@@ -32,7 +32,7 @@ async def secret_astray(services: Services, heard: CommandContext) -> bool:
     """The secret of a key where none was asked for: it is put away, and what to do is said without repeating it."""
     await put_away(services, heard)
     sentence = "secret-astray" if heard.incoming.place.is_private else "connect-leaked"
-    await services.speaker.reply(heard.incoming.place, Content(Saying(sentence)))
+    await services.speaker.reply(heard.incoming.place, Content(Message(sentence)))
     return False
 
 
@@ -42,11 +42,11 @@ async def accounts(services: Services, heard: CommandContext) -> bool:
     if not isinstance(seen, AccountsSeen):
         return await answer_otherwise(services, heard, seen)
     lines = [account_line(account, keys, addresses) for account, keys, addresses in seen.accounts]
-    await say(services, heard, Saying("accounts-list", {"team": seen.team.title, "accounts": lines}))
+    await say(services, heard, Message("accounts-list", {"team": seen.team.title, "accounts": lines}))
     return False
 
 
-def account_line(account: Account, keys: int, addresses: int) -> Saying:
+def account_line(account: Account, keys: int, addresses: int) -> Message:
     """One line of the list."""
     args: dict[str, Arg] = {
         "account": account.name,
@@ -59,7 +59,7 @@ def account_line(account: Account, keys: int, addresses: int) -> Saying:
         "limit": keys_limit(account.kind),
         "addresses": addresses,
     }
-    return Saying("account-line", args)
+    return Message("account-line", args)
 
 
 def _kind(account: Account) -> str:

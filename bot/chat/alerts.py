@@ -10,7 +10,7 @@ from bot.chat.replies import answer_otherwise, say
 from bot.operations.alerts.card import buttons, rows
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.digest import clock_face
-from storage.records import Action, Arg, Saying
+from storage.records import Action, Arg, Message
 
 
 async def expiring(services: Services, heard: CommandContext) -> bool:
@@ -26,7 +26,7 @@ async def expiring(services: Services, heard: CommandContext) -> bool:
         "unknown": seen.unknown,
         "keys": by_account(lines),
     }
-    saying = Saying("expiring-list" if seen.found else "expiring-none", args)
+    saying = Message("expiring-list" if seen.found else "expiring-none", args)
     await say(services, heard, saying, buttons(seen.found, heard.team_id))
     return False
 
@@ -41,7 +41,7 @@ async def alerts(services: Services, heard: CommandContext) -> bool:
     said = []
     for alert, key in seen.latest:
         kind, number = kind_of(alert, key)
-        said.append(Saying("alerts-said", {"key": key.remark, "kind": kind, "number": number, "at": alert.said_at}))
+        said.append(Message("alerts-said", {"key": key.remark, "kind": kind, "number": number, "at": alert.said_at}))
     minute = seen.team.digest_minute
     args: dict[str, Arg] = {
         "team": seen.team.title,
@@ -50,5 +50,5 @@ async def alerts(services: Services, heard: CommandContext) -> bool:
         "zone": seen.zone,
         "next": None if minute is None else seen.team.next_digest_at,
     }
-    await say(services, heard, Saying("alerts-about", args))
+    await say(services, heard, Message("alerts-about", args))
     return False

@@ -4,7 +4,7 @@ from bot.chat.context import CommandContext, Services
 from bot.chat.replies import answer_otherwise, say
 from bot.operations.model.notifications import who
 from bot.operations.queries.overview import AuditSeen
-from storage.records import Arg, Saying
+from storage.records import Arg, Message
 
 
 async def audit(services: Services, heard: CommandContext) -> bool:
@@ -13,7 +13,7 @@ async def audit(services: Services, heard: CommandContext) -> bool:
     if not isinstance(seen, AuditSeen):
         return await answer_otherwise(services, heard, seen)
     lines = [
-        Saying(
+        Message(
             "audit-line",
             {
                 "sequence": entry.sequence,
@@ -29,5 +29,5 @@ async def audit(services: Services, heard: CommandContext) -> bool:
     ]
     sequence, digest = seen.head
     args: dict[str, Arg] = {"team": seen.team.title, "lines": lines, "head": f"{sequence}:{digest}"}
-    await say(services, heard, Saying("audit-list", args))
+    await say(services, heard, Message("audit-list", args))
     return False

@@ -12,7 +12,7 @@ from bot.chat.commands import Where, menu
 from bot.chat.telegram.client import SayError, TelegramClient, TooFast
 from bot.chat.telegram.polling import UPDATE_KINDS
 from bot.clock import back_off
-from storage.records import Saying
+from storage.records import Message
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ async def persist(call: Callable[[], Awaitable[None]]) -> None:
             await asyncio.sleep(back_off(failures, 1.0, 60.0))
 
 
-async def write_menus(line: TelegramClient, words: Callable[[Saying], str]) -> None:
+async def write_menus(line: TelegramClient, words: Callable[[Message], str]) -> None:
     """The commands that Telegram offers while somebody types."""
     for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
         rows = [{"command": word, "description": words(saying)} for word, saying in menu(where)]

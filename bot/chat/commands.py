@@ -25,7 +25,7 @@ from bot.chat.context import CommandContext, Handler, Services
 from bot.chat.guarded import ask_for
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
-from storage.records import Action, Content, MembershipStatus, Role, Saying
+from storage.records import Action, Content, MembershipStatus, Message, Role
 
 
 class Where(StrEnum):
@@ -53,13 +53,13 @@ async def help_(services: Services, heard: CommandContext) -> bool:
     membership = await services.overview.membership(heard.sender)
     role = membership.role if membership and membership.standing is MembershipStatus.ACTIVE else None
     shown = [
-        Saying(f"help-{command.word}")
+        Message(f"help-{command.word}")
         for command in COMMANDS.values()
         if command.where is not Where.NOWHERE
         and (command.least is None or (role is not None and has_power(role, command.least)))
     ]
-    documents = [Saying("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
-    saying = Saying("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
+    documents = [Message("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
+    saying = Message("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
     await services.speaker.reply(heard.incoming.place, Content(saying), turns="help", page=heard.page or 1)
     return False
 
@@ -121,12 +121,12 @@ async def obey(services: Services, heard: CommandContext) -> bool:
     if command is not None:
         return await command.handler(services, heard)
     meant = nearest(heard.word)
-    saying = Saying("command-unknown", {"word": heard.word, "nearest": meant})
+    saying = Message("command-unknown", {"word": heard.word, "nearest": meant})
     await services.speaker.reply(heard.incoming.place, Content(saying))
     return False
 
 
-def menu(where: Where) -> list[tuple[str, Saying]]:
+def menu(where: Where) -> list[tuple[str, Message]]:
     """Word and description of the commands in the menu of private chats, or of groups."""
     shown = {Where.EVERYWHERE, where}
-    return [(row.word, Saying(f"menu-{row.word}")) for row in _ROWS if row.where in shown]
+    return [(row.word, Message(f"menu-{row.word}")) for row in _ROWS if row.where in shown]

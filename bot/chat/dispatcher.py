@@ -22,7 +22,7 @@ from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD
 from bot.rules.button_presses import Footing
 from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
-from storage.records import Content, Saying
+from storage.records import Content, Message
 
 Step = Callable[[Services, CommandContext, TicketPress], Awaitable[bool]]
 
@@ -122,7 +122,7 @@ class Dispatcher:
         pause = _SAID_ONCE if problem in _UNATTENDED else _SAID_AGAIN
         occasion = (place.chat_id, place.topic_id, incoming.user_id, problem)
         if is_meant and self._rarely.is_due(occasion, pause):
-            why = Saying("sender-problem", {"problem": problem.value})
+            why = Message("sender-problem", {"problem": problem.value})
             await services.speaker.reply(place, Content(why))
         return False
 
@@ -158,7 +158,7 @@ class Dispatcher:
                 heard = await self._goes_on_from_card(incoming, pressed)
                 if heard is not None and (heard.word or heard.incoming.document is not None):
                     return await _obey_choice(services, heard, pressed)
-        await services.speaker.answer(incoming.query_id, Saying("button-too-old"), alert=True)
+        await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
         return False
 
     async def _is_heard(self, incoming: Incoming, pressed: CommandPress) -> bool:
@@ -191,7 +191,7 @@ async def _obey_choice(services: Services, heard: CommandContext, chosen: Choice
     document = heard.incoming.document
     if document is None and heard.word == "whitelist" and chosen.words:
         # Words behind /whitelist are asked for because of a file; without it they would be a search.
-        await services.speaker.answer(heard.incoming.query_id, Saying("upload-not-yours"), alert=True)
+        await services.speaker.answer(heard.incoming.query_id, Message("upload-not-yours"), alert=True)
         return False
     if heard.word or document is None:
         return await commands.obey(services, heard)
@@ -227,7 +227,7 @@ async def _bare(services: Services, heard: CommandContext, *, is_enrolling: bool
     if await services.desk.awaits_words(heard.sender):
         await services.desk.acknowledge(heard.sender, incoming.text)
         return True
-    await services.speaker.reply(incoming.place, Content(Saying("not-understood")))
+    await services.speaker.reply(incoming.place, Content(Message("not-understood")))
     return False
 
 

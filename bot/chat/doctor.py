@@ -10,7 +10,7 @@ from bot.operations.doctor.database_checks import list_not_entered
 from bot.operations.queries.overview import AddressesSeen
 from bot.rules.error_codes import explain, find_code
 from bot.rules.exchange_terms import TERMS
-from storage.records import Arg, Saying
+from storage.records import Arg, Message
 
 NOT_LISTED = {str(terms.not_listed_code): kind for kind, terms in TERMS.items()}
 """Each exchange's code for an address that is not on its list."""
@@ -39,10 +39,10 @@ async def doctor(services: Services, heard: CommandContext) -> bool:
             "exchange": elsewhere.exchange,
             "means": elsewhere.meaning.value,
         }
-        await say(services, heard, Saying("doctor-code-elsewhere", args))
+        await say(services, heard, Message("doctor-code-elsewhere", args))
         return False
     if code is None or not code.isdigit():
-        await say(services, heard, Saying("doctor-code-unreadable", {"code": heard.words[0][:20]}))
+        await say(services, heard, Message("doctor-code-unreadable", {"code": heard.words[0][:20]}))
         return False
     if code not in NOT_LISTED:
         await say(services, heard, await _explain(services, heard, int(code)))
@@ -54,17 +54,17 @@ async def doctor(services: Services, heard: CommandContext) -> bool:
     terms = TERMS[kind]
     addresses = list_not_entered([address for address, _ in seen.addresses])
     there = {"code": code, "exchange": terms.name, "page": terms.whitelist_page}
-    await say(services, heard, Saying("doctor-not-listed", {**there, "addresses": addresses}))
+    await say(services, heard, Message("doctor-not-listed", {**there, "addresses": addresses}))
     return False
 
 
-async def _explain(services: Services, heard: CommandContext, code: int) -> Saying:
+async def _explain(services: Services, heard: CommandContext, code: int) -> Message:
     """What to do about it; where the caller's address matters, our own is named in private to those who may know."""
     if code in ABOUT_ORDERS:
-        return Saying("doctor-code-orders", {"code": code})
-    explained = Saying("doctor-code", {"code": code, "exchange": None})
+        return Message("doctor-code-orders", {"code": code})
+    explained = Message("doctor-code", {"code": code, "exchange": None})
     if code not in ADDRESS_REFUSED or not heard.sender.place.is_private:
         return explained
     if not await services.doctor.may_be_asked_by(heard.sender, heard.team_id):
         return explained
-    return Saying("doctor-code-own-ip", {"explained": explained, "ips": list(services.own_ips())})
+    return Message("doctor-code-own-ip", {"explained": explained, "ips": list(services.own_ips())})

@@ -8,7 +8,7 @@ import structlog
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
-from storage.records import Content, Saying
+from storage.records import Content, Message
 
 log = structlog.get_logger(__name__)
 
@@ -22,11 +22,11 @@ class ErrorHandler:
     async def apologise(self, incoming: Incoming, incident: str) -> None:
         """Tell the person, where it was asked; never raises, for nothing is left below it."""
         if incoming.kind is Kind.PRESS:
-            await self._speaker.answer(incoming.query_id, Saying("apology-brief", {"incident": incident}), alert=True)
+            await self._speaker.answer(incoming.query_id, Message("apology-brief", {"incident": incident}), alert=True)
             return
         if incoming.kind not in {Kind.MESSAGE, Kind.DOCUMENT} or incoming.problem is not None:
             return
         try:
-            await self._speaker.reply(incoming.place, Content(Saying("apology", {"incident": incident})))
+            await self._speaker.reply(incoming.place, Content(Message("apology", {"incident": incident})))
         except SayError as error:
             log.warning("nobody heard the apology", incident=incident, why=str(error))

@@ -19,10 +19,10 @@ from bot.operations.model.notifications import press
 from bot.operations.queries.keys import KeySeen, KeysSeen
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import Life, key_state
-from storage.records import Account, Action, Arg, Button, Drift, Key, Saying
+from storage.records import Account, Action, Arg, Button, Drift, Key, Message
 
 
-def by_account(lines: Sequence[tuple[Account, Saying]]) -> list[Saying]:
+def by_account(lines: Sequence[tuple[Account, Message]]) -> list[Message]:
     """The lines below the names of their accounts, in the order in which these come first; of one account as they are.
 
     A phone has no room for the account in every line.
@@ -30,15 +30,15 @@ def by_account(lines: Sequence[tuple[Account, Saying]]) -> list[Saying]:
     accounts = {account.id: account for account, _ in lines}
     if len(accounts) < 2:
         return [line for _, line in lines]
-    below: dict[UUID, list[Saying]] = {account_id: [] for account_id in accounts}
+    below: dict[UUID, list[Message]] = {account_id: [] for account_id in accounts}
     for account, line in lines:
         below[account.id].append(line)
     return [_group(account, below[account.id]) for account in accounts.values()]
 
 
-def _group(account: Account, lines: Sequence[Saying]) -> Saying:
+def _group(account: Account, lines: Sequence[Message]) -> Message:
     exchange = exchange_name(account.kind) if account.kind in TERMS else None
-    return Saying("lines-of-account", {"account": account.name, "exchange": exchange, "lines": lines})
+    return Message("lines-of-account", {"account": account.name, "exchange": exchange, "lines": lines})
 
 
 async def keys(services: Services, heard: CommandContext) -> bool:
@@ -50,7 +50,7 @@ async def keys(services: Services, heard: CommandContext) -> bool:
     lines = [
         (
             account,
-            Saying(
+            Message(
                 "keys-line",
                 {
                     **_facts(key, now),
@@ -64,13 +64,13 @@ async def keys(services: Services, heard: CommandContext) -> bool:
     ]
     ended = sum(key_state(key, now).life is Life.EXPIRED for key, _ in seen.keys)
     args: dict[str, Arg] = {"team": seen.team.title, "count": len(lines), "ended": ended, "keys": by_account(lines)}
-    saying = Saying("keys-list" if lines else "keys-none", args)
+    saying = Message("keys-list" if lines else "keys-none", args)
     if seen.under_way:
         making = [
-            Saying("keys-making", {"key": str(ticket.payload["remark"]), "number": ticket.number})
+            Message("keys-making", {"key": str(ticket.payload["remark"]), "number": ticket.number})
             for ticket in seen.under_way
         ]
-        saying = Saying("keys-with-making", {"list": saying, "making": making})
+        saying = Message("keys-with-making", {"list": saying, "making": making})
     await say(services, heard, saying)
     return False
 
@@ -81,7 +81,7 @@ async def key(services: Services, heard: CommandContext) -> bool:
     if not isinstance(seen, KeySeen):
         return await answer_otherwise(services, heard, seen)
     found, account, now = seen.key, seen.account, services.now()
-    saying = Saying(
+    saying = Message(
         "key-detail",
         {
             **_facts(found, now),
@@ -93,14 +93,14 @@ async def key(services: Services, heard: CommandContext) -> bool:
             "state": _state(found, now),
             "created": found.created_at,
             "rotation": _rotation(found, seen.rotation, both=seen.both_work),
-            "differs": Saying("key-differs-how", seen.differs.args) if seen.differs else None,
+            "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
     await say(services, heard, saying, _key_buttons(found, seen.rotation, seen.drift))
     return False
 
 
-def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Saying | None:
+def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Message | None:
     """What the key's part in a rotation is; with `both`, whether both work, in full."""
     if pair is None:
         return None
@@ -108,14 +108,14 @@ def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Say
     other = pair.new if is_old else pair.old
     part = "old" if is_old else "new"
     if both is None:
-        return Saying("rotation-line", {"part": part, "key": other.remark})
+        return Message("rotation-line", {"part": part, "key": other.remark})
     args: dict[str, Arg] = {
         "part": part,
         "key": other.remark,
         "number": other.number,
         "until": pair.rotation.remind_at if pair.rotation.offered_at else None,
     }
-    return Saying("rotation-detail", {**args, "both": both})
+    return Message("rotation-detail", {**args, "both": both})
 
 
 def _facts(found: Key, now: datetime) -> dict[str, Arg]:

@@ -6,7 +6,7 @@ from bot.chat.replies import answer_otherwise, say
 from bot.operations.model.notifications import press, who
 from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import Member, find_margin
-from storage.records import Action, Arg, Saying
+from storage.records import Action, Arg, Message
 
 
 async def team(services: Services, heard: CommandContext) -> bool:
@@ -15,7 +15,7 @@ async def team(services: Services, heard: CommandContext) -> bool:
     if not isinstance(seen, MembersSeen):
         return await answer_otherwise(services, heard, seen)
     lines = [
-        Saying(
+        Message(
             "team-line",
             {
                 "who": who(person),
@@ -28,13 +28,13 @@ async def team(services: Services, heard: CommandContext) -> bool:
         for membership, person in seen.members
     ]
     lines = [
-        Saying("team-line-unheard", {"line": line, "why": seen.unheard[person.user_id].value})
+        Message("team-line-unheard", {"line": line, "why": seen.unheard[person.user_id].value})
         if person.user_id in seen.unheard
         else line
         for line, (_, person) in zip(lines, seen.members, strict=True)
     ]
     args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
-    await say(services, heard, Saying("team-list", args))
+    await say(services, heard, Message("team-list", args))
     return False
 
 
@@ -42,7 +42,7 @@ async def whoami(services: Services, heard: CommandContext) -> bool:
     """`/whoami`: in a group only what the group may know."""
     seen = await services.overview.whoami(heard.sender)
     teams = [
-        Saying(
+        Message(
             "whoami-team", {"team": team.title, "role": membership.role.value, "standing": membership.standing.value}
         )
         for membership, team in seen.memberships
@@ -57,7 +57,7 @@ async def whoami(services: Services, heard: CommandContext) -> bool:
         "recovery": seen.recovery_codes,
         "teams": teams,
     }
-    await say(services, heard, Saying("whoami-private" if is_private else "whoami-group", args))
+    await say(services, heard, Message("whoami-private" if is_private else "whoami-group", args))
     return False
 
 
@@ -77,5 +77,5 @@ async def policy(services: Services, heard: CommandContext) -> bool:
         "margin": find_margin(members, seen.team.approvals).value,
     }
     change = press("button-change-approvals", "ask", "policy", "approvals")
-    await say(services, heard, Saying("policy", args), [[change]])
+    await say(services, heard, Message("policy", args), [[change]])
     return False

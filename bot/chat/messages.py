@@ -25,7 +25,7 @@ from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
 from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable
 from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
-from storage.records import Button, Content, Notice, Place, Saying
+from storage.records import Button, Content, Message, Notice, Place
 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
@@ -118,10 +118,10 @@ class MessageSender:
 
     async def delete(self, chat_id: int, message_id: int) -> None:
         """Delete a message, or overwrite one of ours that is too old for that; one that is gone is no error."""
-        await erase(self._line, chat_id, message_id, self._plain(Saying("message-removed")))
+        await erase(self._line, chat_id, message_id, self._plain(Message("message-removed")))
 
     async def answer(
-        self, query_id: str, saying: Saying | None = None, *, alert: bool = False, start: str | None = None
+        self, query_id: str, saying: Message | None = None, *, alert: bool = False, start: str | None = None
     ) -> None:
         """Answer a press: nothing, a passing line, an alert, or the way to the private chat by a token.
 
@@ -145,10 +145,10 @@ class MessageSender:
     def _zone_of(self, place: Place) -> str:
         return self._zone if place.is_private else "UTC"  # a group is in many zones
 
-    def _html(self, saying: Saying, zone: str) -> str:
+    def _html(self, saying: Message, zone: str) -> str:
         return self._sentences.html(saying, zone=zone, now=self._clock.now())
 
-    def _plain(self, saying: Saying) -> str:
+    def _plain(self, saying: Message) -> str:
         return self._sentences.plain(saying, zone=self._zone, now=self._clock.now())
 
     def _turn(
@@ -162,10 +162,10 @@ class MessageSender:
         here = min(max(page, 1), len(pages))
         ways: list[Button] = []
         if here > 1:
-            ways.append(Button(Saying("page-back"), press=page_words(turns, here - 1)))
+            ways.append(Button(Message("page-back"), press=page_words(turns, here - 1)))
         if here < len(pages):
-            ways.append(Button(Saying("page-forward"), press=page_words(turns, here + 1)))
-        line = self._html(Saying("page-number", {"page": here, "pages": len(pages)}), zone)
+            ways.append(Button(Message("page-forward"), press=page_words(turns, here + 1)))
+        line = self._html(Message("page-number", {"page": here, "pages": len(pages)}), zone)
         keyboard = self._keyboard([*content.buttons, ways], zone)
         return f"{pages[here - 1]}\n\n{line}", keyboard or InlineKeyboardMarkup([])
 

@@ -7,7 +7,7 @@ from bot.chat.context import CommandContext, Services
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import TEAM_PRESS
 from bot.rules.verdict import Refused
-from storage.records import Button, Content, Saying
+from storage.records import Button, Content, Message
 
 
 async def answer_otherwise(services: Services, heard: CommandContext, reply: Refused | Question) -> bool:
@@ -35,7 +35,7 @@ async def answer_otherwise(services: Services, heard: CommandContext, reply: Ref
 
 
 async def say(
-    services: Services, heard: CommandContext, saying: Saying, buttons: Sequence[Sequence[Button]] = ()
+    services: Services, heard: CommandContext, saying: Message, buttons: Sequence[Sequence[Button]] = ()
 ) -> None:
     """Answers at once; a long answer turns its pages in place."""
     turns = " ".join((heard.word, *heard.words))

@@ -18,7 +18,7 @@ from bot.operations.ticket.contents import PAD_DIGITS, brief, find_unclear, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
-from storage.records import Arg, Button, Content, Saying, Stage, Ticket
+from storage.records import Arg, Button, Content, Message, Stage, Ticket
 
 
 def is_code(text: str) -> bool:
@@ -52,7 +52,7 @@ async def pressed_digit(services: Services, heard: CommandContext, step: TicketP
         try:
             await services.speaker.show_buttons(heard.incoming.place, pad(step.ticket_id, step.typed, step.word))
         except Unsayable:
-            await services.speaker.answer(heard.incoming.query_id, Saying("button-too-old"), alert=True)
+            await services.speaker.answer(heard.incoming.query_id, Message("button-too-old"), alert=True)
         else:
             await services.speaker.answer(heard.incoming.query_id)
         return False
@@ -87,7 +87,7 @@ async def told_done(services: Services, heard: CommandContext) -> bool:
     """What a person tells with [Done]: the question's buttons and replies name the ticket by its id."""
     ticket_id = _id_of(heard.words[0]) if heard.words else None
     if ticket_id is None:
-        await services.speaker.reply(heard.incoming.place, Content(Saying("done-how")))
+        await services.speaker.reply(heard.incoming.place, Content(Message("done-how")))
         return False
     return await _done(services, heard, ticket_id)
 
@@ -95,7 +95,7 @@ async def told_done(services: Services, heard: CommandContext) -> bool:
 async def _done(services: Services, heard: CommandContext, ticket_id: UUID) -> bool:
     reply = await services.pending.done_by_hand(heard.sender, ticket_id, heard.words[1:])
     if isinstance(reply, TicketState) and heard.incoming.query_id:
-        await services.speaker.answer(heard.incoming.query_id, Saying("done-pressed"))
+        await services.speaker.answer(heard.incoming.query_id, Message("done-pressed"))
     else:
         await tell_press(services, heard, reply)
     return True
@@ -132,7 +132,7 @@ async def pending(services: Services, heard: CommandContext) -> bool:
     if not isinstance(seen, TicketsSeen):
         return await answer_otherwise(services, heard, seen)
     lines = [
-        Saying(
+        Message(
             "pending-line",
             {
                 "number": ticket.number,
@@ -147,7 +147,7 @@ async def pending(services: Services, heard: CommandContext) -> bool:
         for ticket, requester in seen.tickets
     ]
     buttons = [_ticket_buttons(ticket) for ticket, _ in seen.tickets]
-    saying = Saying("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
+    saying = Message("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
     await say(services, heard, saying, buttons)
     return False
 
@@ -169,15 +169,15 @@ async def _ticket(services: Services, heard: CommandContext, number: int) -> boo
         "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
     buttons = [_ticket_buttons(ticket)] if ticket.stage else []
-    await say(services, heard, Saying("pending-detail", args), buttons)
+    await say(services, heard, Message("pending-detail", args), buttons)
     return False
 
 
 def _ticket_buttons(ticket: Ticket) -> list[Button]:
     """[Done #7] where somebody has to say so, [Cancel #7] where it can still be stopped."""
     number: dict[str, Arg] = {"number": ticket.number}
-    done = Button(Saying("button-done-number", number), press=f"byhand {ticket.id.hex}")
-    cancel = Button(Saying("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
+    done = Button(Message("button-done-number", number), press=f"byhand {ticket.id.hex}")
+    cancel = Button(Message("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
     may = may_cancel(ticket.action, ticket.stage) == Allowed()
     return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]
 

@@ -16,7 +16,7 @@ from bot.chat.whitelist import show_whitelist
 from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, Content, Saying
+from storage.records import Action, Content, Message
 
 log = structlog.get_logger(__name__)
 
@@ -76,20 +76,20 @@ async def without_caption(services: Services, heard: CommandContext, document: D
 async def pressed_accept(services: Services, heard: CommandContext) -> bool:
     """[Accept all] below a sheet of ours: the file in that message is the one that is asked with."""
     sheet = await _fetch_offered(services, heard)
-    if isinstance(sheet, Saying):
+    if isinstance(sheet, Message):
         await services.speaker.answer(heard.incoming.query_id, sheet, alert=True)
         return False
     await tell_press(services, heard, await services.accepting.accept(heard.sender, sheet))
     return True
 
 
-async def _fetch_offered(services: Services, heard: CommandContext) -> SheetText | Saying:
+async def _fetch_offered(services: Services, heard: CommandContext) -> SheetText | Message:
     """The sheet in the message that carries the button, or why the presser cannot have it."""
     refused = await services.accepting.refuse(heard.sender)
     if refused is not None:
         return refused.as_saying()
     document = heard.incoming.pressed_document
-    return await fetch_sheet(services, document) if document is not None else Saying("offer-too-old")
+    return await fetch_sheet(services, document) if document is not None else Message("offer-too-old")
 
 
 async def _ask_with(services: Services, heard: CommandContext, document: Document, action: Action) -> bool:
@@ -99,7 +99,7 @@ async def _ask_with(services: Services, heard: CommandContext, document: Documen
         return await ask(services, heard, action)
     if heard.incoming.album and (action is Action.WHITELIST_IMPORT or not heard.incoming.place.is_private):
         await services.speaker.reply(
-            heard.incoming.place, Content(Saying("upload-album", {"name": document.file_name}))
+            heard.incoming.place, Content(Message("upload-album", {"name": document.file_name}))
         )
     sheet = await _fetched(services, heard, document)
     return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
@@ -108,13 +108,13 @@ async def _ask_with(services: Services, heard: CommandContext, document: Documen
 async def _fetched(services: Services, heard: CommandContext, document: Document) -> SheetText | None:
     """The sheet; None: the sender was told what to send instead."""
     sheet = await _fetch_patiently(services, heard, document)
-    if isinstance(sheet, Saying):
+    if isinstance(sheet, Message):
         await services.speaker.reply(heard.incoming.place, Content(sheet))
         return None
     return sheet
 
 
-async def _fetch_patiently(services: Services, heard: CommandContext, document: Document) -> SheetText | Saying:
+async def _fetch_patiently(services: Services, heard: CommandContext, document: Document) -> SheetText | Message:
     """The same as `fetch_sheet`; what takes over a second is said to be under way."""
     fetching = asyncio.ensure_future(fetch_sheet(services, document))
     try:
@@ -122,7 +122,7 @@ async def _fetch_patiently(services: Services, heard: CommandContext, document: 
         if done:
             return fetching.result()
         place = heard.incoming.place
-        reading = Content(Saying("upload-reading", {"name": document.file_name}))
+        reading = Content(Message("upload-reading", {"name": document.file_name}))
         message_id = await services.speaker.reply(place, reading)
         await asyncio.wait({fetching})
         await services.speaker.delete(place.chat_id, message_id)
@@ -131,16 +131,16 @@ async def _fetch_patiently(services: Services, heard: CommandContext, document: 
         fetching.cancel()
 
 
-async def fetch_sheet(services: Services, document: Document) -> SheetText | Saying:
+async def fetch_sheet(services: Services, document: Document) -> SheetText | Message:
     """The sheet that a document holds, or the sentence that says what to send instead."""
     if not document.file_name.lower().endswith(".csv"):
-        return Saying("upload-not-csv", {"name": document.file_name or None})
+        return Message("upload-not-csv", {"name": document.file_name or None})
     if document.size > SIZE_LIMIT:
         return Refused(Reason.FILE_TOO_LARGE).as_saying()
     try:
         content = await services.fetch_file(document.file_id)
     except Unsayable as error:
         log.info("file_refused", why=str(error))
-        return Saying("upload-refused")
+        return Message("upload-refused")
     sheet = read_text(content)
     return sheet.as_saying() if isinstance(sheet, Refused) else sheet

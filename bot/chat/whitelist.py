@@ -14,7 +14,7 @@ from bot.operations.model.notifications import press
 from bot.operations.queries.overview import AddressesSeen
 from bot.rules.address_sheet import list_cells
 from bot.rules.sheet_columns import COLUMNS
-from storage.records import Action, Address, Arg, Content, Document, Saying
+from storage.records import Action, Address, Arg, Content, Document, Message
 
 TEMPLATE_NAME = "whitelist-template.csv"
 
@@ -35,13 +35,13 @@ async def show_whitelist(services: Services, heard: CommandContext) -> bool:
         "addresses": by_account(lines),
     }
     sentence = "whitelist-list" if lines else "whitelist-no-match" if seen.count else "whitelist-none"
-    saying = Saying(sentence, args)
+    saying = Message(sentence, args)
     if seen.under_way:
         adding = [
-            Saying("whitelist-adding", {"number": ticket.number, "count": len(wishes_of(ticket.payload))})
+            Message("whitelist-adding", {"number": ticket.number, "count": len(wishes_of(ticket.payload))})
             for ticket in seen.under_way
         ]
-        saying = Saying("whitelist-with-adding", {"list": saying, "adding": adding})
+        saying = Message("whitelist-with-adding", {"list": saying, "adding": adding})
     ways = [press("button-batch-add", "ask", "template")]
     if lines:
         ways.append(press("button-export", "ask", "whitelist", "export"))
@@ -49,9 +49,9 @@ async def show_whitelist(services: Services, heard: CommandContext) -> bool:
     return False
 
 
-def address_line(address: Address) -> Saying:
+def address_line(address: Address) -> Message:
     """One line of the list."""
-    return Saying(
+    return Message(
         "whitelist-line",
         {
             "number": address.number,
@@ -68,7 +68,7 @@ def address_line(address: Address) -> Saying:
 async def template(services: Services, heard: CommandContext) -> bool:
     """`/template`: the empty sheet, and how to fill it."""
     empty = Document(TEMPLATE_NAME, list_cells([]))
-    content = Content(Saying("template", {"columns": list(COLUMNS)}), document=empty)
+    content = Content(Message("template", {"columns": list(COLUMNS)}), document=empty)
     await services.speaker.reply(heard.incoming.place, content)
     if heard.incoming.query_id:
         await services.speaker.answer(heard.incoming.query_id)
@@ -78,11 +78,11 @@ async def template(services: Services, heard: CommandContext) -> bool:
 async def leaked(services: Services, heard: CommandContext) -> bool:
     """What 64 hex digits were: a private key goes with the message of whoever wrote and pressed; a hash may stay."""
     if heard.words:
-        await say(services, heard, Saying("hash-told"))
+        await say(services, heard, Message("hash-told"))
         return False
     said = heard.incoming.pressed_reply or heard.incoming.reply_to
     is_gone = said is not None and said.user_id == heard.sender.user_id and await _erase(services, heard, said)
-    await say(services, heard, Saying("leak-deleted" if is_gone else "leak-not-deleted"))
+    await say(services, heard, Message("leak-deleted" if is_gone else "leak-not-deleted"))
     return False
 
 

@@ -11,7 +11,7 @@ from bot.jobs.schedule import Round
 from bot.operations.lookup.keys import display_name, expiry_text
 from bot.operations.model.notifications import tell_team
 from storage.database import Database
-from storage.records import Event, Key, Outcome, Saying
+from storage.records import Event, Key, Message, Outcome
 from storage.work import Work
 
 AT_ONCE = 50
@@ -50,4 +50,6 @@ def announce(work: Work, key: Key, sentence: str, now: datetime) -> None:
     rotation = work.rotations.find_of(key.id)
     if rotation is not None and rotation.new_key_id == key.id:
         return  # Who waits for a rotation is told by it, in the same breath as what to do.
-    tell_team(work, key.team_id, Saying(sentence, {"key": display_name(work, key), "ends": expiry_text(key, now)}), now)
+    tell_team(
+        work, key.team_id, Message(sentence, {"key": display_name(work, key), "ends": expiry_text(key, now)}), now
+    )

@@ -15,7 +15,7 @@ from bot.operations.model.notifications import tell_team
 from bot.operations.model.service_status import Service, ServiceStatus
 from storage.database import Database
 from storage.errors import DatabaseError
-from storage.records import Arg, Saying
+from storage.records import Arg, Message
 from storage.work import Work
 
 LONG = timedelta(hours=1)
@@ -78,5 +78,5 @@ class KeepWatch:
             for team in work.teams.list_all():
                 missed = what_was_missed(work, team, last, now)
                 args: dict[str, Arg] = {"since": last, "missed": missed, "forgotten": now - last > UPDATES_KEPT}
-                tell_team(work, team.id, Saying("was-away", args), now)
+                tell_team(work, team.id, Message("was-away", args), now)
         return last

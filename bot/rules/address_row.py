@@ -17,7 +17,7 @@ from bot.rules.memo import misses_memo
 from bot.rules.memo_text import NO_MEMO, ReadMemo, read_memo
 from bot.rules.remark import check_label, clean, fold, is_plain
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 
 class RowStanding(StrEnum):
@@ -56,7 +56,7 @@ class SheetRow(NamedTuple):
     is_lost: bool
     """Coins sent there are lost: the requester has to tick that they are meant to be."""
     standing: RowStanding
-    notices: tuple[Saying, ...] = ()
+    notices: tuple[Message, ...] = ()
 
     @property
     def is_to_add(self) -> bool:
@@ -81,10 +81,10 @@ class RowProblem:
         near = self.refused.args["nearest"] if self.refused.reason is Reason.NETWORK_UNKNOWN else ()
         return str(near[0]) if isinstance(near, tuple) and len(near) == 1 else None
 
-    def as_saying(self) -> Saying:
+    def as_saying(self) -> Message:
         """The report: where, and why."""
         sentence = "sheet-mismatch" if self.is_mismatch else "sheet-problem"
-        return Saying(sentence, {"line": self.line, "why": self.refused.as_saying()})
+        return Message(sentence, {"line": self.line, "why": self.refused.as_saying()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,12 +204,12 @@ class Book:
         first = place.lines.setdefault(bare, line)
         standing, more = (_NEW, []) if self.known.is_empty else self._compare(remark, place, bare, memo)
         if first != line:
-            more.append(Saying("sheet-other-memo-beside", {"line": first}))
+            more.append(Message("sheet-other-memo-beside", {"line": first}))
         is_missing = place.needs_memo and not memo
         if is_missing:
-            more.append(Saying("sheet-memo-missing", {"label": chain.memo_label, "chain": on}))
+            more.append(Message("sheet-memo-missing", {"label": chain.memo_label, "chain": on}))
         if not (coin.withdraw_enabled and chain.withdraw_enabled):
-            more.append(Saying("sheet-withdrawals-off", {"coin": coin.name, "chain": on}))
+            more.append(Message("sheet-withdrawals-off", {"coin": coin.name, "chain": on}))
         if more or read.notices:
             notices = (*notices, *read.notices, *more)
         # In the order of the fields: naming twelve of them takes as long as all that is above.
@@ -218,7 +218,7 @@ class Book:
             line, remark, coin.name, on, address, canonical, named, is_checked, is_missing, is_lost, standing, notices
         )
 
-    def _compare(self, remark: str, place: _Place, bare: str, memo: str) -> tuple[RowStanding, list[Saying]]:
+    def _compare(self, remark: str, place: _Place, bare: str, memo: str) -> tuple[RowStanding, list[Message]]:
         """How a row stands to the entries of the list with its address or remark, and what is worth a look."""
         where = place.coin.name, place.chain.chain
         entries = self.known.find(*where, bare)
@@ -226,15 +226,15 @@ class Book:
             namesake = self.known.find_namesake(*where, remark) if remark else None
             if namesake is None:
                 return _NEW, []
-            return _NEW, [Saying("sheet-same-remark", {"remark": remark, "address": namesake.address})]
+            return _NEW, [Message("sheet-same-remark", {"remark": remark, "address": namesake.address})]
         there = entries.get(memo)
         if there is None:
             other_memo, other = next(iter(entries.items()))
             args = {"memo": other_memo or None, "remark": other.remark or None}
-            return RowStanding.CONFLICT, [Saying("sheet-other-memo", args)]
+            return RowStanding.CONFLICT, [Message("sheet-other-memo", args)]
         if not remark or fold(there.remark) == fold(remark):
             return RowStanding.SAME, []
-        return RowStanding.RENAMED, [Saying("sheet-other-remark", {"remark": there.remark})]
+        return RowStanding.RENAMED, [Message("sheet-other-remark", {"remark": there.remark})]
 
 
 def _read_memo(typed: str, chain: CoinChain, verdict: AddressVerdict | None) -> ReadMemo | Refused:

@@ -16,7 +16,7 @@ from bot.rules.known_addresses import KnownAddresses
 from bot.rules.sheet_columns import ADDED, COLUMNS, NAMES, Layout, guess_layout, read_header
 from bot.rules.sheet_header import HEADER_LINES
 from bot.rules.verdict import Reason, Refused
-from storage.records import Address, Saying
+from storage.records import Address, Message
 
 ROWS_LIMIT = 100
 
@@ -114,25 +114,25 @@ def write_sheet(entries: Iterable[Entry]) -> str:
     return write_rows(list_cells(entries))
 
 
-def annotate(sheet: AddressSheet) -> list[list[str | Saying]]:
+def annotate(sheet: AddressSheet) -> list[list[str | Message]]:
     """The sheet as it came, its first line included, with the columns `Line` and `Problem` added to every row.
 
     They come first, so that they stand in their columns in rows with too many cells too. A sheet without a header
     gets one, so that it can be read when it comes back. Names that were suggested for networks are filled in.
     """
-    problems: dict[int, list[Saying]] = {}
+    problems: dict[int, list[Message]] = {}
     for problem in sheet.problems:
         told = problem.as_saying()
         if problem.suggestion is not None:
-            told = Saying("sheet-filled-in", {"problem": told, "network": problem.suggestion})
+            told = Message("sheet-filled-in", {"problem": told, "network": problem.suggestion})
         problems.setdefault(problem.line, []).append(told)
     dropped = {sheet.layout.places[column] for column in ADDED if column in sheet.layout.places}
     names = [name for place, name in enumerate(sheet.layout.names) if place not in dropped]
-    annotated: list[list[str | Saying]] = [[*ADDED, *names]]
+    annotated: list[list[str | Message]] = [[*ADDED, *names]]
     for line, cells in _fill_in(sheet):
         kept = [cell for place, cell in enumerate(cells) if place not in dropped]
         found = problems.get(line, [])
-        annotated.append([str(line), Saying("sheet-problems", {"problems": found}) if found else "", *kept])
+        annotated.append([str(line), Message("sheet-problems", {"problems": found}) if found else "", *kept])
     return annotated
 
 

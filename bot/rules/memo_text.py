@@ -12,7 +12,7 @@ from bot.rules.addresses.characters import name_strange, trim
 from bot.rules.coin_table import CoinChain
 from bot.rules.memo import check_memo, number_limit, takes_number
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 _SHOWN = 60
 _DIGITS_ANYWHERE = 9
@@ -79,7 +79,7 @@ class ReadMemo(NamedTuple):
 
     memo: str
     """Empty: nothing was meant."""
-    notices: tuple[Saying, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
 NO_MEMO = ReadMemo("")
@@ -96,15 +96,15 @@ def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
     memo = _put_right(given, is_number=takes_number(chain))
     if not memo:
         is_said = bool(given) and bool(label)
-        return ReadMemo("", (Saying("memo-none", {"label": label, "given": given[:_SHOWN]}),) if is_said else ())
+        return ReadMemo("", (Message("memo-none", {"label": label, "given": given[:_SHOWN]}),) if is_said else ())
     refused = _refuse_text(memo, label) if label else None
     refused = refused or check_memo(memo, chain)
     if refused is not None:
         return refused
-    notices = [] if memo == given else [Saying("memo-read", {"label": label, "given": given[:_SHOWN], "memo": memo})]
+    notices = [] if memo == given else [Message("memo-read", {"label": label, "given": given[:_SHOWN], "memo": memo})]
     if not memo.isascii():
         beyond = next(character for character in memo if not character.isascii())
-        notices.append(Saying("memo-letters", {"label": label, "character": name_strange(beyond)}))
+        notices.append(Message("memo-letters", {"label": label, "character": name_strange(beyond)}))
     return ReadMemo(memo, tuple(notices))
 
 

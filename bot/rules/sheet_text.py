@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bot.rules.text_encoding import NAMES, guess_encoding
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 SIZE_LIMIT = 1_000_000
 """Bytes; far above the largest sheet that is taken."""
@@ -45,18 +45,18 @@ class SheetText:
     encoding: str | None = None
     """What the text was read as because it is not Unicode, for people; None: Unicode, which is never a guess."""
 
-    def as_notice(self) -> Saying | None:
+    def as_notice(self) -> Message | None:
         """What has to be looked at where the encoding was guessed: the first line with letters beyond plain ones."""
         if self.encoding is None:
             return None
         lines = enumerate(io.StringIO(self.text, newline=None), start=1)
         line, row = next((number, row) for number, row in lines if not row.isascii())
-        return Saying("sheet-read-as", {"encoding": self.encoding, "line": line, "row": row.strip()[:_SHOWN]})
+        return Message("sheet-read-as", {"encoding": self.encoding, "line": line, "row": row.strip()[:_SHOWN]})
 
-    def note_on(self, plan: Saying, sentence: str) -> Saying:
+    def note_on(self, plan: Message, sentence: str) -> Message:
         """The plan that was made of the sheet; where there is such a notice, in the sentence that has room for it."""
         notice = self.as_notice()
-        return plan if notice is None else Saying(sentence, {**plan.args, "read_as": notice})
+        return plan if notice is None else Message(sentence, {**plan.args, "read_as": notice})
 
 
 def read_text(data: bytes) -> SheetText | Refused:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from storage.records import Arg, Saying
+from storage.records import Arg, Message
 
 
 class Reason(StrEnum):
@@ -356,9 +356,9 @@ class Refused:
     reason: Reason
     args: Mapping[str, Arg] = field(default_factory=dict)
 
-    def as_saying(self) -> Saying:
+    def as_saying(self) -> Message:
         """The id of the reason's sentence, and what fills it."""
-        return Saying(f"refused-{self.reason.value}", self.args)
+        return Message(f"refused-{self.reason.value}", self.args)
 
 
 Verdict = Allowed | Refused

@@ -55,7 +55,7 @@ from bot.wiring.pages import WebPages
 from bot.wiring.settings_check import describe_places
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
-from storage.records import Saying
+from storage.records import Message
 from storage.sealing import KeyRing
 
 log = structlog.get_logger(__name__)
@@ -189,7 +189,7 @@ class App:
             with contextlib.suppress(SayError):
                 await self._line.call("getMe", {})
 
-    def _words(self, saying: Saying) -> str:
+    def _words(self, saying: Message) -> str:
         return self._sentences.plain(saying, zone="UTC", now=self._clock.now())
 
     def _note_telegram(self, trouble: str | None) -> None:

@@ -15,9 +15,9 @@ from bot.chat.telegram.rate_limit import LONG_PAUSE
 from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.mail.mailer import MailArg, Mailer, MailRefused, MailUnreachable
 from bot.operations.model.service_status import Service, ServiceStatus
-from storage.records import Arg, Notice, Saying, UnreachableReason
+from storage.records import Arg, Message, Notice, UnreachableReason
 
-Words = Callable[[Saying], str]
+Words = Callable[[Message], str]
 """A saying as plain text."""
 
 T = TypeVar("T")
@@ -89,7 +89,7 @@ class MailDelivery:
         saying = notice.content.saying
         args: dict[str, MailArg] = {}
         for name, value in saying.args.items():
-            if name == "plan" and isinstance(value, Saying):
+            if name == "plan" and isinstance(value, Message):
                 headline, args["entries"] = split_plan(value, self._words)
                 args["plan"] = self._words(headline)
             elif name != "token":
@@ -111,10 +111,10 @@ class MailDelivery:
         match value:
             case None | str() | int() | datetime():
                 return value
-            case Saying():
+            case Message():
                 return self._words(value)
             case _:
-                return [self._words(item) if isinstance(item, Saying) else item for item in value]
+                return [self._words(item) if isinstance(item, Message) else item for item in value]
 
 
 _ENTRY = "plan-address"
@@ -128,22 +128,22 @@ _LABELS = {
 }
 
 
-def split_plan(plan: Saying, words: Words) -> tuple[Saying, Sequence[Mapping[str, str]]]:
+def split_plan(plan: Message, words: Words) -> tuple[Message, Sequence[Mapping[str, str]]]:
     """A plan without its addresses, and each of them as label and value, for readers who have room for all."""
     entries = []
     args = dict(plan.args)
     for name, value in plan.args.items():
         found = [] if isinstance(value, str) or not isinstance(value, Sequence) else value
-        if found and all(isinstance(one, Saying) and one.sentence == _ENTRY for one in found):
+        if found and all(isinstance(one, Message) and one.sentence == _ENTRY for one in found):
             args[name] = None
-            entries += [_as_entry_lines(one, words) for one in found if isinstance(one, Saying)]
+            entries += [_as_entry_lines(one, words) for one in found if isinstance(one, Message)]
     return replace(plan, args=args), entries
 
 
-def _as_entry_lines(entry: Saying, words: Words) -> Mapping[str, str]:
+def _as_entry_lines(entry: Message, words: Words) -> Mapping[str, str]:
     lines = {label: str(entry.args[name]) for name, label in _LABELS.items() if entry.args[name] is not None}
     notices = entry.args["notices"]
-    notes = [words(one) for one in notices if isinstance(one, Saying)] if isinstance(notices, Sequence) else []
+    notes = [words(one) for one in notices if isinstance(one, Message)] if isinstance(notices, Sequence) else []
     if entry.args["checked"] is False:
-        notes.insert(0, words(Saying("address-not-checked")))
+        notes.insert(0, words(Message("address-not-checked")))
     return {**lines, "Note": " ".join(notes)} if notes else lines

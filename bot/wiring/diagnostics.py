@@ -31,7 +31,7 @@ from bot.operations.doctor.findings import Finding, Severity
 from bot.operations.lookup.accounts import exchange_name
 from bot.rules.exchange_terms import TERMS
 from storage.database import Database
-from storage.records import Account, Arg, Examination, Key, Saying, Team
+from storage.records import Account, Arg, Examination, Key, Message, Team
 from storage.work import Work
 
 PATIENCE = timedelta(seconds=10)
@@ -89,7 +89,7 @@ class Diagnostics:
                 for one in mains
             ),
         )
-        database = Finding(Severity.GOOD, Saying("doctor-database", {"milliseconds": round(seconds * 1000)}))
+        database = Finding(Severity.GOOD, Message("doctor-database", {"milliseconds": round(seconds * 1000)}))
         own = [
             database,
             *look_at_clock(self._clock, outside.sign_to_come()),
@@ -124,22 +124,22 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
         async with asyncio.timeout(PATIENCE.total_seconds()):
             return await part
     except TimeoutError:
-        return [Finding(Severity.PROBLEM, Saying("doctor-slow", {"what": what}))]
+        return [Finding(Severity.PROBLEM, Message("doctor-slow", {"what": what}))]
     except Exception:
         log.exception("an examination broke off", what=what)
-        return [Finding(Severity.PROBLEM, Saying("doctor-broken", {"what": what}))]
+        return [Finding(Severity.PROBLEM, Message("doctor-broken", {"what": what}))]
 
 
 async def ask_mail(post: Mailer | None, *, takes_letters: bool) -> list[Finding]:
     """Whether the mail server lets us in; no good news where it did not take the last letter."""
     if post is None:
-        return [Finding(Severity.WARNING, Saying("doctor-mail-none"))]
+        return [Finding(Severity.WARNING, Message("doctor-mail-none"))]
     try:
         await post.call()
     except MailError as error:
-        hidden = Saying("doctor-mail-down", {"why": None})
-        return [Finding(Severity.PROBLEM, hidden, Saying("doctor-mail-down", {"why": str(error)}))]
-    return [Finding(Severity.GOOD, Saying("doctor-mail"))] if takes_letters else []
+        hidden = Message("doctor-mail-down", {"why": None})
+        return [Finding(Severity.PROBLEM, hidden, Message("doctor-mail-down", {"why": str(error)}))]
+    return [Finding(Severity.GOOD, Message("doctor-mail"))] if takes_letters else []
 
 
 async def ask_main_account(main: MainAccount, known: Connected, now: datetime) -> list[Finding]:
@@ -150,15 +150,15 @@ async def ask_main_account(main: MainAccount, known: Connected, now: datetime) -
     identity: Identity | None = None
     try:
         identity = await main.who_am_i()
-        found.append(Finding(Severity.GOOD, Saying("doctor-exchange", exchange)))
+        found.append(Finding(Severity.GOOD, Message("doctor-exchange", exchange)))
     except ExchangeRefused as no:
         why = no.refused.as_saying()
         cause = without_ip(why)
-        hidden, told = (Saying("doctor-exchange-refuses", {**exchange, "why": one}) for one in (cause, why))
+        hidden, told = (Message("doctor-exchange-refuses", {**exchange, "why": one}) for one in (cause, why))
         found.append(Finding(Severity.PROBLEM, hidden, told, cause=cause))
     except ExchangeError:
-        cause = Saying("exchange-silent", {"exchange": exchange["exchange"]})
-        return [Finding(Severity.PROBLEM, Saying("doctor-exchange-silent", exchange), cause=cause)]
+        cause = Message("exchange-silent", {"exchange": exchange["exchange"]})
+        return [Finding(Severity.PROBLEM, Message("doctor-exchange-silent", exchange), cause=cause)]
     return [*found, *await _skew(main, exchange["exchange"]), *await _whereabouts(main, identity, known, now)]
 
 
@@ -170,7 +170,7 @@ async def _skew(main: MainAccount, exchange: str) -> list[Finding]:
     seconds = round(abs(skew).total_seconds())
     is_off = abs(skew) > MOST_SKEW
     args: dict[str, Arg] = {"exchange": exchange, "seconds": seconds, "behind": skew > timedelta()}
-    return [Finding(Severity.WARNING, Saying("doctor-skew", args))] if is_off else []
+    return [Finding(Severity.WARNING, Message("doctor-skew", args))] if is_off else []
 
 
 async def _whereabouts(main: MainAccount, identity: Identity | None, known: Connected, now: datetime) -> list[Finding]:
@@ -184,8 +184,8 @@ async def _whereabouts(main: MainAccount, identity: Identity | None, known: Conn
     if ip is None:
         return found
     here = [key.remark for key in known.keys if ip in key.ips]
-    told = Saying("doctor-own-ip", {"exchange": exchange, "ip": ip, "keys": here})
-    hidden = Saying("doctor-own-ip", {"exchange": exchange, "ip": None, "keys": here})
+    told = Message("doctor-own-ip", {"exchange": exchange, "ip": ip, "keys": here})
+    hidden = Message("doctor-own-ip", {"exchange": exchange, "ip": None, "keys": here})
     return [*found, Finding(Severity.GOOD, hidden, told)]
 
 
@@ -196,21 +196,21 @@ def _own_key(identity: Identity, own: ConnectionKey, ip: str | None, now: dateti
     found = []
     if ips == () or (ips and ip is not None and ip not in ips):
         unbound = {**args, "bound": bool(ips)}
-        hidden = Saying("doctor-unbound", {**unbound, "ip": None})
-        found.append(Finding(Severity.WARNING, hidden, Saying("doctor-unbound", {**unbound, "ip": ip})))
+        hidden = Message("doctor-unbound", {**unbound, "ip": None})
+        found.append(Finding(Severity.WARNING, hidden, Message("doctor-unbound", {**unbound, "ip": ip})))
     elif ips:
         # Where our address is not known, it is one of these: the exchange has let us in.
         bound = {**args, "count": len(ips)}
         severity = Severity.GOOD if identity.expires_at is None else Severity.WARNING
-        hidden = Saying("doctor-bound", {**bound, "ips": None})
-        found.append(Finding(severity, hidden, Saying("doctor-bound", {**bound, "ips": list(ips)})))
+        hidden = Message("doctor-bound", {**bound, "ips": None})
+        found.append(Finding(severity, hidden, Message("doctor-bound", {**bound, "ips": list(ips)})))
     elif ips is None and own.may_end(now):
-        hidden, told = (Saying("doctor-own-key", {**own.args, "ip": address}) for address in (None, ip))
+        hidden, told = (Message("doctor-own-key", {**own.args, "ip": address}) for address in (None, ip))
         found.append(Finding(Severity.WARNING if own.ends_soon(now) else Severity.GOOD, hidden, told))
     if identity.may_withdraw:
-        found.append(Finding(Severity.WARNING, Saying("doctor-may-withdraw", args)))
+        found.append(Finding(Severity.WARNING, Message("doctor-may-withdraw", args)))
     if identity.may_manage is False:
-        weak = Saying("doctor-may-not-manage", {**args, "permission": terms.permission})
+        weak = Message("doctor-may-not-manage", {**args, "permission": terms.permission})
         found.append(Finding(Severity.WARNING, weak))
     return found
 
@@ -220,9 +220,9 @@ def look_at_clock(clock: Clock, sign_to_come: datetime | None) -> list[Finding]:
     behind = find_set_back(clock)
     if behind is not None:
         minutes = round(behind.total_seconds() / 60)
-        return [Finding(Severity.PROBLEM, Saying("doctor-clock-set-back", {"minutes": minutes}))]
+        return [Finding(Severity.PROBLEM, Message("doctor-clock-set-back", {"minutes": minutes}))]
     if sign_to_come is not None:
-        return [Finding(Severity.PROBLEM, Saying("doctor-clock-behind", {"at": sign_to_come}))]
+        return [Finding(Severity.PROBLEM, Message("doctor-clock-behind", {"at": sign_to_come}))]
     return []
 
 
@@ -232,32 +232,32 @@ def look_at_jobs(jobs: Sequence[JobStatus], now: datetime) -> list[Finding]:
     for job in jobs:
         if job.is_failing:
             args: dict[str, Arg] = {"job": job.name, "at": job.failed_at, "ran": job.ran_at, "why": job.why}
-            found.append(Finding(Severity.PROBLEM, Saying("doctor-job-fails", args)))
+            found.append(Finding(Severity.PROBLEM, Message("doctor-job-fails", args)))
         elif job.ran_at is not None and now - job.ran_at > MISSED_ROUNDS * job.every + timedelta(minutes=1):
-            found.append(Finding(Severity.PROBLEM, Saying("doctor-job-late", {"job": job.name, "ran": job.ran_at})))
+            found.append(Finding(Severity.PROBLEM, Message("doctor-job-late", {"job": job.name, "ran": job.ran_at})))
         else:
-            well.append(Saying("doctor-job", {"job": job.name, "ran": job.ran_at, "failed": job.failed_at}))
+            well.append(Message("doctor-job", {"job": job.name, "ran": job.ran_at, "failed": job.failed_at}))
     if well:
-        hidden = Saying("doctor-jobs", {"count": len(well), "jobs": None})
-        found.append(Finding(Severity.GOOD, hidden, Saying("doctor-jobs", {"count": len(well), "jobs": well})))
+        hidden = Message("doctor-jobs", {"count": len(well), "jobs": None})
+        found.append(Finding(Severity.GOOD, hidden, Message("doctor-jobs", {"count": len(well), "jobs": well})))
     return found
 
 
 def look_at_heartbeat(outside: Outside) -> Finding:
     """Whether somebody outside would notice that the house stands still."""
     if outside.heartbeat_trouble is None:
-        return Finding(Severity.WARNING, Saying("doctor-heartbeat-none"))
+        return Finding(Severity.WARNING, Message("doctor-heartbeat-none"))
     why = outside.heartbeat_trouble()
     if why is not None:
-        hidden = Saying("doctor-heartbeat-fails", {"why": None})
-        return Finding(Severity.PROBLEM, hidden, Saying("doctor-heartbeat-fails", {"why": why}))
-    return Finding(Severity.GOOD, Saying("doctor-heartbeat"))
+        hidden = Message("doctor-heartbeat-fails", {"why": None})
+        return Finding(Severity.PROBLEM, hidden, Message("doctor-heartbeat-fails", {"why": why}))
+    return Finding(Severity.GOOD, Message("doctor-heartbeat"))
 
 
 def look_at_signs(work: Work, now: datetime) -> Finding:
     """When the bot was last at work, for whoever is not inside it."""
     seen_at = work.signs_of_life.find(SIGN)
     if seen_at is not None and seen_at - now >= NOTICED:
-        return Finding(Severity.PROBLEM, Saying("doctor-clock-behind", {"at": seen_at}))
+        return Finding(Severity.PROBLEM, Message("doctor-clock-behind", {"at": seen_at}))
     is_up = seen_at is not None and now - seen_at < SIGN_IS_FRESH
-    return Finding(Severity.GOOD if is_up else Severity.WARNING, Saying("doctor-seen", {"up": is_up, "at": seen_at}))
+    return Finding(Severity.GOOD if is_up else Severity.WARNING, Message("doctor-seen", {"up": is_up, "at": seen_at}))

@@ -44,7 +44,7 @@ from bot.wiring.diagnostics import Outside as Examined
 from bot.wiring.exchanges import WaysOut
 from bot.wiring.heartbeat import Heartbeat
 from storage.database import Database
-from storage.records import Saying
+from storage.records import Message
 
 LIVES_ON: Mapping[str, frozenset[str]] = {
     "deliver notices": frozenset({"notices"}),
@@ -85,7 +85,7 @@ class Parts:
     outside: Outside
     roll: PresenceCheck
 
-    def words(self, saying: Saying) -> str:
+    def words(self, saying: Message) -> str:
         """As a letter says it."""
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
 

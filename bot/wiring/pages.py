@@ -3,7 +3,7 @@
 from bot.operations.desk.confirm_page import PageFacts, Pages
 from bot.web.confirm import PageState, PageView
 from bot.wiring.delivery import Words, split_plan
-from storage.records import Saying
+from storage.records import Message
 
 
 class WebPages:
@@ -27,7 +27,7 @@ class WebPages:
         title = "page-title-email" if facts.is_own_email else "page-title-change"
         headline, entries = split_plan(facts.plan, self._words)
         return PageView(
-            title=self._words(Saying(title)),
+            title=self._words(Message(title)),
             lines=[line for line in self._words(headline).splitlines() if line.strip()],
             entries=entries,
             asked_by=facts.who,

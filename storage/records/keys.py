@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from storage.records.messages import Saying
+from storage.records.messages import Message
 
 
 class AccountKind(StrEnum):
@@ -193,6 +193,6 @@ class Look:
     looked_at: datetime
     seen_at: datetime | None = None
     """When the exchange last told its keys."""
-    trouble: Saying | None = None
+    trouble: Message | None = None
     """Why it did not, the last time."""
     trouble_since: datetime | None = None

@@ -36,14 +36,14 @@ class Channel(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Saying:
+class Message:
     """A sentence of the catalogue and what fills it, not yet put into words."""
 
     sentence: str
     args: Mapping[str, "Arg"] = field(default_factory=dict)
 
 
-Arg = str | int | bool | datetime | None | Saying | Sequence[Saying] | Sequence[str]
+Arg = str | int | bool | datetime | None | Message | Sequence[Message] | Sequence[str]
 """What may fill a sentence. A list of sayings becomes lines, a list of strings is joined by commas."""
 
 
@@ -51,7 +51,7 @@ Arg = str | int | bool | datetime | None | Saying | Sequence[Saying] | Sequence[
 class Button:
     """A button under a message: pressed, or opening the private chat; exactly one of `press` and `start` is set."""
 
-    label: Saying
+    label: Message
     press: str | None = None
     """Callback data, 1-64 bytes: words joined by blanks. Never proof of anything: who pressed is checked."""
     start: str | None = None
@@ -63,14 +63,14 @@ class Document:
     """A CSV: rows whose sayings have no words yet."""
 
     name: str
-    rows: Sequence[Sequence[str | Saying]]
+    rows: Sequence[Sequence[str | Message]]
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
     """What a message says, before it has words."""
 
-    saying: Saying
+    saying: Message
     buttons: Sequence[Sequence[Button]] = ()
     picture: str | None = None
     """Text that is sent as a QR picture, the saying becoming its caption; empty: a grey square is sent."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from storage.records.messages import Place, Saying
+from storage.records.messages import Message, Place
 
 
 class Action(StrEnum):
@@ -103,7 +103,7 @@ class Part:
     subject_id: UUID | None = None
     """The key or account it is about."""
     outcome: Outcome = Outcome.ASKED
-    reason: Saying | None = None
+    reason: Message | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ class Ticket:
     action: Action
     payload: Mapping[str, object]
     """What exactly is asked, as JSON; approvals bind to the hash of it."""
-    plan: Saying
+    plan: Message
     """What will happen, for people."""
     is_money: bool
     asked_in: Place
@@ -130,7 +130,7 @@ class Ticket:
     parts: tuple[Part, ...] = ()
     end: End | None = None
     ended_at: datetime | None = None
-    result: Saying | None = None
+    result: Message | None = None
     mailed_at: datetime | None = None
     approvals: int = 0
     """How many approvals the policy asked for when it was asked; what becomes stricter since counts too."""

@@ -35,10 +35,10 @@ from storage.records import (
     End,
     LinkPurpose,
     MembershipStatus,
+    Message,
     Outcome,
     ProofKind,
     Role,
-    Saying,
 )
 from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import to_json
@@ -49,7 +49,7 @@ FIRST_PERSON = 500_000_001
 FIRST_CHAT = -1_005_000_000_001
 FIRST_UPDATE = 1_000_000_000
 TEAMS_A_WRITE = 20
-PLAN = to_json(Saying("plan-renew-key", {"key": "trading"}))
+PLAN = to_json(Message("plan-renew-key", {"key": "trading"}))
 
 Row = dict[str, object]
 

@@ -13,9 +13,9 @@ from bot.chat.sentences import Sentences
 from bot.chat.telegram.buttons import CommandPress, read_press
 from bot.chat.telegram.client import Moved, TelegramClient, TooFast, Unreachable, Unsayable
 from bot.sandbox.clock import SandboxClock
-from bot.sandbox.telegram.models import Message
+from bot.sandbox.telegram.models import Message as SentMessage
 from bot.sandbox.telegram.world import World
-from storage.records import Button, Card, Channel, Content, Document, Notice, Place, Saying
+from storage.records import Button, Card, Channel, Content, Document, Message, Notice, Place
 from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM
 
 FTL = """
@@ -32,8 +32,8 @@ def speaker(line: TelegramClient, clock: SandboxClock, tmp_path: Path) -> Messag
     return MessageSender(line, Sentences("en", tmp_path), clock)
 
 
-def text(name: str = "trading-eu") -> Saying:
-    return Saying("text", {"name": name})
+def text(name: str = "trading-eu") -> Message:
+    return Message("text", {"name": name})
 
 
 def notice(content: Content, chat_id: int = TEAM, *, card: Card | None = None, topic_id: int | None = None) -> Notice:
@@ -44,12 +44,12 @@ def card(message_id: int | None = None, chat_id: int = TEAM) -> Card:
     return Card(uuid4(), chat_id, message_id=message_id)
 
 
-def last(world: World, chat_id: int = TEAM) -> Message:
+def last(world: World, chat_id: int = TEAM) -> SentMessage:
     return world.messages(chat_id)[-1]
 
 
 async def test_a_notice_is_said_as_html_with_its_buttons(world: World, speaker: MessageSender) -> None:
-    buttons = [[Button(Saying("label", {"name": "<it>"}), start="tok_en-1")], [Button(text(), press="key:view:1")]]
+    buttons = [[Button(Message("label", {"name": "<it>"}), start="tok_en-1")], [Button(text(), press="key:view:1")]]
     message_id = await speaker.say(notice(Content(text("<b>"), buttons)))
     said = last(world)
     assert (said.message_id, said.text) == (message_id, "Key <b>")
@@ -138,7 +138,7 @@ async def test_an_answer_survives_that_its_question_was_deleted(world: World, sp
 
 
 async def test_a_long_answer_has_pages_to_turn(world: World, speaker: MessageSender) -> None:
-    content = Content(Saying("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
+    content = Content(Message("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
     place = Place(TEAM)
     message_id = await speaker.reply(place, content, turns="keys all")
     first = last(world)
@@ -157,7 +157,7 @@ async def test_a_long_answer_has_pages_to_turn(world: World, speaker: MessageSen
 
 
 async def test_a_long_answer_without_a_way_back_is_several_messages(world: World, speaker: MessageSender) -> None:
-    content = Content(Saying("rows", {"rows": [text("x" * 60) for _ in range(150)]}), [[Button(text(), press="a")]])
+    content = Content(Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}), [[Button(text(), press="a")]])
     before = len(world.messages(TEAM))
     await speaker.reply(Place(TEAM), content)
     said = world.messages(TEAM)[before:]
@@ -166,7 +166,7 @@ async def test_a_long_answer_without_a_way_back_is_several_messages(world: World
 
 
 async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: World, speaker: MessageSender) -> None:
-    many = Content(Saying("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
+    many = Content(Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
     message_id = await speaker.reply(Place(TEAM), many, turns="keys")
     await speaker.turn_page(Place(TEAM, message_id=message_id), Content(text()), turns="keys", page=2)
     assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])

@@ -16,7 +16,7 @@ from bot.chat.sentences.compiling import find_plural
 from bot.chat.sentences.paging import count_units, split_pages
 from bot.rules.ip_binding import special_purpose
 from bot.rules.ip_text import normal_ip
-from storage.records import Arg, Role, Saying
+from storage.records import Arg, Message, Role
 
 NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
 FOLDER = Path(sentences_package.__file__).parent
@@ -45,21 +45,21 @@ def sentences(tmp_path: Path) -> Sentences:
 
 
 def html(sentences: Sentences, sentence: str, zone: str = "UTC", **args: Arg) -> str:
-    return sentences.html(Saying(sentence, args), zone=zone, now=NOW)
+    return sentences.html(Message(sentence, args), zone=zone, now=NOW)
 
 
 def test_text_is_escaped_and_plain_text_is_not(sentences: Sentences) -> None:
-    said = Saying("hello", {"name": '<i>"A" & B</i>'})
+    said = Message("hello", {"name": '<i>"A" & B</i>'})
     assert sentences.html(said, zone="UTC", now=NOW) == "Hello <b>&lt;i&gt;&quot;A&quot; &amp; B&lt;/i&gt;</b>."
     assert sentences.plain(said, zone="UTC", now=NOW) == 'Hello <i>"A" & B</i>.'
 
 
 def test_a_saying_inside_a_saying_is_not_escaped_again(sentences: Sentences) -> None:
-    assert html(sentences, "show", it=Saying("hello", {"name": "<"})) == "[Hello <b>&lt;</b>.]"
+    assert html(sentences, "show", it=Message("hello", {"name": "<"})) == "[Hello <b>&lt;</b>.]"
 
 
 def test_lists_are_lines_or_words(sentences: Sentences) -> None:
-    hellos = [Saying("hello", {"name": "A"}), Saying("hello", {"name": "B"})]
+    hellos = [Message("hello", {"name": "A"}), Message("hello", {"name": "B"})]
     assert html(sentences, "show", it=hellos) == "[Hello <b>A</b>.\nHello <b>B</b>.]"
     assert html(sentences, "show", it=["1.1.1.1", "<"]) == "[1.1.1.1, &lt;]"
 
@@ -150,7 +150,7 @@ def test_an_unknown_sentence_or_a_missing_word_is_an_error_never_a_gap(sentences
 def test_a_flawed_catalogue_is_an_error(tmp_path: Path, catalogue: str, why: str) -> None:
     (tmp_path / "en.ftl").write_text(f"{catalogue}\n")
     with pytest.raises(SentenceError, match=why):
-        Sentences("en", tmp_path).html(Saying("hello"), zone="UTC", now=NOW)
+        Sentences("en", tmp_path).html(Message("hello"), zone="UTC", now=NOW)
 
 
 def test_a_sentence_may_refer_to_others_that_come_later_or_in_another_file(tmp_path: Path) -> None:
@@ -174,7 +174,7 @@ def test_every_sentence_reads_as_the_library_reads_it() -> None:
             words = {name: FluentInt(one, useGrouping=False) if type(one) is int else one for name, one in args.items()}
             pattern = bundle.get_message(sentence).value
             assert pattern is not None
-            assert (sentences.html(Saying(sentence, args), zone="UTC", now=NOW), []) == bundle.format_pattern(
+            assert (sentences.html(Message(sentence, args), zone="UTC", now=NOW), []) == bundle.format_pattern(
                 pattern, words
             ), (sentence, args)
 
@@ -230,7 +230,7 @@ COINEX_CODES = (
 
 @pytest.mark.parametrize("code", COINEX_CODES)
 def test_every_code_that_coinex_documents_is_explained(code: int) -> None:
-    said = Sentences().plain(Saying("doctor-code", {"code": code, "exchange": None}), zone="UTC", now=NOW)
+    said = Sentences().plain(Message("doctor-code", {"code": code, "exchange": None}), zone="UTC", now=NOW)
     assert said.startswith(f"{code}: "), said
 
 

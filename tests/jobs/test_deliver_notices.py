@@ -21,10 +21,10 @@ from storage.records import (
     Content,
     Membership,
     MembershipStatus,
+    Message,
     Notice,
     Person,
     Role,
-    Saying,
     Team,
     UnreachableReason,
 )
@@ -104,7 +104,7 @@ def job(database: Database, clock: SandboxClock, world: World, woken: asyncio.Ev
 
 
 def content(sentence: str = "text") -> Content:
-    return Content(Saying(sentence))
+    return Content(Message(sentence))
 
 
 async def owe(database: Database, clock: SandboxClock, *sentences: str, chat_id: int = CHATS[0]) -> None:
@@ -210,7 +210,7 @@ async def test_every_message_that_showed_a_secret_is_deleted_in_time_though_tele
         return RetryLater("cut", timedelta()) if is_first else Delivered(shown[-1][1])
 
     world.act = lose_answers
-    await database.write(lambda work: tell_secret(work, OLGA, Saying("key-secret"), clock.now()))
+    await database.write(lambda work: tell_secret(work, OLGA, Message("key-secret"), clock.now()))
     async with asyncio.timeout(5):
         while len(shown) < 4:
             await job.run()

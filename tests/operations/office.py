@@ -26,11 +26,11 @@ from storage.records import (
     Action,
     Membership,
     MembershipStatus,
+    Message,
     Notice,
     Person,
     Place,
     Role,
-    Saying,
     Team,
     Ticket,
 )
@@ -83,7 +83,7 @@ class Office:
     looked: list[tuple[int, int]]
     """Chat and person of each look."""
     seeds: dict[int, str] = field(default_factory=dict)
-    heard: list[Saying] = field(default_factory=list)
+    heard: list[Message] = field(default_factory=list)
     doors: list[str] = field(default_factory=list)
     updates: int = 0
 
@@ -223,9 +223,9 @@ class Office:
         assert found is not None
         return found
 
-    async def told(self) -> list[Saying]:
+    async def told(self) -> list[Message]:
         """Everything that was owed since the last look, delivered by now."""
-        heard: list[Saying] = []
+        heard: list[Message] = []
         while notices := await self.database.write(self._take):
             contents = [one.content for one in notices if one.content is not None]
             heard += [one.saying for one in contents]

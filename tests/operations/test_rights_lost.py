@@ -7,7 +7,7 @@ from bot.operations.doctor.database_checks import look_at_people
 from bot.operations.members.break_glass import OwnerKeeping
 from bot.operations.model.operation import TicketState
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, End, Role, Saying, Stage
+from storage.records import Action, End, Message, Role, Stage
 from tests.operations.office import CHAT, MAX, OLGA, VERA, Office
 
 
@@ -46,7 +46,7 @@ async def test_an_invitation_ends_with_its_owners_right_and_does_not_come_back_w
     lapsed = Refused(Reason.INVITATION_LAPSED)
 
     cards = [one.args["result"] for one in await office.told() if one.sentence == "ticket-done"]
-    assert Saying("result-invitation-ended", {"person": str(VERA), "role": "operator"}) in cards
+    assert Message("result-invitation-ended", {"person": str(VERA), "role": "operator"}) in cards
     assert await office.redeeming.redeem(office.sender(VERA, private=True), token) == lapsed
     await office.has(MAX, Role.OWNER)
     assert await office.redeeming.redeem(office.sender(VERA, private=True), token) == lapsed

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.model.notifications import tell_secret
 from bot.rules.verdict import Reason, Refused
-from storage.records import Card, Channel, Place, Saying
+from storage.records import Card, Channel, Message, Place
 from storage.work import Work
 from tests.operations.office import CHAT, MAX, OLGA, Office
 
@@ -18,7 +18,7 @@ async def has_secret(office: Office) -> Card:
     """Olga's secret, known to us as the second message."""
 
     def body(work: Work) -> Card:
-        tell_secret(work, OLGA, Saying("key-secret"), office.watch.now())
+        tell_secret(work, OLGA, Message("key-secret"), office.watch.now())
         (notice,) = work.outbox.lease_due(office.watch.now(), datetime.now(UTC), datetime.now(UTC), 100)
         work.outbox.delivered(notice.id, SECOND, office.watch.now())
         found = work.cards.find_by_message(OLGA, SECOND)

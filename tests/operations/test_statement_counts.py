@@ -24,12 +24,12 @@ from storage.records import (
     Drift,
     Event,
     Look,
+    Message,
     Outcome,
     Person,
     Place,
     Role,
     Rotation,
-    Saying,
     Stage,
 )
 from storage.sealing import KeyRing
@@ -70,7 +70,7 @@ def _fill(work: Work, numbers: range) -> None:
         drift_id = UUID(int=2000 + number)
         facts = {"remote_id": one.remote_id, "key_id": one.id, "known": facts_of(one), "there": there}
         work.drifts.add(Drift(drift_id, TEAM_ID, account.id, number, drift_id, found_at=NOW, **facts))  # type: ignore[arg-type]  # each as it is
-        trouble = Saying("exchange-silent") if number % 2 else None
+        trouble = Message("exchange-silent") if number % 2 else None
         work.looks.save(Look(account.id, NOW, NOW, trouble=trouble, trouble_since=NOW if trouble else None))
         work.addresses.add(replace(an_address(number), account_id=account.id))
         person = Person(OLGA + number, f"Person {number}")

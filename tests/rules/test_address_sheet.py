@@ -20,7 +20,7 @@ from bot.rules.memo_text import ReadMemo, read_memo
 from bot.rules.remark import check_label, clean
 from bot.rules.sheet_columns import COLUMNS
 from bot.rules.verdict import Reason, Refused
-from storage.records import Address, AddressKind, AddressStatus, AddressType, Saying
+from storage.records import Address, AddressKind, AddressStatus, AddressType, Message
 from tests.rules.facts import NOW
 
 TABLE = shipped_table()
@@ -72,8 +72,8 @@ def known(coin: str = "USDT", chain: str | None = "ERC20", address: str = EVM, *
     return replace(entry, **changes)  # type: ignore[arg-type]  # each test names fields that exist
 
 
-def filled_in(network: str, problem: Saying) -> Saying:
-    return Saying("sheet-filled-in", {"problem": problem, "network": network})
+def filled_in(network: str, problem: Message) -> Message:
+    return Message("sheet-filled-in", {"problem": problem, "network": network})
 
 
 TWO = [("cold", "USDT", "ERC20", EVM, None), ("", "USDT", "TRC20", TRON, None)]
@@ -298,8 +298,8 @@ def test_every_fault_of_a_row_is_told_at_once(row: str, reasons: list[tuple[Reas
 
 def test_the_report_of_a_row_that_does_not_fit_is_another_sentence_with_line_and_reason() -> None:
     fields, coin = read(f"{HEADER}a,b\na,UDST,ERC20,{EVM},\n").problems
-    assert fields.as_saying() == Saying("sheet-mismatch", {"line": 2, "why": fields.refused.as_saying()})
-    assert coin.as_saying() == Saying("sheet-problem", {"line": 3, "why": coin.refused.as_saying()})
+    assert fields.as_saying() == Message("sheet-mismatch", {"line": 2, "why": fields.refused.as_saying()})
+    assert coin.as_saying() == Message("sheet-problem", {"line": 3, "why": coin.refused.as_saying()})
     assert coin.cells == ("a", "UDST", "ERC20", EVM, "")
 
 
@@ -319,7 +319,7 @@ def test_an_address_may_stand_in_a_sheet_once_in_whatever_notation(again: str) -
 def test_one_address_with_two_memos_is_two_places_and_worth_a_look() -> None:
     sheet = read(f"{HEADER}a,XRP,XRP,{XRP},1\nb,XRP,XRP,{XRP},2\nc,XRP,XRP,{XRP},\nd,XRP,XRP,{XRP},2\n")
     assert [row.memo for row in sheet.rows] == ["1", "2", None]
-    assert sheet.rows[1].notices == (Saying("sheet-other-memo-beside", {"line": 2}),)
+    assert sheet.rows[1].notices == (Message("sheet-other-memo-beside", {"line": 2}),)
     assert faults(sheet) == [(5, Reason.ROW_TWICE, False)]
 
 
@@ -337,7 +337,7 @@ def test_a_memo_that_the_address_carries_is_the_same_as_one_beside_it() -> None:
 def test_a_memo_that_deposits_need_is_missed_but_not_refused() -> None:
     row = read_row(f"a,XRP,XRP,{XRP},\n")
     assert row.misses_memo
-    assert Saying("sheet-memo-missing", {"label": "Tag", "chain": "XRP"}) in row.notices
+    assert Message("sheet-memo-missing", {"label": "Tag", "chain": "XRP"}) in row.notices
     assert not read_row(f"a,XRP,XRP,{XRP},1\n").misses_memo
 
 
@@ -371,7 +371,7 @@ def test_a_chain_that_stands_still_is_a_notice() -> None:
     chains = {**usdt.chains, "ERC20": replace(usdt.chains["ERC20"], withdraw_enabled=False)}
     table = replace(TABLE, coins={"USDT": Coin("USDT", chains)})
     assert read_row(f"a,USDT,ERC20,{EVM_MIXED},\n", table=table).notices == (
-        Saying("sheet-withdrawals-off", {"coin": "USDT", "chain": "ERC20"}),
+        Message("sheet-withdrawals-off", {"coin": "USDT", "chain": "ERC20"}),
     )
 
 
@@ -411,9 +411,9 @@ def test_a_wrong_sheet_comes_back_with_what_is_wrong_beside_each_row() -> None:
     first, last = (problem.as_saying() for problem in (sheet.problems[0], sheet.problems[-1]))
     assert annotate(sheet) == [
         ["Line", "Problem", "Coin", "Network", "Address", "Memo"],
-        ["2", Saying("sheet-problems", {"problems": [filled_in("TRC20", first)]}), "USDT", "TRC20", TRON, ""],
+        ["2", Message("sheet-problems", {"problems": [filled_in("TRC20", first)]}), "USDT", "TRC20", TRON, ""],
         ["4", "", "USDT", "ERC20", EVM, ""],
-        ["5", Saying("sheet-problems", {"problems": [last]}), "USDT", "=x"],
+        ["5", Message("sheet-problems", {"problems": [last]}), "USDT", "=x"],
     ]
 
 

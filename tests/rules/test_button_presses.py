@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
-from storage.records import Action, Card, Place, Saying, Stage, Team, Ticket
+from storage.records import Action, Card, Message, Place, Stage, Team, Ticket
 from tests.rules.facts import NOW
 
 OLGA, MAX = 1001, 1002
@@ -18,7 +18,7 @@ TICKET = Ticket(
     user_id=OLGA,
     action=Action.KEY_RENEW,
     payload={},
-    plan=Saying("plan"),
+    plan=Message("plan"),
     is_money=False,
     asked_in=GROUP,
     asked_at=NOW,

@@ -24,7 +24,7 @@ from bot.rules.drift import (
     is_same,
     name_for,
 )
-from storage.records import Action, KeyFacts, Part, Place, Saying, Stage, Ticket
+from storage.records import Action, KeyFacts, Message, Part, Place, Stage, Ticket
 from tests.rules.facts import NOW, TEAM, key
 
 DAY = timedelta(days=1)
@@ -206,7 +206,7 @@ def _ticket(action: Action, subject: UUID) -> Ticket:
         user_id=7,
         action=action,
         payload={},
-        plan=Saying("plan"),
+        plan=Message("plan"),
         is_money=False,
         asked_in=Place(1),
         asked_at=NOW,

@@ -8,7 +8,7 @@ from bot.rules.coin_chains import CHAINS
 from bot.rules.coin_table import CoinChain
 from bot.rules.memo_text import ReadMemo, read_memo
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 LABELS = {chain: label for chain, label, _, _ in CHAINS if label}
 TEXT_CHAINS = ["XLM", "TON", "ATOM", "EOSIO", "HBAR", "STX", "ALGO"]
@@ -42,7 +42,7 @@ def on(chain: str) -> CoinChain:
     ],
 )
 def test_what_means_nothing_is_no_memo_and_said(chain: str, typed: str) -> None:
-    said = Saying("memo-none", {"label": LABELS[chain], "given": typed})
+    said = Message("memo-none", {"label": LABELS[chain], "given": typed})
     assert read_memo(typed, on(chain)) == ReadMemo("", (said,))
 
 
@@ -84,7 +84,7 @@ def test_an_empty_field_is_nothing_to_say(chain: str, typed: str) -> None:
     ],
 )
 def test_what_a_spreadsheet_or_a_habit_added_is_put_right_and_said(chain: str, typed: str, memo: str) -> None:
-    said = Saying("memo-read", {"label": LABELS[chain], "given": typed, "memo": memo})
+    said = Message("memo-read", {"label": LABELS[chain], "given": typed, "memo": memo})
     assert read_memo(typed, on(chain)) == ReadMemo(memo, (said,))
 
 
@@ -98,7 +98,7 @@ def test_leading_zeros_of_a_text_stay(chain: str, typed: str, memo: str) -> None
 
 @pytest.mark.parametrize("typed", ["0012345", '="0012345"', "000012345.0"])
 def test_leading_zeros_of_a_number_are_left_out_and_said(typed: str) -> None:
-    said = Saying("memo-read", {"label": "Tag", "given": typed, "memo": "12345"})
+    said = Message("memo-read", {"label": "Tag", "given": typed, "memo": "12345"})
     assert read_memo(typed, on("XRP")) == ReadMemo("12345", (said,))
 
 
@@ -139,7 +139,7 @@ def test_a_memo_that_is_one_stays_as_it_is(typed: str) -> None:
 
 def test_letters_beyond_plain_ones_are_noticed() -> None:
     read = read_memo("Zürich", on("ATOM"))
-    said = Saying("memo-letters", {"label": "Memo", "character": "U+00FC LATIN SMALL LETTER U WITH DIAERESIS"})
+    said = Message("memo-letters", {"label": "Memo", "character": "U+00FC LATIN SMALL LETTER U WITH DIAERESIS"})
     assert read == ReadMemo("Zürich", (said,))
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 TEXT = "Remark;Coin\r\nMüller;USDT\r\n"
 
@@ -57,15 +57,15 @@ def test_an_old_encoding_is_guessed_and_said_with_a_line_to_check(encoding: str,
     sheet = read_text(text.encode(encoding))
     assert sheet == SheetText(text, name)
     line, row = next((line, row) for line, row in enumerate(text.splitlines(), 1) if not row.isascii())
-    assert sheet.as_notice() == Saying("sheet-read-as", {"encoding": name, "line": line, "row": row})
-    plan = sheet.note_on(Saying("plan-track", {"count": 1}), "plan-track-read-as")
-    assert plan == Saying("plan-track-read-as", {"count": 1, "read_as": sheet.as_notice()})
+    assert sheet.as_notice() == Message("sheet-read-as", {"encoding": name, "line": line, "row": row})
+    plan = sheet.note_on(Message("plan-track", {"count": 1}), "plan-track-read-as")
+    assert plan == Message("plan-track-read-as", {"count": 1, "read_as": sheet.as_notice()})
 
 
 def test_unicode_is_no_guess_and_nothing_is_said_of_it() -> None:
     sheet = SheetText("Müller")
     assert sheet.as_notice() is None
-    assert sheet.note_on(Saying("plan-track"), "plan-track-read-as") == Saying("plan-track")
+    assert sheet.note_on(Message("plan-track"), "plan-track-read-as") == Message("plan-track")
 
 
 @pytest.mark.parametrize("data", [b"", b" \r\n", b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe\n\x00"])

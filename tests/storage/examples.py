@@ -18,12 +18,12 @@ from storage.records import (
     Key,
     Membership,
     MembershipStatus,
+    Message,
     Outcome,
     Part,
     Person,
     Place,
     Role,
-    Saying,
     Stage,
     Team,
     Ticket,
@@ -58,10 +58,10 @@ PERSON = Person(
     suspicious_since=NOW - HOUR,
 )
 CONTENT = Content(
-    Saying("key-renewed", {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None}),
-    buttons=((Button(Saying("yes"), press="yes 1"), Button(Saying("open"), start="token")), (Button(Saying("no")),)),
+    Message("key-renewed", {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None}),
+    buttons=((Button(Message("yes"), press="yes 1"), Button(Message("open"), start="token")), (Button(Message("no")),)),
     picture="otpauth://totp",
-    document=Document("codes.csv", (("one", Saying("two")),)),
+    document=Document("codes.csv", (("one", Message("two")),)),
     expects_reply=True,
 )
 
@@ -117,13 +117,13 @@ def ticket(number: int, stage: Stage | None = Stage.CODE, team_id: UUID | None =
         user_id=OLGA,
         action=Action.KEY_RENEW,
         payload={"key_id": str(UUID(int=1)), "ips": ["192.0.2.1"], "days": None, "deep": {"a": 1.5, "b": True}},
-        plan=Saying("plan", {"lines": (Saying("one"), Saying("two", {"names": ("a", "b")})), "at": NOW}),
+        plan=Message("plan", {"lines": (Message("one"), Message("two", {"names": ("a", "b")})), "at": NOW}),
         is_money=True,
         asked_in=Place(CHAT, 7, 99, is_private=True),
         asked_at=NOW + number * HOUR,
         stage=stage,
         stage_until=NOW + (number + 1) * HOUR,
-        parts=(Part(1, UUID(int=1), Outcome.FAILED, Saying("full", {"at": NOW})), Part(2)),
+        parts=(Part(1, UUID(int=1), Outcome.FAILED, Message("full", {"at": NOW})), Part(2)),
         mailed_at=NOW,
         approvals=1,
     )

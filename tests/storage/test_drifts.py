@@ -6,7 +6,7 @@ from uuid import UUID
 
 from storage.database import Database
 from storage.due_slice import AT_ONCE
-from storage.records import AccountKind, ConnectionStatus, Drift, DriftResolution, Examination, KeyFacts, Look, Saying
+from storage.records import AccountKind, ConnectionStatus, Drift, DriftResolution, Examination, KeyFacts, Look, Message
 from storage.work import Work
 from tests.storage.examples import ACCOUNT, ACCOUNT_ID, HOLDER, HOUR, LEASE, MAX, NOW, OLGA, TEAM_ID, found, key
 
@@ -55,7 +55,7 @@ async def test_an_account_at_an_exchange_is_compared_at_once_when_it_is_new_and_
         work.accounts.add(EMBEDDED)
         assert work.looks.list_due(NOW, 10) == [SUB.id], "a main account has no keys, and our own nothing to compare"
         assert work.looks.next_due(NOW) is None
-        look = Look(SUB.id, NOW + HOUR, NOW, NOW, Saying("why", {"at": NOW}), NOW)
+        look = Look(SUB.id, NOW + HOUR, NOW, NOW, Message("why", {"at": NOW}), NOW)
         work.looks.save(Look(SUB.id, NOW, NOW))
         work.looks.save(look)
         assert work.looks.find(SUB.id) == look

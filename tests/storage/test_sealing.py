@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from storage.database import BadMasterKey, Database, SealBroken
 from storage.embedded_ledger import BookEntry, BookKey
-from storage.records import Content, Link, LinkPurpose, Saying
+from storage.records import Content, Link, LinkPurpose, Message
 from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import canonical, content_from_json, from_json, plain, saying_from_json, to_json
 from storage.tables import accounts, people
@@ -103,15 +103,15 @@ def test_a_ring_with_a_typing_error_is_refused(fault: str) -> None:
         KeyRing.from_text(texts.get(fault, fault))
 
 
-@pytest.mark.parametrize("thing", [CONTENT, Content(Saying("x")), ticket(1).plan, Saying("x", {"none": ()})], ids=str)
-def test_sayings_and_contents_survive_their_text(thing: Saying | Content) -> None:
+@pytest.mark.parametrize("thing", [CONTENT, Content(Message("x")), ticket(1).plan, Message("x", {"none": ()})], ids=str)
+def test_sayings_and_contents_survive_their_text(thing: Message | Content) -> None:
     assert from_json(to_json(thing)) == thing
     assert to_json(from_json(to_json(thing))) == to_json(thing)
 
 
 def test_a_saying_where_a_content_belongs_is_a_broken_assumption() -> None:
     with pytest.raises(TypeError):
-        content_from_json(to_json(Saying("x")))
+        content_from_json(to_json(Message("x")))
     with pytest.raises(TypeError):
         saying_from_json(to_json(CONTENT))
 

@@ -9,9 +9,9 @@ from storage.records import (
     Content,
     Invitation,
     MembershipStatus,
+    Message,
     Place,
     Role,
-    Saying,
     Team,
     UnreachableChat,
     UnreachableReason,
@@ -100,7 +100,7 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
     old, other = replace(TEAM, topic_id=7, title="Desk · A"), replace(TEAM, id=UUID(int=0xC), topic_id=8)
     own, elsewhere, private = card(1, topic_id=7, message_id=5), card(2, topic_id=8), card(3, user_id=OLGA)
     asked = replace(ticket(1), asked_in=Place(CHAT, 7, 4))
-    say = Content(Saying("x"))
+    say = Content(Message("x"))
 
     def change(work: Work) -> Team:
         work.people.upsert(OLGA, "Olga")

@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 
 from storage.database import Database, RecordTaken
-from storage.records import Card, End, Link, LinkPurpose, Proof, ProofKind, Saying, Stage, Ticket
+from storage.records import Card, End, Link, LinkPurpose, Message, Proof, ProofKind, Stage, Ticket
 from storage.work import Work
 from tests.storage.examples import CHAT, HOUR, MAX, NOW, OLGA, TEAM_ID, card, found, ticket
 
@@ -25,7 +25,7 @@ async def test_a_ticket_comes_back_with_its_parts_and_sayings(database: Database
     await _add(database, asked)
     assert await database.read(lambda work: work.tickets.get(asked.id)) == asked
 
-    over = replace(asked, stage=None, stage_until=None, end=End.DONE, ended_at=NOW, result=Saying("done"), parts=())
+    over = replace(asked, stage=None, stage_until=None, end=End.DONE, ended_at=NOW, result=Message("done"), parts=())
     await database.write(lambda work: work.tickets.save(over))
     assert await database.read(lambda work: work.tickets.get(asked.id)) == over
 

@@ -12,7 +12,7 @@ import pytest
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS
 from bot.operations.model.notifications import tell_team
 from bot.sandbox.telegram.models import Chat
-from storage.records import Content, Event, Saying
+from storage.records import Content, Event, Message
 from storage.work import Work
 from tests.app import MAX, OLGA, TEAM, TestApp, open_app, with_an_empty_group
 from tests.people import Member
@@ -47,8 +47,8 @@ async def tell(app: TestApp, *words: str) -> None:
     await app.app.database.write(body)
 
 
-def _news(word: str) -> Saying:
-    return Saying("key-live", {"key": word, "ends": "never ends"})
+def _news(word: str) -> Message:
+    return Message("key-live", {"key": word, "ends": "never ends"})
 
 
 def heard_of(app: TestApp, chat_id: int, *words: str) -> list[str]:

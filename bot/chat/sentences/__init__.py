@@ -13,7 +13,7 @@ from pathlib import Path
 from bot.chat.sentences.catalogue import Catalogue, SentenceError
 from bot.chat.sentences.compiling import Word
 from bot.chat.sentences.moments import Distance, distance, wall_time
-from storage.records import Arg, Saying
+from storage.records import Arg, Message
 
 __all__ = ["OWN_SENTENCES", "SentenceError", "Sentences", "strip_markup"]
 
@@ -32,11 +32,11 @@ class Sentences:
         self.language = language
         self._catalogue = Catalogue(language, folder or Path(__file__).parent)
 
-    def html(self, saying: Saying, *, zone: str, now: datetime) -> str:
+    def html(self, saying: Message, *, zone: str, now: datetime) -> str:
         """The saying as Telegram HTML for a reader in that IANA zone; raises SentenceError rather than show a gap."""
         return self._render(saying, partial(wall_time, zone=zone), now)
 
-    def plain(self, saying: Saying, *, zone: str, now: datetime) -> str:
+    def plain(self, saying: Message, *, zone: str, now: datetime) -> str:
         """The saying without markup, for buttons, alerts and mail."""
         return strip_markup(self.html(saying, zone=zone, now=now))
 
@@ -48,7 +48,7 @@ class Sentences:
         """The args a sentence must be given; raises SentenceError for an unknown id."""
         return self._catalogue.list_variables(sentence)
 
-    def _render(self, saying: Saying, tell_time: _TellTime, now: datetime) -> str:
+    def _render(self, saying: Message, tell_time: _TellTime, now: datetime) -> str:
         return self._catalogue.fill(
             saying.sentence, {name: self._word(arg, tell_time, now) for name, arg in saying.args.items()}
         )
@@ -64,17 +64,17 @@ class Sentences:
                 word = arg
             case datetime():
                 word = self._tell_moment(arg, tell_time, now)
-            case Saying():
+            case Message():
                 word = self._render(arg, tell_time, now)
             case _:
                 word = self._list(arg, tell_time, now)
         return word
 
-    def _list(self, arg: Sequence[Saying] | Sequence[str], tell_time: _TellTime, now: datetime) -> str | None:
+    def _list(self, arg: Sequence[Message] | Sequence[str], tell_time: _TellTime, now: datetime) -> str | None:
         if not arg:
             return None
-        is_lines = isinstance(arg[0], Saying)
-        parts = [self._render(part, tell_time, now) if isinstance(part, Saying) else _escape(part) for part in arg]
+        is_lines = isinstance(arg[0], Message)
+        parts = [self._render(part, tell_time, now) if isinstance(part, Message) else _escape(part) for part in arg]
         return ("\n" if is_lines else ", ").join(parts)
 
     def _tell_moment(self, moment: datetime, tell_time: _TellTime, now: datetime) -> str:

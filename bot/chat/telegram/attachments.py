@@ -9,7 +9,7 @@ from collections.abc import Callable
 from io import BytesIO
 
 from bot.rules.csv_rows import write_rows
-from storage.records import Document, Saying
+from storage.records import Document, Message
 
 
 def draw_qr(text: str) -> bytes:
@@ -33,7 +33,7 @@ def draw_nothing() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
-def write_csv(document: Document, words: Callable[[Saying], str]) -> bytes:
+def write_csv(document: Document, words: Callable[[Message], str]) -> bytes:
     """The table as UTF-8."""
-    rows = [[words(cell) if isinstance(cell, Saying) else cell for cell in row] for row in document.rows]
+    rows = [[words(cell) if isinstance(cell, Message) else cell for cell in row] for row in document.rows]
     return write_rows(rows).encode()

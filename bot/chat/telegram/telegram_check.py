@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.chat.telegram.client import ChatUnreachable, Moved, SayError, TooFast, Unsayable
 from bot.operations.doctor.findings import Finding, Severity
-from storage.records import Arg, Saying, Team
+from storage.records import Arg, Message, Team
 
 FRESH = timedelta(hours=1)
 """A webhook error that is older is over."""
@@ -38,36 +38,36 @@ def _no_answer(error: SayError) -> Finding:
     """Only one that did not come lets anybody think of the network."""
     match error:
         case ChatUnreachable():
-            saying = Saying("doctor-not-in-group")
+            saying = Message("doctor-not-in-group")
         case TooFast():
-            saying = Saying("doctor-telegram-pauses", {"seconds": round(error.retry_after.total_seconds())})
+            saying = Message("doctor-telegram-pauses", {"seconds": round(error.retry_after.total_seconds())})
         case Unsayable() | Moved():
-            hidden = Saying("doctor-telegram-refuses", {"why": None})
-            return Finding(Severity.PROBLEM, hidden, Saying("doctor-telegram-refuses", {"why": str(error)}))
+            hidden = Message("doctor-telegram-refuses", {"why": None})
+            return Finding(Severity.PROBLEM, hidden, Message("doctor-telegram-refuses", {"why": str(error)}))
         case _:
-            saying = Saying("doctor-telegram-silent")
+            saying = Message("doctor-telegram-silent")
     return Finding(Severity.PROBLEM, saying)
 
 
 def _webhook(info: dict[str, Any], mode: str, now: datetime) -> Finding:
     pending = int(info.get("pending_update_count", 0))
     if bool(info.get("url")) != (mode == "webhook"):
-        return Finding(Severity.PROBLEM, Saying("doctor-webhook-wrong", {"mode": mode}))
+        return Finding(Severity.PROBLEM, Message("doctor-webhook-wrong", {"mode": mode}))
     failed_at = datetime.fromtimestamp(int(info.get("last_error_date") or 0), UTC)
     if now - failed_at < FRESH:
         args: dict[str, Arg] = {"at": failed_at, "pending": pending}
         words: dict[str, Arg] = {**args, "why": str(info.get("last_error_message", ""))}
-        hidden = Saying("doctor-webhook-fails", {**args, "why": None})
-        return Finding(Severity.PROBLEM, hidden, Saying("doctor-webhook-fails", words))
+        hidden = Message("doctor-webhook-fails", {**args, "why": None})
+        return Finding(Severity.PROBLEM, hidden, Message("doctor-webhook-fails", words))
     severity = Severity.WARNING if pending > BACKLOG else Severity.GOOD
-    return Finding(severity, Saying("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
+    return Finding(severity, Message("doctor-telegram", {"mode": mode, "pending": pending, "much": pending > BACKLOG}))
 
 
 def _rights(me: dict[str, Any], member: dict[str, Any]) -> Finding:
     is_admin, status = member.get("status") == "administrator", str(member.get("status"))
     if status in {"left", "kicked"}:
-        return Finding(Severity.PROBLEM, Saying("doctor-not-in-group"))
+        return Finding(Severity.PROBLEM, Message("doctor-not-in-group"))
     can_delete = is_admin and bool(member.get("can_delete_messages"))
     sees_all = is_admin or bool(me.get("can_read_all_group_messages"))
     args: dict[str, Arg] = {"delete": can_delete, "all": sees_all}
-    return Finding(Severity.GOOD if can_delete and sees_all else Severity.WARNING, Saying("doctor-rights", args))
+    return Finding(Severity.GOOD if can_delete and sees_all else Severity.WARNING, Message("doctor-rights", args))

@@ -20,7 +20,7 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Saying, Ticket
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Message, Ticket
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
@@ -35,9 +35,9 @@ _MISTYPED = {
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
         choices = [
-            (Saying("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
+            (Message("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
         ]
-        return Question(Saying("ask-which-exchange"), choices)
+        return Question(Message("ask-which-exchange"), choices)
     kind = next((kind for kind in CONNECTABLE if kind == asked.words[0].lower()), None)
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
@@ -46,7 +46,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         if terms.tells_address:
             want(work, asked, kind)
         args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
-        return Question(Saying("ask-credentials", args), so_far=f"/connect {kind}")
+        return Question(Message("ask-credentials", args), so_far=f"/connect {kind}")
     credentials = _read(asked.words[1:])
     if isinstance(credentials, Refused):
         return credentials
@@ -54,7 +54,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     shown = mask_access_id(credentials.access_id)
     return Prepared(
         payload={"account_id": str(account.id), "exchange": kind.value, "access_id": shown},
-        plan=Saying("plan-connect", {"exchange": TERMS[kind].name, "access_id": shown}),
+        plan=Message("plan-connect", {"exchange": TERMS[kind].name, "access_id": shown}),
         subjects=[account.id],
         account=account,
     )
@@ -138,12 +138,12 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     return Recorded(_result(main, survey, new))
 
 
-def _why_not(ticket: Ticket, refused: Refused) -> Saying:
+def _why_not(ticket: Ticket, refused: Refused) -> Message:
     """Credentials that were typed just now may be mistyped; those that worked before are not, and it is said so."""
     sentence = _MISTYPED.get(refused.reason)
     if sentence is None:
         return refused.as_saying()
-    return Saying(sentence, {**refused.args, "access_id": str(ticket.payload["access_id"])})
+    return Message(sentence, {**refused.args, "access_id": str(ticket.payload["access_id"])})
 
 
 def _main_account(work: Work, waiting: Account, known: Account | None, survey: Survey) -> Account:
@@ -159,8 +159,8 @@ def _main_account(work: Work, waiting: Account, known: Account | None, survey: S
     return main
 
 
-def _result(main: Account, survey: Survey, new: int) -> Saying:
-    return Saying(
+def _result(main: Account, survey: Survey, new: int) -> Message:
+    return Message(
         "result-connected",
         {
             "exchange": exchange_name(main.kind),
@@ -173,25 +173,25 @@ def _result(main: Account, survey: Survey, new: int) -> Saying:
     )
 
 
-def _notices(main: Account, survey: Survey) -> list[Saying]:
+def _notices(main: Account, survey: Survey) -> list[Message]:
     """What should be looked at on the exchange's page, worst first."""
     terms, identity = TERMS[main.kind], survey.identity
     notices = []
     if identity.may_withdraw:
-        notices.append(Saying("connected-may-withdraw", {"page": terms.page}))
+        notices.append(Message("connected-may-withdraw", {"page": terms.page}))
     if identity.may_manage is False:
         weak: dict[str, Arg] = {"page": terms.page, "permission": terms.permission}
-        notices.append(Saying("connected-may-not-manage", weak))
+        notices.append(Message("connected-may-not-manage", weak))
     if identity.ips == ():
         unbound: dict[str, Arg] = {"page": terms.page, "ip": survey.own_ip, "at": identity.expires_at}
-        notices.append(Saying("connected-unbound", unbound))
+        notices.append(Message("connected-unbound", unbound))
     elif identity.expires_at is not None:
-        notices.append(Saying("connected-ends", {"page": terms.page, "at": identity.expires_at}))
+        notices.append(Message("connected-ends", {"page": terms.page, "at": identity.expires_at}))
     if identity.may_withdraw is None or identity.ips is None:
         told = {"exchange": terms.name, "page": terms.page, "ip": survey.own_ip}
-        notices.append(Saying("connected-not-told", told))
+        notices.append(Message("connected-not-told", told))
     if abs(survey.skew) > MOST_SKEW:
-        notices.append(Saying("connected-skew", {"seconds": round(abs(survey.skew).total_seconds())}))
+        notices.append(Message("connected-skew", {"seconds": round(abs(survey.skew).total_seconds())}))
     return notices
 
 

@@ -12,7 +12,7 @@ from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, ConnectionStatus, Saying, Ticket
+from storage.records import Account, Action, ConnectionStatus, Message, Ticket
 from storage.work import Work
 
 
@@ -21,8 +21,8 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if not connected:
         return Refused(Reason.ACCOUNTS_NONE_CONNECTED)
     if not asked.words:
-        choices = [(Saying("choice-account", {"account": one.name}), f"disconnect {one.name}") for one in connected]
-        return Question(Saying("ask-which-disconnect"), choices)
+        choices = [(Message("choice-account", {"account": one.name}), f"disconnect {one.name}") for one in connected]
+        return Question(Message("ask-which-disconnect"), choices)
     wanted = " ".join(asked.words)
     main = next((one for one in connected if fold(one.name) == fold(wanted)), None)
     if main is None:
@@ -32,7 +32,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     keys = sum(len(work.keys.list_of_account(one.id)) for one in subs)
     return Prepared(
         payload={"account_id": str(main.id), "account": main.name},
-        plan=Saying("plan-disconnect", {"account": main.name, "exchange": exchange_name(main.kind), "keys": keys}),
+        plan=Message("plan-disconnect", {"account": main.name, "exchange": exchange_name(main.kind), "keys": keys}),
     )
 
 
@@ -53,7 +53,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) 
     for account in (main, *work.accounts.list_sub_accounts(main.id)):
         gone = replace(account, standing=ConnectionStatus.DISCONNECTED, trouble=None, trouble_since=None)
         work.accounts.save(replace(gone, credentials_secret=None))
-    return Recorded(Saying("result-disconnected", {"account": main.name, "exchange": exchange_name(main.kind)}))
+    return Recorded(Message("result-disconnected", {"account": main.name, "exchange": exchange_name(main.kind)}))
 
 
 DISCONNECT_EXCHANGE = Operation(action=Action.ACCOUNT_DISCONNECT, prepare=_prepare, check=_check, record=_record)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.notifications import tell_owners, tell_team
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Arg, ConnectionProblem, Event, Outcome, Saying
+from storage.records import Account, Arg, ConnectionProblem, Event, Message, Outcome
 from storage.work import Work
 
 OF_CREDENTIALS = frozenset(
@@ -40,11 +40,11 @@ def note_works(work: Work, main: Account, now: datetime) -> None:
     if current.trouble is ConnectionProblem.REFUSED:
         _audit(work, current, Event.CREDENTIALS_TAKEN, now)
         args = {**_args(work, current), "since": current.trouble_since}
-        tell_owners(work, current.team_id, Saying("credentials-taken", args), now)
+        tell_owners(work, current.team_id, Message("credentials-taken", args), now)
     if current.trouble is ConnectionProblem.SILENT:
         _audit(work, current, Event.EXCHANGE_ANSWERS, now)
         args = {**_args(work, current), "since": current.trouble_since}
-        tell_team(work, current.team_id, Saying("exchange-answers", args), now)
+        tell_team(work, current.team_id, Message("exchange-answers", args), now)
 
 
 def note_unreachable(work: Work, main: Account, now: datetime) -> None:
@@ -61,7 +61,7 @@ def note_unreachable(work: Work, main: Account, now: datetime) -> None:
         work.accounts.save(replace(current, trouble=ConnectionProblem.SILENT))
         _audit(work, current, Event.EXCHANGE_SILENT, now)
         args = {**_args(work, current), "since": current.trouble_since}
-        tell_team(work, current.team_id, Saying("exchange-silent-long", args), now)
+        tell_team(work, current.team_id, Message("exchange-silent-long", args), now)
 
 
 def note_refused(work: Work, main: Account, refused: Refused, now: datetime) -> None:
@@ -70,11 +70,11 @@ def note_refused(work: Work, main: Account, refused: Refused, now: datetime) -> 
     if current.trouble is ConnectionProblem.REFUSED or refused.reason not in OF_CREDENTIALS:
         return
     work.accounts.save(replace(current, trouble=ConnectionProblem.REFUSED, trouble_since=now))
-    saying = Saying("account-trouble", {"account": current.name, "why": refused.as_saying()})
+    saying = Message("account-trouble", {"account": current.name, "why": refused.as_saying()})
     tell_team(work, current.team_id, saying, now)
     _audit(work, current, Event.CREDENTIALS_REFUSED, now)
     tell_owners(
-        work, current.team_id, Saying("credentials-refused", {**_args(work, current), "why": refused.as_saying()}), now
+        work, current.team_id, Message("credentials-refused", {**_args(work, current), "why": refused.as_saying()}), now
     )
 
 

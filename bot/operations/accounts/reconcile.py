@@ -15,7 +15,7 @@ from bot.operations.drifts.card import difference_of, name_of, new_cards, show
 from bot.operations.lookup.accounts import exchange_name
 from bot.rules.drift import Difference, Renamed, differences, facts_of, is_our_doing, is_same
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Drift, DriftResolution, Event, Key, KeyFacts, Look, Outcome, Saying, Stage, Ticket
+from storage.records import Account, Drift, DriftResolution, Event, Key, KeyFacts, Look, Message, Outcome, Stage, Ticket
 from storage.work import Work
 
 EVERY = timedelta(minutes=10)
@@ -77,7 +77,7 @@ def note_silence(work: Work, before: Before, now: datetime) -> None:
     account = before.account
     if account.main_id is not None:
         health.note_unreachable(work, work.accounts.get(account.main_id), now)
-    why = Saying("exchange-silent", {"exchange": exchange_name(account.kind)})
+    why = Message("exchange-silent", {"exchange": exchange_name(account.kind)})
     _note_trouble(work, account, why, now, now + SOON)
 
 
@@ -95,7 +95,7 @@ def _note_answer(work: Work, account: Account, now: datetime) -> bool:
     return last is None or last.seen_at is None
 
 
-def _note_trouble(work: Work, account: Account, why: Saying, now: datetime, due_at: datetime) -> None:
+def _note_trouble(work: Work, account: Account, why: Message, now: datetime, due_at: datetime) -> None:
     look = _look(work, account, now, due_at)
     work.looks.save(replace(look, trouble=why, trouble_since=look.trouble_since or now))
 

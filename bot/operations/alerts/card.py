@@ -15,7 +15,7 @@ from bot.operations.lookup.accounts import terms_outside
 from bot.operations.lookup.keys import expiry_text
 from bot.operations.model.replies import fitting
 from bot.rules.reminders import AlertStep, Urgency, by_urgency, rung_at
-from storage.records import Account, Arg, Button, Content, Drift, Key, Saying, Team
+from storage.records import Account, Arg, Button, Content, Drift, Key, Message, Team
 
 ROWS = 20
 """Keys on one card; `/expiring` has the others."""
@@ -45,9 +45,9 @@ def alert_content(
 ) -> Content:
     """The card of an account; `by` is the team its buttons name, where they are pressed outside the team's chat."""
     if not found:
-        return Content(Saying("alerts-fine", {"account": account.name, "team": team.title}))
+        return Content(Message("alerts-fine", {"account": account.name, "team": team.title}))
     outside = terms_outside(account)
-    saying = Saying(
+    saying = Message(
         "alerts-card",
         {
             "exchange": outside.name if outside else None,
@@ -65,10 +65,10 @@ def alert_content(
     return Content(saying, buttons(found, by, may_renew=outside is None))
 
 
-def rows(found: Sequence[KeyAlert], now: datetime) -> list[Saying]:
+def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
     """One line for each key."""
     return [
-        Saying(
+        Message(
             "alerts-line",
             {
                 "urgency": one.rung.urgency.value,
@@ -93,7 +93,7 @@ def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = Tru
     opens = "ask" if by is None else f"in {by.hex}"
     if len(found) == 1:
         return _of_one(found[0], opens)
-    bind = Button(Saying("button-bind"), press=f"{opens} bind")
+    bind = Button(Message("button-bind"), press=f"{opens} bind")
     names = [one.key.remark for one in found]
     # Keys of one name lie in several accounts; in the list above them only the number tells them apart.
     own = [[_own(one, opens, is_named_twice=names.count(one.key.remark) > 1)] for one in found[:OWN_BUTTONS]]
@@ -101,20 +101,20 @@ def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = Tru
     if not may_renew or len(numbers) < 2:
         return [*own, [bind]]
     carried = fitting(f"{opens} renew", numbers)
-    label = Saying("button-renew-all", {"count": len(carried), "all": len(carried) == len(numbers)})
+    label = Message("button-renew-all", {"count": len(carried), "all": len(carried) == len(numbers)})
     return [*own, [Button(label, press=" ".join([f"{opens} renew", *carried])), bind]]
 
 
 def _of_one(one: KeyAlert, opens: str) -> list[list[Button]]:
     if one.drift is not None:
         return differing_buttons(opens, one.key, one.drift)
-    renew = Button(Saying("button-renew"), press=f"{opens} renew {one.key.number}")
-    return [[renew, Button(Saying("button-bind"), press=f"{opens} bind {one.key.number}")]]
+    renew = Button(Message("button-renew"), press=f"{opens} renew {one.key.number}")
+    return [[renew, Button(Message("button-bind"), press=f"{opens} bind {one.key.number}")]]
 
 
 def _own(one: KeyAlert, opens: str, *, is_named_twice: bool) -> Button:
     args: dict[str, Arg] = {"key": one.key.remark, "number": one.key.number if is_named_twice else None}
     if one.drift is None:
-        return Button(Saying("button-renew-key", args), press=f"{opens} renew {one.key.number}")
+        return Button(Message("button-renew-key", args), press=f"{opens} renew {one.key.number}")
     label = "button-forget-key" if one.drift.there is None else "button-adopt-key"
-    return Button(Saying(label, args), press=f"{opens} adopt {mark_of(one.drift)}")
+    return Button(Message(label, args), press=f"{opens} adopt {mark_of(one.drift)}")

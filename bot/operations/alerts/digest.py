@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.operations.accounts.connection_key import ConnectionKey
 from bot.operations.lookup.keys import expiry_text
 from bot.rules.key_terms import is_expired
-from storage.records import ConnectionStatus, Key, Saying
+from storage.records import ConnectionStatus, Key, Message
 from storage.work import Work
 
 
@@ -39,21 +39,21 @@ def blindness(work: Work, team_id: UUID) -> Blindness:
 
 def digest(
     keys: Sequence[Key], blind: Blindness, own: Sequence[ConnectionKey], head: tuple[int, str], now: datetime
-) -> Saying:
+) -> Message:
     """What the digest says now; the head of the team's audit chain, once posted, proves that nothing was cut off.
 
     `own` are the keys the house itself comes with whose end may be near.
     """
     ending = [(key.expires_at, key.number, key) for key in keys if key.expires_at is not None and key.expires_at > now]
     following = min(ending, default=None)
-    return Saying(
+    return Message(
         "digest",
         {
             "at": now.strftime("%H:%M UTC"),
             "count": len(keys),
             "blind": blind.count,
             "since": blind.since,
-            "own": [Saying("digest-own-key", one.args) for one in own],
+            "own": [Message("digest-own-key", one.args) for one in own],
             "key": following[2].remark if following else None,
             "ends": expiry_text(following[2], now) if following else None,
             "head": f"{head[0]}:{head[1]}",

@@ -19,7 +19,7 @@ from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.model.notifications import list_owners
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_rung_at
 from storage.due_slice import Slice
-from storage.records import Account, Alert, Card, Content, Key, Saying, Team, Watch
+from storage.records import Account, Alert, Card, Content, Key, Message, Team, Watch
 from storage.work import Work
 
 DELETABLE = timedelta(hours=36)
@@ -137,7 +137,7 @@ def _put_away(work: Work, board: _Board, card: Card) -> None:
     if board.watch.said_at is not None and board.now - board.watch.said_at < DELETABLE:
         work.outbox.delete(card, board.now)
     else:
-        _write(work, board, card, Content(Saying("alerts-replaced", {"account": board.account.name})))
+        _write(work, board, card, Content(Message("alerts-replaced", {"account": board.account.name})))
 
 
 def _refresh(work: Work, board: _Board, *, without: Collection[int | None]) -> None:

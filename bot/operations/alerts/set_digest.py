@@ -12,7 +12,7 @@ from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.digest import clock_face, next_digest, read_minute
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from storage.records import Action, Message, Ticket
 from storage.work import Work
 
 USUAL_MINUTE = 9 * 60
@@ -32,9 +32,9 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if isinstance(minute, Refused):
         return minute
     if minute is None:
-        return Prepared(payload={"minute": None}, plan=Saying("plan-digest-off"))
+        return Prepared(payload={"minute": None}, plan=Message("plan-digest-off"))
     args = {"hour": clock_face(minute), "zone": zone_of(work, setting.the_team)}
-    return Prepared(payload={"minute": minute}, plan=Saying("plan-digest", args))
+    return Prepared(payload={"minute": minute}, plan=Message("plan-digest", args))
 
 
 def _check(_: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
@@ -48,10 +48,10 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     team, minute = work.teams.get(ticket.team_id), ticket.payload["minute"]
     if minute is None:
         work.teams.save(replace(team, digest_minute=None, next_digest_at=None))
-        return Recorded(Saying("result-digest-off"))
+        return Recorded(Message("result-digest-off"))
     next_at = next_digest(int(str(minute)), zone_of(work, team), now)
     work.teams.save(replace(team, digest_minute=int(str(minute)), next_digest_at=next_at, digested_on=None))
-    return Recorded(Saying("result-digest", {"next": next_at}))
+    return Recorded(Message("result-digest", {"next": next_at}))
 
 
 SET_DIGEST = Operation(action=Action.ALERTS_DIGEST, prepare=_prepare, check=_check, record=_record)

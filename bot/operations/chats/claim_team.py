@@ -17,7 +17,7 @@ from bot.operations.model.replies import MORE_WORDS, answer, ask_back, asked_car
 from bot.rules.key_lookup import join_words
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Account, AccountKind, Event, Membership, MembershipStatus, Outcome, Role, Saying, Team
+from storage.records import Account, AccountKind, Event, Membership, MembershipStatus, Message, Outcome, Role, Team
 from storage.work import Work
 
 MAIN_ACCOUNT = "main"
@@ -86,12 +86,12 @@ class ClaimTeam:
     @staticmethod
     def _ask_to_move(lost: Sequence[Team], *, may_claim: bool) -> Question:
         choices = [
-            (Saying("choice-move-team", {"team": team.title}), f"{MORE_WORDS}move {team.id.hex}")
+            (Message("choice-move-team", {"team": team.title}), f"{MORE_WORDS}move {team.id.hex}")
             for team in lost[:MOST_OFFERED]
         ]
         if may_claim:
-            choices.append((Saying("choice-new-team"), f"{MORE_WORDS}new"))
-        asked = Saying("ask-move-team", {"teams": [team.title for team in lost[:MOST_OFFERED]], "new": may_claim})
+            choices.append((Message("choice-new-team"), f"{MORE_WORDS}new"))
+        asked = Message("ask-move-team", {"teams": [team.title for team in lost[:MOST_OFFERED]], "new": may_claim})
         return Question(asked, choices)
 
     def _claim(self, work: Work, claim: Claim) -> Team | Refused:
@@ -121,7 +121,7 @@ class ClaimTeam:
         )
         work.audit.add(team.id, person.user_id, Event.TEAM_CLAIM, Outcome.DONE, now, details={"title": team.title})
         sentence = "team-claimed" if person.enrolled_at else "team-claimed-enrol"
-        told = Saying(sentence, {"who": who(person), "team": team.title})
+        told = Message(sentence, {"who": who(person), "team": team.title})
         if claim.sender.is_press:
             tell_team(work, team.id, told, now)
         else:
@@ -139,5 +139,5 @@ def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refuse
         title = title_of_place(claim.chat_title, team.topic_id, name_of_topic(team) or claim.topic_name)
         team = replace(team, title=title)
         work.teams.save(team)
-    answer(work, claim.sender, Saying("team-stands" if is_member else "stranger-in-group", {"team": team.title}), now)
+    answer(work, claim.sender, Message("team-stands" if is_member else "stranger-in-group", {"team": team.title}), now)
     return team

@@ -16,7 +16,7 @@ from bot.operations.ticket.cards import show
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Content, Event, Membership, MembershipStatus, Outcome, Role, Saying, Team
+from storage.records import Content, Event, Membership, MembershipStatus, Message, Outcome, Role, Team
 from storage.work import Work
 
 
@@ -44,7 +44,7 @@ def _move(work: Work, sender: Sender, team_id: UUID, title: str, now: datetime) 
     work.teams.move(team, place.chat_id, place.topic_id, title)
     details = {"from": team.title, "to": title}
     work.audit.add(team.id, person.user_id, Event.TEAM_MOVE, Outcome.DONE, now, details=details)
-    told = Saying("team-moved", {"who": who(person), "team": team.title, "place": title})
+    told = Message("team-moved", {"who": who(person), "team": team.title, "place": title})
     tell_team(work, team.id, told, now)
     for membership, owner in work.teams.list_members(team.id):
         # Every owner, so that nobody moves a team unnoticed.

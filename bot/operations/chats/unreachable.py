@@ -16,11 +16,11 @@ from storage.records import (
     Event,
     Membership,
     MembershipStatus,
+    Message,
     Notice,
     Outcome,
     Person,
     Role,
-    Saying,
     Team,
     Ticket,
     UnreachableChat,
@@ -114,20 +114,20 @@ def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
     if notice.chat_id > 0:
         person = work.people.find(notice.chat_id)
         if person is not None and person.email is not None:
-            letter = Content(Saying("news_by_mail", {"text": content.saying}))
+            letter = Content(Message("news_by_mail", {"text": content.saying}))
             work.outbox.mail(letter, person.email, user_id=person.user_id, due_at=now)
         return
     team = work.teams.find_at(notice.chat_id, notice.topic_id)
     if team is None:
         return
-    saying = Saying("news-for-owners", {"team": team.title, "text": content.saying})
+    saying = Message("news-for-owners", {"team": team.title, "text": content.saying})
     for owner in _owners_of(work, team):
         # Where the letter goes out too, nothing has to go round once more.
         is_news = owner.email is None
         told = replace(content, saying=saying)
         work.outbox.say(told, owner.user_id, user_id=owner.user_id, is_news=is_news, due_at=now)
         if owner.email is not None:
-            letter = Content(Saying("news_by_mail", {"text": saying}))
+            letter = Content(Message("news_by_mail", {"text": saying}))
             work.outbox.mail(letter, owner.email, user_id=owner.user_id, due_at=now)
 
 
@@ -168,10 +168,10 @@ def _tell_owners(work: Work, team: Team, silence: UnreachableChat) -> None:
     work.audit.add(team.id, None, Event.TEAM_LOST, Outcome.DONE, silence.since, details=details)
     args: dict[str, Arg] = {"team": team.title, "why": silence.why.value}
     for owner in _owners_of(work, team):
-        said = Content(Saying("team-lost", args))
+        said = Content(Message("team-lost", args))
         work.outbox.say(said, owner.user_id, user_id=owner.user_id, due_at=silence.since)
         if owner.email is not None:
-            letter = Content(Saying("team_lost", {**args, "since": silence.since}))
+            letter = Content(Message("team_lost", {**args, "since": silence.since}))
             work.outbox.mail(letter, owner.email, user_id=owner.user_id, due_at=silence.since)
 
 
@@ -193,4 +193,4 @@ def _end(work: Work, silence: UnreachableChat, now: datetime) -> None:
     if team is not None:
         work.audit.add(team.id, None, Event.TEAM_FOUND, Outcome.DONE, now)
         missed = what_was_missed(work, team, silence.since, now)
-        tell_team(work, team.id, Saying("team-heard-again", {"since": silence.since, "missed": missed}), now)
+        tell_team(work, team.id, Message("team-heard-again", {"since": silence.since, "missed": missed}), now)

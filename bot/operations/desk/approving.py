@@ -20,7 +20,7 @@ from bot.operations.ticket.closing import audit, end_ticket
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import End, Outcome, ProofKind, Saying, Stage, Ticket
+from storage.records import End, Message, Outcome, ProofKind, Stage, Ticket
 from storage.work import Work
 
 
@@ -94,12 +94,12 @@ def _chosen(work: Work, choice: Choice, now: datetime) -> Ticket | Refused | Que
             return ticket
     choices = [
         (
-            Saying("choice-ticket", {"number": ticket.number, "who": who(work.people.get(ticket.user_id))}),
+            Message("choice-ticket", {"number": ticket.number, "who": who(work.people.get(ticket.user_id))}),
             f"{choice.command} {ticket.number}",
         )
         for ticket in waiting
     ]
-    return Question(Saying("ask-which-ticket", {"command": choice.command}), choices)
+    return Question(Message("ask-which-ticket", {"command": choice.command}), choices)
 
 
 def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
@@ -111,6 +111,6 @@ def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
     if ticket.stage is not Stage.APPROVAL:
         return Refused(Reason.NOT_IN_THIS_STAGE)
     audit(work, ticket, Outcome.PROOF_FAILED, now, actor=sender.user_id, proof=ProofKind.APPROVAL.value)
-    result = Saying("denied-by", {"who": who(person)})
+    result = Message("denied-by", {"who": who(person)})
     ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
     return TicketState(ended.id, ended.stage)

@@ -13,7 +13,7 @@ from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import REPLY_SUBJECT, answer
 from bot.rules.expiry_date import read_expiry
 from bot.rules.verdict import Reason, Refused
-from storage.records import Content, Saying, Ticket
+from storage.records import Content, Message, Ticket
 from storage.work import Work
 
 DONE_WORD = "done"
@@ -40,7 +40,7 @@ def take_word(
 def acknowledge(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> None:
     """Says how the answer was read, in place of every question for it: none of them waits for a reply any more."""
     end = of_text(ticket.told)
-    saying = Saying("done-told", {"number": ticket.number, "ending": end.ending.value, "at": end.expires_at})
+    saying = Message("done-told", {"number": ticket.number, "ending": end.ending.value, "at": end.expires_at})
     for question in work.cards.list_about(f"{REPLY_SUBJECT}/{_command(ticket)}"):
         work.cards.save(replace(question, subject=""))
         work.outbox.say(
@@ -60,7 +60,7 @@ def _command(ticket: Ticket) -> str:
 
 def _which_date(refused: Refused, command: str) -> Question:
     choices = [
-        (Saying("choice-date", {"date": refused.args[name]}), f"{command} {refused.args[name]}")
+        (Message("choice-date", {"date": refused.args[name]}), f"{command} {refused.args[name]}")
         for name in ("first", "second")
     ]
-    return Question(Saying("ask-which-date", {"date": refused.args["date"]}), choices, so_far=f"/{command}")
+    return Question(Message("ask-which-date", {"date": refused.args["date"]}), choices, so_far=f"/{command}")

@@ -17,7 +17,7 @@ from bot.operations.ticket.cards import new_team_card
 from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, read_code
 from bot.rules.verdict import Allowed
 from storage.database import Database
-from storage.records import Event, Outcome, Person, ProofKind, Saying, Stage, Team, Ticket
+from storage.records import Event, Message, Outcome, Person, ProofKind, Stage, Team, Ticket
 from storage.work import Work
 
 
@@ -65,7 +65,7 @@ class CodeRevocation:
         work.audit.add(team_id, person.user_id, Event.CODE_BURN, Outcome.DONE, now, ticket_id=ticket_id)
         has_card = ticket is not None and any(one.user_id is None for one in work.cards.list_of_ticket(ticket.id))
         args = {"who": who(person), "next": "button" if has_card else "private"}
-        answer(work, sender, Saying("recovery-code-burnt" if is_recovery else "code-burnt", args), now)
+        answer(work, sender, Message("recovery-code-burnt" if is_recovery else "code-burnt", args), now)
         if ticket is not None and has_card:
             new_team_card(work, ticket, now)
 

@@ -15,7 +15,7 @@ from bot.operations.ticket.closing import audit, end_ticket
 from bot.operations.ticket.contents import ended_saying
 from bot.rules.ticket_path import is_lapsed
 from storage.database import Database
-from storage.records import Action, End, LinkPurpose, Outcome, ProofKind, Saying, Stage, Ticket
+from storage.records import Action, End, LinkPurpose, Message, Outcome, ProofKind, Stage, Ticket
 from storage.work import Work
 
 
@@ -34,13 +34,13 @@ class PageFacts:
     """Everything the page shows, not yet in words."""
 
     state: PageState
-    plan: Saying
+    plan: Message
     who: str
     team: str | None
     hash: str
     until: datetime | None
     is_own_email: bool
-    note: Saying | None = None
+    note: Message | None = None
     """Why the press decided nothing."""
 
 
@@ -85,7 +85,7 @@ class Pages:
                 return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
             requester = work.people.get(ticket.user_id)
             audit(work, ticket, Outcome.PROOF_FAILED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
-            denied = Saying("cancelled-by-mail", {"who": who(requester)})
+            denied = Message("cancelled-by-mail", {"who": who(requester)})
             ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
             if ended.team_id is not None:
                 # Somebody may be using another's second factor: an edited card would not ring.

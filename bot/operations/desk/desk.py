@@ -40,10 +40,10 @@ from storage.records import (
     Action,
     End,
     LinkPurpose,
+    Message,
     Outcome,
     Part,
     ProofKind,
-    Saying,
     Stage,
     Ticket,
 )
@@ -251,7 +251,7 @@ def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: da
     if care is None:
         return Refused(Reason.NOT_IN_THIS_STAGE)
     if not is_done_by(care, typed):
-        show_to(work, ticket, sender.user_id, now, Saying("care-wrong" if care.wants else "care-untold"))
+        show_to(work, ticket, sender.user_id, now, Message("care-wrong" if care.wants else "care-untold"))
         return TicketState(ticket.id, ticket.stage)
     ticket = replace(ticket, cares_done=ticket.cares_done + 1)
     work.tickets.save(ticket)
@@ -267,7 +267,7 @@ def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> Tic
     for older in work.tickets.list_open_of(setting.person.user_id) if supersedes is not None else ():
         is_waiting = older.action is asked.action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL}
         if is_waiting and supersedes is not None and supersedes(older.payload, prepared.payload):
-            end_ticket(work, older, End.CANCELLED, now, result=Saying("replaced"), actor=setting.person.user_id)
+            end_ticket(work, older, End.CANCELLED, now, result=Message("replaced"), actor=setting.person.user_id)
     proofs = proofs_of(asked.action, is_money=prepared.is_high_risk)
     ticket = Ticket(
         id=uuid4(),

@@ -35,7 +35,7 @@ from bot.operations.model.operation import Answer, Operation, PartOutcome, Subje
 from bot.operations.ticket.cards import show
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Part, ProofKind, Saying, Stage, Ticket
+from storage.records import Message, Part, ProofKind, Stage, Ticket
 from storage.work import Work
 
 RETRY_FIRST, RETRY_MOST = 1.0, 300.0
@@ -128,7 +128,7 @@ class TicketExecutor:
                     await self._perform(taken)
                 except Exception:  # a fault of ours with one ticket must not hold up the others
                     _log.exception("a ticket could not be performed", ticket=str(ticket.id))
-                    await self._put_off(taken, Saying("ticket-waits-for-mending"))
+                    await self._put_off(taken, Message("ticket-waits-for-mending"))
         except LeaseLost:
             _log.warning("the lease of a ticket was lost", ticket=str(ticket.id))
         except Exception:
@@ -155,10 +155,10 @@ class TicketExecutor:
             silent = exchange_name(facts.subjects[0].the_account.kind)
             if isinstance(error, StillInDoubt):
                 seconds = int(DOUBT.total_seconds())
-                why = Saying("ticket-waits-in-doubt", {"exchange": silent, "seconds": seconds})
+                why = Message("ticket-waits-in-doubt", {"exchange": silent, "seconds": seconds})
                 await self._put_off(taken, why, error.left)
             else:
-                await self._put_off(taken, Saying("ticket-waits-for-exchange", {"exchange": silent}))
+                await self._put_off(taken, Message("ticket-waits-for-exchange", {"exchange": silent}))
             return
         except NotOffered:
             await self._database.write(lambda work: hand_over(work, ticket.id, self._clock.now()))
@@ -240,14 +240,14 @@ class TicketExecutor:
         exchange = self._ways.exchange_of(subject.the_account)
         return await operation.perform(exchange, reference, ticket, subject)
 
-    async def _put_off(self, taken: Taken, why: Saying, in_doubt: timedelta | None = None) -> None:
+    async def _put_off(self, taken: Taken, why: Message, in_doubt: timedelta | None = None) -> None:
         """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why.
 
         `in_doubt` is for how long what was asked for before may still appear: after that, asking again settles it.
         """
         await self._database.write(lambda work: self._keep_waiting(work, taken, why, in_doubt))
 
-    def _keep_waiting(self, work: Work, taken: Taken, why: Saying, in_doubt: timedelta | None) -> None:
+    def _keep_waiting(self, work: Work, taken: Taken, why: Message, in_doubt: timedelta | None) -> None:
         current = work.tickets.get(taken.ticket.id)
         if current.stage is not Stage.RUNNING:
             return

@@ -16,7 +16,7 @@ from bot.operations.ticket.closing import audit
 from bot.rules.exchange_terms import TERMS
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Refused
-from storage.records import Arg, Outcome, Saying, Stage, Ticket
+from storage.records import Arg, Message, Outcome, Stage, Ticket
 from storage.work import Work
 
 
@@ -40,7 +40,7 @@ def hand_back(work: Work, ticket_id: UUID, refused: Refused, now: datetime) -> N
     _to_people(work, replace(work.tickets.get(ticket_id), result=why), now, why)
 
 
-def ask_a_person(work: Work, ticket_id: UUID, unclear: Saying, now: datetime) -> None:
+def ask_a_person(work: Work, ticket_id: UUID, unclear: Message, now: datetime) -> None:
     """Asking again settles nothing: somebody looks, and only their [Done] lets it be asked once more."""
     current = work.tickets.get(ticket_id)
     doubtful = tuple(replace(part, outcome=Outcome.BY_HAND, reason=unclear) for part in current.parts)
@@ -49,7 +49,7 @@ def ask_a_person(work: Work, ticket_id: UUID, unclear: Saying, now: datetime) ->
         tell_again(work, moved, work.teams.get(moved.team_id), now)
 
 
-def tell_doubt(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Saying:
+def tell_doubt(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Message:
     """What is known and what a person must find out."""
     account = subject.the_account
     terms = TERMS.get(account.kind)
@@ -60,10 +60,10 @@ def tell_doubt(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Sayi
         "page": terms.page if terms else "",
     }
     sentences = {SecretForgotten: "unclear-secret", KeyUnmarked: "unclear-unmarked"}
-    return Saying(sentences.get(type(doubt), "unclear-key"), args)
+    return Message(sentences.get(type(doubt), "unclear-key"), args)
 
 
-def _to_people(work: Work, ticket: Ticket, now: datetime, why: Saying | None = None) -> Ticket:
+def _to_people(work: Work, ticket: Ticket, now: datetime, why: Message | None = None) -> Ticket:
     moved = replace(ticket, stage=Stage.BY_HAND, stage_until=stage_end(Stage.BY_HAND, now))
     work.tickets.save(moved)
     audit(work, moved, Outcome.BY_HAND, now, actor=None, why=why)

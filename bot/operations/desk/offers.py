@@ -14,7 +14,7 @@ from bot.operations.model.replies import offer_of, transact
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Content, Saying
+from storage.records import Card, Content, Message
 from storage.work import Work
 
 
@@ -50,7 +50,7 @@ class Offers:
                 card = replace(card, subject="")
                 work.cards.save(card)
                 number = work.tickets.get(reply.ticket_id).number
-                saying = Saying("sheet-accepted", {"who": who(work.people.get(sender.user_id)), "number": number})
+                saying = Message("sheet-accepted", {"who": who(work.people.get(sender.user_id)), "number": number})
                 work.outbox.say(Content(saying), card.chat_id, topic_id=card.topic_id, card=card, due_at=now)
             return reply
 

@@ -22,7 +22,7 @@ from bot.rules.authorization import has_power, may_ask, may_read
 from bot.rules.ticket_path import may_cancel, may_resend, stage_end
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
-from storage.records import End, MembershipStatus, ProofKind, Role, Saying, Stage, Ticket
+from storage.records import End, MembershipStatus, Message, ProofKind, Role, Stage, Ticket
 from storage.work import Work
 
 Reply = TicketState | Refused
@@ -78,7 +78,7 @@ class OpenTickets:
                 return Refused(Reason.NOTHING_TO_CANCEL)
             ended = _cancel(work, sender, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
             if isinstance(ended, TicketState):
-                answer(work, sender, Saying("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
+                answer(work, sender, Message("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
             return ended
 
         return await transact(self._database, self._clock, sender, body)
@@ -153,7 +153,7 @@ def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if isinstance(verdict := may_cancel(ticket.action, ticket.stage), Refused):
         return verdict
-    result = Saying("cancelled-by", {"who": who(person)})
+    result = Message("cancelled-by", {"who": who(person)})
     ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
     return TicketState(ended.id, ended.stage)
 

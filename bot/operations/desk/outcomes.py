@@ -14,7 +14,7 @@ from bot.operations.model.notifications import tell_secret, who
 from bot.operations.model.operation import Operation, PartOutcome, Subject
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.verdict import Reason, Refused
-from storage.records import End, Outcome, Part, Saying, Stage, Ticket
+from storage.records import End, Message, Outcome, Part, Stage, Ticket
 from storage.work import Work
 
 
@@ -50,9 +50,9 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
     )
 
 
-def _on_word(work: Work, result: Saying, user_id: int) -> Saying:
+def _on_word(work: Work, result: Message, user_id: int) -> Message:
     """The result, and who vouches for it."""
-    return Saying("result-on-word", {"result": result, "who": who(work.people.get(user_id))})
+    return Message("result-on-word", {"result": result, "who": who(work.people.get(user_id))})
 
 
 def _settled(outcome: PartOutcome) -> Part:

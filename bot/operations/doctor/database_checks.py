@@ -25,7 +25,7 @@ from storage.records import (
     Drift,
     Examination,
     Look,
-    Saying,
+    Message,
     Team,
 )
 from storage.work import Work
@@ -58,7 +58,7 @@ def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:
         if find_margin(members, team.approvals) is Margin.SHORT:
             short = count_short(members, team.approvals)
             args: dict[str, Arg] = {"team": team.title, "approvals": team.approvals, "short": short}
-            found.append(Finding(Severity.PROBLEM, Saying("doctor-approvers-short", args)))
+            found.append(Finding(Severity.PROBLEM, Message("doctor-approvers-short", args)))
     return found
 
 
@@ -87,7 +87,7 @@ def look_at_places(work: Work, teams: Sequence[Team]) -> list[Finding]:
             "since": silence.since,
             "waiting": waiting,
         }
-        found.append(Finding(Severity.PROBLEM, Saying("doctor-unheard", args), is_urgent=True))
+        found.append(Finding(Severity.PROBLEM, Message("doctor-unheard", args), is_urgent=True))
     return found
 
 
@@ -102,17 +102,17 @@ def _differing(drifts: Collection[Drift]) -> list[Finding]:
             "keys": urgent[:KEYS_SHOWN],
             "more": max(0, len(urgent) - KEYS_SHOWN),
         }
-        found.append(Finding(Severity.PROBLEM, Saying("doctor-drifts-urgent", args), is_urgent=True))
+        found.append(Finding(Severity.PROBLEM, Message("doctor-drifts-urgent", args), is_urgent=True))
     if others:
-        found.append(Finding(Severity.WARNING, Saying("doctor-drifts", {"count": others})))
+        found.append(Finding(Severity.WARNING, Message("doctor-drifts", {"count": others})))
     return found
 
 
-def list_not_entered(addresses: Collection[Address]) -> list[Saying]:
+def list_not_entered(addresses: Collection[Address]) -> list[Message]:
     """Approved addresses that nobody has entered at the exchange yet, one line each."""
     waiting = [address for address in addresses if address.status is AddressStatus.NOT_YET_ENTERED]
     lines = [
-        Saying(
+        Message(
             "doctor-address",
             {
                 "number": address.number,
@@ -125,7 +125,7 @@ def list_not_entered(addresses: Collection[Address]) -> list[Saying]:
         for address in waiting[:ADDRESSES_SHOWN]
     ]
     more = len(waiting) - len(lines)
-    return [*lines, Saying("doctor-addresses-more", {"count": more})] if more else lines
+    return [*lines, Message("doctor-addresses-more", {"count": more})] if more else lines
 
 
 def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> list[Finding]:
@@ -134,7 +134,7 @@ def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> li
         return []
     look = looks.get(account.id)
     if look is None or (look.seen_at is None and look.trouble is None):
-        return [Finding(Severity.WARNING, Saying("doctor-never-compared", {"account": account.name}))]
+        return [Finding(Severity.WARNING, Message("doctor-never-compared", {"account": account.name}))]
     return [_fresh(account, look, now)] if look.trouble is None else []
 
 
@@ -146,14 +146,14 @@ def _not_compared(looks: Mapping[UUID, Look], accounts: Collection[Account]) -> 
         for name, look in compared
         if look is not None and look.trouble is not None and look.trouble_since is not None
     ]
-    causes: list[Saying] = []
+    causes: list[Message] = []
     for cause, _, _ in blind:
         causes += [] if cause in causes else [cause]
     found = []
     for cause in causes:
         names = [name for why, name, _ in blind if why == cause]
         args: dict[str, Arg] = {"accounts": names, "since": min(since for why, _, since in blind if why == cause)}
-        said, briefly = (Saying("doctor-not-compared", {**args, "why": why}) for why in (cause, None))
+        said, briefly = (Message("doctor-not-compared", {**args, "why": why}) for why in (cause, None))
         found.append(Finding(Severity.PROBLEM, said, cause=cause, briefly=briefly))
     return found
 
@@ -165,13 +165,13 @@ def _is_compared(account: Account) -> bool:
 def _fresh(account: Account, look: Look, now: datetime) -> Finding:
     args: dict[str, Arg] = {"account": account.name, "at": look.looked_at}
     if now - look.looked_at > STALE:
-        return Finding(Severity.WARNING, Saying("doctor-stale", args))
-    return Finding(Severity.GOOD, Saying("doctor-compared", args))
+        return Finding(Severity.WARNING, Message("doctor-stale", args))
+    return Finding(Severity.GOOD, Message("doctor-compared", args))
 
 
-def without_ip(why: Saying) -> Saying:
+def without_ip(why: Message) -> Message:
     """The same without the bot's own address, which not everybody needs to know."""
-    return Saying(why.sentence, {name: None if name == "ip" else value for name, value in why.args.items()})
+    return Message(why.sentence, {name: None if name == "ip" else value for name, value in why.args.items()})
 
 
 def _not_entered(account: Account, addresses: Collection[Address]) -> list[Finding]:
@@ -181,19 +181,19 @@ def _not_entered(account: Account, addresses: Collection[Address]) -> list[Findi
     terms = TERMS.get(account.kind)
     code = str(terms.not_listed_code) if terms else None
     args: dict[str, Arg] = {"account": account.name, "code": code, "addresses": lines}
-    return [Finding(Severity.WARNING, Saying("doctor-not-entered", args))]
+    return [Finding(Severity.WARNING, Message("doctor-not-entered", args))]
 
 
 def _letters(work: Work) -> list[Finding]:
     """A server that lets us in may take no letter all the same; one refused letter may just have a wrong address."""
     refused = work.letters.list_refused(LETTERS_COUNTED)
     waiting = work.letters.count_put_off()
-    found = [Finding(Severity.PROBLEM, Saying("doctor-letters-wait", {"count": waiting}))] if waiting else []
+    found = [Finding(Severity.PROBLEM, Message("doctor-letters-wait", {"count": waiting}))] if waiting else []
     if not refused:
         return found
     at, why = refused[0]
     args: dict[str, Arg] = {"count": len(refused), "at": at}
-    hidden, told = (Saying("doctor-letters-refused", {**args, "why": words}) for words in (None, why))
+    hidden, told = (Message("doctor-letters-refused", {**args, "why": words}) for words in (None, why))
     return [*found, Finding(Severity.PROBLEM if len(refused) > 1 else Severity.WARNING, hidden, told)]
 
 
@@ -207,10 +207,10 @@ def _inbox(work: Work) -> Finding:
     late = oldest is not None and is_late(oldest, REAL_TIME.now(), LATE)
     return Finding(
         Severity.WARNING if late else Severity.GOOD,
-        Saying("doctor-inbox", {"count": count if late else 0}),
+        Message("doctor-inbox", {"count": count if late else 0}),
     )
 
 
 def _outbox(work: Work, now: datetime) -> Finding:
     count = work.outbox.count_late(now - LATE)
-    return Finding(Severity.WARNING if count else Severity.GOOD, Saying("doctor-outbox", {"count": count}))
+    return Finding(Severity.WARNING if count else Severity.GOOD, Message("doctor-outbox", {"count": count}))

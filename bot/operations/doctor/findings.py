@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.records import Arg, Button, Content, Saying
+from storage.records import Arg, Button, Content, Message
 
 
 class Severity(StrEnum):
@@ -23,14 +23,14 @@ class Finding:
     """One line."""
 
     severity: Severity
-    saying: Saying
-    privately: Saying | None = None
+    saying: Message
+    privately: Message | None = None
     """Said instead where nobody else reads: with addresses and servers' words."""
     is_urgent: bool = False
     """Comes before all others."""
-    cause: Saying | None = None
+    cause: Message | None = None
     """Why, where others may have the same cause."""
-    briefly: Saying | None = None
+    briefly: Message | None = None
     """Said instead where its cause is said already."""
 
 
@@ -39,7 +39,7 @@ _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 def each_cause_once(findings: Sequence[Finding]) -> list[Finding]:
     """The same findings, of which only the first tells a cause that several have."""
-    told: list[Saying] = []
+    told: list[Message] = []
     found = []
     for one in findings:
         is_told = one.cause in told
@@ -53,7 +53,7 @@ def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Conte
     in_order = sorted(findings, key=lambda one: (not one.is_urgent, _ORDER[one.severity]))
     ordered = each_cause_once(in_order)
     lines = [
-        Saying(
+        Message(
             "doctor-line",
             {
                 "severity": one.severity.value,
@@ -68,4 +68,4 @@ def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Conte
         "worst": ordered[0].severity.value if ordered else Severity.GOOD.value,
         "more": not is_private and any(one.privately is not None for one in findings),
     }
-    return Content(Saying("doctor-report", args), [[Button(Saying("button-again"), press="ask doctor")]])
+    return Content(Message("doctor-report", args), [[Button(Message("button-again"), press="ask doctor")]])

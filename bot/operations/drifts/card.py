@@ -21,7 +21,7 @@ from bot.rules.drift import (
     Vanished,
 )
 from bot.rules.key_terms import is_expired
-from storage.records import Arg, Button, Card, Content, Drift, DriftResolution, Key, KeyFacts, Saying
+from storage.records import Arg, Button, Card, Content, Drift, DriftResolution, Key, KeyFacts, Message
 from storage.work import Work
 
 ROWS = 10
@@ -62,7 +62,7 @@ def show(work: Work, report_id: UUID, now: datetime) -> None:
         )
 
 
-def lines(drift: Drift, now: datetime, *, but: type[Finding] | None = None) -> list[Saying]:
+def lines(drift: Drift, now: datetime, *, but: type[Finding] | None = None) -> list[Message]:
     """What differs about one key, a sentence for each finding; `but` is told in another way already."""
     difference = difference_of(drift)
     told = [finding for finding in difference.findings if but is None or not isinstance(finding, but)]
@@ -91,17 +91,17 @@ def differing_buttons(opens: str, key: Key, drift: Drift) -> list[list[Button]]:
     adopt = _adopt(drift, opens)
     if drift.there is None:
         return [[adopt]]
-    bind = Button(Saying("button-bind"), press=f"{opens} bind {key.number}")
+    bind = Button(Message("button-bind"), press=f"{opens} bind {key.number}")
     if difference_of(drift).lost_ips:
-        bind = Button(Saying("button-bind-lost"), press=f"{opens} bind {key.number} {LOST}")
-    return [[adopt, bind], [Button(Saying("button-delete"), press=f"{opens} deletekey {key.number}")]]
+        bind = Button(Message("button-bind-lost"), press=f"{opens} bind {key.number} {LOST}")
+    return [[adopt, bind], [Button(Message("button-delete"), press=f"{opens} deletekey {key.number}")]]
 
 
-def ends_at(expires_at: datetime | None, now: datetime) -> Saying:
+def ends_at(expires_at: datetime | None, now: datetime) -> Message:
     """When a key ends or ended there; None: never."""
     if expires_at is None:
-        return Saying("key-ends-never")
-    return Saying("key-ended-at" if is_expired(expires_at, now) else "key-ends-at", {"at": expires_at})
+        return Message("key-ends-never")
+    return Message("key-ended-at" if is_expired(expires_at, now) else "key-ends-at", {"at": expires_at})
 
 
 def _subject(report_id: UUID) -> str:
@@ -124,12 +124,12 @@ def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | N
         "keys": [_row(work, drift, now) for drift in rows],
         "more": len(drifts) - len(rows),
     }
-    return Content(Saying("drift-card", args), _buttons(work, still_open, "ask" if by is None else f"in {by.hex}"))
+    return Content(Message("drift-card", args), _buttons(work, still_open, "ask" if by is None else f"in {by.hex}"))
 
 
-def _row(work: Work, drift: Drift, now: datetime) -> Saying:
+def _row(work: Work, drift: Drift, now: datetime) -> Message:
     by = work.people.find(drift.settled_by) if drift.settled_by is not None else None
-    return Saying(
+    return Message(
         "drift-line",
         {
             "settled": drift.settled_as.value if drift.settled_as else None,
@@ -155,7 +155,7 @@ def _buttons(work: Work, drifts: Sequence[Drift], opens: str) -> list[list[Butto
     lost = [drift for drift in drifts if difference_of(drift).lost_ips]
     label = "button-bind-lost" if len(drifts) == 1 else "button-bind-lost-key"
     rows = [
-        [Button(Saying(label, {"key": name_of(drift)}), press=f"{opens} bind {number_of(work, drift)} {LOST}")]
+        [Button(Message(label, {"key": name_of(drift)}), press=f"{opens} bind {number_of(work, drift)} {LOST}")]
         for drift in lost[:_BOUND_AGAIN]
     ]
     delete = [drift for drift in drifts if _is_deletable(drift)]
@@ -166,7 +166,7 @@ def _buttons(work: Work, drifts: Sequence[Drift], opens: str) -> list[list[Butto
     press = f"{opens} discard {mark_of(drifts[0]) if len(drifts) == 1 else ONE_OF + str(drifts[0].number)}"
     if len(drifts) == 1 and drifts[0].known is not None:
         press = f"{opens} deletekey {number_of(work, drifts[0])}"
-    deleting = [Button(Saying("button-discard"), press=press)]
+    deleting = [Button(Message("button-discard"), press=press)]
     if len(drifts) == 1:
         return [*rows, [*deleting, *adopting] if urgent else [*adopting, *deleting]]
     return [*rows, *([deleting, adopting] if urgent else [adopting, deleting])]
@@ -179,40 +179,40 @@ def _is_deletable(drift: Drift) -> bool:
 
 def _adopt(drift: Drift, opens: str) -> Button:
     label = "button-forget" if drift.there is None else "button-adopt"
-    return Button(Saying(label), press=f"{opens} adopt {mark_of(drift)}")
+    return Button(Message(label), press=f"{opens} adopt {mark_of(drift)}")
 
 
 def _adopt_several(drifts: Sequence[Drift], opens: str) -> list[Button]:
     """Where somebody else may be in, all are adopted one by one: a harmless key may be his too."""
-    one = Button(Saying("button-adopt-one"), press=f"{opens} adopt {ONE_OF}{drifts[0].number}")
+    one = Button(Message("button-adopt-one"), press=f"{opens} adopt {ONE_OF}{drifts[0].number}")
     if any(difference_of(drift).is_urgent for drift in drifts):
         return [one]
     return [
-        Button(Saying("button-adopt-all", {"count": len(drifts)}), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"),
+        Button(Message("button-adopt-all", {"count": len(drifts)}), press=f"{opens} adopt {ALL_OF}{drifts[0].number}"),
         one,
     ]
 
 
-def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Saying:
+def _finding(finding: Finding, there: KeyFacts | None, now: datetime) -> Message:
     match finding:
         case Appeared(key):
             saying = _appeared(key, now)
         case Vanished(key):
-            saying = Saying("drift-vanished", {"access_id": key.access_id})
+            saying = Message("drift-vanished", {"access_id": key.access_id})
         case IpsChanged():
             saying = _ips_changed(finding, there, now)
         case PermissionGained(permission):
-            saying = Saying("drift-gained", {"permission": permission})
+            saying = Message("drift-gained", {"permission": permission})
         case PermissionLost(permission):
-            saying = Saying("drift-lost", {"permission": permission})
+            saying = Message("drift-lost", {"permission": permission})
         case EndMoved(before, after):
-            saying = Saying("drift-end", {"before": ends_at(before, now), "after": ends_at(after, now)})
+            saying = Message("drift-end", {"before": ends_at(before, now), "after": ends_at(after, now)})
         case Renamed(before, after):
-            saying = Saying("drift-renamed", {"before": before, "after": after or None})
+            saying = Message("drift-renamed", {"before": before, "after": after or None})
     return saying
 
 
-def _ips_changed(finding: IpsChanged, there: KeyFacts | None, now: datetime) -> Saying:
+def _ips_changed(finding: IpsChanged, there: KeyFacts | None, now: datetime) -> Message:
     leaves = "some"
     if finding.has_lost_all:
         leaves = "foreign" if finding.left else "open"
@@ -224,10 +224,10 @@ def _ips_changed(finding: IpsChanged, there: KeyFacts | None, now: datetime) -> 
         "leaves": leaves,
         "ends": ends_at(there.expires_at if there else None, now),
     }
-    return Saying("drift-ips", args)
+    return Message("drift-ips", args)
 
 
-def _appeared(key: KeyFacts, now: datetime) -> Saying:
+def _appeared(key: KeyFacts, now: datetime) -> Message:
     args: dict[str, Arg] = {
         "access_id": key.access_id,
         "permissions": [name for name in ("trade", "withdraw") if getattr(key, name)],
@@ -235,4 +235,4 @@ def _appeared(key: KeyFacts, now: datetime) -> Saying:
         "ends": ends_at(key.expires_at, now),
         "created": key.created_at,
     }
-    return Saying("drift-appeared", args)
+    return Message("drift-appeared", args)

@@ -16,7 +16,7 @@ from bot.operations.model.operation import Question
 from bot.rules.drift import as_it_may_end
 from bot.rules.exchange_terms import TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Arg, Drift, Key, Saying
+from storage.records import Account, Arg, Drift, Key, Message
 from storage.work import Work
 
 
@@ -36,10 +36,10 @@ def ask_to_settle(work: Work, keys: Sequence[Key], now: datetime) -> Question | 
         "gone": drift.there is None,
         "findings": lines(drift, now),
     }
-    choices = [(Saying("button-forget" if drift.there is None else "button-adopt"), f"adopt {mark_of(drift)}")]
+    choices = [(Message("button-forget" if drift.there is None else "button-adopt"), f"adopt {mark_of(drift)}")]
     if difference_of(drift).lost_ips:
-        choices.append((Saying("button-bind-lost"), f"bind {key.number} {LOST}"))
-    return Question(Saying("ask-differs", args), choices)
+        choices.append((Message("button-bind-lost"), f"bind {key.number} {LOST}"))
+    return Question(Message("ask-differs", args), choices)
 
 
 def by_key(drifts: Iterable[Drift]) -> dict[UUID, Drift]:
@@ -47,7 +47,7 @@ def by_key(drifts: Iterable[Drift]) -> dict[UUID, Drift]:
     return {drift.key_id: drift for drift in drifts if drift.key_id is not None}
 
 
-def mark_differing(account: Account, key: Key, drift: Drift, now: datetime) -> Saying:
+def mark_differing(account: Account, key: Key, drift: Drift, now: datetime) -> Message:
     """Beside everything that is said of the key from our list: that it is not so there, and where it ends sooner."""
     ending = as_it_may_end(key, drift.there).expires_at
     args: dict[str, Arg] = {
@@ -57,7 +57,7 @@ def mark_differing(account: Account, key: Key, drift: Drift, now: datetime) -> S
         "ends": None if ending is None or ending == key.expires_at else ends_at(ending, now),
         "findings": lines(drift, now),
     }
-    return Saying("key-differs", args)
+    return Message("key-differs", args)
 
 
 def check_agreed(work: Work, keys: Sequence[Key]) -> Verdict:

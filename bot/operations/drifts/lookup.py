@@ -15,7 +15,7 @@ from bot.rules.drift import as_it_may_end
 from bot.rules.key_lookup import find_key
 from bot.rules.remark import fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Arg, Drift, Key, Saying
+from storage.records import Arg, Drift, Key, Message
 from storage.work import Work
 
 MOST = 50
@@ -109,8 +109,8 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
         }
         is_ours = command == "discard" and drift.known is not None
         press = f"deletekey {number}" if is_ours else f"{command} {mark_of(drift)}"
-        choices.append((Saying("choice-drift", args), press))
-    return Question(Saying("ask-which-drift", {"command": command}), choices)
+        choices.append((Message("choice-drift", args), press))
+    return Question(Message("ask-which-drift", {"command": command}), choices)
 
 
 def called_there(work: Work, drift: Drift) -> str:

@@ -23,7 +23,7 @@ from bot.operations.lookup.keys import display_name, expiry_text
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.drift import name_for
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Drift, DriftResolution, Key, KeyFacts, Saying, Ticket
+from storage.records import Action, Arg, Drift, DriftResolution, Key, KeyFacts, Message, Ticket
 from storage.serialization import plain
 from storage.work import Work
 
@@ -43,18 +43,18 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     )
 
 
-def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_high_risk: bool) -> Saying:
+def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_high_risk: bool) -> Message:
     """To follow an exchange where a key is gone is to take it off the list, and is called so."""
     if len(drifts) == 1 and drifts[0].there is None:
-        return Saying("plan-forget", _gone(work, drifts[0]))
+        return Message("plan-forget", _gone(work, drifts[0]))
     rows = [
-        Saying("plan-forget-key", _gone(work, drift))
+        Message("plan-forget-key", _gone(work, drift))
         if drift.there is None
-        else Saying("plan-adopt-key", {"key": called_there(work, drift), "findings": lines(drift, now)})
+        else Message("plan-adopt-key", {"key": called_there(work, drift), "findings": lines(drift, now)})
         for drift in drifts
     ]
     is_open = any(one.there is not None and one.there.withdraw and not one.there.ips for one in drifts)
-    return Saying("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_high_risk, "open": is_open})
+    return Message("plan-adopt", {"count": len(drifts), "keys": rows, "money": is_high_risk, "open": is_open})
 
 
 def _gone(work: Work, drift: Drift) -> dict[str, Arg]:
@@ -62,9 +62,9 @@ def _gone(work: Work, drift: Drift) -> dict[str, Arg]:
     return {"key": called_there(work, drift), "access_id": access_id_of(drift), "exchange": exchange_label(account)}
 
 
-def _with_rest(rows: Sequence[Saying], count: int) -> list[Saying]:
+def _with_rest(rows: Sequence[Message], count: int) -> list[Message]:
     """A message has room for some lines only."""
-    return [*rows, Saying("plan-more", {"count": count - len(rows)})] if count > len(rows) else list(rows)
+    return [*rows, Message("plan-more", {"count": count - len(rows)})] if count > len(rows) else list(rows)
 
 
 def _shown(drifts: Sequence[Drift]) -> list[object]:
@@ -112,17 +112,17 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     ]
     for report_id in {drift.report_id for drift in drifts}:
         show(work, report_id, now)
-    return Recorded(Saying("result-lines", {"lines": _with_rest(results[:ROWS], len(results))}))
+    return Recorded(Message("result-lines", {"lines": _with_rest(results[:ROWS], len(results))}))
 
 
-def _adopted(work: Work, key: Key, now: datetime) -> Saying:
-    return Saying(
+def _adopted(work: Work, key: Key, now: datetime) -> Message:
+    return Message(
         "result-adopted", {"key": display_name(work, key), "number": key.number, "ends": expiry_text(key, now)}
     )
 
 
-def _forgotten(name: str) -> Saying:
-    return Saying("result-forgotten", {"key": name})
+def _forgotten(name: str) -> Message:
+    return Message("result-forgotten", {"key": name})
 
 
 def _follow(work: Work, drift: Drift, now: datetime) -> Key | None:

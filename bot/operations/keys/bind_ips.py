@@ -18,7 +18,7 @@ from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
 from bot.rules.ip_text import IpList
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Drift, Key, Saying, Ticket
+from storage.records import Action, Arg, Drift, Key, Message, Ticket
 from storage.work import Work
 
 
@@ -27,7 +27,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if not isinstance(key, Key):
         return key
     if len(asked.words) == 1:
-        return Question(Saying("ask-ips", {"key": display_name(work, key)}), so_far=f"/bind {key.number}")
+        return Question(Message("ask-ips", {"key": display_name(work, key)}), so_far=f"/bind {key.number}")
     drift = find_open(work, key)
     is_lost = asked.words[1:] == (LOST,)
     read = _lost(key, drift) if is_lost else read_ips_to_bind(asked.words[1:])
@@ -45,7 +45,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     }
     return Prepared(
         payload={**key_payload([key]), "ips": list(read.ips), "drift_id": _name(drift), "is_lost": is_lost},
-        plan=Saying("plan-bind-lost" if is_lost else "plan-bind", args),
+        plan=Message("plan-bind-lost" if is_lost else "plan-bind", args),
         is_high_risk=key.withdraw or (drift is not None and drift.there is not None and drift.there.withdraw),
         subjects=[key.id],
     )
@@ -98,8 +98,8 @@ def _change(ticket: Ticket) -> ChangeIps:
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    told = outcome_lines(work, outcomes, Saying("result-bound"), now, of_ips(_change(ticket)))
-    return Recorded(Saying("result-lines", {"lines": told}))
+    told = outcome_lines(work, outcomes, Message("result-bound"), now, of_ips(_change(ticket)))
+    return Recorded(Message("result-lines", {"lines": told}))
 
 
 BIND_IPS = Operation(

@@ -21,7 +21,7 @@ from bot.rules.ip_text import IpList, looks_like_ip, split_list
 from bot.rules.key_terms import end_after_create, may_add_key
 from bot.rules.remark import check_remark, fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Saying, Ticket
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Message, Ticket
 from storage.work import Work
 
 SHOWN = 60
@@ -33,7 +33,7 @@ IN = "in"
 
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
-        return Question(Saying("ask-new-key"), so_far="/newkey")
+        return Question(Message("ask-new-key"), so_far="/newkey")
     remark, *rest = asked.words
     rest, account_name = _split_account(rest)
     wanted = {word.lower() for word in rest} & set(PERMISSIONS)
@@ -56,7 +56,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
             "withdraw": "withdraw" in wanted,
             "ips": list(read.ips),
         },
-        plan=Saying(
+        plan=Message(
             "plan-create",
             {
                 "key": remark,
@@ -73,12 +73,12 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     )
 
 
-def _end(account: Account, ips: Collection[str], now: datetime) -> Saying:
+def _end(account: Account, ips: Collection[str], now: datetime) -> Message:
     """When the key will end; where an exchange says that, it is not counted here."""
     terms = terms_outside(account)
     if terms is not None and not ips:
-        return Saying("key-ends-as-told", {"exchange": terms.name})
-    return Saying("key-ends-never" if ips else "key-ends-at", {"at": end_after_create(ips, now)})
+        return Message("key-ends-as-told", {"exchange": terms.name})
+    return Message("key-ends-never" if ips else "key-ends-at", {"at": end_after_create(ips, now)})
 
 
 def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
@@ -110,11 +110,11 @@ def _account(work: Work, setting: Actor, name: str | None, remark: str) -> Accou
         case [account]:
             return account
     choices = [
-        (Saying("choice-account", {"account": one.name}), f'{MORE_WORDS}{IN} "{one.name}"')
+        (Message("choice-account", {"account": one.name}), f'{MORE_WORDS}{IN} "{one.name}"')
         for one in own
         if not one.is_frozen
     ]
-    return Question(Saying("ask-which-account", {"key": remark[:SHOWN]}), choices)
+    return Question(Message("ask-which-account", {"key": remark[:SHOWN]}), choices)
 
 
 def _why_none(account: Account | None) -> str | None:
@@ -158,7 +158,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     key = add_made(work, outcome.subject.the_account, outcome.answer.key, now)
     work.books.forget_secret(ticket.id)
     return Recorded(
-        Saying(
+        Message(
             "result-created",
             {
                 "key": key.remark,

@@ -25,7 +25,7 @@ from bot.operations.lookup.keys import (
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.key_terms import Life
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, DriftResolution, Key, Saying, Ticket
+from storage.records import Action, Arg, DriftResolution, Key, Message, Ticket
 from storage.work import Work
 
 
@@ -51,10 +51,10 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if pair is None or pair.old != key:
         if is_switching:
             return Refused(Reason.ROTATION_OVER, {"key": key.remark})
-        return Prepared(payload=key_payload(keys), plan=Saying("plan-delete", args), subjects=[key.id])
+        return Prepared(payload=key_payload(keys), plan=Message("plan-delete", args), subjects=[key.id])
     return Prepared(
         payload={**key_payload(keys), "replaced_by": str(pair.new.id), "new_remark": pair.new.remark},
-        plan=Saying(
+        plan=Message(
             "plan-delete-rotated",
             {
                 **args,
@@ -113,7 +113,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         show(work, drift.report_id, now)
     if "replaced_by" in ticket.payload:
         _take_the_word(work, UUID(str(ticket.payload["replaced_by"])), now)
-    return Recorded(Saying("result-deleted", {"key": name}))
+    return Recorded(Message("result-deleted", {"key": name}))
 
 
 def _take_the_word(work: Work, successor_id: UUID, now: datetime) -> None:

@@ -22,7 +22,7 @@ from bot.operations.model.operation import (
     Subject,
 )
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, DriftResolution, Saying, Ticket
+from storage.records import Action, DriftResolution, Message, Ticket
 from storage.work import Work
 
 
@@ -48,7 +48,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
             "access_id": drift.there.access_id,
             "remarks": [name_of(drift)],
         },
-        plan=Saying("plan-discard", {"key": called_there(work, drift), "findings": lines(drift, setting.now)}),
+        plan=Message("plan-discard", {"key": called_there(work, drift), "findings": lines(drift, setting.now)}),
         subjects=[drift.account_id],
     )
 
@@ -70,7 +70,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     for drift in () if isinstance(drifts, Refused) else drifts:
         work.drifts.settle(drift.id, DriftResolution.DISCARDED, now, ticket.user_id)
         show(work, drift.report_id, now)
-    return Recorded(Saying("result-deleted", {"key": outcome.subject.name}))
+    return Recorded(Message("result-deleted", {"key": outcome.subject.name}))
 
 
 DISCARD_KEY = Operation(action=Action.KEY_DISCARD, prepare=_prepare, check=_check, perform=_perform, record=_record)

@@ -27,7 +27,7 @@ from bot.rules.exchange_terms import may_be_called, name_limit
 from bot.rules.key_edit import EXPIRES_WORD, NAME_WORD, OFF, ON, TRADE_WORD, KeyEdit, read_edit
 from bot.rules.remark import check_remark, clean
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, Action, Arg, Key, KeyFacts, Saying, Ticket
+from storage.records import Account, AccountKind, Action, Arg, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 _Facts = TypeVar("_Facts", Key, KeyFacts)
@@ -50,7 +50,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
             "trade": edit.trade,
             "end": None if edit.end is None else as_text(edit.end),
         },
-        plan=Saying(
+        plan=Message(
             "plan-edit", {"key": display_name(work, key), **_told(edit), "ends": _new_end(key, edit, setting.now)}
         ),
         is_high_risk=key.withdraw,
@@ -84,28 +84,28 @@ def _may_tell_end(account: Account, key: Key) -> Refused | None:
 def _what(work: Work, key: Key, account: Account) -> Question:
     command = f"editkey {key.number}"
     is_watched = account.kind is AccountKind.BY_HAND
-    choices = [(Saying("button-rename"), f"{command} {NAME_WORD}")]
+    choices = [(Message("button-rename"), f"{command} {NAME_WORD}")]
     if not is_watched:
-        trading = Saying("button-trade-off" if key.trade else "button-trade-on")
+        trading = Message("button-trade-off" if key.trade else "button-trade-on")
         choices.append((trading, f"{command} {TRADE_WORD} {OFF if key.trade else ON}"))
     if _may_tell_end(account, key) is None:
-        choices.append((Saying("button-end"), f"{command} {EXPIRES_WORD}"))
+        choices.append((Message("button-end"), f"{command} {EXPIRES_WORD}"))
     args: dict[str, Arg] = {"key": display_name(work, key), "number": key.number, "trade": key.trade}
-    return Question(Saying("ask-edit-watched" if is_watched else "ask-edit", args), choices)
+    return Question(Message("ask-edit-watched" if is_watched else "ask-edit", args), choices)
 
 
 def _which_end(work: Work, key: Key, now: datetime) -> Question:
-    saying = Saying("ask-end-corrected", {"key": display_name(work, key), "ends": expiry_text(key, now)})
+    saying = Message("ask-end-corrected", {"key": display_name(work, key), "ends": expiry_text(key, now)})
     return ask_end(saying, f"editkey {key.number} {EXPIRES_WORD}", now)
 
 
-def _new_end(key: Key, edit: KeyEdit, now: datetime) -> Saying | None:
+def _new_end(key: Key, edit: KeyEdit, now: datetime) -> Message | None:
     return None if edit.end is None else expiry_text(with_told_end(key, edit.end), now)
 
 
 def _which_name(work: Work, key: Key) -> Question:
     limit = name_limit(work.accounts.get(key.account_id).kind)
-    saying = Saying("ask-key-name", {"key": display_name(work, key), "limit": limit})
+    saying = Message("ask-key-name", {"key": display_name(work, key), "limit": limit})
     return Question(saying, so_far=f"/editkey {key.number} {NAME_WORD}")
 
 
@@ -186,8 +186,8 @@ def _change(edit: KeyEdit) -> Change:
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
     edit, (outcome,) = _edit(ticket.payload), outcomes
     was = outcome.subject.name if edit.remark is not None else None
-    done = Saying("result-edited", {"was": was, **_told(edit), "corrected": edit.end is not None})
-    return Recorded(Saying("result-lines", {"lines": outcome_lines(work, outcomes, done, now, _change(edit))}))
+    done = Message("result-edited", {"was": was, **_told(edit), "corrected": edit.end is not None})
+    return Recorded(Message("result-lines", {"lines": outcome_lines(work, outcomes, done, now, _change(edit))}))
 
 
 EDIT_KEY = Operation(

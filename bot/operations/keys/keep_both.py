@@ -12,7 +12,7 @@ from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.operations.ticket.closing import end_ticket
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, End, Key, Saying, Stage, Ticket
+from storage.records import Action, End, Key, Message, Stage, Ticket
 from storage.work import Work
 
 
@@ -23,7 +23,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     pair = find_pair(work, key)
     if pair is None:
         return Refused(Reason.KEY_NOT_ROTATING, {"key": key.remark})
-    plan = Saying("plan-keep", {"old": pair.old.remark, "new": pair.new.remark})
+    plan = Message("plan-keep", {"old": pair.old.remark, "new": pair.new.remark})
     return Prepared(payload=key_payload([pair.old, pair.new]), plan=plan)
 
 
@@ -57,13 +57,13 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     if isinstance(verdict, Refused):
         return Recorded(verdict.as_saying(), has_failed=True)
     deletions = list_deletions(work, keys[0].team_id, keys)
-    why = Saying("cancelled-kept", {"who": who(work.people.get(ticket.user_id))})
+    why = Message("cancelled-kept", {"who": who(work.people.get(ticket.user_id))})
     for deletion in deletions:
         end_ticket(work, deletion, End.CANCELLED, now, result=why, actor=ticket.user_id)
-    saying = Saying("result-kept", {"old": old_remark, "new": new_remark})
+    saying = Message("result-kept", {"old": old_remark, "new": new_remark})
     if deletions:
         numbers = [f"#{deletion.number}" for deletion in deletions]
-        saying = Saying("result-kept-cancelled", {**saying.args, "numbers": numbers})
+        saying = Message("result-kept-cancelled", {**saying.args, "numbers": numbers})
     pair = find_pair(work, keys[0])
     if pair is not None:
         close(work, pair.rotation, saying, now)

@@ -10,7 +10,7 @@ from bot.operations.drifts.merge import Change, as_answered, follow, look_soon, 
 from bot.operations.lookup.keys import display_name, expiry_text, failed_line
 from bot.operations.model.operation import PartOutcome
 from bot.rules.verdict import Reason
-from storage.records import Account, Arg, Key, Saying
+from storage.records import Account, Arg, Key, Message
 from storage.work import Work
 
 
@@ -62,10 +62,10 @@ SAME_IPS = of_ips(tuple)
 def outcome_lines(
     work: Work,
     outcomes: Sequence[PartOutcome],
-    done: Saying,
+    done: Message,
     now: datetime,
     change: Change = SAME_IPS,
-) -> list[Saying]:
+) -> list[Message]:
     """One line for each part: what was `done`, said of the key as the exchange has it, or why it failed."""
     lines = []
     for outcome in outcomes:

@@ -30,7 +30,7 @@ from bot.operations.model.replies import fitting
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Arg, Button, Key, Saying, Ticket
+from storage.records import Action, Arg, Button, Key, Message, Ticket
 from storage.work import Work
 
 BY_HAND = "by-hand"
@@ -109,7 +109,7 @@ def _why_apart(work: Work, key: Key) -> _Apart | None:
 
 def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]) -> Prepared:
     lines = [
-        Saying(
+        Message(
             "plan-renew-key",
             {
                 "key": display_name(work, key),
@@ -121,7 +121,7 @@ def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapp
     ]
     return Prepared(
         payload={**key_payload(keys), **{why.value: [str(key.id) for key in others] for why, others in apart.items()}},
-        plan=Saying("plan-renew", {"count": len(keys), "keys": lines, "apart": _told(work, apart, _IN_PLAN)}),
+        plan=Message("plan-renew", {"count": len(keys), "keys": lines, "apart": _told(work, apart, _IN_PLAN)}),
         subjects=[key.id for key in keys],
     )
 
@@ -132,7 +132,7 @@ def _one_by_one(
     """Each is a matter of its own where the exchange has no call."""
     which = which_key(work, setting, "renew", outside)
     exchanges = [place for place in _by_place(work, outside) if place is not None]
-    saying = Saying("ask-renew-apart", {"exchanges": exchanges, "apart": _told(work, apart, _IN_PLAN)})
+    saying = Message("ask-renew-apart", {"exchanges": exchanges, "apart": _told(work, apart, _IN_PLAN)})
     return replace(which, saying=saying) if isinstance(which, Question) else which
 
 
@@ -143,10 +143,10 @@ def _by_place(work: Work, keys: Sequence[Key]) -> dict[str | None, list[Key]]:
     return found
 
 
-def _told(work: Work, apart: Mapping[_Apart, Sequence[Key]], sentences: Mapping[_Apart, str]) -> list[Saying]:
+def _told(work: Work, apart: Mapping[_Apart, Sequence[Key]], sentences: Mapping[_Apart, str]) -> list[Message]:
     """Which keys do not go with the others: a line for each reason, at each exchange where that matters."""
     return [
-        Saying(
+        Message(
             sentences[why],
             {
                 "exchange": place,
@@ -178,13 +178,13 @@ def _facts(work: Work, setting: Actor, key: Key) -> dict[str, Arg]:
 
 def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
     """What there is instead of a call, best first; a key is in one rotation at most."""
-    rotate = [] if facts["rotating"] == "yes" else [(Saying("button-rotate"), f"rotate {key.number}")]
+    rotate = [] if facts["rotating"] == "yes" else [(Message("button-rotate"), f"rotate {key.number}")]
     return Question(
-        Saying("ask-renew-otherwise", facts),
+        Message("ask-renew-otherwise", facts),
         [
-            (Saying("button-bind"), f"bind {key.number}"),
+            (Message("button-bind"), f"bind {key.number}"),
             *rotate,
-            (Saying("button-by-hand"), f"renew {key.number} {BY_HAND}"),
+            (Message("button-by-hand"), f"renew {key.number} {BY_HAND}"),
         ],
     )
 
@@ -193,7 +193,7 @@ def _by_hand(key: Key, facts: Mapping[str, Arg]) -> Prepared:
     """The steps on the exchange's page; its end as it was asked is what must have moved."""
     return Prepared(
         payload={**key_payload([key]), "expires_at": key.expires_at.isoformat() if key.expires_at else None},
-        plan=Saying("plan-renew-by-hand", facts),
+        plan=Message("plan-renew-by-hand", facts),
         subjects=[key.id],
     )
 
@@ -217,12 +217,12 @@ def _ends_as_told(work: Work, key: Key) -> bool:
     return is_told(work.accounts.get(key.account_id))
 
 
-def _ask_done(work: Work, ticket: Ticket) -> Saying | None:
+def _ask_done(work: Work, ticket: Ticket) -> Message | None:
     """When the keys expire now: only who renewed them has seen it."""
     keys = payload_keys(work, ticket.payload)
     told = [key for key in keys if _ends_as_told(work, key)] if isinstance(keys, list) else []
     return (
-        Saying("ask-end-renewed", {"keys": [display_name(work, key) for key in told], "count": len(told)})
+        Message("ask-end-renewed", {"keys": [display_name(work, key) for key in told], "count": len(told)})
         if told
         else None
     )
@@ -247,16 +247,16 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    lines = outcome_lines(work, outcomes, Saying("result-renewed"), now, as_told(ticket, SAME_IPS))
+    lines = outcome_lines(work, outcomes, Message("result-renewed"), now, as_told(ticket, SAME_IPS))
     apart = {why: found for why in _Apart if (found := _named(work, ticket, why))}
     lines += _told(work, apart, _IN_RESULT)
     next_ones = [key for why, keys in apart.items() if why is not _Apart.BOUND for key in keys]
     if not next_ones:
-        return Recorded(Saying("result-lines", {"lines": lines}))
+        return Recorded(Message("result-lines", {"lines": lines}))
     words = "ask renew"
     numbers = fitting(words, [str(key.number) for key in next_ones])
-    door = Button(Saying("button-renew-apart", {"count": len(next_ones)}), press=" ".join([words, *numbers]))
-    return Recorded(Saying("result-lines", {"lines": lines}), door=door)
+    door = Button(Message("button-renew-apart", {"count": len(next_ones)}), press=" ".join([words, *numbers]))
+    return Recorded(Message("result-lines", {"lines": lines}), door=door)
 
 
 def _named(work: Work, ticket: Ticket, why: _Apart) -> list[Key]:

@@ -38,7 +38,7 @@ from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark, fold
 from bot.rules.rotation import next_name, refuse_word, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Key, Rotation, Saying, Ticket
+from storage.records import Action, Arg, Key, Message, Rotation, Ticket
 from storage.work import Work
 
 
@@ -76,7 +76,7 @@ def _successor(work: Work, setting: Actor, asked: Request, key: Key) -> TrackedK
     if makes_keys(account):
         return refuse_word(words[0]) if words else TrackedKey(name, "", None, key.ips)
     if not words:
-        steps = Saying("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
+        steps = Message("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
         return Question(steps, so_far=f"/rotate {key.number}")
     told = read_typed([name, *words], setting.now, zone_of_dates(setting.person, asked.sender.place))
     if not isinstance(told, Refused) and fold(told.access_id) == fold(name):
@@ -102,7 +102,7 @@ def _prepared(key: Key, made: TrackedKey, overlap: timedelta, facts: Mapping[str
             "expires_at": made.expires_at.isoformat() if made.expires_at else None,
             "never_expires": made.never_expires,
         },
-        plan=Saying(
+        plan=Message(
             "plan-rotate",
             {
                 "new": made.remark,
@@ -205,7 +205,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     old = payload_key(work, ticket.payload)
     if isinstance(old, Key) and work.rotations.find_of(old.id) is None:
         work.rotations.add(Rotation(key.id, old.id, key.team_id, int(str(ticket.payload["overlap_seconds"]))))
-    gone = Saying("rotation-stands", {"key": old_remark, "state": GONE})
+    gone = Message("rotation-stands", {"key": old_remark, "state": GONE})
     args: dict[str, Arg] = {
         "new": key.remark,
         "number": key.number,
@@ -213,10 +213,10 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         "stands": stands(work, old, now) if isinstance(old, Key) else gone,
     }
     if not isinstance(outcome.answer, CreatedKey):
-        return Recorded(Saying("result-rotated-by-hand", args))
+        return Recorded(Message("result-rotated-by-hand", args))
     work.books.forget_secret(ticket.id)
     return Recorded(
-        Saying("result-rotated", {**args, "live_at": key.live_at, "works": key.announced_live_at is not None}),
+        Message("result-rotated", {**args, "live_at": key.live_at, "works": key.announced_live_at is not None}),
         secret=secret_saying(key, outcome.answer.key_secret),
     )
 

@@ -21,8 +21,8 @@ from storage.records import (
     ConnectionProblem,
     Content,
     Key,
+    Message,
     Rotation,
-    Saying,
     Stage,
     Ticket,
 )
@@ -72,9 +72,9 @@ def standing(work: Work, key: Key, now: datetime) -> str:
     return key_state(key, now).life.value
 
 
-def stands(work: Work, key: Key, now: datetime) -> Saying:
+def stands(work: Work, key: Key, now: datetime) -> Message:
     """The same as half a sentence."""
-    return Saying("rotation-stands", {"key": key.remark, "state": standing(work, key, now)})
+    return Message("rotation-stands", {"key": key.remark, "state": standing(work, key, now)})
 
 
 def both_work(work: Work, old: Key, new: Key, now: datetime) -> bool:
@@ -137,7 +137,7 @@ def remind(work: Work, rotation: Rotation, now: datetime) -> None:
         _say(work, rotation, "rotation-over", now)
 
 
-def close(work: Work, rotation: Rotation, saying: Saying, now: datetime) -> None:
+def close(work: Work, rotation: Rotation, saying: Message, now: datetime) -> None:
     """It is over: the team's message says how, and offers nothing any more."""
     _put_away(work, rotation, saying, now)
     work.rotations.remove(rotation)
@@ -147,7 +147,7 @@ def close_broken(work: Work, rotation: Rotation, now: datetime) -> None:
     """A key of it is gone: the old one, as it should be, or the new one."""
     old, new = work.keys.find(rotation.old_key_id), work.keys.find(rotation.new_key_id)
     args = {"old": old.remark if old else None, "new": new.remark if new else None}
-    close(work, rotation, Saying("rotation-closed", args), now)
+    close(work, rotation, Message("rotation-closed", args), now)
 
 
 def choices(old: Key) -> Sequence[Sequence[Button]]:
@@ -165,7 +165,7 @@ def _overlap_end(rotation: Rotation) -> datetime | None:
 def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: dict[str, Arg] | None = None) -> None:
     """A new message, because an edit makes no sound; the one before it is put away."""
     old, new = work.keys.get(rotation.old_key_id), work.keys.get(rotation.new_key_id)
-    _put_away(work, rotation, Saying("rotation-said-again"), now)
+    _put_away(work, rotation, Message("rotation-said-again"), now)
     team = work.teams.get(rotation.team_id)
     card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=_subject(rotation))
     work.cards.add(card)
@@ -181,11 +181,11 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
         **(facts or {}),
     }
     buttons = choices(old) if rotation.offered_at else choices(old)[1:]
-    content = Content(Saying(sentence, args), buttons)
+    content = Content(Message(sentence, args), buttons)
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 
-def _put_away(work: Work, rotation: Rotation, saying: Saying, now: datetime) -> None:
+def _put_away(work: Work, rotation: Rotation, saying: Message, now: datetime) -> None:
     for card in work.cards.list_about(_subject(rotation)):
         work.cards.save(replace(card, subject=""))
         content = Content(saying)

@@ -17,7 +17,7 @@ from bot.rules.expiry_date import NEVER, UNKNOWN, KeyEnd
 from bot.rules.full_width import narrow
 from bot.rules.key_terms import Ending
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountKind, ConnectionStatus, Key, KeyFacts, Person, Place, Saying, Ticket
+from storage.records import Account, AccountKind, ConnectionStatus, Key, KeyFacts, Message, Person, Place, Ticket
 
 USUAL_DAYS = 90
 """The term that the exchanges we know give to a key without IPs."""
@@ -36,13 +36,13 @@ def zone_of_dates(person: Person, place: Place) -> ZoneInfo:
     return ZoneInfo(person.zone if place.is_private else "UTC")
 
 
-def ask_end(saying: Saying, command: str, now: datetime) -> Question:
+def ask_end(saying: Message, command: str, now: datetime) -> Question:
     """Asks when keys expire, with buttons for the usual answers; a reply gives a date behind the `command`."""
     usual = now + timedelta(days=USUAL_DAYS)
     choices = [
-        (Saying("choice-end-usual", {"days": USUAL_DAYS, "at": usual}), f"{command} in {USUAL_DAYS} days"),
-        (Saying("choice-end-never"), f"{command} never"),
-        (Saying("choice-end-unknown"), f"{command} unknown"),
+        (Message("choice-end-usual", {"days": USUAL_DAYS, "at": usual}), f"{command} in {USUAL_DAYS} days"),
+        (Message("choice-end-never"), f"{command} never"),
+        (Message("choice-end-unknown"), f"{command} unknown"),
     ]
     example = usual.date().isoformat()
     return Question(replace(saying, args={**saying.args, "example": example}), choices, so_far=f"/{command}")
@@ -56,10 +56,10 @@ def ask_which_date(refused: Refused, words: Sequence[str]) -> Question | Refused
     if place is None:
         return refused
     choices = [
-        (Saying("choice-date", {"date": refused.args[name]}), f"{INSTEAD}{place} {refused.args[name]}")
+        (Message("choice-date", {"date": refused.args[name]}), f"{INSTEAD}{place} {refused.args[name]}")
         for name in ("first", "second")
     ]
-    return Question(Saying("ask-which-date", {"date": refused.args["date"]}), choices)
+    return Question(Message("ask-which-date", {"date": refused.args["date"]}), choices)
 
 
 def as_text(end: KeyEnd) -> str:

@@ -18,7 +18,7 @@ from bot.rules.key_sheet import TrackedKey, read_key_sheet, tracked_key
 from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, Action, Key, Saying, Ticket
+from storage.records import Account, AccountKind, Action, Key, Message, Ticket
 from storage.work import Work
 
 ACCOUNT_NAME = "tracked"
@@ -26,7 +26,7 @@ ACCOUNT_NAME = "tracked"
 
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if asked.sheet is None and not asked.words:
-        return Question(Saying("ask-track"), so_far="/track")
+        return Question(Message("ask-track"), so_far="/track")
     zone = zone_of_dates(setting.person, asked.sender.place)
     if asked.sheet is not None:
         keys = read_key_sheet(asked.sheet.text, setting.now, zone)
@@ -36,7 +36,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if isinstance(keys, Refused):
         return ask_which_date(keys, asked.words)
     lines = [
-        Saying(
+        Message(
             "plan-track-key",
             {
                 "key": key.remark,
@@ -47,7 +47,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         )
         for key in keys
     ]
-    plan = Saying("plan-track", {"count": len(keys), "keys": lines})
+    plan = Message("plan-track", {"count": len(keys), "keys": lines})
     return Prepared(
         payload={"keys": [_as_json(key) for key in keys]},
         plan=asked.sheet.note_on(plan, "plan-track-read-as") if asked.sheet is not None else plan,
@@ -148,8 +148,10 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
             never_expires=tracked.never_expires,
         )
         work.keys.add(key)
-        lines.append(Saying("result-tracked", {"key": key.remark, "number": key.number, "ends": expiry_text(key, now)}))
-    return Recorded(Saying("result-lines", {"lines": lines}))
+        lines.append(
+            Message("result-tracked", {"key": key.remark, "number": key.number, "ends": expiry_text(key, now)})
+        )
+    return Recorded(Message("result-lines", {"lines": lines}))
 
 
 def _account(work: Work, team_id: UUID, now: datetime) -> Account:

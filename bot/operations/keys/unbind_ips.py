@@ -27,7 +27,7 @@ from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
 from bot.rules.key_terms import end_after_unbind
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Key, Saying, Ticket
+from storage.records import Action, Key, Message, Ticket
 from storage.work import Work
 
 
@@ -49,7 +49,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     left = set(key.ips) - set(read.ips)
     return Prepared(
         payload={**key_payload([key]), "ips": list(read.ips)},
-        plan=Saying(
+        plan=Message(
             "plan-unbind" if left else "plan-unbind-last",
             {
                 "key": display_name(work, key),
@@ -63,23 +63,24 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     )
 
 
-def _end_without(work: Work, key: Key, now: datetime) -> Saying:
+def _end_without(work: Work, key: Key, now: datetime) -> Message:
     """When the key ends that keeps no IP; where an exchange or a person says that, it is not counted here."""
     account = work.accounts.get(key.account_id)
     if is_told(account):
-        return Saying("key-ends-as-you-tell")
+        return Message("key-ends-as-you-tell")
     terms = terms_outside(account)
     if terms is not None:
-        return Saying("key-ends-as-told", {"exchange": terms.name})
-    return Saying("key-ends-at", {"at": end_after_unbind((), now)})
+        return Message("key-ends-as-told", {"exchange": terms.name})
+    return Message("key-ends-at", {"at": end_after_unbind((), now)})
 
 
 def _which_ip(key: Key) -> Question | Refused:
     if not key.ips:
         return Refused(Reason.KEY_UNBOUND, {"key": key.remark})
-    choices = [(Saying("choice-ip", {"ip": ip}), f"unbind {key.number} {ip}") for ip in key.ips]
+    choices = [(Message("choice-ip", {"ip": ip}), f"unbind {key.number} {ip}") for ip in key.ips]
     return Question(
-        Saying("ask-which-ip", {"key": key.remark}), [*choices, (Saying("choice-all-ips"), f"unbind {key.number} all")]
+        Message("ask-which-ip", {"key": key.remark}),
+        [*choices, (Message("choice-all-ips"), f"unbind {key.number} all")],
     )
 
 
@@ -100,12 +101,12 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
     return await exchange.set_ips(reference, known.remote_id, left)
 
 
-def _ask_done(work: Work, ticket: Ticket) -> Saying | None:
+def _ask_done(work: Work, ticket: Ticket) -> Message | None:
     """When the key expires that has no IP any more: only who unbound it has seen it."""
     key = payload_key(work, ticket.payload)
     if isinstance(key, Refused) or _change(ticket)(key.ips) or not is_told(work.accounts.get(key.account_id)):
         return None
-    return Saying("ask-end-unbound", {"key": display_name(work, key)})
+    return Message("ask-end-unbound", {"key": display_name(work, key)})
 
 
 def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
@@ -119,8 +120,8 @@ def _change(ticket: Ticket) -> ChangeIps:
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    told = outcome_lines(work, outcomes, Saying("result-unbound"), now, as_told(ticket, of_ips(_change(ticket))))
-    return Recorded(Saying("result-lines", {"lines": told}))
+    told = outcome_lines(work, outcomes, Message("result-unbound"), now, as_told(ticket, of_ips(_change(ticket))))
+    return Recorded(Message("result-lines", {"lines": told}))
 
 
 UNBIND_IPS = Operation(

@@ -7,23 +7,23 @@ from collections.abc import Collection, Sequence
 
 from bot.rules.ip_binding import special_purpose
 from bot.rules.ip_text import IpList
-from storage.records import Saying
+from storage.records import Message
 
 
-def about_ips(read: IpList) -> list[Saying]:
+def about_ips(read: IpList) -> list[Message]:
     """A line for each kind of address that no exchange sees as a sender, and for each that was read out of more."""
-    return [*_special(read.ips), *(Saying("note-ip-read", {"typed": typed, "ip": ip}) for typed, ip in read.cut)]
+    return [*_special(read.ips), *(Message("note-ip-read", {"typed": typed, "ip": ip}) for typed, ip in read.cut)]
 
 
-def about_withdrawing(*, withdraw: bool, ips: Collection[str]) -> list[Saying]:
+def about_withdrawing(*, withdraw: bool, ips: Collection[str]) -> list[Message]:
     """A line for a key that can withdraw from any address."""
-    return [Saying("warning-withdraw-anywhere")] if withdraw and not ips else []
+    return [Message("warning-withdraw-anywhere")] if withdraw and not ips else []
 
 
-def _special(ips: Sequence[str]) -> list[Saying]:
+def _special(ips: Sequence[str]) -> list[Message]:
     by_purpose: dict[str, list[str]] = {}
     for ip in ips:
         purpose = special_purpose(ip)
         if purpose is not None:
             by_purpose.setdefault(purpose, []).append(ip)
-    return [Saying("warning-ips", {"ips": found, "purpose": purpose}) for purpose, found in by_purpose.items()]
+    return [Message("warning-ips", {"ips": found, "purpose": purpose}) for purpose, found in by_purpose.items()]

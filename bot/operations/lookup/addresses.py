@@ -30,7 +30,7 @@ from storage.records import (
     AddressStatus,
     AddressType,
     Arg,
-    Saying,
+    Message,
     Stage,
     Ticket,
 )
@@ -72,9 +72,9 @@ def ask_which_account(work: Work, setting: Actor, refused: Refused, before: str 
     if any(len(f"and {words}".encode()) > PRESS_LIMIT for words in said):
         return refused
     choices = [
-        (Saying("choice-account", {"account": name}), f"+ {words}") for name, words in zip(names, said, strict=True)
+        (Message("choice-account", {"account": name}), f"+ {words}") for name, words in zip(names, said, strict=True)
     ]
-    return Question(Saying("ask-which-whitelist"), choices)
+    return Question(Message("ask-which-whitelist"), choices)
 
 
 def whose_people(account: Account) -> str:
@@ -139,7 +139,9 @@ def named_address(work: Work, setting: Actor, name: str, command: str) -> Addres
             return one
         case []:
             return Refused(Reason.ADDRESS_UNKNOWN, {"name": wanted[:60]})
-    return Question(Saying("ask-which-of-addresses", {"name": wanted[:60]}), _choices(work, matches[:CHOICES], command))
+    return Question(
+        Message("ask-which-of-addresses", {"name": wanted[:60]}), _choices(work, matches[:CHOICES], command)
+    )
 
 
 def _is_same(address: Address, typed: str) -> bool:
@@ -154,10 +156,10 @@ def which_address(work: Work, setting: Actor, command: str) -> Question | Refuse
     if not known:
         return Refused(Reason.ADDRESSES_NONE)
     choices = _choices(work, known[:CHOICES], command)
-    return Question(Saying("ask-which-address", {"command": command}), choices)
+    return Question(Message("ask-which-address", {"command": command}), choices)
 
 
-def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tuple[Saying, str]]:
+def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tuple[Message, str]]:
     """A button for each; its account stands there where they are not all in one."""
     is_apart = len({one.account_id for one in addresses}) > 1
     accounts = work.accounts.by_id(addresses[0].team_id) if is_apart else {}
@@ -165,7 +167,7 @@ def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tup
     for one in addresses:
         account = accounts[one.account_id].name if is_apart else None
         args: dict[str, Arg] = {"number": one.number, "coin": one.coin, "address": one.address, "account": account}
-        choices.append((Saying("choice-address", args), f"{command} {one.number}"))
+        choices.append((Message("choice-address", args), f"{command} {one.number}"))
     return choices
 
 

@@ -14,7 +14,7 @@ from bot.rules.key_lookup import Several, find_keys
 from bot.rules.key_sheet import TrackedKey
 from bot.rules.key_terms import is_expired
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountKind, Arg, Key, Saying
+from storage.records import Account, AccountKind, Arg, Key, Message
 from storage.work import Work
 
 
@@ -30,7 +30,7 @@ def named_keys(
     if isinstance(found, Several):
         before = f"{INSTEAD}{among.index(found.name)}" if found.name in among else command
         choices = _choices(work, found.keys, before)
-        return Question(Saying("ask-which-of-several", {"name": found.name[:50]}), choices)
+        return Question(Message("ask-which-of-several", {"name": found.name[:50]}), choices)
     return found if isinstance(found, Refused) else list(found)
 
 
@@ -42,7 +42,7 @@ def named_key(work: Work, setting: Actor, words: Sequence[str], command: str) ->
     return keys[0] if isinstance(keys, list) else keys
 
 
-def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Saying, str]]:
+def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Message, str]]:
     """A button for each; its account stands there where they are not all in one."""
     is_apart = len({key.account_id for key in keys}) > 1
     accounts = work.accounts.by_id(keys[0].team_id) if is_apart else {}
@@ -50,7 +50,7 @@ def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Saying,
     for key in keys:
         account = accounts[key.account_id].name if is_apart else None
         args: dict[str, Arg] = {"key": key.remark, "number": key.number, "account": account}
-        choices.append((Saying("choice-key", args), f"{before} {key.number}"))
+        choices.append((Message("choice-key", args), f"{before} {key.number}"))
     return choices
 
 
@@ -72,7 +72,7 @@ def which_key(work: Work, setting: Actor, command: str, keys: Sequence[Key] | No
     offered = visible_keys(work, setting) if keys is None else keys
     if not offered:
         return Refused(Reason.KEYS_NONE)
-    return Question(Saying("ask-which-key", {"command": command}), _choices(work, offered, command))
+    return Question(Message("ask-which-key", {"command": command}), _choices(work, offered, command))
 
 
 def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:
@@ -119,24 +119,24 @@ def permissions_of(account: Account, key: Key) -> list[str] | str:
     return [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
 
 
-def secret_saying(key: Key, key_secret: str) -> Saying:
+def secret_saying(key: Key, key_secret: str) -> Message:
     """The one message that carries a secret."""
-    return Saying("key-secret", {"key": key.remark, "access_id": key.access_id, "secret": key_secret})
+    return Message("key-secret", {"key": key.remark, "access_id": key.access_id, "secret": key_secret})
 
 
-def expiry_text(key: Key | TrackedKey, now: datetime) -> Saying:
+def expiry_text(key: Key | TrackedKey, now: datetime) -> Message:
     """When a key ends or ended: at a time, never, unknown."""
     if key.expires_at is not None:
-        return Saying("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
-    return Saying("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
+        return Message("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
+    return Message("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
 
 
-def duration_text(time: timedelta) -> Saying:
+def duration_text(time: timedelta) -> Message:
     """A length of time, in the largest unit that makes it a whole number."""
     for unit, sentence in ((timedelta(days=1), "span-days"), (timedelta(hours=1), "span-hours")):
         if time % unit == timedelta():
-            return Saying(sentence, {"count": time // unit})
-    return Saying("span-minutes", {"count": time // timedelta(minutes=1)})
+            return Message(sentence, {"count": time // unit})
+    return Message("span-minutes", {"count": time // timedelta(minutes=1)})
 
 
 def gone_there(subject: Subject) -> Refused:
@@ -145,6 +145,6 @@ def gone_there(subject: Subject) -> Refused:
     return Refused(Reason.KEY_GONE_THERE, {"exchange": terms.name if terms else None, "number": subject.the_key.number})
 
 
-def failed_line(remark: str, refused: Refused) -> Saying:
+def failed_line(remark: str, refused: Refused) -> Message:
     """A part that failed, and why."""
-    return Saying("part-failed", {"key": remark, "why": refused.as_saying()})
+    return Message("part-failed", {"key": remark, "why": refused.as_saying()})

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from bot.operations.model.notifications import who
 from bot.operations.model.operation import Actor, Question, Request
 from bot.rules.verdict import Reason, Refused
-from storage.records import Membership, Person, Role, Saying, Team
+from storage.records import Membership, Message, Person, Role, Team
 from storage.work import Work
 
 
@@ -45,13 +45,13 @@ def find_by_username(work: Work, team: Team, typed: str) -> Person | None:
 def _which_member(work: Work, setting: Actor, command: str, words: tuple[str, ...]) -> Question:
     choices = [
         (
-            Saying("choice-member", {"who": who(person), "role": membership.role.value}),
+            Message("choice-member", {"who": who(person), "role": membership.role.value}),
             " ".join([command, str(person.user_id), *words]),
         )
         for membership, person in work.teams.list_members(setting.the_team.id)
         if person.user_id != setting.person.user_id
     ]
-    return Question(Saying("ask-which-member" if choices else "ask-no-members"), choices)
+    return Question(Message("ask-which-member" if choices else "ask-no-members"), choices)
 
 
 def _is_role(word: str) -> bool:

@@ -13,7 +13,7 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, MembershipStatus, Saying, Ticket
+from storage.records import Action, MembershipStatus, Message, Ticket
 from storage.work import Work
 
 
@@ -24,7 +24,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     membership, person, _ = found
     return Prepared(
         payload={"user_id": person.user_id, "role": membership.role.value},
-        plan=Saying("plan-admit", {"who": who(person), "role": membership.role.value}),
+        plan=Message("plan-admit", {"who": who(person), "role": membership.role.value}),
         is_high_risk=is_grave_role(membership.role),
     )
 
@@ -47,7 +47,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
         raise LookupError("the membership went away between check and record")
     work.teams.save_membership(replace(membership, standing=MembershipStatus.ACTIVE, joined_at=now))
     note_quorum(work, ticket.team_id, now)
-    return Recorded(Saying("result-admitted", {"who": who(person), "role": membership.role.value}))
+    return Recorded(Message("result-admitted", {"who": who(person), "role": membership.role.value}))
 
 
 ADMIT_MEMBER = Operation(action=Action.MEMBER_ADMIT, prepare=_prepare, check=_check, record=_record)

@@ -14,7 +14,7 @@ from bot.operations.ticket.approvals import note_quorum
 from bot.rules.one_time_code import new_seed, provisioning_uri
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Event, Membership, MembershipStatus, Outcome, Role, Saying, Team
+from storage.records import Event, Membership, MembershipStatus, Message, Outcome, Role, Team
 from storage.work import Work
 
 ENROL_WITHIN = timedelta(hours=24)
@@ -45,7 +45,7 @@ class OwnerKeeping:
                 joined_at = known.joined_at if known and known.standing is MembershipStatus.ACTIVE else now
                 work.teams.save_membership(Membership(team.id, user_id, Role.OWNER, MembershipStatus.ACTIVE, joined_at))
                 work.audit.add(team.id, None, Event.OWNER_ADD, Outcome.DONE, now, details={"user_id": user_id})
-                tell_team(work, team.id, Saying("owner-added", {"who": who(person)}), now)
+                tell_team(work, team.id, Message("owner-added", {"who": who(person)}), now)
                 note_quorum(work, team.id, now)
             work.audit.add(None, None, Event.OWNER_ADD, Outcome.DONE, now, details={"user_id": user_id})
             return teams
@@ -80,7 +80,7 @@ class OwnerKeeping:
                     take_back(work, membership, now)
                 team = work.teams.get(membership.team_id)
                 work.audit.add(team.id, None, Event.PERSON_RESET, Outcome.DONE, now, details={"user_id": user_id})
-                tell_team(work, team.id, Saying("factor-reset", {"who": who(person)}), now)
+                tell_team(work, team.id, Message("factor-reset", {"who": who(person)}), now)
                 told.append(team)
             work.audit.add(None, None, Event.PERSON_RESET, Outcome.DONE, now, details={"user_id": user_id})
             return told

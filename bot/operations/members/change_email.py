@@ -10,19 +10,19 @@ from datetime import datetime
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.email_address import check_change, read_email
 from bot.rules.verdict import Refused, Verdict
-from storage.records import Action, Content, Saying, Ticket
+from storage.records import Action, Content, Message, Ticket
 from storage.work import Work
 
 
 def _prepare(_: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
-        return Question(Saying("ask-email", {"email": setting.person.email}), so_far="/settings email")
+        return Question(Message("ask-email", {"email": setting.person.email}), so_far="/settings email")
     email = read_email(" ".join(asked.words))
     if isinstance(email, Refused):
         return email
     return Prepared(
         payload={"email": email},
-        plan=Saying("plan-email", {"email": email, "old": setting.person.email}),
+        plan=Message("plan-email", {"email": email, "old": setting.person.email}),
     )
 
 
@@ -33,10 +33,10 @@ def _check(_: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
 def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime) -> Recorded:
     person, email = work.people.get(ticket.user_id), str(ticket.payload["email"])
     if person.email is not None:
-        told = Saying("email_changed", {"email": email, "name": person.name, "user_id": person.user_id})
+        told = Message("email_changed", {"email": email, "name": person.name, "user_id": person.user_id})
         work.outbox.mail(Content(told), person.email, user_id=person.user_id, due_at=now)
     work.people.save(replace(person, email=email, email_verified_at=now))
-    return Recorded(Saying("result-email", {"email": email}))
+    return Recorded(Message("result-email", {"email": email}))
 
 
 CHANGE_EMAIL = Operation(action=Action.PERSON_EMAIL, prepare=_prepare, check=_check, record=_record)

@@ -15,7 +15,7 @@ from bot.operations.ticket.approvals import members_of, note_quorum
 from bot.rules.approvers import may_weaken
 from bot.rules.policy import is_grave_role
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, MembershipStatus, Role, Saying, Ticket
+from storage.records import Action, MembershipStatus, Message, Role, Ticket
 from storage.work import Work
 
 
@@ -26,16 +26,16 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     membership, person, words = found
     if not words:
         choices = [
-            (Saying("choice-role", {"role": role.value}), f"role {person.user_id} {role.value}") for role in Role
+            (Message("choice-role", {"role": role.value}), f"role {person.user_id} {role.value}") for role in Role
         ]
-        return Question(Saying("ask-which-role", {"who": who(person), "role": membership.role.value}), choices)
+        return Question(Message("ask-which-role", {"who": who(person), "role": membership.role.value}), choices)
     role = read_role(words[0])
     if isinstance(role, Refused):
         return role
     again = membership.standing != MembershipStatus.ACTIVE
     return Prepared(
         payload={"user_id": person.user_id, "role": role.value},
-        plan=Saying(
+        plan=Message(
             "plan-readmit" if again else "plan-role",
             {"who": who(person), "old_role": membership.role.value, "role": role.value},
         ),
@@ -69,7 +69,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     work.teams.save_membership(membership)
     take_back(work, membership, now, by=ticket)
     note_quorum(work, ticket.team_id, now)
-    return Recorded(Saying("result-role", {"who": who(person), "role": role.value}))
+    return Recorded(Message("result-role", {"who": who(person), "role": role.value}))
 
 
 CHANGE_ROLE = Operation(action=Action.MEMBER_ROLE, prepare=_prepare, check=_check, record=_record)

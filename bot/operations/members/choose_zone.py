@@ -18,7 +18,7 @@ from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.rules.time_zone import is_no_place, list_near_zones, read_zone
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Content, Person, Saying
+from storage.records import Content, Message, Person
 from storage.work import Work
 
 _SHOWN = 40
@@ -54,16 +54,16 @@ class ChooseZone:
 
 def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
     if not text:
-        return Question(Saying("ask-zone", {"zone": person.zone}), so_far="/settings zone")
+        return Question(Message("ask-zone", {"zone": person.zone}), so_far="/settings zone")
     zone, shown = read_zone(text, _names()), text[:_SHOWN]
     if zone is not None:
         return zone
     near = list_near_zones(text, _names(), _countries(), now)
     if not near:
         return Refused(Reason.ZONE_UNKNOWN, {"zone": shown})
-    choices = [(Saying("choice-zone", {"zone": name}), f"settings zone {name}") for name in near]
+    choices = [(Message("choice-zone", {"zone": name}), f"settings zone {name}") for name in near]
     sentence = "ask-zone-place" if is_no_place(text) else "ask-zone-near"
-    return Question(Saying(sentence, {"zone": shown}), choices, so_far="/settings zone")
+    return Question(Message(sentence, {"zone": shown}), choices, so_far="/settings zone")
 
 
 def _tell(work: Work, sender: Sender, person: Person, now: datetime) -> None:
@@ -73,7 +73,7 @@ def _tell(work: Work, sender: Sender, person: Person, now: datetime) -> None:
         question = replace(question, subject="")
         work.cards.save(question)
     work.outbox.say(
-        Content(Saying("zone-set", {"zone": person.zone, "now": now})),
+        Content(Message("zone-set", {"zone": person.zone, "now": now})),
         place.chat_id,
         card=question,
         user_id=person.user_id,

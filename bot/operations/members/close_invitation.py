@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.operations.model.notifications import who
 from bot.operations.ticket.cards import show
-from storage.records import Invitation, Saying
+from storage.records import Invitation, Message
 from storage.work import Work
 
 
@@ -24,9 +24,9 @@ def close_invitation(work: Work, invitation: Invitation, now: datetime) -> None:
     show(work, ticket, now)
 
 
-def _result(work: Work, invitation: Invitation) -> Saying:
+def _result(work: Work, invitation: Invitation) -> Message:
     role = invitation.role.value
     if invitation.redeemed_by is not None:
-        return Saying("result-invitation-used", {"who": who(work.people.get(invitation.redeemed_by)), "role": role})
+        return Message("result-invitation-used", {"who": who(work.people.get(invitation.redeemed_by)), "role": role})
     person = "" if invitation.user_id is None else str(invitation.user_id)
-    return Saying("result-invitation-ended", {"person": person or "none", "role": role})
+    return Message("result-invitation-ended", {"person": person or "none", "role": role})

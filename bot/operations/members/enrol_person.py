@@ -24,7 +24,7 @@ from bot.rules.one_time_code import (
 )
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Content, Event, MembershipStatus, Outcome, Person, Role, Saying
+from storage.records import Card, Content, Event, MembershipStatus, Message, Outcome, Person, Role
 from storage.work import Work
 
 ISSUER = "Keyminder"
@@ -57,7 +57,7 @@ class EnrolPerson:
             work.cards.add(card)
             name = person.name or str(person.user_id)
             content = Content(
-                Saying("enrol-scan", {"seed": seed}), picture=provisioning_uri(seed, name, ISSUER), protected=True
+                Message("enrol-scan", {"seed": seed}), picture=provisioning_uri(seed, name, ISSUER), protected=True
             )
             work.outbox.say(content, person.user_id, card=card, user_id=person.user_id, due_at=now)
             return None
@@ -103,13 +103,13 @@ def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused |
     tell_secret(
         work,
         person.user_id,
-        Saying("recovery-codes", {"codes": [Saying("recovery-code", {"code": code}) for code in codes]}),
+        Message("recovery-codes", {"codes": [Message("recovery-code", {"code": code}) for code in codes]}),
         now,
     )
     for membership in work.teams.list_memberships_of(person.user_id):
         if membership.standing is not MembershipStatus.SUSPENDED:
             work.audit.add(membership.team_id, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
-            tell_team(work, membership.team_id, Saying("member-enrolled", {"who": who(person)}), now)
+            tell_team(work, membership.team_id, Message("member-enrolled", {"who": who(person)}), now)
             note_quorum(work, membership.team_id, now)
     work.audit.add(None, person.user_id, Event.PERSON_ENROL, Outcome.DONE, now)
     return None

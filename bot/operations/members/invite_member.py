@@ -18,9 +18,9 @@ from storage.records import (
     Link,
     LinkPurpose,
     MembershipStatus,
+    Message,
     Person,
     Role,
-    Saying,
     Ticket,
 )
 from storage.work import Work
@@ -53,9 +53,9 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     invited = _name(work, setting, asked, user_id) if user_id else ""
     return Prepared(
         payload={"role": role.value, "user_id": user_id},
-        plan=Saying("plan-invite", {"who": invited, "role": role.value})
+        plan=Message("plan-invite", {"who": invited, "role": role.value})
         if user_id
-        else Saying("plan-invite-anybody", {"role": role.value}),
+        else Message("plan-invite-anybody", {"role": role.value}),
         is_high_risk=is_grave_role(role),
     )
 
@@ -110,8 +110,8 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     )
     args = {"role": invitation.role.value, "until": invitation.expires_at, "person": str(user_id)}
     return Recorded(
-        Saying("result-invited" if user_id else "result-invited-anybody", args),
-        door=Button(label=Saying("button-join"), start=token),
+        Message("result-invited" if user_id else "result-invited-anybody", args),
+        door=Button(label=Message("button-join"), start=token),
     )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from bot.operations.members.revoke import suspend
 from bot.operations.model.notifications import tell_team, who
-from storage.records import Arg, Event, MembershipStatus, Outcome, Saying
+from storage.records import Arg, Event, MembershipStatus, Message, Outcome
 from storage.work import Work
 
 _SECOND = timedelta(seconds=1)
@@ -29,4 +29,4 @@ def leave_chat(work: Work, chat_id: int, user_id: int, now: datetime, *, left_at
         work.audit.add(team.id, user_id, Event.MEMBER_LEAVE, Outcome.DONE, now)
         ended = suspend(work, membership, now)
         args: dict[str, Arg] = {"who": who(work.people.get(user_id)), "tickets": ended, "user_id": str(user_id)}
-        tell_team(work, team.id, Saying("member-left", args), now)
+        tell_team(work, team.id, Message("member-left", args), now)

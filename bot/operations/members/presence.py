@@ -15,7 +15,7 @@ from bot.operations.model.operation import Actor, Sender
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
-from storage.records import Person, ProofKind, Saying, Ticket
+from storage.records import Message, Person, ProofKind, Ticket
 from storage.work import Work
 
 
@@ -77,7 +77,7 @@ class PresenceCheck:
         chat_id = await self._database.read(find_chat)
         return chat_id is not None and await self._look(chat_id, user_id) is Presence.BOT
 
-    async def call_behind(self, ticket: Ticket) -> Saying | None:
+    async def call_behind(self, ticket: Ticket) -> Message | None:
         """Calls the requester and those who approved; answers whom nobody can tell of, and what therefore waits."""
 
         def behind(work: Work) -> list[tuple[Person, int | None]]:
@@ -88,7 +88,7 @@ class PresenceCheck:
 
         for person, chat_id in await self._database.read(behind):
             if await self._call(person.user_id, chat_id) is Presence.UNKNOWN:
-                return Saying("ticket-waits-for-presence", {"who": who(person)})
+                return Message("ticket-waits-for-presence", {"who": who(person)})
         return None
 
     async def _call(self, user_id: int, chat_id: int | None) -> Presence:

@@ -23,9 +23,9 @@ from storage.records import (
     LinkPurpose,
     Membership,
     MembershipStatus,
+    Message,
     Outcome,
     Person,
-    Saying,
     Team,
 )
 from storage.work import Work
@@ -80,11 +80,11 @@ class RedeemInvitation:
         work.audit.add(team.id, person.user_id, Event.INVITATION_REDEEM, Outcome.DONE, now, details=details)
         args = {"who": who(person), "role": invitation.role.value, "team": team.title}
         if standing is MembershipStatus.ACTIVE:
-            tell_team(work, team.id, Saying("member-joined", args), now)
+            tell_team(work, team.id, Message("member-joined", args), now)
             note_quorum(work, team.id, now)
         else:
-            _ask_to_admit(work, team, person, Saying("member-waits", args), self._clock)
-        answer(work, sender, Saying(_welcome(standing, is_enrolled=person.enrolled_at is not None), args), now)
+            _ask_to_admit(work, team, person, Message("member-waits", args), self._clock)
+        answer(work, sender, Message(_welcome(standing, is_enrolled=person.enrolled_at is not None), args), now)
         return membership
 
 
@@ -120,7 +120,7 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, now: dat
     return None if is_good else Refused(Reason.INVITATION_LAPSED)
 
 
-def _ask_to_admit(work: Work, team: Team, person: Person, saying: Saying, clock: Clock) -> None:
+def _ask_to_admit(work: Work, team: Team, person: Person, saying: Message, clock: Clock) -> None:
     admit = press("button-admit", "ask", "admit", person.user_id)
     content = Content(saying, [[admit]])
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, is_news=True, due_at=clock.now())

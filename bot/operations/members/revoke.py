@@ -21,10 +21,10 @@ from storage.records import (
     Event,
     Membership,
     MembershipStatus,
+    Message,
     Outcome,
     Person,
     ProofKind,
-    Saying,
     Stage,
     Ticket,
 )
@@ -44,7 +44,7 @@ def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket |
     ended = [ticket for ticket in _list_unfit(work, membership, person) if by is None or ticket.id != by.id]
     why = "cancelled-suspended" if membership.standing is MembershipStatus.SUSPENDED else "cancelled-role"
     for ticket in ended:
-        end_ticket(work, ticket, End.CANCELLED, now, result=Saying(why, {"who": who(person)}))
+        end_ticket(work, ticket, End.CANCELLED, now, result=Message(why, {"who": who(person)}))
     if not may_invite(membership, person):
         _close_invitations(work, membership, now)
     _withdraw_approvals(work, membership, now)

@@ -11,22 +11,22 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import may_ask_for, read_approvals
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Saying, Ticket
+from storage.records import Action, Message, Ticket
 from storage.work import Work
 
 
 def _prepare(_: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     words = [word for word in asked.words if word.lower() != "approvals"]
     if not words:
-        choices = [(Saying("choice-approvals", {"count": count}), f"policy approvals {count}") for count in range(4)]
-        return Question(Saying("ask-approvals", {"approvals": setting.the_team.approvals}), choices)
+        choices = [(Message("choice-approvals", {"count": count}), f"policy approvals {count}") for count in range(4)]
+        return Question(Message("ask-approvals", {"approvals": setting.the_team.approvals}), choices)
     count = read_approvals(words[0])
     if isinstance(count, Refused):
         return count
     old = setting.the_team.approvals
     return Prepared(
         payload={"approvals": count},
-        plan=Saying("plan-approvals", {"old": old, "new": count, "change": "lower" if count < old else "higher"}),
+        plan=Message("plan-approvals", {"old": old, "new": count, "change": "lower" if count < old else "higher"}),
         is_high_risk=True,
     )
 
@@ -44,7 +44,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) 
     count = int(str(ticket.payload["approvals"]))
     # Whoever sets the count by hand has taken it over: it does not rise by itself any more.
     work.teams.save(replace(work.teams.get(ticket.team_id), approvals=count, quorum_reached=True))
-    return Recorded(Saying("result-approvals", {"approvals": count}))
+    return Recorded(Message("result-approvals", {"approvals": count}))
 
 
 SET_APPROVALS = Operation(action=Action.POLICY_APPROVALS, prepare=_prepare, check=_check, record=_record)

@@ -13,7 +13,7 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.operations.ticket.approvals import members_of
 from bot.rules.approvers import may_weaken
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, MembershipStatus, Saying, Ticket
+from storage.records import Action, MembershipStatus, Message, Ticket
 from storage.work import Work
 
 
@@ -22,7 +22,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if not isinstance(found, tuple):
         return found
     _, person, _ = found
-    return Prepared(payload={"user_id": person.user_id}, plan=Saying("plan-suspend", {"who": who(person)}))
+    return Prepared(payload={"user_id": person.user_id}, plan=Message("plan-suspend", {"who": who(person)}))
 
 
 def _check(work: Work, setting: Actor, payload: Mapping[str, object]) -> Verdict:
@@ -43,7 +43,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     if membership is None:
         raise LookupError("the membership went away between check and record")
     ended = suspend(work, membership, now, by=ticket)
-    return Recorded(Saying("result-suspended", {"who": who(person), "tickets": ended}))
+    return Recorded(Message("result-suspended", {"who": who(person), "tickets": ended}))
 
 
 SUSPEND_MEMBER = Operation(action=Action.MEMBER_SUSPEND, prepare=_prepare, check=_check, record=_record)

@@ -9,7 +9,7 @@ from uuid import UUID
 from bot.operations.model.operation import Actor, Question, Sender
 from bot.rules.policy import POLICY
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, Person, Saying, Team, Ticket
+from storage.records import Action, Message, Person, Team, Ticket
 from storage.work import Work
 
 
@@ -42,8 +42,8 @@ def _team(work: Work, sender: Sender, team_id: UUID | None) -> Team | Refused | 
         case [team]:
             return team
         case _:
-            choices = [(Saying("choice-team", {"team": team.title}), f"team {team.id.hex}") for team in teams]
-            return Question(Saying("ask-which-team"), choices)
+            choices = [(Message("choice-team", {"team": team.title}), f"team {team.id.hex}") for team in teams]
+            return Question(Message("ask-which-team"), choices)
 
 
 def refuse_outsider(work: Work, user_id: int) -> Refused:

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from bot.rules.button_presses import SECRET_SUBJECT
 from bot.rules.ticket_path import hash_payload
-from storage.records import Button, Card, Content, MembershipStatus, Person, Role, Saying, Ticket
+from storage.records import Button, Card, Content, MembershipStatus, Message, Person, Role, Ticket
 from storage.work import Work
 
 SECRET_KEPT = timedelta(minutes=10)
@@ -27,10 +27,10 @@ def short_hash(ticket: Ticket) -> str:
 
 def press(sentence: str, *words: object) -> Button:
     """A button whose press comes back as these words."""
-    return Button(label=Saying(sentence), press=" ".join(str(word) for word in words))
+    return Button(label=Message(sentence), press=" ".join(str(word) for word in words))
 
 
-def tell_secret(work: Work, user_id: int, saying: Saying, now: datetime, *, picture: str | None = None) -> None:
+def tell_secret(work: Work, user_id: int, saying: Message, now: datetime, *, picture: str | None = None) -> None:
     """A private message that is deleted on [Saved] or after ten minutes."""
     card = Card(
         id=uuid4(),
@@ -48,14 +48,14 @@ def tell_secret(work: Work, user_id: int, saying: Saying, now: datetime, *, pict
 def tell_team(
     work: Work,
     team_id: UUID,
-    saying: Saying | Content,
+    saying: Message | Content,
     now: datetime,
     *,
     reply_to: int | None = None,
 ) -> None:
     """News in the team's own place, in answer to a message of it where one is named."""
     team = work.teams.get(team_id)
-    content = Content(saying) if isinstance(saying, Saying) else saying
+    content = Content(saying) if isinstance(saying, Message) else saying
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, is_news=True, due_at=now)
 
 
@@ -70,7 +70,7 @@ def list_owners(work: Work, team_id: UUID) -> list[Person]:
     ]
 
 
-def tell_owners(work: Work, team_id: UUID, saying: Saying, now: datetime) -> None:
+def tell_owners(work: Work, team_id: UUID, saying: Message, now: datetime) -> None:
     """News for the owners of a team, each in private."""
     for owner in list_owners(work, team_id):
         work.outbox.say(Content(saying), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)

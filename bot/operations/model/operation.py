@@ -20,10 +20,10 @@ from storage.records import (
     Document,
     Key,
     Membership,
+    Message,
     Part,
     Person,
     Place,
-    Saying,
     Stage,
     Team,
     Ticket,
@@ -91,7 +91,7 @@ class Prepared:
     """A request understood: what exactly would change."""
 
     payload: Mapping[str, object]
-    plan: Saying
+    plan: Message
     is_high_risk: bool = False
     """Touches a withdraw permission, or grants approver or owner."""
     subjects: Sequence[UUID | None] = (None,)
@@ -104,8 +104,8 @@ class Prepared:
 class Question:
     """Something is missing: choices to press, or words to reply with."""
 
-    saying: Saying
-    choices: Sequence[tuple[Saying, str]] = ()
+    saying: Message
+    choices: Sequence[tuple[Message, str]] = ()
     """Label and the command words the press stands for; words behind `+ ` are added to what was said so far.
 
     `= 0 7` says it again with `7` as the first word behind the command.
@@ -206,8 +206,8 @@ class PartOutcome:
 class Recorded:
     """What became of a ticket, in words."""
 
-    result: Saying
-    secret: Saying | None = field(default=None, repr=False)
+    result: Message
+    secret: Message | None = field(default=None, repr=False)
     """Said to the requester alone, protected and deleted after ten minutes."""
     door: Button | None = None
     """Offered below the result in the team's card."""
@@ -239,7 +239,7 @@ class Operation:
     """Instead of `perform`: asks a main account, and changes nothing there."""
     attested: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
-    ask_done: Callable[[Work, Ticket], Saying | None] | None = None
+    ask_done: Callable[[Work, Ticket], Message | None] | None = None
     """What is asked of the person who says that it was done by hand: when its keys expire; None: nothing."""
     supersedes: Callable[[Mapping[str, object], Mapping[str, object]], bool] | None = None
     """Whether the payload of a new request takes the place of one that its requester still has open."""

@@ -14,7 +14,7 @@ from bot.operations.model.notifications import press
 from bot.operations.model.operation import Offer, Question, RefusedWithFile, Sender
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Action, Button, Card, Content, Document, Saying
+from storage.records import Action, Button, Card, Content, Document, Message
 from storage.work import Work
 
 TEAM_PRESS = "team "
@@ -31,7 +31,7 @@ OFFER_SUBJECT = "offer:"
 """Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says; or what is offered."""
 
 
-def answer(work: Work, sender: Sender, saying: Saying, now: datetime, document: Document | None = None) -> None:
+def answer(work: Work, sender: Sender, saying: Message, now: datetime, document: Document | None = None) -> None:
     """One message in the place where it was asked; a press is answered by whoever hears it."""
     if not sender.is_press:
         place = sender.place
@@ -115,7 +115,7 @@ def _pressed(words: str, team_id: UUID | None) -> str:
     return with_team if with_team and len(with_team.encode()) <= PRESS_LIMIT else f"ask {words}"
 
 
-def _in_rows(choices: Sequence[tuple[Saying, str]]) -> list[Sequence[tuple[Saying, str]]]:
+def _in_rows(choices: Sequence[tuple[Message, str]]) -> list[Sequence[tuple[Message, str]]]:
     """Single words side by side, whole commands each in a row."""
     width = 3 if len(choices) > 4 and all(words.startswith(MORE_WORDS) for _, words in choices) else 1
     return [choices[start : start + width] for start in range(0, len(choices), width)]

@@ -12,7 +12,7 @@ from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
 from bot.operations.lookup.keys import named_keys, visible_keys, which_key
 from bot.operations.model.operation import Actor, Question
 from bot.rules.verdict import Refused
-from storage.records import Account, Action, Drift, Key, Saying, Stage, Team, Ticket
+from storage.records import Account, Action, Drift, Key, Message, Stage, Team, Ticket
 from storage.work import Work
 
 
@@ -24,7 +24,7 @@ class KeysSeen:
     keys: Sequence[tuple[Key, Account]]
     rotations: Mapping[UUID, Pair]
     """By the id of each key that has a part in one."""
-    differing: Mapping[UUID, Saying]
+    differing: Mapping[UUID, Message]
     """What is said beside a key that differs at its exchange, by its id."""
     under_way: Sequence[Ticket]
     """Proven requests whose keys are being made at this moment."""
@@ -38,7 +38,7 @@ class KeySeen:
     account: Account
     rotation: Pair | None
     drift: Drift | None
-    differs: Saying | None
+    differs: Message | None
     both_work: bool
     """Both keys of the rotation."""
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.rules.look_alike import LookAlike
-from storage.records import Saying, Ticket
+from storage.records import Message, Ticket
 
 CARES = "cares"
 
@@ -17,7 +17,7 @@ CARES = "cares"
 class Acknowledgement:
     """One thing to look at."""
 
-    saying: Saying
+    saying: Message
     wants: str | None
     """What must be typed, in whatever case; None: a press is enough."""
 
@@ -59,7 +59,7 @@ def _read(tree: Mapping[str, object]) -> Acknowledgement:
     if "wants" in tree:
         wants = str(tree["wants"])
         args = {name: str(tree[name]) for name in ("before", "wants", "after", "known")}
-        return Acknowledgement(Saying(sentence, {**args, "count": len(wants)}), wants)
+        return Acknowledgement(Message(sentence, {**args, "count": len(wants)}), wants)
     subjects = tree["subjects"]
     shown = [str(one) for one in subjects] if isinstance(subjects, Sequence) else []
-    return Acknowledgement(Saying(sentence, {"count": len(shown), "subjects": shown[:10]}), None)
+    return Acknowledgement(Message(sentence, {"count": len(shown), "subjects": shown[:10]}), None)

@@ -13,7 +13,7 @@ from bot.rules.authorization import may_approve
 from bot.rules.policy import POLICY, Proofs
 from bot.rules.ticket_path import Given, Needed, count_given, hash_payload, stricter
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, Event, MembershipStatus, Outcome, Person, ProofKind, Saying, Team, Ticket
+from storage.records import Account, Action, Event, MembershipStatus, Message, Outcome, Person, ProofKind, Team, Ticket
 from storage.work import Work
 
 
@@ -102,7 +102,7 @@ def note_quorum(work: Work, team_id: UUID, now: datetime) -> None:
         return
     work.teams.save(replace(team, approvals=approvals, quorum_reached=True))
     work.audit.add(team_id, None, Event.APPROVALS_BEGIN, Outcome.DONE, now, details={"approvals": approvals})
-    tell_team(work, team_id, Saying("approvals-begin"), now)
+    tell_team(work, team_id, Message("approvals-begin"), now)
 
 
 def _team_of(work: Work, ticket: Ticket) -> Team | None:

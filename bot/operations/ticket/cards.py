@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from bot.operations.ticket.contents import private_content, team_content
-from storage.records import Button, Card, Saying, Team, Ticket
+from storage.records import Button, Card, Message, Team, Ticket
 from storage.work import Work
 
 _NEWS = "news"
@@ -24,7 +24,7 @@ def show(work: Work, ticket: Ticket, now: datetime, *, door: Button | None = Non
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, user_id=card.user_id, due_at=now)
 
 
-def show_to(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Saying | None = None) -> None:
+def show_to(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None = None) -> None:
     """Brings one person's private card of the ticket up to its state; `problem` stands above its pad."""
     for card in work.cards.list_of_ticket(ticket.id):
         if card.user_id == user_id:
@@ -78,7 +78,7 @@ def ask_privately(work: Work, ticket: Ticket, user_id: int, now: datetime) -> No
     _say_privately(work, ticket, card, now)
 
 
-def _say_privately(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Saying | None = None) -> None:
+def _say_privately(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None = None) -> None:
     content = private_content(work, ticket, card, now, problem)
     work.outbox.say(content, card.chat_id, card=card, user_id=card.user_id, due_at=now)
 

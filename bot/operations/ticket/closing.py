@@ -9,7 +9,7 @@ from datetime import datetime
 from bot.operations.model.notifications import short_hash, tell_team
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.contents import ended_saying
-from storage.records import Button, End, LinkPurpose, Outcome, Saying, Stage, Ticket
+from storage.records import Button, End, LinkPurpose, Message, Outcome, Stage, Ticket
 from storage.work import Work
 
 OUTCOMES = {
@@ -27,7 +27,7 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     end: End,
     now: datetime,
     *,
-    result: Saying | None = None,
+    result: Message | None = None,
     actor: int | None = None,
     door: Button | None = None,
 ) -> Ticket:
@@ -74,7 +74,7 @@ def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every 
     now: datetime,
     *,
     actor: int | None,
-    why: Saying | None = None,
+    why: Message | None = None,
     proof: str | None = None,
 ) -> None:
     """One audit line about a ticket, in its team's chain or the installation's."""

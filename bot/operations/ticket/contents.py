@@ -26,8 +26,8 @@ from storage.records import (
     End,
     Link,
     LinkPurpose,
+    Message,
     Outcome,
-    Saying,
     Stage,
     Ticket,
 )
@@ -63,12 +63,12 @@ def pad(ticket_id: UUID, typed: str = "", kind: str = OWN_PAD) -> list[list[Butt
     """The digit pad; each button carries the digits typed so far, so that a restart forgets nothing."""
 
     def digit(number: str) -> Button:
-        return Button(label=Saying("pad-digit", {"digit": number}), press=f"{kind} {ticket_id.hex} {typed}{number}")
+        return Button(label=Message("pad-digit", {"digit": number}), press=f"{kind} {ticket_id.hex} {typed}{number}")
 
     shown = "●" * len(typed) + "○" * (PAD_DIGITS - len(typed))
     label, stop = _STOPS[kind]
     return [
-        [Button(label=Saying("pad-typed", {"shown": shown}), press=f"{kind} {ticket_id.hex} {typed}")],
+        [Button(label=Message("pad-typed", {"shown": shown}), press=f"{kind} {ticket_id.hex} {typed}")],
         [digit("1"), digit("2"), digit("3")],
         [digit("4"), digit("5"), digit("6")],
         [digit("7"), digit("8"), digit("9")],
@@ -85,7 +85,7 @@ def team_content(work: Work, ticket: Ticket, now: datetime) -> Content:
     return Content(_saying(work, ticket, now), [*_team_buttons(work, ticket), *_all_lines(ticket)])
 
 
-def private_content(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Saying | None = None) -> Content:
+def private_content(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None = None) -> Content:
     """What a private card says to its reader; `problem` stands above the pad."""
     if card.user_id == ticket.user_id:
         return _for_requester(work, ticket, now, problem)
@@ -94,24 +94,24 @@ def private_content(work: Work, ticket: Ticket, card: Card, now: datetime, probl
     return Content(_saying(work, ticket, now), _all_lines(ticket))
 
 
-def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Saying:
+def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Message:
     """How a ticket ended."""
     if ticket.end is None:
         raise ValueError("a ticket without a stage has an end")
     if ticket.end in {End.LAPSED, End.CANCELLED} and find_unclear(ticket) is not None:
-        return Saying("ticket-unclear-ended", _args(work, ticket, now))
-    return Saying(_ENDS[ticket.end], _args(work, ticket, now))
+        return Message("ticket-unclear-ended", _args(work, ticket, now))
+    return Message(_ENDS[ticket.end], _args(work, ticket, now))
 
 
-def _saying(work: Work, ticket: Ticket, now: datetime) -> Saying:
+def _saying(work: Work, ticket: Ticket, now: datetime) -> Message:
     if ticket.stage is None:
         return ended_saying(work, ticket, now)
     if ticket.stage is Stage.BY_HAND and find_unclear(ticket) is not None:
-        return Saying("ticket-unclear", _args(work, ticket, now))
-    return Saying(_IN_TEAM[ticket.stage], _args(work, ticket, now))
+        return Message("ticket-unclear", _args(work, ticket, now))
+    return Message(_IN_TEAM[ticket.stage], _args(work, ticket, now))
 
 
-def find_unclear(ticket: Ticket) -> Saying | None:
+def find_unclear(ticket: Ticket) -> Message | None:
     """What a person has to find out at the exchange before the ticket can go on; once it has ended, only to know."""
     unclear = next((part.reason for part in ticket.parts if part.outcome is Outcome.BY_HAND), None)
     return unclear and replace(unclear, args={**unclear.args, "is_open": ticket.stage is not None})
@@ -140,29 +140,29 @@ def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Butto
         raise ValueError("only a stage that ends has a private step")
     owner = ticket.user_id if purpose is LinkPurpose.TICKET else None
     link = Link(purpose=purpose, subject_id=ticket.id, user_id=owner, expires_at=ticket.stage_until)
-    return Button(label=Saying(label), start=work.links.create(link))
+    return Button(label=Message(label), start=work.links.create(link))
 
 
-def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Saying | None) -> Content:
+def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message | None) -> Content:
     args = _args(work, ticket, now)
     cancel = press("button-cancel", "cancel", ticket.id.hex)
     match ticket.stage:
         case Stage.CODE if (locked := _lock_of(work, ticket.user_id, now)) is not None:
             is_in_time = ticket.stage_until is not None and locked < ticket.stage_until
             again = [press("button-try-again", "approve", ticket.id.hex)] if is_in_time else []
-            saying = Saying("ticket-private-locked", {**args, "locked": locked, "in_time": is_in_time})
+            saying = Message("ticket-private-locked", {**args, "locked": locked, "in_time": is_in_time})
             return Content(saying, [[*again, cancel], *_all_lines(ticket)])
         case Stage.CODE if (care := next_care(ticket)) is not None:
-            saying = Saying("ticket-private-care", {**args, "care": care.saying, "problem": problem})
+            saying = Message("ticket-private-care", {**args, "care": care.saying, "problem": problem})
             tick = [] if care.wants else [[press("button-care", "care", ticket.id.hex)]]
             return Content(saying, [*tick, [cancel], *_all_lines(ticket)])
         case Stage.CODE:
-            saying = Saying("ticket-private-code", {**args, "problem": problem})
+            saying = Message("ticket-private-code", {**args, "problem": problem})
             return Content(saying, [*pad(ticket.id), *_all_lines(ticket)])
         case Stage.EMAIL:
             resend = press("button-resend", "resend", ticket.id.hex)
             args["letter"] = work.letters.progress_of(ticket.id, ticket.user_id).value
-            return Content(Saying("ticket-private-email", args), [[resend, cancel]])
+            return Content(Message("ticket-private-email", args), [[resend, cancel]])
         case Stage.APPROVAL:
             return Content(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])
         case _:
@@ -170,19 +170,19 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Saying | 
 
 
 def _for_approver(  # noqa: PLR0913 - what an approver sees depends on each of these
-    work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Saying | None, *, is_open: bool
+    work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None, *, is_open: bool
 ) -> Content:
     args = _args(work, ticket, now)
     if has_approved(work, ticket, user_id):
-        return Content(Saying("ticket-approver-given", args), _all_lines(ticket))
+        return Content(Message("ticket-approver-given", args), _all_lines(ticket))
     locked = _lock_of(work, user_id, now)
     if is_open and locked is None:
-        saying = Saying("ticket-approver-code", {**args, "problem": problem})
+        saying = Message("ticket-approver-code", {**args, "problem": problem})
         return Content(saying, [*pad(ticket.id, kind=VOTING_PAD), *_all_lines(ticket)])
     ways = [press("button-approve", "approve", ticket.id.hex), press("button-deny", "deny", ticket.id.hex)]
     if is_open:
-        return Content(Saying("ticket-approver-locked", {**args, "locked": locked}), [ways, *_all_lines(ticket)])
-    return Content(Saying("ticket-approver-asked", args), [ways, *_all_lines(ticket)])
+        return Content(Message("ticket-approver-locked", {**args, "locked": locked}), [ways, *_all_lines(ticket)])
+    return Content(Message("ticket-approver-asked", args), [ways, *_all_lines(ticket)])
 
 
 def _lock_of(work: Work, user_id: int, now: datetime) -> datetime | None:
@@ -209,7 +209,7 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
     }
 
 
-def _plan(work: Work, ticket: Ticket) -> Saying:
+def _plan(work: Work, ticket: Ticket) -> Message:
     """What will happen, in brief; what people have to do themselves is said before any proof is asked for."""
     plan = brief(ticket.plan)
     by_hand = [account for account in accounts_of(work, ticket) if is_by_hand(account, ticket.action)]
@@ -219,7 +219,7 @@ def _plan(work: Work, ticket: Ticket) -> Saying:
     if ticket.action is Action.KEY_RENEW and terms is not None:
         return plan  # which names the steps already
     page = None if terms is None else terms.page_for(ticket.action)
-    return Saying("plan-then-by-hand", {"plan": plan, "page": page})
+    return Message("plan-then-by-hand", {"plan": plan, "page": page})
 
 
 def _is_noted_here_alone(ticket: Ticket, account: Account) -> bool:
@@ -230,7 +230,7 @@ def _is_noted_here_alone(ticket: Ticket, account: Account) -> bool:
     return account.kind is AccountKind.BY_HAND or not is_name_or_right
 
 
-def brief(plan: Saying) -> Saying:
+def brief(plan: Message) -> Message:
     """A plan as a card has room for it: of a long list its first lines, and how many more there are."""
     return replace(plan, args={name: _cut(value) for name, value in plan.args.items()})
 
@@ -239,7 +239,7 @@ def _cut(value: Arg) -> Arg:
     lines = _lines(value)
     if len(lines) <= LINES_SHOWN:
         return value
-    return [*lines[:LINES_SHOWN], Saying("plan-more", {"count": len(lines) - LINES_SHOWN})]
+    return [*lines[:LINES_SHOWN], Message("plan-more", {"count": len(lines) - LINES_SHOWN})]
 
 
 def _all_lines(ticket: Ticket) -> list[list[Button]]:
@@ -249,7 +249,7 @@ def _all_lines(ticket: Ticket) -> list[list[Button]]:
     return [[press("button-all-lines", "ask", "pending", ticket.number)]]
 
 
-def _lines(value: Arg) -> Sequence[Saying]:
+def _lines(value: Arg) -> Sequence[Message]:
     if isinstance(value, str) or not isinstance(value, Sequence):
         return ()
-    return [one for one in value if isinstance(one, Saying)]
+    return [one for one in value if isinstance(one, Message)]

@@ -35,7 +35,7 @@ from bot.operations.whitelist.exchange_form import as_exchange_takes
 from bot.operations.whitelist.wizard import wanted_from_words
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Refused, Verdict
-from storage.records import Account, Action, AddressStatus, AddressType, Arg, Content, Document, Saying, Ticket
+from storage.records import Account, Action, AddressStatus, AddressType, Arg, Content, Document, Message, Ticket
 from storage.work import Work
 
 HANDED_OUT_NAME = "whitelist.csv"
@@ -53,7 +53,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _prepared(
-    account: Account, wanted: Sequence[Wanted], *, listed: int = 0, renamed: Sequence[Saying] = (), is_sheet: bool
+    account: Account, wanted: Sequence[Wanted], *, listed: int = 0, renamed: Sequence[Message] = (), is_sheet: bool
 ) -> Prepared:
     args: dict[str, Arg] = {
         "account": account.name,
@@ -64,7 +64,7 @@ def _prepared(
     }
     return Prepared(
         payload=payload_of(account.id, wanted, is_sheet=is_sheet),
-        plan=Saying("plan-whitelist", args),
+        plan=Message("plan-whitelist", args),
         is_high_risk=True,
         subjects=[account.id],
     )
@@ -108,8 +108,8 @@ def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
     args = {**steps(ticket, account), "rewritten": rewritten}
     if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
         # The exchange's sheet has room for single coins on a chain only.
-        return Content(Saying("whitelist-by-hand-single", args))
-    saying = Saying("whitelist-by-hand", args)
+        return Content(Message("whitelist-by-hand-single", args))
+    saying = Message("whitelist-by-hand", args)
     return Content(saying, document=Document(HANDED_OUT_NAME, list_cells(written)))
 
 
@@ -131,7 +131,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
         )
     )
     return Recorded(
-        Saying("result-whitelisted", {"count": len(outcome.answer), "account": account.name}),
+        Message("result-whitelisted", {"count": len(outcome.answer), "account": account.name}),
         door=press("button-view-details", "ask", "pending", ticket.number),
     )
 

@@ -10,7 +10,7 @@ from bot.exchanges.exchange import AddressWish
 from bot.operations.ticket.acknowledgements import middle_care, tick_care
 from bot.rules.address_row import SheetRow
 from bot.rules.look_alike import KnownAddresses, LookAlike
-from storage.records import Address, AddressKind, AddressType, Arg, Saying
+from storage.records import Address, AddressKind, AddressType, Arg, Message
 
 _WISHED = tuple(one.name for one in fields(AddressWish))
 NOTICED = 2
@@ -25,11 +25,11 @@ class Wanted:
     is_checked: bool
     misses_memo: bool = False
     is_lost: bool = False
-    notices: tuple[Saying, ...] = ()
+    notices: tuple[Message, ...] = ()
     blocking: tuple[LookAlike, ...] = field(default=())
     """Listed or wanted addresses with both ends alike: the requester types the middle to show that they looked."""
 
-    def as_saying(self) -> Saying:
+    def as_saying(self) -> Message:
         """The address for people, with all that is to be said about it."""
         wish = self.wish
         args: dict[str, Arg] = {
@@ -42,7 +42,7 @@ class Wanted:
             "checked": self.is_checked,
             "notices": list(self.notices),
         }
-        return Saying("plan-address", args)
+        return Message("plan-address", args)
 
 
 def _sort_of(wish: AddressWish) -> str | None:
@@ -84,8 +84,8 @@ def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> lis
     return noted
 
 
-def _look_alike(alike: LookAlike, known: str) -> Saying:
-    return Saying("look-alike", {"address": mark(alike.address, alike.differing), "known": known})
+def _look_alike(alike: LookAlike, known: str) -> Message:
+    return Message("look-alike", {"address": mark(alike.address, alike.differing), "known": known})
 
 
 def mark(text: str, places: Sequence[int]) -> str:

@@ -13,7 +13,7 @@ from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Arg, Document, Saying
+from storage.records import Account, Arg, Document, Message
 from storage.work import Work
 
 PROBLEMS_SHOWN = 10
@@ -32,11 +32,11 @@ class ReadSheet:
     """What the list does not have yet."""
     listed: int
     """How many rows it has already."""
-    renamed: Sequence[Saying]
+    renamed: Sequence[Message]
     """Those of them that it has under another remark, with their lines."""
 
     @property
-    def addresses(self) -> Sequence[Saying]:
+    def addresses(self) -> Sequence[Message]:
         """What the list does not have yet, for people."""
         return [one.as_saying() for one in self.wanted]
 
@@ -61,7 +61,7 @@ def read_sheet(
     if not rows:
         return Refused(Reason.ADDRESSES_LISTED, {"count": listed, "account": account.name})
     renamed = [
-        Saying("plan-renamed", {"line": row.line, "notices": list(row.notices)})
+        Message("plan-renamed", {"line": row.line, "notices": list(row.notices)})
         for row in read.rows
         if row.standing is RowStanding.RENAMED
     ]
@@ -72,7 +72,7 @@ def read_sheet(
 def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> RefusedWithFile:
     """Nothing is wrong but names of networks, and the right ones are filled in."""
     named = [
-        Saying(
+        Message(
             "sheet-suggested-name",
             {
                 "network": network[:NAME_SHOWN],
@@ -83,7 +83,7 @@ def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> RefusedWithF
         )
         for (network, suggestion), lines in read.name_suggestions().items()
     ]
-    more = [Saying("plan-more", {"count": len(named) - NAMES_SHOWN})] if len(named) > NAMES_SHOWN else []
+    more = [Message("plan-more", {"count": len(named) - NAMES_SHOWN})] if len(named) > NAMES_SHOWN else []
     args: dict[str, Arg] = {
         "count": len(read.problems),
         "names": [*named[:NAMES_SHOWN], *more],
@@ -98,7 +98,7 @@ def _returned(sheet: SheetText, read: AddressSheet) -> Refused | RefusedWithFile
         # The sheet is not sent back: it would carry the secret once more.
         return Refused(Reason.SHEET_SECRET, {"lines": [str(line) for line in leaked]})
     told = [problem.as_saying() for problem in read.problems]
-    more = [Saying("plan-more", {"count": len(told) - PROBLEMS_SHOWN})] if len(told) > PROBLEMS_SHOWN else []
+    more = [Message("plan-more", {"count": len(told) - PROBLEMS_SHOWN})] if len(told) > PROBLEMS_SHOWN else []
     args: dict[str, Arg] = {
         "wrong": len({problem.line for problem in read.problems}),
         "count": len(read.lines),

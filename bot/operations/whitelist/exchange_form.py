@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.exchanges.exchange import AddressWish
 from bot.operations.lookup.addresses import coin_table
 from bot.rules.addresses import write_for_exchange
-from storage.records import Account, Saying
+from storage.records import Account, Message
 from storage.work import Work
 
 SHOWN = 10
@@ -17,11 +17,11 @@ SHOWN = 10
 
 def as_exchange_takes(
     work: Work, account: Account, wishes: Sequence[AddressWish]
-) -> tuple[Sequence[AddressWish], Sequence[Saying]]:
+) -> tuple[Sequence[AddressWish], Sequence[Message]]:
     """The addresses in the exchange's form, and for people which of them were given in another one."""
     table = coin_table(work, account)
     written: list[AddressWish] = []
-    rewritten: list[Saying] = []
+    rewritten: list[Message] = []
     for wish in wishes:
         chain = table.chains.get(wish.chain.upper()) if wish.chain is not None else None
         has_memo = chain is not None and bool(chain.memo_label)
@@ -32,6 +32,6 @@ def as_exchange_takes(
         )
         written.append(replace(wish, address=address, memo=memo))
         if address != wish.address:
-            rewritten.append(Saying("whitelist-rewritten", {"address": address, "memo": memo, "given": wish.address}))
-    more = [Saying("plan-more", {"count": len(rewritten) - SHOWN})] if len(rewritten) > SHOWN else []
+            rewritten.append(Message("whitelist-rewritten", {"address": address, "memo": memo, "given": wish.address}))
+    more = [Message("plan-more", {"count": len(rewritten) - SHOWN})] if len(rewritten) > SHOWN else []
     return written, [*rewritten[:SHOWN], *more]

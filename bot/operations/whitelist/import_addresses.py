@@ -26,7 +26,7 @@ from bot.operations.model.operation import (
 from bot.operations.whitelist.candidate import payload_of
 from bot.operations.whitelist.csv_import import read_sheet
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, AddressStatus, Saying, Ticket
+from storage.records import Action, AddressStatus, Message, Ticket
 from storage.work import Work
 
 
@@ -36,7 +36,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     sheet = read_sheet(work, setting, asked, asked.sheet)
     if isinstance(sheet, Refused | RefusedWithFile | Question):
         return sheet
-    plan = Saying(
+    plan = Message(
         "plan-import",
         {"account": sheet.account.name, "count": len(sheet.wanted), "addresses": sheet.addresses},
     )
@@ -59,7 +59,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
             for number, wish in zip(numbers, wishes, strict=True)
         )
     )
-    return Recorded(Saying("result-imported", {"count": len(wishes), "account": account.name}))
+    return Recorded(Message("result-imported", {"count": len(wishes), "account": account.name}))
 
 
 IMPORT_ADDRESSES = Operation(action=Action.WHITELIST_IMPORT, prepare=_prepare, check=_check, record=_record)

@@ -11,7 +11,7 @@ from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.lookup.addresses import named_address, steps, which_address
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Address, Content, Saying, Ticket
+from storage.records import Action, Address, Content, Message, Ticket
 from storage.work import Work
 
 
@@ -30,7 +30,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     }
     return Prepared(
         payload={"address_id": str(address.id), "remote_id": address.remote_id, **shown},
-        plan=Saying("plan-remove-address", shown),
+        plan=Message("plan-remove-address", shown),
         subjects=[address.account_id],
     )
 
@@ -54,7 +54,7 @@ def _hand_out(work: Work, ticket: Ticket, _: datetime) -> Content:
     account = work.accounts.get(UUID(str(ticket.parts[0].subject_id)))
     memo = ticket.payload["memo"]
     args = {**steps(ticket, account), "address": str(ticket.payload["address"]), "memo": str(memo) if memo else None}
-    return Content(Saying("remove-by-hand", args))
+    return Content(Message("remove-by-hand", args))
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], _: datetime) -> Recorded:
@@ -62,7 +62,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], _: date
     if outcome.refused is not None:
         return Recorded(outcome.refused.as_saying())
     work.addresses.remove(UUID(str(ticket.payload["address_id"])))
-    return Recorded(Saying("result-address-removed", {"address": str(ticket.payload["address"])}))
+    return Recorded(Message("result-address-removed", {"address": str(ticket.payload["address"])}))
 
 
 REMOVE_ADDRESS = Operation(

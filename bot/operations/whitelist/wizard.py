@@ -41,7 +41,7 @@ from bot.rules.known_addresses import KnownAddresses as Listed
 from bot.rules.recipient import PhoneOrId, read_recipient
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AddressKind, AddressType, Saying
+from storage.records import Account, AddressKind, AddressType, Message
 from storage.work import Work
 
 COMMAND = "/addaddress"
@@ -153,27 +153,27 @@ def _find_question(  # noqa: PLR0913, PLR0917 - all that a question may depend o
         "label": label or "Memo",
         "exchange": exchange,
     }
-    saying = Saying(_QUESTIONS[missing], args)
+    saying = Message(_QUESTIONS[missing], args)
     so_far = " ".join([COMMAND, *(f'"{word}"' if " " in word else word for word in words)])
-    choices = [(Saying(sentence), f"+ {word}") for word, sentence in _CHOICES.get(missing, ())]
+    choices = [(Message(sentence), f"+ {word}") for word, sentence in _CHOICES.get(missing, ())]
     match missing:
         case Missing.KIND | Missing.TYPE:
             return Question(saying, choices)
         case Missing.COIN:
             choices = [
-                (Saying("choice-word", {"word": one}), f"+ {one}") for one in COINS_OFFERED if one in table.coins
+                (Message("choice-word", {"word": one}), f"+ {one}") for one in COINS_OFFERED if one in table.coins
             ]
             if words and words[0].lower() == TRANSFER:
-                choices.append((Saying("choice-every-coin"), f"+ {EVERY_COIN}"))
+                choices.append((Message("choice-every-coin"), f"+ {EVERY_COIN}"))
         case Missing.CHAIN:
             known = coin.chains if coin else {}
             offered = (
                 list(known) if len(known) <= len(CHAINS_OFFERED) else [one for one in CHAINS_OFFERED if one in known]
             )
-            choices = [(Saying("choice-word", {"word": known[one].chain}), f"+ {known[one].chain}") for one in offered]
+            choices = [(Message("choice-word", {"word": known[one].chain}), f"+ {known[one].chain}") for one in offered]
         case Missing.MEMO:
             so_far = f"{so_far} {MEMO}"
-            choices = [(Saying("choice-no-memo", {"label": label}), f"+ {NO_MEMO}")]
+            choices = [(Message("choice-no-memo", {"label": label}), f"+ {NO_MEMO}")]
         case Missing.REMARK:
             so_far = f"{so_far} {REMARK}"
     return Question(saying, choices, so_far=so_far)
@@ -218,22 +218,22 @@ def _inter_user(
         memo=None,
         remark=remark,
     )
-    read = Saying("recipient-read", {"given": recipient.given, "read": recipient.canonical})
+    read = Message("recipient-read", {"given": recipient.given, "read": recipient.canonical})
     return Wanted(wish, is_checked=True, notices=(read,) if recipient.is_other else ())
 
 
 def _hash_or_key(words: Sequence[str]) -> Question:
     """Asks which of the two it is; a reply gives the right address behind what was said before it."""
     place = next((place for place, word in enumerate(words) if is_hash_or_key(word)), 0)
-    choices = [(Saying("choice-is-key"), LEAKED), (Saying("choice-is-hash"), f"{LEAKED} not")]
-    return Question(Saying("ask-hash-or-key"), choices, so_far=join_words([COMMAND, *words[:place]]))
+    choices = [(Message("choice-is-key"), LEAKED), (Message("choice-is-hash"), f"{LEAKED} not")]
+    return Question(Message("ask-hash-or-key"), choices, so_far=join_words([COMMAND, *words[:place]]))
 
 
 def _phone_or_id(digits: str, exchange: str, words: Sequence[str]) -> Question:
     """Asks what the digits are: one button says user id, the other leads to the question for a whole phone number."""
     place = next(place for place, word in enumerate(words) if narrow(word) == digits)
-    choices = [(Saying("choice-user-id", {"digits": digits}), f"{INSTEAD}{place} id:{digits}")]
+    choices = [(Message("choice-user-id", {"digits": digits}), f"{INSTEAD}{place} id:{digits}")]
     once_more = join_words([COMMAND.removeprefix("/"), *words[:place]])
     if len(f"ask {once_more}".encode()) <= PRESS_LIMIT:
-        choices.append((Saying("choice-phone"), once_more))
-    return Question(Saying("ask-phone-or-id", {"digits": digits, "exchange": exchange}), choices)
+        choices.append((Message("choice-phone"), once_more))
+    return Question(Message("ask-phone-or-id", {"digits": digits, "exchange": exchange}), choices)

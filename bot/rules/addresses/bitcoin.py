@@ -7,12 +7,12 @@ Source: chainparams.cpp of each chain's reference node; BIP-141, BIP-173, BIP-35
 
 from bot.rules.addresses import base58, bech32
 from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
-from storage.records import Saying
+from storage.records import Message
 
 _FORM = Fault.FORM
 """Looked up once: on Python 3.11 a member of an enumeration is found by code."""
 _HASH = 20
-_NOT_IN_USE = (Saying("address-notice-not-in-use"),)
+_NOT_IN_USE = (Message("address-notice-not-in-use"),)
 
 
 def hashed(mainnet: bytes, testnet: bytes = b"", unpayable: bytes = b"") -> Parse:
@@ -69,7 +69,7 @@ _VERSIONS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 def _former(version: int, chain: str) -> Parse:
     """An old form with another chain's version byte: right, and just as right over there."""
     parse = hashed(bytes([version]))
-    notices = (Saying("address-notice-shared-form", {"chain": chain}),)
+    notices = (Message("address-notice-shared-form", {"chain": chain}),)
 
     def parse_former(address: str) -> Found | Fault:
         found = parse(address)

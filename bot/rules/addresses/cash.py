@@ -11,14 +11,14 @@ from bot.rules.addresses import base58
 from bot.rules.addresses.evm import parse_evm, write_evm
 from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
 from bot.rules.addresses.linear_code import LinearCode, low_bits
-from storage.records import Saying
+from storage.records import Message
 
 _GENERATORS = (0x98F2BC8E61, 0x79B76D99E2, 0xF33E5FB3C4, 0xAE2EABE2A8, 0x1E4F43E470)
 _CODE = LinearCode("qpzry9x8gf2tvdw0s3jn54khce6mua7l", _GENERATORS, bits=40)
 _CONFLUX = LinearCode("abcdefghjkmnprstuvwxyz0123456789", _GENERATORS, bits=40)
 _KEY_HASH, _SCRIPH_HASH, _TOKEN_BIT = 0, 1, 2
-_LOOKS_LIKE_BTC = (Saying("address-notice-shared-form", {"chain": "BTC"}),)
-_TWO_NETWORKS = (Saying("address-notice-two-networks", {"chain": "CFX", "start": "0x"}),)
+_LOOKS_LIKE_BTC = (Message("address-notice-shared-form", {"chain": "BTC"}),)
+_TWO_NETWORKS = (Message("address-notice-two-networks", {"chain": "CFX", "start": "0x"}),)
 
 
 def cashaddr(prefix: str, testnets: tuple[str, ...], unpayable: str) -> Parse:

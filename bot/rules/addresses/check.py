@@ -15,7 +15,7 @@ from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.addresses.parts import list_pieces
 from bot.rules.addresses.verdict import AddressVerdict, Outcome
 from bot.rules.verdict import Reason, Refused
-from storage.records import Arg, Saying
+from storage.records import Arg, Message
 
 _LONGEST = 512
 """More characters than the longest address has (a unified one of Zcash with all its receivers)."""
@@ -55,12 +55,12 @@ def _may_be_one(address: str) -> bool:
     return address.isascii() and len(address) <= _LONGEST
 
 
-def _accept(found: Found, place: Saying | None) -> AddressVerdict:
+def _accept(found: Found, place: Message | None) -> AddressVerdict:
     canonical, memo, notices = found
     if place is not None:
         notices = (place,)
     if memo is not None:
-        notices = (*notices, Saying("address-notice-memo", {"memo": memo}))
+        notices = (*notices, Message("address-notice-memo", {"memo": memo}))
         canonical = f"{canonical}#{memo}"
     return AddressVerdict(_VALID, canonical, None, notices, memo, place is not None)
 

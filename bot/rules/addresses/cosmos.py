@@ -12,10 +12,10 @@ from collections.abc import Callable
 from bot.rules.addresses import bech32
 from bot.rules.addresses.evm import parse_evm, write_evm
 from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
-from storage.records import Saying
+from storage.records import Message
 
 _ROLES = ("valoper", "valcons", "pub", "valoperpub", "valconspub")
-_TWO_NETWORKS = (Saying("address-notice-two-networks", {"chain": "ROSE", "start": "0x"}),)
+_TWO_NETWORKS = (Message("address-notice-two-networks", {"chain": "ROSE", "start": "0x"}),)
 
 
 def account(prefix: str) -> Parse:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import NamedTuple
 
-from storage.records import Saying
+from storage.records import Message
 
 
 class Fault(IntEnum):
@@ -28,11 +28,11 @@ class Found(NamedTuple):
     """Equal for all notations of the same address."""
     memo: str | None = None
     """The tag, memo or payment id that this notation carries in itself."""
-    notices: tuple[Saying, ...] = ()
+    notices: tuple[Message, ...] = ()
 
 
-UNPROTECTED = (Saying("address-notice-no-checksum"),)
-NAMED = (Saying("address-notice-name"),)
+UNPROTECTED = (Message("address-notice-no-checksum"),)
+NAMED = (Message("address-notice-name"),)
 
 Parse = Callable[[str], Found | Fault]
 """Reads an ASCII text. Never raises, whatever the text."""

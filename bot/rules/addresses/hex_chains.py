@@ -16,7 +16,7 @@ from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has n
 from bot.rules.addresses import base32
 from bot.rules.addresses.evm import is_capitalised_by
 from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
-from storage.records import Saying
+from storage.records import Message
 
 _MOVE = re.compile(r"0x([0-9a-fA-F]{64})")
 _STARKNET = re.compile(r"0x([1-9a-fA-F][0-9a-fA-F]{62}|[0-9a-fA-F]{64})")
@@ -44,7 +44,7 @@ def parse_starknet(address: str) -> Found | Fault:
         return Fault.FORM
     digits = match[1].zfill(64)
     lower = digits.lower()
-    filled = () if digits == match[1] else (Saying("address-notice-filled", {"address": f"0x{lower}"}),)
+    filled = () if digits == match[1] else (Message("address-notice-filled", {"address": f"0x{lower}"}),)
     if digits in {lower, lower.upper()}:
         return Found(f"0x{lower}", notices=(*filled, *UNPROTECTED))
     shortest = lower.lstrip("0")

@@ -17,7 +17,7 @@ added on 2026-11-27 was met in a second place too.
 import re
 
 from bot.rules.addresses import base58
-from storage.records import Saying
+from storage.records import Message
 
 _TOKENS = {
     "USDT": (
@@ -100,12 +100,12 @@ _PROGRAMS = (
     "eosio.token",
 )
 
-_LOST_PLACE = Saying("address-notice-lost")
-_SYSTEM = Saying("address-notice-system")
-_PADDED = Saying("address-notice-padded")
+_LOST_PLACE = Message("address-notice-lost")
+_SYSTEM = Message("address-notice-system")
+_PADDED = Message("address-notice-padded")
 
-KNOWN_PLACES: dict[str, Saying] = {
-    **{place: Saying("address-notice-token", {"coin": coin}) for coin, places in _TOKENS.items() for place in places},
+KNOWN_PLACES: dict[str, Message] = {
+    **{place: Message("address-notice-token", {"coin": coin}) for coin, places in _TOKENS.items() for place in places},
     **dict.fromkeys(_LOST, _LOST_PLACE),
     **dict.fromkeys(_PROGRAMS, _SYSTEM),
 }
@@ -128,7 +128,7 @@ _FILECOIN = re.compile(r"f0[0-9]{1,2}")
 _HEDERA = frozenset(f"0.0.{number}" for number in (*range(751), 800, 801, 802))
 
 
-def find_place(canonical: str) -> Saying | None:
+def find_place(canonical: str) -> Message | None:
     """What to say of an address at which no person takes coins; None: it may be a wallet."""
     place = KNOWN_PLACES.get(canonical)
     if place is not None:
@@ -146,7 +146,7 @@ def find_place(canonical: str) -> Saying | None:
     return _SYSTEM if is_program or is_reserved else None
 
 
-def _find_number(canonical: str) -> Saying | None:
+def _find_number(canonical: str) -> Message | None:
     number = int(canonical, 16)
     is_long = len(canonical) > len(_PREDEPLOYED)
     if number == 0:

@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from bot.rules.addresses import base58
 from bot.rules.addresses.family import UNPROTECTED, Family, Fault, Found
-from storage.records import Saying
+from storage.records import Message
 
 _XDC = re.compile(r"xdc[0-9a-fA-F]{40}")
 """XDC's addresses without a zero in them are base58 of 32 bytes by accident; a key that looks so will never be met."""
 _REMEMBERED = 256
 """A list of addresses is searched for the one that was typed."""
-_WITHOUT_KEY = (Saying("address-notice-without-key"),)
+_WITHOUT_KEY = (Message("address-notice-without-key"),)
 _PRIME = 2**255 - 19
 _TWOS = bytes([8, *((number & -number).bit_length() - 1 for number in range(1, 256))])
 """How often two divides a number, by its last eight bits."""

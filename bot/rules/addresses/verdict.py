@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 
 class Outcome(StrEnum):
@@ -30,7 +30,7 @@ class AddressVerdict(NamedTuple):
     """
     refused: Refused | None = None
     """Set exactly when the outcome is invalid."""
-    notices: tuple[Saying, ...] = ()
+    notices: tuple[Message, ...] = ()
     memo: str | None = None
     """The tag, memo or payment id that the address carries in itself (XRP X-address, XLM M…, XMR integrated)."""
     is_lost: bool = False

@@ -9,12 +9,12 @@ from hashlib import blake2b
 
 from bot.rules.addresses import base58, bech32
 from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
-from storage.records import Saying
+from storage.records import Message
 
 _MAINNET = (b"\x1c\xb8", b"\x1c\xbd")
 _TESTNET = (b"\x1d\x25", b"\x1c\xba")
 _SPROUT = (b"\x16\x9a", b"\x16\xb6")
-_SHIELDED = (Saying("address-notice-shielded"),)
+_SHIELDED = (Message("address-notice-shielded"),)
 _LENGTHS = {0: 20, 1: 20, 2: 43, 3: 43}
 """Unified receiver type → bytes: transparent key and script, Sapling, Orchard."""
 
@@ -32,7 +32,7 @@ def _parse_transparent(address: str) -> Found | Fault:
     return Found(address) if body[:2] in _MAINNET else Fault.FORM
 
 
-def _coded(prefix: str, testnet: str, size: int, constant: int, notices: tuple[Saying, ...] = ()) -> Parse:
+def _coded(prefix: str, testnet: str, size: int, constant: int, notices: tuple[Message, ...] = ()) -> Parse:
     def parse(address: str) -> Found | Fault:
         raw = bech32.decode_bytes(prefix, address, constant)
         if raw is not None and len(raw) == size:

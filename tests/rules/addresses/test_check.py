@@ -10,7 +10,7 @@ from solders.token.associated import get_associated_token_address
 from bot.rules.addresses import CHAINS, Outcome, check_address
 from bot.rules.addresses.known_places import KNOWN_PLACES
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 CHECKSUMMED = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"
 """Source: EIP-55."""
@@ -29,7 +29,7 @@ def test_mixed_case_must_be_the_checksum() -> None:
 def test_one_case_alone_is_taken_with_a_notice(address: str) -> None:
     verdict = check_address("BSC", address)
     assert (verdict.outcome, verdict.canonical) == (Outcome.VALID, CHECKSUMMED.lower())
-    assert verdict.notices == (Saying("address-notice-no-checksum"),)
+    assert verdict.notices == (Message("address-notice-no-checksum"),)
 
 
 def test_an_address_of_another_chain_is_named() -> None:
@@ -70,25 +70,25 @@ def test_nothing_is_no_address() -> None:
 @pytest.mark.parametrize(
     ("chain", "address", "notice"),
     [
-        ("TRC20", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", Saying("address-notice-token", {"coin": "USDT"})),
-        ("BSC", "0xdAC17F958D2ee523a2206206994597C13D831ec7", Saying("address-notice-token", {"coin": "USDT"})),
-        ("BTC", "1BitcoinEaterAddressDontSendf59kuE", Saying("address-notice-lost")),
-        ("ERC20", "0x000000000000000000000000000000000000dEaD", Saying("address-notice-lost")),
-        ("TON", "EQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAM9c", Saying("address-notice-lost")),
-        ("LTC", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", Saying("address-notice-shared-form", {"chain": "BTC"})),
-        ("BTC", "bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", Saying("address-notice-not-in-use")),
-        ("XRP", "X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu", Saying("address-notice-memo", {"memo": "1"})),
-        ("CFX", CHECKSUMMED, Saying("address-notice-two-networks", {"chain": "CFX", "start": "0x"})),
+        ("TRC20", "TR7NHqjeKQxGTCi8q8ZY4pL8otSzgjLj6t", Message("address-notice-token", {"coin": "USDT"})),
+        ("BSC", "0xdAC17F958D2ee523a2206206994597C13D831ec7", Message("address-notice-token", {"coin": "USDT"})),
+        ("BTC", "1BitcoinEaterAddressDontSendf59kuE", Message("address-notice-lost")),
+        ("ERC20", "0x000000000000000000000000000000000000dEaD", Message("address-notice-lost")),
+        ("TON", "EQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAM9c", Message("address-notice-lost")),
+        ("LTC", "3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy", Message("address-notice-shared-form", {"chain": "BTC"})),
+        ("BTC", "bc1zw508d6qejxtdg4y5r3zarvaryvaxxpcs", Message("address-notice-not-in-use")),
+        ("XRP", "X7AcgcsBL6XDcUb289X4mJ8djcdyKaGZMhc9YTE92ehJ2Fu", Message("address-notice-memo", {"memo": "1"})),
+        ("CFX", CHECKSUMMED, Message("address-notice-two-networks", {"chain": "CFX", "start": "0x"})),
     ],
 )
-def test_a_right_address_with_a_catch_is_noticed(chain: str, address: str, notice: Saying) -> None:
+def test_a_right_address_with_a_catch_is_noticed(chain: str, address: str, notice: Message) -> None:
     verdict = check_address(chain, address)
     assert (verdict.outcome, verdict.notices) == (Outcome.VALID, (notice,))
 
 
-LOST = Saying("address-notice-lost")
-SYSTEM = Saying("address-notice-system")
-PADDED = Saying("address-notice-padded")
+LOST = Message("address-notice-lost")
+SYSTEM = Message("address-notice-system")
+PADDED = Message("address-notice-padded")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ PADDED = Saying("address-notice-padded")
         ("SOL", "TokenzQdBNbLqP5VEhdkAS6EPFLC1PHnBqCXEpPxuEb", SYSTEM),
         ("SOL", "ATokenGPvbdGVxr1b2hvZbsiqW5xWH25efTNsLJA8knL", SYSTEM),
         ("SOL", "Stake11111111111111111111111111111111111111", SYSTEM),
-        ("SOL", "So11111111111111111111111111111111111111112", Saying("address-notice-token", {"coin": "WSOL"})),
+        ("SOL", "So11111111111111111111111111111111111111112", Message("address-notice-token", {"coin": "WSOL"})),
         ("FIL", "f00", SYSTEM),
         ("FIL", "f04", SYSTEM),
         ("FIL", "f099", SYSTEM),
@@ -113,13 +113,13 @@ PADDED = Saying("address-notice-padded")
         ("XTZ", "tz1Ke2h7sDdakHJQh8WX4Z372du1KChsksyU", LOST),
         ("DOGE", "DDogepartyxxxxxxxxxxxxxxxxxxw1dfzr", LOST),
         ("DOGE", "D596YFweJQuHY1BbjazZYmAbt8jJPbKehC", LOST),
-        ("ZKSYNC", "0x000000000000000000000000000000000000800A", Saying("address-notice-token", {"coin": "ETH"})),
+        ("ZKSYNC", "0x000000000000000000000000000000000000800A", Message("address-notice-token", {"coin": "ETH"})),
         ("ZKSYNC", "0x0000000000000000000000000000000000008006", SYSTEM),
-        ("MATIC", "0x0000000000000000000000000000000000001010", Saying("address-notice-token", {"coin": "POL"})),
+        ("MATIC", "0x0000000000000000000000000000000000001010", Message("address-notice-token", {"coin": "POL"})),
         ("ERC20", "0x0000000000000000000000000000000000000007", SYSTEM),
         ("BASE", "0x4200000000000000000000000000000000000006", SYSTEM),
-        ("STARKNET", f"0x{STRK}", Saying("address-notice-token", {"coin": "STRK"})),
-        ("ERC20", "0xCa14007Eff0dB1f8135f4C25B34De49AB0d42766", Saying("address-notice-token", {"coin": "STRK"})),
+        ("STARKNET", f"0x{STRK}", Message("address-notice-token", {"coin": "STRK"})),
+        ("ERC20", "0xCa14007Eff0dB1f8135f4C25B34De49AB0d42766", Message("address-notice-token", {"coin": "STRK"})),
         ("APTOS", f"0x{'0' * 24}{CHECKSUMMED[2:].lower()}", PADDED),
         ("SUI", f"0x{'0' * 24}{CHECKSUMMED[2:].lower()}", PADDED),
         ("STARKNET", f"0x{'0' * 24}{CHECKSUMMED[2:].lower()}", PADDED),
@@ -132,7 +132,7 @@ PADDED = Saying("address-notice-padded")
         ("KSM", "CaKWz5omakTK7ovp4m3koXrHyHb7NG3Nt7GENHbviByZpKp", LOST),
     ],
 )
-def test_an_address_that_nobody_can_own_is_told_and_must_be_ticked(chain: str, address: str, notice: Saying) -> None:
+def test_an_address_that_nobody_can_own_is_told_and_must_be_ticked(chain: str, address: str, notice: Message) -> None:
     verdict = check_address(chain, address)
     assert (verdict.outcome, verdict.notices, verdict.is_lost) == (Outcome.VALID, (notice,), True)
 
@@ -172,19 +172,19 @@ def test_twenty_zero_bytes_are_known_as_another_program_writes_them(version: byt
 def test_an_address_without_check_digits_is_told_to_be_compared(chain: str, address: str) -> None:
     verdict = check_address(chain, address)
     assert (verdict.outcome, verdict.is_lost) == (Outcome.VALID, False)
-    assert verdict.notices == (Saying("address-notice-no-checksum"),)
+    assert verdict.notices == (Message("address-notice-no-checksum"),)
 
 
 def test_a_token_account_of_solana_has_no_key_and_is_told() -> None:
     wallet = Pubkey.from_string("7S3P4HxJpyyigGzodYwHtCxZyUQe9JiBMHyRWXArAaKv")
     usdc = Pubkey.from_string("EPjFWdd5AufqSSqeM2qN1xzybapC8G4wEGGkZwyTDt1v")
     account = get_associated_token_address(wallet, usdc)
-    assert check_address("SOL", str(account)).notices[0] == Saying("address-notice-without-key")
+    assert check_address("SOL", str(account)).notices[0] == Message("address-notice-without-key")
 
 
 @pytest.mark.parametrize(("chain", "address"), [("EOSIO", "binancecleos"), ("NEAR", "treasury-desk.near")])
 def test_a_name_cannot_be_checked_and_is_told_to_be_compared(chain: str, address: str) -> None:
-    assert check_address(chain, address).notices == (Saying("address-notice-name"),)
+    assert check_address(chain, address).notices == (Message("address-notice-name"),)
 
 
 @pytest.mark.parametrize(("number", "is_right"), [(2**63 - 1, True), (2**63, False), (10**19 - 1, False)])

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from bot.rules.addresses import CHAINS, Outcome, check_address
-from storage.records import Saying
+from storage.records import Message
 from tests.rules.addresses.corpus import (
     CHAIN_OF_FAMILY,
     Generated,
@@ -107,6 +107,6 @@ def is_unprotected(chain: str, address: str) -> bool:
     is_bare_raw = address.startswith(("0:", "-1:"))
     return (
         is_bare_raw
-        or Saying("address-notice-no-checksum") in verdict.notices
+        or Message("address-notice-no-checksum") in verdict.notices
         or CHAINS[chain].is_name(verdict.canonical)
     )

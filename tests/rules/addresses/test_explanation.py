@@ -6,7 +6,7 @@ from bip_utils import SS58Encoder  # type: ignore[import-untyped]  # the library
 from bot.rules.addresses import CHAINS, Outcome, base58, check_address
 from bot.rules.addresses.characters import bare_address
 from bot.rules.verdict import Reason, Refused
-from storage.records import Saying
+from storage.records import Message
 
 EVM = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"  # EIP-55
 XRP = "rHb9CJAWyB4rj91VRWn96DkukG4bwdtyTh"
@@ -123,7 +123,7 @@ def test_a_starknet_address_without_its_leading_zero_is_filled() -> None:
     full = f"0x0{STARKNET}"
     verdict = check_address("STARKNET", f"0x{STARKNET}")
     assert (verdict.outcome, verdict.canonical) == (Outcome.VALID, full)
-    assert Saying("address-notice-filled", {"address": full}) in verdict.notices
+    assert Message("address-notice-filled", {"address": full}) in verdict.notices
     assert check_address("STARKNET", full[:-1]).outcome is Outcome.INVALID
     assert check_address("STARKNET", f"0x{STARKNET[1:]}").outcome is Outcome.INVALID
 

@@ -10,7 +10,7 @@ import pytest
 from solders.pubkey import Pubkey
 
 from bot.rules.addresses import Outcome, check_address
-from storage.records import Saying
+from storage.records import Message
 from tests.rules.addresses.corpus import list_valid
 from tests.rules.addresses.mutations import SEEN_BY_CHECKSUM, SEEN_BY_LENGTH, Slip, seeded
 
@@ -52,7 +52,7 @@ def test_sol_agrees_with_solders_on_which_address_has_a_key() -> None:
     for number in range(200):
         key = Pubkey(sha256(f"curve {number}".encode()).digest())
         verdict = check_address("SOL", str(key))
-        assert (Saying("address-notice-without-key") not in verdict.notices) == key.is_on_curve(), key
+        assert (Message("address-notice-without-key") not in verdict.notices) == key.is_on_curve(), key
 
 
 DECODERS = {
@@ -84,7 +84,7 @@ DECODERS = {
 def test_bip_utils_agrees(chain: str) -> None:
     for text in _slips(chain, SEEN_BY_CHECKSUM):
         verdict = check_address(chain, text)
-        if Saying("address-notice-not-in-use") not in verdict.notices:
+        if Message("address-notice-not-in-use") not in verdict.notices:
             theirs = any(_decodes(decoder, text) for decoder in DECODERS[chain])
             assert (verdict.outcome is Outcome.VALID) == theirs, text
 
