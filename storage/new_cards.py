@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from storage.mapping import to_row
 from storage.notice_queues import NoticeState, news_destination
-from storage.records import Card, Channel, Content
+from storage.records import Card, Channel, MessageContent
 from storage.sealing import FieldCipher
 from storage.serialization import to_json
 from storage.statement import Statement
@@ -28,7 +28,7 @@ class NewCards:
         self._connection = connection
         self._vault = vault
 
-    def send(self, news: Sequence[tuple[Card, Content]], due_at: datetime) -> None:
+    def send(self, news: Sequence[tuple[Card, MessageContent]], due_at: datetime) -> None:
         """Each card, and the notice that sends it."""
         _ADD_CARD.run_each(self._connection, [to_row(card, cards) for card, _ in news])
         rows = []

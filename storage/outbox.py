@@ -25,7 +25,7 @@ from storage.notice_queues import (
     select_heads,
 )
 from storage.real_time import LONGEST_PAUSE, is_over
-from storage.records import Card, Channel, Content, Notice
+from storage.records import Card, Channel, MessageContent, Notice
 from storage.sealing import FieldCipher
 from storage.serialization import content_from_json, to_json
 from storage.statement import Statement
@@ -87,7 +87,7 @@ class Outbox:
 
     def say(  # noqa: PLR0913 - each names one thing a message may have
         self,
-        content: Content,
+        content: MessageContent,
         chat_id: int,
         *,
         due_at: datetime,
@@ -127,7 +127,7 @@ class Outbox:
 
     def mail(
         self,
-        content: Content,
+        content: MessageContent,
         to_email: str,
         *,
         due_at: datetime,
@@ -243,7 +243,7 @@ class Outbox:
         queue: str | None = None if card is None else _FIND_QUEUE.value(self._connection, which=card.id)
         return queue
 
-    def _replace(self, notice_id: UUID | None, content: Content) -> bool:
+    def _replace(self, notice_id: UUID | None, content: MessageContent) -> bool:
         """Whether there is a notice that nobody has in hand; it says this now."""
         if notice_id is not None:
             _SAVE.run(self._connection, which=notice_id, sealed_content=self._seal(notice_id, content))
@@ -272,7 +272,7 @@ class Outbox:
     def _set(self, notice_id: UUID, **values: Any) -> None:
         _MARK.run(self._connection, which=notice_id, **values)
 
-    def _seal(self, notice_id: UUID, content: Content) -> bytes:
+    def _seal(self, notice_id: UUID, content: MessageContent) -> bytes:
         return self._vault.seal(notices.c.sealed_content, notice_id, to_json(content))
 
     def _read(self, row: Any) -> Notice:

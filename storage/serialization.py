@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from storage.records import Arg, Button, Content, Document, Message
+from storage.records import Arg, Button, Document, Message, MessageContent
 
 
 def canonical(value: object) -> str:
@@ -30,12 +30,12 @@ def utc_text(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def to_json(thing: Message | Content) -> str:
+def to_json(thing: Message | MessageContent) -> str:
     """A saying or a content as canonical text; `from_json` gives it back equal."""
-    return canonical(_content_tree(thing) if isinstance(thing, Content) else _arg_tree(thing))
+    return canonical(_content_tree(thing) if isinstance(thing, MessageContent) else _arg_tree(thing))
 
 
-def from_json(text: str) -> Message | Content:
+def from_json(text: str) -> Message | MessageContent:
     """What `to_json` was given, sequences as tuples."""
     tree = json.loads(text)
     return _content(tree) if "content" in tree else _saying(tree)
@@ -44,12 +44,12 @@ def from_json(text: str) -> Message | Content:
 def saying_from_json(text: str) -> Message:
     """Like `from_json`, where only a saying makes sense."""
     thing = from_json(text)
-    if isinstance(thing, Content):
+    if isinstance(thing, MessageContent):
         raise TypeError("a content stands where a saying belongs")
     return thing
 
 
-def content_from_json(text: str) -> Content:
+def content_from_json(text: str) -> MessageContent:
     """Like `from_json`, where only a content makes sense."""
     thing = from_json(text)
     if isinstance(thing, Message):
@@ -84,7 +84,7 @@ def _arg_tree(arg: Arg) -> object:
     return [_arg_tree(each) for each in arg]
 
 
-def _content_tree(content: Content) -> object:
+def _content_tree(content: MessageContent) -> object:
     rows = [
         [{"label": _arg_tree(button.label), "press": button.press, "start": button.start} for button in row]
         for row in content.buttons
@@ -122,11 +122,11 @@ def _saying(tree: Mapping[str, object]) -> Message:
     return Message(str(tree["saying"]), {name: _arg(value) for name, value in args.items()})
 
 
-def _content(tree: dict[str, object]) -> Content:
+def _content(tree: dict[str, object]) -> MessageContent:
     rows, saying, document = tree["buttons"], tree["content"], tree["document"]
     if not isinstance(rows, list) or not isinstance(saying, dict):
         raise TypeError("not a content")
-    return Content(
+    return MessageContent(
         saying=_saying(saying),
         buttons=tuple(tuple(_button(button) for button in row) for row in rows),
         picture=_text(tree["picture"]),

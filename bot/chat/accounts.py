@@ -11,7 +11,7 @@ from bot.chat.replies import answer_otherwise, say
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen
 from bot.rules.exchange_terms import TERMS, keys_limit
-from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Content, Message
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Message, MessageContent
 
 
 async def connect(services: Services, heard: CommandContext) -> bool:
@@ -21,7 +21,7 @@ async def connect(services: Services, heard: CommandContext) -> bool:
         await put_away(services, heard)
     if not heard.incoming.place.is_private:
         saying = Message("connect-leaked") if has_secret else Message("only-in-private", {"command": "/connect"})
-        await services.speaker.reply(heard.incoming.place, Content(saying))
+        await services.speaker.reply(heard.incoming.place, MessageContent(saying))
         return False
     # What a question remembers to be said again is kept unsealed.
     said = " ".join(["/connect", *heard.words[:1]])
@@ -32,7 +32,7 @@ async def secret_astray(services: Services, heard: CommandContext) -> bool:
     """The secret of a key where none was asked for: it is put away, and what to do is said without repeating it."""
     await put_away(services, heard)
     sentence = "secret-astray" if heard.incoming.place.is_private else "connect-leaked"
-    await services.speaker.reply(heard.incoming.place, Content(Message(sentence)))
+    await services.speaker.reply(heard.incoming.place, MessageContent(Message(sentence)))
     return False
 
 

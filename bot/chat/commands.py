@@ -25,7 +25,7 @@ from bot.chat.context import CommandContext, Handler, Services
 from bot.chat.guarded import ask_for
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
-from storage.records import Action, Content, MembershipStatus, Message, Role
+from storage.records import Action, MembershipStatus, Message, MessageContent, Role
 
 
 class Where(StrEnum):
@@ -60,7 +60,7 @@ async def help_(services: Services, heard: CommandContext) -> bool:
     ]
     documents = [Message("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
     saying = Message("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
-    await services.speaker.reply(heard.incoming.place, Content(saying), turns="help", page=heard.page or 1)
+    await services.speaker.reply(heard.incoming.place, MessageContent(saying), turns="help", page=heard.page or 1)
     return False
 
 
@@ -122,7 +122,7 @@ async def obey(services: Services, heard: CommandContext) -> bool:
         return await command.handler(services, heard)
     meant = nearest(heard.word)
     saying = Message("command-unknown", {"word": heard.word, "nearest": meant})
-    await services.speaker.reply(heard.incoming.place, Content(saying))
+    await services.speaker.reply(heard.incoming.place, MessageContent(saying))
     return False
 
 

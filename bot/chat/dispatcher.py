@@ -22,7 +22,7 @@ from bot.operations.ticket.contents import OWN_PAD, VOTING_PAD
 from bot.rules.button_presses import Footing
 from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
-from storage.records import Content, Message
+from storage.records import Message, MessageContent
 
 Step = Callable[[Services, CommandContext, TicketPress], Awaitable[bool]]
 
@@ -123,7 +123,7 @@ class Dispatcher:
         occasion = (place.chat_id, place.topic_id, incoming.user_id, problem)
         if is_meant and self._rarely.is_due(occasion, pause):
             why = Message("sender-problem", {"problem": problem.value})
-            await services.speaker.reply(place, Content(why))
+            await services.speaker.reply(place, MessageContent(why))
         return False
 
     async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> CommandContext | None:
@@ -227,7 +227,7 @@ async def _bare(services: Services, heard: CommandContext, *, is_enrolling: bool
     if await services.desk.awaits_words(heard.sender):
         await services.desk.acknowledge(heard.sender, incoming.text)
         return True
-    await services.speaker.reply(incoming.place, Content(Message("not-understood")))
+    await services.speaker.reply(incoming.place, MessageContent(Message("not-understood")))
     return False
 
 

@@ -8,7 +8,7 @@ import structlog
 from bot.chat.messages import MessageSender
 from bot.chat.telegram.client import SayError
 from bot.chat.telegram.incoming import Incoming, Kind
-from storage.records import Content, Message
+from storage.records import Message, MessageContent
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +27,6 @@ class ErrorHandler:
         if incoming.kind not in {Kind.MESSAGE, Kind.DOCUMENT} or incoming.problem is not None:
             return
         try:
-            await self._speaker.reply(incoming.place, Content(Message("apology", {"incident": incident})))
+            await self._speaker.reply(incoming.place, MessageContent(Message("apology", {"incident": incident})))
         except SayError as error:
             log.warning("nobody heard the apology", incident=incident, why=str(error))

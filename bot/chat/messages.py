@@ -25,7 +25,7 @@ from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
 from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable
 from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
-from storage.records import Button, Content, Message, Notice, Place
+from storage.records import Button, Message, MessageContent, Notice, Place
 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
@@ -80,7 +80,7 @@ class MessageSender:
             return message_id
         return await self._send(place, content, card_text, keyboard)
 
-    async def reply(self, place: Place, content: Content, *, turns: str | None = None, page: int = 1) -> int:
+    async def reply(self, place: Place, content: MessageContent, *, turns: str | None = None, page: int = 1) -> int:
         """Answer at once, where it was asked; returns the message's id.
 
         A long answer becomes one message with ◀ ▶ when `turns` has the command words that make it again, else several.
@@ -97,7 +97,7 @@ class MessageSender:
             await self._on_reply(place)
         return message_id
 
-    async def turn_page(self, place: Place, content: Content, *, turns: str, page: int) -> int:
+    async def turn_page(self, place: Place, content: MessageContent, *, turns: str, page: int) -> int:
         """Show another page of an answer in the message that carries the pressed button."""
         zone = self._zone_of(place)
         text = self._html(content.saying, zone)
@@ -152,7 +152,7 @@ class MessageSender:
         return self._sentences.plain(saying, zone=self._zone, now=self._clock.now())
 
     def _turn(
-        self, text: str, content: Content, turns: str, page: int, zone: str
+        self, text: str, content: MessageContent, turns: str, page: int, zone: str
     ) -> tuple[str, InlineKeyboardMarkup] | None:
         """One page of a long text and its keyboard; None when it is short, or its words do not fit into a button."""
         pages = split_pages(text)
@@ -185,16 +185,20 @@ class MessageSender:
             return None
         return InlineKeyboardButton(label, callback_data=data)
 
-    async def _send_all(self, place: Place, content: Content, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+    async def _send_all(
+        self, place: Place, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> int:
         """Every page as a message of its own, the buttons under the last; returns the last one's id."""
         first, *others = split_pages(text, _limit_of(content))
         message_id = await self._send(place, content, first, None if others else keyboard)
-        onward = Content(content.saying, protected=content.protected)
+        onward = MessageContent(content.saying, protected=content.protected)
         for number, other in enumerate(others, start=1):
             message_id = await self._send(place, onward, other, keyboard if number == len(others) else None)
         return message_id
 
-    async def _send(self, place: Place, content: Content, text: str, keyboard: InlineKeyboardMarkup | None) -> int:
+    async def _send(
+        self, place: Place, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
+    ) -> int:
         data: dict[str, Any] = {
             "chat_id": place.chat_id,
             "message_thread_id": place.topic_id,
@@ -216,7 +220,7 @@ class MessageSender:
         return int(sent["message_id"])
 
     async def _edit(
-        self, chat_id: int, message_id: int, content: Content, text: str, keyboard: InlineKeyboardMarkup | None
+        self, chat_id: int, message_id: int, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> bool:
         """Whether the message stands with this text now; False when it is gone, or Telegram refuses the edit."""
         data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
@@ -253,5 +257,5 @@ async def _draw(picture: str) -> bytes:
     return await asyncio.to_thread(draw_qr, picture) if picture else draw_nothing()
 
 
-def _limit_of(content: Content) -> int:
+def _limit_of(content: MessageContent) -> int:
     return CAPTION_LIMIT if content.picture is not None or content.document is not None else MESSAGE_LIMIT

@@ -11,7 +11,7 @@ from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import tell_press
 from bot.operations.chats.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
-from storage.records import Content, MembershipStatus, Message
+from storage.records import MembershipStatus, Message, MessageContent
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _OUT = frozenset({"left", "kicked"})
@@ -31,12 +31,12 @@ async def start(services: Services, heard: CommandContext) -> bool:
     seen = await services.overview.whoami(heard.sender)
     if seen.memberships and all(one.standing is MembershipStatus.SUSPENDED for one, _ in seen.memberships):
         suspended = Refused(Reason.SUSPENDED).as_saying()
-        await services.speaker.reply(incoming.place, Content(suspended))
+        await services.speaker.reply(incoming.place, MessageContent(suspended))
         return False
     sentence = "start-owner" if services.claiming.may_claim(heard.sender.user_id) else "start-stranger"
     if seen.memberships:
         sentence = "start-member" if seen.person.enrolled_at else "start-enrol"
-    await services.speaker.reply(incoming.place, Content(Message(sentence, {"name": seen.person.name})))
+    await services.speaker.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name})))
     return False
 
 
@@ -63,7 +63,9 @@ async def _start_in_group(services: Services, heard: CommandContext) -> bool:
 async def enrol(services: Services, heard: CommandContext) -> bool:
     """A second factor, in private only."""
     if not heard.incoming.place.is_private:
-        await services.speaker.reply(heard.incoming.place, Content(Message("only-in-private", {"command": "/enrol"})))
+        await services.speaker.reply(
+            heard.incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"}))
+        )
         return False
     await services.enrolling.begin(heard.sender)
     return True
@@ -78,5 +80,5 @@ async def bot_membership_changed(services: Services, heard: CommandContext) -> b
     if incoming.old_status not in _OUT | {"restricted"} or incoming.new_status == "restricted":
         return False
     if not await services.audience.came(incoming.update_id, incoming.place):
-        await services.speaker.reply(incoming.place, Content(Message("hello-group")))
+        await services.speaker.reply(incoming.place, MessageContent(Message("hello-group")))
     return True

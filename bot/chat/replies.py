@@ -7,7 +7,7 @@ from bot.chat.context import CommandContext, Services
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import TEAM_PRESS
 from bot.rules.verdict import Refused
-from storage.records import Button, Content, Message
+from storage.records import Button, Message, MessageContent
 
 
 async def answer_otherwise(services: Services, heard: CommandContext, reply: Refused | Question) -> bool:
@@ -16,7 +16,7 @@ async def answer_otherwise(services: Services, heard: CommandContext, reply: Ref
         if heard.incoming.query_id:
             await services.speaker.answer(heard.incoming.query_id, reply.as_saying(), alert=True)
         else:
-            await services.speaker.reply(heard.incoming.place, Content(reply.as_saying()))
+            await services.speaker.reply(heard.incoming.place, MessageContent(reply.as_saying()))
         return False
     again = " ".join((heard.word, *heard.words))
     rows = [
@@ -41,7 +41,7 @@ async def say(
     turns = " ".join((heard.word, *heard.words))
     if heard.team_id is not None:
         turns = f"in {heard.team_id.hex} {turns}"
-    place, content = heard.incoming.place, Content(saying, buttons)
+    place, content = heard.incoming.place, MessageContent(saying, buttons)
     if heard.page is not None:
         await services.speaker.turn_page(place, content, turns=turns, page=heard.page)
     elif heard.incoming.query_id:

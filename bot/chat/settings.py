@@ -7,7 +7,7 @@ from bot.chat.context import CommandContext, Services
 from bot.chat.guarded import ask_for, tell_press
 from bot.chat.replies import say
 from bot.operations.model.notifications import press
-from storage.records import Action, Content, Message
+from storage.records import Action, Message, MessageContent
 
 _change_email = ask_for(Action.PERSON_EMAIL)
 
@@ -17,7 +17,9 @@ async def settings(services: Services, heard: CommandContext) -> bool:
     name = heard.words[0].lower() if heard.words else ""
     if not heard.incoming.place.is_private:
         command = f"/settings {name}" if name in {"email", "zone"} else "/settings"
-        await services.speaker.reply(heard.incoming.place, Content(Message("only-in-private", {"command": command})))
+        await services.speaker.reply(
+            heard.incoming.place, MessageContent(Message("only-in-private", {"command": command}))
+        )
         return False
     match name:
         case "":
@@ -26,7 +28,9 @@ async def settings(services: Services, heard: CommandContext) -> bool:
             return await _change_email(services, heard.drop_first())
         case "zone":
             return await _choose_zone(services, heard.drop_first())
-    await services.speaker.reply(heard.incoming.place, Content(Message("settings-unknown", {"word": heard.words[0]})))
+    await services.speaker.reply(
+        heard.incoming.place, MessageContent(Message("settings-unknown", {"word": heard.words[0]}))
+    )
     return False
 
 

@@ -18,7 +18,7 @@ from bot.operations.ticket.contents import PAD_DIGITS, brief, find_unclear, pad
 from bot.rules.one_time_code import read_code, read_recovery_code
 from bot.rules.ticket_path import may_cancel
 from bot.rules.verdict import Allowed
-from storage.records import Arg, Button, Content, Message, Stage, Ticket
+from storage.records import Arg, Button, Message, MessageContent, Stage, Ticket
 
 
 def is_code(text: str) -> bool:
@@ -87,7 +87,7 @@ async def told_done(services: Services, heard: CommandContext) -> bool:
     """What a person tells with [Done]: the question's buttons and replies name the ticket by its id."""
     ticket_id = _id_of(heard.words[0]) if heard.words else None
     if ticket_id is None:
-        await services.speaker.reply(heard.incoming.place, Content(Message("done-how")))
+        await services.speaker.reply(heard.incoming.place, MessageContent(Message("done-how")))
         return False
     return await _done(services, heard, ticket_id)
 

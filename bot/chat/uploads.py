@@ -16,7 +16,7 @@ from bot.chat.whitelist import show_whitelist
 from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, Content, Message
+from storage.records import Action, Message, MessageContent
 
 log = structlog.get_logger(__name__)
 
@@ -99,7 +99,7 @@ async def _ask_with(services: Services, heard: CommandContext, document: Documen
         return await ask(services, heard, action)
     if heard.incoming.album and (action is Action.WHITELIST_IMPORT or not heard.incoming.place.is_private):
         await services.speaker.reply(
-            heard.incoming.place, Content(Message("upload-album", {"name": document.file_name}))
+            heard.incoming.place, MessageContent(Message("upload-album", {"name": document.file_name}))
         )
     sheet = await _fetched(services, heard, document)
     return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
@@ -109,7 +109,7 @@ async def _fetched(services: Services, heard: CommandContext, document: Document
     """The sheet; None: the sender was told what to send instead."""
     sheet = await _fetch_patiently(services, heard, document)
     if isinstance(sheet, Message):
-        await services.speaker.reply(heard.incoming.place, Content(sheet))
+        await services.speaker.reply(heard.incoming.place, MessageContent(sheet))
         return None
     return sheet
 
@@ -122,7 +122,7 @@ async def _fetch_patiently(services: Services, heard: CommandContext, document: 
         if done:
             return fetching.result()
         place = heard.incoming.place
-        reading = Content(Message("upload-reading", {"name": document.file_name}))
+        reading = MessageContent(Message("upload-reading", {"name": document.file_name}))
         message_id = await services.speaker.reply(place, reading)
         await asyncio.wait({fetching})
         await services.speaker.delete(place.chat_id, message_id)

@@ -14,7 +14,7 @@ from bot.operations.model.notifications import press
 from bot.operations.queries.overview import AddressesSeen
 from bot.rules.address_sheet import list_cells
 from bot.rules.sheet_columns import COLUMNS
-from storage.records import Action, Address, Arg, Content, Document, Message
+from storage.records import Action, Address, Arg, Document, Message, MessageContent
 
 TEMPLATE_NAME = "whitelist-template.csv"
 
@@ -68,7 +68,7 @@ def address_line(address: Address) -> Message:
 async def template(services: Services, heard: CommandContext) -> bool:
     """`/template`: the empty sheet, and how to fill it."""
     empty = Document(TEMPLATE_NAME, list_cells([]))
-    content = Content(Message("template", {"columns": list(COLUMNS)}), document=empty)
+    content = MessageContent(Message("template", {"columns": list(COLUMNS)}), document=empty)
     await services.speaker.reply(heard.incoming.place, content)
     if heard.incoming.query_id:
         await services.speaker.answer(heard.incoming.query_id)

@@ -21,7 +21,7 @@ from bot.operations.ticket.emails import show_progress
 from storage.database import Database
 from storage.notice_queues import is_due
 from storage.outbox import Head
-from storage.records import Channel, Content, Message, Notice, UnreachableReason
+from storage.records import Channel, Message, MessageContent, Notice, UnreachableReason
 from storage.work import Work
 
 _TIME_LIMIT = timedelta(seconds=50)
@@ -164,7 +164,7 @@ class DeliverNotices:
         """A secret is written into a message whose id is recorded: a lost answer would leave a copy that stays."""
         content, card = notice.content, notice.card
         if content is not None and content.protected and card is not None and card.message_id is None:
-            announced = Content(
+            announced = MessageContent(
                 Message("secret-comes"), picture=None if content.picture is None else "", protected=True
             )
             made = await self._doors.say(replace(notice, content=announced), zone)
@@ -230,7 +230,7 @@ def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
     if notice.channel is Channel.SAY and not notice.is_held:
         tell_otherwise(work, notice, now)
     if notice.channel is Channel.MAIL and notice.user_id is not None and notice.to_email is not None:
-        told = Content(Message("letter-refused", {"email": notice.to_email}))
+        told = MessageContent(Message("letter-refused", {"email": notice.to_email}))
         work.outbox.say(told, notice.user_id, user_id=notice.user_id, due_at=now)
         show_progress(work, notice, now)
 

@@ -21,7 +21,7 @@ from bot.operations.keys.rotation import offer, wait
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import ACTIVATION
 from storage.database import Database
-from storage.records import Account, Card, Content, Key, Message, Rotation
+from storage.records import Account, Card, Key, Message, MessageContent, Rotation
 from storage.work import Work
 
 AT_ONCE = 20
@@ -125,7 +125,7 @@ def _tell_dead(work: Work, key: Key, now: datetime) -> None:
     card = Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=subject)
     work.cards.add(card)
     page = TERMS[work.accounts.get(key.account_id).kind].page
-    content = Content(Message("key-not-live", {"key": key.remark, "page": page}))
+    content = MessageContent(Message("key-not-live", {"key": key.remark, "page": page}))
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 

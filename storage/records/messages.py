@@ -67,7 +67,7 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class MessageContent:
     """What a message says, before it has words."""
 
     saying: Message
@@ -134,7 +134,7 @@ class Notice:
     id: UUID
     channel: Channel
     due_at: datetime
-    content: Content | None
+    content: MessageContent | None
     """Sealed at rest and wiped once delivered; None for a deletion."""
     chat_id: int | None = None
     topic_id: int | None = None

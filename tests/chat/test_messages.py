@@ -15,7 +15,7 @@ from bot.chat.telegram.client import Moved, TelegramClient, TooFast, Unreachable
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.models import Message as SentMessage
 from bot.sandbox.telegram.world import World
-from storage.records import Button, Card, Channel, Content, Document, Message, Notice, Place
+from storage.records import Button, Card, Channel, Document, Message, MessageContent, Notice, Place
 from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM
 
 FTL = """
@@ -36,7 +36,9 @@ def text(name: str = "trading-eu") -> Message:
     return Message("text", {"name": name})
 
 
-def notice(content: Content, chat_id: int = TEAM, *, card: Card | None = None, topic_id: int | None = None) -> Notice:
+def notice(
+    content: MessageContent, chat_id: int = TEAM, *, card: Card | None = None, topic_id: int | None = None
+) -> Notice:
     return Notice(uuid4(), Channel.SAY, datetime.now(UTC), content, chat_id=chat_id, topic_id=topic_id, card=card)
 
 
@@ -50,7 +52,7 @@ def last(world: World, chat_id: int = TEAM) -> SentMessage:
 
 async def test_a_notice_is_said_as_html_with_its_buttons(world: World, speaker: MessageSender) -> None:
     buttons = [[Button(Message("label", {"name": "<it>"}), start="tok_en-1")], [Button(text(), press="key:view:1")]]
-    message_id = await speaker.say(notice(Content(text("<b>"), buttons)))
+    message_id = await speaker.say(notice(MessageContent(text("<b>"), buttons)))
     said = last(world)
     assert (said.message_id, said.text) == (message_id, "Key <b>")
     assert [entity["type"] for entity in said.entities] == ["bold"]
@@ -64,55 +66,60 @@ async def test_a_notice_is_said_as_html_with_its_buttons(world: World, speaker: 
 async def test_a_notice_goes_to_its_topic(world: World, speaker: MessageSender) -> None:
     topic = world.find_topic(FORUM, "Keys")
     assert topic is not None
-    await speaker.say(notice(Content(text()), FORUM, topic_id=topic.topic_id))
+    await speaker.say(notice(MessageContent(text()), FORUM, topic_id=topic.topic_id))
     assert last(world, FORUM).topic_id == topic.topic_id
 
 
 async def test_a_card_is_said_once_and_then_edited(world: World, speaker: MessageSender) -> None:
-    message_id = await speaker.say(notice(Content(text("asked")), card=card()))
-    assert await speaker.say(notice(Content(text("done")), card=card(message_id))) == message_id
+    message_id = await speaker.say(notice(MessageContent(text("asked")), card=card()))
+    assert await speaker.say(notice(MessageContent(text("done")), card=card(message_id))) == message_id
     assert (last(world).message_id, last(world).text) == (message_id, "Key done")
 
 
 async def test_a_picture_takes_the_place_of_the_grey_square_that_was_sent_for_it(
     world: World, speaker: MessageSender
 ) -> None:
-    message_id = await speaker.say(notice(Content(text("soon"), picture=""), OLGA, card=card(chat_id=OLGA)))
+    message_id = await speaker.say(notice(MessageContent(text("soon"), picture=""), OLGA, card=card(chat_id=OLGA)))
     before = last(world, OLGA).photo_file_id
-    shown = notice(Content(text("now"), picture="otpauth://x"), OLGA, card=card(message_id, OLGA))
+    shown = notice(MessageContent(text("now"), picture="otpauth://x"), OLGA, card=card(message_id, OLGA))
     assert [await speaker.say(shown) for _ in range(2)] == [message_id, message_id]
     assert (last(world, OLGA).message_id, last(world, OLGA).text) == (message_id, "Key now")
     assert last(world, OLGA).photo_file_id not in {None, before}
 
 
 async def test_an_edit_that_changes_nothing_is_a_success(world: World, speaker: MessageSender) -> None:
-    message_id = await speaker.say(notice(Content(text()), card=card()))
-    assert await speaker.say(notice(Content(text()), card=card(message_id))) == message_id
+    message_id = await speaker.say(notice(MessageContent(text()), card=card()))
+    assert await speaker.say(notice(MessageContent(text()), card=card(message_id))) == message_id
 
 
 async def test_a_card_whose_message_is_gone_is_said_anew(world: World, speaker: MessageSender) -> None:
-    message_id = await speaker.say(notice(Content(text("asked")), card=card()))
+    message_id = await speaker.say(notice(MessageContent(text("asked")), card=card()))
     world.delete(OLGA, TEAM, message_id)
-    new_id = await speaker.say(notice(Content(text("done")), card=card(message_id)))
+    new_id = await speaker.say(notice(MessageContent(text("done")), card=card(message_id)))
     assert new_id != message_id
     assert last(world).text == "Key done"
 
 
 async def test_a_secret_is_a_picture_nobody_can_forward(world: World, speaker: MessageSender) -> None:
     uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ&issuer=Keyminder"
-    message_id = await speaker.say(notice(Content(text(), picture=uri, protected=True), OLGA, card=card(None, OLGA)))
+    message_id = await speaker.say(
+        notice(MessageContent(text(), picture=uri, protected=True), OLGA, card=card(None, OLGA))
+    )
     said = last(world, OLGA)
     assert said.photo_file_id is not None
     assert (said.message_id, said.text, said.protect_content) == (message_id, "Key trading-eu", True)
     assert world.file(said.photo_file_id).startswith(b"\x89PNG")
-    edited = await speaker.say(notice(Content(text("proven")), OLGA, card=card(message_id, OLGA)))
+    edited = await speaker.say(notice(MessageContent(text("proven")), OLGA, card=card(message_id, OLGA)))
     assert (edited, last(world, OLGA).text) == (message_id, "Key proven")
 
 
 async def test_a_document_keeps_its_name(world: World, speaker: MessageSender) -> None:
     await speaker.say(
         notice(
-            Content(text(), document=Document("Schlüssel.csv", [["Remark", "Coin"], ["ä", "=BTC"], [text(), ""]])), OLGA
+            MessageContent(
+                text(), document=Document("Schlüssel.csv", [["Remark", "Coin"], ["ä", "=BTC"], [text(), ""]])
+            ),
+            OLGA,
         )
     )
     said = last(world, OLGA)
@@ -123,22 +130,22 @@ async def test_a_document_keeps_its_name(world: World, speaker: MessageSender) -
 
 async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, speaker: MessageSender) -> None:
     asked = world.post(OLGA, TEAM, "/keys")
-    await speaker.reply(Place(TEAM, message_id=asked.message_id), Content(text()))
+    await speaker.reply(Place(TEAM, message_id=asked.message_id), MessageContent(text()))
     assert last(world).reply_to == asked.message_id
     asked = world.post(OLGA, OLGA, "/keys")
-    await speaker.reply(Place(OLGA, message_id=asked.message_id, is_private=True), Content(text()))
+    await speaker.reply(Place(OLGA, message_id=asked.message_id, is_private=True), MessageContent(text()))
     assert last(world, OLGA).reply_to is None
 
 
 async def test_an_answer_survives_that_its_question_was_deleted(world: World, speaker: MessageSender) -> None:
     asked = world.post(OLGA, TEAM, "/keys")
     world.delete(OLGA, TEAM, asked.message_id)
-    await speaker.reply(Place(TEAM, message_id=asked.message_id), Content(text()))
+    await speaker.reply(Place(TEAM, message_id=asked.message_id), MessageContent(text()))
     assert last(world).text == "Key trading-eu"
 
 
 async def test_a_long_answer_has_pages_to_turn(world: World, speaker: MessageSender) -> None:
-    content = Content(Message("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
+    content = MessageContent(Message("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
     place = Place(TEAM)
     message_id = await speaker.reply(place, content, turns="keys all")
     first = last(world)
@@ -157,7 +164,9 @@ async def test_a_long_answer_has_pages_to_turn(world: World, speaker: MessageSen
 
 
 async def test_a_long_answer_without_a_way_back_is_several_messages(world: World, speaker: MessageSender) -> None:
-    content = Content(Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}), [[Button(text(), press="a")]])
+    content = MessageContent(
+        Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}), [[Button(text(), press="a")]]
+    )
     before = len(world.messages(TEAM))
     await speaker.reply(Place(TEAM), content)
     said = world.messages(TEAM)[before:]
@@ -166,9 +175,9 @@ async def test_a_long_answer_without_a_way_back_is_several_messages(world: World
 
 
 async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: World, speaker: MessageSender) -> None:
-    many = Content(Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
+    many = MessageContent(Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
     message_id = await speaker.reply(Place(TEAM), many, turns="keys")
-    await speaker.turn_page(Place(TEAM, message_id=message_id), Content(text()), turns="keys", page=2)
+    await speaker.turn_page(Place(TEAM, message_id=message_id), MessageContent(text()), turns="keys", page=2)
     assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])
 
 
@@ -176,12 +185,12 @@ async def test_a_button_with_too_many_words_is_left_out_and_the_message_is_said(
     world: World, speaker: MessageSender
 ) -> None:
     rows = [[Button(text("long"), press=f"and {'ü' * 31}"), Button(text("short"), press="and x")]]
-    await speaker.say(notice(Content(text(), rows)))
+    await speaker.say(notice(MessageContent(text(), rows)))
     assert [[button["text"] for button in row] for row in last(world).keyboard] == [["Key short"]]
 
 
 async def test_a_deleted_message_can_be_deleted_again(world: World, speaker: MessageSender) -> None:
-    message_id = await speaker.say(notice(Content(text())))
+    message_id = await speaker.say(notice(MessageContent(text())))
     await speaker.delete(TEAM, message_id)
     assert all(message.is_deleted for message in world.messages(TEAM) if message.message_id == message_id)
     await speaker.delete(TEAM, message_id)
@@ -195,9 +204,13 @@ async def test_a_secret_too_old_to_be_deleted_is_overwritten(
     world: World, speaker: MessageSender, clock: SandboxClock
 ) -> None:
     buttons = [[Button(text("Saved"), press="saved")]]
-    said = await speaker.say(notice(Content(text("secret"), buttons, protected=True), OLGA, card=card(None, OLGA)))
+    said = await speaker.say(
+        notice(MessageContent(text("secret"), buttons, protected=True), OLGA, card=card(None, OLGA))
+    )
     uri = "otpauth://totp/Keyminder:Olga?secret=GEZDGNBVGY3TQOJQ"
-    seed = await speaker.say(notice(Content(text("seed"), picture=uri, protected=True), OLGA, card=card(None, OLGA)))
+    seed = await speaker.say(
+        notice(MessageContent(text("seed"), picture=uri, protected=True), OLGA, card=card(None, OLGA))
+    )
     pictured = last(world, OLGA).photo_file_id
     clock.jump(timedelta(hours=49))
     for message_id in (said, seed, said, seed):
@@ -218,19 +231,19 @@ async def test_what_can_neither_be_deleted_nor_overwritten_is_said_so(
 
 
 async def test_a_card_whose_edit_is_refused_is_said_anew(world: World, speaker: MessageSender) -> None:
-    message_id = await speaker.say(notice(Content(text("asked")), card=card()))
+    message_id = await speaker.say(notice(MessageContent(text("asked")), card=card()))
     world.faults.fail_next("editMessageText", status=400, description="Bad Request: the moon is in the wrong house")
-    assert await speaker.say(notice(Content(text("done")), card=card(message_id))) != message_id
+    assert await speaker.say(notice(MessageContent(text("done")), card=card(message_id))) != message_id
     assert last(world).text == "Key done"
 
 
 def test_a_secret_is_never_sent_where_it_cannot_be_overwritten() -> None:
     with pytest.raises(ValueError, match="cannot ask for a reply"):
-        Content(text(), protected=True, expects_reply=True)
+        MessageContent(text(), protected=True, expects_reply=True)
 
 
 async def test_a_press_is_answered_with_a_line_or_a_link(world: World, speaker: MessageSender) -> None:
-    message_id = await speaker.say(notice(Content(text(), [[Button(text(), press="a")]])))
+    message_id = await speaker.say(notice(MessageContent(text(), [[Button(text(), press="a")]])))
     query_id = world.press(OLGA, TEAM, message_id, "a")
     await speaker.answer(query_id, text("<&>"), alert=True)
     answer = world.answer_to(query_id)
@@ -244,7 +257,7 @@ async def test_a_press_is_answered_with_a_line_or_a_link(world: World, speaker: 
 
 
 async def test_a_press_that_is_too_old_is_no_trouble(world: World, speaker: MessageSender, clock: SandboxClock) -> None:
-    message_id = await speaker.say(notice(Content(text(), [[Button(text(), press="a")]])))
+    message_id = await speaker.say(notice(MessageContent(text(), [[Button(text(), press="a")]])))
     query_id = world.press(OLGA, TEAM, message_id, "a")
     clock.jump(timedelta(hours=1))
     await speaker.answer(query_id, text())
@@ -269,20 +282,20 @@ async def test_what_telegram_will_never_take_is_unsayable(
 ) -> None:
     spoil(world)
     with pytest.raises(Unsayable):
-        await speaker.say(notice(Content(text()), chat_id))
+        await speaker.say(notice(MessageContent(text()), chat_id))
 
 
 async def test_telegram_being_away_and_wanting_a_pause_are_told_apart(world: World, speaker: MessageSender) -> None:
     world.faults.fail_next("sendMessage", retry_after=1)
     with pytest.raises(TooFast) as pause:
-        await speaker.say(notice(Content(text())))
+        await speaker.say(notice(MessageContent(text())))
     assert pause.value.retry_after == timedelta(seconds=1)
     world.faults.fail_next("sendMessage", status=502)
     with pytest.raises(Unreachable):
-        await speaker.say(notice(Content(text())))
+        await speaker.say(notice(MessageContent(text())))
     world.faults.down()
     with pytest.raises(Unreachable):
-        await speaker.say(notice(Content(text())))
+        await speaker.say(notice(MessageContent(text())))
 
 
 async def test_a_group_that_moved_is_told_with_its_new_id(world: World, speaker: MessageSender) -> None:
@@ -290,5 +303,5 @@ async def test_a_group_that_moved_is_told_with_its_new_id(world: World, speaker:
     world.add_bot(-77, OLGA)
     world.migrate(-77, -1001000000077)
     with pytest.raises(Moved) as moved:
-        await speaker.say(notice(Content(text()), -77))
+        await speaker.say(notice(MessageContent(text()), -77))
     assert moved.value.new_chat_id == -1001000000077

@@ -18,10 +18,10 @@ from storage.database import Database
 from storage.records import (
     Card,
     Channel,
-    Content,
     Membership,
     MembershipStatus,
     Message,
+    MessageContent,
     Notice,
     Person,
     Role,
@@ -103,8 +103,8 @@ def job(database: Database, clock: SandboxClock, world: World, woken: asyncio.Ev
     return DeliverNotices(database, clock, Doors(world.say, world.delete, world.mail), woken=woken)
 
 
-def content(sentence: str = "text") -> Content:
-    return Content(Message(sentence))
+def content(sentence: str = "text") -> MessageContent:
+    return MessageContent(Message(sentence))
 
 
 async def owe(database: Database, clock: SandboxClock, *sentences: str, chat_id: int = CHATS[0]) -> None:

@@ -9,13 +9,13 @@ from bot.chat.sentences import Sentences
 from bot.chat.sentences.paging import split_pages
 from bot.operations.alerts.card import ROWS, alert_content, standings
 from bot.operations.model.replies import PRESS_LIMIT
-from storage.records import Content, Team
+from storage.records import MessageContent, Team
 from tests.rules.facts import NOW, TEAM, account, key
 
 DESK = Team(TEAM, -100, None, "Desk", 1, NOW)
 
 
-def content(count: int, first_number: int = 1, *, is_private: bool = False) -> Content:
+def content(count: int, first_number: int = 1, *, is_private: bool = False) -> MessageContent:
     keys = [key(first_number + one, "k" * 50, expires_at=NOW + timedelta(hours=one)) for one in range(count)]
     found = standings(keys, NOW)
     assert len(found) == count

@@ -13,12 +13,12 @@ from storage.records import (
     AddressType,
     Button,
     Card,
-    Content,
     Document,
     Key,
     Membership,
     MembershipStatus,
     Message,
+    MessageContent,
     Outcome,
     Part,
     Person,
@@ -57,7 +57,7 @@ PERSON = Person(
     may_enrol_until=NOW + HOUR,
     suspicious_since=NOW - HOUR,
 )
-CONTENT = Content(
+CONTENT = MessageContent(
     Message("key-renewed", {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None}),
     buttons=((Button(Message("yes"), press="yes 1"), Button(Message("open"), start="token")), (Button(Message("no")),)),
     picture="otpauth://totp",

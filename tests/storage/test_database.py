@@ -11,12 +11,12 @@ from storage.database import Database, DatabaseLocked, WrongMasterKey, WrongStam
 from storage.errors import NaiveTime, RecordTaken
 from storage.records import (
     Card,
-    Content,
     Link,
     LinkPurpose,
     Membership,
     MembershipStatus,
     Message,
+    MessageContent,
     Role,
     Team,
 )
@@ -101,7 +101,7 @@ async def test_a_destination_is_served_in_order_and_a_head_that_backs_off_blocks
 ) -> None:
     def body(work: Work) -> None:
         for chat_id in (1, 1, 2):
-            work.outbox.say(Content(Message("x")), chat_id, due_at=NOW)
+            work.outbox.say(MessageContent(Message("x")), chat_id, due_at=NOW)
 
     await database.write(body)
     later = NOW + timedelta(seconds=60)
@@ -123,12 +123,12 @@ async def test_saying_a_card_again_replaces_what_waits(database: Database) -> No
     def body(work: Work) -> None:
         work.cards.add(card)
         for word in ("one", "two"):
-            work.outbox.say(Content(Message(word), expects_reply=True), 1, card=card, due_at=NOW)
+            work.outbox.say(MessageContent(Message(word), expects_reply=True), 1, card=card, due_at=NOW)
 
     await database.write(body)
 
     (notice,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW, 10))
-    assert notice.content == Content(Message("two"), (), expects_reply=True)
+    assert notice.content == MessageContent(Message("two"), (), expects_reply=True)
 
 
 async def test_known_updates_are_dropped_and_spent_ones_wiped(database: Database) -> None:

@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 
 from storage.database import Database
 from storage.held_notices import KEPT_OF_A_PLACE
-from storage.records import Content, Message, Notice
+from storage.records import Message, MessageContent, Notice
 from storage.work import Work
 from tests.storage.examples import CHAT, HOUR, NOW, card
 
 
-def _saying(word: str) -> Content:
-    return Content(Message(word))
+def _saying(word: str) -> MessageContent:
+    return MessageContent(Message(word))
 
 
 async def _lease(database: Database, real_now: datetime = NOW) -> list[Notice]:

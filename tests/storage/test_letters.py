@@ -5,12 +5,12 @@ from uuid import UUID
 
 from storage.database import Database
 from storage.letters import LetterProgress
-from storage.records import Content, Message
+from storage.records import Message, MessageContent
 from storage.work import Work
 from tests.storage.examples import MAX, NOW, OLGA, found
 
 TICKET = UUID(int=7)
-LETTER = Content(Message("confirm_ticket", {"who": "Olga"}))
+LETTER = MessageContent(Message("confirm_ticket", {"who": "Olga"}))
 LATER = datetime.now(UTC) + timedelta(hours=1)
 
 

@@ -3,13 +3,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from storage.database import Database
-from storage.records import Card, Channel, Content, Message, Notice
+from storage.records import Card, Channel, Message, MessageContent, Notice
 from storage.work import Work
 from tests.storage.examples import CHAT, CONTENT, HOUR, LEASE, NOW, OLGA, card
 
 
-def _saying(word: str) -> Content:
-    return Content(Message(word))
+def _saying(word: str) -> MessageContent:
+    return MessageContent(Message(word))
 
 
 async def _lease(database: Database, now: datetime = NOW, real_now: datetime = NOW) -> list[Notice]:

@@ -7,7 +7,7 @@ from sqlalchemy import text
 
 from storage.database import BadMasterKey, Database, SealBroken
 from storage.embedded_ledger import BookEntry, BookKey
-from storage.records import Content, Link, LinkPurpose, Message
+from storage.records import Link, LinkPurpose, Message, MessageContent
 from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import canonical, content_from_json, from_json, plain, saying_from_json, to_json
 from storage.tables import accounts, people
@@ -103,8 +103,10 @@ def test_a_ring_with_a_typing_error_is_refused(fault: str) -> None:
         KeyRing.from_text(texts.get(fault, fault))
 
 
-@pytest.mark.parametrize("thing", [CONTENT, Content(Message("x")), ticket(1).plan, Message("x", {"none": ()})], ids=str)
-def test_sayings_and_contents_survive_their_text(thing: Message | Content) -> None:
+@pytest.mark.parametrize(
+    "thing", [CONTENT, MessageContent(Message("x")), ticket(1).plan, Message("x", {"none": ()})], ids=str
+)
+def test_sayings_and_contents_survive_their_text(thing: Message | MessageContent) -> None:
     assert from_json(to_json(thing)) == thing
     assert to_json(from_json(to_json(thing))) == to_json(thing)
 

@@ -6,10 +6,10 @@ import pytest
 from storage.database import Database, RecordTaken
 from storage.records import (
     Card,
-    Content,
     Invitation,
     MembershipStatus,
     Message,
+    MessageContent,
     Place,
     Role,
     Team,
@@ -100,7 +100,7 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
     old, other = replace(TEAM, topic_id=7, title="Desk · A"), replace(TEAM, id=UUID(int=0xC), topic_id=8)
     own, elsewhere, private = card(1, topic_id=7, message_id=5), card(2, topic_id=8), card(3, user_id=OLGA)
     asked = replace(ticket(1), asked_in=Place(CHAT, 7, 4))
-    say = Content(Message("x"))
+    say = MessageContent(Message("x"))
 
     def change(work: Work) -> Team:
         work.people.upsert(OLGA, "Olga")

@@ -12,7 +12,7 @@ import pytest
 from bot.chat.telegram.rate_limit import TELEGRAM_LIMITS
 from bot.operations.model.notifications import tell_team
 from bot.sandbox.telegram.models import Chat
-from storage.records import Content, Event, Message
+from storage.records import Event, Message, MessageContent
 from storage.work import Work
 from tests.app import MAX, OLGA, TEAM, TestApp, open_app, with_an_empty_group
 from tests.people import Member
@@ -123,7 +123,7 @@ async def test_when_telegram_refuses_everything_nobody_is_spoken_to(app: TestApp
 
     def body(work: Work) -> None:
         for chat_id in (TEAM, OLGA, MAX):
-            work.outbox.say(Content(_news("one")), chat_id, due_at=now)
+            work.outbox.say(MessageContent(_news("one")), chat_id, due_at=now)
 
     await app.app.database.write(body)
     await app.settle()

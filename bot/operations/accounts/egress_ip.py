@@ -12,7 +12,7 @@ from uuid import uuid4
 from bot.operations.model.operation import Request
 from bot.operations.model.replies import REPLY_SUBJECT
 from bot.rules.exchange_terms import TERMS
-from storage.records import AccountKind, Card, Content, Message
+from storage.records import AccountKind, Card, Message, MessageContent
 from storage.work import Work
 
 
@@ -36,7 +36,7 @@ def tell(work: Work, kind: AccountKind, ip: str | None, now: datetime) -> None:
             continue
         said = replace(card, subject=f"{REPLY_SUBJECT}/connect {kind}")
         work.cards.save(said)
-        content = Content(Message("connect-whereabouts", {"exchange": TERMS[kind].name, "ip": ip}))
+        content = MessageContent(Message("connect-whereabouts", {"exchange": TERMS[kind].name, "ip": ip}))
         work.outbox.say(content, said.chat_id, card=said, user_id=said.user_id, due_at=now)
 
 

@@ -15,7 +15,7 @@ from bot.operations.lookup.accounts import terms_outside
 from bot.operations.lookup.keys import expiry_text
 from bot.operations.model.replies import fitting
 from bot.rules.reminders import AlertStep, Urgency, by_urgency, rung_at
-from storage.records import Account, Arg, Button, Content, Drift, Key, Message, Team
+from storage.records import Account, Arg, Button, Drift, Key, Message, MessageContent, Team
 
 ROWS = 20
 """Keys on one card; `/expiring` has the others."""
@@ -42,10 +42,10 @@ def standings(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) 
 
 def alert_content(
     team: Team, account: Account, found: Sequence[KeyAlert], now: datetime, *, by: UUID | None
-) -> Content:
+) -> MessageContent:
     """The card of an account; `by` is the team its buttons name, where they are pressed outside the team's chat."""
     if not found:
-        return Content(Message("alerts-fine", {"account": account.name, "team": team.title}))
+        return MessageContent(Message("alerts-fine", {"account": account.name, "team": team.title}))
     outside = terms_outside(account)
     saying = Message(
         "alerts-card",
@@ -62,7 +62,7 @@ def alert_content(
             "unknown": any(one.rung.urgency is Urgency.UNKNOWN for one in found),
         },
     )
-    return Content(saying, buttons(found, by, may_renew=outside is None))
+    return MessageContent(saying, buttons(found, by, may_renew=outside is None))
 
 
 def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:

@@ -19,7 +19,7 @@ from bot.operations.drifts.lookup import with_earliest_expiry
 from bot.operations.model.notifications import list_owners
 from bot.rules.reminders import LONGEST_BEFORE_END, REFRESH, is_due, next_rung_at
 from storage.due_slice import Slice
-from storage.records import Account, Alert, Card, Content, Key, Message, Team, Watch
+from storage.records import Account, Alert, Card, Key, Message, MessageContent, Team, Watch
 from storage.work import Work
 
 DELETABLE = timedelta(hours=36)
@@ -34,7 +34,7 @@ _One = TypeVar("_One")
 def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
     """Says what is due about the keys of each account, keeps its cards true and works out when to look again."""
     alerts: list[Alert] = []
-    news: list[tuple[Card, Content]] = []
+    news: list[tuple[Card, MessageContent]] = []
     watches: list[Watch] = []
     said = work.alerts.list_said_in(accounts)
     owners_of = cache(lambda team_id: [owner.user_id for owner in list_owners(work, team_id)])
@@ -68,7 +68,7 @@ class _Board:
     """Those that stand."""
     now: datetime
 
-    def content_for(self, card: Card) -> Content:
+    def content_for(self, card: Card) -> MessageContent:
         """The team's card, or one in private, whose buttons must name the team."""
         by = None if card.user_id is None else self.team.id
         return alert_content(self.team, self.account, self.found, self.now, by=by)
@@ -137,7 +137,7 @@ def _put_away(work: Work, board: _Board, card: Card) -> None:
     if board.watch.said_at is not None and board.now - board.watch.said_at < DELETABLE:
         work.outbox.delete(card, board.now)
     else:
-        _write(work, board, card, Content(Message("alerts-replaced", {"account": board.account.name})))
+        _write(work, board, card, MessageContent(Message("alerts-replaced", {"account": board.account.name})))
 
 
 def _refresh(work: Work, board: _Board, *, without: Collection[int | None]) -> None:
@@ -150,7 +150,7 @@ def _refresh(work: Work, board: _Board, *, without: Collection[int | None]) -> N
             work.cards.save(replace(card, subject=""))
 
 
-def _write(work: Work, board: _Board, card: Card, content: Content) -> None:
+def _write(work: Work, board: _Board, card: Card, content: MessageContent) -> None:
     work.outbox.say(
         content,
         card.chat_id,

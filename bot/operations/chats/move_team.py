@@ -16,7 +16,7 @@ from bot.operations.ticket.cards import show
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Content, Event, Membership, MembershipStatus, Message, Outcome, Role, Team
+from storage.records import Event, Membership, MembershipStatus, Message, MessageContent, Outcome, Role, Team
 from storage.work import Work
 
 
@@ -49,7 +49,7 @@ def _move(work: Work, sender: Sender, team_id: UUID, title: str, now: datetime) 
     for membership, owner in work.teams.list_members(team.id):
         # Every owner, so that nobody moves a team unnoticed.
         if _owns(membership):
-            work.outbox.say(Content(told), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
+            work.outbox.say(MessageContent(told), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
     question = asked_card(work, sender)
     if question is not None:
         work.outbox.delete(question, now)

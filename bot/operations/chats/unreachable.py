@@ -12,11 +12,11 @@ from bot.operations.model.notifications import tell_team
 from storage.records import (
     Arg,
     Channel,
-    Content,
     Event,
     Membership,
     MembershipStatus,
     Message,
+    MessageContent,
     Notice,
     Outcome,
     Person,
@@ -114,7 +114,7 @@ def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
     if notice.chat_id > 0:
         person = work.people.find(notice.chat_id)
         if person is not None and person.email is not None:
-            letter = Content(Message("news_by_mail", {"text": content.saying}))
+            letter = MessageContent(Message("news_by_mail", {"text": content.saying}))
             work.outbox.mail(letter, person.email, user_id=person.user_id, due_at=now)
         return
     team = work.teams.find_at(notice.chat_id, notice.topic_id)
@@ -127,7 +127,7 @@ def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
         told = replace(content, saying=saying)
         work.outbox.say(told, owner.user_id, user_id=owner.user_id, is_news=is_news, due_at=now)
         if owner.email is not None:
-            letter = Content(Message("news_by_mail", {"text": saying}))
+            letter = MessageContent(Message("news_by_mail", {"text": saying}))
             work.outbox.mail(letter, owner.email, user_id=owner.user_id, due_at=now)
 
 
@@ -168,10 +168,10 @@ def _tell_owners(work: Work, team: Team, silence: UnreachableChat) -> None:
     work.audit.add(team.id, None, Event.TEAM_LOST, Outcome.DONE, silence.since, details=details)
     args: dict[str, Arg] = {"team": team.title, "why": silence.why.value}
     for owner in _owners_of(work, team):
-        said = Content(Message("team-lost", args))
+        said = MessageContent(Message("team-lost", args))
         work.outbox.say(said, owner.user_id, user_id=owner.user_id, due_at=silence.since)
         if owner.email is not None:
-            letter = Content(Message("team_lost", {**args, "since": silence.since}))
+            letter = MessageContent(Message("team_lost", {**args, "since": silence.since}))
             work.outbox.mail(letter, owner.email, user_id=owner.user_id, due_at=silence.since)
 
 

@@ -13,7 +13,7 @@ from bot.operations.model.operation import Question, Sender
 from bot.operations.model.replies import REPLY_SUBJECT, answer
 from bot.rules.expiry_date import read_expiry
 from bot.rules.verdict import Reason, Refused
-from storage.records import Content, Message, Ticket
+from storage.records import Message, MessageContent, Ticket
 from storage.work import Work
 
 DONE_WORD = "done"
@@ -44,7 +44,7 @@ def acknowledge(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> No
     for question in work.cards.list_about(f"{REPLY_SUBJECT}/{_command(ticket)}"):
         work.cards.save(replace(question, subject=""))
         work.outbox.say(
-            Content(saying),
+            MessageContent(saying),
             question.chat_id,
             topic_id=question.topic_id,
             card=question,

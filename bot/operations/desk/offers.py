@@ -14,7 +14,7 @@ from bot.operations.model.replies import offer_of, transact
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Content, Message
+from storage.records import Card, Message, MessageContent
 from storage.work import Work
 
 
@@ -51,7 +51,7 @@ class Offers:
                 work.cards.save(card)
                 number = work.tickets.get(reply.ticket_id).number
                 saying = Message("sheet-accepted", {"who": who(work.people.get(sender.user_id)), "number": number})
-                work.outbox.say(Content(saying), card.chat_id, topic_id=card.topic_id, card=card, due_at=now)
+                work.outbox.say(MessageContent(saying), card.chat_id, topic_id=card.topic_id, card=card, due_at=now)
             return reply
 
         return await transact(self._database, self._clock, sender, body)

@@ -34,12 +34,12 @@ from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import (
     Action,
     Arg,
-    Content,
     Event,
     Link,
     LinkPurpose,
     MembershipStatus,
     Message,
+    MessageContent,
     Outcome,
     Person,
     Proof,
@@ -144,7 +144,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
     if ticket.action == Action.PERSON_EMAIL:
         to = str(ticket.payload["email"])
         work.outbox.mail(
-            Content(Message("confirm_email", {**args, "email": to, "token": token})),
+            MessageContent(Message("confirm_email", {**args, "email": to, "token": token})),
             to,
             user_id=requester.user_id,
             due_at=now,
@@ -154,7 +154,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
     if requester.email is None:
         raise ValueError("a MONEY ticket is asked by a person with an e-mail")
     work.outbox.mail(
-        Content(Message("confirm_ticket", {**args, "token": token})),
+        MessageContent(Message("confirm_ticket", {**args, "token": token})),
         requester.email,
         user_id=requester.user_id,
         due_at=now,
@@ -165,7 +165,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
     for membership, person in work.teams.list_members(team.id):
         reads = membership.standing == MembershipStatus.ACTIVE and has_power(membership.role, Role.APPROVER)
         if reads and person.email is not None and person.user_id != requester.user_id:
-            copy = Content(Message("copy_of_ticket", args))
+            copy = MessageContent(Message("copy_of_ticket", args))
             work.outbox.mail(copy, person.email, user_id=person.user_id, due_at=now, about_id=ticket.id)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from storage.records import Arg, Button, Content, Message
+from storage.records import Arg, Button, Message, MessageContent
 
 
 class Severity(StrEnum):
@@ -48,7 +48,7 @@ def each_cause_once(findings: Sequence[Finding]) -> list[Finding]:
     return found
 
 
-def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Content:
+def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> MessageContent:
     """The answer of `/doctor`."""
     in_order = sorted(findings, key=lambda one: (not one.is_urgent, _ORDER[one.severity]))
     ordered = each_cause_once(in_order)
@@ -68,4 +68,4 @@ def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> Conte
         "worst": ordered[0].severity.value if ordered else Severity.GOOD.value,
         "more": not is_private and any(one.privately is not None for one in findings),
     }
-    return Content(Message("doctor-report", args), [[Button(Message("button-again"), press="ask doctor")]])
+    return MessageContent(Message("doctor-report", args), [[Button(Message("button-again"), press="ask doctor")]])

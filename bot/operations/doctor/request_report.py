@@ -13,7 +13,7 @@ from bot.operations.model.replies import ask_back, transact
 from bot.rules.authorization import has_power, may_read
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Content, Examination, Message, Role
+from storage.records import Card, Examination, Message, MessageContent, Role
 from storage.work import Work
 
 LEAST = Role.OPERATOR
@@ -71,7 +71,7 @@ def _write_down(work: Work, setting: Actor, sender: Sender) -> None:
         card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, user_id=user_id, subject=SUBJECT)
         work.cards.add(card)
     work.outbox.say(
-        Content(Message("doctor-examines")),
+        MessageContent(Message("doctor-examines")),
         place.chat_id,
         topic_id=place.topic_id,
         reply_to=None if sender.is_press else place.message_id,

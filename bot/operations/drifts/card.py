@@ -21,7 +21,7 @@ from bot.rules.drift import (
     Vanished,
 )
 from bot.rules.key_terms import is_expired
-from storage.records import Arg, Button, Card, Content, Drift, DriftResolution, Key, KeyFacts, Message
+from storage.records import Arg, Button, Card, Drift, DriftResolution, Key, KeyFacts, Message, MessageContent
 from storage.work import Work
 
 ROWS = 10
@@ -108,7 +108,7 @@ def _subject(report_id: UUID) -> str:
     return f"drift:{report_id.hex}"
 
 
-def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | None) -> Content:
+def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | None) -> MessageContent:
     account, team = work.accounts.get(drifts[0].account_id), work.teams.get(drifts[0].team_id)
     still_open = [drift for drift in drifts if drift.settled_as is None]
     rows = [*still_open, *(drift for drift in drifts if drift.settled_as is not None)][:ROWS]
@@ -124,7 +124,9 @@ def _content(work: Work, drifts: Sequence[Drift], now: datetime, *, by: UUID | N
         "keys": [_row(work, drift, now) for drift in rows],
         "more": len(drifts) - len(rows),
     }
-    return Content(Message("drift-card", args), _buttons(work, still_open, "ask" if by is None else f"in {by.hex}"))
+    return MessageContent(
+        Message("drift-card", args), _buttons(work, still_open, "ask" if by is None else f"in {by.hex}")
+    )
 
 
 def _row(work: Work, drift: Drift, now: datetime) -> Message:

@@ -19,9 +19,9 @@ from storage.records import (
     Button,
     Card,
     ConnectionProblem,
-    Content,
     Key,
     Message,
+    MessageContent,
     Rotation,
     Stage,
     Ticket,
@@ -181,14 +181,14 @@ def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: di
         **(facts or {}),
     }
     buttons = choices(old) if rotation.offered_at else choices(old)[1:]
-    content = Content(Message(sentence, args), buttons)
+    content = MessageContent(Message(sentence, args), buttons)
     work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 
 def _put_away(work: Work, rotation: Rotation, saying: Message, now: datetime) -> None:
     for card in work.cards.list_about(_subject(rotation)):
         work.cards.save(replace(card, subject=""))
-        content = Content(saying)
+        content = MessageContent(saying)
         work.outbox.say(content, card.chat_id, topic_id=card.topic_id, card=card, is_news=True, due_at=now)
 
 

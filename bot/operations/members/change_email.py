@@ -10,7 +10,7 @@ from datetime import datetime
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.email_address import check_change, read_email
 from bot.rules.verdict import Refused, Verdict
-from storage.records import Action, Content, Message, Ticket
+from storage.records import Action, Message, MessageContent, Ticket
 from storage.work import Work
 
 
@@ -34,7 +34,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     person, email = work.people.get(ticket.user_id), str(ticket.payload["email"])
     if person.email is not None:
         told = Message("email_changed", {"email": email, "name": person.name, "user_id": person.user_id})
-        work.outbox.mail(Content(told), person.email, user_id=person.user_id, due_at=now)
+        work.outbox.mail(MessageContent(told), person.email, user_id=person.user_id, due_at=now)
     work.people.save(replace(person, email=email, email_verified_at=now))
     return Recorded(Message("result-email", {"email": email}))
 

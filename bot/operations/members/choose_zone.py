@@ -18,7 +18,7 @@ from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.rules.time_zone import is_no_place, list_near_zones, read_zone
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Content, Message, Person
+from storage.records import Message, MessageContent, Person
 from storage.work import Work
 
 _SHOWN = 40
@@ -73,7 +73,7 @@ def _tell(work: Work, sender: Sender, person: Person, now: datetime) -> None:
         question = replace(question, subject="")
         work.cards.save(question)
     work.outbox.say(
-        Content(Message("zone-set", {"zone": person.zone, "now": now})),
+        MessageContent(Message("zone-set", {"zone": person.zone, "now": now})),
         place.chat_id,
         card=question,
         user_id=person.user_id,

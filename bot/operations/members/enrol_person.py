@@ -24,7 +24,7 @@ from bot.rules.one_time_code import (
 )
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
-from storage.records import Card, Content, Event, MembershipStatus, Message, Outcome, Person, Role
+from storage.records import Card, Event, MembershipStatus, Message, MessageContent, Outcome, Person, Role
 from storage.work import Work
 
 ISSUER = "Keyminder"
@@ -56,7 +56,7 @@ class EnrolPerson:
             card = Card(id=uuid4(), chat_id=person.user_id, user_id=person.user_id, subject=ENROL_SUBJECT)
             work.cards.add(card)
             name = person.name or str(person.user_id)
-            content = Content(
+            content = MessageContent(
                 Message("enrol-scan", {"seed": seed}), picture=provisioning_uri(seed, name, ISSUER), protected=True
             )
             work.outbox.say(content, person.user_id, card=card, user_id=person.user_id, due_at=now)

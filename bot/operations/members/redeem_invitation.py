@@ -17,13 +17,13 @@ from bot.operations.ticket.approvals import note_quorum
 from bot.rules.verdict import Reason, Refused
 from storage.database import Database
 from storage.records import (
-    Content,
     Event,
     Invitation,
     LinkPurpose,
     Membership,
     MembershipStatus,
     Message,
+    MessageContent,
     Outcome,
     Person,
     Team,
@@ -122,5 +122,5 @@ def _speaks_against(work: Work, invitation: Invitation, person: Person, now: dat
 
 def _ask_to_admit(work: Work, team: Team, person: Person, saying: Message, clock: Clock) -> None:
     admit = press("button-admit", "ask", "admit", person.user_id)
-    content = Content(saying, [[admit]])
+    content = MessageContent(saying, [[admit]])
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, is_news=True, due_at=clock.now())

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from bot.rules.button_presses import SECRET_SUBJECT
 from bot.rules.ticket_path import hash_payload
-from storage.records import Button, Card, Content, MembershipStatus, Message, Person, Role, Ticket
+from storage.records import Button, Card, MembershipStatus, Message, MessageContent, Person, Role, Ticket
 from storage.work import Work
 
 SECRET_KEPT = timedelta(minutes=10)
@@ -41,21 +41,21 @@ def tell_secret(work: Work, user_id: int, saying: Message, now: datetime, *, pic
     )
     work.cards.add(card)
     saved = press("button-saved", "saved", card.id.hex)
-    content = Content(saying, [[saved]], picture=picture, protected=True)
+    content = MessageContent(saying, [[saved]], picture=picture, protected=True)
     work.outbox.say(content, user_id, card=card, user_id=user_id, due_at=now)
 
 
 def tell_team(
     work: Work,
     team_id: UUID,
-    saying: Message | Content,
+    saying: Message | MessageContent,
     now: datetime,
     *,
     reply_to: int | None = None,
 ) -> None:
     """News in the team's own place, in answer to a message of it where one is named."""
     team = work.teams.get(team_id)
-    content = Content(saying) if isinstance(saying, Message) else saying
+    content = MessageContent(saying) if isinstance(saying, Message) else saying
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, is_news=True, due_at=now)
 
 
@@ -73,4 +73,4 @@ def list_owners(work: Work, team_id: UUID) -> list[Person]:
 def tell_owners(work: Work, team_id: UUID, saying: Message, now: datetime) -> None:
     """News for the owners of a team, each in private."""
     for owner in list_owners(work, team_id):
-        work.outbox.say(Content(saying), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
+        work.outbox.say(MessageContent(saying), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)

@@ -16,11 +16,11 @@ from storage.records import (
     Account,
     Action,
     Button,
-    Content,
     Document,
     Key,
     Membership,
     Message,
+    MessageContent,
     Part,
     Person,
     Place,
@@ -211,7 +211,7 @@ class Recorded:
     """Said to the requester alone, protected and deleted after ten minutes."""
     door: Button | None = None
     """Offered below the result in the team's card."""
-    private: Content | None = None
+    private: MessageContent | None = None
     """Said to the requester alone, to be kept."""
     has_failed: bool = False
     """Nothing came of it, although nobody outside refused."""
@@ -250,5 +250,5 @@ class Operation:
 
     Raises NotOffered where nothing can be read: there the word of the named person stands.
     """
-    instructions: Callable[[Work, Ticket, datetime], Content] | None = None
+    instructions: Callable[[Work, Ticket, datetime], MessageContent] | None = None
     """What a person needs to do it by hand: the steps, and a file where one is to be uploaded."""

@@ -14,7 +14,7 @@ from bot.operations.model.notifications import press
 from bot.operations.model.operation import Offer, Question, RefusedWithFile, Sender
 from bot.rules.verdict import Refused
 from storage.database import Database
-from storage.records import Action, Button, Card, Content, Document, Message
+from storage.records import Action, Button, Card, Document, Message, MessageContent
 from storage.work import Work
 
 TEAM_PRESS = "team "
@@ -36,7 +36,7 @@ def answer(work: Work, sender: Sender, saying: Message, now: datetime, document:
     if not sender.is_press:
         place = sender.place
         work.outbox.say(
-            Content(saying, document=document),
+            MessageContent(saying, document=document),
             place.chat_id,
             topic_id=place.topic_id,
             reply_to=place.message_id,
@@ -69,7 +69,7 @@ def ask_back(  # noqa: PLR0913 - what was asked, by whom, where and for which te
         if earlier is not None:
             work.outbox.delete(earlier, now)
     work.outbox.say(
-        Content(question.saying, _rows(question, team_id), expects_reply=wants_reply),
+        MessageContent(question.saying, _rows(question, team_id), expects_reply=wants_reply),
         place.chat_id,
         topic_id=place.topic_id,
         reply_to=None if sender.is_press else place.message_id,
@@ -131,7 +131,9 @@ def give_back(work: Work, sender: Sender, returned: RefusedWithFile, now: dateti
     card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, subject=subject)
     work.cards.add(card)
     work.outbox.say(
-        Content(returned.refused.as_saying(), [[press("button-accept-all", "accept")]], document=returned.document),
+        MessageContent(
+            returned.refused.as_saying(), [[press("button-accept-all", "accept")]], document=returned.document
+        ),
         place.chat_id,
         topic_id=place.topic_id,
         reply_to=place.message_id,

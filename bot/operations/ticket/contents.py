@@ -22,11 +22,11 @@ from storage.records import (
     Arg,
     Button,
     Card,
-    Content,
     End,
     Link,
     LinkPurpose,
     Message,
+    MessageContent,
     Outcome,
     Stage,
     Ticket,
@@ -80,18 +80,20 @@ def pad(ticket_id: UUID, typed: str = "", kind: str = OWN_PAD) -> list[list[Butt
     ]
 
 
-def team_content(work: Work, ticket: Ticket, now: datetime) -> Content:
+def team_content(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
     """What the team's card says; mints a link while the ticket waits for its code or for approvals."""
-    return Content(_saying(work, ticket, now), [*_team_buttons(work, ticket), *_all_lines(ticket)])
+    return MessageContent(_saying(work, ticket, now), [*_team_buttons(work, ticket), *_all_lines(ticket)])
 
 
-def private_content(work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None = None) -> Content:
+def private_content(
+    work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None = None
+) -> MessageContent:
     """What a private card says to its reader; `problem` stands above the pad."""
     if card.user_id == ticket.user_id:
         return _for_requester(work, ticket, now, problem)
     if ticket.stage is Stage.APPROVAL and card.user_id is not None:
         return _for_approver(work, ticket, card.user_id, now, problem, is_open=card.opened_at is not None)
-    return Content(_saying(work, ticket, now), _all_lines(ticket))
+    return MessageContent(_saying(work, ticket, now), _all_lines(ticket))
 
 
 def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Message:
@@ -143,7 +145,7 @@ def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Butto
     return Button(label=Message(label), start=work.links.create(link))
 
 
-def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message | None) -> Content:
+def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message | None) -> MessageContent:
     args = _args(work, ticket, now)
     cancel = press("button-cancel", "cancel", ticket.id.hex)
     match ticket.stage:
@@ -151,38 +153,40 @@ def _for_requester(work: Work, ticket: Ticket, now: datetime, problem: Message |
             is_in_time = ticket.stage_until is not None and locked < ticket.stage_until
             again = [press("button-try-again", "approve", ticket.id.hex)] if is_in_time else []
             saying = Message("ticket-private-locked", {**args, "locked": locked, "in_time": is_in_time})
-            return Content(saying, [[*again, cancel], *_all_lines(ticket)])
+            return MessageContent(saying, [[*again, cancel], *_all_lines(ticket)])
         case Stage.CODE if (care := next_care(ticket)) is not None:
             saying = Message("ticket-private-care", {**args, "care": care.saying, "problem": problem})
             tick = [] if care.wants else [[press("button-care", "care", ticket.id.hex)]]
-            return Content(saying, [*tick, [cancel], *_all_lines(ticket)])
+            return MessageContent(saying, [*tick, [cancel], *_all_lines(ticket)])
         case Stage.CODE:
             saying = Message("ticket-private-code", {**args, "problem": problem})
-            return Content(saying, [*pad(ticket.id), *_all_lines(ticket)])
+            return MessageContent(saying, [*pad(ticket.id), *_all_lines(ticket)])
         case Stage.EMAIL:
             resend = press("button-resend", "resend", ticket.id.hex)
             args["letter"] = work.letters.progress_of(ticket.id, ticket.user_id).value
-            return Content(Message("ticket-private-email", args), [[resend, cancel]])
+            return MessageContent(Message("ticket-private-email", args), [[resend, cancel]])
         case Stage.APPROVAL:
-            return Content(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])
+            return MessageContent(_saying(work, ticket, now), [[cancel], *_all_lines(ticket)])
         case _:
             return team_content(work, ticket, now)
 
 
 def _for_approver(  # noqa: PLR0913 - what an approver sees depends on each of these
     work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None, *, is_open: bool
-) -> Content:
+) -> MessageContent:
     args = _args(work, ticket, now)
     if has_approved(work, ticket, user_id):
-        return Content(Message("ticket-approver-given", args), _all_lines(ticket))
+        return MessageContent(Message("ticket-approver-given", args), _all_lines(ticket))
     locked = _lock_of(work, user_id, now)
     if is_open and locked is None:
         saying = Message("ticket-approver-code", {**args, "problem": problem})
-        return Content(saying, [*pad(ticket.id, kind=VOTING_PAD), *_all_lines(ticket)])
+        return MessageContent(saying, [*pad(ticket.id, kind=VOTING_PAD), *_all_lines(ticket)])
     ways = [press("button-approve", "approve", ticket.id.hex), press("button-deny", "deny", ticket.id.hex)]
     if is_open:
-        return Content(Message("ticket-approver-locked", {**args, "locked": locked}), [ways, *_all_lines(ticket)])
-    return Content(Message("ticket-approver-asked", args), [ways, *_all_lines(ticket)])
+        return MessageContent(
+            Message("ticket-approver-locked", {**args, "locked": locked}), [ways, *_all_lines(ticket)]
+        )
+    return MessageContent(Message("ticket-approver-asked", args), [ways, *_all_lines(ticket)])
 
 
 def _lock_of(work: Work, user_id: int, now: datetime) -> datetime | None:

@@ -35,7 +35,7 @@ from bot.operations.whitelist.exchange_form import as_exchange_takes
 from bot.operations.whitelist.wizard import wanted_from_words
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Refused, Verdict
-from storage.records import Account, Action, AddressStatus, AddressType, Arg, Content, Document, Message, Ticket
+from storage.records import Account, Action, AddressStatus, AddressType, Arg, Document, Message, MessageContent, Ticket
 from storage.work import Work
 
 HANDED_OUT_NAME = "whitelist.csv"
@@ -92,7 +92,7 @@ def _by_word(ticket: Ticket, _: Subject, now: datetime) -> tuple[RemoteAddress, 
     return tuple(RemoteAddress("", wish, now) for wish in wishes_of(ticket.payload))
 
 
-def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
+def _hand_out(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
     """The exchange's own form of the sheet, and the steps on its page; meanwhile the addresses wait to be entered."""
     account, wishes = account_of(work, ticket.payload), wishes_of(ticket.payload)
     listed = Listed(work.addresses.list_of_account(account.id))
@@ -108,9 +108,9 @@ def _hand_out(work: Work, ticket: Ticket, now: datetime) -> Content:
     args = {**steps(ticket, account), "rewritten": rewritten}
     if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
         # The exchange's sheet has room for single coins on a chain only.
-        return Content(Message("whitelist-by-hand-single", args))
+        return MessageContent(Message("whitelist-by-hand-single", args))
     saying = Message("whitelist-by-hand", args)
-    return Content(saying, document=Document(HANDED_OUT_NAME, list_cells(written)))
+    return MessageContent(saying, document=Document(HANDED_OUT_NAME, list_cells(written)))
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:

@@ -10,7 +10,7 @@ from bot.operations.lookup.addresses import fits, visible_addresses
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, AddressStatus, Content, Document, Message, Ticket
+from storage.records import Action, AddressStatus, Document, Message, MessageContent, Ticket
 from storage.work import Work
 
 EXPORT_NAME = "whitelist.csv"
@@ -44,7 +44,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) 
     ids = {str(one) for one in wanted} if isinstance(wanted, Sequence) else set()
     found = [address for address in work.addresses.list_of_team(ticket.team_id) if str(address.id) in ids]
     document = Document(EXPORT_NAME, list_cells(found))
-    private = Content(Message("whitelist-export", {"count": len(found)}), document=document)
+    private = MessageContent(Message("whitelist-export", {"count": len(found)}), document=document)
     return Recorded(Message("result-exported", {"count": len(found)}), private=private)
 
 

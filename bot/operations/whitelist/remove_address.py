@@ -11,7 +11,7 @@ from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.lookup.addresses import named_address, steps, which_address
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Address, Content, Message, Ticket
+from storage.records import Action, Address, Message, MessageContent, Ticket
 from storage.work import Work
 
 
@@ -49,12 +49,12 @@ def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
     return None
 
 
-def _hand_out(work: Work, ticket: Ticket, _: datetime) -> Content:
+def _hand_out(work: Work, ticket: Ticket, _: datetime) -> MessageContent:
     """The steps on the exchange's page."""
     account = work.accounts.get(UUID(str(ticket.parts[0].subject_id)))
     memo = ticket.payload["memo"]
     args = {**steps(ticket, account), "address": str(ticket.payload["address"]), "memo": str(memo) if memo else None}
-    return Content(Message("remove-by-hand", args))
+    return MessageContent(Message("remove-by-hand", args))
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], _: datetime) -> Recorded:
