@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, literal, select, upd
 from storage.counters import next_number
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.records import Action, End, Outcome, Part, Place, Proof, ProofKind, Stage, Ticket
+from storage.records import Action, ChatLocation, End, Outcome, Part, Proof, ProofKind, Stage, Ticket
 from storage.serialization import plain, saying_from_json, to_json
 from storage.statement import Statement
 from storage.tables import cards, proofs, tickets
@@ -185,7 +185,7 @@ def to_ticket(row: Any) -> Ticket:
         payload=row.payload,
         plan=saying_from_json(row.plan),
         is_money=row.is_money,
-        asked_in=Place(row.asked_chat_id, row.asked_topic_id, row.asked_message_id, row.asked_in_private),
+        asked_in=ChatLocation(row.asked_chat_id, row.asked_topic_id, row.asked_message_id, row.asked_in_private),
         asked_at=row.asked_at,
         stage=Stage(row.stage) if row.stage else None,
         stage_until=row.stage_until,

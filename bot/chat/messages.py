@@ -25,14 +25,14 @@ from bot.chat.telegram.buttons import LAST_PAGE, page_words, write_press
 from bot.chat.telegram.client import ChatUnreachable, Malformed, SayError, TelegramClient, Unsayable
 from bot.chat.telegram.deletion import erase
 from bot.clock import Clock
-from storage.records import Button, Message, MessageContent, Notice, Place
+from storage.records import Button, ChatLocation, Message, MessageContent, Notice
 
 _ANSWER_LIMIT = 200
 _PAGE_LINE = 64
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
-OnReply = Callable[[Place], Awaitable[None]]
+OnReply = Callable[[ChatLocation], Awaitable[None]]
 """Called with the place that has just taken an answer."""
 
 log = structlog.get_logger(__name__)
@@ -70,7 +70,7 @@ class MessageSender:
             raise Unsayable("The notice has nothing to say, or nowhere to say it")
         text = self._html(content.saying, zone)
         keyboard = self._keyboard(content.buttons, zone)
-        place = Place(notice.chat_id, notice.topic_id, notice.reply_to)
+        place = ChatLocation(notice.chat_id, notice.topic_id, notice.reply_to)
         if notice.card is None:
             return await self._send_all(place, content, text, keyboard)
         # A card is one message, whatever its length.
@@ -80,7 +80,9 @@ class MessageSender:
             return message_id
         return await self._send(place, content, card_text, keyboard)
 
-    async def reply(self, place: Place, content: MessageContent, *, turns: str | None = None, page: int = 1) -> int:
+    async def reply(
+        self, place: ChatLocation, content: MessageContent, *, turns: str | None = None, page: int = 1
+    ) -> int:
         """Answer at once, where it was asked; returns the message's id.
 
         A long answer becomes one message with ◀ ▶ when `turns` has the command words that make it again, else several.
@@ -88,7 +90,7 @@ class MessageSender:
         zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         answered = place.message_id if not place.is_private else None
-        target = Place(place.chat_id, place.topic_id, answered, place.is_private)
+        target = ChatLocation(place.chat_id, place.topic_id, answered, place.is_private)
         if turns is not None and (turned := self._turn(text, content, turns, page, zone)) is not None:
             message_id = await self._send(target, content, *turned)
         else:
@@ -97,16 +99,16 @@ class MessageSender:
             await self._on_reply(place)
         return message_id
 
-    async def turn_page(self, place: Place, content: MessageContent, *, turns: str, page: int) -> int:
+    async def turn_page(self, place: ChatLocation, content: MessageContent, *, turns: str, page: int) -> int:
         """Show another page of an answer in the message that carries the pressed button."""
         zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         turned = self._turn(text, content, turns, page, zone) or (text, self._keyboard(content.buttons, zone))
         if place.message_id is not None and await self._edit(place.chat_id, place.message_id, content, *turned):
             return place.message_id
-        return await self._send(Place(place.chat_id, place.topic_id), content, *turned)
+        return await self._send(ChatLocation(place.chat_id, place.topic_id), content, *turned)
 
-    async def show_buttons(self, place: Place, rows: Sequence[Sequence[Button]]) -> None:
+    async def show_buttons(self, place: ChatLocation, rows: Sequence[Sequence[Button]]) -> None:
         """Put other buttons under the message that carries the pressed one."""
         keyboard = self._keyboard(rows, self._zone_of(place))
         data = {"chat_id": place.chat_id, "message_id": place.message_id, "reply_markup": keyboard}
@@ -142,7 +144,7 @@ class MessageSender:
         """The link that opens the private chat with `/start <token>`."""
         return f"https://t.me/{self._line.username}?start={token}"
 
-    def _zone_of(self, place: Place) -> str:
+    def _zone_of(self, place: ChatLocation) -> str:
         return self._zone if place.is_private else "UTC"  # a group is in many zones
 
     def _html(self, saying: Message, zone: str) -> str:
@@ -186,7 +188,7 @@ class MessageSender:
         return InlineKeyboardButton(label, callback_data=data)
 
     async def _send_all(
-        self, place: Place, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
+        self, place: ChatLocation, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> int:
         """Every page as a message of its own, the buttons under the last; returns the last one's id."""
         first, *others = split_pages(text, _limit_of(content))
@@ -197,7 +199,7 @@ class MessageSender:
         return message_id
 
     async def _send(
-        self, place: Place, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
+        self, place: ChatLocation, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> int:
         data: dict[str, Any] = {
             "chat_id": place.chat_id,

@@ -5,7 +5,7 @@ What the press asks for is judged again where it is done.
 
 from enum import StrEnum
 
-from storage.records import Card, Place, Team, Ticket
+from storage.records import Card, ChatLocation, Team, Ticket
 
 SECRET_SUBJECT = "secret"  # noqa: S105 - the name of a kind of card
 """Subject of a private card that is deleted once its reader has saved what it shows."""
@@ -22,7 +22,7 @@ class Footing(StrEnum):
     """A list that turns its pages in place; never a card."""
 
 
-def may_stand(footing: Footing, card: Card | None, place: Place, user_id: int, ticket: Ticket | None) -> bool:
+def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id: int, ticket: Ticket | None) -> bool:
     """Whether a button of this kind may be pressed by the person below the message that is this card, or no card."""
     match footing:
         case Footing.LIST:
@@ -41,7 +41,7 @@ def is_own_secret(secret: Card | None, card: Card | None, user_id: int) -> bool:
     return card is None or card.id == secret.id
 
 
-def is_of_place(ticket: Ticket, place: Place, team: Team | None) -> bool:
+def is_of_place(ticket: Ticket, place: ChatLocation, team: Team | None) -> bool:
     """Whether a ticket may be acted upon in this place: in private, or in the chat of its own team."""
     return place.is_private or (team is not None and ticket.team_id == team.id)
 

@@ -98,7 +98,7 @@ class Examination:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ChatLocation:
     """Where something was said, and so where the answer goes."""
 
     chat_id: int

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from storage.records.messages import Message, Place
+from storage.records.messages import ChatLocation, Message
 
 
 class Action(StrEnum):
@@ -121,7 +121,7 @@ class Ticket:
     plan: Message
     """What will happen, for people."""
     is_money: bool
-    asked_in: Place
+    asked_in: ChatLocation
     asked_at: datetime
     stage: Stage | None
     """None once it has ended."""

@@ -15,7 +15,7 @@ from bot.chat.telegram.client import Moved, TelegramClient, TooFast, Unreachable
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.models import Message as SentMessage
 from bot.sandbox.telegram.world import World
-from storage.records import Button, Card, Channel, Document, Message, MessageContent, Notice, Place
+from storage.records import Button, Card, Channel, ChatLocation, Document, Message, MessageContent, Notice
 from tests.chat.conftest import FORUM, OLGA, PAUL, TEAM
 
 FTL = """
@@ -130,35 +130,35 @@ async def test_a_document_keeps_its_name(world: World, speaker: MessageSender) -
 
 async def test_an_answer_replies_in_the_group_and_not_in_private(world: World, speaker: MessageSender) -> None:
     asked = world.post(OLGA, TEAM, "/keys")
-    await speaker.reply(Place(TEAM, message_id=asked.message_id), MessageContent(text()))
+    await speaker.reply(ChatLocation(TEAM, message_id=asked.message_id), MessageContent(text()))
     assert last(world).reply_to == asked.message_id
     asked = world.post(OLGA, OLGA, "/keys")
-    await speaker.reply(Place(OLGA, message_id=asked.message_id, is_private=True), MessageContent(text()))
+    await speaker.reply(ChatLocation(OLGA, message_id=asked.message_id, is_private=True), MessageContent(text()))
     assert last(world, OLGA).reply_to is None
 
 
 async def test_an_answer_survives_that_its_question_was_deleted(world: World, speaker: MessageSender) -> None:
     asked = world.post(OLGA, TEAM, "/keys")
     world.delete(OLGA, TEAM, asked.message_id)
-    await speaker.reply(Place(TEAM, message_id=asked.message_id), MessageContent(text()))
+    await speaker.reply(ChatLocation(TEAM, message_id=asked.message_id), MessageContent(text()))
     assert last(world).text == "Key trading-eu"
 
 
 async def test_a_long_answer_has_pages_to_turn(world: World, speaker: MessageSender) -> None:
     content = MessageContent(Message("rows", {"rows": [text(f"{number:04}" + "x" * 60) for number in range(150)]}))
-    place = Place(TEAM)
+    place = ChatLocation(TEAM)
     message_id = await speaker.reply(place, content, turns="keys all")
     first = last(world)
     assert first.text.endswith("Page 1 of 3")
     assert [[button["text"] for button in row] for row in first.keyboard] == [["▶"]]
     data = str(first.keyboard[0][0]["callback_data"])
     assert read_press(data) == CommandPress(("keys", "all"), page=2)
-    turned = await speaker.turn_page(Place(TEAM, message_id=message_id), content, turns="keys all", page=2)
+    turned = await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), content, turns="keys all", page=2)
     second = last(world)
     assert turned == message_id
     assert second.text.endswith("Page 2 of 3")
     assert [button["text"] for button in second.keyboard[-1]] == ["◀", "▶"]
-    await speaker.turn_page(Place(TEAM, message_id=message_id), content, turns="keys all", page=99)
+    await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), content, turns="keys all", page=99)
     assert last(world).text.endswith("Page 3 of 3")
     assert "0149" in last(world).text
 
@@ -168,7 +168,7 @@ async def test_a_long_answer_without_a_way_back_is_several_messages(world: World
         Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}), [[Button(text(), press="a")]]
     )
     before = len(world.messages(TEAM))
-    await speaker.reply(Place(TEAM), content)
+    await speaker.reply(ChatLocation(TEAM), content)
     said = world.messages(TEAM)[before:]
     assert len(said) == 3
     assert [bool(message.keyboard) for message in said] == [False, False, True]
@@ -176,8 +176,8 @@ async def test_a_long_answer_without_a_way_back_is_several_messages(world: World
 
 async def test_a_page_that_has_become_the_only_one_loses_its_buttons(world: World, speaker: MessageSender) -> None:
     many = MessageContent(Message("rows", {"rows": [text("x" * 60) for _ in range(150)]}))
-    message_id = await speaker.reply(Place(TEAM), many, turns="keys")
-    await speaker.turn_page(Place(TEAM, message_id=message_id), MessageContent(text()), turns="keys", page=2)
+    message_id = await speaker.reply(ChatLocation(TEAM), many, turns="keys")
+    await speaker.turn_page(ChatLocation(TEAM, message_id=message_id), MessageContent(text()), turns="keys", page=2)
     assert (last(world).text, last(world).keyboard) == ("Key trading-eu", [])
 
 

@@ -20,7 +20,7 @@ from bot.operations.chats.inbox import Inbox
 from bot.sandbox.clock import SandboxClock
 from bot.sandbox.telegram.world import World
 from storage.database import Database
-from storage.records import Place, UnreachableReason
+from storage.records import ChatLocation, UnreachableReason
 from tests.chat.conftest import OLGA, PAUL, TEAM
 
 QUICK = RetryPolicy(first_pause=0.001, longest_pause=0.002)
@@ -50,7 +50,7 @@ class Answering:
     async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
         self.followed.append((old_chat_id, new_chat_id))
 
-    async def unheard(self, place: Place, why: UnreachableReason) -> None:
+    async def unheard(self, place: ChatLocation, why: UnreachableReason) -> None:
         self.lost.append((place.chat_id, why))
 
     async def until_open(self, chat_id: int) -> None:
@@ -349,7 +349,7 @@ async def test_an_answer_that_telegram_does_not_take_becomes_an_apology(inbox: I
 
 
 async def test_an_answer_follows_its_group_to_the_new_id(inbox: Inbox, bot: ChatBot) -> None:
-    answered_in: list[Place] = []
+    answered_in: list[ChatLocation] = []
 
     async def act(incoming: Incoming) -> None:
         answered_in.append(incoming.place)
@@ -360,7 +360,7 @@ async def test_an_answer_follows_its_group_to_the_new_id(inbox: Inbox, bot: Chat
     intake = make_intake(inbox, bot, answering)
     await intake.take([update(1)])
     await drained(intake)
-    assert answered_in == [Place(TEAM, message_id=1), Place(-1009)]
+    assert answered_in == [ChatLocation(TEAM, message_id=1), ChatLocation(-1009)]
     assert answering.followed == [(TEAM, -1009)]
 
 

@@ -24,12 +24,12 @@ from storage.records import (
     Account,
     AccountKind,
     Action,
+    ChatLocation,
     Membership,
     MembershipStatus,
     Message,
     Notice,
     Person,
-    Place,
     Role,
     Team,
     Ticket,
@@ -142,7 +142,7 @@ class Office:
     def sender(self, user_id: int, *, private: bool = False) -> Sender:
         """Somebody who speaks, in the group or in private."""
         self.updates += 1
-        place = Place(user_id if private else CHAT, None, self.updates, is_private=private)
+        place = ChatLocation(user_id if private else CHAT, None, self.updates, is_private=private)
         return Sender(self.updates, user_id, NAMES[user_id], place)
 
     async def ask(self, user_id: int, action: Action, *words: object, about: About | None = None) -> Reply:

@@ -4,7 +4,7 @@ from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.members.presence import Presence
 from bot.operations.model.operation import About, TicketState
 from bot.rules.verdict import Reason, Refused
-from storage.records import Action, MembershipStatus, Place, Role
+from storage.records import Action, ChatLocation, MembershipStatus, Role
 from storage.work import Work
 from tests.operations.office import MAX, OLGA, VERA, Office
 
@@ -26,7 +26,7 @@ async def test_a_name_that_the_chat_itself_shows_is_said(office: Office) -> None
 async def test_who_changes_a_name_goes_by_the_new_one_and_strangers_stay_unknown(office: Office) -> None:
     audience = BotMembership(office.database, office.watch)
 
-    olga, vera = await audience.look_at(OLGA, Place(OLGA)), await audience.look_at(VERA, Place(VERA))
+    olga, vera = await audience.look_at(OLGA, ChatLocation(OLGA)), await audience.look_at(VERA, ChatLocation(VERA))
     assert olga.is_renamed("Olga P.", "olga_p")
     assert not olga.is_renamed("Olga", None)
     assert not vera.is_renamed("Vera", "vera")

@@ -9,11 +9,11 @@ from bot.operations.model.operation import Sender
 from bot.operations.queries.keys import KeysSeen
 from bot.operations.queries.overview import AddressesSeen, Overview
 from storage.database import Database
-from storage.records import Action, Membership, MembershipStatus, Place, Role, Stage
+from storage.records import Action, ChatLocation, Membership, MembershipStatus, Role, Stage
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID, found, ticket
 
-HERE = Sender(1, OLGA, "Olga", Place(CHAT))
+HERE = Sender(1, OLGA, "Olga", ChatLocation(CHAT))
 
 
 async def begin(database: Database, action: Action, stage: Stage, limited_to: tuple[object, ...] | None) -> None:

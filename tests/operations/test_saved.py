@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from bot.operations.desk.presses import ButtonPresses
 from bot.operations.model.notifications import tell_secret
 from bot.rules.verdict import Reason, Refused
-from storage.records import Card, Channel, Message, Place
+from storage.records import Card, Channel, ChatLocation, Message
 from storage.work import Work
 from tests.operations.office import CHAT, MAX, OLGA, Office
 
@@ -29,7 +29,7 @@ async def has_secret(office: Office) -> Card:
 
 
 async def press(office: Office, secret: Card, message_id: int, user_id: int = OLGA, chat_id: int = 0) -> Refused | None:
-    place = Place(chat_id or user_id, None, message_id, is_private=chat_id == 0)
+    place = ChatLocation(chat_id or user_id, None, message_id, is_private=chat_id == 0)
     sender = replace(office.sender(user_id), place=place, is_press=True)
     return await ButtonPresses(office.database, office.watch).put_away_secret(sender, secret.id)
 

@@ -21,13 +21,13 @@ from storage.database import Database
 from storage.records import (
     Action,
     Alert,
+    ChatLocation,
     Drift,
     Event,
     Look,
     Message,
     Outcome,
     Person,
-    Place,
     Role,
     Rotation,
     Stage,
@@ -54,7 +54,7 @@ FEW, MANY = 3, 100
 AT_MOST = 8
 MORE = {"/key": 12, "doctor": 12}
 """What is looked at here is not one list."""
-HERE = Sender(1, OLGA, "Olga", Place(CHAT))
+HERE = Sender(1, OLGA, "Olga", ChatLocation(CHAT))
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 
 from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
-from storage.records import Action, Card, Message, Place, Stage, Team, Ticket
+from storage.records import Action, Card, ChatLocation, Message, Stage, Team, Ticket
 from tests.rules.facts import NOW
 
 OLGA, MAX = 1001, 1002
-PRIVATE, GROUP = Place(OLGA, message_id=7, is_private=True), Place(-100, message_id=7)
+PRIVATE, GROUP = ChatLocation(OLGA, message_id=7, is_private=True), ChatLocation(-100, message_id=7)
 TICKET = Ticket(
     id=UUID(int=1),
     number=1,
@@ -52,7 +52,7 @@ DESK = Team(UUID(int=10), -100, None, "Desk", 1, NOW)
     ],
 )
 def test_a_button_stands_below_its_own_kind_of_message(
-    footing: Footing, card: Card | None, place: Place, ticket: Ticket | None, may: bool
+    footing: Footing, card: Card | None, place: ChatLocation, ticket: Ticket | None, may: bool
 ) -> None:
     assert may_stand(footing, card, place, OLGA, ticket) is may
 
@@ -84,5 +84,7 @@ def test_saved_puts_away_only_a_secret_of_ones_own(
         (GROUP, None, False),
     ],
 )
-def test_a_ticket_is_acted_upon_in_private_or_in_its_teams_chat(place: Place, team: Team | None, is_of: bool) -> None:
+def test_a_ticket_is_acted_upon_in_private_or_in_its_teams_chat(
+    place: ChatLocation, team: Team | None, is_of: bool
+) -> None:
     assert is_of_place(TICKET, place, team) is is_of

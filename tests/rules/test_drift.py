@@ -24,7 +24,7 @@ from bot.rules.drift import (
     is_same,
     name_for,
 )
-from storage.records import Action, KeyFacts, Message, Part, Place, Stage, Ticket
+from storage.records import Action, ChatLocation, KeyFacts, Message, Part, Stage, Ticket
 from tests.rules.facts import NOW, TEAM, key
 
 DAY = timedelta(days=1)
@@ -208,7 +208,7 @@ def _ticket(action: Action, subject: UUID) -> Ticket:
         payload={},
         plan=Message("plan"),
         is_money=False,
-        asked_in=Place(1),
+        asked_in=ChatLocation(1),
         asked_at=NOW,
         stage=Stage.RUNNING,
         stage_until=None,

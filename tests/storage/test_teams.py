@@ -6,11 +6,11 @@ import pytest
 from storage.database import Database, RecordTaken
 from storage.records import (
     Card,
+    ChatLocation,
     Invitation,
     MembershipStatus,
     Message,
     MessageContent,
-    Place,
     Role,
     Team,
     UnreachableChat,
@@ -89,7 +89,7 @@ async def test_a_moved_chat_takes_teams_cards_tickets_and_the_order_of_its_notic
         assert (work.teams.present_id(CHAT), work.teams.present_id(-100)) == (-100, -100)
         assert work.teams.find_at(-100, 7) == replace(topic, chat_id=-100)
         assert work.cards.find(kept.id) == Card(kept.id, -100)
-        assert work.tickets.get(asked.id).asked_in == Place(-100, 7, None, is_private=True)
+        assert work.tickets.get(asked.id).asked_in == ChatLocation(-100, 7, None, is_private=True)
 
     await database.read(look)
     leased = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 10))
@@ -99,7 +99,7 @@ async def test_a_moved_chat_takes_teams_cards_tickets_and_the_order_of_its_notic
 async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(database: Database) -> None:
     old, other = replace(TEAM, topic_id=7, title="Desk · A"), replace(TEAM, id=UUID(int=0xC), topic_id=8)
     own, elsewhere, private = card(1, topic_id=7, message_id=5), card(2, topic_id=8), card(3, user_id=OLGA)
-    asked = replace(ticket(1), asked_in=Place(CHAT, 7, 4))
+    asked = replace(ticket(1), asked_in=ChatLocation(CHAT, 7, 4))
     say = MessageContent(Message("x"))
 
     def change(work: Work) -> Team:
@@ -124,6 +124,6 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
     cards = await database.read(lambda work: [work.cards.find(one.id) for one in (own, elsewhere, private)])
     assert cards == [replace(own, topic_id=9, message_id=None), elsewhere, private]
     kept = await database.read(lambda work: work.tickets.get(asked.id))
-    assert kept.asked_in == Place(CHAT, 9, None)
+    assert kept.asked_in == ChatLocation(CHAT, 9, None)
     assert await database.read(lambda work: work.silences.list_among([CHAT])) == []
     assert await database.read(lambda work: work.teams.find_exactly_at(CHAT, 8)) == other

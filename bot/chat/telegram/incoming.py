@@ -13,7 +13,7 @@ from bot.chat.telegram.files import Document, own_document, read_document
 from bot.chat.telegram.typed_text import clean_name, read_command, split_words
 from bot.chat.telegram.users import Json, Mentioned, is_in_chat, name_of, read_mention, username_of
 from bot.chat.telegram.validation import is_sound
-from storage.records import Place
+from storage.records import ChatLocation
 
 LONGEST_TITLE = 128
 """Characters of a group's title. Source: Bot API, setChatTitle."""
@@ -66,7 +66,7 @@ class Incoming:
     """Without @, in lower case."""
     mentioned: Mentioned | None = None
     """The first person named in the text; the words do not hold the name."""
-    place: Place = field(default_factory=lambda: Place(chat_id=0))
+    place: ChatLocation = field(default_factory=lambda: ChatLocation(chat_id=0))
     """Where, with the message's id; for a press the message that carries the button."""
     text: str = field(default="", repr=False)
     """The text or caption as sent, NFC."""
@@ -197,7 +197,7 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
         user_id=presser["id"],
         name=name_of(presser),
         username=username_of(presser),
-        place=_place_of(message) if message else Place(chat_id=0),
+        place=_place_of(message) if message else ChatLocation(chat_id=0),
         problem=SenderProblem.BOT if presser.get("is_bot") else None,
         data=press.get("data", "") if is_in_reach else "",
         document=own_document(message.get("reply_to_message"), presser["id"]),
@@ -225,7 +225,7 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         Kind.MEMBERSHIP,
         user_id=actor["id"],
         name=name_of(actor),
-        place=Place(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
+        place=ChatLocation(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
         problem=SenderProblem.BOT if actor.get("is_bot") else None,
         chat_title=_title_of(chat),
         is_forum=bool(chat.get("is_forum")),
@@ -243,7 +243,7 @@ def _read_others_membership(update_id: int, change: Json) -> Incoming:
     return Incoming(
         update_id,
         Kind.DEPARTURE,
-        place=Place(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
+        place=ChatLocation(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
         left_user=member["user"]["id"],
         left_at=_moment_of(change),
     )
@@ -280,11 +280,11 @@ def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
     return ReplyTo(replied["message_id"], user_id=author["id"], name=name_of(author), own_document=document)
 
 
-def _place_of(message: Json) -> Place:
+def _place_of(message: Json) -> ChatLocation:
     chat = message["chat"]
     # A reply in a group without topics carries a thread id too, which is no topic.
     topic_id = message.get("message_thread_id") if message.get("is_topic_message") else None
-    return Place(chat["id"], topic_id, message["message_id"], is_private=_is_person(chat.get("id")))
+    return ChatLocation(chat["id"], topic_id, message["message_id"], is_private=_is_person(chat.get("id")))
 
 
 def _is_person(chat_id: object) -> bool:

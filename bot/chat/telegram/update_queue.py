@@ -17,7 +17,7 @@ from bot.chat.telegram.incoming import Incoming, Kind, read_update
 from bot.clock import back_off
 from bot.operations.chats.inbox import Inbox, UpdateSpent
 from bot.operations.model.leases import CLAIM
-from storage.records import InboxRow, Place, UnreachableReason
+from storage.records import ChatLocation, InboxRow, UnreachableReason
 
 ATTEMPTS = 3
 """After so many failures an update is let go."""
@@ -56,7 +56,7 @@ class Answerer:
     apologise: Apology
     follow: Callable[[int, int], Awaitable[None]]
     """An answer was refused because the group's old id has become a new one."""
-    unheard: Callable[[Place, UnreachableReason], Awaitable[None]]
+    unheard: Callable[[ChatLocation, UnreachableReason], Awaitable[None]]
     """An answer was refused because nobody hears it there."""
     until_open: Callable[[int], Awaitable[None]]
     """Returns when Telegram no longer wants a pause in this chat."""

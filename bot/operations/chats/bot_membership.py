@@ -13,7 +13,7 @@ from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.replies import REPLY_SUBJECT
 from storage.database import Database
-from storage.records import Person, Place, UnreachableChat, UnreachableReason
+from storage.records import ChatLocation, Person, UnreachableChat, UnreachableReason
 from storage.work import Work
 
 
@@ -50,7 +50,7 @@ class BotMembership:
         self._database = database
         self._clock = clock
 
-    async def left(self, update_id: int, place: Place) -> None:
+    async def left(self, update_id: int, place: ChatLocation) -> None:
         """The bot was removed from a group, or a person blocked it."""
         why = UnreachableReason.BLOCKED if place.is_private else UnreachableReason.KICKED
 
@@ -60,7 +60,7 @@ class BotMembership:
 
         await self._database.write(body)
 
-    async def came(self, update_id: int, place: Place) -> bool:
+    async def came(self, update_id: int, place: ChatLocation) -> bool:
         """The bot may write there; returns whether it is at home there: a private chat, or a team's group."""
 
         def body(work: Work) -> bool:
@@ -79,7 +79,7 @@ class BotMembership:
 
         await self._database.write(body)
 
-    async def renamed(self, update_id: int, place: Place, chat_title: str, topic_name: str) -> None:
+    async def renamed(self, update_id: int, place: ChatLocation, chat_title: str, topic_name: str) -> None:
         """A group (no topic), or one of its topics, has another name now; its teams go by that."""
 
         def body(work: Work) -> None:
@@ -92,7 +92,7 @@ class BotMembership:
 
         await self._database.write(body)
 
-    async def look_at(self, user_id: int, place: Place) -> Arrival:
+    async def look_at(self, user_id: int, place: ChatLocation) -> Arrival:
         """What an update of this person in this place is understood by, in one read."""
 
         def body(work: Work) -> Arrival:
@@ -107,12 +107,12 @@ class BotMembership:
         """A person speaks under other names than before."""
         await self._database.write(lambda work: work.people.rename(user_id, name, username))
 
-    async def unheard(self, place: Place, why: UnreachableReason) -> None:
+    async def unheard(self, place: ChatLocation, why: UnreachableReason) -> None:
         """An answer could not be said."""
         silence = UnreachableChat(place.chat_id, place.topic_id, why, self._clock.now())
         await self._database.write(lambda work: fell_silent(work, silence))
 
-    async def heard(self, place: Place) -> None:
+    async def heard(self, place: ChatLocation) -> None:
         """A silent place has taken an answer."""
         now = self._clock.now()
         await self._database.write(lambda work: hears_again(work, place.chat_id, place.topic_id, now))

@@ -17,7 +17,7 @@ from bot.rules.expiry_date import NEVER, UNKNOWN, KeyEnd
 from bot.rules.full_width import narrow
 from bot.rules.key_terms import Ending
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AccountKind, ConnectionStatus, Key, KeyFacts, Message, Person, Place, Ticket
+from storage.records import Account, AccountKind, ChatLocation, ConnectionStatus, Key, KeyFacts, Message, Person, Ticket
 
 USUAL_DAYS = 90
 """The term that the exchanges we know give to a key without IPs."""
@@ -31,7 +31,7 @@ def is_told(account: Account) -> bool:
     return account.kind is AccountKind.BY_HAND or account.standing is ConnectionStatus.DISCONNECTED
 
 
-def zone_of_dates(person: Person, place: Place) -> ZoneInfo:
+def zone_of_dates(person: Person, place: ChatLocation) -> ZoneInfo:
     """A date is read in the zone in which it will be told: the person's own in private, UTC in a group."""
     return ZoneInfo(person.zone if place.is_private else "UTC")
 

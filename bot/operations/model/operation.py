@@ -16,6 +16,7 @@ from storage.records import (
     Account,
     Action,
     Button,
+    ChatLocation,
     Document,
     Key,
     Membership,
@@ -23,7 +24,6 @@ from storage.records import (
     MessageContent,
     Part,
     Person,
-    Place,
     Stage,
     Team,
     Ticket,
@@ -38,7 +38,7 @@ class Sender:
     update_id: int
     user_id: int
     name: str
-    place: Place
+    place: ChatLocation
     is_press: bool = False
     """A button was pressed: whoever heard it says what came of it, so no message is written."""
 
