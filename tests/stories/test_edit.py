@@ -184,7 +184,7 @@ async def test_a_key_that_is_gone_at_coinex_is_not_edited(app: TestApp, olga: Me
     del main_user(app).keys[grid.api_id]
     await olga.types(olga.code())
 
-    assert "gone at CoinEx" in olga.again(card).text
+    assert "deleted at CoinEx" in olga.again(card).text
 
 
 async def test_once_disconnected_it_is_done_by_hand_on_the_word_of_a_named_person(

@@ -104,7 +104,7 @@ async def test_the_whitelist_says_whose_address_it_is_and_is_searched_by_account
     listed = (await olga.says("/whitelist")).text
     assert listed.index("▸ main\n") < listed.index(EVM) < listed.index("▸ coinex-main, CoinEx\n") < listed.index(BTC)
     found = (await olga.says("/whitelist coinex-main")).text
-    assert "1 of 2 fit" in found
+    assert "1 of 2 match" in found
     assert BTC in found
 
     which = await olga.says("/removeaddress cold")
