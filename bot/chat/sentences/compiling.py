@@ -73,13 +73,13 @@ class Compiler:
         raise NotCompiled(type(getattr(element, "expression", element)).__name__)
 
     def _compile_choice(self, name: str, variants: list[ast.Variant]) -> Say:
-        attested: dict[str, Say] = {}
+        by_name: dict[str, Say] = {}
         by_number: dict[float, Say] = {}
         otherwise: Say | None = None
         for variant in variants:
             say = self.compile(variant.value)
             if isinstance(variant.key, ast.Identifier):
-                attested.setdefault(variant.key.name, say)
+                by_name.setdefault(variant.key.name, say)
             else:
                 by_number.setdefault(float(variant.key.value), say)
             otherwise = say if variant.default else otherwise
@@ -90,9 +90,9 @@ class Compiler:
         def choose(words: Words) -> str:
             word = words[name]
             if isinstance(word, int):
-                say = by_number.get(word) or attested.get(plural(word), default)
+                say = by_number.get(word) or by_name.get(plural(word), default)
             else:
-                say = attested.get(_NOTHING if word is None else word, default)
+                say = by_name.get(_NOTHING if word is None else word, default)
             return say(words)
 
         return choose
