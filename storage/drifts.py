@@ -3,7 +3,6 @@
 They are history too: none is ever removed. It must not know what makes a difference: that is a rule.
 """
 
-from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -16,11 +15,10 @@ from storage.counters import next_number
 from storage.due_slice import AT_ONCE, Slice, select_accounts
 from storage.mapping import of_row, to_row
 from storage.records import Drift, DriftResolution, KeyFacts
-from storage.serialization import plain
+from storage.serialization import key_facts_of, plain
 from storage.statement import Statement
 from storage.tables import drifts, looks
 
-_MOMENTS = ("created_at", "expires_at", "live_at")
 _IS_OPEN = drifts.c.settled_as.is_(None)
 _WHICH = drifts.c.id == bindparam("which")
 _OF_TEAM = drifts.c.team_id == bindparam("whose")
@@ -116,16 +114,8 @@ def _read(row: Any) -> Drift:
     return Drift(
         **{
             **values,
-            "known": facts_of(row.known),
-            "there": facts_of(row.there),
+            "known": row.known and key_facts_of(row.known),
+            "there": row.there and key_facts_of(row.there),
             "settled_as": DriftResolution(settled_as) if settled_as else None,
         }
     )
-
-
-def facts_of(tree: Mapping[str, Any] | None) -> KeyFacts | None:
-    """What was written as JSON."""
-    if tree is None:
-        return None
-    moments = {name: datetime.fromisoformat(tree[name]) if tree[name] else None for name in _MOMENTS}
-    return KeyFacts(**{**tree, **moments, "ips": tuple(tree["ips"])})

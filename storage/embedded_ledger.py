@@ -4,16 +4,15 @@ It must not know the rules of keys: what is entered is decided by whoever asks.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.mapping import of_row, to_row
+from storage.records import KeyFacts, LedgerEntry
 from storage.sealing import FieldCipher
-from storage.serialization import plain
+from storage.serialization import key_facts_of, plain
 from storage.statement import Statement
 from storage.tables import book_entries, book_keys
 
@@ -29,31 +28,6 @@ _ADD_KEY = Statement(book_keys.insert())
 _REMOVE_KEY = Statement(delete(book_keys).where(_OF_ACCOUNT, book_keys.c.remote_id == bindparam("which")))
 
 
-@dataclass(frozen=True, slots=True)
-class BookKey:
-    """A key in the ledger."""
-
-    remote_id: str
-    access_id: str
-    remark: str
-    trade: bool
-    withdraw: bool
-    ips: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    live_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class BookEntry:
-    """What one reference did: the key as it stands after, or the id of one that left."""
-
-    key: BookKey | None = None
-    removed_id: str | None = None
-    key_secret: str | None = field(default=None, repr=False)
-    """Sealed at rest, None once forgotten."""
-
-
 class Books:
     """The ledger of all embedded accounts."""
 
@@ -61,13 +35,13 @@ class Books:
         self._connection = connection
         self._vault = vault
 
-    def list(self, account_id: UUID) -> "Sequence[BookKey]":
+    def list(self, account_id: UUID) -> "Sequence[KeyFacts]":
         """Every key of an account, oldest first."""
         return [_key(row) for row in _LIST.rows(self._connection, whose=account_id)]
 
     def enter(
-        self, account_id: UUID, ticket_id: UUID, part: int, apply: "Callable[[Sequence[BookKey]], BookEntry]"
-    ) -> BookEntry:
+        self, account_id: UUID, ticket_id: UUID, part: int, apply: "Callable[[Sequence[KeyFacts]], LedgerEntry]"
+    ) -> LedgerEntry:
         """What (ticket, part) did; where it has done nothing yet, applies, writes both and answers that."""
         row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
         if row is not None:
@@ -95,24 +69,22 @@ class Books:
         """Wipes the secrets made for a ticket."""
         _FORGET_SECRET.run(self._connection, which=ticket_id)
 
-    def _write_key(self, account_id: UUID, entry: BookEntry) -> None:
+    def _write_key(self, account_id: UUID, entry: LedgerEntry) -> None:
         gone = entry.removed_id if entry.key is None else entry.key.remote_id
         _REMOVE_KEY.run(self._connection, whose=account_id, which=gone)
         if entry.key is not None:
             _ADD_KEY.run(self._connection, account_id=account_id, **to_row(entry.key, book_keys))
 
-    def _read(self, row: Any) -> BookEntry:
+    def _read(self, row: Any) -> LedgerEntry:
         sealed = row.sealed_key_secret
         secret = None if sealed is None else self._vault.open(book_entries.c.sealed_key_secret, row.id, sealed)
-        values = dict(row.key_after)
+        values = row.key_after
         if REMOVED in values:
-            return BookEntry(removed_id=values[REMOVED], key_secret=secret)
-        for name in ("created_at", "expires_at", "live_at"):
-            values[name] = datetime.fromisoformat(values[name]) if values[name] else None
-        return BookEntry(key=BookKey(**{**values, "ips": tuple(values["ips"])}), key_secret=secret)
+            return LedgerEntry(removed_id=values[REMOVED], key_secret=secret)
+        return LedgerEntry(key=key_facts_of(values), key_secret=secret)
 
 
-def _key(row: Any) -> BookKey:
+def _key(row: Any) -> KeyFacts:
     values = of_row(row)
     del values["account_id"]
-    return BookKey(**values)
+    return KeyFacts(**values)

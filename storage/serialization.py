@@ -9,7 +9,9 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from storage.records import Arg, Button, Document, Message, MessageContent
+from storage.records import Arg, Button, Document, KeyFacts, Message, MessageContent
+
+_MOMENTS = ("created_at", "expires_at", "live_at")
 
 
 def canonical(value: object) -> str:
@@ -55,6 +57,12 @@ def content_from_json(text: str) -> MessageContent:
     if isinstance(thing, Message):
         raise TypeError("a saying stands where a content belongs")
     return thing
+
+
+def key_facts_of(tree: Mapping[str, Any]) -> KeyFacts:
+    """A key that was written as the plain JSON of its fields."""
+    moments = {name: datetime.fromisoformat(tree[name]) if tree[name] else None for name in _MOMENTS}
+    return KeyFacts(**{**tree, **moments, "ips": tuple(tree["ips"])})
 
 
 def _plain_leaf(value: object) -> object:

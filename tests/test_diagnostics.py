@@ -202,4 +202,5 @@ def _found(work: Work, kind: AccountKind, credentials: str) -> None:
     work.teams.add(team)
     for account in (main, sub):
         work.accounts.add(account)
-    work.keys.add(Key(uuid4(), team.id, sub.id, 1, "grid", "A1", True, False, ("127.0.0.1",), NOW, None, NOW))
+    facts = ("", "A1", "grid", True, False, ("127.0.0.1",), NOW, None, NOW)
+    work.keys.add(Key(*facts, id=uuid4(), team_id=team.id, account_id=sub.id, number=1))

@@ -24,7 +24,7 @@ ONE_LIST = {"bot/rules/verdict.py"}
 OURS: dict[str, set[str]] = {
     "storage": set(),
     "bot/rules": {"storage.records"},
-    "bot/exchanges": {"bot.rules"},
+    "bot/exchanges": {"bot.rules", "storage.records"},
     "bot/mail": set(),
     "bot/operations": {"bot.clock", "bot.rules", "bot.exchanges.exchange", "bot.exchanges.main_account", "storage"},
     "bot/jobs": {

@@ -43,7 +43,6 @@ from bot.exchanges.exchange import (
     Liveness,
     NewKey,
     Reference,
-    RemoteKey,
     SecretForgotten,
     Whitelist,
     refer_to_a_person,
@@ -58,6 +57,7 @@ from bot.rules.ip_text import normal_ip
 from bot.rules.key_edit import KeyEdit
 from bot.rules.remark import REMARK_LIMIT
 from bot.rules.verdict import Reason, Refused
+from storage.records import KeyFacts
 
 PAGE_LIMIT, SUB_ACCOUNTS_PAGE = 20, 100
 SUB_ACCOUNTS_AT_ONCE = 1000
@@ -75,10 +75,10 @@ class BybitAccount:
         self._line = self._wire.line
         self._sub_account = remote_id
 
-    async def list_keys(self) -> Sequence[RemoteKey]:
+    async def list_keys(self) -> Sequence[KeyFacts]:
         """Every key of the sub-account, expired ones included, oldest first."""
         async with self._line.in_time(), understood(NAME):
-            return [key.remote for key in await self._read_keys()]
+            return [key.facts for key in await self._read_keys()]
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key, or find the one that was made for this reference.
@@ -92,10 +92,10 @@ class BybitAccount:
             keys = await self._read_keys()
             if any(key.tag == tag for key in keys) or self._line.find_secret(tag):
                 return self._find_made(tag, keys)
-            tagged = [(key.remote, key.tag) for key in keys]
+            tagged = [(key.facts, key.tag) for key in keys]
             beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
             self._line.settle(tag, reference.in_doubt)
-            remark = read_wished_remark(wish.remark, [key.remote.remark for key in keys], REMARK_LIMIT - ROOM)
+            remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
             ips = read_wished_ips(wish.ips)
             model = None if wish.like is None else _pick(keys, wish.like)
             # Until Bybit has answered, a creation that breaks off anywhere may have happened.
@@ -115,33 +115,33 @@ class BybitAccount:
             # The answer of a creation tells neither when the key ends nor since when it is.
             return self._find_made(tag, await self._read_keys())
 
-    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+    async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
         """Raise NotOffered: Bybit has no such call."""
         refer_to_a_person(Capability.RENEW_KEY)
 
-    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
         """Replace the bound IPs; what is as it shall be is not written again."""
         wished = read_wished_ips(ips)
         async with self._changing():
             key = _pick(await self._read_keys(), remote_id)
-            if set(key.remote.ips) == set(wished):
-                return key.remote
+            if set(key.facts.ips) == set(wished):
+                return key.facts
             # A key would become one that writes if `readOnly` were left out.
             change = {
-                "apikey": key.remote.access_id,
+                "apikey": key.facts.access_id,
                 "readOnly": int(key.is_read_only),
                 "ips": ",".join(wished) or UNBOUND,
             }
             try:
                 await self._wire.call("POST", UPDATE, change)
             except ExchangeRefused:
-                after = _pick(await self._read_keys(), remote_id).remote
+                after = _pick(await self._read_keys(), remote_id).facts
                 if set(after.ips) != set(wished):
                     raise
                 return after
-            return _pick(await self._read_keys(), remote_id).remote
+            return _pick(await self._read_keys(), remote_id).facts
 
-    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
         """Raise NotOffered: a key at Bybit keeps its name."""
         refer_to_a_person(Capability.EDIT_KEY)
 
@@ -152,7 +152,7 @@ class BybitAccount:
             if key is None:
                 return
             try:
-                await self._wire.call("POST", DELETE, {"apikey": key.remote.access_id})
+                await self._wire.call("POST", DELETE, {"apikey": key.facts.access_id})
             except ExchangeRefused:
                 if _find(await self._read_keys(), remote_id) is not None:
                     raise
@@ -174,8 +174,8 @@ class BybitAccount:
         """Oldest first; a list that moves while it is read shows a key twice, which counts once."""
         query = {"subMemberId": self._sub_account, "limit": PAGE_LIMIT}
         rows = self._wire.read_pages(LIST, query, "result", cursor="cursor", next_cursor="nextPageCursor")
-        keys = {key.remote.remote_id: key async for key in (read_key(row, self._wire.now()) async for row in rows)}
-        return sorted(keys.values(), key=lambda key: (key.remote.created_at, int(key.remote.remote_id)))
+        keys = {key.facts.remote_id: key async for key in (read_key(row, self._wire.now()) async for row in rows)}
+        return sorted(keys.values(), key=lambda key: (key.facts.created_at, int(key.facts.remote_id)))
 
     def _creation(self, note: str, ips: Sequence[str], wish: NewKey, model: BybitKey | None) -> Mapping[str, object]:
         """A key that trades everything, or nothing; or one that may exactly what its model may."""
@@ -188,7 +188,7 @@ class BybitAccount:
         }
 
     def _find_made(self, tag: str, keys: Sequence[BybitKey]) -> CreatedKey:
-        made = [key.remote for key in keys if key.tag == tag]
+        made = [key.facts for key in keys if key.tag == tag]
         if len(made) > 1:
             raise ExchangeUnclear(f"{len(made)} keys of {NAME} bear the mark {tag}")
         if not made:
@@ -243,7 +243,7 @@ class BybitMain:
 
 
 def _find(keys: Sequence[BybitKey], remote_id: str) -> BybitKey | None:
-    return next((key for key in keys if key.remote.remote_id == remote_id), None)
+    return next((key for key in keys if key.facts.remote_id == remote_id), None)
 
 
 def _pick(keys: Sequence[BybitKey], remote_id: str) -> BybitKey:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
-from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.idempotency_tag import read_tagged
 from bot.exchanges.json_fields import (
     Fields,
@@ -30,6 +29,7 @@ from bot.exchanges.retry import SaysNo
 from bot.exchanges.transport import Answer, Request
 from bot.rules.chain_names import name_chain
 from bot.rules.coin_table import shipped_table
+from storage.records import KeyFacts
 
 BASE_URL = "https://api.bybit.com"
 WINDOW_MS = 5000
@@ -48,7 +48,7 @@ TRADING = {"ContractTrade": ["Order", "Position"], "Spot": ["SpotTrade"], "Optio
 class BybitKey:
     """A key as Bybit lists it."""
 
-    remote: RemoteKey
+    facts: KeyFacts
     tag: str | None
     is_expired: bool
     is_read_only: bool
@@ -104,7 +104,7 @@ def read_key(data: object, now: datetime) -> BybitKey:
     ips = _read_ips(row)
     status = as_int(row.get("status", 0))
     created_at = _read_time(row["createdAt"])
-    remote = RemoteKey(
+    facts = KeyFacts(
         remote_id=str(as_int(row["id"])),
         access_id=as_text(row["apiKey"]),
         remark=remark,
@@ -117,7 +117,7 @@ def read_key(data: object, now: datetime) -> BybitKey:
         live_at=created_at,
     )
     given = {name: as_list(permissions.get(name)) for name in CREATABLE if permissions.get(name)}
-    return BybitKey(remote, tag, status == EXPIRED, as_bool(row["readOnly"]), given)
+    return BybitKey(facts, tag, status == EXPIRED, as_bool(row["readOnly"]), given)
 
 
 def read_identity(row: Fields, now: datetime) -> Identity:

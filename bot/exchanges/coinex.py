@@ -7,6 +7,7 @@ a look. It must not know tickets, nor how a call travels.
 
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -23,7 +24,6 @@ from bot.exchanges.exchange import (
     Liveness,
     NewKey,
     Reference,
-    RemoteKey,
     Whitelist,
     refer_to_a_person,
 )
@@ -36,6 +36,7 @@ from bot.exchanges.validation import demand, read_wished_ips, read_wished_remark
 from bot.rules.key_edit import KeyEdit
 from bot.rules.key_terms import ACTIVATION, may_add_key
 from bot.rules.verdict import Reason, Refused
+from storage.records import KeyFacts
 
 
 class CoinExAccount:
@@ -49,10 +50,10 @@ class CoinExAccount:
         self._line = self._wire.line
         self._sub_account = remote_id
 
-    async def list_keys(self) -> Sequence[RemoteKey]:
+    async def list_keys(self) -> Sequence[KeyFacts]:
         """Every key of the sub-account, expired ones included, oldest first."""
         async with self._line.in_time(), understood(NAME):
-            return [key.as_remote() for key in await self._read_keys()]
+            return [key.facts for key in await self._read_keys()]
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key, or find the one that was made for this reference.
@@ -67,17 +68,17 @@ class CoinExAccount:
             keys = await self._read_keys()
             if found := await self._find_made(tag, keys):
                 return found
-            tagged = [(key.as_remote(), key.tag) for key in keys]
+            tagged = [(key.facts, key.tag) for key in keys]
             beware_of_unmarked(tagged, reference, wish, self._line.clock_offset)
             self._line.settle(tag, reference.in_doubt)
             demand(may_add_key(len(keys), self._sub_account))
-            remark = read_wished_remark(wish.remark, [key.remark for key in keys], REMARK_LIMIT - ROOM)
+            remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
             call = messages.create_key(self._sub_account, remark, tag, wish.trade, read_wished_ips(wish.ips))
             # Until CoinEx has answered, a creation that breaks off anywhere may have happened.
             self._line.doubt(tag)
             try:
                 data = (await self._wire.call(call)).data
-                created = CreatedKey(messages.read_key(data).as_remote(), messages.read_secret(data))
+                created = CreatedKey(messages.read_key(data).facts, messages.read_secret(data))
             except ExchangeRefused:
                 self._line.forget_doubt(tag)
                 if found := await self._find_made(tag, await self._read_keys()):
@@ -86,35 +87,36 @@ class CoinExAccount:
             self._line.forget_doubt(tag)
             return created
 
-    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+    async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
         """Raise NotOffered: CoinEx has no such call."""
         refer_to_a_person(Capability.RENEW_KEY)
 
-    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
         """Replace the bound IPs; with some the key never ends, and without any CoinEx says when."""
         wished = read_wished_ips(ips)
         async with self._changing():
-            return await self._change(await self._get(remote_id), ips=wished)
+            key = await self._get(remote_id)
+            return await self._change(key, replace(key.facts, ips=wished))
 
-    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
         """Change name or trading; the mark in the name stays."""
         async with self._changing():
             keys = await self._read_keys()
             key = _pick(keys, remote_id)
-            remark = None
+            wanted = key.facts if edit.trade is None else replace(key.facts, trade=edit.trade)
             if edit.remark is not None:
                 room = REMARK_LIMIT - (ROOM if key.tag else 0)
-                remark = read_wished_remark(edit.remark, [other.remark for other in keys if other is not key], room)
-            return await self._change(key, remark=remark, trade=edit.trade)
+                others = [other.facts.remark for other in keys if other is not key]
+                wanted = replace(wanted, remark=read_wished_remark(edit.remark, others, room))
+            return await self._change(key, wanted)
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
         """Delete a key of this sub-account; one that is gone already is no error."""
         async with self._changing():
-            key = _find(await self._read_keys(), remote_id)
-            if key is None:
+            if _find(await self._read_keys(), remote_id) is None:
                 return
             try:
-                await self._wire.call(messages.delete_key(key.api_id))
+                await self._wire.call(messages.delete_key(remote_id))
             except ExchangeRefused:
                 if _find(await self._read_keys(), remote_id) is not None:
                     raise
@@ -127,9 +129,9 @@ class CoinExAccount:
                 return Liveness.DEAD
             if key.is_expired:
                 return Liveness.EXPIRED
-            detail = await self._wire.call(messages.read_detail(key.api_id))
-            code = await self._wire.try_key(Credentials(key.access_id, messages.read_secret(detail.data)))
-            if code == KEY_UNKNOWN and self._wire.now() - key.created_at < ACTIVATION:
+            detail = await self._wire.call(messages.read_detail(remote_id))
+            code = await self._wire.try_key(Credentials(key.facts.access_id, messages.read_secret(detail.data)))
+            if code == KEY_UNKNOWN and self._wire.now() - key.facts.created_at < ACTIVATION:
                 return Liveness.NOT_READY
             return {0: Liveness.LIVE, IP_REFUSED: Liveness.ELSEWHERE}.get(code, Liveness.DEAD)
 
@@ -141,42 +143,34 @@ class CoinExAccount:
     async def _read_keys(self) -> list[CoinExKey]:
         """Oldest first; a list that moves while it is read shows a key twice, which counts once."""
         rows = self._wire.read_pages(partial(messages.list_keys, self._sub_account))
-        keys = {key.api_id: key async for key in (messages.read_key(row) async for row in rows)}
-        return sorted(keys.values(), key=lambda key: (key.created_at, key.api_id))
+        keys = {key.facts.remote_id: key async for key in (messages.read_key(row) async for row in rows)}
+        return sorted(keys.values(), key=lambda key: (key.facts.created_at, int(key.facts.remote_id)))
 
     async def _get(self, remote_id: str) -> CoinExKey:
         return _pick(await self._read_keys(), remote_id)
 
     async def _find_made(self, tag: str, keys: Sequence[CoinExKey]) -> CreatedKey | None:
         """The key that was made under this mark, with its secret, which CoinEx shows again."""
-        made = [key for key in keys if key.tag == tag]
+        made = [key.facts for key in keys if key.tag == tag]
         if len(made) > 1:
             raise ExchangeUnclear(f"{len(made)} keys of {NAME} bear the mark {tag}")
         if not made:
             return None
-        detail = await self._wire.call(messages.read_detail(made[0].api_id))
-        return CreatedKey(made[0].as_remote(), messages.read_secret(detail.data))
+        detail = await self._wire.call(messages.read_detail(made[0].remote_id))
+        return CreatedKey(made[0], messages.read_secret(detail.data))
 
-    async def _change(
-        self,
-        key: CoinExKey,
-        *,
-        remark: str | None = None,
-        trade: bool | None = None,
-        ips: tuple[str, ...] | None = None,
-    ) -> RemoteKey:
-        """Write all settings, and answer what is read afterwards; what is as it shall be is not written again."""
-        wanted = key.with_settings(remark, trade, ips)
-        if wanted.settings == key.settings:
-            return key.as_remote()
+    async def _change(self, key: CoinExKey, wanted: KeyFacts) -> KeyFacts:
+        """Write all settings, and answer what is read afterwards; what is as wanted is not written again."""
+        if _settings(wanted) == _settings(key.facts):
+            return key.facts
         try:
-            await self._wire.call(messages.edit_key(self._sub_account, wanted))
+            await self._wire.call(messages.edit_key(self._sub_account, wanted, key.tag))
         except ExchangeRefused:
-            after = await self._get(str(key.api_id))
-            if after.settings != wanted.settings:
+            after = (await self._get(wanted.remote_id)).facts
+            if _settings(after) != _settings(wanted):
                 raise
-            return after.as_remote()
-        return (await self._get(str(key.api_id))).as_remote()
+            return after
+        return (await self._get(wanted.remote_id)).facts
 
 
 class CoinExMain:
@@ -226,7 +220,7 @@ class CoinExMain:
 
 
 def _find(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey | None:
-    return next((key for key in keys if str(key.api_id) == remote_id), None)
+    return next((key for key in keys if key.facts.remote_id == remote_id), None)
 
 
 def _pick(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey:
@@ -234,3 +228,8 @@ def _pick(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey:
     if key is None:
         raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
     return key
+
+
+def _settings(key: KeyFacts) -> tuple[str, bool, frozenset[str]]:
+    """What can be edited, for comparison."""
+    return key.remark, key.trade, frozenset(key.ips)

@@ -10,17 +10,17 @@ import hashlib
 import hmac
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from urllib.parse import urlencode, urlsplit
 
-from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.idempotency_tag import read_tagged, write_tagged
 from bot.exchanges.json_fields import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.main_account import Chain, Coin, Credentials, SubAccount
 from bot.exchanges.retry import SaysNo
 from bot.exchanges.transport import Answer, Request
+from storage.records import KeyFacts
 
 BASE_URL = "https://api.coinex.com/v2"
 CALLS_PER_SECOND = 10.0
@@ -104,48 +104,11 @@ def read_reply(answer: Answer) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class CoinExKey:
-    """A key as CoinEx has it, without its secret; `remark` is without the mark of the ticket, which is `tag`."""
+    """A key as CoinEx has it; its name is without the mark of the ticket, which is `tag`."""
 
-    api_id: int
-    access_id: str
-    remark: str
+    facts: KeyFacts
     tag: str | None
-    trade: bool
-    withdraw: bool
-    ips: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
     is_expired: bool
-
-    @property
-    def settings(self) -> tuple[str, bool, frozenset[str]]:
-        """What can be edited, for comparison."""
-        return self.remark, self.trade, frozenset(self.ips)
-
-    def with_settings(
-        self, remark: str | None = None, trade: bool | None = None, ips: tuple[str, ...] | None = None
-    ) -> "CoinExKey":
-        """As it shall be; None leaves a setting as it is."""
-        return replace(
-            self,
-            remark=self.remark if remark is None else remark,
-            trade=self.trade if trade is None else trade,
-            ips=self.ips if ips is None else ips,
-        )
-
-    def as_remote(self) -> RemoteKey:
-        """As everybody else knows it."""
-        return RemoteKey(
-            remote_id=str(self.api_id),
-            access_id=self.access_id,
-            remark=self.remark,
-            trade=self.trade,
-            withdraw=self.withdraw,
-            ips=self.ips,
-            created_at=self.created_at,
-            expires_at=self.expires_at,
-            live_at=None,
-        )
 
 
 def read_key(data: object) -> CoinExKey:
@@ -153,18 +116,18 @@ def read_key(data: object) -> CoinExKey:
     row = as_object(data)
     remark, tag = read_tagged(str(row.get("remark") or ""))
     expires = as_int(row["expires_at"])
-    return CoinExKey(
-        api_id=as_int(row["api_id"]),
+    facts = KeyFacts(
+        remote_id=str(as_int(row["api_id"])),
         access_id=as_text(row["access_id"]),
         remark=remark,
-        tag=tag,
         trade=as_bool(row["trade_enabled"]),
         withdraw=as_bool(row.get("withdraw_enabled", False)),
         ips=read_ips_leniently(row.get("ip_whitelist")),
         created_at=as_moment(as_int(row["created_at"])),
         expires_at=as_moment(expires) if expires else None,
-        is_expired=as_bool(row.get("is_expired", False)),
+        live_at=None,
     )
+    return CoinExKey(facts, tag, as_bool(row.get("is_expired", False)))
 
 
 def read_secret(data: object) -> str:
@@ -233,9 +196,9 @@ def list_keys(sub_account: str, page: int) -> Call:
     return Call("GET", "/account/subs/api", Group.QUERY, (("sub_user_name", sub_account), *_page(page)))
 
 
-def read_detail(api_id: int) -> Call:
+def read_detail(remote_id: str) -> Call:
     """One key, with its secret."""
-    return Call("GET", "/account/subs/api-detail", Group.QUERY, (("api_id", str(api_id)),))
+    return Call("GET", "/account/subs/api-detail", Group.QUERY, (("api_id", remote_id),))
 
 
 def create_key(sub_account: str, remark: str, tag: str, trade: bool, ips: Sequence[str]) -> Call:
@@ -249,21 +212,21 @@ def create_key(sub_account: str, remark: str, tag: str, trade: bool, ips: Sequen
     return Call("POST", "/account/subs/api", Group.MODIFY, payload=payload)
 
 
-def edit_key(sub_account: str, key: CoinExKey) -> Call:
+def edit_key(sub_account: str, key: KeyFacts, tag: str | None) -> Call:
     """All settings at once: whether one that is left out keeps its value is not documented."""
     payload = {
         "sub_user_name": sub_account,
-        "api_id": key.api_id,
+        "api_id": int(key.remote_id),
         "trade_enabled": key.trade,
         "ip_whitelist": list(key.ips),
-        "remark": write_tagged(key.remark, key.tag),
+        "remark": write_tagged(key.remark, tag),
     }
     return Call("POST", "/account/subs/edit-api", Group.MODIFY, payload=payload)
 
 
-def delete_key(api_id: int) -> Call:
+def delete_key(remote_id: str) -> Call:
     """A key's end."""
-    return Call("POST", "/account/subs/delete-api", Group.MODIFY, payload={"api_id": api_id})
+    return Call("POST", "/account/subs/delete-api", Group.MODIFY, payload={"api_id": int(remote_id)})
 
 
 def _page(page: int) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ It must not know the database: whoever assembles the house fills `Books`.
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -17,7 +17,6 @@ from bot.exchanges.exchange import (
     Liveness,
     NewKey,
     Reference,
-    RemoteKey,
     SecretForgotten,
     Whitelist,
 )
@@ -34,48 +33,20 @@ from bot.rules.key_terms import (
 )
 from bot.rules.remark import check_remark, clean
 from bot.rules.verdict import Reason, Refused
+from storage.records import KeyFacts, LedgerEntry
 
-
-@dataclass(frozen=True, slots=True)
-class LedgerKey:
-    """A key as the ledger keeps it; its secret is not here."""
-
-    remote_id: str
-    access_id: str
-    remark: str
-    trade: bool
-    withdraw: bool
-    ips: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    """None: never."""
-    live_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What one reference does to the ledger, and its answer for ever after."""
-
-    key: LedgerKey | None = None
-    """The key as it stands after a creation or change; written over the one with its `remote_id`."""
-    removed_id: str | None = None
-    """The `remote_id` of a key that leaves the ledger; one that is not there is no error."""
-    key_secret: str | None = field(default=None, repr=False)
-    """Set by a creation only. Sealed at rest, and None again once forgotten."""
-
-
-Apply = Callable[[Sequence[LedgerKey]], Entry]
+Apply = Callable[[Sequence[KeyFacts]], LedgerEntry]
 """Turns an account's keys, oldest first, into an entry, or raises; pure, and perhaps run more than once."""
 
 
 class Books(Protocol):
     """The ledger of the embedded registry."""
 
-    async def list(self, account_id: UUID) -> Sequence[LedgerKey]:
+    async def list(self, account_id: UUID) -> Sequence[KeyFacts]:
         """Every key of an account, oldest first."""
         ...
 
-    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> Entry:
+    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> LedgerEntry:
         """Answer the entry recorded for (ticket, part); where there is none, apply, write down both and answer.
 
         All in one transaction that no other change of the account runs beside. What `apply` raises
@@ -117,9 +88,9 @@ class EmbeddedRegistry:
         self._now = now
         self._mint = mint
 
-    async def list_keys(self) -> Sequence[RemoteKey]:
+    async def list_keys(self) -> Sequence[KeyFacts]:
         """Every key of the account, expired ones included, oldest first."""
-        return [_remote(key) for key in await self._books.list(self._account_id)]
+        return await self._books.list(self._account_id)
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key that is usable after the activation time; the same reference answers the same key and secret.
@@ -128,10 +99,10 @@ class EmbeddedRegistry:
         """
         now, remote_id, key_secret = self._now(), uuid4().hex, self._mint.new_secret()
 
-        def apply(keys: Sequence[LedgerKey]) -> Entry:
+        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
             self._check_wish(wish, keys)
             ips = read_wished_ips(wish.ips)
-            key = LedgerKey(
+            key = KeyFacts(
                 remote_id=remote_id,
                 access_id=self._unused_access_id(keys),
                 remark=clean(wish.remark),
@@ -142,50 +113,52 @@ class EmbeddedRegistry:
                 expires_at=end_after_create(ips, now),
                 live_at=live_after_create(now),
             )
-            return Entry(key, key_secret=key_secret)
+            return LedgerEntry(key, key_secret=key_secret)
 
         entry = await self._enter(reference, apply)
         if entry.key_secret is None:
             raise SecretForgotten(f"the secret made for ticket {reference.ticket_id} has been handed out")
-        return CreatedKey(_remote(_only_key(entry)), entry.key_secret)
+        return CreatedKey(_only_key(entry), entry.key_secret)
 
-    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+    async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
         """Let an unbound key, expired or not, end a whole term from now."""
         now = self._now()
 
-        def apply(keys: Sequence[LedgerKey]) -> Entry:
+        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
             key = _get(keys, remote_id)
             demand(may_renew(key.ips, key.remark))
-            return Entry(replace(key, expires_at=end_after_renew(now)))
+            return LedgerEntry(replace(key, expires_at=end_after_renew(now)))
 
-        return _remote(_only_key(await self._enter(reference, apply)))
+        return _only_key(await self._enter(reference, apply))
 
-    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
         """Replace the bound IPs: with some the key never ends, without any it ends a whole term from now."""
         now = self._now()
 
-        def apply(keys: Sequence[LedgerKey]) -> Entry:
+        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
             key = _get(keys, remote_id)
             after = read_wished_ips(ips)
-            return Entry(replace(key, ips=after, expires_at=end_after_change(key.ips, after, key.expires_at, now)))
+            return LedgerEntry(
+                replace(key, ips=after, expires_at=end_after_change(key.ips, after, key.expires_at, now))
+            )
 
-        return _remote(_only_key(await self._enter(reference, apply)))
+        return _only_key(await self._enter(reference, apply))
 
-    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
         """Change name or trading and leave the rest."""
 
-        def apply(keys: Sequence[LedgerKey]) -> Entry:
+        def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
             key = _get(keys, remote_id)
             if edit.remark is not None:
                 demand(check_remark(edit.remark, [other.remark for other in keys if other is not key]))
                 key = replace(key, remark=clean(edit.remark))
-            return Entry(key if edit.trade is None else replace(key, trade=edit.trade))
+            return LedgerEntry(key if edit.trade is None else replace(key, trade=edit.trade))
 
-        return _remote(_only_key(await self._enter(reference, apply)))
+        return _only_key(await self._enter(reference, apply))
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
         """Delete a key; one that is gone already is no error."""
-        await self._enter(reference, lambda _: Entry(removed_id=remote_id))
+        await self._enter(reference, lambda _: LedgerEntry(removed_id=remote_id))
 
     async def probe_key(self, remote_id: str) -> Liveness:
         """What the ledger says: there is no call to be made with a key of ours."""
@@ -194,17 +167,17 @@ class EmbeddedRegistry:
             if key.remote_id == remote_id:
                 if is_expired(key.expires_at, now):
                     return Liveness.EXPIRED
-                return Liveness.NOT_READY if now < key.live_at else Liveness.LIVE
+                return Liveness.NOT_READY if key.live_at is not None and now < key.live_at else Liveness.LIVE
         return Liveness.DEAD
 
-    async def _enter(self, reference: Reference, apply: Apply) -> Entry:
+    async def _enter(self, reference: Reference, apply: Apply) -> LedgerEntry:
         return await self._books.enter(self._account_id, reference.ticket_id, reference.part, apply)
 
-    def _check_wish(self, wish: NewKey, keys: Sequence[LedgerKey]) -> None:
+    def _check_wish(self, wish: NewKey, keys: Sequence[KeyFacts]) -> None:
         demand(may_add_key(len(keys), self._account_name))
         demand(check_remark(wish.remark, [key.remark for key in keys]))
 
-    def _unused_access_id(self, keys: Sequence[LedgerKey]) -> str:
+    def _unused_access_id(self, keys: Sequence[KeyFacts]) -> str:
         used = {key.access_id for key in keys}
         access_id = self._mint.new_access_id()
         while access_id in used:
@@ -212,28 +185,14 @@ class EmbeddedRegistry:
         return access_id
 
 
-def _get(keys: Sequence[LedgerKey], remote_id: str) -> LedgerKey:
+def _get(keys: Sequence[KeyFacts], remote_id: str) -> KeyFacts:
     for key in keys:
         if key.remote_id == remote_id:
             return key
     raise ExchangeRefused(Refused(Reason.KEY_UNKNOWN, {"name": remote_id, "nearest": ()}))
 
 
-def _only_key(entry: Entry) -> LedgerKey:
+def _only_key(entry: LedgerEntry) -> KeyFacts:
     if entry.key is None:
         raise ValueError("this reference was used for a deletion before")
     return entry.key
-
-
-def _remote(key: LedgerKey) -> RemoteKey:
-    return RemoteKey(
-        remote_id=key.remote_id,
-        access_id=key.access_id,
-        remark=key.remark,
-        trade=key.trade,
-        withdraw=key.withdraw,
-        ips=key.ips,
-        created_at=key.created_at,
-        expires_at=key.expires_at,
-        live_at=key.live_at,
-    )

@@ -21,6 +21,7 @@ from uuid import UUID
 
 from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Refused
+from storage.records import KeyFacts
 
 DOUBT = timedelta(seconds=12)
 """How long what was asked of an exchange may still appear there when its answer was lost.
@@ -86,27 +87,10 @@ class NewKey:
 
 
 @dataclass(frozen=True, slots=True)
-class RemoteKey:
-    """A key as the exchange has it now."""
-
-    remote_id: str
-    access_id: str
-    remark: str
-    trade: bool
-    withdraw: bool
-    ips: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    """None: it does not expire."""
-    live_at: datetime | None
-    """When it becomes usable; None: only a call with it can tell."""
-
-
-@dataclass(frozen=True, slots=True)
 class CreatedKey:
     """The one answer that carries a secret."""
 
-    key: RemoteKey
+    key: KeyFacts
     key_secret: str = field(repr=False)
 
 
@@ -166,7 +150,7 @@ class Exchange(Protocol):
     capabilities: frozenset[Capability]
     whitelist: Whitelist
 
-    async def list_keys(self) -> Sequence[RemoteKey]:
+    async def list_keys(self) -> Sequence[KeyFacts]:
         """Every key of the account, expired ones included, oldest first."""
         ...
 
@@ -174,15 +158,15 @@ class Exchange(Protocol):
         """Make a key; the same reference answers the same key and secret."""
         ...
 
-    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+    async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
         """Push the end of an unbound key."""
         ...
 
-    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
         """Replace the bound IPs; none unbinds the key."""
         ...
 
-    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
         """Change name or permissions and leave everything else as the exchange has it now."""
         ...
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable
 from datetime import timedelta
 
-from bot.exchanges.exchange import KeyUnmarked, NewKey, Reference, RemoteKey
+from bot.exchanges.exchange import KeyUnmarked, NewKey, Reference
+from storage.records import KeyFacts
 
 TAG_LENGTH = 8
 ROOM = TAG_LENGTH + 2
@@ -41,7 +42,7 @@ def read_tagged(text: str) -> tuple[str, str | None]:
 
 
 def beware_of_unmarked(
-    keys: Iterable[tuple[RemoteKey, str | None]], reference: Reference, wish: NewKey, ahead: timedelta
+    keys: Iterable[tuple[KeyFacts, str | None]], reference: Reference, wish: NewKey, ahead: timedelta
 ) -> None:
     """Raise KeyUnmarked where a key without a mark, made since this was first tried, is just as wished.
 

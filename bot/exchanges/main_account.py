@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.exchanges.exchange import RemoteKey
+from storage.records import KeyFacts
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ class Survey:
     own_ip: str | None
     """As the exchange sees us; None: it does not say."""
     skew: timedelta
-    sub_accounts: tuple[tuple[SubAccount, tuple[RemoteKey, ...]], ...]
+    sub_accounts: tuple[tuple[SubAccount, tuple[KeyFacts, ...]], ...]
 
 
 class MainAccount(Protocol):

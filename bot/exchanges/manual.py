@@ -13,11 +13,11 @@ from bot.exchanges.exchange import (
     NewKey,
     Reference,
     RemoteAddress,
-    RemoteKey,
     Whitelist,
     refer_to_a_person,
 )
 from bot.rules.key_edit import KeyEdit
+from storage.records import KeyFacts
 
 
 class WhitelistByHand:
@@ -42,7 +42,7 @@ class ByHand:
     capabilities: frozenset[Capability] = frozenset()
     whitelist: Whitelist = WhitelistByHand()
 
-    async def list_keys(self) -> Sequence[RemoteKey]:
+    async def list_keys(self) -> Sequence[KeyFacts]:
         """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
         refer_to_a_person(Capability.LIST_KEYS)
 
@@ -50,15 +50,15 @@ class ByHand:
         """Raise NotOffered."""
         refer_to_a_person(Capability.CREATE_KEY)
 
-    async def renew_key(self, reference: Reference, remote_id: str) -> RemoteKey:
+    async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
         """Raise NotOffered."""
         refer_to_a_person(Capability.RENEW_KEY)
 
-    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> RemoteKey:
+    async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
         """Raise NotOffered."""
         refer_to_a_person(Capability.BIND_IPS)
 
-    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> RemoteKey:
+    async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
         """Raise NotOffered."""
         refer_to_a_person(Capability.EDIT_KEY)
 

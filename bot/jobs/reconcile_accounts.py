@@ -17,7 +17,6 @@ from bot.exchanges.exchange import (
     ExchangeRefused,
     ExchangeUnreachable,
     NotOffered,
-    RemoteKey,
 )
 from bot.jobs.schedule import Round
 from bot.operations.accounts.reconcile import (
@@ -29,7 +28,7 @@ from bot.operations.accounts.reconcile import (
     read_before,
 )
 from storage.database import Database
-from storage.records import Account
+from storage.records import Account, KeyFacts
 
 PAGE = 100
 AT_ONCE = 8
@@ -82,7 +81,7 @@ class CompareWithExchange:
         else:
             await self._database.write(lambda work: note_keys(work, before, there, now()))
 
-    async def _list_keys(self, before: Before) -> Sequence[RemoteKey]:
+    async def _list_keys(self, before: Before) -> Sequence[KeyFacts]:
         """What is there; a list that moves while it is read may miss a key, so what is missing is looked for twice."""
         exchange = self._exchange_of(before.account)
         if Capability.LIST_KEYS not in exchange.capabilities:

@@ -6,7 +6,7 @@ It must not know how the exchange was asked, nor where a drift is kept.
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import ClassVar
@@ -168,11 +168,6 @@ class Difference:
         if (either := self.known or self.there) is None:
             raise ValueError("a difference is about a key")
         return either
-
-
-def facts_of(key: Key) -> KeyFacts:
-    """A key of ours as the exchange would tell it."""
-    return KeyFacts(**{field.name: getattr(key, field.name) for field in fields(KeyFacts)})
 
 
 def differences(known: Collection[KeyFacts], there: Collection[KeyFacts], now: datetime) -> list[Difference]:

@@ -8,19 +8,16 @@ from uuid import UUID
 
 from bot.exchanges.channel import Outside
 from bot.exchanges.directory import Opening, open_exchange, open_main_account
-from bot.exchanges.embedded import Apply, Entry, LedgerKey
+from bot.exchanges.embedded import Apply
 from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
 from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddress
 from bot.exchanges.main_account import Credentials, MainAccount
 from bot.operations.desk.local_executor import ExchangeWithin
-from storage.embedded_ledger import BookEntry, BookKey
 from storage.embedded_whitelist import BookAddress, BookAddressEntry
-from storage.records import Account, AccountKind, ConnectionStatus
+from storage.records import Account, AccountKind, ConnectionStatus, KeyFacts, LedgerEntry
 from storage.work import Work
 
 T = TypeVar("T")
-
-_LEDGER_KEY = tuple(field.name for field in fields(LedgerKey))
 
 
 class Bodies(Protocol):
@@ -99,20 +96,13 @@ class LedgerBooks:
     def __init__(self, database: Bodies) -> None:
         self._database = database
 
-    async def list(self, account_id: UUID) -> Sequence[LedgerKey]:
+    async def list(self, account_id: UUID) -> Sequence[KeyFacts]:
         """Every key of an account, oldest first."""
-        return await self._database.read(lambda work: [_as_ledger(key) for key in work.books.list(account_id)])
+        return await self._database.read(lambda work: work.books.list(account_id))
 
-    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> Entry:
+    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> LedgerEntry:
         """Applies once for each (ticket, part), in one transaction."""
-
-        def body(work: Work) -> Entry:
-            entry = work.books.enter(
-                account_id, ticket_id, part, lambda keys: _as_book(apply([_as_ledger(key) for key in keys]))
-            )
-            return _as_entry(entry)
-
-        return await self._database.write(body)
+        return await self._database.write(lambda work: work.books.enter(account_id, ticket_id, part, apply))
 
 
 class LedgerAddresses:
@@ -146,22 +136,3 @@ def _as_remote(one: BookAddress) -> RemoteAddress:
 
 def _as_book_address(one: RemoteAddress) -> BookAddress:
     return BookAddress(remote_id=one.remote_id, created_at=one.created_at, **asdict(one.wish))
-
-
-def _as_ledger(key: BookKey) -> LedgerKey:
-    return LedgerKey(**{name: getattr(key, name) for name in _LEDGER_KEY})
-
-
-def _as_book(entry: Entry) -> BookEntry:
-    key = entry.key
-    return BookEntry(
-        key=BookKey(**{field.name: getattr(key, field.name) for field in fields(BookKey)}) if key else None,
-        removed_id=entry.removed_id,
-        key_secret=entry.key_secret,
-    )
-
-
-def _as_entry(entry: BookEntry) -> Entry:
-    return Entry(
-        key=_as_ledger(entry.key) if entry.key else None, removed_id=entry.removed_id, key_secret=entry.key_secret
-    )

@@ -1,6 +1,6 @@
 """Accounts at exchanges, their keys, and what differs there."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -79,29 +79,52 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
-class Key:
-    """An exchange API key as we know it; never its secret."""
+class KeyFacts:
+    """An exchange API key at one moment, as its exchange has it or as we know it; never its secret."""
+
+    remote_id: str
+    access_id: str
+    remark: str
+    trade: bool
+    withdraw: bool
+    ips: tuple[str, ...]
+    created_at: datetime
+    expires_at: datetime | None
+    """None from an exchange: it does not expire."""
+    live_at: datetime | None
+    """When it becomes usable; None: only a call with it can tell."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Key(KeyFacts):
+    """A key of a team. `expires_at` is None where it does not expire, or where it is not known when."""
 
     id: UUID
     team_id: UUID
     account_id: UUID
     number: int
     """Counts per team and is never reused."""
-    remark: str
-    access_id: str
-    trade: bool
-    withdraw: bool
-    ips: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    """None with IPs bound, or said to never expire: never. None otherwise: unknown (tracked, undated)."""
-    live_at: datetime | None
-    """When it becomes usable; None: only the exchange can tell."""
     announced_live_at: datetime | None = None
     """When the team was told that it works, or when it came to us as a key that has long been in use."""
-    remote_id: str = ""
     never_expires: bool = False
-    """Somebody said so of a key without IPs; means nothing while `expires_at` is set."""
+    """A person said so of a key without IPs and `expires_at`; there False means that its end is not known."""
+
+    @property
+    def facts(self) -> KeyFacts:
+        """The key as its exchange would describe it."""
+        return KeyFacts(**{one.name: getattr(self, one.name) for one in fields(KeyFacts)})
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """What one reference does to the embedded registry, and its answer for ever after."""
+
+    key: KeyFacts | None = None
+    """The key as it stands after a creation or change; written over the one with its `remote_id`."""
+    removed_id: str | None = None
+    """The `remote_id` of a key that leaves the ledger; one that is not there is no error."""
+    key_secret: str | None = field(default=None, repr=False)
+    """Set by a creation only. Sealed at rest, and None again once forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,22 +164,6 @@ class Alert:
     """The moment the ladder hangs from: another end is another ladder."""
     step: int
     said_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class KeyFacts:
-    """A key at one moment, as its exchange has it or as we know it."""
-
-    remote_id: str
-    access_id: str
-    remark: str
-    trade: bool
-    withdraw: bool
-    ips: tuple[str, ...]
-    created_at: datetime
-    expires_at: datetime | None
-    """None: it does not expire."""
-    live_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

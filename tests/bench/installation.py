@@ -10,8 +10,18 @@ import pyotp
 
 from bot.rules.one_time_code import current_step, new_seed
 from storage.database import Database
-from storage.embedded_ledger import BookEntry, BookKey
-from storage.records import Account, AccountKind, Key, Membership, MembershipStatus, Person, Role, Team
+from storage.records import (
+    Account,
+    AccountKind,
+    Key,
+    KeyFacts,
+    LedgerEntry,
+    Membership,
+    MembershipStatus,
+    Person,
+    Role,
+    Team,
+)
 from storage.sealing import KeyRing
 from storage.work import Work
 
@@ -123,7 +133,7 @@ def _write(work: Work, prepared: Prepared) -> None:
 
 def _write_key(work: Work, account: Account, number: int, name: str, now: datetime) -> None:
     made = now - timedelta(days=30)
-    in_book = BookKey(
+    in_book = KeyFacts(
         remote_id=uuid4().hex,
         access_id=uuid4().hex.upper(),
         remark=name,
@@ -134,7 +144,7 @@ def _write_key(work: Work, account: Account, number: int, name: str, now: dateti
         expires_at=made + timedelta(days=90),
         live_at=made,
     )
-    work.books.enter(account.id, uuid4(), 0, lambda _: BookEntry(in_book))
+    work.books.enter(account.id, uuid4(), 0, lambda _: LedgerEntry(in_book))
     work.keys.add(
         Key(
             id=uuid4(),

@@ -21,9 +21,9 @@ from bot.exchanges.exchange import (
     NewKey,
     NotOffered,
     Reference,
-    RemoteKey,
 )
 from bot.rules.key_edit import KeyEdit
+from storage.records import KeyFacts
 from tests.exchanges.whitelist_contract import WhitelistContract, address_wish, needs
 
 IP = "203.0.113.7"
@@ -89,7 +89,7 @@ class ExchangeContract(WhitelistContract):
         assert created.key_secret
         assert created.key_secret not in repr(created)
         assert created.key_secret not in repr(await exchange.list_keys())
-        assert "secret" not in {field.name for field in fields(RemoteKey)}
+        assert "secret" not in {field.name for field in fields(KeyFacts)}
 
     async def test_keys_are_told_apart_and_listed_oldest_first(self, exchange: Exchange) -> None:
         needs(exchange, Capability.CREATE_KEY, Capability.LIST_KEYS)

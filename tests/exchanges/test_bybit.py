@@ -79,7 +79,7 @@ def test_the_end_of_a_key_is_read_from_whatever_tells_it(
         "readOnly": False,
         "createdAt": "2027-01-01T00:00:00Z",
     }
-    key = read_key(row | {"permissions": {"Spot": ["SpotTrade"]}} | changes, NOON).remote
+    key = read_key(row | {"permissions": {"Spot": ["SpotTrade"]}} | changes, NOON).facts
     assert (key.expires_at, key.trade, key.withdraw) == (expires_at, True, False)
 
 

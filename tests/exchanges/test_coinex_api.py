@@ -110,7 +110,7 @@ def test_what_needs_no_signature_carries_no_credentials() -> None:
 
 
 def test_neither_request_nor_reply_shows_a_secret() -> None:
-    request = write_request(BASE, messages.edit_key("desk-a", read_key(row())), CREDENTIALS, AT)
+    request = write_request(BASE, messages.edit_key("desk-a", read_key(row()).facts, None), CREDENTIALS, AT)
     answer = Answer(200, json.dumps({"code": 0, "data": {"secret_key": "sesame"}}).encode())
     shown = repr(request) + repr(answer) + repr(read_reply(answer)) + repr(CREDENTIALS)
     assert all(secret not in shown for secret in ("sesame", CREDENTIALS.secret, request.headers["X-COINEX-SIGN"]))
@@ -134,21 +134,22 @@ def row(**changes: object) -> dict[str, object]:
 
 
 def test_a_key_is_read_without_its_secret() -> None:
-    key = read_key(row())
-    assert (key.api_id, key.access_id, key.remark, key.tag) == (7001, "ABC", "mm bot", None)
+    read = read_key(row())
+    key = read.facts
+    assert (key.remote_id, key.access_id, key.remark, read.tag) == ("7001", "ABC", "mm bot", None)
     assert (key.trade, key.withdraw, key.ips, key.expires_at) == (True, False, ("203.0.113.7",), None)
     assert key.created_at == datetime(2026, 9, 21, 14, 13, 20, tzinfo=UTC)
-    assert "sesame" not in repr(key)
+    assert "sesame" not in repr(read)
 
 
 def test_numbers_and_truths_may_be_words() -> None:
     assert read_key(row(api_id="7001", expires_at="0", trade_enabled="true", is_expired=0)) == read_key(row())
-    assert read_key(row(expires_at=1790000000000.0)).expires_at == read_key(row()).created_at
+    assert read_key(row(expires_at=1790000000000.0)).facts.expires_at == read_key(row()).facts.created_at
 
 
 def test_addresses_are_read_in_normal_form_and_strange_ones_as_they_are() -> None:
     ips = ["2001:DB8:0::1", " 203.0.113.7", "10.0.0.0/8", "203.0.113.7"]
-    assert read_key(row(ip_whitelist=ips)).ips == ("2001:db8::1", "203.0.113.7", "10.0.0.0/8")
+    assert read_key(row(ip_whitelist=ips)).facts.ips == ("2001:db8::1", "203.0.113.7", "10.0.0.0/8")
 
 
 @pytest.mark.parametrize("name", ["api_id", "access_id", "created_at", "expires_at", "trade_enabled"])

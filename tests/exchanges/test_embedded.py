@@ -9,10 +9,11 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from bot.exchanges.embedded import Apply, EmbeddedRegistry, Entry, LedgerKey, Mint
+from bot.exchanges.embedded import Apply, EmbeddedRegistry, Mint
 from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses, EmbeddedWhitelist
-from bot.exchanges.exchange import ExchangeRefused, NewKey, Reference, RemoteAddress, RemoteKey, SecretForgotten
+from bot.exchanges.exchange import ExchangeRefused, NewKey, Reference, RemoteAddress, SecretForgotten
 from bot.rules.verdict import Reason, Refused
+from storage.records import KeyFacts, LedgerEntry
 from tests.exchanges.contract import FIFTY_IPS, IP, OTHER_IP, ExchangeContract, new_reference, wish
 
 DAY = timedelta(days=1)
@@ -33,14 +34,14 @@ class Watch:
 class BooksInMemory:
     """The ledger in two dictionaries; a lock makes each entry one transaction."""
 
-    keys: dict[UUID, dict[str, LedgerKey]] = field(default_factory=dict)
-    entries: dict[tuple[UUID, int], Entry] = field(default_factory=dict)
+    keys: dict[UUID, dict[str, KeyFacts]] = field(default_factory=dict)
+    entries: dict[tuple[UUID, int], LedgerEntry] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def list(self, account_id: UUID) -> Sequence[LedgerKey]:
+    async def list(self, account_id: UUID) -> Sequence[KeyFacts]:
         return tuple(self.keys.get(account_id, {}).values())
 
-    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> Entry:
+    async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> LedgerEntry:
         async with self.lock:
             if (ticket_id, part) not in self.entries:
                 keys = self.keys.setdefault(account_id, {})
@@ -110,7 +111,7 @@ class TestContract(ExchangeContract):
         self.watch.moment += DAY
 
 
-async def make(registry: EmbeddedRegistry, remark: str = "bot", ips: Sequence[str] = ()) -> RemoteKey:
+async def make(registry: EmbeddedRegistry, remark: str = "bot", ips: Sequence[str] = ()) -> KeyFacts:
     return (await registry.create_key(new_reference(), wish(remark, ips))).key
 
 

@@ -13,7 +13,6 @@ from bot.exchanges.exchange import (
     ExchangeUnreachable,
     NewKey,
     Reference,
-    RemoteKey,
     StillInDoubt,
 )
 from bot.exchanges.main_account import MainAccount
@@ -29,6 +28,7 @@ from storage.records import (
     AccountKind,
     Action,
     ChatLocation,
+    KeyFacts,
     Membership,
     MembershipStatus,
     Message,
@@ -59,7 +59,7 @@ class Making:
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         self.calls.append(reference)
         await self._act()
-        key = RemoteKey(uuid4().hex, self._access_id or uuid4().hex, wish.remark, False, False, (), NOW, None, NOW)
+        key = KeyFacts(uuid4().hex, self._access_id or uuid4().hex, wish.remark, False, False, (), NOW, None, NOW)
         return CreatedKey(key, "SECRET")
 
 

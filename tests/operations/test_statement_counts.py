@@ -16,7 +16,6 @@ from bot.operations.lookup.keys import named_keys, which_key
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Actor, Sender
 from bot.operations.queries.overview import Overview
-from bot.rules.drift import facts_of
 from storage.database import Database
 from storage.records import (
     Action,
@@ -66,9 +65,9 @@ def _fill(work: Work, numbers: range) -> None:
         one = replace(key(number, remark=f"name {number % 2}"), account_id=account.id, ips=(), live_at=NOW)
         work.keys.add(replace(one, expires_at=NOW + number * HOUR))
         work.alerts.add([Alert(one.id, NOW, number, NOW)])
-        there = replace(facts_of(one), trade=False)
+        there = replace(one.facts, trade=False)
         drift_id = UUID(int=2000 + number)
-        facts = {"remote_id": one.remote_id, "key_id": one.id, "known": facts_of(one), "there": there}
+        facts = {"remote_id": one.remote_id, "key_id": one.id, "known": one.facts, "there": there}
         work.drifts.add(Drift(drift_id, TEAM_ID, account.id, number, drift_id, found_at=NOW, **facts))  # type: ignore[arg-type]  # each as it is
         trouble = Message("exchange-silent") if number % 2 else None
         work.looks.save(Look(account.id, NOW, NOW, trouble=trouble, trouble_since=NOW if trouble else None))

@@ -48,4 +48,5 @@ def key(
         created_at=NOW,
         expires_at=expires_at,
         live_at=live_at,
+        remote_id="",
     )

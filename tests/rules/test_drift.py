@@ -19,7 +19,6 @@ from bot.rules.drift import (
     Vanished,
     as_it_may_end,
     differences,
-    facts_of,
     is_our_doing,
     is_same,
     name_for,
@@ -149,7 +148,7 @@ def test_a_name_that_is_none_here_becomes_one_that_is_no_drift(remark: str, take
 def test_alerts_see_the_earlier_of_both_ends() -> None:
     ours = replace(key(), expires_at=END)
     bound = key(ips=("203.0.113.7",))
-    there = facts_of(ours)
+    there = ours.facts
     assert as_it_may_end(ours, None) == ours
     assert as_it_may_end(ours, replace(there, expires_at=None)) == ours
     assert as_it_may_end(ours, replace(there, expires_at=END + DAY)) == ours

@@ -6,28 +6,28 @@ from uuid import UUID, uuid4
 import pytest
 
 from storage.database import Database
-from storage.embedded_ledger import BookEntry, BookKey
+from storage.records import KeyFacts, LedgerEntry
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, HOUR, NOW, found
 
-KEY = BookKey("r1", "ACCESS", "trading", True, False, ("192.0.2.1",), NOW, None, NOW + HOUR)
-MADE = BookEntry(KEY, key_secret="exchange-secret")
+KEY = KeyFacts("r1", "ACCESS", "trading", True, False, ("192.0.2.1",), NOW, None, NOW + HOUR)
+MADE = LedgerEntry(KEY, key_secret="exchange-secret")
 
 
-async def _enter(database: Database, ticket_id: UUID, entry: BookEntry, part: int = 1) -> BookEntry:
+async def _enter(database: Database, ticket_id: UUID, entry: LedgerEntry, part: int = 1) -> LedgerEntry:
     return await database.write(lambda work: work.books.enter(ACCOUNT_ID, ticket_id, part, lambda _: entry))
 
 
 @pytest.mark.parametrize(
-    "entry", [MADE, BookEntry(replace(KEY, expires_at=NOW, ips=())), BookEntry(removed_id="r1")], ids=str
+    "entry", [MADE, LedgerEntry(replace(KEY, expires_at=NOW, ips=())), LedgerEntry(removed_id="r1")], ids=str
 )
-async def test_a_reference_acts_once_and_answers_the_same_ever_after(database: Database, entry: BookEntry) -> None:
+async def test_a_reference_acts_once_and_answers_the_same_ever_after(database: Database, entry: LedgerEntry) -> None:
     await database.write(found)
     await _enter(database, uuid4(), MADE)
     ticket_id = uuid4()
     answers = [await _enter(database, ticket_id, entry)]
     held = await database.read(lambda work: work.books.list(ACCOUNT_ID))
-    answers.append(await _enter(database, ticket_id, BookEntry(replace(KEY, remark="other"))))
+    answers.append(await _enter(database, ticket_id, LedgerEntry(replace(KEY, remark="other"))))
 
     assert answers == [entry, entry]
     assert held == ([entry.key] if entry.key else [])
@@ -39,8 +39,8 @@ async def test_parts_act_each_for_itself_and_see_what_is_in_the_books(database: 
     ticket_id = uuid4()
     await _enter(database, ticket_id, MADE)
 
-    def renew(keys: Sequence[BookKey]) -> BookEntry:
-        return BookEntry(replace(keys[0], expires_at=NOW + HOUR))
+    def renew(keys: Sequence[KeyFacts]) -> LedgerEntry:
+        return LedgerEntry(replace(keys[0], expires_at=NOW + HOUR))
 
     await database.write(lambda work: work.books.enter(ACCOUNT_ID, ticket_id, 2, renew))
     assert await database.read(lambda work: work.books.list(ACCOUNT_ID)) == [replace(KEY, expires_at=NOW + HOUR)]
@@ -49,7 +49,7 @@ async def test_parts_act_each_for_itself_and_see_what_is_in_the_books(database: 
 async def test_one_reference_used_ten_times_at_once_acts_once(database: Database) -> None:
     await database.write(found)
     ticket_id = uuid4()
-    entries = [BookEntry(replace(KEY, remote_id=f"r{number}")) for number in range(10)]
+    entries = [LedgerEntry(replace(KEY, remote_id=f"r{number}")) for number in range(10)]
     answers = await asyncio.gather(*(_enter(database, ticket_id, one) for one in entries))
     assert len(set(answers)) == 1
     assert await database.read(lambda work: work.books.list(ACCOUNT_ID)) == [answers[0].key]
@@ -71,5 +71,5 @@ async def test_secrets_are_forgotten_for_good(database: Database) -> None:
     ticket_id = uuid4()
     await _enter(database, ticket_id, MADE)
     await database.write(lambda work: work.books.forget_secret(ticket_id))
-    assert await _enter(database, ticket_id, MADE) == BookEntry(KEY)
+    assert await _enter(database, ticket_id, MADE) == LedgerEntry(KEY)
     assert "exchange-secret" not in repr(MADE)

@@ -9,8 +9,7 @@ from sqlalchemy import LargeBinary
 
 from storage.columns import metadata
 from storage.database import Database, WrongMasterKey
-from storage.embedded_ledger import BookEntry
-from storage.records import Link, LinkPurpose
+from storage.records import LedgerEntry, Link, LinkPurpose
 from storage.reseal import reseal
 from storage.sealing import KeyRing
 from storage.work import Work
@@ -23,7 +22,7 @@ def _fill(work: Work) -> str:
     """A value for every sealed column; the token of a link."""
     found(work)
     work.people.save(replace(PERSON, totp_seed_secret=SEED, pending_seed_secret=SEED))
-    work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _keys: BookEntry(removed_id="none", key_secret="secret"))
+    work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _keys: LedgerEntry(removed_id="none", key_secret="secret"))
     work.outbox.say(CONTENT, OLGA, due_at=NOW)
     work.inbox.take([{"update_id": 1, "message": {"text": "hello"}}], NOW, HOLDER, LEASE)
     work.people.replace_recovery_codes(OLGA, [CODE])

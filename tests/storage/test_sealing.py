@@ -6,8 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from storage.database import BadMasterKey, Database, SealBroken
-from storage.embedded_ledger import BookEntry, BookKey
-from storage.records import Link, LinkPurpose, Message, MessageContent
+from storage.records import KeyFacts, LedgerEntry, Link, LinkPurpose, Message, MessageContent
 from storage.sealing import FieldCipher, KeyRing
 from storage.serialization import canonical, content_from_json, from_json, plain, saying_from_json, to_json
 from storage.tables import accounts, people
@@ -22,7 +21,7 @@ def _all_bytes(folder: Path) -> bytes:
 
 
 async def test_no_secret_lies_in_the_file_in_plain_text(sqlite_url: str, ring: KeyRing, tmp_path: Path) -> None:
-    key = BookKey("r1", "ACCESS", "visible remark", True, False, (), NOW, None, NOW)
+    key = KeyFacts("r1", "ACCESS", "visible remark", True, False, (), NOW, None, NOW)
 
     def fill(work: Work) -> str:
         found(work)
@@ -30,7 +29,7 @@ async def test_no_secret_lies_in_the_file_in_plain_text(sqlite_url: str, ring: K
         work.people.replace_recovery_codes(OLGA, [CODE])
         work.inbox.take([{"update_id": 1, "message": {"text": "typed 777888"}}], NOW, HOLDER, LEASE)
         work.outbox.say(CONTENT, 1, due_at=NOW)
-        work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _: BookEntry(key, key_secret="made-secret"))
+        work.books.enter(ACCOUNT_ID, uuid4(), 1, lambda _: LedgerEntry(key, key_secret="made-secret"))
         return work.links.create(Link(LinkPurpose.TICKET, uuid4(), OLGA, NOW))
 
     database = await Database.open(sqlite_url, ring)

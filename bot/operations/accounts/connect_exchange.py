@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import uuid4
 
-from bot.exchanges.exchange import ExchangeError, ExchangeRefused, RemoteKey
+from bot.exchanges.exchange import ExchangeError, ExchangeRefused
 from bot.exchanges.main_account import Credentials, MainAccount, Survey
 from bot.operations.accounts.egress_ip import want
 from bot.operations.accounts.health import OF_CREDENTIALS
@@ -20,7 +20,7 @@ from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepar
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Message, Ticket
+from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, KeyFacts, Message, Ticket
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
@@ -97,7 +97,7 @@ async def _explore(ways: Ways, account: Account) -> Survey:
     return Survey(identity, await _find_own_ip(main), await main.measure_skew(), tuple(found))
 
 
-async def _list_keys(ways: Ways, account: Account) -> tuple[RemoteKey, ...]:
+async def _list_keys(ways: Ways, account: Account) -> tuple[KeyFacts, ...]:
     """A sub-account whose keys the exchange does not show has none, and holds up no other; the doctor tells of it."""
     try:
         return tuple(await ways.exchange_of(account).list_keys())

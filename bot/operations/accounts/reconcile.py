@@ -5,15 +5,14 @@ comparison worthless, and it is made again. It must not know how an exchange is 
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from bot.exchanges.exchange import RemoteKey
 from bot.operations.accounts import health
 from bot.operations.drifts.card import difference_of, name_of, new_cards, show
 from bot.operations.lookup.accounts import exchange_name
-from bot.rules.drift import Difference, Renamed, differences, facts_of, is_our_doing, is_same
+from bot.rules.drift import Difference, Renamed, differences, is_our_doing, is_same
 from bot.rules.verdict import Reason, Refused
 from storage.records import Account, Drift, DriftResolution, Event, Key, KeyFacts, Look, Message, Outcome, Stage, Ticket
 from storage.work import Work
@@ -37,7 +36,7 @@ def read_before(work: Work, account_id: UUID) -> Before:
     return Before(work.accounts.get(account_id), work.keys.list_of_account(account_id))
 
 
-def note_keys(work: Work, before: Before, there: Sequence[RemoteKey], now: datetime) -> None:
+def note_keys(work: Work, before: Before, there: Sequence[KeyFacts], now: datetime) -> None:
     """Every drift that is new is told, every one that is over is closed; nothing of the registry is changed."""
     account = before.account
     keys = work.keys.list_of_account(account.id)
@@ -47,7 +46,7 @@ def note_keys(work: Work, before: Before, there: Sequence[RemoteKey], now: datet
         return
     is_first = _note_answer(work, account, now)
     by_id = {key.remote_id: key.id for key in keys}
-    found = differences([facts_of(key) for key in keys], [KeyFacts(**asdict(key)) for key in there], now)
+    found = differences([key.facts for key in keys], there, now)
     news = [one for one in found if not _is_known(work, account, one)]
     if is_first:
         news = _keep_names(work, account, news, by_id, now)

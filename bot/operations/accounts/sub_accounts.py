@@ -4,11 +4,10 @@ It must not know why the exchange was asked.
 """
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.exchanges.exchange import RemoteKey
 from bot.exchanges.main_account import SubAccount
 from bot.operations.drifts.merge import keep_name
 from bot.operations.lookup.accounts import free_name
@@ -41,7 +40,7 @@ def follow_sub_account(work: Work, main: Account, seen: SubAccount, now: datetim
 
 
 def take_in_keys(
-    work: Work, account: Account, remotes: Sequence[RemoteKey], now: datetime, *, is_first: bool
+    work: Work, account: Account, remotes: Sequence[KeyFacts], now: datetime, *, is_first: bool
 ) -> Sequence[Key]:
     """Keys that are at the exchange and not known yet, as a first connection takes them in.
 
@@ -55,31 +54,24 @@ def take_in_keys(
     ]
 
 
-def take_in(work: Work, account: Account, remote: RemoteKey | KeyFacts, now: datetime) -> Key:
+def take_in(work: Work, account: Account, remote: KeyFacts, now: datetime) -> Key:
     """A key that is at the exchange becomes one of ours; one that was tracked by hand moves here."""
     here, tracked = work.keys.list_of_account(account.id), _find_tracked(work, account, remote.access_id)
     is_long_live = now >= (remote.live_at or live_after_create(remote.created_at))
     wanted = tracked.remark if tracked else remote.remark
+    name = name_for(wanted, remote.remote_id, remote.access_id, [key.remark for key in here])
     key = Key(
+        **asdict(replace(remote, remark=name)),
         id=tracked.id if tracked else uuid4(),
         team_id=account.team_id,
         account_id=account.id,
         number=tracked.number if tracked else work.keys.next_number(account.team_id),
-        remark=name_for(wanted, remote.remote_id, remote.access_id, [key.remark for key in here]),
-        access_id=remote.access_id,
-        trade=remote.trade,
-        withdraw=remote.withdraw,
-        ips=tuple(remote.ips),
-        created_at=remote.created_at,
-        expires_at=remote.expires_at,
-        live_at=remote.live_at,
         # One that is long over its activation is nobody's news.
         announced_live_at=now if is_long_live else None,
-        remote_id=remote.remote_id,
     )
     if tracked is not None:
         work.keys.save(key)
-        keep_name(work, key, KeyFacts(**{field.name: getattr(remote, field.name) for field in fields(KeyFacts)}), now)
+        keep_name(work, key, remote, now)
     else:
         work.keys.add(key)
     return key

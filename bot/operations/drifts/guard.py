@@ -9,14 +9,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from bot.exchanges.exchange import Exchange, ExchangeRefused, RemoteKey
+from bot.exchanges.exchange import Exchange, ExchangeRefused
 from bot.operations.drifts.card import LOST, difference_of, ends_at, lines, mark_of
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.model.operation import Question
 from bot.rules.drift import as_it_may_end
 from bot.rules.exchange_terms import TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Arg, Drift, Key, Message
+from storage.records import Account, Arg, Drift, Key, KeyFacts, Message
 from storage.work import Work
 
 
@@ -71,7 +71,7 @@ def refuse_differing(work: Work, key: Key) -> Refused:
     return Refused(Reason.KEY_DIFFERS, differing(work.accounts.get(key.account_id), key.remark))
 
 
-async def read_there(exchange: Exchange, key: Key) -> RemoteKey:
+async def read_there(exchange: Exchange, key: Key) -> KeyFacts:
     """The key as the exchange has it at this moment.
 
     Raises ExchangeRefused where it is gone, and NotOffered where nothing can be read.

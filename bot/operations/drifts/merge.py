@@ -6,16 +6,14 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID, uuid4
 
-from bot.exchanges.exchange import RemoteKey
 from bot.operations.drifts.card import show
 from bot.operations.drifts.guard import find_open
-from bot.rules.drift import Difference, facts_of
+from bot.rules.drift import Difference
 from storage.records import Account, Drift, DriftResolution, Key, KeyFacts
 from storage.work import Work
 
-_Facts = TypeVar("_Facts", Key, KeyFacts)
-
-
+SomeKey = TypeVar("SomeKey", bound=KeyFacts)
+"""A key of ours, or one as its exchange has it."""
 ChangeIps = Callable[[Sequence[str]], tuple[str, ...]]
 """What a change does to whichever IPs are bound."""
 
@@ -23,7 +21,7 @@ ChangeIps = Callable[[Sequence[str]], tuple[str, ...]]
 class Change(Protocol):
     """What a change did to a key, once its exchange has answered: to the record, and to what was found there before."""
 
-    def __call__(self, facts: _Facts, answer: RemoteKey, /) -> _Facts:
+    def __call__(self, facts: SomeKey, answer: KeyFacts, /) -> SomeKey:
         """The facts as the change leaves them."""
         ...
 
@@ -31,18 +29,18 @@ class Change(Protocol):
 def of_ips(change: ChangeIps) -> Change:
     """A change of its IPs, and of its end, which follows from them."""
 
-    def changed(facts: _Facts, answer: RemoteKey) -> _Facts:
+    def changed(facts: SomeKey, answer: KeyFacts) -> SomeKey:
         return with_end(replace(facts, ips=change(facts.ips)), answer)
 
     return changed
 
 
-def with_end(facts: _Facts, answer: RemoteKey) -> _Facts:
+def with_end(facts: SomeKey, answer: KeyFacts) -> SomeKey:
     """The facts with the end that was answered, which is one only for IPs like those of the answer: some, or none."""
     return replace(facts, expires_at=answer.expires_at) if bool(facts.ips) == bool(answer.ips) else facts
 
 
-def follow(work: Work, key: Key, answer: RemoteKey, change: Change, now: datetime) -> Key:
+def follow(work: Work, key: Key, answer: KeyFacts, change: Change, now: datetime) -> Key:
     """The record with what our own change did to it; what else the answer tells waits for somebody to adopt it."""
     key = work.keys.get(key.id)
     followed = change(key, answer)
@@ -67,7 +65,7 @@ def settle_taken(work: Work, account: Account, taken: Sequence[Key], user_id: in
 
 def keep_name(work: Work, key: Key, there: KeyFacts, now: datetime) -> None:
     """A key that came under a name of ours, which is another there: nobody renamed it."""
-    found = Difference(facts_of(key), there)
+    found = Difference(key.facts, there)
     if not found.findings:
         return
     drift_id, number = uuid4(), work.drifts.next_number(key.team_id)
@@ -95,10 +93,10 @@ def look_soon(work: Work, account_id: UUID, now: datetime) -> None:
         work.looks.save(replace(last, due_at=now))
 
 
-def as_answered(key: Key, answer: RemoteKey) -> Key:
+def as_answered(key: Key, answer: KeyFacts) -> Key:
     """The key as the exchange shows it after a change, for telling it."""
     return replace(key, ips=tuple(answer.ips), expires_at=answer.expires_at)
 
 
-def _is_other(key: Key, answer: RemoteKey) -> bool:
+def _is_other(key: Key, answer: KeyFacts) -> bool:
     return (set(key.ips), key.trade, key.withdraw) != (set(answer.ips), answer.trade, answer.withdraw)

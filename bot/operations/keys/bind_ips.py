@@ -4,13 +4,14 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.exchanges.exchange import Exchange, Reference, RemoteKey
+from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.drifts.card import LOST, difference_of, lines
 from bot.operations.drifts.guard import ask_to_settle, exchange_label, find_open, read_there, refuse_differing
 from bot.operations.drifts.merge import ChangeIps, of_ips
-from bot.operations.keys.outcomes import as_remote, outcome_lines
+from bot.operations.keys.outcomes import outcome_lines
 from bot.operations.keys.warnings import about_ips
 from bot.operations.lookup.keys import display_name, key_payload, named_key, payload_key, words_of
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Subject
@@ -18,7 +19,7 @@ from bot.rules.drift import IpsChanged
 from bot.rules.ip_binding import ips_after_bind, read_ips_to_bind
 from bot.rules.ip_text import IpList
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Drift, Key, Message, Ticket
+from storage.records import Action, Arg, Drift, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 
@@ -76,7 +77,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return bound if isinstance(bound, Refused) else Allowed()
 
 
-async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> KeyFacts:
     """Added to what is bound there at this moment, so that nobody's change on the exchange's page is undone.
 
     Only what binds a key in place of all our IPs goes, as the plan says.
@@ -85,8 +86,8 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
     return await exchange.set_ips(reference, there.remote_id, _change(ticket)(there.ips))
 
 
-def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
-    return as_remote(subject.the_key, ips=_change(ticket)(subject.the_key.ips), expires_at=None)
+def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:
+    return replace(subject.the_key.facts, ips=_change(ticket)(subject.the_key.ips), expires_at=None)
 
 
 def _change(ticket: Ticket) -> ChangeIps:

@@ -6,12 +6,11 @@ A watched key's name is only ours, so nobody outside is asked about it. It must 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
 
-from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
+from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference
 from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing, exchange_label, read_there
-from bot.operations.drifts.merge import Change, with_end
-from bot.operations.keys.outcomes import as_remote, outcome_lines
+from bot.operations.drifts.merge import Change, SomeKey, with_end
+from bot.operations.keys.outcomes import outcome_lines
 from bot.operations.keys.stated_expiry import (
     as_text,
     ask_end,
@@ -29,9 +28,6 @@ from bot.rules.remark import check_remark, clean
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, AccountKind, Action, Arg, Key, KeyFacts, Message, Ticket
 from storage.work import Work
-
-_Facts = TypeVar("_Facts", Key, KeyFacts)
-_Named = TypeVar("_Named", Key, KeyFacts, RemoteKey)
 
 
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
@@ -122,7 +118,7 @@ def _edit(payload: Mapping[str, object]) -> KeyEdit:
     )
 
 
-def _edited(key: _Named, edit: KeyEdit) -> _Named:
+def _edited(key: SomeKey, edit: KeyEdit) -> SomeKey:
     edited = replace(
         key,
         remark=key.remark if edit.remark is None else edit.remark,
@@ -147,7 +143,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return next((verdict for verdict in verdicts if isinstance(verdict, Refused)), Allowed())
 
 
-async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> KeyFacts:
     """The exchange's own settings with ours among them; a key that others can use by now gets no right from us."""
     known, edit = subject.the_key, _edit(ticket.payload)
     if subject.the_account.kind is AccountKind.BY_HAND or (edit.remark is None and edit.trade is None):
@@ -158,12 +154,11 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
     return await exchange.edit_key(reference, known.remote_id, edit)
 
 
-def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
-    key = subject.the_key
-    return _edited(as_remote(key, ips=key.ips, expires_at=key.expires_at), _edit(ticket.payload))
+def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:
+    return _edited(subject.the_key.facts, _edit(ticket.payload))
 
 
-async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey | Refused:
+async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> KeyFacts | Refused:
     """The key as the exchange has it, where that is how it was to become."""
     known, edit = subject.the_key, _edit(ticket.payload)
     there = await read_there(exchange, known)
@@ -177,7 +172,7 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
 def _change(edit: KeyEdit) -> Change:
     """An exchange may count the term of an unbound key anew when it is edited."""
 
-    def changed(facts: _Facts, answer: RemoteKey) -> _Facts:
+    def changed(facts: SomeKey, answer: KeyFacts) -> SomeKey:
         return with_end(_edited(facts, edit), answer)
 
     return changed

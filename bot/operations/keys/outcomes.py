@@ -1,58 +1,34 @@
 """What every change of a key records and says once the exchange has answered."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 from uuid import uuid4
 
-from bot.exchanges.exchange import RemoteKey
 from bot.operations.drifts.merge import Change, as_answered, follow, look_soon, of_ips
 from bot.operations.lookup.keys import display_name, expiry_text, failed_line
 from bot.operations.model.operation import PartOutcome
 from bot.rules.verdict import Reason
-from storage.records import Account, Arg, Key, Message
+from storage.records import Account, Arg, Key, KeyFacts, Message
 from storage.work import Work
 
 
-def add_made(work: Work, account: Account, made: RemoteKey, now: datetime) -> Key:
+def add_made(work: Work, account: Account, made: KeyFacts, now: datetime) -> Key:
     """A key that was made at the exchange becomes one of ours, with a number of its own.
 
     One that works from its first moment is told of with its making, and never announced.
     """
     works = made.live_at is not None and made.live_at <= now
     key = Key(
+        **asdict(made),
         id=uuid4(),
         team_id=account.team_id,
         account_id=account.id,
         number=work.keys.next_number(account.team_id),
-        remark=made.remark,
-        access_id=made.access_id,
-        trade=made.trade,
-        withdraw=made.withdraw,
-        ips=made.ips,
-        created_at=made.created_at,
-        expires_at=made.expires_at,
-        live_at=made.live_at,
         announced_live_at=now if works else None,
-        remote_id=made.remote_id,
     )
     work.keys.add(key)
     return key
-
-
-def as_remote(key: Key, *, ips: Sequence[str], expires_at: datetime | None) -> RemoteKey:
-    """A key as it is once somebody has done the change by hand."""
-    return RemoteKey(
-        remote_id=key.remote_id,
-        access_id=key.access_id,
-        remark=key.remark,
-        trade=key.trade,
-        withdraw=key.withdraw,
-        ips=tuple(ips),
-        created_at=key.created_at,
-        expires_at=expires_at,
-        live_at=key.live_at,
-    )
 
 
 SAME_IPS = of_ips(tuple)
@@ -73,7 +49,7 @@ def outcome_lines(
             lines.append(failed_line(outcome.subject.name, outcome.refused))
             if outcome.refused.reason is Reason.KEY_DIFFERS:
                 look_soon(work, outcome.subject.the_account.id, now)
-        elif isinstance(outcome.answer, RemoteKey):
+        elif isinstance(outcome.answer, KeyFacts):
             followed = follow(work, outcome.subject.the_key, outcome.answer, change, now)
             shown = as_answered(followed, outcome.answer)
             facts: dict[str, Arg] = {

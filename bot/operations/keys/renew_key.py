@@ -9,9 +9,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
+from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference
 from bot.operations.drifts.guard import ask_to_settle, check_agreed, exchange_label, find_open
-from bot.operations.keys.outcomes import SAME_IPS, as_remote, outcome_lines
+from bot.operations.keys.outcomes import SAME_IPS, outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.lookup.accounts import exchange_name, makes_keys, terms_outside
 from bot.operations.lookup.keys import (
@@ -30,7 +30,7 @@ from bot.operations.model.replies import fitting
 from bot.rules.exchange_terms import TERMS
 from bot.rules.key_terms import end_after_renew, may_renew
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Arg, Button, Key, Message, Ticket
+from storage.records import Action, Arg, Button, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 BY_HAND = "by-hand"
@@ -209,7 +209,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return check_agreed(work, keys)
 
 
-async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject: Subject) -> RemoteKey:
+async def _perform(exchange: Exchange, reference: Reference, _: Ticket, subject: Subject) -> KeyFacts:
     return await exchange.renew_key(reference, subject.the_key.remote_id)
 
 
@@ -228,11 +228,11 @@ def _ask_done(work: Work, ticket: Ticket) -> Message | None:
     )
 
 
-def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
-    return as_remote(subject.the_key, ips=subject.the_key.ips, expires_at=of_text(ticket.told).expires_at)
+def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:
+    return replace(subject.the_key.facts, expires_at=of_text(ticket.told).expires_at)
 
 
-async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> RemoteKey | Refused:
+async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> KeyFacts | Refused:
     """The key as the exchange has it, where it ends later than when this was asked, or not at all any more."""
     known = subject.the_key
     key = next((key for key in await exchange.list_keys() if key.remote_id == known.remote_id), None)

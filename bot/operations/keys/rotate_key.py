@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, NewKey, Reference, RemoteKey
+from bot.exchanges.exchange import CreatedKey, Exchange, ExchangeRefused, NewKey, Reference
 from bot.operations.accounts.capacity import count_keys
 from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing
 from bot.operations.drifts.merge import look_soon
@@ -38,7 +38,7 @@ from bot.rules.key_terms import may_add_key
 from bot.rules.remark import check_remark, fold
 from bot.rules.rotation import next_name, refuse_word, take_overlap
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Action, Arg, Key, Message, Rotation, Ticket
+from storage.records import Action, Arg, Key, KeyFacts, Message, Rotation, Ticket
 from storage.work import Work
 
 
@@ -145,9 +145,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return next((verdict for verdict in verdicts if isinstance(verdict, Refused)), Allowed())
 
 
-async def _perform(
-    exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject
-) -> CreatedKey | RemoteKey:
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> CreatedKey | KeyFacts:
     """The new key gets the settings that were shown, where they are still those of the old one at this moment."""
     payload = ticket.payload
     if payload["access_id"]:
@@ -171,10 +169,10 @@ async def _perform(
     return await exchange.create_key(reference, wish)
 
 
-def _as_told(ticket: Ticket) -> RemoteKey:
+def _as_told(ticket: Ticket) -> KeyFacts:
     """The successor that a person made on the exchange's page; whether it works is nobody's word yet."""
     payload, access_id = ticket.payload, str(ticket.payload["access_id"])
-    return RemoteKey(
+    return KeyFacts(
         remote_id=access_id,
         access_id=access_id,
         remark=str(payload["remark"]),
@@ -196,7 +194,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
             look_soon(work, outcome.subject.the_account.id, now)
         return Recorded(failed_line(old_remark, outcome.refused))
     made = outcome.answer.key if isinstance(outcome.answer, CreatedKey) else outcome.answer
-    if not isinstance(made, RemoteKey):
+    if not isinstance(made, KeyFacts):
         raise TypeError("a rotation brings a new key")
     key = add_made(work, outcome.subject.the_account, made, now)
     if ticket.payload.get("never_expires"):

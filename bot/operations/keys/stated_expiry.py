@@ -6,11 +6,9 @@ It must not know which action is under way.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from bot.exchanges.exchange import RemoteKey
-from bot.operations.drifts.merge import Change
+from bot.operations.drifts.merge import Change, SomeKey
 from bot.operations.model.operation import Question
 from bot.operations.model.replies import INSTEAD
 from bot.rules.expiry_date import NEVER, UNKNOWN, KeyEnd
@@ -21,9 +19,6 @@ from storage.records import Account, AccountKind, ChatLocation, ConnectionStatus
 
 USUAL_DAYS = 90
 """The term that the exchanges we know give to a key without IPs."""
-
-_Facts = TypeVar("_Facts", Key, KeyFacts)
-_Ending = TypeVar("_Ending", Key, KeyFacts, RemoteKey)
 
 
 def is_told(account: Account) -> bool:
@@ -73,7 +68,7 @@ def of_text(text: str | None) -> KeyEnd:
     return known[text] if text in known else KeyEnd(Ending.AT, datetime.fromisoformat(str(text)))
 
 
-def with_told_end(facts: _Ending, end: KeyEnd) -> _Ending:
+def with_told_end(facts: SomeKey, end: KeyEnd) -> SomeKey:
     """The facts with the end that was told."""
     if isinstance(facts, Key):
         return replace(facts, expires_at=end.expires_at, never_expires=end.ending is Ending.NEVER)
@@ -86,7 +81,7 @@ def as_told(ticket: Ticket, change: Change) -> Change:
         return change
     end = of_text(ticket.told)
 
-    def changed(facts: _Facts, answer: RemoteKey) -> _Facts:
+    def changed(facts: SomeKey, answer: KeyFacts) -> SomeKey:
         followed = change(facts, answer)
         return followed if followed.ips else with_told_end(followed, end)
 

@@ -4,12 +4,13 @@ It must not know how a proof is given.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference, RemoteKey
+from bot.exchanges.exchange import Exchange, ExchangeRefused, Reference
 from bot.operations.drifts.guard import ask_to_settle, check_agreed, differing, read_there
 from bot.operations.drifts.merge import ChangeIps, of_ips
-from bot.operations.keys.outcomes import as_remote, outcome_lines
+from bot.operations.keys.outcomes import outcome_lines
 from bot.operations.keys.stated_expiry import as_told, is_told, of_text
 from bot.operations.keys.warnings import about_withdrawing
 from bot.operations.lookup.accounts import terms_outside
@@ -27,7 +28,7 @@ from bot.rules.ip_binding import ips_after_unbind, read_ips
 from bot.rules.ip_text import IpList
 from bot.rules.key_terms import end_after_unbind
 from bot.rules.verdict import Reason, Refused, Verdict
-from storage.records import Action, Key, Message, Ticket
+from storage.records import Action, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 
@@ -92,7 +93,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return left if isinstance(left, Refused) else check_agreed(work, [key])
 
 
-async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> RemoteKey:
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> KeyFacts:
     """Taken from what is bound there at this moment, unless that makes a key unbound, or bound, that should not be."""
     known, change = subject.the_key, _change(ticket)
     left = change((await read_there(exchange, known)).ips)
@@ -109,9 +110,9 @@ def _ask_done(work: Work, ticket: Ticket) -> Message | None:
     return Message("ask-end-unbound", {"key": display_name(work, key)})
 
 
-def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> RemoteKey:
+def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:
     left = _change(ticket)(subject.the_key.ips)
-    return as_remote(subject.the_key, ips=left, expires_at=None if left else of_text(ticket.told).expires_at)
+    return replace(subject.the_key.facts, ips=tuple(left), expires_at=None if left else of_text(ticket.told).expires_at)
 
 
 def _change(ticket: Ticket) -> ChangeIps:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteAddress, RemoteKey
+from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteAddress
 from bot.exchanges.main_account import MainAccount, Survey
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Refused, Verdict
@@ -19,6 +19,7 @@ from storage.records import (
     ChatLocation,
     Document,
     Key,
+    KeyFacts,
     Membership,
     Message,
     MessageContent,
@@ -186,7 +187,7 @@ class Ways:
     """For an account with credentials."""
 
 
-Answer = RemoteKey | CreatedKey | tuple[RemoteAddress, ...] | Survey | None
+Answer = KeyFacts | CreatedKey | tuple[RemoteAddress, ...] | Survey | None
 """What the exchange said of one part; None: it is gone, or there was nothing to say."""
 
 
