@@ -217,7 +217,7 @@ def _run(body: Callable[[Work], T], work: Work) -> T:
 def _release_leases(work: Work) -> None:
     """Whoever held them was killed."""
     work.inbox.release_all()
-    work.outbox.release_all()
+    work.deliveries.release_all()
     work.running_tickets.release_all()
 
 

@@ -16,6 +16,7 @@ from storage.audit_checkpoints import AuditCheckpoints
 from storage.cards import Cards
 from storage.changes import start_noting
 from storage.coins import Coins
+from storage.deliveries import Deliveries
 from storage.doctor_requests import Examinations
 from storage.drifts import Drifts
 from storage.embedded_ledger import Books
@@ -68,6 +69,7 @@ class Work:
     checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._vault))
     inbox = cached_property(lambda self: Inbox(self.connection, self._vault))
     outbox = cached_property(lambda self: Outbox(self.connection, self._vault))
+    deliveries = cached_property(lambda self: Deliveries(self.connection, self._vault))
     held = cached_property(lambda self: HeldNotices(self.connection))
     letters = cached_property(lambda self: Letters(self.connection))
     books = cached_property(lambda self: Books(self.connection, self._vault))

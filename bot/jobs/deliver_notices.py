@@ -19,8 +19,8 @@ from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwi
 from bot.operations.model.leases import LEASE, LeaseLost, kept
 from bot.operations.ticket.emails import show_progress
 from storage.database import Database
+from storage.deliveries import Head
 from storage.notice_queues import is_due
-from storage.outbox import Head
 from storage.records import Channel, Message, MessageContent, Notice, UnreachableReason
 from storage.work import Work
 
@@ -70,7 +70,7 @@ class DeliverNotices:
             while True:
                 self._woken.clear()
                 # Looking is a read: writing where nothing is due would cost a commit, and wake everybody for nothing.
-                heads = await self._database.read(lambda work: work.outbox.list_heads(work.real_now()))
+                heads = await self._database.read(lambda work: work.deliveries.list_heads(work.real_now()))
                 booked, next_at = self._book(heads, self._parallel - len(under_way))
                 if booked:
                     leased = await self._lease(booked)
@@ -115,7 +115,7 @@ class DeliverNotices:
         def body(work: Work) -> list[_Leased]:
             real_now = work.real_now()
             until = real_now + LEASE
-            notices = work.outbox.lease_due(now, real_now, until, len(destinations), among=destinations)
+            notices = work.deliveries.lease_due(now, real_now, until, len(destinations), among=destinations)
             return [_Leased(notice, _zone_of(work, notice.user_id), until, taken_at) for notice in notices]
 
         return await self._database.write(body)
@@ -145,7 +145,7 @@ class DeliverNotices:
     async def _renew(self, leased: _Leased) -> bool:
         def body(work: Work) -> datetime | None:
             until = work.real_now() + LEASE
-            return until if work.outbox.renew(leased.notice.id, leased.until, until) else None
+            return until if work.deliveries.renew(leased.notice.id, leased.until, until) else None
 
         until = await self._database.write(body)
         leased.until = until or leased.until
@@ -201,7 +201,7 @@ class DeliverNotices:
 
 def _until_next_try(work: Work) -> timedelta | None:
     real_now = work.real_now()
-    again_at = work.outbox.next_try(real_now)
+    again_at = work.deliveries.next_try(real_now)
     return None if again_at is None else max(again_at - real_now, MARGIN)
 
 
@@ -210,7 +210,7 @@ def _go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime)
 
 
 def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) -> None:
-    work.outbox.delivered(notice.id, message_id, now)
+    work.deliveries.delivered(notice.id, message_id, now)
     is_edit = notice.card is not None and notice.card.message_id is not None
     if notice.channel is Channel.SAY and notice.chat_id is not None and not is_edit:
         hears_again(work, notice.chat_id, notice.topic_id, now)
@@ -219,14 +219,14 @@ def _deliver(work: Work, notice: Notice, message_id: int | None, now: datetime) 
 
 
 def _put_off(work: Work, notice: Notice, pause: timedelta, now: datetime) -> None:
-    work.outbox.put_off(notice.id, work.real_now() + pause)
+    work.deliveries.put_off(notice.id, work.real_now() + pause)
     if notice.channel is Channel.MAIL and notice.attempts == 0:
         show_progress(work, notice, now)
 
 
 def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
     """What was not delivered was not said: a message finds another way, and whom a letter was for is told."""
-    work.outbox.give_up(notice.id, why)
+    work.deliveries.give_up(notice.id, why)
     if notice.channel is Channel.SAY and not notice.is_held:
         tell_otherwise(work, notice, now)
     if notice.channel is Channel.MAIL and notice.user_id is not None and notice.to_email is not None:
@@ -236,7 +236,7 @@ def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
 
 
 def _move(work: Work, notice: Notice, new_chat_id: int, now: datetime) -> None:
-    work.outbox.put_off(notice.id, work.real_now())
+    work.deliveries.put_off(notice.id, work.real_now())
     if notice.chat_id is not None:
         follow_chat(work, notice.chat_id, new_chat_id, now)
 

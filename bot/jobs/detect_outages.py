@@ -73,7 +73,7 @@ class KeepWatch:
         is_first_back = work.signs_of_life.give(SIGN, last, now)
         if not self._is_away:
             return last
-        work.outbox.try_all_now()
+        work.deliveries.try_all_now()
         if is_first_back and last is not None and now - last > LONG:
             for team in work.teams.list_all():
                 missed = what_was_missed(work, team, last, now)

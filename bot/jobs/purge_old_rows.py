@@ -32,6 +32,6 @@ class KeepHouse:
 
     def _forget(self, work: Work) -> int:
         now = self._clock.now()
-        count = work.outbox.forget_older(now - NOTICES_KEPT, SLICE)
+        count = work.deliveries.forget_older(now - NOTICES_KEPT, SLICE)
         count += work.inbox.forget_older(REAL_TIME.now() - UPDATES_KEPT, SLICE - count)
         return count + work.links.drop_expired(now - LINKS_KEPT, SLICE - count)

@@ -84,7 +84,7 @@ def _list_jobs(office: Office) -> Measured:
     real = datetime.now(UTC)
     return {
         "deliver what is owed": office.told,
-        "heads of the outbox": lambda: database.read(lambda work: work.outbox.list_heads(real)),
+        "heads of the outbox": lambda: database.read(lambda work: work.deliveries.list_heads(real)),
         "perform tickets": office.run,
         "lapse tickets": LapseTickets(database, clock).run,
         "announce live keys": AnnounceLive(database, clock).run,

@@ -128,7 +128,7 @@ class Reminded:
     def _lease(self, work: Work) -> list[Notice]:
         real_now = datetime.now(UTC)
         # What was written under a clock that was ahead is due all the same: the outbox is not what is tested here.
-        return work.outbox.lease_due(self.clock.now() + 4000 * DAY, real_now, real_now + HOUR, 64)
+        return work.deliveries.lease_due(self.clock.now() + 4000 * DAY, real_now, real_now + HOUR, 64)
 
     async def _take(self, notice: Notice) -> None:
         assert notice.card is None or notice.card.chat_id == notice.chat_id
@@ -140,7 +140,7 @@ class Reminded:
                 self._messages += 1
                 message_id = self._messages
         now = self.clock.now()
-        await self.database.write(lambda work: work.outbox.delivered(notice.id, message_id, now))
+        await self.database.write(lambda work: work.deliveries.delivered(notice.id, message_id, now))
 
     def _count(self) -> None:
         self.scans += 1

@@ -310,7 +310,7 @@ async def test_what_a_chat_refused_is_told_to_its_owners_at_once_and_said_again_
     assert world.sentences(OLGA) == ["team-lost", "news-for-owners", "news-for-owners"]
     assert len(world.mailed) == 3
 
-    await database.write(lambda work: work.outbox.try_all_now())
+    await database.write(lambda work: work.deliveries.try_all_now())
     await job.run()
     assert len(world.mailed) == 3, "owners hear of it once"
     world.act = None

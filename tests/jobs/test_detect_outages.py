@@ -36,9 +36,9 @@ async def told(database: Database, clock: SandboxClock) -> list[str]:
     """The sentences that wait, and now wait no more."""
     now, real_now = clock.now(), datetime.now(UTC)
     said: list[Notice] = []
-    while leased := await database.write(lambda work: work.outbox.lease_due(now, real_now, real_now, 9)):
+    while leased := await database.write(lambda work: work.deliveries.lease_due(now, real_now, real_now, 9)):
         for notice in leased:
-            await database.write(lambda work, notice=notice: work.outbox.delivered(notice.id, 1, now))  # type: ignore[misc]
+            await database.write(lambda work, notice=notice: work.deliveries.delivered(notice.id, 1, now))  # type: ignore[misc]
         said += leased
     return [notice.content.saying.sentence for notice in said if notice.content is not None]
 

@@ -241,8 +241,8 @@ class Office:
 
     def _take(self, work: Work) -> list[Notice]:
         now = self.watch.now()
-        notices = work.outbox.lease_due(now, datetime.now(UTC), datetime.now(UTC), 100)
+        notices = work.deliveries.lease_due(now, datetime.now(UTC), datetime.now(UTC), 100)
         for notice in notices:
             self.updates += 1
-            work.outbox.delivered(notice.id, self.updates, now)
+            work.deliveries.delivered(notice.id, self.updates, now)
         return notices

@@ -19,8 +19,8 @@ async def has_secret(office: Office) -> Card:
 
     def body(work: Work) -> Card:
         tell_secret(work, OLGA, Message("key-secret"), office.watch.now())
-        (notice,) = work.outbox.lease_due(office.watch.now(), datetime.now(UTC), datetime.now(UTC), 100)
-        work.outbox.delivered(notice.id, SECOND, office.watch.now())
+        (notice,) = work.deliveries.lease_due(office.watch.now(), datetime.now(UTC), datetime.now(UTC), 100)
+        work.deliveries.delivered(notice.id, SECOND, office.watch.now())
         found = work.cards.find_by_message(OLGA, SECOND)
         assert found is not None
         return found
@@ -40,11 +40,11 @@ async def deleted(office: Office) -> list[int | None]:
     def body(work: Work) -> list[int | None]:
         now = office.watch.now()
         gone = []
-        while due := work.outbox.lease_due(now, datetime.now(UTC), datetime.now(UTC), 100):
+        while due := work.deliveries.lease_due(now, datetime.now(UTC), datetime.now(UTC), 100):
             for notice in due:
                 assert notice.channel is Channel.DELETE
                 gone.append(notice.card.message_id if notice.card is not None else None)
-                work.outbox.delivered(notice.id, None, now)
+                work.deliveries.delivered(notice.id, None, now)
         return gone
 
     return sorted(await office.database.write(body), key=str)

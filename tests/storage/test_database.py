@@ -105,16 +105,16 @@ async def test_a_destination_is_served_in_order_and_a_head_that_backs_off_blocks
 
     await database.write(body)
     later = NOW + timedelta(seconds=60)
-    first = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10))
+    first = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, later, 10))
     assert sorted(one.chat_id or 0 for one in first) == [1, 2]
-    assert await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10)) == []
+    assert await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, later, 10)) == []
 
     head = next(one for one in first if one.chat_id == 1)
-    await database.write(lambda work: work.outbox.delivered(head.id, 5, NOW))
-    second = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10))
+    await database.write(lambda work: work.deliveries.delivered(head.id, 5, NOW))
+    second = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, later, 10))
     assert [one.chat_id for one in second] == [1]
-    await database.write(lambda work: work.outbox.put_off(second[0].id, later))
-    assert await database.write(lambda work: work.outbox.lease_due(NOW, NOW, later, 10)) == []
+    await database.write(lambda work: work.deliveries.put_off(second[0].id, later))
+    assert await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, later, 10)) == []
 
 
 async def test_saying_a_card_again_replaces_what_waits(database: Database) -> None:
@@ -127,7 +127,7 @@ async def test_saying_a_card_again_replaces_what_waits(database: Database) -> No
 
     await database.write(body)
 
-    (notice,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW, 10))
+    (notice,) = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW, 10))
     assert notice.content == MessageContent(Message("two"), (), expects_reply=True)
 
 

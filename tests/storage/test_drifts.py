@@ -105,6 +105,6 @@ async def test_what_waits_is_counted(database: Database) -> None:
         assert work.inbox.backlog() == (0, None)
         work.inbox.take([{"update_id": 1}, {"update_id": 2}], NOW, HOLDER, LEASE)
         assert work.inbox.backlog() == (2, NOW)
-        assert work.outbox.count_late(NOW) == 0
+        assert work.deliveries.count_late(NOW) == 0
 
     await database.write(change)

@@ -15,7 +15,7 @@ def _saying(word: str) -> MessageContent:
 
 
 async def _lease(database: Database, real_now: datetime = NOW) -> list[Notice]:
-    return await database.write(lambda work: work.outbox.lease_due(NOW, real_now, real_now + HOUR, 50))
+    return await database.write(lambda work: work.deliveries.lease_due(NOW, real_now, real_now + HOUR, 50))
 
 
 async def _hold_next(database: Database) -> None:
@@ -33,7 +33,7 @@ async def test_what_is_held_holds_up_nothing_and_is_tried_when_its_place_hears(d
     (other,) = await _lease(database)
     assert (other.content, other.is_held) == (_saying("next"), False)
     assert await database.read(lambda work: work.held.count(CHAT, 7)) == 1
-    assert await database.read(lambda work: work.outbox.next_try(NOW)) == NOW + HOUR
+    assert await database.read(lambda work: work.deliveries.next_try(NOW)) == NOW + HOUR
 
     await database.write(lambda work: work.held.try_now(CHAT, None))
     assert await _lease(database) == []
@@ -52,7 +52,7 @@ async def test_of_a_place_only_the_newest_are_held(database: Database) -> None:
         (notice,) = await _lease(database, NOW + HOUR)
         assert notice.content is not None
         said.append(notice.content.saying.sentence)
-        await database.write(lambda work, one=notice: work.outbox.delivered(one.id, 1, NOW))  # type: ignore[misc]
+        await database.write(lambda work, one=notice: work.deliveries.delivered(one.id, 1, NOW))  # type: ignore[misc]
     assert said == words[3:]
     assert await _lease(database, NOW + HOUR) == []
 
@@ -88,7 +88,7 @@ async def test_a_lost_topic_s_notice_becomes_a_new_message_elsewhere(database: D
 
     await database.write(change)
     (notice,) = await _lease(database)
-    await database.write(lambda work: work.outbox.redirect(notice, None))
+    await database.write(lambda work: work.deliveries.redirect(notice, None))
     (again,) = await _lease(database)
     assert (again.topic_id, again.reply_to) == (None, None)
     assert again.card is not None
@@ -96,9 +96,9 @@ async def test_a_lost_topic_s_notice_becomes_a_new_message_elsewhere(database: D
 
 
 async def test_the_next_try_is_told_only_while_something_backs_off(database: Database) -> None:
-    assert await database.read(lambda work: work.outbox.next_try(NOW)) is None
+    assert await database.read(lambda work: work.deliveries.next_try(NOW)) is None
     await database.write(lambda work: work.outbox.say(_saying("x"), CHAT, due_at=NOW))
     (notice,) = await _lease(database)
-    assert await database.read(lambda work: work.outbox.next_try(NOW)) is None, "it is in somebody's hands"
-    await database.write(lambda work: work.outbox.put_off(notice.id, NOW + timedelta(minutes=5)))
-    assert await database.read(lambda work: work.outbox.next_try(NOW)) == NOW + timedelta(minutes=5)
+    assert await database.read(lambda work: work.deliveries.next_try(NOW)) is None, "it is in somebody's hands"
+    await database.write(lambda work: work.deliveries.put_off(notice.id, NOW + timedelta(minutes=5)))
+    assert await database.read(lambda work: work.deliveries.next_try(NOW)) == NOW + timedelta(minutes=5)

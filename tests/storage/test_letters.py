@@ -20,7 +20,7 @@ def _mail(work: Work, user_id: int = OLGA) -> None:
 
 def _take(work: Work) -> UUID:
     real_now = datetime.now(UTC)
-    (notice,) = work.outbox.lease_due(NOW, real_now, real_now + timedelta(seconds=60), 10)
+    (notice,) = work.deliveries.lease_due(NOW, real_now, real_now + timedelta(seconds=60), 10)
     return notice.id
 
 
@@ -32,15 +32,15 @@ async def test_the_progress_of_a_letter_is_known_to_the_ticket_it_is_about(datab
         seen.append(work.letters.progress_of(TICKET, OLGA))
         letter = _take(work)
         assert work.letters.find_subject(letter) == TICKET
-        work.outbox.put_off(letter, LATER)
+        work.deliveries.put_off(letter, LATER)
         seen.append(work.letters.progress_of(TICKET, OLGA))
         assert work.letters.count_put_off() == 1
         assert work.letters.progress_of(TICKET, MAX) is LetterProgress.SENT, "only copies go to others"
-        work.outbox.delivered(letter, None, NOW)
+        work.deliveries.delivered(letter, None, NOW)
         seen.append(work.letters.progress_of(TICKET, OLGA))
         assert work.letters.count_put_off() == 0
         _mail(work)
-        work.outbox.give_up(_take(work), "550")
+        work.deliveries.give_up(_take(work), "550")
         return [*seen, work.letters.progress_of(TICKET, OLGA)]
 
     assert await database.write(body) == [
@@ -60,9 +60,9 @@ async def test_refused_letters_count_until_one_goes_out(database: Database) -> N
             _mail(work)
             letter = _take(work)
             if is_taken:
-                work.outbox.delivered(letter, None, NOW)
+                work.deliveries.delivered(letter, None, NOW)
             else:
-                work.outbox.give_up(letter, "550")
+                work.deliveries.give_up(letter, "550")
             counts.append(len(work.letters.list_refused(9)))
         return counts
 

@@ -40,7 +40,7 @@ def lease(work):
     found(work)
     work.outbox.say(CONTENT, CHAT, due_at=NOW)
     work.tickets.add(ticket(1, Stage.RUNNING))
-    work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9)
+    work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9)
     (running,) = work.running_tickets.list_free()
     work.running_tickets.lease(running.id, HOLDER, LEASE, None)
     work.inbox.take([{"update_id": 1}], NOW, HOLDER, LEASE)
@@ -61,7 +61,9 @@ async def test_what_a_killed_process_had_leased_is_free_at_the_next_start(sqlite
     assert await killed.wait() == -signal.SIGKILL
 
     database = await Database.open(sqlite_url, ring)
-    assert [one.chat_id for one in await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW, 9))] == [CHAT]
+    assert [one.chat_id for one in await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW, 9))] == [
+        CHAT
+    ]
     assert len(await database.read(lambda work: work.running_tickets.list_free())) == 1
     assert len(await database.write(lambda work: work.inbox.claim_free(OTHER_HOLDER, LEASE))) == 1
     await database.close()
@@ -71,13 +73,13 @@ async def test_beside_another_process_its_leases_stay_its_own(url: str, ring: Ke
     database = await Database.open(url, ring)
     await database.write(found)
     await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
-    assert len(await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9))) == 1
+    assert len(await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9))) == 1
 
     beside = await Database.open_beside(url, ring)
     await beside.write(lambda work: work.outbox.say(CONTENT, OTHER, due_at=NOW))
     await beside.close()
 
-    free = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9))
+    free = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9))
     assert [one.chat_id for one in free] == [OTHER]
     await database.close()
 

@@ -13,11 +13,11 @@ def _saying(word: str) -> MessageContent:
 
 
 async def _lease(database: Database, now: datetime = NOW, real_now: datetime = NOW) -> list[Notice]:
-    return await database.write(lambda work: work.outbox.lease_due(now, real_now, real_now + HOUR, 50))
+    return await database.write(lambda work: work.deliveries.lease_due(now, real_now, real_now + HOUR, 50))
 
 
 async def _deliver(database: Database, notice: Notice, message_id: int | None = None) -> None:
-    await database.write(lambda work: work.outbox.delivered(notice.id, message_id, NOW))
+    await database.write(lambda work: work.deliveries.delivered(notice.id, message_id, NOW))
 
 
 async def test_notices_come_back_with_everything_they_need(database: Database) -> None:
@@ -57,14 +57,14 @@ async def test_nothing_overtakes_what_is_leased_or_backs_off(database: Database)
     await database.write(lambda work: work.outbox.say(_saying("earlier"), CHAT, due_at=NOW - HOUR))
     assert await _lease(database) == []
 
-    await database.write(lambda work: work.outbox.put_off(one.id, NOW + HOUR))
+    await database.write(lambda work: work.deliveries.put_off(one.id, NOW + HOUR))
     assert await _lease(database) == []
-    assert await database.read(lambda work: work.outbox.list_heads(NOW)) == []
-    (head,) = await database.read(lambda work: work.outbox.list_heads(NOW + HOUR))
+    assert await database.read(lambda work: work.deliveries.list_heads(NOW)) == []
+    (head,) = await database.read(lambda work: work.deliveries.list_heads(NOW + HOUR))
     assert (head.chat_id, head.due_at, head.is_news) == (CHAT, NOW - HOUR, False)
 
     (earlier,) = await _lease(database, real_now=NOW + HOUR)
-    await database.write(lambda work: work.outbox.give_up(earlier.id, "blocked by the user"))
+    await database.write(lambda work: work.deliveries.give_up(earlier.id, "blocked by the user"))
     (again,) = await _lease(database, real_now=NOW + HOUR)
     assert again == replace(one, attempts=1)
 
@@ -157,14 +157,14 @@ async def test_what_is_over_is_wiped_and_later_forgotten(database: Database) -> 
     await database.write(change)
     first, second, _ = await _lease(database)
     await _deliver(database, first)
-    await database.write(lambda work: work.outbox.give_up(second.id, "gone"))
+    await database.write(lambda work: work.deliveries.give_up(second.id, "gone"))
 
     contents = await database.read(
         lambda work: work.connection.scalars(select(notices.c.sealed_content).order_by(notices.c.position)).all()
     )
     assert [one is None for one in contents] == [True, True, False]
     for before, left in ((NOW, 3), (NOW + HOUR, 1)):
-        await database.write(lambda work, before=before: work.outbox.forget_older(before, 500))  # type: ignore[misc]
+        await database.write(lambda work, before=before: work.deliveries.forget_older(before, 500))  # type: ignore[misc]
         assert len(await database.read(lambda work: work.connection.execute(select(notices)).all())) == left
 
 
@@ -177,10 +177,10 @@ async def test_news_wait_in_a_queue_of_their_own_and_move_with_their_chat(databa
 
     await database.write(change)
 
-    heads = await database.read(lambda work: work.outbox.list_heads(NOW))
+    heads = await database.read(lambda work: work.deliveries.list_heads(NOW))
     assert [(head.chat_id, head.is_news) for head in heads] == [(-100, False), (-100, True)]
     (news,) = await database.write(
-        lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9, among=[heads[1].destination])
+        lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9, among=[heads[1].destination])
     )
     assert (news.content, news.is_news) == (_saying("news"), True)
 
@@ -206,25 +206,25 @@ async def test_nothing_about_a_card_overtakes_what_waits_about_it(database: Data
 async def test_whoever_is_back_is_tried_at_once(database: Database) -> None:
     await database.write(lambda work: work.outbox.say(_saying("one"), CHAT, due_at=NOW))
     (one,) = await _lease(database)
-    await database.write(lambda work: work.outbox.put_off(one.id, NOW + HOUR))
+    await database.write(lambda work: work.deliveries.put_off(one.id, NOW + HOUR))
     assert await _lease(database) == []
-    await database.write(lambda work: work.outbox.try_all_now())
+    await database.write(lambda work: work.deliveries.try_all_now())
     assert [again.id for again in await _lease(database)] == [one.id]
 
 
 async def test_a_lease_is_renewed_by_who_has_it_and_lost_once_another_has_taken_it(database: Database) -> None:
     await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
-    (one,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + LEASE, 9))
-    assert await database.write(lambda work: work.outbox.renew(one.id, NOW + LEASE, NOW + 2 * LEASE))
-    assert await database.write(lambda work: work.outbox.lease_due(NOW, NOW + LEASE, NOW + HOUR, 9)) == []
+    (one,) = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + LEASE, 9))
+    assert await database.write(lambda work: work.deliveries.renew(one.id, NOW + LEASE, NOW + 2 * LEASE))
+    assert await database.write(lambda work: work.deliveries.lease_due(NOW, NOW + LEASE, NOW + HOUR, 9)) == []
 
     later = NOW + 2 * LEASE
-    assert await database.write(lambda work: work.outbox.lease_due(NOW, later, later + LEASE, 9)) == [one]
-    assert not await database.write(lambda work: work.outbox.renew(one.id, NOW + 2 * LEASE, later + 2 * LEASE))
+    assert await database.write(lambda work: work.deliveries.lease_due(NOW, later, later + LEASE, 9)) == [one]
+    assert not await database.write(lambda work: work.deliveries.renew(one.id, NOW + 2 * LEASE, later + 2 * LEASE))
 
 
 async def test_a_pause_of_a_time_before_the_clock_was_set_back_is_over(database: Database) -> None:
     await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
-    (one,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + LEASE, 9))
-    await database.write(lambda work: work.outbox.put_off(one.id, NOW + 2 * HOUR))
-    assert len(await database.read(lambda work: work.outbox.list_heads(NOW))) == 1
+    (one,) = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + LEASE, 9))
+    await database.write(lambda work: work.deliveries.put_off(one.id, NOW + 2 * HOUR))
+    assert len(await database.read(lambda work: work.deliveries.list_heads(NOW))) == 1

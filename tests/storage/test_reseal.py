@@ -60,7 +60,7 @@ async def test_a_newer_master_key_seals_everything_anew_and_keeps_links_and_code
         await Database.open(url, ring)
     database = await Database.open(url, newer)
     assert await database.read(_read) == before
-    (notice,) = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW, 1))
+    (notice,) = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW, 1))
     assert notice.content == CONTENT
     assert await database.read(lambda work: work.links.find(LinkPurpose.PAGE, token)) is not None
     assert await database.write(lambda work: work.people.spend_recovery_code(OLGA, CODE, NOW))

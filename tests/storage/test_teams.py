@@ -92,7 +92,7 @@ async def test_a_moved_chat_takes_teams_cards_tickets_and_the_order_of_its_notic
         assert work.tickets.get(asked.id).asked_in == ChatLocation(-100, 7, None, is_private=True)
 
     await database.read(look)
-    leased = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 10))
+    leased = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 10))
     assert [one.chat_id for one in leased] == [-100]
 
 
@@ -119,7 +119,7 @@ async def test_a_team_that_moves_takes_its_own_cards_notices_and_tickets_along(d
 
     moved = await database.write(change)
     assert (moved.id, moved.title) == (old.id, "Desk · B")
-    leased = await database.write(lambda work: work.outbox.lease_due(NOW, NOW, NOW + HOUR, 9))
+    leased = await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9))
     assert {(one.topic_id, one.reply_to, one.is_news) for one in leased} == {(9, None, False), (8, None, True)}
     cards = await database.read(lambda work: [work.cards.find(one.id) for one in (own, elsewhere, private)])
     assert cards == [replace(own, topic_id=9, message_id=None), elsewhere, private]

@@ -51,7 +51,7 @@ def go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime, 
         # In private only its reader has the content, and secrets are nowhere else.
         _keep_aside(work, notice, why, again_at, is_kept=notice.chat_id > 0 and why is not UnreachableReason.GONE)
     elif (home := _other_home(work, notice, why)) is not None:
-        work.outbox.redirect(notice, home.topic_id)
+        work.deliveries.redirect(notice, home.topic_id)
     elif notice.is_held:
         # Where the chat takes other messages, it is this one that it refuses.
         is_lost = work.silences.find(notice.chat_id, notice.topic_id) is not None
@@ -66,7 +66,7 @@ def _keep_aside(work: Work, notice: Notice, why: UnreachableReason, again_at: da
     if is_kept:
         work.held.hold(notice, again_at)
     else:
-        work.outbox.give_up(notice.id, why.value)
+        work.deliveries.give_up(notice.id, why.value)
 
 
 def _other_home(work: Work, notice: Notice, why: UnreachableReason) -> Team | None:

@@ -212,5 +212,5 @@ def _inbox(work: Work) -> Finding:
 
 
 def _outbox(work: Work, now: datetime) -> Finding:
-    count = work.outbox.count_late(now - LATE)
+    count = work.deliveries.count_late(now - LATE)
     return Finding(Severity.WARNING if count else Severity.GOOD, Message("doctor-outbox", {"count": count}))

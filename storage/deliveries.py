@@ -1,0 +1,184 @@
+"""Notices on their way: which is due, who has it in hand, and what became of it.
+
+It must not know how a notice travels, nor what it says.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+
+from storage.cards import Cards
+from storage.notice_queues import WAITS_FREELY, NoticeState, is_due, is_held, is_news, select_heads
+from storage.outbox import Outbox
+from storage.real_time import LONGEST_PAUSE, is_over
+from storage.records import Channel, Notice
+from storage.sealing import FieldCipher
+from storage.serialization import content_from_json
+from storage.statement import Statement
+from storage.tables import notices
+
+_WAITS = notices.c.state == NoticeState.WAITING
+_WHICH = notices.c.id == bindparam("which")
+_OF_CARD = notices.c.card_id == bindparam("which")
+_IS_OLD = notices.c.due_at < bindparam("before")
+_MARK = Statement(update(notices).where(_WHICH), wakes=False)  # by who delivers, and looks again anyhow
+_FIND = Statement(select(notices).where(_WHICH))
+_LIST_HEADS = Statement(select_heads())
+_DROP_EDITS = Statement(delete(notices).where(_OF_CARD, *WAITS_FREELY))
+_RENEW = Statement(
+    update(notices).where(_WHICH, notices.c.is_leased, notices.c.blocked_until == bindparam("held_until"))
+)
+_PUT_OFF = Statement(update(notices).where(_WHICH).values(is_leased=False, attempts=notices.c.attempts + 1))
+_NEXT_TRY = Statement(
+    select(func.min(notices.c.blocked_until)).where(notices.c.blocked_until > bindparam("now"), *WAITS_FREELY)
+)
+_TRY_ALL = Statement(update(notices).where(*WAITS_FREELY).values(blocked_until=None))
+_COUNT_LATE = Statement(select(func.count()).select_from(notices).where(_WAITS, _IS_OLD))
+_LONG_OVER = select(notices.c.position).where(notices.c.state != NoticeState.WAITING, _IS_OLD)
+_OLDEST = _LONG_OVER.order_by(notices.c.due_at).limit(bindparam("most"))
+_FORGET = Statement(delete(notices).where(notices.c.position.in_(_OLDEST)))
+_RELEASE_ALL = Statement(update(notices).where(_WAITS, notices.c.is_leased).values(is_leased=False, blocked_until=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first waiting notice of a destination that is neither leased nor backing off."""
+
+    destination: str
+    chat_id: int | None
+    due_at: datetime
+    is_news: bool
+
+
+class Deliveries:
+    """The notices of all destinations, as those who deliver see them."""
+
+    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+        self._connection = connection
+        self._vault = vault
+        self._cards = Cards(connection)
+        self._outbox = Outbox(connection, vault)
+
+    def lease_due(
+        self,
+        now: datetime,
+        real_now: datetime,
+        lease_until: datetime,
+        limit: int,
+        *,
+        among: Collection[str] | None = None,
+    ) -> list[Notice]:
+        """Takes what is due: of each destination (`among` these, None: any) the head, unless that is not free."""
+        free = [
+            row
+            for row in _LIST_HEADS.rows(self._connection)
+            if is_due(row.due_at, now) and _is_free(row, real_now) and (among is None or row.destination in among)
+        ][:limit]
+        for row in free:
+            self._set(row.id, is_leased=True, blocked_until=lease_until)
+        return [self._read(row) for row in free]
+
+    def renew(self, notice_id: UUID, held_until: datetime, until: datetime) -> bool:
+        """Goes on holding a lease that was to end at `held_until`; False when it is another's by now."""
+        return _RENEW.run(self._connection, which=notice_id, held_until=held_until, blocked_until=until) == 1
+
+    def list_heads(self, real_now: datetime) -> list[Head]:
+        """The heads that are free, answers before news, and then by their time."""
+        heads = [
+            Head(row.destination, row.chat_id, row.due_at, is_news(row))
+            for row in _LIST_HEADS.rows(self._connection)
+            if _is_free(row, real_now)
+        ]
+        return sorted(heads, key=lambda head: head.is_news)
+
+    def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
+        """It is out: content wiped, its card knows its message; one not kept long will be deleted in time."""
+        row = _FIND.first(self._connection, which=notice_id)
+        self._set(notice_id, state=NoticeState.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
+        card = self._cards.find(row.card_id) if row.card_id else None
+        if card is None:
+            return
+        if row.channel == Channel.DELETE.value:
+            self._cards.remove(card.id)
+            # An edit that still waits, overtaken by a clock that was stepped back, would become a message of its own.
+            _DROP_EDITS.run(self._connection, which=card.id)
+            return
+        known = replace(card, message_id=message_id or card.message_id)
+        if known != card:
+            self._cards.save(known)
+        if card.keeps_for_seconds is not None:
+            self._outbox.delete(known, now + timedelta(seconds=card.keeps_for_seconds))
+
+    def put_off(self, notice_id: UUID, until: datetime) -> None:
+        """Counts a failed attempt; nothing goes to that destination before this moment of real time."""
+        _PUT_OFF.run(self._connection, which=notice_id, blocked_until=until)
+
+    def redirect(self, notice: Notice, topic_id: int | None) -> None:
+        """Its topic is lost: it goes to another place of the chat, as a new message."""
+        self._set(notice.id, topic_id=topic_id, reply_to=None, is_leased=False, blocked_until=None)
+        if notice.card is not None:
+            self._cards.save(replace(notice.card, topic_id=topic_id, message_id=None))
+
+    def next_try(self, real_now: datetime) -> datetime | None:
+        """When the next notice that backs off may be tried, in real time; None: none backs off."""
+        moment: datetime | None = _NEXT_TRY.value(self._connection, now=real_now)
+        return moment
+
+    def try_all_now(self) -> None:
+        """Whoever did not answer is back: nothing backs off any longer."""
+        _TRY_ALL.run(self._connection)
+
+    def give_up(self, notice_id: UUID, why: str) -> None:
+        """It will never be delivered; the content is wiped."""
+        self._set(
+            notice_id,
+            state=NoticeState.GIVEN_UP,
+            sealed_content=None,
+            given_up_because=why,
+            is_leased=False,
+            blocked_until=None,
+        )
+
+    def count_late(self, before: datetime) -> int:
+        """How many notices were due before that moment and wait still."""
+        count: int = _COUNT_LATE.value(self._connection, before=before)
+        return count
+
+    def forget_older(self, before: datetime, most: int) -> int:
+        """Forget what was delivered or given up long ago, so many at most, the oldest first; return how many."""
+        return _FORGET.run(self._connection, before=before, most=most)
+
+    def release_all(self) -> None:
+        """Whoever had leases is gone: one process at a time has the database, and this is another."""
+        _RELEASE_ALL.run(self._connection)
+
+    def _set(self, notice_id: UUID, **values: Any) -> None:
+        _MARK.run(self._connection, which=notice_id, **values)
+
+    def _read(self, row: Any) -> Notice:
+        content = None
+        if row.sealed_content is not None:
+            content = content_from_json(self._vault.open(notices.c.sealed_content, row.id, row.sealed_content))
+        return Notice(
+            id=row.id,
+            channel=Channel(row.channel),
+            due_at=row.due_at,
+            content=content,
+            chat_id=row.chat_id,
+            topic_id=row.topic_id,
+            reply_to=row.reply_to,
+            card=self._cards.find(row.card_id) if row.card_id else None,
+            to_email=row.to_email,
+            user_id=row.user_id,
+            attempts=row.attempts,
+            is_news=is_news(row),
+            is_held=is_held(row),
+        )
+
+
+def _is_free(row: Any, real_now: datetime) -> bool:
+    return is_over(row.not_before, real_now, LONGEST_PAUSE)
