@@ -3,6 +3,7 @@
 It must not know what makes an address right.
 """
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -77,13 +78,11 @@ class Addresses:
         return next_numbers(self._connection, team_id, "addresses", count)
 
 
+def kinds_of(values: Mapping[str, Any]) -> dict[str, Any]:
+    """What is said by one of a few words, of a row or a payload."""
+    return {"kind": AddressKind(values["kind"]), "address_type": AddressType(values["address_type"])}
+
+
 def _address(row: Any) -> Address:
     values = of_row(row)
-    return Address(
-        **{
-            **values,
-            "kind": AddressKind(values["kind"]),
-            "address_type": AddressType(values["address_type"]),
-            "status": AddressStatus(values["status"]),
-        }
-    )
+    return Address(**{**values, **kinds_of(values), "status": AddressStatus(values["status"])})

@@ -4,14 +4,14 @@ It must not know what may be entered: that is decided by whoever asks.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, select
 
+from storage.addresses import kinds_of
 from storage.mapping import of_row, to_row
+from storage.records import AddressFacts, AddressLedgerEntry
 from storage.statement import Statement
 from storage.tables import book_address_entries, book_addresses
 
@@ -29,37 +29,13 @@ _FIND_ENTRY = Statement(
 _ADD_ENTRY = Statement(book_address_entries.insert())
 
 
-@dataclass(frozen=True, slots=True)
-class BookAddress:
-    """An entry of a whitelist."""
-
-    remote_id: str
-    kind: str
-    address_type: str
-    coin: str
-    chain: str | None
-    address: str
-    canonical: str
-    memo: str | None
-    remark: str
-    created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class BookAddressEntry:
-    """What one reference did: entries that came, or one that went."""
-
-    added: tuple[BookAddress, ...] = ()
-    removed_id: str | None = None
-
-
 class AddressBooks:
     """The whitelists of all embedded accounts."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def list(self, account_id: UUID) -> "Sequence[BookAddress]":
+    def list(self, account_id: UUID) -> "Sequence[AddressFacts]":
         """Every entry of an account, oldest first."""
         return [_address(row) for row in _LIST.rows(self._connection, whose=account_id)]
 
@@ -68,14 +44,14 @@ class AddressBooks:
         account_id: UUID,
         ticket_id: UUID,
         part: int,
-        apply: "Callable[[Sequence[BookAddress]], BookAddressEntry]",
-    ) -> BookAddressEntry:
+        apply: "Callable[[Sequence[AddressFacts]], AddressLedgerEntry]",
+    ) -> AddressLedgerEntry:
         """What (ticket, part) did; where it has done nothing yet, applies, writes both and answers that."""
         row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
         present = self.list(account_id)
         if row is not None:
             added = [address for address in present if address.remote_id in row.added_ids]
-            return BookAddressEntry(tuple(added), row.removed_id)
+            return AddressLedgerEntry(tuple(added), row.removed_id)
         entry = apply(present)
         _ADD_ENTRY.run(
             self._connection,
@@ -92,7 +68,7 @@ class AddressBooks:
         return entry
 
 
-def _address(row: Any) -> BookAddress:
+def _address(row: Any) -> AddressFacts:
     values = of_row(row)
     del values["account_id"]
-    return BookAddress(**values)
+    return AddressFacts(**values | kinds_of(values))

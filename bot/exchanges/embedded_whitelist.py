@@ -4,37 +4,28 @@ It must not know the database, nor what makes an address right: only that none s
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
 
-from bot.exchanges.exchange import AddressWish, ExchangeRefused, Reference, RemoteAddress
+from bot.exchanges.exchange import ExchangeRefused, Reference
 from bot.rules.known_addresses import split_memo
 from bot.rules.verdict import Reason, Refused
+from storage.records import AddressFacts, AddressLedgerEntry, AddressType, AddressWish
 
-
-@dataclass(frozen=True, slots=True)
-class AddressEntry:
-    """What one reference does to the whitelist, and its answer for ever after: entries that come, or one that goes."""
-
-    added: tuple[RemoteAddress, ...] = ()
-    removed_id: str | None = None
-    """The `remote_id` of an entry that leaves; one that is not there is no error."""
-
-
-ApplyToAddresses = Callable[[Sequence[RemoteAddress]], AddressEntry]
+ApplyToAddresses = Callable[[Sequence[AddressFacts]], AddressLedgerEntry]
 """Turns an account's entries, oldest first, into an entry, or raises; pure, and perhaps run more than once."""
 
 
 class AddressBooks(Protocol):
     """The ledger of the embedded whitelist."""
 
-    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
+    async def list(self, account_id: UUID) -> Sequence[AddressFacts]:
         """Every entry of an account, oldest first."""
         ...
 
-    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
+    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressLedgerEntry:
         """Answer what is recorded for the reference; where nothing is, apply, write down both and answer.
 
         All in one transaction that no other change of the account runs beside. What `apply` raises
@@ -51,31 +42,32 @@ class EmbeddedWhitelist:
         self._books = books
         self._now = now
 
-    async def list_addresses(self) -> Sequence[RemoteAddress]:
+    async def list_addresses(self) -> Sequence[AddressFacts]:
         """Every entry, oldest first."""
         return await self._books.list(self._account_id)
 
-    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[RemoteAddress]:
+    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
         """Add all or none; the same reference answers the same entries. Raises ExchangeRefused for one twice."""
         now, remote_ids = self._now(), [uuid4().hex for _ in wishes]
 
-        def apply(entries: Sequence[RemoteAddress]) -> AddressEntry:
-            present = {_identity(entry.wish) for entry in entries}
+        def apply(entries: Sequence[AddressFacts]) -> AddressLedgerEntry:
+            present = {_identity(entry) for entry in entries}
             for wish in wishes:
                 if _identity(wish) in present:
                     raise ExchangeRefused(Refused(Reason.ADDRESS_LISTED, {"address": wish.address}))
                 present.add(_identity(wish))
-            added = (RemoteAddress(one, wish, now) for one, wish in zip(remote_ids, wishes, strict=True))
-            return AddressEntry(added=tuple(added))
+            named = zip(remote_ids, wishes, strict=True)
+            added = (AddressFacts(**asdict(wish), remote_id=one, created_at=now) for one, wish in named)
+            return AddressLedgerEntry(added=tuple(added))
 
         return (await self._books.enter(self._account_id, reference, apply)).added
 
     async def remove_address(self, reference: Reference, remote_id: str) -> None:
         """Remove an entry; one that is gone already is no error."""
-        await self._books.enter(self._account_id, reference, lambda _: AddressEntry(removed_id=remote_id))
+        await self._books.enter(self._account_id, reference, lambda _: AddressLedgerEntry(removed_id=remote_id))
 
 
 def _identity(wish: AddressWish) -> tuple[str, str, str | None, tuple[str, str]]:
     """What makes two entries the same one, whatever their remarks and notations."""
-    coin = wish.coin if wish.address_type == "single coin" else ""
+    coin = wish.coin if wish.address_type is AddressType.SINGLE_COIN else ""
     return wish.kind, coin, wish.chain, split_memo(wish.canonical, wish.memo)

@@ -21,7 +21,7 @@ from uuid import UUID
 
 from bot.rules.key_edit import KeyEdit
 from bot.rules.verdict import Refused
-from storage.records import KeyFacts
+from storage.records import AddressFacts, AddressWish, KeyFacts
 
 DOUBT = timedelta(seconds=12)
 """How long what was asked of an exchange may still appear there when its answer was lost.
@@ -94,45 +94,17 @@ class CreatedKey:
     key_secret: str = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class AddressWish:
-    """An address that shall be on the API withdrawal whitelist."""
-
-    kind: str
-    """`normal withdrawal` or `inter-user transfer`."""
-    address_type: str
-    """`single coin` or `universal`: good for every coin of the chain."""
-    coin: str
-    chain: str | None
-    """The public chain's name on the deposit page; None for an inter-user transfer."""
-    address: str
-    """Exactly as given."""
-    canonical: str
-    """The form in which two notations of one address are equal."""
-    memo: str | None
-    remark: str
-
-
-@dataclass(frozen=True, slots=True)
-class RemoteAddress:
-    """An entry of the whitelist as the exchange has it now."""
-
-    remote_id: str
-    wish: AddressWish
-    created_at: datetime
-
-
 class Whitelist(Protocol):
     """The API withdrawal whitelist of one account. Every change is idempotent by its reference.
 
     Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered.
     """
 
-    async def list_addresses(self) -> Sequence[RemoteAddress]:
+    async def list_addresses(self) -> Sequence[AddressFacts]:
         """Every entry, oldest first."""
         ...
 
-    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[RemoteAddress]:
+    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
         """Add all or none; an entry that is there already refuses all. The same reference answers the same entries."""
         ...
 

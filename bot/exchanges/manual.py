@@ -6,28 +6,26 @@ It must not know the steps a person takes there: they are sentences.
 from collections.abc import Sequence
 
 from bot.exchanges.exchange import (
-    AddressWish,
     Capability,
     CreatedKey,
     Liveness,
     NewKey,
     Reference,
-    RemoteAddress,
     Whitelist,
     refer_to_a_person,
 )
 from bot.rules.key_edit import KeyEdit
-from storage.records import KeyFacts
+from storage.records import AddressFacts, AddressWish, KeyFacts
 
 
 class WhitelistByHand:
     """A whitelist that only the exchange's page can change; every call raises NotOffered."""
 
-    async def list_addresses(self) -> Sequence[RemoteAddress]:
+    async def list_addresses(self) -> Sequence[AddressFacts]:
         """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
         refer_to_a_person(Capability.LIST_ADDRESSES)
 
-    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[RemoteAddress]:
+    async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
         """Raise NotOffered."""
         refer_to_a_person(Capability.ADD_ADDRESSES)
 

@@ -1,7 +1,6 @@
 """Account → exchange client, and the embedded registry's ledger on the database."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, fields
 from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
@@ -9,12 +8,19 @@ from uuid import UUID
 from bot.exchanges.channel import Outside
 from bot.exchanges.directory import Opening, open_exchange, open_main_account
 from bot.exchanges.embedded import Apply
-from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses
-from bot.exchanges.exchange import AddressWish, Exchange, Reference, RemoteAddress
+from bot.exchanges.embedded_whitelist import ApplyToAddresses
+from bot.exchanges.exchange import Exchange, Reference
 from bot.exchanges.main_account import Credentials, MainAccount
 from bot.operations.desk.local_executor import ExchangeWithin
-from storage.embedded_whitelist import BookAddress, BookAddressEntry
-from storage.records import Account, AccountKind, ConnectionStatus, KeyFacts, LedgerEntry
+from storage.records import (
+    Account,
+    AccountKind,
+    AddressFacts,
+    AddressLedgerEntry,
+    ConnectionStatus,
+    KeyFacts,
+    LedgerEntry,
+)
 from storage.work import Work
 
 T = TypeVar("T")
@@ -111,28 +117,11 @@ class LedgerAddresses:
     def __init__(self, database: Bodies) -> None:
         self._database = database
 
-    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
+    async def list(self, account_id: UUID) -> Sequence[AddressFacts]:
         """Every entry of an account, oldest first."""
-        return await self._database.read(lambda work: [_as_remote(one) for one in work.address_books.list(account_id)])
+        return await self._database.read(lambda work: work.address_books.list(account_id))
 
-    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
+    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressLedgerEntry:
         """Applies once for each reference, in one transaction."""
-
-        def apply_here(present: Sequence[BookAddress]) -> BookAddressEntry:
-            entry = apply([_as_remote(one) for one in present])
-            return BookAddressEntry(tuple(map(_as_book_address, entry.added)), entry.removed_id)
-
-        def body(work: Work) -> AddressEntry:
-            entry = work.address_books.enter(account_id, reference.ticket_id, reference.part, apply_here)
-            return AddressEntry(tuple(map(_as_remote, entry.added)), entry.removed_id)
-
-        return await self._database.write(body)
-
-
-def _as_remote(one: BookAddress) -> RemoteAddress:
-    wish = AddressWish(**{field.name: getattr(one, field.name) for field in fields(AddressWish)})
-    return RemoteAddress(one.remote_id, wish, one.created_at)
-
-
-def _as_book_address(one: RemoteAddress) -> BookAddress:
-    return BookAddress(remote_id=one.remote_id, created_at=one.created_at, **asdict(one.wish))
+        ticket_id, part = reference.ticket_id, reference.part
+        return await self._database.write(lambda work: work.address_books.enter(account_id, ticket_id, part, apply))

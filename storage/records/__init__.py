@@ -37,16 +37,27 @@ from storage.records.messages import (
 )
 from storage.records.people import Invitation, Membership, MembershipStatus, Person, Role, Team
 from storage.records.tickets import Action, End, Link, LinkPurpose, Outcome, Part, Proof, ProofKind, Stage, Ticket
-from storage.records.whitelist import Address, AddressKind, AddressStatus, AddressType
+from storage.records.whitelist import (
+    Address,
+    AddressFacts,
+    AddressKind,
+    AddressLedgerEntry,
+    AddressStatus,
+    AddressType,
+    AddressWish,
+)
 
 __all__ = [
     "Account",
     "AccountKind",
     "Action",
     "Address",
+    "AddressFacts",
     "AddressKind",
+    "AddressLedgerEntry",
     "AddressStatus",
     "AddressType",
+    "AddressWish",
     "Alert",
     "Arg",
     "AuditEntry",

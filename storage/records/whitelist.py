@@ -29,23 +29,48 @@ class AddressStatus(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Address:
-    """An entry of the API withdrawal whitelist."""
+class AddressWish:
+    """An address that is to be on the API withdrawal whitelist."""
+
+    kind: AddressKind
+    address_type: AddressType
+    coin: str
+    """Empty where it is good for every coin of the chain."""
+    chain: str | None
+    """The public chain's name on the deposit page; None for an inter-user transfer."""
+    address: str
+    """Exactly as given."""
+    canonical: str
+    """The form in which two notations of one address are equal."""
+    memo: str | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressFacts(AddressWish):
+    """An entry of the whitelist, as its exchange has it or as we know it."""
+
+    remote_id: str
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address(AddressFacts):
+    """An entry of a team's whitelist."""
 
     id: UUID
     team_id: UUID
     account_id: UUID
     number: int
-    kind: AddressKind
-    address_type: AddressType
     status: AddressStatus
-    remark: str
-    coin: str
-    chain: str | None
-    address: str
-    canonical: str
-    memo: str | None
-    created_at: datetime
-    remote_id: str = ""
     ticket_id: UUID | None = None
     """While it is NOT_YET_ENTERED: the ticket with which it comes or goes."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressLedgerEntry:
+    """What one reference does to the embedded whitelist, and its answer for ever after."""
+
+    added: tuple[AddressFacts, ...] = ()
+    removed_id: str | None = None
+    """The `remote_id` of an entry that leaves; one that is not there is no error."""

@@ -10,10 +10,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from bot.exchanges.embedded import Apply, EmbeddedRegistry, Mint
-from bot.exchanges.embedded_whitelist import AddressEntry, ApplyToAddresses, EmbeddedWhitelist
-from bot.exchanges.exchange import ExchangeRefused, NewKey, Reference, RemoteAddress, SecretForgotten
+from bot.exchanges.embedded_whitelist import ApplyToAddresses, EmbeddedWhitelist
+from bot.exchanges.exchange import ExchangeRefused, NewKey, Reference, SecretForgotten
 from bot.rules.verdict import Reason, Refused
-from storage.records import KeyFacts, LedgerEntry
+from storage.records import AddressFacts, AddressLedgerEntry, KeyFacts, LedgerEntry
 from tests.exchanges.contract import FIFTY_IPS, IP, OTHER_IP, ExchangeContract, new_reference, wish
 
 DAY = timedelta(days=1)
@@ -62,14 +62,14 @@ class BooksInMemory:
 class AddressesInMemory:
     """The whitelist's ledger in two dictionaries; a lock makes each entry one transaction."""
 
-    addresses: dict[str, RemoteAddress] = field(default_factory=dict)
-    entries: dict[Reference, AddressEntry] = field(default_factory=dict)
+    addresses: dict[str, AddressFacts] = field(default_factory=dict)
+    entries: dict[Reference, AddressLedgerEntry] = field(default_factory=dict)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def list(self, account_id: UUID) -> Sequence[RemoteAddress]:
+    async def list(self, account_id: UUID) -> Sequence[AddressFacts]:
         return tuple(self.addresses.values())
 
-    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressEntry:
+    async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressLedgerEntry:
         async with self.lock:
             if reference not in self.entries:
                 entry = apply(tuple(self.addresses.values()))

@@ -4,7 +4,8 @@ from uuid import uuid4
 
 import pytest
 
-from bot.exchanges.exchange import AddressWish, Capability, Exchange, ExchangeRefused, Reference
+from bot.exchanges.exchange import Capability, Exchange, ExchangeRefused, Reference
+from storage.records import AddressKind, AddressType, AddressWish
 
 ONE = "0x52908400098527886E0F7030069857D2E4169EE7"
 OTHER = "0x8617E340B3D01FA5F11F306F4090FD50E238070D"
@@ -15,8 +16,8 @@ WHITELIST = (Capability.LIST_ADDRESSES, Capability.ADD_ADDRESSES, Capability.REM
 def address_wish(address: str = ONE, *, memo: str | None = None, coin: str = "USDT") -> AddressWish:
     """A cold wallet."""
     return AddressWish(
-        kind="normal withdrawal",
-        address_type="single coin",
+        kind=AddressKind.WITHDRAWAL,
+        address_type=AddressType.SINGLE_COIN,
         coin=coin,
         chain="ERC20",
         address=address,
@@ -40,9 +41,11 @@ class WhitelistContract:
         assert list(await exchange.whitelist.list_addresses()) == []
         wishes = [address_wish(), address_wish(OTHER, memo="7")]
         added = await exchange.whitelist.add_addresses(Reference(uuid4(), 1), wishes)
-        assert [entry.wish for entry in added] == wishes
+        assert [(entry.address, entry.canonical, entry.memo) for entry in added] == [
+            (wish.address, wish.canonical, wish.memo) for wish in wishes
+        ]
         listed = await exchange.whitelist.list_addresses()
-        assert {entry.remote_id: entry.wish for entry in listed} == {entry.remote_id: entry.wish for entry in added}
+        assert {entry.remote_id: entry for entry in listed} == {entry.remote_id: entry for entry in added}
         assert len({entry.remote_id for entry in added}) == 2
 
     async def test_the_same_reference_adds_once_and_answers_the_same(self, exchange: Exchange) -> None:

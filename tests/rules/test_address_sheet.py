@@ -68,6 +68,7 @@ def known(coin: str = "USDT", chain: str | None = "ERC20", address: str = EVM, *
         canonical=address.lower() if address.startswith("0x") else address,
         memo=None,
         created_at=NOW,
+        remote_id="",
     )
     return replace(entry, **changes)  # type: ignore[arg-type]  # each test names fields that exist
 

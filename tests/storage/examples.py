@@ -103,9 +103,19 @@ def key(number: int, remark: str = "", access_id: str = "") -> Key:
 
 def an_address(number: int) -> Address:
     """A whitelisted address."""
-    kinds = AddressKind.INTER_USER, AddressType.UNIVERSAL, AddressStatus.NOT_YET_ENTERED
-    texts = "cold", "USDT", "TRC20", "TXYZ", "txyz", "memo 7"
-    return Address(UUID(int=number), TEAM_ID, ACCOUNT_ID, number, *kinds, *texts, NOW)
+    kinds = AddressKind.INTER_USER, AddressType.UNIVERSAL
+    texts = "USDT", "TRC20", "TXYZ", "txyz", "memo 7", "cold"
+    return Address(
+        *kinds,
+        *texts,
+        remote_id="",
+        created_at=NOW,
+        id=UUID(int=number),
+        team_id=TEAM_ID,
+        account_id=ACCOUNT_ID,
+        number=number,
+        status=AddressStatus.NOT_YET_ENTERED,
+    )
 
 
 def ticket(number: int, stage: Stage | None = Stage.CODE, team_id: UUID | None = TEAM_ID) -> Ticket:

@@ -5,11 +5,11 @@ It must not know which action is under way.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from functools import lru_cache
 from uuid import UUID, uuid4
 
-from bot.exchanges.exchange import AddressWish, RemoteAddress
 from bot.operations.lookup.accounts import has_whitelist
 from bot.operations.model.operation import Actor, Question
 from bot.operations.model.replies import PRESS_LIMIT
@@ -21,14 +21,16 @@ from bot.rules.key_lookup import join_words
 from bot.rules.known_addresses import KnownAddresses, split_memo
 from bot.rules.remark import fold
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
+from storage.addresses import kinds_of
 from storage.records import (
     Account,
     AccountKind,
     Action,
     Address,
-    AddressKind,
+    AddressFacts,
     AddressStatus,
     AddressType,
+    AddressWish,
     Arg,
     Message,
     Stage,
@@ -176,7 +178,7 @@ def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
     rows = payload["addresses"]
     if not isinstance(rows, list):
         raise TypeError("addresses is not a list")
-    return [AddressWish(**row) for row in rows]
+    return [AddressWish(**row | kinds_of(row)) for row in rows]
 
 
 def account_of(work: Work, payload: Mapping[str, object]) -> Account:
@@ -226,33 +228,22 @@ def refuse_listed(addresses: Sequence[Address], wishes: Sequence[AddressWish]) -
     return Allowed()
 
 
-def address_of(  # noqa: PLR0913 - what a record of an entry is made of
-    account: Account,
-    number: int,
-    entry: RemoteAddress,
-    status: AddressStatus,
-    now: datetime,
-    *,
-    ticket_id: UUID | None = None,
+def entry_by_word(wish: AddressWish, now: datetime) -> AddressFacts:
+    """An entry of which only a person says that it is on the whitelist: nothing names it there."""
+    return AddressFacts(**asdict(wish), remote_id="", created_at=now)
+
+
+def address_of(
+    account: Account, number: int, entry: AddressFacts, status: AddressStatus, *, ticket_id: UUID | None = None
 ) -> Address:
     """Our record of an entry; `ticket_id` is the ticket that waits to enter it."""
-    wish = entry.wish
     return Address(
+        **asdict(entry),
         id=uuid4(),
         team_id=account.team_id,
         account_id=account.id,
         number=number,
-        kind=AddressKind(wish.kind),
-        address_type=AddressType(wish.address_type),
         status=status,
-        remark=wish.remark,
-        coin=wish.coin,
-        chain=wish.chain,
-        address=wish.address,
-        canonical=wish.canonical,
-        memo=wish.memo,
-        created_at=now,
-        remote_id=entry.remote_id,
         ticket_id=ticket_id,
     )
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from bot.exchanges.exchange import CreatedKey, Exchange, Reference, RemoteAddress
+from bot.exchanges.exchange import CreatedKey, Exchange, Reference
 from bot.exchanges.main_account import MainAccount, Survey
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Refused, Verdict
 from storage.records import (
     Account,
     Action,
+    AddressFacts,
     Button,
     ChatLocation,
     Document,
@@ -187,7 +188,7 @@ class Ways:
     """For an account with credentials."""
 
 
-Answer = KeyFacts | CreatedKey | tuple[RemoteAddress, ...] | Survey | None
+Answer = KeyFacts | CreatedKey | tuple[AddressFacts, ...] | Survey | None
 """What the exchange said of one part; None: it is gone, or there was nothing to say."""
 
 

@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.exchanges.exchange import Exchange, Reference, RemoteAddress
+from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.lookup.addresses import (
     Listed,
     account_of,
     address_of,
+    entry_by_word,
     is_proven,
     refuse_listed,
     steps,
@@ -35,7 +36,18 @@ from bot.operations.whitelist.exchange_form import as_exchange_takes
 from bot.operations.whitelist.wizard import wanted_from_words
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Refused, Verdict
-from storage.records import Account, Action, AddressStatus, AddressType, Arg, Document, Message, MessageContent, Ticket
+from storage.records import (
+    Account,
+    Action,
+    AddressFacts,
+    AddressStatus,
+    AddressType,
+    Arg,
+    Document,
+    Message,
+    MessageContent,
+    Ticket,
+)
 from storage.work import Work
 
 HANDED_OUT_NAME = "whitelist.csv"
@@ -84,23 +96,23 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
     return refuse_listed([address for address in listed if is_proven(address)], wishes_of(payload))
 
 
-async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> tuple[RemoteAddress, ...]:
+async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, _: Subject) -> tuple[AddressFacts, ...]:
     return tuple(await exchange.whitelist.add_addresses(reference, wishes_of(ticket.payload)))
 
 
-def _by_word(ticket: Ticket, _: Subject, now: datetime) -> tuple[RemoteAddress, ...]:
-    return tuple(RemoteAddress("", wish, now) for wish in wishes_of(ticket.payload))
+def _by_word(ticket: Ticket, _: Subject, now: datetime) -> tuple[AddressFacts, ...]:
+    return tuple(entry_by_word(wish, now) for wish in wishes_of(ticket.payload))
 
 
 def _hand_out(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
     """The exchange's own form of the sheet, and the steps on its page; meanwhile the addresses wait to be entered."""
     account, wishes = account_of(work, ticket.payload), wishes_of(ticket.payload)
     listed = Listed(work.addresses.list_of_account(account.id))
-    entries = [RemoteAddress("", wish, now) for wish in wishes if listed.find(wish) is None]
+    entries = [entry_by_word(wish, now) for wish in wishes if listed.find(wish) is None]
     numbers = work.addresses.next_numbers(account.team_id, len(entries))
     work.addresses.add(
         *(
-            address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, now, ticket_id=ticket.id)
+            address_of(account, number, entry, AddressStatus.NOT_YET_ENTERED, ticket_id=ticket.id)
             for number, entry in zip(numbers, entries, strict=True)
         )
     )
@@ -121,12 +133,12 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
     if not isinstance(outcome.answer, tuple):
         raise TypeError("added addresses come as entries")
     listed = Listed(work.addresses.list_of_account(account.id))
-    known = [listed.find(entry.wish) for entry in outcome.answer]
+    known = [listed.find(entry) for entry in outcome.answer]
     work.addresses.remove(*(one.id for one in known if one is not None))
     numbers = iter(work.addresses.next_numbers(account.team_id, known.count(None)))
     work.addresses.add(
         *(
-            address_of(account, next(numbers) if one is None else one.number, entry, AddressStatus.ACTIVE, now)
+            address_of(account, next(numbers) if one is None else one.number, entry, AddressStatus.ACTIVE)
             for entry, one in zip(outcome.answer, known, strict=True)
         )
     )

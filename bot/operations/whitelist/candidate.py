@@ -6,11 +6,10 @@ It must not know whether it came from a sheet or by dialogue.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from bot.exchanges.exchange import AddressWish
 from bot.operations.ticket.acknowledgements import middle_care, tick_care
 from bot.rules.address_row import SheetRow
 from bot.rules.look_alike import KnownAddresses, LookAlike
-from storage.records import Address, AddressKind, AddressType, Arg, Message
+from storage.records import Address, AddressKind, AddressType, AddressWish, Arg, Message
 
 _WISHED = tuple(one.name for one in fields(AddressWish))
 NOTICED = 2
@@ -55,8 +54,8 @@ def _sort_of(wish: AddressWish) -> str | None:
 def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
     """A row that was read without fault."""
     wish = AddressWish(
-        kind=AddressKind.WITHDRAWAL.value,
-        address_type=(AddressType.UNIVERSAL if is_universal else AddressType.SINGLE_COIN).value,
+        kind=AddressKind.WITHDRAWAL,
+        address_type=AddressType.UNIVERSAL if is_universal else AddressType.SINGLE_COIN,
         coin="" if is_universal else row.coin,
         chain=row.chain,
         address=row.address,

@@ -6,10 +6,9 @@ It must not know on which page that is.
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.exchanges.exchange import AddressWish
 from bot.operations.lookup.addresses import coin_table
 from bot.rules.addresses import write_for_exchange
-from storage.records import Account, Message
+from storage.records import Account, AddressWish, Message
 from storage.work import Work
 
 SHOWN = 10

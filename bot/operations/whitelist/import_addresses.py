@@ -6,10 +6,10 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.exchanges.exchange import RemoteAddress
 from bot.operations.lookup.addresses import (
     account_of,
     address_of,
+    entry_by_word,
     refuse_listed,
     wishes_of,
 )
@@ -55,7 +55,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     numbers = work.addresses.next_numbers(account.team_id, len(wishes))
     work.addresses.add(
         *(
-            address_of(account, number, RemoteAddress("", wish, now), AddressStatus.IMPORTED, now)
+            address_of(account, number, entry_by_word(wish, now), AddressStatus.IMPORTED)
             for number, wish in zip(numbers, wishes, strict=True)
         )
     )

@@ -5,7 +5,6 @@ It must not know how a proof is given.
 
 from collections.abc import Sequence
 
-from bot.exchanges.exchange import AddressWish
 from bot.operations.lookup.addresses import (
     ask_which_account,
     coin_table,
@@ -41,7 +40,7 @@ from bot.rules.known_addresses import KnownAddresses as Listed
 from bot.rules.recipient import PhoneOrId, read_recipient
 from bot.rules.remark import check_label, clean, fold
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, AddressKind, AddressType, Message
+from storage.records import Account, AddressKind, AddressType, AddressWish, Message
 from storage.work import Work
 
 COMMAND = "/addaddress"
@@ -209,8 +208,8 @@ def _inter_user(
     if label is not None:
         return label
     wish = AddressWish(
-        kind=AddressKind.INTER_USER.value,
-        address_type=(AddressType.SINGLE_COIN if coin else AddressType.UNIVERSAL).value,
+        kind=AddressKind.INTER_USER,
+        address_type=AddressType.SINGLE_COIN if coin else AddressType.UNIVERSAL,
         coin=coin.name if coin else "",
         chain=None,
         address=recipient.given,
