@@ -1,6 +1,6 @@
 """What time it is, and waiting for a moment of it: terms, stages and notices live on this clock.
 
-It must not know what anybody waits for. Leases and socket time-outs do not use it: they run on real time.
+Leases and socket time-outs do not use it: they run on real time.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""Accounts: what owns keys and one whitelist.
-
-It must not know an exchange.
-"""
+"""Accounts: what owns keys and one whitelist."""
 
 from datetime import datetime
 from typing import Any

@@ -1,7 +1,4 @@
-"""The API withdrawal whitelist.
-
-It must not know what makes an address right.
-"""
+"""The API withdrawal whitelist."""
 
 from collections.abc import Mapping
 from typing import Any

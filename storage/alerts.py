@@ -2,7 +2,6 @@
 
 One row per account stands for all timers: a scan is one range of one index, flat in the number of keys. Writing or
 removing a key sets the row back, so nobody has to remember to.
-It must not know when a key ends, nor when that is said: that is a rule.
 """
 
 from collections.abc import Sequence

@@ -2,7 +2,6 @@
 
 Each line's HMAC covers its canonical JSON with the HMAC before it, so an edit, a deletion, an insertion or another
 order shows. The installation's chain names every other chain when it begins, so one that is deleted whole shows too.
-It must not know what the lines mean, but for those two that name chains.
 """
 
 import re

@@ -1,8 +1,7 @@
 """Checkpoints: up to which line each chain of the audit was verified, and when.
 
-Each is signed with the master key, so whoever can only write the database cannot move one on: an older one that is
-put back, or one that is deleted, makes the next verification longer and hides nothing after it.
-It must not know how a chain is verified.
+Each is signed with the master key, so whoever can only write the database cannot move one on: an older one that is put
+back, or one that is deleted, makes the next verification longer and hides nothing after it.
 """
 
 from dataclasses import dataclass

@@ -3,7 +3,7 @@
     DatabaseError
     └── BackupError   a copy was not made, and nothing was changed
 
-The master key is in no copy. It must not know what the tables hold, but for the installation's row.
+The master key is in no copy.
 """
 
 import asyncio

@@ -1,7 +1,6 @@
 """The seal of a backup: a signature over everything in it, by the master key that is not in it.
 
 The audit trail proves its own lines; the seal proves the rest, so that nobody makes an owner of himself in a backup.
-It must not know what the tables hold.
 """
 
 import hashlib

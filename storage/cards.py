@@ -1,7 +1,4 @@
-"""Messages of the bot that are edited, or deleted, later.
-
-It must not know what they say.
-"""
+"""Messages of the bot that are edited, or deleted, later."""
 
 from collections.abc import Sequence
 from typing import Any

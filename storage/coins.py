@@ -1,7 +1,4 @@
-"""The coins an exchange told of last, one text for each exchange.
-
-It must not know what the text says.
-"""
+"""The coins an exchange told of last, one text for each exchange."""
 
 from datetime import datetime
 

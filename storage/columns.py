@@ -1,7 +1,4 @@
-"""What all tables share: the naming convention, the UTC time type and short ways to declare columns.
-
-It must not know any table.
-"""
+"""What all tables share: the naming convention, the UTC time type and short ways to declare columns."""
 
 from datetime import UTC, datetime
 from typing import Any

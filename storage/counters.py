@@ -1,7 +1,4 @@
-"""Visible numbers: each team counts its own things, and no number comes twice.
-
-It must not know what is counted.
-"""
+"""Visible numbers: each team counts its own things, and no number comes twice."""
 
 from uuid import UUID
 

@@ -1,17 +1,15 @@
 """`write` and `read`: bodies are plain functions of `work`; returning commits, raising undoes.
 
-    DatabaseError
-    ├── DatabaseLocked        another program holds the database file
-    ├── DatabaseReadOnly      it cannot be written
-    ├── DatabaseFull          no room is left
-    ├── DatabaseUnreachable   no answer
-    ├── DatabaseTooNew        a newer program has migrated it
-    ├── BadDatabaseUrl        the address is not one
-    ├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
-    ├── NaiveTime             a moment without a time zone
-    └── RecordMissing, RecordTaken, UpdateSpent
-
-It must not know what a body does.
+DatabaseError
+├── DatabaseLocked        another program holds the database file
+├── DatabaseReadOnly      it cannot be written
+├── DatabaseFull          no room is left
+├── DatabaseUnreachable   no answer
+├── DatabaseTooNew        a newer program has migrated it
+├── BadDatabaseUrl        the address is not one
+├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
+├── NaiveTime             a moment without a time zone
+└── RecordMissing, RecordTaken, UpdateSpent
 """
 
 from collections.abc import AsyncIterator, Callable

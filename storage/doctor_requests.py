@@ -1,7 +1,4 @@
-"""What the doctor was asked and has not answered yet.
-
-It must not know what is examined.
-"""
+"""What the doctor was asked and has not answered yet."""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
 """Drifts: keys of which an exchange says something else than we know, open ones and those that are settled.
 
-They are history too: none is ever removed. It must not know what makes a difference: that is a rule.
+They are history too: none is ever removed.
 """
 
 from dataclasses import asdict

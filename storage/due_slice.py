@@ -1,7 +1,4 @@
-"""A slice of the accounts that are due to be looked at, so that whatever is known of them is one query a noun.
-
-It must not know what a look is for.
-"""
+"""A slice of the accounts that are due to be looked at, so that whatever is known of them is one query a noun."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime

@@ -1,7 +1,4 @@
-"""The embedded registry's own ledger: keys per account, and what each (ticket, part) did, once.
-
-It must not know the rules of keys: what is entered is decided by whoever asks.
-"""
+"""The embedded registry's own ledger: keys per account, and what each (ticket, part) did, once."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

@@ -1,7 +1,4 @@
-"""The embedded registry's own whitelist: entries per account, and what each (ticket, part) did, once.
-
-It must not know what may be entered: that is decided by whoever asks.
-"""
+"""The embedded registry's own whitelist: entries per account, and what each (ticket, part) did, once."""
 
 from collections.abc import Callable, Sequence
 from typing import Any

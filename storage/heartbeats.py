@@ -1,7 +1,4 @@
-"""When the house was last seen at work, so that it knows how long it was away.
-
-It must not know what makes an absence.
-"""
+"""When the house was last seen at work, so that it knows how long it was away."""
 
 from datetime import datetime
 

@@ -1,8 +1,6 @@
 """Updates that Telegram handed over: kept sealed until spent, their ids remembered after that.
 
 Each is claimed by one process, which renews its claim while it lives.
-
-It must not know what an update says.
 """
 
 import json

@@ -1,7 +1,6 @@
 """Keys that take the place of others, as long as both stand; how it ended stands in the audit.
 
 A key of a rotation may go by itself, so nothing here is watched over by the database: `list_broken` finds it.
-It must not know what is said about a rotation, nor when a key works.
 """
 
 from collections.abc import Collection

@@ -1,7 +1,4 @@
-"""Keys as we know them; never their secrets.
-
-It must not know when a key ends: that is a rule.
-"""
+"""Keys as we know them; never their secrets."""
 
 import unicodedata
 from datetime import datetime

@@ -1,7 +1,7 @@
 """What one process at a time may do, whichever of them: for example poll Telegram.
 
 A lease is a row that its holder renews. Nothing is kept on a connection, so a pooler may hand out another one at any
-time. It must not know what is done with a lease.
+time.
 """
 
 from datetime import timedelta

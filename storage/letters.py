@@ -1,7 +1,4 @@
-"""What became of letters: on their way, taken or refused by the mail server.
-
-It must not know what a letter says, nor how it is sent.
-"""
+"""What became of letters: on their way, taken or refused by the mail server."""
 
 from datetime import datetime
 from enum import StrEnum

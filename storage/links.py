@@ -1,7 +1,4 @@
-"""Opaque tokens: 128 bits, of which only a keyed hash is kept.
-
-It must not know what a token opens.
-"""
+"""Opaque tokens: 128 bits, of which only a keyed hash is kept."""
 
 import secrets
 from datetime import datetime

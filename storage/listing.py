@@ -1,7 +1,4 @@
-"""Lists that may be too long to hold at once: a question, and the record that each row becomes.
-
-It must not know which database answers.
-"""
+"""Lists that may be too long to hold at once: a question, and the record that each row becomes."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

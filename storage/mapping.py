@@ -1,7 +1,4 @@
-"""Records and rows: which column holds which field.
-
-It must not know any noun.
-"""
+"""Records and rows: which column holds which field."""
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass

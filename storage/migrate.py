@@ -1,7 +1,4 @@
-"""Bringing a database to the present tables, forward only.
-
-It must not know the tables; Alembic is loaded only where there is something to migrate, because it is slow to load.
-"""
+"""Bringing a database to the present tables, forward only."""
 
 import re
 from pathlib import Path

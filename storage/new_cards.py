@@ -1,6 +1,6 @@
 """Cards that nobody has seen yet, with what they say first: many at once.
 
-Nothing waits about a card that is new, so nothing is looked up. It must not know what they say.
+Nothing waits about a card that is new, so nothing is looked up.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""Notices: what the house owes somebody, in the order it came to owe it.
-
-It must not know how a notice travels, nor what it says.
-"""
+"""Notices: what the house owes somebody, in the order it came to owe it."""
 
 from datetime import datetime
 from uuid import UUID, uuid4

@@ -1,7 +1,4 @@
-"""Whose a file or folder is that this process may not open, and the command that gives it to this process.
-
-It must not know what the file is for.
-"""
+"""Whose a file or folder is that this process may not open, and the command that gives it to this process."""
 
 import os
 import pwd

@@ -1,7 +1,4 @@
-"""People: one second factor, one e-mail and one lock-out each, across all teams.
-
-It must not know what a code proves.
-"""
+"""People: one second factor, one e-mail and one lock-out each, across all teams."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

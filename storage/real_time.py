@@ -1,7 +1,6 @@
 """The time that leases and back-offs run on: the same for all processes on one database, and no sandbox moves it.
 
 PostgreSQL tells its own. SQLite has one process, whose time passes even while the machine's clock is set back.
-It must not know who holds a lease.
 """
 
 import time

@@ -1,7 +1,4 @@
-"""Looks: when each account at an exchange was last compared with it, and when it will be next.
-
-It must not know how one looks.
-"""
+"""Looks: when each account at an exchange was last compared with it, and when it will be next."""
 
 from datetime import datetime
 from typing import Any

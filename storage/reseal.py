@@ -1,7 +1,6 @@
 """Sealing everything anew with the newest master key.
 
 Links, recovery codes and audit lines stay as they are: the ring keeps the old keys, and they name theirs.
-It must not know what is sealed.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,7 +1,4 @@
-"""Who performs the tickets that are RUNNING, and which of them wait; all moments are of the database's clock.
-
-It must not know how a ticket is performed.
-"""
+"""Who performs the tickets that are RUNNING, and which of them wait; all moments are of the database's clock."""
 
 from datetime import timedelta
 from uuid import UUID

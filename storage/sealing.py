@@ -2,7 +2,6 @@
 
 A sealed value is bytes: one byte of format, eight bytes naming the master key, twelve bytes of nonce, then AES-256-GCM.
 Its associated data is `table|column|row id`, so it opens only where it was written.
-It must not know what a secret means, nor any statement of the database.
 """
 
 import base64

@@ -1,7 +1,4 @@
-"""Sayings and contents as text, and the one canonical form of JSON.
-
-It must not know the catalogue: nothing here turns a saying into words.
-"""
+"""Sayings and contents as text, and the one canonical form of JSON."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -4,7 +4,6 @@ SQLAlchemy's `execute` looks a statement up by its whole tree and describes ever
 times as long as SQLite itself. A `Statement` is written in SQLAlchemy's language too, and goes to the driver as text.
 Where `in_` takes a list, the text depends on its length: lists are filled up to the next power of two with their last
 value, so that there are few texts.
-It must not know any table.
 """
 
 from collections import namedtuple

@@ -1,7 +1,4 @@
-"""Teams, who is in them, and the doors into them.
-
-It must not know what a role allows.
-"""
+"""Teams, who is in them, and the doors into them."""
 
 from dataclasses import replace
 from datetime import datetime

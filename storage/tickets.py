@@ -1,7 +1,4 @@
-"""Tickets and their proofs.
-
-It must not know the corridor: it moves nothing by itself.
-"""
+"""Tickets and their proofs."""
 
 from datetime import datetime
 from typing import Any

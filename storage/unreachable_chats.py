@@ -1,7 +1,4 @@
-"""Chats that do not hear the bot: groups it was removed from, people who blocked it.
-
-It must not know what is done about that.
-"""
+"""Chats that do not hear the bot: groups it was removed from, people who blocked it."""
 
 from collections.abc import Collection
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""What a body has in its hands: one small collection per noun, all within one transaction.
-
-It must not know whether the transaction will last.
-"""
+"""What a body has in its hands: one small collection per noun, all within one transaction."""
 
 from datetime import datetime
 from functools import cached_property

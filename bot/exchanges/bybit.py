@@ -1,8 +1,8 @@
 """Bybit: the keys of one sub-account, and what its main account tells, through API v5.
 
-Bybit tells a secret once, has no call to renew a key and none to rename it, and the main account's key manages the
-keys of all its sub-accounts. Its address book can be read, and with a key that may withdraw only, which the bot never
-has: it is led by hand. It must not know tickets, nor how a call travels.
+Bybit tells a secret once, has no call to renew a key and none to rename it, and the main account's key manages the keys
+of all its sub-accounts. Its address book can be read, and with a key that may withdraw only, which the bot never has:
+it is led by hand.
 
 Source: bybit-exchange.github.io/docs/v5/user, /v5/asset and /v5/guide, checked 2026-11-25.
 """

@@ -1,7 +1,5 @@
 """What is said to Bybit API v5 and what its answers mean: pure writing and reading, nothing is sent here.
 
-It must not know when a call is made, nor what is done about a no.
-
 Source: bybit-exchange.github.io/docs/v5/user, /v5/asset/coin-info and /v5/guide, checked 2026-11-25.
 """
 

@@ -1,6 +1,6 @@
 """One main account's calls to Bybit: in turn, signed at the last moment, patient with a busy exchange.
 
-A no becomes a reason, silence becomes ExchangeUnreachable. It must not know what a call is for.
+A no becomes a reason, silence becomes ExchangeUnreachable.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping

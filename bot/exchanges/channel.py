@@ -1,7 +1,7 @@
 """What everybody who goes out to exchanges shares: one HTTP client, and one line for each main account.
 
-Twenty sub-accounts under one main account are twenty accounts of ours, and one customer to the exchange: they share
-its budget of calls, its time, and who may change what just now. It must not know any particular exchange.
+Twenty sub-accounts under one main account are twenty accounts of ours, and one customer to the exchange: they share its
+budget of calls, its time, and who may change what just now.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """CoinEx: the keys of one sub-account, and what its main account tells, through API v2.
 
 CoinEx has no call to renew a key and none for the whitelist: those are led by hand. A creation bears a mark in the
-key's name (`tagging.py`), so that one whose answer was lost is found again; a no to a change is believed only after
-a look. It must not know tickets, nor how a call travels.
+key's name (`tagging.py`), so that one whose answer was lost is found again; a no to a change is believed only after a
+look.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence

@@ -1,7 +1,6 @@
 """What is said to CoinEx API v2 and what its answers mean: pure writing and reading, nothing is sent here.
 
 A key's secret is read in one function only, `read_secret`; every other leaves it behind.
-It must not know when a call is made, nor what is done about a no.
 
 Source: docs.coinex.com/api/v2, checked 2026-11-22.
 """

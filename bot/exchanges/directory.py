@@ -1,7 +1,4 @@
-"""Exchange by name, one line each.
-
-It must not know the accounts: whoever opens one hands in its facts.
-"""
+"""Exchange by name, one line each."""
 
 # ruff: noqa: PLC0415 - an exchange is loaded when an account is there
 

@@ -1,7 +1,4 @@
-"""Our own exchange: keeps the rules of keys on a ledger that is handed in as `Books`.
-
-It must not know the database: whoever assembles the house fills `Books`.
-"""
+"""Our own exchange: keeps the rules of keys on a ledger that is handed in as `Books`."""
 
 import secrets
 from collections.abc import Callable, Sequence

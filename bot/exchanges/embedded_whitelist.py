@@ -1,7 +1,4 @@
-"""The whitelist of our own exchange, on a ledger that is handed in as `AddressBooks`.
-
-It must not know the database, nor what makes an address right: only that none stands there twice.
-"""
+"""The whitelist of our own exchange, on a ledger that is handed in as `AddressBooks`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict

@@ -2,7 +2,6 @@
 
 Exchanges make a new key for every request, so a creation whose answer was lost can only be found by what stands in its
 name. The mark stays there for good, as ` ~k7f3q9x2` at the end, on the exchange's page only: our names are without it.
-It must not know any particular exchange.
 """
 
 import base64

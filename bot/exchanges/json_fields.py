@@ -2,7 +2,7 @@
 
     Unreadable      the answer is not what was asked for, so nothing is known
 
-Errors name no value: an answer may hold a secret. It must not know any particular exchange.
+Errors name no value: an answer may hold a secret.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,4 @@
-"""The exchange without an API: it offers nothing, so a person does everything on its page.
-
-It must not know the steps a person takes there: they are sentences.
-"""
+"""The exchange without an API: it offers nothing, so a person does everything on its page."""
 
 from collections.abc import Sequence
 

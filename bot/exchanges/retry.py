@@ -1,7 +1,4 @@
-"""Asking an exchange until it answers, as patiently as its kind of no deserves.
-
-It must not know any particular exchange: which of its codes mean what is handed in.
-"""
+"""Asking an exchange until it answers, as patiently as its kind of no deserves."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager

@@ -1,7 +1,6 @@
 """The only file that speaks HTTP to exchanges: what is given is sent, byte for byte, and what comes is given back.
 
 No redirect is followed, nothing is stored, and nothing of a request or an answer reaches a log or an error.
-It must not know what is asked, nor of whom.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""Our own rules asked before an exchange is: what they refuse is refused in our words, and asks nobody.
-
-It must not know any particular exchange.
-"""
+"""Our own rules asked before an exchange is: what they refuse is refused in our words, and asks nobody."""
 
 from collections.abc import Iterable, Sequence
 

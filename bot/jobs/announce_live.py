@@ -1,7 +1,4 @@
-"""Keys whose activation is over: the team is told that they can be used.
-
-It must not know how a key comes alive.
-"""
+"""Keys whose activation is over: the team is told that they can be used."""
 
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""What the doctor was asked: examined outside any transaction, and the answer put into the card that waits for it.
-
-It must not know what is examined: a function is handed in.
-"""
+"""What the doctor was asked: examined outside any transaction, and the answer put into the card that waits for it."""
 
 from collections.abc import Awaitable, Callable, Sequence
 

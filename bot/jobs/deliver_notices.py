@@ -1,7 +1,4 @@
-"""Outbox → the doors: in order per destination, destinations side by side, at least once.
-
-It must not know what a notice says; no log line holds any of it.
-"""
+"""Outbox → the doors: in order per destination, destinations side by side, at least once."""
 
 import asyncio
 from collections.abc import Sequence

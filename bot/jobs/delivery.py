@@ -1,7 +1,4 @@
-"""The ways out of the house, as the jobs see them: what they are called with, and how it may end.
-
-It must not know Telegram or SMTP: the functions are handed in.
-"""
+"""The ways out of the house, as the jobs see them: what they are called with, and how it may end."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass

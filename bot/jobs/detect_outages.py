@@ -1,7 +1,6 @@
 """Signs of life: how long the house was away, and what each team missed meanwhile.
 
-It must not know how Telegram is reached. The length is told on the clock that was handed in; a jump of that clock
-while all was well is no absence.
+The length is told on the clock that was handed in; a jump of that clock while all was well is no absence.
 """
 
 from datetime import datetime, timedelta

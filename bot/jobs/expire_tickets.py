@@ -1,7 +1,4 @@
-"""Stages nobody finished, and invitations nobody used: they lapse, and the cards say so.
-
-It must not know what a ticket would have changed.
-"""
+"""Stages nobody finished, and invitations nobody used: they lapse, and the cards say so."""
 
 from datetime import datetime
 

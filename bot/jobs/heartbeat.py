@@ -1,7 +1,6 @@
 """A ping after completed scans, so that somebody outside notices when they stop.
 
-It must not know where the ping goes: the function is handed in. A ping that fails is logged without its address, which
-may hold a secret, and sent again after the next scan.
+A ping that fails is logged without its address, which may hold a secret, and sent again after the next scan.
 """
 
 import asyncio

@@ -1,7 +1,4 @@
-"""Whoever is about to make a key for the bot is told from which address the exchange sees the bot come.
-
-It must not know how an exchange is asked: a function is handed in.
-"""
+"""Whoever is about to make a key for the bot is told from which address the exchange sees the bot come."""
 
 from collections.abc import Awaitable, Callable
 

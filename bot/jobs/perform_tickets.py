@@ -1,7 +1,4 @@
-"""Tickets that are RUNNING and in nobody's hands: proven just now, or interrupted.
-
-It must not know how a ticket is performed.
-"""
+"""Tickets that are RUNNING and in nobody's hands: proven just now, or interrupted."""
 
 import asyncio
 from datetime import timedelta

@@ -1,7 +1,6 @@
 """Keys of which only their exchange can tell whether they live: they are tried until they do, ever more slowly.
 
 Of one that shall take another's place, and is not seen to work, the team hears once a day what is known.
-It must not know how a key is tried.
 """
 
 from collections.abc import Callable

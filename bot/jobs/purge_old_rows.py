@@ -1,7 +1,4 @@
-"""What nobody needs any more is forgotten: delivered notices, spent updates, links that are over.
-
-It must not know what they said.
-"""
+"""What nobody needs any more is forgotten: delivered notices, spent updates, links that are over."""
 
 from datetime import timedelta
 

@@ -1,7 +1,6 @@
 """Registry against what the exchange says: each account there every ten minutes, a new one at once.
 
 The exchange is asked outside any transaction; of what it says nothing is taken over, only told.
-It must not know what makes a difference, nor how it is told.
 """
 
 import asyncio

@@ -2,7 +2,6 @@
 
 There is no timer per key: the job sleeps until the next account is due and is woken by every write. A clock that was
 ahead is noticed by what was looked at in its future.
-It must not know what is said about a key.
 """
 
 from collections.abc import Callable, Sequence

@@ -1,7 +1,6 @@
 """The daily digest of each team, once a day at its hour; after an outage or a jump of the clock once.
 
 It waits until every account of the team was looked at: it says "checked", and its staying away is a sign.
-It must not know what it says.
 """
 
 from dataclasses import replace

@@ -1,7 +1,6 @@
 """Rotations: a new key that works is offered, an overlap that is over is recalled, and a lost key ends one.
 
 Nothing is deleted here: only a person does that, with a code.
-It must not know how a key comes alive, nor what is said.
 """
 
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""What an existing key's access id may look like when it is put on watch.
-
-It must not know any key's secret.
-"""
+"""What an existing key's access id may look like when it is put on watch."""
 
 import re
 from collections.abc import Iterable

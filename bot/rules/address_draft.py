@@ -2,7 +2,6 @@
 
 Typed whole: `COIN NETWORK ADDRESS [memo MEMO] [remark NAME]`, `universal NETWORK ADDRESS …`, `inter-user COIN TO …`.
 Buttons begin with the kind (`withdrawal` or `transfer`), and then everything is asked for in turn.
-It must not know whether anything of it is right, but for the chain, which decides whether there is a memo to ask for.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,6 @@
 """A whitelist sheet: its text becomes rows, held against the account's list, with all faults of all rows at once.
 
 Columns, in any order or, when they are not named, in this one: Remark (may be absent), Coin, Network, Address, Memo.
-It must not know who sent it, nor what happens to the rows.
 """
 
 from collections.abc import Collection, Iterable, Mapping

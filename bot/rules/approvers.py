@@ -1,7 +1,4 @@
-"""How many approvals a team asks for, and who must stay so that they can be given.
-
-It must not know tickets.
-"""
+"""How many approvals a team asks for, and who must stay so that they can be given."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

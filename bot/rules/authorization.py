@@ -1,7 +1,4 @@
-"""May this person ask for this, read this, approve this?
-
-It must not know what the request would do: that is for the rule of its subject.
-"""
+"""May this person ask for this, read this, approve this?"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta

@@ -1,7 +1,4 @@
-"""Which chain a name means: its right name, what others call it, or a chain that is known to be another.
-
-It must not know where the chains of a coin come from.
-"""
+"""Which chain a name means: its right name, what others call it, or a chain that is known to be another."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache

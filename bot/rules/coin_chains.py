@@ -1,13 +1,12 @@
 """The coins that live on each public chain, under the names of CoinEx's deposit pages: data only.
 
 This is what is known without an exchange; the live list of a connected one replaces it (`coin_table.read_coin_table`).
-It must not know what becomes of a coin.
 
 Source: `GET /assets/all-deposit-withdraw-config` of CoinEx API v2 and its documentation. Seen in real answers or
 examples are the chains of USDT (BSC, TRC20, ERC20, SOL, TON, AVA_C, POLKADOTASSETHUB, CSC, PLASMA), USDC (ERC20, SOL,
-POLKADOTASSETHUB, CSC), CET (CSC, ERC20), BTC, LTC, ADA, TRUMP (SOL) and XRP, that native ETH is on ERC20, and the
-memos of XRP ("Tag", required) and TON ("Memo/Comment", required). The other names of chains were reported without
-their coins: those pairs, and whether deposits there need a memo, are general knowledge of the coins.
+POLKADOTASSETHUB, CSC), CET (CSC, ERC20), BTC, LTC, ADA, TRUMP (SOL) and XRP, that native ETH is on ERC20, and the memos
+of XRP ("Tag", required) and TON ("Memo/Comment", required). The other names of chains were reported without their
+coins: those pairs, and whether deposits there need a memo, are general knowledge of the coins.
 """
 
 CHAINS: tuple[tuple[str, str, bool | None, str], ...] = (

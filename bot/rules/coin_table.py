@@ -1,7 +1,6 @@
 """Which coins there are, on which chains they live, and what was meant by a name that is none of them.
 
 Two sources make the same table: what is shipped (`coin_chains`), and an exchange's own answer, which replaces it.
-It must not know how that answer is fetched, nor for how long it is good.
 """
 
 from collections.abc import Iterable, Mapping

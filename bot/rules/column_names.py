@@ -1,7 +1,6 @@
 """What the columns of a whitelist sheet are called in the templates of exchanges and by people: data only.
 
 A name that is the label at one exchange and the memo at another (`标签`, `Метка`) is left out, so that it is refused.
-It must not know where a column stands.
 """
 # ruff: noqa: RUF001 - names in other scripts are what this file is for
 

@@ -1,7 +1,5 @@
 """An access id and a secret as people paste them, and a secret where none belongs.
 
-It must not know which exchange is meant beyond the shapes of its keys.
-
 Source: examples in docs.coinex.com/api/v2/authorization (32 and 48 hex digits), and in
 bybit-exchange.github.io/docs/v5/user/create-subuid-apikey (18 and 36 letters and digits), checked 2026-11-25; and in
 support.kraken.com/articles/360029054811 (56 and 88 characters of base64), checked 2026-11-27.

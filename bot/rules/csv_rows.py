@@ -1,7 +1,4 @@
-"""The text of a CSV becomes rows of cells, each with the line it begins on; and rows become such a text again.
-
-It must not know what a column means.
-"""
+"""The text of a CSV becomes rows of cells, each with the line it begins on; and rows become such a text again."""
 
 import csv
 import io

@@ -1,7 +1,4 @@
-"""When the daily digest comes.
-
-It must not know what the digest says.
-"""
+"""When the daily digest comes."""
 
 import re
 from datetime import UTC, datetime, time, timedelta, tzinfo

@@ -2,7 +2,6 @@
 
 A change that a ticket of ours is just making is no drift. An exchange's names need not be good names here, so a key may
 bear another one that follows from it.
-It must not know how the exchange was asked, nor where a drift is kept.
 """
 
 from collections.abc import Collection, Iterable, Mapping

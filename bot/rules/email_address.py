@@ -1,9 +1,7 @@
 """Whether a text is an e-mail address that letters may be sent to.
 
-It must not know whether anybody reads there: the address proves that itself.
-
-Source: RFC 5321 sections 4.1.2 and 4.5.3.1 (dot-string, lengths), RFC 1035 section 2.3.1 (host names),
-RFC 5891 (IDNA 2008: `faß.de` is another domain than `fass.de`).
+Source: RFC 5321 sections 4.1.2 and 4.5.3.1 (dot-string, lengths), RFC 1035 section 2.3.1 (host names), RFC 5891 (IDNA
+2008: `faß.de` is another domain than `fass.de`).
 """
 
 import re

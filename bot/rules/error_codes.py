@@ -1,7 +1,5 @@
 """Which error code of an exchange stands in a text that somebody pasted, and what the codes of others mean.
 
-It must not know what people read about it.
-
 Source: developers.binance.com/en/docs/products/spot/errors and docs.kraken.com/exchange/guides/general/errors, checked
 2026-11-27; okx.com/docs-v5 (Error Code), kucoin.com/docs (Errors), gate.com/docs (Labels), huobiapi.github.io (Error
 code).

@@ -1,7 +1,4 @@
-"""What is known of each exchange before it is asked: its name, its pages, how long a name may be, how many keys fit.
-
-It must not know how an exchange is asked.
-"""
+"""What is known of each exchange before it is asked: its name, its pages, how long a name may be, how many keys fit."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

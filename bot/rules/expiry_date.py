@@ -1,6 +1,6 @@
 """Reading when a key expires, as people type it: a date, a moment, a time from now, `never` or `unknown`.
 
-A date that can be read in two ways is refused with both readings. It must not know the key.
+A date that can be read in two ways is refused with both readings.
 """
 
 import re

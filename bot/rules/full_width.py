@@ -1,7 +1,4 @@
-"""Characters that keyboards of other scripts write instead of ASCII ones.
-
-It must not know what the text means.
-"""
+"""Characters that keyboards of other scripts write instead of ASCII ones."""
 
 import unicodedata
 

@@ -1,7 +1,4 @@
-"""Which IPs a key may be bound to, and how they are written.
-
-It must not know who owns an address: nothing is looked up.
-"""
+"""Which IPs a key may be bound to, and how they are written."""
 
 import ipaddress
 from collections.abc import Iterable, Sequence

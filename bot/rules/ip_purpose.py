@@ -1,7 +1,5 @@
 """The address blocks that are not ordinary public addresses: data only.
 
-It must not know what becomes of an address in them.
-
 Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC 8190), and the RFC beside each row.
 """
 

@@ -1,7 +1,7 @@
 """IPs as people type and paste them become addresses in normal form, and each fault names the part that is wrong.
 
-A list may hold bullets, comments, quotes and brackets. One word may hold a port, a scheme, a zone id or a prefix of
-one address. It must not know what the addresses are for.
+A list may hold bullets, comments, quotes and brackets. One word may hold a port, a scheme, a zone id or a prefix of one
+address.
 """
 
 import ipaddress

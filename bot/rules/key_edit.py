@@ -1,7 +1,4 @@
-"""What shall change about a key besides its IPs, read from the words behind its name.
-
-It must not know any key.
-"""
+"""What shall change about a key besides its IPs, read from the words behind its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

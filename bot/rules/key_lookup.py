@@ -1,7 +1,4 @@
-"""Finding a key among keys by what a person typed.
-
-It must not know whose keys they are: the caller hands in only those the person may see.
-"""
+"""Finding a key among keys by what a person typed."""
 
 import difflib
 import re

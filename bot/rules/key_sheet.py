@@ -1,7 +1,6 @@
 """A CSV of keys that exist already becomes rows, or the first thing that is wrong with it and where.
 
 Columns, in any order: Remark, Access ID, Expires (may be empty), IPs (may be empty, parted by blanks).
-It must not know which of the keys are known already.
 """
 
 from collections.abc import Sequence

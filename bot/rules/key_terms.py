@@ -1,7 +1,4 @@
-"""How long a key lives, when it may be renewed, when it is live.
-
-It must not know who keeps the key.
-"""
+"""How long a key lives, when it may be renewed, when it is live."""
 
 import math
 from collections.abc import Collection

@@ -1,7 +1,4 @@
-"""The entries of an account's whitelist, to be found by where the money would end.
-
-It must not know why somebody asks.
-"""
+"""The entries of an account's whitelist, to be found by where the money would end."""
 
 from collections.abc import Iterable, Mapping
 

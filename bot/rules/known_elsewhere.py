@@ -1,7 +1,6 @@
 """Chains and coins that exist, and that CoinEx does not have or calls by another name: data only.
 
 A name found here was meant, so nothing of a similar name is suggested for it. What an exchange itself lists goes first.
-It must not know what becomes of a name.
 
 Source: general knowledge of the chains and coins, as their own sites name them.
 """

@@ -1,7 +1,6 @@
 """Which addresses could be taken for one another, and which six characters somebody must type to show that they looked.
 
-It must not know who has which address: the known ones are handed in. Both notations of one address are the same address
-and never look alike.
+Both notations of one address are the same address and never look alike.
 
 Ends are counted after the fixed prefix of the family, without regard to case. How many must be equal grows with the
 list, so that of addresses that came by chance at most one in a thousand is flagged: with ends over 16 characters (hex,

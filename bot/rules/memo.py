@@ -1,7 +1,4 @@
-"""What may stand in the memo of an address: the tag, comment or payment id that some chains carry beside it.
-
-It must not know whose address it is.
-"""
+"""What may stand in the memo of an address: the tag, comment or payment id that some chains carry beside it."""
 
 import base64
 import binascii

@@ -1,7 +1,6 @@
 """What was meant by the text in a memo field: nothing, a memo with something added to it, or a memo as it is.
 
 Spreadsheets and habits add quotes, commas, a `.0` or a label. All that is unambiguous is put right and said.
-It must not know what a chain takes, see `memo`.
 """
 
 import re

@@ -1,7 +1,4 @@
-"""The words of a name, and the known names that are one slip away from it.
-
-It must not know what is named.
-"""
+"""The words of a name, and the known names that are one slip away from it."""
 
 import re
 from collections.abc import Mapping, Sequence

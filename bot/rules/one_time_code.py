@@ -1,7 +1,5 @@
 """Which time step a code belongs to, how many wrong ones lock, and what recovery codes look like.
 
-It must not know where seeds and codes are kept.
-
 Source: RFC 6238 (30 seconds, T0 = 0), RFC 4226 section 5.3 (six digits, HMAC-SHA-1).
 """
 

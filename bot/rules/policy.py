@@ -1,7 +1,4 @@
-"""Who may ask for what, and with which proofs: one table.
-
-It must not know any person, team or ticket.
-"""
+"""Who may ask for what, and with which proofs: one table."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

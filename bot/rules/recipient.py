@@ -1,9 +1,7 @@
 """To whom an inter-user transfer goes: an e-mail, phone number or user id at the same exchange, checked as such.
 
-It must not know whether anybody is there.
-
-Source: ITU-T E.164 and the numbering plans in phonenumbers; CoinEx API v2 account/info (user ids of eight
-hexadecimal digits), Bybit API v5 user/query-api (decimal ones), both checked 2026-11-25.
+Source: ITU-T E.164 and the numbering plans in phonenumbers; CoinEx API v2 account/info (user ids of eight hexadecimal
+digits), Bybit API v5 user/query-api (decimal ones), both checked 2026-11-25.
 """
 
 import re

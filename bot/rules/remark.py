@@ -1,7 +1,4 @@
-"""What a key may be called, and when two names are the same.
-
-It must not know where the names in use come from.
-"""
+"""What a key may be called, and when two names are the same."""
 
 import unicodedata
 from collections.abc import Iterable

@@ -1,11 +1,9 @@
 """The ladder: when the end of a key is said, and how urgent it is by then.
 
 A key that ends hangs on its end: 30, 14, 7, 3 and 1 days and 6 hours before it, at it, and on every day after it at
-nine o'clock UTC, so that all keys that have ended make one message a day between them.
-A key of unknown end hangs on the day it was recorded: once it has been watched for 7 days, and then every 30 days.
-Sooner would nag somebody who is about to look the date up; never would forget it. A bound key, and one that
-never expires, hang on nothing.
-It must not know where the alerts are kept, nor how they read.
+nine o'clock UTC, so that all keys that have ended make one message a day between them. A key of unknown end hangs on
+the day it was recorded: once it has been watched for 7 days, and then every 30 days. Sooner would nag somebody who is
+about to look the date up; never would forget it. A bound key, and one that never expires, hang on nothing.
 """
 
 from bisect import bisect_left

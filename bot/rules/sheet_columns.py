@@ -1,7 +1,4 @@
-"""Which column of a whitelist sheet holds what: from the names in its first line, or from what stands in its rows.
-
-It must not know whether a row is right.
-"""
+"""Which column of a whitelist sheet holds what: from the names in its first line, or from what stands in its rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""The line of a sheet that names its columns: what the names mean, and which lines around it are not rows.
-
-It must not know what a column is for.
-"""
+"""The line of a sheet that names its columns: what the names mean, and which lines around it are not rows."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence

@@ -1,7 +1,4 @@
-"""The bytes of a file that somebody sent become the text of a sheet, or the reason why they cannot.
-
-It must not know what the sheet is about, nor what the file is called.
-"""
+"""The bytes of a file that somebody sent become the text of a sheet, or the reason why they cannot."""
 
 import codecs
 import io

@@ -1,9 +1,7 @@
 """Whether two names look the same although they are written with other characters.
 
-It must not know what bears the names.
-
-Source: Unicode Technical Standard 39 section 4, with its table of confusable characters as confusable-homoglyphs
-keeps it; full-width and styled letters by Unicode's compatibility decomposition.
+Source: Unicode Technical Standard 39 section 4, with its table of confusable characters as confusable-homoglyphs keeps
+it; full-width and styled letters by Unicode's compatibility decomposition.
 """
 
 import unicodedata

@@ -1,7 +1,4 @@
-"""Which old encoding a text is in that is not Unicode: a guess, because nothing in such a file says it.
-
-It must not know what the text is about.
-"""
+"""Which old encoding a text is in that is not Unicode: a guess, because nothing in such a file says it."""
 
 import re
 from collections.abc import Mapping

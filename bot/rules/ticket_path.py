@@ -1,7 +1,4 @@
-"""Which proof is still missing, or go; and how long each stage waits.
-
-It must not know what a ticket changes, nor whether a proof was right: only that it was given.
-"""
+"""Which proof is still missing, or go; and how long each stage waits."""
 
 import hashlib
 import json

@@ -1,7 +1,4 @@
-"""Which time zone somebody means.
-
-It must not know which zones there are: the caller hands in their IANA names and those of each country.
-"""
+"""Which time zone somebody means."""
 
 import difflib
 import re

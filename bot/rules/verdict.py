@@ -1,7 +1,4 @@
-"""A rule's answer, and the closed list of reasons for a no.
-
-It must not know any sentence: the catalogue has one for each reason, named `refused-<reason>`.
-"""
+"""A rule's answer, and the closed list of reasons for a no."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Places that people name for their time zone, and that IANA's names do not hold: data only.
 
-It must not know which zones there are.
-
 Source: IANA time zone database, files zone.tab and backward (2026a), for the zone of each city; the abbreviations are
 those of its data files, with every place in which each is in use.
 """

@@ -1,7 +1,4 @@
-"""The database of the settings, opened for one thing by a command of the console.
-
-It must not know what is done with it.
-"""
+"""The database of the settings, opened for one thing by a command of the console."""
 
 import asyncio
 import os

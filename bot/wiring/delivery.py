@@ -1,7 +1,4 @@
-"""Where one room's shape is made into another's, so that neither need know the other.
-
-It must not decide anything.
-"""
+"""Where one room's shape is made into another's, so that neither need know the other."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -1,6 +1,6 @@
 """One HTTP GET that tells a monitor that the scans go on.
 
-It must not know what a scan is. The address may hold a secret, so no error carries it further.
+The address may hold a secret, so no error carries it further.
 """
 
 import aiohttp

@@ -1,8 +1,8 @@
 """PostgreSQL through asyncpg: writers of all processes one after the other, those of one process sharing commits.
 
-Transactions that race, each to be run again after a conflict, all but stand still where many people write at once.
-So a transaction first takes the one lock that all writers take, and then runs every body that waits by now: nobody
-conflicts, and a commit is paid for once. It must not know what the bodies do.
+Transactions that race, each to be run again after a conflict, all but stand still where many people write at once. So a
+transaction first takes the one lock that all writers take, and then runs every body that waits by now: nobody
+conflicts, and a commit is paid for once.
 """
 
 import asyncio

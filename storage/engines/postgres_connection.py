@@ -1,7 +1,7 @@
 """How connections to PostgreSQL are made, straight or through a pooler.
 
 A pooler like PgBouncer may lend another server connection for every transaction, so a prepared statement must not be
-looked for in a later one. It must not know what is asked.
+looked for in a later one.
 """
 
 from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """What PostgreSQL's failures mean for the operator, one sentence each.
 
-It must not know what was tried. No sentence has a part of an address that may be a password.
+No sentence has a part of an address that may be a password.
 """
 
 import re

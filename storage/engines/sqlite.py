@@ -1,7 +1,4 @@
-"""SQLite: one writer thread whose waiting bodies share a durable commit, and a few reader threads beside it.
-
-It must not know what the bodies do.
-"""
+"""SQLite: one writer thread whose waiting bodies share a durable commit, and a few reader threads beside it."""
 
 import asyncio
 import queue

@@ -1,7 +1,4 @@
-"""The place of a SQLite database: whether something is there, and the right to change it alone.
-
-It must not know what is inside.
-"""
+"""The place of a SQLite database: whether something is there, and the right to change it alone."""
 
 import errno
 import os

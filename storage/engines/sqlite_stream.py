@@ -1,7 +1,4 @@
-"""A long list out of a SQLite file, batch after batch, on a connection of its own: whoever reads or writes goes on.
-
-It must not know what is listed.
-"""
+"""A long list out of a SQLite file, batch after batch, on a connection of its own: whoever reads or writes goes on."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager

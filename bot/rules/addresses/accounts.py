@@ -1,7 +1,5 @@
 """Chains whose accounts have names or numbers: NEAR, EOSIO, Hedera.
 
-It must not know which accounts exist.
-
 Source: https://docs.near.org/protocol/account-model; Antelope `name` type; Hedera HIP-15.
 """
 

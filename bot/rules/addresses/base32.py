@@ -1,7 +1,5 @@
 """Base32 in its several alphabets, read strictly: no padding, no left-over bit, nothing skipped.
 
-It must not know what the bytes mean.
-
 Source: RFC 4648 section 6; Crockford's alphabet as Stacks uses it: SIP-005.
 """
 

@@ -1,7 +1,5 @@
 """Smaller families in base32: Algorand, Filecoin, Stacks.
 
-It must not know which of a chain's accounts belongs to whom.
-
 Source: https://developer.algorand.org (accounts); https://spec.filecoin.io/appendix/address/; Stacks SIP-005.
 """
 

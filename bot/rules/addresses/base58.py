@@ -1,8 +1,7 @@
 """Base58, with and without its four check bytes.
 
-It must not know what the bytes mean.
-
-Source: https://en.bitcoin.it/wiki/Base58Check_encoding; the other alphabet: https://xrpl.org/docs/references/protocol/data-types/base58-encodings
+Source: https://en.bitcoin.it/wiki/Base58Check_encoding; the other alphabet:
+https://xrpl.org/docs/references/protocol/data-types/base58-encodings
 """
 
 from collections.abc import Callable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Smaller families in base58: Tezos, Waves, Mina, and the SS58 of Polkadot's relatives.
 
-It must not know which chains share a family.
-
 Source: https://tezos.gitlab.io (base58 prefixes); https://docs.waves.tech (address binary format);
 https://docs.minaprotocol.com (base58check prefixes); https://docs.substrate.io/reference/address-formats/
 """

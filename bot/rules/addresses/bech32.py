@@ -1,7 +1,5 @@
 """Bech32 and bech32m: a prefix, `1`, data, and six check characters.
 
-It must not know which prefix belongs to which chain.
-
 Source: BIP-173, BIP-350.
 """
 

@@ -1,7 +1,5 @@
 """Addresses of Bitcoin and of the chains that kept its two forms: base58 with a version byte, and segwit.
 
-It must not know any chain's name for itself.
-
 Source: chainparams.cpp of each chain's reference node; BIP-141, BIP-173, BIP-350.
 """
 

@@ -1,7 +1,5 @@
 """BLAKE-256, the SHA-3 candidate that Decred kept; the standard library has only its successor.
 
-It must not know what is hashed.
-
 Source: "SHA-3 proposal BLAKE", version 1.3 (2010), 14 rounds.
 """
 

@@ -1,7 +1,5 @@
 """Addresses of Cardano: Shelley's in bech32, Byron's in base58 around CBOR with a CRC-32.
 
-It must not know whose stake goes where.
-
 Source: CIP-19; CIP-5; the Byron address format in the cardano-ledger documentation.
 """
 

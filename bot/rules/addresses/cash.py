@@ -1,7 +1,5 @@
 """Addresses in cashaddr: a prefix, a version byte and a hash, eight check characters.
 
-It must not know which chain an old base58 address was meant for.
-
 Source: Bitcoin Cash specification, CashAddr; CashTokens (token-aware types); https://docs.kaspa.org; Conflux CIP-37.
 """
 

@@ -1,7 +1,5 @@
 """Which family each public chain of the exchange belongs to: one table.
 
-It must not know how an address is read.
-
 Source: the exchange's chain names, `/assets/all-deposit-withdraw-config`, and each chain's documentation.
 """
 

@@ -1,7 +1,4 @@
-"""Characters that no address has, and how they are named to somebody who cannot see them.
-
-It must not know any alphabet narrower than ASCII's visible characters.
-"""
+"""Characters that no address has, and how they are named to somebody who cannot see them."""
 
 import re
 import unicodedata

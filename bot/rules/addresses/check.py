@@ -1,7 +1,4 @@
-"""Is this a right address on that chain? One question, one answer, for every chain.
-
-It must not know what the address is for, nor look anything up.
-"""
+"""Is this a right address on that chain? One question, one answer, for every chain."""
 
 from collections.abc import Mapping
 

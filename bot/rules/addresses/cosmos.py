@@ -1,7 +1,5 @@
 """Addresses in plain bech32: Cosmos and its relatives, and those that borrowed the form.
 
-It must not know which chain runs which programs.
-
 Source: https://docs.cosmos.network (bech32 prefixes); ADR-028 (32 bytes); https://docs.injective.network and
 https://docs.kava.io (accounts shared with Ethereum's form); https://docs.multiversx.com; https://docs.oasis.io;
 https://docs.avax.network (X-Chain); Nervos RFC-0021.

@@ -1,7 +1,5 @@
 """Addresses of Decred: base58 with two version bytes and check bytes of its own hash.
 
-It must not know that hash from inside.
-
 Source: https://devdocs.decred.org/developer-guides/addresses/
 """
 

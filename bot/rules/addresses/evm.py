@@ -1,7 +1,5 @@
 """Addresses of Ethereum and of all chains built like it: `0x` and 40 hex digits, EIP-55.
 
-It must not know which chains those are.
-
 Source: EIP-55; XDC's prefix: https://docs.xdc.network/xdcchain/developers/
 """
 

@@ -1,7 +1,4 @@
-"""An address as an exchange's page takes it: one notation, and a memo apart from it.
-
-It must not know which exchange that is.
-"""
+"""An address as an exchange's page takes it: one notation, and a memo apart from it."""
 
 from bot.rules.addresses.chains import CHAINS
 from bot.rules.addresses.family import Found

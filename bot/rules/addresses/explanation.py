@@ -1,7 +1,4 @@
-"""What was meant by a text that is no address of its chain, where it can be said: then the right form is offered.
-
-It must not offer anything that the chain itself does not take.
-"""
+"""What was meant by a text that is no address of its chain, where it can be said: then the right form is offered."""
 
 import re
 

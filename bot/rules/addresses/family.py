@@ -1,7 +1,4 @@
-"""What the address families have in common: how one reads an address, and what it answers.
-
-It must not know any chain.
-"""
+"""What the address families have in common: how one reads an address, and what it answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,9 +1,7 @@
 """Smaller families in hex: Aptos, Sui, Starknet, Internet Computer, Flow, Kadena.
 
-It must not know what lives at an address.
-
-Source: Aptos AIP-40; https://docs.sui.io; https://docs.starknet.io; Internet Computer ledger accounts;
-onflow/flow-go model/flow/address.go; Kadena KIP-0013.
+Source: Aptos AIP-40; https://docs.sui.io; https://docs.starknet.io; Internet Computer ledger accounts; onflow/flow-go
+model/flow/address.go; Kadena KIP-0013.
 """
 
 import re

@@ -1,17 +1,15 @@
 """Addresses that are right and still no wallet: contracts of tokens, programs of a network, keys that nobody has.
 
-It must not know who asks.
-
 Source: the issuers' own lists (Tether: https://tether.to/en/supported-protocols/, Circle:
-https://developers.circle.com/stablecoins/usdc-contract-addresses, Starknet: starkware-libs/starknet-addresses);
-Solana: https://solana.com/docs/core/programs and the ids in anza-xyz/solders; Filecoin: go-state-types,
-builtin/singletons.go (FirstNonSingletonActorId is 100), and ZeroAddress of lotus and venus; Hedera:
+https://developers.circle.com/stablecoins/usdc-contract-addresses, Starknet: starkware-libs/starknet-addresses); Solana:
+https://solana.com/docs/core/programs and the ids in anza-xyz/solders; Filecoin: go-state-types, builtin/singletons.go
+(FirstNonSingletonActorId is 100), and ZeroAddress of lotus and venus; Hedera:
 https://docs.hedera.com/hedera/core-concepts/accounts/network-accounts (0.0.98, 0.0.800 to 0.0.802) and
 hiero-consensus-node, ledger.numReservedSystemEntities 750; zkSync:
 https://docs.zksync.io/zksync-era/sdk/go/api/utilities; Polygon: matic.js, 0x…1010; OP Stack:
 https://specs.optimism.io/protocol/predeploys.html; Celestia: x/burn; Oasis: go/staking/api, BurnAddress; Stacks:
-SIP-005, boot contracts; Tezos: the burn address of hic et nunc; Dogecoin: the burn address of Dogeparty. What was
-added on 2026-11-27 was met in a second place too.
+SIP-005, boot contracts; Tezos: the burn address of hic et nunc; Dogecoin: the burn address of Dogeparty. What was added
+on 2026-11-27 was met in a second place too.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Whether a text in an address field is a private key, a seed or a seed phrase.
 
-It must not know the chain: a secret is one wherever it is typed. It is asked only about what is no right address.
+It is asked only about what is no right address.
 
 Source: BIP-32, BIP-38, BIP-39; https://en.bitcoin.it/wiki/Wallet_import_format; SLIP-132; XRPL "Cryptographic Keys";
 Stellar SEP-23; Sui SIP-15; Aptos AIP-80; Tezos base58 prefixes; Antelope PVT_; Cardano CIP-5; Zcash ZIP-32.

@@ -1,7 +1,7 @@
 """Checksums over 5-bit characters that are linear over GF(2), as bech32 and cashaddr have them.
 
-It must not know what is protected by them. Being linear, the checksum of a text is the XOR of what each character
-gives at its place: tables filled once turn the check into one `reduce` that runs in C.
+Being linear, the checksum of a text is the XOR of what each character gives at its place: tables filled once turn the
+check into one `reduce` that runs in C.
 
 Source: BIP-173 (checksum design); Bitcoin Cash specification, CashAddr.
 """

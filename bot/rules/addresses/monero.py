@@ -1,7 +1,5 @@
 """Addresses of Monero: two public keys in base58 of blocks, standard, sub-address, or with a payment id in it.
 
-It must not know the curve.
-
 Source: https://docs.getmonero.org/public-address/standard-address/ and its neighbours; cryptonote base58.cpp.
 """
 

@@ -1,7 +1,5 @@
 """An address with something before or behind it: a payment link, a chain's name, a tag, the page of an explorer.
 
-It must not know which address is right: its caller asks that of every piece.
-
 Source: BIP-21, EIP-681, EIP-3770, CAIP-10, Solana Pay, SEP-7, ARC-26; the query names of memos: XLS-5d (dt), SEP-7
 (memo), https://docs.ton.org (text), https://github.com/monero-project (tx_payment_id).
 """

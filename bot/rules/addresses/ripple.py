@@ -1,7 +1,5 @@
 """Addresses of the XRP Ledger: classic, and X-addresses that carry their tag.
 
-It must not know which deposits need a tag.
-
 Source: https://xrpl.org/docs/concepts/accounts/addresses; XLS-5d (X-address format).
 """
 

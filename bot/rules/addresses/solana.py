@@ -1,7 +1,5 @@
 """Addresses of Solana: 32 bytes in base58, without any checksum.
 
-It must not know which program an address belongs to: one off the curve has no key, and is a program's all the same.
-
 Source: https://solana.com/docs/core/accounts; https://solana.com/docs/core/pda; RFC 8032, section 5.1.3 (the curve).
 """
 

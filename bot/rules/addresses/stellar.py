@@ -1,7 +1,5 @@
 """Addresses of Stellar: accounts (G…), and muxed ones (M…) that carry a memo.
 
-It must not know which deposits need a memo.
-
 Source: SEP-23 (strkeys).
 """
 

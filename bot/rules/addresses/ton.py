@@ -1,7 +1,5 @@
 """Addresses of TON: raw, and the two friendly notations, bounceable and not.
 
-It must not know which deposits need a comment.
-
 Source: TEP-2; https://docs.ton.org (address formats).
 """
 

@@ -1,7 +1,4 @@
-"""The answer about an address.
-
-It must not know how it was found.
-"""
+"""The answer about an address."""
 
 from enum import StrEnum
 from typing import NamedTuple

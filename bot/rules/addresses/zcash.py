@@ -1,7 +1,5 @@
 """Addresses of Zcash: transparent ones, those for exchanges, and the shielded ones whose checksum is sound.
 
-It must not know whether an exchange pays to shielded ones: that is a notice.
-
 Source: Zcash protocol specification section 5.6; ZIP-316 (unified, F4Jumble); ZIP-320 (tex).
 """
 
