@@ -18,10 +18,10 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 WORST = 15
 PRIVATE = re.compile(
-    r"\b(?:whoever|nobody|somebody|shall|anew|whose|thereof|meanwhile|just so|by itself|is over|is no|leads? nowhere"
-    r"|com(?:e|es|ing) with|led by hand|differs at|behind the command|be called|go(?:es)? by|stands|tells"
-    r"|(?:is|are|was|were|be|been|being) told|house|doors?|speakers?|standing|lapse[sd]?|grave|whereabouts"
-    r"|letters?(?! (?:and|or) digits))\b",
+    r"\b(?:whoever|nobody|somebody|shall|anew|whose|thereof|meanwhile|just so|by itself|is over"
+    r"|(?<!there )is no(?! longer)|leads? nowhere|com(?:e|es|ing) with|led by hand|differs at|behind the command"
+    r"|be called|go(?:es)? by|stands|tells|(?:is|are|was|were|be|been|being) told"
+    r"|house|doors?|speakers?|standing|lapse[sd]?|grave|whereabouts|letters?(?! (?:and|or) digits))\b",
     re.IGNORECASE,
 )
 OF_THE_ALPHABET = re.compile(r"letters?", re.IGNORECASE)

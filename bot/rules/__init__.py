@@ -1,1 +1,1 @@
-"""The laws, as pure functions: no I/O, no clock of their own, no sentence."""
+"""Rules as pure functions. They do no I/O, read no clock and hold no sentences."""

@@ -1,4 +1,4 @@
-"""What an existing key's access id may look like when it is put on watch."""
+"""The form of an existing key's access id when the key is put on watch."""
 
 import re
 from collections.abc import Iterable
@@ -9,15 +9,21 @@ from storage.records import Key
 ACCESS_ID_LIMIT = 128
 
 _SHAPE = re.compile(rf"[0-9A-Za-z._-]{{1,{ACCESS_ID_LIMIT}}}|[0-9A-Za-z+/]{{16,{ACCESS_ID_LIMIT - 2}}}={{0,2}}")
-"""Letters, digits and three signs; or base64, as at Kraken. Source: support.kraken.com/articles/360029054811."""
+"""Letters, digits and three signs.
+
+Or base64, as at Kraken. Source: support.kraken.com/articles/360029054811.
+"""
 _CODE = re.compile(r"[0-9]{6}")
-"""Six digits are somebody's one-time code, which is not to be kept where others read."""
+"""Six digits may be a person's one-time code, which must not be stored where others read."""
 _NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]|.{16}")
-"""Exchanges draw access ids at random: short ones without a digit or a capital within are what people type."""
+"""Exchanges draw access ids at random.
+
+A short one without a digit or an inner capital was typed as a word.
+"""
 
 
 def check_access_id(access_id: str, keys: Iterable[Key]) -> Verdict:
-    """Whether an access id is well formed, no mere word, and none of the account's `keys` has it already."""
+    """Check that an access id is well formed, is not a plain word, and is not used by another of `keys`."""
     if _SHAPE.fullmatch(access_id) is None:
         return Refused(Reason.ACCESS_ID_CHARACTERS, {"access_id": access_id[:ACCESS_ID_LIMIT]})
     if _CODE.fullmatch(access_id):

@@ -1,7 +1,8 @@
-"""The words of `/addaddress` become an address to be, and what of it is still missing.
+"""The words of `/addaddress` as a draft address, and the field that is still missing.
 
 Typed whole: `COIN NETWORK ADDRESS [memo MEMO] [remark NAME]`, `universal NETWORK ADDRESS …`, `inter-user COIN TO …`.
-Buttons begin with the kind (`withdrawal` or `transfer`), and then everything is asked for in turn.
+Buttons begin with the kind (`withdrawal` or `transfer`), and every field is asked for in turn. Only the chain is judged
+here, because it decides whether a memo is asked for.
 """
 
 from collections.abc import Sequence
@@ -9,19 +10,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 WITHDRAWAL, TRANSFER = "withdrawal", "transfer"
-"""Said by buttons, which then ask for everything in turn."""
+"""The first word that a button sends. Every field is then asked for in turn."""
 INTER_USER = "inter-user"
 SINGLE, UNIVERSAL = "single", "universal"
 MEMO, NO_MEMO = "memo", "nomemo"
 REMARK, NO_REMARK = "remark", "noremark"
 EVERY_COIN = "every-coin"
-"""Stands for the coin of an inter-user transfer that is good for all."""
+"""The coin of an inter-user transfer that is valid for every coin."""
 
 _MEMO_WORDS = frozenset({MEMO, "tag", "comment"})
 
 
 class Missing(StrEnum):
-    """What is asked for next."""
+    """The field to ask for next."""
 
     KIND = "kind"
     TYPE = "type"
@@ -35,24 +36,27 @@ class Missing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddressDraft:
-    """As far as it was said; None: not yet."""
+    """A partly typed address. None: not given yet."""
 
     is_inter_user: bool | None = None
     is_universal: bool | None = None
     coin: str | None = None
     chain: str | None = None
     address: str | None = None
-    """For an inter-user transfer the recipient."""
+    """The recipient of an inter-user transfer, otherwise an address."""
     memo: str | None = None
-    """Empty: it is known that there is none."""
+    """Empty: the person said that it has none."""
     remark: str | None = None
     is_guided: bool = False
-    """Asked for step by step, optional things too."""
+    """Fields are asked for step by step, optional ones too."""
     surplus: tuple[str, ...] = ()
-    """Words that have no place."""
+    """Words that fit no field."""
 
     def find_missing(self, *, has_memo: bool, needs_memo: bool) -> Missing | None:
-        """What to ask for next; whether the chain has a memo, and whether deposits there need one, the caller knows."""
+        """Return the field to ask for next.
+
+        The caller says whether the chain has a memo and whether deposits need one.
+        """
         if self.is_inter_user is None:
             return Missing.KIND
         wanted = [
@@ -67,7 +71,7 @@ class AddressDraft:
 
 
 def read_draft(words: Sequence[str]) -> AddressDraft:
-    """Read what was typed or gathered so far."""
+    """Read the words typed or gathered so far."""
     left = list(words)
     kind = _take(left, (WITHDRAWAL, TRANSFER, INTER_USER))
     is_inter_user = kind in {TRANSFER, INTER_USER}
@@ -97,14 +101,14 @@ def read_draft(words: Sequence[str]) -> AddressDraft:
 
 
 def _take(words: list[str], known: Sequence[str]) -> str | None:
-    """The first word, where it is one of these."""
+    """Take the first word if it is one of `known`."""
     if words and words[0].lower() in known:
         return words.pop(0).lower()
     return None
 
 
 def _cut_remark(words: list[str]) -> tuple[str | None, list[str]]:
-    """Everything behind `remark` is the remark."""
+    """Cut off the remark: everything behind the word `remark`."""
     for place, word in enumerate(words):
         if word.lower() == REMARK:
             remark = " ".join(words[place + 1 :])

@@ -1,6 +1,6 @@
-"""One row of a whitelist sheet: all its faults at once, or the entry it would become and how that stands to the list.
+"""One row of a whitelist sheet: all its faults at once, or the entry it makes.
 
-It must not know how many rows there are, nor where they come from.
+A row without fault is also compared with the account's list.
 """
 
 from collections.abc import Sequence
@@ -21,28 +21,31 @@ from storage.records import Message
 
 
 class RowStanding(StrEnum):
-    """How a row stands to what the account's list has already."""
+    """How a row relates to the account's list."""
 
     NEW = "new"
     SAME = "same"
     """The list has it: nothing to do."""
     RENAMED = "renamed"
-    """The list has it under another remark: nothing to do, and the remark stays as it is."""
+    """The list has it under another remark. Nothing to do: the remark there stays."""
     CONFLICT = "conflict"
-    """The list has the address for this coin and chain with another memo. That may be right, one exchange's address
-    serves many customers, so it is taken like a new one, with a notice."""
+    """The list has the address for this coin and chain with another memo.
+
+    Different memos are common, because one address of an exchange serves many customers. The row is added, with a
+    notice.
+    """
 
 
 _NEW, _VALID = RowStanding.NEW, Outcome.VALID
-"""Looked up once: on Python 3.11 a member of an enumeration is found by code."""
+"""Looked up once, because Python 3.11 finds an enumeration member by code."""
 
 
 class SheetRow(NamedTuple):
-    """A row without fault. All of them are normal withdrawals of a single coin."""
+    """A row without fault: a normal withdrawal of a single coin."""
 
     line: int
     remark: str
-    """May be empty, and need not be unique: addresses are also named by number."""
+    """May be empty and need not be unique, because addresses are also named by number."""
     coin: str
     chain: str
     address: str
@@ -52,9 +55,9 @@ class SheetRow(NamedTuple):
     is_checked: bool
     """Whether there is a rule for addresses of that chain."""
     misses_memo: bool
-    """Deposits there need a memo, and there is none: the requester has to tick that this is right."""
+    """Deposits there need a memo and there is none. The requester must acknowledge that."""
     is_lost: bool
-    """Coins sent there are lost: the requester has to tick that they are meant to be."""
+    """Coins sent there are lost. The requester must acknowledge that."""
     standing: RowStanding
     notices: tuple[Message, ...] = ()
 
@@ -66,23 +69,25 @@ class SheetRow(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """One fault of a row; a row may have several."""
+    """One fault of a row. A row may have several."""
 
     line: int
     cells: tuple[str, ...]
     refused: Refused
     is_mismatch: bool
-    """A wrong number of fields, or a network, address or memo that does not fit: the report then opens with the words
-    `Number of Fields Does not Match`."""
+    """The row has a wrong number of fields, or a network, address or memo that does not fit.
+
+    The report then opens with the words `Number of Fields Does not Match`.
+    """
 
     @property
     def suggestion(self) -> str | None:
-        """The one network that was surely meant; None: there is none, or something else is wrong."""
+        """The one network that was surely meant. None: no such network, or another fault."""
         near = self.refused.args["nearest"] if self.refused.reason is Reason.NETWORK_UNKNOWN else ()
         return str(near[0]) if isinstance(near, tuple) and len(near) == 1 else None
 
     def as_saying(self) -> Message:
-        """The report: where, and why."""
+        """The report of the fault: its line and its reason."""
         sentence = "sheet-mismatch" if self.is_mismatch else "sheet-problem"
         return Message(sentence, {"line": self.line, "why": self.refused.as_saying()})
 
@@ -96,7 +101,7 @@ class Fault:
 
 
 class Cells(NamedTuple):
-    """What a row says in its own words; empty where it has no such cell."""
+    """The cells of a row as typed. A missing cell is empty."""
 
     remark: str
     coin: str
@@ -107,9 +112,9 @@ class Cells(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A coin on a chain, and the rows that go there.
+    """The rows for one coin on one chain.
 
-    Texts and numbers only: many small containers would keep the collector busy in a long sheet.
+    It holds texts and numbers only: many small containers would keep the garbage collector busy in a long sheet.
     """
 
     coin: Coin
@@ -118,22 +123,22 @@ class _Place:
     lines: dict[str, int] = field(default_factory=dict)
     """Canonical address without memo → the first line that has it."""
     lines_with_memo: dict[str, int] = field(default_factory=dict)
-    """The same with `#` and its memo, where there is one → the line it is on."""
+    """Canonical address with `#` and its memo → the line it is on."""
 
 
 @dataclass(slots=True)
 class Book:
-    """What a row is held against: the coins, the account's list, and the rows before it."""
+    """The context of a row: the coins, the account's list, and the rows before it."""
 
     table: CoinTable
     known: KnownAddresses
     _pairs: dict[tuple[str, str], _Place] = field(default_factory=dict)
-    """Cells of a coin and a network that were right before."""
+    """Coin and network cells that were right before → their place."""
     _places: dict[tuple[str, str], _Place] = field(default_factory=dict)
-    """By the names of coin and chain."""
+    """Names of coin and chain → their place."""
 
     def read_row(self, line: int, cells: Sequence[str]) -> SheetRow | tuple[Fault, ...]:
-        """Check the five `Cells` of a row, and remember it for the rows to come."""
+        """Check the five `Cells` of a row, and remember it for later rows."""
         remark, name, network, address, memo = cells
         faults: list[Fault] = []
         if not is_plain(remark):
@@ -160,7 +165,7 @@ class Book:
         return self._enter(line, remark, address, read, place, verdict)
 
     def _find_place(self, name: str, network: str, faults: list[Fault]) -> _Place | None:
-        """Where the row goes, remembered for the next when it was named rightly."""
+        """Find the place of the row, and remember it if the row named it rightly."""
         coin, chain = self._read_pair(name, network, faults)
         if chain is None or faults:
             return _Place(coin, chain, needs_memo=False) if chain is not None else None
@@ -170,7 +175,10 @@ class Book:
         return place
 
     def _read_pair(self, name: str, network: str, faults: list[Fault]) -> tuple[Coin, CoinChain | None]:
-        """The coin and its chain; after a slip the one that was surely meant, so that the rest is checked as well."""
+        """Find coin and chain.
+
+        After a slip, return the one that was surely meant, so that the rest is checked too.
+        """
         coin = self.table.find_coin(name)
         if isinstance(coin, Refused):
             if name:
@@ -185,7 +193,7 @@ class Book:
         return coin, chain
 
     def _guess_coin(self, name: str) -> Coin:
-        """The one coin that was surely meant, else one that lives everywhere."""
+        """Return the one coin that was surely meant, or else a coin that lives on every chain."""
         nearest = self.table.list_nearest(name)
         coin = self.table.find_coin(nearest[0]) if len(nearest) == 1 else None
         return coin if isinstance(coin, Coin) else Coin(name, self.table.chains)
@@ -212,14 +220,14 @@ class Book:
             more.append(Message("sheet-withdrawals-off", {"coin": coin.name, "chain": on}))
         if more or read.notices:
             notices = (*notices, *read.notices, *more)
-        # In the order of the fields: naming twelve of them takes as long as all that is above.
+        # In the order of the fields: naming twelve of them takes as long as everything above.
         is_checked, named = outcome is _VALID, read.memo or None
         return SheetRow(
             line, remark, coin.name, on, address, canonical, named, is_checked, is_missing, is_lost, standing, notices
         )
 
     def _compare(self, remark: str, place: _Place, bare: str, memo: str) -> tuple[RowStanding, list[Message]]:
-        """How a row stands to the entries of the list with its address or remark, and what is worth a look."""
+        """Compare a row with the list's entries of the same address or remark, and collect notices."""
         where = place.coin.name, place.chain.chain
         entries = self.known.find(*where, bare)
         if not entries:
@@ -238,7 +246,7 @@ class Book:
 
 
 def _read_memo(typed: str, chain: CoinChain, verdict: AddressVerdict | None) -> ReadMemo | Refused:
-    """A memo must fit the chain, and agree with one that the address carries in itself."""
+    """Read a memo, which must fit the chain and agree with a memo inside the address."""
     read = read_memo(typed, chain)
     carried = verdict.memo if verdict is not None else None
     if carried is None or isinstance(read, Refused) or not read.memo or read.memo == carried:

@@ -1,6 +1,7 @@
-"""A whitelist sheet: its text becomes rows, held against the account's list, with all faults of all rows at once.
+"""Read a whitelist sheet into rows, with all faults of all rows at once.
 
-Columns, in any order or, when they are not named, in this one: Remark (may be absent), Coin, Network, Address, Memo.
+The rows are compared with the account's list. Columns may be in any order. Without names they are Remark (optional),
+Coin, Network, Address, Memo.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -21,7 +22,7 @@ ROWS_LIMIT = 100
 
 
 class Entry(Protocol):
-    """What can be written into a sheet: an `Address` of the list, or a row that was read."""
+    """An entry that can be written into a sheet: an `Address` of the list, or a row that was read."""
 
     @property
     def remark(self) -> str: ...  # noqa: D102 - named by the columns
@@ -40,22 +41,22 @@ _Lines = tuple[tuple[int, tuple[str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class AddressSheet:
-    """A sheet that could be read; nothing of it may be done while it has a problem."""
+    """A readable sheet. Nothing of it may be applied while it has a problem."""
 
     layout: Layout
     lines: _Lines
-    """Every row with the line it begins on, its cells without blanks and guards around them, private keys emptied."""
+    """Every row with the line it begins on. Cells are without blanks and guards, private keys are emptied."""
     rows: tuple[SheetRow, ...]
     problems: tuple[RowProblem, ...]
     is_right_as_suggested: bool = False
-    """Whether nothing is wrong any more once every network has the name that was suggested for it."""
+    """The sheet is right once every network has the name that was suggested for it."""
 
     def holds_secret(self) -> bool:
-        """Whether a private key or seed stood in it: the message has to be deleted and the key treated as leaked."""
+        """Whether it held a private key or seed. The message must be deleted and the key treated as leaked."""
         return any(problem.refused.reason is Reason.ADDRESS_SECRET for problem in self.problems)
 
     def name_suggestions(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
-        """The network that was written and the one that was surely meant → the lines where it is."""
+        """Network as written and network surely meant → the lines that have it."""
         place, found = self.layout.places["Network"], dict[tuple[str, str], list[int]]()
         cells = dict(self.lines)
         for problem in self.problems:
@@ -65,17 +66,17 @@ class AddressSheet:
         return {names: tuple(lines) for names, lines in found.items()}
 
     def rows_to_add(self) -> tuple[SheetRow, ...]:
-        """The rows that the list does not have yet."""
+        """The rows that are not on the list yet."""
         return tuple(row for row in self.rows if row.is_to_add)
 
 
 def read_address_sheet(text: str, *, table: CoinTable, known: Iterable[Address]) -> AddressSheet | Refused:
-    """Read the whole sheet and hold it against the entries that the account's list has already."""
+    """Read a whole sheet and compare it with the entries of the account's list."""
     return read_long_sheet(text, table=table, known=known, limit=ROWS_LIMIT)
 
 
 def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], limit: int) -> AddressSheet | Refused:
-    """Read a sheet of at most `limit` rows; a longer one is refused before anything else is looked at."""
+    """Read a sheet of at most `limit` rows. A longer one is refused before anything else is checked."""
     rows = read_rows(text, 2 * limit + HEADER_LINES)  # as many lines again may repeat the header
     if isinstance(rows, Refused):
         return rows
@@ -98,12 +99,15 @@ def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], li
 
 
 def template() -> str:
-    """The empty sheet; example rows would be taken for addresses."""
+    """The empty sheet. Example rows would be read as addresses."""
     return write_rows([COLUMNS])
 
 
 def list_cells(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
-    """The rows of a sheet, its first line included; inter-user transfers have no network and are not read back."""
+    """List the rows of a sheet, its header included.
+
+    Inter-user transfers have no network and are not read back.
+    """
     cells = ((entry.remark, entry.coin, entry.chain or "", entry.address, entry.memo or "") for entry in entries)
     return [COLUMNS, *cells]
 
@@ -114,10 +118,10 @@ def write_sheet(entries: Iterable[Entry]) -> str:
 
 
 def annotate(sheet: AddressSheet) -> list[list[str | Message]]:
-    """The sheet as it came, its first line included, with the columns `Line` and `Problem` added to every row.
+    """Return the sheet as sent, with the columns `Line` and `Problem` before every row.
 
-    They come first, so that they stand in their columns in rows with too many cells too. A sheet without a header
-    gets one, so that it can be read when it comes back. Names that were suggested for networks are filled in.
+    They come first, so that they keep their place in rows with too many cells. A sheet without a header gets one, so
+    that it can be read again. Suggested names of networks are filled in.
     """
     problems: dict[int, list[Message]] = {}
     for problem in sheet.problems:
@@ -136,7 +140,7 @@ def annotate(sheet: AddressSheet) -> list[list[str | Message]]:
 
 
 def _fill_in(sheet: AddressSheet) -> _Lines:
-    """The lines, with the suggested names of networks in their cells."""
+    """Return the lines with the suggested network names filled in."""
     place = sheet.layout.places["Network"]
     names = {problem.line: problem.suggestion for problem in sheet.problems if problem.suggestion is not None}
     return tuple(
@@ -158,7 +162,7 @@ def _read_lines(lines: _Lines, layout: Layout, book: Book) -> AddressSheet:
             rows.append(faults)
             shown.append(shared)
             continue
-        # A memo may look like a key, because some are hashes; our own report of an earlier try has many words.
+        # A memo may look like a key, because some are hashes. Our own report of an earlier try has many words.
         harmless = ADDED if isinstance(named, Refused) else (*ADDED, "Memo")
         bare = _without_secrets(cells, {layout.places[column] for column in harmless if column in layout.places})
         is_sure = any(is_secret(cell) for cell, left in zip(cells, bare, strict=True) if cell != left)
@@ -171,7 +175,7 @@ def _read_lines(lines: _Lines, layout: Layout, book: Book) -> AddressSheet:
 
 
 def _without_secrets(cells: tuple[str, ...], harmless: Collection[int]) -> tuple[str, ...]:
-    """The cells of a faulty row, keys and seeds emptied, and what may be a key."""
+    """Return the cells of a faulty row with keys, seeds and possible keys emptied."""
     return tuple(
         "" if place not in harmless and (is_secret(cell) or is_hash_or_key(cell)) else cell
         for place, cell in enumerate(cells)

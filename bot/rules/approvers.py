@@ -1,4 +1,4 @@
-"""How many approvals a team asks for, and who must stay so that they can be given."""
+"""How many approvals a team asks for, and which members must remain so that they can be given."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,15 +9,15 @@ from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Membership, MembershipStatus, Role
 
 APPROVALS_LIMIT = 9
-"""More people than that never look at one change."""
+"""Highest number of approvals that a team may ask for."""
 
 
 class Margin(StrEnum):
-    """How many approvers a team has beyond those it needs for an owner's own request."""
+    """How many approvers a team has beyond the number that an owner's own request needs."""
 
     ENOUGH = "enough"
     TIGHT = "tight"
-    """None: if one goes, somebody's request cannot be approved."""
+    """No spare approver: if one leaves, a request cannot be approved."""
     SHORT = "short"
     """Too few already."""
 
@@ -31,12 +31,12 @@ class Member:
 
     @property
     def is_active_owner(self) -> bool:
-        """Whether this is an owner who counts."""
+        """Whether this is an active owner with a second factor."""
         return self.membership.standing is MembershipStatus.ACTIVE and self.membership.role is Role.OWNER
 
     @property
     def could_approve(self) -> bool:
-        """Whether this member could be somebody's second pair of eyes."""
+        """Whether this member could approve another person's request."""
         return (
             self.membership.standing is MembershipStatus.ACTIVE
             and has_power(self.membership.role, Role.APPROVER)
@@ -45,20 +45,20 @@ class Member:
 
 
 def approvals_with(members: Sequence[Member], approvals: int) -> int:
-    """How many approvals the team asks for from now on: the first two possible approvers raise none to one."""
+    """Number of approvals from now on. The first two possible approvers raise zero to one."""
     possible = sum(member.could_approve for member in members)
     return max(approvals, 1) if possible >= 2 else approvals
 
 
 def read_approvals(typed: str) -> int | Refused:
-    """A number of approvals as somebody typed it."""
+    """Read a typed number of approvals."""
     if typed.isascii() and typed.isdecimal() and int(typed) <= APPROVALS_LIMIT:
         return int(typed)
     return Refused(Reason.APPROVALS_BAD, {"typed": typed[:20], "limit": APPROVALS_LIMIT})
 
 
 def may_ask_for(members: Sequence[Member], approvals: int) -> Verdict:
-    """Whether a team can ask for so many approvals: an approver's own request needs as many others."""
+    """Check that a team can ask for so many approvals: an approver's own request needs as many others."""
     possible = sum(member.could_approve for member in members)
     if count_short(members, approvals):
         args = {"approvals": approvals, "needed": approvals + 1, "possible": possible}
@@ -67,13 +67,13 @@ def may_ask_for(members: Sequence[Member], approvals: int) -> Verdict:
 
 
 def count_short(members: Sequence[Member], approvals: int) -> int:
-    """How many approvers the team lacks for an owner's own request, which nobody approves but others; 0: none."""
+    """Number of approvers missing for an owner's own request, which only others approve. 0: none."""
     possible = sum(member.could_approve for member in members)
     return max(0, approvals + 1 - possible) if approvals else 0
 
 
 def find_margin(members: Sequence[Member], approvals: int) -> Margin:
-    """Whether approvers can be lost, or have been."""
+    """Whether approvers can be lost, or are missing already."""
     if approvals == 0:
         return Margin.ENOUGH
     if count_short(members, approvals):
@@ -83,9 +83,9 @@ def find_margin(members: Sequence[Member], approvals: int) -> Margin:
 
 
 def may_weaken(members: Sequence[Member], user_id: int, role: Role | None, approvals: int) -> Verdict:
-    """Whether a member may be given a role, or be suspended (`role` None): who remains must be able to go on.
+    """Check that the team can go on after a member gets `role`, or is suspended (`role` None).
 
-    `approvals` is how many the team asks for. Where too few are left already, nothing more is lost.
+    `approvals` is how many the team asks for. If too few approvers are left already, the change is allowed.
     """
     before = [member for member in members if member.membership.user_id == user_id]
     others = [member for member in members if member.membership.user_id != user_id]
@@ -103,7 +103,7 @@ def may_weaken(members: Sequence[Member], user_id: int, role: Role | None, appro
 
 
 def may_be_approved(members: Sequence[Member], requester_id: int, approvals: int) -> Verdict:
-    """Whether enough others are there to approve somebody's change, now or once their factors are old enough."""
+    """Check that enough others can approve a person's change, now or once their factors are old enough."""
     others = sum(member.could_approve and member.membership.user_id != requester_id for member in members)
     if others < approvals:
         return Refused(Reason.NOBODY_APPROVES, {"approvals": approvals, "possible": others})

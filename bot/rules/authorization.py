@@ -1,4 +1,7 @@
-"""May this person ask for this, read this, approve this?"""
+"""Whether a person may ask, read or approve.
+
+What a request would do is judged by the rule of its subject.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -8,7 +11,7 @@ from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import Account, Action, Membership, MembershipStatus, Person, Role
 
 MONEY_AGE = timedelta(hours=24)
-"""How old a factor and an e-mail must be to prove money tickets, once a team has two enrolled people."""
+"""Least age of a factor and an e-mail for money tickets, once a team has two enrolled people."""
 
 _POWER = {role: power for power, role in enumerate(Role)}
 _NO_MEMBER = {
@@ -18,12 +21,12 @@ _NO_MEMBER = {
 
 
 def has_power(role: Role, least: Role) -> bool:
-    """Whether a role includes another."""
+    """Whether a role includes another role."""
     return _POWER[role] >= _POWER[least]
 
 
 def may_read(membership: Membership | None, account: Account | None = None) -> Verdict:
-    """Whether a person may look at the team, or at one account of it; a role is not asked for."""
+    """Check that a person may read the team, or one account of it. Any role may read."""
     if membership is None:
         return Refused(Reason.NOT_A_MEMBER)
     if membership.standing is not MembershipStatus.ACTIVE:
@@ -48,9 +51,9 @@ def may_ask(
     is_high_risk: bool = False,
     accounts: Iterable[Account] = (),
 ) -> Verdict:
-    """Whether a person may ask for a change; `accounts` are those it touches.
+    """Check that a person may ask for a change. `accounts` are those it touches.
 
-    Answers the first that speaks against it: no policy, no member, role, account, factor.
+    Returns the first refusal, in the order policy, membership, role, account, factor.
     """
     return may_ask_by(
         POLICY.get(action), membership, is_enrolled=is_enrolled, is_high_risk=is_high_risk, accounts=accounts
@@ -65,7 +68,7 @@ def may_ask_by(
     is_high_risk: bool = False,
     accounts: Iterable[Account] = (),
 ) -> Verdict:
-    """Whether a row of the policy lets a person ask; what has no row is refused."""
+    """Check that a row of the policy lets a person ask. Without a row the answer is no."""
     if rule is None:
         return Refused(Reason.NO_SUCH_POLICY)
     if rule.least is not None:
@@ -85,9 +88,9 @@ def may_approve(
     now: datetime,
     accounts: Iterable[Account] = (),
 ) -> Verdict:
-    """Whether a person may be the second pair of eyes for somebody's request.
+    """Check that a person may approve another person's request.
 
-    With two pairs of eyes two people are enrolled, so the approver's factor must have the age that money asks for.
+    A team with approvals has two enrolled people, so the approver's factor must be as old as money asks.
     """
     refused = _refuse_role(membership, Role.APPROVER) or _refuse_accounts(membership, accounts)
     if refused is not None:
@@ -102,7 +105,7 @@ def may_approve(
 
 
 def may_prove_money(person: Person, *, enrolled_people: int, now: datetime) -> Verdict:
-    """Whether a person's factor and e-mail are fit for a money ticket.
+    """Check that a person's factor and e-mail are old enough for a money ticket.
 
     `enrolled_people` counts the team's active, enrolled members, the person included.
     """

@@ -1,6 +1,6 @@
-"""Which button may stand below which message, and for whom: anybody may send any press for a message with a button.
+"""Which message may carry which button, and who may press it.
 
-What the press asks for is judged again where it is done.
+A client can send any press for any message with a button. What the press asks for is judged again where it is done.
 """
 
 from enum import StrEnum
@@ -12,18 +12,21 @@ SECRET_SUBJECT = "secret"  # noqa: S105 - the name of a kind of card
 
 
 class Footing(StrEnum):
-    """What a button stands on."""
+    """The kind of message a button belongs to."""
 
     PRIVATE_STEP = "private-step"
-    """Someone's own private card of a ticket."""
+    """A person's own private card of a ticket."""
     TICKET = "ticket"
     """A card of a ticket, or a message that lists tickets."""
     LIST = "list"
-    """A list that turns its pages in place; never a card."""
+    """A list that turns its pages in place. Never a card."""
 
 
 def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id: int, ticket: Ticket | None) -> bool:
-    """Whether a button of this kind may be pressed by the person below the message that is this card, or no card."""
+    """Whether a person may press a button of this kind on this message.
+
+    `card` None: the message is not a card.
+    """
     match footing:
         case Footing.LIST:
             return card is None
@@ -35,14 +38,14 @@ def may_stand(footing: Footing, card: Card | None, place: ChatLocation, user_id:
 
 
 def is_own_secret(secret: Card | None, card: Card | None, user_id: int) -> bool:
-    """Whether the card a press names is a secret of this person's, and the message is that card or none."""
+    """Whether the named card is a secret of this person's, and the message is that card or not a card."""
     if secret is None or secret.subject != SECRET_SUBJECT or secret.user_id != user_id:
         return False
     return card is None or card.id == secret.id
 
 
 def is_of_place(ticket: Ticket, place: ChatLocation, team: Team | None) -> bool:
-    """Whether a ticket may be acted upon in this place: in private, or in the chat of its own team."""
+    """Whether a ticket may be changed in this place: in private, or in the chat of its own team."""
     return place.is_private or (team is not None and ticket.team_id == team.id)
 
 

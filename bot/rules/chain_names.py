@@ -1,4 +1,4 @@
-"""Which chain a name means: its right name, what others call it, or a chain that is known to be another."""
+"""Find the chain that a name means: its right name, an alias, or a chain known elsewhere."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -15,7 +15,7 @@ _NETWORKS_SHOWN = 8
 
 
 def find_chain(coin: Coin, name: str) -> CoinChain | Refused:
-    """Find a chain of the coin; a name that others use for it is told the right one, and never replaced silently."""
+    """Find a chain of the coin. An alias is answered with the right name, and never replaced silently."""
     chain = coin.chains.get(fold_name(name))
     if chain is not None:
         return chain
@@ -29,9 +29,9 @@ def find_chain(coin: Coin, name: str) -> CoinChain | Refused:
 
 
 def list_nearest_chains(coin: Coin, name: str) -> tuple[str, ...]:
-    """List at most three chains of the coin that were perhaps meant: the right names of an alias, else near matches.
+    """List at most three chains of the coin that were perhaps meant: aliases first, else near matches.
 
-    None where a part of the name means a chain that the coin is not on: then no other was meant.
+    Empty if a part of the name means a chain that the coin is not on.
     """
     own = index_plain(tuple(coin.chains))
     meanings = [[own[plain] for plain in chains if plain in own] for chains in _list_meanings(coin, name)]
@@ -44,9 +44,9 @@ def list_nearest_chains(coin: Coin, name: str) -> tuple[str, ...]:
 
 
 def name_chain(*names: str) -> str | None:
-    """The chain known here that an exchange means by its own name or its other names for it; None: we know of none.
+    """Return the chain known here that an exchange means by these names. None: unknown.
 
-    The first name that says it decides, as a right name before as an alias; one that could be several says nothing.
+    The first name that is clear decides, by its right name before an alias. An ambiguous name decides nothing.
     """
     known = shipped_table().chains
     for name in names:
@@ -58,15 +58,15 @@ def name_chain(*names: str) -> str | None:
 
 
 def _find_other(coin: Coin, name: str) -> str | None:
-    """The chain that is known to be another than all those of the exchange."""
+    """Return a chain known elsewhere that the exchange does not have."""
     meanings = (chains[0] for chains in _list_meanings(coin, name))
     return next((_index_others()[plain] for plain in meanings if plain in _index_others()), None)
 
 
 def _list_meanings(coin: Coin, name: str) -> list[Sequence[str]]:
-    """What the words of a name mean, the longest runs of words first: chains by their letters and digits.
+    """List the chains that the words of a name mean, longest runs of words first, by letters and digits.
 
-    The coin's own name among other words says nothing of the chain: `ETH (Arbitrum One)`.
+    The coin's own name among other words says nothing about the chain: `ETH (Arbitrum One)`.
     """
     joined, *words = list_words(name)
     own = index_plain(tuple(coin.chains))
@@ -87,7 +87,7 @@ def _list_meanings(coin: Coin, name: str) -> list[Sequence[str]]:
 
 
 def _list_parts(words: Sequence[str]) -> list[tuple[int, int]]:
-    """Begin and end of every run of words, the longest first."""
+    """List begin and end of every run of words, longest first."""
     count = len(words)
     return [(begin, begin + size) for size in range(count, 0, -1) for begin in range(count - size + 1)]
 
@@ -98,7 +98,7 @@ def _chains_of(word: str, own: Mapping[str, str]) -> Sequence[str]:
 
 @cache
 def _index_names() -> Mapping[str, Sequence[str]]:
-    """What each name of any chain means: right names, what others call them, and chains of elsewhere."""
+    """Map each name of any chain to its meanings: right names, aliases, and chains of elsewhere."""
     found: dict[str, list[str]] = {plain: [plain] for plain in index_plain(tuple(shipped_table().chains))}
     others = {list_words(chain)[0]: (list_words(chain)[0], *names) for chain, names in OTHER_CHAINS.items()}
     for chain, aliases in {**ALIASES, **others}.items():

@@ -1,6 +1,6 @@
-"""The coins that live on each public chain, under the names of CoinEx's deposit pages: data only.
+"""The coins on each public chain, under the names of CoinEx's deposit pages. Data only.
 
-This is what is known without an exchange; the live list of a connected one replaces it (`coin_table.read_coin_table`).
+This is what is known without an exchange. The live list of a connected one replaces it (`coin_table.read_coin_table`).
 
 Source: `GET /assets/all-deposit-withdraw-config` of CoinEx API v2 and its documentation. Seen in real answers or
 examples are the chains of USDT (BSC, TRC20, ERC20, SOL, TON, AVA_C, POLKADOTASSETHUB, CSC, PLASMA), USDC (ERC20, SOL,
@@ -122,7 +122,10 @@ CHAINS: tuple[tuple[str, str, bool | None, str], ...] = (
     ("KDA", "", False, "KDA"),
     ("CELO", "", False, "CELO CUSD CEUR USDC USDT"),
 )
-"""Chain, label of its memo ("" where it has none), whether deposits need one (None: unknown), and its coins."""
+"""Chain, label of its memo, whether deposits need one, and its coins.
+
+The label is "" if the chain has no memo. None: unknown whether deposits need one.
+"""
 
 ALIASES: dict[str, tuple[str, ...]] = {
     "ARBITRUM": ("ARB", "ARBITRUMONE", "ARB1", "ARBONE", "ARBEVM"),
@@ -194,7 +197,10 @@ ALIASES: dict[str, tuple[str, ...]] = {
     "ZEC": ("ZCASH",),
     "ZKSYNC": ("ZKSYNCERA", "ZKERA"),
 }
-"""Chain → what other exchanges, wallets and people call it, in capitals without blanks and signs."""
+"""Chain → its other names, in capitals without blanks and signs.
+
+Other exchanges, wallets and people use them.
+"""
 
 COIN_NAMES: dict[str, str] = {
     "ALGORAND": "ALGO",
@@ -228,4 +234,4 @@ COIN_NAMES: dict[str, str] = {
     "XBT": "BTC",
     "ZCASH": "ZEC",
 }
-"""What people call a coin → its name."""
+"""Common name of a coin → its ticker."""

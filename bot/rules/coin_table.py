@@ -1,6 +1,6 @@
-"""Which coins there are, on which chains they live, and what was meant by a name that is none of them.
+"""Coins and the chains they live on, and suggestions for a name that is unknown.
 
-Two sources make the same table: what is shipped (`coin_chains`), and an exchange's own answer, which replaces it.
+Two sources make the same table: the shipped one (`coin_chains`), and an exchange's own answer, which replaces it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,9 +26,9 @@ class CoinChain:
     chain: str
     """Exactly as the exchange writes it."""
     memo_label: str = ""
-    """What the extra field is called there, for example `Tag`; empty where there is none."""
+    """Name of the extra field there, for example `Tag`. Empty: no such field."""
     is_memo_required: bool | None = False
-    """Whether deposits need a memo; None: unknown."""
+    """Whether deposits need a memo. None: unknown."""
     deposit_enabled: bool = True
     withdraw_enabled: bool = True
 
@@ -54,7 +54,7 @@ class CoinTable:
     """Every chain that any of them lives on, by its name in capitals."""
 
     def find_coin(self, name: str) -> Coin | Refused:
-        """Find a coin; neither case nor outer blanks count, and a slip is told the nearest names."""
+        """Find a coin, ignoring case and outer blanks. A slip is answered with the nearest names."""
         coin = self.coins.get(fold_name(name))
         if coin is not None:
             return coin
@@ -68,7 +68,10 @@ class CoinTable:
         return Refused(Reason.COIN_UNKNOWN, {"coin": shown, "nearest": self.list_nearest(name)})
 
     def list_nearest(self, name: str) -> tuple[str, ...]:
-        """List at most three coins that were perhaps meant, likeliest first; none for a known coin that is not here."""
+        """List at most three coins that were perhaps meant, likeliest first.
+
+        Empty for a known coin that is missing here.
+        """
         if self._find_original(name) or self._find_other(name):
             return ()
         words = list_words(name)
@@ -77,19 +80,19 @@ class CoinTable:
         return tuple(self.coins[coin].name for coin in dict.fromkeys(meant))[:NEAREST]
 
     def _find_original(self, name: str) -> str | None:
-        """The coin that a bridge made this one of: `USDC` for `USDC.e`."""
+        """Return the coin that a bridge made this one from: `USDC` for `USDC.e`."""
         bare, _, suffix = fold_name(name).replace("-", ".").replace("_", ".").rpartition(".")
         return self.coins[bare].name if bare in self.coins and suffix in BRIDGED else None
 
     def _find_other(self, name: str) -> str | None:
-        """The name of a known coin that is not in this table."""
+        """Return the name of a known coin that is missing in this table."""
         others = (OTHER_COINS.get(word) for word in list_words(name) if word not in self.coins)
         return next((other for other in others if other), None)
 
 
 @cache
 def shipped_table() -> CoinTable:
-    """The table to work with while no exchange has been asked."""
+    """The table to use before any exchange has answered."""
     coins: dict[str, dict[str, CoinChain]] = {}
     for chain, label, required, names in CHAINS:
         for name in names.split():
@@ -98,7 +101,7 @@ def shipped_table() -> CoinTable:
 
 
 def read_coin_table(answer: object) -> CoinTable | None:
-    """Read the data of `GET /assets/all-deposit-withdraw-config`; None when no coin can be read from it.
+    """Read the data of `GET /assets/all-deposit-withdraw-config`. None if it holds no readable coin.
 
     Elements without a coin or without chains are skipped, and numbers and truth values may be strings.
 
@@ -110,7 +113,7 @@ def read_coin_table(answer: object) -> CoinTable | None:
 
 
 def table_of(coins: Iterable[Coin]) -> CoinTable:
-    """A table of these coins and the chains they live on."""
+    """Make a table of these coins and the chains they live on."""
     named = {fold_name(coin.name): coin for coin in coins}
     chains = {name: chain for coin in named.values() for name, chain in coin.chains.items()}
     return CoinTable(MappingProxyType(named), MappingProxyType(chains))
@@ -156,6 +159,6 @@ def _read_truth(value: object) -> bool | None:
 
 
 def fold_name(name: str) -> str:
-    """Capitals; but only of plain letters, because a dotless i must not become a plain I."""
+    """Upper-case plain letters only, because a dotless i must not become a plain I."""
     bare = name.strip()
     return bare.upper() if bare.isascii() else bare

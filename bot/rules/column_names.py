@@ -1,4 +1,4 @@
-"""What the columns of a whitelist sheet are called in the templates of exchanges and by people: data only.
+"""Names of whitelist sheet columns in exchanges' templates and in use by people. Data only.
 
 A name that is the label at one exchange and the memo at another (`标签`, `Метка`) is left out, so that it is refused.
 """

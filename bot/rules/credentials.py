@@ -1,7 +1,7 @@
-"""An access id and a secret as people paste them, and a secret where none belongs.
+"""An access id and a secret as people paste them, and a secret in a wrong place.
 
 Source: examples in docs.coinex.com/api/v2/authorization (32 and 48 hex digits), and in
-bybit-exchange.github.io/docs/v5/user/create-subuid-apikey (18 and 36 letters and digits), checked 2026-11-25; and in
+bybit-exchange.github.io/docs/v5/user/create-subuid-apikey (18 and 36 letters and digits), checked 2026-11-25. Also in
 support.kraken.com/articles/360029054811 (56 and 88 characters of base64), checked 2026-11-27.
 """
 
@@ -18,13 +18,13 @@ _SHAPES = (
 _TELLING = re.compile(
     r"(?<![0-9A-Za-z])[0-9A-Fa-f]{48}(?![0-9A-Za-z])|(?<![0-9A-Za-z+/])[0-9A-Za-z+/]{86}==(?![0-9A-Za-z+/=])"
 )
-"""Nothing else that people write here has just so many hex digits, or base64 of 64 bytes."""
+"""A secret's form. People write no other text of exactly so many hex digits, or base64 of 64 bytes."""
 
 
 def read_credentials(words: Sequence[str]) -> tuple[str, str] | None:
-    """Access id and secret among the words, in whichever order and whatever labels stand between; None: no such pair.
+    """Find access id and secret among the words, in any order and with any labels. None: no such pair.
 
-    Of shapes that are not known only exactly two words are taken, the access id first.
+    Of unknown forms exactly two words are taken, the access id first.
     """
     return _find_pair(words) or (
         (words[0], words[1]) if len(words) == 2 and all(_WORD.fullmatch(word) for word in words) else None
@@ -32,7 +32,7 @@ def read_credentials(words: Sequence[str]) -> tuple[str, str] | None:
 
 
 def holds_secret(text: str) -> bool:
-    """Whether the secret of an API key stands in it, alone or beside its access id."""
+    """Whether the text holds the secret of an API key, alone or beside its access id."""
     return _TELLING.search(text) is not None or _find_pair(text.split()) is not None
 
 

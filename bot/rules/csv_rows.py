@@ -1,4 +1,4 @@
-"""The text of a CSV becomes rows of cells, each with the line it begins on; and rows become such a text again."""
+"""Read the text of a CSV into rows of cells with line numbers, and write rows as such a text."""
 
 import csv
 import io
@@ -11,14 +11,14 @@ from bot.rules.verdict import Reason, Refused
 
 SEPARATORS = ",;\t|"
 HEAD_LINES = 5
-"""Lines, not blank, by which the separator is chosen: a title may stand above the table."""
+"""Lines that are not blank by which the separator is chosen: a title may precede the table."""
 
 Rows = list[tuple[int, tuple[str, ...]]]
 """Each row with the line it begins on, its cells without blanks around them."""
 
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _NAMED_SEPARATOR = re.compile(r'"?sep=([,;\t|])"?[ \t]*', re.IGNORECASE)
-"""A first line by which spreadsheets tell each other the separator; it is not a row."""
+"""A first line by which spreadsheets name the separator. It is not a row."""
 _GUARDED = frozenset("=+-@'")
 """First characters that a spreadsheet could take for a formula, or an import for the guard itself.
 
@@ -27,10 +27,10 @@ Source: OWASP, CSV Injection.
 
 
 def read_rows(text: str, limit: int) -> Rows | Refused:
-    """Read at most `limit` rows that are not blank; a longer text is read no further and comes back one row longer.
+    """Read at most `limit` rows that are not blank. A longer text is cut and has one row more.
 
-    A quoted cell may go over several lines, and a whole line may be quoted. A first line `sep=;` names the separator.
-    A text that is no table is refused with the line of the row at fault.
+    A quoted cell may go over several lines, and a whole line may be quoted. A first line `sep=;` names the separator. A
+    text that is not a table is refused with the line of the row at fault.
     """
     lines = _split_lines(text.removeprefix("\ufeff"))
     skipped, first = next(((place, line) for place, line in enumerate(lines, start=1) if line.strip()), (0, ""))
@@ -46,14 +46,14 @@ def read_rows(text: str, limit: int) -> Rows | Refused:
 
 
 def name_column(cell: str) -> str:
-    """Bring the name of a column to the form in which equal ones are equal: case, blanks and signs do not count."""
+    """Normalise the name of a column: case, blanks and signs do not count."""
     return re.sub(r"[\s_*.:\uff0a\uff1a-]", "", fold(cell))
 
 
 def write_rows(rows: Iterable[Sequence[str]]) -> str:
-    """Write rows as CSV; a cell that could be taken for a formula gets one `'`, which `unguard` removes.
+    """Write rows as CSV. A cell that looks like a formula gets one `'`, which `unguard` removes.
 
-    Text beyond ASCII begins with a byte order mark: spreadsheets take a file without it for the local code page.
+    Text beyond ASCII begins with a byte order mark, because spreadsheets read a file without it in the local code page.
     """
     lines = io.StringIO()
     csv.writer(lines, lineterminator="\r\n").writerows([guard(cell) for cell in row] for row in rows)
@@ -67,13 +67,16 @@ def guard(cell: str) -> str:
 
 
 def unguard(cell: str) -> str:
-    """Take the blanks around a cell and one leading `'` away."""
+    """Remove the blanks around a cell and one leading `'`."""
     bare = cell.strip()
     return bare[1:].lstrip() if bare.startswith("'") else bare
 
 
 def _part_lines(lines: Iterable[str], separator: str, limit: int, skipped: int) -> tuple[Rows, Sequence[str]] | Refused:
-    """The rows of lines behind `skipped` others, and as they were the first cells of those that have no other."""
+    """Read rows behind `skipped` lines.
+
+    Also return, as written, the first cells of rows with only one cell.
+    """
     reader = csv.reader(lines, delimiter=separator, skipinitialspace=True, strict=True)
     rows: Rows = []
     alone: list[str] = []
@@ -95,7 +98,7 @@ def _part_lines(lines: Iterable[str], separator: str, limit: int, skipped: int) 
 
 
 def _part_quoted_lines(rows: Rows, alone: Sequence[str]) -> Rows:
-    """Part each row once more where every line was quoted whole, so that each is a single cell; else the same."""
+    """Split rows again if every line was quoted whole, so that each row is a single cell."""
     if len(alone) < len(rows):
         return rows
     separator = _find_separator(_split_lines("\n".join(alone[:HEAD_LINES])))
@@ -107,12 +110,15 @@ def _part_quoted_lines(rows: Rows, alone: Sequence[str]) -> Rows:
 
 
 def _split_lines(text: str) -> io.StringIO:
-    """The lines, whatever ends them."""
+    """Split text into lines, with any line ending."""
     return io.StringIO(text, newline=None)
 
 
 def _find_separator(lines: Iterable[str]) -> str:
-    """The separator that most of the first lines have, then the most frequent one; quoted cells do not count."""
+    """Find the separator that most of the first lines have, then the most frequent one.
+
+    Quoted cells do not count.
+    """
     head = "".join(islice((line for line in lines if line.strip()), HEAD_LINES))
     bare = _QUOTED.sub("", head)
     return max(SEPARATORS, key=lambda sign: (sum(sign in line for line in bare.splitlines()), bare.count(sign)))

@@ -8,14 +8,14 @@ from bot.rules.full_width import narrow
 from bot.rules.verdict import Reason, Refused
 
 LONGEST_WAIT = timedelta(hours=26)
-"""A next digest further away than this was worked out by a clock that was ahead; a day of 25 hours is none."""
+"""A next digest further away was computed by a clock that was ahead. A day of 25 hours stays below it."""
 
 _TIME = re.compile(r"([01]?[0-9]|2[0-3])(?::([0-5][0-9]))?")
 _HALF_DAY = re.compile(r"(0?[1-9]|1[0-2])(?::([0-5][0-9]))? ?([ap])m", re.IGNORECASE)
 
 
 def read_minute(text: str) -> int | Refused:
-    """`9`, `09:00`, `21:30` or `2 pm` as minutes after midnight."""
+    """Read `9`, `09:00`, `21:30` or `2 pm` as minutes after midnight."""
     plain = narrow(text)
     if found := _TIME.fullmatch(plain):
         return int(found[1]) * 60 + int(found[2] or 0)
@@ -26,12 +26,15 @@ def read_minute(text: str) -> int | Refused:
 
 
 def clock_face(minute: int) -> str:
-    """Minutes after midnight as `09:00`."""
+    """Write minutes after midnight as `09:00`."""
     return f"{minute // 60:02}:{minute % 60:02}"
 
 
 def next_digest(minute: int, zone: str, now: datetime) -> datetime:
-    """The next time a clock in that IANA zone shows so many minutes after midnight; an unknown zone is UTC."""
+    """Return the next time a clock in that IANA zone shows `minute` after midnight.
+
+    An unknown zone is UTC.
+    """
     place = _find_zone(zone)
     today = now.astimezone(place).date()
     hour = time(minute // 60, minute % 60)
@@ -40,7 +43,7 @@ def next_digest(minute: int, zone: str, now: datetime) -> datetime:
 
 
 def day_of(zone: str, now: datetime) -> str:
-    """The day it is in that zone, as an ISO date."""
+    """Return the current day in that zone, as an ISO date."""
     return now.astimezone(_find_zone(zone)).date().isoformat()
 
 

@@ -1,7 +1,7 @@
-"""What an exchange says of an account's keys against what we know of them: the differences, as values.
+"""Differences between an exchange's list of an account's keys and ours, as values.
 
-A change that a ticket of ours is just making is no drift. An exchange's names need not be good names here, so a key may
-bear another one that follows from it.
+A change that one of our tickets is making is not a drift. An exchange's names may be invalid here, so a key can have
+another name that follows from it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -16,14 +16,14 @@ from bot.rules.verdict import Allowed
 from storage.records import Action, Key, KeyFacts, Ticket
 
 STEADY = timedelta(days=1)
-"""An end that moves by less has not moved: some exchanges tell only whole days."""
+"""An expiry that moves by less has not moved: some exchanges give only whole days."""
 SETTLED_AFTER = timedelta(minutes=10)
 """A list may not show a key yet that is younger."""
 
 
 @dataclass(frozen=True, slots=True)
 class Appeared:
-    """A key that we did not know."""
+    """A key that is unknown here."""
 
     word: ClassVar[str] = "appeared"
     key: KeyFacts
@@ -31,7 +31,7 @@ class Appeared:
 
 @dataclass(frozen=True, slots=True)
 class Vanished:
-    """A key of ours that is not there any more."""
+    """One of our keys that the exchange no longer has."""
 
     word: ClassVar[str] = "vanished"
     key: KeyFacts
@@ -39,28 +39,31 @@ class Vanished:
 
 @dataclass(frozen=True, slots=True)
 class IpsChanged:
-    """Other addresses are bound to it."""
+    """Other addresses are bound to the key."""
 
     word: ClassVar[str] = "ips changed"
     added: tuple[str, ...]
     removed: tuple[str, ...]
     left: tuple[str, ...]
-    """All that are bound now; none: it works from everywhere."""
+    """All that are bound now. Empty: the key works from any address."""
 
     @property
     def is_first(self) -> bool:
-        """Whether nothing bound the key before."""
+        """Whether the key was unbound before."""
         return not self.removed and set(self.left) == set(self.added)
 
     @property
     def has_lost_all(self) -> bool:
-        """Whether nothing of what bound it is left: it works from everywhere, or only for whoever changed it."""
+        """Whether nothing of what bound it is left.
+
+        The key then works from anywhere, or only for the person who changed it.
+        """
         return bool(self.removed) and set(self.left) == set(self.added)
 
 
 @dataclass(frozen=True, slots=True)
 class PermissionGained:
-    """It may do more: `trade` or `withdraw`."""
+    """The key may do more: `trade` or `withdraw`."""
 
     word: ClassVar[str] = "permission gained"
     permission: str
@@ -68,7 +71,7 @@ class PermissionGained:
 
 @dataclass(frozen=True, slots=True)
 class PermissionLost:
-    """It may do less: `trade` or `withdraw`."""
+    """The key may do less: `trade` or `withdraw`."""
 
     word: ClassVar[str] = "permission lost"
     permission: str
@@ -76,7 +79,7 @@ class PermissionLost:
 
 @dataclass(frozen=True, slots=True)
 class EndMoved:
-    """It ends at another time, though its IPs do not say so; None: never."""
+    """The key expires at another time, though its IPs do not say so. None: never."""
 
     word: ClassVar[str] = "end moved"
     before: datetime | None
@@ -85,7 +88,7 @@ class EndMoved:
 
 @dataclass(frozen=True, slots=True)
 class Renamed:
-    """It bears another name."""
+    """The key has another name."""
 
     word: ClassVar[str] = "renamed"
     before: str
@@ -111,45 +114,48 @@ _OUR_DOING: Mapping[Action, frozenset[type[Finding]]] = MappingProxyType(
         Action.KEY_DISCARD: frozenset(),
     }
 )
-"""What a ticket under way brings about; one that does not stand here may bring about anything."""
+"""What a running ticket can bring about. An action that is missing here can bring about anything."""
 
 
 _MAY_WITHDRAW = PermissionGained("withdraw")
-"""No ticket of ours brings that about, so none hides it."""
+"""No ticket of ours brings this about, so no ticket hides it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One key as we know it and as it is there; at least one of both."""
+    """One key as we know it and as the exchange has it. At least one of both is set."""
 
     known: KeyFacts | None
     there: KeyFacts | None
 
     @property
     def remote_id(self) -> str:
-        """The exchange's own name of it."""
+        """The exchange's own id of the key."""
         return self._either.remote_id
 
     @property
     def name(self) -> str:
-        """What people call it; what it was made with where we have no name for it, perhaps nothing."""
+        """The name people use. Without one here, the name it was made with, which may be empty."""
         return self._either.remark
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """What differs; nothing where both agree."""
+        """The differences. Empty if both agree."""
         if self.known is None or self.there is None:
             return (Appeared(self._either) if self.known is None else Vanished(self._either),)
         return tuple(_changes(self.known, self.there))
 
     @property
     def is_urgent(self) -> bool:
-        """Whether money may leave, or somebody may come from anywhere or in our place, who could not before."""
+        """Whether it opens a way for money or access.
+
+        Money may leave, or a person may connect from anywhere or in our place, who could not before.
+        """
         return any(_is_urgent(finding) for finding in self.findings)
 
     @property
     def touches_money(self) -> bool:
-        """Whether to take it over is to accept who may withdraw, or from where: like making or binding such a key."""
+        """Whether accepting it decides who may withdraw, or from where: like making or binding such a key."""
         high_risk = (Appeared, IpsChanged, PermissionGained)
         return (
             self.there is not None and self.there.withdraw and any(isinstance(one, high_risk) for one in self.findings)
@@ -157,7 +163,7 @@ class Difference:
 
     @property
     def lost_ips(self) -> tuple[str, ...]:
-        """What bound a key of ours of which none binds it any more."""
+        """The IPs that bound one of our keys, if none of them is bound any more."""
         if self.known is None or self.there is None or set(self.known.ips) & set(self.there.ips):
             return ()
         return self.known.ips
@@ -170,7 +176,7 @@ class Difference:
 
 
 def differences(known: Collection[KeyFacts], there: Collection[KeyFacts], now: datetime) -> list[Difference]:
-    """Where the two lists differ, ours first and in their order."""
+    """Compare two lists of keys. Ours come first and keep their order."""
     by_id = {key.remote_id: key for key in there}
     ours = {key.remote_id for key in known}
     found = [
@@ -183,7 +189,7 @@ def differences(known: Collection[KeyFacts], there: Collection[KeyFacts], now: d
 
 
 def is_same(one: Difference, other: Difference) -> bool:
-    """Whether two looks found the same of the same key."""
+    """Whether two reads found the same difference of the same key."""
     return (
         one.remote_id == other.remote_id
         and _is_unchanged(one.known, other.known)
@@ -194,9 +200,10 @@ def is_same(one: Difference, other: Difference) -> bool:
 def is_our_doing(
     one: Difference, key_id: UUID | None, account: Collection[UUID], under_way: Collection[Ticket]
 ) -> bool:
-    """Whether tickets that run, or are done by hand just now, bring all of this about.
+    """Whether tickets that run, or are being done manually, bring all of this about.
 
-    `account` is the account's id and those of its keys; a key that appeared is nobody's yet, so any of them counts.
+    `account` is the account's id and those of its keys. A key that appeared is not among them yet, so a ticket of any
+    of them counts.
     """
     about = set(account) if key_id is None else {key_id}
     expected: set[type[Finding]] = set()
@@ -207,7 +214,7 @@ def is_our_doing(
 
 
 def as_it_may_end(key: Key, there: KeyFacts | None) -> Key:
-    """The key as alerts must see it while it differs: with the earlier of both ends."""
+    """Return the key with the earlier of both expiries, for alerts while it differs."""
     if there is None or there.expires_at is None:
         return key
     if key.expires_at is not None and key.expires_at <= there.expires_at:
@@ -216,7 +223,7 @@ def as_it_may_end(key: Key, there: KeyFacts | None) -> Key:
 
 
 def name_for(wanted: str, remote_id: str, access_id: str, taken: Iterable[str]) -> str:
-    """What a key is called here: as wanted, where that is a name here and free, else by its exchange's ids too."""
+    """Return the wanted name if it is valid and free here, else one with the exchange's ids."""
     *names, last = _names_for(wanted, remote_id, access_id)
     used = list(taken)
     return next((name for name in names if check_remark(name, used) == Allowed()), last)

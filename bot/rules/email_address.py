@@ -1,4 +1,6 @@
-"""Whether a text is an e-mail address that letters may be sent to.
+"""Whether a text is an e-mail address that mail can be sent to.
+
+Whether a person reads there is proven by a message to it.
 
 Source: RFC 5321 sections 4.1.2 and 4.5.3.1 (dot-string, lengths), RFC 1035 section 2.3.1 (host names), RFC 5891 (IDNA
 2008: `faß.de` is another domain than `fass.de`).
@@ -19,7 +21,7 @@ _LABEL = re.compile(r"[0-9a-z]([0-9a-z-]{0,61}[0-9a-z])?")
 
 
 def read_email(text: str) -> str | Refused:
-    """Read an address; the domain comes back in ASCII and lower case, the part before the @ as it was typed."""
+    """Read an address. The domain comes back in ASCII and lower case, the part before the @ as typed."""
     local, at, domain = text.strip(" ").rpartition("@")
     host = _ascii_domain(domain)
     if at and host is not None and _LOCAL.fullmatch(local) is not None and len(local) <= LOCAL_LIMIT:
@@ -31,7 +33,7 @@ def read_email(text: str) -> str | Refused:
 
 
 def check_change(new: str, verified: str | None) -> Verdict:
-    """Whether a read address differs from the one a person has verified already."""
+    """Check that an address differs from the one a person has verified already."""
     if verified is not None and new.casefold() == verified.casefold():
         return Refused(Reason.EMAIL_SAME, {"email": verified})
     return Allowed()

@@ -1,8 +1,8 @@
-"""Which error code of an exchange stands in a text that somebody pasted, and what the codes of others mean.
+"""Find an exchange's error code in a pasted text, and explain codes of exchanges without a driver.
 
 Source: developers.binance.com/en/docs/products/spot/errors and docs.kraken.com/exchange/guides/general/errors, checked
-2026-11-27; okx.com/docs-v5 (Error Code), kucoin.com/docs (Errors), gate.com/docs (Labels), huobiapi.github.io (Error
-code).
+2026-11-27. Also okx.com/docs-v5 (Error Code), kucoin.com/docs (Errors), gate.com/docs (Labels), huobiapi.github.io
+(Error code).
 """
 
 import re
@@ -14,7 +14,7 @@ from bot.rules.full_width import narrow
 
 
 class Meaning(StrEnum):
-    """What a code means; each is one variant of a sentence."""
+    """Meaning of a code. Each is one variant of a sentence."""
 
     CLOCK = "clock"
     SIGNATURE = "signature"
@@ -134,7 +134,7 @@ _NUMBER = re.compile(r"(?<![\w.])-?[0-9]{1,6}(?![\w])")
 
 
 def find_code(text: str) -> str | None:
-    """The code in a pasted answer, JSON or not, or in a line of it; None: there is none."""
+    """Return the code in a pasted answer, JSON or not, or in a line of it. None: no code."""
     plain = narrow(text).translate(_MINUS)
     if named := _NAMED.search(plain):
         return named[1]
@@ -148,5 +148,5 @@ def find_code(text: str) -> str | None:
 
 
 def explain(code: str) -> Explained | None:
-    """What the code means at an exchange that the bot does not drive; a minus that was left out is put back."""
+    """Explain a code of an exchange that the bot does not drive. A missing minus is put back."""
     return _EXPLAINED.get(code.casefold()) or _EXPLAINED.get(f"-{code}")

@@ -1,4 +1,4 @@
-"""What is known of each exchange before it is asked: its name, its pages, how long a name may be, how many keys fit."""
+"""Facts about each exchange: its name, pages, name lengths and number of keys."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.records import AccountKind, Action
 
 KEY_CHANGES = frozenset({Action.KEY_RENEW, Action.KEY_EDIT, Action.KEY_BIND, Action.KEY_UNBIND, Action.KEY_DELETE})
-"""What can be done to a key that nobody but its owner can reach through an API."""
+"""What can be done to a key that only its owner can reach through an API."""
 WHITELIST_CHANGES = frozenset({Action.WHITELIST_ADD, Action.WHITELIST_REMOVE})
 
 _MARK = 10
@@ -22,29 +22,32 @@ class Terms:
     """One exchange."""
 
     name: str
-    """As people write it."""
+    """The name as people write it."""
     page: str
-    """Where it keeps its API keys."""
+    """The page with its API keys."""
     documents: str
-    """Where it documents its API."""
+    """The documentation of its API."""
     whitelist_page: str
-    """Where it keeps the addresses that its API withdraws to."""
+    """The page with the addresses that its API withdraws to."""
     takes_sheet: bool
-    """Whether that page takes our sheet as it is; else its rows are entered one by one."""
+    """Whether that page takes our sheet as it is. Otherwise rows are entered one by one."""
     not_listed_code: int
-    """What it answers to a withdrawal to an address that is not kept there."""
+    """Its answer to a withdrawal to an address that is not on that page."""
     tells_address: bool
-    """Whether it tells anybody, without a key, from where it sees them come."""
+    """Whether it reports, without a key, the IP that it sees."""
     by_hand: frozenset[Action]
     """What people do on its page, because its API has no call for it."""
     keys_limit: int | None
-    """How many keys a sub-account can have; None: nobody says."""
+    """How many keys a sub-account can have. None: undocumented."""
     permission: str | None = None
-    """What a main account's key must be allowed to manage keys, as its page calls it; None: nothing special."""
+    """Permission that a main account's key needs to manage keys, as its page calls it.
+
+    None: nothing special.
+    """
     remark_limit: int = REMARK_LIMIT - _MARK
 
     def page_for(self, action: Action) -> str:
-        """Where people change what the action is about."""
+        """Return the page on which people change what the action is about."""
         return self.whitelist_page if action in WHITELIST_CHANGES else self.page
 
 
@@ -75,31 +78,33 @@ TERMS: Mapping[AccountKind, Terms] = MappingProxyType(
         ),
     }
 )
-"""Exchanges outside; what is not here has the house's own rules. Keys of sub-accounts withdraw at none of them.
+"""Terms of outside exchanges. A kind that is missing here has our own rules.
+
+Keys of sub-accounts never withdraw.
 
 Source for Bybit: bybit-exchange.github.io/docs/v5/guide (its page of keys), /v5/asset/withdraw (its address book),
-/v5/error and /v5/user/create-subuid-apikey (no permission to withdraw), checked 2026-11-25. That its address book takes
-no sheet of ours is only that nobody documents one.
+/v5/error and /v5/user/create-subuid-apikey (no permission to withdraw), checked 2026-11-25. That its address book does
+not take our sheet follows only from the lack of documentation.
 """
 
 CONNECTABLE = (AccountKind.COINEX, AccountKind.BYBIT)
-"""Those whose main account people connect with `/connect`."""
+"""Exchanges with a main account that people connect with `/connect`."""
 
 
 def name_limit(kind: AccountKind) -> int:
-    """How many characters a key made there can have in its name."""
+    """How many characters the name of a key made there can have."""
     terms = TERMS.get(kind)
     return terms.remark_limit if terms else REMARK_LIMIT
 
 
 def keys_limit(kind: AccountKind) -> int | None:
-    """How many keys an account there can have; None: nobody says."""
+    """How many keys an account there can have. None: undocumented."""
     terms = TERMS.get(kind)
     return terms.keys_limit if terms else KEYS_LIMIT
 
 
 def may_be_called(kind: AccountKind, remark: str) -> Verdict:
-    """Whether a key there has room for the name, beside the mark of its ticket."""
+    """Check that a key there has room for the name, beside the mark of its ticket."""
     terms = TERMS.get(kind)
     if terms is None or len(remark) <= terms.remark_limit:
         return Allowed()
@@ -110,7 +115,7 @@ def may_be_called(kind: AccountKind, remark: str) -> Verdict:
 
 
 def may_create(kind: AccountKind, remark: str, *, withdraw: bool) -> Verdict:
-    """Whether the exchange can make such a key, as far as that is known without asking it."""
+    """Check that the exchange can make such a key, as far as that is known without asking it."""
     terms = TERMS.get(kind)
     if terms is not None and withdraw:
         return Refused(Reason.WITHDRAW_IMPOSSIBLE, {"exchange": terms.name})

@@ -1,4 +1,4 @@
-"""Reading when a key expires, as people type it: a date, a moment, a time from now, `never` or `unknown`.
+"""Read a typed key expiry: a date, a moment, a time from now, `never` or `unknown`.
 
 A date that can be read in two ways is refused with both readings.
 """
@@ -15,7 +15,7 @@ from bot.rules.verdict import Reason, Refused
 
 END_OF_DAY = time(23, 59, 59)
 FARTHEST = timedelta(days=3660)
-"""No exchange names an end ten years ahead: who types one means that the key never expires."""
+"""No exchange sets an expiry ten years ahead. A later date is meant as never."""
 
 _SHOWN = 60
 _DASHES = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-"))
@@ -41,11 +41,11 @@ _MANY_DOTS = re.compile(r".*\..*\..*\..*|.*::.*|.*:.*:.*:.*")
 
 @dataclass(frozen=True, slots=True)
 class KeyEnd:
-    """When a key expires, as somebody told."""
+    """When a key expires, as a person stated it."""
 
     ending: Ending
     expires_at: datetime | None = None
-    """In UTC; set only where the ending is at a time."""
+    """In UTC. Set only if the ending is at a time."""
 
 
 NEVER, UNKNOWN = KeyEnd(Ending.NEVER), KeyEnd(Ending.UNKNOWN)
@@ -53,7 +53,7 @@ NEVER, UNKNOWN = KeyEnd(Ending.NEVER), KeyEnd(Ending.UNKNOWN)
 
 @dataclass(frozen=True, slots=True)
 class Expiry:
-    """An end that was read off the front of some words."""
+    """An expiry that was read from the first words of a list."""
 
     end: KeyEnd
     words: int
@@ -61,7 +61,10 @@ class Expiry:
 
 
 def read_expiry(text: str, now: datetime, zone: tzinfo = UTC) -> KeyEnd | Refused:
-    """Read an end; what names no zone is read in `zone`, and a date alone means the last second of that day."""
+    """Read an expiry.
+
+    Without a zone it is read in `zone`, and a date alone means the last second of that day.
+    """
     plain = _plain(text)
     if plain == "never":
         return NEVER
@@ -80,7 +83,7 @@ def read_expiry(text: str, now: datetime, zone: tzinfo = UTC) -> KeyEnd | Refuse
 
 
 def take_expiry(words: Sequence[str], now: datetime, zone: tzinfo = UTC) -> Expiry | Refused:
-    """Read the end that stands before the first IP; see `read_expiry`."""
+    """Read the expiry before the first IP, as in `read_expiry`."""
     count = next((place for place, word in enumerate(words) if _is_ip(word)), len(words))
     end = read_expiry(" ".join(words[:count]), now, zone)
     return end if isinstance(end, Refused) else Expiry(end, count)
@@ -93,7 +96,7 @@ def _is_ip(word: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    """The text in the form in which it is read: ASCII digits and dashes, small letters, single blanks."""
+    """Normalise text for reading: ASCII digits and dashes, small letters, single blanks."""
     plain = " ".join(narrow(text).translate(_DASHES).casefold().split())
     return re.sub(r"([\u65e5\u53f7])(?=[0-9])", r"\1 ", plain).rstrip(",")
 
@@ -110,7 +113,7 @@ def _read_moment(text: str, now: datetime, zone: tzinfo) -> datetime | Refused:
 
 
 def _settle(days: dict[date, None], typed: str, rest: re.Match[str], zone: tzinfo) -> datetime | Refused:
-    """The moment on the one day that is meant."""
+    """Return the moment on the one day that is meant."""
     if len(days) == 2:
         first, second = (day.isoformat() for day in days)
         return Refused(Reason.DATE_WHICH, {"token": typed, "first": first, "second": second})
@@ -124,7 +127,7 @@ def _settle(days: dict[date, None], typed: str, rest: re.Match[str], zone: tzinf
 
 
 _Reading = tuple[int, int, int]
-"""Year, month and day, which may not exist."""
+"""Year, month and day of a date that may not exist."""
 
 
 def _near(found: re.Match[str], today: date) -> list[_Reading]:
@@ -143,7 +146,7 @@ _DAYS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], list[_Readin
     ),
     (_NEAR, _near),
 )
-"""How a day is written, and as which days it can be read."""
+"""Written forms of a day, and the days each can mean."""
 
 
 def _month(name: str) -> int:
@@ -158,7 +161,7 @@ def _day(year: int, month: int, day: int) -> date | None:
 
 
 def _clock(rest: re.Match[str]) -> time | None:
-    """The time of day; the end of the day where none is named, None where there is no such time."""
+    """Read the time of day. End of the day if none is named, None for a time that does not exist."""
     if rest["hour"] is None:
         return END_OF_DAY
     hour, minute, second = int(rest["hour"]), rest["minute"], rest["second"]
@@ -175,7 +178,7 @@ def _clock(rest: re.Match[str]) -> time | None:
 
 
 def _zone(rest: re.Match[str], otherwise: tzinfo) -> tzinfo | None:
-    """The zone that is named; None where there is no such zone."""
+    """Read the named zone. None for a zone that does not exist."""
     if rest["sign"] is None:
         return UTC if rest["utc"] else otherwise
     ahead = timedelta(hours=int(rest["ahead"]), minutes=int(rest["more"] or 0))

@@ -1,10 +1,10 @@
-"""Characters that keyboards of other scripts write instead of ASCII ones."""
+"""ASCII for characters that keyboards of other scripts write instead."""
 
 import unicodedata
 
 
 def narrow(text: str) -> str:
-    """The same text with full-width characters, the ideographic full stop and foreign digits as ASCII has them."""
+    """Replace full-width characters, the ideographic full stop and foreign digits by ASCII."""
     return text if text.isascii() else "".join(map(_narrow_character, text))
 
 

@@ -1,4 +1,4 @@
-"""Which IPs a key may be bound to, and how they are written."""
+"""Which IPs a key may be bound to, and how they are written. Nothing is looked up."""
 
 import ipaddress
 from collections.abc import Iterable, Sequence
@@ -11,16 +11,19 @@ IPS_LIMIT = 50
 
 _FAULTS_SHOWN = 10
 _UNUSABLE = frozenset({"0.0.0.0", "255.255.255.255", "::"})  # noqa: S104 - refused, never listened on
-"""Addresses that no request comes from: unspecified and broadcast. Source: RFC 1122 section 3.2.1.3, RFC 4291."""
+"""Addresses that no request comes from: unspecified and broadcast.
+
+Source: RFC 1122 section 3.2.1.3, RFC 4291.
+"""
 
 
 def read_ips(words: Iterable[str]) -> IpList | Refused:
-    """Read a list of IPs; all of its faults are one refusal, and so are none at all and more than the limit."""
+    """Read a list of IPs. One refusal holds all faults. An empty list and too many IPs are refused too."""
     return _settle(list_ips(words, read_ip))
 
 
 def read_ips_to_bind(words: Iterable[str]) -> IpList | Refused:
-    """Read a list of IPs that a key is to be bound to; an address that no request comes from is a fault too."""
+    """Read a list of IPs to bind a key to. An address that no request comes from is a fault too."""
     return _settle(list_ips(words, _read_usable))
 
 
@@ -43,7 +46,7 @@ def _all_faults(faults: Sequence[Refused]) -> Refused:
 
 
 def ips_after_bind(bound: Sequence[str], added: Sequence[str], key: str) -> tuple[str, ...] | Refused:
-    """Join normalised IPs to those a key (`key` is its remark) already has."""
+    """Join normalised IPs to those of a key (`key` is its remark)."""
     for ip in added:
         if ip in bound:
             return Refused(Reason.IP_ALREADY_BOUND, {"ip": ip, "key": key})
@@ -52,7 +55,7 @@ def ips_after_bind(bound: Sequence[str], added: Sequence[str], key: str) -> tupl
 
 
 def ips_after_unbind(bound: Sequence[str], removed: Sequence[str] | None, key: str) -> tuple[str, ...] | Refused:
-    """Take normalised IPs from those a key (`key` is its remark) has; None takes all of them."""
+    """Remove normalised IPs from those of a key (`key` is its remark). None removes all of them."""
     if not bound:
         return Refused(Reason.KEY_UNBOUND, {"key": key})
     if removed is None:
@@ -64,9 +67,9 @@ def ips_after_unbind(bound: Sequence[str], removed: Sequence[str] | None, key: s
 
 
 def special_purpose(ip: str) -> str | None:
-    """Name what a normalised IP is reserved for where it is not an ordinary public one, or None.
+    """Return what a normalised IP is reserved for. None for an ordinary public address.
 
-    Such an address is accepted with a warning: an exchange will hardly ever see a request come from it.
+    A reserved address is accepted with a warning: an exchange hardly ever sees a request from it.
     """
     address = ipaddress.ip_address(ip)
     for network, purpose in PURPOSES:

@@ -1,4 +1,4 @@
-"""The address blocks that are not ordinary public addresses: data only.
+"""Address blocks that are not ordinary public addresses. Data only.
 
 Source: IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC 8190), and the RFC beside each row.
 """
@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """What a block is set aside for."""
+    """Purpose that a block is reserved for."""
 
     UNSPECIFIED = "unspecified"
     THIS_NETWORK = "this network"
@@ -73,6 +73,4 @@ _BLOCKS = (
 )
 
 PURPOSES = tuple((ipaddress.ip_network(block), purpose) for block, purpose in _BLOCKS)
-"""Blocks and what they are for. Of blocks that lie in each other the smaller comes first: the first that holds
-an address decides.
-"""
+"""Blocks and their purposes. Of nested blocks the smaller is first, because the first match decides."""

@@ -1,4 +1,4 @@
-"""IPs as people type and paste them become addresses in normal form, and each fault names the part that is wrong.
+"""Normalise IPs as people type and paste them, and name the wrong part of each fault.
 
 A list may hold bullets, comments, quotes and brackets. One word may hold a port, a scheme, a zone id or a prefix of one
 address.
@@ -38,11 +38,11 @@ class IpList:
     ips: tuple[str, ...]
     """In normal form, in the order given."""
     cut: tuple[tuple[str, str], ...] = ()
-    """As typed and as read, where more than the address was typed: a port, brackets, a scheme."""
+    """As typed and as read, if more than the address was typed: a port, brackets, a scheme."""
 
 
 def normal_ip(word: str) -> str | None:
-    """The one normal form of a bare address: dotted IPv4 (also when mapped into IPv6), shortest IPv6; None: no IP."""
+    """Normalise a bare address: dotted IPv4 (also when mapped into IPv6), shortest IPv6. None: not an IP."""
     if "%" in word:
         return None
     try:
@@ -55,7 +55,7 @@ def normal_ip(word: str) -> str | None:
 
 
 def read_ip(word: str) -> str | Refused:
-    """Read one word that means one address, whatever stands around it; a refusal names the part that is wrong."""
+    """Read one word that means one address, with anything around it. A refusal names the wrong part."""
     unseen = find_unseen(word)
     if unseen is not None:
         return _bad(word, "unseen", unseen)
@@ -69,13 +69,13 @@ def read_ip(word: str) -> str | Refused:
 
 
 def looks_like_ip(word: str) -> bool:
-    """Whether somebody who typed this meant an address, right or wrong, and not a word."""
+    """Whether a person who typed this meant an address, right or wrong."""
     text = narrow(word)
     return any(mark in text for mark in ".:/*") or text.isdecimal()
 
 
 def split_list(words: Iterable[str]) -> list[str]:
-    """The words of a list that are to be addresses: without separators, bullets and comments.
+    """Split a list into words meant as addresses, without separators, bullets and comments.
 
     A comment ends with its line, or with its word.
     """
@@ -84,7 +84,7 @@ def split_list(words: Iterable[str]) -> list[str]:
 
 
 def list_ips(words: Iterable[str], read: Callable[[str], str | Refused]) -> IpList | list[Refused]:
-    """`read` each word of a list, or find every fault in it; an address that is there twice is one."""
+    """Read each word of a list with `read`, or return all faults. A repeated address counts once."""
     ips: list[str] = []
     cut: list[tuple[str, str]] = []
     faults: list[Refused] = []
@@ -102,7 +102,7 @@ def list_ips(words: Iterable[str], read: Callable[[str], str | Refused]) -> IpLi
 
 
 def _without_marks(word: str) -> str:
-    """The word without quotes and brackets of a pasted list around it; those of a bracketed address stay."""
+    """Remove quotes and brackets of a pasted list around a word. Those of a bracketed address stay."""
     if _BULLET.fullmatch(word):
         return word
     bracketed = _BRACKETED.search(word)
@@ -110,7 +110,7 @@ def _without_marks(word: str) -> str:
 
 
 def _without_bullets(words: list[str]) -> list[str]:
-    """Drop bullets; a dash between two addresses makes a range of them, unless dashes are the bullets of the list."""
+    """Drop bullets. A dash between two addresses makes a range, unless dashes are the bullets of the list."""
     dashes_are_bullets = bool(words) and words[0] in _DASHES
     kept: list[str] = []
     place = 0
@@ -130,7 +130,7 @@ def _both_are_ips(first: str, rest: list[str]) -> bool:
 
 
 def _find_meant(text: str) -> str | None:
-    """The one address that is meant where more was typed."""
+    """Return the one address that is meant if more was typed."""
     scheme = _SCHEME.fullmatch(text)
     text = (scheme[1] if scheme else text).removesuffix(".")
     address, slash, length = text.partition("/")
@@ -143,7 +143,7 @@ def _find_meant(text: str) -> str | None:
 
 
 def _of_one(address: str, length: str) -> str | None:
-    """The address of a network that holds it alone."""
+    """Return the address of a network that holds only this address."""
     if normal_ip(address) is None:
         return None
     try:
@@ -169,7 +169,7 @@ def _is_range(text: str) -> bool:
 
 
 def _find_fault(text: str) -> tuple[str, str | None]:
-    """What is wrong, by its name in the sentence, and the part that is."""
+    """Return the fault, by its name in the sentence, and the wrong part."""
     scheme = _SCHEME.fullmatch(text)
     text = scheme[1] if scheme else text
     with_port = _BRACKETS.fullmatch(text) or _PORT.fullmatch(text)

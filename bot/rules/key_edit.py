@@ -1,4 +1,4 @@
-"""What shall change about a key besides its IPs, read from the words behind its name."""
+"""Changes of a key besides its IPs, read from the words behind its name."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,18 +16,18 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class KeyEdit:
-    """What shall change about a key besides its IPs; None leaves it as it is."""
+    """Changes of a key besides its IPs. None leaves a field as it is."""
 
     remark: str | None = None
     trade: bool | None = None
     end: KeyEnd | None = None
-    """When it expires, as somebody told."""
+    """When it expires, as a person stated it."""
 
 
 def read_edit(words: Sequence[str], now: datetime, zone: tzinfo) -> KeyEdit | Refused:
-    """Read `[name NEWNAME] [trade on|off] [expires DATE]`, in any order; a name with spaces needs no quotes.
+    """Read `[name NEWNAME] [trade on|off] [expires DATE]`, in any order.
 
-    A date that names no zone is read in `zone`.
+    A name with spaces needs no quotes. A date without a zone is read in `zone`.
     """
     others, date = _cut_date(words)
     edit = _read_others(others) if others or date is None else KeyEdit()
@@ -38,7 +38,7 @@ def read_edit(words: Sequence[str], now: datetime, zone: tzinfo) -> KeyEdit | Re
 
 
 def _cut_date(words: Sequence[str]) -> tuple[Sequence[str], Sequence[str] | None]:
-    """The other words, and those behind `expires`, which end with the line or before the next option."""
+    """Split off the words behind `expires`, which end with the line or before the next option."""
     lowered = [word.lower() for word in words]
     if EXPIRES_WORD not in lowered:
         return words, None

@@ -1,4 +1,7 @@
-"""Finding a key among keys by what a person typed."""
+"""Find a key by what a person typed.
+
+The caller hands in only keys that the person may see.
+"""
 
 import difflib
 import re
@@ -16,7 +19,7 @@ _SHOWN = 60
 _ALIKE = 0.5
 _NUMBER = re.compile(r"#?([0-9]{1,9})")
 _QUOTES = {'"': '"', "'": "'", "\u201c": "\u201d", "\u201e": "\u201c\u201d", "\u2018": "\u2019", "\u00ab": "\u00bb"}
-"""Opening quotes, the typographic ones of phones among them, and what closes each."""
+"""Opening quotes, also the typographic ones of phones, and their closing quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +31,9 @@ class Several:
 
 
 def split_words(text: str) -> list[str]:
-    """Split what follows a command into words; quoted words stay together and lose their quotes.
+    """Split the text behind a command into words. Quoted words stay together and lose their quotes.
 
-    A quote counts only at the start of a word, and only when it is closed at the end of one.
+    A quote counts only at the start of a word, and only if it is closed at the end of one.
     """
     words: list[str] = []
     rest = text.strip()
@@ -43,12 +46,12 @@ def split_words(text: str) -> list[str]:
 
 
 def join_words(words: Iterable[str]) -> str:
-    """Words as somebody types them, so that they are split into the same again."""
+    """Join words with quotes so that splitting gives the same words."""
     return " ".join(f'"{word}"' if not word or any(sign.isspace() for sign in word) else word for word in words)
 
 
 def find_key(name: str, keys: Sequence[Key]) -> Key | Refused | Several:
-    """Find one key by number (`7`, `#7`), remark or access id; quotes around the name are ignored."""
+    """Find one key by number (`7`, `#7`), remark or access id. Quotes around the name are ignored."""
     wanted = clean(_without_quotes(name.strip()))
     matches = _list_matches(wanted, keys)
     if len(matches) == 1:
@@ -60,7 +63,10 @@ def find_key(name: str, keys: Sequence[Key]) -> Key | Refused | Several:
 
 
 def find_keys(names: Iterable[str], keys: Sequence[Key]) -> tuple[Key, ...] | Refused | Several:
-    """Find several keys in the order named, each once; the first that is not just one key is the answer for all."""
+    """Find several keys in the order named, each once.
+
+    The first name that does not mean exactly one key is the answer for all.
+    """
     found: dict[UUID, Key] = {}
     for name in names:
         key = find_key(name, keys)

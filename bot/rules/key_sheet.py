@@ -1,6 +1,6 @@
-"""A CSV of keys that exist already becomes rows, or the first thing that is wrong with it and where.
+"""Read a CSV of existing keys into rows, or return its first fault with the line.
 
-Columns, in any order: Remark, Access ID, Expires (may be empty), IPs (may be empty, parted by blanks).
+Columns, in any order: Remark, Access ID, Expires (may be empty), IPs (may be empty, separated by blanks).
 """
 
 from collections.abc import Sequence
@@ -21,25 +21,25 @@ COLUMNS = ("Remark", "Access ID", "Expires", "IPs")
 ROWS_LIMIT = 50
 
 _NO_DATE = frozenset({"", "-", "\u2013", "\u2014", "?", "n/a", "na"})
-"""Cells that say no date; `none` is not among them, because it can mean that the key never expires."""
+"""Cells for an unknown date. `none` is not among them, because it can mean that the key never expires."""
 _NO_IPS = _NO_DATE | {"none", "no", "any"}
 _NAMES = ColumnNames({**dict.fromkeys(COLUMNS, ()), INDEX: INDEX_NAMES}, fewest=2)
 
 
 @dataclass(frozen=True, slots=True)
 class TrackedKey:
-    """A key that somebody wants watched."""
+    """A key to put on watch."""
 
     remark: str
     access_id: str
     expires_at: datetime | None
-    """None with IPs, or where it never expires: never. None otherwise: unknown."""
+    """None with IPs, or with a stated `never`: never. None otherwise: unknown."""
     ips: tuple[str, ...]
     never_expires: bool = False
 
 
 def tracked_key(remark: str, access_id: str, end: KeyEnd, ips: tuple[str, ...]) -> TrackedKey | Refused:
-    """A key whose end was told; with IPs it does not expire, so no date goes with them."""
+    """Make a key with a stated expiry. With IPs it does not expire, so a date beside them is refused."""
     if ips and end.ending is Ending.AT:
         return Refused(Reason.DATE_WITH_IPS, {"key": remark})
     if ips:
@@ -48,7 +48,7 @@ def tracked_key(remark: str, access_id: str, end: KeyEnd, ips: tuple[str, ...]) 
 
 
 def read_key_sheet(text: str, now: datetime, zone: tzinfo = UTC) -> list[TrackedKey] | Refused:
-    """Read the whole sheet; the first line names the columns. A date that names no zone is read in `zone`."""
+    """Read a whole sheet. The first line names the columns. A date without a zone is read in `zone`."""
     rows = read_rows(text, 2 * ROWS_LIMIT + HEADER_LINES)  # as many lines again may repeat the header
     if isinstance(rows, Refused):
         return rows
@@ -77,7 +77,7 @@ def names_keys(text: str) -> bool:
 
 
 def _read_header(row: Sequence[str]) -> dict[str, int] | None:
-    """Where each column is; None when one of the two that must be there is missing or a name is not known."""
+    """Return the place of each column. None if a required column is missing or a name is unknown."""
     names = [_NAMES.find(cell) for cell in row]
     places = {name: place for place, name in enumerate(names) if name is not None}
     return places if len(places) == len(names) and {"Remark", "Access ID"} <= places.keys() else None

@@ -1,4 +1,4 @@
-"""How long a key lives, when it may be renewed, when it is live."""
+"""How long a key lives, and when it may be renewed or used."""
 
 import math
 from collections.abc import Collection
@@ -21,12 +21,12 @@ class Life(StrEnum):
     ACTIVATING = "activating"
     LIVE = "live"
     UNSEEN = "unseen"
-    """It should work by now, and nobody has seen that it does."""
+    """It should work by now, but no use of it was seen."""
     EXPIRED = "expired"
 
 
 class Ending(StrEnum):
-    """What is known of a key's end."""
+    """Knowledge about a key's expiry."""
 
     NEVER = "never"
     AT = "at"
@@ -36,71 +36,74 @@ class Ending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class KeyState:
-    """How a key stands at one moment."""
+    """State of a key at one moment."""
 
     life: Life
     ending: Ending
     days_left: int | None = None
-    """Begun days until the end, 0 once it has ended; None where the end is not known or never comes."""
+    """Begun days until the expiry, 0 once expired. None: unknown or never."""
     ends_soon: bool = False
 
 
 def end_after_create(ips: Collection[str], now: datetime) -> datetime | None:
-    """When a key made now ends; None: never."""
+    """Return when a key made now expires. None: never."""
     return None if ips else now + TERM
 
 
 def end_after_renew(now: datetime) -> datetime:
-    """When an unbound key ends that is renewed now."""
+    """Return when an unbound key expires that is renewed now."""
     return now + TERM
 
 
 def end_after_bind(ips: Collection[str], expires_at: datetime | None) -> datetime | None:
-    """When a key ends that has these IPs after binding; None: never, even if it had expired."""
+    """Return when a key expires that has these IPs after binding. None: never, even if it had expired."""
     return None if ips else expires_at
 
 
 def end_after_unbind(ips_left: Collection[str], now: datetime) -> datetime | None:
-    """When a key ends that keeps these IPs after unbinding some now; None: never."""
+    """Return when a key expires that keeps these IPs after unbinding some now. None: never."""
     return None if ips_left else now + TERM
 
 
 def end_after_change(
     before: Collection[str], after: Collection[str], expires_at: datetime | None, now: datetime
 ) -> datetime | None:
-    """When a key ends whose IPs are replaced now; one that was unbound and stays so keeps its end."""
+    """Return when a key expires after a change of its IPs now. One that stays unbound keeps its expiry."""
     return end_after_unbind(after, now) if before else end_after_bind(after, expires_at)
 
 
 def may_renew(ips: Collection[str], key: str) -> Verdict:
-    """Whether renewing changes anything, expired or not; `key` is its remark, for the refusal."""
+    """Check that renewing changes something, expired or not. `key` is its remark, for the refusal."""
     return Refused(Reason.KEY_BOUND, {"key": key}) if ips else Allowed()
 
 
 def may_add_key(count: int, account: str, limit: int | None = KEYS_LIMIT) -> Verdict:
-    """Whether an account with so many keys, expired ones included, takes one more; without a limit we cannot tell."""
+    """Check that an account with so many keys, expired ones included, takes one more.
+
+    None: no known limit.
+    """
     if limit is None or count < limit:
         return Allowed()
     return Refused(Reason.KEYS_FULL, {"account": account, "limit": limit})
 
 
 def live_after_create(now: datetime) -> datetime:
-    """When a key made now becomes usable, where nobody says otherwise."""
+    """Return when a key made now becomes usable, if no exchange says otherwise."""
     return now + ACTIVATION
 
 
 def is_expired(expires_at: datetime | None, now: datetime) -> bool:
-    """Whether a key has ended; at the very moment of its end it has."""
+    """Whether a key has expired. At the very moment of its expiry it has."""
     return expires_at is not None and now >= expires_at
 
 
 def days_left(expires_at: datetime, now: datetime) -> int:
-    """Begun days until the end, never below 0."""
+    """Return begun days until the expiry, never below 0."""
     return max(0, math.ceil((expires_at - now) / timedelta(days=1)))
 
 
 def key_state(key: Key, now: datetime) -> KeyState:
-    """How a key is shown."""
+    """Return the state in which a key is shown."""
     life = _life(key, now)
     if key.expires_at is None:
         return KeyState(life, Ending.NEVER if key.ips or key.never_expires else Ending.UNKNOWN)
@@ -109,7 +112,11 @@ def key_state(key: Key, now: datetime) -> KeyState:
 
 
 def _life(key: Key, now: datetime) -> Life:
-    """One whose `live_at` only its exchange can tell is live when it was seen to work, or was in use when it came."""
+    """Return whether a key works.
+
+    If only the exchange can say when it is live, it is live once it was seen working, or if it was in use when first
+    seen.
+    """
     if is_expired(key.expires_at, now):
         return Life.EXPIRED
     if key.live_at is not None:

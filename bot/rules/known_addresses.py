@@ -1,4 +1,4 @@
-"""The entries of an account's whitelist, to be found by where the money would end."""
+"""Find the entries of an account's whitelist by where the money would arrive."""
 
 from collections.abc import Iterable, Mapping
 
@@ -10,10 +10,10 @@ _NOTHING: Mapping[str, Address] = {}
 
 
 class KnownAddresses:
-    """An account's entries that have a chain; inter-user transfers have none and are passed over."""
+    """An account's entries that have a chain. Inter-user transfers have none and are skipped."""
 
     def __init__(self, addresses: Iterable[Address]) -> None:
-        """Index the entries; a later one of the same coin, chain and remark hides the earlier."""
+        """Index the entries. A later one of the same coin, chain and remark hides the earlier."""
         self._by_address: dict[tuple[str, str, str], dict[str, Address]] = {}
         self._by_remark: dict[tuple[str, str, str], Address] = {}
         for address in addresses:
@@ -25,13 +25,13 @@ class KnownAddresses:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing is to be found."""
+        """Whether the index is empty."""
         return not self._by_address
 
     def find(self, coin: str, chain: str, bare: str) -> Mapping[str, Address]:
-        """Find the entries with this address by their memos, those for the coin and those for all coins of the chain.
+        """Find the entries with this address by memo: those for the coin and those for all coins of the chain.
 
-        `bare` is the canonical address without a memo; an entry without a memo is under the empty one.
+        `bare` is the canonical address without a memo. An entry without a memo is under the empty one.
         """
         of_coin = self._by_address.get((coin, chain, bare))
         of_all = self._by_address.get((_ALL_COINS, chain, bare))
@@ -43,6 +43,6 @@ class KnownAddresses:
 
 
 def split_memo(canonical: str, memo: str | None) -> tuple[str, str]:
-    """The canonical address alone, and its memo, be it given beside it or carried in it; empty where there is none."""
+    """Split into the canonical address and its memo, given beside it or inside it. Empty: no memo."""
     bare, _, carried = canonical.partition("#")
     return bare, memo or carried

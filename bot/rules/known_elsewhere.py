@@ -1,6 +1,6 @@
-"""Chains and coins that exist, and that CoinEx does not have or calls by another name: data only.
+"""Chains and coins that CoinEx lacks or names differently. Data only.
 
-A name found here was meant, so nothing of a similar name is suggested for it. What an exchange itself lists goes first.
+A name found here was meant, so a similar name is not suggested for it. What an exchange itself lists goes first.
 
 Source: general knowledge of the chains and coins, as their own sites name them.
 """
@@ -99,7 +99,7 @@ OTHER_CHAINS: dict[str, tuple[str, ...]] = {
     "Zilliqa": ("ZIL",),
     "Zora": (),
 }
-"""Chain as its own site names it → what else it is called, in capitals without blanks and signs."""
+"""Chain as its own site names it → its other names, in capitals without blanks and signs."""
 
 OTHER_COINS: dict[str, str] = {
     "AEUR": "Anchored Coins AEUR",
@@ -180,7 +180,7 @@ OTHER_COINS: dict[str, str] = {
 """Ticker of a coin → its name."""
 
 BRIDGED = ("E", "B", "AXL", "WH")
-"""What stands behind the dot in the ticker of a coin that a bridge made of another: `USDC.e` is not USDC.
+"""Suffixes behind the dot in the ticker of a bridged coin: `USDC.e` is not USDC.
 
 Source: the suffixes of Avalanche Bridge (.e, .b), Axelar (.axl) and Wormhole (.wh).
 """

@@ -1,13 +1,13 @@
-"""Which addresses could be taken for one another, and which six characters somebody must type to show that they looked.
+"""Find look-alike addresses, and the six characters to type as proof of having compared them.
 
-Both notations of one address are the same address and never look alike.
+Known addresses are handed in. Both notations of one address are the same address and never look alike.
 
 Ends are counted after the fixed prefix of the family, without regard to case. How many must be equal grows with the
-list, so that of addresses that came by chance at most one in a thousand is flagged: with ends over 16 characters (hex,
-the worst case) n equal ones meet by chance once in 16^n pairs. That is 2 + 2 up to 32 known addresses, 3 + 3 up to
-8388, and beyond that 3 + 4 or 4 + 3. Those seven block in a list of any length: poisoned addresses of 3 + 4 have cost
-coins. Measured by `tests/bench/bench_look_alikes.py`, in any family. Account names and numbers are compared by edit
-distance only, by the same measure: in a list of ten thousand account numbers, neighbours are nothing to wonder about.
+list, so that at most one in a thousand addresses that came by chance is flagged: with ends over 16 characters (hex, the
+worst case) n equal ones meet by chance once in 16^n pairs. That is 2 + 2 up to 32 known addresses, 3 + 3 up to 8388,
+and beyond that 3 + 4 or 4 + 3. Those seven block in a list of any length: poisoned addresses of 3 + 4 have cost coins.
+Measured by `tests/bench/bench_look_alikes.py`, in any family. Account names and numbers are compared by edit distance
+only, by the same measure: in a list of ten thousand account numbers, neighbours are normal.
 """
 
 from collections import defaultdict
@@ -25,9 +25,9 @@ BLOCKING_END, BLOCKING_SUM = 3, 7
 MIDDLE = 6
 
 _CHANCE = 0.0005
-"""How many of the known addresses may look like a random one."""
+"""Share of the known addresses that may look like a random one."""
 _NEEDED = (((2, 2),), ((3, 3),), ((3, 4), (4, 3)))
-"""Equal characters at the start and at the end from which addresses look alike: any of these, the longer the list."""
+"""Equal characters at the start and at the end from which addresses look alike, for ever longer lists."""
 _EVERY_NEEDED = tuple(same for needed in _NEEDED for same in needed)
 _MOST_EDITS = 3
 _NAME_EDITS = 2
@@ -39,31 +39,31 @@ _SHORTEST_PIECE = 2
 
 @dataclass(frozen=True, slots=True)
 class LookAlike:
-    """Two addresses that are not the same and could be taken for it, in the notation in which they look alike."""
+    """Two different addresses that people could confuse, in the notation in which they look alike."""
 
     address: str
     known: str
     canonical: str
-    """Of the known one, by which the caller finds it again."""
+    """Canonical form of the known address, by which the caller finds it."""
     same_start: int
     """Equal characters after the fixed prefix."""
     same_end: int
     differing: tuple[int, ...]
-    """Places in `address`, from 0, that `known` does not have there."""
+    """Places in `address`, from 0, at which `known` differs."""
     is_name: bool
 
     @property
     def blocks(self) -> bool:
-        """Whether the ends are so alike that only typing the middle shows that somebody looked."""
+        """Whether the ends are so alike that only typing the middle proves a comparison."""
         return _blocks(self.same_start, self.same_end, is_name=self.is_name)
 
     @property
     def middle(self) -> range:
-        """The places of the six characters to type: around the middle, and always with one that differs."""
+        """The places of the six characters to type: around the middle, always with one that differs."""
         return find_middle(self.address, self.differing)
 
     def is_middle(self, typed: str) -> bool:
-        """Whether somebody typed just those characters, in whatever case."""
+        """Whether a person typed exactly those characters, in any case."""
         place = self.middle
         return typed.strip().casefold() == self.address[place.start : place.stop].casefold()
 
@@ -90,18 +90,18 @@ class _Face:
     """The text after the family's fixed prefix, in one case."""
     forwards: int
     backwards: int
-    """The characters of the body as one number, so that two are held against one another at once."""
+    """The characters of the body as one number, so that two bodies are compared at once."""
 
 
 _Candidate = tuple[_Face, int | None]
-"""A known face, and within how many edits it has to be; None: its ends are alike already."""
+"""A known face, and the edit distance it must be within. None: its ends are alike already."""
 
 
 class KnownAddresses:
-    """The addresses a team has, and those of the sheet at hand, found again by their looks."""
+    """A team's addresses and those of the current sheet, found by their looks."""
 
     def __init__(self, addresses: Iterable[tuple[str, str]] = ()) -> None:
-        """Take pairs of chain and canonical address; pairs on chains without a rule are left out."""
+        """Take pairs of chain and canonical address. Pairs on chains without a rule are left out."""
         self._seen: dict[str, set[str]] = defaultdict(set)
         self._ends: dict[tuple[str, tuple[int, int], str], list[_Face]] = defaultdict(list)
         self._pieces: dict[tuple[str, int, int, int, str], list[_Face]] = defaultdict(list)
@@ -110,7 +110,7 @@ class KnownAddresses:
             self.add(chain, canonical)
 
     def add(self, chain: str, canonical: str) -> None:
-        """Know one address more. What it carries as a memo (`…#7`) is no part of its looks."""
+        """Add one address. A memo inside it (`…#7`) does not belong to its looks."""
         family, bare = CHAINS.get(chain.upper()), _without_memo(canonical)
         if family is None or bare in self._seen[family.name]:
             return
@@ -125,9 +125,9 @@ class KnownAddresses:
             self._add_pieces(family, face, _MOST_EDITS)
 
     def find(self, chain: str, canonical: str, most: int | None = None) -> tuple[LookAlike, ...]:
-        """The known addresses that look like this one: at most one notation of each, the most alike first.
+        """Find known addresses that look like this one, at most one notation of each, most alike first.
 
-        No more than `most` are looked for; None: all.
+        The search ends after `most`. None: all.
         """
         family, bare = CHAINS.get(chain.upper()), _without_memo(canonical)
         if family is None:
@@ -163,7 +163,7 @@ class KnownAddresses:
 
     def _list_names(self, family: Family, face: _Face) -> Iterator[_Candidate]:
         characters = _DIGITS if face.body.isdigit() else _NAME_CHARACTERS
-        # What stands behind the last dot (`.near`) is shared by many and tells nothing.
+        # The text behind the last dot (`.near`) is shared by many addresses.
         length = len(face.body.rpartition(".")[0] or face.body)
         for edits in range(_NAME_EDITS, 0, -1):
             if len(self._seen[family.name]) * _chance_of_edits(length, characters, edits) <= _CHANCE:
@@ -172,7 +172,10 @@ class KnownAddresses:
                 return
 
     def _list_near(self, family: Family, face: _Face, edits: int) -> Iterable[_Face]:
-        """Whatever may be within so many edits: of so many pieces plus one they leave one as it was, only moved."""
+        """Return faces that may be within so many edits.
+
+        One of `edits` + 1 pieces then stays as it was, only moved.
+        """
         near: dict[_Face, None] = {}
         for length in self._lengths[family.name]:
             difference = abs(length - len(face.body))
@@ -185,7 +188,7 @@ class KnownAddresses:
 
 
 def _needed_ends(count: int) -> tuple[tuple[int, int], ...]:
-    """The shortest equal ends that say something in a list of so many addresses."""
+    """Return the shortest equal ends that are significant in a list of `count` addresses."""
     said = (needed for needed in _NEEDED if count <= _CHANCE * _END_CHARACTERS ** sum(needed[0]))
     return next(said, _NEEDED[-1])
 
@@ -196,7 +199,7 @@ def _without_memo(canonical: str) -> str:
 
 @lru_cache(maxsize=256)
 def _list_faces(family: Family, canonical: str) -> tuple[_Face, ...]:
-    """Kept from being looked for until it is known itself."""
+    """Cached, because a new address is looked up before it is added."""
     faces = []
     for text in family.faces(canonical):
         body = text[len(family.prefix_of(text)) :].casefold()
@@ -212,7 +215,7 @@ def _ends(body: str, same: tuple[int, int]) -> str:
 
 
 def _cut(length: int, edits: int) -> list[tuple[int, int]]:
-    """Cut a text into one piece more than edits are allowed; none when the pieces would be too short to tell."""
+    """Cut a text into one piece more than edits are allowed. Empty if the pieces would be too short."""
     count = edits + 1
     if length < count * _SHORTEST_PIECE:
         return []
@@ -221,7 +224,7 @@ def _cut(length: int, edits: int) -> list[tuple[int, int]]:
 
 
 def _list_pieces(body: str, length: int, edits: int, moved: int) -> Iterator[tuple[int, str]]:
-    """What the pieces of a text of that length would be, if they were found in `body`, moved by so much at most."""
+    """Yield what the pieces of a text of that length would be in `body`, moved by at most `moved` places."""
     for number, (begin, end) in enumerate(_cut(length, edits)):
         for shift in range(max(-moved, -begin), moved + 1):
             piece = body[begin + shift : end + shift]
@@ -230,7 +233,7 @@ def _list_pieces(body: str, length: int, edits: int, moved: int) -> Iterator[tup
 
 
 def _chance_of_edits(length: int, characters: int, edits: int) -> float:
-    """How likely a random text is within so many edits of another: the share of all texts that are."""
+    """Return how likely a random text is within so many edits of another: the share of all such texts."""
     near: int = ((2 * length + 1) * characters) ** edits
     return near / float(characters**length)
 
@@ -267,7 +270,7 @@ def _count_ends(face: _Face, known: _Face) -> tuple[int, int]:
 
 
 def _list_differing(text: str, other: str) -> tuple[int, ...]:
-    """Place by place where the lengths agree, else all that lies between equal beginnings and equal endings."""
+    """List the differing places. Texts of other lengths differ in all between equal beginnings and ends."""
     if len(text) == len(other):
         return tuple(place for place, (one, two) in enumerate(zip(text, other, strict=True)) if one != two)
     start = _count_same(text, other)

@@ -1,4 +1,4 @@
-"""What may stand in the memo of an address: the tag, comment or payment id that some chains carry beside it."""
+"""Valid memos of an address: the tag, comment or payment id of some chains."""
 
 import base64
 import binascii
@@ -13,18 +13,18 @@ from bot.rules.remark import find_unseen
 from bot.rules.verdict import Reason, Refused
 
 ANY_LIMIT = 512
-"""Bytes of a memo on a chain whose own limit is not known here."""
+"""Bytes of a memo on a chain with an unknown limit."""
 
 _SHOWN = 60
 _HASH = re.compile(r"[0-9A-Fa-f]{64}")
 _SHORTENED = re.compile(r"[0-9](?:[.,][0-9]+)?[Ee]\+?[0-9]{1,3}")
 _PAYLOAD = "te6cc"
-"""How a serialised cell begins in base64. Source: TON, crypto/tl/boc.tlb, magic number b5ee9c72."""
+"""The beginning of a serialised cell in base64. Source: TON, crypto/tl/boc.tlb, magic number b5ee9c72."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """What one chain takes as a memo: a whole number up to `number_limit`, or text of at most `bytes_limit` bytes."""
+    """A chain's memo: a whole number up to `number_limit`, or text of at most `bytes_limit` bytes."""
 
     bytes_limit: int = ANY_LIMIT
     number_limit: int | None = None
@@ -58,7 +58,10 @@ _ANY = _Form()
 
 
 def check_memo(memo: str, chain: CoinChain) -> Refused | None:
-    """Why this memo cannot be right on that chain, or None; an empty one never is wrong, see `misses_memo`."""
+    """Return why this memo cannot be right on that chain, or None.
+
+    An empty one is right, see `misses_memo`.
+    """
     if not memo:
         return None
     if not chain.memo_label:
@@ -79,13 +82,16 @@ def takes_number(chain: CoinChain) -> bool:
 
 
 def number_limit(chain: CoinChain) -> float:
-    """The greatest number that is a memo there; infinite where a memo is any text."""
+    """Return the greatest number that is a memo there. Infinite if a memo is any text."""
     limit = _FORMS.get(chain.chain.upper(), _ANY).number_limit
     return inf if limit is None else limit
 
 
 def misses_memo(memo: str | None, chain: CoinChain) -> bool:
-    """Whether deposits on that chain need a memo and there is none: only the owner of the address can know better."""
+    """Whether deposits on that chain need a memo and there is none.
+
+    Only the address's owner can know better.
+    """
     return not memo and chain.is_memo_required is True
 
 

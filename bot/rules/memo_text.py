@@ -1,6 +1,7 @@
-"""What was meant by the text in a memo field: nothing, a memo with something added to it, or a memo as it is.
+"""Interpret the text of a memo field: empty, a memo with additions, or a memo as it is.
 
-Spreadsheets and habits add quotes, commas, a `.0` or a label. All that is unambiguous is put right and said.
+Spreadsheets and habits add quotes, commas, a `.0` or a label. Everything unambiguous is corrected, with a notice.
+`memo` knows what a chain takes.
 """
 
 import re
@@ -15,9 +16,9 @@ from storage.records import Message
 
 _SHOWN = 60
 _DIGITS_ANYWHERE = 9
-"""A number of so many digits is short enough for every chain whose memos are text."""
+"""A number with so many digits is short enough for every chain with text memos."""
 _ROUNDS = 8
-"""More wrappings than anybody puts around a memo."""
+"""More layers of quotes and marks than people put around a memo."""
 _DASHES = re.compile(r"[-\u2010\u2011\u2012\u2013\u2014\u2015\u2212_/\\.\s]*")
 _NOTHING = frozenset(
     {
@@ -42,9 +43,10 @@ _NOTHING = frozenset(
     }
 )
 _ERROR = re.compile(r"#(?:REF|VALUE|NAME|DIV/0|NUM|NULL|ERROR|SPILL|CALC)[!?]|#{3,}", re.IGNORECASE)
-"""What a spreadsheet shows in place of a value that it lost or cannot show.
+"""Text that a spreadsheet shows for a value that it lost or cannot show.
 
-Source: ECMA-376 part 1, 18.17.3 (error values)."""
+Source: ECMA-376 part 1, 18.17.3 (error values).
+"""
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 """Source: Unicode, Halfwidth and Fullwidth Forms."""
 _FORMULA = re.compile(r'="(.*)"|=([0-9]+)', re.DOTALL)
@@ -74,10 +76,10 @@ _DECIMAL = re.compile(r"([0-9]+)[.,]0+")
 
 
 class ReadMemo(NamedTuple):
-    """What was meant, and what to say of it."""
+    """The memo that was meant, and notices about it."""
 
     memo: str
-    """Empty: nothing was meant."""
+    """Empty: no memo was meant."""
     notices: tuple[Message, ...] = ()
 
 
@@ -85,7 +87,7 @@ NO_MEMO = ReadMemo("")
 
 
 def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
-    """Read what was typed or what a sheet holds, and check it on that chain."""
+    """Read a typed memo or one of a sheet, and check it on that chain."""
     if not typed:
         return NO_MEMO
     if _is_plain_number(typed, chain):
@@ -108,13 +110,13 @@ def read_memo(typed: str, chain: CoinChain) -> ReadMemo | Refused:
 
 
 def _is_plain_number(typed: str, chain: CoinChain) -> bool:
-    """Whether it is a number without anything around it that every chain with memos takes as it is."""
+    """Whether it is a bare number that every chain with memos takes as it is."""
     is_short = len(typed) <= _DIGITS_ANYWHERE and typed.isdigit() and typed.isascii()
     return is_short and typed[0] != "0" and chain.memo_label != "" and int(typed) <= number_limit(chain)
 
 
 def _put_right(given: str, *, is_number: bool) -> str:
-    """The memo without what was added to it; empty where nothing was meant."""
+    """Remove what was added to a memo. Empty: no memo was meant."""
     if given.isascii() and given.isalnum():
         return _read_word(given, is_number=is_number)  # nothing was added to it
     memo = given.translate(_FULL_WIDTH).strip()
@@ -145,7 +147,7 @@ def _refuse_text(memo: str, label: str) -> Refused | None:
 
 
 def _find_strange(word: str) -> str | None:
-    """A character that is no Latin letter in a word with plain letters or digits: a Cyrillic A before digits."""
+    """Find a character that is not Latin among plain letters or digits: a Cyrillic A before digits."""
     if word.isascii() or not any(character.isascii() and character.isalnum() for character in word):
         return None
     return next((character for character in word if not character.isascii() and not _is_latin(character)), None)
@@ -161,7 +163,7 @@ def _cut_formula(memo: str) -> str:
 
 
 def _cut_quotes(memo: str) -> str:
-    """Quotes around it; and one that stands alone at an end, whose other one a sheet took for its guard."""
+    """Remove quotes around it, and a single quote at an end if a sheet took the other for its guard."""
     if len(memo) > 1 and memo[0] + memo[-1] in _QUOTES:
         return memo[1:-1]
     if memo[:1] in {"'", "\u2019", '"'} and memo.count(memo[0]) == 1:
@@ -177,7 +179,7 @@ def _cut_label(memo: str) -> str:
 
 
 def _cut_marks(memo: str) -> str:
-    """Marks behind one word; a full stop behind digits only."""
+    """Remove marks behind one word. A full stop is removed behind digits only."""
     if " " in memo:
         return memo
     bare = memo.rstrip(";,")

@@ -7,22 +7,22 @@ from types import MappingProxyType
 
 _LONGEST = 60
 _REMEMBERED = 64
-"""Indexes kept, of coins or of the chains of a coin that names were not found among."""
+"""Cached indexes, of coins or of a coin's chains, that unknown names were looked up in."""
 _WORD = re.compile(r"[A-Z0-9]+")
 _SHORT = 3
-"""Up to so many letters, any other letter makes another name: KCC is not CSC."""
+"""In words up to this length, another letter makes another name: KCC is not CSC."""
 
 
 def list_words(name: str) -> list[str]:
-    """A name without its signs, then its single words: `Tron (TRC20)` has TRONTRC20, TRON and TRC20."""
+    """List a name without signs, then its words: `Tron (TRC20)` gives TRONTRC20, TRON and TRC20."""
     words = _WORD.findall(name[:_LONGEST].upper())
     return ["".join(words), *words]
 
 
 def list_slips(word: str, names: tuple[str, ...]) -> list[str]:
-    """The names one slip away: first those of the very same letters, then by rank.
+    """List the names one slip away: first those of the very same letters, then by rank.
 
-    A word of one or two letters is near nothing. In one of three, a letter is missing or two are swapped.
+    A word of one or two letters has no near names. In one of three, a letter is missing or two are swapped.
     """
     if len(word) < _SHORT:
         return []
@@ -36,13 +36,13 @@ def list_slips(word: str, names: tuple[str, ...]) -> list[str]:
 
 @lru_cache(_REMEMBERED)
 def index_plain(names: tuple[str, ...]) -> Mapping[str, str]:
-    """Every name under its letters and digits."""
+    """Index every name by its letters and digits."""
     return MappingProxyType({list_words(name)[0]: name for name in names})
 
 
 @lru_cache(_REMEMBERED)
 def _index_slips(names: tuple[str, ...]) -> Mapping[str, Sequence[tuple[int, str]]]:
-    """Every name, with its rank, under itself and under itself less one letter.
+    """Index every name, with its rank, under itself and under itself less one letter.
 
     So two words meet that differ by one slip: two letters swapped, one wrong, one too many or one missing.
     """

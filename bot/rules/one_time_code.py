@@ -1,4 +1,4 @@
-"""Which time step a code belongs to, how many wrong ones lock, and what recovery codes look like.
+"""Time steps of one-time codes, the lock after wrong codes, and recovery codes.
 
 Source: RFC 6238 (30 seconds, T0 = 0), RFC 4226 section 5.3 (six digits, HMAC-SHA-1).
 """
@@ -32,9 +32,9 @@ _CODE_WITHIN = re.compile(r"(?<![0-9])(?=([0-9]{3} ?[0-9]{3})(?![0-9]))")
 _RECOVERY_WITHIN = re.compile(rf"(?<![a-z0-9])(?=({_HALF}) ?({_HALF})(?![a-z0-9]))")
 
 _NO_SEPARATORS = frozenset("#@%&*/\\")
-"""Punctuation that makes digits a number of something else."""
+"""Punctuation that makes digits something other than a code."""
 _AROUND = " .,;:!?\"'`()[]<>_~\u00ab\u00bb\u2018\u2019\u201a\u201c\u201d\u201e\u2026"
-"""What stands around a code in a sentence, or comes with it from where it was copied."""
+"""Characters around a code in a sentence or in a copied text."""
 _MINUS = "\u2212"
 
 
@@ -49,9 +49,9 @@ def provisioning_uri(seed: str, name: str, issuer: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """Read six digits of any script with any single separators between them; None for anything else.
+    """Read six digits of any script with any single separators between them. None for anything else.
 
-    An IP such as 10.0.0.12 has six digits too, and is none.
+    An IP such as 10.0.0.12 has six digits too and is refused.
     """
     plain = _plain(text)
     if _IPV4.fullmatch(narrow(text).strip()):
@@ -60,25 +60,28 @@ def read_code(text: str) -> str | None:
 
 
 def read_recovery_code(text: str) -> str | None:
-    """Read a recovery code in whatever case, with any one separator between its halves or none; else None."""
+    """Read a recovery code in any case, with one separator between its halves or none.
+
+    None for anything else.
+    """
     match = _RECOVERY.fullmatch(_plain(text))
     return None if match is None else f"{match[1]}-{match[2]}"
 
 
 def find_codes(text: str) -> frozenset[str]:
-    """Everything within a text that could be a code."""
+    """Find every possible code within a text."""
     whole = read_code(text)
     within = {digits.replace(" ", "") for digits in _CODE_WITHIN.findall(_plain(text))}
     return frozenset(within if whole is None else {whole, *within})
 
 
 def find_recovery_codes(text: str) -> frozenset[str]:
-    """Everything within a text that could be a recovery code."""
+    """Find every possible recovery code within a text."""
     return frozenset(f"{first}-{second}" for first, second in _RECOVERY_WITHIN.findall(_plain(text)))
 
 
 def _plain(text: str) -> str:
-    """Lower case, ASCII digits, one blank for each separator, without invisible characters and what stands around."""
+    """Normalise: lower case, ASCII digits, one blank per separator, no invisible characters, trimmed."""
     visible = "".join(char for char in narrow(text) if unicodedata.category(char) not in {"Cf", "Mn", "Me"})
     return "".join(" " if _separates(char) else char for char in visible.strip().strip(_AROUND).lower()).strip()
 
@@ -89,17 +92,20 @@ def _separates(char: str) -> bool:
 
 
 def current_step(now: datetime) -> int:
-    """Number the time step a moment lies in."""
+    """Return the number of the time step of a moment."""
     return int(now.timestamp()) // STEP_SECONDS
 
 
 def seconds_to_next(now: datetime) -> int:
-    """Whole seconds, 1 to 30, until the next code shows."""
+    """Return whole seconds, 1 to 30, until the next code."""
     return STEP_SECONDS - int(now.timestamp()) % STEP_SECONDS
 
 
 def matching_step(seed: str, code: str, now: datetime, window: int = 1) -> int | None:
-    """Find the latest step, at most `window` away from now, whose code this is; takes the same time for any code."""
+    """Find the latest step, at most `window` away from now, with this code.
+
+    Takes the same time for any code.
+    """
     totp = pyotp.TOTP(seed)
     here = current_step(now)
     found: int | None = None
@@ -110,7 +116,7 @@ def matching_step(seed: str, code: str, now: datetime, window: int = 1) -> int |
 
 
 def codes_around(seed: str, now: datetime, window: int = 1) -> Mapping[str, int]:
-    """The codes that are good now, each with its step."""
+    """Return the codes that are valid now → their steps."""
     totp, here = pyotp.TOTP(seed), current_step(now)
     return {totp.generate_otp(step): step for step in range(max(0, here - window), here + window + 1)}
 
@@ -118,11 +124,11 @@ def codes_around(seed: str, now: datetime, window: int = 1) -> Mapping[str, int]
 def check_code(
     person: Person, code: str, now: datetime, *, wall_now: datetime | None = None, seed: str | None = None
 ) -> int | Refused:
-    """Find the step a person's code spends, or why it does not count.
+    """Return the step that a person's code spends, or the refusal.
 
-    `wall_now` is what the machine's clock shows where it was set back: nobody knows which of the two is right, so a
-    code of either counts. `seed` stands in for the person's own while a new one is being enrolled. Only CODE_WRONG and
-    a LOCKED that the person was not under before come from a wrong code: then `after_wrong_code` is due.
+    `wall_now` is what the machine's clock shows after it was set back. It is unknown which of the two is right, so a
+    code of either counts. `seed` replaces the person's own while a new one is being enrolled. Only CODE_WRONG and a
+    LOCKED that the person was not under before come from a wrong code: the caller then calls `after_wrong_code`.
     """
     if is_locked(person, now):
         return Refused(Reason.LOCKED, {"until": person.locked_until})
@@ -143,9 +149,10 @@ def check_code(
 
 
 def refuse_spent(last_step: int, now: datetime) -> Refused:
-    """Say how long until a newer code shows; `until` is the moment when the last step lies in a time to come.
+    """Refuse a spent code, with the seconds until a newer one.
 
-    That happens only when a clock was set back. Accepted steps strictly rise all the same.
+    `until` is set if the last step is in the future, which happens only after a clock was set back. Accepted steps
+    strictly rise all the same.
     """
     seconds = seconds_to_unspent(last_step, now)
     is_ahead = seconds > 3 * STEP_SECONDS
@@ -155,7 +162,7 @@ def refuse_spent(last_step: int, now: datetime) -> Refused:
 
 
 def seconds_to_unspent(last_step: int, now: datetime) -> int:
-    """Whole seconds until a code shows that is newer than the last spent one."""
+    """Return whole seconds until a code newer than the last spent one."""
     behind = last_step - current_step(now) - 1
     return seconds_to_next(now) + max(0, behind) * STEP_SECONDS
 
@@ -163,14 +170,14 @@ def seconds_to_unspent(last_step: int, now: datetime) -> int:
 def is_locked(person: Person, now: datetime) -> bool:
     """Whether a person must wait after too many wrong codes.
 
-    A lock that ends much later than any can was set before the clock was set back, and is over. Twice its length is
-    allowed, for replicas whose clocks differ.
+    A lock that ends much later than any lock can was set before the clock was set back, and no longer counts. Twice its
+    length is allowed, for replicas with different clocks.
     """
     return person.locked_until is not None and now < person.locked_until <= now + 2 * LOCK_FOR
 
 
 def after_wrong_code(person: Person, now: datetime) -> Person:
-    """Count a wrong code; the fifth locks and starts the count anew."""
+    """Count a wrong code. The fifth locks and resets the count."""
     failed = person.failed_codes + 1
     if failed < LOCK_AFTER:
         return replace(person, failed_codes=failed)
@@ -183,7 +190,7 @@ def after_right_code(person: Person, step: int) -> Person:
 
 
 def new_recovery_codes(choose: Callable[[Sequence[str]], str] = secrets.choice) -> tuple[str, ...]:
-    """Make eight different codes such as `k7fqm-2xw9c`, of letters and digits that are not mistaken for each other."""
+    """Make eight different codes such as `k7fqm-2xw9c`, of letters and digits that people do not confuse."""
     codes: dict[str, None] = {}
     while len(codes) < RECOVERY_CODES:
         letters = [choose(_RECOVERY_ALPHABET) for _ in range(2 * _RECOVERY_HALF)]

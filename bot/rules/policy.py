@@ -1,4 +1,4 @@
-"""Who may ask for what, and with which proofs: one table."""
+"""The table of who may ask for what, and with which proofs."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from storage.records import Action, ProofKind, Role
 
 
 class Proofs(StrEnum):
-    """Sets of proofs that are asked for together, from lightest to heaviest."""
+    """Sets of proofs, from lightest to heaviest."""
 
     NONE = "none"
     """The role is enough."""
     CODE = "code"
     OWN_EMAIL = "own-email"
-    """A code, then the new address proves itself."""
+    """A code, then a confirmation from the new address."""
     MONEY = "money"
     """A code, the verified e-mail, and as many approvals as the team asks for."""
 
@@ -25,13 +25,13 @@ class Rule:
     """One row of the policy."""
 
     least: Role | None
-    """The least role that may ask; None: any person, member or not."""
+    """The least role that may ask. None: any person, member or not."""
     usual: Proofs
     high_risk: Proofs
-    """Asked for when a key with withdraw permission is touched, or approver or owner is granted."""
+    """Used if a key with withdraw permission is touched, or approver or owner is granted."""
 
     def proofs(self, *, is_high_risk: bool) -> Proofs:
-        """Choose between the usual and the grave set."""
+        """Choose between the normal and the high-risk set."""
         return self.high_risk if is_high_risk else self.usual
 
 
@@ -75,10 +75,10 @@ _KINDS: Mapping[Proofs, tuple[ProofKind, ...]] = MappingProxyType(
 
 
 def list_kinds(proofs: Proofs) -> tuple[ProofKind, ...]:
-    """Name the single proofs of a set, in the order they are asked for."""
+    """List the single proofs of a set, in the order they are asked for."""
     return _KINDS[proofs]
 
 
 def is_grave_role(role: Role) -> bool:
-    """Whether granting the role makes a ticket grave."""
+    """Whether granting the role makes a ticket high-risk."""
     return role in {Role.APPROVER, Role.OWNER}

@@ -1,6 +1,8 @@
-"""To whom an inter-user transfer goes: an e-mail, phone number or user id at the same exchange, checked as such.
+"""Recipient of an inter-user transfer: an e-mail, phone number or user id at the same exchange.
 
-Source: ITU-T E.164 and the numbering plans in phonenumbers; CoinEx API v2 account/info (user ids of eight hexadecimal
+Only its form is checked.
+
+Source: ITU-T E.164 and the numbering plans in phonenumbers. CoinEx API v2 account/info (user ids of eight hexadecimal
 digits), Bybit API v5 user/query-api (decimal ones), both checked 2026-11-25.
 """
 
@@ -14,12 +16,12 @@ from bot.rules.verdict import Reason, Refused
 
 _PHONE = re.compile(r"\+[0-9 ()./-]{6,30}", re.ASCII)
 _SHORTEST = 7
-"""Digits of a number with its country; shorter ones reach services, not people."""
+"""Digits of a number with its country. Shorter ones reach services."""
 _PHONE_MARKS = str.maketrans("", "", " ()-./")
 _USER_ID = re.compile(r"[0-9A-Fa-f]{8}|[0-9]{4,12}", re.ASCII)
 _NAMED_ID = re.compile(r"(?:u?id)[ :#]*([0-9A-Fa-f]{4,12})", re.ASCII | re.IGNORECASE)
 _EITHER = re.compile(r"0[0-9]{5,14}|[0-9]{10,15}", re.ASCII)
-"""As long as a phone number, or begun like one that is dialled: nobody can tell it from a user id."""
+"""As long as a phone number, or begun like a dialled one: it looks the same as a user id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,7 @@ class Recipient:
     given: str
     canonical: str
     is_other: bool = False
-    """Whether the canonical form says something else than what was typed, so that people must see it."""
+    """Whether the canonical form differs from the typed text, so that people must see it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,9 @@ class PhoneOrId:
 
 
 def read_recipient(text: str, exchange: str) -> Recipient | PhoneOrId | Refused:
-    """Read an e-mail, a phone number with its country (`+49 151 23456789`) or a user id of the exchange so called.
+    """Read an e-mail, a phone number with its country (`+49 151 23456789`) or a user id of `exchange`.
 
-    `id 13800138000` is a user id, whatever it looks like.
+    `id 13800138000` is always a user id.
     """
     given = text.strip()
     plain = narrow(given)
@@ -60,7 +62,7 @@ def read_recipient(text: str, exchange: str) -> Recipient | PhoneOrId | Refused:
 
 
 def _refuse(given: str, exchange: str) -> Refused:
-    """What is no recipient is repeated, unless it is a secret or may be one."""
+    """Refuse with the typed text, unless it is a secret or may be one."""
     if is_secret(given):
         return Refused(Reason.ADDRESS_SECRET)
     if is_hash_or_key(given):
@@ -77,7 +79,10 @@ def _read_email(given: str) -> Recipient | Refused:
 
 
 def _read_phone(given: str, plain: str) -> Recipient | None:
-    """The number as its country's numbering plan reads it: a zero that is only dialled inside the country goes."""
+    """Read a number by its country's numbering plan.
+
+    A zero that is only dialled inside the country is removed.
+    """
     import phonenumbers  # noqa: PLC0415 - slow to load, and few people whitelist a phone number
 
     if _PHONE.fullmatch(plain) is None:

@@ -1,4 +1,4 @@
-"""What a key may be called, and when two names are the same."""
+"""Valid names of keys, and when two names are the same."""
 
 import unicodedata
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ _UNSEEN = frozenset(
 )
 """Characters of visible categories that take no room or show nothing.
 
-Source: Unicode DerivedCoreProperties, Default_Ignorable_Code_Point, less what the categories cover; and the blank
+Source: Unicode DerivedCoreProperties, Default_Ignorable_Code_Point, less what the categories cover. Also the blank
 Braille pattern.
 """
 
@@ -36,12 +36,12 @@ def fold(remark: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Tidy what was typed: NFC, one space between words, none at the ends."""
+    """Tidy typed text: NFC, one space between words, none at the ends."""
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split())
 
 
 def is_plain(text: str) -> bool:
-    """Whether it is a label as it is: short, of plain characters, with nothing to tidy."""
+    """Whether it is a valid label as it is: short, of plain characters, and tidy."""
     return (
         len(text) <= REMARK_LIMIT
         and text.isascii()
@@ -78,7 +78,7 @@ def find_unseen(text: str) -> str | None:
 
 
 def check_label(label: str) -> Refused | None:
-    """Why nothing can be called so, or None; whether it may be empty, or somebody else's, is not asked here."""
+    """Return why a label is invalid, or None. Empty and taken labels are not refused here."""
     length = len(label if label.isascii() else unicodedata.normalize("NFC", label))
     if length > REMARK_LIMIT:
         return Refused(Reason.REMARK_TOO_LONG, {"length": length, "limit": REMARK_LIMIT})
@@ -87,14 +87,14 @@ def check_label(label: str) -> Refused | None:
 
 
 def name_character(character: str) -> str:
-    """Name a character: itself where it shows, else `U+200B ZERO WIDTH SPACE`."""
+    """Name a character: itself if it shows, else `U+200B ZERO WIDTH SPACE`."""
     if character.isprintable() and not character.isspace() and character not in _UNSEEN:
         return character
     return f"U+{ord(character):04X} {unicodedata.name(character, '')}".rstrip()
 
 
 def check_remark(remark: str, taken: Iterable[str]) -> Verdict:
-    """Whether a key may bear this remark beside the `taken` ones of its account."""
+    """Check a remark against the rules and the `taken` ones of its account."""
     refused = _refuse_shape(remark) or _refuse_meaning(remark)
     if refused is not None:
         return refused
@@ -121,7 +121,7 @@ def _refuse_meaning(remark: str) -> Refused | None:
 
 
 def _joins(label: str, place: int) -> bool:
-    """Whether a joiner or variation selector does what it is for: within an emoji, or between letters that join.
+    """Whether a joiner or variation selector is inside an emoji, or between letters that join.
 
     Source: Unicode Technical Standard 51 section 1.4 (emoji sequences), RFC 5892 appendix A (joiners).
     """

@@ -1,9 +1,9 @@
-"""The ladder: when the end of a key is said, and how urgent it is by then.
+"""The steps at which a key's expiry is announced, and how urgent each is.
 
-A key that ends hangs on its end: 30, 14, 7, 3 and 1 days and 6 hours before it, at it, and on every day after it at
-nine o'clock UTC, so that all keys that have ended make one message a day between them. A key of unknown end hangs on
-the day it was recorded: once it has been watched for 7 days, and then every 30 days. Sooner would nag somebody who is
-about to look the date up; never would forget it. A bound key, and one that never expires, hang on nothing.
+A key that expires is announced 30, 14, 7, 3 and 1 days and 6 hours before its expiry, at it, and on every day after it
+at nine o'clock UTC, so that all expired keys share one message a day. A key of unknown expiry is announced once it has
+been watched for 7 days, and then every 30 days. Sooner would nag a person who is about to look the date up. Never would
+forget it. A bound key, and one that never expires, have no steps.
 """
 
 from bisect import bisect_left
@@ -24,16 +24,16 @@ BEFORE_END = (
     timedelta(hours=6),
     timedelta(),
 )
-"""How long before its end each step is said; the last is the end itself."""
+"""Time before the expiry of each step. The last step is the expiry itself."""
 LONGEST_BEFORE_END = BEFORE_END[0]
-"""A key that ends later is not on its ladder yet."""
+"""A key that expires later has no step yet."""
 AT_END = len(BEFORE_END) - 1
 AFTER_END = time(9)
-"""When, in UTC, a key that has ended is named on each following day."""
+"""Time of day, in UTC, of the steps on the days after the expiry."""
 UNKNOWN_AFTER = timedelta(days=7)
 UNKNOWN_AGAIN = timedelta(days=30)
 REFRESH = timedelta(days=1)
-"""How old the days on a card that stands may grow."""
+"""Age at which the days on an open card are updated."""
 
 _RISING = BEFORE_END[::-1]
 _WITHIN_A_DAY = BEFORE_END.index(timedelta(days=1))
@@ -41,7 +41,7 @@ _WITHIN_A_WEEK = BEFORE_END.index(timedelta(days=7))
 
 
 class Urgency(StrEnum):
-    """How soon something must be done, most urgent first."""
+    """How soon a person must act, most urgent first."""
 
     ENDED = "ended"
     DAY = "day"
@@ -51,29 +51,29 @@ class Urgency(StrEnum):
 
 
 Said = tuple[UUID, datetime, int]
-"""A step that was said: key, what its ladder hung from, number."""
+"""An announced step: key, anchor, number."""
 
 _RANK = {urgency: rank for rank, urgency in enumerate(Urgency)}
 
 
 @dataclass(frozen=True, slots=True)
 class AlertStep:
-    """Where a key stands on its ladder."""
+    """The current step of a key."""
 
     key_id: UUID
     anchor_at: datetime
-    """What the ladder hangs from; another end is another ladder, climbed anew."""
+    """The moment that the steps are counted from. Another expiry starts new steps."""
     step: int
     urgency: Urgency
 
     @property
     def is_private(self) -> bool:
-        """Whether the owners are told in private too: a day and six hours before the end, and at it; no day after."""
+        """Whether the owners get it in private too: a day and six hours before the expiry, and at it."""
         return self.urgency is not Urgency.UNKNOWN and _WITHIN_A_DAY <= self.step <= AT_END
 
 
 def rung_at(key: Key, now: datetime) -> AlertStep | None:
-    """The most urgent step whose moment has come; None: not on the ladder, or not yet."""
+    """Return the most urgent step that has come. None: no steps, or not yet."""
     anchor = _anchor(key)
     if anchor is None:
         return None
@@ -82,7 +82,7 @@ def rung_at(key: Key, now: datetime) -> AlertStep | None:
 
 
 def next_rung_at(key: Key, now: datetime) -> datetime | None:
-    """When the key's next step comes, later than now; None: never."""
+    """Return when the key's next step comes, later than now. None: never."""
     anchor = _anchor(key)
     if anchor is None:
         return None
@@ -91,21 +91,24 @@ def next_rung_at(key: Key, now: datetime) -> datetime | None:
 
 
 def is_due(rung: AlertStep, said: Collection[Said]) -> bool:
-    """Whether just this step was never said.
+    """Whether this very step was never announced.
 
-    After an outage the steps below it stay unsaid. A clock that was ahead and is set right finds those again.
+    After an outage the steps below it are skipped. A clock that was ahead and was corrected finds those again.
     """
     return (rung.key_id, rung.anchor_at, rung.step) not in said
 
 
 def by_urgency(rung: AlertStep) -> tuple[int, float]:
-    """Sorts the most urgent first: ended, the latest on top; then the next to end; those of unknown end last."""
+    """Sort key, most urgent first: expired, the latest on top.
+
+    Then the next to expire. Unknown expiry last.
+    """
     moment = rung.anchor_at.timestamp()
     return _RANK[rung.urgency], -moment if rung.urgency is Urgency.ENDED else moment
 
 
 def before_end(step: int) -> timedelta:
-    """How long before the end a step of a key that ends is said; after it, minus the days since."""
+    """Return the time before the expiry of a step. After the expiry, minus the days since."""
     return BEFORE_END[step] if step <= AT_END else timedelta(days=AT_END - step)
 
 
@@ -134,7 +137,7 @@ def _moment(key: Key, anchor: datetime, step: int) -> datetime:
 
 
 def _mornings(ended_at: datetime, now: datetime) -> int:
-    """On how many days after that of the end it has been nine o'clock."""
+    """Count the days after that of the expiry on which it has been nine o'clock."""
     now = now.astimezone(UTC)
     days = (now.date() - ended_at.astimezone(UTC).date()).days
     return max(0, days if now.time() >= AFTER_END else days - 1)

@@ -1,7 +1,4 @@
-"""What the key is called that takes another's place, and how long both work side by side before somebody is reminded.
-
-It must not know any exchange.
-"""
+"""The name of a key's successor, and how long both keys work side by side before a reminder."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -23,9 +20,9 @@ _UNITS = {"m": timedelta(minutes=1), "min": timedelta(minutes=1), "h": timedelta
 
 
 def next_name(remark: str, taken: Iterable[str], limit: int) -> str:
-    """Name the successor: `bot` → `bot-v2` → `bot-v3`; the next number that is free, cut where it passes the limit.
+    """Name the successor: `bot` → `bot-v2` → `bot-v3`, the next free number, cut at the limit.
 
-    So a name always means one and the same key, in every exchange and in the audit.
+    So a name always means the same key, in every exchange and in the audit.
     """
     used = {fold(other) for other in taken}
     found = _VERSION.fullmatch(remark)
@@ -39,7 +36,7 @@ def next_name(remark: str, taken: Iterable[str], limit: int) -> str:
 
 
 def take_overlap(words: Sequence[str]) -> tuple[list[str], timedelta] | Refused:
-    """The other words, and the time that `overlap 2h` among them names; without it, a day."""
+    """Return the other words, and the time in `overlap 2h` among them. Without it, a day."""
     lowered = [word.lower() for word in words]
     if OVERLAP_WORD not in lowered:
         return list(words), OVERLAP
@@ -56,5 +53,5 @@ def read_overlap(text: str) -> timedelta | Refused:
 
 
 def refuse_word(word: str) -> Refused:
-    """Why a word behind the key's name is none that a rotation takes."""
+    """Refuse a word behind the key's name that a rotation does not take."""
     return Refused(Reason.OVERLAP_BAD, {"typed": word[:_SHOWN] or None, "days": LONGEST_OVERLAP.days})

@@ -1,4 +1,4 @@
-"""Which column of a whitelist sheet holds what: from the names in its first line, or from what stands in its rows."""
+"""Find the columns of a whitelist sheet by the names in its first line, or by its rows."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from bot.rules.verdict import Reason, Refused
 
 COLUMNS = ("Remark", "Coin", "Network", "Address", "Memo")
 ADDED = ("Line", "Problem")
-"""What an annotated sheet has beyond them; it may come back corrected, and they are passed over."""
+"""Columns that an annotated sheet has in addition. They are skipped when it comes back corrected."""
 
 _NEEDED = frozenset({"Coin", "Network", "Address"})
 NAMES = ColumnNames({**ADDRESS_SHEET, INDEX: INDEX_NAMES, **dict.fromkeys(ADDED, ())}, fewest=len(_NEEDED))
@@ -21,14 +21,14 @@ NAMES = ColumnNames({**ADDRESS_SHEET, INDEX: INDEX_NAMES, **dict.fromkeys(ADDED,
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where the columns are."""
+    """Places of the columns."""
 
     names: tuple[str, ...]
     """As written in the first line, else the usual ones."""
     places: Mapping[str, int]
-    """Column → its place; without those that are not there."""
+    """Column → its place, without missing columns."""
     needed: int
-    """How many cells a row has at least; what an annotated sheet has beyond its columns may be cut off."""
+    """How many cells a row has at least. Columns added by an annotated sheet may be cut off."""
 
     def trim(self, cells: tuple[str, ...]) -> tuple[str, ...]:
         """Forgive cells beyond the last column that are empty."""
@@ -38,7 +38,10 @@ class Layout:
         return cells[: max(used, len(self.names))]
 
     def reader(self) -> Callable[[Sequence[str]], Sequence[str] | Refused]:
-        """What reads a trimmed row: its cells in the order of `COLUMNS`, empty where it has none."""
+        """Return a function from a trimmed row to its cells in the order of `COLUMNS`.
+
+        A missing cell is empty.
+        """
         width = len(self.names)
         pick: Callable[[Sequence[str]], Sequence[str]] = itemgetter(
             *(self.places.get(column, width) for column in COLUMNS)
@@ -57,7 +60,7 @@ class Layout:
 
 
 def read_header(header: Sequence[str], rows: Sequence[Sequence[str]]) -> Layout | Refused:
-    """Find the columns by their names, in any order; a first one without a name may count the `rows`."""
+    """Find the columns by their names, in any order. A first one without a name may count the `rows`."""
     names = [unguard(cell) for cell in header]
     while not names[-1]:
         names.pop()
@@ -80,10 +83,10 @@ def _counts(rows: Sequence[Sequence[str]]) -> bool:
 
 
 def guess_layout(rows: Iterable[Sequence[str]], table: CoinTable) -> Layout:
-    """Find the columns of a sheet that does not name them: the usual ones, with Remark or without.
+    """Find the columns of a sheet without names: the usual ones, with Remark or without.
 
-    In most rows the second cell is a coin and the third a chain of it, or the first and the second are. Where that
-    does not decide, the number of cells in the first row does.
+    In most rows the second cell is a coin and the third a chain of it, or the first and the second are. If that does
+    not decide, the number of cells in the first row does.
     """
     widths, votes = [], 0
     for row in rows:

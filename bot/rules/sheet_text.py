@@ -1,4 +1,4 @@
-"""The bytes of a file that somebody sent become the text of a sheet, or the reason why they cannot."""
+"""Decode the bytes of a file into the text of a sheet, or say why that is impossible."""
 
 import codecs
 import io
@@ -9,7 +9,7 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import Message
 
 SIZE_LIMIT = 1_000_000
-"""Bytes; far above the largest sheet that is taken."""
+"""Bytes, far above the largest sheet that is taken."""
 
 _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Reason.FILE_SPREADSHEET),
@@ -18,10 +18,9 @@ _SIGNATURES = (
     (b"7z\xbc\xaf\x27\x1c", Reason.FILE_ARCHIVE),
     (b"Rar!\x1a\x07", Reason.FILE_ARCHIVE),
 )
-"""How files that are no text begin.
+"""Beginnings of files that are not text.
 
-Source: Microsoft MS-CFB section 2.2, ISO 32000-1 section 7.5.2, RFC 1952 section 2.3.1, the
-7-Zip and RAR format notes.
+Source: Microsoft MS-CFB section 2.2, ISO 32000-1 section 7.5.2, RFC 1952 section 2.3.1, the 7-Zip and RAR format notes.
 """
 _ZIP = b"PK\x03\x04"
 _ZIPPED_SPREADSHEETS = (b"[Content_Types].xml", b"xl/", b"opendocument.spreadsheet", b"Index/Document.iwa")
@@ -40,10 +39,13 @@ class SheetText:
 
     text: str
     encoding: str | None = None
-    """What the text was read as because it is not Unicode, for people; None: Unicode, which is never a guess."""
+    """Guessed encoding of a text that is not Unicode, as people call it.
+
+    None: Unicode, which is never a guess.
+    """
 
     def as_notice(self) -> Message | None:
-        """What has to be looked at where the encoding was guessed: the first line with letters beyond plain ones."""
+        """Notice for a guessed encoding: the first line with accented or other special letters, to be checked."""
         if self.encoding is None:
             return None
         lines = enumerate(io.StringIO(self.text, newline=None), start=1)
@@ -51,13 +53,13 @@ class SheetText:
         return Message("sheet-read-as", {"encoding": self.encoding, "line": line, "row": row.strip()[:_SHOWN]})
 
     def note_on(self, plan: Message, sentence: str) -> Message:
-        """The plan that was made of the sheet; where there is such a notice, in the sentence that has room for it."""
+        """Return the plan made of the sheet. With such a notice, use the sentence that has room for it."""
         notice = self.as_notice()
         return plan if notice is None else Message(sentence, {**plan.args, "read_as": notice})
 
 
 def read_text(data: bytes) -> SheetText | Refused:
-    """Read UTF-8, UTF-16 or an older encoding that has to be guessed; what is no text is told what to send instead."""
+    """Read UTF-8, UTF-16 or an older encoding that has to be guessed. A refusal says what to send instead."""
     if len(data) > SIZE_LIMIT:
         return Refused(Reason.FILE_TOO_LARGE)
     foreign = _find_foreign(data)
@@ -78,13 +80,13 @@ def _find_foreign(data: bytes) -> Reason | None:
 
 
 def _find_encoding(data: bytes) -> str:
-    """UTF-16 where a mark or the zero bytes of plain letters show it, else UTF-8."""
+    """Return UTF-16 if a mark or the zero bytes of plain letters show it, else UTF-8."""
     if data.startswith(codecs.BOM_UTF16_LE):
         return "utf-16-le"
     if data.startswith(codecs.BOM_UTF16_BE):
         return "utf-16-be"
-    # Separators, coins and addresses are ASCII: in UTF-16 more than half of all characters have one zero byte, and it
-    # is always the same one of the two.
+    # Separators, coins and addresses are ASCII. In UTF-16 more than half of all characters have one zero byte, always
+    # the same one of the two.
     units = len(data) // 2
     first, second = data[::2].count(0), data[1::2].count(0)
     if not first and second * 2 > units:
@@ -111,6 +113,9 @@ def _decode(data: bytes) -> SheetText | None:
 
 
 def _is_binary(sheet: SheetText) -> bool:
-    """A zero never stands in a text; in what is only guessed to be one, other control characters do not either."""
+    """Whether it holds a zero, which text never does.
+
+    A guessed text may not hold other control characters either.
+    """
     controls = {character for character in set(sheet.text) if character < " "} - _LINE_CONTROLS
     return bool(controls) if sheet.encoding is not None else "\0" in controls

@@ -1,25 +1,28 @@
-"""Whether two names look the same although they are written with other characters.
+"""Whether two names look the same although their characters differ.
 
 Source: Unicode Technical Standard 39 section 4, with its table of confusable characters as confusable-homoglyphs keeps
-it; full-width and styled letters by Unicode's compatibility decomposition.
+it. Full-width and styled letters by Unicode's compatibility decomposition.
 """
 
 import unicodedata
 from functools import lru_cache
 
 _UNSEEN = frozenset("\u200c\u200d\ufe0e\ufe0f")
-"""Joiners and variation selectors: allowed in a name, and no difference that people see."""
+"""Joiners and variation selectors: allowed in a name, and invisible to people."""
 
 
 def look_the_same(one: str, other: str) -> bool:
-    """Whether people take one for the other; two names in plain ASCII are told apart by their letters."""
+    """Whether people confuse the two. Two names in plain ASCII differ by their letters."""
     if one.isascii() and other.isascii():
         return False
     return not _shapes(one).isdisjoint(_shapes(other))
 
 
 def _shapes(name: str) -> set[str]:
-    """How a name looks in small and in capital letters: capitals of two scripts can look alike where others do not."""
+    """Return a name's shapes in small and in capital letters.
+
+    Capitals of two scripts can look alike although their small letters do not.
+    """
     return {_skeleton(name.casefold()), _skeleton(name.upper())}
 
 
@@ -31,7 +34,7 @@ def _skeleton(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _shape_of(character: str) -> str:
-    """One character for all that look like it.
+    """Return one character for all that look like it.
 
     The table is a star: each character names its model, and the model all characters that look like it.
     """

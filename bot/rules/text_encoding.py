@@ -1,4 +1,4 @@
-"""Which old encoding a text is in that is not Unicode: a guess, because nothing in such a file says it."""
+"""Guess the old encoding of a text that is not Unicode. Such a file does not say it."""
 
 import re
 from collections.abc import Mapping
@@ -13,17 +13,17 @@ NAMES: Mapping[str, str] = MappingProxyType(
         "cp932": "Shift-JIS",
     }
 )
-"""Python's name of each encoding that is guessed → the one people know; of two that fit alike the first is taken."""
+"""Python's name of each guessed encoding → its common name. Of two that fit alike the first is taken."""
 
 _SAMPLE = 4096
-"""Bytes that are looked at; the cell that goes beyond is the last."""
+"""Bytes that are checked. The cell that goes beyond is the last."""
 _CELL = re.compile(rb'[^,;\t\r\n"]+')
 _WORD = re.compile(r"[^\W\d_]+")
 _SIGN_IN_WORD = re.compile("[^\\W\\d_][\u201a-\u203a\u02c6\u02dc\u2122][^\\W\\d_]")
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """Python's name of the likeliest encoding, or None where none fits."""
+    """Return Python's name of the likeliest encoding, or None if none fits."""
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to load, and most files are Unicode
 
     cells, size = [], 0
@@ -36,7 +36,7 @@ def guess_encoding(data: bytes) -> str | None:
     sample = b"\n".join(cells)
     fits = from_bytes(sample, cp_isolation=list(NAMES), threshold=1.0, enable_fallback=False)
     unlike = {fit.encoding: round(fit.chaos, 1) for fit in fits}
-    # One that gives the same text as another is not listed on its own.
+    # An encoding that gives the same text as another is not listed on its own.
     unlike |= {same: unlike[fit.encoding] for fit in fits for same in fit.could_be_from_charset if same in NAMES}
     ranked = [
         (score, _is_odd(sample, name), rank, name)

@@ -1,4 +1,4 @@
-"""Which proof is still missing, or go; and how long each stage waits."""
+"""The proof that a ticket still lacks, or go, and how long each stage waits."""
 
 import hashlib
 import json
@@ -18,7 +18,7 @@ BY_HAND_TIME = timedelta(days=7)
 RESEND_AFTER = timedelta(seconds=60)
 
 ONLY_LOOKS = frozenset({Action.ACCOUNT_CONNECT})
-"""Actions that change nothing at an exchange, so that breaking one off while it runs leaves nothing half done."""
+"""Actions that change nothing at an exchange. Stopping one while it runs leaves nothing half done."""
 
 _TIMES: Mapping[Stage, timedelta | None] = {
     Stage.CODE: CODE_TIME,
@@ -31,25 +31,28 @@ _TIMES: Mapping[Stage, timedelta | None] = {
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """What a ticket must show before it runs."""
+    """Proofs that a ticket needs before it runs."""
 
     proofs: Proofs
     approvals: int = 0
-    """How many of those who may approve have to; counts only where the proofs include approvals."""
+    """How many approvals. Counts only if the proofs include approvals."""
     cooling: timedelta = timedelta()
     """How long it rests once everything else is proven."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What has been shown for a ticket so far."""
+    """Proofs given for a ticket so far."""
 
     kinds: frozenset[ProofKind] = frozenset()
     approvals: int = 0
 
 
 def stricter(one: Needed, other: Needed) -> Needed:
-    """Join two answers of the policy: a pending ticket keeps what it was asked with and takes what became heavier."""
+    """Join two answers of the policy.
+
+    A pending ticket keeps its own proofs and takes those that became heavier.
+    """
     heavier = max(one.proofs, other.proofs, key=list(Proofs).index)
     return Needed(heavier, max(one.approvals, other.approvals), max(one.cooling, other.cooling))
 
@@ -61,10 +64,10 @@ def count_given(
     payload_hash: str,
     approvers: Collection[int] = (),
 ) -> Given:
-    """Count the proofs that are good at this moment.
+    """Count the proofs that are valid at this moment.
 
-    A proof of another payload counts for nothing, nor does an approval of the requester or of somebody
-    who is not among `approvers`, the user ids that may approve now.
+    Invalid are a proof of another payload, and an approval of the requester or of a person outside `approvers`, the
+    user ids that may approve now.
     """
     good = [proof for proof in proofs if proof.payload_hash == payload_hash]
     approved = {proof.user_id for proof in good if proof.kind is ProofKind.APPROVAL}
@@ -74,7 +77,7 @@ def count_given(
 
 
 def next_stage(needed: Needed, given: Given) -> Stage:
-    """Where the ticket waits next; RUNNING when nothing is missing."""
+    """Return the stage in which the ticket waits next. RUNNING if nothing is missing."""
     kinds = list_kinds(needed.proofs)
     missing = (
         (Stage.CODE, ProofKind.CODE in kinds and ProofKind.CODE not in given.kinds),
@@ -86,29 +89,29 @@ def next_stage(needed: Needed, given: Given) -> Stage:
 
 
 def stage_end(stage: Stage, since: datetime, cooling: timedelta = timedelta()) -> datetime | None:
-    """When a stage is over that began (EMAIL: was last sent) at `since`; None: never.
+    """Return when a stage ends that began (EMAIL: was last sent) at `since`. None: never.
 
-    The end of COOLING is its proof; the end of any other stage lapses the ticket.
+    The end of COOLING is its proof. At the end of any other stage the ticket times out.
     """
     time = cooling if stage is Stage.COOLING else _TIMES[stage]
     return None if time is None else since + time
 
 
 def is_lapsed(stage: Stage | None, stage_until: datetime | None, now: datetime) -> bool:
-    """Whether an open ticket's stage is over without its proof."""
+    """Whether an open ticket's stage has ended without its proof."""
     lapses = stage not in {None, Stage.COOLING, Stage.RUNNING}
     return lapses and stage_until is not None and now >= stage_until
 
 
 def may_cancel(action: Action, stage: Stage | None) -> Verdict:
-    """Whether an open ticket may still be stopped."""
+    """Check that an open ticket may still be stopped."""
     if stage is Stage.RUNNING and action not in ONLY_LOOKS:
         return Refused(Reason.CANNOT_CANCEL_NOW)
     return Allowed()
 
 
 def may_resend(mailed_at: datetime | None, now: datetime) -> Verdict:
-    """Whether the proof e-mail may go out again."""
+    """Check that the proof e-mail may be sent again."""
     if mailed_at is None or now >= mailed_at + RESEND_AFTER:
         return Allowed()
     wait = (mailed_at + RESEND_AFTER - now).total_seconds()
@@ -116,6 +119,9 @@ def may_resend(mailed_at: datetime | None, now: datetime) -> Verdict:
 
 
 def hash_payload(payload: Mapping[str, object]) -> str:
-    """Hash a ticket's payload (JSON values only), equal payloads alike; proofs are bound to it."""
+    """Hash a ticket's payload (JSON values only).
+
+    Equal payloads have equal hashes, and proofs are bound to it.
+    """
     text = json.dumps(payload, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()

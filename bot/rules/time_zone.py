@@ -1,4 +1,7 @@
-"""Which time zone somebody means."""
+"""Find the time zone that a person means.
+
+The caller hands in the IANA names and those of each country.
+"""
 
 import difflib
 import re
@@ -11,7 +14,7 @@ from bot.rules.zone_places import ABBREVIATIONS, CITIES, COUNTRIES, WELL_KNOWN
 
 NEAREST = 3
 OFFERED = 8
-"""Zones of one country, or of one distance from UTC, that are offered."""
+"""Most zones of one country, or of one distance from UTC, that are offered."""
 
 _ALIKE = 0.75
 _FEWEST_LETTERS = 5
@@ -23,9 +26,9 @@ _DASHES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 
 
 def read_zone(text: str, names: Collection[str]) -> str | None:
-    """The name that was typed, in its own capitals; blanks and hyphens stand for underscores.
+    """Return the name that was typed, in its own capitals. Blanks and hyphens mean underscores.
 
-    An abbreviation is no name: IANA's own `EST` is a clock that never changes with the season.
+    An abbreviation is refused: IANA's own `EST` is a clock that never changes with the season.
     """
     wanted = _fold(text)
     if wanted in ABBREVIATIONS:
@@ -34,16 +37,17 @@ def read_zone(text: str, names: Collection[str]) -> str | None:
 
 
 def is_no_place(text: str) -> bool:
-    """Whether somebody named an abbreviation or a distance from UTC, which changes with the season."""
+    """Whether the text is an abbreviation or a distance from UTC, which changes with the season."""
     return _fold(text) in ABBREVIATIONS or _OFFSET.fullmatch(_plain(text)) is not None
 
 
 def list_near_zones(
     text: str, names: Collection[str], countries: Mapping[str, Sequence[str]], now: datetime
 ) -> tuple[str, ...]:
-    """Names perhaps meant by a city, a country, an abbreviation, a distance from UTC or a typo, likeliest first.
+    """List names perhaps meant by a city, country, abbreviation, distance from UTC or typo.
 
-    Only places are: `Etc/GMT+2` is two hours *behind* UTC, which nobody means who types `GMT+2`.
+    The likeliest is first. Only places are listed: `Etc/GMT+2` is two hours *behind* UTC, which is not what a person
+    means by `GMT+2`.
     """
     wanted, plain = _fold(text), _plain(text)
     places = sorted(name for name in names if "/" in name and not name.startswith("Etc/"))
@@ -72,14 +76,14 @@ def _alike(wanted: str, places: Iterable[str]) -> list[str]:
 
 
 def _at_offset(offset: timedelta, places: Iterable[str], now: datetime) -> tuple[str, ...]:
-    """Places whose clocks are so far ahead of UTC now, those that people know first."""
+    """List places with clocks that are so far ahead of UTC now, best known first."""
     known = [name for name in WELL_KNOWN if _ahead(name, now) == offset]
     others = [] if known else [name for name in places if _ahead(name, now) == offset]
     return tuple([*known, *_different(others, now)][:OFFERED])
 
 
 def _different(zones: Iterable[str], now: datetime) -> tuple[str, ...]:
-    """The first of those whose clocks go alike, in summer and in winter."""
+    """Keep the first zone of those that agree in summer and in winter."""
     found: dict[tuple[timedelta, timedelta], str] = {}
     for name in zones:
         found.setdefault((_ahead(name, now), _ahead(name, now + _HALF_A_YEAR)), name)

@@ -1,4 +1,7 @@
-"""A rule's answer, and the closed list of reasons for a no."""
+"""A rule's answer, and the closed list of reasons for a refusal.
+
+The catalogue has one sentence for each reason, named `refused-<reason>`.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,7 +11,7 @@ from storage.records import Arg, Message
 
 
 class Reason(StrEnum):
-    """Why something is refused. The words in brackets are the args that go with the reason."""
+    """Why a request is refused. The words in brackets are the args of the reason."""
 
     NOT_A_MEMBER = "not-a-member"
     SUSPENDED = "suspended"
@@ -43,7 +46,7 @@ class Reason(StrEnum):
     CODE_WRONG = "code-wrong"
     """(left): how many tries are left"""
     CODE_USED = "code-used"
-    """(seconds, until): until the next code; `until` only where the last one was of a time to come"""
+    """(seconds, until): until the next code. `until` only if the last one was of a future time"""
     LOCKED = "locked"
     """(until)"""
     RESEND_TOO_SOON = "resend-too-soon"
@@ -57,11 +60,11 @@ class Reason(StrEnum):
     KEY_BOUND = "key-bound"
     """(key): renewing is unnecessary"""
     KEY_NOT_RENEWED = "key-not-renewed"
-    """(key, exchange, ends, at): the exchange was asked, and its end has not moved"""
+    """(key, exchange, ends, at): the exchange was asked, and its expiry has not moved"""
     KEY_UNCHANGED = "key-unchanged"
-    """(key): it is as it shall be already"""
+    """(key): it already is as requested"""
     KEY_NOT_EDITED = "key-not-edited"
-    """(key, exchange, at): the exchange was asked, and it is not yet as it shall be"""
+    """(key, exchange, at): the exchange was asked, and it is not yet as requested"""
     KEY_UNBOUND = "key-unbound"
     """(key): no IP is bound to it"""
     KEY_CHANGED = "key-changed"
@@ -69,23 +72,23 @@ class Reason(StrEnum):
     KEY_GONE_THERE = "key-gone-there"
     """(exchange, number): our list has it, its exchange does not"""
     KEY_DIFFERS = "key-differs"
-    """(key, exchange): the exchange says something else of it, which nobody has settled"""
+    """(key, exchange): the exchange reports other facts, and the difference is open"""
     KEY_ROTATING = "key-rotating"
     """(key): a rotation of it is under way"""
     KEY_NOT_ROTATING = "key-not-rotating"
     """(key)"""
     ASKED_ALREADY = "asked-already"
-    """(number, who, stage): the very same is proven and under way"""
+    """(number, who, stage): the same request is proven and running"""
     KEY_GOING = "key-going"
     """(key): its deletion is proven and runs"""
     ROTATION_OVER = "rotation-over"
-    """(key): somebody kept both, or its successor is gone"""
+    """(key): a person kept both, or its successor is gone"""
     OVERLAP_BAD = "overlap-bad"
-    """(typed, days): no time, or more than so many days"""
+    """(typed, days): not a time, or more than so many days"""
     KEY_IS_OURS = "key-is-ours"
     """(key): the registry has it, so it is deleted like any other"""
     DRIFTS_NONE = "drifts-none"
-    """(command): nothing is there to `adopt`, or to `discard`"""
+    """(command): nothing to `adopt`, or to `discard`"""
     DRIFT_GONE = "drift-gone"
     """(key): settled by now, or it never differed"""
     DRIFT_UNKNOWN = "drift-unknown"
@@ -94,11 +97,11 @@ class Reason(StrEnum):
     REMARK_TOO_LONG = "remark-too-long"
     """(length, limit)"""
     REMARK_TOO_LONG_THERE = "remark-too-long-there"
-    """(exchange, length, limit, mark): so much of a name is the mark by which our own keys are found there"""
+    """(exchange, length, limit, mark): the mark takes part of a name. Our keys are found there by it"""
     REMARK_TAKEN = "remark-taken"
     """(remark)"""
     REMARK_ALIKE = "remark-alike"
-    """(remark, other): other characters, which people take for those of the other name"""
+    """(remark, other): other characters that people confuse with those of the other name"""
     REMARK_DIGITS = "remark-digits"
     """(remark)"""
     REMARK_RESERVED = "remark-reserved"
@@ -115,11 +118,11 @@ class Reason(StrEnum):
     ACCESS_ID_CHARACTERS = "access-id-characters"
     """(access_id)"""
     IP_BAD = "ip-bad"
-    """(ip, why, part): `why` is one word of the sentence, `part` what is wrong of it"""
+    """(ip, why, part): `why` is one word of the sentence, `part` the wrong part"""
     IP_UNUSABLE = "ip-unusable"
-    """(ip): it stands for no single machine"""
+    """(ip): not the address of a single machine"""
     IPS_FAULTY = "ips-faulty"
-    """(faults, more): sayings, and how many more there are"""
+    """(faults, more): messages, and how many more there are"""
     WORD_UNKNOWN = "word-unknown"
     """(word): where a permission or an IP is expected"""
     EDIT_UNKNOWN = "edit-unknown"
@@ -130,7 +133,7 @@ class Reason(StrEnum):
     """(key)"""
     WITHDRAW_FIXED = "withdraw-fixed"
     RIGHTS_UNKNOWN = "rights-unknown"
-    """(key): nobody told what it may do, so that cannot be changed here"""
+    """(key): its permissions are unknown, so they cannot be changed here"""
     IP_RANGE = "ip-range"
     """(ip)"""
     IP_TWICE = "ip-twice"
@@ -181,7 +184,7 @@ class Reason(StrEnum):
     APPROVERS_TOO_FEW = "approvers-too-few"
     """(approvals, needed, possible)"""
     NOBODY_APPROVES = "nobody-approves"
-    """(approvals, possible): others than the requester who could"""
+    """(approvals, possible): possible approvers besides the requester"""
     APPROVALS_BAD = "approvals-bad"
     """(typed, limit)"""
     APPROVALS_SAME = "approvals-same"
@@ -232,19 +235,19 @@ class Reason(StrEnum):
     SHEET_SECRET = "sheet-secret"  # noqa: S105 - the reason's name
     """(lines)"""
     EXCHANGE_REFUSED = "exchange-refused"
-    """(exchange, code, message): a no that no other reason says better, in the exchange's own words"""
+    """(exchange, code, message): a refusal without a better reason, in the exchange's own words"""
     EXCHANGE_KEY_UNKNOWN = "exchange-key-unknown"
-    """(exchange): the key we come with is unknown there, has ended, or is too new"""
+    """(exchange): our key is unknown there, has expired, or is too new"""
     EXCHANGE_KEY_WRONG = "exchange-key-wrong"
     """(exchange): the secret we sign with does not belong to the key"""
     EXCHANGE_IP_REFUSED = "exchange-ip-refused"
-    """(exchange, ip): our address is not bound to the key we come with; ip may be none"""
+    """(exchange, ip): our address is not bound to our key. `ip` may be None"""
     EXCHANGE_CLOCK = "exchange-clock"
     """(exchange): our clocks differ too much"""
     EXCHANGE_FORBIDS = "exchange-forbids"
     """(exchange, account): the account lacks the right"""
     EXCHANGE_KEY_WEAK = "exchange-key-weak"
-    """(exchange): the key we come with lacks the right"""
+    """(exchange): our key lacks the right"""
     EXCHANGE_BLOCKED = "exchange-blocked"
     """(exchange): it has blocked the account for its API"""
     WITHDRAW_IMPOSSIBLE = "withdraw-impossible"
@@ -256,9 +259,9 @@ class Reason(StrEnum):
     EXCHANGE_TAKEN = "exchange-taken"
     """(exchange): another team has connected this main account"""
     CREDENTIALS_BAD = "credentials-bad"
-    """What was typed is not an access id and a secret; never shown again."""
+    """What was typed is not an access id and a secret. Never shown again."""
     ACCOUNT_NOT_CONNECTED = "account-not-connected"
-    """(account, accounts): those that are"""
+    """(account, accounts): the connected ones"""
     ACCOUNTS_NONE_CONNECTED = "accounts-none-connected"
     SHEET_HEADER = "sheet-header"
     """(columns): what the first line must name"""
@@ -273,7 +276,10 @@ class Reason(StrEnum):
     """(limit)"""
     ADDRESS_EMPTY = "address-empty"
     ADDRESS_SECRET = "address-secret"  # noqa: S105 - the name of a reason
-    """A private key, seed or seed phrase. Whoever meets it deletes the message; the secret is never an arg."""
+    """A private key, seed or seed phrase.
+
+    The reader of the message deletes it. The secret is never an arg.
+    """
     ADDRESS_HASH_OR_KEY = "address-hash-or-key"
     """A transaction hash or a private key, which look alike. It is never an arg, and its message stays."""
     ADDRESS_CHARACTER = "address-character"
@@ -293,7 +299,7 @@ class Reason(StrEnum):
     ADDRESS_PARTS = "address-parts"
     """(part, address, memo): the address with something before or behind it"""
     ADDRESS_OTHER_FORM = "address-other-form"
-    """(chain, form): another notation of an account there; no form: it must be looked up"""
+    """(chain, form): another notation of an account there. No form: it must be looked up"""
     ADDRESS_CASE = "address-case"
     """(chain, form): right in small letters, or in capitals"""
     ADDRESS_BARE_HEX = "address-bare-hex"
@@ -324,7 +330,7 @@ class Reason(StrEnum):
     MEMO_NOT_POSSIBLE = "memo-not-possible"
     """(chain)"""
     MEMO_NUMBER = "memo-number"
-    """(label, memo, limit): no whole number up to the limit"""
+    """(label, memo, limit): not a whole number up to the limit"""
     MEMO_SHORTENED = "memo-shortened"
     """(label, memo): a spreadsheet made 1.2E+09 of it"""
     MEMO_TOO_LONG = "memo-too-long"
@@ -334,27 +340,27 @@ class Reason(StrEnum):
     MEMO_CHARACTERS = "memo-characters"
     """(label, character)"""
     MEMO_STRANGE = "memo-strange"
-    """(label, character): it looks like a plain letter or digit and is none"""
+    """(label, character): it looks like a plain letter or digit but is another character"""
     MEMO_BROKEN = "memo-broken"
     """(label, memo): a spreadsheet shows an error in its place"""
     MEMO_DIFFERS = "memo-differs"
-    """(memo): the address carries this one in itself"""
+    """(memo): the address holds this memo"""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """Nothing speaks against it."""
+    """The rule allows it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """No, and why."""
+    """The rule refuses, with a reason."""
 
     reason: Reason
     args: Mapping[str, Arg] = field(default_factory=dict)
 
     def as_saying(self) -> Message:
-        """The id of the reason's sentence, and what fills it."""
+        """The message id of the reason's sentence, with its args."""
         return Message(f"refused-{self.reason.value}", self.args)
 
 

@@ -1,6 +1,6 @@
-"""Places that people name for their time zone, and that IANA's names do not hold: data only.
+"""Places that people name for their time zone and that IANA's names lack. Data only.
 
-Source: IANA time zone database, files zone.tab and backward (2026a), for the zone of each city; the abbreviations are
+Source: IANA time zone database, files zone.tab and backward (2026a), for the zone of each city. The abbreviations are
 those of its data files, with every place in which each is in use.
 """
 
@@ -130,7 +130,10 @@ ABBREVIATIONS = {
     "wet": ("Europe/Lisbon", "Atlantic/Canary"),
     "wib": ("Asia/Jakarta",),
 }
-"""Folded abbreviation → where it is in use; some stand in IANA's list as clocks that never change with the season."""
+"""Folded abbreviation → where it is in use.
+
+Some are in IANA's list as clocks that never change with the season.
+"""
 
 WELL_KNOWN = (
     "Pacific/Honolulu",
@@ -183,4 +186,4 @@ WELL_KNOWN = (
     "Asia/Vladivostok",
     "Pacific/Auckland",
 )
-"""Offered, in this order, to who names only how far a clock is from UTC."""
+"""Offered, in this order, if only the distance from UTC is known."""

@@ -1,6 +1,6 @@
-"""Whether an address is right on its chain: the families, their table, and one question.
+"""Address checks per chain: the families, their table, and one question.
 
-It must not know time, storage or sentences, and looks nothing up.
+It must not know time, storage or sentences, and it looks nothing up.
 """
 
 from bot.rules.addresses.chains import CHAINS

@@ -1,6 +1,6 @@
-"""Chains whose accounts have names or numbers: NEAR, EOSIO, Hedera.
+"""Chains with named or numbered accounts: NEAR, EOSIO, Hedera.
 
-Source: https://docs.near.org/protocol/account-model; Antelope `name` type; Hedera HIP-15.
+Source: https://docs.near.org/protocol/account-model, Antelope `name` type, Hedera HIP-15.
 """
 
 import re
@@ -19,7 +19,7 @@ _HIGHEST = 2**63 - 1
 
 
 def parse_near(address: str) -> Found | Fault:
-    """A name under a top-level one, which are letters alone (`olga.near`), or the key itself in hex."""
+    """Read a name under a top-level one of letters alone (`olga.near`), or the key itself in hex."""
     if _NEAR_IMPLICIT.fullmatch(address):
         return Found(address, notices=UNPROTECTED)
     if not 4 <= len(address) <= 64 or _NEAR_NAME.fullmatch(address) is None:
@@ -28,19 +28,19 @@ def parse_near(address: str) -> Found | Fault:
 
 
 def is_near_name(canonical: str) -> bool:
-    """Whether somebody chose it."""
+    """Whether a person chose the name."""
     return _NEAR_IMPLICIT.fullmatch(canonical) is None
 
 
 def parse_eosio(address: str) -> Found | Fault:
-    """Up to 12 characters, and a thirteenth of the first sixteen. A public key is no account."""
+    """Read up to 12 characters, and a thirteenth out of the first sixteen. A public key is not an account."""
     if address.startswith(("EOS", "PUB_")) and len(address) > 50:
         return Fault.UNPAYABLE
     return Found(address, notices=NAMED) if _EOSIO.fullmatch(address) else Fault.FORM
 
 
 def parse_hedera(address: str) -> Found | Fault:
-    """Shard, realm and number; the five letters behind them are a checksum that may be left out."""
+    """Read shard, realm and number. The five letters behind them are an optional checksum."""
     match = _HEDERA.fullmatch(address)
     if match is None or int(match[2]) > _HIGHEST:
         return Fault.FORM
@@ -53,7 +53,7 @@ def parse_hedera(address: str) -> Found | Fault:
 
 
 def _hedera_letters(account: str, ledger: int) -> str:
-    """The checksum of an account on a ledger, after HIP-15."""
+    """Return the checksum of an account on a ledger (HIP-15)."""
     digits = [10 if character == "." else int(character) for character in account]
     p3, p5 = 26**3, 26**5
     even, odd = sum(digits[::2]) % 11, sum(digits[1::2]) % 11
@@ -67,12 +67,12 @@ def _weigh(digits: Iterable[int], modulus: int) -> int:
 
 
 def _lower_near_name(address: str) -> str:
-    """A name in small letters; a key in hex is none."""
+    """Lower-case a name. A key in hex is not a name and stays."""
     return address.lower() if "." in address else address
 
 
 def _find_hedera_number(address: str) -> str | None:
-    """The number in an Ethereum address of Hedera's own making; an alias must be looked up.
+    """Return the number in an Ethereum address that Hedera made. An alias must be looked up.
 
     Source: HIP-583, "long-zero" addresses: shard, realm and number in 4, 8 and 8 bytes.
     """

@@ -1,6 +1,6 @@
 """Smaller families in base32: Algorand, Filecoin, Stacks.
 
-Source: https://developer.algorand.org (accounts); https://spec.filecoin.io/appendix/address/; Stacks SIP-005.
+Source: https://developer.algorand.org (accounts), https://spec.filecoin.io/appendix/address/, Stacks SIP-005.
 """
 
 import re
@@ -19,7 +19,7 @@ _STACKS_MAINNET, _STACKS_TESTNET = "PM", "TN"
 
 
 def parse_algorand(address: str) -> Found | Fault:
-    """A public key and the last four bytes of its hash."""
+    """Read a public key and the last four bytes of its hash."""
     raw = base32.decode(address) if len(address) == 58 else None
     if raw is None:
         return Fault.FORM
@@ -27,7 +27,7 @@ def parse_algorand(address: str) -> Found | Fault:
 
 
 def parse_filecoin(address: str) -> Found | Fault:
-    """Network letter, protocol digit, and what the protocol says; a number (f0) has no checksum."""
+    """Read network letter, protocol digit and payload. A number (f0) has no checksum."""
     network, protocol = address[:1], address[1:2]
     if network not in {"f", "t"} or not network:
         return Fault.FORM
@@ -58,7 +58,7 @@ def _is_filecoin(head: bytes, text: str, size: int) -> bool:
 
 
 def _is_delegated(address: str) -> bool:
-    """Only the namespace of Ethereum's addresses is in use."""
+    """Whether the address is in the namespace of Ethereum's addresses, the only one in use."""
     match = _FILECOIN_DELEGATED.fullmatch(address)
     if match is None or int(match[1]) != _ETHEREUM_NAMESPACE:
         return False
@@ -66,7 +66,10 @@ def _is_delegated(address: str) -> bool:
 
 
 def parse_stacks(address: str) -> Found | Fault:
-    """`S`, a version character, and the hash with four check bytes, in which leading zeros are written one by one."""
+    """Read `S`, a version character, and the hash with four check bytes.
+
+    Leading zeros are written one by one.
+    """
     if address[:1] != "S" or address[1:2] not in _STACKS_MAINNET + _STACKS_TESTNET or not 25 < len(address) <= 41:
         return Fault.UNPAYABLE if re.fullmatch(r"S[PM][0-9A-Z]{26,39}\.[a-zA-Z][a-zA-Z0-9-]*", address) else Fault.FORM
     version, text = base32.CROCKFORD.index(address[1]), address[2:]
@@ -80,13 +83,13 @@ def parse_stacks(address: str) -> Found | Fault:
 
 
 def _is_shortest(text: str, number: int) -> bool:
-    """Each leading zero byte of the hash is one `0`, and the rest begins with none."""
+    """Whether each leading zero byte of the hash is one `0`, and the rest begins without one."""
     zeros = len(text) - len(text.lstrip("0"))
     return zeros == 24 - (number.bit_length() + 7) // 8
 
 
 def _find_filecoin(address: str) -> str | None:
-    """The f4 address of an Ethereum address; or the number in one that only masks it.
+    """Return the f4 address of an Ethereum address, or the number in one that only masks it.
 
     Source: FRC-0048, and https://docs.filecoin.io/smart-contracts/filecoin-evm-runtime/address-types
     """

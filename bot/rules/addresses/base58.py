@@ -1,6 +1,6 @@
 """Base58, with and without its four check bytes.
 
-Source: https://en.bitcoin.it/wiki/Base58Check_encoding; the other alphabet:
+Source: https://en.bitcoin.it/wiki/Base58Check_encoding, the other alphabet:
 https://xrpl.org/docs/references/protocol/data-types/base58-encodings
 """
 
@@ -19,7 +19,7 @@ _LONGEST = 128
 
 @cache
 def _list_places(length: int) -> Sequence[Mapping[str, int]]:
-    """What each character of a text is worth at each place, the first place first; made when it is first needed."""
+    """Return the worth of each character at each place, the first place first. Built on first use."""
     return tuple(map(_list_worths, reversed(range(length))))
 
 
@@ -29,7 +29,7 @@ def _list_worths(power: int) -> Mapping[str, int]:
 
 
 def decode(text: str) -> bytes | None:
-    """Base58 as bytes; None for a character outside the alphabet, nothing at all, or more than 128 characters."""
+    """Read base58 as bytes. None for a wrong character, no text, or more than 128 characters."""
     length = len(text)
     if not 0 < length <= _LONGEST:
         return None
@@ -42,7 +42,7 @@ def decode(text: str) -> bytes | None:
 
 
 def encode(raw: bytes) -> str:
-    """Bytes as base58."""
+    """Write bytes as base58."""
     number, characters = int.from_bytes(raw, "big"), ""
     while number:
         number, digit = divmod(number, 58)
@@ -51,12 +51,15 @@ def encode(raw: bytes) -> str:
 
 
 def twice_sha256(body: bytes) -> bytes:
-    """The hash whose first bytes are the usual check bytes; they find slips, and secure nothing."""
+    """Hash twice.
+
+    The first bytes of the hash are the usual check bytes, which find slips and secure nothing.
+    """
     return sha256(sha256(body, usedforsecurity=False).digest(), usedforsecurity=False).digest()
 
 
 def decode_check(text: str, hasher: Callable[[bytes], bytes] = twice_sha256) -> bytes | None:
-    """Bytes without their four check bytes; None when those do not fit, and as in `decode`."""
+    """Read bytes without their four check bytes. None if those do not fit, and as in `decode`."""
     raw = decode(text)
     if raw is None or len(raw) < 5:
         return None
@@ -65,7 +68,7 @@ def decode_check(text: str, hasher: Callable[[bytes], bytes] = twice_sha256) -> 
 
 
 def encode_check(body: bytes) -> str:
-    """Bytes as base58 with four check bytes."""
+    """Write bytes as base58 with four check bytes."""
     return encode(body + twice_sha256(body)[:4])
 
 

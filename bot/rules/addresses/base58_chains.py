@@ -1,7 +1,7 @@
 """Smaller families in base58: Tezos, Waves, Mina, and the SS58 of Polkadot's relatives.
 
-Source: https://tezos.gitlab.io (base58 prefixes); https://docs.waves.tech (address binary format);
-https://docs.minaprotocol.com (base58check prefixes); https://docs.substrate.io/reference/address-formats/
+Source: https://tezos.gitlab.io (base58 prefixes), https://docs.waves.tech (address binary format),
+https://docs.minaprotocol.com (base58check prefixes), https://docs.substrate.io/reference/address-formats/
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _ROLLUPS = (b"\x06\x7c\x75", b"\x01\x80\x78\x1f")
 
 
 def parse_tezos(address: str) -> Found | Fault:
-    """Three prefix bytes and a hash of 20."""
+    """Read three prefix bytes and a hash of 20 bytes."""
     body = base58.decode_check(address) if len(address) <= 40 else None
     if body is None:
         return Fault.FORM
@@ -34,7 +34,10 @@ def _waves_hash(body: bytes) -> bytes:
 
 
 def parse_waves(address: str) -> Found | Fault:
-    """Version 1, the network's letter, and a hash of 20 bytes. An alias would be somebody's choice to move."""
+    """Read version 1, the network's letter, and a hash of 20 bytes.
+
+    An alias is refused: its owner can move it.
+    """
     if address.startswith("alias:"):
         return Fault.UNPAYABLE
     body = base58.decode_check(address, _waves_hash) if len(address) == 35 else None
@@ -44,14 +47,14 @@ def parse_waves(address: str) -> Found | Fault:
 
 
 def parse_mina(address: str) -> Found | Fault:
-    """A compressed public key: version 203, two format bytes, 32 bytes, and one bit for the sign."""
+    """Read a compressed public key: version 203, two format bytes, 32 bytes, and one bit for the sign."""
     body = base58.decode_check(address) if len(address) == 55 else None
     is_key = body is not None and len(body) == 36 and body.startswith(b"\xcb\x01\x01") and body[-1] <= 1
     return Found(address) if is_key else Fault.FORM
 
 
 def ss58(network: int) -> Parse:
-    """SS58 of that network and no other: the generic form says not which chain is meant."""
+    """Make a parser for SS58 of one network. The generic form does not say which chain is meant."""
     version = bytes([network])
 
     def parse(address: str) -> Found | Fault:
@@ -69,7 +72,7 @@ MINA = Family("mina", parse_mina, ("B62q",))
 
 
 def _from_generic(network: int) -> Callable[[str], str | None]:
-    """The address of the same key on that network, for one in the form that names no network."""
+    """Make a converter from the form that names no network to the same key's address on `network`."""
     parse = ss58(_GENERIC)
 
     def find_form(address: str) -> str | None:

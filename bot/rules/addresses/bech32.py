@@ -19,7 +19,7 @@ from_bytes = _CODE.from_bytes
 
 
 def decode(prefix: str, address: str, constant: int) -> str | None:
-    """The data characters of an address with that prefix and a right checksum; None for anything else.
+    """Return the data characters of an address with that prefix and a right checksum, else None.
 
     All lower or all upper case is right, mixed is not.
     """
@@ -34,7 +34,7 @@ def decode(prefix: str, address: str, constant: int) -> str | None:
 
 
 def decode_bytes(prefix: str, address: str, constant: int = BECH32) -> bytes | None:
-    """The data of an address as bytes; None as in `decode`, and for bits left over."""
+    """Return the data of an address as bytes. None as in `decode`, and for left-over bits."""
     data = decode(prefix, address, constant)
     return None if data is None else to_bytes(data)
 

@@ -1,6 +1,6 @@
-"""Addresses of Bitcoin and of the chains that kept its two forms: base58 with a version byte, and segwit.
+"""Addresses of Bitcoin and of chains with its two forms: base58 with a version byte, and segwit.
 
-Source: chainparams.cpp of each chain's reference node; BIP-141, BIP-173, BIP-350.
+Source: chainparams.cpp of each chain's reference node, BIP-141, BIP-173, BIP-350.
 """
 
 from bot.rules.addresses import base58, bech32
@@ -8,13 +8,13 @@ from bot.rules.addresses.family import Family, Fault, Found, Parse, first_of
 from storage.records import Message
 
 _FORM = Fault.FORM
-"""Looked up once: on Python 3.11 a member of an enumeration is found by code."""
+"""Looked up once, because Python 3.11 finds an enumeration member by code."""
 _HASH = 20
 _NOT_IN_USE = (Message("address-notice-not-in-use"),)
 
 
 def hashed(mainnet: bytes, testnet: bytes = b"", unpayable: bytes = b"") -> Parse:
-    """Base58 with check bytes, one version byte out of `mainnet`, and a hash of 20 bytes."""
+    """Make a parser of base58 with check bytes: one version byte out of `mainnet`, and a hash of 20 bytes."""
 
     def parse(address: str) -> Found | Fault:
         body = base58.decode_check(address)
@@ -31,7 +31,7 @@ def hashed(mainnet: bytes, testnet: bytes = b"", unpayable: bytes = b"") -> Pars
 
 
 def segwit(prefix: str, *testnets: str) -> Parse:
-    """Segwit with that prefix: version 0 in bech32, later ones in bech32m."""
+    """Make a parser of segwit with that prefix: version 0 in bech32, later ones in bech32m."""
     heads = tuple(f"{name}1" for name in (prefix, *testnets))
 
     def parse(address: str) -> Found | Fault:
@@ -65,7 +65,7 @@ _VERSIONS = "qpzry9x8gf2tvdw0s3jn54khce6mua7l"
 
 
 def _former(version: int, chain: str) -> Parse:
-    """An old form with another chain's version byte: right, and just as right over there."""
+    """Make a parser of the old form that is equally valid on `chain`, which has the same version byte."""
     parse = hashed(bytes([version]))
     notices = (Message("address-notice-shared-form", {"chain": chain}),)
 
@@ -77,7 +77,7 @@ def _former(version: int, chain: str) -> Parse:
 
 
 def _mweb(address: str) -> Found | Fault:
-    """Litecoin's shielded extension blocks. Source: LIP-0004."""
+    """Read an address of Litecoin's shielded extension blocks. Source: LIP-0004."""
     return Fault.UNPAYABLE if address.lower().startswith("ltcmweb1") else Fault.FORM
 
 
@@ -95,7 +95,10 @@ DOGE = Family("doge", hashed(b"\x1e\x16", b"\x71\xc4"), ("D", "A", "9"))
 DASH = Family("dash", hashed(b"\x4c\x10", b"\x8c\x13"), ("X", "7"))
 RVN = Family("rvn", hashed(b"\x3c\x7a", b"\x6f\xc4"), ("R", "r"))
 BSV = Family("bsv", hashed(b"\x00", b"\x6f\xc4", unpayable=b"\x05"), ("1",))
-"""BSV's nodes take no payment to script hashes any more. Source: Genesis upgrade of 2020, "Sunset P2SH"."""
+"""BSV's nodes no longer take payments to script hashes.
+
+Source: Genesis upgrade of 2020, "Sunset P2SH".
+"""
 TRON = Family("tron", hashed(b"\x41", b"\xa0"), ("T",))
 NEO3 = Family("neo3", hashed(b"\x35"), ("N",))
 """Source: Neo N3, AddressVersion 53."""

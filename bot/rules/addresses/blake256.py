@@ -1,4 +1,4 @@
-"""BLAKE-256, the SHA-3 candidate that Decred kept; the standard library has only its successor.
+"""BLAKE-256, the SHA-3 candidate that Decred uses. The standard library has only its successor.
 
 Source: "SHA-3 proposal BLAKE", version 1.3 (2010), 14 rounds.
 """
@@ -33,11 +33,14 @@ _STEPS = tuple(
     for order in (*_ORDERS, *_ORDERS[: _ROUNDS - len(_ORDERS)])
     for place, quarter in enumerate(_QUARTERS)
 )
-"""All quarter rounds in turn: four places of the state, and two words of the block with their constants."""
+"""All quarter rounds in order.
+
+Each holds four places of the state, and two words of the block with their constants.
+"""
 
 
 def blake256(message: bytes) -> bytes:
-    """The hash of 32 bytes."""
+    """Return the hash of 32 bytes."""
     bits = len(message) * 8
     padded = message + b"\x80" + bytes((55 - len(message)) % 64)
     padded = padded[:-1] + bytes([padded[-1] | 1]) + struct.pack(">Q", bits)
@@ -52,7 +55,7 @@ def blake256(message: bytes) -> bytes:
 def _compress(state: list[int], block: tuple[int, ...], counted: int) -> None:
     low, high = counted & _WORD, counted >> 32
     v = [*state, *_PI[:4], _PI[4] ^ low, _PI[5] ^ low, _PI[6] ^ high, _PI[7] ^ high]
-    # Turns are written out: in Python, calling a function for each would double the time.
+    # Written out, because in Python a function call for each would double the time.
     for a, b, c, d, first, first_pi, second, second_pi in _STEPS:
         one, two = v[a] + v[b] + (block[first] ^ second_pi) & _WORD, v[b]
         four = v[d] ^ one

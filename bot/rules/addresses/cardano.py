@@ -1,6 +1,6 @@
 """Addresses of Cardano: Shelley's in bech32, Byron's in base58 around CBOR with a CRC-32.
 
-Source: CIP-19; CIP-5; the Byron address format in the cardano-ledger documentation.
+Source: CIP-19, CIP-5, the Byron address format in the cardano-ledger documentation.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _BASE, _POINTER, _ENTERPRISE = range(4), range(4, 6), range(6, 8)
 
 
 def parse_shelley(address: str) -> Found | Fault:
-    """Payment addresses with or without stake; a stake address is no place for coins."""
+    """Read a payment address with or without stake. A stake address cannot take coins."""
     raw = bech32.decode_bytes("addr", address)
     if raw is not None:
         if not _is_payment(raw):
@@ -40,12 +40,18 @@ def _is_payment(raw: bytes) -> bool:
 
 
 def _is_pointer(raw: bytes) -> bool:
-    """Slot, transaction and certificate, each a number whose last byte alone is below 128, and nothing more."""
+    """Whether these are slot, transaction and certificate.
+
+    Each is a number with only its last byte below 128, and nothing may follow.
+    """
     return 3 <= len(raw) <= 30 and raw[-1] < 128 and sum(byte < 128 for byte in raw) == 3
 
 
 def parse_byron(address: str) -> Found | Fault:
-    """A list of two: the wrapped payload and its CRC-32. A network number in the payload means a test network."""
+    """Read a list of two: the wrapped payload and its CRC-32.
+
+    A network number in the payload means a test network.
+    """
     raw = base58.decode(address) if len(address) > 50 else None
     if raw is None or raw[:4] != b"\x82\xd8\x18\x58" or len(raw) < 6:
         return Fault.FORM
@@ -59,7 +65,7 @@ def parse_byron(address: str) -> Found | Fault:
 
 
 def _is_crc(tail: bytes, value: int) -> bool:
-    """The CRC as CBOR writes that number, in its shortest form."""
+    """Whether `tail` is the CRC as CBOR writes that number, in its shortest form."""
     for head, size in ((0x18, 1), (0x19, 2), (0x1A, 4)):
         if len(tail) == 1 + size and tail[0] == head:
             return tail[1:] == (value.to_bytes(4, "big"))[-size:] and value >> 8 * size == 0
@@ -67,7 +73,10 @@ def _is_crc(tail: bytes, value: int) -> bool:
 
 
 def _read_payload(payload: bytes) -> set[int] | None:
-    """Root hash, attributes, kind of key: the keys of the attributes, or None for anything else."""
+    """Return the keys of the attributes, or None for another form.
+
+    The payload is root hash, attributes and kind of key.
+    """
     if payload[:3] != b"\x83\x58\x1c" or len(payload) < 3 + _HASH + 2 or payload[-1] not in {0, 2}:
         return None
     rest = iter(payload[3 + _HASH : -1])
@@ -77,7 +86,7 @@ def _read_payload(payload: bytes) -> set[int] | None:
 
 
 def _read_attribute(rest: Iterator[int]) -> int:
-    """The key of one attribute, whose value is a string of bytes; -1 when it is cut off or something else."""
+    """Return the key of one attribute with a byte string as value. -1 if it is cut off or something else."""
     key, head = next(rest, -1), next(rest, -1)
     size = head & 31 if 0x40 <= head < 0x58 else next(rest, -1) if head == 0x58 else -1
     value = [next(rest, -1) for _ in range(size)]

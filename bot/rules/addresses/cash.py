@@ -1,6 +1,6 @@
 """Addresses in cashaddr: a prefix, a version byte and a hash, eight check characters.
 
-Source: Bitcoin Cash specification, CashAddr; CashTokens (token-aware types); https://docs.kaspa.org; Conflux CIP-37.
+Source: Bitcoin Cash specification, CashAddr, CashTokens (token-aware types), https://docs.kaspa.org, Conflux CIP-37.
 """
 
 from collections.abc import Callable
@@ -20,7 +20,7 @@ _TWO_NETWORKS = (Message("address-notice-two-networks", {"chain": "CFX", "start"
 
 
 def cashaddr(prefix: str, testnets: tuple[str, ...], unpayable: str) -> Parse:
-    """With or without prefix, all lower or all upper case; the old base58 form is the same address."""
+    """Make a parser with or without prefix, in one case. The old base58 form is the same address."""
     expected = {name: low_bits(name.encode()) + b"\0" for name in (prefix, *testnets, unpayable)}
 
     def parse(address: str) -> Found | Fault:
@@ -41,7 +41,7 @@ def cashaddr(prefix: str, testnets: tuple[str, ...], unpayable: str) -> Parse:
 
 
 def _decode(prefix: bytes, text: str) -> bytes | None:
-    """Version byte and hash: 20 bytes, or 32 for a script."""
+    """Return version byte and hash: 20 bytes, or 32 for a script."""
     if len(text) not in {42, 61} or _CODE.remainder(prefix, text) != 1:
         return None
     raw = _CODE.to_bytes(text[:-8])
@@ -53,7 +53,7 @@ def _decode(prefix: bytes, text: str) -> bytes | None:
 
 
 def _write(prefix: str, kind: int, hashed: bytes, text: str) -> str:
-    """The text itself, unless it says that tokens are understood, which pays to the same place."""
+    """Return the text itself, or its plain form if its type only says that tokens are understood."""
     return text if not _is_token_aware(text) else _encode(prefix, kind, hashed)
 
 
@@ -80,7 +80,7 @@ def _parse_old(prefix: str, address: str) -> Found | Fault:
 
 
 def parse_kaspa(address: str) -> Found | Fault:
-    """Kaspa always writes its prefix, in lower case; a key of 32 or 33 bytes, or a script's hash."""
+    """Read a Kaspa address: the prefix in lower case, and a key of 32 or 33 bytes or a script's hash."""
     head, _, text = address.partition(":")
     if head not in _KASPA or _CODE.remainder(_KASPA[head], text) != 1:
         return Fault.FORM
@@ -94,7 +94,10 @@ _KASPA = {name: low_bits(name.encode()) + b"\0" for name in ("kaspa", "kaspatest
 
 
 def _parse_core(address: str) -> Found | Fault:
-    """Conflux's core network: `cfx:…`, also in capitals with the kind written out (`CFX:TYPE.USER:…`)."""
+    """Read an address of Conflux's core network.
+
+    It is `cfx:…`, or in capitals with its kind written out (`CFX:TYPE.USER:…`).
+    """
     lower = address.lower()
     if address != lower and address != address.upper():
         return Fault.FORM
@@ -119,9 +122,9 @@ def _parse_espace(address: str) -> Found | Fault:
 
 
 def _with_prefix(prefix: str) -> Callable[[str, str], str]:
-    """The whole cashaddr: some exchanges refuse one without its prefix.
+    """Write the whole cashaddr, because some exchanges refuse one without its prefix.
 
-    Source: Bitcoin Cash specification, CashAddr: "the prefix should be shown"; Bitkub and Coinbase Prime write it.
+    Source: Bitcoin Cash specification, CashAddr: "the prefix should be shown". Bitkub and Coinbase Prime write it.
     """
     return lambda _given, canonical: f"{prefix}:{canonical}"
 

@@ -1,4 +1,4 @@
-"""Which family each public chain of the exchange belongs to: one table.
+"""The family of each public chain of the exchange, in one table.
 
 Source: the exchange's chain names, `/assets/all-deposit-withdraw-config`, and each chain's documentation.
 """
@@ -93,7 +93,7 @@ CHAINS: dict[str, Family] = {
     "XTZ": TEZOS,
     "ZEC": ZCASH,
 }
-"""Public chain → family. A chain that is not here has no rule: its addresses are unchecked, never valid."""
+"""Public chain → family. A chain that is missing here has no rule: its addresses stay unchecked."""
 
 FAMILIES = tuple(dict.fromkeys(CHAINS.values()))
 
@@ -101,5 +101,5 @@ _SHOWN = 3
 
 
 def chains_of(family: Family) -> tuple[str, ...]:
-    """The chains of a family for a sentence: the first three, the best known ones first."""
+    """Chains of a family for a sentence: the first three, best known first."""
     return tuple(chain for chain, other in CHAINS.items() if other is family)[:_SHOWN]

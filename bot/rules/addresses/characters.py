@@ -1,4 +1,4 @@
-"""Characters that no address has, and how they are named to somebody who cannot see them."""
+"""Characters that are in no address, and names for those that people cannot see."""
 
 import re
 import unicodedata
@@ -14,7 +14,7 @@ _CONTROLS = {0x00: "NULL", 0x09: "TAB", 0x0A: "LINE BREAK", 0x0D: "CARRIAGE RETU
 
 
 def trim(text: str) -> str:
-    """Without what stands around it unseen: blanks, a byte order mark, marks of direction and of no width."""
+    """Strip unseen characters at both ends: blanks, byte order marks, marks of direction and of no width."""
     if text.isascii():
         return text.strip(_UNSEEN)
     begin, end = 0, len(text)
@@ -26,7 +26,7 @@ def trim(text: str) -> str:
 
 
 def bare_address(text: str) -> str:
-    """An address as it was meant: without the blanks, quotes, brackets and marks around it, which no address has.
+    """Strip blanks, quotes, brackets and marks around an address, which no address has.
 
     Square brackets stay, because a key file has them.
     """
@@ -46,12 +46,15 @@ def _is_unseen(character: str) -> bool:
 
 
 def find_strange(address: str) -> tuple[int, str] | None:
-    """The first character that no address has: its place, counted from 1, and its name; or None."""
+    """Return the first character that is in no address: its place, counted from 1, and its name.
+
+    Else None.
+    """
     match = _STRANGE.search(address)
     return (match.start() + 1, name_strange(match[0])) if match else None
 
 
 def name_strange(character: str) -> str:
-    """A look-alike shows itself as what it is not, so it is named: `U+0430 CYRILLIC SMALL LETTER A`."""
+    """Name a look-alike by its code, because it shows itself as another: `U+0430 CYRILLIC SMALL LETTER A`."""
     code = ord(character)
     return f"U+{code:04X} {_CONTROLS.get(code) or unicodedata.name(character, '')}".rstrip()

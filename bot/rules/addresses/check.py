@@ -1,4 +1,4 @@
-"""Is this a right address on that chain? One question, one answer, for every chain."""
+"""Check whether an address is right on a chain: one function for every chain."""
 
 from collections.abc import Mapping
 
@@ -17,20 +17,20 @@ from storage.records import Arg, Message
 _LONGEST = 512
 """More characters than the longest address has (a unified one of Zcash with all its receivers)."""
 _SHORT_START = 12
-"""Longer beginnings are for telling look-alikes, not for reading."""
+"""Longer beginnings distinguish look-alikes and are not for reading."""
 _SHORTEST = 20
-"""A shorter piece of a text is no address."""
+"""A shorter piece of text is not an address."""
 _SHOWN = 6
 """Chains that a sentence names before the reader stops reading."""
 _ROOTSTOCK = "Rootstock"
 _VALID, _FORM = Outcome.VALID, Fault.FORM
-"""Looked up once: on Python 3.11 a member of an enumeration is found by code."""
+"""Looked up once, because Python 3.11 finds an enumeration member by code."""
 
 
 def check_address(chain: str, address: str) -> AddressVerdict:
-    """Check an address as it was given, of which the caller has cut what stands around it, see `bare_address`.
+    """Check an address that the caller has stripped with `bare_address`.
 
-    `chain` is a public chain of the exchange (`TRC20`, `ERC20`); one without a rule leaves the address unchecked,
+    `chain` is a public chain of the exchange (`TRC20`, `ERC20`). On a chain without a rule the address stays unchecked,
     unless it holds a secret or a character that no address has.
     """
     family = CHAINS.get(chain) or CHAINS.get(chain.upper())
@@ -63,7 +63,7 @@ def _accept(found: Found, place: Message | None) -> AddressVerdict:
 
 
 def _refuse_text(address: str) -> Refused | None:
-    """What is wrong on any chain. The secret comes first, and is never an arg."""
+    """Refuse what is wrong on any chain. A secret is refused first and is never an arg."""
     if not address:
         return Refused(Reason.ADDRESS_EMPTY)
     if is_secret(address) or any(is_secret(piece.address) for piece in list_pieces(address)):
@@ -102,7 +102,7 @@ def _refuse_form(address: str, family: Family, args: Mapping[str, Arg]) -> Refus
 
 
 def _list_fitting(address: str) -> tuple[str, ...]:
-    """The chains on which the address would be right. Names are left out: any short word is one somewhere."""
+    """List the chains on which the address is right. Names are left out: any short word is one somewhere."""
     if is_of_rootstock(address):
         return (_ROOTSTOCK,)
     fits: list[str] = []

@@ -1,8 +1,8 @@
-"""Addresses in plain bech32: Cosmos and its relatives, and those that borrowed the form.
+"""Addresses in plain bech32: Cosmos, its relatives, and chains that borrowed the form.
 
-Source: https://docs.cosmos.network (bech32 prefixes); ADR-028 (32 bytes); https://docs.injective.network and
-https://docs.kava.io (accounts shared with Ethereum's form); https://docs.multiversx.com; https://docs.oasis.io;
-https://docs.avax.network (X-Chain); Nervos RFC-0021.
+Source: https://docs.cosmos.network (bech32 prefixes), ADR-028 (32 bytes), https://docs.injective.network and
+https://docs.kava.io (accounts shared with Ethereum's form), https://docs.multiversx.com, https://docs.oasis.io,
+https://docs.avax.network (X-Chain), Nervos RFC-0021.
 """
 
 from collections.abc import Callable
@@ -17,7 +17,10 @@ _TWO_NETWORKS = (Message("address-notice-two-networks", {"chain": "ROSE", "start
 
 
 def account(prefix: str) -> Parse:
-    """An account of 20 bytes, or of 32 (modules, contracts, groups); operators' addresses take no coins."""
+    """Make a parser of accounts of 20 bytes, or of 32 (modules, contracts, groups).
+
+    Operators' addresses cannot take coins.
+    """
 
     def parse(address: str) -> Found | Fault:
         raw = bech32.decode_bytes(prefix, address)
@@ -30,7 +33,7 @@ def account(prefix: str) -> Parse:
 
 
 def _ethereum_account(prefix: str) -> Parse:
-    """An account whose 20 bytes are its Ethereum address as well: both are one."""
+    """Make a parser of accounts that are equal to their Ethereum address of the same 20 bytes."""
     parse = account(prefix)
 
     def parse_both(address: str) -> Found | Fault:
@@ -51,7 +54,7 @@ def _faces(prefix: str) -> Callable[[str], tuple[str, ...]]:
 
 
 def _fixed(prefix: str, sizes: range, testnet: str | None = None, head: bytes = b"") -> Parse:
-    """Bech32 of so many bytes that begin so."""
+    """Make a parser of bech32 with a payload of such a size that begins with `head`."""
 
     def parse(address: str) -> Found | Fault:
         for known in (prefix, testnet):
@@ -64,7 +67,7 @@ def _fixed(prefix: str, sizes: range, testnet: str | None = None, head: bytes = 
 
 
 def _parse_x_chain(address: str) -> Found | Fault:
-    """The chain's letter, a dash, and bech32."""
+    """Read the chain's letter, a dash, and bech32."""
     if not address.startswith("X-"):
         return Fault.UNPAYABLE if address.startswith(("P-avax1", "C-avax1")) else Fault.FORM
     answer = _X_CHAIN(address[2:])
@@ -80,7 +83,7 @@ def _parse_sapphire(address: str) -> Found | Fault:
 
 
 def _parse_nervos(address: str) -> Found | Fault:
-    """The full format is bech32m; the two older ones, deprecated and still right, are bech32."""
+    """Read the full format in bech32m, or the two deprecated ones in bech32, which are still right."""
     for prefix in ("ckb", "ckt"):
         for constant, is_right in ((bech32.BECH32M, _is_full), (bech32.BECH32, _is_deprecated)):
             raw = bech32.decode_bytes(prefix, address, constant)
@@ -90,12 +93,12 @@ def _parse_nervos(address: str) -> Found | Fault:
 
 
 def _is_full(raw: bytes) -> bool:
-    """Code hash, how it is hashed, arguments."""
+    """Whether it holds a code hash, its hash type, and arguments."""
     return raw[0] == 0 and len(raw) >= 34 and raw[33] in {0, 1, 2, 4}
 
 
 def _is_deprecated(raw: bytes) -> bool:
-    """A short one with the index of a well-known script, or a full one of before 2021."""
+    """Whether it is a short one with the index of a well-known script, or a full one from before 2021."""
     if raw[0] == 1:
         return len(raw) > 1 and ((raw[1] in {0, 1} and len(raw) == 22) or (raw[1] == 2 and 22 <= len(raw) <= 24))
     return raw[0] in {2, 4} and len(raw) >= 33
@@ -113,5 +116,8 @@ OASIS = Family(
 ELROND = Family("elrond", _fixed("erd", range(32, 33)), ("erd1",))
 AVALANCHE_X = Family("avalanche-x", _parse_x_chain, ("X-avax1",))
 _DEFAULT_LOCK = "ckb1qzda0cr08m85hc8jlnfp3zer7xulejywt49kt2rr0vthywaa50xwsq"
-"""How every full address with the usual lock script begins. Source: RFC-0024, SECP256K1/blake160."""
+"""The beginning of every full address with the usual lock script.
+
+Source: RFC-0024, SECP256K1/blake160.
+"""
 NERVOS = Family("nervos", _parse_nervos, ("ckb1q", "ckb1qyq", _DEFAULT_LOCK))

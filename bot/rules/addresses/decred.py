@@ -15,7 +15,10 @@ _VERSIONS = frozenset(_MAINNET + _TESTNETS + _UNPAYABLE)
 
 
 def parse_decred(address: str) -> Found | Fault:
-    """Key hash (Ds) or script hash (Dc). The version is looked at first: the hash is slow, being ours alone."""
+    """Read a key hash (Ds) or script hash (Dc).
+
+    The version is checked first, because the hash is slow pure Python.
+    """
     raw = base58.decode(address) if 30 <= len(address) <= 55 else None
     if raw is None or raw[:2] not in _VERSIONS or not blake256(blake256(raw[:-4])).startswith(raw[-4:]):
         return Fault.FORM

@@ -1,6 +1,6 @@
-"""Addresses of Ethereum and of all chains built like it: `0x` and 40 hex digits, EIP-55.
+"""Addresses of Ethereum and of chains like it: `0x` and 40 hex digits, EIP-55.
 
-Source: EIP-55; XDC's prefix: https://docs.xdc.network/xdcchain/developers/
+Source: EIP-55. XDC's prefix: https://docs.xdc.network/xdcchain/developers/
 """
 
 import re
@@ -14,7 +14,7 @@ _ONES = {size: int.from_bytes(b"\x01" * size, "big") for size in (40, 64)}
 
 
 def parse_evm(address: str) -> Found | Fault:
-    """Mixed case must be the checksum; all lower or all upper case has none, which is noticed."""
+    """Read an address. Mixed case must be the checksum. One case has no checksum, which is noticed."""
     match = _HEX.fullmatch(address)
     if match is None:
         return Fault.FORM
@@ -27,7 +27,7 @@ def parse_evm(address: str) -> Found | Fault:
 
 
 def is_of_rootstock(address: str) -> bool:
-    """Whether the capitals are those of Rootstock, which hashes its chain id along.
+    """Whether the capitals are those of Rootstock, where the checksum includes the chain id.
 
     Source: EIP-1191, chain id 30.
     """
@@ -38,7 +38,7 @@ def is_of_rootstock(address: str) -> bool:
 
 
 def parse_xdc(address: str) -> Found | Fault:
-    """`xdc` instead of `0x` names the same address."""
+    """Read an address in which `xdc` replaces `0x`. Both name the same account."""
     return parse_evm(f"0x{address[3:]}" if address.startswith("xdc") else address)
 
 
@@ -48,12 +48,15 @@ def face_xdc(canonical: str) -> tuple[str, ...]:
 
 
 def write_evm(given: str, _canonical: str) -> str:
-    """Hex stays as it is, because capitals may be its checksum; another notation (`inj1…`) is written small."""
+    """Keep hex as given, because capitals may be its checksum.
+
+    Write another notation (`inj1…`) in lower case.
+    """
     return given if given.startswith(("0x", "xdc")) else given.lower()
 
 
 def is_capitalised_by(digits: str, hashed: str) -> bool:
-    """Whether exactly those hex letters are capital at whose place the hash, in hex, has 8 or more.
+    """Whether exactly those hex letters are capital where the hash, in hex, has 8 or more.
 
     All places are compared at once. In ASCII, bit 6 marks letters, bit 5 lower case among them, and bit 3 or 6 the hex
     digits from 8 on.

@@ -1,13 +1,13 @@
-"""An address as an exchange's page takes it: one notation, and a memo apart from it."""
+"""An address in the form an exchange's page takes: one notation, with the memo apart."""
 
 from bot.rules.addresses.chains import CHAINS
 from bot.rules.addresses.family import Found
 
 
 def write_for_exchange(chain: str, address: str, memo: str | None, *, has_memo: bool) -> tuple[str, str | None]:
-    """The address and its memo; as they are on a chain without a rule.
+    """Return the address and its memo. On a chain without a rule they stay as they are.
 
-    A memo that the address carries in itself goes apart where the exchange has a field for it (`has_memo`).
+    A memo inside the address is separated if the exchange has a field for it (`has_memo`).
     """
     family = CHAINS.get(chain.upper())
     found = family.parse(address) if family is not None else None

@@ -1,4 +1,7 @@
-"""What was meant by a text that is no address of its chain, where it can be said: then the right form is offered."""
+"""Explain a text that is not an address of its chain, and offer the right form if it is known.
+
+A form that the chain itself refuses is never offered.
+"""
 
 import re
 
@@ -28,15 +31,15 @@ _WITH_MEMOS = frozenset(
     }
 )
 _NEVER_PIECES = frozenset({"near", "eosio"})
-"""Any short word is an address there."""
+"""On these chains any short word is an address."""
 
 
 def explain(chain: str, family: Family, address: str) -> Refused | None:
-    """Refuse what can be explained; None: nothing is known of it. A secret is never an arg."""
+    """Refuse what can be explained. None: no explanation. A secret is never an arg."""
     if not address.isascii() or len(address) > _LONGEST or is_secret(address):
         return None
     if _HEX_DIGITS.fullmatch(address) and isinstance(family.parse(f"0x{address}"), Found):
-        # It may as well be a private key, so it is not shown again.
+        # It may be a private key, so it is not shown again.
         return Refused(Reason.ADDRESS_BARE_HEX, {"chain": chain})
     return _offer_form(chain, family, address) or _take_apart(family, address)
 
@@ -65,7 +68,7 @@ def _take_apart(family: Family, address: str) -> Refused | None:
 
 
 def _find_piece(family: Family, address: str) -> Piece | None:
-    """The one piece that is an address by itself."""
+    """Return the only piece that is an address, or None."""
     if family.name in _NEVER_PIECES:
         return None
     for piece in list_pieces(address):

@@ -1,4 +1,4 @@
-"""What the address families have in common: how one reads an address, and what it answers."""
+"""The common form of address families: how a parser reads an address, and what it answers."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,12 +9,12 @@ from storage.records import Message
 
 
 class Fault(IntEnum):
-    """Why a family does not take an address; the higher one tells more."""
+    """Why a family refuses an address. The higher value is the more specific fault."""
 
     FORM = 0
-    """Not its form, or not its checksum."""
+    """Wrong form or wrong checksum."""
     UNPAYABLE = 1
-    """A right one of a kind that an exchange does not pay to: operator, stake, contract, shielded pool."""
+    """Right, but of a kind that an exchange does not pay to: operator, stake, contract, shielded pool."""
     TESTNET = 2
 
 
@@ -24,7 +24,7 @@ class Found(NamedTuple):
     canonical: str
     """Equal for all notations of the same address."""
     memo: str | None = None
-    """The tag, memo or payment id that this notation carries in itself."""
+    """The tag, memo or payment id inside this notation."""
     notices: tuple[Message, ...] = ()
 
 
@@ -32,63 +32,68 @@ UNPROTECTED = (Message("address-notice-no-checksum"),)
 NAMED = (Message("address-notice-name"),)
 
 Parse = Callable[[str], Found | Fault]
-"""Reads an ASCII text. Never raises, whatever the text."""
+"""Reads an ASCII text and never raises."""
 
 
 def as_written(canonical: str) -> tuple[str, ...]:
-    """The faces of an address that has one notation only."""
+    """Faces of an address that has only one notation."""
     return (canonical,)
 
 
 def no_form(_address: str) -> str | None:
-    """Nothing is another notation of an account of the family."""
+    """Default `find_form`: the family has no other notation."""
     return None
 
 
 def as_canonical(_given: str, canonical: str) -> str:
-    """An exchange takes the canonical form, however the address was given."""
+    """Default `write`: the exchange takes the canonical form."""
     return canonical
 
 
 def always(_canonical: str) -> bool:
-    """Every address of the family is a name or number."""
+    """Default `is_name` of families with names or numbers only."""
     return True
 
 
 def never(_canonical: str) -> bool:
-    """No address of the family is a name or number."""
+    """Default `is_name` of families without names and numbers."""
     return False
 
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Chains whose addresses are read alike."""
+    """Chains that share one way to read addresses."""
 
     name: str
     parse: Parse
     starts: tuple[str, ...]
-    """How its addresses begin, for people; and, longest match first, the fixed part that tells nothing of the owner."""
+    """Beginnings of its addresses for people, and the fixed parts, longest first.
+
+    The fixed parts say nothing of the owner.
+    """
     faces: Callable[[str], tuple[str, ...]] = as_written
-    """The notations in which people see a canonical address; look-alikes are searched in each."""
+    """The notations in which people see a canonical address. Look-alikes are searched in each."""
     find_form: Callable[[str], str | None] = no_form
-    """How the chain writes an account that is given in a notation which exchanges do not take; empty: it must be looked
-    up. None: this is no such notation."""
+    """Convert a notation that exchanges do not take.
+
+    None: not such a notation. Empty: it must be looked up.
+    """
     write: Callable[[str, str], str] = as_canonical
-    """The form that an exchange takes of an address, as it was given and as its canonical form."""
+    """Return the form that an exchange takes, from the address as given and its canonical form."""
     in_one_case: Callable[[str], str] = str
-    """The address in the only case in which the chain writes it, where it writes one case only."""
+    """Return the address in the only case that the chain writes, if it writes one case."""
     looks: str = ""
-    """An address for people to see, where beginnings say nothing."""
+    """An example address for people, if beginnings say nothing."""
     is_name: Callable[[str], bool] = never
-    """Whether a canonical address is an account name or number that somebody chose or was given in turn."""
+    """Whether a canonical address is an account name, or a number given in turn."""
 
     def prefix_of(self, face: str) -> str:
-        """The fixed part of an address in one of its notations; empty where there is none."""
+        """Return the fixed part of an address in one of its notations. Empty: none."""
         return max((start for start in self.starts if face.startswith(start)), key=len, default="")
 
 
 def first_of(*parsers: Parse) -> Parse:
-    """Read by the first parser that takes the address; else answer the fault that tells most."""
+    """Read with the first parser that takes the address, else return the most specific fault."""
 
     least = Fault.FORM
 

@@ -1,7 +1,7 @@
 """Smaller families in hex: Aptos, Sui, Starknet, Internet Computer, Flow, Kadena.
 
-Source: Aptos AIP-40; https://docs.sui.io; https://docs.starknet.io; Internet Computer ledger accounts; onflow/flow-go
-model/flow/address.go; Kadena KIP-0013.
+Source: Aptos AIP-40, https://docs.sui.io, https://docs.starknet.io, Internet Computer ledger accounts, onflow/flow-go
+model/flow/address.go, Kadena KIP-0013.
 """
 
 import re
@@ -27,13 +27,13 @@ _KADENA_ROLES = re.compile(r"[urcmnp]:.+", re.DOTALL)
 
 
 def parse_move(address: str) -> Found | Fault:
-    """32 bytes written in full: a shortened one cannot be told from one that was cut off."""
+    """Read 32 bytes written in full: a shortened address looks the same as one that was cut off."""
     match = _MOVE.fullmatch(address)
     return Found(f"0x{match[1].lower()}", notices=UNPROTECTED) if match else Fault.FORM
 
 
 def parse_starknet(address: str) -> Found | Fault:
-    """A number below the address space's end, written in full or without its one leading zero.
+    """Read a number below the end of the address space, written in full or without its one leading zero.
 
     Every address begins with a zero, so one of 63 digits that does not was not cut off. Mixed case is the checksum.
     """
@@ -51,7 +51,10 @@ def parse_starknet(address: str) -> Found | Fault:
 
 
 def parse_icp(address: str) -> Found | Fault:
-    """A ledger account: CRC-32 and a hash of 28 bytes. A principal owns accounts and is none."""
+    """Read a ledger account: CRC-32 and a hash of 28 bytes.
+
+    A principal owns accounts and is not an account.
+    """
     if _ACCOUNT.fullmatch(address):
         raw = bytes.fromhex(address)
         return Found(address.lower()) if crc32(raw[4:]) == int.from_bytes(raw[:4], "big") else Fault.FORM
@@ -69,12 +72,12 @@ _PARITY = (
     *(0x0E027, 0x0D00E, 0x0C83C, 0x0B01D, 0x0A831, 0x0982B, 0x07034, 0x0682A, 0x05819, 0x03807, 0x007D2, 0x00727),
     *(0x0068E, 0x0067C, 0x0059D, 0x004EB, 0x003B4, 0x0036A, 0x002D9, 0x001C7, 0x0003F),
 )
-"""What each bit of a Flow address, the lowest first, gives to the parity that must vanish."""
+"""Each bit of a Flow address, lowest first → its share of the parity, which must be zero."""
 _FLOW_TESTNETS = (0x6834BA37B3980209, 0x1CB159857AF02018, 0x1035CE4EFF92AE01, 0x5211829E88528817)
 
 
 def parse_flow(address: str) -> Found | Fault:
-    """A word of a code whose words differ in 7 bits at least; other networks use shifted codes."""
+    """Read a word of a code of distance 7. Other networks use shifted codes."""
     match = _FLOW.fullmatch(address)
     if match is None:
         return Fault.FORM
@@ -89,7 +92,10 @@ def _parity(word: int) -> int:
 
 
 def parse_kadena(address: str) -> Found | Fault:
-    """An account guarded by one key (k:) or by several (w:); names that people chose have no rule to check."""
+    """Read an account guarded by one key (k:) or by several (w:).
+
+    Names that people chose have no rule to check.
+    """
     if _KADENA.fullmatch(address):
         return Found(address, notices=UNPROTECTED)
     return Fault.UNPAYABLE if _KADENA_ROLES.fullmatch(address) else Fault.FORM

@@ -1,15 +1,15 @@
-"""Addresses that are right and still no wallet: contracts of tokens, programs of a network, keys that nobody has.
+"""Right addresses that are not wallets: token contracts, programs of a network, keys without an owner.
 
 Source: the issuers' own lists (Tether: https://tether.to/en/supported-protocols/, Circle:
-https://developers.circle.com/stablecoins/usdc-contract-addresses, Starknet: starkware-libs/starknet-addresses); Solana:
-https://solana.com/docs/core/programs and the ids in anza-xyz/solders; Filecoin: go-state-types, builtin/singletons.go
-(FirstNonSingletonActorId is 100), and ZeroAddress of lotus and venus; Hedera:
+https://developers.circle.com/stablecoins/usdc-contract-addresses, Starknet: starkware-libs/starknet-addresses). Solana:
+https://solana.com/docs/core/programs and the ids in anza-xyz/solders. Filecoin: go-state-types, builtin/singletons.go
+(FirstNonSingletonActorId is 100), and ZeroAddress of lotus and venus. Hedera:
 https://docs.hedera.com/hedera/core-concepts/accounts/network-accounts (0.0.98, 0.0.800 to 0.0.802) and
-hiero-consensus-node, ledger.numReservedSystemEntities 750; zkSync:
-https://docs.zksync.io/zksync-era/sdk/go/api/utilities; Polygon: matic.js, 0x…1010; OP Stack:
-https://specs.optimism.io/protocol/predeploys.html; Celestia: x/burn; Oasis: go/staking/api, BurnAddress; Stacks:
-SIP-005, boot contracts; Tezos: the burn address of hic et nunc; Dogecoin: the burn address of Dogeparty. What was added
-on 2026-11-27 was met in a second place too.
+hiero-consensus-node, ledger.numReservedSystemEntities 750. zkSync:
+https://docs.zksync.io/zksync-era/sdk/go/api/utilities. Polygon: matic.js, 0x…1010. OP Stack:
+https://specs.optimism.io/protocol/predeploys.html. Celestia: x/burn. Oasis: go/staking/api, BurnAddress. Stacks:
+SIP-005, boot contracts. Tezos: the burn address of hic et nunc. Dogecoin: the burn address of Dogeparty. Additions of
+2026-11-27 were found in a second place too.
 """
 
 import re
@@ -59,13 +59,13 @@ _VERSIONS = (
     *("00", "05", "30", "32", "1e", "16", "4c", "10", "3c", "7a", "41", "35"),  # Bitcoin and those like it, Tron, Neo
     *("1cb8", "1cbd", "06a19f", "06a1a1", "06a1a4", "06a1a6", "025a79"),  # Zcash, Tezos
 )
-"""What stands before a hash of 20 bytes in base58, in hex."""
+"""Hex prefixes before a hash of 20 bytes in base58."""
 
 _LOST = (
     *(base58.encode_check(bytes.fromhex(version) + bytes(20)) for version in _VERSIONS),
     "0x000000000000000000000000000000000000dead",
     "0xdead000000000000000042069420694206942069",
-    "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",  # stands for the chain's own coin in many programs
+    "0xeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee",  # the chain's own coin in many programs
     "1BitcoinEaterAddressDontSendf59kuE",
     "1CounterpartyXXXXXXXXXXXXXXXUWLpVr",
     "DDogepartyxxxxxxxxxxxxxxxxxxw1dfzr",
@@ -107,34 +107,34 @@ KNOWN_PLACES: dict[str, Message] = {
     **dict.fromkeys(_LOST, _LOST_PLACE),
     **dict.fromkeys(_PROGRAMS, _SYSTEM),
 }
-"""Canonical address → what to say of it."""
+"""Canonical address → the notice about it."""
 
 _HEX = re.compile(r"0x(?:[0-9a-f]{40}|[0-9a-f]{64})")
 _SMALL = 2**64
-"""Nobody can find a key whose address is a smaller number: networks keep those for themselves."""
+"""No key with a smaller number as address can be found: networks reserve those."""
 _ETHEREUM = 2**160
 _PREDEPLOYED = f"0x42{0:038x}"
 _OF_NETWORKS = (f"0x{0:024x}", _PREDEPLOYED[:-4])
-"""How the hex addresses begin that networks keep for themselves: small numbers, and one run of others."""
+"""Beginnings of hex addresses that networks reserve: small numbers, and one run of others."""
 _ZEROS = re.compile(r"[a-z]+1q{32,}[02-9ac-hj-np-z]{6}|q{34}[02-9ac-hj-np-z]{8}")
 """Zero bytes in bech32 and in cashaddr."""
 _ZEROS_INSIDE, _ONES_INSIDE = "q" * 32, "1" * 8
 _PROGRAM = re.compile(r"[1-9A-HJ-NP-Za-km-z]{0,36}1{8,}[1-9A-HJ-NP-Za-km-z]?")
-"""The ids of Solana's own programs and system variables are filled up with ones: `Sysvar…`, `Stake…`, `Vote…`."""
+"""Solana's own programs and system variables, filled up with ones: `Sysvar…`, `Stake…`, `Vote…`."""
 _PROGRAM_LENGTHS = range(32, 45)
 _FILECOIN = re.compile(r"f0[0-9]{1,2}")
 _HEDERA = frozenset(f"0.0.{number}" for number in (*range(751), 800, 801, 802))
 
 
 def find_place(canonical: str) -> Message | None:
-    """What to say of an address at which no person takes coins; None: it may be a wallet."""
+    """Return the notice about an address at which no person takes coins. None: it may be a wallet."""
     place = KNOWN_PLACES.get(canonical)
     if place is not None:
         return place
     if canonical.startswith("0x"):
         is_of_network = canonical.startswith(_OF_NETWORKS) and _HEX.fullmatch(canonical) is not None
         return _find_number(canonical) if is_of_network else None
-    # Few have such a run, and looking for it takes less time than the patterns.
+    # Few addresses have such a run, and looking for it is faster than the patterns.
     if _ZEROS_INSIDE in canonical and _ZEROS.fullmatch(canonical):
         return _LOST_PLACE
     is_program = (

@@ -1,9 +1,9 @@
 """Whether a text in an address field is a private key, a seed or a seed phrase.
 
-It is asked only about what is no right address.
+The chain does not matter: a secret is one in any field. Only texts that are not a right address are checked.
 
-Source: BIP-32, BIP-38, BIP-39; https://en.bitcoin.it/wiki/Wallet_import_format; SLIP-132; XRPL "Cryptographic Keys";
-Stellar SEP-23; Sui SIP-15; Aptos AIP-80; Tezos base58 prefixes; Antelope PVT_; Cardano CIP-5; Zcash ZIP-32.
+Source: BIP-32, BIP-38, BIP-39, https://en.bitcoin.it/wiki/Wallet_import_format, SLIP-132, XRPL "Cryptographic Keys",
+Stellar SEP-23, Sui SIP-15, Aptos AIP-80, Tezos base58 prefixes, Antelope PVT_, Cardano CIP-5, Zcash ZIP-32.
 """
 
 import re
@@ -13,7 +13,7 @@ from bot.rules.addresses.characters import bare_address
 
 _FEWEST_WORDS = 12
 _LONGEST = 4096
-"""More than any key that people copy; what is longer is looked at so far."""
+"""More than any key that people copy. The rest of a longer text is not checked."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _BASE58 = f"[{base58.ALPHABET}]"
 _LOOKS = re.compile(
@@ -39,12 +39,12 @@ _HASH_OR_KEY = re.compile(r"(?:0x|0X)?[0-9a-fA-F]{64}")
 
 
 def is_hash_or_key(text: str) -> bool:
-    """Whether it is a transaction hash or a raw private key: 32 bytes in hex, which nothing tells apart."""
+    """Whether it is a transaction hash or a raw private key: 32 bytes in hex, which look alike."""
     return _HASH_OR_KEY.fullmatch(bare_address(text[:_LONGEST])) is not None
 
 
 def is_secret(text: str) -> bool:
-    """Whether whoever reads the text could take somebody's coins, also in quotes or brackets."""
+    """Whether a reader of the text could take a person's coins, also in quotes or brackets."""
     text = text[:_LONGEST]
     return any(
         _LOOKS.fullmatch(form) is not None or _is_phrase(form) or _is_exported_key(form)
@@ -53,11 +53,11 @@ def is_secret(text: str) -> bool:
 
 
 def _is_phrase(text: str) -> bool:
-    """Twelve words or more are a seed phrase in any language: no address has even two."""
+    """Whether it is twelve words or more, a seed phrase in any language. An address has only one word."""
     return len(text.split()) >= _FEWEST_WORDS and len(_WORD.findall(text)) >= _FEWEST_WORDS
 
 
 def _is_exported_key(text: str) -> bool:
-    """A key of 32 bytes in base58 with check bytes, as nodes of any Bitcoin-like chain export it."""
+    """Whether it is a key of 32 bytes in base58 with check bytes, the export of Bitcoin-like nodes."""
     body = base58.decode_check(text) if 50 <= len(text) <= 53 else None
     return body is not None and (len(body) == 33 or (len(body) == 34 and body.endswith(b"\x01")))

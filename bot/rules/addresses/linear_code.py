@@ -1,9 +1,9 @@
-"""Checksums over 5-bit characters that are linear over GF(2), as bech32 and cashaddr have them.
+"""Checksums over 5-bit characters that are linear over GF(2), as in bech32 and cashaddr.
 
-Being linear, the checksum of a text is the XOR of what each character gives at its place: tables filled once turn the
+Being linear, the checksum of a text is the XOR of each character's share at its place. Tables filled once turn the
 check into one `reduce` that runs in C.
 
-Source: BIP-173 (checksum design); Bitcoin Cash specification, CashAddr.
+Source: BIP-173 (checksum design), Bitcoin Cash specification, CashAddr.
 """
 
 from collections.abc import Iterable, Sequence
@@ -14,7 +14,7 @@ _LONGEST = 512
 
 
 class LinearCode:
-    """One such code: its alphabet of 32 characters, its five generators, and the bits it keeps."""
+    """One such code: its alphabet of 32 characters, its five generators, and its width in bits."""
 
     def __init__(self, alphabet: str, generators: Sequence[int], bits: int) -> None:
         self.alphabet = alphabet
@@ -26,7 +26,7 @@ class LinearCode:
         self._digits = str.maketrans(alphabet, "0123456789abcdefghijklmnopqrstuv")
 
     def remainder(self, prefix: bytes, text: str) -> int | None:
-        """What the code leaves of prefix (5-bit values) and text; None for a character outside the alphabet.
+        """Return the remainder of prefix (5-bit values) and text. None for a character outside the alphabet.
 
         A text that ends with its own checksum leaves the constant of its format.
         """
@@ -43,7 +43,7 @@ class LinearCode:
             return None
 
     def to_bytes(self, text: str) -> bytes | None:
-        """Characters as bytes; None when more than the needed bits are left over, or a left-over bit is set."""
+        """Return characters as bytes. None if more bits than needed are left over, or one of them is set."""
         left = len(text) * 5 % 8
         if left >= 5:
             return None
@@ -53,16 +53,16 @@ class LinearCode:
         return (number >> left).to_bytes(len(text) * 5 // 8, "big")
 
     def to_number(self, text: str) -> int:
-        """Characters as one number, most significant first; the caller has checked the alphabet."""
+        """Return characters as one number, most significant first. The caller has checked the alphabet."""
         return int(text.translate(self._digits), 32) if text else 0
 
     def from_bytes(self, raw: bytes) -> str:
-        """Bytes as characters, filled up with zero bits."""
+        """Write bytes as characters, filled up with zero bits."""
         count = -(-len(raw) * 8 // 5)
         return self.from_number(int.from_bytes(raw, "big") << (count * 5 - len(raw) * 8), count)
 
     def from_number(self, number: int, count: int) -> str:
-        """A number as that many characters, most significant first."""
+        """Write a number as that many characters, most significant first."""
         return "".join(self.alphabet[number >> shift & 31] for shift in range(5 * (count - 1), -1, -5))
 
     def _step(self, state: int, value: int) -> int:
@@ -74,7 +74,7 @@ class LinearCode:
         return state
 
     def _start(self, prefix: bytes, length: int) -> int:
-        # The prefixes are the house's own, never what somebody typed, so this store stays small.
+        # Prefixes are constants of this package and never typed text, so this cache stays small.
         state = reduce(self._step, prefix, 1)
         state = self._starts[prefix, length] = reduce(self._step, bytes(length), state)
         return state
@@ -90,5 +90,5 @@ class LinearCode:
 
 
 def low_bits(prefix: Iterable[int]) -> bytes:
-    """The lower five bits of each character of a prefix."""
+    """Return the lower five bits of each character of a prefix."""
     return bytes(character & 31 for character in prefix)

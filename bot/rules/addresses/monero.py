@@ -1,6 +1,8 @@
-"""Addresses of Monero: two public keys in base58 of blocks, standard, sub-address, or with a payment id in it.
+"""Addresses of Monero: two public keys in block-wise base58, optionally with a payment id.
 
-Source: https://docs.getmonero.org/public-address/standard-address/ and its neighbours; cryptonote base58.cpp.
+The kinds are standard, sub-address and integrated.
+
+Source: https://docs.getmonero.org/public-address/standard-address/ and its neighbours, cryptonote base58.cpp.
 """
 
 from sha3 import keccak_256  # type: ignore[import-untyped]  # the library has no types
@@ -17,7 +19,7 @@ _BYTES = {characters: size for size, characters in _SIZES.items()}
 
 
 def parse_monero(address: str) -> Found | Fault:
-    """An integrated address is the standard one with its payment id as memo."""
+    """Read an address. An integrated one is the standard one with its payment id as memo."""
     raw = _decode(address) if len(address) in {95, 106} else None
     if raw is None or keccak_256(raw[:-4]).digest()[:4] != raw[-4:]:
         return Fault.FORM
@@ -31,7 +33,7 @@ def parse_monero(address: str) -> Found | Fault:
 
 
 def _decode(text: str) -> bytes | None:
-    """Each block of 11 characters is 8 bytes by itself, and must not be worth more."""
+    """Read each block of 11 characters as 8 bytes. None if a block is worth more."""
     blocks = [text[begin : begin + _CHARACTERS] for begin in range(0, len(text), _CHARACTERS)]
     parts = []
     for block in blocks:

@@ -1,6 +1,8 @@
-"""An address with something before or behind it: a payment link, a chain's name, a tag, the page of an explorer.
+"""An address with text around it: a payment link, a chain's name, a tag, an explorer's page.
 
-Source: BIP-21, EIP-681, EIP-3770, CAIP-10, Solana Pay, SEP-7, ARC-26; the query names of memos: XLS-5d (dt), SEP-7
+The caller checks each piece as an address.
+
+Source: BIP-21, EIP-681, EIP-3770, CAIP-10, Solana Pay, SEP-7, ARC-26. The query names of memos: XLS-5d (dt), SEP-7
 (memo), https://docs.ton.org (text), https://github.com/monero-project (tx_payment_id).
 """
 
@@ -17,14 +19,14 @@ _FEWEST = 2
 _LONGEST = 1024
 """More than any payment link."""
 _MOST = 12
-"""Pieces looked at: each is held against every chain."""
+"""Pieces that are checked, because each is checked against every chain."""
 _SHORTEST = 20
-"""A shorter piece is a word beside an address and not one."""
+"""A shorter piece is a word beside an address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text that may be an address, and what stands around it."""
+    """A part of a text that may be an address, and the text around it."""
 
     address: str
     before: str
@@ -32,17 +34,17 @@ class Piece:
 
     @property
     def part(self) -> str:
-        """What is no part of the address."""
+        """The text around the address."""
         return (self.before or self.behind).strip()[:_SHOWN]
 
     def find_memo(self) -> str | None:
-        """The memo or tag that stands behind the address."""
+        """Return the memo or tag behind the address."""
         match = _MEMO.search(self.behind) or _NUMBER_BEHIND.fullmatch(self.behind)
         return match[1][:_SHOWN] if match else None
 
 
 def list_pieces(text: str) -> Iterator[Piece]:
-    """The words of a text that is not one word alone, first with the colons that some addresses have."""
+    """Yield the words of a text of several words, first with the colons that some addresses have."""
     if len(text) > _LONGEST:
         return
     for pattern in (_WITHOUT_COLON, _PIECES):

@@ -1,6 +1,6 @@
 """Addresses of the XRP Ledger: classic, and X-addresses that carry their tag.
 
-Source: https://xrpl.org/docs/concepts/accounts/addresses; XLS-5d (X-address format).
+Source: https://xrpl.org/docs/concepts/accounts/addresses, XLS-5d (X-address format).
 """
 
 from bot.rules.addresses import base58
@@ -10,7 +10,7 @@ _MAINNET, _TESTNET = b"\x05\x44", b"\x04\x93"
 
 
 def parse_ripple(address: str) -> Found | Fault:
-    """The canonical address is always the classic one."""
+    """Read an address. The canonical form is always the classic one."""
     body = base58.decode_ripple(address) if 20 <= len(address) <= 50 else None
     if body is None:
         return Fault.FORM

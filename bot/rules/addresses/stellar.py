@@ -10,11 +10,11 @@ from bot.rules.addresses.family import Family, Fault, Found
 
 _ACCOUNT, _MUXED = 6 << 3, 12 << 3
 _UNPAYABLE = {number << 3 for number in (2, 15, 19, 23, 11, 1)}
-"""Contract (C), signed payload (P), pre-authorised transaction (T), hash (X), liquidity pool (L), claimable (B)."""
+"""Contract (C), signed payload (P), pre-authorised (T), hash (X), liquidity pool (L), claimable (B)."""
 
 
 def parse_stellar(address: str) -> Found | Fault:
-    """The canonical address of a muxed one is its account."""
+    """Read an address. The canonical form of a muxed one is its account."""
     raw = base32.decode(address) if len(address) >= 56 else None
     if raw is None or crc_hqx(raw[:-2], 0).to_bytes(2, "little") != raw[-2:]:
         return Fault.FORM

@@ -1,6 +1,6 @@
 """Addresses of TON: raw, and the two friendly notations, bounceable and not.
 
-Source: TEP-2; https://docs.ton.org (address formats).
+Source: TEP-2, https://docs.ton.org (address formats).
 """
 
 import re
@@ -16,7 +16,7 @@ _TO_URL_SAFE = str.maketrans("+/", "-_")
 
 
 def parse_ton(address: str) -> Found | Fault:
-    """The canonical address is the raw one: work chain, colon, 64 lower hex digits."""
+    """Read an address. The canonical form is the raw one: work chain, colon, 64 lower hex digits."""
     match = _RAW.fullmatch(address)
     if match is not None:
         return Found(f"{match[1]}:{match[2].lower()}", notices=UNPROTECTED)
@@ -32,14 +32,20 @@ def parse_ton(address: str) -> Found | Fault:
 
 
 def faces(canonical: str) -> tuple[str, ...]:
-    """What wallets show: not bounceable, bounceable, raw. Their ends differ, so each can be imitated by itself."""
+    """Return what wallets show: not bounceable, bounceable, raw.
+
+    Their ends differ, so each can be imitated alone.
+    """
     chain, digits = canonical.split(":")
     body = (b"\0" if chain == "0" else b"\xff") + bytes.fromhex(digits)
     return (*(_write(bytes([tag]) + body) for tag in (_PLAIN, _BOUNCEABLE)), canonical)
 
 
 def _write_as_given(given: str, canonical: str) -> str:
-    """A friendly notation stays, because it says what becomes of coins that are not taken; the raw one becomes one."""
+    """Keep a friendly notation, which says what happens to coins that are not taken.
+
+    Make one from the raw form.
+    """
     return faces(canonical)[0] if ":" in given else given.translate(_TO_URL_SAFE)
 
 

@@ -1,4 +1,4 @@
-"""The answer about an address."""
+"""The result of checking an address."""
 
 from enum import StrEnum
 from typing import NamedTuple
@@ -8,30 +8,33 @@ from storage.records import Message
 
 
 class Outcome(StrEnum):
-    """What is known of an address on its chain."""
+    """Validity of an address on its chain."""
 
     VALID = "valid"
     INVALID = "invalid"
     UNCHECKED = "unchecked"
-    """The house has no rule for the chain: nobody may call it valid."""
+    """The chain has no rule here, so the address must not count as valid."""
 
 
 class AddressVerdict(NamedTuple):
-    """What is known of an address on its chain."""
+    """Validity of an address on its chain, with its canonical form and notices."""
 
     outcome: Outcome
     canonical: str
-    """The form in which two notations of one address are equal; `<address>#<memo>` when the notation carries a memo.
+    """Equal for two notations of one address. `<address>#<memo>` if the notation holds a memo.
 
-    Empty for an invalid address, so that a secret typed by mistake goes nowhere.
+    Empty for an invalid address, so that a secret typed by mistake is not passed on.
     """
     refused: Refused | None = None
     """Set exactly when the outcome is invalid."""
     notices: tuple[Message, ...] = ()
     memo: str | None = None
-    """The tag, memo or payment id that the address carries in itself (XRP X-address, XLM M…, XMR integrated)."""
+    """The tag, memo or payment id inside the address (XRP X-address, XLM M…, XMR integrated)."""
     is_lost: bool = False
-    """Whether coins sent there are lost: a token's contract, a program of the network, or a key that nobody has."""
+    """Whether coins sent there are lost.
+
+    It is a token's contract, a program of the network, or a key without an owner.
+    """
 
     @property
     def reason(self) -> Reason | None:
@@ -39,5 +42,5 @@ class AddressVerdict(NamedTuple):
         return self.refused.reason if self.refused else None
 
     def destination(self, memo: str | None) -> str:
-        """The canonical address together with the memo given beside it: equal when the money ends in the same place."""
+        """Canonical address with the memo given beside it: equal if the money arrives in the same place."""
         return f"{self.canonical}#{memo}" if memo and self.memo is None else self.canonical

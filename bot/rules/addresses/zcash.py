@@ -1,6 +1,8 @@
-"""Addresses of Zcash: transparent ones, those for exchanges, and the shielded ones whose checksum is sound.
+"""Addresses of Zcash: transparent ones, those for exchanges, and shielded ones with a right checksum.
 
-Source: Zcash protocol specification section 5.6; ZIP-316 (unified, F4Jumble); ZIP-320 (tex).
+A notice says whether an exchange pays to shielded ones.
+
+Source: Zcash protocol specification section 5.6, ZIP-316 (unified, F4Jumble), ZIP-320 (tex).
 """
 
 from hashlib import blake2b
@@ -50,7 +52,10 @@ def _parse_unified(address: str) -> Found | Fault:
 
 
 def _is_unified(prefix: str, raw: bytes) -> bool:
-    """Receivers of rising type, each of its length, at least one of them shielded, then the prefix as padding."""
+    """Whether receivers rise by type, have right lengths, and the prefix pads them.
+
+    At least one receiver must be shielded.
+    """
     items, padding = raw[:-16], raw[-16:]
     if padding != prefix.encode().ljust(16, b"\0"):
         return False
