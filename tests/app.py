@@ -92,7 +92,9 @@ class TestApp:
 
 async def _start(settings: Settings, town: Environment, limits: Limits) -> tuple[App, asyncio.Task[None]]:
     app = await build(settings, town.clock, stamp="sandbox", pace=QUICK, limits=limits)
-    return app, asyncio.create_task(app.run_until_stopped())
+    running = asyncio.create_task(app.run_until_stopped())
+    await asyncio.sleep(0)  # a task that is cancelled before its first step puts nothing away
+    return app, running
 
 
 def _free_port() -> int:

@@ -121,7 +121,7 @@ async def test_a_sheet_let_go_over_the_group_waits_with_its_caption_and_opens_as
     await expect(page.locator("#group-form .attachment")).to_contain_text("payouts.csv")
     await page.locator("#group-input").press("Enter")
 
-    await page.locator("#group-messages").get_by_test_id("open-sheet").last.click()
+    await page.locator("#group-messages").get_by_test_id("open-sheet").filter(has_text="payouts.csv").click()
 
     table = page.get_by_test_id("sheet")
     await expect(table).to_contain_text("2 rows, 1 with a problem")
