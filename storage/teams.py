@@ -211,7 +211,6 @@ class Teams:
     def save_membership(self, membership: Membership) -> None:
         """Writes a membership, new or known."""
         values = to_row(membership, memberships)
-        values["account_ids"] = None if membership.account_ids is None else [str(one) for one in membership.account_ids]
         one = {"whose": membership.team_id, "who": membership.user_id}
         if _SAVE_MEMBERSHIP.run(self._connection, **one, **values) == 0:
             _ADD_MEMBERSHIP.run(self._connection, **values)
@@ -278,12 +277,4 @@ def _invitation(row: Any) -> Invitation:
 
 def _membership(row: Any) -> Membership:
     values = of_row(row)
-    accounts = values["account_ids"]
-    return Membership(
-        **{
-            **values,
-            "role": Role(values["role"]),
-            "standing": MembershipStatus(values["standing"]),
-            "account_ids": None if accounts is None else tuple(UUID(one) for one in accounts),
-        }
-    )
+    return Membership(**{**values, "role": Role(values["role"]), "standing": MembershipStatus(values["standing"])})

@@ -3,12 +3,11 @@
 What a request would do is judged by the rule of its subject.
 """
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from bot.rules.policy import POLICY, Proofs, Rule
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
-from storage.records import Account, Action, Membership, MembershipStatus, Person, Role
+from storage.records import Action, Membership, MembershipStatus, Person, Role
 
 MONEY_AGE = timedelta(hours=24)
 """Least age of a factor and an e-mail for money tickets, once a team has two enrolled people."""
@@ -25,74 +24,41 @@ def has_power(role: Role, least: Role) -> bool:
     return _POWER[role] >= _POWER[least]
 
 
-def may_read(membership: Membership | None, account: Account | None = None) -> Verdict:
-    """Check that a person may read the team, or one account of it. Any role may read."""
+def may_read(membership: Membership | None) -> Verdict:
+    """Check that a person may read the team. Any role may read."""
     if membership is None:
         return Refused(Reason.NOT_A_MEMBER)
     if membership.standing is not MembershipStatus.ACTIVE:
         return Refused(_NO_MEMBER[membership.standing])
-    if account is not None and not is_own_account(membership, account):
-        return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": account.name})
     return Allowed()
 
 
-def is_own_account(membership: Membership, account: Account) -> bool:
-    """Whether an account is the member's to work with."""
-    if account.team_id != membership.team_id:
-        return False
-    return membership.account_ids is None or account.id in membership.account_ids
+def may_ask(action: Action, membership: Membership | None, *, is_enrolled: bool) -> Verdict:
+    """Check that a person may ask for a change.
 
-
-def may_ask(
-    action: Action,
-    membership: Membership | None,
-    *,
-    is_enrolled: bool,
-    is_high_risk: bool = False,
-    accounts: Iterable[Account] = (),
-) -> Verdict:
-    """Check that a person may ask for a change. `accounts` are those it touches.
-
-    Returns the first refusal, in the order policy, membership, role, account, factor.
+    Returns the first refusal, in the order policy, membership, role, factor.
     """
-    return may_ask_by(
-        POLICY.get(action), membership, is_enrolled=is_enrolled, is_high_risk=is_high_risk, accounts=accounts
-    )
+    return may_ask_by(POLICY.get(action), membership, is_enrolled=is_enrolled)
 
 
-def may_ask_by(
-    rule: Rule | None,
-    membership: Membership | None,
-    *,
-    is_enrolled: bool,
-    is_high_risk: bool = False,
-    accounts: Iterable[Account] = (),
-) -> Verdict:
+def may_ask_by(rule: Rule | None, membership: Membership | None, *, is_enrolled: bool) -> Verdict:
     """Check that a row of the policy lets a person ask. Without a row the answer is no."""
     if rule is None:
         return Refused(Reason.NO_SUCH_POLICY)
-    if rule.least is not None:
-        refused = _refuse_role(membership, rule.least) or _refuse_accounts(membership, accounts)
-        if refused is not None:
-            return refused
-    if not is_enrolled and rule.proofs(is_high_risk=is_high_risk) is not Proofs.NONE:
+    refused = None if rule.least is None else _refuse_role(membership, rule.least)
+    if refused is not None:
+        return refused
+    if not is_enrolled and rule.usual is not Proofs.NONE:
         return Refused(Reason.NOT_ENROLLED)
     return Allowed()
 
 
-def may_approve(
-    membership: Membership | None,
-    person: Person,
-    *,
-    requester_id: int,
-    now: datetime,
-    accounts: Iterable[Account] = (),
-) -> Verdict:
+def may_approve(membership: Membership | None, person: Person, *, requester_id: int, now: datetime) -> Verdict:
     """Check that a person may approve another person's request.
 
     A team with approvals has two enrolled people, so the approver's factor must be as old as money asks.
     """
-    refused = _refuse_role(membership, Role.APPROVER) or _refuse_accounts(membership, accounts)
+    refused = _refuse_role(membership, Role.APPROVER)
     if refused is not None:
         return refused
     if person.user_id == requester_id:
@@ -128,12 +94,4 @@ def _refuse_role(membership: Membership | None, least: Role) -> Refused | None:
         return readable
     if membership is not None and not has_power(membership.role, least):
         return Refused(Reason.ROLE_TOO_LOW, {"needed": least.value, "has": membership.role.value})
-    return None
-
-
-def _refuse_accounts(membership: Membership | None, accounts: Iterable[Account]) -> Refused | None:
-    for account in accounts:
-        answer = may_read(membership, account)
-        if isinstance(answer, Refused):
-            return answer
     return None

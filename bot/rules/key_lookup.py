@@ -1,6 +1,6 @@
 """Find a key by what a person typed.
 
-The caller hands in only keys that the person may see.
+The caller hands in the keys of one team.
 """
 
 import difflib

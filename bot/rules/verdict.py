@@ -18,8 +18,6 @@ class Reason(StrEnum):
     NOT_ADMITTED_YET = "not-admitted-yet"
     ROLE_TOO_LOW = "role-too-low"
     """(needed, has)"""
-    NOT_YOUR_ACCOUNT = "not-your-account"
-    """(account)"""
     NO_SUCH_POLICY = "no-such-policy"
     NOT_ENROLLED = "not-enrolled"
     NO_EMAIL = "no-email"

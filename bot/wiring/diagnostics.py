@@ -24,7 +24,6 @@ from bot.operations.doctor.database_checks import (
     look_at_places,
     look_at_records,
     takes_letters,
-    visible_accounts,
     without_ip,
 )
 from bot.operations.doctor.findings import Finding, Severity
@@ -60,7 +59,7 @@ class Outside:
 
 
 class Diagnostics:
-    """Examines for one team, as far as whoever asked may see."""
+    """Examines for one team."""
 
     def __init__(self, database: Database, clock: Clock, outside: Outside) -> None:
         self._database = database
@@ -72,7 +71,7 @@ class Diagnostics:
         outside, now = self._outside, self._clock.now()
 
         def body(work: Work) -> tuple[Team, list[Connected], list[Finding], bool]:
-            accounts = visible_accounts(work, examination)
+            accounts = work.accounts.list_of(examination.team_id)
             mains = connected_mains(work, accounts)
             team = work.teams.get(examination.team_id)
             told = [*look_at_people(work, [team]), *look_at_places(work, [team])]

@@ -46,8 +46,6 @@ class Person:
     email_verified_at: datetime | None = None
     may_enrol_until: datetime | None = None
     """Set by an invitation or the console; a claimed ownership needs none."""
-    suspicious_since: datetime | None = None
-    """Set by a reset of the factor; suspends the person in other teams until an owner there re-admits."""
     username: str | None = None
     """In lower case and without the @, as Telegram told it last; nobody else has it."""
 
@@ -66,7 +64,6 @@ class Team:
     """How many approvals a MONEY ticket needs."""
     quorum_reached: bool = False
     """The count has become 1 by itself once; from then on only a policy ticket changes it."""
-    ephemeral_prompts: bool = False
     digest_minute: int | None = 9 * 60
     """When the daily digest comes, in minutes after midnight where the claimer lives; None: not at all."""
     next_digest_at: datetime | None = None
@@ -86,8 +83,6 @@ class Membership:
     joined_at: datetime
     """When they came in, or were let in again."""
     invited_by: int | None = None
-    account_ids: tuple[UUID, ...] | None = None
-    """Accounts the member is limited to; None: all."""
 
 
 @dataclass(frozen=True, slots=True)

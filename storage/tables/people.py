@@ -14,7 +14,6 @@ from storage.columns import (
     sealed,
     text,
     time,
-    tree,
     word,
 )
 
@@ -33,7 +32,6 @@ people = Table(
     text("email", optional=True),
     time("email_verified_at", optional=True),
     time("may_enrol_until", optional=True),
-    time("suspicious_since", optional=True),
     text("username", optional=True),
     Index(None, "username"),
 )
@@ -59,7 +57,6 @@ teams = Table(
     time("claimed_at"),
     number("approvals"),
     flag("quorum_reached"),
-    flag("ephemeral_prompts"),
     number("digest_minute", optional=True),
     time("next_digest_at", optional=True),
     text("digested_on", optional=True),
@@ -77,7 +74,6 @@ memberships = Table(
     text("standing"),
     time("joined_at"),
     big("invited_by", optional=True),
-    tree("account_ids", optional=True),
     Index(None, "user_id"),
 )
 

@@ -180,8 +180,8 @@ def _fill(path: Path, keys: int) -> None:
             "INSERT INTO people (user_id, name, zone, failed_codes) VALUES (?, 'Olga', 'UTC', 0)", (OLGA,)
         )
         connection.execute(
-            "INSERT INTO teams (id, chat_id, topic_id, title, claimed_by, claimed_at, approvals, quorum_reached,"
-            " ephemeral_prompts) VALUES (?, ?, 0, 'Desk', ?, ?, 0, 0, 0)",
+            "INSERT INTO teams (id, chat_id, topic_id, title, claimed_by, claimed_at, approvals, quorum_reached)"
+            " VALUES (?, ?, 0, 'Desk', ?, ?, 0, 0)",
             (TEAM.hex, CHAT, OLGA, as_text(NOW)),
         )
         connection.executemany(

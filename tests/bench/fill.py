@@ -159,7 +159,7 @@ class _Team:
         team = {
             "id": self._id, "chat_id": self._chat, "topic_id": 0, "title": f"Desk {self._number}",
             "claimed_by": self._people[0], "claimed_at": then, "approvals": 1, "quorum_reached": True,
-            "ephemeral_prompts": False, "digest_minute": 540,
+            "digest_minute": 540,
             "next_digest_at": self._now + timedelta(hours=6, seconds=self._number % 60_000), "digested_on": None,
         }  # fmt: skip
         yield tables.teams, [team]

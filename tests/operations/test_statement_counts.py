@@ -74,7 +74,7 @@ def _fill(work: Work, numbers: range) -> None:
         work.addresses.add(replace(an_address(number), account_id=account.id))
         person = Person(OLGA + number, f"Person {number}")
         work.people.save(person)
-        work.teams.save_membership(replace(member(person.user_id, Role.VIEWER), account_ids=None))
+        work.teams.save_membership(member(person.user_id, Role.VIEWER))
         work.audit.add(TEAM_ID, person.user_id, Event.KEY_LIVE, Outcome.DONE, NOW)
         payload = {"account_id": str(account.id), "addresses": []}
         asked = replace(ticket(number, Stage.RUNNING), user_id=person.user_id, action=Action.WHITELIST_ADD)
@@ -86,7 +86,7 @@ def _fill(work: Work, numbers: range) -> None:
 
 def _begin(work: Work) -> None:
     found(work)
-    work.teams.save_membership(replace(member(OLGA, Role.OWNER), account_ids=None))
+    work.teams.save_membership(member(OLGA, Role.OWNER))
 
 
 @contextmanager

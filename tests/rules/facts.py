@@ -17,9 +17,8 @@ def member(
     role: Role = Role.OPERATOR,
     standing: MembershipStatus = MembershipStatus.ACTIVE,
     user_id: int = 7,
-    account_ids: tuple[UUID, ...] | None = None,
 ) -> Membership:
-    return Membership(TEAM, user_id, role, standing, NOW, account_ids=account_ids)
+    return Membership(TEAM, user_id, role, standing, NOW)
 
 
 def person(

@@ -7,11 +7,9 @@ import pytest
 from bot.rules.authorization import has_power, may_approve, may_ask, may_ask_by, may_prove_money, may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Action, Membership, MembershipStatus, Role
-from tests.rules.facts import NOW, account, member, person
+from tests.rules.facts import NOW, member, person
 
 HOUR = timedelta(hours=1)
-MINE = account("mine")
-THEIRS = account("theirs")
 
 
 @pytest.mark.parametrize("least", Role)
@@ -25,19 +23,18 @@ def test_each_role_includes_the_former(role: Role, least: Role) -> None:
     ("membership", "is_enrolled", "reason"),
     [
         (None, False, Reason.NOT_A_MEMBER),
-        (member(Role.VIEWER, MembershipStatus.WAITING, account_ids=()), False, Reason.NOT_ADMITTED_YET),
-        (member(Role.VIEWER, MembershipStatus.SUSPENDED, account_ids=()), False, Reason.SUSPENDED),
-        (member(Role.VIEWER, account_ids=()), False, Reason.ROLE_TOO_LOW),
-        (member(Role.OPERATOR, account_ids=()), False, Reason.NOT_YOUR_ACCOUNT),
+        (member(Role.VIEWER, MembershipStatus.WAITING), False, Reason.NOT_ADMITTED_YET),
+        (member(Role.VIEWER, MembershipStatus.SUSPENDED), False, Reason.SUSPENDED),
+        (member(Role.VIEWER), False, Reason.ROLE_TOO_LOW),
         (member(Role.OPERATOR), False, Reason.NOT_ENROLLED),
         (member(Role.OPERATOR), True, None),
-        (member(Role.OWNER, account_ids=(MINE.id,)), True, None),
+        (member(Role.OWNER), True, None),
     ],
 )
 def test_the_first_thing_that_speaks_against_it_is_told(
     membership: Membership | None, is_enrolled: bool, reason: Reason | None
 ) -> None:
-    answer = may_ask(Action.KEY_RENEW, membership, is_enrolled=is_enrolled, accounts=[MINE])
+    answer = may_ask(Action.KEY_RENEW, membership, is_enrolled=is_enrolled)
     assert (answer.reason if isinstance(answer, Refused) else None) is reason
 
 
@@ -48,12 +45,6 @@ def test_a_role_too_low_is_told_which_one_is_needed() -> None:
 
 def test_an_action_without_a_row_is_refused_even_to_an_owner() -> None:
     assert may_ask_by(None, member(Role.OWNER), is_enrolled=True) == Refused(Reason.NO_SUCH_POLICY)
-
-
-def test_every_touched_account_must_be_the_members_own() -> None:
-    limited = member(account_ids=(MINE.id,))
-    answer = may_ask(Action.KEY_RENEW, limited, is_enrolled=True, accounts=[MINE, THEIRS])
-    assert answer == Refused(Reason.NOT_YOUR_ACCOUNT, {"account": "theirs"})
 
 
 def test_suspending_needs_the_role_only() -> None:
@@ -78,11 +69,6 @@ def test_reading_needs_an_active_membership_only(membership: Membership | None, 
     assert may_read(membership) == expected
 
 
-def test_another_teams_account_is_nobodys_here() -> None:
-    foreign = account("foreign", team_id=account().id)
-    assert may_read(member(Role.OWNER), foreign) == Refused(Reason.NOT_YOUR_ACCOUNT, {"account": "foreign"})
-
-
 @pytest.mark.parametrize(
     ("membership", "requester_id", "factor_age", "reason"),
     [
@@ -91,7 +77,6 @@ def test_another_teams_account_is_nobodys_here() -> None:
         (member(Role.OWNER), 7, 24 * HOUR, Reason.OWN_TICKET),
         (member(Role.APPROVER), 8, None, Reason.NOT_ENROLLED),
         (member(Role.APPROVER), 8, 23 * HOUR, Reason.FACTOR_TOO_YOUNG),
-        (member(Role.APPROVER, account_ids=()), 8, 24 * HOUR, Reason.NOT_YOUR_ACCOUNT),
         (member(Role.APPROVER), 8, 24 * HOUR, None),
     ],
 )
@@ -99,7 +84,7 @@ def test_somebody_else_with_a_grown_factor_approves(
     membership: Membership | None, requester_id: int, factor_age: timedelta | None, reason: Reason | None
 ) -> None:
     approver = person(enrolled_at=NOW - factor_age if factor_age else None)
-    answer = may_approve(membership, approver, requester_id=requester_id, now=NOW, accounts=[MINE])
+    answer = may_approve(membership, approver, requester_id=requester_id, now=NOW)
     assert (answer.reason if isinstance(answer, Refused) else None) is reason
 
 

@@ -40,7 +40,7 @@ SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
 TEAM_ID = UUID(int=0xA)
 ACCOUNT_ID = UUID(int=0xB)
 
-TEAM = Team(TEAM_ID, CHAT, None, "Trading «EU» 🔑", OLGA, NOW, approvals=2, quorum_reached=True, ephemeral_prompts=True)
+TEAM = Team(TEAM_ID, CHAT, None, "Trading «EU» 🔑", OLGA, NOW, approvals=2, quorum_reached=True)
 ACCOUNT = Account(ACCOUNT_ID, TEAM_ID, "main", AccountKind.COINEX, NOW, "sub-7", "exchange-secret")
 PERSON = Person(
     OLGA,
@@ -55,7 +55,6 @@ PERSON = Person(
     email="olga@example.com",
     email_verified_at=NOW,
     may_enrol_until=NOW + HOUR,
-    suspicious_since=NOW - HOUR,
 )
 CONTENT = MessageContent(
     Message("key-renewed", {"key": "trading", "until": NOW, "count": 3, "is-last": True, "why": None}),
@@ -78,7 +77,7 @@ def member(
     user_id: int, role: Role, standing: MembershipStatus = MembershipStatus.ACTIVE, team_id: UUID = TEAM_ID
 ) -> Membership:
     """A place in the team."""
-    return Membership(team_id, user_id, role, standing, NOW, invited_by=OLGA, account_ids=(ACCOUNT_ID,))
+    return Membership(team_id, user_id, role, standing, NOW, invited_by=OLGA)
 
 
 def key(number: int, remark: str = "", access_id: str = "") -> Key:

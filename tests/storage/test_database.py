@@ -160,18 +160,16 @@ async def test_a_second_process_cannot_open_the_same_file(sqlite_url: str, ring:
     await database.close()
 
 
-async def test_members_come_by_power_and_memberships_are_kept_whole(database: Database) -> None:
+async def test_members_come_by_power(database: Database) -> None:
     team = _team()
 
     def body(work: Work) -> None:
         work.teams.add(team)
         for user_id, role in ((1, Role.VIEWER), (2, Role.OWNER)):
             work.people.upsert(user_id, f"p{user_id}")
-            work.teams.save_membership(
-                Membership(team.id, user_id, role, MembershipStatus.ACTIVE, NOW, account_ids=(team.id,))
-            )
+            work.teams.save_membership(Membership(team.id, user_id, role, MembershipStatus.ACTIVE, NOW))
 
     await database.write(body)
 
     members = await database.read(lambda work: work.teams.list_members(team.id))
-    assert [(one.user_id, one.account_ids) for one, _ in members] == [(2, (team.id,)), (1, (team.id,))]
+    assert [(one.user_id, one.role) for one, _ in members] == [(2, Role.OWNER), (1, Role.VIEWER)]

@@ -31,7 +31,7 @@ async def test_teams_memberships_and_invitations_come_back_as_saved(database: Da
         work.teams.save(renamed)
         work.teams.save_membership(replace(place, role=Role.VIEWER))
         work.teams.save_membership(place)
-        work.teams.save_membership(replace(member(MAX, Role.VIEWER), account_ids=None))
+        work.teams.save_membership(member(MAX, Role.VIEWER))
         work.teams.add_invitation(invitation)
         assert work.teams.find_invitation(invitation.id) == invitation
         work.teams.save_invitation(redeemed)
@@ -43,7 +43,7 @@ async def test_teams_memberships_and_invitations_come_back_as_saved(database: Da
         assert work.teams.list_all() == [renamed]
         assert work.teams.find_membership(TEAM_ID, OLGA) == place
         assert work.teams.find_membership(TEAM_ID, VERA) is None
-        assert [one.account_ids for one in work.teams.list_memberships_of(MAX)] == [None]
+        assert work.teams.list_memberships_of(MAX) == [member(MAX, Role.VIEWER)]
         assert work.teams.find_invitation(invitation.id) == redeemed
 
     await database.read(look)

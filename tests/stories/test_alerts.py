@@ -243,7 +243,7 @@ async def test_expiring_lists_the_next_thirty_days_and_what_has_ended(app: TestA
     assert "I know of no key of Desk that expires within 30 days. But for 1 of 4 I do not know the expiry date" in told
 
 
-async def test_somebody_limited_to_no_account_and_a_stranger_see_nothing(app: TestApp, olga: Member) -> None:
+async def test_a_stranger_sees_nothing(app: TestApp, olga: Member) -> None:
     await olga.does("/newkey trading-eu")
     await before_end(app, 7 * DAY)
     stranger = app.member(1999, "Mallory")

@@ -4,7 +4,6 @@ refused-not-a-member = Only members of this team can do that. Ask an owner of th
 refused-suspended = You are suspended. Only an owner of your team can let you back in.
 refused-not-admitted-yet = An owner has to accept you first.
 refused-role-too-low = This needs the role { $needed }, and you are { $has }. Ask an owner.
-refused-not-your-account = You have no rights for account { $account }. Ask an owner.
 refused-no-such-policy = This is not allowed, because there is no rule for it. Please tell the admin of this bot.
 refused-not-enrolled = Set up your authenticator first: type <code>/enrol</code> in the private chat with me.
 refused-no-email = This can move money, so you need a verified e-mail. Type <code>/settings email ADDRESS</code> in the private chat with me, then ask again.

@@ -23,7 +23,6 @@ from storage.records import (
     Arg,
     ConnectionStatus,
     Drift,
-    Examination,
     Look,
     Message,
     Team,
@@ -37,17 +36,6 @@ STALE = timedelta(minutes=30)
 ADDRESSES_SHOWN = 10
 KEYS_SHOWN = 5
 LETTERS_COUNTED = 9
-
-
-def visible_accounts(work: Work, examination: Examination) -> list[Account]:
-    """The team's accounts that whoever asked may see; a main account with any of its sub-accounts."""
-    membership = work.teams.find_membership(examination.team_id, examination.user_id)
-    limited_to = membership.account_ids if membership else ()
-    accounts = work.accounts.list_of(examination.team_id)
-    if limited_to is None:
-        return accounts
-    mains = {account.main_id for account in accounts if account.id in limited_to}
-    return [account for account in accounts if account.id in limited_to or account.id in mains]
 
 
 def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:

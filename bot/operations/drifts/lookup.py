@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.operations.drifts.card import ALL_OF, MARK, ONE_OF, difference_of, mark_of, name_of
 from bot.operations.lookup.accounts import mask_access_id
-from bot.operations.lookup.keys import visible_keys, words_of
+from bot.operations.lookup.keys import team_keys, words_of
 from bot.operations.model.operation import Actor, Question
 from bot.rules.drift import as_it_may_end
 from bot.rules.key_lookup import find_key
@@ -22,11 +22,9 @@ MOST = 50
 """Drifts settled under one code; a card has room for that many lines and somebody may still read them."""
 
 
-def visible_drifts(work: Work, setting: Actor) -> list[Drift]:
-    """The team's open drifts of the accounts the member may touch, by number."""
-    limited_to = setting.membership.account_ids if setting.membership else ()
-    open_ = work.drifts.list_open(setting.the_team.id)
-    return [drift for drift in open_ if limited_to is None or drift.account_id in limited_to]
+def team_drifts(work: Work, setting: Actor) -> list[Drift]:
+    """The team's open drifts, by number."""
+    return work.drifts.list_open(setting.the_team.id)
 
 
 def named_drifts(work: Work, setting: Actor, words: Sequence[str], command: str) -> list[Drift] | Refused | Question:
@@ -34,7 +32,7 @@ def named_drifts(work: Work, setting: Actor, words: Sequence[str], command: str)
 
     `all` means all that are not urgent, which go one by one; a button means by it those of its own card.
     """
-    visible = visible_drifts(work, setting)
+    visible = team_drifts(work, setting)
     if len(words) == 1 and words[0].startswith((ALL_OF, ONE_OF)):
         visible = _of_card(work, setting, visible, words[0][len(ALL_OF) :])
         if words[0].startswith(ONE_OF):
@@ -80,7 +78,7 @@ def _refuse_unknown(work: Work, setting: Actor, word: str) -> Refused:
         settled = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_number else None
         if settled is not None:
             return Refused(Reason.DRIFT_GONE, {"key": name_of(settled)})
-    key = find_key(word, visible_keys(work, setting))
+    key = find_key(word, team_keys(work, setting))
     if isinstance(key, Key):
         return Refused(Reason.DRIFT_GONE, {"key": key.remark})
     return Refused(Reason.DRIFT_UNKNOWN, {"name": word[:50]})

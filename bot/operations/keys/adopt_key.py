@@ -16,7 +16,7 @@ from bot.operations.drifts.lookup import (
     called_there,
     named_drifts,
     payload_drifts,
-    visible_drifts,
+    team_drifts,
     which_drift,
 )
 from bot.operations.lookup.keys import display_name, expiry_text
@@ -30,7 +30,7 @@ from storage.work import Work
 
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
-        return which_drift(work, visible_drifts(work, setting), "adopt")
+        return which_drift(work, team_drifts(work, setting), "adopt")
     drifts = named_drifts(work, setting, asked.words, "adopt")
     if not isinstance(drifts, list):
         return drifts

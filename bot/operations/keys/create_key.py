@@ -92,28 +92,20 @@ def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
 
 def _account(work: Work, setting: Actor, name: str | None, remark: str) -> Account | Refused | Question:
     """The account in which the key is made: the named one, the only one, or the question which."""
-    limited_to = setting.membership.account_ids if setting.membership else ()
     accounts = work.accounts.list_of(setting.the_team.id)
     making = [account for account in accounts if makes_keys(account)]
-    own = [account for account in making if limited_to is None or account.id in limited_to]
+    able = [account for account in making if not account.is_frozen]
     if name is not None:
         named = next((account for account in making if fold(account.name) == fold(name)), None)
         if named is None:
             meant = next((account for account in accounts if fold(account.name) == fold(name)), None)
-            able = [one.name for one in own if not one.is_frozen]
-            args: dict[str, Arg] = {"account": name[:SHOWN], "accounts": able, "why": _why_none(meant)}
+            names = [one.name for one in able]
+            args: dict[str, Arg] = {"account": name[:SHOWN], "accounts": names, "why": _why_none(meant)}
             return Refused(Reason.ACCOUNT_WITHOUT_KEYS, args)
-        return named if named in own else Refused(Reason.NOT_YOUR_ACCOUNT, {"account": named.name})
-    match own:
-        case []:
-            return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": making[0].name if making else ""})
-        case [account]:
-            return account
-    choices = [
-        (Message("choice-account", {"account": one.name}), f'{MORE_WORDS}{IN} "{one.name}"')
-        for one in own
-        if not one.is_frozen
-    ]
+        return named
+    if len(making) == 1:
+        return making[0]
+    choices = [(Message("choice-account", {"account": one.name}), f'{MORE_WORDS}{IN} "{one.name}"') for one in able]
     return Question(Message("ask-which-account", {"key": remark[:SHOWN]}), choices)
 
 

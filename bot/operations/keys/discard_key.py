@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.exchanges.exchange import Exchange, Reference
 from bot.operations.drifts.card import lines, name_of, number_of, show
-from bot.operations.drifts.lookup import called_there, named_drifts, payload_drifts, visible_drifts, which_drift
+from bot.operations.drifts.lookup import called_there, named_drifts, payload_drifts, team_drifts, which_drift
 from bot.operations.lookup.keys import failed_line
 from bot.operations.model.operation import (
     Actor,
@@ -28,7 +28,7 @@ from storage.work import Work
 
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Redirect:
     if not asked.words:
-        return which_drift(work, visible_drifts(work, setting), "discard")
+        return which_drift(work, team_drifts(work, setting), "discard")
     drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")
     if not isinstance(drifts, list):
         return drifts

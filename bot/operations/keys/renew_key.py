@@ -21,7 +21,7 @@ from bot.operations.lookup.keys import (
     key_payload,
     named_keys,
     payload_keys,
-    visible_keys,
+    team_keys,
     which_key,
     words_of,
 )
@@ -67,7 +67,7 @@ _IN_RESULT = {
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     names = [word for word in asked.words if word.lower() != BY_HAND]
     if not names:
-        return which_key(work, setting, "renew", [key for key in visible_keys(work, setting) if not key.ips] or None)
+        return which_key(work, setting, "renew", [key for key in team_keys(work, setting) if not key.ips] or None)
     keys = named_keys(work, setting, names, among=asked.words)
     if not isinstance(keys, list):
         return keys

@@ -19,7 +19,7 @@ from bot.operations.lookup.keys import (
     key_payload,
     named_key,
     payload_key,
-    visible_keys,
+    team_keys,
     which_key,
     words_of,
 )
@@ -34,7 +34,7 @@ from storage.work import Work
 
 def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
     if not asked.words:
-        bound = [key for key in visible_keys(work, setting) if key.ips]
+        bound = [key for key in team_keys(work, setting) if key.ips]
         return which_key(work, setting, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
     key = named_key(work, setting, asked.words, "unbind")
     if not isinstance(key, Key):

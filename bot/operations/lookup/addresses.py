@@ -43,26 +43,20 @@ CHOICES = 12
 
 
 def list_whitelists(work: Work, setting: Actor) -> list[Account]:
-    """The accounts with a whitelist that the member may work with."""
-    limited_to = setting.membership.account_ids if setting.membership else ()
-    accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
-    return [account for account in accounts if limited_to is None or account.id in limited_to]
+    """The team's accounts with a whitelist."""
+    return [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
 
 
 def the_account(work: Work, setting: Actor, names: Sequence[str]) -> Account | Refused:
     """The account whose whitelist is meant: the one named, or the only one that has any."""
-    accounts = [account for account in work.accounts.list_of(setting.the_team.id) if has_whitelist(account)]
-    own = list_whitelists(work, setting)
-    if names:
-        own = [account for account in own if fold(account.name) == fold(" ".join(names))]
-        if not own:
-            known = [account.name for account in accounts]
-            return Refused(Reason.ACCOUNT_UNKNOWN, {"account": " ".join(names)[:50], "accounts": known})
-    if not own:
-        return Refused(Reason.NOT_YOUR_ACCOUNT, {"account": accounts[0].name if accounts else ""})
-    if len(own) > 1:
-        return Refused(Reason.ACCOUNT_WHICH, {"accounts": [account.name for account in own]})
-    return own[0]
+    accounts = list_whitelists(work, setting)
+    meant = [account for account in accounts if not names or fold(account.name) == fold(" ".join(names))]
+    if not meant:
+        known = [account.name for account in accounts]
+        return Refused(Reason.ACCOUNT_UNKNOWN, {"account": " ".join(names)[:50], "accounts": known})
+    if len(meant) > 1:
+        return Refused(Reason.ACCOUNT_WHICH, {"accounts": [account.name for account in meant]})
+    return meant[0]
 
 
 def ask_which_account(work: Work, setting: Actor, refused: Refused, before: str = "") -> Refused | Question:
@@ -95,28 +89,23 @@ def _read_told(told: str) -> CoinTable | None:
     return read_coin_table(json.loads(told))
 
 
-def visible_addresses(work: Work, setting: Actor) -> list[Address]:
-    """The team's addresses that the member's accounts allow, by number."""
-    limited_to = setting.membership.account_ids if setting.membership else ()
-    addresses = work.addresses.list_of_team(setting.the_team.id)
-    return [address for address in addresses if limited_to is None or address.account_id in limited_to]
+def team_addresses(work: Work, setting: Actor) -> list[Address]:
+    """The team's addresses, by number."""
+    return work.addresses.list_of_team(setting.the_team.id)
 
 
 def list_under_way(work: Work, setting: Actor) -> list[Ticket]:
-    """Proven requests whose addresses are being added now, in accounts that the member may see."""
-    limited_to = setting.membership.account_ids if setting.membership else ()
+    """Proven requests whose addresses are being added now."""
     return [
         ticket
         for ticket in work.tickets.list_open(setting.the_team.id)
-        if ticket.action is Action.WHITELIST_ADD
-        and ticket.stage is Stage.RUNNING
-        and (limited_to is None or account_id_of(ticket.payload) in limited_to)
+        if ticket.action is Action.WHITELIST_ADD and ticket.stage is Stage.RUNNING
     ]
 
 
 def _entered(work: Work, setting: Actor) -> list[Address]:
     """Those that are on a whitelist already; one that is approved only goes with its ticket."""
-    visible = visible_addresses(work, setting)
+    visible = team_addresses(work, setting)
     return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
 
 

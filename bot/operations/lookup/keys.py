@@ -26,7 +26,7 @@ def named_keys(
     Where a name is that of several it is asked which: the answer is said instead of it `among` the words of the
     command, or is all that follows the `command`.
     """
-    found = find_keys(names, visible_keys(work, setting))
+    found = find_keys(names, team_keys(work, setting))
     if isinstance(found, Several):
         before = f"{INSTEAD}{among.index(found.name)}" if found.name in among else command
         choices = _choices(work, found.keys, before)
@@ -60,16 +60,14 @@ def display_name(work: Work, key: Key) -> str:
     return key.remark if is_alone else f"{key.remark} ({work.accounts.get(key.account_id).name})"
 
 
-def visible_keys(work: Work, setting: Actor) -> list[Key]:
-    """The team's keys that the member's accounts allow, by number."""
-    keys = work.keys.list_of_team(setting.the_team.id)
-    limited_to = setting.membership.account_ids if setting.membership else ()
-    return [key for key in keys if limited_to is None or key.account_id in limited_to]
+def team_keys(work: Work, setting: Actor) -> list[Key]:
+    """The team's keys, by number."""
+    return work.keys.list_of_team(setting.the_team.id)
 
 
 def which_key(work: Work, setting: Actor, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
     """Asks which key is meant, with a button for each; refused where there is none."""
-    offered = visible_keys(work, setting) if keys is None else keys
+    offered = team_keys(work, setting) if keys is None else keys
     if not offered:
         return Refused(Reason.KEYS_NONE)
     return Question(Message("ask-which-key", {"command": command}), _choices(work, offered, command))

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from bot.operations.alerts.card import KeyAlert, standings
 from bot.operations.drifts.lookup import with_earliest_expiry
-from bot.operations.lookup.keys import visible_keys
+from bot.operations.lookup.keys import team_keys
 from bot.operations.members.digest_schedule import zone_of
 from bot.operations.model.operation import Actor
 from bot.rules.key_terms import Ending, key_state
@@ -20,7 +20,7 @@ from storage.work import Work
 
 LATEST = 5
 _SEARCHED = 50
-"""Among so many of the latest alerts, those of keys the member may see are looked for."""
+"""Among so many of the latest alerts, those of keys that still exist are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class AlertsSeen:
 
 
 def see_expiring(work: Work, setting: Actor) -> ExpiringSeen:
-    """Of the keys the member may see."""
+    """Of the team's keys."""
     drifts = work.drifts.list_open(setting.the_team.id)
-    keys = with_earliest_expiry(visible_keys(work, setting), drifts)
+    keys = with_earliest_expiry(team_keys(work, setting), drifts)
     found = standings(keys, setting.now, drifts)
     accounts = work.accounts.by_id(setting.the_team.id)
     shown = {one.key.id for one in found}
@@ -58,8 +58,8 @@ def see_expiring(work: Work, setting: Actor) -> ExpiringSeen:
 
 
 def see_alerts(work: Work, setting: Actor) -> AlertsSeen:
-    """Of the keys the member may see."""
-    keys = {key.id: key for key in visible_keys(work, setting)}
+    """Of the team's keys."""
+    keys = {key.id: key for key in team_keys(work, setting)}
     latest = work.alerts.list_latest(setting.the_team.id, _SEARCHED)
     shown = [(alert, keys[alert.key_id]) for alert in latest if alert.key_id in keys]
     return AlertsSeen(setting.the_team, shown[:LATEST], zone_of(work, setting.the_team))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from bot.operations.drifts.guard import by_key, find_open, mark_differing
 from bot.operations.keys.rotation import Pair, both_work, find_pair, pairs_among
-from bot.operations.lookup.keys import named_keys, visible_keys, which_key
+from bot.operations.lookup.keys import named_keys, team_keys, which_key
 from bot.operations.model.operation import Actor, Question
 from bot.rules.verdict import Refused
 from storage.records import Account, Action, Drift, Key, Message, Stage, Team, Ticket
@@ -44,8 +44,8 @@ class KeySeen:
 
 
 def see_keys(work: Work, setting: Actor) -> KeysSeen:
-    """All keys the member may see, by number."""
-    keys, drifts = visible_keys(work, setting), by_key(work.drifts.list_open(setting.the_team.id))
+    """All keys of the team, by number."""
+    keys, drifts = team_keys(work, setting), by_key(work.drifts.list_open(setting.the_team.id))
     accounts = work.accounts.by_id(setting.the_team.id)
     seen = [(key, accounts[key.account_id]) for key in keys]
     differing = {
@@ -55,14 +55,10 @@ def see_keys(work: Work, setting: Actor) -> KeysSeen:
 
 
 def _list_under_way(work: Work, setting: Actor) -> list[Ticket]:
-    """In accounts that the member may see."""
-    limited_to = setting.membership.account_ids if setting.membership else ()
     return [
         ticket
         for ticket in work.tickets.list_open(setting.the_team.id)
-        if ticket.action in {Action.KEY_CREATE, Action.KEY_ROTATE}
-        and ticket.stage is Stage.RUNNING
-        and (limited_to is None or UUID(str(ticket.payload["account_id"])) in limited_to)
+        if ticket.action in {Action.KEY_CREATE, Action.KEY_ROTATE} and ticket.stage is Stage.RUNNING
     ]
 
 

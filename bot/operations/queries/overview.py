@@ -11,7 +11,7 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
-from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, visible_addresses
+from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, team_addresses
 from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import Actor, Question, Sender
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
@@ -103,7 +103,7 @@ class Overview:
         self._clock = clock
 
     async def keys(self, sender: Sender, team_id: UUID | None = None) -> KeysSeen | Looked:
-        """All keys the member may see, by number."""
+        """All keys of the team, by number."""
         return await self._look(sender, team_id, see_keys)
 
     async def key(self, sender: Sender, name: str, team_id: UUID | None = None) -> KeySeen | Looked:
@@ -121,11 +121,11 @@ class Overview:
     async def addresses(
         self, sender: Sender, words: Sequence[str], team_id: UUID | None = None, *, kind: AccountKind | None = None
     ) -> AddressesSeen | Looked:
-        """All addresses the member may see that every word fits, by number; perhaps only those at one exchange."""
+        """The addresses of the team that every word fits, by number; perhaps only those at one exchange."""
 
         def look(work: Work, setting: Actor) -> AddressesSeen:
             there = {one.id: one for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
-            addresses = [one for one in visible_addresses(work, setting) if one.account_id in there]
+            addresses = [one for one in team_addresses(work, setting) if one.account_id in there]
             visible = [(one, there[one.account_id]) for one in addresses]
             found = [pair for pair in visible if all(fits(*pair, word) for word in words)]
             under_way = [one for one in list_under_way(work, setting) if account_id_of(one.payload) in there]
@@ -134,16 +134,14 @@ class Overview:
         return await self._look(sender, team_id, look)
 
     async def accounts(self, sender: Sender, team_id: UUID | None = None) -> AccountsSeen | Looked:
-        """All accounts the member may see."""
+        """All accounts of the team, each with how many keys and addresses it has."""
 
         def look(work: Work, setting: Actor) -> AccountsSeen:
-            limited_to = setting.membership.account_ids if setting.membership else ()
             keys = count_keys_by_account(work, setting.the_team.id)
             addresses = work.addresses.count_by_account(setting.the_team.id)
             seen = [
                 (account, keys[account.id], addresses.get(account.id, 0))
                 for account in list_by_main(work.accounts.list_of(setting.the_team.id))
-                if limited_to is None or account.id in limited_to
             ]
             return AccountsSeen(setting.the_team, seen)
 

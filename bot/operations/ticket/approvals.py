@@ -69,11 +69,10 @@ def list_approvers(work: Work, ticket: Ticket, now: datetime) -> list[Person]:
     """Who may approve the ticket now."""
     if ticket.team_id is None:
         return []
-    accounts = accounts_of(work, ticket)
     return [
         person
         for membership, person in work.teams.list_members(ticket.team_id)
-        if may_approve(membership, person, requester_id=ticket.user_id, now=now, accounts=accounts) == Allowed()
+        if may_approve(membership, person, requester_id=ticket.user_id, now=now) == Allowed()
     ]
 
 
@@ -83,8 +82,7 @@ def may_approve_ticket(work: Work, ticket: Ticket, user_id: int, now: datetime) 
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
     if person is None or membership is None:
         return Refused(Reason.NOT_YOURS)
-    accounts = accounts_of(work, ticket)
-    return may_approve(membership, person, requester_id=ticket.user_id, now=now, accounts=accounts)
+    return may_approve(membership, person, requester_id=ticket.user_id, now=now)
 
 
 def has_approved(work: Work, ticket: Ticket, user_id: int) -> bool:

@@ -6,7 +6,7 @@ It must not know how a proof is given.
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from bot.operations.lookup.addresses import fits, visible_addresses
+from bot.operations.lookup.addresses import fits, team_addresses
 from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request
 from bot.rules.address_sheet import list_cells
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -20,7 +20,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     accounts = work.accounts.by_id(setting.the_team.id)
     found = [
         address
-        for address in visible_addresses(work, setting)
+        for address in team_addresses(work, setting)
         if address.chain is not None
         and address.status is not AddressStatus.NOT_YET_ENTERED
         and all(fits(address, accounts[address.account_id], word) for word in asked.words)
