@@ -1,1 +1,1 @@
-"""The outside, one file per exchange."""
+"""Clients of the exchanges, one file per exchange."""

@@ -1,8 +1,8 @@
-"""Bybit: the keys of one sub-account, and what its main account tells, through API v5.
+"""Bybit API v5: the keys of one sub-account, and what its main account reports.
 
-Bybit tells a secret once, has no call to renew a key and none to rename it, and the main account's key manages the keys
-of all its sub-accounts. Its address book can be read, and with a key that may withdraw only, which the bot never has:
-it is led by hand.
+Bybit shows a secret once and has no call to renew or rename a key. The main account's key manages the keys of all its
+sub-accounts. Its address book can be read only with a key that may withdraw, which the bot never has, so people manage
+it on the exchange's page.
 
 Source: bybit-exchange.github.io/docs/v5/user, /v5/asset and /v5/guide, checked 2026-11-25.
 """
@@ -61,11 +61,11 @@ from storage.records import KeyFacts
 
 PAGE_LIMIT, SUB_ACCOUNTS_PAGE = 20, 100
 SUB_ACCOUNTS_AT_ONCE = 1000
-"""What the short list holds at most; whoever has more is read page by page."""
+"""Most rows of the short list. A longer list is read page by page."""
 
 
 class BybitAccount:
-    """One sub-account; `remote_id` is its UID, `now` tells the time."""
+    """One sub-account. `remote_id` is its UID, `now` returns the time."""
 
     capabilities = KEY_CAPABILITIES - {Capability.RENEW_KEY, Capability.EDIT_KEY}
     whitelist: Whitelist = WhitelistByHand()
@@ -76,14 +76,14 @@ class BybitAccount:
         self._sub_account = remote_id
 
     async def list_keys(self) -> Sequence[KeyFacts]:
-        """Every key of the sub-account, expired ones included, oldest first."""
+        """List every key of the sub-account, expired ones included, oldest first."""
         async with self._line.in_time(), understood(NAME):
             return [key.facts for key in await self._read_keys()]
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key, or find the one that was made for this reference.
 
-        Its secret is held for a while, as Bybit does not tell it again; raises SecretForgotten where it is lost.
+        Bybit shows the secret once, so it is kept in memory for a while. Raises SecretForgotten if it is lost.
         """
         if wish.withdraw:
             raise ExchangeRefused(Refused(Reason.WITHDRAW_IMPOSSIBLE, {"exchange": NAME}))
@@ -98,7 +98,7 @@ class BybitAccount:
             remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
             ips = read_wished_ips(wish.ips)
             model = None if wish.like is None else _pick(keys, wish.like)
-            # Until Bybit has answered, a creation that breaks off anywhere may have happened.
+            # Until Bybit has answered, an interrupted creation may have happened.
             self._line.doubt(tag)
             try:
                 made = await self._wire.call(
@@ -112,7 +112,7 @@ class BybitAccount:
                 raise
             self._line.forget_doubt(tag)
             self._line.hold_secret(tag, as_text(made["secret"]))
-            # The answer of a creation tells neither when the key ends nor since when it is.
+            # The answer to a creation holds neither the expiry nor the start of the key.
             return self._find_made(tag, await self._read_keys())
 
     async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
@@ -120,13 +120,13 @@ class BybitAccount:
         refer_to_a_person(Capability.RENEW_KEY)
 
     async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
-        """Replace the bound IPs; what is as it shall be is not written again."""
+        """Replace the bound IPs. Nothing is written if they are already so."""
         wished = read_wished_ips(ips)
         async with self._changing():
             key = _pick(await self._read_keys(), remote_id)
             if set(key.facts.ips) == set(wished):
                 return key.facts
-            # A key would become one that writes if `readOnly` were left out.
+            # Without `readOnly` the key would become one that may write.
             change = {
                 "apikey": key.facts.access_id,
                 "readOnly": int(key.is_read_only),
@@ -146,7 +146,7 @@ class BybitAccount:
         refer_to_a_person(Capability.EDIT_KEY)
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
-        """Delete a key of this sub-account; one that is gone already is no error."""
+        """Delete a key of this sub-account. A key that is already gone is not an error."""
         async with self._changing():
             key = _find(await self._read_keys(), remote_id)
             if key is None:
@@ -158,7 +158,7 @@ class BybitAccount:
                     raise
 
     async def probe_key(self, remote_id: str) -> Liveness:
-        """What Bybit's list says: nobody but its owner has the secret to make a call with."""
+        """Answer from Bybit's list, because only the key's owner has the secret to make a call with it."""
         async with self._line.in_time(), understood(NAME):
             key = _find(await self._read_keys(), remote_id)
             if key is None:
@@ -171,14 +171,17 @@ class BybitAccount:
             yield
 
     async def _read_keys(self) -> list[BybitKey]:
-        """Oldest first; a list that moves while it is read shows a key twice, which counts once."""
+        """Read all keys, oldest first.
+
+        A list that moves while it is read shows a key twice, which counts once.
+        """
         query = {"subMemberId": self._sub_account, "limit": PAGE_LIMIT}
         rows = self._wire.read_pages(LIST, query, "result", cursor="cursor", next_cursor="nextPageCursor")
         keys = {key.facts.remote_id: key async for key in (read_key(row, self._wire.now()) async for row in rows)}
         return sorted(keys.values(), key=lambda key: (key.facts.created_at, int(key.facts.remote_id)))
 
     def _creation(self, note: str, ips: Sequence[str], wish: NewKey, model: BybitKey | None) -> Mapping[str, object]:
-        """A key that trades everything, or nothing; or one that may exactly what its model may."""
+        """Describe a key that trades everything, or nothing, or has exactly the permissions of its model."""
         return {
             "subuid": int(self._sub_account),
             "note": note,
@@ -200,18 +203,18 @@ class BybitAccount:
 
 
 class BybitMain:
-    """The main account whose credentials these are."""
+    """The main account of these credentials."""
 
     def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
         self._wire = BybitWire(outside, now, credentials)
 
     async def who_am_i(self) -> Identity:
-        """Whose credentials these are, what they may do, from where, and until when: Bybit tells all of it."""
+        """Read owner, permissions, bound IPs and expiry of these credentials. Bybit returns all of them."""
         async with self._wire.line.in_time(), understood(NAME):
             return read_identity(await self._wire.call("GET", WHO_AM_I), self._wire.now())
 
     async def list_sub_accounts(self) -> Sequence[SubAccount]:
-        """Every sub-account by name, frozen ones included."""
+        """List every sub-account by name, frozen ones included."""
         async with self._wire.line.in_time(), understood(NAME):
             rows = as_list((await self._wire.call("GET", SUB_ACCOUNTS)).get("subMembers"))
             if len(rows) >= SUB_ACCOUNTS_AT_ONCE:
@@ -227,17 +230,17 @@ class BybitMain:
             return sorted(found.values(), key=lambda account: account.name)
 
     async def find_own_ip(self) -> str | None:
-        """Bybit has no call that tells; but where it lets in a key that is bound to one address, we come from there."""
+        """Return our egress IP if the key is bound to exactly one address. Bybit has no call for it."""
         ips = (await self.who_am_i()).ips or ()
         return normal_ip(ips[0]) if len(ips) == 1 else None
 
     async def measure_skew(self) -> timedelta:
-        """How far Bybit's clock is ahead of ours."""
+        """Measure how far Bybit's clock is ahead of ours."""
         async with self._wire.line.in_time(), understood(NAME):
             return await self._wire.measure_skew()
 
     async def list_coins(self) -> Sequence[Coin]:
-        """Coins with their chains, under the names the house has for chains."""
+        """List coins with their chains, under our names of chains."""
         async with self._wire.line.in_time(), understood(NAME):
             return read_coins(await self._wire.call("GET", COINS))
 

@@ -1,4 +1,4 @@
-"""What is said to Bybit API v5 and what its answers mean: pure writing and reading, nothing is sent here.
+"""Write requests to Bybit API v5 and read its answers. Pure: nothing is sent here.
 
 Source: bybit-exchange.github.io/docs/v5/user, /v5/asset/coin-info and /v5/guide, checked 2026-11-25.
 """
@@ -51,12 +51,12 @@ class BybitKey:
     is_expired: bool
     is_read_only: bool
     permissions: Mapping[str, Sequence[object]]
-    """Those that a creation takes, as Bybit has them; none is empty."""
+    """Permissions that a creation takes, as Bybit has them. None is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One thing asked of Bybit; `given` becomes the query of a GET and the body of a POST."""
+    """One call to Bybit. `given` becomes the query of a GET and the body of a POST."""
 
     method: str
     path: str
@@ -64,7 +64,7 @@ class Call:
 
 
 def write_request(base_url: str, call: Call, credentials: Credentials, at: datetime) -> Request:
-    """The bytes of a signed call; `at` is the exchange's time. Source: /v5/guide."""
+    """Write the bytes of a signed call. `at` is the exchange's time. Source: /v5/guide."""
     method, path, given = call.method, call.path, call.given
     query = urlencode(given) if method == "GET" else ""
     body = "" if method == "GET" else json.dumps(given, separators=(",", ":"), ensure_ascii=True)
@@ -81,7 +81,7 @@ def write_request(base_url: str, call: Call, credentials: Credentials, at: datet
 
 
 def read_result(answer: Answer) -> Fields:
-    """The envelope's result; raises SaysNo, or Unreadable when it is none of Bybit's."""
+    """Read the envelope's result. Raises SaysNo, or Unreadable if the envelope is not Bybit's."""
     try:
         envelope = json.loads(answer.body)
     except ValueError:
@@ -95,7 +95,7 @@ def read_result(answer: Answer) -> Fields:
 
 
 def read_key(data: object, now: datetime) -> BybitKey:
-    """One row of the list; a key that is not bound ends when Bybit says, to the day where it says only days."""
+    """Read one row of the list. An unbound key expires when Bybit says, to the day if it says only days."""
     row = as_object(data)
     remark, tag = read_tagged(str(row.get("note") or ""))
     permissions = as_object(row.get("permissions") or {})
@@ -111,7 +111,7 @@ def read_key(data: object, now: datetime) -> BybitKey:
         ips=ips,
         created_at=created_at,
         expires_at=None if status == PERMANENT else _read_end(row, now, is_bound=bool(ips)),
-        # The documentation knows of no activation.
+        # The documentation mentions no activation.
         live_at=created_at,
     )
     given = {name: as_list(permissions.get(name)) for name in CREATABLE if permissions.get(name)}
@@ -119,9 +119,9 @@ def read_key(data: object, now: datetime) -> BybitKey:
 
 
 def read_identity(row: Fields, now: datetime) -> Identity:
-    """The answer of WHO_AM_I: it tells of the very key that asks.
+    """Read the answer of WHO_AM_I, which describes the key that asks.
 
-    Any of three permissions lets a main account's key manage sub-accounts, as long as it may write; each of them moves
+    Any of three permissions lets a main account's key manage sub-accounts, as long as it may write. Each of them moves
     money, if only between the main account and its sub-accounts. Source: /v5/user/create-subuid-apikey and others.
     """
     wallet = set(as_list(as_object(row.get("permissions") or {}).get("Wallet")))
@@ -139,7 +139,9 @@ def read_identity(row: Fields, now: datetime) -> Identity:
 
 
 def read_sub_account(data: object) -> SubAccount:
-    """One row of the sub-accounts; of one whose login is banned nothing is said about its keys, so it counts as open.
+    """Read one row of the sub-accounts.
+
+    The documentation does not say what a banned login means for its keys, so the account counts as open.
 
     Source: /v5/user/subuid-list: status 1 normal, 2 login banned, 4 frozen.
     """
@@ -149,11 +151,11 @@ def read_sub_account(data: object) -> SubAccount:
 
 
 def read_coins(result: Fields) -> list[Coin]:
-    """Coins with chains to withdraw on.
+    """Read coins with chains to withdraw on.
 
-    Chains get the names by which the house knows how their addresses and memos look; one it does not know keeps
-    Bybit's. Bybit says nothing of memos, so on such a chain one is possible and never missed.
-    Source: /v5/asset/coin-info: an empty fee means that the coin cannot be withdrawn there, `chainWithdraw` 0 a pause.
+    Chains get our names, by which their addresses and memos are checked. A chain unknown here keeps Bybit's name. Bybit
+    says nothing of memos, so on such a chain one is possible and never missed. Source: /v5/asset/coin-info: an empty
+    fee means that the coin cannot be withdrawn there, `chainWithdraw` 0 a pause.
     """
     coins = []
     for row in map(as_object, as_list(result.get("rows"))):
@@ -177,7 +179,7 @@ def _read_chain(data: object) -> Chain:
 
 
 def read_time(result: Fields) -> datetime:
-    """Bybit's time in the answer of TIME."""
+    """Read Bybit's time from the answer of TIME."""
     return datetime.fromtimestamp(0, UTC) + timedelta(microseconds=as_int(result["timeNano"]) // 1000)
 
 
@@ -186,7 +188,10 @@ def _read_ips(row: Fields) -> tuple[str, ...]:
 
 
 def _read_end(row: Fields, now: datetime, *, is_bound: bool) -> datetime | None:
-    """When a key ends; bound ones have no end, which is told as 1970 or left out, unless the password was changed."""
+    """Read when a key expires.
+
+    A bound key does not expire, unless the password was changed. Bybit then writes 1970 or leaves the field out.
+    """
     if row.get("expiredAt"):
         end = _read_time(row["expiredAt"])
         return end if end > NEVER else None

@@ -1,6 +1,6 @@
-"""One main account's calls to Bybit: in turn, signed at the last moment, patient with a busy exchange.
+"""Calls of one main account to Bybit: in turn, signed last, with retries while it is busy.
 
-A no becomes a reason, silence becomes ExchangeUnreachable.
+A refusal becomes a Reason, and a missing answer ExchangeUnreachable.
 """
 
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -45,7 +45,7 @@ _REASONS = {
     10004: Reason.EXCHANGE_KEY_WRONG,
     10005: Reason.EXCHANGE_KEY_WEAK,
 }
-"""33004 and -2015 both say of a key that it has expired."""
+"""33004 and -2015 both mean that a key has expired."""
 IP_REFUSED = 10010
 """Source: /v5/error, checked 2026-11-25."""
 
@@ -53,7 +53,7 @@ _log = structlog.get_logger(__name__)
 
 
 class BybitWire:
-    """Everything that goes to Bybit under one main account."""
+    """All calls to Bybit under one main account."""
 
     def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
         self.line = outside.line("bybit", credentials.access_id)
@@ -63,7 +63,7 @@ class BybitWire:
         self._credentials = credentials
 
     async def call(self, method: str, path: str, given: Mapping[str, object] | None = None) -> Fields:
-        """Ask until there is an answer; raises ExchangeRefused, ExchangeUnreachable or Unreadable."""
+        """Ask until there is an answer. Raises ExchangeRefused, ExchangeUnreachable or Unreadable."""
         call = Call(method, path, given or {})
 
         async def once() -> Fields:
@@ -80,9 +80,10 @@ class BybitWire:
     async def read_pages(
         self, path: str, given: Mapping[str, object], rows: str, *, cursor: str, next_cursor: str
     ) -> AsyncIterator[object]:
-        """Every row of a list, page by page; `cursor` is what it takes, `next_cursor` what it tells, "0" or "" at last.
+        """Yield every row of a list, page by page.
 
-        Both are spelled in more than one way at Bybit.
+        `cursor` is the name of the field it takes, `next_cursor` of the one it returns, "0" or "" at the end. Bybit
+        spells both in more than one way.
         """
         query = dict(given)
         for _ in range(MOST_PAGES):
@@ -96,7 +97,7 @@ class BybitWire:
         raise ExchangeUnreachable(f"{NAME}: the list does not end")
 
     async def measure_skew(self) -> timedelta:
-        """How far Bybit's clock is ahead of ours; our time is taken in the middle of the call."""
+        """Measure how far Bybit's clock is ahead of ours. Our time is taken in the middle of the call."""
         before = self.now()
         try:
             result = await self._send(Request("GET", f"{self._base_url}{TIME}"))
@@ -115,11 +116,11 @@ class BybitWire:
             raise ExchangeUnreachable(f"{NAME}: {error}") from None
 
     def _explain(self, no: SaysNo) -> Refused:
-        """What Bybit's code means for people."""
+        """Turn Bybit's code into a refusal for people."""
         if no.code in _REASONS:
             return Refused(_REASONS[no.code], {"exchange": NAME})
         if no.code == IP_REFUSED:
-            # Bybit does not tell from where it sees us come.
+            # Bybit does not say which IP it sees.
             return Refused(Reason.EXCHANGE_IP_REFUSED, {"exchange": NAME, "ip": None})
         message = as_harmless(no.message, self._credentials.secret, self._credentials.access_id)
         return Refused(Reason.EXCHANGE_REFUSED, {"exchange": NAME, "code": no.code, "message": message or None})

@@ -1,7 +1,7 @@
-"""What everybody who goes out to exchanges shares: one HTTP client, and one line for each main account.
+"""State shared by all calls to exchanges: one HTTP client, and one channel per main account.
 
-Twenty sub-accounts under one main account are twenty accounts of ours, and one customer to the exchange: they share its
-budget of calls, its time, and who may change what just now.
+Twenty sub-accounts under one main account are twenty accounts here, and one customer to the exchange. They share its
+budget of calls, its time, and the turn to change something.
 """
 
 import asyncio
@@ -24,28 +24,28 @@ _DICE = SystemRandom()
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How fast and how patiently exchanges are asked, in real seconds."""
+    """Speed and retries of calls to exchanges, in real seconds."""
 
     haste: float = 1.0
-    """How many times faster than an exchange's budget allows: more than 1 only where nobody counts."""
+    """How many times faster than an exchange's budget allows. More than 1 only if no exchange counts."""
     tries: int = 4
     """How often a busy exchange is asked before it counts as unreachable."""
     first_pause: float = 1.0
     longest_pause: float = 8.0
     whole_call: float = 40.0
-    """The longest that one thing asked of an adapter may take, waiting included."""
+    """Longest time of one adapter call, waiting included."""
     doubt: float = DOUBT.total_seconds()
-    """After a creation without an answer: how long that key may still appear."""
+    """How long a key may still appear after a creation without an answer."""
     hold: float = 600.0
-    """How long the secret of a creation can be had again where the exchange itself tells it only once."""
+    """How long the secret of a creation is kept if the exchange shows it only once."""
 
 
 MANY_LINES = 256
-"""So many credentials are in use at once in no installation."""
+"""Cached channels. No installation uses so many credentials at once."""
 
 
 class MainAccountChannel:
-    """What all users of one main account share."""
+    """State shared by all users of one main account."""
 
     def __init__(
         self,
@@ -55,39 +55,39 @@ class MainAccountChannel:
         later: Callable[[float, Callable[[], object]], object],
     ) -> None:
         self.clock_offset = timedelta()
-        """What is added to our time to have the exchange's."""
+        """Added to our time to get the exchange's time."""
         self.own_ip: str | None = None
-        """Where the exchange saw us come from when it was last asked."""
+        """Our IP as the exchange saw it when it was last asked."""
         self.pace = pace
         self._monotonic = monotonic
         self._pause = pause
         self._later = later
         self._budgets: dict[str, AsyncLimiter] = {}
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
-        """Each lives as long as somebody waits for it or has it."""
+        """Each lock lives as long as a task holds it or waits for it."""
         self._doubts: dict[str, float] = {}
         self._held: dict[str, str] = {}
 
     async def take_turn(self, group: str, calls_per_second: float) -> None:
-        """Return when this group of calls has room for one more; a second's worth may go at once."""
+        """Return when this group of calls has room for one more. A second's worth may go at once."""
         if group not in self._budgets:
             self._budgets[group] = AsyncLimiter(calls_per_second * self.pace.haste, 1.0)
         await self._budgets[group].acquire()
 
     async def back_off(self, tries: int) -> None:
-        """Wait after so many refusals (1 or more) of a busy exchange: ever longer, never all at the same moment."""
+        """Wait after so many refusals (1 or more) of a busy exchange: ever longer, with jitter."""
         seconds = min(self.pace.longest_pause, self.pace.first_pause * 2.0 ** (tries - 1))
         await self._pause(seconds * _DICE.uniform(1.0, 1.5))
 
     @asynccontextmanager
     async def alone_with(self, remote_id: str) -> AsyncIterator[None]:
-        """One change of a sub-account at a time, within the time a call may take; raises ExchangeUnreachable after."""
+        """Allow one change of a sub-account at a time. Raises ExchangeUnreachable after the time of one call."""
         async with self.in_time(), self._locks.setdefault(remote_id, asyncio.Lock()):
             yield
 
     @asynccontextmanager
     async def in_time(self) -> AsyncIterator[None]:
-        """The time one call may take in all; raises ExchangeUnreachable after."""
+        """Limit the time of one whole call. Raises ExchangeUnreachable after it."""
         try:
             async with asyncio.timeout(self.pace.whole_call):
                 yield
@@ -95,25 +95,25 @@ class MainAccountChannel:
             raise ExchangeUnreachable("it took too long") from None
 
     def hold_secret(self, tag: str, secret: str) -> None:
-        """Keep what an exchange tells only once, in memory, until it is surely recorded; then forget it."""
+        """Keep in memory a secret that an exchange shows once, until it is recorded."""
         self._held[tag] = secret
         self._later(self.pace.hold, partial(self._held.pop, tag, None))
 
     def find_secret(self, tag: str) -> str | None:
-        """A secret that is still held."""
+        """Return a secret that is still kept, or None."""
         return self._held.get(tag)
 
     def doubt(self, tag: str) -> None:
-        """A creation under this tag was sent, and nobody knows what became of it."""
+        """Note that a creation under this tag was sent and its result is unknown."""
         self._forget_old_doubts()
         self._doubts[tag] = self._monotonic() + self.pace.doubt
 
     def forget_doubt(self, tag: str) -> None:
-        """It is known what became of it."""
+        """Note that its result is known."""
         self._doubts.pop(tag, None)
 
     def settle(self, tag: str, inherited: timedelta | None = None) -> None:
-        """Return when a key that is not there will not appear any more; raises StillInDoubt before that.
+        """Return when a missing key will no longer appear. Raises StillInDoubt before that.
 
         `inherited` is the doubt that another process has left.
         """
@@ -126,7 +126,7 @@ class MainAccountChannel:
         self.forget_doubt(tag)
 
     def is_idle(self) -> bool:
-        """Whether nothing is lost when the line is forgotten, but for a new measuring of clocks."""
+        """Whether forgetting the channel loses only the measured clock offset."""
         self._forget_old_doubts()
         return not self._locks and not self._held and not self._doubts
 
@@ -141,7 +141,10 @@ def _call_later(seconds: float, act: Callable[[], object]) -> object:
 
 @dataclass(slots=True)
 class Outside:
-    """The way out. `urls` are API addresses by exchange, where they differ from the adapter's own."""
+    """The access to all exchanges.
+
+    `urls` are API addresses by exchange that differ from the adapter's own.
+    """
 
     urls: Mapping[str, str] = field(default_factory=dict)
     pace: Pace = field(default_factory=Pace)
@@ -152,7 +155,7 @@ class Outside:
     _lines: dict[tuple[str, str], MainAccountChannel] = field(default_factory=dict)
 
     def line(self, exchange: str, access_id: str) -> MainAccountChannel:
-        """The line that all who come with these credentials share."""
+        """Return the channel shared by all users of these credentials."""
         key = exchange, access_id
         if key not in self._lines:
             if len(self._lines) >= MANY_LINES:
@@ -162,9 +165,9 @@ class Outside:
         return self._lines[key]
 
     def list_own_ips(self) -> list[str]:
-        """Where exchanges saw us come from, as far as they were asked since the start."""
+        """List our IPs as exchanges saw them, as far as they were asked since the start."""
         return sorted({line.own_ip for line in self._lines.values() if line.own_ip is not None})
 
     async def close(self) -> None:
-        """Hang up."""
+        """Close the HTTP client."""
         await self.transport.close()

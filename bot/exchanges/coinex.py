@@ -1,8 +1,8 @@
-"""CoinEx: the keys of one sub-account, and what its main account tells, through API v2.
+"""CoinEx API v2: the keys of one sub-account, and what its main account reports.
 
-CoinEx has no call to renew a key and none for the whitelist: those are led by hand. A creation bears a mark in the
-key's name (`tagging.py`), so that one whose answer was lost is found again; a no to a change is believed only after a
-look.
+CoinEx has no call to renew a key or to change the whitelist, so people do both on its page. A creation has a mark in
+the key's name (`idempotency_tag.py`), so that one without an answer is found again. A refused change is believed only
+after the key was read.
 """
 
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -40,7 +40,7 @@ from storage.records import KeyFacts
 
 
 class CoinExAccount:
-    """One sub-account; `remote_id` is its name there, `now` tells the time."""
+    """One sub-account. `remote_id` is its name there, `now` returns the time."""
 
     capabilities = KEY_CAPABILITIES - {Capability.RENEW_KEY}
     whitelist: Whitelist = WhitelistByHand()
@@ -51,14 +51,14 @@ class CoinExAccount:
         self._sub_account = remote_id
 
     async def list_keys(self) -> Sequence[KeyFacts]:
-        """Every key of the sub-account, expired ones included, oldest first."""
+        """List every key of the sub-account, expired ones included, oldest first."""
         async with self._line.in_time(), understood(NAME):
             return [key.facts for key in await self._read_keys()]
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
         """Make a key, or find the one that was made for this reference.
 
-        Raises ExchangeUnclear when several bear its mark, or one without a mark may be it, and ExchangeUnreachable as
+        Raises ExchangeUnclear if several have its mark, or one without a mark may be it, and ExchangeUnreachable as
         long as one may still appear.
         """
         if wish.withdraw:
@@ -74,7 +74,7 @@ class CoinExAccount:
             demand(may_add_key(len(keys), self._sub_account))
             remark = read_wished_remark(wish.remark, [key.facts.remark for key in keys], REMARK_LIMIT - ROOM)
             call = messages.create_key(self._sub_account, remark, tag, wish.trade, read_wished_ips(wish.ips))
-            # Until CoinEx has answered, a creation that breaks off anywhere may have happened.
+            # Until CoinEx has answered, an interrupted creation may have happened.
             self._line.doubt(tag)
             try:
                 data = (await self._wire.call(call)).data
@@ -92,14 +92,14 @@ class CoinExAccount:
         refer_to_a_person(Capability.RENEW_KEY)
 
     async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
-        """Replace the bound IPs; with some the key never ends, and without any CoinEx says when."""
+        """Replace the bound IPs. With IPs the key never expires, and without any CoinEx says when."""
         wished = read_wished_ips(ips)
         async with self._changing():
             key = await self._get(remote_id)
             return await self._change(key, replace(key.facts, ips=wished))
 
     async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
-        """Change name or trading; the mark in the name stays."""
+        """Change name or trading. The mark in the name stays."""
         async with self._changing():
             keys = await self._read_keys()
             key = _pick(keys, remote_id)
@@ -111,7 +111,7 @@ class CoinExAccount:
             return await self._change(key, wanted)
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
-        """Delete a key of this sub-account; one that is gone already is no error."""
+        """Delete a key of this sub-account. A key that is already gone is not an error."""
         async with self._changing():
             if _find(await self._read_keys(), remote_id) is None:
                 return
@@ -122,7 +122,7 @@ class CoinExAccount:
                     raise
 
     async def probe_key(self, remote_id: str) -> Liveness:
-        """Make a call with the key, whose secret is read for it and forgotten."""
+        """Make a call with the key. Its secret is read for the call and then forgotten."""
         async with self._line.in_time(), understood(NAME):
             key = _find(await self._read_keys(), remote_id)
             if key is None:
@@ -141,7 +141,10 @@ class CoinExAccount:
             yield
 
     async def _read_keys(self) -> list[CoinExKey]:
-        """Oldest first; a list that moves while it is read shows a key twice, which counts once."""
+        """Read all keys, oldest first.
+
+        A list that moves while it is read shows a key twice, which counts once.
+        """
         rows = self._wire.read_pages(partial(messages.list_keys, self._sub_account))
         keys = {key.facts.remote_id: key async for key in (messages.read_key(row) async for row in rows)}
         return sorted(keys.values(), key=lambda key: (key.facts.created_at, int(key.facts.remote_id)))
@@ -150,7 +153,7 @@ class CoinExAccount:
         return _pick(await self._read_keys(), remote_id)
 
     async def _find_made(self, tag: str, keys: Sequence[CoinExKey]) -> CreatedKey | None:
-        """The key that was made under this mark, with its secret, which CoinEx shows again."""
+        """Find the key that was made under this mark, with its secret, which CoinEx shows again."""
         made = [key.facts for key in keys if key.tag == tag]
         if len(made) > 1:
             raise ExchangeUnclear(f"{len(made)} keys of {NAME} bear the mark {tag}")
@@ -160,7 +163,7 @@ class CoinExAccount:
         return CreatedKey(made[0], messages.read_secret(detail.data))
 
     async def _change(self, key: CoinExKey, wanted: KeyFacts) -> KeyFacts:
-        """Write all settings, and answer what is read afterwards; what is as wanted is not written again."""
+        """Write all settings and return the key as read afterwards. Nothing is written if it is already so."""
         if _settings(wanted) == _settings(key.facts):
             return key.facts
         try:
@@ -174,13 +177,13 @@ class CoinExAccount:
 
 
 class CoinExMain:
-    """The main account whose credentials these are."""
+    """The main account of these credentials."""
 
     def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
         self._wire = CoinExWire(outside, now, credentials)
 
     async def who_am_i(self) -> Identity:
-        """Whose credentials these are; CoinEx does not tell what they may do, nor where from."""
+        """Read the owner of these credentials. CoinEx returns neither their permissions nor their IPs."""
         async with self._wire.line.in_time(), understood(NAME):
             user = as_object((await self._wire.call(messages.ACCOUNT_INFO)).data)
             kind = as_object((await self._wire.call(messages.WHICH_USER)).data)
@@ -194,7 +197,7 @@ class CoinExMain:
             )
 
     async def list_sub_accounts(self) -> Sequence[SubAccount]:
-        """Every sub-account by name; CoinEx hides the frozen ones unless asked for them."""
+        """List every sub-account by name. CoinEx hides the frozen ones unless asked for them."""
         found: dict[str, SubAccount] = {}
         async with self._wire.line.in_time(), understood(NAME):
             for is_frozen in (False, True):
@@ -204,17 +207,17 @@ class CoinExMain:
         return sorted(found.values(), key=lambda account: account.name)
 
     async def find_own_ip(self) -> str | None:
-        """The address CoinEx sees us come from."""
+        """Return our egress IP as CoinEx sees it."""
         async with self._wire.line.in_time(), understood(NAME):
             return await self._wire.find_own_ip()
 
     async def measure_skew(self) -> timedelta:
-        """How far CoinEx's clock is ahead of ours."""
+        """Measure how far CoinEx's clock is ahead of ours."""
         async with self._wire.line.in_time(), understood(NAME):
             return await self._wire.measure_skew()
 
     async def list_coins(self) -> Sequence[Coin]:
-        """Coins with their chains."""
+        """List coins with their chains."""
         async with self._wire.line.in_time(), understood(NAME):
             return messages.read_coins((await self._wire.call(messages.COINS)).data)
 
@@ -231,5 +234,5 @@ def _pick(keys: Sequence[CoinExKey], remote_id: str) -> CoinExKey:
 
 
 def _settings(key: KeyFacts) -> tuple[str, bool, frozenset[str]]:
-    """What can be edited, for comparison."""
+    """Return the editable fields, for comparison."""
     return key.remark, key.trade, frozenset(key.ips)

@@ -1,6 +1,6 @@
-"""What is said to CoinEx API v2 and what its answers mean: pure writing and reading, nothing is sent here.
+"""Write requests to CoinEx API v2 and read its answers. Pure: nothing is sent here.
 
-A key's secret is read in one function only, `read_secret`; every other leaves it behind.
+Only `read_secret` reads a key's secret. Every other function leaves it out.
 
 Source: docs.coinex.com/api/v2, checked 2026-11-22.
 """
@@ -34,12 +34,12 @@ class Group(StrEnum):
     QUERY = "query"
     MODIFY = "modify"
     NONE = "none"
-    """No group has them: only the limit of the address counts."""
+    """In no group: only the limit per IP address counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One thing asked of CoinEx; `path` stands behind the `/v2` of the base URL."""
+    """One call to CoinEx. `path` follows the `/v2` of the base URL."""
 
     method: str
     path: str
@@ -51,14 +51,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A success."""
+    """A successful answer."""
 
     data: object = field(repr=False)
     has_next: bool = False
 
 
 def sign(secret: str, method: str, target: str, body: str, timestamp: str) -> str:
-    """The signature over what is sent, exactly as it is sent; `target` is path and query with the `/v2`.
+    """Sign the exact text that is sent. `target` is path and query with the `/v2`.
 
     Source: …/api/v2/authorization.
     """
@@ -67,7 +67,7 @@ def sign(secret: str, method: str, target: str, body: str, timestamp: str) -> st
 
 
 def write_request(base_url: str, call: Call, credentials: Credentials | None, at: datetime) -> Request:
-    """The bytes of a call, signed when it is a signed one; `at` is the exchange's time."""
+    """Write the bytes of a call, signed if it needs credentials. `at` is the exchange's time."""
     query = f"?{urlencode(call.query)}" if call.query else ""
     url = f"{base_url}{call.path}{query}"
     body = "" if call.payload is None else json.dumps(call.payload, separators=(",", ":"), ensure_ascii=True)
@@ -84,7 +84,10 @@ def write_request(base_url: str, call: Call, credentials: Credentials | None, at
 
 
 def read_reply(answer: Answer) -> Reply:
-    """The envelope, whatever the HTTP status; raises SaysNo, or Unreadable when it is none of CoinEx's."""
+    """Read the envelope, for any HTTP status.
+
+    Raises SaysNo, or Unreadable if the envelope is not CoinEx's.
+    """
     try:
         envelope = json.loads(answer.body)
     except ValueError:
@@ -103,7 +106,7 @@ def read_reply(answer: Answer) -> Reply:
 
 @dataclass(frozen=True, slots=True)
 class CoinExKey:
-    """A key as CoinEx has it; its name is without the mark of the ticket, which is `tag`."""
+    """A key as CoinEx has it. Its name is without the mark of the ticket, which is `tag`."""
 
     facts: KeyFacts
     tag: str | None
@@ -111,7 +114,7 @@ class CoinExKey:
 
 
 def read_key(data: object) -> CoinExKey:
-    """A key of a list, a detail, a creation or an edit; raises Unreadable."""
+    """Read a key of a list, a detail, a creation or an edit. Raises Unreadable."""
     row = as_object(data)
     remark, tag = read_tagged(str(row.get("remark") or ""))
     expires = as_int(row["expires_at"])
@@ -130,19 +133,19 @@ def read_key(data: object) -> CoinExKey:
 
 
 def read_secret(data: object) -> str:
-    """The secret in the answer of a creation or a detail; raises Unreadable."""
+    """Read the secret in the answer of a creation or a detail. Raises Unreadable."""
     return as_text(as_object(data)["secret_key"])
 
 
 def read_sub_account(data: object) -> SubAccount:
-    """One row of the sub-accounts; its name is its id."""
+    """Read one row of the sub-accounts. Its name is its id."""
     row = as_object(data)
     name = as_text(row["sub_user_name"])
     return SubAccount(name, name, as_bool(row["is_frozen"]), "API" in as_list(row.get("permissions")))
 
 
 def read_coins(data: object) -> list[Coin]:
-    """The coin table; rows without a coin or without chains are left out, as there are some."""
+    """Read the coin table. Rows without a coin or without chains occur and are left out."""
     coins = []
     for row in map(as_object, as_list(data)):
         asset = as_object(row.get("asset") or {})
@@ -163,7 +166,7 @@ def _read_chain(data: object) -> Chain:
 
 
 def as_moment(milliseconds: int) -> datetime:
-    """CoinEx's time as ours; raises Unreadable for one that no calendar has."""
+    """Convert CoinEx's time to ours. Raises Unreadable if the calendar has no such time."""
     try:
         return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=milliseconds)
     except OverflowError:
@@ -171,7 +174,7 @@ def as_moment(milliseconds: int) -> datetime:
 
 
 def as_milliseconds(moment: datetime) -> int:
-    """Our time as CoinEx's."""
+    """Convert our time to CoinEx's."""
     return int((moment - datetime.fromtimestamp(0, UTC)) / timedelta(milliseconds=1))
 
 
@@ -185,23 +188,23 @@ WHICH_USER = Call("GET", "/account/subs/info", Group.QUERY)
 
 
 def list_sub_accounts(is_frozen: bool, page: int) -> Call:
-    """One page of the sub-accounts that are, or are not, frozen."""
+    """Ask for one page of the sub-accounts that are, or are not, frozen."""
     query = (("is_frozen", str(is_frozen).lower()), *_page(page))
     return Call("GET", "/account/subs", Group.QUERY, query)
 
 
 def list_keys(sub_account: str, page: int) -> Call:
-    """One page of a sub-account's keys, without secrets."""
+    """Ask for one page of a sub-account's keys, without secrets."""
     return Call("GET", "/account/subs/api", Group.QUERY, (("sub_user_name", sub_account), *_page(page)))
 
 
 def read_detail(remote_id: str) -> Call:
-    """One key, with its secret."""
+    """Ask for one key, with its secret."""
     return Call("GET", "/account/subs/api-detail", Group.QUERY, (("api_id", remote_id),))
 
 
 def create_key(sub_account: str, remark: str, tag: str, trade: bool, ips: Sequence[str]) -> Call:
-    """A new key that bears the mark."""
+    """Make a new key with the mark."""
     payload = {
         "sub_user_name": sub_account,
         "ip_whitelist": list(ips),
@@ -212,7 +215,7 @@ def create_key(sub_account: str, remark: str, tag: str, trade: bool, ips: Sequen
 
 
 def edit_key(sub_account: str, key: KeyFacts, tag: str | None) -> Call:
-    """All settings at once: whether one that is left out keeps its value is not documented."""
+    """Write all settings at once, because it is undocumented whether a missing one keeps its value."""
     payload = {
         "sub_user_name": sub_account,
         "api_id": int(key.remote_id),
@@ -224,7 +227,7 @@ def edit_key(sub_account: str, key: KeyFacts, tag: str | None) -> Call:
 
 
 def delete_key(remote_id: str) -> Call:
-    """A key's end."""
+    """Delete a key."""
     return Call("POST", "/account/subs/delete-api", Group.MODIFY, payload={"api_id": int(remote_id)})
 
 

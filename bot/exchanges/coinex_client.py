@@ -1,6 +1,6 @@
-"""One main account's calls to CoinEx: in turn, signed at the last moment, patient with a busy exchange.
+"""Calls of one main account to CoinEx: in turn, signed last, with retries while it is busy.
 
-A no becomes a reason, silence becomes ExchangeUnreachable.
+A refusal becomes a Reason, and a missing answer ExchangeUnreachable.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -36,7 +36,7 @@ _log = structlog.get_logger(__name__)
 
 
 class CoinExWire:
-    """Everything that goes to CoinEx under one main account."""
+    """All calls to CoinEx under one main account."""
 
     def __init__(self, outside: Outside, now: Callable[[], datetime], credentials: Credentials) -> None:
         self.line = outside.line("coinex", credentials.access_id)
@@ -48,7 +48,8 @@ class CoinExWire:
     async def call(self, call: Call) -> Reply:
         """Ask until there is an answer.
 
-        Raises ExchangeRefused; ExchangeUnreachable when nothing is known; Unreadable for an answer of another shape.
+        Raises ExchangeRefused. Raises ExchangeUnreachable if the result is unknown, and Unreadable for an answer of
+        another form.
         """
         try:
             return await self._ask(call, self._credentials)
@@ -56,7 +57,7 @@ class CoinExWire:
             raise ExchangeRefused(await self._explain(no, call)) from None
 
     async def try_key(self, credentials: Credentials) -> int:
-        """The code that a call with another key is answered with, 0 for a success; nothing is changed by it."""
+        """Return the code of a call with another key, 0 for a success. The call changes nothing."""
         try:
             await self._ask(messages.ACCOUNT_INFO, credentials)
         except SaysNo as no:
@@ -64,7 +65,7 @@ class CoinExWire:
         return 0
 
     async def read_pages(self, page_of: Callable[[int], Call]) -> AsyncIterator[object]:
-        """Every row of a list, page by page until CoinEx says that there is no next one."""
+        """Yield every row of a list, page by page until CoinEx says that there is no next one."""
         for page in range(1, MOST_PAGES + 1):
             reply = await self.call(page_of(page))
             for row in as_list(reply.data):
@@ -74,7 +75,7 @@ class CoinExWire:
         raise ExchangeUnreachable("the list does not end")
 
     async def measure_skew(self) -> timedelta:
-        """How far CoinEx's clock is ahead of ours; our time is taken in the middle of the call."""
+        """Measure how far CoinEx's clock is ahead of ours. Our time is taken in the middle of the call."""
         before = self.now()
         reply = await self.call(messages.TIME)
         after = self.now()
@@ -82,7 +83,10 @@ class CoinExWire:
         return there - (before + (after - before) / 2)
 
     async def find_own_ip(self) -> str | None:
-        """The address CoinEx sees us come from; as the shape of the answer is not documented, any address in it."""
+        """Return our egress IP as CoinEx sees it.
+
+        The form of the answer is undocumented, so any address in it is taken.
+        """
         return self._remember_ip(await self.call(messages.OWN_IP))
 
     async def _ask(self, call: Call, credentials: Credentials) -> Reply:
@@ -104,7 +108,7 @@ class CoinExWire:
             raise ExchangeUnreachable(f"{NAME}: {error}") from None
 
     async def _explain(self, no: SaysNo, call: Call) -> Refused:
-        """What CoinEx's code means for people."""
+        """Turn CoinEx's code into a refusal for people."""
         _log.info("exchange refused", exchange=NAME, path=call.path, exchange_code=no.code)
         if no.code in _REASONS:
             return Refused(_REASONS[no.code], {"exchange": NAME})

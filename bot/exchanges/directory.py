@@ -18,7 +18,7 @@ from bot.exchanges.manual import ByHand
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """All that an adapter may need to work for one account."""
+    """Everything that an adapter may need to work for one account."""
 
     account_id: UUID
     account_name: str
@@ -26,15 +26,15 @@ class Opening:
     address_books: AddressBooks
     now: Callable[[], datetime]
     outside: Outside
-    """The one way out, shared by all accounts."""
+    """The access to exchanges, shared by all accounts."""
     remote_id: str | None = None
     """The sub-account's name at the exchange."""
     credentials_secret: str | None = field(default=None, repr=False)
-    """The main account's, as text."""
+    """The main account's credentials, as text."""
 
     @property
     def way(self) -> tuple[Outside, Callable[[], datetime], Credentials, str]:
-        """What every adapter that goes outside is made of; raises ValueError where something is missing."""
+        """Return the arguments of every adapter that goes outside. Raises ValueError if one is missing."""
         if not self.remote_id:
             raise ValueError("an account at an exchange has a name there")
         return self.outside, self.now, Credentials.from_text(self.credentials_secret), self.remote_id
@@ -86,12 +86,12 @@ MAIN_ACCOUNTS: Mapping[str, MainOpening] = MappingProxyType({"bybit": _open_bybi
 
 
 def open_exchange(name: str, opening: Opening) -> Exchange:
-    """Make the adapter for one account; raises KeyError for a name without a line here."""
+    """Make the adapter for one account. Raises KeyError for a name that is missing here."""
     return DIRECTORY[name](opening)
 
 
 def open_main_account(
     name: str, outside: Outside, now: Callable[[], datetime], credentials: Credentials
 ) -> MainAccount:
-    """Make what asks a main account about itself; raises KeyError for an exchange that has none."""
+    """Make the client of a main account. Raises KeyError for an exchange without main accounts."""
     return MAIN_ACCOUNTS[name](outside, now, credentials)

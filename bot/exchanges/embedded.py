@@ -1,4 +1,4 @@
-"""Our own exchange: keeps the rules of keys on a ledger that is handed in as `Books`."""
+"""The embedded registry: our own rules of keys on a ledger that is handed in as `Books`."""
 
 import secrets
 from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import KeyFacts, LedgerEntry
 
 Apply = Callable[[Sequence[KeyFacts]], LedgerEntry]
-"""Turns an account's keys, oldest first, into an entry, or raises; pure, and perhaps run more than once."""
+"""Turns an account's keys, oldest first, into an entry, or raises. Pure, and may run more than once."""
 
 
 class Books(Protocol):
@@ -44,17 +44,17 @@ class Books(Protocol):
         ...
 
     async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> LedgerEntry:
-        """Answer the entry recorded for (ticket, part); where there is none, apply, write down both and answer.
+        """Return the recorded entry for (ticket, part). If there is none, apply, record both and return it.
 
-        All in one transaction that no other change of the account runs beside. What `apply` raises
-        comes through, and leaves nothing written.
+        All happens in one transaction, beside which no other change of the account runs. What `apply` raises is raised
+        here, and nothing is written.
         """
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Mint:
-    """Makes what an exchange makes up for a new key."""
+    """Makes ids and secrets of new keys."""
 
     new_access_id: Callable[[], str] = lambda: secrets.token_hex(16).upper()
     new_secret: Callable[[], str] = lambda: secrets.token_hex(24).upper()
@@ -64,7 +64,7 @@ _MINT = Mint()
 
 
 class EmbeddedRegistry:
-    """One account of our own registry; `now` tells the time, `account_name` stands in refusals."""
+    """One account of the embedded registry. `now` returns the time, `account_name` is shown in refusals."""
 
     capabilities = frozenset(Capability)
 
@@ -86,13 +86,13 @@ class EmbeddedRegistry:
         self._mint = mint
 
     async def list_keys(self) -> Sequence[KeyFacts]:
-        """Every key of the account, expired ones included, oldest first."""
+        """List every key of the account, expired ones included, oldest first."""
         return await self._books.list(self._account_id)
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
-        """Make a key that is usable after the activation time; the same reference answers the same key and secret.
+        """Make a key, usable after the activation time. The same reference returns the same key and secret.
 
-        Raises ExchangeRefused, or SecretForgotten where the secret has been wiped since.
+        Raises ExchangeRefused, or SecretForgotten if the secret has been wiped since.
         """
         now, remote_id, key_secret = self._now(), uuid4().hex, self._mint.new_secret()
 
@@ -118,7 +118,7 @@ class EmbeddedRegistry:
         return CreatedKey(_only_key(entry), entry.key_secret)
 
     async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
-        """Let an unbound key, expired or not, end a whole term from now."""
+        """Set the expiry of an unbound key, expired or not, to a whole term from now."""
         now = self._now()
 
         def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
@@ -129,7 +129,7 @@ class EmbeddedRegistry:
         return _only_key(await self._enter(reference, apply))
 
     async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
-        """Replace the bound IPs: with some the key never ends, without any it ends a whole term from now."""
+        """Replace the bound IPs. With IPs the key never expires, without any it expires a whole term from now."""
         now = self._now()
 
         def apply(keys: Sequence[KeyFacts]) -> LedgerEntry:
@@ -154,11 +154,11 @@ class EmbeddedRegistry:
         return _only_key(await self._enter(reference, apply))
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
-        """Delete a key; one that is gone already is no error."""
+        """Delete a key. A key that is already gone is not an error."""
         await self._enter(reference, lambda _: LedgerEntry(removed_id=remote_id))
 
     async def probe_key(self, remote_id: str) -> Liveness:
-        """What the ledger says: there is no call to be made with a key of ours."""
+        """Answer from the ledger, because our own keys have no calls."""
         now = self._now()
         for key in await self._books.list(self._account_id):
             if key.remote_id == remote_id:

@@ -1,4 +1,4 @@
-"""The whitelist of our own exchange, on a ledger that is handed in as `AddressBooks`."""
+"""The whitelist of the embedded registry, on a ledger that is handed in as `AddressBooks`."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
@@ -12,7 +12,10 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import AddressFacts, AddressLedgerEntry, AddressType, AddressWish
 
 ApplyToAddresses = Callable[[Sequence[AddressFacts]], AddressLedgerEntry]
-"""Turns an account's entries, oldest first, into an entry, or raises; pure, and perhaps run more than once."""
+"""Turns an account's entries, oldest first, into an entry, or raises.
+
+Pure, and may run more than once.
+"""
 
 
 class AddressBooks(Protocol):
@@ -23,16 +26,16 @@ class AddressBooks(Protocol):
         ...
 
     async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressLedgerEntry:
-        """Answer what is recorded for the reference; where nothing is, apply, write down both and answer.
+        """Return the recorded entry for the reference. If there is none, apply, record both and return it.
 
-        All in one transaction that no other change of the account runs beside. What `apply` raises
-        comes through, and leaves nothing written.
+        All happens in one transaction, beside which no other change of the account runs. What `apply` raises is raised
+        here, and nothing is written.
         """
         ...
 
 
 class EmbeddedWhitelist:
-    """The whitelist of one account of our own registry; `now` tells the time."""
+    """The whitelist of one account of the embedded registry. `now` returns the time."""
 
     def __init__(self, account_id: UUID, books: AddressBooks, now: Callable[[], datetime]) -> None:
         self._account_id = account_id
@@ -40,11 +43,14 @@ class EmbeddedWhitelist:
         self._now = now
 
     async def list_addresses(self) -> Sequence[AddressFacts]:
-        """Every entry, oldest first."""
+        """List every entry, oldest first."""
         return await self._books.list(self._account_id)
 
     async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
-        """Add all or none; the same reference answers the same entries. Raises ExchangeRefused for one twice."""
+        """Add all or none.
+
+        The same reference returns the same entries. Raises ExchangeRefused for a duplicate.
+        """
         now, remote_ids = self._now(), [uuid4().hex for _ in wishes]
 
         def apply(entries: Sequence[AddressFacts]) -> AddressLedgerEntry:
@@ -60,11 +66,11 @@ class EmbeddedWhitelist:
         return (await self._books.enter(self._account_id, reference, apply)).added
 
     async def remove_address(self, reference: Reference, remote_id: str) -> None:
-        """Remove an entry; one that is gone already is no error."""
+        """Remove an entry. An entry that is already gone is not an error."""
         await self._books.enter(self._account_id, reference, lambda _: AddressLedgerEntry(removed_id=remote_id))
 
 
 def _identity(wish: AddressWish) -> tuple[str, str, str | None, tuple[str, str]]:
-    """What makes two entries the same one, whatever their remarks and notations."""
+    """Return what makes two entries equal, apart from remarks and notations."""
     coin = wish.coin if wish.address_type is AddressType.SINGLE_COIN else ""
     return wish.kind, coin, wish.chain, split_memo(wish.canonical, wish.memo)

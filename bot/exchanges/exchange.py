@@ -1,15 +1,13 @@
-"""What an exchange offers, what it may say it cannot do, and how it can fail.
+"""The interface of an exchange: its capabilities, and how a call can fail.
 
-    ExchangeError
-    ├── ExchangeRefused       it answered no: nothing has changed
-    ├── ExchangeUnreachable   nothing is known: it may or may not have acted; asking again settles it
-    │   └── StillInDoubt      an earlier creation may still appear; asking again after a known time settles it
-    ├── ExchangeUnclear       asking again settles nothing: a person must look and decide
-    │   ├── SecretForgotten   a key was made for this reference, and its secret cannot be had again
-    │   └── KeyUnmarked       a key appeared that may be the one of this reference, and does not bear its mark
-    └── NotOffered            it has no such call: a person does it by hand
-
-Nothing here knows a particular exchange, a ticket or the database.
+ExchangeError
+├── ExchangeRefused       it answered no: nothing has changed
+├── ExchangeUnreachable   the result is unknown, and asking again settles it
+│   └── StillInDoubt      an earlier creation may still appear: ask again after a known time
+├── ExchangeUnclear       asking again does not help: a person must look and decide
+│   ├── SecretForgotten   a key was made for this reference, and its secret is lost
+│   └── KeyUnmarked       a key without a mark appeared that may be the one of this reference
+└── NotOffered            it has no such call: a person does it on its page
 """
 
 from collections.abc import Sequence
@@ -24,14 +22,15 @@ from bot.rules.verdict import Refused
 from storage.records import AddressFacts, AddressWish, KeyFacts
 
 DOUBT = timedelta(seconds=12)
-"""How long what was asked of an exchange may still appear there when its answer was lost.
+"""How long a change without an answer may still appear at the exchange.
 
-Twice as long as a signed request is valid, and more; with a lease before it, short enough to be settled in 30 s.
+It is more than twice as long as a signed request is valid. With a lease before it, it is short enough to be settled in
+30 s.
 """
 
 
 class Capability(StrEnum):
-    """What an exchange can be asked to do; chat offers only what works."""
+    """What an exchange can be asked to do. The chat offers only what works."""
 
     LIST_KEYS = "keys.list"
     CREATE_KEY = "keys.create"
@@ -46,49 +45,49 @@ class Capability(StrEnum):
 
 
 KEY_CAPABILITIES = frozenset(capability for capability in Capability if capability.startswith("keys."))
-"""What is about keys; the rest is about the whitelist."""
+"""Capabilities about keys. The others are about the whitelist."""
 
 
 class Liveness(StrEnum):
-    """What a call with a key says about it."""
+    """State of a key according to a call with it."""
 
     LIVE = "live"
     ELSEWHERE = "elsewhere"
-    """It is known, but bound to addresses of which ours is none: it works there."""
+    """Known, but bound to addresses other than ours. It works there."""
     NOT_READY = "not-ready"
-    """Too new: it is still being activated."""
+    """Too new: still being activated."""
     EXPIRED = "expired"
     DEAD = "dead"
-    """It does not work, and neither its age nor its end explains that; or it is gone."""
+    """It does not work, although it is neither too new nor expired, or it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """Names one part of one ticket; the same reference never acts twice."""
+    """The name of one part of one ticket. The same reference never acts twice."""
 
     ticket_id: UUID
     part: int
     since: datetime | None = None
-    """When it could first have been acted on; nothing that is older comes of it. None: nobody knows."""
+    """When it could first have acted. Anything older does not come from it. None: unknown."""
     in_doubt: timedelta | None = None
-    """For how long what was asked for under it before, by a process that is gone, may still appear; None: it cannot."""
+    """How long a request of an earlier process may still take effect. None: it cannot any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewKey:
-    """What a new key shall be."""
+    """Properties of a new key."""
 
     remark: str
     trade: bool
     withdraw: bool
     ips: tuple[str, ...]
     like: str | None = None
-    """The remote id of a key whose finer permissions it shall have, where the exchange knows finer ones."""
+    """The remote id of a key with finer permissions to copy, if the exchange has finer ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class CreatedKey:
-    """The one answer that carries a secret."""
+    """A new key with its secret, the only answer with one."""
 
     key: KeyFacts
     key_secret: str = field(repr=False)
@@ -101,41 +100,41 @@ class Whitelist(Protocol):
     """
 
     async def list_addresses(self) -> Sequence[AddressFacts]:
-        """Every entry, oldest first."""
+        """List every entry, oldest first."""
         ...
 
     async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
-        """Add all or none; an entry that is there already refuses all. The same reference answers the same entries."""
+        """Add all or none. An existing entry refuses all. The same reference returns the same entries."""
         ...
 
     async def remove_address(self, reference: Reference, remote_id: str) -> None:
-        """Remove an entry; one that is gone already is no error."""
+        """Remove an entry. An entry that is already gone is not an error."""
         ...
 
 
 class Exchange(Protocol):
     """One account at one exchange. Every change is idempotent by its reference.
 
-    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered; `create_key` also ExchangeUnclear.
+    Each method raises ExchangeRefused, ExchangeUnreachable or NotOffered. `create_key` also raises ExchangeUnclear.
     """
 
     capabilities: frozenset[Capability]
     whitelist: Whitelist
 
     async def list_keys(self) -> Sequence[KeyFacts]:
-        """Every key of the account, expired ones included, oldest first."""
+        """List every key of the account, expired ones included, oldest first."""
         ...
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:
-        """Make a key; the same reference answers the same key and secret."""
+        """Make a key. The same reference returns the same key and secret."""
         ...
 
     async def renew_key(self, reference: Reference, remote_id: str) -> KeyFacts:
-        """Push the end of an unbound key."""
+        """Move the expiry of an unbound key."""
         ...
 
     async def set_ips(self, reference: Reference, remote_id: str, ips: Sequence[str]) -> KeyFacts:
-        """Replace the bound IPs; none unbinds the key."""
+        """Replace the bound IPs. An empty list unbinds the key."""
         ...
 
     async def edit_key(self, reference: Reference, remote_id: str, edit: KeyEdit) -> KeyFacts:
@@ -143,20 +142,20 @@ class Exchange(Protocol):
         ...
 
     async def delete_key(self, reference: Reference, remote_id: str) -> None:
-        """Delete a key; one that is gone already is no error."""
+        """Delete a key. A key that is already gone is not an error."""
         ...
 
     async def probe_key(self, remote_id: str) -> Liveness:
-        """Find out whether a key works, by a call with it where there is one to be made."""
+        """Find out whether a key works, by a call with it if one is possible."""
         ...
 
 
 class ExchangeError(Exception):
-    """Anything an exchange could not or would not do."""
+    """The exchange could not do a call, or refused it."""
 
 
 class ExchangeRefused(ExchangeError):
-    """The exchange answered no; `refused` says why."""
+    """The exchange answered no. `refused` says why."""
 
     def __init__(self, refused: Refused) -> None:
         super().__init__(str(refused.reason))
@@ -164,7 +163,7 @@ class ExchangeRefused(ExchangeError):
 
 
 class ExchangeUnreachable(ExchangeError):
-    """No answer, so nothing is known."""
+    """No answer, so the result is unknown."""
 
 
 class StillInDoubt(ExchangeUnreachable):
@@ -177,15 +176,15 @@ class StillInDoubt(ExchangeUnreachable):
 
 
 class ExchangeUnclear(ExchangeError):
-    """It cannot be told what happened, and asking again would not help: a person must look and decide."""
+    """The result is unknown and asking again does not help: a person must look and decide."""
 
 
 class SecretForgotten(ExchangeUnclear):
-    """A key was made for this reference, and its secret cannot be had again."""
+    """A key was made for this reference, and its secret is lost."""
 
 
 class KeyUnmarked(ExchangeUnclear):
-    """A key appeared that may be the one of this reference, and does not bear its mark."""
+    """A key without a mark appeared that may be the one of this reference."""
 
 
 class NotOffered(ExchangeError):
@@ -193,5 +192,5 @@ class NotOffered(ExchangeError):
 
 
 def refer_to_a_person(capability: Capability) -> NoReturn:
-    """Raise NotOffered for what an exchange has no call for."""
+    """Raise NotOffered for a missing call of the exchange."""
     raise NotOffered(capability.value)

@@ -1,7 +1,7 @@
-"""A mark in a key's name by which the ticket that made it finds it again.
+"""The mark in a key's name by which its ticket finds it again.
 
-Exchanges make a new key for every request, so a creation whose answer was lost can only be found by what stands in its
-name. The mark stays there for good, as ` ~k7f3q9x2` at the end, on the exchange's page only: our names are without it.
+Exchanges make a new key for every request, so a creation without an answer can only be found by its name. The mark
+stays for good, as ` ~k7f3q9x2` at the end, on the exchange's page only: our names are without it.
 """
 
 import base64
@@ -24,18 +24,18 @@ _TAGGED = re.compile(rf"(.*) ~([a-z2-7]{{{TAG_LENGTH}}})", re.DOTALL)
 
 
 def tag_of(reference: Reference) -> str:
-    """Eight letters and digits (40 bits) for one part of one ticket, always the same."""
+    """Return eight letters and digits (40 bits) for one part of one ticket, always the same."""
     digest = hashlib.sha256(f"{reference.ticket_id}/{reference.part}".encode()).digest()
     return base64.b32encode(digest)[:TAG_LENGTH].decode().lower()
 
 
 def write_tagged(remark: str, tag: str | None) -> str:
-    """The name as the exchange gets it."""
+    """Write the name as the exchange gets it."""
     return remark if tag is None else f"{remark} ~{tag}"
 
 
 def read_tagged(text: str) -> tuple[str, str | None]:
-    """The name as people know it, and its mark; None where it has none."""
+    """Return the name as people know it, and its mark. None: no mark."""
     found = _TAGGED.fullmatch(text)
     return (found[1], found[2]) if found else (text, None)
 
@@ -43,9 +43,9 @@ def read_tagged(text: str) -> tuple[str, str | None]:
 def beware_of_unmarked(
     keys: Iterable[tuple[KeyFacts, str | None]], reference: Reference, wish: NewKey, ahead: timedelta
 ) -> None:
-    """Raise KeyUnmarked where a key without a mark, made since this was first tried, is just as wished.
+    """Raise KeyUnmarked if a key without a mark, made since the first try, has the wished properties.
 
-    `keys` are all of the account, each with its mark, which somebody may have taken off. `ahead` is how far the
+    `keys` are all of the account, each with its mark, which a person may have removed. `ahead` is how far the
     exchange's clock is before ours.
     """
     if reference.since is None:

@@ -1,6 +1,6 @@
-"""Values of an exchange's JSON, read leniently: numbers may come as text, and fields may be missing.
+"""Lenient reading of an exchange's JSON: numbers may come as text, and fields may be missing.
 
-    Unreadable      the answer is not what was asked for, so nothing is known
+    Unreadable      the answer has an unexpected form, so the result is unknown
 
 Errors name no value: an answer may hold a secret.
 """
@@ -14,25 +14,25 @@ MESSAGE_LIMIT = 200
 
 
 class Unreadable(Exception):
-    """The answer is not what was asked for."""
+    """The answer has an unexpected form."""
 
 
 class Fields(dict[str, object]):
-    """A JSON object whose missing fields are Unreadable."""
+    """A JSON object. A missing field raises Unreadable."""
 
     def __missing__(self, name: str) -> object:
         raise Unreadable(f"the answer has no {name}")
 
 
 def as_object(value: object) -> Fields:
-    """A JSON object."""
+    """Read a JSON object."""
     if not isinstance(value, Mapping):
         raise Unreadable("the answer has no object where one belongs")
     return Fields(value)
 
 
 def as_list(value: object) -> Sequence[object]:
-    """A JSON array; none at all is an empty one."""
+    """Read a JSON array. None is an empty one."""
     if value is None:
         return ()
     if not isinstance(value, list):
@@ -41,14 +41,14 @@ def as_list(value: object) -> Sequence[object]:
 
 
 def as_text(value: object) -> str:
-    """Text that is not empty; a number is taken as it is written."""
+    """Read text that is not empty. A number is taken as it is written."""
     if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
         raise Unreadable("the answer has no text where some belongs")
     return str(value)
 
 
 def as_int(value: object) -> int:
-    """A whole number, also as text or with a point and nothing behind it."""
+    """Read a whole number, also as text or with a point and nothing behind it."""
     try:
         if isinstance(value, int | float | str) and not isinstance(value, bool):
             number = Decimal(str(value).strip())
@@ -60,7 +60,7 @@ def as_int(value: object) -> int:
 
 
 def as_bool(value: object) -> bool:
-    """A truth, also as 0 and 1 or as words."""
+    """Read a truth value, also as 0 and 1 or as words."""
     match value:
         case bool():
             return value
@@ -73,7 +73,7 @@ def as_bool(value: object) -> bool:
 
 
 def read_ips_leniently(value: object) -> tuple[str, ...]:
-    """Bound addresses in normal form; one that we could not bind ourselves stands as the exchange has it."""
+    """Normalise bound addresses. One that we could not bind ourselves stays as the exchange has it."""
     ips = []
     for word in as_list(value):
         bare = str(word).strip()
@@ -82,7 +82,7 @@ def read_ips_leniently(value: object) -> tuple[str, ...]:
 
 
 def as_harmless(message: str, *secrets: str) -> str:
-    """An exchange's own words, fit to be shown: one line, not endless, and nothing in it that we must not tell."""
+    """Make an exchange's own words fit to show: one line, limited, without secrets."""
     for secret in secrets:
         if secret:
             message = message.replace(secret, "…")

@@ -1,4 +1,4 @@
-"""The exchange without an API: it offers nothing, so a person does everything on its page."""
+"""The exchange without an API. It offers no call, so people do everything on its page."""
 
 from collections.abc import Sequence
 
@@ -16,10 +16,10 @@ from storage.records import AddressFacts, AddressWish, KeyFacts
 
 
 class WhitelistByHand:
-    """A whitelist that only the exchange's page can change; every call raises NotOffered."""
+    """A whitelist that only the exchange's page can change. Every call raises NotOffered."""
 
     async def list_addresses(self) -> Sequence[AddressFacts]:
-        """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
+        """Raise NotOffered: without reading, the statement of a named person is recorded."""
         refer_to_a_person(Capability.LIST_ADDRESSES)
 
     async def add_addresses(self, reference: Reference, wishes: Sequence[AddressWish]) -> Sequence[AddressFacts]:
@@ -32,13 +32,13 @@ class WhitelistByHand:
 
 
 class ByHand:
-    """An account whose keys are kept by people; every call raises NotOffered."""
+    """An account with keys that people manage. Every call raises NotOffered."""
 
     capabilities: frozenset[Capability] = frozenset()
     whitelist: Whitelist = WhitelistByHand()
 
     async def list_keys(self) -> Sequence[KeyFacts]:
-        """Raise NotOffered: nothing can be read, so what a named person says is recorded."""
+        """Raise NotOffered: without reading, the statement of a named person is recorded."""
         refer_to_a_person(Capability.LIST_KEYS)
 
     async def create_key(self, reference: Reference, wish: NewKey) -> CreatedKey:

@@ -1,4 +1,4 @@
-"""Asking an exchange until it answers, as patiently as its kind of no deserves."""
+"""Retries of calls to an exchange, by the kind of its refusal."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -18,7 +18,7 @@ _log = structlog.get_logger(__name__)
 
 
 class SaysNo(Exception):
-    """An answer that is no success; its message is the exchange's, and never decides anything."""
+    """An answer that is not a success. Its message is the exchange's, and never decides anything."""
 
     def __init__(self, code: int, message: str) -> None:
         super().__init__(f"code {code}")
@@ -28,12 +28,12 @@ class SaysNo(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """What codes of a no say about what was done."""
+    """Error codes by what they mean for the change."""
 
     too_fast: frozenset[int]
-    """Nothing was done: it may be asked again in its turn."""
+    """Nothing was done. Ask again in turn."""
     busy: frozenset[int]
-    """Whether a change was made is not known."""
+    """It is unknown whether a change was made."""
     late: frozenset[int]
     """Our clock is wrong, and nothing was done."""
 
@@ -45,9 +45,10 @@ async def ask_patiently(
     agree_on_time: Callable[[], Awaitable[None]] | None,
     what: str,
 ) -> T:
-    """Ask `once` until there is an answer; `what` names method and path, and only a signed call has a time to agree on.
+    """Call `once` until there is an answer.
 
-    Raises SaysNo; or ExchangeUnreachable when nothing is known, or an exchange stays too busy.
+    `what` names method and path. `agree_on_time` is for signed calls only. Raises SaysNo, or ExchangeUnreachable if the
+    result is unknown or the exchange stays too busy.
     """
     is_change, is_agreed = not what.startswith("GET "), False
     for tries in count(1):
@@ -69,7 +70,7 @@ async def ask_patiently(
 
 @asynccontextmanager
 async def understood(exchange: str) -> AsyncIterator[None]:
-    """An answer that cannot be read tells as little as none: Unreadable becomes ExchangeUnreachable."""
+    """Turn Unreadable into ExchangeUnreachable: an unreadable answer says as little as none."""
     try:
         yield
     except Unreadable as error:

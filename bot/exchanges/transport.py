@@ -1,6 +1,6 @@
-"""The only file that speaks HTTP to exchanges: what is given is sent, byte for byte, and what comes is given back.
+"""The only file with HTTP to exchanges. Requests and answers pass byte for byte.
 
-No redirect is followed, nothing is stored, and nothing of a request or an answer reaches a log or an error.
+Redirects are not followed, nothing is stored, and no part of a request or an answer reaches a log or an error.
 """
 
 import asyncio
@@ -16,14 +16,17 @@ from bot.exchanges.exchange import ExchangeUnreachable
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 12.0
 KEEP_SECONDS = 15.0
-"""Shorter than servers keep a quiet connection: a change sent into one that is just closing may or may not arrive."""
+"""Shorter than servers keep an idle connection.
+
+A change sent into a closing connection may or may not arrive.
+"""
 LARGEST_ANSWER = 16 * 2**20
 _LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What goes out; `url` is encoded already, and `body` the very bytes that were signed."""
+    """A request. `url` is encoded already, and `body` holds the very bytes that were signed."""
 
     method: str
     url: str
@@ -33,14 +36,14 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came back."""
+    """An answer."""
 
     status: int
     body: bytes = field(repr=False)
 
 
 class Transport:
-    """One HTTP client for everybody; it opens with the first request."""
+    """One HTTP client for all exchanges. It opens with the first request."""
 
     def __init__(self, *, answer_seconds: float = ANSWER_SECONDS) -> None:
         self._timeout = aiohttp.ClientTimeout(
@@ -49,7 +52,7 @@ class Transport:
         self._session: aiohttp.ClientSession | None = None
 
     async def send(self, request: Request) -> Answer:
-        """Send once; raises ExchangeUnreachable when no whole answer came."""
+        """Send once. Raises ExchangeUnreachable if no whole answer came."""
         try:
             async with self._open().request(
                 request.method,
@@ -65,14 +68,14 @@ class Transport:
                     if len(body) > LARGEST_ANSWER:
                         raise ExchangeUnreachable("the answer is endless")
                 return Answer(answer.status, bytes(body))
-        # Causes are cut off: aiohttp's errors may carry the address with its query.
+        # Causes are cut off, because aiohttp's errors may hold the address with its query.
         except TimeoutError:
             raise ExchangeUnreachable("no answer in time") from None
         except (aiohttp.ClientError, OSError) as error:
             raise ExchangeUnreachable(type(error).__name__) from None
 
     async def close(self) -> None:
-        """Hang up; the next request opens anew."""
+        """Close the client. The next request opens it again."""
         if self._session is not None:
             session, self._session = self._session, None
             await session.close()
@@ -90,7 +93,7 @@ class Transport:
 
 
 def _find_proxy(url: str) -> str | None:
-    """The proxy the environment names for this address; none for this machine itself."""
+    """Return the proxy that the environment names for this address. None for this machine itself."""
     address = urlsplit(url)
     host = address.hostname or ""
     if host in _LOOPBACK:

@@ -1,4 +1,4 @@
-"""Our own rules asked before an exchange is: what they refuse is refused in our words, and asks nobody."""
+"""Our own rules, asked before an exchange is. They refuse in our words and without a call."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,13 +9,13 @@ from bot.rules.verdict import Reason, Refused
 
 
 def demand(verdict: object) -> None:
-    """Raise ExchangeRefused for a no."""
+    """Raise ExchangeRefused if the verdict is a refusal."""
     if isinstance(verdict, Refused):
         raise ExchangeRefused(verdict)
 
 
 def read_wished_ips(ips: Sequence[str]) -> tuple[str, ...]:
-    """IPs in normal form, perhaps none; raises ExchangeRefused."""
+    """Normalise IPs, possibly none. Raises ExchangeRefused."""
     if not ips:
         return ()
     read = read_ips(ips)
@@ -25,7 +25,7 @@ def read_wished_ips(ips: Sequence[str]) -> tuple[str, ...]:
 
 
 def read_wished_remark(remark: str, taken: Iterable[str], limit: int) -> str:
-    """A name as it is kept, where the exchange has room for so many characters; raises ExchangeRefused."""
+    """Return a valid name for which the exchange has room. Raises ExchangeRefused."""
     demand(check_remark(remark, taken))
     cleaned = clean(remark)
     if len(cleaned) > limit:
