@@ -1,1 +1,1 @@
-"""What the house does by itself; each job asks the database what is due, leases it, and keeps no timer."""
+"""Work without a command. Each job asks the database what is due, leases it, and keeps no timer."""

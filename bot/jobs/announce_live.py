@@ -1,4 +1,4 @@
-"""Keys whose activation is over: the team is told that they can be used."""
+"""Announce keys once their activation has ended."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -15,14 +15,14 @@ AT_ONCE = 50
 
 
 class AnnounceLive:
-    """Says it once for each key."""
+    """Announces each key once."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def run(self) -> Round:
-        """Announces up to fifty keys."""
+        """Announce up to fifty keys."""
         now = self._clock.now()
         live, next_at = await self._database.read(
             lambda work: (work.keys.list_to_announce(now, 1), work.keys.next_live(now))
@@ -40,13 +40,13 @@ class AnnounceLive:
 
 
 def announce(work: Work, key: Key, sentence: str, now: datetime) -> None:
-    """Tells the team, this once, that the key can be used."""
+    """Tell the team, this once, that the key can be used."""
     work.keys.save(replace(key, live_at=key.live_at or now, announced_live_at=now))
     details = {"key": key.remark, "number": key.number}
     work.audit.add(key.team_id, None, Event.KEY_LIVE, Outcome.DONE, now, details=details)
     rotation = work.rotations.find_of(key.id)
     if rotation is not None and rotation.new_key_id == key.id:
-        return  # Who waits for a rotation is told by it, in the same breath as what to do.
+        return  # A rotation announces its own new key, together with the next step.
     tell_team(
         work, key.team_id, Message(sentence, {"key": display_name(work, key), "ends": expiry_text(key, now)}), now
     )

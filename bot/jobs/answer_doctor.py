@@ -1,4 +1,4 @@
-"""What the doctor was asked: examined outside any transaction, and the answer put into the card that waits for it."""
+"""Answer `/doctor`: examine outside any transaction, and write the answer into the waiting card."""
 
 from collections.abc import Awaitable, Callable, Sequence
 
@@ -17,7 +17,7 @@ Examine = Callable[[Examination], Awaitable[Sequence[Finding]]]
 
 
 class AnswerDoctor:
-    """One examination after the other."""
+    """Answers one request after the other."""
 
     def __init__(self, database: Database, clock: Clock, examine: Examine) -> None:
         self._database = database
@@ -25,7 +25,7 @@ class AnswerDoctor:
         self._examine = examine
 
     async def run(self) -> Round:
-        """Answers the one that has waited longest."""
+        """Answer the one that has waited longest."""
         if not await self._database.read(lambda work: work.examinations.has_waiting(work.real_now())):
             return Round()
         taken = await self._database.write(_take)

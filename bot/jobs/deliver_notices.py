@@ -1,4 +1,4 @@
-"""Outbox → the doors: in order per destination, destinations side by side, at least once."""
+"""Deliver the outbox: in order per destination, destinations side by side, at least once."""
 
 import asyncio
 from collections.abc import Sequence
@@ -28,9 +28,9 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 1.0, 300.0
 _FIRST_LOOK, _LONGEST_LOOK = 60.0, 3600.0
 MARGIN = timedelta(milliseconds=100)
 _GLANCE = 1.0
-"""Seconds between two looks at the outbox while a delivery is slow."""
+"""Seconds between two reads of the outbox while a delivery is slow."""
 _LAST_WORDS = 5.0
-"""Seconds that deliveries under way have left when the house stops."""
+"""Seconds that running deliveries have left when the bot stops."""
 
 log = structlog.get_logger(__name__)
 
@@ -44,16 +44,16 @@ class _Leased:
     until: datetime
     """When the lease ends, by the database's clock."""
     taken_at: float
-    """The event loop's time just before that."""
+    """The event loop's time just before the lease was taken."""
 
 
 class DeliverNotices:
-    """One long run as long as there is something due; a slow destination holds up only itself."""
+    """Runs as long as something is due. A slow destination holds up only itself."""
 
     def __init__(
         self, database: Database, clock: Clock, doors: Doors, *, woken: asyncio.Event, parallel: int = 64
     ) -> None:
-        """`woken` is the event of the job's line in the table: set whenever a notice was written."""
+        """`woken` is the event of the job's row in the table, set whenever a notice was written."""
         self._database = database
         self._clock = clock
         self._doors = doors
@@ -66,7 +66,7 @@ class DeliverNotices:
         try:
             while True:
                 self._woken.clear()
-                # Looking is a read: writing where nothing is due would cost a commit, and wake everybody for nothing.
+                # Read first: writing where nothing is due would cost a commit and wake every job for nothing.
                 heads = await self._database.read(lambda work: work.deliveries.list_heads(work.real_now()))
                 booked, next_at = self._book(heads, self._parallel - len(under_way))
                 if booked:
@@ -82,7 +82,7 @@ class DeliverNotices:
                 task.cancel()
 
     async def _wait(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        """Until a delivery has ended or something was written; returns those still under way."""
+        """Wait until a delivery has ended or a notice was written. Return those still running."""
         news = asyncio.create_task(self._woken.wait())
         try:
             await asyncio.wait({news, *under_way}, timeout=_GLANCE, return_when=asyncio.FIRST_COMPLETED)
@@ -91,7 +91,7 @@ class DeliverNotices:
         return {task for task in under_way if not task.done()}
 
     def _book(self, heads: Sequence[Head], limit: int) -> tuple[list[str], datetime | None]:
-        """The destinations, at most so many, that have something due and room for it; and when the next will have."""
+        """Return at most `limit` destinations with something due and room for it, and when the next has room."""
         now = self._clock.now()
         booked: list[str] = []
         moments: list[datetime] = []
@@ -136,7 +136,7 @@ class DeliverNotices:
         try:
             await self._settle(notice, delivery)
         except Exception:
-            # Still leased: it is delivered again when the lease is over.
+            # Still leased: it is delivered again when the lease ends.
             log.exception("a delivery could not be recorded", notice_id=str(notice.id), channel=notice.channel)
 
     async def _renew(self, leased: _Leased) -> bool:
@@ -158,7 +158,7 @@ class DeliverNotices:
                 return await self._doors.mail(leased.notice, leased.zone)
 
     async def _say(self, notice: Notice, zone: str) -> Delivery:
-        """A secret is written into a message whose id is recorded: a lost answer would leave a copy that stays."""
+        """Send or edit. A secret is written into a message with a known id: a lost answer would leave a copy."""
         content, card = notice.content, notice.card
         if content is not None and content.protected and card is not None and card.message_id is None:
             announced = MessageContent(
@@ -192,7 +192,7 @@ class DeliverNotices:
                 await self._database.write(lambda work: _move(work, notice, new_chat_id, self._clock.now()))
 
     async def _until_retry(self) -> timedelta | None:
-        """Real time until the first put-off notice is due again; None when none was put off."""
+        """Return real time until the first put-off notice is due again. None: none was put off."""
         return await self._database.read(_until_next_try)
 
 
@@ -222,7 +222,7 @@ def _put_off(work: Work, notice: Notice, pause: timedelta, now: datetime) -> Non
 
 
 def _give_up(work: Work, notice: Notice, why: str, now: datetime) -> None:
-    """What was not delivered was not said: a message finds another way, and whom a letter was for is told."""
+    """Give a notice up: a message takes another way, and the person of an e-mail is informed."""
     work.deliveries.give_up(notice.id, why)
     if notice.channel is Channel.SAY and not notice.is_held:
         tell_otherwise(work, notice, now)
@@ -243,7 +243,10 @@ def _pause_of(notice: Notice) -> timedelta:
 
 
 def _long_pause_of(notice: Notice) -> timedelta:
-    """Until a chat that refused it is asked again, where nothing shows sooner that it takes messages."""
+    """Return the pause before a refusing chat is asked again.
+
+    It is ignored once the chat shows that it takes messages.
+    """
     return timedelta(seconds=back_off(notice.attempts + 1, _FIRST_LOOK, _LONGEST_LOOK))
 
 

@@ -1,4 +1,4 @@
-"""The ways out of the house, as the jobs see them: what they are called with, and how it may end."""
+"""The delivery channels as jobs see them: their arguments, and how a delivery may end."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,34 +9,34 @@ from storage.records import Notice, UnreachableReason
 
 @dataclass(frozen=True, slots=True)
 class Delivered:
-    """It is out; with a message, its id."""
+    """It was sent. For a message, with its id."""
 
     message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RetryLater:
-    """Nobody could take it now."""
+    """The receiver could not take it now."""
 
     why: str
     after: timedelta | None = None
-    """Not before; real time. None: ever more slowly."""
+    """Least real time before the next try. None: ever longer pauses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """Trying again would end the same."""
+    """Trying again would end the same way."""
 
     why: str
 
 
 @dataclass(frozen=True, slots=True)
 class Unreachable:
-    """Nobody hears the bot there any more."""
+    """The chat no longer receives messages of the bot."""
 
     why: UnreachableReason
     words: str = ""
-    """In the words of whoever refused."""
+    """The refusal in the receiver's own words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,21 @@ Delivery = Delivered | RetryLater | Rejected | Unreachable | ChatMigrated
 
 
 def _at_once(_chat_id: int, _is_news: bool) -> None:
-    """There is always room."""
+    """Default `book`: there is always room."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """One function per channel. They answer with a Delivery; an exception is a fault of ours."""
+    """One function per channel. They return a Delivery. An exception is a fault of ours."""
 
     say: Callable[[Notice, str], Awaitable[Delivery]]
-    """Sends, or edits the card; the string is the reader's time zone."""
+    """Sends, or edits the card. The string is the reader's time zone."""
     delete: Callable[[Notice], Awaitable[Delivery]]
     """Deletes the card's message."""
     mail: Callable[[Notice, str], Awaitable[Delivery]]
-    """Sends a letter; the string is the reader's time zone."""
+    """Sends an e-mail. The string is the reader's time zone."""
     book: Callable[[int, bool], datetime | None] = _at_once
-    """Room for one notice in a chat, news or not: None, it is kept for it; else when to ask again, on the clock."""
+    """Reserves room for one notice in a chat, news or not.
+
+    None: reserved. Else when to ask again, by the clock.
+    """

@@ -1,6 +1,7 @@
-"""Signs of life: how long the house was away, and what each team missed meanwhile.
+"""Record heartbeats, and report to each team how long the bot was away and what it missed.
 
-The length is told on the clock that was handed in; a jump of that clock while all was well is no absence.
+The length is measured by the clock that was handed in. A jump of that clock without an outage does not count as
+absence.
 """
 
 from datetime import datetime, timedelta
@@ -18,17 +19,20 @@ from storage.records import Arg, Message
 from storage.work import Work
 
 LONG = timedelta(hours=1)
-"""An absence that is worth a word."""
+"""Shortest absence that is reported."""
 UPDATES_KEPT = timedelta(hours=24)
-"""How long Telegram keeps what people write. Source: Bot API, getUpdates, read 22 November 2026."""
+"""How long Telegram keeps messages for the bot. Source: Bot API, getUpdates, read 22 November 2026."""
 SIGN = "telegram"
-"""Whose sign it is."""
+"""Name of the heartbeat."""
 
 log = structlog.get_logger(__name__)
 
 
 class KeepWatch:
-    """Gives a sign while Telegram can be reached; one that comes late is an absence. Replicas share the sign."""
+    """Writes a heartbeat while Telegram can be reached.
+
+    A late one is an absence. Replicas share the heartbeat.
+    """
 
     def __init__(self, database: Database, clock: Clock, condition: ServiceStatus) -> None:
         self._database = database
@@ -39,9 +43,9 @@ class KeepWatch:
         self._looked_at = REAL_TIME.now()
 
     async def run(self) -> Round:
-        """Gives the sign; after more than an hour without one every team is told, once."""
+        """Write the heartbeat. After more than an hour without one, tell every team once."""
         real_now = REAL_TIME.now()
-        # A machine that slept notices nothing but the time.
+        # A machine that slept notices only the time.
         self._is_away |= real_now - self._looked_at > LONG
         self._looked_at = real_now
         if self._condition.is_down(Service.TELEGRAM):
@@ -60,14 +64,14 @@ class KeepWatch:
         return Round()
 
     def _compare_clocks(self, last: datetime) -> None:
-        """Say when the clock is behind the sign of an earlier process; later signs overwrite it."""
+        """Report when the clock is behind the heartbeat of an earlier process. Later heartbeats overwrite it."""
         self._condition.note_last_sign(last)
         behind = last - self._clock.now()
         if behind >= NOTICED:
             log.warning("clock_behind", last_at_work=last.isoformat(), seconds=round(behind.total_seconds()))
 
     def _give_sign(self, work: Work) -> datetime | None:
-        """Returns the sign before this one."""
+        """Write the heartbeat and return the one before it."""
         now, last = self._clock.now(), work.signs_of_life.find(SIGN)
         is_first_back = work.signs_of_life.give(SIGN, last, now)
         if not self._is_away:

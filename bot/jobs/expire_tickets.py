@@ -1,4 +1,4 @@
-"""Stages nobody finished, and invitations nobody used: they lapse, and the cards say so."""
+"""Time out unfinished stages and unused invitations, and update their cards."""
 
 from datetime import datetime
 
@@ -14,14 +14,14 @@ AT_ONCE = 50
 
 
 class LapseTickets:
-    """Ends what is over."""
+    """Times out tickets and invitations."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def run(self) -> Round:
-        """Ends up to fifty tickets whose stage is over, and up to fifty invitations."""
+        """Time out up to fifty tickets, and up to fifty invitations."""
         now = self._clock.now()
         lapsed, next_at = await self._database.read(
             lambda work: (_list_lapsed(work, now, 1), work.tickets.next_end(now))

@@ -1,6 +1,6 @@
-"""A ping after completed scans, so that somebody outside notices when they stop.
+"""Ping a monitor after completed scans, so that people outside notice when they stop.
 
-A ping that fails is logged without its address, which may hold a secret, and sent again after the next scan.
+A failed ping is logged without its address, which may hold a secret, and sent again after the next scan.
 """
 
 import asyncio
@@ -13,33 +13,33 @@ import structlog
 from bot.jobs.schedule import Round
 
 PAUSE = timedelta(seconds=60)
-"""Real time between two pings: scans follow every write, and outside nobody counts them."""
+"""Real time between two pings. Scans follow every write and need not all be reported."""
 
 log = structlog.get_logger(__name__)
 
 Ping = Callable[[], Awaitable[str | None]]
-"""Sends one ping; answers what went wrong, in words without the address, or None."""
+"""Sends one ping. Returns what went wrong, in words without the address, or None."""
 
 
 class PingHeartbeat:
     """Pings in its own task, so that a slow answer never holds up a scan."""
 
     def __init__(self, ping: Ping, *, woken: asyncio.Event) -> None:
-        """`woken` is the event of the job's line in the table."""
+        """`woken` is the event of the job's row in the table."""
         self._ping = ping
         self._woken = woken
         self._is_owed = False
         self._last: float | None = None
         self.trouble: str | None = None
-        """What went wrong with the last ping, or nothing."""
+        """Error of the last ping, or None."""
 
     def scanned(self) -> None:
-        """A scan is complete: a ping is owed."""
+        """Note that a scan is complete, so that a ping is owed."""
         self._is_owed = True
         self._woken.set()
 
     async def run(self) -> Round:
-        """Pings if one is owed and the last is a minute old."""
+        """Ping if one is owed and the last is a minute old."""
         if not self._is_owed:
             return Round()
         since = PAUSE if self._last is None else timedelta(seconds=time.monotonic() - self._last)

@@ -1,4 +1,4 @@
-"""Whoever is about to make a key for the bot is told from which address the exchange sees the bot come."""
+"""Tell people who are making a key for the bot which IP the exchange sees."""
 
 from collections.abc import Awaitable, Callable
 
@@ -22,7 +22,7 @@ class TellWhereabouts:
         self._find_own_ip = find_own_ip
 
     async def run(self) -> Round:
-        """Tells them, or nobody where the exchange does not answer: it is good to know, and no reason to wait."""
+        """Tell them. If the exchange does not answer, the step goes on without the address."""
         wanted = await self._database.read(lambda work: [kind for kind in CONNECTABLE if is_wanted(work, kind)])
         for kind in wanted:
             await self._tell(kind)

@@ -1,4 +1,4 @@
-"""Tickets that are RUNNING and in nobody's hands: proven just now, or interrupted."""
+"""Run tickets that are RUNNING and unleased: just proven, or interrupted."""
 
 import asyncio
 from datetime import timedelta
@@ -7,14 +7,14 @@ from bot.jobs.schedule import Round
 from bot.operations.desk.executor import TicketExecutor
 
 SHORTEST_WAIT = timedelta(seconds=0.25)
-"""Until a ticket is looked at again that is free, but whose account is busy."""
+"""Time until a free ticket of a busy account is checked again."""
 
 
 class PerformTickets:
-    """One long run as long as a ticket is under way; a silent exchange holds up only its own accounts."""
+    """Runs as long as a ticket is under way. A silent exchange holds up only its own accounts."""
 
     def __init__(self, performer: TicketExecutor, *, woken: asyncio.Event, parallel: int = 32) -> None:
-        """`woken` is the event of the job's line in the table: set whenever a ticket was written."""
+        """`woken` is the event of the job's row in the table, set whenever a ticket was written."""
         self._performer = performer
         self._woken = woken
         self._parallel = parallel
@@ -38,7 +38,7 @@ class PerformTickets:
             await asyncio.gather(*under_way, return_exceptions=True)
 
     async def _wait(self, under_way: set[asyncio.Task[None]]) -> set[asyncio.Task[None]]:
-        """Until a ticket has ended or one was written, or one that backs off is due; returns those still under way."""
+        """Wait until a ticket ends, is written, or its back-off ends. Return those still running."""
         next_in = await self._until_next()
         seconds = None if next_in is None else next_in.total_seconds()
         news = asyncio.create_task(self._woken.wait())

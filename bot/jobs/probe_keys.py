@@ -1,6 +1,6 @@
-"""Keys of which only their exchange can tell whether they live: they are tried until they do, ever more slowly.
+"""Try keys until they work, ever more slowly, if only their exchange knows whether they do.
 
-Of one that shall take another's place, and is not seen to work, the team hears once a day what is known.
+If the successor of a rotated key is not seen to work, the team is informed once a day.
 """
 
 from collections.abc import Callable
@@ -26,33 +26,33 @@ from storage.work import Work
 AT_ONCE = 20
 PAUSE = timedelta(minutes=1)
 SLOWER = 200
-"""A key that is older than so many pauses is tried again after this part of its age: hourly after a week."""
+"""Part of a key's age between two tries once it is older than so many pauses: hourly after a week."""
 
 
 class Untried(StrEnum):
-    """Why nothing was found out."""
+    """Why a key could not be tried."""
 
     UNASKED = "unasked"
     """The exchange did not answer, or did not take our key."""
     IMPOSSIBLE = "impossible"
-    """Nobody here can make a call with it: people keep its account."""
+    """The bot cannot make a call with it, because people manage its account."""
 
 
 _log = structlog.get_logger(__name__)
 
 
 class ProbeKeys:
-    """Tries each once a minute at first, outside any transaction."""
+    """Tries each key once a minute at first, outside any transaction."""
 
     def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:
         self._database = database
         self._clock = clock
         self._exchange_of = exchange_of
         self._tried_at: dict[UUID, datetime] = {}
-        """Forgotten with the process: then all are tried once more, which does no harm."""
+        """Forgotten with the process. All keys are then tried once more, which does no harm."""
 
     async def run(self) -> Round:
-        """Tries up to twenty keys, those that have waited longest; the others a minute later."""
+        """Try up to twenty keys that have waited longest. The others follow a minute later."""
         now = self._clock.now()
         waiting = await self._database.read(_list_unseen)
         ids = {key.id for key, _ in waiting}
@@ -66,7 +66,7 @@ class ProbeKeys:
         return Round()
 
     def _is_due(self, key: Key, now: datetime) -> bool:
-        """A clock that was set back makes it due."""
+        """Whether the pause has ended. A clock that was set back makes the key due."""
         tried_at = self._tried_at.get(key.id)
         pause = max(PAUSE, (now - key.created_at) / SLOWER)
         return tried_at is None or not tried_at <= now < tried_at + pause
@@ -97,9 +97,9 @@ class ProbeKeys:
 
 
 def _go_on_waiting(work: Work, key: Key, rotation: Rotation, found: Liveness | Untried, now: datetime) -> None:
-    """Once a day what is known; a key that nobody here can try is offered when it has had its time."""
+    """Report once a day. A key that the bot cannot try is offered once its time has passed."""
     if key.announced_live_at is not None:
-        # It came to us as one in use; whoever waits for it wants to know.
+        # It was first seen as a key in use, but a rotation waits for it.
         work.keys.save(replace(key, announced_live_at=None))
     if rotation.offered_at is not None:
         return
@@ -116,7 +116,7 @@ def _go_on_waiting(work: Work, key: Key, rotation: Rotation, found: Liveness | U
 
 
 def _tell_dead(work: Work, key: Key, now: datetime) -> None:
-    """It should work by now; that the team was told is remembered by the card."""
+    """Report a key that should work by now. Its card shows that the team knows."""
     subject = f"dead:{key.id.hex}"
     if work.cards.list_about(subject):
         return

@@ -1,4 +1,4 @@
-"""What nobody needs any more is forgotten: delivered notices, spent updates, links that are over."""
+"""Delete rows that are no longer needed: delivered notices, spent updates, old links."""
 
 from datetime import timedelta
 
@@ -9,22 +9,22 @@ from storage.work import Work
 
 NOTICES_KEPT = timedelta(days=30)
 LINKS_KEPT = timedelta(days=7)
-"""After their end, so that whoever opens one late is told that it is over."""
+"""Time after their end, so that a late reader gets an explanation."""
 UPDATES_KEPT = timedelta(days=14)
-"""Telegram repeats an update for a day; ids start anew after a week of silence. Real time, as they are received."""
+"""Telegram repeats an update for a day, and ids restart after a week of silence. Real time of receipt."""
 SLICE = 500
-"""Rows that go in one write: whoever else writes waits for no more."""
+"""Rows per write, so that other writers wait only for one slice."""
 
 
 class KeepHouse:
-    """Tidies up."""
+    """Deletes old rows."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def run(self) -> Round:
-        """One slice; as long as there was something, the next follows at once."""
+        """Delete one slice. If there was something, the next follows at once."""
         return Round(did=await self._database.write(self._forget))
 
     def _forget(self, work: Work) -> int:

@@ -1,6 +1,6 @@
-"""Each connected main account is asked every ten minutes whether it works and for its sub-accounts; hourly for coins.
+"""Read each connected main account every ten minutes, and the coins hourly.
 
-It must not know what the coins are for, nor anything of keys.
+An account is asked whether it works and for its sub-accounts.
 """
 
 import json
@@ -24,10 +24,10 @@ from storage.records import Account, AccountKind, ConnectionStatus, Message
 from storage.work import Work
 
 ACCOUNTS_EVERY = timedelta(minutes=10)
-"""As often as keys are compared, so that no list shows an older state of an account than of its keys."""
+"""As often as keys are compared, so that an account's state is never older than its keys' state."""
 COINS_EVERY = timedelta(hours=1)
 AGAIN = timedelta(minutes=5)
-"""After nothing was answered."""
+"""Pause after a missing answer."""
 PAGE = 100
 
 _log = structlog.get_logger(__name__)
@@ -43,10 +43,10 @@ class ReadExchanges:
         self._coins_at: dict[AccountKind, datetime] = {}
         """When the coins of each exchange are read next."""
         self._missing: dict[UUID, frozenset[str]] = {}
-        """Main account → its sub-accounts that the last answer did not have: a list that moves may miss one once."""
+        """Main account → its sub-accounts that the last answer lacked: a list that moves may miss one once."""
 
     async def run(self) -> Round:
-        """Asks up to a hundred accounts that are due, a new one at once; and one of each exchange for its coins."""
+        """Ask up to a hundred due accounts, a new one at once, and one of each exchange for its coins."""
         now = self._clock.now()
         kinds = [kind for kind in AccountKind if self._coins_at.get(kind, now) <= now]
         due, able = await self._database.read(
@@ -65,11 +65,11 @@ class ReadExchanges:
         return Round(len(due))
 
     async def _put_off(self, main_id: UUID, moment: datetime) -> None:
-        """Before it is asked, so that an account at which we fail does not hold up the others at the next try."""
+        """Put the account off before it is asked, so that a fault of ours does not hold up the others."""
         await self._database.write(lambda work: work.accounts.ask_at(main_id, moment))
 
     async def _ask(self, main_id: UUID, ask: Callable[[Account], Awaitable[None]]) -> None:
-        """Unless it was disconnected while others were asked."""
+        """Ask, unless it was disconnected while others were asked."""
         main = await self._database.read(lambda work: work.accounts.find(main_id))
         if main is not None and main.standing is ConnectionStatus.CONNECTED:
             await ask(main)
@@ -104,9 +104,9 @@ def _ask_soon(work: Work, main: Account, now: datetime) -> None:
 def _follow(
     work: Work, main: Account, found: Sequence[SubAccount], missed: Collection[str], now: datetime
 ) -> frozenset[str]:
-    """What became of the sub-accounts; those that were `missed` before too are gone. Returns those missed now.
+    """Record the sub-accounts. Those that were `missed` before too are gone. Return those missed now.
 
-    An account that was let go meanwhile stays as it is.
+    An account that was disconnected in between stays as it is.
     """
     current = work.accounts.get(main.id)
     if current.standing is not ConnectionStatus.CONNECTED:
@@ -126,7 +126,7 @@ def _follow(
 
 
 def _keep(work: Work, kind: AccountKind, coins: Sequence[Coin], now: datetime) -> None:
-    """In the shape in which the rules read a table of coins; an empty one is no answer."""
+    """Store the coins in the form that the rules read. An empty list is ignored."""
     rows = [
         {
             "asset": {"ccy": coin.name, "withdraw_enabled": coin.may_withdraw},

@@ -1,6 +1,6 @@
-"""Registry against what the exchange says: each account there every ten minutes, a new one at once.
+"""Reconcile our keys with the exchange: each account every ten minutes, a new one at once.
 
-The exchange is asked outside any transaction; of what it says nothing is taken over, only told.
+The exchange is asked outside any transaction. Differences are only reported, and nothing is taken over.
 """
 
 import asyncio
@@ -31,13 +31,13 @@ from storage.records import Account, KeyFacts
 
 PAGE = 100
 AT_ONCE = 8
-"""Exchanges asked side by side; those of one main account wait for their turn by themselves."""
+"""Exchanges asked side by side. Those of one main account take turns anyway."""
 
 log = structlog.get_logger(__name__)
 
 
 class CompareWithExchange:
-    """Asks and tells; an account that fails does not hold up the others."""
+    """Asks and reports. An account that fails does not hold up the others."""
 
     def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:
         self._database = database
@@ -46,7 +46,7 @@ class CompareWithExchange:
         self._room = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> Round:
-        """Compares up to a hundred accounts that are due."""
+        """Compare up to a hundred due accounts."""
         now = self._clock.now()
         due, next_at = await self._database.read(
             lambda work: (work.looks.list_due(now, PAGE), work.looks.next_due(now))
@@ -81,7 +81,7 @@ class CompareWithExchange:
             await self._database.write(lambda work: note_keys(work, before, there, now()))
 
     async def _list_keys(self, before: Before) -> Sequence[KeyFacts]:
-        """What is there; a list that moves while it is read may miss a key, so what is missing is looked for twice."""
+        """Read the keys twice if one is missing, because a list that moves while it is read may miss one."""
         exchange = self._exchange_of(before.account)
         if Capability.LIST_KEYS not in exchange.capabilities:
             raise NotOffered(Capability.LIST_KEYS)

@@ -1,7 +1,7 @@
-"""Keys near their end: asks the database which accounts are due, and looks at them in slices.
+"""Find accounts with due reminders, and check their keys in slices.
 
 There is no timer per key: the job sleeps until the next account is due and is woken by every write. A clock that was
-ahead is noticed by what was looked at in its future.
+ahead is noticed by accounts checked in its future.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,23 +18,23 @@ from storage.due_slice import Due, Slice
 from storage.work import Work
 
 SLICE = 100
-"""Accounts looked at in one transaction: some 20 ms, in which nobody else writes."""
+"""Accounts per transaction: about 20 ms, in which no other task writes."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class _Glance:
-    """One look at the table of watches."""
+    """One read of the alert table."""
 
     due: Sequence[Due]
     is_ahead: bool
-    """Something was looked at later than it is now."""
+    """An account was checked later than now."""
     next_look: datetime | None
 
 
 class RemindExpiring:
-    """Scans; `scanned` is called after each scan in which every account could be looked at."""
+    """Scans the alert table. `scanned` is called after each scan without a failed account."""
 
     def __init__(self, database: Database, clock: Clock, scanned: Callable[[], None]) -> None:
         self._database = database
@@ -42,7 +42,7 @@ class RemindExpiring:
         self._scanned = scanned
 
     async def run(self) -> Round:
-        """Looks at every account that is due, a slice at a time; one that fails does not hold up the others."""
+        """Check every due account, a slice at a time. One that fails does not hold up the others."""
         now = self._clock.now()
         glance = await self._glance(now, None)
         if glance.is_ahead:
@@ -60,7 +60,7 @@ class RemindExpiring:
         return Round(next_at=glance.next_look)
 
     async def _glance(self, now: datetime, after: Due | None) -> _Glance:
-        """One read, since it follows every write of anybody."""
+        """Read once, because a scan follows every write."""
 
         def body(work: Work) -> _Glance:
             due = work.alerts.list_due(now, after, SLICE)
@@ -69,7 +69,7 @@ class RemindExpiring:
         return await self._database.read(body)
 
     async def _look_at(self, after: Due | None, due: Sequence[Due]) -> list[Exception]:
-        """All at once; where that fails, each by itself. Returns what failed."""
+        """Check all at once, and each alone if that fails. Return the errors."""
         now, last = self._clock.now(), due[-1]
         try:
             await self._database.write(lambda work: look_at_accounts(work, Slice(after, last), now))

@@ -1,6 +1,6 @@
-"""The loop around the jobs: each in its own task, run on the clock, when woken, and again while it finds things to do.
+"""The loop around the jobs.
 
-It must not know what a job does.
+Each job has its own task. It runs on the clock, when woken, and again while it finds things to do.
 """
 
 import asyncio
@@ -21,44 +21,44 @@ _LONGEST_PAUSE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """What one run of a job came to."""
+    """The result of one run of a job."""
 
     did: int = 0
-    """How many things it did; 0: nothing is left to do now."""
+    """How many things it did. 0: nothing is left to do now."""
     next_at: datetime | None = None
-    """When it next has something to do, on the clock, if it knows."""
+    """When it next has something to do, by the clock, if known."""
     again_in: timedelta | None = None
-    """After how much real time it wants to look again, for things that back off."""
+    """Real time until it wants to look again, for things that back off."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A line in the table of jobs."""
+    """A row in the table of jobs."""
 
     name: str
     every: timedelta
-    """On the clock; sooner when woken."""
+    """By the clock. Earlier when woken."""
     run: Callable[[], Awaitable[Round]]
     woken: asyncio.Event = field(default_factory=asyncio.Event, compare=False)
-    """Set by `Schedule.wake`; a job that works in one long run may watch it."""
+    """Set by `Schedule.wake`. A job that works in one long run may watch it."""
     lives_on: frozenset[str] = frozenset()
-    """Tables whose change can make something due at once."""
+    """Tables with changes that can make something due at once."""
     gathers: timedelta = timedelta()
-    """Real time that it lets pass after it was woken, so that many changes are one look."""
+    """Real time that it waits after it was woken, so that many changes are one run."""
 
 
 @dataclass(frozen=True, slots=True)
 class JobStatus:
-    """What the schedule remembers of a job, since the house stands."""
+    """Status of a job since the start of the bot."""
 
     name: str
     every: timedelta
     ran_at: datetime | None = None
-    """When it last came to its end without failing."""
+    """When it last ended without failing."""
     failed_at: datetime | None = None
     """When it last failed."""
     why: str = ""
-    """The kind of fault; no text, which may hold anything."""
+    """The kind of fault. Its text is left out, because it may hold a secret."""
     is_failing: bool = False
     """The last run failed."""
 
@@ -74,28 +74,28 @@ class Schedule:
         self._clock = clock
         self._busy = set(self._jobs)
         self._backing_off: set[str] = set()
-        """They failed: nothing wakes them before their pause is over."""
+        """Jobs that failed. They are not woken before their pause ends."""
         self._due_at: dict[str, datetime] = {}
-        """When each job that rests looks again unless it is woken; those that asked for real time can look at any."""
+        """When each resting job looks again unless it is woken. Jobs that asked for real time are missing."""
         self._quiet = asyncio.Event()
         self._is_waited_for = asyncio.Event()
-        """Set while somebody waits for rest: then nobody gathers."""
+        """Set while a task waits in `idle`. Jobs then do not wait to gather changes."""
         self._did = 0
         if len(self._jobs) != len(jobs):
             raise ValueError("Two jobs have the same name")
 
     async def run(self) -> None:
-        """Every job in a task of its own; returns only by being cancelled, and then all have stopped."""
+        """Run every job in a task of its own. Returns only by being cancelled, after all have stopped."""
         async with asyncio.TaskGroup() as group:
             for job in self._jobs.values():
                 group.create_task(self._live(job), name=f"job {job.name}")
 
     def tell(self) -> list[JobStatus]:
-        """How every job went, in the order of the table."""
+        """Return the status of every job, in the order of the table."""
         return list(self._told.values())
 
     def wake(self, name: str) -> None:
-        """Let a job look now, or after its pause when it failed; KeyError for a name that is not in the table."""
+        """Let a job look now, or after its pause if it failed. Raises KeyError for an unknown name."""
         job = self._jobs[name]
         job.woken.set()
         if name not in self._backing_off:
@@ -109,9 +109,9 @@ class Schedule:
                 self.wake(job.name)
 
     async def idle(self) -> int:
-        """Wait until no job has anything to do: those whose time has come have looked, and failing counts as nothing.
+        """Wait until all due jobs have looked and found nothing to do. A failing job counts as idle.
 
-        Answers how many things they did.
+        Returns how many things they did.
         """
         before = self._did
         for name, due_at in self._due_at.items():
@@ -146,7 +146,7 @@ class Schedule:
                 await self._is_waited_for.wait()
 
     async def _back_off(self, job: Job, failures: int) -> None:
-        """Wait after so many failures; whatever is written meanwhile does not make the pause shorter."""
+        """Wait after so many failures. A write in between does not make the pause shorter."""
         self._backing_off.add(job.name)
         try:
             await asyncio.sleep(back_off(failures, self._first_pause, _LONGEST_PAUSE))

@@ -1,6 +1,6 @@
-"""The daily digest of each team, once a day at its hour; after an outage or a jump of the clock once.
+"""Send the daily digest of each team once a day at its hour, also after an outage or a clock jump.
 
-It waits until every account of the team was looked at: it says "checked", and its staying away is a sign.
+It waits until every account of the team was checked, because it says "checked". Its absence is an alarm.
 """
 
 from dataclasses import replace
@@ -20,18 +20,18 @@ from storage.work import Work
 
 AT_ONCE = 50
 LOOK_AGAIN = timedelta(seconds=5)
-"""Real time until it looks again whether the accounts were looked at."""
+"""Real time until the next check whether all accounts were checked."""
 
 
 class SendDigests:
-    """Sends what is due and works out what comes next."""
+    """Sends due digests and computes the next ones."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def run(self) -> Round:
-        """Up to fifty teams."""
+        """Send up to fifty digests."""
         now = self._clock.now()
         due, ready, next_at = await self._database.read(lambda work: _glance(work, now))
         if not ready:
@@ -47,13 +47,13 @@ class SendDigests:
 
 
 def _glance(work: Work, now: datetime) -> tuple[list[Team], list[Team], datetime | None]:
-    """Whose digest is due, those of them whose accounts were all looked at, and when the next is due."""
+    """Return the due teams, those of them with all accounts checked, and when the next one is due."""
     due = work.teams.list_digests(now, now + LONGEST_WAIT, AT_ONCE)
     return due, [team for team in due if not work.alerts.is_behind(team.id, now)], work.teams.next_digest()
 
 
 def _go_on(work: Work, team: Team, now: datetime) -> None:
-    """Sends where it is time and today's has not gone out yet, and works out the next."""
+    """Send if it is time and today's was not sent, and compute the next."""
     minute, zone = team.digest_minute, zone_of(work, team)
     if minute is None:
         raise ValueError("a team without a digest is never due")

@@ -1,6 +1,6 @@
-"""Rotations: a new key that works is offered, an overlap that is over is recalled, and a lost key ends one.
+"""Follow rotations: offer a new key that works, recall an ended overlap, end one with a lost key.
 
-Nothing is deleted here: only a person does that, with a code.
+Nothing is deleted here. Only a person does that, with a code.
 """
 
 from datetime import datetime
@@ -15,14 +15,14 @@ AT_ONCE = 50
 
 
 class WatchRotations:
-    """Does what is due about each rotation."""
+    """Does what is due for each rotation."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def run(self) -> Round:
-        """Looks at up to fifty of each kind."""
+        """Check up to fifty rotations of each kind."""
         now = self._clock.now()
 
         def glance(work: Work) -> tuple[bool, datetime | None]:
