@@ -1,1 +1,1 @@
-"""Letters: composing them and handing them to SMTP."""
+"""E-mails: composing them and sending them by SMTP."""

@@ -1,7 +1,4 @@
-"""The templates of the letters. Loaded with Jinja when the first letter is written: most starts write none.
-
-Nothing here knows where a letter goes.
-"""
+"""Templates of the e-mails. Jinja is loaded with the first e-mail, because most starts send none."""
 
 import re
 import unicodedata
@@ -13,18 +10,18 @@ import jinja2
 
 
 def render(template: str, filled: Mapping[str, object]) -> str:
-    """One part of a letter: `<name>.txt` or `<name>.html`."""
+    """Render one part of an e-mail: `<name>.txt` or `<name>.html`."""
     return _environment.get_template(template).render(filled)
 
 
 def _line(value: str | int) -> str:
-    """One line without characters that would hide or turn what stands beside them."""
+    """Return one line without characters that would hide or turn what is beside them."""
     shown = "".join(" " if unicodedata.category(one) in {"Cc", "Cf", "Zl", "Zp"} else one for one in str(value))
     return re.sub(r"\s+", " ", shown).strip()
 
 
 def _lines(value: str | Sequence[str]) -> list[str]:
-    """A text or its lines, as lines that are safe to show; empty ones are left out."""
+    """Return a text or its lines as lines that are safe to show, without empty ones."""
     found = value.splitlines() if isinstance(value, str) else value
     return [line for line in map(_line, found) if line]
 

@@ -1,10 +1,10 @@
-"""Composing a letter from its template and handing it to the mail server.
+"""Compose an e-mail from its template and hand it to the mail server.
 
     MailError
-    ├── MailRefused       the server will never take this letter
+    ├── MailRefused       the server will never take this e-mail
     └── MailUnreachable   no server, no access or no room at the moment: try again
 
-Nothing here knows why a letter is written. No header holds anything a user wrote, but for the address it goes to.
+The address is the only user input in a header.
 """
 
 import contextlib
@@ -29,31 +29,34 @@ SUBJECTS = {
     "news_by_mail": "Keyminder: news of your team",
     "team_lost": "Keyminder cannot write to your team any more",
 }
-"""Every template there is."""
+"""Template → subject. Every template is listed."""
 
 PATIENCE_SECONDS = 20.0
-"""For each step of talking to the server."""
+"""Time limit of each step of talking to the server."""
 
 PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
 
 MailArg = str | int | datetime | None | Sequence[str] | Sequence[Mapping[str, str]]
-"""What fills a template; a datetime is written in UTC, a sequence line by line, mappings as labels and values."""
+"""A value in a template.
+
+A datetime is written in UTC, a sequence line by line, mappings as labels and values.
+"""
 
 
 class MailError(Exception):
-    """A letter was not handed over."""
+    """An e-mail was not handed over."""
 
 
 class MailRefused(MailError):
-    """The server said no for good, to this letter or to this address."""
+    """The server refused this e-mail or this address for good."""
 
 
 class MailUnreachable(MailError):
-    """The letter may be tried again later."""
+    """The e-mail may be tried again later."""
 
 
 class Mailer:
-    """One mail server, and the address letters come from."""
+    """One mail server, and the sender's address."""
 
     def __init__(
         self,
@@ -64,7 +67,7 @@ class Mailer:
         tls: ssl.SSLContext | None = None,
         patience_seconds: float = PATIENCE_SECONDS,
     ) -> None:
-        """`smtp://` talks in the clear, `smtp+starttls://` insists on TLS, `smtps://` begins with it.
+        """Set up the server. `smtp://` is plain, `smtp+starttls://` insists on TLS, `smtps://` begins with it.
 
         `tls` None: certificates are checked against the machine's authorities.
         """
@@ -80,7 +83,7 @@ class Mailer:
         self._patience = patience_seconds
 
     def compose(self, to: str, template: str, args: Mapping[str, MailArg]) -> EmailMessage:
-        """The letter as it would be sent. Raises MailRefused for what is no address."""
+        """Compose the e-mail as it would be sent. Raises MailRefused for an invalid address."""
         from bot.mail.email_templates import render  # noqa: PLC0415 - brings Jinja, and most starts write no letter
 
         letter = EmailMessage()
@@ -102,7 +105,7 @@ class Mailer:
         return letter
 
     async def send(self, to: str, template: str, args: Mapping[str, MailArg]) -> None:
-        """Hand one letter over. Raises MailRefused or MailUnreachable; neither names the address or the text."""
+        """Hand one e-mail over. Raises MailRefused or MailUnreachable. Neither names the address or the text."""
         letter = self.compose(to, template, args)
         client = self._client()
         try:
@@ -115,13 +118,13 @@ class Mailer:
         except (aiosmtplib.SMTPException, OSError) as error:
             raise MailUnreachable("The mail server closed the connection before it had the e-mail.") from error
         finally:
-            # The letter's fate is known by now; a server that forgets its manners changes nothing.
+            # The e-mail is sent or refused by now, so a server that breaks off here changes nothing.
             with contextlib.suppress(aiosmtplib.SMTPException, OSError):
                 await client.quit()
             client.close()
 
     async def call(self) -> None:
-        """Find out whether the server is there and lets us in, without a letter. Raises MailUnreachable."""
+        """Check that the server answers and accepts our login, without an e-mail. Raises MailUnreachable."""
         client = self._client()
         try:
             await self._log_in(client)
@@ -142,7 +145,7 @@ class Mailer:
         )
 
     async def _log_in(self, client: aiosmtplib.SMTP) -> None:
-        """A server that does not let us in says nothing about a letter: whoever runs the house mends it."""
+        """Log in. A refused login is not about an e-mail: the operator of the bot must correct it."""
         try:
             await client.connect()
             if self._user is not None:
@@ -157,7 +160,7 @@ class Mailer:
             raise MailUnreachable("The mail server does not offer what KEYMINDER_SMTP_URL asks for.") from error
 
     def _explain(self, error: Exception) -> str:
-        """Why there is no talking to the server, and what to change when it is the way TLS begins."""
+        """Explain why the server cannot be used, and what to change if it is the start of TLS."""
         place = f"The mail server at {self._host} port {self._port}"
         tls = next((one for one in (error, error.__cause__) if isinstance(one, ssl.SSLError)), None)
         if isinstance(tls, ssl.SSLCertVerificationError):
@@ -167,7 +170,7 @@ class Mailer:
         if tls is not None:
             return f"{place} offers no TLS that can be trusted."
         if isinstance(error.__cause__, aiosmtplib.SMTPTimeoutError) and self._scheme != "smtps":
-            # Connected, and no greeting came: a server that begins with TLS waits for us to begin.
+            # Connected without a greeting: a server that begins with TLS waits for us to begin.
             return f"{place} does not greet. If it begins with TLS, write smtps:// in KEYMINDER_SMTP_URL."
         return f"{place} does not answer."
 
