@@ -1,1 +1,1 @@
-"""Connects the rooms, which know nothing of each other; decides nothing."""
+"""Connects the packages, which do not import each other. It decides nothing."""

@@ -1,4 +1,4 @@
-"""build(settings, clock): the only file that knows everyone.
+"""build(settings, clock): the only file that imports everything.
 
 It wires database, exchanges, desk, Telegram, mail, web and jobs, and decides nothing.
 """
@@ -61,11 +61,11 @@ from storage.sealing import KeyRing
 log = structlog.get_logger(__name__)
 
 _LOOK_SECONDS = 60.0
-"""Real time between two looks whether Telegram can be reached, where nobody polls."""
+"""Real time between two checks whether Telegram can be reached, without polling."""
 
 
 class App:
-    """A built bot: started, run and stopped as one."""
+    """A built bot, which is started, run and stopped as a whole."""
 
     def __init__(self, settings: Settings, clock: Clock, database: Database, pace: Pace | None, limits: Limits) -> None:
         self.database = database
@@ -139,21 +139,21 @@ class App:
         self.web = WebDoors(app, settings.listen_host, settings.listen_port)
         self.last_steps: list[Callable[[], Awaitable[None]]] = [
             self.web.close,
-            # What the web door has accepted is handed to an intake that still works.
+            # The intake must still work for updates that the webhook has accepted.
             self.intake.stop,
             self._lead.let_go,
             self.bot.shutdown,
             self.outside.close,
             database.close,
         ]
-        """In which order all is put away at the end; each step happens, though another one before it raises."""
+        """Steps of the shutdown in order. Each step runs even if an earlier one raises."""
 
     async def run_until_stopped(self) -> None:
-        """Works until something fatal happens, which is raised, or until cancelled; either way all is put away."""
+        """Run until a fatal error, which is raised, or until cancelled. Either way everything is closed."""
         try:
             await self._run()
         finally:
-            # What was frozen with this house must not outlive it, where another is opened in the same process.
+            # Objects frozen with this app must not outlive it if another is opened in the same process.
             gc.unfreeze()
             async with contextlib.AsyncExitStack() as putting_away:
                 for step in reversed(self.last_steps):
@@ -164,7 +164,7 @@ class App:
             await self.web.open()
             async with asyncio.TaskGroup() as group:
                 gc.freeze()
-                gc.enable()  # before anything waits for Telegram, which may take long
+                gc.enable()  # before the first wait for Telegram, which may take long
                 await self.polling.connect()
                 await self.intake.start()
                 group.create_task(self.schedule.run(), name="schedule")
@@ -172,11 +172,11 @@ class App:
                 group.create_task(self._listen(), name="telegram")
                 group.create_task(persist(lambda: write_menus(self._line, self._words)), name="menus")
         except BaseExceptionGroup as group:
-            # One reason is enough to stop, and whoever runs the house knows it by its own name.
+            # Re-raise the first error itself so that callers can match its type.
             raise group.exceptions[0] from None
 
     async def _listen(self) -> None:
-        """Polls, or tells Telegram where to push to."""
+        """Poll, or tell Telegram the webhook address."""
         if self._settings.telegram_mode == "polling":
             await self.polling.run()
             return
@@ -184,7 +184,7 @@ class App:
         url, shown = f"{self._settings.public_url}/telegram", secret.get_secret_value() if secret else None
         await persist(lambda: set_webhook(self._line, url, shown))
         while True:
-            # Who is pushed to does not notice by itself that Telegram cannot be reached.
+            # A webhook does not notice alone that Telegram cannot be reached.
             await asyncio.sleep(_LOOK_SECONDS)
             with contextlib.suppress(SayError):
                 await self._line.call("getMe", {})
@@ -217,10 +217,10 @@ class App:
 async def build(
     settings: Settings, clock: Clock, *, stamp: str = "", pace: Pace | None = None, limits: Limits = TELEGRAM_LIMITS
 ) -> App:
-    """Opens the database and wires the house.
+    """Open the database and wire the app.
 
-    `stamp` marks the installation, `pace` is how patiently it polls, `limits` how fast it may speak.
-    Raises CannotStart or a DatabaseError: one sentence for the admin.
+    `stamp` marks the installation, `pace` sets the polling, `limits` the rate of messages. Raises CannotStart or a
+    DatabaseError: one sentence for the operator.
     """
     _token_of(settings)  # before anything is made
     url = settings.database_url.get_secret_value()

@@ -1,4 +1,4 @@
-"""The database of the settings, opened for one thing by a command of the console."""
+"""Open the configured database for a console command."""
 
 import asyncio
 import os
@@ -15,17 +15,17 @@ T = TypeVar("T")
 
 
 def key_text(settings: Settings, *, is_database_new: bool) -> str:
-    """The master key; made only for a new database. Raises CannotStart."""
+    """Return the master key. It is made only for a new database. Raises CannotStart."""
     return find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=is_database_new)
 
 
 def with_database(do: Callable[[Database], Awaitable[T]]) -> T:
-    """Open the database of the settings, which must be there, for one thing, also while the bot runs on it."""
+    """Open the existing configured database for one call, also while the bot runs on it."""
     return do_with(_open_present, do)
 
 
 def alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]) -> T:
-    """Open one, which must be there, for one thing that nobody else may see half done."""
+    """Open an existing database exclusively, for one call that others must not see half done."""
 
     async def open_alone(settings: Settings) -> Database:
         await _must_be_there(settings)
@@ -36,7 +36,10 @@ def alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]
 
 
 async def open_beside(settings: Settings) -> Database:
-    """Whether it is there or not, and also while the bot runs on it. Raises CannotStart or a DatabaseError."""
+    """Open the database, existing or new, also while the bot runs on it.
+
+    Raises CannotStart or a DatabaseError.
+    """
     url = settings.database_url.get_secret_value()
     text = key_text(settings, is_database_new=await is_new(url))
     return await Database.open_beside(url, KeyRing.from_text(text))
@@ -60,7 +63,7 @@ def do_with(
     do: Callable[[Database], Awaitable[T]],
     settings: Settings | None = None,
 ) -> T:
-    """With the settings of the environment, unless there are others."""
+    """Run with the settings of the environment, unless others are given."""
     known = settings or read_settings(os.environ)
 
     async def body() -> T:

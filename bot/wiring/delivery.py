@@ -1,4 +1,4 @@
-"""Where one room's shape is made into another's, so that neither need know the other."""
+"""Adapters between packages that do not import each other: outbox to Telegram and mail."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -15,23 +15,23 @@ from bot.operations.model.service_status import Service, ServiceStatus
 from storage.records import Arg, Message, Notice, UnreachableReason
 
 Words = Callable[[Message], str]
-"""A saying as plain text."""
+"""Renders a message as plain text."""
 
 T = TypeVar("T")
 
 
 class TelegramDelivery:
-    """The speaker as a door of the outbox."""
+    """The message sender as a channel of the outbox."""
 
     def __init__(self, speaker: MessageSender) -> None:
         self._speaker = speaker
 
     async def say(self, notice: Notice, zone: str) -> Delivery:
-        """Sends, or edits the card."""
+        """Send, or edit the card."""
         try:
             return Delivered(await self._speaker.say(notice, zone))
         except TooFast as error:
-            # Whoever keeps the pace keeps the pause too, for this chat alone.
+            # The sender already waits for this chat, so the outbox must not wait as well.
             is_news_of_a_group = notice.is_news and notice.chat_id is not None and notice.chat_id < 0
             is_lost = is_news_of_a_group and error.retry_after >= LONG_PAUSE
             return Unreachable(UnreachableReason.PAUSED, str(error)) if is_lost else RetryLater(str(error), timedelta())
@@ -39,13 +39,13 @@ class TelegramDelivery:
             return _as_delivery(error)
 
     async def delete(self, notice: Notice) -> Delivery:
-        """Deletes the card's message; one that was never sent is gone."""
+        """Delete the card's message. One that was never sent is gone."""
         if notice.card is None or notice.card.message_id is None:
             return Delivered()
         try:
             await self._speaker.delete(notice.card.chat_id, notice.card.message_id)
         except Unsayable as error:
-            # The content still stands there.
+            # The content is still there.
             return Unreachable(
                 error.why if isinstance(error, ChatUnreachable) else UnreachableReason.REFUSED, str(error)
             )
@@ -69,7 +69,7 @@ def _as_delivery(error: SayError) -> Delivery:
 
 
 class MailDelivery:
-    """The post as a door of the outbox; sayings within a letter are put into words on the way."""
+    """The mailer as a channel of the outbox. Messages within an e-mail are rendered on the way."""
 
     def __init__(self, post: Mailer | None, words: Words, public_url: str, condition: ServiceStatus) -> None:
         self._post = post
@@ -78,7 +78,7 @@ class MailDelivery:
         self._public_url = public_url
 
     async def mail(self, notice: Notice, _zone: str) -> Delivery:
-        """Sends one letter."""
+        """Send one e-mail."""
         if self._post is None:
             return RetryLater("no mail server is set up")
         if notice.content is None or notice.to_email is None:
@@ -126,7 +126,7 @@ _LABELS = {
 
 
 def split_plan(plan: Message, words: Words) -> tuple[Message, Sequence[Mapping[str, str]]]:
-    """A plan without its addresses, and each of them as label and value, for readers who have room for all."""
+    """Return a plan without its addresses, and each address as label and value, for long texts."""
     entries = []
     args = dict(plan.args)
     for name, value in plan.args.items():

@@ -1,6 +1,6 @@
-"""The examination: everything outside is asked side by side, outside any transaction, for `/doctor` and the console.
+"""Diagnostics for `/doctor` and the console: check everything outside, side by side.
 
-What does not answer in time is a finding too. Nothing is changed on any side.
+They run outside any transaction and change nothing. A part that does not answer in time is a finding too.
 """
 
 import asyncio
@@ -34,17 +34,17 @@ from storage.records import Account, Arg, Examination, Key, Message, Team
 from storage.work import Work
 
 PATIENCE = timedelta(seconds=10)
-"""Real time each part has; they run side by side."""
+"""Real time for each part. They run side by side."""
 MISSED_ROUNDS = 3
 SIGN_IS_FRESH = timedelta(minutes=2)
-"""A sign of life comes every minute; whoever was killed since the last one is not known to be gone, so when is said."""
+"""A heartbeat comes every minute. After a kill its age is reported, because the end was not seen."""
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Whom the examination asks."""
+    """The services that are checked."""
 
     call: Call
     mode: str
@@ -53,9 +53,9 @@ class Outside:
     main_account_of: Callable[[Account], MainAccount]
     tell_jobs: Callable[[], Sequence[JobStatus]]
     heartbeat_trouble: Callable[[], str | None] | None
-    """What went wrong with the last ping; None: nobody is pinged."""
+    """Returns what went wrong with the last ping. None: no monitor is pinged."""
     sign_to_come: Callable[[], datetime | None]
-    """The last sign of an earlier process, while it lies in the future."""
+    """Returns the last heartbeat of an earlier process, while it is in the future."""
 
 
 class Diagnostics:
@@ -67,7 +67,7 @@ class Diagnostics:
         self._outside = outside
 
     async def examine(self, examination: Examination) -> list[Finding]:
-        """Everything at once."""
+        """Run every check at once."""
         outside, now = self._outside, self._clock.now()
 
         def body(work: Work) -> tuple[Team, list[Connected], list[Finding], bool]:
@@ -100,7 +100,7 @@ class Diagnostics:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A main account that can be asked, the keys of its sub-accounts, and the one it comes with."""
+    """A main account that can be asked, the keys of its sub-accounts, and its connection key."""
 
     account: Account
     keys: Sequence[Key]
@@ -108,7 +108,7 @@ class Connected:
 
 
 def connected_mains(work: Work, accounts: Sequence[Account]) -> list[Connected]:
-    """Those of these accounts."""
+    """Return the connected main accounts among these."""
     found = []
     for main in (account for account in accounts if is_connected_main(account)):
         subs = work.accounts.list_sub_accounts(main.id)
@@ -118,7 +118,7 @@ def connected_mains(work: Work, accounts: Sequence[Account]) -> list[Connected]:
 
 
 async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
-    """What a part found; one that takes too long, or breaks, is told of and holds up nobody."""
+    """Return the findings of a part. A part that takes too long or fails becomes a finding."""
     try:
         async with asyncio.timeout(PATIENCE.total_seconds()):
             return await part
@@ -130,7 +130,7 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
 
 
 async def ask_mail(post: Mailer | None, *, takes_letters: bool) -> list[Finding]:
-    """Whether the mail server lets us in; no good news where it did not take the last letter."""
+    """Check that the mail server accepts us. Without `takes_letters` a success is not reported."""
     if post is None:
         return [Finding(Severity.WARNING, Message("doctor-mail-none"))]
     try:
@@ -142,7 +142,7 @@ async def ask_mail(post: Mailer | None, *, takes_letters: bool) -> list[Finding]
 
 
 async def ask_main_account(main: MainAccount, known: Connected, now: datetime) -> list[Finding]:
-    """Whether the exchange takes our key, how far our clocks differ, and from where it sees us come."""
+    """Check that the exchange takes our key, the clock difference, and the IP it sees."""
     account = known.account
     exchange = {"exchange": exchange_name(account.kind), "account": account.name}
     found: list[Finding] = []
@@ -173,7 +173,7 @@ async def _skew(main: MainAccount, exchange: str) -> list[Finding]:
 
 
 async def _whereabouts(main: MainAccount, identity: Identity | None, known: Connected, now: datetime) -> list[Finding]:
-    """Our address against what is bound to our own key, where that is told, and to the keys we know."""
+    """Compare our IP with those bound to our own key, if known, and to the known keys."""
     try:
         ip = await main.find_own_ip()
     except ExchangeError:
@@ -189,7 +189,7 @@ async def _whereabouts(main: MainAccount, identity: Identity | None, known: Conn
 
 
 def _own_key(identity: Identity, own: ConnectionKey, ip: str | None, now: datetime) -> list[Finding]:
-    """What the exchange tells of the key we come with, or its age does; `ip` is our address, where that is known."""
+    """Report on the connection key by its facts or its age. `ip` is our address, if known."""
     terms, ips = TERMS[own.account.kind], identity.ips
     args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "at": identity.expires_at}
     found = []
@@ -198,7 +198,7 @@ def _own_key(identity: Identity, own: ConnectionKey, ip: str | None, now: dateti
         hidden = Message("doctor-unbound", {**unbound, "ip": None})
         found.append(Finding(Severity.WARNING, hidden, Message("doctor-unbound", {**unbound, "ip": ip})))
     elif ips:
-        # Where our address is not known, it is one of these: the exchange has let us in.
+        # Our address is unknown, but it is one of these, because the exchange accepts us.
         bound = {**args, "count": len(ips)}
         severity = Severity.GOOD if identity.expires_at is None else Severity.WARNING
         hidden = Message("doctor-bound", {**bound, "ips": None})
@@ -215,7 +215,7 @@ def _own_key(identity: Identity, own: ConnectionKey, ip: str | None, now: dateti
 
 
 def look_at_clock(clock: Clock, sign_to_come: datetime | None) -> list[Finding]:
-    """Whether the machine's clock was set back while the bot was at work, or before it was started."""
+    """Check whether the machine's clock was set back, during this process or before it started."""
     behind = find_set_back(clock)
     if behind is not None:
         minutes = round(behind.total_seconds() / 60)
@@ -226,7 +226,7 @@ def look_at_clock(clock: Clock, sign_to_come: datetime | None) -> list[Finding]:
 
 
 def look_at_jobs(jobs: Sequence[JobStatus], now: datetime) -> list[Finding]:
-    """Those that fail or stand still, each; the others together."""
+    """Report failing and stuck jobs one by one, and the others together."""
     found, well = [], []
     for job in jobs:
         if job.is_failing:
@@ -243,7 +243,7 @@ def look_at_jobs(jobs: Sequence[JobStatus], now: datetime) -> list[Finding]:
 
 
 def look_at_heartbeat(outside: Outside) -> Finding:
-    """Whether somebody outside would notice that the house stands still."""
+    """Report whether a monitor outside would notice that the bot has stopped."""
     if outside.heartbeat_trouble is None:
         return Finding(Severity.WARNING, Message("doctor-heartbeat-none"))
     why = outside.heartbeat_trouble()
@@ -254,7 +254,7 @@ def look_at_heartbeat(outside: Outside) -> Finding:
 
 
 def look_at_signs(work: Work, now: datetime) -> Finding:
-    """When the bot was last at work, for whoever is not inside it."""
+    """Report when the bot was last at work, for readers outside its process."""
     seen_at = work.signs_of_life.find(SIGN)
     if seen_at is not None and seen_at - now >= NOTICED:
         return Finding(Severity.PROBLEM, Message("doctor-clock-behind", {"at": seen_at}))

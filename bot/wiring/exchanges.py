@@ -27,34 +27,34 @@ T = TypeVar("T")
 
 
 class Bodies(Protocol):
-    """What runs bodies: the database, or a transaction that is under way."""
+    """Runs bodies: the database, or an open transaction."""
 
     async def write(self, body: Callable[[Work], T]) -> T:
-        """Runs it, and all that it wrote lasts or nothing does."""
+        """Run it. Everything that it wrote is committed, or nothing."""
         ...
 
     async def read(self, body: Callable[[Work], T]) -> T:
-        """Runs it."""
+        """Run it."""
         ...
 
 
 class Within:
-    """A transaction that is under way; nothing here waits."""
+    """An open transaction. Nothing here waits."""
 
     def __init__(self, work: Work) -> None:
         self._work = work
 
     async def write(self, body: Callable[[Work], T]) -> T:
-        """Runs it as a part of the transaction."""
+        """Run it as a part of the transaction."""
         return body(self._work)
 
     async def read(self, body: Callable[[Work], T]) -> T:
-        """Runs it as a part of the transaction."""
+        """Run it as a part of the transaction."""
         return body(self._work)
 
 
 class WaysOut:
-    """Accounts of ours as adapters of their exchanges."""
+    """Makes exchange adapters for accounts."""
 
     def __init__(self, database: Bodies, outside: Outside, now: Callable[[], datetime]) -> None:
         self._database = database
@@ -62,7 +62,7 @@ class WaysOut:
         self._now = now
 
     def exchange_of(self, account: Account) -> Exchange:
-        """The adapter of the account; people lead by hand what the bot has no way to."""
+        """Return the adapter of the account. Without one, people manage the account on the exchange's page."""
         opening = Opening(
             account_id=account.id,
             account_name=account.name,
@@ -78,17 +78,17 @@ class WaysOut:
         return open_exchange(account.kind.value if is_led else AccountKind.BY_HAND.value, opening)
 
     def main_account_of(self, account: Account) -> MainAccount:
-        """What asks the main account about itself."""
+        """Return the client of the main account."""
         credentials = Credentials.from_text(account.credentials_secret)
         return open_main_account(account.kind.value, self._outside, self._now, credentials)
 
     async def find_own_ip(self, kind: AccountKind) -> str | None:
-        """From where an exchange with main accounts sees us come; that is public, so nobody need be connected."""
+        """Return our IP as an exchange with main accounts sees it. It is public, so no connection is needed."""
         return await open_main_account(kind.value, self._outside, self._now, Credentials("", "")).find_own_ip()
 
 
 def open_within(outside: Outside, now: Callable[[], datetime]) -> ExchangeWithin:
-    """What opens an account of the embedded registry on the transaction at hand."""
+    """Return what opens an account of the embedded registry within a transaction."""
 
     def exchange_within(work: Work, account: Account) -> Exchange:
         return WaysOut(Within(work), outside, now).exchange_of(account)
@@ -107,7 +107,7 @@ class LedgerBooks:
         return await self._database.read(lambda work: work.books.list(account_id))
 
     async def enter(self, account_id: UUID, ticket_id: UUID, part: int, apply: Apply) -> LedgerEntry:
-        """Applies once for each (ticket, part), in one transaction."""
+        """Apply once for each (ticket, part), in one transaction."""
         return await self._database.write(lambda work: work.books.enter(account_id, ticket_id, part, apply))
 
 
@@ -122,6 +122,6 @@ class LedgerAddresses:
         return await self._database.read(lambda work: work.address_books.list(account_id))
 
     async def enter(self, account_id: UUID, reference: Reference, apply: ApplyToAddresses) -> AddressLedgerEntry:
-        """Applies once for each reference, in one transaction."""
+        """Apply once for each reference, in one transaction."""
         ticket_id, part = reference.ticket_id, reference.part
         return await self._database.write(lambda work: work.address_books.enter(account_id, ticket_id, part, apply))

@@ -1,6 +1,6 @@
-"""One HTTP GET that tells a monitor that the scans go on.
+"""One HTTP GET that shows a monitor that the scans run.
 
-The address may hold a secret, so no error carries it further.
+The address may hold a secret, so errors leave it out.
 """
 
 import aiohttp
@@ -15,7 +15,7 @@ class Heartbeat:
         self._url = url
 
     async def ping(self) -> str | None:
-        """Sends one ping; None: it was taken, else what went wrong."""
+        """Send one ping. Return what went wrong, or None if it was taken."""
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_SECONDS)
         try:
             async with (

@@ -1,7 +1,4 @@
-"""The table of jobs, wired: what the house does by itself, and who looks when something was written.
-
-It decides nothing, like `assembly.py`, whose other half it is.
-"""
+"""The table of jobs, wired: what runs without a command, and which writes wake it."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
@@ -59,20 +56,20 @@ LIVES_ON: Mapping[str, frozenset[str]] = {
     "answer the doctor": frozenset({"examinations"}),
     "tell whereabouts": frozenset({"cards"}),
 }
-"""The tables on which each job lives: what is written there may be due at once."""
+"""Job → the tables with changes that can make something due at once."""
 
 AT_ONCE = frozenset({"deliver notices", "perform tickets", "answer the doctor", "ping heartbeat"})
-"""Jobs that somebody waits for."""
+"""Jobs that a person waits for."""
 GATHERS = timedelta(seconds=1)
-"""The others look once after this, however much was written meanwhile."""
+"""The other jobs run once after this time, for any number of writes."""
 
 LOOK = timedelta(seconds=10)
-"""Between two looks at what another process may have left behind."""
+"""Time between two checks for work that another process may have left."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What the jobs are made of."""
+    """The dependencies of the jobs."""
 
     settings: Settings
     clock: Clock
@@ -86,12 +83,12 @@ class Parts:
     roll: PresenceCheck
 
     def words(self, saying: Message) -> str:
-        """As a letter says it."""
+        """Render for an e-mail."""
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
 
 
 def make_schedule(parts: Parts, post: Mailer | None) -> Schedule:
-    """Every job, in the order in which they are told."""
+    """Return every job, in the order of status reports."""
     database, clock = parts.database, parts.clock
     way = WaysOut(database, parts.outside, clock.now)
     running = asyncio.Event()
@@ -103,7 +100,7 @@ def make_schedule(parts: Parts, post: Mailer | None) -> Schedule:
     reminding, trouble = _make_reminding(parts)
 
     def tell_jobs() -> list[JobStatus]:
-        """The doctor is one of the jobs it tells of."""
+        """Return the status of all jobs. The doctor is one of them."""
         return schedule.tell()
 
     mode = parts.settings.telegram_mode
@@ -144,7 +141,7 @@ def _make_delivering(parts: Parts, post: Mailer | None) -> Job:
 
 
 def _make_reminding(parts: Parts) -> tuple[list[Job], Callable[[], str | None] | None]:
-    """The scan, the digest that says it was done, the ping where there is somebody to ping, and how that went."""
+    """Make the scan, the digest, and the ping with its error if a monitor is configured."""
     database, clock, url = parts.database, parts.clock, parts.settings.heartbeat_url
     digests = _job("send digests", timedelta(minutes=5), SendDigests(database, clock).run)
     if url is None:
@@ -159,6 +156,6 @@ def _make_reminding(parts: Parts) -> tuple[list[Job], Callable[[], str | None] |
 
 
 def _job(name: str, every: timedelta, run: Callable[[], Awaitable[Round]], woken: asyncio.Event | None = None) -> Job:
-    """A line of the table; what a person waits for is done at once."""
+    """Make a row of the table. A job that a person waits for runs at once."""
     gathers = timedelta() if name in AT_ONCE else GATHERS
     return Job(name, every, run, woken or asyncio.Event(), LIVES_ON.get(name, frozenset()), gathers)

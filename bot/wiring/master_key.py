@@ -1,7 +1,4 @@
-"""Where the master key lies: made once for a new database, never replaced, written so that a crash loses nothing.
-
-Nothing here knows what the text of a key means.
-"""
+"""The file of the master key. It is made once for a new database, and survives a crash while written."""
 
 import contextlib
 import os
@@ -13,9 +10,9 @@ from storage.ownership import explain_denial
 
 
 def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database_new: bool) -> str:
-    """The master key's text; `make` is asked for one only when there is neither a key nor anything sealed with one.
+    """Return the master key's text. `make` is called only if neither a key nor sealed data exists.
 
-    Raises CannotStart when the key is missing or cannot be read or written.
+    Raises CannotStart if the key is missing or cannot be read or written.
     """
     if settings.master_key is not None:
         return settings.master_key.get_secret_value().strip()
@@ -32,7 +29,7 @@ def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _write_new(path, make())
     except FileExistsError:
-        pass  # another start made it in this moment: theirs counts
+        pass  # another start made it at the same moment, and that key counts
     except OSError as error:
         raise CannotStart(
             f"The master key {path} cannot be made {explain_denial(path, error)}. "
@@ -42,7 +39,7 @@ def find_or_make_key(settings: Settings, make: Callable[[], str], *, is_database
 
 
 def replace_key(path: Path, text: str) -> None:
-    """Put a rotated key in the place of the old one, wholly or not at all; raises CannotStart."""
+    """Replace the key with a rotated one, wholly or not at all. Raises CannotStart."""
     beside = path.with_name(f"{path.name}.new")
     try:
         beside.unlink(missing_ok=True)
@@ -70,7 +67,7 @@ def _read(path: Path) -> str:
 
 
 def _write_new(path: Path, text: str) -> None:
-    """Raises FileExistsError; a half-written file never stays."""
+    """Write a new file, wholly or not at all. Raises FileExistsError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
@@ -85,7 +82,7 @@ def _write_new(path: Path, text: str) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """The name of a file is as durable as its folder."""
+    """Sync the folder, because the name of a file is only as durable as its folder."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

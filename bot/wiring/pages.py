@@ -14,12 +14,12 @@ class WebPages:
         self._words = words
 
     async def view(self, token: str) -> PageView | None:
-        """Looks."""
+        """Return the facts without changing anything."""
         facts = await self._pages.view(token)
         return self._as_view(facts) if facts else None
 
     async def decide(self, token: str, confirm: bool) -> PageView | None:
-        """Decides."""
+        """Confirm or deny."""
         facts = await self._pages.decide(token, confirm=confirm)
         return self._as_view(facts) if facts else None
 

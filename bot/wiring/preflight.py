@@ -1,7 +1,4 @@
-"""Asking Telegram, the mail server and exchanges whether they let us in, for `keyminder check`.
-
-Nothing here changes anything on any side.
-"""
+"""Check Telegram, the mail server and exchanges for `keyminder check`. Nothing is changed."""
 
 import asyncio
 from datetime import datetime
@@ -32,7 +29,7 @@ from storage.work import Work
 
 
 async def probe_telegram(settings: Settings) -> list[Finding]:
-    """Whether the token is known, and what the bot may read; empty without a token."""
+    """Check that the token is known, and what the bot may read. Empty without a token."""
     if settings.telegram_token is None:
         return []
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
@@ -69,7 +66,7 @@ async def probe_telegram(settings: Settings) -> list[Finding]:
 
 
 async def probe_mail(settings: Settings) -> list[Finding]:
-    """Whether the mail server lets us in; empty without one."""
+    """Check that the mail server accepts us. Empty without one."""
     if settings.smtp_url is None or settings.mail_from is None:
         return []
     try:
@@ -83,7 +80,10 @@ _LEVELS = {Severity.GOOD: Level.GOOD, Severity.WARNING: Level.NOTE, Severity.PRO
 
 
 async def probe_installation(settings: Settings) -> list[Finding]:
-    """What the database and those it names outside tell, or why it cannot be opened; nothing is made or migrated."""
+    """Check the database and the services it names, or report why it cannot be opened.
+
+    Nothing is made or migrated.
+    """
     try:
         return await _probe_installation(settings)
     except (DatabaseError, CannotStart) as error:
@@ -118,7 +118,7 @@ async def _probe_installation(settings: Settings) -> list[Finding]:
 
 
 def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Found]]:
-    """Every main account that is connected, and what the records of all teams tell."""
+    """Return every connected main account, and the findings in the database of all teams."""
     teams = work.teams.list_all()
     accounts = [account for team in teams for account in work.accounts.list_of(team.id)]
     told = [*look_at_people(work, teams), *look_at_places(work, teams), *look_at_records(work, accounts, now)]
@@ -135,7 +135,7 @@ async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
         line = TelegramClient(bot, pacing, ServiceStatus(clock), pacing.turn)
         return await ask_telegram(line.call, settings.telegram_mode, clock.now())
     except TelegramError:
-        # Said already: `probe_telegram` meets Telegram in the same way.
+        # `probe_telegram` has reported it already: it reaches Telegram in the same way.
         return []
     finally:
         await bot.shutdown()

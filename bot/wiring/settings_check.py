@@ -1,6 +1,6 @@
-"""What is wrong, or could be better, with an installation.
+"""Problems and advice about the settings of an installation.
 
-Nothing here speaks to Telegram or to a mail server, and nothing is changed.
+Nothing is sent to Telegram or to a mail server, and nothing is changed.
 """
 
 import errno
@@ -37,7 +37,7 @@ class Finding:
 
 
 def check_settings(settings: Settings) -> list[Finding]:
-    """What the settings alone tell."""
+    """Return what the settings alone show."""
     return [
         _check_token(settings),
         *_check_webhook(settings),
@@ -50,13 +50,13 @@ def check_settings(settings: Settings) -> list[Finding]:
 
 
 def sqlite_path(settings: Settings) -> Path | None:
-    """The file of a SQLite database; None: it is a PostgreSQL one."""
+    """Return the file of a SQLite database. None: it is a PostgreSQL one."""
     place = parse_database_url(settings.database_url.get_secret_value())
     return place.path if isinstance(place, SqliteUrl) else None
 
 
 def describe_places(settings: Settings) -> Mapping[str, str]:
-    """Where this installation keeps what it remembers, as whole paths."""
+    """Return the places where this installation keeps its data, as whole paths."""
     path = sqlite_path(settings)
     return {
         "database": str(path.absolute()) if path else "PostgreSQL",
@@ -65,7 +65,7 @@ def describe_places(settings: Settings) -> Mapping[str, str]:
 
 
 def find_wrong_proxies(settings: Settings, environ: Mapping[str, str]) -> list[str]:
-    """What is wrong with the proxies that requests would take, one sentence for each variable."""
+    """Return what is wrong with the proxies that requests would take, one sentence for each variable."""
     if environ.get("no_proxy", environ.get("NO_PROXY", "")).strip() == "*":
         return []
     found = {}
@@ -80,7 +80,7 @@ def find_wrong_proxies(settings: Settings, environ: Mapping[str, str]) -> list[s
 
 
 def _judge_proxy(name: str, value: str) -> str:
-    """Empty: it can be used."""
+    """Return what is wrong. Empty: it can be used."""
     if value.lower().startswith("socks"):
         return f"{name} names a SOCKS proxy, which does not work here: name an http:// proxy, or unset {name}."
     try:
