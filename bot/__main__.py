@@ -1,6 +1,6 @@
 """The command line: `keyminder`, or `python -m bot`.
 
-It ties commands to rooms, and imports a room only in the command that needs it, so that small ones are quick.
+A package is imported only in the command that needs it, so that small commands start quickly.
 """
 
 # ruff: noqa: PLC0415 - a command imports what it needs
@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 SANDBOX = Path("data/sandbox")
 LOGGING = frozenset({"run", "start", "sandbox"})
-"""Commands that work for good."""
+"""Commands that keep running."""
 
 _NO_HELP = {"help": False}
 _WITHOUT_OPTIONS = ("run", "start", "check", "version")
@@ -57,7 +57,7 @@ def choose_logs(
     context: typer.Context,
     logs: Annotated[bool, typer.Option("--logs", help="Show log lines too.")] = False,
 ) -> None:
-    """Whoever works for good logs; a command answers, and its answer stands alone unless it breaks."""
+    """Set up logs. Long-running commands log at INFO. One-shot commands print only their result."""
     if not logs and context.invoked_subcommand not in LOGGING:
         logging.getLogger().setLevel(logging.ERROR)
 
@@ -141,7 +141,7 @@ def _settings() -> Settings:
 
 
 def _run(settings: Settings) -> None:
-    gc.disable()  # until the house runs: looking for cycles in a million new objects takes a fifth of the start
+    gc.disable()  # until the app runs: looking for cycles in a million new objects takes a fifth of the start
     from bot.clock import SystemClock
     from bot.console.run import run_app
     from bot.wiring.app import build
@@ -214,11 +214,11 @@ def _expected_errors() -> tuple[type[Exception], ...]:
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Do what the command line says, and exit; `arguments` None are the program's own."""
+    """Run the command line, and exit. `arguments` None: those of the process."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows ? and stops no command
-    set_up_logs()  # at once: structlog's own way shows the variables of a traceback, and with them secrets
+            stream.reconfigure(errors="replace")  # a terminal that is not UTF-8 shows ? instead of stopping a command
+    set_up_logs()  # first, because structlog's default shows the variables of a traceback, and secrets among them
     try:
         app(args=list(arguments) if arguments is not None else None, prog_name="keyminder")
     except Exception as error:

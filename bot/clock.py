@@ -1,6 +1,6 @@
-"""What time it is, and waiting for a moment of it: terms, stages and notices live on this clock.
+"""The clock of terms, stages and notices: the present moment, and waiting for a moment.
 
-Leases and socket time-outs do not use it: they run on real time.
+Leases and socket time-outs run on real time and do not use it.
 """
 
 import asyncio
@@ -18,50 +18,50 @@ _LONGEST_SLEEP = timedelta(minutes=1)
 
 
 class Clock(Protocol):
-    """Where the house takes its time from."""
+    """Source of time for the whole bot."""
 
     def now(self) -> datetime:
-        """The present moment, aware and in UTC."""
+        """Return the present moment, aware and in UTC."""
         ...
 
     def wall_now(self) -> datetime:
-        """What other clocks of the world are compared with, such as those of authenticators; aware and in UTC."""
+        """Return the time to compare with other clocks, such as those of authenticators. Aware and in UTC."""
         ...
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return once `now()` has reached the moment; at once when it is past."""
+        """Return once `now()` has reached the moment. A past moment returns at once."""
         ...
 
 
 class SystemClock:
     """The clock of the machine, which for this process never goes back by a minute or more.
 
-    What was to be done at ten o'clock must not wait for a second ten o'clock. So when the machine's clock is set back
-    this one goes on by the time that really passes, until the machine's has caught up or the process ends; a smaller
+    Work that is due at ten o'clock must not wait for a second ten o'clock. So when the machine's clock is set back,
+    this one goes on by the real time that passes, until the machine's has caught up or the process ends. A smaller
     correction is followed, and a step forward always.
     """
 
     def __init__(
         self, read_clock: Callable[[], datetime] | None = None, monotonic: Callable[[], float] = time.monotonic
     ) -> None:
-        """`monotonic` counts seconds and is not set by anybody."""
+        """`monotonic` counts seconds and cannot be set."""
         self._read_clock = read_clock or _read_system_clock
         self._monotonic = monotonic
         self._ahead = self._measure()
 
     def now(self) -> datetime:
-        """The present moment, aware and in UTC."""
+        """Return the present moment, aware and in UTC."""
         ahead = self._measure()
         if self._ahead - ahead < NOTICED:
             self._ahead = ahead
         return _EPOCH + timedelta(seconds=self._monotonic()) + self._ahead
 
     def wall_now(self) -> datetime:
-        """What the machine's clock shows, aware and in UTC."""
+        """Return what the machine's clock shows, aware and in UTC."""
         return self._read_clock()
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return once `now()` has reached the moment; a machine that slept, or whose time was set, is noticed."""
+        """Return once `now()` has reached the moment. It notices a machine that slept or was set."""
         left = moment - self.now()
         while left > timedelta():
             await asyncio.sleep(min(left, _LONGEST_SLEEP).total_seconds())
@@ -72,13 +72,16 @@ class SystemClock:
 
 
 def find_set_back(clock: Clock) -> timedelta | None:
-    """By how much the machine's clock is behind the time this process has lived; None: it is not."""
+    """Return how far the machine's clock is behind the time of this process. None: it is not."""
     behind = clock.now() - clock.wall_now()
     return behind if behind >= NOTICED else None
 
 
 def back_off(attempts: int, first: float, longest: float) -> float:
-    """Real seconds to wait after so many failures in a row (1 or more): doubling, capped, with jitter."""
+    """Return real seconds to wait after `attempts` failures in a row: doubling, capped, with jitter.
+
+    `attempts` is at least 1.
+    """
     waiting = min(longest, first * 2.0 ** min(attempts - 1, 30))
     return waiting * _DICE.uniform(0.5, 1.0)
 
@@ -88,4 +91,4 @@ def _read_system_clock() -> datetime:
 
 
 REAL_TIME = SystemClock()
-"""For what no sandbox may move: how long an update waits, and whether the machine slept."""
+"""For times that the sandbox must not move: how long an update waits, and whether the machine slept."""

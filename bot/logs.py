@@ -1,7 +1,6 @@
-"""How the house logs: lines for people on a terminal, JSON elsewhere, and nothing secret in either.
+"""Logging: lines for people on a terminal, JSON elsewhere, and no secret in either.
 
-The last step before writing takes secrets out of every value, tracebacks of libraries included.
-Nothing here knows who logs, or what.
+The last step before writing removes secrets from every value, tracebacks of libraries included.
 """
 
 import logging
@@ -42,24 +41,25 @@ _QUIET = (
     "sqlalchemy",
     "telegram",
 )
-"""Loggers that speak below WARNING of things that are no news, or of URLs with a token in them."""
+"""Loggers with noise below WARNING, or with URLs that hold a token."""
 _NAMELESS = re.compile(
     r"(?<![\w.-])(?:[0-9][ -]?){5,7}[0-9](?![\w-])|\b(?=[\w-]*[0-9])(?=[\w-]*[A-Za-z])[A-Za-z0-9_-]{20,}"
 )
-"""What could be an authenticator code, or a key's secret."""
+"""A possible authenticator code or a key's secret."""
 
 
 def hide_secrets(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """A processor: values with a secret's name vanish, values with a secret's shape lose it."""
+    """Processor: remove values with a secret's name, and secrets by form from other values."""
     for name, value in event.items():
         event[name] = HIDDEN if _SECRET_NAMES.search(name) else _without_secrets(value)
     return event
 
 
 def hush_libraries(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """A processor: of what a library says below WARNING only the place is shown; its complaints lose codes and keys.
+    """Processor: show only the place of a library's lines below WARNING.
 
-    Libraries log whole requests, answers and statements, and a secret among them has no shape that gives it away.
+    Its other lines lose codes and keys. Libraries log whole requests, answers and statements, and a secret among them
+    has no form to find it by.
     """
     record = event.get("_record")
     if not isinstance(record, logging.LogRecord) or record.name.partition(".")[0] in _OURS:
@@ -89,17 +89,17 @@ def _without_secrets(value: object) -> object:
 
 
 class SenderLimit:
-    """A processor: so many lines in a while about one sender or one chat, so that nobody fills the disk."""
+    """Processor: limit the lines per time about one sender or chat, so that it cannot fill the disk."""
 
     def __init__(
         self, most: int = 20, seconds: float = 3600.0, senders: int = 10_000, now: Callable[[], float] = time.monotonic
     ) -> None:
-        """`senders` are counted at a time; the one heard of first is forgotten."""
+        """`senders` are counted at a time. The one seen first is forgotten."""
         self._most, self._seconds, self._senders, self._now = most, seconds, senders, now
         self._counts: OrderedDict[object, tuple[float, int]] = OrderedDict()
 
     def __call__(self, _logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-        """The line; the last one says that more are left out, and those raise DropEvent."""
+        """Return the line. The last one says that more are left out, and those raise DropEvent."""
         about = next((name for name in ("sender", "chat_id") if name in event), None)
         if about is None:
             return event
@@ -118,7 +118,7 @@ class SenderLimit:
 
 
 def set_up_logs(stream: TextIO | None = None) -> None:
-    """Send everything, the standard library's loggers included, to `stream` (standard error when None)."""
+    """Send everything, the standard library's loggers included, to `stream` (standard error if None)."""
     to = stream or sys.stderr
     on_the_way: list[Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -159,5 +159,5 @@ def set_up_logs(stream: TextIO | None = None) -> None:
 
 
 def _without_helpers(_logger: WrappedLogger, _method: str, event: MutableMapping[str, object]) -> EventDict:
-    """What structlog hands on for itself is no part of the line."""
+    """Remove the fields that structlog adds for its own use."""
     return {name: value for name, value in event.items() if not name.startswith("_")}

@@ -1,6 +1,6 @@
-"""What the value of each setting must look like; a ValueError says what is wrong behind the setting's name.
+"""Validation of each setting's value. A ValueError gives the text behind the setting's name.
 
-Nothing here knows where a value came from. No message has a part of a secret.
+A message never holds any part of a secret.
 """
 
 import re
@@ -12,12 +12,12 @@ from urllib.parse import SplitResult, urlsplit
 from storage.database_url import BadDatabaseUrl, parse_database_url
 
 TLS_PORT = 465
-"""Of mail servers. Source: RFC 8314, section 3.3."""
+"""Port of mail servers with TLS. Source: RFC 8314, section 3.3."""
 _ENCODE = "write % as %25, / as %2F, ? as %3F and # as %23"
 
 
 class Secret:
-    """A text that shows itself to nobody who does not ask for it by name."""
+    """A text that is shown only on an explicit `get_secret_value`."""
 
     __slots__ = ("_text",)
 
@@ -25,7 +25,7 @@ class Secret:
         self._text = text
 
     def get_secret_value(self) -> str:
-        """The text."""
+        """Return the text."""
         return self._text
 
     def __repr__(self) -> str:
@@ -39,28 +39,28 @@ class Secret:
 
 
 def read_telegram_token(text: str) -> Secret:
-    """A bot's token as @BotFather writes it."""
+    """Read a bot's token as @BotFather writes it."""
     if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", text, re.ASCII):
         raise ValueError("must look like 123456:AbC-dEf…: copy it whole from @BotFather")
     return Secret(text)
 
 
 def read_webhook_secret(text: str) -> Secret:
-    """What Telegram accepts as a secret."""
+    """Read a webhook secret that Telegram accepts."""
     if not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", text, re.ASCII):
         raise ValueError("must be 16 to 256 of A-Z a-z 0-9 _ - (try: openssl rand -hex 32)")
     return Secret(text)
 
 
 def read_metrics_token(text: str) -> Secret:
-    """Long enough not to be guessed."""
+    """Read a token that is long enough not to be guessed."""
     if len(text) < 16:
         raise ValueError("must have at least 16 characters (try: openssl rand -hex 32)")
     return Secret(text)
 
 
 def read_database_url(text: str) -> Secret:
-    """The address of a database."""
+    """Read the address of a database."""
     try:
         parse_database_url(text)
     except BadDatabaseUrl as error:
@@ -69,7 +69,7 @@ def read_database_url(text: str) -> Secret:
 
 
 def read_smtp_url(text: str) -> Secret:
-    """The address of a mail server, whose scheme says how TLS begins."""
+    """Read the address of a mail server. Its scheme says how TLS begins."""
     scheme, _, rest = text.partition("://")
     authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
     extra = rest[len(authority) :].removeprefix("/")
@@ -88,7 +88,7 @@ def read_smtp_url(text: str) -> Secret:
 
 
 def _read_address(url: str, schemes: Collection[str]) -> SplitResult | None:
-    """The parts of an address with one of these schemes and a host that can be looked up; None for another text."""
+    """Split an address with one of these schemes and a host that can be looked up. None for another text."""
     try:
         parts = urlsplit(url)
         is_good = parts.scheme in schemes and (parts.port or 1) > 0 and _is_host(parts.hostname or "")
@@ -106,7 +106,7 @@ def _is_host(text: str) -> bool:
 
 
 def read_http_root(url: str) -> str:
-    """An address of http or https without anything behind its path."""
+    """Read an address of http or https without anything behind its path."""
     parts = _read_address(url, {"http", "https"})
     if parts is None or parts.query or parts.fragment or parts.username:
         raise ValueError("must be an address like https://example.org")
@@ -114,14 +114,14 @@ def read_http_root(url: str) -> str:
 
 
 def read_secret_http(text: str) -> Secret:
-    """An address of http or https that may hold a secret."""
+    """Read an address of http or https that may hold a secret."""
     if _read_address(text, {"http", "https"}) is None:
         raise ValueError("must be an address like https://example.org/ping/…")
     return Secret(text)
 
 
 def read_mail_from(address: str) -> str:
-    """A bare e-mail address."""
+    """Read a bare e-mail address."""
     is_plain = re.fullmatch(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9.-]+", address, re.ASCII)
     if not is_plain or not _is_mailbox(address):
         raise ValueError("must be a bare e-mail address like keyminder@example.org")
@@ -129,7 +129,7 @@ def read_mail_from(address: str) -> str:
 
 
 def _is_mailbox(address: str) -> bool:
-    """Whether a letter can have it as its sender."""
+    """Whether an e-mail can have it as its sender."""
     try:
         return _is_host(Address(addr_spec=address).domain)
     except (ValueError, HeaderParseError, HeaderDefect):
@@ -137,7 +137,7 @@ def _is_mailbox(address: str) -> bool:
 
 
 def read_listen(listen: str) -> str:
-    """A host and a port."""
+    """Read a host and a port."""
     found = re.fullmatch(r"(\[[0-9a-fA-F:]+\]|[A-Za-z0-9.-]+):([0-9]{1,5})", listen, re.ASCII)
     if not found or int(found[2]) > 65535 or _read_address(f"http://{listen}", {"http"}) is None:
         raise ValueError("must be HOST:PORT, for example 127.0.0.1:8700 or [::1]:8700")
@@ -145,14 +145,14 @@ def read_listen(listen: str) -> str:
 
 
 def read_telegram_mode(mode: str) -> str:
-    """How updates come."""
+    """Read how updates come."""
     if mode not in {"polling", "webhook"}:
         raise ValueError("must be 'polling' or 'webhook'")
     return mode
 
 
 def read_owners(owners: str | Iterable[int]) -> frozenset[int]:
-    """Telegram user ids, as a text between commas."""
+    """Read Telegram user ids, separated by commas."""
     if not isinstance(owners, str):
         return frozenset(owners)
     words = owners.replace(",", " ").split()

@@ -1,9 +1,7 @@
-"""The environment and `.env`, read once into one frozen Settings.
+"""Read the environment and `.env` once into one frozen Settings.
 
-    CannotStart         what keeps the program from starting, one sentence for each problem
-    └── SettingsError   the settings are wrong
-
-Nothing here knows what a setting is used for.
+CannotStart         the program cannot start: one sentence for each problem
+└── SettingsError   the settings are wrong
 """
 
 import difflib
@@ -35,11 +33,11 @@ PREFIX = "KEYMINDER_"
 FILE = "_FILE"
 _DATABASE = Secret("sqlite+aiosqlite:///data/keyminder.db")
 FOR_TESTS = ("KEYMINDER_REQUIRE_ALL", "KEYMINDER_TEST_POSTGRES_URL")
-"""Read by the tests; may stand in the environment of any command."""
+"""Read by the tests. They may be in the environment of any command."""
 
 
 class CannotStart(Exception):
-    """What keeps the program from starting; each of `problems` is one sentence that says what to do."""
+    """The program cannot start. Each of `problems` is one sentence that says what to do."""
 
     def __init__(self, *problems: str) -> None:
         super().__init__("\n".join(problems))
@@ -52,9 +50,9 @@ class SettingsError(CannotStart):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """What an installation is told from outside.
+    """The settings of an installation.
 
-    Field `x` is the setting `KEYMINDER_X`; a Secret may also come as `KEYMINDER_X_FILE`.
+    Field `x` is the setting `KEYMINDER_X`. A Secret may also come as `KEYMINDER_X_FILE`.
     """
 
     telegram_token: Secret | None = None
@@ -70,7 +68,7 @@ class Settings:
     mail_from: str | None = None
     listen: str = "127.0.0.1:8700"
     public_url: str = ""
-    """Empty only until it is made: then `http://` and `listen`."""
+    """Empty only until it is built: then `http://` and `listen`."""
     metrics_token: Secret | None = None
     heartbeat_url: Secret | None = None
     coinex_api_url: str = "https://api.coinex.com/v2"
@@ -82,7 +80,7 @@ class Settings:
 
     @classmethod
     def read(cls, values: Mapping[str, object]) -> "Settings":
-        """Settings from texts by field; raises SettingsError with every problem found, and never a secret in one."""
+        """Read settings from texts by field. Raises SettingsError with every problem, and never with a secret."""
         problems = []
         read: dict[str, Any] = {}
         for name, value in values.items():
@@ -105,17 +103,17 @@ class Settings:
 
     @property
     def exchange_urls(self) -> Mapping[str, str]:
-        """Where each exchange is asked, by the name of its adapter."""
+        """The API address of each exchange, by the name of its adapter."""
         return {"bybit": self.bybit_api_url, "coinex": self.coinex_api_url}
 
     @property
     def listen_host(self) -> str:
-        """Where the doors are, without brackets."""
+        """The host to listen on, without brackets."""
         return self.listen.rpartition(":")[0].strip("[]")
 
     @property
     def listen_port(self) -> int:
-        """0: any free one."""
+        """The port to listen on. 0: any free one."""
         return int(self.listen.rpartition(":")[2])
 
 
@@ -139,11 +137,11 @@ _READERS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "bybit_api_url": read_http_root,
     }
 )
-"""What makes each field of a text, or raises ValueError with what is wrong, to be said behind its name."""
+"""Readers of the fields' texts. They raise ValueError with the text behind the setting's name."""
 
 
 def explain_no_token(env_file: Path = Path(".env")) -> str:
-    """Where a bot token was looked for, and how to get one."""
+    """Explain where a bot token was looked for, and how to get one."""
     where = f"{env_file.absolute()}{'' if env_file.is_file() else ', which does not exist'}"
     return (
         f"There is no bot token (looked in the environment and in {where}): send /newbot to @BotFather in Telegram and "
@@ -152,12 +150,12 @@ def explain_no_token(env_file: Path = Path(".env")) -> str:
 
 
 def list_secrets() -> frozenset[str]:
-    """Fields that may also come as a file."""
+    """List the fields that may also come as a file."""
     return frozenset(field.name for field in fields(Settings) if "Secret" in str(field.type))
 
 
 def list_names() -> list[str]:
-    """Every setting there is, as the environment spells it, in the order of the table."""
+    """List every setting as the environment spells it, in the order of the table."""
     secrets = list_secrets()
     names = []
     for field in _READERS:
@@ -168,9 +166,9 @@ def list_names() -> list[str]:
 
 
 def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> Settings:
-    """Settings from the environment and, beneath it, `env_file` when there is one; an empty value is none.
+    """Read settings from the environment and, beneath it, from `env_file`. An empty value is unset.
 
-    Raises SettingsError with every problem found.
+    Raises SettingsError with every problem.
     """
     try:
         in_file = _read_env_file(env_file)
@@ -195,13 +193,16 @@ def read_settings(environ: Mapping[str, str], env_file: Path = Path(".env")) -> 
 
 
 def _cleaned(text: str) -> str:
-    """Without what editors, Windows and Docker leave around a value: spaces, CR, byte order mark, a pair of quotes."""
+    """Remove what editors, Windows and Docker leave around a value.
+
+    These are spaces, CR, byte order mark and a pair of quotes.
+    """
     text = text.strip().removeprefix("\ufeff").strip()
     return text[1:-1].strip() if len(text) > 1 and text[0] == text[-1] and text[0] in "\"'" else text
 
 
 def _find_invisible(found: dict[str, str]) -> list[str]:
-    """Takes values out of `found` that hold what nobody typed on purpose and no library expects."""
+    """Remove values from `found` with invisible characters that were not typed on purpose."""
     problems = []
     for name, value in [*found.items()]:
         hidden = _hidden_in(value)
@@ -212,13 +213,16 @@ def _find_invisible(found: dict[str, str]) -> list[str]:
 
 
 def _hidden_in(text: str) -> str | None:
-    """The first control or format character, or byte that is not UTF-8, by its number."""
+    """Return the number of the first control or format character, or byte that is not UTF-8.
+
+    None: no such.
+    """
     hidden = next((one for one in text if category(one) in {"Cc", "Cf", "Cs"} and one not in "\n\r\t"), None)
     return None if hidden is None else f"U+{ord(hidden):04X}"
 
 
 def _find_unknown(found: dict[str, str]) -> list[str]:
-    """Takes unknown names out of `found` and says so."""
+    """Remove unknown names from `found` and report them."""
     known = list_names()
     problems = []
     for name in sorted(found.keys() - set(known)):
@@ -232,7 +236,7 @@ def _find_unknown(found: dict[str, str]) -> list[str]:
 
 
 def _read_files(found: Mapping[str, str], problems: list[str]) -> dict[str, str]:
-    """Values by field; a secret that came as a file is its text. Says what went wrong in `problems`."""
+    """Return values by field, secrets in files as their text. Add errors to `problems`."""
     values: dict[str, str] = {}
     secrets = list_secrets()
     for name, value in found.items():
@@ -267,7 +271,10 @@ def _why(error: OSError | UnicodeDecodeError) -> str:
 
 
 def _read_env_file(env_file: Path) -> dict[str, str]:
-    """What its lines set; raises SettingsError for one that sets nothing: an owner may be lost there."""
+    """Return what the lines set.
+
+    Raises SettingsError for a line that sets nothing: an owner may be lost there.
+    """
     if not env_file.is_file():
         return {}
     with env_file.open(encoding="utf-8-sig") as lines:
