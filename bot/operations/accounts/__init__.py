@@ -1,1 +1,1 @@
-"""Exchange accounts: connect, disconnect, compare with the exchange, report health. Calls no exchange itself."""
+"""Exchange accounts: connect, disconnect, compare, report health. It must not call an exchange itself."""

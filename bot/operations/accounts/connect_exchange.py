@@ -1,7 +1,7 @@
-"""Connecting a main account at an exchange: its sub-accounts become accounts of the team, their keys are watched.
+"""Connect a main account at an exchange.
 
-The secret waits sealed in an account that no list has; the payload names that account and a part of the access id.
-It must not know how a proof is given.
+Its sub-accounts become accounts of the team, and its keys are watched. Until then the secret waits sealed in an account
+that no list shows. The payload names that account and a part of the access id.
 """
 
 from collections.abc import Mapping, Sequence
@@ -24,7 +24,7 @@ from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus,
 from storage.work import Work
 
 MOST_SKEW = timedelta(seconds=2)
-"""A clock that is off by more is told of, though the adapter allows for it."""
+"""The team is warned about a clock that is off by more, although the adapter allows for it."""
 
 _MISTYPED = {
     Reason.EXCHANGE_KEY_UNKNOWN: "connect-key-unknown",
@@ -61,7 +61,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _read(words: Sequence[str]) -> Credentials | Refused:
-    """An access id and a secret, as they were pasted."""
+    """Read an access id and a secret from the pasted words."""
     found = read_credentials(words)
     return Credentials(*found) if found else Refused(Reason.CREDENTIALS_BAD)
 
@@ -80,7 +80,7 @@ def _waiting(setting: Actor, kind: AccountKind, credentials: Credentials) -> Acc
 
 
 def _check(_: Work, __: Actor, ___: Mapping[str, object]) -> Verdict:
-    """Whether the credentials work is only known once the exchange is asked."""
+    """Allow every request: only the exchange knows whether the credentials work."""
     return Allowed()
 
 
@@ -98,7 +98,10 @@ async def _explore(ways: Ways, account: Account) -> Survey:
 
 
 async def _list_keys(ways: Ways, account: Account) -> tuple[KeyFacts, ...]:
-    """A sub-account whose keys the exchange does not show has none, and holds up no other; the doctor tells of it."""
+    """List the keys of a sub-account, or none where the exchange does not show them.
+
+    One such account must not stop the others. The doctor reports it.
+    """
     try:
         return tuple(await ways.exchange_of(account).list_keys())
     except ExchangeRefused as no:
@@ -108,7 +111,7 @@ async def _list_keys(ways: Ways, account: Account) -> tuple[KeyFacts, ...]:
 
 
 async def _find_own_ip(main: MainAccount) -> str | None:
-    """Good to know, and no reason to fail."""
+    """Ask the exchange for our IP. A failure gives None, because the IP is only good to know."""
     try:
         return await main.find_own_ip()
     except ExchangeError:
@@ -139,7 +142,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
 
 
 def _why_not(ticket: Ticket, refused: Refused) -> Message:
-    """Credentials that were typed just now may be mistyped; those that worked before are not, and it is said so."""
+    """Say why connecting failed. Only credentials that were typed just now may be mistyped."""
     sentence = _MISTYPED.get(refused.reason)
     if sentence is None:
         return refused.as_saying()
@@ -147,7 +150,7 @@ def _why_not(ticket: Ticket, refused: Refused) -> Message:
 
 
 def _main_account(work: Work, waiting: Account, known: Account | None, survey: Survey) -> Account:
-    """The main account's own record: the one from before with new credentials, or the one that waited."""
+    """Return the record of the main account: the known one with new credentials, or the one that waited."""
     if known is None:
         names = [account.name for account in work.accounts.list_of(waiting.team_id)]
         name = free_name(f"{waiting.kind.value}-main", waiting.kind, names)
@@ -174,7 +177,7 @@ def _result(main: Account, survey: Survey, new: int) -> Message:
 
 
 def _notices(main: Account, survey: Survey) -> list[Message]:
-    """What should be looked at on the exchange's page, worst first."""
+    """List what people should check on the exchange's page, worst first."""
     terms, identity = TERMS[main.kind], survey.identity
     notices = []
     if identity.may_withdraw:

@@ -1,7 +1,6 @@
-"""The key a main account came with: since when the house has it, and until when it works at the least.
+"""The API key through which a main account is connected: its age and its earliest possible expiry.
 
-Where an exchange tells nothing of it, its age is at least that of the connection, and without an IP it has a term.
-It must not know how that is told.
+Where an exchange says nothing about the key, it is at least as old as the connection. Without an IP it expires.
 """
 
 from collections.abc import Collection
@@ -16,44 +15,44 @@ from storage.records import Account, Action, Arg, ConnectionStatus
 from storage.work import Work
 
 WARNED = timedelta(days=15)
-"""Before its latest end."""
+"""Time before the latest expiry at which people are warned."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectionKey:
-    """Nothing is known of its IPs; with one it has no end."""
+    """The key of one connection. Its IPs are unknown, and a key with an IP does not expire."""
 
     account: Account
     since: datetime
 
     @property
     def ends_at(self) -> datetime:
-        """At the latest, without an IP: it is at least as old as the connection."""
+        """Latest expiry of a key without an IP: it is at least as old as the connection."""
         return self.since + TERM
 
     def may_end(self, now: datetime) -> bool:
-        """Whether that is still to come; one that works after it has an IP, or was renewed there."""
+        """Whether the expiry is in the future. A key that works after it has an IP, or was renewed there."""
         return now < self.ends_at
 
     def ends_soon(self, now: datetime) -> bool:
-        """Whether it is to be told without being asked."""
+        """Whether people are warned without asking."""
         return self.may_end(now) and now >= self.ends_at - WARNED
 
     @property
     def args(self) -> dict[str, Arg]:
-        """What sentences about it are filled with."""
+        """Arguments of the sentences about this key."""
         page = TERMS[self.account.kind].page
         return {"account": self.account.name, "since": self.since, "ends": self.ends_at, "page": page}
 
 
 def is_connected_main(account: Account) -> bool:
-    """Whether it is a main account that can be asked about itself."""
+    """Whether this is a main account with an exchange that can be asked."""
     is_main = account.kind in TERMS and account.main_id is None and account.credentials_secret is not None
     return is_main and account.standing is ConnectionStatus.CONNECTED
 
 
 def own_key(work: Work, main: Account) -> ConnectionKey:
-    """Of a connected main account: the first connection with the key it comes with now counts."""
+    """Return the key of a connected main account. Its age counts from the first connection with this key."""
     shown = mask_access_id(Credentials.from_text(main.credentials_secret).access_id)
     moments = [
         ticket.ended_at
@@ -64,6 +63,6 @@ def own_key(work: Work, main: Account) -> ConnectionKey:
 
 
 def list_ending_soon(work: Work, accounts: Collection[Account], now: datetime) -> list[ConnectionKey]:
-    """Those of these accounts whose end may be near."""
+    """List the connection keys of these accounts that may expire soon."""
     found = [own_key(work, account) for account in accounts if is_connected_main(account)]
     return [one for one in found if one.ends_soon(now)]

@@ -1,7 +1,4 @@
-"""Letting a main account go: its credentials are wiped; its keys stay known and watched, and people lead them by hand.
-
-It must not know how a proof is given.
-"""
+"""Disconnect a main account: wipe its credentials, and manage its keys on the exchange's page."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

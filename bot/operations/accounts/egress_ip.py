@@ -1,8 +1,7 @@
-"""From where an exchange sees us come, told beside the question for credentials, so that the key can be bound at once.
+"""The IP from which an exchange sees us, shown below the question for credentials.
 
-The question leaves a card without a message; a job asks the exchange, and the card becomes the answer. A reply to that
-says the same as a reply to the question, because people reply to what stands last.
-It must not know how an exchange is asked.
+With it people can bind the new key at once. The question leaves a card without a message. A job asks the exchange and
+fills the card. A reply to that card counts as a reply to the question, because people reply to the newest message.
 """
 
 from dataclasses import replace
@@ -17,19 +16,22 @@ from storage.work import Work
 
 
 def want(work: Work, asked: Request, kind: AccountKind) -> None:
-    """Somebody is asked for credentials. Not where a team was chosen: a reply could not be told to be for that team."""
+    """Leave a card for the IP below a question for credentials.
+
+    Not where a team was chosen in private: a reply to the card could not say for which team it is.
+    """
     user_id = asked.sender.user_id
     if asked.team_id is None and not work.cards.list_of_subject(user_id, _subject(kind)):
         work.cards.add(Card(id=uuid4(), chat_id=user_id, user_id=user_id, subject=_subject(kind)))
 
 
 def is_wanted(work: Work, kind: AccountKind) -> bool:
-    """Whether anybody waits to be told."""
+    """Whether a card waits for the IP."""
     return bool(work.cards.list_about(_subject(kind)))
 
 
 def tell(work: Work, kind: AccountKind, ip: str | None, now: datetime) -> None:
-    """Tells whoever waits; where the exchange did not say, nothing: connecting says later what it finds."""
+    """Fill the waiting cards. Without an IP they are dropped, and connecting reports later what it finds."""
     for card in work.cards.list_about(_subject(kind)):
         if ip is None:
             work.cards.remove(card.id)

@@ -1,9 +1,7 @@
-"""Whether a main account can be asked: remembered, and told once when that lasts, once when it is over.
+"""Whether a main account can be asked, with one notice when it fails and one when it works again.
 
-The team knows why nothing is watched. A refused key is told to its owners in private too, who alone can mend it;
-silence mostly passes by itself.
-
-It must not know why it was asked.
+The team learns why nothing is watched. A refused key is also reported to its owners in private, since only they can
+replace it. Most outages pass without help.
 """
 
 from dataclasses import replace
@@ -26,13 +24,13 @@ OF_CREDENTIALS = frozenset(
         Reason.EXCHANGE_BLOCKED,
     }
 )
-"""Refusals that are about who asks, not about what is asked."""
+"""Refusals that concern the credentials and not the request."""
 LONG = timedelta(hours=1)
-"""A silence that is worth a word."""
+"""Outage after which the team is notified."""
 
 
 def note_works(work: Work, main: Account, now: datetime) -> None:
-    """It answered; whoever was told that it did not is told that this is over."""
+    """Record an answer. A team that was notified of the failure is notified that it has ended."""
     current = work.accounts.get(main.id)
     if current.trouble is None:
         return
@@ -48,9 +46,10 @@ def note_works(work: Work, main: Account, now: datetime) -> None:
 
 
 def note_unreachable(work: Work, main: Account, now: datetime) -> None:
-    """It did not answer: the team is told once that lasts. Credentials that were refused before count as refused still.
+    """Record that the exchange did not answer, and notify the team once when that lasts.
 
-    Whoever is silent is asked again every minute, so this is heard in time.
+    A silent exchange is asked every minute, so the notice is on time. Credentials that were refused before still count
+    as refused.
     """
     current = work.accounts.get(main.id)
     if current.trouble is None:
@@ -65,7 +64,7 @@ def note_unreachable(work: Work, main: Account, now: datetime) -> None:
 
 
 def note_refused(work: Work, main: Account, refused: Refused, now: datetime) -> None:
-    """It does not take the credentials: the team is told once, with what to do."""
+    """Record that the credentials were refused, and notify the team once, with what to do."""
     current = work.accounts.get(main.id)
     if current.trouble is ConnectionProblem.REFUSED or refused.reason not in OF_CREDENTIALS:
         return

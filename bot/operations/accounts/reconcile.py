@@ -1,7 +1,7 @@
-"""One account compared with its exchange: what is read before, and what is written after.
+"""Compare one account with its exchange: what is read before the call, and what is written after it.
 
-Whoever calls the exchange does so in between, outside any transaction; what changed here meanwhile makes the
-comparison worthless, and it is made again. It must not know how an exchange is called.
+The caller asks the exchange in between, outside any transaction. A change made here in that time makes the comparison
+void, and it is repeated.
 """
 
 from collections.abc import Sequence
@@ -19,29 +19,29 @@ from storage.work import Work
 
 EVERY = timedelta(minutes=10)
 SOON = timedelta(minutes=1)
-"""After an exchange that did not answer, or while a ticket of ours is under way."""
+"""Wait after an exchange that did not answer, or while one of our tickets runs."""
 _UNDER_WAY = frozenset({Stage.RUNNING, Stage.BY_HAND})
 
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """What was known when the exchange was asked."""
+    """State of the account when the exchange was asked."""
 
     account: Account
     keys: Sequence[Key]
 
 
 def read_before(work: Work, account_id: UUID) -> Before:
-    """The account and its keys."""
+    """Read the account and its keys."""
     return Before(work.accounts.get(account_id), work.keys.list_of_account(account_id))
 
 
 def note_keys(work: Work, before: Before, there: Sequence[KeyFacts], now: datetime) -> None:
-    """Every drift that is new is told, every one that is over is closed; nothing of the registry is changed."""
+    """Notify of each new drift and close each drift that has ended. The keys themselves do not change."""
     account = before.account
     keys = work.keys.list_of_account(account.id)
     if keys != before.keys:
-        # A change of ours fell between: what the exchange said may be older or newer than it.
+        # We changed something in between: the exchange's answer may be older or newer than that change.
         work.looks.save(_look(work, account, now, now))
         return
     is_first = _note_answer(work, account, now)
@@ -61,9 +61,9 @@ def note_keys(work: Work, before: Before, there: Sequence[KeyFacts], now: dateti
 
 
 def note_refused(work: Work, before: Before, refused: Refused, now: datetime) -> None:
-    """The exchange does not let us in; that is told once for all accounts that come with the same key.
+    """Record that the exchange refuses us. All accounts of one connection key share one notice.
 
-    That a sub-account may not have keys is its owner's wish, which the doctor tells who asks.
+    A sub-account may have no keys because its owner wants it so. The doctor says so when asked.
     """
     account = before.account
     if refused.reason is not Reason.EXCHANGE_FORBIDS and account.main_id is not None:
@@ -72,7 +72,7 @@ def note_refused(work: Work, before: Before, refused: Refused, now: datetime) ->
 
 
 def note_silence(work: Work, before: Before, now: datetime) -> None:
-    """It did not answer: nothing is known, and it is asked again soon."""
+    """Record that the exchange did not answer. Nothing is known, and it is asked again soon."""
     account = before.account
     if account.main_id is not None:
         health.note_unreachable(work, work.accounts.get(account.main_id), now)
@@ -81,12 +81,12 @@ def note_silence(work: Work, before: Before, now: datetime) -> None:
 
 
 def note_nothing(work: Work, before: Before, now: datetime) -> None:
-    """It cannot list keys: there is nothing to compare."""
+    """Record that the exchange cannot list keys, so there is nothing to compare."""
     work.looks.save(_look(work, before.account, now, now + EVERY))
 
 
 def _note_answer(work: Work, account: Account, now: datetime) -> bool:
-    """Whether it is the first."""
+    """Record an answer, and return whether it is the first."""
     last = work.looks.find(account.id)
     work.looks.save(Look(account.id, now + EVERY, looked_at=now, seen_at=now))
     if account.main_id is not None:
@@ -122,7 +122,7 @@ def _close(  # noqa: PLR0913 - what was found, and what becomes of it
     anew: set[str],
     now: datetime,
 ) -> None:
-    """What is no longer so went by itself, or differs in another way now, which is told anew."""
+    """Close drifts that have ended, or that differ in another way now and are announced again."""
     waiting = {one.remote_id for one in held}
     for drift in work.drifts.list_open_of(account.id):
         if drift.remote_id in waiting or any(is_same(difference_of(drift), one) for one in found):
@@ -137,7 +137,10 @@ def _close(  # noqa: PLR0913 - what was found, and what becomes of it
 def _keep_names(
     work: Work, account: Account, news: Sequence[Difference], by_id: dict[str, UUID], now: datetime
 ) -> list[Difference]:
-    """Keys that came with an account under a name of ours: nobody renamed them. Answers the rest."""
+    """Keep our name for keys that came with the account, and return the other differences.
+
+    These keys were not renamed.
+    """
     named = [one for one in news if all(isinstance(finding, Renamed) for finding in one.findings)]
     for drift in _drifts(work, account, named, by_id, now):
         work.drifts.add(drift)

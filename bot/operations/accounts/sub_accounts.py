@@ -1,7 +1,4 @@
-"""Sub-accounts of a main account and their keys, as the exchange tells of them, become accounts and keys of a team.
-
-It must not know why the exchange was asked.
-"""
+"""Store the sub-accounts of a main account and their keys, as the exchange lists them."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -18,7 +15,7 @@ from storage.work import Work
 
 
 def follow_sub_account(work: Work, main: Account, seen: SubAccount, now: datetime) -> Account:
-    """The account of a sub-account: the one that is known, brought up to date, or a new one."""
+    """Return the account of a sub-account: the known one brought up to date, or a new one."""
     known = {account.remote_id: account for account in work.accounts.list_sub_accounts(main.id)}
     account = known.get(seen.remote_id)
     if account is not None:
@@ -42,9 +39,9 @@ def follow_sub_account(work: Work, main: Account, seen: SubAccount, now: datetim
 def take_in_keys(
     work: Work, account: Account, remotes: Sequence[KeyFacts], now: datetime, *, is_first: bool
 ) -> Sequence[Key]:
-    """Keys that are at the exchange and not known yet, as a first connection takes them in.
+    """Take in the unknown keys of a first connection.
 
-    Later only one that was tracked by hand moves here: whatever else is new there is a drift, for somebody to adopt.
+    Later only a key that was managed by hand moves here. Every other new key is a drift that a person has to adopt.
     """
     known = {key.remote_id for key in work.keys.list_of_account(account.id)}
     return [
@@ -55,7 +52,7 @@ def take_in_keys(
 
 
 def take_in(work: Work, account: Account, remote: KeyFacts, now: datetime) -> Key:
-    """A key that is at the exchange becomes one of ours; one that was tracked by hand moves here."""
+    """Turn a key of the exchange into one of ours. A key that was managed by hand moves here."""
     here, tracked = work.keys.list_of_account(account.id), _find_tracked(work, account, remote.access_id)
     is_long_live = now >= (remote.live_at or live_after_create(remote.created_at))
     wanted = tracked.remark if tracked else remote.remark
@@ -66,7 +63,7 @@ def take_in(work: Work, account: Account, remote: KeyFacts, now: datetime) -> Ke
         team_id=account.team_id,
         account_id=account.id,
         number=tracked.number if tracked else work.keys.next_number(account.team_id),
-        # One that is long over its activation is nobody's news.
+        # The activation of an old key is not news.
         announced_live_at=now if is_long_live else None,
     )
     if tracked is not None:
@@ -78,6 +75,6 @@ def take_in(work: Work, account: Account, remote: KeyFacts, now: datetime) -> Ke
 
 
 def _find_tracked(work: Work, account: Account, access_id: str) -> Key | None:
-    """The key where it is led by hand."""
+    """Find the same key among those managed by hand."""
     others = (key for key in work.keys.list_of_team(account.team_id) if key.account_id != account.id)
     return next((key for key in others if key.access_id.casefold() == access_id.casefold()), None)

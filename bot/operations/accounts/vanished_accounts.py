@@ -1,7 +1,4 @@
-"""A sub-account that its exchange no longer has: told once, and its keys are told as vanished keys are.
-
-It must not know how the exchange was asked.
-"""
+"""A sub-account that its exchange no longer lists: notify once, and report its keys as vanished."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -14,7 +11,7 @@ from storage.work import Work
 
 
 def note_vanished(work: Work, account: Account, now: datetime) -> None:
-    """Nothing of it is changed here: somebody takes its keys off the list, or it appears again."""
+    """Notify without changing anything: a person removes its keys, or the account appears again."""
     keys = work.keys.list_of_account(account.id)
     if account.standing is not ConnectionStatus.GONE:
         account = replace(account, standing=ConnectionStatus.GONE)

@@ -1,7 +1,4 @@
-"""What an alert says: the keys as rows, most urgent first, and the buttons that open the private step.
-
-It must not know who reads it, nor words: only ids of sentences and what fills them.
-"""
+"""Content of an alert card: keys as rows, most urgent first, and buttons that open the private step."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,23 +15,26 @@ from bot.rules.reminders import AlertStep, Urgency, by_urgency, rung_at
 from storage.records import Account, Arg, Button, Drift, Key, Message, MessageContent, Team
 
 ROWS = 20
-"""Keys on one card; `/expiring` has the others."""
+"""Keys on one card. `/expiring` shows the others."""
 OWN_BUTTONS = 3
 """Keys with a button of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeyAlert:
-    """A key on the ladder."""
+    """One key with the warning that its expiry deserves."""
 
     key: Key
     rung: AlertStep
     drift: Drift | None = None
-    """It differs at its exchange, so it is not renewed before that is settled."""
+    """The key is not the same at its exchange, so that is settled before it is renewed."""
 
 
 def standings(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) -> list[KeyAlert]:
-    """The keys whose end is near, over or unknown, most urgent first; `drifts` are open."""
+    """List the keys that expire soon, have expired or may have, most urgent first.
+
+    `drifts` are the open ones of these keys.
+    """
     differing = by_key(drifts)
     found = [KeyAlert(key, rung, differing.get(key.id)) for key in keys if (rung := rung_at(key, now)) is not None]
     return sorted(found, key=lambda one: (by_urgency(one.rung), one.key.number))
@@ -43,7 +43,7 @@ def standings(keys: Sequence[Key], now: datetime, drifts: Iterable[Drift] = ()) 
 def alert_content(
     team: Team, account: Account, found: Sequence[KeyAlert], now: datetime, *, by: UUID | None
 ) -> MessageContent:
-    """The card of an account; `by` is the team its buttons name, where they are pressed outside the team's chat."""
+    """Build the card of an account. `by` is the team in its buttons, for presses outside the team's chat."""
     if not found:
         return MessageContent(Message("alerts-fine", {"account": account.name, "team": team.title}))
     outside = terms_outside(account)
@@ -66,7 +66,7 @@ def alert_content(
 
 
 def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
-    """One line for each key."""
+    """Return one line for each key."""
     return [
         Message(
             "alerts-line",
@@ -83,10 +83,10 @@ def rows(found: Sequence[KeyAlert], now: datetime) -> list[Message]:
 
 
 def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = True) -> list[list[Button]]:
-    """[Renew] for the most urgent keys, [Renew all] under one code, [Bind IPs]; nothing where there is no key.
+    """Build [Renew] for the most urgent keys, [Renew all] and [Bind IPs], or no rows without keys.
 
-    Where all are at an exchange that has no call to renew one, each goes its own way, and there is no [Renew all].
-    A key that differs at its exchange is adopted, or bound, instead.
+    [Renew all] needs one code only. It is missing where every key is at an exchange that has no call to renew, since
+    each is then renewed on its page. A key with a drift gets the buttons of that drift instead of [Renew].
     """
     if not found:
         return []
@@ -95,7 +95,7 @@ def buttons(found: Sequence[KeyAlert], by: UUID | None, *, may_renew: bool = Tru
         return _of_one(found[0], opens)
     bind = Button(Message("button-bind"), press=f"{opens} bind")
     names = [one.key.remark for one in found]
-    # Keys of one name lie in several accounts; in the list above them only the number tells them apart.
+    # Keys of one name can be in several accounts, and only the number in the list above distinguishes them.
     own = [[_own(one, opens, is_named_twice=names.count(one.key.remark) > 1)] for one in found[:OWN_BUTTONS]]
     numbers = [str(one.key.number) for one in found if one.drift is None]
     if not may_renew or len(numbers) < 2:

@@ -1,7 +1,4 @@
-"""The daily digest of a team: one line that says the house is awake, what it could not see, and what ends next.
-
-It must not know when it is due.
-"""
+"""The daily digest of a team: the bot runs, what it could not see, and what expires next."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,14 +14,14 @@ from storage.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Blindness:
-    """How many keys could not be compared with their exchange when that was tried last, and since when."""
+    """Number of keys that the last comparison with an exchange could not reach, and since when."""
 
     count: int = 0
     since: datetime | None = None
 
 
 def blindness(work: Work, team_id: UUID) -> Blindness:
-    """Of a team; silent exchanges and refused credentials alike. Keys led by hand are compared by people."""
+    """Count silent exchanges and refused credentials of a team. People compare keys managed by hand."""
     count, moments = 0, []
     looks, keys = work.looks.by_account(team_id), work.keys.count_by_account(team_id)
     for account in work.accounts.list_of(team_id):
@@ -40,9 +37,9 @@ def blindness(work: Work, team_id: UUID) -> Blindness:
 def digest(
     keys: Sequence[Key], blind: Blindness, own: Sequence[ConnectionKey], head: tuple[int, str], now: datetime
 ) -> Message:
-    """What the digest says now; the head of the team's audit chain, once posted, proves that nothing was cut off.
+    """Return the digest of now. `own` are the connection keys that may expire soon.
 
-    `own` are the keys the house itself comes with whose end may be near.
+    The posted head of the team's audit chain proves later that nothing was cut off.
     """
     ending = [(key.expires_at, key.number, key) for key in keys if key.expires_at is not None and key.expires_at > now]
     following = min(ending, default=None)

@@ -1,9 +1,8 @@
-"""Looking at the keys of accounts: what is due is said once, and the card that stands is kept true.
+"""Scan the keys of accounts: announce each due warning once, and keep the open card true.
 
-Telegram notifies of new messages and never of edits. So a new step comes as a new message and the old one is put away:
-deleted while Telegram lets us, else closed; whatever else changes is an edit. A day and six hours before the end and at
-it, the team's owners are told in private too, since a group may be muted; the days after it stay in the group.
-It must not know when a key ends, nor how a card reads.
+Telegram notifies of new messages and never of edits. So a new warning is a new message, and the old card is deleted
+while Telegram allows it, else closed. All other changes are edits. One day before the expiry, six hours before and at
+the expiry the owners also get a private message, since a group may be muted. Later warnings go to the group only.
 """
 
 from collections import defaultdict
@@ -23,16 +22,16 @@ from storage.records import Account, Alert, Card, Key, Message, MessageContent, 
 from storage.work import Work
 
 DELETABLE = timedelta(hours=36)
-"""Telegram deletes nothing older than 48 hours; the rest is for a slow delivery. Source: Bot API, deleteMessage."""
+"""Telegram deletes nothing older than 48 hours. The rest is for a slow delivery. Source: Bot API, deleteMessage."""
 _SUBJECT = "alerts:"
-"""Before the account's id: what its cards are about, as long as they stand."""
+"""Prefix of the card's subject, followed by the account's id, while the card is open."""
 
 _Of = TypeVar("_Of")
 _One = TypeVar("_One")
 
 
 def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
-    """Says what is due about the keys of each account, keeps its cards true and works out when to look again."""
+    """Send the due warnings of each account, keep its cards true and set its next scan."""
     alerts: list[Alert] = []
     news: list[tuple[Card, MessageContent]] = []
     watches: list[Watch] = []
@@ -54,27 +53,27 @@ def look_at_accounts(work: Work, accounts: Slice, now: datetime) -> None:
 
 @dataclass(frozen=True, slots=True)
 class _Board:
-    """What the cards of an account are made of."""
+    """What the cards of one account are built from."""
 
     account: Account
     team: Team
     watch: Watch
     keys: Sequence[Key]
-    """Without those whose ladder begins later."""
+    """Without keys that get their first warning later."""
     next_end: datetime | None
-    """The first end of those."""
+    """Earliest expiry of the keys with a later first warning."""
     found: Sequence[KeyAlert]
     cards: Sequence[Card]
-    """Those that stand."""
+    """Open cards only."""
     now: datetime
 
     def content_for(self, card: Card) -> MessageContent:
-        """The team's card, or one in private, whose buttons must name the team."""
+        """Build the team's card, or a private one with buttons that name the team."""
         by = None if card.user_id is None else self.team.id
         return alert_content(self.team, self.account, self.found, self.now, by=by)
 
     def next_look(self) -> datetime | None:
-        """At the next step of any key; while a card stands, at least once a day, since it counts days."""
+        """Time of the next warning, or one day at most while a card is open, since it counts days."""
         moments = [moment for key in self.keys if (moment := next_rung_at(key, self.now)) is not None]
         if self.next_end is not None:
             moments.append(self.next_end - LONGEST_BEFORE_END)
@@ -82,7 +81,7 @@ class _Board:
 
 
 def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]:
-    """Everything is read before anything is written, each noun once for all accounts."""
+    """Read the boards of all accounts, each noun once, before anything is written."""
     later = now + LONGEST_BEFORE_END
     owners, teams = work.accounts.by_id_in(accounts), work.teams.by_id_of(accounts)
     drifts = _group((one.account_id, one) for one in work.drifts.list_open_in(accounts))
@@ -94,7 +93,7 @@ def _list_boards(work: Work, accounts: Slice, now: datetime) -> Iterator[_Board]
     for watch in watches:
         account = owners[watch.account_id]
         differing = drifts[account.id]
-        # A key that differs may end sooner at its exchange than by our list.
+        # A key that differs may expire sooner at its exchange than in our list.
         own = with_earliest_expiry(work.keys.list_of_account(account.id), differing) if differing else keys[account.id]
         yield _Board(
             account,
@@ -116,7 +115,7 @@ def _group(pairs: Iterable[tuple[_Of, _One]]) -> Mapping[_Of, list[_One]]:
 
 
 def _say_anew(work: Work, board: _Board, readers: Sequence[int | None]) -> list[Card]:
-    """A new card for each reader (None: the team); one that was never delivered will say the new thing instead."""
+    """Send each reader (None: the team) a new card. An undelivered one gets the new content instead."""
     old = {card.user_id: card for card in board.cards}
     new = []
     for user_id in readers:
@@ -132,7 +131,7 @@ def _say_anew(work: Work, board: _Board, readers: Sequence[int | None]) -> list[
 
 
 def _put_away(work: Work, board: _Board, card: Card) -> None:
-    """Never two cards that stand: the old one goes before the new one comes."""
+    """Close or delete the old card before the new one comes, so that two are never open."""
     work.cards.save(replace(card, subject=""))
     if board.watch.said_at is not None and board.now - board.watch.said_at < DELETABLE:
         work.outbox.delete(card, board.now)
@@ -141,7 +140,7 @@ def _put_away(work: Work, board: _Board, card: Card) -> None:
 
 
 def _refresh(work: Work, board: _Board, *, without: Collection[int | None]) -> None:
-    """Every other card that stands says how things are; when no key is left it says so and is done."""
+    """Bring every other open card up to date. Without any key left it says so and closes."""
     for card in board.cards:
         if card.user_id in without:
             continue

@@ -1,7 +1,7 @@
-"""When the team's daily digest comes, or that it does not. The alerts themselves cannot be switched off.
+"""Set the time of a team's daily digest, or switch it off.
 
-It is a change like any other, so it takes a code: where the digest may stay away, a silent bot stays unnoticed.
-It must not know how a proof is given.
+The alerts themselves cannot be switched off. It takes a code like any other change: without a digest a silent bot goes
+unnoticed.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,1 +1,4 @@
-"""Groups and topics as places of a team: claimed, moved, migrated, unreachable."""
+"""Groups and topics as places of a team: claimed, moved, migrated, unreachable.
+
+It must not know how Telegram reports such an event.
+"""

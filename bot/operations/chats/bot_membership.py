@@ -1,7 +1,4 @@
-"""Who hears the bot: it was removed, blocked, added again, a person left, or the group has another id or name now.
-
-It must not know how Telegram says so.
-"""
+"""Where the bot can write: removed, blocked, added again, and groups with another id or name."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -19,39 +16,42 @@ from storage.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Where an update comes from."""
+    """Sender and place of an update, as stored."""
 
     person: Person | None
-    """None: nobody we know."""
+    """None for a stranger."""
     question: str | None
-    """The subject of the newest card in the chat, where that is a question that wants an answer."""
+    """Subject of the newest card in the chat, where that card is a question that waits for an answer."""
     is_silent: bool = False
-    """Whether the place refused messages of ours: an answer that it takes ends that."""
+    """Whether the place refused our messages. The next answer it accepts ends that."""
 
     @property
     def zone(self) -> str:
-        """The IANA zone in which the person reads moments."""
+        """The IANA zone in which the person reads dates and times."""
         return self.person.zone if self.person else "UTC"
 
     @property
     def is_enrolling(self) -> bool:
-        """Whether a seed was shown to the person that no code has proven yet."""
+        """Whether the person has seen a seed that no code has confirmed yet."""
         return self.person is not None and self.person.pending_seed_secret is not None
 
     def is_renamed(self, name: str, username: str | None) -> bool:
-        """Whether somebody known speaks under other names; of a stranger nothing is kept."""
+        """Whether a known person uses other names now. Nothing is kept about strangers."""
         return self.person is not None and (self.person.name, self.person.username) != (name, username)
 
 
 class BotMembership:
-    """Each method one transaction; those that act on an update spend it."""
+    """Changes of where the bot can write.
+
+    Each method is one transaction, and those for an update spend it.
+    """
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def left(self, update_id: int, place: ChatLocation) -> None:
-        """The bot was removed from a group, or a person blocked it."""
+        """Record that the bot was removed from a group, or that a person blocked it."""
         why = UnreachableReason.BLOCKED if place.is_private else UnreachableReason.KICKED
 
         def body(work: Work) -> None:
@@ -61,7 +61,7 @@ class BotMembership:
         await self._database.write(body)
 
     async def came(self, update_id: int, place: ChatLocation) -> bool:
-        """The bot may write there; returns whether it is at home there: a private chat, or a team's group."""
+        """Record that the bot may write there. Return whether it is a private chat or the group of a team."""
 
         def body(work: Work) -> bool:
             is_back(work, place.chat_id, self._clock.now())
@@ -71,7 +71,7 @@ class BotMembership:
         return await self._database.write(body)
 
     async def departed(self, update_id: int, chat_id: int, user_id: int, left_at: datetime) -> None:
-        """A person left a chat, or was removed from it, in that second."""
+        """Record that a person left a chat, or was removed, in that second."""
 
         def body(work: Work) -> None:
             leave_chat(work, chat_id, user_id, self._clock.now(), left_at=left_at)
@@ -80,7 +80,7 @@ class BotMembership:
         await self._database.write(body)
 
     async def renamed(self, update_id: int, place: ChatLocation, chat_title: str, topic_name: str) -> None:
-        """A group (no topic), or one of its topics, has another name now; its teams go by that."""
+        """Give a group (no topic) or one of its topics another name. Its teams take that name."""
 
         def body(work: Work) -> None:
             for team in work.teams.list_in(place.chat_id):
@@ -93,7 +93,7 @@ class BotMembership:
         await self._database.write(body)
 
     async def look_at(self, user_id: int, place: ChatLocation) -> Arrival:
-        """What an update of this person in this place is understood by, in one read."""
+        """Read everything that an update of this person in this place needs."""
 
         def body(work: Work) -> Arrival:
             person, newest = work.people.find(user_id), work.cards.find_newest(place.chat_id)
@@ -104,19 +104,19 @@ class BotMembership:
         return await self._database.read(body)
 
     async def rename(self, user_id: int, name: str, username: str | None) -> None:
-        """A person speaks under other names than before."""
+        """Store the new names of a person."""
         await self._database.write(lambda work: work.people.rename(user_id, name, username))
 
     async def unheard(self, place: ChatLocation, why: UnreachableReason) -> None:
-        """An answer could not be said."""
+        """Record that an answer could not be delivered."""
         silence = UnreachableChat(place.chat_id, place.topic_id, why, self._clock.now())
         await self._database.write(lambda work: fell_silent(work, silence))
 
     async def heard(self, place: ChatLocation) -> None:
-        """A silent place has taken an answer."""
+        """Record that an unreachable place has accepted an answer."""
         now = self._clock.now()
         await self._database.write(lambda work: hears_again(work, place.chat_id, place.topic_id, now))
 
     async def follow(self, old_chat_id: int, new_chat_id: int) -> None:
-        """A group has another id now; saying so twice changes nothing."""
+        """Record that a group has another id. Saying so twice changes nothing."""
         await self._database.write(lambda work: follow_chat(work, old_chat_id, new_chat_id, self._clock.now()))

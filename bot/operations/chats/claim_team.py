@@ -1,6 +1,6 @@
-"""Claiming a group, or a topic of it, as a team: by a listed, human id; of two at once one wins.
+"""Claim a group, or a topic of it, as a team, by the id of a listed human.
 
-It must not know settings: the listed ids are handed in.
+Of two claims at once one wins.
 """
 
 from collections.abc import Collection, Sequence
@@ -22,7 +22,7 @@ from storage.work import Work
 
 MAIN_ACCOUNT = "main"
 MOST_OFFERED = 5
-"""Lost teams that `/start` offers to move; one that was moved makes room for the next."""
+"""Lost teams that `/start` offers to move. A moved team makes room for the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,16 @@ class Claim:
     sender: Sender
     chat_title: str
     topic_name: str = ""
-    """Empty outside topics, and where Telegram did not tell it."""
+    """Empty outside topics, and where Telegram did not send it."""
 
     @property
     def title(self) -> str:
-        """How people call the place; teams of one group are told apart by it."""
+        """The place's name for people, which distinguishes the teams of one group."""
         return title_of_place(self.chat_title, self.sender.place.topic_id, self.topic_name)
 
 
 class ClaimTeam:
-    """How a group becomes a team."""
+    """Turn a group into a team, for the person ids that the caller hands in."""
 
     def __init__(self, database: Database, clock: Clock, owners: Collection[int]) -> None:
         self._database = database
@@ -53,7 +53,7 @@ class ClaimTeam:
         return user_id in self._owners
 
     async def claim(self, claim: Claim) -> Team | Refused | Question:
-        """Claim the place for a listed owner, or ask an owner of a lost team whether it goes on here."""
+        """Claim the place for a listed owner, or ask an owner of a lost team whether to move it here."""
 
         def body(work: Work) -> Team | Refused | Question:
             lost = list_lost(work, claim.sender.user_id)
@@ -73,7 +73,7 @@ class ClaimTeam:
         return await self._database.write(body)
 
     async def claim_anew(self, claim: Claim) -> Team | Refused:
-        """The same for whoever wants a new team, although one is lost."""
+        """Claim the place for a new team, although a team of the same owner is lost."""
 
         def body(work: Work) -> Team | Refused:
             question = asked_card(work, claim.sender)
@@ -95,7 +95,7 @@ class ClaimTeam:
         return Question(asked, choices)
 
     def _claim(self, work: Work, claim: Claim) -> Team | Refused:
-        """A team that stands already greets its members, by the name that its place has now."""
+        """Claim the place. An existing team greets its members and takes the place's current name."""
         work.inbox.spend(claim.sender.update_id)
         now, place = self._clock.now(), claim.sender.place
         person = work.people.upsert(claim.sender.user_id, claim.sender.name)
@@ -135,7 +135,7 @@ def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refuse
         return refuse(work, claim.sender, Refused(Reason.SUSPENDED), now)
     is_member = member is not None and member.standing is MembershipStatus.ACTIVE
     if is_member:
-        # Telegram tells with a command how its topic was called at first.
+        # Telegram sends the topic's first name with each command in it.
         title = title_of_place(claim.chat_title, team.topic_id, name_of_topic(team) or claim.topic_name)
         team = replace(team, title=title)
         work.teams.save(team)

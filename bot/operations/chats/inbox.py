@@ -1,7 +1,4 @@
-"""Takes Telegram's updates in, hands them out, and lets go of them.
-
-It must not know what an update says.
-"""
+"""The inbox of Telegram's updates: take them in, hand them out, release them."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -17,37 +14,37 @@ from storage.work import Work
 __all__ = ["Inbox", "UpdateSpent", "describe_backlog"]
 
 _LATE = timedelta(minutes=1)
-"""Six times as long as a living process needs to take up what a dead one had in hand."""
+"""Six times what a living process needs to take over the updates of a dead one."""
 
 
 class Inbox:
-    """The updates that this process has in hand. A row's age runs on real time."""
+    """The updates that this process holds. A row's age runs on real time."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._holder = uuid4()
 
     async def take(self, updates: Sequence[Mapping[str, object]]) -> list[InboxRow]:
-        """Keep a batch in one transaction; returns the rows of those that were not known yet."""
+        """Store a batch in one transaction, and return the rows that are new."""
         received_at = REAL_TIME.now()
         return await self._database.write(lambda work: work.inbox.take(updates, received_at, self._holder, CLAIM))
 
     async def claim_free(self) -> list[InboxRow]:
-        """Rows that no living process has in hand, oldest first; they are this one's from here on."""
+        """Hold the rows that no living process holds, and return them, oldest first."""
         if not await self._database.read(lambda work: work.inbox.has_free()):
             return []
         return await self._database.write(lambda work: work.inbox.claim_free(self._holder, CLAIM))
 
     async def renew(self, update_ids: Collection[int]) -> set[int]:
-        """Go on holding these; returns those that are unspent and still this process's."""
+        """Hold these for longer, and return those that are unspent and still held by this process."""
         return await self._database.write(lambda work: work.inbox.renew(update_ids, self._holder, CLAIM))
 
     async def release(self) -> None:
-        """Leave what is unspent to the other processes, and to the next start."""
+        """Release what is unspent to other processes and to the next start."""
         await self._database.write(lambda work: work.inbox.release(self._holder))
 
     async def list_waiting(self) -> list[InboxRow]:
-        """Rows that are not spent, whoever has them in hand, oldest first."""
+        """List the unspent rows of all processes, oldest first."""
         return await self._database.read(lambda work: work.inbox.list_waiting())
 
     async def is_waiting(self, update_id: int) -> bool:
@@ -55,23 +52,26 @@ class Inbox:
         return await self._database.read(lambda work: work.inbox.is_waiting(update_id))
 
     async def spend(self, update_id: int) -> None:
-        """Wipe the row; one that is spent already stays so."""
+        """Wipe the row. A spent row stays spent."""
         await self._database.write(lambda work: work.inbox.wipe(update_id))
 
     async def fail(self, update_id: int) -> int | None:
-        """Count a failed attempt; returns how many there are now, or None when the row was spent before it failed."""
+        """Count a failed attempt. Return the number so far, or None when the row was spent before the failure."""
         return await self._database.write(
             lambda work: work.inbox.fail(update_id) if work.inbox.is_waiting(update_id) else None
         )
 
 
 def is_late(oldest: datetime, now: datetime, allowed: timedelta) -> bool:
-    """Whether an update has waited longer; one from a time to come was taken before the clock was set back."""
+    """Whether an update has waited longer than allowed.
+
+    A time in the future means that the clock was set back after the update was taken.
+    """
     return not -NOTICED <= now - oldest <= allowed
 
 
 def describe_backlog(work: Work, now: datetime) -> dict[str, str]:
-    """For machines: how many updates wait, where the oldest has waited for too long; empty where none has."""
+    """Health details for monitoring: how many updates wait, if the oldest waits too long, else empty."""
     count, oldest = work.inbox.backlog()
     if oldest is None or not is_late(oldest, now, _LATE):
         return {}

@@ -1,7 +1,4 @@
-"""A group became a supergroup: everything that stood under its old id goes on under the new one.
-
-It must not know who noticed: Telegram says so by a message, and by refusing the old id.
-"""
+"""Move a group's data to its new id when it becomes a supergroup."""
 
 from datetime import datetime
 
@@ -14,9 +11,10 @@ log = structlog.get_logger(__name__)
 
 
 def follow_chat(work: Work, old_chat_id: int, new_chat_id: int, now: datetime) -> None:
-    """Move what is stored, and send the cards of open requests again: their buttons stayed behind.
+    """Move what is stored, and send the cards of open requests again.
 
-    Telegram tells a move from both sides. Nothing moves into a chat that has a team.
+    Their buttons stayed in the old group. Telegram reports a migration from both sides, and also by refusing the old
+    id. Nothing moves into a chat that has a team.
     """
     if work.teams.list_in(new_chat_id) and work.teams.list_in(old_chat_id):
         log.warning("chat_not_followed", chat_id=old_chat_id, new_chat_id=new_chat_id)

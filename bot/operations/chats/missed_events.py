@@ -1,7 +1,4 @@
-"""What a team missed while nobody could tell it anything.
-
-It must not know why it was not told.
-"""
+"""What a team missed while it could not be reached."""
 
 from datetime import datetime
 
@@ -11,7 +8,10 @@ from storage.work import Work
 
 
 def what_was_missed(work: Work, team: Team, since: datetime, now: datetime) -> list[Message]:
-    """One line for each key that ended after `since`, by number. One that came alive has a message of its own."""
+    """Return one line per key that expired after `since`, by number.
+
+    A key that went live has its own message.
+    """
     keys = with_earliest_expiry(work.keys.list_of_team(team.id), work.drifts.list_open(team.id))
     return [
         Message("missed-ended", {"key": key.remark, "number": key.number, "at": key.expires_at})

@@ -1,6 +1,6 @@
-"""A team whose group or topic is lost goes on in another place, with its keys, people and alerts.
+"""Move a team with a lost group or topic to another place, with its keys, people and alerts.
 
-Only its owner moves it, and only while nobody hears the bot where it was.
+Only its owner moves it, and only while the old place is unreachable.
 """
 
 from collections.abc import Sequence
@@ -21,14 +21,14 @@ from storage.work import Work
 
 
 class MoveTeam:
-    """How a lost team gets a new place; one transaction."""
+    """Give a lost team a new place, in one transaction."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def move(self, sender: Sender, team_id: UUID, title: str) -> Refused | None:
-        """Bring the team here; `title` is how people call this place."""
+        """Bring the team here. `title` is the place's name for people."""
         return await transact(
             self._database, self._clock, sender, lambda work, now: _move(work, sender, team_id, title, now)
         )
@@ -47,7 +47,7 @@ def _move(work: Work, sender: Sender, team_id: UUID, title: str, now: datetime) 
     told = Message("team-moved", {"who": who(person), "team": team.title, "place": title})
     tell_team(work, team.id, told, now)
     for membership, owner in work.teams.list_members(team.id):
-        # Every owner, so that nobody moves a team unnoticed.
+        # Every owner gets a message, so that a team cannot move unnoticed.
         if _owns(membership):
             work.outbox.say(MessageContent(told), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
     question = asked_card(work, sender)
@@ -59,7 +59,7 @@ def _move(work: Work, sender: Sender, team_id: UUID, title: str, now: datetime) 
 
 
 def list_lost(work: Work, user_id: int) -> Sequence[Team]:
-    """The teams that this person owns and whose place does not hear the bot."""
+    """List the teams of this owner that are in an unreachable place."""
     owned = [team for team in work.teams.list_of(user_id) if _owns(work.teams.find_membership(team.id, user_id))]
     return [team for team, _ in list_unheard(work, owned)]
 

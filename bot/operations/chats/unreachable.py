@@ -1,7 +1,4 @@
-"""Chats that do not hear the bot: who is told instead, and what is said when they hear it again.
-
-It must not know how it was noticed: by an update, or by a message that could not be said.
-"""
+"""Chats that the bot cannot reach: who gets the news instead, and what is sent when they are back."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,7 +27,7 @@ from storage.work import Work
 
 
 def fell_silent(work: Work, silence: UnreachableChat) -> None:
-    """Remembers it once; the owners of a team that is lost by it are told, in private and by e-mail."""
+    """Record it once, and tell the owners of each lost team in private and by e-mail."""
     if silence.chat_id > 0:
         if work.people.find(silence.chat_id) is not None:
             work.silences.begin(replace(silence, topic_id=None))
@@ -41,19 +38,19 @@ def fell_silent(work: Work, silence: UnreachableChat) -> None:
 
 
 def go_round(work: Work, notice: Notice, why: UnreachableReason, now: datetime, again_at: datetime) -> None:
-    """A chat refused a notice: the chat is lost from here on, what matters finds another way, and waits for it to hear.
+    """Mark the chat of a refused notice as lost, send what matters another way, and keep it for the chat.
 
-    `again_at` is when the chat is asked again, in real time.
+    `again_at` is the real time at which the chat is tried again.
     """
     if notice.chat_id is None:
         raise ValueError("a letter is not refused by a chat")
     if notice.channel is Channel.DELETE:
-        # In private only its reader has the content, and secrets are nowhere else.
+        # A private message has no other copy of its content, and a secret is nowhere else.
         _keep_aside(work, notice, why, again_at, is_kept=notice.chat_id > 0 and why is not UnreachableReason.GONE)
     elif (home := _other_home(work, notice, why)) is not None:
         work.deliveries.redirect(notice, home.topic_id)
     elif notice.is_held:
-        # Where the chat takes other messages, it is this one that it refuses.
+        # A chat that accepts other messages refuses this one only.
         is_lost = work.silences.find(notice.chat_id, notice.topic_id) is not None
         _keep_aside(work, notice, why, again_at, is_kept=is_lost)
     else:
@@ -70,7 +67,7 @@ def _keep_aside(work: Work, notice: Notice, why: UnreachableReason, again_at: da
 
 
 def _other_home(work: Work, notice: Notice, why: UnreachableReason) -> Team | None:
-    """The team whose place is not the lost topic where one of its members spoke; None: it is lost with it."""
+    """Return the team of another place when a member wrote in a lost topic, or None if it is lost too."""
     if (
         notice.topic_id is None
         or notice.chat_id is None
@@ -82,7 +79,7 @@ def _other_home(work: Work, notice: Notice, why: UnreachableReason) -> Team | No
 
 
 def hears_again(work: Work, chat_id: int, topic_id: int | None, now: datetime) -> None:
-    """Something was said there after all: whoever was lost with it is back, and what was held is said."""
+    """Restore every team that was lost with a chat that takes messages again, and send what was kept."""
     lost = [one for one in (work.silences.find(chat_id, topic_id), work.silences.find(chat_id, None)) if one]
     for silence in lost:
         _end(work, silence, now)
@@ -91,15 +88,16 @@ def hears_again(work: Work, chat_id: int, topic_id: int | None, now: datetime) -
 
 
 def is_back(work: Work, chat_id: int, now: datetime) -> None:
-    """The bot is in the chat again, with all its topics; or the person lets it write again."""
+    """Record that the bot is back in the chat with all its topics, or that the person unblocked it."""
     for silence in work.silences.list_among([chat_id]):
         _end(work, silence, now)
 
 
 def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
-    """News of a team, and how a request ended, go to its owners in private and by e-mail, a person's news by e-mail.
+    """Send a team's news and the ends of requests to its owners in private and by e-mail.
 
-    An edit rings for nobody. The card of a new request goes to whoever asked.
+    A person's own news is sent by e-mail. An edit makes no sound, so it is skipped. The card of a new request is sent
+    to its requester.
     """
     content = notice.content
     if content is None or notice.chat_id is None:
@@ -122,7 +120,7 @@ def tell_otherwise(work: Work, notice: Notice, now: datetime) -> None:
         return
     saying = Message("news-for-owners", {"team": team.title, "text": content.saying})
     for owner in _owners_of(work, team):
-        # Where the letter goes out too, nothing has to go round once more.
+        # An owner with an e-mail address needs no second private try.
         is_news = owner.email is None
         told = replace(content, saying=saying)
         work.outbox.say(told, owner.user_id, user_id=owner.user_id, is_news=is_news, due_at=now)
@@ -137,19 +135,19 @@ def _ticket_of(work: Work, notice: Notice) -> Ticket | None:
 
 
 def _tell_requester(work: Work, notice: Notice, ticket: Ticket, now: datetime) -> None:
-    """The card of a new request did not come: its way on must reach whoever asked."""
+    """Send the card of a new request to its requester in private, since it did not arrive."""
     if notice.content is not None and notice.chat_id is not None and notice.chat_id < 0:
         work.outbox.say(notice.content, ticket.user_id, user_id=ticket.user_id, due_at=now)
 
 
 def list_unheard(work: Work, teams: Sequence[Team]) -> list[tuple[Team, UnreachableChat]]:
-    """Those of the teams whose place does not take messages."""
+    """List the teams in a place that accepts no messages."""
     found = [(team, work.silences.find(team.chat_id, team.topic_id)) for team in teams]
     return [(team, silence) for team, silence in found if silence is not None]
 
 
 def describe_unheard(work: Work) -> dict[str, str]:
-    """For machines: how many teams do not hear the bot, without their names; empty where all do."""
+    """Health details for monitoring: how many teams are unreachable, without names, or empty."""
     count, since = work.silences.of_teams()
     if since is None:
         return {}
@@ -157,7 +155,7 @@ def describe_unheard(work: Work) -> dict[str, str]:
 
 
 def _teams_lost_by(work: Work, silence: UnreachableChat) -> list[Team]:
-    """A topic that is closed takes only its own team along; so does a refusal that nobody understands."""
+    """List the teams lost with a place. A closed topic, or an unknown refusal, takes only its own team."""
     teams = work.teams.list_in(silence.chat_id)
     is_of_one_place = silence.why in {UnreachableReason.TOPIC_CLOSED, UnreachableReason.REFUSED}
     return [team for team in teams if team.topic_id == silence.topic_id] if is_of_one_place else teams
