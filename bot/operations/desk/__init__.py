@@ -1,1 +1,4 @@
-"""The life of a change, in order: asked, proven, approved, executed, recorded. Knows no sentence's wording."""
+"""The life of a change, in order: asked, proven, approved, executed, recorded.
+
+It must not know Telegram, HTML, mail or the wording of a sentence.
+"""

@@ -1,6 +1,6 @@
-"""Second pairs of eyes by command: which ticket is meant, the way to its private step, and a no.
+"""Approve or deny a ticket by command: find the ticket, show its private step, or end it.
 
-It must not know how an approval is proven: that is a code, and the desk's.
+An approval itself is proven by a code in the private step.
 """
 
 from collections.abc import Callable
@@ -26,26 +26,26 @@ from storage.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which ticket somebody means by `/approve` or `/deny`."""
+    """The ticket that `/approve` or `/deny` names."""
 
     sender: Sender
     command: str
     said: str
-    """The whole command, to be said again after a question."""
+    """The whole command as typed, to be repeated below a question."""
     number: str | None = None
     team_id: UUID | None = None
-    """Chosen in private by a person of several teams."""
+    """Team chosen in private by a person of several teams."""
 
 
 class Approving:
-    """`/approve`, `/deny` and [Deny]; each method is one transaction and answers what a press is told."""
+    """`/approve`, `/deny` and [Deny]. Each method is one transaction and returns the answer of a press."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def approve(self, choice: Choice) -> Reply:
-        """In private the approver's step; in a group the card comes anew, with the button that leads there."""
+        """Show the approver's step in private. In a group send a new card with the button to that step."""
 
         def act(work: Work, ticket: Ticket, now: datetime) -> Reply:
             if choice.sender.place.is_private:
@@ -55,11 +55,11 @@ class Approving:
         return await self._choose(choice, act)
 
     async def deny_chosen(self, choice: Choice) -> Reply:
-        """The chosen ticket is not to happen."""
+        """Deny the chosen ticket."""
         return await self._choose(choice, lambda work, ticket, now: _deny(work, choice.sender, ticket, now))
 
     async def deny(self, sender: Sender, ticket_id: UUID) -> Reply:
-        """[Deny]: the role is enough, because it only ever keeps things as they are."""
+        """[Deny]: the role is enough without a code, because a denial changes nothing."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)

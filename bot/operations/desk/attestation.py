@@ -1,7 +1,4 @@
-"""What a person tells with [Done], where nothing at the exchange can be read: when its keys expire now.
-
-It must not know how a request goes on after that.
-"""
+"""The expiry that a person types after [Done], where the exchange does not show it."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,13 +14,13 @@ from storage.records import Message, MessageContent, Ticket
 from storage.work import Work
 
 DONE_WORD = "done"
-"""The word of the command behind the question; only buttons and replies say it, with the ticket's id."""
+"""First word of the answer to the question. Buttons and replies add the ticket's id."""
 
 
 def take_word(
     work: Work, ticket: Ticket, sender: Sender, words: Sequence[str], now: datetime
 ) -> Ticket | Question | Refused:
-    """The ticket with what was told, or the question for it; unchanged where there is nothing to tell."""
+    """Return the ticket with the typed expiry, the question for it, or the ticket where none is needed."""
     ask = CATALOGUE[ticket.action].ask_done
     saying = ask(work, ticket) if ask is not None else None
     if saying is None:
@@ -38,7 +35,7 @@ def take_word(
 
 
 def acknowledge(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> None:
-    """Says how the answer was read, in place of every question for it: none of them waits for a reply any more."""
+    """Show how the answer was read in place of every question for it, so that none waits for a reply."""
     end = of_text(ticket.told)
     saying = Message("done-told", {"number": ticket.number, "ending": end.ending.value, "at": end.expires_at})
     for question in work.cards.list_about(f"{REPLY_SUBJECT}/{_command(ticket)}"):

@@ -1,7 +1,4 @@
-"""Action to operation, one line each.
-
-It must not know how an operation works.
-"""
+"""The table of operations: one line for each action."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

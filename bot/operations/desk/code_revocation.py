@@ -1,7 +1,4 @@
-"""Codes that were written where others read: whatever could be a code of their writer is void from then on.
-
-It must not know how the message that held them is deleted.
-"""
+"""Revoke codes that were written where others read them."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -22,16 +19,16 @@ from storage.work import Work
 
 
 class CodeRevocation:
-    """What makes a code worthless."""
+    """Make the codes in a message worthless."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def burn(self, sender: Sender, text: str) -> bool:
-        """Spend every code of the sender's in a text that others read; False where nothing in it can be one.
+        """Spend every code of the sender in a text that others can read. False if it can contain no code.
 
-        Six digits alone are taken for a mistyped code while a step of the sender's waits for one.
+        Six digits alone count as a mistyped code while a step of the sender waits for a code.
         """
         codes, recovery_codes = find_codes(text), find_recovery_codes(text)
         if not codes and not recovery_codes:
@@ -71,20 +68,20 @@ class CodeRevocation:
 
 
 def _spend_steps(work: Work, person: Person, codes: frozenset[str], moments: Collection[datetime]) -> bool:
-    """Whether one of them is good now; it, and what came before it, is not any more."""
+    """Whether one of these codes is valid now. If so, it and all earlier time steps are spent."""
     good: dict[str, int] = {}
     seeds = [seed for seed in (person.totp_seed_secret, person.pending_seed_secret) if seed is not None]
     for seed, moment in product(seeds, moments):
         good |= codes_around(seed, moment)
     steps = [step for code, step in good.items() if code in codes]
     if steps:
-        # No proof was given, so what counts wrong codes stays as it is.
+        # No proof was given, so the counter of wrong codes stays as it is.
         work.people.save(replace(person, last_step=max(*steps, person.last_step or 0)))
     return bool(steps)
 
 
 def _list_waiting(work: Work, sender: Sender, team: Team | None, now: datetime) -> list[Ticket]:
-    """The tickets that wait for a code of the sender's: own ones anywhere, and those to approve in this team."""
+    """List the tickets that wait for a code of the sender: own ones, and those to approve in this team."""
     own = [
         ticket
         for ticket in work.tickets.list_open_of(sender.user_id)

@@ -1,7 +1,4 @@
-"""The two-step page behind a link in an e-mail: looking changes nothing, only its buttons do.
-
-It must not know HTML or mail.
-"""
+"""The two-step page behind a link in an e-mail: opening it changes nothing, only its buttons do."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -31,7 +28,7 @@ class PageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PageFacts:
-    """Everything the page shows, not yet in words."""
+    """Everything the page shows, without wording."""
 
     state: PageState
     plan: Message
@@ -41,11 +38,11 @@ class PageFacts:
     until: datetime | None
     is_own_email: bool
     note: Message | None = None
-    """Why the press decided nothing."""
+    """Why the press had no effect."""
 
 
 class Pages:
-    """What the page's two requests mean; the token in its path is the only credential."""
+    """The page's two requests. The token in its path is the only credential."""
 
     def __init__(self, database: Database, clock: Clock, desk: Desk, roll: PresenceCheck) -> None:
         self._database = database
@@ -54,7 +51,7 @@ class Pages:
         self._roll = roll
 
     async def view(self, token: str) -> PageFacts | None:
-        """What the link leads to; None: nothing, or nothing any more."""
+        """Return what the link shows, or None if it is unknown or has expired."""
         now = self._clock.now()
 
         def body(work: Work) -> PageFacts | None:
@@ -64,13 +61,13 @@ class Pages:
         return await self._database.read(body)
 
     async def decide(self, token: str, *, confirm: bool) -> PageFacts | None:
-        """Confirms or denies; a second press shows what the first one did."""
+        """Confirm or deny. A second press shows the result of the first."""
         behind = await self._database.read(lambda work: _behind(work, token))
         missing = await self._roll.refuse(behind.user_id, behind.team_id) if behind and confirm else None
 
         def body(work: Work) -> PageFacts | None:
             now = self._clock.now()
-            # Whoever has left lost the link with everything else: the page says that there is nothing left to decide.
+            # A member who left has lost the link too, and the page says that there is nothing left to decide.
             ticket = _behind(work, token) or (work.tickets.get(behind.id) if behind else None)
             if ticket is None:
                 return None
@@ -81,14 +78,14 @@ class Pages:
                 return _facts(work, ticket, state)
             if confirm:
                 self._desk.prove_email(work, ticket, now)
-                # The rules were asked again: what was refused just now is not called confirmed.
+                # The rules were asked again, so a request that they just refused is not shown as confirmed.
                 return _facts(work, ticket, _state(work.tickets.get(ticket.id), now))
             requester = work.people.get(ticket.user_id)
             audit(work, ticket, Outcome.PROOF_FAILED, now, actor=ticket.user_id, proof=ProofKind.EMAIL.value)
             denied = Message("cancelled-by-mail", {"who": who(requester)})
             ended = end_ticket(work, ticket, End.CANCELLED, now, result=denied, actor=ticket.user_id)
             if ended.team_id is not None:
-                # Somebody may be using another's second factor: an edited card would not ring.
+                # An attacker may be using a second factor of a member, and an edited card makes no sound.
                 tell_team(work, ended.team_id, ended_saying(work, ended, now), now)
             return _facts(work, ticket, PageState.DENIED)
 

@@ -1,6 +1,6 @@
-"""The desk: every change is asked, shown, proven and sent on its way here, in this order and nowhere else.
+"""The desk: the only place where a change is asked, shown, proven and started, in this order.
 
-It must not know Telegram, words or the exchange: it writes what is owed to whom, and `performing` calls outside.
+It writes the messages to the outbox and calls no exchange. `executor` calls exchanges.
 """
 
 from dataclasses import replace
@@ -53,7 +53,7 @@ Reply = TicketState | Refused | Question
 
 
 class Desk:
-    """The corridor every change walks; each method is one transaction and answers what a press is told."""
+    """The path of every change. Each method is one transaction and returns the answer of a press."""
 
     def __init__(
         self, database: Database, clock: Clock, roll: PresenceCheck, exchange_within: ExchangeWithin, *, can_mail: bool
@@ -65,7 +65,7 @@ class Desk:
         self._can_mail = can_mail
 
     async def ask(self, asked: Request) -> Reply:
-        """A change is asked for: refused, asked back, or opened as a ticket with its card."""
+        """Ask for a change: it is refused, asked back, or opened as a ticket with its card."""
         if asked.action is Action.MEMBER_INVITE:
             asked = await self._note_bot(asked)
         return await transact(
@@ -73,7 +73,7 @@ class Desk:
         )
 
     def ask_within(self, work: Work, asked: Request, now: datetime) -> Reply | RefusedWithFile:
-        """The same within a transaction that does more."""
+        """Ask within the caller's transaction."""
         work.people.upsert(asked.sender.user_id, asked.sender.name)
         setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
         reply = self._open(work, setting, asked) if isinstance(setting, Actor) else setting
@@ -87,14 +87,14 @@ class Desk:
         return reply
 
     async def _note_bot(self, asked: Request) -> Request:
-        """With an id that Telegram knows as a bot's said to be no person's."""
+        """Mark a person id in the request that Telegram knows as a bot."""
         for word in asked.words:
             if word.isdecimal() and await self._roll.is_bot(asked.sender, int(word), asked.team_id):
                 return replace(asked, about=About(int(word), "", is_person=False))
         return asked
 
     async def may_ask(self, sender: Sender, action: Action, team_id: UUID | None = None) -> bool:
-        """Whether `ask` would look at what is asked; it says why not, or for which team."""
+        """Whether `ask` would look at the request. It says why not, or for which team."""
 
         def body(work: Work) -> bool:
             setting = find_setting(work, sender, self._clock.now(), action=action, team_id=team_id)
@@ -106,7 +106,7 @@ class Desk:
         return await self._database.read(body)
 
     async def open(self, sender: Sender, token: str) -> Reply:
-        """The private step of whose link it is, requester's or approver's; anybody else consumes nothing."""
+        """Open the private step of a link for its requester or approver. For others the link stays unused."""
 
         def body(work: Work, now: datetime) -> Reply:
             purposes = (LinkPurpose.TICKET, LinkPurpose.APPROVAL)
@@ -117,7 +117,7 @@ class Desk:
         return await transact(self._database, self._clock, sender, body)
 
     async def step(self, sender: Sender, ticket_id: UUID) -> Reply:
-        """The private step by a button in the private chat."""
+        """Open the private step by a button in the private chat."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)
@@ -126,7 +126,7 @@ class Desk:
         return await transact(self._database, self._clock, sender, body)
 
     async def confirm(self, sender: Sender, code: str, ticket_id: UUID | None = None) -> Reply:
-        """A code for the ticket, or for the one whose private step was opened last and waits for it."""
+        """Give a code to the ticket, or to the last opened step that waits for a code."""
         meant, chat_id = await self._database.read(lambda work: _find_meant(work, sender, ticket_id, self._clock.now()))
         missing = await self._roll.refuse_in(chat_id, sender.user_id) if meant else None
 
@@ -138,7 +138,7 @@ class Desk:
             ticket = work.tickets.get(meant.id)
             kind = wanted_code(work, ticket, sender, now)
             if kind is ProofKind.CODE and next_care(ticket) is not None:
-                # Six digits can be what the middle of an address wants.
+                # The six digits may answer a look-alike check instead of being a code.
                 return _mind(work, ticket, sender, code, now)
             if isinstance(kind, Refused):
                 return kind
@@ -153,7 +153,7 @@ class Desk:
         return await transact(self._database, self._clock, sender, body)
 
     async def acknowledge(self, sender: Sender, typed: str | None, ticket_id: UUID | None = None) -> Reply:
-        """A warning is ticked (None), or the characters are typed that show that somebody looked."""
+        """Acknowledge a warning (None), or check the typed characters of an address."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id) if ticket_id else _acknowledged(work, sender, now)
@@ -165,7 +165,7 @@ class Desk:
         return await transact(self._database, self._clock, sender, body)
 
     async def awaits_words(self, sender: Sender) -> bool:
-        """Whether the private step that the person opened last waits for characters of an address."""
+        """Whether the last opened private step waits for characters of an address."""
 
         def body(work: Work) -> bool:
             ticket = _acknowledged(work, sender, self._clock.now())
@@ -175,7 +175,7 @@ class Desk:
         return await self._database.read(body)
 
     def prove_email(self, work: Work, ticket: Ticket, now: datetime) -> None:
-        """The page's [Confirm], within its own transaction."""
+        """Record the page's [Confirm] within the page's transaction."""
         add_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
@@ -199,13 +199,13 @@ class Desk:
         return lead_to_open(work, setting, asked, operation, prepared) or _file(work, setting, asked, prepared)
 
     def _may_prove(self, work: Work, setting: Actor, proofs: Proofs) -> Verdict:
-        """Could this person give the proofs the policy will ask for?"""
+        """Whether this person could give the proofs that the policy will demand."""
         if proofs in {Proofs.MONEY, Proofs.OWN_EMAIL} and not self._can_mail:
             return Refused(Reason.MAIL_IMPOSSIBLE)
         return is_fit(work, setting, is_money=proofs is Proofs.MONEY, approvals=asked_approvals(setting.team))
 
     def _go_on(self, work: Work, ticket: Ticket, now: datetime) -> Reply:
-        """After a proof the rules are asked again; then the ticket moves on, or ends refused."""
+        """Ask the rules again after a proof, then move the ticket on or end it refused."""
         verdict = ask_again(work, ticket, now)
         if isinstance(verdict, Refused):
             ended = end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())
@@ -215,7 +215,7 @@ class Desk:
 
 
 def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
-    """Opens the private step of the ticket for the sender, where it waits for a code of theirs."""
+    """Open the ticket's private step for the sender, if it waits for a code of theirs."""
     work.people.upsert(sender.user_id, sender.name)
     kind = wanted_code(work, ticket, sender, now)
     if isinstance(kind, Refused):
@@ -225,9 +225,9 @@ def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Repl
 
 
 def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetime) -> tuple[Ticket | None, int | None]:
-    """The ticket a code is for, and the chat in which the sender must be.
+    """Return the ticket a code is for, and the chat in which the sender must be.
 
-    It is the one named, else of those whose step is open the latest that waits for it.
+    It is the named ticket, else the one with the last opened step that waits for a code.
     """
     named = work.tickets.find(ticket_id) if ticket_id else None
     opened = [named] if named else work.tickets.list_opened(sender.user_id)
@@ -237,7 +237,7 @@ def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetim
 
 
 def _acknowledged(work: Work, sender: Sender, now: datetime) -> Ticket | None:
-    """The sender's own ticket that waits to be looked at, the one opened last."""
+    """Find the sender's own ticket with an open acknowledgement, the one opened last."""
     waiting = (
         ticket
         for ticket in work.tickets.list_opened(sender.user_id)
@@ -260,7 +260,7 @@ def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: da
 
 
 def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> TicketState:
-    """Writes the ticket, its audit line and its card; one that needs no proof runs at once."""
+    """Write the ticket, its audit line and its card. A ticket without proofs runs at once."""
     now, place = setting.now, asked.sender.place
     team_id = setting.team.id if setting.team else None
     supersedes = CATALOGUE[asked.action].supersedes

@@ -1,7 +1,4 @@
-"""What is asked a second time while the first ticket is open: its requester is led back to it, others hear of it.
-
-It must not know what a ticket changes.
-"""
+"""A change asked again while its first ticket is open: the requester is led back to that ticket."""
 
 from datetime import datetime
 
@@ -18,9 +15,9 @@ from storage.work import Work
 def lead_to_open(
     work: Work, setting: Actor, asked: Request, operation: Operation, prepared: Prepared
 ) -> TicketState | Refused | None:
-    """None: nothing of the kind is open, so a ticket of its own is due.
+    """Return the open ticket of the same change, a refusal for other people, or None if there is none.
 
-    What somebody else has not proven holds up nobody: they may never do it.
+    A ticket that another person has not proven blocks no one, because it may never be proven.
     """
     is_same = operation.is_same
     if is_same is None or setting.team is None:
@@ -40,7 +37,7 @@ def lead_to_open(
 
 
 def _lead_to(work: Work, asked: Request, ticket: Ticket, now: datetime) -> TicketState:
-    """The private step at once; in a group a press leads there, and a typed command gets a new card with the way."""
+    """Show the private step at once. In a group the press leads there, and a command sends a new card."""
     sender, question = asked.sender, asked_card(work, asked.sender)
     if sender.place.is_private:
         open_private_card(work, ticket, ticket.user_id, now, question)

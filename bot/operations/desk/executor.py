@@ -1,7 +1,7 @@
-"""Running a proven ticket: the exchange is called outside any transaction, then everything is recorded in one.
+"""Run a proven ticket: call the exchange outside any transaction, then record everything in one.
 
-It must not know who proved it or how. A ticket may come here again after a crash, so every call bears the
-reference (ticket, part), under which an exchange never acts twice.
+After a crash a ticket may run again. So every call carries the reference (ticket, part), under which an exchange never
+acts twice.
 """
 
 import asyncio
@@ -39,13 +39,13 @@ from storage.records import Message, Part, ProofKind, Stage, Ticket
 from storage.work import Work
 
 RETRY_FIRST, RETRY_MOST = 1.0, 300.0
-"""Real seconds between two attempts at an exchange that does not answer."""
+"""Real seconds between two attempts at an exchange that does not answer: first and at most."""
 
 _log = structlog.get_logger(__name__)
 
 
 class _NotDone(Exception):
-    """A named person said that it is done, and the exchange shows that it is not."""
+    """A person pressed [Done], and the exchange shows that it is not done."""
 
     def __init__(self, refused: Refused) -> None:
         super().__init__(str(refused.reason))
@@ -53,40 +53,40 @@ class _NotDone(Exception):
 
 
 class _Unseen:
-    """Nothing at the exchange can be read, so the word of a named person stands."""
+    """The exchange shows nothing, so the statement of a named person counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What a performer reads before it calls outside."""
+    """What is read before the call to the exchange."""
 
     subjects: Sequence[Subject]
     word_of: int | None
-    """Who said that it is done by hand."""
+    """Person who said that it is done by hand."""
     since: datetime
-    """When the last proof was given: before that nothing was called, and a person has looked at what was there."""
+    """Time of the last proof. Nothing was called before it, and a person has checked what existed then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A ticket that this performer has to itself."""
+    """A ticket that this process has leased."""
 
     ticket: Ticket
     doubt: timedelta | None
-    """How long what it makes may still appear when nobody waits for the answer any more; None: it does not."""
+    """How long a created key may still appear after the call was abandoned. None: it does not appear."""
     in_doubt: timedelta | None
-    """For how long what an earlier performer asked for may still appear; None: nothing may."""
+    """How long the result of an earlier process may still appear. None: none may."""
     taken_at: float
-    """The event loop's time just before it was leased."""
+    """The event loop's time just before the lease."""
 
     @property
     def own_doubt(self) -> timedelta | None:
-        """The doubt that this performer leaves; None while it waits out another's, and asks for nothing."""
+        """How long this call may stay in doubt. None while it waits for an earlier call and asks for nothing."""
         return self.doubt if self.in_doubt is None else None
 
 
 class TicketExecutor:
-    """Performs tickets that are RUNNING and that nobody else has in hand: proven just now, or interrupted."""
+    """Execute RUNNING tickets that no other process holds: proven just now, or interrupted."""
 
     def __init__(self, database: Database, clock: Clock, ways: Ways, roll: PresenceCheck) -> None:
         self._database = database
@@ -96,7 +96,7 @@ class TicketExecutor:
         self._id = uuid4()
 
     async def take(self, most: int) -> list[Taken]:
-        """Lease what waits, at most so many: of each account one at a time, whoever performs it."""
+        """Lease at most `most` waiting tickets, one at a time of each account across all processes."""
         if most == 0 or not await self._database.read(lambda work: work.running_tickets.list_free()):
             return []
         taken_at = asyncio.get_running_loop().time()
@@ -116,23 +116,23 @@ class TicketExecutor:
         return await self._database.write(body)
 
     async def until_next(self) -> timedelta | None:
-        """Real time until another ticket may be free; None: none waits."""
+        """Real time until another ticket may be free, or None if none waits."""
         return await self._database.read(lambda work: work.running_tickets.until_next())
 
     async def perform(self, taken: Taken) -> None:
-        """See one ticket through, or put it off; never raises."""
+        """Execute one ticket or postpone it. Never raises."""
         ticket = taken.ticket
         try:
             async with kept(partial(self._renew, taken), LEASE, taken.taken_at):
                 try:
                     await self._perform(taken)
-                except Exception:  # a fault of ours with one ticket must not hold up the others
+                except Exception:  # One faulty ticket must not stop the others.
                     _log.exception("a ticket could not be performed", ticket=str(ticket.id))
                     await self._put_off(taken, Message("ticket-waits-for-mending"))
         except LeaseLost:
             _log.warning("the lease of a ticket was lost", ticket=str(ticket.id))
         except Exception:
-            # Still leased: it is performed again when the lease is over.
+            # The lease remains, so the ticket is executed again when it ends.
             _log.exception("a ticket could not be put off", ticket=str(ticket.id))
 
     async def _renew(self, taken: Taken) -> bool:
@@ -175,7 +175,10 @@ class TicketExecutor:
         await self._database.write(lambda work: record(work, operation, ticket, outcomes, self._clock.now()))
 
     async def _may_start(self, operation: Operation, taken: Taken) -> bool:
-        """Whether it goes ahead, and nobody behind it has left; what was called before has to be settled anyhow."""
+        """Whether the ticket may start: the rules allow it and its people are still members.
+
+        A call that was made before must be settled in any case.
+        """
         ticket = taken.ticket
         if ticket.called_at is not None:
             return True
@@ -184,7 +187,7 @@ class TicketExecutor:
             await self._put_off(taken, missing)
             return False
         if operation.perform is None and operation.survey is None:
-            # Recording is all there is to do, and asks the rules in its own transaction.
+            # Only recording is left, and it asks the rules in its own transaction.
             return True
         return await self._database.write(lambda work: self._begin(work, ticket.id))
 
@@ -198,7 +201,7 @@ class TicketExecutor:
     async def _perform_part(
         self, operation: Operation, taken: Taken, part: Part, subject: Subject, facts: _Facts
     ) -> PartOutcome:
-        """Calls the exchange; where it offers no such call, a named person's word stands for the answer."""
+        """Call the exchange. Where it offers no such call, the statement of a named person is the answer."""
         ticket, reference = taken.ticket, Reference(taken.ticket.id, part.number, facts.since, taken.in_doubt)
         if operation.perform is None and operation.survey is None:
             return PartOutcome(part, subject)
@@ -220,7 +223,7 @@ class TicketExecutor:
         return PartOutcome(part, subject, answer)
 
     async def _read_back(self, operation: Operation, ticket: Ticket, subject: Subject) -> "Answer | _Unseen":
-        """What the exchange shows after somebody said that it is done, if it shows anything. Raises _NotDone."""
+        """Return what the exchange shows after [Done], if it shows anything. Raises _NotDone."""
         if operation.verify is None:
             return _Unseen()
         try:
@@ -241,9 +244,9 @@ class TicketExecutor:
         return await operation.perform(exchange, reference, ticket, subject)
 
     async def _put_off(self, taken: Taken, why: Message, in_doubt: timedelta | None = None) -> None:
-        """Nothing is known of the outcome: the ticket stays RUNNING, is asked again later, and its cards say why.
+        """Postpone a ticket of unknown outcome: it stays RUNNING, is asked again, and its cards say why.
 
-        `in_doubt` is for how long what was asked for before may still appear: after that, asking again settles it.
+        `in_doubt` is how long the result of the last call may still appear. After that, asking again settles it.
         """
         await self._database.write(lambda work: self._keep_waiting(work, taken, why, in_doubt))
 

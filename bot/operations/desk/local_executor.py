@@ -1,6 +1,6 @@
-"""Tickets of the embedded registry alone are performed in the transaction of their last proof.
+"""Execute tickets of the embedded registry alone, in the transaction of their last proof.
 
-There is nothing outside that could stay silent, so there is nothing to lease, to repeat or to settle later.
+Nothing outside could fail to answer, so nothing is leased, repeated or settled later.
 """
 
 from collections.abc import Awaitable, Callable
@@ -16,16 +16,16 @@ from storage.records import Account, AccountKind, Part, ProofKind, Ticket
 from storage.work import Work
 
 ExchangeWithin = Callable[[Work, Account], Exchange]
-"""The embedded registry of an account, whose ledger is read and written within the transaction at hand."""
+"""Return the embedded registry of an account, with its ledger in the given transaction."""
 
 T = TypeVar("T")
 
 
 def perform_here(work: Work, ticket: Ticket, exchange_within: ExchangeWithin, now: datetime) -> Ticket | None:
-    """Return the ticket, ended; None where it needs more than this transaction, and nothing was done.
+    """Return the ended ticket, or None, with nothing done, where it needs more than this transaction.
 
-    Its requester gave the last proof just now, so the rules were asked and their place in the chat was looked up;
-    those who approved were not looked for yet.
+    The requester gave the last proof just now, so the rules were asked and their membership was checked. The approvers
+    were not checked yet.
     """
     operation = CATALOGUE[ticket.action]
     subjects = [subject_of(work, ticket, part) for part in ticket.parts]
@@ -68,7 +68,7 @@ def _perform_part(
 
 
 def _finish(call: Awaitable[T]) -> T:
-    """The result of a call that never waits; raises TypeError where it would."""
+    """Return the result of a call that never waits. Raises TypeError if it would wait."""
     try:
         next(iter(call.__await__()))
     except StopIteration as end:

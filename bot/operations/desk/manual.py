@@ -1,7 +1,4 @@
-"""A ticket that people must finish: the exchange has no such call, shows that it is not done, or nobody can tell.
-
-It must not know how an exchange was asked.
-"""
+"""Tickets that people finish: no such call, not done at the exchange, or an unknown outcome."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -21,7 +18,7 @@ from storage.work import Work
 
 
 def hand_over(work: Work, ticket_id: UUID, now: datetime) -> None:
-    """The exchange has no such call: people do it, and say so."""
+    """Ask people to do it on the exchange's page, because the exchange has no such call."""
     moved = _to_people(work, work.tickets.get(ticket_id), now)
     instructions = CATALOGUE[moved.action].instructions
     if moved.team_id is None:
@@ -30,18 +27,18 @@ def hand_over(work: Work, ticket_id: UUID, now: datetime) -> None:
         done = press("button-done", "byhand", moved.id.hex)
         tell_team(work, moved.team_id, replace(instructions(work, moved, now), buttons=[[done]]), now)
     elif moved.asked_in.is_private:
-        # Whoever stands at the exchange's page need not be who asked.
+        # The person at the exchange's page need not be the requester.
         tell_again(work, moved, work.teams.get(moved.team_id), now)
 
 
 def hand_back(work: Work, ticket_id: UUID, refused: Refused, now: datetime) -> None:
-    """The exchange shows that it is not done: the card says so, and waits for another [Done]."""
+    """Say on the card that the exchange does not show it done, and wait for another [Done]."""
     why = refused.as_saying()
     _to_people(work, replace(work.tickets.get(ticket_id), result=why), now, why)
 
 
 def ask_a_person(work: Work, ticket_id: UUID, unclear: Message, now: datetime) -> None:
-    """Asking again settles nothing: somebody looks, and only their [Done] lets it be asked once more."""
+    """Ask a person to check, because asking again settles nothing. Only their [Done] repeats the call."""
     current = work.tickets.get(ticket_id)
     doubtful = tuple(replace(part, outcome=Outcome.BY_HAND, reason=unclear) for part in current.parts)
     moved = _to_people(work, replace(current, parts=doubtful), now, unclear)
@@ -50,7 +47,7 @@ def ask_a_person(work: Work, ticket_id: UUID, unclear: Message, now: datetime) -
 
 
 def tell_doubt(ticket: Ticket, subject: Subject, doubt: ExchangeUnclear) -> Message:
-    """What is known and what a person must find out."""
+    """Say what is known and what a person must find out."""
     account = subject.the_account
     terms = TERMS.get(account.kind)
     args: dict[str, Arg] = {

@@ -1,7 +1,4 @@
-"""[Accept all] below a sheet that went back: its sender asks with it as it is, once.
-
-It must not know what the sheet is about, nor how it is fetched.
-"""
+"""[Accept all] below a rejected sheet: its sender asks with the sheet as it is, once."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +16,7 @@ from storage.work import Work
 
 
 class Offers:
-    """What was offered, taken by the person it was offered to."""
+    """Accept an offer, by the person it was made to."""
 
     def __init__(self, database: Database, clock: Clock, desk: Desk) -> None:
         self._database = database
@@ -27,7 +24,7 @@ class Offers:
         self._desk = desk
 
     async def refuse(self, sender: Sender) -> Refused | None:
-        """Why the sender cannot take what stands below the message, before anything is fetched; None: they may."""
+        """Why the sender cannot accept the offer, checked before any download. None: allowed."""
 
         def body(work: Work) -> Refused | None:
             found = _find(work, sender)
@@ -36,7 +33,7 @@ class Offers:
         return await self._database.read(body)
 
     async def accept(self, sender: Sender, sheet: SheetText) -> Reply:
-        """Ask with the sheet; the offer is taken as soon as a request stands, and stays where it was refused."""
+        """Ask with the sheet. The offer is spent when a request is open, and remains when it was refused."""
 
         def body(work: Work, now: datetime) -> Reply | RefusedWithFile:
             found = _find(work, sender)

@@ -1,7 +1,4 @@
-"""What can be done to a ticket that waits, apart from proving it: mail again, cancel, done by hand.
-
-It must not know what the ticket would change.
-"""
+"""Actions on a waiting ticket besides proofs: send the e-mail again, cancel, done by hand."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -29,7 +26,7 @@ Reply = TicketState | Refused
 
 
 class OpenTickets:
-    """Tickets between question and end; each method is one transaction and answers what a press is told."""
+    """Open tickets. Each method is one transaction and returns the answer of a press."""
 
     def __init__(self, database: Database, clock: Clock, roll: PresenceCheck) -> None:
         self._database = database
@@ -37,7 +34,7 @@ class OpenTickets:
         self._roll = roll
 
     async def resend(self, sender: Sender, ticket_id: UUID) -> Reply:
-        """Mails the page's link again, at most every 60 seconds; the old link dies and the stage begins anew."""
+        """Send the page's link again, at most every 60 seconds. The old link ends and the time starts again."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)
@@ -55,7 +52,7 @@ class OpenTickets:
         return await transact(self._database, self._clock, sender, body)
 
     async def cancel(self, sender: Sender, ticket_id: UUID) -> Reply:
-        """Ends a ticket that has not run: its requester may, and approvers of its team."""
+        """End a ticket that has not run, for its requester or an approver of its team."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)
@@ -66,7 +63,7 @@ class OpenTickets:
     async def cancel_latest(
         self, sender: Sender, said: str, number: str | None, team_id: UUID | None = None
     ) -> Reply | Question:
-        """`/cancel`: the sender's own open ticket with this number, or the one asked last, in the team of the chat."""
+        """`/cancel`: end the sender's own open ticket with this number, or the last one, in the chat's team."""
 
         def body(work: Work, now: datetime) -> Reply | Question:
             own = _own_open(work, sender, number, team_id, now)
@@ -84,9 +81,9 @@ class OpenTickets:
         return await transact(self._database, self._clock, sender, body)
 
     async def done_by_hand(self, sender: Sender, ticket_id: UUID, words: Sequence[str] = ()) -> Reply | Question:
-        """A named person says that the step by hand is done; what follows is read, or recorded as their word.
+        """Record that a named person did the step by hand. The exchange is read, or the statement counts.
 
-        `words` tell what only that person has seen; without them it is asked for.
+        `words` say what only that person has seen. Without them the bot asks for it.
         """
         meant = await self._database.read(lambda work: work.tickets.find(ticket_id))
         missing = await self._roll.refuse(sender.user_id, meant.team_id) if meant else None
@@ -124,9 +121,9 @@ class OpenTickets:
 def _own_open(
     work: Work, sender: Sender, number: str | None, team_id: UUID | None, now: datetime
 ) -> list[Ticket] | Refused | Question:
-    """The sender's open tickets in the team of the chat; in private their personal ones too, and which team is asked.
+    """List the sender's open tickets in the chat's team.
 
-    In private it is not asked where all that is open is in one team.
+    In private add the personal ones, or ask which team. The question is skipped where all open tickets are in one team.
     """
     own = work.tickets.list_open_of(sender.user_id)
     personal = [ticket for ticket in own if ticket.team_id is None and sender.place.is_private]
@@ -159,7 +156,7 @@ def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
 
 
 def refuse_stop(work: Work, ticket: Ticket, user_id: int) -> Refused | None:
-    """Why the person may not stop the ticket; its requester may, and approvers and owners of its team."""
+    """Why the person may not stop the ticket. Its requester, approvers and owners may."""
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
     if membership is not None and membership.standing is MembershipStatus.SUSPENDED:
         return Refused(Reason.SUSPENDED)

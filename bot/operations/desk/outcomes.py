@@ -1,7 +1,4 @@
-"""Recording what came of a ticket: facts, ticket, audit and notices in one transaction.
-
-It must not know how the exchange was called.
-"""
+"""Record the outcome of a ticket: facts, ticket, audit and notices in one transaction."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -19,7 +16,7 @@ from storage.work import Work
 
 
 def record(work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> None:
-    """Facts, ticket, audit and notices, all or nothing; a ticket that somebody recorded already is left alone."""
+    """Record everything or nothing. A ticket that was recorded already stays as it is."""
     current = work.tickets.get(ticket.id)
     if current.stage is not Stage.RUNNING:
         return
@@ -29,7 +26,7 @@ def record(work: Work, operation: Operation, ticket: Ticket, outcomes: Sequence[
 
 
 def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Ticket:
-    """End a RUNNING ticket that the rules let through, in the transaction that read it."""
+    """End a RUNNING ticket that the rules allowed, in the transaction that read it."""
     outcomes = [_as_it_stands(work, current, outcome) for outcome in outcomes]
     recorded = operation.record(work, current, outcomes, now)
     parts = tuple(_settled(outcome) for outcome in outcomes)
@@ -51,7 +48,7 @@ def settle(work: Work, operation: Operation, current: Ticket, outcomes: Sequence
 
 
 def _on_word(work: Work, result: Message, user_id: int) -> Message:
-    """The result, and who vouches for it."""
+    """The result with the name of the person who vouches for it."""
     return Message("result-on-word", {"result": result, "who": who(work.people.get(user_id))})
 
 
@@ -62,18 +59,18 @@ def _settled(outcome: PartOutcome) -> Part:
 
 
 def _as_it_stands(work: Work, ticket: Ticket, outcome: PartOutcome) -> PartOutcome:
-    """Somebody else's ticket may have removed the key while the exchange was called."""
+    """A ticket of another person may have removed the key during the call."""
     if outcome.subject.key is None or subject_of(work, ticket, outcome.part).key is not None:
         return outcome
     return replace(outcome, answer=None, refused=gone(outcome.subject))
 
 
 def refused_part(subject: Subject, refused: Refused) -> Refused:
-    """What the exchange's no means for the part: a key that it does not know any more is gone there."""
+    """Translate the exchange's refusal of a part: a key that it does not know has vanished there."""
     is_gone = refused.reason is Reason.KEY_UNKNOWN and subject.key is not None
     return gone_there(subject) if is_gone else refused
 
 
 def gone(subject: Subject) -> Refused:
-    """The key that the part named is no longer there."""
+    """Refuse a part because its key has vanished."""
     return Refused(Reason.KEY_CHANGED, {"key": subject.name})

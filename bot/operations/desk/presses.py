@@ -1,7 +1,4 @@
-"""Presses: whether a button stands below its message for this person, and [Saved].
-
-It must not know callback data.
-"""
+"""Check that a pressed button exists below its message for this person, and handle [Saved]."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -17,14 +14,14 @@ from storage.work import Work
 
 
 class ButtonPresses:
-    """Anybody may send any press for a message that has a button; what no button says is not heard."""
+    """Anyone can send any press for a message with a button, so only presses of real buttons count."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def is_genuine(self, sender: Sender, footing: Footing, ticket_id: UUID | None = None) -> bool:
-        """Whether such a button can stand below the pressed message, in that chat, for the sender."""
+        """Whether such a button can be below the pressed message, in that chat, for the sender."""
 
         def body(work: Work) -> bool:
             place = sender.place
@@ -36,9 +33,9 @@ class ButtonPresses:
         return await self._database.read(body)
 
     async def put_away_secret(self, sender: Sender, card_id: UUID) -> Refused | None:
-        """[Saved]: the message with the secret goes, for its own reader alone; so does a copy of it.
+        """[Saved]: delete the message with the secret, or a copy of it, for its reader only.
 
-        A copy is a message whose number never reached us, because the answer to it was lost and it was sent again.
+        A copy is a message with an unknown number: the answer to it was lost, and it was sent again.
         """
 
         def body(work: Work, now: datetime) -> Refused | None:
@@ -56,7 +53,7 @@ class ButtonPresses:
 
 
 def _copy_of_secret(sender: Sender) -> Card | None:
-    """The pressed message, where it is in the sender's own private chat."""
+    """Return the pressed message if it is in the sender's own private chat."""
     place = sender.place
     if not place.is_private or place.chat_id != sender.user_id or place.message_id is None:
         return None

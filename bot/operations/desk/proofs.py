@@ -1,7 +1,4 @@
-"""Proofs: what a typed code is worth, and where a ticket stands once a proof is given.
-
-It must not know where a proof came from: a pad, a message or a page.
-"""
+"""Check typed codes, record proofs, and move the ticket to its next stage."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -52,7 +49,7 @@ from storage.work import Work
 
 
 def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: datetime) -> Verdict:
-    """Spends a code or a recovery code; five wrong ones lock the person, whatever restarts in between."""
+    """Spend a code or a recovery code. Five wrong ones lock the person, across restarts."""
     recovery = read_recovery_code(typed)
     is_free = recovery is not None and not is_locked(person, now)
     if recovery is not None and is_free and work.people.spend_recovery_code(person.user_id, recovery, now):
@@ -73,7 +70,7 @@ def check_code(work: Work, person: Person, typed: str, now: datetime, wall_now: 
 
 
 def is_fit(work: Work, setting: Actor, *, is_money: bool, approvals: int) -> Verdict:
-    """May this person's factor and e-mail prove a MONEY ticket yet, and are there others to approve it?"""
+    """Whether this person's factor and e-mail may prove a MONEY ticket, and others can approve it."""
     if not is_money or setting.team is None:
         return Allowed()
     enrolled = count_enrolled(work, setting.team.id)
@@ -84,7 +81,7 @@ def is_fit(work: Work, setting: Actor, *, is_money: bool, approvals: int) -> Ver
 
 
 def add_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: datetime) -> None:
-    """Writes the proof, bound to exactly this payload, with its audit line."""
+    """Write the proof for exactly this payload, with its audit line."""
     proof = Proof(
         ticket_id=ticket.id, kind=kind, user_id=user_id, given_at=now, payload_hash=hash_payload(ticket.payload)
     )
@@ -95,13 +92,13 @@ def add_proof(work: Work, ticket: Ticket, kind: ProofKind, user_id: int, now: da
 def advance(
     work: Work, ticket: Ticket, now: datetime, perform: Callable[[Ticket], Ticket | None] | None = None
 ) -> Ticket:
-    """Move the ticket to the stage whose proof is missing, or to RUNNING, and show it.
+    """Move the ticket to the stage with a missing proof, or to RUNNING, and show it.
 
-    What `perform` does with a RUNNING ticket at once is its end, and nobody sees it run; None: it did nothing.
+    `perform` may end a RUNNING ticket at once, so that it is never seen running. It returns None if it did nothing.
     """
     stage = next_stage(needed_by(work, ticket), given_for(work, ticket, now))
     if stage is ticket.stage:
-        # One of several approvals was given: the stage goes on, and its end stays.
+        # One of several approvals was given: the stage and its deadline stay.
         show(work, ticket, now)
         return ticket
     moved = replace(ticket, stage=stage, stage_until=stage_end(stage, now), result=None)
@@ -125,7 +122,7 @@ def advance(
 
 
 def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
-    """Mails the link of the two-step page; an older link dies."""
+    """Send the link of the two-step page. An older link ends."""
     if ticket.stage_until is None:
         raise ValueError("the stage EMAIL ends")
     requester = work.people.get(ticket.user_id)
@@ -170,7 +167,7 @@ def send_page_link(work: Work, ticket: Ticket, now: datetime) -> None:
 
 
 def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:
-    """Is the ticket alive and in this stage?"""
+    """Whether the ticket is open and in this stage."""
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if is_lapsed(ticket.stage, ticket.stage_until, now):
@@ -179,7 +176,7 @@ def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:
 
 
 def wanted_code(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> ProofKind | Refused:
-    """What a code of the sender's would prove: their own ticket, or their approval of somebody else's."""
+    """What a code of the sender would prove: their own ticket, or their approval of another one."""
     if ticket.user_id == sender.user_id:
         if ticket.stage is Stage.APPROVAL:
             return Refused(Reason.OWN_TICKET)
@@ -196,7 +193,7 @@ def wanted_code(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> Pr
 
 
 def may_step(ticket: Ticket, sender: Sender, stage: Stage, now: datetime) -> Verdict:
-    """Is it the sender's own ticket, and waiting for just this?"""
+    """Whether this is the sender's own ticket in this stage."""
     if ticket.user_id != sender.user_id:
         return Refused(Reason.NOT_YOURS)
     return is_waiting(ticket, stage, now)

@@ -1,7 +1,4 @@
-"""The rules, asked once more in the very transaction that goes ahead: at each proof, and when a ticket runs.
-
-It must not know what was proven, nor what runs.
-"""
+"""Ask the rules again in the transaction that moves a ticket on: at each proof, and when it runs."""
 
 from datetime import datetime
 
@@ -18,7 +15,7 @@ from storage.work import Work
 
 
 def ask_again(work: Work, ticket: Ticket, now: datetime) -> Verdict:
-    """Whether its requester could ask for the ticket as people, policy and facts are now."""
+    """Whether the requester could ask for the ticket with today's people, policy and facts."""
     setting = setting_of(work, ticket, now)
     verdict = may_ask(ticket.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
     if isinstance(verdict, Refused):
@@ -31,7 +28,7 @@ def ask_again(work: Work, ticket: Ticket, now: datetime) -> Verdict:
 
 
 def let_through(work: Work, ticket: Ticket, now: datetime) -> bool:
-    """Whether a proven ticket goes ahead; one that the rules refuse by now ends, one that lost a proof waits for it."""
+    """Whether a proven ticket may run. A refused one ends, and one that lost a proof waits for it."""
     verdict = ask_again(work, ticket, now)
     if isinstance(verdict, Refused):
         end_ticket(work, ticket, End.REFUSED, now, result=verdict.as_saying())

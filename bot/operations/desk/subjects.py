@@ -1,7 +1,4 @@
-"""What a running ticket is about: its keys and accounts as they are now.
-
-It must not know how a ticket is performed.
-"""
+"""The keys and accounts of a running ticket as they are now."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -16,7 +13,7 @@ from storage.work import Work
 
 
 def subject_of(work: Work, ticket: Ticket, part: Part) -> Subject:
-    """The key and the account of a part; both are None where it is about neither, or its key is gone."""
+    """Return the key and the account of a part. Both are None without them, or after the key was deleted."""
     if part.subject_id is None:
         return Subject(account=None, key=None)
     key: Key | None = work.keys.find(part.subject_id)
@@ -26,12 +23,12 @@ def subject_of(work: Work, ticket: Ticket, part: Part) -> Subject:
 
 
 def accounts_of(work: Work, ticket: Ticket) -> dict[UUID, Account]:
-    """The accounts that the ticket is about, by their ids."""
+    """Return the ticket's accounts by id."""
     accounts = [subject_of(work, ticket, part).account for part in ticket.parts]
     return {account.id: account for account in accounts if account is not None}
 
 
 def doubt_of(ticket: Ticket, accounts: Iterable[Account]) -> timedelta | None:
-    """Our own registry makes a key in one transaction; an exchange may still be making it."""
+    """How long a result may still appear. The embedded registry creates a key in one transaction."""
     is_outside = any(account.kind is not AccountKind.EMBEDDED for account in accounts)
     return DOUBT if CATALOGUE[ticket.action].makes_something and is_outside else None

@@ -1,7 +1,4 @@
-"""What the database alone tells about the health of a team's part of the house.
-
-It must not know how exchanges, Telegram or mail are asked.
-"""
+"""Health checks of a team that need the database only."""
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
@@ -30,16 +27,16 @@ from storage.records import (
 from storage.work import Work
 
 LATE = timedelta(minutes=2)
-"""An update or a notice that waits longer is late; real time."""
+"""Real time after which a waiting update or notice is late."""
 STALE = timedelta(minutes=30)
-"""A comparison that is older has been missed."""
+"""Age after which a comparison counts as missed."""
 ADDRESSES_SHOWN = 10
 KEYS_SHOWN = 5
 LETTERS_COUNTED = 9
 
 
 def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:
-    """Teams with too few people to approve every change."""
+    """Report teams with too few people to approve every change."""
     found = []
     for team in teams:
         members = members_of(work, team.id)
@@ -51,7 +48,7 @@ def look_at_people(work: Work, teams: Sequence[Team]) -> list[Finding]:
 
 
 def look_at_records(work: Work, accounts: Collection[Account], now: datetime) -> list[Finding]:
-    """Comparisons, whitelist, differences, refused letters, and what waits to come in and to go out."""
+    """Check comparisons, whitelist, drifts, refused e-mails, inbox and outbox."""
     ids = {account.id for account in accounts}
     teams = {account.team_id for account in accounts}
     looks = {account_id: look for team_id in teams for account_id, look in work.looks.by_account(team_id).items()}
@@ -65,7 +62,7 @@ def look_at_records(work: Work, accounts: Collection[Account], now: datetime) ->
 
 
 def look_at_places(work: Work, teams: Sequence[Team]) -> list[Finding]:
-    """Teams whose group or topic does not take messages, each with what waits for it."""
+    """Report teams in a place that accepts no messages, each with its waiting messages."""
     found = []
     for team, silence in list_unheard(work, teams):
         waiting = work.held.count(team.chat_id, team.topic_id)
@@ -80,7 +77,7 @@ def look_at_places(work: Work, teams: Sequence[Team]) -> list[Finding]:
 
 
 def _differing(drifts: Collection[Drift]) -> list[Finding]:
-    """Where money may leave, or anybody may come in, that is the first thing to know."""
+    """Report drifts. Withdrawal rights and missing IPs come first."""
     urgent = [name_of(drift) for drift in drifts if difference_of(drift).is_urgent]
     others = len(drifts) - len(urgent)
     found = []
@@ -97,7 +94,7 @@ def _differing(drifts: Collection[Drift]) -> list[Finding]:
 
 
 def list_not_entered(addresses: Collection[Address]) -> list[Message]:
-    """Approved addresses that nobody has entered at the exchange yet, one line each."""
+    """List approved addresses that are not entered at the exchange yet, one line each."""
     waiting = [address for address in addresses if address.status is AddressStatus.NOT_YET_ENTERED]
     lines = [
         Message(
@@ -117,7 +114,7 @@ def list_not_entered(addresses: Collection[Address]) -> list[Message]:
 
 
 def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> list[Finding]:
-    """When the account's keys were last compared with its exchange, where that went well; a main account has none."""
+    """Report when the account's keys were last compared with success. A main account has none."""
     if not _is_compared(account):
         return []
     look = looks.get(account.id)
@@ -127,7 +124,7 @@ def _compared(looks: Mapping[UUID, Look], account: Account, now: datetime) -> li
 
 
 def _not_compared(looks: Mapping[UUID, Look], accounts: Collection[Account]) -> list[Finding]:
-    """Those that could not be compared the last time, together where the cause is one."""
+    """Report accounts with a failed last comparison, together where they share one cause."""
     compared = [(account.name, looks.get(account.id)) for account in accounts if _is_compared(account)]
     blind = [
         (without_ip(look.trouble), name, look.trouble_since)
@@ -158,7 +155,7 @@ def _fresh(account: Account, look: Look, now: datetime) -> Finding:
 
 
 def without_ip(why: Message) -> Message:
-    """The same without the bot's own address, which not everybody needs to know."""
+    """Remove the bot's own address, which not every reader needs."""
     return Message(why.sentence, {name: None if name == "ip" else value for name, value in why.args.items()})
 
 
@@ -173,7 +170,7 @@ def _not_entered(account: Account, addresses: Collection[Address]) -> list[Findi
 
 
 def _letters(work: Work) -> list[Finding]:
-    """A server that lets us in may take no letter all the same; one refused letter may just have a wrong address."""
+    """A server may accept the login and refuse every e-mail. One refused e-mail may have a wrong address."""
     refused = work.letters.list_refused(LETTERS_COUNTED)
     waiting = work.letters.count_put_off()
     found = [Finding(Severity.PROBLEM, Message("doctor-letters-wait", {"count": waiting}))] if waiting else []
@@ -186,7 +183,7 @@ def _letters(work: Work) -> list[Finding]:
 
 
 def takes_letters(work: Work) -> bool:
-    """Whether the mail server has taken what it was last given: that it answers is no good news otherwise."""
+    """Whether the mail server accepted the last e-mail. An answer alone proves nothing."""
     return not work.letters.count_put_off() and not work.letters.list_refused(1)
 
 

@@ -1,7 +1,4 @@
-"""What an examination comes to: one line each, the most urgent first, each with what to do.
-
-It must not know how anything is examined.
-"""
+"""Findings of a diagnosis: one line each, most urgent first, each with what to do."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,7 +8,7 @@ from storage.records import Arg, Button, Message, MessageContent
 
 
 class Severity(StrEnum):
-    """How much a finding matters, the most first."""
+    """Severity of a finding, highest first."""
 
     PROBLEM = "problem"
     WARNING = "warning"
@@ -20,25 +17,25 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One line."""
+    """One line of the report."""
 
     severity: Severity
     saying: Message
     privately: Message | None = None
-    """Said instead where nobody else reads: with addresses and servers' words."""
+    """Text for private chats, with addresses and the words of servers."""
     is_urgent: bool = False
     """Comes before all others."""
     cause: Message | None = None
-    """Why, where others may have the same cause."""
+    """The cause, where others may share it."""
     briefly: Message | None = None
-    """Said instead where its cause is said already."""
+    """Text where the cause was named before."""
 
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
 def each_cause_once(findings: Sequence[Finding]) -> list[Finding]:
-    """The same findings, of which only the first tells a cause that several have."""
+    """Return the findings with a shared cause named by the first of them only."""
     told: list[Message] = []
     found = []
     for one in findings:
@@ -49,7 +46,7 @@ def each_cause_once(findings: Sequence[Finding]) -> list[Finding]:
 
 
 def report(team: str, findings: Sequence[Finding], *, is_private: bool) -> MessageContent:
-    """The answer of `/doctor`."""
+    """Build the answer of `/doctor`."""
     in_order = sorted(findings, key=lambda one: (not one.is_urgent, _ORDER[one.severity]))
     ordered = each_cause_once(in_order)
     lines = [

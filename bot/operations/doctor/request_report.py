@@ -1,7 +1,4 @@
-"""`/doctor`: the question is written down, with the card its answer goes into; a job examines and answers.
-
-It must not know what is examined.
-"""
+"""`/doctor`: store the question with the card for its answer. A job does the checks."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -18,18 +15,18 @@ from storage.work import Work
 
 LEAST = Role.OPERATOR
 SUBJECT = "doctor"
-"""What its cards are about."""
+"""Subject of its cards."""
 
 
 class Doctor:
-    """Takes the question of an operator; one transaction."""
+    """Take the question of an operator, in one transaction."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def ask(self, sender: Sender, said: str, team_id: UUID | None = None) -> Refused | Question | None:
-        """None: the card stands and will have the answer."""
+        """Ask for a report. None: the card is sent and will show the answer."""
 
         def body(work: Work, now: datetime) -> Refused | Question | None:
             setting = find_setting(work, sender, now, team_id=team_id)
@@ -46,7 +43,7 @@ class Doctor:
         return await transact(self._database, self._clock, sender, body)
 
     async def may_be_asked_by(self, sender: Sender, team_id: UUID | None = None) -> bool:
-        """Whether `ask` would be answered; nobody is told why not."""
+        """Whether `ask` would answer. It gives no reason."""
 
         def body(work: Work) -> bool:
             setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
@@ -80,13 +77,13 @@ def _write_down(work: Work, setting: Actor, sender: Sender) -> None:
         due_at=setting.now,
     )
     examination = Examination(card.id, setting.the_team.id, sender.user_id, setting.now)
-    # One that waits for the same card already asks for no more than this one does.
+    # A question that waits for the same card asks for no more than this one.
     work.examinations.remove(examination)
     work.examinations.add(examination)
 
 
 def _pressed(work: Work, sender: Sender) -> Card | None:
-    """The answer below which somebody pressed, which becomes the next one; a chat needs no second."""
+    """Find the answer below which the button was pressed, to be replaced by the next answer."""
     place = sender.place
     if not sender.is_press or place.message_id is None:
         return None

@@ -1,1 +1,1 @@
-"""Keys that differ at their exchange: found, shown, merged. Knows no command."""
+"""Keys that are not the same at their exchange: found, shown, merged. It must not know a command."""

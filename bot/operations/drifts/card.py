@@ -1,7 +1,4 @@
-"""What the message about drifts says: one line for each key, what became of it, and the buttons.
-
-It must not know words, nor how a drift is found.
-"""
+"""Content of a drift message: one line for each key, its resolution, and the buttons."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,24 +22,24 @@ from storage.records import Arg, Button, Card, Drift, DriftResolution, Key, KeyF
 from storage.work import Work
 
 ROWS = 10
-"""Keys on one message; the others are named one by one by its buttons."""
+"""Keys in one message. Its buttons name the others one by one."""
 MARK = "="
-"""Before a drift's own number in what a button says: a number alone means a key, as everywhere else."""
+"""Prefix of a drift's number in a button. A plain number always means a key."""
 ALL_OF, ONE_OF = f"{MARK}all", f"{MARK}one"
-"""Before the number of any drift on a card: all of the keys of a card where nothing is urgent, or one of its keys."""
+"""Prefixes for all keys of a card without urgent drifts, and for one key of a card."""
 LOST = f"{MARK}lost"
-"""The IPs that bound a key before somebody took all of them off; whatever is bound instead of them goes."""
+"""The IPs of a key before someone removed them all. Other IPs bound since then are replaced."""
 _BOUND_AGAIN = 3
 """Keys on one card that have a button to bind them again."""
 
 
 def difference_of(drift: Drift) -> Difference:
-    """As it was found."""
+    """The difference as it was found."""
     return Difference(drift.known, drift.there)
 
 
 def new_cards(work: Work, drifts: Sequence[Drift], now: datetime) -> None:
-    """Tells what one look at an account found: the team, and of what is urgent its owners in private too."""
+    """Report the drifts of one comparison to the team, and urgent ones to its owners in private."""
     first = drifts[0]
     team, subject = work.teams.get(first.team_id), _subject(first.report_id)
     work.cards.add(Card(id=uuid4(), chat_id=team.chat_id, topic_id=team.topic_id, subject=subject))
@@ -53,7 +50,7 @@ def new_cards(work: Work, drifts: Sequence[Drift], now: datetime) -> None:
 
 
 def show(work: Work, report_id: UUID, now: datetime) -> None:
-    """Brings every message about these drifts to what has become of them."""
+    """Bring every message about these drifts up to date."""
     drifts = work.drifts.list_of_report(report_id)
     for card in work.cards.list_about(_subject(report_id)):
         content = _content(work, drifts, now, by=None if card.user_id is None else drifts[0].team_id)
@@ -63,31 +60,31 @@ def show(work: Work, report_id: UUID, now: datetime) -> None:
 
 
 def lines(drift: Drift, now: datetime, *, but: type[Finding] | None = None) -> list[Message]:
-    """What differs about one key, a sentence for each finding; `but` is told in another way already."""
+    """List the differences of one key as sentences, without findings of type `but`."""
     difference = difference_of(drift)
     told = [finding for finding in difference.findings if but is None or not isinstance(finding, but)]
     return [_finding(finding, difference.there, now) for finding in told]
 
 
 def name_of(drift: Drift) -> str:
-    """What people call the key, or can tell it by."""
+    """Name of the key for people, or another mark to recognise it."""
     facts = drift.known or drift.there
     return "" if facts is None else facts.remark or facts.access_id
 
 
 def mark_of(drift: Drift) -> str:
-    """The word by which a button means just this drift; no key's name begins so."""
+    """The word with which a button means this drift. No key's name begins with it."""
     return f"{MARK}{drift.number}"
 
 
 def number_of(work: Work, drift: Drift) -> int | None:
-    """The number its key has in our lists; None for one that is not on them."""
+    """Number of the drift's key in our lists, or None for a key that is not in them."""
     key = work.keys.find(drift.key_id) if drift.key_id is not None else None
     return None if key is None else key.number
 
 
 def differing_buttons(opens: str, key: Key, drift: Drift) -> list[list[Button]]:
-    """What can be asked of a key of ours that differs, before that is settled."""
+    """Build the buttons for a key of ours that has an open drift."""
     adopt = _adopt(drift, opens)
     if drift.there is None:
         return [[adopt]]
@@ -98,7 +95,7 @@ def differing_buttons(opens: str, key: Key, drift: Drift) -> list[list[Button]]:
 
 
 def ends_at(expires_at: datetime | None, now: datetime) -> Message:
-    """When a key ends or ended there; None: never."""
+    """Say when a key expires or expired at the exchange. None: never."""
     if expires_at is None:
         return Message("key-ends-never")
     return Message("key-ended-at" if is_expired(expires_at, now) else "key-ends-at", {"at": expires_at})
@@ -151,7 +148,7 @@ def _is_listed(work: Work, drift: Drift) -> bool:
 
 
 def _buttons(work: Work, drifts: Sequence[Drift], opens: str) -> list[list[Button]]:
-    """What can be done about what is open on a card; where something is urgent, that comes before adopting it."""
+    """Build the buttons for open drifts of a card. An urgent drift is handled before any is adopted."""
     if not drifts:
         return []
     lost = [drift for drift in drifts if difference_of(drift).lost_ips]
@@ -175,7 +172,7 @@ def _buttons(work: Work, drifts: Sequence[Drift], opens: str) -> list[list[Butto
 
 
 def _is_deletable(drift: Drift) -> bool:
-    """Whether its card offers to delete it at the exchange: it is new there, or urgent."""
+    """Whether its card offers to delete the key at the exchange: it is new there, or urgent."""
     return drift.there is not None and (drift.known is None or difference_of(drift).is_urgent)
 
 
@@ -185,7 +182,7 @@ def _adopt(drift: Drift, opens: str) -> Button:
 
 
 def _adopt_several(drifts: Sequence[Drift], opens: str) -> list[Button]:
-    """Where somebody else may be in, all are adopted one by one: a harmless key may be his too."""
+    """If an attacker may have access, each drift is adopted alone, since a harmless key may be theirs too."""
     one = Button(Message("button-adopt-one"), press=f"{opens} adopt {ONE_OF}{drifts[0].number}")
     if any(difference_of(drift).is_urgent for drift in drifts):
         return [one]

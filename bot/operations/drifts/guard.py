@@ -1,8 +1,7 @@
-"""A key that differs at its exchange, while a change of it is asked for: what is asked first, and what a change of ours
-may write.
+"""Guard changes of a key that has an open drift.
 
-Of what an exchange answers to a change, only what that change itself did is recorded. Everything else is a drift, told
-and adopted like any other. It must not know which action is under way.
+Of an exchange's answer to a change, only the effect of that change is recorded. Everything else in the answer is a
+drift, reported and adopted like any other.
 """
 
 from collections.abc import Iterable, Sequence
@@ -21,12 +20,12 @@ from storage.work import Work
 
 
 def find_open(work: Work, key: Key) -> Drift | None:
-    """What differs about the key at its exchange, as far as nobody has settled it."""
+    """Find the open drift of the key."""
     return next((drift for drift in work.drifts.list_open_of(key.account_id) if drift.key_id == key.id), None)
 
 
 def ask_to_settle(work: Work, keys: Sequence[Key], now: datetime) -> Question | None:
-    """The first of the keys that differs is settled before anything is built upon it; None: none does."""
+    """Ask to settle the first key with an open drift before a change builds on it, or return None."""
     found = ((key, find_open(work, key)) for key in keys)
     key, drift = next(((key, drift) for key, drift in found if drift is not None), (None, None))
     if key is None or drift is None:
@@ -43,12 +42,12 @@ def ask_to_settle(work: Work, keys: Sequence[Key], now: datetime) -> Question | 
 
 
 def by_key(drifts: Iterable[Drift]) -> dict[UUID, Drift]:
-    """Open drifts by the id of our key that differs."""
+    """Map each of our keys with open drifts to its drift, by key id."""
     return {drift.key_id: drift for drift in drifts if drift.key_id is not None}
 
 
 def mark_differing(account: Account, key: Key, drift: Drift, now: datetime) -> Message:
-    """Beside everything that is said of the key from our list: that it is not so there, and where it ends sooner."""
+    """Say that our facts are outdated at the exchange, and whether the key expires sooner there."""
     ending = as_it_may_end(key, drift.there).expires_at
     args: dict[str, Arg] = {
         **differing(account, key.remark),
@@ -61,20 +60,20 @@ def mark_differing(account: Account, key: Key, drift: Drift, now: datetime) -> M
 
 
 def check_agreed(work: Work, keys: Sequence[Key]) -> Verdict:
-    """Whether the exchange says of all keys what we know."""
+    """Whether no key has an open drift."""
     differing = next((key for key in keys if find_open(work, key) is not None), None)
     return Allowed() if differing is None else refuse_differing(work, differing)
 
 
 def refuse_differing(work: Work, key: Key) -> Refused:
-    """A change that would build on what is not so at the exchange."""
+    """Refuse a change that builds on outdated facts."""
     return Refused(Reason.KEY_DIFFERS, differing(work.accounts.get(key.account_id), key.remark))
 
 
 async def read_there(exchange: Exchange, key: Key) -> KeyFacts:
-    """The key as the exchange has it at this moment.
+    """Read the key from the exchange now.
 
-    Raises ExchangeRefused where it is gone, and NotOffered where nothing can be read.
+    Raises ExchangeRefused where it has vanished, and NotOffered where the exchange shows nothing.
     """
     there = next((one for one in await exchange.list_keys() if one.remote_id == key.remote_id), None)
     if there is None:
@@ -83,10 +82,10 @@ async def read_there(exchange: Exchange, key: Key) -> KeyFacts:
 
 
 def exchange_label(account: Account) -> str | None:
-    """Where its keys are, as people write it; None: in the house's own registry."""
+    """Name of the account's exchange for people, or None for the embedded registry."""
     return exchange_name(account.kind) if account.kind in TERMS else None
 
 
 def differing(account: Account, key: str) -> dict[str, Arg]:
-    """What goes with the reason KEY_DIFFERS; `key` is its remark."""
+    """Arguments of the reason KEY_DIFFERS. `key` is its remark."""
     return {"key": key, "exchange": exchange_label(account)}

@@ -1,7 +1,4 @@
-"""Which drifts are meant by words or by a payload, and what they mean for the end of a key.
-
-It must not know which action is under way.
-"""
+"""Find drifts by typed words or by a payload, and apply drifts to the expiry of keys."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,7 +16,7 @@ from storage.records import Arg, Drift, Key, Message
 from storage.work import Work
 
 MOST = 50
-"""Drifts settled under one code; a card has room for that many lines and somebody may still read them."""
+"""Drifts settled under one code: as many lines as fit on a card and can be read."""
 
 
 def team_drifts(work: Work, setting: Actor) -> list[Drift]:
@@ -28,9 +25,10 @@ def team_drifts(work: Work, setting: Actor) -> list[Drift]:
 
 
 def named_drifts(work: Work, setting: Actor, words: Sequence[str], command: str) -> list[Drift] | Refused | Question:
-    """Those of the keys that are named, each once.
+    """Return the drifts of the named keys, each once.
 
-    `all` means all that are not urgent, which go one by one; a button means by it those of its own card.
+    `all` means all that are not urgent, since urgent ones are settled one by one. In a button it means those of its
+    card.
     """
     visible = team_drifts(work, setting)
     if len(words) == 1 and words[0].startswith((ALL_OF, ONE_OF)):
@@ -55,14 +53,14 @@ def named_drifts(work: Work, setting: Actor, words: Sequence[str], command: str)
 
 
 def _of_card(work: Work, setting: Actor, visible: Sequence[Drift], number: str) -> list[Drift]:
-    """What is open of the message that tells of the drift with that number, which may be settled itself."""
+    """List the open drifts of the message with the drift of that number, which may be settled already."""
     is_number = number.isascii() and number.isdecimal() and len(number) < 10
     one = work.drifts.find_numbered(setting.the_team.id, int(number)) if is_number else None
     return [drift for drift in visible if one is not None and drift.report_id == one.report_id]
 
 
 def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
-    """By a button's mark, else by the number, the name or the access id of the key."""
+    """List by a button's mark, else by the number, the name or the access id of the key."""
     if word.startswith(MARK):
         return [drift for drift in drifts if mark_of(drift) == word]
     numbers = _number_keys(work, drifts)
@@ -71,7 +69,7 @@ def _list_meant(work: Work, drifts: Sequence[Drift], word: str) -> list[Drift]:
 
 
 def _refuse_unknown(work: Work, setting: Actor, word: str) -> Refused:
-    """It does not differ, or no longer; or nobody here ever heard of it."""
+    """Refuse a key without an open drift, or an unknown key."""
     if word.startswith(MARK):
         number = word.removeprefix(MARK)
         is_number = number.isascii() and number.isdecimal() and len(number) < 10
@@ -85,13 +83,13 @@ def _refuse_unknown(work: Work, setting: Actor, word: str) -> Refused:
 
 
 def access_id_of(drift: Drift) -> str:
-    """What the exchange calls the key in public."""
+    """Public access id of the key at the exchange."""
     facts = drift.there or drift.known
     return "" if facts is None else facts.access_id
 
 
 def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question | Refused:
-    """Asks which is meant, with a button for each; to discard a key of ours is to delete it."""
+    """Ask which drift is meant, with a button for each. Discarding a key of ours means deleting it."""
     if command == "discard":
         drifts = [drift for drift in drifts if drift.there is not None]
     if not drifts:
@@ -112,12 +110,12 @@ def which_drift(work: Work, drifts: Sequence[Drift], command: str) -> Question |
 
 
 def called_there(work: Work, drift: Drift) -> str:
-    """The name of a key that differs, with its account where the team has or hears of another of that name."""
+    """Name of a drifting key, with its account where the team knows another key of that name."""
     return _name_there(work, [drift])[drift.id]
 
 
 def _name_there(work: Work, drifts: Sequence[Drift]) -> dict[UUID, str]:
-    """The same of several drifts of one team, by their ids."""
+    """Names of several drifts of one team, by drift id."""
     team_id = drifts[0].team_id
     keys, accounts = work.keys.list_of_team(team_id), work.accounts.by_id(team_id)
     unlisted = [one for one in work.drifts.list_open(team_id) if one.key_id is None]
@@ -133,13 +131,13 @@ def _name_there(work: Work, drifts: Sequence[Drift]) -> dict[UUID, str]:
 
 
 def _number_keys(work: Work, drifts: Sequence[Drift]) -> dict[UUID, int]:
-    """The number that a drift's key has in our lists, by the drift's id; without those that are not on them."""
+    """Numbers of the drifts' keys in our lists, by drift id, without keys that are not in them."""
     keys = {key.id: key.number for key in work.keys.list_of_team(drifts[0].team_id)} if drifts else {}
     return {drift.id: keys[drift.key_id] for drift in drifts if drift.key_id in keys}
 
 
 def payload_drifts(work: Work, payload: Mapping[str, object]) -> list[Drift] | Refused:
-    """The drifts a payload is about; refused when one is settled by now."""
+    """Return the drifts of a payload, or a refusal if one is settled by now."""
     drifts = [work.drifts.find(UUID(identifier)) for identifier in words_of(payload, "drift_ids")]
     found = [drift for drift in drifts if drift is not None]
     settled = next((drift for drift in found if drift.settled_as is not None), None)
@@ -147,6 +145,6 @@ def payload_drifts(work: Work, payload: Mapping[str, object]) -> list[Drift] | R
 
 
 def with_earliest_expiry(keys: Sequence[Key], drifts: Sequence[Drift]) -> list[Key]:
-    """The keys as alerts must see them: one that ends sooner at its exchange than we know ends then."""
+    """Return the keys with the earlier of our expiry and the exchange's."""
     there = {drift.key_id: drift.there for drift in drifts if drift.key_id is not None}
     return [as_it_may_end(key, there.get(key.id)) for key in keys]

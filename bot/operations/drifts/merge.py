@@ -1,4 +1,4 @@
-"""What a change of ours writes to a key that differs at its exchange: only what the change itself did."""
+"""Merge the answer of an exchange into a key: only the effect of our own change is written."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -15,19 +15,19 @@ from storage.work import Work
 SomeKey = TypeVar("SomeKey", bound=KeyFacts)
 """A key of ours, or one as its exchange has it."""
 ChangeIps = Callable[[Sequence[str]], tuple[str, ...]]
-"""What a change does to whichever IPs are bound."""
+"""Effect of a change on any set of bound IPs."""
 
 
 class Change(Protocol):
-    """What a change did to a key, once its exchange has answered: to the record, and to what was found there before."""
+    """Apply an exchange's answer to the key and to its open drift."""
 
     def __call__(self, facts: SomeKey, answer: KeyFacts, /) -> SomeKey:
-        """The facts as the change leaves them."""
+        """Return the facts after the change."""
         ...
 
 
 def of_ips(change: ChangeIps) -> Change:
-    """A change of its IPs, and of its end, which follows from them."""
+    """Build a change of the IPs, and of the expiry that follows from them."""
 
     def changed(facts: SomeKey, answer: KeyFacts) -> SomeKey:
         return with_end(replace(facts, ips=change(facts.ips)), answer)
@@ -36,12 +36,12 @@ def of_ips(change: ChangeIps) -> Change:
 
 
 def with_end(facts: SomeKey, answer: KeyFacts) -> SomeKey:
-    """The facts with the end that was answered, which is one only for IPs like those of the answer: some, or none."""
+    """Return the facts with the answered expiry, if both have IPs or both have none."""
     return replace(facts, expires_at=answer.expires_at) if bool(facts.ips) == bool(answer.ips) else facts
 
 
 def follow(work: Work, key: Key, answer: KeyFacts, change: Change, now: datetime) -> Key:
-    """The record with what our own change did to it; what else the answer tells waits for somebody to adopt it."""
+    """Record the effect of our own change. The rest of the answer is a drift to adopt."""
     key = work.keys.get(key.id)
     followed = change(key, answer)
     work.keys.save(followed)
@@ -55,7 +55,7 @@ def follow(work: Work, key: Key, answer: KeyFacts, change: Change, now: datetime
 
 
 def settle_taken(work: Work, account: Account, taken: Sequence[Key], user_id: int, now: datetime) -> None:
-    """Keys that came onto our list by another way than adopting them."""
+    """Settle the drifts of keys that entered our list in another way than adoption."""
     ours = {key.remote_id for key in taken}
     for drift in work.drifts.list_open_of(account.id):
         if drift.known is None and drift.remote_id in ours:
@@ -64,7 +64,7 @@ def settle_taken(work: Work, account: Account, taken: Sequence[Key], user_id: in
 
 
 def keep_name(work: Work, key: Key, there: KeyFacts, now: datetime) -> None:
-    """A key that came under a name of ours, which is another there: nobody renamed it."""
+    """Keep our name for a key that has another one at the exchange: it was not renamed."""
     found = Difference(key.facts, there)
     if not found.findings:
         return
@@ -87,14 +87,14 @@ def keep_name(work: Work, key: Key, there: KeyFacts, now: datetime) -> None:
 
 
 def look_soon(work: Work, account_id: UUID, now: datetime) -> None:
-    """The exchange said something else than we know: the account is compared at once."""
+    """Compare the account soon, because the exchange reported other facts than ours."""
     last = work.looks.find(account_id)
     if last is not None:
         work.looks.save(replace(last, due_at=now))
 
 
 def as_answered(key: Key, answer: KeyFacts) -> Key:
-    """The key as the exchange shows it after a change, for telling it."""
+    """The key as the exchange shows it after a change, for the result's text."""
     return replace(key, ips=tuple(answer.ips), expires_at=answer.expires_at)
 
 
