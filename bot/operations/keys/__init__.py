@@ -1,1 +1,1 @@
-"""One file per change of a key, each an `Operation`. Knows no proof and no chat."""
+"""One file per change of a key, each an `Operation`. It must not know a proof or a chat."""

@@ -1,7 +1,6 @@
-"""Adopting what an exchange says of keys: the registry follows, and what was known before stays in the drift.
+"""Adopt an exchange's facts of keys: our list changes, and the drift keeps what was known before.
 
-Just what was shown is recorded; should the exchange say something else again by then, that is a new drift.
-It must not know how a proof is given.
+Exactly what was shown is recorded. If the exchange then shows other facts, that is a new drift.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,7 +43,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _plan(work: Work, drifts: Sequence[Drift], now: datetime, *, is_high_risk: bool) -> Message:
-    """To follow an exchange where a key is gone is to take it off the list, and is called so."""
+    """Adopting the deletion of a key means removing it from the list, and the text says so."""
     if len(drifts) == 1 and drifts[0].there is None:
         return Message("plan-forget", _gone(work, drifts[0]))
     rows = [
@@ -63,7 +62,7 @@ def _gone(work: Work, drift: Drift) -> dict[str, Arg]:
 
 
 def _with_rest(rows: Sequence[Message], count: int) -> list[Message]:
-    """A message has room for some lines only."""
+    """Shorten the rows, because a message has room for some lines only."""
     return [*rows, Message("plan-more", {"count": count - len(rows)})] if count > len(rows) else list(rows)
 
 
@@ -89,7 +88,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 def _agreed(work: Work, payload: Mapping[str, object]) -> list[Drift] | Refused:
-    """The drifts as they were shown; refused when one is settled, or a change of ours went through it since."""
+    """Return the drifts as they were shown, or a refusal if one is settled or a change of ours came first."""
     drifts = payload_drifts(work, payload)
     if isinstance(drifts, list) and _shown(drifts) != payload["there"]:
         return Refused(Reason.KEY_CHANGED, {"key": ", ".join(name_of(drift) for drift in drifts[:ROWS])})
@@ -105,7 +104,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
     for drift in drifts:
         followed.append(_follow(work, drift, now))
         work.drifts.settle(drift.id, DriftResolution.ADOPTED, now, ticket.user_id)
-    # Only now are all names there between which a reader has to tell.
+    # Only now is every name known that a reader must distinguish.
     results = [
         _forgotten(name) if key is None else _adopted(work, key, now)
         for key, name in zip(followed, gone_names, strict=True)
@@ -126,7 +125,7 @@ def _forgotten(name: str) -> Message:
 
 
 def _follow(work: Work, drift: Drift, now: datetime) -> Key | None:
-    """The key as it is on the list now; None: it is off."""
+    """Return the key as it is on the list now, or None if it was removed."""
     key = work.keys.find(drift.key_id) if drift.key_id is not None else None
     if drift.there is None:
         if key is not None:

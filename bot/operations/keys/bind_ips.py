@@ -1,7 +1,4 @@
-"""Binding IPs to a key, after which it does not expire.
-
-It must not know how a proof is given.
-"""
+"""Bind IPs to a key, after which it does not expire."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -53,7 +50,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _lost(key: Key, drift: Drift | None) -> IpList | Refused:
-    """What bound the key before somebody took all IPs off at its exchange."""
+    """Return the IPs that bound the key before they were all removed at its exchange."""
     lost = difference_of(drift).lost_ips if drift is not None else ()
     return IpList(lost) if lost else Refused(Reason.DRIFT_GONE, {"key": key.remark})
 
@@ -68,7 +65,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
         return key
     drift = find_open(work, key)
     if _name(drift) != payload.get("drift_id"):
-        # What the plan told of the exchange is not so any more.
+        # The exchange's facts are not those of the plan any more.
         return refuse_differing(work, key) if drift else Refused(Reason.KEY_CHANGED, {"key": key.remark})
     there = key.ips if drift is None or drift.there is None else drift.there.ips
     if payload.get("is_lost"):
@@ -78,9 +75,9 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> KeyFacts:
-    """Added to what is bound there at this moment, so that nobody's change on the exchange's page is undone.
+    """Add the IPs to those that are bound at the exchange now, so that no other change there is undone.
 
-    Only what binds a key in place of all our IPs goes, as the plan says.
+    Only IPs that replaced all of ours are removed, as the plan says.
     """
     there = await read_there(exchange, subject.the_key)
     return await exchange.set_ips(reference, there.remote_id, _change(ticket)(there.ips))
@@ -91,7 +88,7 @@ def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:
 
 
 def _change(ticket: Ticket) -> ChangeIps:
-    """Binding an IP twice changes nothing, so a repetition is harmless."""
+    """Build the change of IPs. Binding an IP twice changes nothing, so a repetition is harmless."""
     added = words_of(ticket.payload, "ips")
     if ticket.payload.get("is_lost"):
         return lambda _: tuple(added)

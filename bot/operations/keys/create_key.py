@@ -1,7 +1,4 @@
-"""Making a new key; its secret is shown once, to the person who asked, in private.
-
-It must not know how a proof is given.
-"""
+"""Create a key. Its secret is shown once, in private, to the person who asked."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
@@ -25,7 +22,7 @@ from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus,
 from storage.work import Work
 
 SHOWN = 60
-"""Characters of a strange word that are repeated."""
+"""Characters of an unknown word that are repeated."""
 PERMISSIONS = ("trade", "withdraw")
 IN = "in"
 """The word before the account's name."""
@@ -74,7 +71,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _end(account: Account, ips: Collection[str], now: datetime) -> Message:
-    """When the key will end; where an exchange says that, it is not counted here."""
+    """Say when the key will expire. Where the exchange decides that, it is not computed here."""
     terms = terms_outside(account)
     if terms is not None and not ips:
         return Message("key-ends-as-told", {"exchange": terms.name})
@@ -82,7 +79,7 @@ def _end(account: Account, ips: Collection[str], now: datetime) -> Message:
 
 
 def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
-    """What is said of the key, and the account behind `in`; None: none is named."""
+    """Split off the account's name after `in`, or None if none is named."""
     lowered = [word.lower() for word in words]
     if IN not in lowered[:-1]:
         return list(words), None
@@ -91,7 +88,7 @@ def _split_account(words: Sequence[str]) -> tuple[list[str], str | None]:
 
 
 def _account(work: Work, setting: Actor, name: str | None, remark: str) -> Account | Refused | Question:
-    """The account in which the key is made: the named one, the only one, or the question which."""
+    """Return the account for the new key: the named one, the only one, or the question which."""
     accounts = work.accounts.list_of(setting.the_team.id)
     making = [account for account in accounts if makes_keys(account)]
     able = [account for account in making if not account.is_frozen]
@@ -110,7 +107,7 @@ def _account(work: Work, setting: Actor, name: str | None, remark: str) -> Accou
 
 
 def _why_none(account: Account | None) -> str | None:
-    """Why the bot makes no keys there: `disconnected`, `gone`, `main` or `by-hand`; None: there is no such account."""
+    """Why the bot creates no keys there: `disconnected`, `gone`, `main`, `by-hand`. None: no such account."""
     if account is None:
         return None
     if account.standing in {ConnectionStatus.DISCONNECTED, ConnectionStatus.GONE}:

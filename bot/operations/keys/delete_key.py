@@ -1,7 +1,4 @@
-"""Deleting a key, for good.
-
-It must not know how a proof is given.
-"""
+"""Delete a key for good."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -68,7 +65,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _how_it_works(work: Work, successor: Key, now: datetime) -> str:
-    """`true`, `false`, why it never will, or that a person has to find out."""
+    """Return `true`, `false`, why the key will never work, or that a person has to find out."""
     state = standing(work, successor, now)
     if state == WORKS or state in {GONE, Life.EXPIRED}:
         return "true" if state == WORKS else state
@@ -76,7 +73,7 @@ def _how_it_works(work: Work, successor: Key, now: datetime) -> str:
 
 
 def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
-    """Where the key goes because another has taken its place, that one must be there and the rotation under way."""
+    """Check that the rotation is still open and the successor exists, if the key is deleted for one."""
     successor = UUID(str(payload["replaced_by"])) if "replaced_by" in payload else None
     if successor is not None and work.keys.find(successor) is None:
         return Refused(Reason.KEY_CHANGED, {"key": str(payload["new_remark"])})
@@ -117,7 +114,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
 
 
 def _take_the_word(work: Work, successor_id: UUID, now: datetime) -> None:
-    """Of a key that nobody here can try, whoever has its predecessor deleted says that it works."""
+    """Record that the new key works: the bot cannot try it, and the person deleting the old key says so."""
     successor = work.keys.find(successor_id)
     if successor is None or successor.live_at is not None or makes_keys(work.accounts.get(successor.account_id)):
         return

@@ -1,7 +1,4 @@
-"""Deleting a key at its exchange that appeared there and that we never knew; the registry is not touched by it.
-
-It must not know how a proof is given.
-"""
+"""Delete a key at its exchange that appeared there and that was never ours. Our list does not change."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -37,7 +34,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     (drift,) = drifts
     number = number_of(work, drift)
     if number is not None:
-        # A key of ours is deleted as one, with the warnings of that.
+        # A key of ours is deleted with the warnings for our keys.
         return Redirect(Action.KEY_DELETE, (str(number),), f"/deletekey {number}")
     if drift.known is not None or drift.there is None:
         return Refused(Reason.KEY_IS_OURS, {"key": name_of(drift)})

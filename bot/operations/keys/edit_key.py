@@ -1,6 +1,6 @@
-"""Giving a key another name, the right to trade, or the end that people told; everything else stays as it is there.
+"""Change a key's name, its right to trade or its stated expiry. Everything else stays.
 
-A watched key's name is only ours, so nobody outside is asked about it. It must not know how a proof is given.
+The name of a watched key exists only in our list, so no exchange is asked about it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -71,7 +71,7 @@ def _understand(work: Work, setting: Actor, asked: Request, key: Key) -> KeyEdit
 
 
 def _may_tell_end(account: Account, key: Key) -> Refused | None:
-    """Why nobody can tell when the key expires, or None."""
+    """Why people cannot state the key's expiry, or None."""
     if not is_told(account):
         return Refused(Reason.END_FIXED, {"key": key.remark, "exchange": exchange_label(account)})
     return Refused(Reason.END_BOUND, {"key": key.remark}) if key.ips else None
@@ -144,7 +144,10 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> KeyFacts:
-    """The exchange's own settings with ours among them; a key that others can use by now gets no right from us."""
+    """Write the exchange's settings with our change.
+
+    A key that others can use by now gets no new right.
+    """
     known, edit = subject.the_key, _edit(ticket.payload)
     if subject.the_account.kind is AccountKind.BY_HAND or (edit.remark is None and edit.trade is None):
         return _by_word(ticket, subject, ticket.asked_at)
@@ -159,7 +162,7 @@ def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:
 
 
 async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> KeyFacts | Refused:
-    """The key as the exchange has it, where that is how it was to become."""
+    """Return the key as the exchange has it, if it has the wanted settings."""
     known, edit = subject.the_key, _edit(ticket.payload)
     there = await read_there(exchange, known)
     there = replace(there, remark=clean(there.remark))
@@ -170,7 +173,7 @@ async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: 
 
 
 def _change(edit: KeyEdit) -> Change:
-    """An exchange may count the term of an unbound key anew when it is edited."""
+    """An exchange may restart the term of an unbound key when the key is edited."""
 
     def changed(facts: SomeKey, answer: KeyFacts) -> SomeKey:
         return with_end(_edited(facts, edit), answer)

@@ -1,6 +1,6 @@
-"""Ending a rotation without deleting anything: the role alone suffices, because both keys stay as they are.
+"""End a rotation without deleting a key. The role is enough without a code, because both keys stay.
 
-What was asked meanwhile and would delete one of them is cancelled with it. It must not know how a key is deleted.
+An open request that would delete one of them is cancelled too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -37,7 +37,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 def _may_keep(work: Work, keys: Sequence[Key]) -> Verdict:
-    """A deletion that runs may have reached the exchange already."""
+    """A running deletion may have reached the exchange already."""
     going = {
         part.subject_id
         for ticket in list_deletions(work, keys[0].team_id, keys)

@@ -1,4 +1,4 @@
-"""What every change of a key records and says once the exchange has answered."""
+"""What every change of a key records and says after the exchange's answer."""
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -14,9 +14,9 @@ from storage.work import Work
 
 
 def add_made(work: Work, account: Account, made: KeyFacts, now: datetime) -> Key:
-    """A key that was made at the exchange becomes one of ours, with a number of its own.
+    """Store a key that was created at the exchange, with a number of its own.
 
-    One that works from its first moment is told of with its making, and never announced.
+    A key that works at once is reported with its creation and not announced later.
     """
     works = made.live_at is not None and made.live_at <= now
     key = Key(
@@ -32,7 +32,7 @@ def add_made(work: Work, account: Account, made: KeyFacts, now: datetime) -> Key
 
 
 SAME_IPS = of_ips(tuple)
-"""A change that leaves its IPs as they are; its end may be another."""
+"""A change that keeps the IPs. The expiry may change."""
 
 
 def outcome_lines(
@@ -42,7 +42,7 @@ def outcome_lines(
     now: datetime,
     change: Change = SAME_IPS,
 ) -> list[Message]:
-    """One line for each part: what was `done`, said of the key as the exchange has it, or why it failed."""
+    """Return one line for each part: `done` with the key's facts at the exchange, or why it failed."""
     lines = []
     for outcome in outcomes:
         if outcome.refused is not None:

@@ -1,7 +1,4 @@
-"""Renewing keys without bound IPs: 90 days from now, several keys under one code.
-
-It must not know how a proof is given.
-"""
+"""Renew keys without bound IPs for 90 days from now, several keys under one code."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -38,16 +35,16 @@ BY_HAND = "by-hand"
 
 
 class _Apart(StrEnum):
-    """Why one of several keys is not renewed under the code of the others; the value is its name in the payload."""
+    """Why a key is not renewed under the code of the others. The value is its name in the payload."""
 
     OUTSIDE = "apart_ids"
-    """Its exchange has no call for it."""
+    """Its exchange has no call to renew."""
     LED = "led_ids"
-    """People do it by hand and then say so, which would keep back what has been done of the others meanwhile."""
+    """People renew it by hand and then say so. Together it would delay the report of the other keys."""
     DIFFERS = "differing_ids"
-    """It is not at its exchange as on our list."""
+    """It is not the same at its exchange as in our list."""
     BOUND = "bound_ids"
-    """It does not end."""
+    """It does not expire."""
 
 
 _IN_PLAN = {
@@ -79,14 +76,14 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
             return _one_by_one(work, setting, outside, apart)
         way = _by_hand if len(names) < len(asked.words) else _ways
         return way(keys[0], _facts(work, setting, keys[0]))
-    # What is left differs, or is bound: that is refused like anything that cannot be.
+    # Only keys with drifts or bound IPs are left, and they are refused as usual.
     return ask_to_settle(work, keys, setting.now) or _under_one_code(work, setting, keys, {})
 
 
 def _sort(work: Work, keys: Sequence[Key]) -> tuple[list[Key], dict[_Apart, list[Key]]]:
-    """Those that can be renewed under one code, and the others by what keeps them apart.
+    """Split the keys into those under one code and the others by reason.
 
-    Keys led by hand are one ticket among themselves, and never with keys that the bot renews itself.
+    Keys managed by hand share one ticket among themselves, and never with keys that the bot renews.
     """
     together: list[Key] = []
     apart: dict[_Apart, list[Key]] = {}
@@ -129,7 +126,7 @@ def _under_one_code(work: Work, setting: Actor, keys: Sequence[Key], apart: Mapp
 def _one_by_one(
     work: Work, setting: Actor, outside: Sequence[Key], apart: Mapping[_Apart, Sequence[Key]]
 ) -> Question | Refused:
-    """Each is a matter of its own where the exchange has no call."""
+    """Ask for each key separately, because the exchange has no call."""
     which = which_key(work, setting, "renew", outside)
     exchanges = [place for place in _by_place(work, outside) if place is not None]
     saying = Message("ask-renew-apart", {"exchanges": exchanges, "apart": _told(work, apart, _IN_PLAN)})
@@ -144,7 +141,7 @@ def _by_place(work: Work, keys: Sequence[Key]) -> dict[str | None, list[Key]]:
 
 
 def _told(work: Work, apart: Mapping[_Apart, Sequence[Key]], sentences: Mapping[_Apart, str]) -> list[Message]:
-    """Which keys do not go with the others: a line for each reason, at each exchange where that matters."""
+    """List the keys that are not renewed with the others: a line for each reason and exchange."""
     return [
         Message(
             sentences[why],
@@ -177,7 +174,7 @@ def _facts(work: Work, setting: Actor, key: Key) -> dict[str, Arg]:
 
 
 def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
-    """What there is instead of a call, best first; a key is in one rotation at most."""
+    """List the alternatives to a call, best first. A key is in one rotation at most."""
     rotate = [] if facts["rotating"] == "yes" else [(Message("button-rotate"), f"rotate {key.number}")]
     return Question(
         Message("ask-renew-otherwise", facts),
@@ -190,7 +187,7 @@ def _ways(key: Key, facts: Mapping[str, Arg]) -> Question:
 
 
 def _by_hand(key: Key, facts: Mapping[str, Arg]) -> Prepared:
-    """The steps on the exchange's page; its end as it was asked is what must have moved."""
+    """Prepare the steps on the exchange's page. The expiry at the question must have moved afterwards."""
     return Prepared(
         payload={**key_payload([key]), "expires_at": key.expires_at.isoformat() if key.expires_at else None},
         plan=Message("plan-renew-by-hand", facts),
@@ -218,7 +215,7 @@ def _ends_as_told(work: Work, key: Key) -> bool:
 
 
 def _ask_done(work: Work, ticket: Ticket) -> Message | None:
-    """When the keys expire now: only who renewed them has seen it."""
+    """Ask when the keys expire now, which only the person who renewed them has seen."""
     keys = payload_keys(work, ticket.payload)
     told = [key for key in keys if _ends_as_told(work, key)] if isinstance(keys, list) else []
     return (
@@ -233,7 +230,7 @@ def _by_word(ticket: Ticket, subject: Subject, _: datetime) -> KeyFacts:
 
 
 async def _read_back(exchange: Exchange, ticket: Ticket, subject: Subject, now: datetime) -> KeyFacts | Refused:
-    """The key as the exchange has it, where it ends later than when this was asked, or not at all any more."""
+    """Return the key as the exchange has it, if it expires later than at the question or never."""
     known = subject.the_key
     key = next((key for key in await exchange.list_keys() if key.remote_id == known.remote_id), None)
     if key is None:
@@ -260,7 +257,7 @@ def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: da
 
 
 def _named(work: Work, ticket: Ticket, why: _Apart) -> list[Key]:
-    """Those keys that the ticket set apart for this reason, as far as they are still there."""
+    """List the existing keys that the ticket left out for this reason."""
     identifiers = words_of(ticket.payload, why.value) if why.value in ticket.payload else []
     return [key for identifier in identifiers if (key := work.keys.find(UUID(identifier))) is not None]
 

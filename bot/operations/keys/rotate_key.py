@@ -1,7 +1,8 @@
-"""Rotating a key: a new one with the same settings takes its place. The old one goes later, by a ticket of its own.
+"""Rotate a key: create a new one with the same settings.
 
-A tracked key's successor is made by a person on the exchange's page, and recorded here with its access id.
-It must not know how a proof is given.
+The old one is deleted later by its own ticket.
+
+A person creates the successor of a tracked key on the exchange's page, and it is recorded here with its access id.
 """
 
 from collections.abc import Mapping, Sequence
@@ -67,7 +68,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _successor(work: Work, setting: Actor, asked: Request, key: Key) -> TrackedKey | Refused | Question:
-    """What the new key shall be; of a tracked key it must be told."""
+    """Return the settings of the new key. Those of a tracked key's successor must be typed."""
     account, words = work.accounts.get(key.account_id), asked.words
     beside = [other.remark for other in work.keys.list_of_account(account.id)]
     name = next_name(key.remark, beside, name_limit(account.kind))
@@ -146,7 +147,7 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> CreatedKey | KeyFacts:
-    """The new key gets the settings that were shown, where they are still those of the old one at this moment."""
+    """Create the key with the settings that were shown, if the old key still has them now."""
     payload = ticket.payload
     if payload["access_id"]:
         return _as_told(ticket)
@@ -170,7 +171,7 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
 
 
 def _as_told(ticket: Ticket) -> KeyFacts:
-    """The successor that a person made on the exchange's page; whether it works is nobody's word yet."""
+    """The successor that a person created on the exchange's page. It is not known yet whether it works."""
     payload, access_id = ticket.payload, str(ticket.payload["access_id"])
     return KeyFacts(
         remote_id=access_id,
@@ -186,7 +187,7 @@ def _as_told(ticket: Ticket) -> KeyFacts:
 
 
 def _record(work: Work, ticket: Ticket, outcomes: Sequence[PartOutcome], now: datetime) -> Recorded:
-    """The new key is ours whatever has become of the old one meanwhile; without that there is no rotation."""
+    """Record the new key, whatever happened to the old one. Without the old one there is no rotation."""
     (outcome,) = outcomes
     (old_remark,) = words_of(ticket.payload, "remarks")
     if outcome.refused is not None:

@@ -1,6 +1,6 @@
-"""A rotation under way: what the team is told of it, and how it ends.
+"""An open rotation: its messages to the team, and its end.
 
-Nothing here deletes a key: that takes a ticket of its own, with a code.
+No key is deleted here. That takes a ticket of its own, with a code.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -29,15 +29,15 @@ from storage.records import (
 from storage.work import Work
 
 SWITCHED_WORD = "switched"
-"""Behind the number of a key that is to be deleted: not for itself, but because another has taken its place."""
+"""Follows the number of a key to delete: another key has replaced it."""
 WORKS = Life.LIVE.value
 GONE = "gone"
-"""How a key of a rotation stands: this, or one of the words of `Life`."""
+"""State of a rotation's key: this, or a value of `Life`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A rotation whose keys both stand here."""
+    """A rotation with both keys on our list."""
 
     rotation: Rotation
     old: Key
@@ -45,7 +45,7 @@ class Pair:
 
 
 def find_pair(work: Work, key: Key) -> Pair | None:
-    """The rotation the key has a part in; None where there is none, or a key of it is gone here."""
+    """Find the open rotation of the key. None without one, or if one of its keys is not on our list."""
     rotation = work.rotations.find_of(key.id)
     if rotation is None:
         return None
@@ -54,7 +54,7 @@ def find_pair(work: Work, key: Key) -> Pair | None:
 
 
 def pairs_among(work: Work, keys: Iterable[Key]) -> dict[UUID, Pair]:
-    """Rotations by the id of each key that has a part in one, where both keys are among these."""
+    """Map key ids to their rotation, where both keys are among these."""
     known = {key.id: key for key in keys}
     pairs: dict[UUID, Pair] = {}
     for rotation in work.rotations.list_among(known):
@@ -65,7 +65,7 @@ def pairs_among(work: Work, keys: Iterable[Key]) -> dict[UUID, Pair]:
 
 
 def standing(work: Work, key: Key, now: datetime) -> str:
-    """How a key stands, as far as is known: whether it is at its exchange at all, and what its times say."""
+    """State of a key as far as known: whether it exists at its exchange, and what its times say."""
     drifts = work.drifts.list_open_of(key.account_id)
     if any(drift.key_id == key.id and drift.there is None for drift in drifts):
         return GONE
@@ -73,17 +73,17 @@ def standing(work: Work, key: Key, now: datetime) -> str:
 
 
 def stands(work: Work, key: Key, now: datetime) -> Message:
-    """The same as half a sentence."""
+    """State of a key as half a sentence."""
     return Message("rotation-stands", {"key": key.remark, "state": standing(work, key, now)})
 
 
 def both_work(work: Work, old: Key, new: Key, now: datetime) -> bool:
-    """Whether two keys work side by side, as far as is known."""
+    """Whether both keys work side by side, as far as known."""
     return all(standing(work, key, now) == WORKS for key in (old, new))
 
 
 def list_deletions(work: Work, team_id: UUID, keys: Collection[Key]) -> list[Ticket]:
-    """Open tickets that would delete one of the keys, oldest first."""
+    """List open tickets that would delete one of the keys, oldest first."""
     ids = {key.id for key in keys}
     return [
         ticket
@@ -93,7 +93,7 @@ def list_deletions(work: Work, team_id: UUID, keys: Collection[Key]) -> list[Tic
 
 
 def offer(work: Work, rotation: Rotation, now: datetime) -> None:
-    """The new key works, or nobody here can try it: the team is told to switch over, and the overlap runs."""
+    """Ask the team to switch over, because the new key works or cannot be tried here. The overlap begins."""
     offered = replace(rotation, offered_at=now)
     work.rotations.save(replace(offered, remind_at=_overlap_end(offered)))
     is_seen = work.keys.get(rotation.new_key_id).live_at is not None
@@ -101,7 +101,7 @@ def offer(work: Work, rotation: Rotation, now: datetime) -> None:
 
 
 def wait(work: Work, rotation: Rotation, account: Account, known: str, now: datetime) -> None:
-    """The new key was tried and not seen to work: told at once where it should, else and from then on once a day.
+    """Report that the new key was tried and does not work: at once if it should, later once a day.
 
     `known` is `dead`, `ended` or `unasked`.
     """
@@ -127,9 +127,9 @@ def wait(work: Work, rotation: Rotation, account: Account, known: str, now: date
 
 
 def remind(work: Work, rotation: Rotation, now: datetime) -> None:
-    """The overlap is over, and nobody has said what shall become of the old key: it is asked, and never decided.
+    """Ask about the old key after the overlap. The bot never decides that.
 
-    Whoever has proven its deletion has said it; if nothing comes of that, it is asked again another day.
+    A proven deletion is an answer. If that deletion fails, the question comes again another day.
     """
     work.rotations.save(replace(rotation, remind_at=now + REMIND_AGAIN))
     deletions = list_deletions(work, rotation.team_id, [work.keys.get(rotation.old_key_id)])
@@ -138,20 +138,20 @@ def remind(work: Work, rotation: Rotation, now: datetime) -> None:
 
 
 def close(work: Work, rotation: Rotation, saying: Message, now: datetime) -> None:
-    """It is over: the team's message says how, and offers nothing any more."""
+    """Close the rotation. The team's message says how it ended and loses its buttons."""
     _put_away(work, rotation, saying, now)
     work.rotations.remove(rotation)
 
 
 def close_broken(work: Work, rotation: Rotation, now: datetime) -> None:
-    """A key of it is gone: the old one, as it should be, or the new one."""
+    """Close a rotation after one of its keys was deleted: the old one as planned, or the new one."""
     old, new = work.keys.find(rotation.old_key_id), work.keys.find(rotation.new_key_id)
     args = {"old": old.remark if old else None, "new": new.remark if new else None}
     close(work, rotation, Message("rotation-closed", args), now)
 
 
 def choices(old: Key) -> Sequence[Sequence[Button]]:
-    """[Switched over] asks for the deletion of the old key, [Keep both] ends the rotation."""
+    """[Switched over] asks to delete the old key, and [Keep both] ends the rotation."""
     return [
         [press("button-switched", "ask", "deletekey", old.number, SWITCHED_WORD)],
         [press("button-keep-both", "ask", "rotate", old.number, "keep")],
@@ -163,7 +163,7 @@ def _overlap_end(rotation: Rotation) -> datetime | None:
 
 
 def _say(work: Work, rotation: Rotation, sentence: str, now: datetime, facts: dict[str, Arg] | None = None) -> None:
-    """A new message, because an edit makes no sound; the one before it is put away."""
+    """Send a new message, because an edit makes no sound, and put the earlier one away."""
     old, new = work.keys.get(rotation.old_key_id), work.keys.get(rotation.new_key_id)
     _put_away(work, rotation, Message("rotation-said-again"), now)
     team = work.teams.get(rotation.team_id)

@@ -1,7 +1,4 @@
-"""When a key expires that no exchange tells us about: what a person is asked, and how the answer is kept.
-
-It must not know which action is under way.
-"""
+"""The expiry of keys that only people can state: the question, and how the answer is stored."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,21 +15,21 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import Account, AccountKind, ChatLocation, ConnectionStatus, Key, KeyFacts, Message, Person, Ticket
 
 USUAL_DAYS = 90
-"""The term that the exchanges we know give to a key without IPs."""
+"""Term in days that the known exchanges give to a key without IPs."""
 
 
 def is_told(account: Account) -> bool:
-    """Whether only people can say when the account's keys expire: nobody there can be asked."""
+    """Whether only people can state when the account's keys expire, because no exchange can be asked."""
     return account.kind is AccountKind.BY_HAND or account.standing is ConnectionStatus.DISCONNECTED
 
 
 def zone_of_dates(person: Person, place: ChatLocation) -> ZoneInfo:
-    """A date is read in the zone in which it will be told: the person's own in private, UTC in a group."""
+    """Zone in which typed dates are read: the person's own in private, UTC in a group."""
     return ZoneInfo(person.zone if place.is_private else "UTC")
 
 
 def ask_end(saying: Message, command: str, now: datetime) -> Question:
-    """Asks when keys expire, with buttons for the usual answers; a reply gives a date behind the `command`."""
+    """Ask when keys expire, with buttons for the usual answers. A reply adds a date to the `command`."""
     usual = now + timedelta(days=USUAL_DAYS)
     choices = [
         (Message("choice-end-usual", {"days": USUAL_DAYS, "at": usual}), f"{command} in {USUAL_DAYS} days"),
@@ -44,7 +41,7 @@ def ask_end(saying: Message, command: str, now: datetime) -> Question:
 
 
 def ask_which_date(refused: Refused, words: Sequence[str]) -> Question | Refused:
-    """Asks which of two readings of a date among the `words` of the command is meant; other refusals stay."""
+    """Ask which of two readings of a date in the command's `words` is meant. Other refusals stay."""
     if refused.reason is not Reason.DATE_WHICH:
         return refused
     place = next((place for place, word in enumerate(words) if narrow(word) == refused.args["token"]), None)
@@ -58,25 +55,25 @@ def ask_which_date(refused: Refused, words: Sequence[str]) -> Question | Refused
 
 
 def as_text(end: KeyEnd) -> str:
-    """The end as a payload keeps it."""
+    """The expiry as a payload stores it."""
     return end.expires_at.isoformat() if end.expires_at is not None else end.ending.value
 
 
 def of_text(text: str | None) -> KeyEnd:
-    """The end that a payload kept; None: nobody told it."""
+    """The expiry from a payload. None: not stated."""
     known = {None: UNKNOWN, Ending.UNKNOWN.value: UNKNOWN, Ending.NEVER.value: NEVER}
     return known[text] if text in known else KeyEnd(Ending.AT, datetime.fromisoformat(str(text)))
 
 
 def with_told_end(facts: SomeKey, end: KeyEnd) -> SomeKey:
-    """The facts with the end that was told."""
+    """Return the facts with the stated expiry."""
     if isinstance(facts, Key):
         return replace(facts, expires_at=end.expires_at, never_expires=end.ending is Ending.NEVER)
     return replace(facts, expires_at=end.expires_at)
 
 
 def as_told(ticket: Ticket, change: Change) -> Change:
-    """A change of a key, with the end that was told for what it leaves without IPs."""
+    """Build a change of a key with the stated expiry, if the key has no IP afterwards."""
     if ticket.told is None:
         return change
     end = of_text(ticket.told)

@@ -1,7 +1,4 @@
-"""Recording keys that exist already, without their secrets, so that they are watched; led by hand from then on.
-
-It must not know how a proof is given.
-"""
+"""Record existing keys without their secrets, to watch them. They are managed on the exchange's page."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, tzinfo
@@ -55,7 +52,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def read_typed(words: Sequence[str], now: datetime, zone: tzinfo) -> TrackedKey | Refused:
-    """`NAME ACCESS_ID [[expires] DATE | IP …]`; a date may be followed by a time."""
+    """Read `NAME ACCESS_ID [[expires] DATE | IP …]`. A time may follow the date."""
     if len(words) == 1 or words[1].lower() == "expires" or _is_date(take_expiry(words[1:2], now, zone)):
         return Refused(Reason.ACCESS_ID_MISSING, {"key": words[0]})
     remark, access_id, *rest = words
@@ -73,7 +70,7 @@ def read_typed(words: Sequence[str], now: datetime, zone: tzinfo) -> TrackedKey 
 
 
 def _is_date(read: Expiry | Refused) -> bool:
-    """Whether the words say when a key expires, if only with a date that cannot be taken."""
+    """Whether the words state an expiry, even one with an invalid date."""
     return isinstance(read, Expiry) or read.reason in {Reason.DATE_PAST, Reason.DATE_FAR, Reason.DATE_WHICH}
 
 
@@ -155,7 +152,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], now: datetime)
 
 
 def _account(work: Work, team_id: UUID, now: datetime) -> Account:
-    """The team's account of tracked keys, made with the first of them."""
+    """Return the team's account of tracked keys, created with the first of them."""
     account = work.accounts.find_named(team_id, ACCOUNT_NAME)
     if account is None:
         account = Account(id=uuid4(), team_id=team_id, name=ACCOUNT_NAME, kind=AccountKind.BY_HAND, created_at=now)

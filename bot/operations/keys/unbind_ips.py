@@ -1,7 +1,4 @@
-"""Unbinding IPs from a key; the last one starts a term of 90 days.
-
-It must not know how a proof is given.
-"""
+"""Unbind IPs from a key. Without its last IP the key expires after 90 days."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -65,7 +62,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _end_without(work: Work, key: Key, now: datetime) -> Message:
-    """When the key ends that keeps no IP; where an exchange or a person says that, it is not counted here."""
+    """Say when a key without IPs expires, without computing what an exchange or a person decides."""
     account = work.accounts.get(key.account_id)
     if is_told(account):
         return Message("key-ends-as-you-tell")
@@ -94,7 +91,10 @@ def _check(work: Work, _: Actor, payload: Mapping[str, object]) -> Verdict:
 
 
 async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, subject: Subject) -> KeyFacts:
-    """Taken from what is bound there at this moment, unless that makes a key unbound, or bound, that should not be."""
+    """Remove the IPs from those bound at the exchange now.
+
+    Refused where the key would become bound or unbound against the plan.
+    """
     known, change = subject.the_key, _change(ticket)
     left = change((await read_there(exchange, known)).ips)
     if bool(left) != bool(change(known.ips)):
@@ -103,7 +103,7 @@ async def _perform(exchange: Exchange, reference: Reference, ticket: Ticket, sub
 
 
 def _ask_done(work: Work, ticket: Ticket) -> Message | None:
-    """When the key expires that has no IP any more: only who unbound it has seen it."""
+    """Ask when the key expires without IPs, which only the person who unbound it has seen."""
     key = payload_key(work, ticket.payload)
     if isinstance(key, Refused) or _change(ticket)(key.ips) or not is_told(work.accounts.get(key.account_id)):
         return None

@@ -1,7 +1,4 @@
-"""What a plan warns of before a key is bound, unbound or made.
-
-It must not know which action is under way.
-"""
+"""Warnings in a plan before a key is bound, unbound or created."""
 
 from collections.abc import Collection, Sequence
 
@@ -11,12 +8,12 @@ from storage.records import Message
 
 
 def about_ips(read: IpList) -> list[Message]:
-    """A line for each kind of address that no exchange sees as a sender, and for each that was read out of more."""
+    """Warn of each address that no exchange sees as a sender, and of each that was cut out of longer text."""
     return [*_special(read.ips), *(Message("note-ip-read", {"typed": typed, "ip": ip}) for typed, ip in read.cut)]
 
 
 def about_withdrawing(*, withdraw: bool, ips: Collection[str]) -> list[Message]:
-    """A line for a key that can withdraw from any address."""
+    """Warn of a key that can withdraw from any address."""
     return [Message("warning-withdraw-anywhere")] if withdraw and not ips else []
 
 

@@ -1,1 +1,4 @@
-"""What a person typed → the key, account, member or address of their team."""
+"""Find the key, account, member or address of a team that a person typed.
+
+It must not know which action asks.
+"""

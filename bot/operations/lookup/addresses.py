@@ -1,7 +1,4 @@
-"""What all operations on the whitelist share: which account and addresses are meant, and how rows become a payload.
-
-It must not know which action is under way.
-"""
+"""Find the account and the addresses of a command on the whitelist, and turn rows into a payload."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -39,7 +36,7 @@ from storage.records import (
 from storage.work import Work
 
 CHOICES = 12
-"""Addresses offered as buttons; a longer list is named by number."""
+"""Most addresses offered as buttons. In a longer list an address is named by number."""
 
 
 def list_whitelists(work: Work, setting: Actor) -> list[Account]:
@@ -48,7 +45,7 @@ def list_whitelists(work: Work, setting: Actor) -> list[Account]:
 
 
 def the_account(work: Work, setting: Actor, names: Sequence[str]) -> Account | Refused:
-    """The account whose whitelist is meant: the one named, or the only one that has any."""
+    """Return the account of the whitelist: the named one, or the only one that has a whitelist."""
     accounts = list_whitelists(work, setting)
     meant = [account for account in accounts if not names or fold(account.name) == fold(" ".join(names))]
     if not meant:
@@ -60,7 +57,7 @@ def the_account(work: Work, setting: Actor, names: Sequence[str]) -> Account | R
 
 
 def ask_which_account(work: Work, setting: Actor, refused: Refused, before: str = "") -> Refused | Question:
-    """One button per account, whose name is said with `before` in front of it; any other refusal stays as it is."""
+    """Ask which account, with one button each that says its name after `before`. Other refusals stay."""
     if refused.reason is not Reason.ACCOUNT_WHICH:
         return refused
     names = [account.name for account in list_whitelists(work, setting)]
@@ -74,12 +71,12 @@ def ask_which_account(work: Work, setting: Actor, refused: Refused, before: str 
 
 
 def whose_people(account: Account) -> str:
-    """The exchange whose users an inter-user transfer goes to; the house's own registry keeps CoinEx's rules."""
+    """Exchange of the users in inter-user transfers. The embedded registry follows CoinEx's rules."""
     return TERMS.get(account.kind, TERMS[AccountKind.COINEX]).name
 
 
 def coin_table(work: Work, account: Account) -> CoinTable:
-    """The coins and chains that the account's exchange told of last; else what is shipped."""
+    """Coins and chains that the account's exchange last reported, or the shipped ones."""
     told = work.coins.find(account.kind.value)
     return shipped_table() if told is None else _read_told(told) or shipped_table()
 
@@ -104,13 +101,13 @@ def list_under_way(work: Work, setting: Actor) -> list[Ticket]:
 
 
 def _entered(work: Work, setting: Actor) -> list[Address]:
-    """Those that are on a whitelist already; one that is approved only goes with its ticket."""
+    """List addresses that are on a whitelist. An approved but waiting one is removed with its ticket."""
     visible = team_addresses(work, setting)
     return [address for address in visible if address.status is not AddressStatus.NOT_YET_ENTERED]
 
 
 def fits(address: Address, account: Account, word: str) -> bool:
-    """Whether a word of a search fits: coin or chain whole, or a part of remark, address, memo or account."""
+    """Whether a search word fits: a whole coin or chain, or a part of remark, address, memo or account."""
     wanted = fold(word)
     if wanted in {fold(address.coin), fold(address.chain or ""), f"#{address.number}"}:
         return True
@@ -118,7 +115,7 @@ def fits(address: Address, account: Account, word: str) -> bool:
 
 
 def named_address(work: Work, setting: Actor, name: str, command: str) -> Address | Refused | Question:
-    """The one address with this number, remark, or destination in any notation."""
+    """Return the one address with this number, remark or destination, in any notation."""
     known = _entered(work, setting)
     wanted = name.strip().strip('"')
     number = wanted.removeprefix("#")
@@ -142,7 +139,7 @@ def _is_same(address: Address, typed: str) -> bool:
 
 
 def which_address(work: Work, setting: Actor, command: str) -> Question | Refused:
-    """Asks which address is meant, with buttons for a short list; refused where there is none."""
+    """Ask which address, with buttons for a short list. Refused without any address."""
     known = _entered(work, setting)
     if not known:
         return Refused(Reason.ADDRESSES_NONE)
@@ -151,7 +148,7 @@ def which_address(work: Work, setting: Actor, command: str) -> Question | Refuse
 
 
 def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tuple[Message, str]]:
-    """A button for each; its account stands there where they are not all in one."""
+    """Return one choice each, with the account's name where the addresses are in several accounts."""
     is_apart = len({one.account_id for one in addresses}) > 1
     accounts = work.accounts.by_id(addresses[0].team_id) if is_apart else {}
     choices = []
@@ -163,7 +160,7 @@ def _choices(work: Work, addresses: Sequence[Address], command: str) -> list[tup
 
 
 def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
-    """The addresses a payload is about."""
+    """Addresses of a payload."""
     rows = payload["addresses"]
     if not isinstance(rows, list):
         raise TypeError("addresses is not a list")
@@ -171,17 +168,17 @@ def wishes_of(payload: Mapping[str, object]) -> list[AddressWish]:
 
 
 def account_of(work: Work, payload: Mapping[str, object]) -> Account:
-    """The account a payload is about."""
+    """Account of a payload."""
     return work.accounts.get(account_id_of(payload))
 
 
 def account_id_of(payload: Mapping[str, object]) -> UUID:
-    """The id of the account a payload is about."""
+    """Account id of a payload."""
     return UUID(str(payload["account_id"]))
 
 
 def steps(ticket: Ticket, account: Account) -> dict[str, Arg]:
-    """What the steps on the exchange's own page are told with."""
+    """Arguments of the sentence with the steps on the exchange's page."""
     terms = TERMS[account.kind]
     return {
         "number": ticket.number,
@@ -193,14 +190,14 @@ def steps(ticket: Ticket, account: Account) -> dict[str, Arg]:
 
 
 class Listed:
-    """The addresses of a list, found by where the money would end, whatever the notation and remark."""
+    """Addresses of a list, found by the real destination of the money in any notation, with any remark."""
 
     def __init__(self, addresses: Sequence[Address]) -> None:
         self._known = KnownAddresses(addresses)
         self._people = {one.canonical: one for one in reversed(addresses) if one.chain is None}
 
     def find(self, wish: AddressWish) -> Address | None:
-        """The entry that is this very destination, or None."""
+        """Return the entry with exactly this destination, or None."""
         if wish.chain is None:
             return self._people.get(wish.canonical)
         coin = "" if wish.address_type == AddressType.UNIVERSAL else wish.coin
@@ -209,7 +206,7 @@ class Listed:
 
 
 def refuse_listed(addresses: Sequence[Address], wishes: Sequence[AddressWish]) -> Verdict:
-    """Refuses when one of the wishes is among the addresses."""
+    """Refuse if one of the wishes is already in the list."""
     listed = Listed(addresses)
     for wish in wishes:
         if listed.find(wish) is not None:
@@ -225,7 +222,7 @@ def entry_by_word(wish: AddressWish, now: datetime) -> AddressFacts:
 def address_of(
     account: Account, number: int, entry: AddressFacts, status: AddressStatus, *, ticket_id: UUID | None = None
 ) -> Address:
-    """Our record of an entry; `ticket_id` is the ticket that waits to enter it."""
+    """Build our record of an entry. `ticket_id` is the ticket that waits to enter it."""
     return Address(
         **asdict(entry),
         id=uuid4(),
@@ -238,5 +235,5 @@ def address_of(
 
 
 def is_proven(address: Address) -> bool:
-    """Whether the address went through proofs here; an imported one did not, and adding it again proves it."""
+    """Whether the address passed proofs here. An imported one did not, and adding it again proves it."""
     return address.status is not AddressStatus.IMPORTED

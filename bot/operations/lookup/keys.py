@@ -1,7 +1,4 @@
-"""What all operations on keys share: which keys are meant, and how the exchange's answer becomes our record and a line.
-
-It must not know which action is under way.
-"""
+"""Find the keys of a command, and turn an exchange's answer into our record and a line of text."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -21,10 +18,10 @@ from storage.work import Work
 def named_keys(
     work: Work, setting: Actor, names: Iterable[str], *, among: Sequence[str] = (), command: str = ""
 ) -> list[Key] | Refused | Question:
-    """The keys that are meant, each once, in the order they were named.
+    """Return the named keys, each once, in the given order.
 
-    Where a name is that of several it is asked which: the answer is said instead of it `among` the words of the
-    command, or is all that follows the `command`.
+    If several keys have a name, it is asked which one is meant. The answer replaces the name `among` the command's
+    words, or follows the `command`.
     """
     found = find_keys(names, team_keys(work, setting))
     if isinstance(found, Several):
@@ -35,7 +32,7 @@ def named_keys(
 
 
 def named_key(work: Work, setting: Actor, words: Sequence[str], command: str) -> Key | Refused | Question:
-    """The one key that the first of a command's words means; without words it is asked which."""
+    """Return the one key that a command's first word names. Without words it is asked which."""
     if not words:
         return which_key(work, setting, command)
     keys = named_keys(work, setting, words[:1], among=words)
@@ -43,7 +40,7 @@ def named_key(work: Work, setting: Actor, words: Sequence[str], command: str) ->
 
 
 def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Message, str]]:
-    """A button for each; its account stands there where they are not all in one."""
+    """Return one choice each, with the account's name where the keys are in several accounts."""
     is_apart = len({key.account_id for key in keys}) > 1
     accounts = work.accounts.by_id(keys[0].team_id) if is_apart else {}
     choices = []
@@ -55,7 +52,7 @@ def _choices(work: Work, keys: Sequence[Key], before: str) -> list[tuple[Message
 
 
 def display_name(work: Work, key: Key) -> str:
-    """The name of a key, with its account where the team has another key of that name."""
+    """Name of a key, with its account where the team has another key of that name."""
     is_alone = work.keys.count_called(key.team_id, key.remark) < 2
     return key.remark if is_alone else f"{key.remark} ({work.accounts.get(key.account_id).name})"
 
@@ -66,7 +63,7 @@ def team_keys(work: Work, setting: Actor) -> list[Key]:
 
 
 def which_key(work: Work, setting: Actor, command: str, keys: Sequence[Key] | None = None) -> Question | Refused:
-    """Asks which key is meant, with a button for each; refused where there is none."""
+    """Ask which key, with a button for each. Refused without any key."""
     offered = team_keys(work, setting) if keys is None else keys
     if not offered:
         return Refused(Reason.KEYS_NONE)
@@ -74,7 +71,7 @@ def which_key(work: Work, setting: Actor, command: str, keys: Sequence[Key] | No
 
 
 def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:
-    """The key a payload is about, as it is now; refused where it withdraws by now, which takes more proofs."""
+    """Return the current key of a payload. Refused if it can withdraw by now, which takes more proofs."""
     keys = payload_keys(work, payload)
     if isinstance(keys, Refused):
         return keys
@@ -83,7 +80,7 @@ def payload_key(work: Work, payload: Mapping[str, object]) -> Key | Refused:
 
 
 def payload_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refused:
-    """The keys a payload is about, as they are now; refused when one is gone."""
+    """Return the current keys of a payload. Refused if one was deleted."""
     found = []
     for identifier, remark in zip(words_of(payload, "key_ids"), words_of(payload, "remarks"), strict=True):
         key = work.keys.find(UUID(identifier))
@@ -94,7 +91,7 @@ def payload_keys(work: Work, payload: Mapping[str, object]) -> list[Key] | Refus
 
 
 def key_payload(keys: Sequence[Key]) -> dict[str, object]:
-    """The part of a payload that names its keys."""
+    """Part of a payload that names its keys."""
     return {
         "key_ids": [str(key.id) for key in keys],
         "remarks": [key.remark for key in keys],
@@ -103,7 +100,7 @@ def key_payload(keys: Sequence[Key]) -> dict[str, object]:
 
 
 def words_of(payload: Mapping[str, object], name: str) -> list[str]:
-    """A list of strings in a payload."""
+    """List of strings in a payload."""
     value = payload[name]
     if not isinstance(value, list):
         raise TypeError(f"{name} is not a list")
@@ -111,26 +108,26 @@ def words_of(payload: Mapping[str, object], name: str) -> list[str]:
 
 
 def permissions_of(account: Account, key: Key) -> list[str] | str:
-    """What a key may do; none: it only reads. `unknown`: it was put on watch, and nobody told."""
+    """What a key may do. Empty: only read. `unknown`: a tracked key with unstated rights."""
     if account.kind is AccountKind.BY_HAND:
         return "unknown"
     return [name for name, has in (("trade", key.trade), ("withdraw", key.withdraw)) if has]
 
 
 def secret_saying(key: Key, key_secret: str) -> Message:
-    """The one message that carries a secret."""
+    """The only message that contains a secret."""
     return Message("key-secret", {"key": key.remark, "access_id": key.access_id, "secret": key_secret})
 
 
 def expiry_text(key: Key | TrackedKey, now: datetime) -> Message:
-    """When a key ends or ended: at a time, never, unknown."""
+    """When a key expires or expired: a time, never, or unknown."""
     if key.expires_at is not None:
         return Message("key-ended-at" if is_expired(key.expires_at, now) else "key-ends-at", {"at": key.expires_at})
     return Message("key-ends-never" if key.ips or key.never_expires else "key-ends-unknown")
 
 
 def duration_text(time: timedelta) -> Message:
-    """A length of time, in the largest unit that makes it a whole number."""
+    """A duration in the largest unit that makes it a whole number."""
     for unit, sentence in ((timedelta(days=1), "span-days"), (timedelta(hours=1), "span-hours")):
         if time % unit == timedelta():
             return Message(sentence, {"count": time // unit})
@@ -138,11 +135,11 @@ def duration_text(time: timedelta) -> Message:
 
 
 def gone_there(subject: Subject) -> Refused:
-    """The exchange does not have the key any more that we list: what people call it, and what to do."""
+    """Refuse a listed key that vanished from its exchange, with its name and what to do."""
     terms = TERMS.get(subject.the_account.kind)
     return Refused(Reason.KEY_GONE_THERE, {"exchange": terms.name if terms else None, "number": subject.the_key.number})
 
 
 def failed_line(remark: str, refused: Refused) -> Message:
-    """A part that failed, and why."""
+    """Line for a failed part, with the reason."""
     return Message("part-failed", {"key": remark, "why": refused.as_saying()})

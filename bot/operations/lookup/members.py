@@ -1,7 +1,4 @@
-"""What all operations on members share: who is meant, and what a change may not leave behind.
-
-It must not know which action is under way.
-"""
+"""Find the member of a command, and name teams."""
 
 from collections.abc import Mapping
 
@@ -15,7 +12,7 @@ from storage.work import Work
 def meant(
     work: Work, setting: Actor, asked: Request, command: str
 ) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
-    """The member who is meant by a numeric id, a user name or the message replied to, and the words left over."""
+    """Return the member named by id, user name or the replied-to message, and the remaining words."""
     words = asked.words
     if words and words[0].isdecimal():
         user_id, words = int(words[0]), words[1:]
@@ -37,7 +34,7 @@ def meant(
 
 
 def find_by_username(work: Work, team: Team, typed: str) -> Person | None:
-    """The team's own person with that @name; Telegram tells a bot nothing of anybody else's."""
+    """Find the team's person with this @name. A bot can learn nothing about other people."""
     wanted = typed.removeprefix("@").lower()
     return next((person for _, person in work.teams.list_members(team.id) if person.username == wanted), None)
 
@@ -59,14 +56,14 @@ def _is_role(word: str) -> bool:
 
 
 def read_role(word: str) -> Role | Refused:
-    """A role by its name."""
+    """Read a role by its name."""
     if not _is_role(word):
         return Refused(Reason.ROLE_UNKNOWN, {"role": word})
     return Role(word.lower())
 
 
 def payload_user(payload: Mapping[str, object]) -> int:
-    """The person a payload is about."""
+    """Person id of a payload."""
     return int(str(payload["user_id"]))
 
 
@@ -74,14 +71,14 @@ _BETWEEN = " · "
 
 
 def title_of_place(chat_title: str, topic_id: int | None, topic_name: str) -> str:
-    """How people call a group or a topic; `topic_name` may be unknown, so empty."""
+    """Name of a group or topic for people. `topic_name` is empty where it is unknown."""
     if topic_id is None:
         return chat_title
     return f"{chat_title}{_BETWEEN}{topic_name or _nameless(topic_id)}"
 
 
 def name_of_topic(team: Team) -> str:
-    """The name of the team's topic, as far as it is known; else empty."""
+    """Name of the team's topic, or empty where it is unknown."""
     name = team.title.rpartition(_BETWEEN)[2] if team.topic_id is not None else ""
     return "" if team.topic_id is not None and name == _nameless(team.topic_id) else name
 

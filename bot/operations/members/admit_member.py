@@ -1,7 +1,4 @@
-"""Letting in a person who came by an invitation that named nobody.
-
-It must not know how a proof is given.
-"""
+"""Admit a person who came by an invitation without a name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,6 +1,6 @@
-"""Break-glass from the console: adding an owner, resetting a lost factor, enrolling on the terminal.
+"""Break-glass from the console: add an owner, reset a lost factor, enrol on the terminal.
 
-It must not know the terminal. Whatever is done here is announced in the teams it touches.
+Every such action is announced in the teams it concerns.
 """
 
 from dataclasses import replace
@@ -21,18 +21,18 @@ ENROL_WITHIN = timedelta(hours=24)
 
 
 class OwnerKeeping:
-    """What somebody at the machine itself may do for owners."""
+    """What a person at the server may do for owners."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
 
     async def list_teams(self) -> list[Team]:
-        """Every team of the installation."""
+        """List every team of the installation."""
         return await self._database.read(lambda work: work.teams.list_all())
 
     async def add(self, user_id: int) -> list[Team]:
-        """Makes the person an active owner of every team; answers the teams that were told."""
+        """Make the person an active owner of every team, and return the teams that were notified."""
 
         def body(work: Work) -> list[Team]:
             now = self._clock.now()
@@ -53,7 +53,10 @@ class OwnerKeeping:
         return await self._database.write(body)
 
     async def reset(self, user_id: int) -> list[Team] | None:
-        """Forgets a lost factor; where the person is no owner they stay suspended until re-admitted. None: unknown."""
+        """Remove a lost factor. None: unknown id.
+
+        A person who is not an owner stays suspended until re-admitted.
+        """
 
         def body(work: Work) -> list[Team] | None:
             now = self._clock.now()
@@ -88,7 +91,7 @@ class OwnerKeeping:
         return await self._database.write(body)
 
     async def begin_enrolment(self, user_id: int) -> tuple[str, str]:
-        """A new seed and its otpauth link, for the terminal."""
+        """Return a new seed and its otpauth link for the terminal."""
 
         def body(work: Work) -> tuple[str, str]:
             person = work.people.find(user_id) or work.people.upsert(user_id, str(user_id))
@@ -99,5 +102,5 @@ class OwnerKeeping:
         return await self._database.write(body)
 
     async def prove_enrolment(self, user_id: int, code: str) -> Refused | None:
-        """The first code, typed at the terminal; the recovery codes go to the person's private chat."""
+        """Check the first code typed at the terminal. The recovery codes are sent to the private chat."""
         return await self._database.write(lambda work: prove_seed(work, work.people.get(user_id), code, self._clock))

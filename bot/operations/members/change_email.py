@@ -1,7 +1,4 @@
-"""A person's own e-mail: proven by a code and then by the new address itself; the old one is told.
-
-It must not know how mail travels.
-"""
+"""Change a person's own e-mail: proven by a code, then by the new address. The old one is notified."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

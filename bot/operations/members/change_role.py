@@ -1,7 +1,4 @@
-"""Giving a member another role, and re-admitting a suspended one.
-
-It must not know how a proof is given.
-"""
+"""Give a member another role, or re-admit a suspended one."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,7 +1,4 @@
-"""The time zone in which somebody reads: their own matter, so it is changed at once.
-
-It must not know how a moment is told.
-"""
+"""The time zone in which a person reads: their own setting, so it changes at once."""
 
 import re
 import zoneinfo
@@ -32,7 +29,7 @@ class ChooseZone:
         self._clock = clock
 
     async def choose(self, sender: Sender, text: str) -> Refused | Question | None:
-        """Sets the zone of a member, and says so; without one, or with one that is nearly right, asks which."""
+        """Set a member's zone and say so. Without a zone, or with one that is nearly right, ask which."""
 
         def body(work: Work, now: datetime) -> Refused | Question | None:
             if not work.teams.list_of(sender.user_id):
@@ -67,7 +64,7 @@ def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
 
 
 def _tell(work: Work, sender: Sender, person: Person, now: datetime) -> None:
-    """In the place of the question whose button was pressed, if one was."""
+    """Answer in place of the question, if its button was pressed."""
     place, question = sender.place, asked_card(work, sender)
     if question is not None:
         question = replace(question, subject="")
@@ -88,7 +85,7 @@ def _names() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, list[str]]:
-    """The zones of each country by its English name without brackets, the most populous places first.
+    """Zones of each country by its English name without brackets, most populous places first.
 
     Source: iso3166.tab and zone.tab of the IANA time zone database, as tzdata ships them.
     """

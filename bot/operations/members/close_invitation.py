@@ -1,7 +1,4 @@
-"""An invitation that was used, or lets nobody in any more, says so on its card, which loses its button.
-
-It must not know why it has ended.
-"""
+"""Show on an invitation's card that it was used or has ended, and remove its button."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -13,11 +10,11 @@ from storage.work import Work
 
 
 def close_invitation(work: Work, invitation: Invitation, now: datetime) -> None:
-    """Saves it as closed, and brings its card up to that."""
+    """Save the invitation as closed, and update its card."""
     work.teams.save_invitation(replace(invitation, closed_at=now))
     ticket = work.tickets.find(invitation.id)
     if ticket is None:
-        # It was handed out before invitations were known by their ticket.
+        # It was sent before invitations had a ticket.
         return
     ticket = replace(ticket, result=_result(work, invitation))
     work.tickets.save(ticket)

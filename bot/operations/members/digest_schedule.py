@@ -1,4 +1,4 @@
-"""When a team's daily digest comes: at the hour of the person who set the team up."""
+"""The time of a team's daily digest, in the zone of the person who set up the team."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -9,13 +9,13 @@ from storage.work import Work
 
 
 def zone_of(work: Work, team: Team) -> str:
-    """The IANA zone a team lives in: that of the person who claimed it."""
+    """IANA zone of a team: that of the person who claimed it."""
     claimer = work.people.find(team.claimed_by)
     return claimer.zone if claimer else "UTC"
 
 
 def plan_anew(work: Work, user_id: int, now: datetime) -> None:
-    """The claimer's zone is another: digests to come move to the new one's hour; one that is due goes out first."""
+    """Move later digests to the claimer's new zone. A digest that is due is sent first."""
     for team in work.teams.list_all():
         is_to_come = team.next_digest_at is not None and team.next_digest_at > now
         if team.claimed_by == user_id and team.digest_minute is not None and is_to_come:

@@ -1,7 +1,4 @@
-"""A second factor and recovery codes: shown once, proven by the first code.
-
-It must not know how a QR picture is drawn.
-"""
+"""Set up a second factor and recovery codes: shown once, confirmed by the first code."""
 
 from collections.abc import Collection
 from dataclasses import replace
@@ -32,7 +29,7 @@ ENROL_SUBJECT = "enrol"
 
 
 class EnrolPerson:
-    """How a person gets a second factor."""
+    """Enrol a person with a second factor."""
 
     def __init__(self, database: Database, clock: Clock, owners: Collection[int]) -> None:
         """`owners` may claim a team."""
@@ -41,7 +38,7 @@ class EnrolPerson:
         self._owners = frozenset(owners)
 
     async def begin(self, sender: Sender) -> Refused | None:
-        """Shows a new seed as a picture and as text; an unproven earlier one is put away."""
+        """Show a new seed as a picture and as text. An unconfirmed earlier one is removed."""
 
         def body(work: Work) -> Refused | None:
             work.inbox.spend(sender.update_id)
@@ -65,7 +62,10 @@ class EnrolPerson:
         return await self._database.write(body)
 
     async def prove(self, sender: Sender, code: str) -> Refused | None:
-        """The first code: the factor counts, the seed's messages go, the recovery codes come, the teams are told."""
+        """Take the first code, which activates the factor.
+
+        The seed's messages are deleted, recovery codes are sent and the teams are notified.
+        """
 
         def body(work: Work) -> Refused | None:
             work.inbox.spend(sender.update_id)
@@ -82,7 +82,7 @@ class EnrolPerson:
 
 
 def prove_seed(work: Work, person: Person, code: str, clock: Clock) -> Refused | None:
-    """Makes the pending seed the person's factor, if the code is right."""
+    """Make the pending seed the person's factor, if the code is right."""
     now = clock.now()
     step = check_code(person, code, now, wall_now=clock.wall_now(), seed=person.pending_seed_secret)
     if isinstance(step, Refused):
@@ -134,6 +134,6 @@ def _speaks_against(work: Work, person: Person, now: datetime, *, is_listed: boo
 
 
 def _put_away(work: Work, user_id: int, now: datetime) -> None:
-    """Deletes the messages that show a seed."""
+    """Delete the messages that show a seed."""
     for card in work.cards.list_of_subject(user_id, ENROL_SUBJECT):
         work.outbox.delete(card, now)

@@ -1,7 +1,4 @@
-"""Opening the team's door for one person, for 24 hours.
-
-It must not know how the invited person comes in.
-"""
+"""Invite one person into the team for 24 hours."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -61,7 +58,10 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
 
 
 def _find_named(work: Work, setting: Actor, word: str) -> Person | Refused:
-    """Somebody with an @name; every bot's ends in "bot". Source: core.telegram.org/bots/features, "Username"."""
+    """Find a person with this @name. Every bot's name ends in "bot".
+
+    Source: core.telegram.org/bots/features, "Username".
+    """
     found = find_by_username(work, setting.the_team, word)
     if found is not None:
         return found
@@ -70,7 +70,7 @@ def _find_named(work: Work, setting: Actor, word: str) -> Person | Refused:
 
 
 def _name(work: Work, setting: Actor, asked: Request, user_id: int) -> str:
-    """By what this chat itself shows of the person; how other teams know somebody is theirs."""
+    """Name from what this chat shows of the person, because the name in other teams is theirs only."""
     if asked.about is not None and asked.about.user_id == user_id:
         return f"{asked.about.name} ({user_id})"
     if work.teams.find_membership(setting.the_team.id, user_id) is not None:

@@ -1,7 +1,4 @@
-"""Somebody left a team's chat, or was removed from it: they are suspended, and an owner has to let them back in.
-
-It must not know how it was noticed: by a message, by an update, or because Telegram was asked.
-"""
+"""A person left a team's chat or was removed: they are suspended, and an owner has to re-admit them."""
 
 from datetime import datetime, timedelta
 
@@ -11,14 +8,14 @@ from storage.records import Arg, Event, MembershipStatus, Message, Outcome
 from storage.work import Work
 
 _SECOND = timedelta(seconds=1)
-"""Telegram tells no shorter time."""
+"""Telegram's times are whole seconds."""
 
 
 def leave_chat(work: Work, chat_id: int, user_id: int, now: datetime, *, left_at: datetime | None = None) -> None:
-    """Suspends the person in every team of the chat, those of its topics too; saying so twice changes nothing.
+    """Suspend the person in every team of the chat and its topics. Saying so twice changes nothing.
 
-    `left_at` is when they left, where it is told late, perhaps after an owner let them back in; None: they are not
-    there now.
+    `left_at` is when they left, for late reports: an owner may have re-admitted them since. None: they are not there
+    now.
     """
     for team in work.teams.list_in(chat_id):
         membership = work.teams.find_membership(team.id, user_id)

@@ -1,6 +1,6 @@
-"""Is a person still in the chat of their team? Asked at each proof and each run, before the transaction that acts.
+"""Check that a person is still in their team's chat: at each proof and run, before the transaction.
 
-It must not know Telegram: whoever looks there is handed in. Only a clear yes passes.
+The caller hands in how Telegram is asked. Only a clear yes passes.
 """
 
 from collections.abc import Awaitable, Callable
@@ -26,17 +26,17 @@ class Presence(StrEnum):
     GONE = "gone"
     """Left, removed, or the account is deleted."""
     BOT = "bot"
-    """Not a person, wherever it is."""
+    """Not a person, in any chat."""
     UNKNOWN = "unknown"
     """No answer, or none that says so."""
 
 
 Look = Callable[[int, int], Awaitable[Presence]]
-"""Looks for a person in a chat, by the ids of both."""
+"""Look for a person in a chat, by chat id and user id."""
 
 
 class PresenceCheck:
-    """Calls people's names, and suspends those who have left."""
+    """Check people's presence, and suspend those who have left."""
 
     def __init__(self, database: Database, clock: Clock, look: Look) -> None:
         self._database = database
@@ -44,11 +44,11 @@ class PresenceCheck:
         self._look = look
 
     async def refuse(self, user_id: int, team_id: UUID | None) -> Refused | None:
-        """Why the person's proof is not taken now; None: they are there, or the rules refuse them anyway."""
+        """Why the person's proof is not accepted now. None: they are present, or the rules refuse them anyway."""
         return await self.refuse_in(await self._database.read(lambda work: find_chat(work, user_id, team_id)), user_id)
 
     async def refuse_in(self, chat_id: int | None, user_id: int) -> Refused | None:
-        """The same, where `find_chat` was asked before."""
+        """Why it is not accepted, for a chat that `find_chat` returned before."""
         match await self._call(user_id, chat_id):
             case Presence.GONE:
                 return Refused(Reason.LEFT_CHAT)
@@ -57,7 +57,7 @@ class PresenceCheck:
         return None
 
     async def refuse_newcomer(self, user_id: int, chat_id: int, title: str) -> Refused | None:
-        """Why an invited person cannot come in now; None: they are in the chat."""
+        """Why an invited person cannot join now. None: they are in the chat."""
         match await self._look(chat_id, user_id):
             case Presence.GONE:
                 return Refused(Reason.NOT_IN_CHAT, {"team": title})
@@ -66,7 +66,7 @@ class PresenceCheck:
         return None
 
     async def is_bot(self, sender: Sender, user_id: int, team_id: UUID | None) -> bool:
-        """Whether Telegram says that this is a bot, asked only where the sender has a team; no answer is a no."""
+        """Whether Telegram says that this is a bot, asked only if the sender has a team. No answer means no."""
 
         def find_chat(work: Work) -> int | None:
             setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
@@ -78,7 +78,7 @@ class PresenceCheck:
         return chat_id is not None and await self._look(chat_id, user_id) is Presence.BOT
 
     async def call_behind(self, ticket: Ticket) -> Message | None:
-        """Calls the requester and those who approved; answers whom nobody can tell of, and what therefore waits."""
+        """Check the requester and the approvers. Return who is unknown, for which the ticket then waits."""
 
         def behind(work: Work) -> list[tuple[Person, int | None]]:
             proofs = work.tickets.list_proofs(ticket.id)
@@ -92,7 +92,7 @@ class PresenceCheck:
         return None
 
     async def _call(self, user_id: int, chat_id: int | None) -> Presence:
-        """Where the person is an active member of the team, whether its chat has them; who has left is suspended."""
+        """Return whether the chat has the person, an active member of the team. One who left is suspended."""
         if chat_id is None:
             return Presence.HERE
         presence = await self._look(chat_id, user_id)
@@ -102,7 +102,7 @@ class PresenceCheck:
 
 
 def find_chat(work: Work, user_id: int, team_id: UUID | None) -> int | None:
-    """The chat to look into; None: the person has no standing there that could be lost."""
+    """Return the chat to check, or None if the person is not a member who could lose that place."""
     team = work.teams.find(team_id) if team_id else None
     membership = work.teams.find_membership(team.id, user_id) if team else None
     return team.chat_id if team is not None and may_read(membership) == Allowed() else None

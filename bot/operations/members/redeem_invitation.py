@@ -1,7 +1,4 @@
-"""Coming in by an invitation: it names a person, or an owner admits whoever came.
-
-It must not know how the link was delivered.
-"""
+"""Join by an invitation: it names a person, or an owner admits the person who came."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -32,7 +29,7 @@ from storage.work import Work
 
 
 class RedeemInvitation:
-    """How an invited person becomes a member."""
+    """Make an invited person a member."""
 
     def __init__(self, database: Database, clock: Clock, roll: PresenceCheck) -> None:
         self._database = database
@@ -40,7 +37,7 @@ class RedeemInvitation:
         self._roll = roll
 
     async def redeem(self, sender: Sender, token: str) -> Membership | Refused | None:
-        """Spends the invitation for this person; None when the token is no invitation at all."""
+        """Spend the invitation for this person. None if the token is not an invitation."""
         team = await self._database.read(lambda work: _find_team(work, token))
         if team is None:
             return None
@@ -99,7 +96,7 @@ def _find_team(work: Work, token: str) -> Team | None:
 
 
 def _welcome(standing: MembershipStatus, *, is_enrolled: bool) -> str:
-    """The sentence that greets a newcomer, and says what is missing."""
+    """The sentence that greets a newcomer and says what is missing."""
     if standing is MembershipStatus.ACTIVE:
         return "welcome" if is_enrolled else "welcome-enrol"
     return "welcome-waiting" if is_enrolled else "welcome-enrol-waiting"

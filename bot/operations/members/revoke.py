@@ -1,7 +1,4 @@
-"""What somebody asked for or handed out ends with their right to: by suspension, by a lesser role, by leaving.
-
-It must not know how the right was lost.
-"""
+"""End a person's requests and invitations with their right: suspended, lower role, or left."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -32,14 +29,14 @@ from storage.work import Work
 
 
 def suspend(work: Work, membership: Membership, now: datetime, *, by: Ticket | None = None) -> int:
-    """Suspends a member, and answers how many of their requests ended; `by` is the ticket that does it."""
+    """Suspend a member and return how many of their requests ended. `by` is the ticket that does it."""
     suspended = replace(membership, standing=MembershipStatus.SUSPENDED)
     work.teams.save_membership(suspended)
     return take_back(work, suspended, now, by=by)
 
 
 def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket | None = None) -> int:
-    """Ends what the member may no longer, by the membership they have now; answers how many requests ended."""
+    """End what the member's present role does not allow, and return how many requests ended."""
     person = work.people.get(membership.user_id)
     ended = [ticket for ticket in _list_unfit(work, membership, person) if by is None or ticket.id != by.id]
     why = "cancelled-suspended" if membership.standing is MembershipStatus.SUSPENDED else "cancelled-role"
@@ -53,13 +50,13 @@ def take_back(work: Work, membership: Membership, now: datetime, *, by: Ticket |
 
 
 def may_invite(membership: Membership | None, person: Person) -> bool:
-    """Whether what the person handed out at the team's door is good."""
+    """Whether the person's invitations are valid."""
     verdict = may_ask(Action.MEMBER_INVITE, membership, is_enrolled=person.enrolled_at is not None)
     return not isinstance(verdict, Refused)
 
 
 def end_hopeless(work: Work, team_id: UUID, now: datetime) -> None:
-    """Ends the team's tickets that wait for approvals which too few people are left to give."""
+    """End the team's tickets that need more approvals than its people can give."""
     members = members_of(work, team_id)
     for ticket in work.tickets.list_open(team_id):
         verdict = may_be_approved(members, ticket.user_id, needed_by(work, ticket).approvals)
@@ -68,7 +65,7 @@ def end_hopeless(work: Work, team_id: UUID, now: datetime) -> None:
 
 
 def _list_unfit(work: Work, membership: Membership, person: Person) -> list[Ticket]:
-    """The member's own tickets that nothing outside was asked for yet, and that they may no longer ask for."""
+    """List the member's own tickets that they may not ask for now and that no exchange was asked for."""
     return [
         ticket
         for ticket in work.tickets.list_open_of(person.user_id)
@@ -79,7 +76,7 @@ def _list_unfit(work: Work, membership: Membership, person: Person) -> list[Tick
 
 
 def _is_at_exchange(ticket: Ticket) -> bool:
-    """Whether the exchange may be changing something for it at this moment."""
+    """Whether the exchange may be changing something for this ticket now."""
     return ticket.stage is Stage.RUNNING and ticket.called_at is not None
 
 
@@ -91,7 +88,7 @@ def _close_invitations(work: Work, membership: Membership, now: datetime) -> Non
 
 
 def _withdraw_approvals(work: Work, membership: Membership, now: datetime) -> None:
-    """What somebody let pass in another right than they have now is not let pass."""
+    """Withdraw approvals that a person gave with another role than today's."""
     user_id = membership.user_id
     for ticket in work.tickets.list_open(membership.team_id):
         may = may_approve_ticket(work, ticket, user_id, now)

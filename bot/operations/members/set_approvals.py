@@ -1,7 +1,4 @@
-"""How many approvals a change that can move money needs; this ticket is the only thing that lowers them.
-
-It must not know how a proof is given.
-"""
+"""Set how many approvals a change that can move money needs. Only this ticket can lower the number."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -42,7 +39,7 @@ def _record(work: Work, ticket: Ticket, _: Sequence[PartOutcome], __: datetime) 
     if ticket.team_id is None:
         raise TypeError("approvals are a team's")
     count = int(str(ticket.payload["approvals"]))
-    # Whoever sets the count by hand has taken it over: it does not rise by itself any more.
+    # A number set by hand does not rise automatically later.
     work.teams.save(replace(work.teams.get(ticket.team_id), approvals=count, quorum_reached=True))
     return Recorded(Message("result-approvals", {"approvals": count}))
 

@@ -1,7 +1,4 @@
-"""Suspending a member at once: the role alone suffices, because it only ever takes power away.
-
-It must not know how a proof is given.
-"""
+"""Suspend a member at once. The role is enough without a code, because it only removes rights."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,1 +1,1 @@
-"""The shapes that all operations share. Imports no other folder of operations."""
+"""The shapes that all operations share. It must not know any other folder of operations, nor wording."""

@@ -1,7 +1,4 @@
-"""Who asks, and in which team: read anew in every transaction that needs it.
-
-It must not know what is asked.
-"""
+"""Who asks, and in which team: read again in every transaction that needs it."""
 
 from datetime import datetime
 from uuid import UUID
@@ -16,9 +13,9 @@ from storage.work import Work
 def find_setting(
     work: Work, sender: Sender, now: datetime, *, action: Action | None = None, team_id: UUID | None = None
 ) -> Actor | Refused | Question:
-    """The person, and the team of the place; in private the person's only team, or the question which.
+    """Return the person and the place's team, in private their only team, or the question which.
 
-    What concerns a person alone needs no team.
+    A personal action needs no team.
     """
     person = work.people.find(sender.user_id) or Person(user_id=sender.user_id, name=sender.name)
     if action is not None and action in POLICY and POLICY[action].least is None:
@@ -47,12 +44,12 @@ def _team(work: Work, sender: Sender, team_id: UUID | None) -> Team | Refused | 
 
 
 def refuse_outsider(work: Work, user_id: int) -> Refused:
-    """Why somebody has no team to work in: suspended wherever they were, or never a member."""
+    """Why a person has no team to work in: suspended in all of theirs, or never a member."""
     return Refused(Reason.SUSPENDED if work.teams.list_memberships_of(user_id) else Reason.NOT_A_MEMBER)
 
 
 def setting_of(work: Work, ticket: Ticket, now: datetime) -> Actor:
-    """The people around a ticket, as they are now."""
+    """The people of a ticket, as they are now."""
     person = work.people.get(ticket.user_id)
     team = work.teams.get(ticket.team_id) if ticket.team_id else None
     membership = work.teams.find_membership(team.id, person.user_id) if team else None

@@ -1,7 +1,6 @@
-"""Holding a lease while something is done, and stopping at once when it is lost.
+"""Hold a lease while work runs, and stop at once when it is lost.
 
-It must not know what is done. Leases run on real time: the database's for who holds one, this process's own for when
-to stop.
+Leases run on real time: the database's for who holds one, this process's own for when to stop.
 """
 
 import asyncio
@@ -18,18 +17,18 @@ from storage.errors import DatabaseError
 LEASE = timedelta(seconds=15)
 """How long work stays with a process that does not renew its lease."""
 LEAD = timedelta(seconds=6)
-"""The same for the right to poll Telegram, so that another process polls within ten seconds."""
+"""Lease of the right to poll Telegram, so that another process polls within ten seconds."""
 CLAIM = timedelta(seconds=6)
-"""The same for updates; with the time between two looks, another process acts on them within ten seconds."""
+"""Lease of updates. With the time between two scans another process handles them within ten seconds."""
 LEADER = "polling"
 
 _RENEWALS = 3
-"""In the time of one lease, so that a slow answer loses nothing."""
+"""Renewals in the time of one lease, so that one slow answer loses nothing."""
 
 log = structlog.get_logger(__name__)
 
 Renew = Callable[[], Awaitable[bool]]
-"""Renews a lease; False when another process holds it."""
+"""Renew a lease. False if another process holds it."""
 
 
 class LeaseLost(Exception):
@@ -38,9 +37,9 @@ class LeaseLost(Exception):
 
 @asynccontextmanager
 async def kept(renew: Renew, lasting: timedelta, taken_at: float) -> AsyncIterator[None]:
-    """Renew a lease while the block runs; cancel the block and raise LeaseLost when that fails or comes too late.
+    """Renew a lease while the block runs. A failed or late renewal cancels the block and raises LeaseLost.
 
-    `taken_at` is the event loop's time just before the lease was asked for.
+    `taken_at` is the event loop's time just before the lease was requested.
     """
     limit = asyncio.timeout_at(taken_at + lasting.total_seconds())
     try:
@@ -50,7 +49,7 @@ async def kept(renew: Renew, lasting: timedelta, taken_at: float) -> AsyncIterat
             def begin() -> None:
                 renewing.add(asyncio.create_task(_go_on_renewing(renew, lasting, limit), name="lease"))
 
-            # Most of what is done ends before its lease must be renewed, and needs no task for that.
+            # Most work ends before its lease must be renewed, and needs no task for that.
             timer = asyncio.get_running_loop().call_later(pause, begin)
             try:
                 yield
@@ -80,20 +79,20 @@ async def _go_on_renewing(renew: Renew, lasting: timedelta, limit: asyncio.Timeo
 
 
 class Lead:
-    """The right to poll Telegram, which one of the processes on a database has."""
+    """The right to poll Telegram, which one process per database has."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
         self._holder = uuid4()
 
     async def hold(self) -> bool:
-        """Take or renew it; a process that is alone has it always."""
+        """Take or renew it. A single process always has it."""
         if self._database.is_alone:
             return True
         return await self._database.write(lambda work: work.leases.hold(LEADER, self._holder, LEAD))
 
     async def let_go(self) -> None:
-        """Leave it to another process at once; where the database does not answer, it runs out."""
+        """Release it to another process at once. If the database does not answer, the lease expires."""
         if not self._database.is_alone:
             with suppress(DatabaseError):
                 await self._database.write(lambda work: work.leases.let_go(LEADER, self._holder))

@@ -1,7 +1,4 @@
-"""What is told apart from the cards of tickets: secrets, news for a team; and the small words all messages share.
-
-It must not know words: only ids of sentences and what fills them.
-"""
+"""Notifications apart from the cards of tickets: secrets, team news, and words that messages share."""
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -26,12 +23,12 @@ def short_hash(ticket: Ticket) -> str:
 
 
 def press(sentence: str, *words: object) -> Button:
-    """A button whose press comes back as these words."""
+    """A button that sends these words when pressed."""
     return Button(label=Message(sentence), press=" ".join(str(word) for word in words))
 
 
 def tell_secret(work: Work, user_id: int, saying: Message, now: datetime, *, picture: str | None = None) -> None:
-    """A private message that is deleted on [Saved] or after ten minutes."""
+    """Send a private message that is deleted on [Saved] or after ten minutes."""
     card = Card(
         id=uuid4(),
         chat_id=user_id,
@@ -53,14 +50,14 @@ def tell_team(
     *,
     reply_to: int | None = None,
 ) -> None:
-    """News in the team's own place, in answer to a message of it where one is named."""
+    """Send news to the team's place, as an answer to a message of it where one is given."""
     team = work.teams.get(team_id)
     content = MessageContent(saying) if isinstance(saying, Message) else saying
     work.outbox.say(content, team.chat_id, topic_id=team.topic_id, reply_to=reply_to, is_news=True, due_at=now)
 
 
 def list_owners(work: Work, team_id: UUID) -> list[Person]:
-    """Owners who have a private chat with the bot: they set up their second factor there."""
+    """List the owners who have a private chat with the bot, where they set up their second factor."""
     return [
         person
         for membership, person in work.teams.list_members(team_id)
@@ -71,6 +68,6 @@ def list_owners(work: Work, team_id: UUID) -> list[Person]:
 
 
 def tell_owners(work: Work, team_id: UUID, saying: Message, now: datetime) -> None:
-    """News for the owners of a team, each in private."""
+    """Send news to each owner of a team in private."""
     for owner in list_owners(work, team_id):
         work.outbox.say(MessageContent(saying), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)

@@ -1,7 +1,4 @@
-"""Answers that are no ticket: a refusal, or a question back.
-
-It must not know words: only ids of sentences and what fills them.
-"""
+"""Replies other than a ticket: a refusal, or a question back."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -20,19 +17,19 @@ from storage.work import Work
 TEAM_PRESS = "team "
 MORE_WORDS = "+ "
 INSTEAD = "= "
-"""Behind it the place of a word in what was said, and the word that is said there instead."""
+"""Prefix of a choice that replaces a word: the word's place in the command, and the new word."""
 TEAM_MARK = "in:"
-"""Before what was said for a team chosen in private."""
+"""Prefix of words that were said for a team chosen in private."""
 PRESS_LIMIT = 64
 """Bytes of callback data. Source: Bot API, InlineKeyboardButton."""
 REPLY_SUBJECT = "reply:"
 AGAIN_SUBJECT = "again:"
 OFFER_SUBJECT = "offer:"
-"""Beginnings of a card's subject: what a reply to it, or the choice of a team below it, says; or what is offered."""
+"""Prefixes of a card's subject: what a reply says, what a choice of team says, or what is offered."""
 
 
 def answer(work: Work, sender: Sender, saying: Message, now: datetime, document: Document | None = None) -> None:
-    """One message in the place where it was asked; a press is answered by whoever hears it."""
+    """Answer with one message in the place of the question. A press is answered by its handler instead."""
     if not sender.is_press:
         place = sender.place
         work.outbox.say(
@@ -46,7 +43,7 @@ def answer(work: Work, sender: Sender, saying: Message, now: datetime, document:
 
 
 def refuse(work: Work, sender: Sender, refused: Refused, now: datetime) -> Refused:
-    """Says why not, in the place where it was asked."""
+    """Send the refusal to the place of the question."""
     answer(work, sender, refused.as_saying(), now)
     return refused
 
@@ -54,7 +51,7 @@ def refuse(work: Work, sender: Sender, refused: Refused, now: datetime) -> Refus
 def ask_back(  # noqa: PLR0913 - what was asked, by whom, where and for which team
     work: Work, sender: Sender, said: str, question: Question, now: datetime, *, team_id: UUID | None = None
 ) -> None:
-    """A card with the choices, or one that wants a reply; it remembers what was said so far, restart or not."""
+    """Send a card with choices, or one that waits for a reply. It stores what was said so far."""
     place, earlier = sender.place, asked_card(work, sender)
     team = f"{TEAM_MARK}{team_id.hex} " if team_id else ""
     subject = f"{REPLY_SUBJECT}{team}{question.so_far}" if question.so_far else f"{AGAIN_SUBJECT}{team}{said}"
@@ -63,7 +60,7 @@ def ask_back(  # noqa: PLR0913 - what was asked, by whom, where and for which te
         card = replace(earlier, subject=subject)
         work.cards.save(card)
     else:
-        # A message that wants a reply cannot be made of one that did not.
+        # An existing message cannot be turned into one that expects a reply.
         card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, subject=subject)
         work.cards.add(card)
         if earlier is not None:
@@ -80,7 +77,7 @@ def ask_back(  # noqa: PLR0913 - what was asked, by whom, where and for which te
 
 
 def asked_card(work: Work, sender: Sender) -> Card | None:
-    """The question whose button was pressed, if it was one; what follows takes its place."""
+    """Return the question below which the button was pressed, or None. The answer replaces it."""
     if not sender.is_press or sender.place.message_id is None:
         return None
     card = work.cards.find_by_message(sender.place.chat_id, sender.place.message_id)
@@ -88,7 +85,7 @@ def asked_card(work: Work, sender: Sender) -> Card | None:
 
 
 def fitting(press: str, numbers: Sequence[str]) -> list[str]:
-    """As many numbers, from the first, as a button that begins with `press` can carry."""
+    """Return as many of the first numbers as a button that begins with `press` can carry."""
     count = len(numbers)
     while len(" ".join([press, *numbers[:count]])) > PRESS_LIMIT:
         count -= 1
@@ -103,7 +100,7 @@ def _rows(question: Question, team_id: UUID | None) -> Sequence[Sequence[Button]
 
 
 def _pressed(words: str, team_id: UUID | None) -> str:
-    """What a choice says: another command, a team, or more words behind what the card remembers."""
+    """Callback words of a choice: another command, a team, or more words for the stored ones."""
     if words.startswith(MORE_WORDS):
         return f"and {words.removeprefix(MORE_WORDS)}"
     if words.startswith(INSTEAD):
@@ -111,18 +108,18 @@ def _pressed(words: str, team_id: UUID | None) -> str:
     if words.startswith(TEAM_PRESS):
         return words
     with_team = f"in {team_id.hex} {words}" if team_id else ""
-    # A press holds 64 bytes; where the team finds no room it is asked for once more.
+    # A press holds 64 bytes. Without room for the team it is asked for again.
     return with_team if with_team and len(with_team.encode()) <= PRESS_LIMIT else f"ask {words}"
 
 
 def _in_rows(choices: Sequence[tuple[Message, str]]) -> list[Sequence[tuple[Message, str]]]:
-    """Single words side by side, whole commands each in a row."""
+    """Put single words side by side, and whole commands in a row each."""
     width = 3 if len(choices) > 4 and all(words.startswith(MORE_WORDS) for _, words in choices) else 1
     return [choices[start : start + width] for start in range(0, len(choices), width)]
 
 
 def give_back(work: Work, sender: Sender, returned: RefusedWithFile, now: datetime) -> Refused:
-    """The sheet with what is wrong; where it is right as it goes back, with the button that asks with it."""
+    """Return the sheet with its errors. A sheet that is right when returned gets a button to ask with it."""
     offer, place = returned.offer, sender.place
     if offer is None or sender.is_press:
         answer(work, sender, returned.refused.as_saying(), now, returned.document)
@@ -145,7 +142,7 @@ def give_back(work: Work, sender: Sender, returned: RefusedWithFile, now: dateti
 
 
 def offer_of(card: Card) -> Offer | None:
-    """What the press below a card asks for; None: it offers nothing, or no more."""
+    """Return the offer below a card, or None if it has none or it was accepted."""
     if not card.subject.startswith(OFFER_SUBJECT):
         return None
     user_id, team_id, action, account = card.subject.removeprefix(OFFER_SUBJECT).split(" ", 3)
@@ -158,7 +155,7 @@ R = TypeVar("R")
 async def transact(
     database: Database, clock: Clock, sender: Sender, body: Callable[[Work, datetime], R | Refused | RefusedWithFile]
 ) -> R | Refused:
-    """One transaction that spends the update and, where the answer is no, says so in the same place."""
+    """Run one transaction that spends the update and sends a refusal to the place of the question."""
 
     def whole(work: Work) -> R | Refused:
         now = clock.now()

@@ -1,7 +1,4 @@
-"""Which of the things the house depends on are down, why, and since when; and whether the clock can be right.
-
-It must not know what depends on them.
-"""
+"""Which services are down, why and since when, and whether the clock can be right."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +8,7 @@ from bot.clock import NOTICED, Clock
 
 
 class Service(StrEnum):
-    """What the house depends on."""
+    """A service that the bot depends on."""
 
     TELEGRAM = "telegram"
     MAIL = "mail"
@@ -19,7 +16,7 @@ class Service(StrEnum):
 
 
 class ServiceStatus:
-    """Told by whoever tried. `on_change` is called when something goes down or comes back."""
+    """Reported by the callers. `on_change` runs when a service goes down or comes back."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
@@ -28,7 +25,7 @@ class ServiceStatus:
         self.on_change: Callable[[], None] = _do_nothing
 
     def failed(self, what: Service, why: str) -> None:
-        """It was tried in vain; `why` is a few words without secrets."""
+        """Record a failed call. `why` is a few words without secrets."""
         since = self._down[what][1] if what in self._down else self._clock.now()
         is_new = what not in self._down
         self._down[what] = (why, since)
@@ -36,30 +33,30 @@ class ServiceStatus:
             self.on_change()
 
     def worked(self, what: Service) -> None:
-        """It was tried, and answered."""
+        """Record an answered call."""
         if self._down.pop(what, None) is not None:
             self.on_change()
 
     def is_down(self, what: Service) -> bool:
-        """Whether the last try was in vain."""
+        """Whether the last call failed."""
         return what in self._down
 
     def note_last_sign(self, seen_at: datetime) -> None:
-        """When the bot was last at work before this process was started.
+        """Record when the bot last worked before this process.
 
-        It is no floor for the time of this process: a clock that was once years ahead would then set the ends of keys
-        for ever. What is due is found by the database instead, which counts a moment that lies further ahead than it
-        can have been written as past.
+        It does not limit the time of this process. Otherwise a clock that was once years ahead would set the expiry of
+        keys for ever. The database finds what is due, and counts a time as past that is further ahead than it can have
+        been written.
         """
         self._last_sign = seen_at
 
     def sign_to_come(self) -> datetime | None:
-        """The last sign before this process, while it lies in the future: either clock is wrong. None: it does not."""
+        """Last heartbeat before this process, if it is in the future: one of the clocks is wrong. Else None."""
         sign = self._last_sign
         return sign if sign is not None and sign - self._clock.now() >= NOTICED else None
 
     def show(self) -> dict[str, str]:
-        """What is down: why, and since when."""
+        """Map each service that is down to why and since when."""
         down = {
             what.value: f"{why.removesuffix('.')}, since {since:%Y-%m-%d %H:%M} UTC"
             for what, (why, since) in self._down.items()
@@ -71,4 +68,4 @@ class ServiceStatus:
 
 
 def _do_nothing() -> None:
-    """Nobody minds yet."""
+    """Default for `on_change`."""

@@ -1,1 +1,1 @@
-"""The answers of the reading commands. Changes nothing."""
+"""The answers of the reading commands. It changes nothing, and must not know how an answer looks."""

@@ -1,7 +1,4 @@
-"""What `/expiring` and `/alerts` show.
-
-It must not know how an answer is laid out.
-"""
+"""What `/expiring` and `/alerts` show."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -25,21 +22,21 @@ _SEARCHED = 50
 
 @dataclass(frozen=True, slots=True)
 class ExpiringSeen:
-    """`/expiring`: keys that end within 30 days, have ended or may end any day, most urgent first."""
+    """`/expiring`: keys that expire within 30 days, have expired or may any day, most urgent first."""
 
     team: Team
     found: Sequence[KeyAlert]
     accounts: Mapping[UUID, Account]
-    """Of the team."""
+    """Accounts of the team."""
     count: int
-    """How many keys there are in all."""
+    """Number of keys in all."""
     unknown: int
-    """How many of those that were not found have an end that nobody knows."""
+    """Number of other keys with an unknown expiry."""
 
 
 @dataclass(frozen=True, slots=True)
 class AlertsSeen:
-    """`/alerts`: what was said last, newest first, and where the digest's clock hangs."""
+    """`/alerts`: the last alerts, newest first, and the time and zone of the digest."""
 
     team: Team
     latest: Sequence[tuple[Alert, Key]]
@@ -66,7 +63,7 @@ def see_alerts(work: Work, setting: Actor) -> AlertsSeen:
 
 
 def kind_of(alert: Alert, key: Key) -> tuple[str, int]:
-    """`days` or `hours` before the end, `end`, `after` with the days since, or `unknown`."""
+    """`days` or `hours` before the expiry, `end`, `after` with the days since, or `unknown`."""
     if alert.anchor_at == key.created_at:
         return "unknown", 0
     before = before_end(alert.step)

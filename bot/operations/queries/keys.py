@@ -1,7 +1,4 @@
-"""What `/keys` and `/key` show: the list as it stands, and beside it what is not so at an exchange.
-
-It must not know how an answer is laid out.
-"""
+"""What `/keys` and `/key` show: our list, and what is not the same at an exchange."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,11 +20,11 @@ class KeysSeen:
     team: Team
     keys: Sequence[tuple[Key, Account]]
     rotations: Mapping[UUID, Pair]
-    """By the id of each key that has a part in one."""
+    """Open rotations, by the id of each of their keys."""
     differing: Mapping[UUID, Message]
-    """What is said beside a key that differs at its exchange, by its id."""
+    """What is said beside a key with a drift, by key id."""
     under_way: Sequence[Ticket]
-    """Proven requests whose keys are being made at this moment."""
+    """Running tickets that are creating keys now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class KeySeen:
     drift: Drift | None
     differs: Message | None
     both_work: bool
-    """Both keys of the rotation."""
+    """Whether both keys of the rotation work."""
 
 
 def see_keys(work: Work, setting: Actor) -> KeysSeen:
@@ -63,7 +60,7 @@ def _list_under_way(work: Work, setting: Actor) -> list[Ticket]:
 
 
 def see_key(work: Work, setting: Actor, name: str) -> KeySeen | Refused | Question:
-    """One key by remark, access id or number; without a name, which one."""
+    """Return one key by remark, access id or number. Without a name ask which."""
     if not name:
         return which_key(work, setting, "key")
     found = named_keys(work, setting, [name], command="key")

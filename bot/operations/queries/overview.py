@@ -1,7 +1,4 @@
-"""The answers of the looking commands: read, never written, as records that chat puts into words.
-
-It must not know how an answer is laid out.
-"""
+"""Answers of the reading commands as records. They write nothing."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -39,7 +36,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Whoami:
-    """`/whoami`: the person and where they stand in each of their teams."""
+    """`/whoami`: the person and their status in each of their teams."""
 
     person: Person
     memberships: Sequence[tuple[Membership, Team]]
@@ -53,7 +50,7 @@ class MembersSeen:
     team: Team
     members: Sequence[tuple[Membership, Person]]
     unheard: Mapping[int, UnreachableReason]
-    """Why private messages do not reach those whom they do not reach."""
+    """Why private messages do not reach a person, by user id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +63,7 @@ class TicketsSeen:
 
 @dataclass(frozen=True, slots=True)
 class AuditSeen:
-    """`/audit`: the newest lines first, and the head that proves the chain is whole."""
+    """`/audit`: the newest lines first, and the head that proves the chain complete."""
 
     team: Team
     entries: Sequence[tuple[AuditEntry, Person | None]]
@@ -75,18 +72,18 @@ class AuditSeen:
 
 @dataclass(frozen=True, slots=True)
 class AddressesSeen:
-    """`/whitelist`: those that were searched for, and how many there are in all."""
+    """`/whitelist`: the addresses that fit the search, and how many there are in all."""
 
     team: Team
     addresses: Sequence[tuple[Address, Account]]
     count: int
     under_way: Sequence[Ticket] = ()
-    """Proven requests whose addresses are being added at this moment."""
+    """Running tickets that are adding addresses now."""
 
 
 @dataclass(frozen=True, slots=True)
 class AccountsSeen:
-    """`/accounts`: each with how many keys and addresses it has; sub-accounts behind their main account."""
+    """`/accounts`: each with its number of keys and addresses, sub-accounts after their main account."""
 
     team: Team
     accounts: Sequence[tuple[Account, int, int]]
@@ -96,7 +93,7 @@ Looked = Refused | Question
 
 
 class Overview:
-    """What may be looked at, by members of the team and nobody else."""
+    """What members of the team may read. Others are refused."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
@@ -107,15 +104,15 @@ class Overview:
         return await self._look(sender, team_id, see_keys)
 
     async def key(self, sender: Sender, name: str, team_id: UUID | None = None) -> KeySeen | Looked:
-        """One key by remark, access id or number; without a name, which one."""
+        """Return one key by remark, access id or number. Without a name ask which."""
         return await self._look(sender, team_id, lambda work, setting: see_key(work, setting, name))
 
     async def expiring(self, sender: Sender, team_id: UUID | None = None) -> ExpiringSeen | Looked:
-        """Keys that end within 30 days, have ended or may end any day."""
+        """Keys that expire within 30 days, have expired or may expire any day."""
         return await self._look(sender, team_id, see_expiring)
 
     async def alerts(self, sender: Sender, team_id: UUID | None = None) -> AlertsSeen | Looked:
-        """What was said last about keys that end, and the digest."""
+        """The last alerts and the digest's time."""
         return await self._look(sender, team_id, see_alerts)
 
     async def addresses(
@@ -148,7 +145,7 @@ class Overview:
         return await self._look(sender, team_id, look)
 
     async def members(self, sender: Sender, team_id: UUID | None = None) -> MembersSeen | Looked:
-        """Everybody in the team, owners first."""
+        """All members of the team, owners first."""
 
         def look(work: Work, setting: Actor) -> MembersSeen:
             members = work.teams.list_members(setting.the_team.id)
@@ -194,7 +191,7 @@ class Overview:
         return await self._look(sender, team_id, look)
 
     async def whoami(self, sender: Sender) -> Whoami:
-        """The person who asks, known or not, and their standing in their teams."""
+        """The person who asks, known or not, and their status in their teams."""
 
         def body(work: Work) -> Whoami:
             person = work.people.find(sender.user_id) or Person(user_id=sender.user_id, name=sender.name)
@@ -208,7 +205,7 @@ class Overview:
         return await self._database.read(body)
 
     async def membership(self, sender: Sender) -> Membership | None:
-        """Where the person stands in the team of this place, for `/help`; in private, their strongest standing."""
+        """Membership in this place's team for `/help`, in private the one with the highest role."""
 
         def body(work: Work) -> Membership | None:
             if not sender.place.is_private:
@@ -219,7 +216,7 @@ class Overview:
         return await self._database.read(body)
 
     async def said_before(self, chat_id: int, message_id: int) -> str | None:
-        """The subject of the card that is this message: what a reply to it, or a press below it, goes on with."""
+        """Subject of the card with this message, which says what a reply or a press continues."""
 
         def body(work: Work) -> str | None:
             card = work.cards.find_by_message(chat_id, message_id)

@@ -1,7 +1,6 @@
-"""What a requester must look at before a code counts: warnings to tick, and characters to type from the middle.
+"""What a requester must acknowledge before a code counts: warnings to tick and characters to type.
 
-The cares are part of a ticket's payload, so its hash covers them; how many are done is kept beside it.
-It must not know what they are about: they were written by whoever prepared the ticket.
+Acknowledgements are part of a ticket's payload, so its hash covers them. The number of done ones is stored beside it.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,20 +14,20 @@ CARES = "cares"
 
 @dataclass(frozen=True, slots=True)
 class Acknowledgement:
-    """One thing to look at."""
+    """One acknowledgement."""
 
     saying: Message
     wants: str | None
-    """What must be typed, in whatever case; None: a press is enough."""
+    """Text to type, in any case. None: a press is enough."""
 
 
 def tick_care(sentence: str, subjects: Sequence[str]) -> dict[str, object]:
-    """A warning that must be ticked, as it stands in a payload."""
+    """A warning to tick, as stored in a payload."""
     return {"sentence": sentence, "subjects": list(subjects)}
 
 
 def middle_care(alike: LookAlike) -> dict[str, object]:
-    """A look-alike with both ends alike: six characters of the new address are typed."""
+    """A look-alike with both ends alike: six characters from the middle of the new address must be typed."""
     place = alike.middle
     return {
         "sentence": "care-look-alike",
@@ -40,7 +39,7 @@ def middle_care(alike: LookAlike) -> dict[str, object]:
 
 
 def next_care(ticket: Ticket) -> Acknowledgement | None:
-    """What is to be looked at now; None: everything was."""
+    """Return the next acknowledgement, or None if all are done."""
     cares = ticket.payload.get(CARES)
     if not isinstance(cares, Sequence) or ticket.cares_done >= len(cares):
         return None
@@ -48,7 +47,7 @@ def next_care(ticket: Ticket) -> Acknowledgement | None:
 
 
 def is_done_by(care: Acknowledgement, typed: str | None) -> bool:
-    """Whether this press (None) or these typed characters show that somebody looked."""
+    """Whether this press (None) or these typed characters show that a person looked."""
     if care.wants is None or typed is None:
         return care.wants is None and typed is None
     return typed.strip().casefold() == care.wants.casefold()

@@ -1,7 +1,4 @@
-"""Four eyes: who may approve a ticket now, how many approvals are missing, and how a team comes to need them.
-
-It must not know what is approved.
-"""
+"""Who may approve a ticket now, how many approvals are missing, and when a team starts to need them."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -18,14 +15,14 @@ from storage.work import Work
 
 
 def members_of(work: Work, team_id: UUID) -> list[Member]:
-    """The team's members as the rules about approvals see them."""
+    """List the team's members with the facts that the rules about approvals need."""
     return [
         Member(membership, person.enrolled_at is not None) for membership, person in work.teams.list_members(team_id)
     ]
 
 
 def count_enrolled(work: Work, team_id: UUID) -> int:
-    """Enrolled, active members of any role."""
+    """Count enrolled, active members of any role."""
     return sum(
         member.is_enrolled and member.membership.standing is MembershipStatus.ACTIVE
         for member in members_of(work, team_id)
@@ -33,23 +30,23 @@ def count_enrolled(work: Work, team_id: UUID) -> int:
 
 
 def proofs_of(action: Action, *, is_money: bool) -> Proofs:
-    """What the policy asks for."""
+    """Proofs that the policy demands."""
     return POLICY[action].proofs(is_high_risk=is_money)
 
 
 def needed_by(work: Work, ticket: Ticket) -> Needed:
-    """What the ticket must show: what it was asked with, and what became stricter since."""
+    """Proofs that the ticket needs: those of its question, and stricter ones since then."""
     proofs = proofs_of(ticket.action, is_money=ticket.is_money)
     return stricter(Needed(proofs, ticket.approvals), Needed(proofs, asked_approvals(_team_of(work, ticket))))
 
 
 def asked_approvals(team: Team | None) -> int:
-    """How many approvals a MONEY ticket of the team needs now; a person alone has nobody to ask."""
+    """Approvals that a MONEY ticket of the team needs now. A person alone has no one to ask."""
     return team.approvals if team else 0
 
 
 def given_for(work: Work, ticket: Ticket, now: datetime) -> Given:
-    """What has been shown for the ticket; approvals of those who may not approve now count for nothing."""
+    """Proofs given for the ticket. An approval counts only while its person may approve."""
     proofs = work.tickets.list_proofs(ticket.id)
     is_approved = any(proof.kind is ProofKind.APPROVAL for proof in proofs)
     return count_given(
@@ -61,12 +58,12 @@ def given_for(work: Work, ticket: Ticket, now: datetime) -> Given:
 
 
 def count_missing(work: Work, ticket: Ticket, now: datetime) -> int:
-    """How many approvals the ticket still needs."""
+    """Count the approvals that the ticket still needs."""
     return max(0, needed_by(work, ticket).approvals - given_for(work, ticket, now).approvals)
 
 
 def list_approvers(work: Work, ticket: Ticket, now: datetime) -> list[Person]:
-    """Who may approve the ticket now."""
+    """List the people who may approve the ticket now."""
     if ticket.team_id is None:
         return []
     return [
@@ -77,7 +74,7 @@ def list_approvers(work: Work, ticket: Ticket, now: datetime) -> list[Person]:
 
 
 def may_approve_ticket(work: Work, ticket: Ticket, user_id: int, now: datetime) -> Verdict:
-    """May this person be the ticket's other pair of eyes? A stranger learns nothing but that it is not theirs."""
+    """Whether this person may approve the ticket. A stranger learns only that it is not theirs."""
     person = work.people.find(user_id)
     membership = work.teams.find_membership(ticket.team_id, user_id) if ticket.team_id else None
     if person is None or membership is None:
@@ -93,7 +90,7 @@ def has_approved(work: Work, ticket: Ticket, user_id: int) -> bool:
 
 
 def note_quorum(work: Work, team_id: UUID, now: datetime) -> None:
-    """The first time two people could approve, MONEY tickets start to need one approval; the team is told."""
+    """Demand one approval for MONEY tickets when two people can approve for the first time. Tell the team."""
     team = work.teams.get(team_id)
     approvals = approvals_with(members_of(work, team_id), team.approvals)
     if team.quorum_reached or approvals == team.approvals:
@@ -108,7 +105,7 @@ def _team_of(work: Work, ticket: Ticket) -> Team | None:
 
 
 def accounts_of(work: Work, ticket: Ticket) -> list[Account]:
-    """The accounts the ticket touches."""
+    """List the accounts of the ticket."""
     accounts = []
     for part in ticket.parts:
         key = work.keys.find(part.subject_id) if part.subject_id else None

@@ -1,6 +1,6 @@
-"""The cards of a ticket: one for the team, and one in the private chat of everybody who has a step to take.
+"""The cards of a ticket: one for the team, and a private one for each person with a step to take.
 
-It must not know what they say: `ticket_contents` does.
+`ticket_contents` builds what they say.
 """
 
 from dataclasses import replace
@@ -16,7 +16,7 @@ _NEWS = "news"
 
 
 def show(work: Work, ticket: Ticket, now: datetime, *, door: Button | None = None) -> None:
-    """Brings every card of the ticket up to its state; `door` stands below the result."""
+    """Bring every card of the ticket up to date. `door` is a button below the result."""
     for card in work.cards.list_of_ticket(ticket.id):
         content = team_content(work, ticket, now) if card.user_id is None else private_content(work, ticket, card, now)
         if door is not None:
@@ -25,14 +25,14 @@ def show(work: Work, ticket: Ticket, now: datetime, *, door: Button | None = Non
 
 
 def show_to(work: Work, ticket: Ticket, user_id: int, now: datetime, problem: Message | None = None) -> None:
-    """Brings one person's private card of the ticket up to its state; `problem` stands above its pad."""
+    """Bring one person's private card of the ticket up to date. `problem` is shown above its pad."""
     for card in work.cards.list_of_ticket(ticket.id):
         if card.user_id == user_id:
             _say_privately(work, ticket, card, now, problem)
 
 
 def new_team_card(work: Work, ticket: Ticket, now: datetime, question: Card | None = None) -> str | None:
-    """The team's card of a ticket, where it was asked; answers the token of its private step, where it has one.
+    """Send the team's card of a ticket. Return the token of its private step, if it has one.
 
     A question that led to the ticket becomes its card.
     """
@@ -51,7 +51,7 @@ def new_team_card(work: Work, ticket: Ticket, now: datetime, question: Card | No
 
 
 def tell_again(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
-    """The team's card once more, as news, because an edit makes no sound; an earlier one goes."""
+    """Send the team's card again as news, because an edit makes no sound, and remove the earlier one."""
     for old in work.cards.list_of_ticket(ticket.id):
         if old.subject == _NEWS:
             work.outbox.delete(old, now)
@@ -63,7 +63,7 @@ def tell_again(work: Work, ticket: Ticket, team: Team, now: datetime) -> None:
 
 
 def open_private_card(work: Work, ticket: Ticket, user_id: int, now: datetime, question: Card | None = None) -> None:
-    """The private step, in front of its reader's eyes; an older one is put away. Digits typed now are for it."""
+    """Send the private step to its reader and put an older one away. Digits typed now are for it."""
     _put_away(work, ticket, user_id, now)
     card = _own_card(work, ticket, question, user_id, None)
     card = replace(card, user_id=user_id, opened_at=now)
@@ -72,7 +72,7 @@ def open_private_card(work: Work, ticket: Ticket, user_id: int, now: datetime, q
 
 
 def ask_privately(work: Work, ticket: Ticket, user_id: int, now: datetime) -> None:
-    """Tells somebody that the ticket waits for them; digits they type are not for it until they open it."""
+    """Tell a person that the ticket waits for them. Digits they type are for it only after they open it."""
     card = replace(_own_card(work, ticket, None, user_id, None), user_id=user_id)
     work.cards.save(card)
     _say_privately(work, ticket, card, now)

@@ -1,7 +1,4 @@
-"""How a ticket ends, whichever way: the record, its links, its audit line, its cards.
-
-It must not know why it ends.
-"""
+"""The end of a ticket for any reason: its record, links, audit line and cards."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -31,7 +28,7 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
     actor: int | None = None,
     door: Button | None = None,
 ) -> Ticket:
-    """Ends the ticket for good; `actor` is who did it, None the house itself; `door` stands below the result."""
+    """End the ticket. `actor` is the person who did it, None the bot. `door` is a button below the result."""
     ended = replace(ticket, stage=None, stage_until=None, end=end, ended_at=now, result=result)
     work.tickets.save(ended)
     _forget_waiting(work, ended)
@@ -45,7 +42,7 @@ def end_ticket(  # noqa: PLR0913 - the facts of an ending, each named at every c
 
 
 def _forget_waiting(work: Work, ticket: Ticket) -> None:
-    """What was written to become true with this ticket, and did not."""
+    """Remove what was stored to become true with this ticket."""
     work.addresses.drop_waiting(ticket.id)
     for part in ticket.parts:
         if part.subject_id is not None:
@@ -53,12 +50,12 @@ def _forget_waiting(work: Work, ticket: Ticket) -> None:
 
 
 def _was_long_under_way(ticket: Ticket) -> bool:
-    """Whether others than its requester were waiting for the end, so that it should not pass in silence."""
+    """Whether other people than its requester waited for the end, so that it needs a message."""
     return ticket.stage in {Stage.APPROVAL, Stage.BY_HAND}
 
 
 def _tell_aloud(work: Work, ticket: Ticket, now: datetime) -> None:
-    """The edit of a card makes no sound: what took long, timed out or was asked in private ends with a message too."""
+    """Send the end of a long, timed-out or private request as a message, because an edit makes no sound."""
     team_id, cards = ticket.team_id, [card for card in work.cards.list_of_ticket(ticket.id) if card.user_id is None]
     is_seen = bool(cards) and not ticket.is_money and ticket.end is not End.LAPSED
     if team_id is None or is_seen:
@@ -77,7 +74,7 @@ def audit(  # noqa: PLR0913 - the columns of an audit line, each named at every 
     why: Message | None = None,
     proof: str | None = None,
 ) -> None:
-    """One audit line about a ticket, in its team's chain or the installation's."""
+    """Write one audit line about a ticket, in its team's chain or the installation's."""
     details: dict[str, object] = {"ticket": ticket.number, "hash": short_hash(ticket)}
     if outcome == Outcome.ASKED:
         details["payload"] = dict(ticket.payload)

@@ -1,7 +1,4 @@
-"""What a ticket says in each of its states, to the team, its requester and its approvers.
-
-It must not know words, only ids of sentences and what fills them; nor which messages there are.
-"""
+"""What a ticket says in each state to the team, its requester and its approvers."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,7 +32,7 @@ from storage.work import Work
 
 PAD_DIGITS = 6
 LINES_SHOWN = 10
-"""Lines of a long plan that a card shows; `/pending NUMBER`, the letter and its page show all."""
+"""Lines of a long plan on a card. `/pending NUMBER`, the e-mail and its page show all."""
 
 OWN_PAD, VOTING_PAD = "pad", "vote"
 _STOPS = {OWN_PAD: ("button-cancel", "cancel"), VOTING_PAD: ("button-deny", "deny")}
@@ -60,7 +57,7 @@ _ENDS = {
 
 
 def pad(ticket_id: UUID, typed: str = "", kind: str = OWN_PAD) -> list[list[Button]]:
-    """The digit pad; each button carries the digits typed so far, so that a restart forgets nothing."""
+    """The digit pad. Each button carries the digits typed so far, so that a restart loses none."""
 
     def digit(number: str) -> Button:
         return Button(label=Message("pad-digit", {"digit": number}), press=f"{kind} {ticket_id.hex} {typed}{number}")
@@ -81,14 +78,14 @@ def pad(ticket_id: UUID, typed: str = "", kind: str = OWN_PAD) -> list[list[Butt
 
 
 def team_content(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
-    """What the team's card says; mints a link while the ticket waits for its code or for approvals."""
+    """Content of the team's card. Creates a link while the ticket waits for its code or for approvals."""
     return MessageContent(_saying(work, ticket, now), [*_team_buttons(work, ticket), *_all_lines(ticket)])
 
 
 def private_content(
     work: Work, ticket: Ticket, card: Card, now: datetime, problem: Message | None = None
 ) -> MessageContent:
-    """What a private card says to its reader; `problem` stands above the pad."""
+    """Content of a reader's private card. `problem` is shown above the pad."""
     if card.user_id == ticket.user_id:
         return _for_requester(work, ticket, now, problem)
     if ticket.stage is Stage.APPROVAL and card.user_id is not None:
@@ -97,7 +94,7 @@ def private_content(
 
 
 def ended_saying(work: Work, ticket: Ticket, now: datetime) -> Message:
-    """How a ticket ended."""
+    """Say how a ticket ended."""
     if ticket.end is None:
         raise ValueError("a ticket without a stage has an end")
     if ticket.end in {End.LAPSED, End.CANCELLED} and find_unclear(ticket) is not None:
@@ -114,7 +111,10 @@ def _saying(work: Work, ticket: Ticket, now: datetime) -> Message:
 
 
 def find_unclear(ticket: Ticket) -> Message | None:
-    """What a person has to find out at the exchange before the ticket can go on; once it has ended, only to know."""
+    """What a person has to find out at the exchange so that the ticket can continue.
+
+    After the ticket's end it is for information only.
+    """
     unclear = next((part.reason for part in ticket.parts if part.outcome is Outcome.BY_HAND), None)
     return unclear and replace(unclear, args={**unclear.args, "is_open": ticket.stage is not None})
 
@@ -137,7 +137,7 @@ def _team_buttons(work: Work, ticket: Ticket) -> list[list[Button]]:
 
 
 def _door(work: Work, ticket: Ticket, purpose: LinkPurpose, label: str) -> Button:
-    """The button that leads to the private step, until the stage ends."""
+    """The button to the private step, until the stage ends."""
     if ticket.stage_until is None:
         raise ValueError("only a stage that ends has a private step")
     owner = ticket.user_id if purpose is LinkPurpose.TICKET else None
@@ -190,13 +190,13 @@ def _for_approver(  # noqa: PLR0913 - what an approver sees depends on each of t
 
 
 def _lock_of(work: Work, user_id: int, now: datetime) -> datetime | None:
-    """Until when no code of the person counts; None: it does."""
+    """Time until which no code of the person counts, or None if codes count."""
     person = work.people.get(user_id)
     return person.locked_until if is_locked(person, now) else None
 
 
 def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
-    """Everything the frames of a ticket's card may say; what a stage does not have is None."""
+    """Arguments of a ticket card's sentences. None for what the stage does not have."""
     team = work.teams.find(ticket.team_id) if ticket.team_id else None
     requester = work.people.get(ticket.user_id)
     return {
@@ -214,20 +214,20 @@ def _args(work: Work, ticket: Ticket, now: datetime) -> dict[str, Arg]:
 
 
 def _plan(work: Work, ticket: Ticket) -> Message:
-    """What will happen, in brief; what people have to do themselves is said before any proof is asked for."""
+    """The short plan. Steps that people must do themselves are named before any proof is asked for."""
     plan = brief(ticket.plan)
     by_hand = [account for account in accounts_of(work, ticket) if is_by_hand(account, ticket.action)]
     if not by_hand or ticket.stage not in _BEFORE_RUNNING or _is_noted_here_alone(ticket, by_hand[0]):
         return plan
     terms = terms_outside(by_hand[0])
     if ticket.action is Action.KEY_RENEW and terms is not None:
-        return plan  # which names the steps already
+        return plan  # The plan names the steps already.
     page = None if terms is None else terms.page_for(ticket.action)
     return Message("plan-then-by-hand", {"plan": plan, "page": page})
 
 
 def _is_noted_here_alone(ticket: Ticket, account: Account) -> bool:
-    """Whether only the record changes: a watched key's name, or when a key expires."""
+    """Whether only our record changes: a watched key's name, or a stated expiry."""
     if ticket.action is not Action.KEY_EDIT:
         return False
     is_name_or_right = ticket.payload["remark"] is not None or ticket.payload["trade"] is not None
@@ -235,7 +235,7 @@ def _is_noted_here_alone(ticket: Ticket, account: Account) -> bool:
 
 
 def brief(plan: Message) -> Message:
-    """A plan as a card has room for it: of a long list its first lines, and how many more there are."""
+    """The plan as it fits on a card: the first lines of a long list, and how many more there are."""
     return replace(plan, args={name: _cut(value) for name, value in plan.args.items()})
 
 
@@ -247,7 +247,7 @@ def _cut(value: Arg) -> Arg:
 
 
 def _all_lines(ticket: Ticket) -> list[list[Button]]:
-    """The way to the whole plan, where the card shows only its beginning."""
+    """The button to the whole plan, where the card shows only its beginning."""
     if ticket.stage is None or all(len(_lines(value)) <= LINES_SHOWN for value in ticket.plan.args.values()):
         return []
     return [[press("button-all-lines", "ask", "pending", ticket.number)]]

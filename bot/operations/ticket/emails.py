@@ -1,7 +1,4 @@
-"""The requester's card says what has become of the letter that it speaks of.
-
-It must not know how a letter travels.
-"""
+"""Show on the requester's card whether the e-mail that it mentions was sent."""
 
 from datetime import datetime
 
@@ -11,7 +8,7 @@ from storage.work import Work
 
 
 def show_progress(work: Work, letter: Notice, now: datetime) -> None:
-    """Bring the card of the ticket up to date, where its requester waits for this letter."""
+    """Update the ticket's card if its requester waits for this e-mail."""
     subject_id = work.letters.find_subject(letter.id)
     ticket = work.tickets.find(subject_id) if subject_id is not None else None
     if ticket is not None and ticket.stage is Stage.EMAIL and letter.user_id == ticket.user_id:

@@ -1,1 +1,1 @@
-"""The withdrawal whitelist: sheets, the wizard, one file per change. Knows no exchange's form."""
+"""The withdrawal whitelist: sheets, wizard, one file per change. It must not know an exchange's form."""

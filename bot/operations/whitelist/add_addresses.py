@@ -1,6 +1,6 @@
-"""Adding addresses to the whitelist, one or a whole sheet: all or none, because adding one is the approval.
+"""Add addresses to the whitelist, one or a whole sheet: all or none.
 
-It must not know how a proof is given.
+Adding an address approves it for withdrawals.
 """
 
 from collections.abc import Mapping, Sequence
@@ -83,7 +83,7 @@ def _prepared(
 
 
 def _supersedes(older: Mapping[str, object], newer: Mapping[str, object]) -> bool:
-    """Whether a sheet is the corrected form of one that still waits: it shares an address or a remark with it."""
+    """Whether a sheet corrects an earlier one that still waits: they share an address or a remark."""
     if not (older["is_sheet"] and newer["is_sheet"] and older["account_id"] == newer["account_id"]):
         return False
     names = [{one.canonical for one in wishes_of(each)} for each in (older, newer)]
@@ -105,7 +105,7 @@ def _by_word(ticket: Ticket, _: Subject, now: datetime) -> tuple[AddressFacts, .
 
 
 def _hand_out(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
-    """The exchange's own form of the sheet, and the steps on its page; meanwhile the addresses wait to be entered."""
+    """Send the sheet in the exchange's form and the steps on its page. Until then the addresses wait."""
     account, wishes = account_of(work, ticket.payload), wishes_of(ticket.payload)
     listed = Listed(work.addresses.list_of_account(account.id))
     entries = [entry_by_word(wish, now) for wish in wishes if listed.find(wish) is None]
@@ -119,7 +119,7 @@ def _hand_out(work: Work, ticket: Ticket, now: datetime) -> MessageContent:
     written, rewritten = as_exchange_takes(work, account, wishes)
     args = {**steps(ticket, account), "rewritten": rewritten}
     if any(wish.chain is None or wish.address_type == AddressType.UNIVERSAL for wish in wishes):
-        # The exchange's sheet has room for single coins on a chain only.
+        # The exchange's sheet has columns only for a single coin on a chain.
         return MessageContent(Message("whitelist-by-hand-single", args))
     saying = Message("whitelist-by-hand", args)
     return MessageContent(saying, document=Document(HANDED_OUT_NAME, list_cells(written)))

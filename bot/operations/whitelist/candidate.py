@@ -1,7 +1,4 @@
-"""An address that somebody wants on the whitelist: as a wish for the exchange, for people, and what must be looked at.
-
-It must not know whether it came from a sheet or by dialogue.
-"""
+"""An address that a person wants on the whitelist: for the exchange, for people, and its warnings."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -13,12 +10,12 @@ from storage.records import Address, AddressKind, AddressType, AddressWish, Arg,
 
 _WISHED = tuple(one.name for one in fields(AddressWish))
 NOTICED = 2
-"""Look-alikes shown of one address; the nearest come first."""
+"""Look-alikes shown for one address, nearest first."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One address to come."""
+    """One address to add."""
 
     wish: AddressWish
     is_checked: bool
@@ -26,10 +23,10 @@ class Wanted:
     is_lost: bool = False
     notices: tuple[Message, ...] = ()
     blocking: tuple[LookAlike, ...] = field(default=())
-    """Listed or wanted addresses with both ends alike: the requester types the middle to show that they looked."""
+    """Listed or wanted addresses with both ends alike. The requester types the middle to show that they looked."""
 
     def as_saying(self) -> Message:
-        """The address for people, with all that is to be said about it."""
+        """The address for people, with all its warnings."""
         wish = self.wish
         args: dict[str, Arg] = {
             "coin": wish.coin or None,
@@ -45,14 +42,14 @@ class Wanted:
 
 
 def _sort_of(wish: AddressWish) -> str | None:
-    """What is not the usual thing about it: a normal withdrawal of a single coin is nothing to say."""
+    """What is unusual about it. A normal withdrawal of a single coin is not mentioned."""
     if wish.kind == AddressKind.INTER_USER:
         return "inter-user"
     return "universal" if wish.address_type == AddressType.UNIVERSAL else None
 
 
 def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
-    """A row that was read without fault."""
+    """A row without errors as a candidate."""
     wish = AddressWish(
         kind=AddressKind.WITHDRAWAL,
         address_type=AddressType.UNIVERSAL if is_universal else AddressType.SINGLE_COIN,
@@ -67,7 +64,7 @@ def wanted_of(row: SheetRow, *, is_universal: bool = False) -> Wanted:
 
 
 def with_look_alikes(wanted: Iterable[Wanted], listed: Sequence[Address]) -> list[Wanted]:
-    """The same, each noting which listed address, or which one before it, could be taken for it."""
+    """Add to each candidate the listed or earlier addresses that could be confused with it."""
     shown = {address.canonical: address.address for address in listed}
     looks = KnownAddresses((address.chain, address.canonical) for address in listed if address.chain)
     noted = []
@@ -88,7 +85,7 @@ def _look_alike(alike: LookAlike, known: str) -> Message:
 
 
 def mark(text: str, places: Sequence[int]) -> str:
-    """The text with brackets around the runs of these places."""
+    """The text with brackets around these places."""
     marked, differing = [], set(places)
     for place, character in enumerate(text):
         if place in differing and place - 1 not in differing:
@@ -100,7 +97,7 @@ def mark(text: str, places: Sequence[int]) -> str:
 
 
 def payload_of(account_id: object, wanted: Sequence[Wanted], *, is_sheet: bool) -> Mapping[str, object]:
-    """What exactly is asked, as JSON: the addresses, and what their requester has to look at first."""
+    """The request as JSON: the addresses, and the acknowledgements of their requester."""
     bare = [one.wish.address for one in wanted if one.misses_memo]
     lost = [one.wish.address for one in wanted if one.is_lost]
     ticks = (("care-lost", lost), ("care-memo", bare))

@@ -1,7 +1,4 @@
-"""A sheet somebody sent, held against the account's list: rows to add, or the sheet back with what is wrong.
-
-It must not know what is done with the rows.
-"""
+"""Compare an uploaded sheet with the account's list: rows to add, or the sheet back with its errors."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,34 +14,34 @@ from storage.records import Account, Arg, Document, Message
 from storage.work import Work
 
 PROBLEMS_SHOWN = 10
-"""Problems told in the message; the sheet that goes back has all."""
+"""Errors named in the message. The returned sheet has all of them."""
 NAMES_SHOWN, NAME_SHOWN, LINES_SHOWN = 6, 24, 4
-"""Networks, characters of each, and lines that have it, told in the message: it has the room of a caption."""
+"""Networks, characters of each and lines of each, named in a message with the room of a caption."""
 RETURNED_NAME = "whitelist-problems.csv"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadSheet:
-    """A sheet without fault."""
+    """A sheet without errors."""
 
     account: Account
     wanted: Sequence[Wanted]
     """What the list does not have yet."""
     listed: int
-    """How many rows it has already."""
+    """Number of rows that the list has already."""
     renamed: Sequence[Message]
-    """Those of them that it has under another remark, with their lines."""
+    """Rows that the list has under another remark, with their lines."""
 
     @property
     def addresses(self) -> Sequence[Message]:
-        """What the list does not have yet, for people."""
+        """The new addresses for people."""
         return [one.as_saying() for one in self.wanted]
 
 
 def read_sheet(
     work: Work, setting: Actor, asked: Request, sheet: SheetText
 ) -> ReadSheet | Refused | RefusedWithFile | Question:
-    """Reads the whole sheet for the account named; imported addresses do not count as listed."""
+    """Read the whole sheet for the named account. Imported addresses do not count as listed."""
     account = the_account(work, setting, asked.words)
     if isinstance(account, Refused):
         return ask_which_account(work, setting, account)
@@ -70,7 +67,7 @@ def read_sheet(
 
 
 def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> RefusedWithFile:
-    """Nothing is wrong but names of networks, and the right ones are filled in."""
+    """Return the sheet with the right networks filled in, because nothing else was wrong."""
     named = [
         Message(
             "sheet-suggested-name",
@@ -95,7 +92,7 @@ def _offered(sheet: SheetText, read: AddressSheet, offer: Offer) -> RefusedWithF
 def _returned(sheet: SheetText, read: AddressSheet) -> Refused | RefusedWithFile:
     leaked = sorted({problem.line for problem in read.problems if problem.refused.reason is Reason.ADDRESS_SECRET})
     if leaked:
-        # The sheet is not sent back: it would carry the secret once more.
+        # The sheet is not sent back, because it would show the secret once more.
         return Refused(Reason.SHEET_SECRET, {"lines": [str(line) for line in leaked]})
     told = [problem.as_saying() for problem in read.problems]
     more = [Message("plan-more", {"count": len(told) - PROBLEMS_SHOWN})] if len(told) > PROBLEMS_SHOWN else []

@@ -1,7 +1,4 @@
-"""Addresses to be entered by hand, in the form that the exchange's page takes, and those of them that were rewritten.
-
-It must not know on which page that is.
-"""
+"""Addresses in the form that the exchange's page accepts, and the list of those that were rewritten."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +14,7 @@ SHOWN = 10
 def as_exchange_takes(
     work: Work, account: Account, wishes: Sequence[AddressWish]
 ) -> tuple[Sequence[AddressWish], Sequence[Message]]:
-    """The addresses in the exchange's form, and for people which of them were given in another one."""
+    """Return the addresses in the exchange's form, and lines about those that were typed in another form."""
     table = coin_table(work, account)
     written: list[AddressWish] = []
     rewritten: list[Message] = []

@@ -1,7 +1,4 @@
-"""The whitelist as a CSV in the form that is read again, to the person who asked, in private.
-
-It must not know how a proof is given.
-"""
+"""Export the whitelist as a CSV that can be imported again, to the requester in private."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

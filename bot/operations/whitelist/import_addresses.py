@@ -1,7 +1,4 @@
-"""Recording addresses that are already at the exchange: nothing is added there, and nobody has proven them here.
-
-It must not know how a proof is given.
-"""
+"""Record addresses that are already at the exchange. Nothing is added there, and none is proven here."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime

@@ -1,7 +1,4 @@
-"""Taking an address off the whitelist: the API can withdraw to it no more.
-
-It must not know how a proof is given.
-"""
+"""Remove an address from the whitelist: the API can no longer withdraw to it."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -50,7 +47,7 @@ def _by_word(_: Ticket, __: Subject, ___: datetime) -> None:
 
 
 def _hand_out(work: Work, ticket: Ticket, _: datetime) -> MessageContent:
-    """The steps on the exchange's page."""
+    """Build the steps on the exchange's page."""
     account = work.accounts.get(UUID(str(ticket.parts[0].subject_id)))
     memo = ticket.payload["memo"]
     args = {**steps(ticket, account), "address": str(ticket.payload["address"]), "memo": str(memo) if memo else None}

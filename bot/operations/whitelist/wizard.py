@@ -1,7 +1,4 @@
-"""One address for the whitelist, asked for step by step or typed whole.
-
-It must not know how a proof is given.
-"""
+"""One address for the whitelist, asked step by step or typed whole."""
 
 from collections.abc import Sequence
 
@@ -45,9 +42,9 @@ from storage.work import Work
 
 COMMAND = "/addaddress"
 LEAKED = "leaked"
-"""The command of the buttons that say whether 64 hex digits were a private key."""
+"""Command of the buttons that say whether 64 hex digits were a private key."""
 IN = "in"
-"""Before the name of the account."""
+"""The word before the account's name."""
 COINS_OFFERED = ("USDT", "USDC", "BTC", "ETH", "SOL", "XRP", "TRX", "CET")
 CHAINS_OFFERED = ("ERC20", "TRC20", "BSC", "SOL", "CSC", "BTC", "MATIC", "ARBITRUM", "TON", "AVA_C", "XRP", "LTC")
 _QUESTIONS = {
@@ -68,9 +65,9 @@ _CHOICES = {
 
 
 def wanted_from_words(work: Work, setting: Actor, asked: Request) -> tuple[Account, Wanted] | Refused | Question:
-    """The account and the address, or what is still to be asked."""
+    """Return the account and the address, or the next question."""
     if any(map(is_secret, asked.words)):
-        # Before anything is asked back, because a question remembers what was said.
+        # This comes before any question, because a question remembers what was typed.
         return Refused(Reason.ADDRESS_SECRET)
     names, words = _cut_account(asked.words, [one.name for one in list_whitelists(work, setting)])
     account = the_account(work, setting, names)
@@ -91,10 +88,10 @@ def wanted_from_words(work: Work, setting: Actor, asked: Request) -> tuple[Accou
 def _wanted(
     work: Work, account: Account, draft: AddressDraft, words: Sequence[str]
 ) -> tuple[Wanted, Question | None] | Refused | Question:
-    """The address and what is still to be asked of it; as soon as there is one it is checked with all that was said."""
+    """Return the address and the next question. A given address is checked with all other words at once."""
     table = coin_table(work, account)
     if draft.is_universal:
-        # One coin that lives everywhere, so that a slip in the network is told by the same rules.
+        # A single coin with every chain, so that the same rules report a mistyped network.
         table = table_of([Coin(account.name, table.chains)])
     place = _place(draft, account, table)
     if isinstance(place, Refused):
@@ -110,7 +107,7 @@ def _wanted(
 
 
 def _cut_account(words: Sequence[str], known: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
-    """The account named by `in NAME` at the beginning or the end, and the other words; a remark may end so too."""
+    """Split off the account in `in NAME` at the beginning or end. A remark may end like that too."""
     if len(words) > 1 and words[0].lower() == IN:
         return words[1:2], words[2:]
     if len(words) > 1 and words[-2].lower() == IN and fold(words[-1]) in map(fold, known):
@@ -119,7 +116,7 @@ def _cut_account(words: Sequence[str], known: Sequence[str]) -> tuple[Sequence[s
 
 
 def _place(draft: AddressDraft, account: Account, table: CoinTable) -> tuple[Coin | None, CoinChain | None] | Refused:
-    """Coin and chain as far as they were named; the first slip is told at once."""
+    """Return coin and chain as far as named, or refuse the first unknown name."""
     name = account.name if draft.is_universal else draft.coin
     if name is None or (draft.is_inter_user and name == EVERY_COIN):
         return None, None
@@ -138,7 +135,7 @@ def _find_question(  # noqa: PLR0913, PLR0917 - all that a question may depend o
     table: CoinTable,
     exchange: str,
 ) -> Question | None:
-    """What is asked next: buttons that add a word, and what a reply adds; None: everything was said."""
+    """Return the next question: buttons and replies that add words. None: everything was said."""
     missing = draft.find_missing(
         has_memo=chain is not None and bool(chain.memo_label),
         needs_memo=chain is not None and bool(chain.is_memo_required),
@@ -222,14 +219,14 @@ def _inter_user(
 
 
 def _hash_or_key(words: Sequence[str]) -> Question:
-    """Asks which of the two it is; a reply gives the right address behind what was said before it."""
+    """Ask which of the two it is. A reply puts the right address after the earlier words."""
     place = next((place for place, word in enumerate(words) if is_hash_or_key(word)), 0)
     choices = [(Message("choice-is-key"), LEAKED), (Message("choice-is-hash"), f"{LEAKED} not")]
     return Question(Message("ask-hash-or-key"), choices, so_far=join_words([COMMAND, *words[:place]]))
 
 
 def _phone_or_id(digits: str, exchange: str, words: Sequence[str]) -> Question:
-    """Asks what the digits are: one button says user id, the other leads to the question for a whole phone number."""
+    """Ask what the digits are: a user id, or a phone number, which is then asked in full."""
     place = next(place for place, word in enumerate(words) if narrow(word) == digits)
     choices = [(Message("choice-user-id", {"digits": digits}), f"{INSTEAD}{place} id:{digits}")]
     once_more = join_words([COMMAND.removeprefix("/"), *words[:place]])
