@@ -92,7 +92,7 @@ def team_addresses(work: Work, setting: Actor) -> list[Address]:
 
 
 def list_under_way(work: Work, setting: Actor) -> list[Ticket]:
-    """Proven requests whose addresses are being added now."""
+    """Running tickets that are adding addresses now."""
     return [
         ticket
         for ticket in work.tickets.list_open(setting.the_team.id)

@@ -118,7 +118,7 @@ class Overview:
     async def addresses(
         self, sender: Sender, words: Sequence[str], team_id: UUID | None = None, *, kind: AccountKind | None = None
     ) -> AddressesSeen | Looked:
-        """The addresses of the team that every word fits, by number; perhaps only those at one exchange."""
+        """Return the addresses that every word fits, by number, or only those of one exchange."""
 
         def look(work: Work, setting: Actor) -> AddressesSeen:
             there = {one.id: one for one in work.accounts.list_of(setting.the_team.id) if kind in {None, one.kind}}
