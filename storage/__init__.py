@@ -1,1 +1,1 @@
-"""What the house remembers."""
+"""The database: records, tables, engines and one collection per noun."""

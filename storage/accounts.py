@@ -1,4 +1,4 @@
-"""Accounts: what owns keys and one whitelist."""
+"""Accounts: owners of keys and of one whitelist."""
 
 from datetime import datetime
 from typing import Any
@@ -63,59 +63,59 @@ class Accounts:
         self._looks = Looks(connection)
 
     def add(self, account: Account) -> None:
-        """A new account; what an exchange says of one there is due to be asked and compared at once."""
+        """Add an account. One with facts at an exchange is due to be asked and compared at once."""
         asked = {"ask_at": account.created_at} if account.main_id is None else {}
         _ADD.run(self._connection, **{**self._row(account), **asked})
         if account.main_id is not None:
             self._looks.save(Look(account.id, due_at=account.created_at, looked_at=account.created_at))
 
     def save(self, account: Account) -> None:
-        """Writes all of a known account."""
+        """Write all of a known account."""
         _SAVE.run(self._connection, which=account.id, **self._row(account))
 
     def drop_waiting(self, account_id: UUID) -> None:
-        """An account whose ticket has ended is forgotten with its credentials, unless it was connected."""
+        """Delete an account with its credentials after its ticket ended, unless it was connected."""
         _DROP_WAITING.run(self._connection, which=account_id)
 
     def find(self, account_id: UUID) -> Account | None:
-        """The account, or None."""
+        """Return the account, or None."""
         return self._read_one(_FIND.first(self._connection, which=account_id))
 
     def get(self, account_id: UUID) -> Account:
-        """The account, or RecordMissing."""
+        """Return the account. Raises RecordMissing."""
         account = self.find(account_id)
         if account is None:
             raise RecordMissing(f"There is no account {account_id}.")
         return account
 
     def find_named(self, team_id: UUID, name: str) -> Account | None:
-        """The team's account of that name, or None."""
+        """Return the team's account of that name, or None."""
         return self._read_one(_FIND_NAMED.first(self._connection, whose=team_id, which=name))
 
     def find_main(self, kind: AccountKind, remote_id: str) -> Account | None:
-        """The main account with this id at the exchange, whichever team's, or None."""
+        """Return the main account with this id at the exchange, of any team, or None."""
         return self._read_one(_FIND_MAIN.first(self._connection, where=kind.value, which=remote_id))
 
     def list_of(self, team_id: UUID) -> list[Account]:
-        """The team's accounts, oldest first."""
+        """List the team's accounts, oldest first."""
         return [self._read(row) for row in _LIST_OF.rows(self._connection, whose=team_id)]
 
     def by_id(self, team_id: UUID) -> dict[UUID, Account]:
-        """Every account of the team, also one that is not connected yet."""
+        """Map every account of the team, connected or not, by id."""
         return {row.id: self._read(row) for row in _LIST_EVERY.rows(self._connection, whose=team_id)}
 
     def by_id_in(self, accounts: Slice) -> dict[UUID, Account]:
-        """Every account of a slice, whichever team's."""
+        """Map every account of a slice, of any team, by id."""
         return {row.id: self._read(row) for row in _LIST_IN.rows(self._connection, **accounts.bounds)}
 
     def list_sub_accounts(self, main_id: UUID) -> list[Account]:
-        """Those of a main account, oldest first."""
+        """List those of a main account, oldest first."""
         return [self._read(row) for row in _LIST_SUB_ACCOUNTS.rows(self._connection, which=main_id)]
 
     def list_to_ask(self, now: datetime, latest: datetime, limit: int) -> list[UUID]:
-        """Connected main accounts to be asked by now, of all teams, the longest due first.
+        """List connected main accounts that are due, of all teams, the longest due first.
 
-        One that is to be asked after `latest` is due too: the clock was set back.
+        One that is due after `latest` counts as due, because the clock was set back.
         """
         moments = {"now": now}, {"latest": latest}
         due = [
@@ -126,12 +126,12 @@ class Accounts:
         return due[:limit]
 
     def find_to_ask(self, kind: AccountKind) -> UUID | None:
-        """A connected main account at this exchange, whichever team's, or None."""
+        """Return a connected main account at this exchange, of any team, or None."""
         found: UUID | None = _FIND_TO_ASK.value(self._connection, where=kind.value)
         return found
 
     def ask_at(self, account_id: UUID, moment: datetime) -> None:
-        """The main account is asked next at that moment."""
+        """Set when the main account is asked next."""
         _ASK_AT.run(self._connection, which=account_id, ask_at=moment)
 
     def _row(self, account: Account) -> dict[str, Any]:

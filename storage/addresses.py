@@ -38,40 +38,40 @@ class Addresses:
         self._connection = connection
 
     def add(self, *new: Address) -> None:
-        """One or several new addresses."""
+        """Add one or several addresses."""
         _ADD.run_each(self._connection, [to_row(address, addresses) for address in new])
 
     def find(self, address_id: UUID) -> Address | None:
-        """The address, or None."""
+        """Return the address, or None."""
         row = _FIND.first(self._connection, which=address_id)
         return _address(row) if row else None
 
     def remove(self, *address_ids: UUID) -> None:
-        """The addresses are gone."""
+        """Delete addresses."""
         _REMOVE.run_each(self._connection, [{"which": address_id} for address_id in address_ids])
 
     def drop_waiting(self, ticket_id: UUID) -> None:
-        """Addresses whose ticket has ended without their being entered are gone."""
+        """Delete addresses that were not entered before their ticket ended."""
         _DROP_WAITING.run(self._connection, which=ticket_id)
 
     def list_of_team(self, team_id: UUID) -> list[Address]:
-        """All addresses of a team, by number."""
+        """List all addresses of a team, by number."""
         return [_address(row) for row in _LIST_OF_TEAM.rows(self._connection, which=team_id)]
 
     def list_of_account(self, account_id: UUID) -> list[Address]:
-        """All addresses of an account, by number."""
+        """List all addresses of an account, by number."""
         return [_address(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
 
     def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
-        """How many addresses each of the team's accounts has; one without any is left out."""
+        """Count the addresses of each of the team's accounts. One without any is left out."""
         return dict(_COUNT_BY_ACCOUNT.rows(self._connection, which=team_id))
 
     def next_number(self, team_id: UUID) -> int:
-        """A number that no address of the team has had."""
+        """Return a number that no address of the team has had."""
         return next_number(self._connection, team_id, "addresses")
 
     def next_numbers(self, team_id: UUID, count: int) -> range:
-        """So many of them, rising."""
+        """Return so many new numbers, rising."""
         return next_numbers(self._connection, team_id, "addresses", count)
 
 

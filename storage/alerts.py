@@ -1,7 +1,7 @@
-"""Alerts: what was said about the end of each key, and when each account's keys are to be looked at again.
+"""Alerts: announced expiry steps of each key, and when each account's keys are checked again.
 
-One row per account stands for all timers: a scan is one range of one index, flat in the number of keys. Writing or
-removing a key sets the row back, so nobody has to remember to.
+One row per account replaces all timers: a scan is one range of one index, flat in the number of keys. Writing or
+removing a key resets the row.
 """
 
 from collections.abc import Sequence
@@ -58,12 +58,12 @@ class Alerts:
         self._connection = connection
 
     def mark_due(self, account_id: UUID) -> None:
-        """Something about the account's keys changed: they are looked at at once."""
+        """Make the account due at once, because its keys changed."""
         if _TOUCH.run(self._connection, which=account_id) == 0:
             _ADD_WATCH.run(self._connection, account_id=account_id, look_at=AT_ONCE)
 
     def list_due(self, now: datetime, after: Due | None, limit: int) -> list[Due]:
-        """A page of the accounts to be looked at by now, the longest due first; `after` ends the page before."""
+        """Return a page of due accounts, the longest due first. `after` ends the page before."""
         if after is None:
             rows = _LIST_DUE.rows(self._connection, now=now, most=limit)
         else:
@@ -72,42 +72,42 @@ class Alerts:
         return [(look_at, account_id) for look_at, account_id in rows]
 
     def next_look(self) -> datetime | None:
-        """When the next account is to be looked at; None: none is watched."""
+        """Return when the next account is due. None: no account is watched."""
         moment: datetime | None = _NEXT_LOOK.value(self._connection)
         return moment
 
     def list_watches_in(self, accounts: Slice) -> list[Watch]:
-        """The watches over these accounts, the longest due first."""
+        """List the watches over these accounts, the longest due first."""
         return [Watch(*row) for row in _LIST_WATCHES_IN.rows(self._connection, **accounts.bounds)]
 
     def save_watches(self, known: Sequence[Watch]) -> None:
-        """Writes all of known watches."""
+        """Write all of known watches."""
         rows = [to_row(watch, watches) for watch in known]
         for row in rows:
-            row["which"] = row.pop("account_id")  # to write what the row is found by costs as much again
+            row["which"] = row.pop("account_id")  # writing the column that finds the row costs as much again
         _SAVE_WATCH.run_each(self._connection, rows)
 
     def has_looked_ahead(self, now: datetime) -> bool:
-        """Whether an account was looked at later than now: the clock was stepped back."""
+        """Whether an account was checked later than now, because the clock was set back."""
         return _HAS_LOOKED_AHEAD.first(self._connection, now=now) is not None
 
     def look_again(self, now: datetime) -> None:
-        """Whatever was looked at later than now is looked at at once."""
+        """Make every account due that was checked later than now."""
         _LOOK_AGAIN.run(self._connection, now=now)
 
     def is_behind(self, team_id: UUID, now: datetime) -> bool:
-        """Whether some account of the team is due and was not looked at."""
+        """Whether an account of the team is due and was not checked."""
         return _IS_BEHIND.first(self._connection, which=team_id, now=now) is not None
 
     def add(self, said: Sequence[Alert]) -> None:
-        """Steps were said; RecordTaken when one was said before."""
+        """Record announced steps. Raises RecordTaken if one was announced before."""
         _ADD.run_each(self._connection, [to_row(alert, alerts) for alert in said])
 
     def list_said_in(self, accounts: Slice) -> frozenset[tuple[UUID, datetime, int]]:
-        """Every step that was said of the keys of these accounts: key, what its ladder hung from, number."""
+        """Return every announced step of the keys of these accounts: key, anchor, number."""
         return frozenset(tuple(row) for row in _LIST_SAID_IN.rows(self._connection, **accounts.bounds))
 
     def list_latest(self, team_id: UUID, limit: int) -> list[Alert]:
-        """What was said last about the team's keys, newest first."""
+        """List the last steps announced about the team's keys, newest first."""
         rows = _LIST_LATEST.rows(self._connection, which=team_id, most=limit)
         return [Alert(**of_row(row)) for row in rows]

@@ -1,7 +1,8 @@
-"""One hash chain per team and one for the installation; lines are only ever added.
+"""One hash chain per team and one for the installation. Lines are only ever added.
 
 Each line's HMAC covers its canonical JSON with the HMAC before it, so an edit, a deletion, an insertion or another
-order shows. The installation's chain names every other chain when it begins, so one that is deleted whole shows too.
+order shows. The installation's chain names every other chain when it begins, so a chain that is deleted whole shows
+too.
 """
 
 import re
@@ -24,22 +25,22 @@ from storage.tables import audit_entries, audit_heads, people, teams
 
 FORMAT = 1
 BEGINNING = "0" * 64
-"""What stands before the first line."""
+"""The HMAC before the first line."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainReport:
-    """What a check of one chain found."""
+    """Result of verifying one chain."""
 
     chain_id: UUID | None
     lines: int
     faults: Sequence[str]
     is_head_proven: bool
-    """Whether a head that was kept outside shows that nothing was cut off."""
+    """Whether a head that was kept outside proves that nothing was cut off."""
     last: str = field(default=BEGINNING, compare=False)
     """The HMAC of the last line."""
     since: Checkpoint | None = None
-    """The lines up to there were not checked again."""
+    """The lines up to this one were not verified again."""
 
 
 @dataclass(slots=True)
@@ -76,7 +77,7 @@ _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def list_lines(team_id: UUID | None) -> Listing[AuditEntry]:
-    """Every line of every chain, or of one team's, the oldest of each chain first."""
+    """List every line of every chain, or of one team's, the oldest of each chain first."""
     if team_id is None:
         return Listing(_LIST_ALL, _entry)
     return Listing(_LIST_CHAIN, _entry, {"which": team_id})
@@ -101,7 +102,7 @@ class Audit:
         ticket_id: UUID | None = None,
         details: Mapping[str, object] | None = None,
     ) -> None:
-        """Writes a line at the end of this transaction; chain None is the installation's."""
+        """Write a line at the end of this transaction. Chain None is the installation's."""
         values = {
             "at": at,
             "actor": actor,
@@ -113,10 +114,10 @@ class Audit:
         self._drafts.append(_Draft(chain_id or NO_ONE, values))
 
     def begin_trail(self, at: datetime, *, has_begun: bool) -> None:
-        """Enter every chain that is there, once; from then on each is entered when it begins.
+        """Enter every existing chain once. From then on each is entered when it begins.
 
-        `has_begun` is what the installation's own row says: a trail that is missing then was deleted. Every enrolment
-        is a line of the installation's chain too, so one that is empty after an enrolment was deleted.
+        `has_begun` is the value in the installation's own row: a trail that is missing then was deleted. Every
+        enrolment is a line of the installation's chain too, so a chain that is empty after an enrolment was deleted.
         """
         if self._connection.scalar(select(audit_entries.c.sequence).where(*_TRAIL_BEGIN).limit(1)) is not None:
             return
@@ -128,7 +129,7 @@ class Audit:
         self.add(None, None, Event.TRAIL_BEGIN, Outcome.DONE, at, details=details)
 
     def flush(self) -> None:
-        """Writes the gathered lines; heads are locked last and in one order, so that nobody waits in a circle."""
+        """Write the gathered lines. Heads are locked last and in one order, which prevents deadlocks."""
         if not self._drafts:
             return
         wanted = {draft.chain_id for draft in self._drafts}
@@ -169,7 +170,7 @@ class Audit:
         _MOVE_HEAD.run(self._connection, which=chain_id, sequence=sequence, hmac=previous)
 
     def list_latest(self, chain_id: UUID | None, limit: int, before: int | None = None) -> list[AuditEntry]:
-        """The newest lines first, below sequence `before` if given."""
+        """List the newest lines first, below sequence `before` if given."""
         which = chain_id or NO_ONE
         if before is None:
             rows = _LIST_LATEST.rows(self._connection, which=which, most=limit)
@@ -178,14 +179,14 @@ class Audit:
         return [_entry(row) for row in rows]
 
     def head(self, chain_id: UUID | None) -> tuple[int, str]:
-        """Sequence and HMAC of the newest line; kept outside, they prove that nothing is cut off."""
+        """Return sequence and HMAC of the newest line. Kept outside, they prove that nothing is cut off."""
         row = _FIND_HEAD.first(self._connection, which=chain_id or NO_ONE)
         return (row.sequence, row.hmac) if row else (0, BEGINNING)
 
     def list_chains(self, *, also_unnamed: bool = True) -> list[UUID | None]:
-        """Every chain there is or must be; None is the installation's.
+        """List every chain that exists or must exist. None is the installation's.
 
-        Finding one that nothing names, as somebody may have added, reads every line of all.
+        `also_unnamed` reads every line, to find chains that are not named anywhere.
         """
         heads = self._connection.scalars(select(audit_heads.c.chain_id))
         lines = self._connection.scalars(select(audit_entries.c.chain_id).distinct()) if also_unnamed else ()
@@ -194,7 +195,7 @@ class Audit:
         return [None if chain_id == NO_ONE else chain_id for chain_id in sorted(found)]
 
     def _list_entered(self) -> Iterator[UUID]:
-        """Chains that the installation's names; a name that was made unreadable is found by its line's signature."""
+        """Yield the named chains. An unreadable name is found by its line's signature."""
         for details in self._connection.scalars(select(cast(audit_entries.c.details, String)).where(*_NAMES_CHAINS)):
             for found in _UUID.findall(details):
                 yield UUID(found)
@@ -202,9 +203,9 @@ class Audit:
     def verify(
         self, chain_id: UUID | None, head: tuple[int, str] | None = None, since: Checkpoint | None = None
     ) -> ChainReport:
-        """Check every line of a chain, or those after a checkpoint; `head` is one that was kept outside.
+        """Verify every line of a chain, or those after a checkpoint.
 
-        A head needs every line.
+        `head` was kept outside and needs every line.
         """
         check = _Check(self._vault, since)
         if since is not None and not self._holds(since):
@@ -223,18 +224,18 @@ class Audit:
         return ChainReport(chain_id, check.lines, faults, head is not None and not faults, check.previous, since)
 
     def _holds(self, since: Checkpoint) -> bool:
-        """Whether the last line that was verified is there as it was."""
+        """Whether the last verified line is there unchanged."""
         found = _FIND_HMAC.value(self._connection, which=since.chain_id or NO_ONE, number=since.sequence)
         return bool(found == since.hmac)
 
     def _read_lines(self, which: UUID, after: int) -> Iterator[Any]:
-        """The lines after that one in their order, so many at once that any number fits into memory."""
+        """Yield the lines after that one in order, in batches that fit into memory."""
         while rows := _LIST_AFTER.rows(self._connection, which=which, after=after, most=BATCH):
             yield from rows
             after = rows[-1].sequence
 
     def _check_ends(self, chain_id: UUID | None, check: "_Check") -> Iterator[str]:
-        """What is wrong with where a chain of unbroken lines begins and ends."""
+        """Yield what is wrong with the beginning and the end of a chain of unbroken lines."""
         sequence, hmac = self.head(chain_id)
         if not check.lines:
             yield "every line is gone: the chain was deleted"
@@ -247,7 +248,7 @@ class Audit:
 
 
 class _Check:
-    """What is known of a chain after so many lines, each checked with the one before."""
+    """The state of verifying a chain, where each line is checked with the one before."""
 
     def __init__(self, vault: FieldCipher, since: Checkpoint | None) -> None:
         self._vault = vault
@@ -255,7 +256,7 @@ class _Check:
         self.lines = since.sequence if since else 0
         self.previous = since.hmac if since else BEGINNING
         self.news = 0
-        """Lines that were checked now."""
+        """Lines that were verified now."""
         self.faults: list[str] = []
         self.is_broken = False
         self.kept: str | None = None
@@ -263,7 +264,7 @@ class _Check:
         self.began_late: datetime | None = None
 
     def take(self, row: Any, *, is_kept: bool) -> None:
-        """The next line."""
+        """Verify the next line."""
         expected = self.lines + 1
         if row.sequence != expected:
             self.faults.append(f"line {expected} is missing or another was put in its place")

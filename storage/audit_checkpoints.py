@@ -1,7 +1,7 @@
-"""Checkpoints: up to which line each chain of the audit was verified, and when.
+"""Checkpoints: the last verified line of each audit chain, and its time.
 
-Each is signed with the master key, so whoever can only write the database cannot move one on: an older one that is put
-back, or one that is deleted, makes the next verification longer and hides nothing after it.
+Each is signed with the master key, so an attacker who can only write the database cannot move one on. An older or
+missing checkpoint makes the next verification longer and hides nothing after it.
 """
 
 from dataclasses import dataclass
@@ -24,24 +24,24 @@ _ADD = Statement(audit_checkpoints.insert())
 
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
-    """The last line of a chain that was whole."""
+    """The last line of an intact chain."""
 
     chain_id: UUID | None
     sequence: int
     hmac: str
-    """That line's own."""
+    """The HMAC of that line."""
     verified_at: datetime
 
 
 class AuditCheckpoints:
-    """One for each chain that was verified at least once."""
+    """One checkpoint for each chain that was verified at least once."""
 
     def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 
     def find(self, chain_id: UUID | None) -> Checkpoint | None:
-        """The chain's checkpoint, or None; raises ValueError when it was changed."""
+        """Return the chain's checkpoint, or None. Raises ValueError if it was changed."""
         row = _FIND.first(self._connection, which=chain_id or NO_ONE)
         if row is None:
             return None
@@ -51,7 +51,7 @@ class AuditCheckpoints:
         return found
 
     def save(self, checkpoint: Checkpoint) -> None:
-        """Write a chain's first checkpoint or another."""
+        """Write a chain's checkpoint, its first or a new one."""
         which, key_id = checkpoint.chain_id or NO_ONE, self._vault.fingerprint
         values = {
             "sequence": checkpoint.sequence,
@@ -65,7 +65,7 @@ class AuditCheckpoints:
 
 
 def _text(checkpoint: Checkpoint) -> str:
-    """What is signed; no line of an audit looks like it."""
+    """Return the signed text. It differs from any audit line."""
     return canonical(
         {
             "checkpoint_of": checkpoint.chain_id or NO_ONE,

@@ -1,9 +1,9 @@
-"""Copying a SQLite database out and in again, also while a Keyminder runs on it.
+"""Back up and restore a SQLite database, also while a Keyminder runs on it.
 
     DatabaseError
     └── BackupError   a copy was not made, and nothing was changed
 
-The master key is in no copy.
+No copy holds the master key.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ from storage.ownership import explain_denial
 from storage.sealing import FieldCipher, KeyRing
 
 PAGES = 1000
-"""Pages of a database, of four kilobytes each, that are copied in one step."""
+"""Pages of four kilobytes that are copied in one step."""
 
 
 class BackupError(DatabaseError):
@@ -33,7 +33,7 @@ class BackupError(DatabaseError):
 
 
 def back_up(database: Path, copy: Path, keys: KeyRing) -> str:
-    """Copies a database to a new file that only its user can read; the fingerprint of its master key."""
+    """Copy a database to a new file that only its user can read. Return the fingerprint of its master key."""
     if copy.is_dir():
         raise BackupError(f"{copy} is a folder: name a new file in it.")
     if copy.exists():
@@ -42,10 +42,10 @@ def back_up(database: Path, copy: Path, keys: KeyRing) -> str:
 
 
 def restore(copy: Path, database: Path, keys: KeyRing, judge: Callable[[Sequence[str]], None]) -> str:
-    """Makes a new database of a copy sealed with one of these keys; that key's fingerprint.
+    """Make a new database of a copy that was sealed with one of these keys. Return that key's fingerprint.
 
-    `judge` gets what shows that the copy was changed, and raises to keep it out.
-    Raises DatabaseLocked while a Keyminder runs there.
+    `judge` gets the signs that the copy was changed, and raises to refuse it. Raises DatabaseLocked while a Keyminder
+    runs there.
     """
     if not copy.is_file():
         raise BackupError(f"There is no backup {copy}: correct the path.")
@@ -70,14 +70,14 @@ def _copy(
     finish: Callable[[sqlite3.Connection], None],
     look_into: Callable[[Path], None],
 ) -> str:
-    """Written beside the target, finished, looked into, and put in its place whole."""
+    """Write beside the target, finish, check, and move it into place whole."""
     beside = target.with_name(f"{target.name}.part")
     try:
         target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
         with contextlib.closing(sqlite3.connect(beside, isolation_level=None)) as writer:
             asyncio.run(_copy_pages(f"{source.absolute().as_uri()}?mode=ro", writer))
-            writer.execute("PRAGMA journal_mode=DELETE")  # one file is all there is
+            writer.execute("PRAGMA journal_mode=DELETE")  # the result must be one single file
             fingerprint = _check(writer, source, keys.fingerprints)
             finish(writer)
         look_into(beside)
@@ -95,10 +95,10 @@ def _copy(
 
 
 async def _copy_pages(address: str, target: sqlite3.Connection) -> None:
-    """All that is there at one moment, step by step: whoever writes meanwhile neither waits nor shows."""
+    """Copy the state of one moment, step by step, without blocking or including later writes."""
     async with aiosqlite.connect(address, uri=True, isolation_level=None) as reader:
         await reader.execute("BEGIN")
-        await reader.execute("SELECT 1 FROM sqlite_master")  # from here on it is that moment
+        await reader.execute("SELECT 1 FROM sqlite_master")  # the copy shows this moment
         await reader.backup(target, pages=PAGES)
 
 

@@ -1,6 +1,6 @@
 """The seal of a backup: a signature over everything in it, by the master key that is not in it.
 
-The audit trail proves its own lines; the seal proves the rest, so that nobody makes an owner of himself in a backup.
+The audit trail proves its own lines. The seal proves the rest, so that a changed backup cannot add an owner.
 """
 
 import hashlib
@@ -22,7 +22,7 @@ def seal_backup(copy: sqlite3.Connection, keys: KeyRing) -> None:
 
 
 def take_seal_off(copy: sqlite3.Connection, keys: KeyRing) -> Sequence[str]:
-    """Remove the seal; what it shows, one sentence each, nothing when the copy is as it was made."""
+    """Remove the seal. Return its complaints, one sentence each, empty if the copy is unchanged."""
     if not copy.execute("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'backup_seal'").fetchone():
         return ["It has no seal: an older Keyminder made it, or somebody took the seal off."]
     seals = copy.execute("SELECT key_id, signature FROM backup_seal").fetchall()
@@ -34,7 +34,7 @@ def take_seal_off(copy: sqlite3.Connection, keys: KeyRing) -> Sequence[str]:
 
 
 def _sign(copy: sqlite3.Connection, key: bytes) -> str:
-    """Over the statements that would make the same database, in the order in which SQLite gives them."""
+    """Sign the statements that would make the same database, in SQLite's own order."""
     digest = hmac.new(key, digestmod=hashlib.sha256)
     for statement in copy.iterdump():
         digest.update(statement.encode(errors="surrogatepass") + b"\0")

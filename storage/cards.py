@@ -1,4 +1,4 @@
-"""Messages of the bot that are edited, or deleted, later."""
+"""Messages of the bot that are edited or deleted later."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,45 +34,45 @@ class Cards:
         self._connection = connection
 
     def add(self, card: Card) -> None:
-        """A new card."""
+        """Add a card."""
         _ADD.run(self._connection, **to_row(card, cards))
 
     def save(self, card: Card) -> None:
-        """Writes all of a known card."""
+        """Write all of a known card."""
         _SAVE.run(self._connection, which=card.id, **to_row(card, cards))
 
     def find(self, card_id: UUID) -> Card | None:
-        """The card, or None."""
+        """Return the card, or None."""
         return _read(_FIND.first(self._connection, which=card_id))
 
     def remove(self, card_id: UUID) -> None:
-        """The card is forgotten; its message is not touched."""
+        """Delete the record of the card. Its message is not touched."""
         _REMOVE.run(self._connection, which=card_id)
 
     def list_of_ticket(self, ticket_id: UUID) -> list[Card]:
-        """The ticket's cards."""
+        """List the ticket's cards."""
         return [Card(**of_row(row)) for row in _LIST_OF_TICKET.rows(self._connection, which=ticket_id)]
 
     def list_of_subject(self, user_id: int, subject: str) -> list[Card]:
-        """A person's private cards about something."""
+        """List a person's private cards about a subject."""
         found = _LIST_OF_SUBJECT.rows(self._connection, whose=user_id, what=subject)
         return [Card(**of_row(row)) for row in found]
 
     def list_about(self, subject: str) -> list[Card]:
-        """Every card about something, the team's and private ones."""
+        """List every card about a subject, the team's and private ones."""
         return [Card(**of_row(row)) for row in _LIST_ABOUT.rows(self._connection, what=subject)]
 
     def list_about_any(self, subjects: Sequence[str]) -> list[Card]:
-        """The same of any of these, in any order."""
+        """List every card about any of these subjects, in any order."""
         rows = self._connection.execute(_LIST_ABOUT_ANY, {"these": subjects}) if subjects else ()
         return [Card(**of_row(row)) for row in rows]
 
     def find_by_message(self, chat_id: int, message_id: int) -> Card | None:
-        """The card that is this message, or None."""
+        """Return the card that is this message, or None."""
         return _read(_FIND_BY_MESSAGE.first(self._connection, where=chat_id, which=message_id))
 
     def find_newest(self, chat_id: int) -> Card | None:
-        """The card whose message is the newest of the chat's cards."""
+        """Return the card with the newest message in the chat."""
         return _read(_FIND_NEWEST.first(self._connection, where=chat_id))
 
 

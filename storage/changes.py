@@ -1,6 +1,7 @@
-"""Which tables a transaction changed, so that only the jobs that live on them are woken.
+"""Tables changed by a transaction, so that only the jobs that live on them are woken.
 
-What it has read is kept with it until one of those tables is written: nobody else changes what it sees.
+What the transaction has read is kept until one of those tables is written, because other transactions do not change
+what it sees.
 """
 
 from collections.abc import Hashable
@@ -12,16 +13,16 @@ _NOTED = "changed tables"
 _KEPT = "kept answers"
 
 Kept = dict[Hashable, tuple[frozenset[str], Any]]
-"""Answers by their question, with the tables that they were read from."""
+"""Question → the tables it was read from, and its answer."""
 
 
 def watch_changes(engine: Engine) -> None:
-    """Note every INSERT, UPDATE and DELETE that goes through the engine and changes a row."""
+    """Note every INSERT, UPDATE and DELETE through the engine that changes a row."""
     event.listen(engine, "after_execute", _note)
 
 
 def start_noting(connection: Connection) -> set[str]:
-    """Return the set that fills with names of changed tables until the next call on this connection."""
+    """Return the set that collects names of changed tables until the next call on this connection."""
     changed: set[str] = set()
     connection.info[_NOTED] = changed
     connection.info[_KEPT] = {}
@@ -29,13 +30,13 @@ def start_noting(connection: Connection) -> set[str]:
 
 
 def kept_answers(connection: Connection) -> Kept:
-    """What the transaction has read so far and nobody has written since."""
+    """Return what the transaction has read and not written since."""
     kept: Kept = connection.info.setdefault(_KEPT, {})
     return kept
 
 
 def note_change(connection: Connection, table: str, *, wakes: bool = True) -> None:
-    """Note the name of a table that is written without the engine's knowing."""
+    """Note a table that is written without the engine."""
     if wakes:
         connection.info.setdefault(_NOTED, set()).add(table)
     kept = kept_answers(connection)

@@ -1,4 +1,4 @@
-"""The coins an exchange told of last, one text for each exchange."""
+"""The last coin table of each exchange, as one text."""
 
 from datetime import datetime
 
@@ -20,11 +20,11 @@ class Coins:
         self._connection = connection
 
     def save(self, exchange: str, coins: str, now: datetime) -> None:
-        """Takes the place of what was told before."""
+        """Store the coin table of an exchange, replacing the last one."""
         _REMOVE.run(self._connection, which=exchange)
         _ADD.run(self._connection, exchange=exchange, coins=coins, read_at=now)
 
     def find(self, exchange: str) -> str | None:
-        """What was told last, or None."""
+        """Return the last stored coin table, or None."""
         found: str | None = _FIND.value(self._connection, which=exchange)
         return found

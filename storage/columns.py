@@ -1,4 +1,4 @@
-"""What all tables share: the naming convention, the UTC time type and short ways to declare columns."""
+"""Shared parts of all tables: the naming convention, the UTC time type and short column declarations."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -25,7 +25,7 @@ from sqlalchemy.types import TypeDecorator
 from storage.errors import NaiveTime
 
 NO_ONE = UUID(int=0)
-"""Stands in key columns for "no team": the installation itself."""
+"""The id in key columns for "no team": the installation itself."""
 
 metadata = MetaData(
     naming_convention={
@@ -39,21 +39,21 @@ metadata = MetaData(
 
 
 class UtcTime(TypeDecorator[datetime]):
-    """An aware moment in UTC, to the microsecond; raises NaiveTime for one without a time zone."""
+    """An aware moment in UTC, to the microsecond. Raises NaiveTime for one without a time zone."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """Into UTC."""
+        """Convert to UTC."""
         return None if value is None else _in_utc(value)
 
     def bind_processor(self, dialect: Dialect) -> Any:
-        """SQLite keeps text and so no zone; SQLAlchemy's own way of writing it takes three times as long."""
+        """SQLite stores text without a zone. SQLAlchemy's own writing of it takes three times as long."""
         return _write_text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Always aware, always UTC."""
+        """Return it aware and in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
@@ -70,66 +70,66 @@ def _write_text(value: datetime | None) -> str | None:
 
 
 def text(name: str, *, optional: bool = False) -> Column[str]:
-    """Text of any length; closed lists too, so that a new value needs no rebuilt table."""
+    """Declare text of any length, also for closed lists, so that a new value does not rebuild the table."""
     return Column(name, String(), nullable=optional)
 
 
 def time(name: str, *, optional: bool = False, key: bool = False) -> Column[datetime]:
-    """A moment."""
+    """Declare a moment."""
     return Column(name, UtcTime(), nullable=optional, primary_key=key)
 
 
 def number(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:
-    """A whole number that stays below two billion."""
+    """Declare a whole number below two billion."""
     return Column(name, Integer(), nullable=optional, primary_key=key, autoincrement=False)
 
 
 def big(name: str, *, optional: bool = False, key: bool = False) -> Column[int]:
-    """A whole number of 64 bits, for example an id of Telegram's."""
+    """Declare a whole number of 64 bits, for example a Telegram id."""
     return Column(name, BigInteger(), nullable=optional, primary_key=key, autoincrement=False)
 
 
 def flag(name: str) -> Column[bool]:
-    """Yes or no."""
+    """Declare a truth value."""
     return Column(name, Boolean(), nullable=False)
 
 
 def tree(name: str, *, optional: bool = False) -> Column[object]:
-    """JSON; None is NULL."""
+    """Declare JSON. None is NULL."""
     return Column(name, JSON(none_as_null=True), nullable=optional)
 
 
 def own_id(name: str = "id") -> Column[UUID]:
-    """The random UUID that is the row's primary key."""
+    """Declare the random UUID that is the row's primary key."""
     return Column(name, Uuid(), primary_key=True)
 
 
 def other_id(name: str, target: str = "", *, optional: bool = False, key: bool = False) -> Column[UUID]:
-    """The id of something else; with a target (`table.column`) the database watches over it."""
+    """Declare the id of another row. With a target (`table.column`) it is a foreign key."""
     watched = [ForeignKey(target)] if target else []
     return Column(name, Uuid(), *watched, nullable=optional, primary_key=key)
 
 
 def sealed(name: str, row_id: str = "id", *, optional: bool = True) -> Column[bytes]:
-    """A sealed value, bound to the row that `row_id` names."""
+    """Declare a sealed value, bound to the row that `row_id` names."""
     return Column(name, LargeBinary(), nullable=optional, info={"row_id": row_id})
 
 
 def position(name: str = "position") -> Column[int]:
-    """Counts insertions."""
+    """Declare a counter of insertions."""
     return Column(name, BigInteger().with_variant(Integer(), "sqlite"), primary_key=True, autoincrement=True)
 
 
 def person(name: str = "user_id", *, key: bool = False) -> Column[int]:
-    """A Telegram user id, of somebody in `people`."""
+    """Declare a Telegram user id in `people`."""
     return Column(name, BigInteger(), ForeignKey("people.user_id"), nullable=False, primary_key=key)
 
 
 def index_some(name: str, *columns: str, where: str) -> Index:
-    """An index of only the rows that are looked for, which stays small while the others grow."""
+    """Declare an index of only the searched rows, which stays small while the others grow."""
     return Index(name, *columns, sqlite_where=sql(where))
 
 
 def word(name: str) -> Column[str]:
-    """A word as the primary key, or as part of it."""
+    """Declare a word as the primary key, or as part of it."""
     return Column(name, String(), primary_key=True)

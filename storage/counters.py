@@ -1,4 +1,4 @@
-"""Visible numbers: each team counts its own things, and no number comes twice."""
+"""Visible numbers: each team counts its own things, and a number is used once."""
 
 from uuid import UUID
 
@@ -18,13 +18,13 @@ _COUNT = Statement(
 
 
 def next_number(connection: Connection, team_id: UUID | None, what: str) -> int:
-    """The next number of a team's things, or of the installation's."""
+    """Return the next number of a team's things, or of the installation's."""
     (number,) = next_numbers(connection, team_id, what, 1)
     return number
 
 
 def next_numbers(connection: Connection, team_id: UUID | None, what: str, count: int) -> range:
-    """The next so many numbers."""
+    """Return the next `count` numbers."""
     whose = team_id or NO_ONE
     last: int | None = _COUNT.value(connection, whose=whose, which=what, count=count)
     if last is None:

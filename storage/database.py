@@ -1,12 +1,12 @@
-"""`write` and `read`: bodies are plain functions of `work`; returning commits, raising undoes.
+"""The database. `write` and `read` run plain functions of `work`: returning commits, raising undoes.
 
 DatabaseError
 ├── DatabaseLocked        another program holds the database file
 ├── DatabaseReadOnly      it cannot be written
-├── DatabaseFull          no room is left
+├── DatabaseFull          no space is left
 ├── DatabaseUnreachable   no answer
 ├── DatabaseTooNew        a newer program has migrated it
-├── BadDatabaseUrl        the address is not one
+├── BadDatabaseUrl        the address is invalid
 ├── BadMasterKey, WrongMasterKey, WrongStamp, SealBroken
 ├── NaiveTime             a moment without a time zone
 └── RecordMissing, RecordTaken, UpdateSpent
@@ -72,7 +72,7 @@ class Engine(Protocol):
 
     @property
     def is_alone(self) -> bool:
-        """Whether no other process performs and delivers from the same database."""
+        """Whether no other process runs tickets and delivers from the same database."""
         ...
 
     async def migrate(self) -> None:
@@ -80,24 +80,27 @@ class Engine(Protocol):
         ...
 
     async def write(self, body: Callable[[Work], T]) -> T:
-        """One durable transaction."""
+        """Run one durable transaction."""
         ...
 
     async def read(self, body: Callable[[Work], T]) -> T:
-        """One look at a single moment."""
+        """Read the state of one moment."""
         ...
 
     def stream(self, listing: Listing[T]) -> AbstractAsyncContextManager[AsyncIterator[list[T]]]:
-        """A long list in batches."""
+        """Read a long list in batches."""
         ...
 
     async def close(self) -> None:
-        """Let go of everything."""
+        """Close all connections."""
         ...
 
 
 class Database:
-    """The house's memory. `on_write` is called after every commit with the names of the tables it changed."""
+    """The database of the bot.
+
+    `on_write` is called after every commit with the names of the changed tables.
+    """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -105,7 +108,7 @@ class Database:
 
     @classmethod
     async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
-        """Hold, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
+        """Lock, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
         vault, place = FieldCipher(keys), parse_database_url(url)
         engine: Engine
         if isinstance(place, SqliteUrl):
@@ -124,9 +127,9 @@ class Database:
 
     @classmethod
     async def open_beside(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
-        """The same, but beside a process that runs on it and whose leases stay its own.
+        """Open it beside a process that runs on it and keeps its leases.
 
-        Only a database whose tables must be made or changed first is opened alone. Raises a DatabaseError.
+        The database is locked only while its tables must be made or changed. Raises a DatabaseError.
         """
         place = parse_database_url(url)
         if not isinstance(place, SqliteUrl) or is_missing_or_empty(place.path):
@@ -144,7 +147,7 @@ class Database:
 
     @classmethod
     async def open_as_is(cls, url: str, keys: KeyRing) -> "Database | None":
-        """Only to look, beside whoever runs on it; None where its tables are not this version's.
+        """Open it read-only beside a running process. None if its tables are not this version's.
 
         Raises a DatabaseError.
         """
@@ -166,7 +169,7 @@ class Database:
         return None
 
     async def write(self, body: Callable[[Work], T]) -> T:
-        """One transaction; it may be run again after a conflict, so the body keeps nothing outside `work`."""
+        """Run one transaction. It may run again after a conflict, so the body keeps nothing outside `work`."""
         changed: frozenset[str] = frozenset()
 
         def noted(work: Work) -> T:
@@ -180,31 +183,34 @@ class Database:
         return result
 
     async def read(self, body: Callable[[Work], T]) -> T:
-        """A look that changes nothing."""
+        """Run a body that changes nothing."""
         return await self._engine.read(lambda work: _run(body, work))
 
     def stream(self, listing: Listing[T]) -> AbstractAsyncContextManager[AsyncIterator[list[T]]]:
-        """A list of any length as it was at one moment, at most `BATCH` records at once; nobody waits behind it."""
+        """Read a list of any length as it was at one moment, at most `BATCH` records at once.
+
+        Other work does not wait for it.
+        """
         return self._engine.stream(listing)
 
     @property
     def is_alone(self) -> bool:
-        """Whether no other process performs and delivers from it."""
+        """Whether no other process runs tickets and delivers from it."""
         return self._engine.is_alone
 
     async def close(self) -> None:
-        """Nothing may be asked of it any more."""
+        """Close it. It must not be used afterwards."""
         await self._engine.close()
 
 
 def _do_nothing(_changed: frozenset[str]) -> None:
-    """Nobody waits for writes yet."""
+    """Default `on_write`."""
 
 
 def _run(body: Callable[[Work], T], work: Work) -> T:
-    """No future takes a StopIteration: who waits for one would wait for ever.
+    """Run the body. A StopIteration would never reach a future, and its waiter would wait for ever.
 
-    Source: Python 3.11, `asyncio.Future.set_exception`; PEP 479 turns it into a RuntimeError too.
+    Source: Python 3.11, `asyncio.Future.set_exception`. PEP 479 turns it into a RuntimeError too.
     """
     try:
         return body(work)
@@ -213,14 +219,14 @@ def _run(body: Callable[[Work], T], work: Work) -> T:
 
 
 def _release_leases(work: Work) -> None:
-    """Whoever held them was killed."""
+    """Leases of a previous process are void."""
     work.inbox.release_all()
     work.deliveries.release_all()
     work.running_tickets.release_all()
 
 
 def _begin(work: Work, keys: KeyRing, stamp: str) -> None:
-    """The installation's own row and the beginning of its trail, made where they are missing."""
+    """Make the installation's own row and the beginning of its trail if they are missing."""
     now = datetime.now(UTC)
     if work.connection.execute(select(installation)).one_or_none() is None:
         made = {"id": uuid4(), "stamp": stamp, "fingerprint": keys.fingerprint, "created_at": now, "has_trail": False}
@@ -232,7 +238,7 @@ def _begin(work: Work, keys: KeyRing, stamp: str) -> None:
 
 
 def _check_installation(work: Work, keys: KeyRing, stamp: str) -> bool:
-    """Whether its audit trail has begun; raises where another stamp or master key belongs to the database."""
+    """Return whether the audit trail has begun. Raises if stamp or master key belong to another database."""
     row = work.connection.execute(select(installation)).one()
     if row.stamp != stamp:
         raise WrongStamp(
@@ -249,7 +255,10 @@ def _check_installation(work: Work, keys: KeyRing, stamp: str) -> bool:
 
 
 async def is_new(url: str) -> bool:
-    """Whether nothing has ever been sealed in the database at this address, so that a master key may be made for it."""
+    """Whether nothing was ever sealed in the database at this address.
+
+    Only then a master key may be made for it.
+    """
     place = parse_database_url(url)
     if isinstance(place, SqliteUrl):
         return is_missing_or_empty(place.path)

@@ -1,8 +1,6 @@
-"""Reading the address of a database: the only place that takes one apart.
+"""Parsing the address of a database, in this file only. It opens nothing.
 
-    BadDatabaseUrl    the text is not an address of a database; the message has no part of a password
-
-Nothing here opens a database.
+BadDatabaseUrl    the text is not an address of a database. The message has no part of a password
 """
 
 import re
@@ -14,7 +12,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlencode
 from storage.errors import DatabaseError
 
 CONNECT_SECONDS = 10.0
-"""Until a server must have answered, where the address has no connect_timeout."""
+"""Time limit of connecting, if the address has no connect_timeout."""
 
 _SHAPES = "must be sqlite+aiosqlite:///path/to/file.db or postgresql://user:password@host/database"
 _SQLITE = re.compile(r"sqlite(?:\+aiosqlite)?:///(.+)", re.DOTALL)
@@ -78,9 +76,9 @@ _WITHOUT_EFFECT = frozenset(
         "tcp_user_timeout",
     }
 )
-"""Options of libpq and of other drivers that make a connection neither safer nor another: they change only its pace.
+"""Options of libpq and other drivers that do not change safety or target of a connection.
 
-A pooler is noticed without `pgbouncer`, and the text is always UTF-8.
+They change only its pace. A pooler is noticed without `pgbouncer`, and the text is always UTF-8.
 """
 
 _INSTEAD = {
@@ -94,7 +92,7 @@ _HARMLESS = {"channel_binding": {"disable", "prefer"}, "gssencmode": {"disable",
 
 
 class BadDatabaseUrl(DatabaseError):
-    """The text is not an address of a database. The message begins behind the name of the setting."""
+    """The text is not an address of a database. The message follows the name of the setting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +108,12 @@ class PostgresUrl:
 
     dsn: str = field(repr=False)
     service_file: str | None
-    """None: asyncpg's own place."""
+    """None: asyncpg's own default."""
     connect_seconds: float
 
 
 def parse_database_url(text: str) -> SqliteUrl | PostgresUrl:
-    """Take an address apart. Raises BadDatabaseUrl."""
+    """Parse an address. Raises BadDatabaseUrl."""
     scheme = text.partition("://")[0]
     if scheme in {"sqlite", "sqlite+aiosqlite"}:
         return _read_sqlite(text)
@@ -137,10 +135,10 @@ def _read_sqlite(text: str) -> SqliteUrl:
 
 
 def _read_postgres(text: str) -> PostgresUrl:
-    """Write the address anew, so that asyncpg reads in it what a person meant.
+    """Rewrite the address, so that asyncpg reads what a person meant.
 
-    A password may hold @ and a % that begins no escape: neither is ambiguous before the last @.
-    Source: PostgreSQL 17, libpq, connection URIs and parameter key words.
+    A password may hold @ and a % that begins no escape: neither is ambiguous before the last @. Source: PostgreSQL 17,
+    libpq, connection URIs and parameter key words.
     """
     found = _POSTGRES.fullmatch(text)
     if found is None:
@@ -162,7 +160,7 @@ def _read_postgres(text: str) -> PostgresUrl:
 
 
 def _encoded(text: str) -> str:
-    """Percent-encoded, whether it was before or not."""
+    """Percent-encode text, also if it already is."""
     return quote(unquote(text), safe="")
 
 
@@ -188,7 +186,7 @@ def _read_options(text: str | None) -> dict[str, str]:
 
 
 def _check_option(name: str, options: dict[str, str]) -> None:
-    """Take out what has no effect here. Raises BadDatabaseUrl for what this program could not keep."""
+    """Remove an option without effect here. Raises BadDatabaseUrl for one that this program cannot keep."""
     if name in _FOR_THE_DRIVER or name in {"connect_timeout", "servicefile"}:
         return
     is_bound = name == "channel_binding" and options.get("sslmode") == "verify-full"
@@ -201,7 +199,7 @@ def _check_option(name: str, options: dict[str, str]) -> None:
 
 
 def _read_seconds(text: str) -> float:
-    """libpq's connect_timeout: none, 0 and less mean no limit there, which here is the usual one."""
+    """Read libpq's connect_timeout. Its missing limit (none, 0 and less) becomes the usual one."""
     if not re.fullmatch(r"-?[0-9]{0,6}", text, re.ASCII):
         raise BadDatabaseUrl("has a connect_timeout that is not a number of seconds")
     seconds = int(text.lstrip("-") or 0)
@@ -209,7 +207,7 @@ def _read_seconds(text: str) -> float:
 
 
 def _find_authorities() -> str:
-    """The certificate authorities this machine trusts, as one file."""
+    """Return the certificate authorities that this machine trusts, as one file."""
     usual = ssl.get_default_verify_paths().cafile
     places = [usual] if usual else []
     for place in (*places, "/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt"):

@@ -1,7 +1,4 @@
-"""Notices on their way: which is due, who has it in hand, and what became of it.
-
-It must not know how a notice travels, nor what it says.
-"""
+"""Deliveries of notices: which are due, their leases, and their results."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -25,7 +22,7 @@ _WAITS = notices.c.state == NoticeState.WAITING
 _WHICH = notices.c.id == bindparam("which")
 _OF_CARD = notices.c.card_id == bindparam("which")
 _IS_OLD = notices.c.due_at < bindparam("before")
-_MARK = Statement(update(notices).where(_WHICH), wakes=False)  # by who delivers, and looks again anyhow
+_MARK = Statement(update(notices).where(_WHICH), wakes=False)  # the deliverer calls it, and looks again anyhow
 _FIND = Statement(select(notices).where(_WHICH))
 _LIST_HEADS = Statement(select_heads())
 _DROP_EDITS = Statement(delete(notices).where(_OF_CARD, *WAITS_FREELY))
@@ -55,7 +52,7 @@ class Head:
 
 
 class Deliveries:
-    """The notices of all destinations, as those who deliver see them."""
+    """The notices of all destinations, for the jobs that deliver."""
 
     def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
@@ -72,7 +69,7 @@ class Deliveries:
         *,
         among: Collection[str] | None = None,
     ) -> list[Notice]:
-        """Takes what is due: of each destination (`among` these, None: any) the head, unless that is not free."""
+        """Lease what is due: the head of each destination (`among` these, None: any), unless it is not free."""
         free = [
             row
             for row in _LIST_HEADS.rows(self._connection)
@@ -83,11 +80,11 @@ class Deliveries:
         return [self._read(row) for row in free]
 
     def renew(self, notice_id: UUID, held_until: datetime, until: datetime) -> bool:
-        """Goes on holding a lease that was to end at `held_until`; False when it is another's by now."""
+        """Renew a lease that was to end at `held_until`. False if another process has it by now."""
         return _RENEW.run(self._connection, which=notice_id, held_until=held_until, blocked_until=until) == 1
 
     def list_heads(self, real_now: datetime) -> list[Head]:
-        """The heads that are free, answers before news, and then by their time."""
+        """List the free heads, answers before news, and then by their time."""
         heads = [
             Head(row.destination, row.chat_id, row.due_at, is_news(row))
             for row in _LIST_HEADS.rows(self._connection)
@@ -96,7 +93,10 @@ class Deliveries:
         return sorted(heads, key=lambda head: head.is_news)
 
     def delivered(self, notice_id: UUID, message_id: int | None, now: datetime) -> None:
-        """It is out: content wiped, its card knows its message; one not kept long will be deleted in time."""
+        """Record a delivery: wipe the content, and give its card the message.
+
+        A short-lived one will be deleted in time.
+        """
         row = _FIND.first(self._connection, which=notice_id)
         self._set(notice_id, state=NoticeState.DELIVERED, sealed_content=None, is_leased=False, blocked_until=None)
         card = self._cards.find(row.card_id) if row.card_id else None
@@ -104,7 +104,7 @@ class Deliveries:
             return
         if row.channel == Channel.DELETE.value:
             self._cards.remove(card.id)
-            # An edit that still waits, overtaken by a clock that was stepped back, would become a message of its own.
+            # A waiting edit, overtaken by a clock that was set back, would become a second message.
             _DROP_EDITS.run(self._connection, which=card.id)
             return
         known = replace(card, message_id=message_id or card.message_id)
@@ -114,26 +114,26 @@ class Deliveries:
             self._outbox.delete(known, now + timedelta(seconds=card.keeps_for_seconds))
 
     def put_off(self, notice_id: UUID, until: datetime) -> None:
-        """Counts a failed attempt; nothing goes to that destination before this moment of real time."""
+        """Count a failed attempt. Nothing goes to that destination before this real time."""
         _PUT_OFF.run(self._connection, which=notice_id, blocked_until=until)
 
     def redirect(self, notice: Notice, topic_id: int | None) -> None:
-        """Its topic is lost: it goes to another place of the chat, as a new message."""
+        """Send it to another place of the chat, as a new message, because its topic is lost."""
         self._set(notice.id, topic_id=topic_id, reply_to=None, is_leased=False, blocked_until=None)
         if notice.card is not None:
             self._cards.save(replace(notice.card, topic_id=topic_id, message_id=None))
 
     def next_try(self, real_now: datetime) -> datetime | None:
-        """When the next notice that backs off may be tried, in real time; None: none backs off."""
+        """Return the real time of the next try of a notice that backs off. None: none backs off."""
         moment: datetime | None = _NEXT_TRY.value(self._connection, now=real_now)
         return moment
 
     def try_all_now(self) -> None:
-        """Whoever did not answer is back: nothing backs off any longer."""
+        """End all back-offs, because an unreachable service is back."""
         _TRY_ALL.run(self._connection)
 
     def give_up(self, notice_id: UUID, why: str) -> None:
-        """It will never be delivered; the content is wiped."""
+        """Give it up for ever and wipe its content."""
         self._set(
             notice_id,
             state=NoticeState.GIVEN_UP,
@@ -144,16 +144,16 @@ class Deliveries:
         )
 
     def count_late(self, before: datetime) -> int:
-        """How many notices were due before that moment and wait still."""
+        """Count the waiting notices that were due before that moment."""
         count: int = _COUNT_LATE.value(self._connection, before=before)
         return count
 
     def forget_older(self, before: datetime, most: int) -> int:
-        """Forget what was delivered or given up long ago, so many at most, the oldest first; return how many."""
+        """Delete what was delivered or given up long ago, at most `most`, the oldest first. Return how many."""
         return _FORGET.run(self._connection, before=before, most=most)
 
     def release_all(self) -> None:
-        """Whoever had leases is gone: one process at a time has the database, and this is another."""
+        """Release all leases: one process at a time has the database, and this is another."""
         _RELEASE_ALL.run(self._connection)
 
     def _set(self, notice_id: UUID, **values: Any) -> None:

@@ -1,4 +1,4 @@
-"""What the doctor was asked and has not answered yet."""
+"""Requests to the doctor without an answer."""
 
 from datetime import datetime
 
@@ -20,26 +20,26 @@ _REMOVE = Statement(delete(examinations).where(_WHICH))
 
 
 class Examinations:
-    """The questions that wait, oldest first."""
+    """The waiting requests, oldest first."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, examination: Examination) -> None:
-        """A new question."""
+        """Add a request."""
         _ADD.run(self._connection, **to_row(examination, examinations))
 
     def lease(self, real_now: datetime, until: datetime, limit: int) -> list[Examination]:
-        """Takes questions that are nobody's; real time."""
+        """Lease free requests, by real time."""
         rows = _LIST_FREE.rows(self._connection, most=limit, **moments(real_now))
         for row in rows:
             _SAVE.run(self._connection, which=row.card_id, leased_until=until)
         return [Examination(row.card_id, row.team_id, row.user_id, row.asked_at) for row in rows]
 
     def has_waiting(self, real_now: datetime) -> bool:
-        """Whether a question is nobody's; real time."""
+        """Whether a request is free, by real time."""
         return _HAS_FREE.first(self._connection, **moments(real_now)) is not None
 
     def remove(self, examination: Examination) -> bool:
-        """It is answered; False when somebody else has answered it."""
+        """Delete an answered request. False if another process has answered it."""
         return _REMOVE.run(self._connection, which=examination.card_id) == 1

@@ -1,6 +1,6 @@
-"""Drifts: keys of which an exchange says something else than we know, open ones and those that are settled.
+"""Drifts: keys with other facts at the exchange than here, open and settled.
 
-They are history too: none is ever removed.
+They are history too and are never removed.
 """
 
 from dataclasses import asdict
@@ -49,56 +49,56 @@ class Drifts:
         self._alerts = Alerts(connection)
 
     def add(self, drift: Drift) -> None:
-        """A new drift; the account's alerts are looked at, since a key may end sooner than we knew."""
+        """Add a drift, and check the account's alerts, because a key may expire sooner than known."""
         _ADD.run(self._connection, **_row(drift))
         self._alerts.mark_due(drift.account_id)
 
     def settle(self, drift_id: UUID, settled_as: DriftResolution, now: datetime, by: int | None = None) -> None:
-        """What became of an open drift, and by whom."""
+        """Record how an open drift was settled, and by whom."""
         values = {"settled_as": settled_as.value, "settled_at": now, "settled_by": by}
         for account_id in _SETTLE.values(self._connection, which=drift_id, **values):
             self._alerts.mark_due(account_id)
 
     def follow(self, drift_id: UUID, known: KeyFacts, there: KeyFacts) -> None:
-        """A change of ours went through on both sides of an open drift; what differs stays the same drift."""
+        """Apply a change of ours to both sides of an open drift. The difference stays the same drift."""
         _FOLLOW.run(self._connection, which=drift_id, known=plain(asdict(known)), there=plain(asdict(there)))
 
     def find(self, drift_id: UUID) -> Drift | None:
-        """The drift, open or settled, or None."""
+        """Return the drift, open or settled, or None."""
         row = _FIND.first(self._connection, which=drift_id)
         return None if row is None else _read(row)
 
     def find_numbered(self, team_id: UUID, number: int) -> Drift | None:
-        """The team's drift with that number, open or settled, or None."""
+        """Return the team's drift with that number, open or settled, or None."""
         row = _FIND_NUMBERED.first(self._connection, whose=team_id, which=number)
         return None if row is None else _read(row)
 
     def list_open(self, team_id: UUID) -> list[Drift]:
-        """The team's drifts that nobody has settled, by number."""
+        """List the team's open drifts, by number."""
         return [_read(row) for row in _LIST_OPEN.rows(self._connection, whose=team_id)]
 
     def list_open_of(self, account_id: UUID) -> list[Drift]:
-        """An account's drifts that nobody has settled, by number."""
+        """List an account's open drifts, by number."""
         return [_read(row) for row in _LIST_OPEN_OF.rows(self._connection, whose=account_id)]
 
     def list_open_in(self, accounts: Slice) -> list[Drift]:
-        """The same of these accounts."""
+        """List the open drifts of these accounts."""
         return [_read(row) for row in _LIST_OPEN_IN.rows(self._connection, **accounts.bounds)]
 
     def list_kept_of(self, account_id: UUID) -> list[Drift]:
-        """An account's keys that bear another name here from the first."""
+        """List an account's keys that had another name here from the first."""
         return [_read(row) for row in _LIST_KEPT_OF.rows(self._connection, whose=account_id)]
 
     def list_of_report(self, report_id: UUID) -> list[Drift]:
-        """What one message is about, by number."""
+        """List the drifts of one message, by number."""
         return [_read(row) for row in _LIST_OF_REPORT.rows(self._connection, which=report_id)]
 
     def next_number(self, team_id: UUID) -> int:
-        """A number that no drift of the team has had."""
+        """Return a number that no drift of the team has had."""
         return next_number(self._connection, team_id, "drifts")
 
     def mark_due(self, account_id: UUID) -> None:
-        """A key of the account changed: where a drift is open the account is compared at once."""
+        """Make the account due for comparison if it has an open drift, because a key of it changed."""
         _TOUCH.run(self._connection, whose=account_id)
 
 

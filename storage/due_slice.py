@@ -1,4 +1,4 @@
-"""A slice of the accounts that are due to be looked at, so that whatever is known of them is one query a noun."""
+"""A slice of due accounts, so that each noun is read with one query."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,22 +11,22 @@ from storage.columns import UtcTime
 from storage.tables import accounts, watches
 
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
-"""Before every clock: what changed is looked at before anything that is merely due."""
+"""Before every clock: a changed account comes before those that are merely due."""
 
 Due = tuple[datetime, UUID]
-"""When an account was to be looked at, and which."""
+"""When an account is due, and its id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """The accounts behind `after` in the order of being due, up to `last` and with it."""
+    """The accounts behind `after` in the order of being due, up to and including `last`."""
 
     after: Due | None
     last: Due
 
     @property
     def bounds(self) -> dict[str, Any]:
-        """As the statements name them."""
+        """Return the parameters of the statements."""
         after_time, after_account = self.after or (AT_ONCE, UUID(int=0))
         last_time, last_account = self.last
         return {
@@ -38,7 +38,7 @@ class Slice:
 
 
 def _place(name: str) -> ColumnElement[Any]:
-    """In the order of being due; its parameters are named so."""
+    """Return the place in the order of being due. Its parameters have this name."""
     return tuple_(bindparam(f"{name}_time", type_=UtcTime()), bindparam(f"{name}_account", type_=Uuid()))
 
 
@@ -48,10 +48,10 @@ IS_IN_SLICE = IS_BEHIND, _place("last") >= _ORDER
 
 
 def select_accounts() -> Select[tuple[UUID]]:
-    """The ids of the accounts in the slice."""
+    """Select the ids of the accounts in the slice."""
     return select(watches.c.account_id).where(*IS_IN_SLICE)
 
 
 def select_teams() -> Select[tuple[UUID]]:
-    """The ids of the teams that they belong to."""
+    """Select the ids of their teams."""
     return select(accounts.c.team_id).where(accounts.c.id.in_(select_accounts()))

@@ -1,4 +1,4 @@
-"""The embedded registry's own ledger: keys per account, and what each (ticket, part) did, once."""
+"""The embedded registry's ledger: keys per account, and the one change of each (ticket, part)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -33,13 +33,13 @@ class Books:
         self._vault = vault
 
     def list(self, account_id: UUID) -> "Sequence[KeyFacts]":
-        """Every key of an account, oldest first."""
+        """List every key of an account, oldest first."""
         return [_key(row) for row in _LIST.rows(self._connection, whose=account_id)]
 
     def enter(
         self, account_id: UUID, ticket_id: UUID, part: int, apply: "Callable[[Sequence[KeyFacts]], LedgerEntry]"
     ) -> LedgerEntry:
-        """What (ticket, part) did; where it has done nothing yet, applies, writes both and answers that."""
+        """Return the recorded entry of (ticket, part). If there is none, apply, write both and return it."""
         row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
         if row is not None:
             return self._read(row)
@@ -63,7 +63,7 @@ class Books:
         return entry
 
     def forget_secret(self, ticket_id: UUID) -> None:
-        """Wipes the secrets made for a ticket."""
+        """Wipe the secrets made for a ticket."""
         _FORGET_SECRET.run(self._connection, which=ticket_id)
 
     def _write_key(self, account_id: UUID, entry: LedgerEntry) -> None:

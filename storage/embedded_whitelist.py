@@ -1,4 +1,4 @@
-"""The embedded registry's own whitelist: entries per account, and what each (ticket, part) did, once."""
+"""The embedded registry's whitelist: entries per account, and the one change of each (ticket, part)."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -33,7 +33,7 @@ class AddressBooks:
         self._connection = connection
 
     def list(self, account_id: UUID) -> "Sequence[AddressFacts]":
-        """Every entry of an account, oldest first."""
+        """List every entry of an account, oldest first."""
         return [_address(row) for row in _LIST.rows(self._connection, whose=account_id)]
 
     def enter(
@@ -43,7 +43,7 @@ class AddressBooks:
         part: int,
         apply: "Callable[[Sequence[AddressFacts]], AddressLedgerEntry]",
     ) -> AddressLedgerEntry:
-        """What (ticket, part) did; where it has done nothing yet, applies, writes both and answers that."""
+        """Return the recorded entry of (ticket, part). If there is none, apply, write both and return it."""
         row = _FIND_ENTRY.first(self._connection, which=ticket_id, number=part)
         present = self.list(account_id)
         if row is not None:

@@ -1,11 +1,8 @@
-"""How storage fails; the tree is drawn on top of `storage/database.py`.
-
-Nothing here knows which engine is below.
-"""
+"""Errors of storage. The tree is drawn on top of `storage/database.py`."""
 
 
 class DatabaseError(Exception):
-    """Anything the database could not or would not do; the message is one sentence for the operator."""
+    """The database could not or would not do it. The message is one sentence for the operator."""
 
 
 class DatabaseLocked(DatabaseError):
@@ -17,11 +14,11 @@ class DatabaseReadOnly(DatabaseError):
 
 
 class DatabaseFull(DatabaseError):
-    """No room is left where the database lives."""
+    """No space is left on the disk of the database."""
 
 
 class DatabaseUnreachable(DatabaseError):
-    """No answer; a change whose commit was under way may or may not have happened."""
+    """No answer. A change that was being committed may or may not have happened."""
 
 
 class DatabaseTooNew(DatabaseError):
@@ -29,7 +26,7 @@ class DatabaseTooNew(DatabaseError):
 
 
 class BadMasterKey(DatabaseError):
-    """The text of the master key is not one."""
+    """The text of the master key is invalid."""
 
 
 class WrongMasterKey(DatabaseError):
@@ -49,12 +46,12 @@ class NaiveTime(DatabaseError):
 
 
 class RecordMissing(DatabaseError):
-    """What was asked for is not there."""
+    """The requested record does not exist."""
 
 
 class RecordTaken(DatabaseError):
-    """Something that must be unique is there already, or something it hangs on is not."""
+    """Unique or foreign key violation."""
 
 
 class UpdateSpent(DatabaseError):
-    """The update has had its effect, through this process or another."""
+    """The update has had its effect already, in this process or another."""

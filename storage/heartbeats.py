@@ -1,4 +1,4 @@
-"""When the house was last seen at work, so that it knows how long it was away."""
+"""When the bot was last seen at work, to compute how long it was away."""
 
 from datetime import datetime
 
@@ -14,18 +14,21 @@ _FOLLOW = Statement(update(signs_of_life).where(_WHICH, signs_of_life.c.seen_at 
 
 
 class SignsOfLife:
-    """One moment for each thing that is watched."""
+    """One moment for each watched thing."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def find(self, of: str) -> datetime | None:
-        """The last sign, or None."""
+        """Return the last heartbeat, or None."""
         moment: datetime | None = _FIND.value(self._connection, which=of)
         return moment
 
     def give(self, of: str, earlier: datetime | None, now: datetime) -> bool:
-        """Writes the sign that follows `earlier`; False when somebody else has written one since that was read."""
+        """Write the heartbeat that follows `earlier`.
+
+        False if another process has written one since that was read.
+        """
         if earlier is None:
             _ADD.run(self._connection, of=of, seen_at=now)
             return True

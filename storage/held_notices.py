@@ -1,7 +1,4 @@
-"""Notices that their place refused: kept aside until it takes messages again, so that nothing else waits behind them.
-
-Who is told instead is decided elsewhere.
-"""
+"""Refused notices, kept aside until their chat takes messages again, so that they block nothing."""
 
 from datetime import datetime
 
@@ -13,7 +10,7 @@ from storage.statement import Statement
 from storage.tables import notices
 
 KEPT_OF_A_PLACE = 10
-"""So many refused messages are kept for a place; the newest matter."""
+"""Most refused messages kept for a place. The newest matter."""
 
 _IS_HELD = notices.c.destination == bindparam("aside")
 _MESSAGES = _IS_HELD, notices.c.channel == Channel.SAY.value, *WAITS_FREELY
@@ -42,7 +39,7 @@ class HeldNotices:
         self._connection = connection
 
     def hold(self, notice: Notice, until: datetime) -> None:
-        """Keep it aside and try it again at this moment of real time; drop the place's oldest messages."""
+        """Keep a notice aside and try it again at this real time. Drop the place's oldest messages."""
         if notice.chat_id is None:
             raise ValueError("a letter is not held")
         aside = held_destination(notice.chat_id, notice.topic_id)
@@ -50,10 +47,10 @@ class HeldNotices:
         _DROP_OLDEST.run(self._connection, aside=aside)
 
     def try_now(self, chat_id: int, topic_id: int | None) -> None:
-        """The place takes messages: what it refused is due."""
+        """Make a place's refused notices due, because it takes messages again."""
         _TRY_NOW.run(self._connection, aside=held_destination(chat_id, topic_id))
 
     def count(self, chat_id: int, topic_id: int | None) -> int:
-        """How many notices wait until the place takes messages again."""
+        """Count the notices that wait until the place takes messages again."""
         count: int = _COUNT.value(self._connection, aside=held_destination(chat_id, topic_id))
         return count

@@ -1,4 +1,4 @@
-"""Updates that Telegram handed over: kept sealed until spent, their ids remembered after that.
+"""Updates from Telegram: kept sealed until spent, their ids remembered after that.
 
 Each is claimed by one process, which renews its claim while it lives.
 """
@@ -50,7 +50,7 @@ _FORGET = Statement(delete(inbox).where(inbox.c.position.in_(_LONG_OVER)))
 
 
 class Inbox:
-    """The updates that wait, and the ids of those that do not."""
+    """The waiting updates, and the ids of spent ones."""
 
     def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
@@ -59,7 +59,7 @@ class Inbox:
     def take(
         self, updates: Sequence[Mapping[str, object]], received_at: datetime, holder: UUID, lasting: timedelta
     ) -> list[InboxRow]:
-        """Keeps the new ones of a batch for this holder, and returns them; known ids are dropped."""
+        """Keep and return the new updates of a batch for this holder. Known ids are dropped."""
         ids = [int(str(one["update_id"])) for one in updates]
         if not ids:
             return []
@@ -77,44 +77,44 @@ class Inbox:
         return taken
 
     def has_free(self) -> bool:
-        """Whether an update waits that no living process has in hand."""
+        """Whether an update waits that no living process holds."""
         return _HAS_FREE.first(self._connection, **moments(real_now(self._connection))) is not None
 
     def claim_free(self, holder: UUID, lasting: timedelta) -> list[InboxRow]:
-        """Takes the updates that no living process has in hand, in the order they came."""
+        """Claim the updates that no living process holds, in the order they came."""
         rows = _LIST_FREE.rows(self._connection, **moments(real_now(self._connection)))
         self._claim([row.update_id for row in rows], holder, lasting)
         return [self._read(row) for row in rows]
 
     def renew(self, update_ids: Collection[int], holder: UUID, lasting: timedelta) -> set[int]:
-        """Goes on holding these updates; returns those that are not spent and still this holder's."""
+        """Renew the claim on these updates. Return those that are unspent and still this holder's."""
         held = set(_LIST_HELD.values(self._connection, these=list(update_ids), holder=holder))
         self._claim(held, holder, lasting)
         return held
 
     def release(self, holder: UUID) -> None:
-        """Leaves what this holder has in hand to the others."""
+        """Leave this holder's updates to the others."""
         _RELEASE.run(self._connection, holder=holder)
 
     def release_all(self) -> None:
-        """Leaves everything to whoever starts: one process at a time has the database, and this is another."""
+        """Release all claims: one process at a time has the database, and this is another."""
         _RELEASE_ALL.run(self._connection)
 
     def list_waiting(self) -> list[InboxRow]:
-        """Updates that are not spent, in the order they came."""
+        """List the unspent updates, in the order they came."""
         return [self._read(row) for row in _LIST_WAITING.rows(self._connection)]
 
     def backlog(self) -> tuple[int, datetime | None]:
-        """How many updates are not spent, and when the oldest of them came."""
+        """Return how many updates are unspent, and when the oldest of them came."""
         count, oldest = _BACKLOG.first(self._connection)
         return count, oldest
 
     def is_waiting(self, update_id: int) -> bool:
-        """Whether the update is here and not spent."""
+        """Whether the update is here and unspent."""
         return _IS_WAITING.first(self._connection, which=update_id) is not None
 
     def spend(self, update_id: int) -> None:
-        """Wipes the update, whose id stays known; raises UpdateSpent, which undoes the rest, when it was spent before.
+        """Wipe the update and keep its id. Raises UpdateSpent, which undoes the rest, if it was spent before.
 
         An update that never was in the inbox has nothing to wipe.
         """
@@ -122,15 +122,15 @@ class Inbox:
             raise UpdateSpent(f"Update {update_id} has had its effect.")
 
     def wipe(self, update_id: int) -> bool:
-        """Wipes the update, spent or not, and keeps its id; False when there was nothing to wipe."""
+        """Wipe the update, spent or not, and keep its id. False if there was nothing to wipe."""
         return _WIPE.run(self._connection, which=update_id) == 1
 
     def fail(self, update_id: int) -> int:
-        """Counts a failed attempt, and returns how many there were."""
+        """Count a failed attempt, and return how many there were."""
         return _FAIL.value(self._connection, which=update_id) or 0
 
     def forget_older(self, before: datetime, most: int) -> int:
-        """Forget the ids of updates spent long ago, so many at most, the oldest first; return how many."""
+        """Delete the ids of updates spent long ago, at most `most`, the oldest first. Return how many."""
         return _FORGET.run(self._connection, before=before, most=most)
 
     def _claim(self, update_ids: Collection[int], holder: UUID, lasting: timedelta) -> None:

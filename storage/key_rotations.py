@@ -1,6 +1,6 @@
-"""Keys that take the place of others, as long as both stand; how it ended stands in the audit.
+"""Keys that replace others, as long as both exist. The audit keeps how each rotation ended.
 
-A key of a rotation may go by itself, so nothing here is watched over by the database: `list_broken` finds it.
+A key of a rotation may be deleted alone, so there are no foreign keys here: `list_broken` finds it.
 """
 
 from collections.abc import Collection
@@ -43,49 +43,49 @@ _NEXT_DUE = Statement(
 
 
 class KeyRotations:
-    """The rotations under way in all teams."""
+    """The running rotations of all teams."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def add(self, rotation: Rotation) -> None:
-        """A new rotation; RecordTaken when the old key is being rotated already."""
+        """Add a rotation. Raises RecordTaken if the old key is being rotated already."""
         _ADD.run(self._connection, **to_row(rotation, rotations))
 
     def save(self, rotation: Rotation) -> None:
-        """Writes all of a known rotation."""
+        """Write all of a known rotation."""
         _SAVE.run(self._connection, which=rotation.new_key_id, **to_row(rotation, rotations))
 
     def remove(self, rotation: Rotation) -> None:
-        """It is over."""
+        """Delete an ended rotation."""
         _REMOVE.run(self._connection, which=rotation.new_key_id)
 
     def find_of(self, key_id: UUID) -> Rotation | None:
-        """The rotation in which the key is the new one or the old one, or None."""
+        """Return the rotation with this key as the new one or the old one, or None."""
         row = _FIND_OF.first(self._connection, which=key_id)
         return None if row is None else Rotation(**of_row(row))
 
     def list_among(self, key_ids: Collection[UUID]) -> list[Rotation]:
-        """Those that one of the keys has a part in."""
+        """List the rotations that any of the keys belongs to."""
         return [Rotation(**of_row(row)) for row in _LIST_AMONG.rows(self._connection, these=list(key_ids))]
 
     def list_live(self, limit: int) -> list[Rotation]:
-        """Those whose new key was found to work, and of which the team does not know yet."""
+        """List those with a working new key that the team does not know of yet."""
         return [Rotation(**of_row(row)) for row in _LIST_LIVE.rows(self._connection, most=limit)]
 
     def list_waiting(self) -> list[Rotation]:
-        """Those whose new key was not seen to work, whatever the team was told."""
+        """List those with a new key that was not seen to work, reported or not."""
         return [Rotation(**of_row(row)) for row in _LIST_WAITING.rows(self._connection)]
 
     def list_due(self, now: datetime, limit: int) -> list[Rotation]:
-        """Those offered, of which the team is to be reminded."""
+        """List the offered ones with a due reminder."""
         return [Rotation(**of_row(row)) for row in _LIST_DUE.rows(self._connection, now=now, most=limit)]
 
     def list_broken(self, limit: int) -> list[Rotation]:
-        """Those that have lost a key, whoever deleted it."""
+        """List those that have lost a key, deleted here or there."""
         return [Rotation(**of_row(row)) for row in _LIST_BROKEN.rows(self._connection, most=limit)]
 
     def next_due(self, now: datetime) -> datetime | None:
-        """When the next team is to be reminded of one that was offered; None: none will be."""
+        """Return when the next reminder of an offered one is due. None: no reminder."""
         moment: datetime | None = _NEXT_DUE.value(self._connection, now=now)
         return moment

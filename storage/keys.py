@@ -1,4 +1,4 @@
-"""Keys as we know them; never their secrets."""
+"""Keys as we know them, without their secrets."""
 
 import unicodedata
 from datetime import datetime
@@ -57,72 +57,72 @@ class Keys:
         self._drifts = Drifts(connection)
 
     def add(self, key: Key) -> None:
-        """A new key; RecordTaken when remark or access id stand in the account."""
+        """Add a key. Raises RecordTaken if the account has its remark or access id."""
         _ADD.run(self._connection, **_row(key))
         self._touch(key.account_id)
 
     def save(self, key: Key) -> None:
-        """Writes all of a known key."""
+        """Write all of a known key."""
         _SAVE.run(self._connection, which=key.id, **_row(key))
         self._touch(key.account_id)
 
     def remove(self, key_id: UUID) -> None:
-        """The key is gone, and what was said about its end."""
+        """Delete the key and its alerts."""
         _REMOVE_ALERTS.run(self._connection, which=key_id)
         for account_id in _REMOVE.values(self._connection, which=key_id):
             self._touch(account_id)
 
     def find(self, key_id: UUID) -> Key | None:
-        """The key, or None."""
+        """Return the key, or None."""
         row = _FIND.first(self._connection, which=key_id)
         return None if row is None else _read(row)
 
     def get(self, key_id: UUID) -> Key:
-        """The key, or RecordMissing."""
+        """Return the key. Raises RecordMissing."""
         key = self.find(key_id)
         if key is None:
             raise RecordMissing(f"There is no key {key_id}.")
         return key
 
     def list_of_team(self, team_id: UUID) -> list[Key]:
-        """All keys of a team, by number."""
+        """List all keys of a team, by number."""
         return [_read(row) for row in _LIST_OF_TEAM.rows(self._connection, which=team_id)]
 
     def list_of_account(self, account_id: UUID) -> list[Key]:
-        """All keys of an account, by number."""
+        """List all keys of an account, by number."""
         return [_read(row) for row in _LIST_OF_ACCOUNT.rows(self._connection, which=account_id)]
 
     def list_ending_in(self, accounts: Slice, by: datetime) -> list[Key]:
-        """Keys of these accounts that end by then or have no known end, in any order."""
+        """List keys of these accounts that expire by then or at an unknown time, in any order."""
         return [_read(row) for row in _LIST_ENDING_IN.rows(self._connection, by=by, **accounts.bounds)]
 
     def next_ends_in(self, accounts: Slice, by: datetime) -> dict[UUID, datetime]:
-        """When the next key of each account ends of those that end after that."""
+        """Return the next expiry after `by` of each account's keys."""
         return dict(_NEXT_ENDS_IN.rows(self._connection, by=by, **accounts.bounds))
 
     def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
-        """How many keys each of the team's accounts has; one without any is left out."""
+        """Count the keys of each of the team's accounts. One without any is left out."""
         return dict(_COUNT_BY_ACCOUNT.rows(self._connection, which=team_id))
 
     def count_called(self, team_id: UUID, remark: str) -> int:
-        """How many keys of the team have this remark, in any of their accounts and in any case."""
+        """Count the team's keys with this remark, in all accounts and in any case."""
         count: int = _COUNT_CALLED.value(self._connection, which=team_id, folded=_fold(remark))
         return count
 
     def next_number(self, team_id: UUID) -> int:
-        """A number that no key of the team has had."""
+        """Return a number that no key of the team has had."""
         return next_number(self._connection, team_id, "keys")
 
     def list_to_announce(self, now: datetime, limit: int) -> list[Key]:
-        """Keys that have come alive and were not announced."""
+        """List keys that became usable and were not announced."""
         return [_read(row) for row in _LIST_TO_ANNOUNCE.rows(self._connection, now=now, most=limit)]
 
     def list_to_probe(self) -> list[Key]:
-        """Keys of which only the exchange can tell whether they live, and that were not seen to work yet."""
+        """List keys that only the exchange knows to be usable and that were not seen to work yet."""
         return [_read(row) for row in _LIST_TO_PROBE.rows(self._connection)]
 
     def next_live(self, now: datetime) -> datetime | None:
-        """When the next key comes alive; None: none is on its way."""
+        """Return when the next key becomes usable. None: no key waits."""
         moment: datetime | None = _NEXT_LIVE.value(self._connection, now=now)
         return moment
 

@@ -1,7 +1,6 @@
-"""What one process at a time may do, whichever of them: for example poll Telegram.
+"""Leases for work that one process at a time may do, for example polling Telegram.
 
-A lease is a row that its holder renews. Nothing is kept on a connection, so a pooler may hand out another one at any
-time.
+A lease is a row that its holder renews. Nothing is kept on a connection, so a pooler may use another one at any time.
 """
 
 from datetime import timedelta
@@ -27,7 +26,7 @@ class Leases:
         self._connection = connection
 
     def hold(self, name: str, holder: UUID, lasting: timedelta) -> bool:
-        """Take or renew the lease; False while another process holds it."""
+        """Take or renew the lease. False while another process holds it."""
         now = real_now(self._connection)
         row = _FIND.first(self._connection, which=name)
         if row is None:

@@ -1,4 +1,4 @@
-"""What became of letters: on their way, taken or refused by the mail server."""
+"""Progress of e-mails: waiting, taken or refused by the mail server."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from storage.tables import notices
 
 _MAIL = notices.c.channel == Channel.MAIL.value
 _HAS_ADDRESS = notices.c.to_email.is_not(None)
-"""The same letters, as their index names them."""
+"""The same e-mails, as their index names them."""
 _NEWEST = notices.c.position.desc()
 _ABOUT = notices.c.about_id == bindparam("which"), notices.c.user_id == bindparam("whose")
 _FIND_NEWEST = Statement(select(notices.c.state, notices.c.attempts).where(_MAIL, *_ABOUT).order_by(_NEWEST).limit(1))
@@ -33,7 +33,7 @@ _LIST_SETTLED = Statement(
 
 
 class LetterProgress(StrEnum):
-    """How far a letter has come."""
+    """Progress of an e-mail."""
 
     SENDING = "sending"
     PUT_OFF = "put-off"
@@ -43,13 +43,13 @@ class LetterProgress(StrEnum):
 
 
 class Letters:
-    """The notices that are letters."""
+    """The notices that are e-mails."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def progress_of(self, subject_id: UUID, user_id: int) -> LetterProgress:
-        """How far the newest letter to a person about a ticket has come; one that is forgotten was sent."""
+        """Return the progress of the newest e-mail to a person about a ticket. A deleted one was sent."""
         row = _FIND_NEWEST.first(self._connection, which=subject_id, whose=user_id)
         if row is None or row.state == NoticeState.DELIVERED:
             return LetterProgress.SENT
@@ -58,17 +58,17 @@ class Letters:
         return LetterProgress.PUT_OFF if row.attempts else LetterProgress.SENDING
 
     def find_subject(self, notice_id: UUID) -> UUID | None:
-        """The ticket that a letter is about, or None."""
+        """Return the ticket of an e-mail, or None."""
         subject: UUID | None = _FIND_SUBJECT.value(self._connection, which=notice_id)
         return subject
 
     def count_put_off(self) -> int:
-        """How many letters the mail server did not take when they were last tried."""
+        """Count the e-mails that the mail server did not take at the last try."""
         count: int = _COUNT_PUT_OFF.value(self._connection)
         return count
 
     def list_refused(self, most: int) -> list[tuple[datetime, str]]:
-        """Those given up since a letter last went out: when each was due, and why; newest first, so many at most."""
+        """List those given up since the last sent e-mail, newest first: when each was due, and why."""
         found = _LIST_SETTLED.rows(self._connection, most=most)
         rows = takewhile(lambda row: row.state == NoticeState.GIVEN_UP.value, found)
         return [(row.due_at, row.given_up_because) for row in rows]

@@ -1,4 +1,4 @@
-"""Opaque tokens: 128 bits, of which only a keyed hash is kept."""
+"""Opaque tokens of 128 bits, of which only a keyed hash is stored."""
 
 import secrets
 from datetime import datetime
@@ -28,21 +28,21 @@ _DROP_EXPIRED = Statement(delete(links).where(links.c.token_hash.in_(_EXPIRED)))
 
 
 class Links:
-    """Where tokens lead."""
+    """The targets of tokens."""
 
     def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
         self._vault = vault
 
     def create(self, link: Link) -> str:
-        """A new token, 22 characters fit for an address; it cannot be had again."""
+        """Create a token of 22 characters fit for an address. It cannot be read again."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
         values = {**to_row(link, links), "token_hash": self._vault.hash_token(link.purpose.value, token)}
         _ADD.run(self._connection, **values)
         return token
 
     def find(self, purpose: LinkPurpose, token: str) -> Link | None:
-        """Where the token leads, for this purpose only; whether it is over is the caller's to say."""
+        """Return the target of a token, for this purpose only. The caller checks whether it has expired."""
         for token_hash in self._vault.token_hashes(purpose.value, token):
             row = _FIND.first(self._connection, which=token_hash, why=purpose.value)
             if row is not None:
@@ -52,9 +52,9 @@ class Links:
         return None
 
     def drop(self, purpose: LinkPurpose, subject_id: UUID) -> None:
-        """No token leads to this any more."""
+        """Delete all tokens to this target."""
         _DROP.run(self._connection, why=purpose.value, which=subject_id)
 
     def drop_expired(self, now: datetime, most: int) -> int:
-        """Forget tokens that have expired, so many at most; return how many."""
+        """Delete expired tokens, at most `most`. Return how many."""
         return _DROP_EXPIRED.run(self._connection, now=now, most=most)

@@ -1,4 +1,4 @@
-"""Lists that may be too long to hold at once: a question, and the record that each row becomes."""
+"""Lists that may be too long for memory: a query, and the record of each row."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""Records and rows: which column holds which field."""
+"""Conversion between records and rows."""
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -11,14 +11,14 @@ from sqlalchemy import Table
 
 
 def to_row(record: object, table: Table) -> dict[str, Any]:
-    """The fields of a record that are columns of the table; tuples become lists."""
+    """Return the fields of a record that are columns of the table. Tuples become lists."""
     kind: Any = type(record)
     names, read = _list_shared(kind, table)
     return dict(zip(names, map(_plain, read(record)), strict=True))
 
 
 def of_row(row: Any) -> dict[str, Any]:
-    """The row's columns by name; lists become tuples."""
+    """Return the row's columns by name. Lists become tuples."""
     values: dict[str, Any] = row._asdict()
     for name, value in values.items():
         if type(value) is list:

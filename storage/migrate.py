@@ -1,4 +1,4 @@
-"""Bringing a database to the present tables, forward only."""
+"""Bring a database to the present tables, forward only."""
 
 import re
 from pathlib import Path
@@ -11,16 +11,16 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def upgrade(connection: Connection) -> None:
-    """Run the migrations that are missing, in the connection's transaction; the caller commits.
+    """Run the missing migrations in the connection's transaction. The caller commits.
 
-    Raises DatabaseTooNew for a revision not known here.
+    Raises DatabaseTooNew for an unknown revision.
     """
     if not is_current(connection):
         _run_missing(connection)
 
 
 def is_current(connection: Connection) -> bool:
-    """Whether no migration is missing; raises DatabaseTooNew for a revision not known here."""
+    """Whether no migration is missing. Raises DatabaseTooNew for an unknown revision."""
     known = list_revisions()
     present = _find_present(connection)
     if present is not None and present not in known:
@@ -31,7 +31,7 @@ def is_current(connection: Connection) -> bool:
 
 
 def list_revisions() -> list[str]:
-    """Every revision this program knows, oldest first, in the order in which each file names the one before it."""
+    """List every known revision, oldest first, in the order in which each file names the one before it."""
     files = (MIGRATIONS / "versions").glob("[0-9]*_*.py")
     after = dict(_read_revision(path.read_text(encoding="utf-8")) for path in files)
     found: list[str] = []
@@ -41,7 +41,7 @@ def list_revisions() -> list[str]:
 
 
 def _read_revision(source: str) -> tuple[str | None, str]:
-    """The revision before this one, None for the first, and this one."""
+    """Return the revision before this one, None for the first, and this one."""
     named = dict(re.findall(r"^(revision|down_revision) = (?:\"(\w+)\"|None)$", source, re.MULTILINE))
     return named["down_revision"] or None, named["revision"]
 

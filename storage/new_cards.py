@@ -1,6 +1,6 @@
-"""Cards that nobody has seen yet, with what they say first: many at once.
+"""New cards with their first content, many at once.
 
-Nothing waits about a card that is new, so nothing is looked up.
+A new card has no waiting notice, so nothing is looked up.
 """
 
 from collections.abc import Sequence
@@ -29,7 +29,7 @@ class NewCards:
         self._vault = vault
 
     def send(self, news: Sequence[tuple[Card, MessageContent]], due_at: datetime) -> None:
-        """Each card, and the notice that sends it."""
+        """Add each card, and the notice that sends it."""
         _ADD_CARD.run_each(self._connection, [to_row(card, cards) for card, _ in news])
         rows = []
         for card, content in news:

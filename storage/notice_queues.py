@@ -1,4 +1,4 @@
-"""The queues that notices wait in, by name, and how a notice stands: a destination gets its notices in order.
+"""Names of notice queues, and the states of a notice. A destination gets its notices in order.
 
 A name holds ids only.
 """
@@ -15,7 +15,7 @@ _NEWS, _HELD = "news ", "held "
 
 
 class NoticeState(StrEnum):
-    """How far a notice has come."""
+    """Progress of a notice."""
 
     WAITING = "waiting"
     DELIVERED = "delivered"
@@ -25,36 +25,36 @@ class NoticeState(StrEnum):
 LONGEST_DELAY = timedelta(minutes=30)
 """Longer than any notice is kept back: the deletion of a secret comes after ten minutes."""
 WAITS_FREELY = notices.c.state == NoticeState.WAITING, notices.c.is_leased.is_(False)
-"""Nobody has it in hand."""
+"""Waiting and unleased."""
 
 
 def is_due(due_at: datetime, now: datetime) -> bool:
-    """Whether its time has come; one that is further away was written before the clock was set back."""
+    """Whether its time has come. One that is further away was written before the clock was set back."""
     return not now < due_at <= now + LONGEST_DELAY
 
 
 def chat_destination(chat_id: int) -> str:
-    """The name of a chat's queue: what is in it goes out in order."""
+    """Return the name of a chat's queue, which is sent in order."""
     return f"chat {chat_id}"
 
 
 def news_destination(chat_id: int) -> str:
-    """The name of the queue that waits behind that: nobody who asked something stands in it."""
+    """Return the name of the news queue, which waits behind the chat's queue of answers."""
     return f"{_NEWS}{chat_id}"
 
 
 def held_destination(chat_id: int, topic_id: int | None) -> str:
-    """The queue of notices that this place refused and is asked to take again later."""
+    """Return the name of the queue of notices that this place refused and is asked to take again later."""
     return f"{_HELD}{chat_id} {topic_id or 0}"
 
 
 def mail_destination(to_email: str) -> str:
-    """The name of an address's queue."""
+    """Return the name of an e-mail address's queue."""
     return f"mail {to_email.casefold()}"
 
 
 def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
-    """The queue of the new id that answers to a notice's queue of the old one."""
+    """Return the queue of the new chat id for a notice's queue of the old one."""
     destination = notices.c.destination
     old_held, new_held = f"{_HELD}{old_chat_id} ", f"{_HELD}{new_chat_id} "
     return case(
@@ -65,13 +65,16 @@ def moved_destination(old_chat_id: int, new_chat_id: int) -> ColumnElement[str]:
 
 
 def other_place_destination(new_chat_id: int) -> ColumnElement[str]:
-    """The queue of a team's new place that answers to a notice's queue of the old one; what was refused is news."""
+    """Return the queue of a team's new place for a notice's queue of the old one.
+
+    Refused notices become news.
+    """
     is_told = or_(notices.c.destination.startswith(_NEWS), notices.c.destination.startswith(_HELD))
     return case((is_told, news_destination(new_chat_id)), else_=chat_destination(new_chat_id))
 
 
 def is_news(row: Any) -> bool:
-    """Whether the house told it by itself; what was refused once waits behind answers too."""
+    """Whether it was not an answer. A notice that was refused once waits behind answers too."""
     return bool(row.destination.startswith((_NEWS, _HELD)))
 
 
@@ -81,14 +84,14 @@ def is_held(row: Any) -> bool:
 
 
 def select_heads() -> Select[*tuple[Any, ...]]:
-    """The first waiting notice of each destination, by its time and then in the order of writing.
+    """Select the first waiting notice of each destination, by its time and then in the order of writing.
 
     `not_before` is the latest moment until which any notice of that destination is leased or backs off.
     """
     order = notices.c.due_at, notices.c.position
     place = func.row_number().over(partition_by=notices.c.destination, order_by=order).label("place")
     not_before = func.max(notices.c.blocked_until).over(partition_by=notices.c.destination).label("not_before")
-    # Only the heads are read whole, with what they say.
+    # Only the heads are read whole, with their contents.
     waiting = select(notices.c.position, place, not_before).where(notices.c.state == NoticeState.WAITING).subquery()
     heads = select(notices, waiting.c.not_before).join(waiting, waiting.c.position == notices.c.position)
     return heads.where(waiting.c.place == 1).order_by(*order)

@@ -1,4 +1,4 @@
-"""Notices: what the house owes somebody, in the order it came to owe it."""
+"""Notices: messages and e-mails to deliver, in the order in which they were written."""
 
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -38,7 +38,7 @@ _FIND_QUEUE = Statement(
 
 
 class Outbox:
-    """The notices of all destinations; a chat has one for what is answered there and one for the news of the house."""
+    """The notices of all destinations. A chat has one for answers and one for news."""
 
     def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self._connection = connection
@@ -56,10 +56,10 @@ class Outbox:
         user_id: int | None = None,
         is_news: bool = False,
     ) -> None:
-        """A message, or the sending or edit of a card; a card's waiting content is replaced."""
+        """Queue a message, or the sending or edit of a card. A card's waiting content is replaced."""
         queue = (news_destination if is_news else chat_destination)(chat_id)
         if card is not None and self._replace(_FIND_SAYING.value(self._connection, which=card.id), content):
-            # What it says now was never refused.
+            # Its present content was never refused.
             held = held_destination(chat_id, topic_id)
             again = {"destination": queue, "due_at": due_at, "blocked_until": None}
             _PUT_BACK.run(self._connection, which=card.id, held=held, **again)
@@ -78,7 +78,7 @@ class Outbox:
         self._add(notice, self._queue_of(card) or queue)
 
     def delete(self, card: Card, due_at: datetime) -> None:
-        """The deletion of a card's message, and of the card."""
+        """Queue the deletion of a card's message, and of the card."""
         notice = Notice(
             id=uuid4(), channel=Channel.DELETE, due_at=due_at, content=None, chat_id=card.chat_id, card=card
         )
@@ -93,7 +93,7 @@ class Outbox:
         user_id: int | None = None,
         about_id: UUID | None = None,
     ) -> None:
-        """A letter; one that still waits to say something older about the same to the same address says this."""
+        """Queue an e-mail. It replaces an older waiting one about the same to the same address."""
         destination = mail_destination(to_email)
         if about_id is not None:
             waiting = _FIND_LETTER.value(self._connection, which=about_id, where=destination)
@@ -105,12 +105,12 @@ class Outbox:
         self._add(notice, destination, about_id)
 
     def _queue_of(self, card: Card | None) -> str | None:
-        """Where something about the card waits already, for nothing about a card may overtake that; else None."""
+        """Return the queue of a waiting notice about the card, which must not be overtaken, or None."""
         queue: str | None = None if card is None else _FIND_QUEUE.value(self._connection, which=card.id)
         return queue
 
     def _replace(self, notice_id: UUID | None, content: MessageContent) -> bool:
-        """Whether there is a notice that nobody has in hand; it says this now."""
+        """Replace the content of a notice that is not leased. False if there is none."""
         if notice_id is not None:
             _SAVE.run(self._connection, which=notice_id, sealed_content=self._seal(notice_id, content))
         return notice_id is not None

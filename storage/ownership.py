@@ -1,4 +1,4 @@
-"""Whose a file or folder is that this process may not open, and the command that gives it to this process."""
+"""Owner of a file or folder that this process may not open, and the command that gives it access."""
 
 import os
 import pwd
@@ -16,7 +16,10 @@ _OF_EVERYBODY = frozenset(
 
 
 def explain_denial(path: Path, error: OSError) -> str:
-    """Why `path` may not be opened, as the rest of a sentence that begins with its name, and what to type."""
+    """Explain why `path` may not be opened, as the rest of a sentence that begins with its name.
+
+    It ends with the command to type.
+    """
     place = _nearest(path.absolute())
     if not isinstance(error, PermissionError) or place is None:
         return f"({(error.strerror or 'it fails').lower()})"
@@ -28,7 +31,7 @@ def explain_denial(path: Path, error: OSError) -> str:
 
 
 def _find_remedy(path: Path, place: Path, us: str) -> str:
-    """What to type, where `place` is the file or the folder above it that somebody else owns."""
+    """Return the command to type. `place` is the file or the folder above it with another owner."""
     shown = shlex.quote(str(place))
     if place == path.parent and place in _OF_EVERYBODY:
         return "use a folder of its own"
@@ -42,7 +45,7 @@ def _find_remedy(path: Path, place: Path, us: str) -> str:
 
 
 def _nearest(path: Path) -> Path | None:
-    """The file itself, else the first folder above it that can be looked at."""
+    """Return the file itself, else the first folder above it that can be read."""
     for place in (path, *path.parents):
         try:
             place.stat()

@@ -51,24 +51,24 @@ class People:
         self._vault = vault
 
     def find(self, user_id: int) -> Person | None:
-        """The person, or None."""
+        """Return the person, or None."""
         row = _FIND.first(self._connection, which=user_id)
         return self._read(row) if row else None
 
     def get(self, user_id: int) -> Person:
-        """The person, or RecordMissing."""
+        """Return the person. Raises RecordMissing."""
         person = self.find(user_id)
         if person is None:
             raise RecordMissing(f"There is no person {user_id}.")
         return person
 
     def by_id(self, user_ids: Iterable[int]) -> dict[int, Person]:
-        """Those of these people who are known."""
+        """Map the known ones of these people by id."""
         rows = _LIST_AMONG.rows(self._connection, these=sorted(set(user_ids)))
         return {row.user_id: self._read(row) for row in rows}
 
     def upsert(self, user_id: int, name: str) -> Person:
-        """The person, new or under their present name."""
+        """Return the person, added or with the present name."""
         known = self.find(user_id)
         if known is None:
             person = Person(user_id=user_id, name=name)
@@ -79,13 +79,16 @@ class People:
         return self.get(user_id)
 
     def rename(self, user_id: int, name: str, username: str | None) -> None:
-        """A known person's present names; a user name that moved on to them is no longer anybody else's."""
+        """Write a known person's present names.
+
+        A user name that they took over is removed from its former owner.
+        """
         if username is not None:
             _RELEASE_NAME.run(self._connection, taken=username)
         _SAVE.run(self._connection, which=user_id, name=name, username=username)
 
     def save(self, person: Person) -> None:
-        """Writes all of a person, new or known; a step that was spent meanwhile stays spent."""
+        """Write all of a person, new or known. A step that was spent in between stays spent."""
         values = self._write(person)
         step = values["last_step"]
         if step is None:
@@ -97,22 +100,22 @@ class People:
             _ADD.run(self._connection, **values)
 
     def spend_step(self, user_id: int, step: int) -> bool:
-        """Takes a time step for good; False when it, or a later one, was taken before."""
+        """Spend a time step for good. False if it, or a later one, was spent before."""
         return _SPEND_STEP.run(self._connection, which=user_id, step=step) == 1
 
     def replace_recovery_codes(self, user_id: int, codes: Sequence[str]) -> None:
-        """The person has these codes and no others."""
+        """Replace all of the person's recovery codes."""
         _REMOVE_CODES.run(self._connection, which=user_id)
         rows = [{"user_id": user_id, "code_hash": self._vault.hash_token(_purpose(user_id), code)} for code in codes]
         _ADD_CODE.run_each(self._connection, rows)
 
     def spend_recovery_code(self, user_id: int, code: str, at: datetime) -> bool:
-        """Takes a recovery code for good; False when it is none of theirs, or spent."""
+        """Spend a recovery code for good. False if it is unknown or spent."""
         hashes = self._vault.token_hashes(_purpose(user_id), code)
         return any(_SPEND_CODE.run(self._connection, whose=user_id, which=one, spent_at=at) for one in hashes)
 
     def count_recovery_codes(self, user_id: int) -> int:
-        """How many are left."""
+        """Count the unspent ones."""
         count: int = _COUNT_CODES.value(self._connection, which=user_id)
         return count
 

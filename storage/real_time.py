@@ -1,6 +1,7 @@
-"""The time that leases and back-offs run on: the same for all processes on one database, and no sandbox moves it.
+"""Real time of leases and back-offs, one for all processes on a database.
 
-PostgreSQL tells its own. SQLite has one process, whose time passes even while the machine's clock is set back.
+The sandbox does not move it. PostgreSQL has its own. SQLite has one process, in which time passes even while the
+machine's clock is set back.
 """
 
 import time
@@ -14,14 +15,14 @@ from storage.statement import Statement
 
 LONGEST_LEASE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(minutes=90)
-"""Longer than any lease, and any back-off: an end further away was written before the clock was set back."""
+"""Longer than any lease or back-off: an end further away was written before the clock was set back."""
 
 _SERVER_NOW = Statement(select(func.clock_timestamp()))
 _STARTED_AT = datetime.now(UTC) - timedelta(seconds=time.monotonic())
 
 
 def real_now(connection: Connection) -> datetime:
-    """The present moment, aware and in UTC."""
+    """Return the present moment, aware and in UTC."""
     if connection.dialect.name == "sqlite":
         return _STARTED_AT + timedelta(seconds=time.monotonic())
     moment: datetime = _SERVER_NOW.value(connection)
@@ -29,17 +30,17 @@ def real_now(connection: Connection) -> datetime:
 
 
 def is_over(until: datetime | None, now: datetime, longest: timedelta = LONGEST_LEASE) -> bool:
-    """Whether a lease or a back-off with this end is over."""
+    """Whether a lease or a back-off with this end has ended."""
     return until is None or until <= now or until > now + longest
 
 
 def over(until: ColumnElement[Any], longest: timedelta = LONGEST_LEASE) -> ColumnElement[bool]:
-    """The same of a column; `moments` are the parameters."""
+    """Say the same of a column. `moments` are the parameters."""
     beyond = "beyond_pauses" if longest == LONGEST_PAUSE else "beyond_leases"
     now, latest = (bindparam(name, type_=UtcTime()) for name in ("now", beyond))
     return or_(until.is_(None), until <= now, until > latest)
 
 
 def moments(now: datetime) -> dict[str, datetime]:
-    """What a statement with `over` is asked with."""
+    """Return the parameters of a statement with `over`."""
     return {"now": now, "beyond_leases": now + LONGEST_LEASE, "beyond_pauses": now + LONGEST_PAUSE}

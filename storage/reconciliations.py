@@ -1,4 +1,4 @@
-"""Looks: when each account at an exchange was last compared with it, and when it will be next."""
+"""When each account at an exchange was last compared with it, and when it is next."""
 
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,7 @@ from storage.tables import accounts, looks
 
 _WHICH = looks.c.account_id == bindparam("which")
 _IS_COMPARED = accounts.c.main_id.is_not(None), accounts.c.standing == ConnectionStatus.CONNECTED.value
-"""Our own registry is what it knows; only what an exchange says can differ."""
+"""Our own registry cannot differ from itself, so only accounts at exchanges are compared."""
 _ALL = select(accounts.c.id).select_from(looks.join(accounts, accounts.c.id == looks.c.account_id)).where(*_IS_COMPARED)
 _MOST: BindParameter[int] = bindparam("most")
 _LIST_DUE = tuple(
@@ -34,32 +34,32 @@ _ADD = Statement(looks.insert())
 
 
 class Looks:
-    """One look for each account at an exchange; the first counts as looked at when the account was made."""
+    """One row for each account at an exchange. The first counts as compared when the account was made."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def list_due(self, now: datetime, limit: int) -> list[UUID]:
-        """Accounts to be compared by now, the longest due first; a clock that was stepped back makes all due."""
+        """List due accounts, the longest due first. A clock that was set back makes all due."""
         due = [one for statement in _LIST_DUE for one in statement.values(self._connection, now=now, most=limit)]
         return list(dict.fromkeys(due))[:limit]
 
     def next_due(self, now: datetime) -> datetime | None:
-        """When the next account will be due; None: none will."""
+        """Return when the next account is due. None: no account."""
         moment: datetime | None = _NEXT_DUE.value(self._connection, now=now)
         return moment
 
     def find(self, account_id: UUID) -> Look | None:
-        """The last look at an account, or None."""
+        """Return the last comparison of an account, or None."""
         row = _FIND.first(self._connection, which=account_id)
         return _read(row) if row else None
 
     def by_account(self, team_id: UUID) -> dict[UUID, Look]:
-        """The last look at each of the team's accounts at exchanges."""
+        """Return the last comparison of each of the team's accounts at exchanges."""
         return {row.account_id: _read(row) for row in _LIST_OF_TEAM.rows(self._connection, whose=team_id)}
 
     def save(self, look: Look) -> None:
-        """Writes all of a look, the account's first or another."""
+        """Write all of a comparison, the account's first or another."""
         values = {**to_row(look, looks), "trouble": to_json(look.trouble) if look.trouble else None}
         if _SAVE.run(self._connection, which=look.account_id, **values) == 0:
             _ADD.run(self._connection, **values)

@@ -1,4 +1,4 @@
-"""Sealing everything anew with the newest master key.
+"""Sealing everything again with the newest master key.
 
 Links, recovery codes and audit lines stay as they are: the ring keeps the old keys, and they name theirs.
 """
@@ -22,7 +22,7 @@ from storage.tables import installation
 from storage.work import Work
 
 _Sealed = tuple[UUID | int, bytes]
-"""A row's name and the value in it."""
+"""A row's id and its sealed value."""
 
 _USE_KEY = Statement(update(installation))
 
@@ -50,10 +50,10 @@ _PLACES = tuple(_list_places())
 
 
 async def reseal(database: Database, keys: KeyRing) -> int:
-    """Seal with the newest of `keys` what an older one has sealed; how many values. Raises SealBroken.
+    """Seal with the newest of `keys` what an older one has sealed. Return how many. Raises SealBroken.
 
-    It goes on batch after batch. If it is ended before the last one, every value opens with the ring, and the next
-    rotation takes the rest.
+    It goes on batch after batch. If it is stopped early, every value opens with the ring, and the next rotation takes
+    the rest.
     """
     await database.write(lambda work: _USE_KEY.run(work.connection, fingerprint=keys.fingerprint))
     vault, count = FieldCipher(keys), 0

@@ -1,4 +1,4 @@
-"""Who performs the tickets that are RUNNING, and which of them wait; all moments are of the database's clock."""
+"""Leases of the tickets that are RUNNING. All moments are of the database's clock."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -35,20 +35,21 @@ class RunningTickets:
         self._connection = connection
 
     def list_free(self) -> list[Ticket]:
-        """What may be taken, oldest first."""
+        """List free tickets, oldest first."""
         rows = _LIST_FREE.rows(self._connection, **moments(real_now(self._connection)))
         return [to_ticket(row) for row in rows]
 
     def list_leased(self) -> list[Ticket]:
-        """What a living performer has in hand."""
+        """List tickets leased by a living performer."""
         rows = _LIST_LEASED.rows(self._connection, **moments(real_now(self._connection)))
         return [to_ticket(row) for row in rows]
 
     def lease(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> timedelta | None:
-        """Give a ticket to a performer; returns for how long what another one asked for may still appear, if it may.
+        """Lease a ticket to a performer. Return the doubt of an earlier one, or None.
 
-        `doubt` is how long that is when this one dies; None: nothing appears late. Who takes over a doubt waits it
-        out and asks for nothing before, so it is not made longer.
+        The doubt is how long its request may still appear at the exchange. `doubt` is how long that is if this
+        performer dies. None: nothing appears late. A performer that takes over a doubt waits for its end and asks for
+        nothing before, so it is not made longer.
         """
         now = real_now(self._connection)
         row = _FIND.first(self._connection, which=ticket_id)
@@ -61,7 +62,7 @@ class RunningTickets:
         return row.doubt_until - now if is_inherited else None
 
     def renew(self, ticket_id: UUID, performer: UUID, lasting: timedelta, doubt: timedelta | None) -> bool:
-        """Go on holding it; False when it is another performer's, or not RUNNING any more.
+        """Renew a lease. False if another performer has the ticket, or it is not RUNNING any more.
 
         Without a `doubt` of its own, one that was taken over stays as it is.
         """
@@ -70,12 +71,12 @@ class RunningTickets:
         return _RENEW.run(self._connection, which=ticket_id, performer=performer, **values) == 1
 
     def count_attempts(self, ticket_id: UUID) -> int:
-        """How often in a row it was put off."""
+        """Return how often in a row it was put off."""
         row = _FIND.first(self._connection, which=ticket_id)
         return 0 if row is None else int(row.attempts)
 
     def put_off(self, ticket_id: UUID, pause: timedelta, doubt: timedelta | None) -> None:
-        """Count a failed attempt; nobody performs it before the pause is over.
+        """Count a failed attempt. It is not run before the pause ends.
 
         Without a `doubt` of its own, one that was taken over stays as it is.
         """
@@ -84,7 +85,7 @@ class RunningTickets:
         _PUT_OFF.run(self._connection, which=ticket_id, **values)
 
     def until_next(self) -> timedelta | None:
-        """How long until another may be free; None: nothing waits."""
+        """Return how long until another may be free. None: nothing waits."""
         now = real_now(self._connection)
         if _HAS_FREE.first(self._connection, **moments(now)):
             return timedelta()
@@ -92,9 +93,9 @@ class RunningTickets:
         return min(found) - now if found else None
 
     def release_all(self) -> None:
-        """Whoever performed tickets is gone: one process at a time has the database, and this is another.
+        """Release all leases: one process at a time has the database, and this is another.
 
-        What may still appear at an exchange stays in doubt for as long as if it had been sent just now; a doubt that
+        What may still appear at an exchange stays in doubt for as long as if it had been sent just now. A doubt that
         was taken over ends before its lease, and stays as it is.
         """
         now = real_now(self._connection)

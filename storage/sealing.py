@@ -1,4 +1,4 @@
-"""The ring of master keys, and what is made of them: seals, token hashes and the signatures of the audit.
+"""The ring of master keys, with its seals, token hashes and audit signatures.
 
 A sealed value is bytes: one byte of format, eight bytes naming the master key, twelve bytes of nonce, then AES-256-GCM.
 Its associated data is `table|column|row id`, so it opens only where it was written.
@@ -31,7 +31,7 @@ _PUT_BACK = "put it back from your copy."
 
 
 class KeyRing:
-    """The master keys, newest first: the newest seals, all open. Frozen; never shows a key in its repr.
+    """The master keys, newest first: the newest seals, all open. Frozen, and never shown in its repr.
 
     As text every key is `<name>:<key>`, the name being its fingerprint, separated by blanks, commas or lines.
     """
@@ -43,12 +43,12 @@ class KeyRing:
 
     @classmethod
     def new(cls) -> "KeyRing":
-        """A ring with one random key."""
+        """Make a ring with one random key."""
         return cls([secrets.token_bytes(KEY_BYTES)])
 
     @classmethod
     def from_text(cls, text: str) -> "KeyRing":
-        """Read `text`; raises BadMasterKey, also for a key that does not fit its name (a typing error)."""
+        """Read `text`. Raises BadMasterKey, also for a key that does not fit its name (a typing error)."""
         words = text.replace(",", " ").split()
         if not words:
             raise BadMasterKey(f"The master key is empty: {_PUT_BACK}")
@@ -60,17 +60,17 @@ class KeyRing:
         return ring
 
     def to_text(self) -> str:
-        """The secret text that `from_text` reads, one key a line."""
+        """Return the secret text that `from_text` reads, one key a line."""
         lines = (f"{name}:{base64.urlsafe_b64encode(key).decode()}" for name, key in self._keys.items())
         return "\n".join(lines) + "\n"
 
     def with_new_key(self) -> "KeyRing":
-        """A ring with a new newest key before the present ones."""
+        """Return a ring with a new key before the present ones."""
         return KeyRing([secrets.token_bytes(KEY_BYTES), *self._keys.values()])
 
     @property
     def fingerprint(self) -> str:
-        """Names the newest key and may be shown: 16 hexadecimal digits."""
+        """The name of the newest key, which may be shown: 16 hexadecimal digits."""
         return self.fingerprints[0]
 
     @property
@@ -79,7 +79,7 @@ class KeyRing:
         return tuple(self._keys)
 
     def derive(self, purpose: str) -> dict[str, bytes]:
-        """The key of 32 bytes for one purpose, by the name of the master key, newest first."""
+        """Return the key of 32 bytes for one purpose, by the name of the master key, newest first."""
         return {name: _derive(key, purpose, KEY_BYTES) for name, key in self._keys.items()}
 
     def __repr__(self) -> str:
@@ -87,7 +87,7 @@ class KeyRing:
 
 
 class FieldCipher:
-    """Everything that is done with a key ring, its purpose keys derived once."""
+    """Seals and hashes with a key ring. The keys of each purpose are derived once."""
 
     def __init__(self, ring: KeyRing) -> None:
         self.fingerprint = ring.fingerprint
@@ -103,7 +103,7 @@ class FieldCipher:
         return self._header + nonce + cipher
 
     def open(self, column: Column[bytes], row_id: UUID | int, sealed: bytes) -> str:
-        """What was sealed; raises SealBroken when it was changed, moved, or its key is gone."""
+        """Return what was sealed. Raises SealBroken if it was changed, moved, or its key is gone."""
         cipher = self._ciphers.get(name_of(sealed))
         nonce, rest = sealed[1 + NAME_BYTES : HEADER_BYTES], sealed[HEADER_BYTES:]
         if cipher is None or sealed[0] != FORMAT:
@@ -114,21 +114,21 @@ class FieldCipher:
             raise SealBroken(f"The seal of {column.table.name}.{column.name} of {row_id} is broken.") from None
 
     def hash_token(self, purpose: str, token: str) -> str:
-        """The keyed hash under which a new token is kept."""
+        """Return the keyed hash under which a new token is stored."""
         return _hash(self._token_keys[self.fingerprint], purpose, token)
 
     def token_hashes(self, purpose: str, token: str) -> list[str]:
-        """Every hash under which a token may have been kept, one for each key of the ring."""
+        """Return every hash under which a token may have been stored, one for each key of the ring."""
         return [_hash(key, purpose, token) for key in self._token_keys.values()]
 
     def sign(self, text: str, key_id: str) -> str | None:
-        """Signature of a canonical audit line by the named key; None when it is not in the ring."""
+        """Sign a canonical audit line with the named key. None if it is not in the ring."""
         key = self._audit_keys.get(key_id)
         return None if key is None else hmac.digest(key, text.encode(), hashlib.sha256).hex()
 
 
 def name_of(sealed: bytes) -> str:
-    """The name of the master key that sealed a value."""
+    """Return the name of the master key that sealed a value."""
     return sealed[1 : 1 + NAME_BYTES].hex()
 
 

@@ -1,4 +1,4 @@
-"""Sayings and contents as text, and the one canonical form of JSON."""
+"""Messages and contents as text, and the one canonical form of JSON."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -12,36 +12,42 @@ _MOMENTS = ("created_at", "expires_at", "live_at")
 
 
 def canonical(value: object) -> str:
-    """JSON with sorted keys, no spaces, ASCII only, times in UTC with microseconds; equal values give equal text."""
+    """Write JSON with sorted keys, no spaces, ASCII only, times in UTC with microseconds.
+
+    Equal values give equal text.
+    """
     return _CANONICAL.encode(value)
 
 
 def plain(value: object) -> object:
-    """What a reader of the canonical text gets back: only dicts, lists, texts, numbers, booleans and None."""
+    """Return what a reader of the canonical text gets.
+
+    It holds only dicts, lists, texts, numbers, booleans and None.
+    """
     answer: object = json.loads(canonical(value))
     return answer
 
 
 def utc_text(moment: datetime) -> str:
-    """A moment in UTC with microseconds, ending in Z; the time zone must be known."""
+    """Write a moment in UTC with microseconds, ending in Z. The time zone must be known."""
     if moment.tzinfo is None:
         raise ValueError("a moment without a time zone has no place in UTC")
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def to_json(thing: Message | MessageContent) -> str:
-    """A saying or a content as canonical text; `from_json` gives it back equal."""
+    """Write a message or a content as canonical text. `from_json` returns it equal."""
     return canonical(_content_tree(thing) if isinstance(thing, MessageContent) else _arg_tree(thing))
 
 
 def from_json(text: str) -> Message | MessageContent:
-    """What `to_json` was given, sequences as tuples."""
+    """Read what `to_json` was given, sequences as tuples."""
     tree = json.loads(text)
     return _content(tree) if "content" in tree else _saying(tree)
 
 
 def saying_from_json(text: str) -> Message:
-    """Like `from_json`, where only a saying makes sense."""
+    """Read as `from_json`, if only a message makes sense."""
     thing = from_json(text)
     if isinstance(thing, MessageContent):
         raise TypeError("a content stands where a saying belongs")
@@ -49,7 +55,7 @@ def saying_from_json(text: str) -> Message:
 
 
 def content_from_json(text: str) -> MessageContent:
-    """Like `from_json`, where only a content makes sense."""
+    """Read as `from_json`, if only a content makes sense."""
     thing = from_json(text)
     if isinstance(thing, Message):
         raise TypeError("a saying stands where a content belongs")

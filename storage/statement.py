@@ -2,7 +2,7 @@
 
 SQLAlchemy's `execute` looks a statement up by its whole tree and describes every result again, which takes several
 times as long as SQLite itself. A `Statement` is written in SQLAlchemy's language too, and goes to the driver as text.
-Where `in_` takes a list, the text depends on its length: lists are filled up to the next power of two with their last
+If `in_` takes a list, the text depends on its length: lists are filled up to the next power of two with their last
 value, so that there are few texts.
 """
 
@@ -23,21 +23,21 @@ _Clause = Select[*tuple[Any, ...]] | Insert | Update | Delete
 
 
 KEPT_AT_MOST = 100
-"""Rows of an answer that a transaction keeps; long lists are read once anyhow."""
+"""Rows of an answer that a transaction keeps. Long lists are read once anyhow."""
 
 
 REMEMBERED_AT_MOST = 4096
-"""Ids, and as many moments, as they were read."""
+"""Cached ids, and as many moments, as they were read."""
 
 
 class Statement:
-    """Parameters have names, as in SQLAlchemy: of a `bindparam`, or of the column that is written.
+    """A compiled statement. Parameters have the name of a `bindparam` or of the written column.
 
     Rows are named tuples. Raises what `Connection.execute` raises.
     """
 
     def __init__(self, clause: _Clause, *, wakes: bool = True) -> None:
-        """A change that does not wake the jobs that live on its table makes nothing due."""
+        """`wakes` False: the change makes nothing due and does not wake jobs."""
         self._wakes = wakes
         self.clause = clause.inline() if isinstance(clause, Insert) else clause
         self._changes = None if isinstance(clause, Select) else str(clause.table)
@@ -57,7 +57,7 @@ class Statement:
             self._hand_over(connection, form, [form.bind(row) for row in rows], is_many=True)
 
     def rows(self, connection: Connection, **parameters: Any) -> list[Any]:
-        """Return every row; what the transaction has read before is not read again."""
+        """Return every row. What the transaction has read before is not read again."""
         form = self.form(connection.dialect, parameters)
         bound = form.bind(parameters)
         kept, question = kept_answers(connection), (form, bound)
@@ -65,7 +65,7 @@ class Statement:
             return list(kept[question][1])
         rows = form.read(self._hand_over(connection, form, bound).fetchall())
         if rows and self._changes is not None:
-            # A cursor counts what was changed only when it has handed over what came of it.
+            # A cursor counts changes only after it has returned its rows.
             note_change(connection, self._changes, wakes=self._wakes)
         if self._reads and len(rows) <= KEPT_AT_MOST:
             kept[question] = self._reads, tuple(rows)
@@ -96,7 +96,7 @@ class Statement:
         return cursor
 
     def form(self, dialect: Dialect, parameters: Mapping[str, Any]) -> "Form":
-        """Return it as this kind of database takes it, with values for these names."""
+        """Return it in the form of this kind of database, with values for these names."""
         sizes = {name: _size_for(parameters[name]) for name in self._lists}
         key: tuple[str | int, ...] = (dialect.name, *parameters, *sizes.values())
         form = self._forms.get(key)
@@ -106,7 +106,7 @@ class Statement:
 
 
 def _tables_of(clause: Select[Any]) -> frozenset[str]:
-    """The tables that it reads; none where it locks what it reads."""
+    """Return the tables that it reads. Empty if it locks what it reads."""
     if clause._for_update_arg is not None:
         return frozenset()
     return frozenset(one.name for one in visitors.iterate(clause) if isinstance(one, Table))
@@ -116,7 +116,7 @@ _REMEMBERED: dict[tuple[str, str], _Convert] = {}
 
 
 def _find_reading(kind: Any, dialect: Dialect) -> _Convert:
-    """How a value of this kind is read; the same ids and moments come again and again, and each is read once."""
+    """Return how a value of this kind is read. The same ids and moments recur, and each is read once."""
     convert: _Convert = kind.dialect_impl(dialect).result_processor(dialect, None)
     if convert is None or not isinstance(kind, Uuid | UtcTime):
         return convert
@@ -132,7 +132,7 @@ def _size_for(values: Sequence[Any]) -> int:
 
 
 def _resize(clause: _Clause, sizes: Mapping[str, int]) -> _Clause:
-    """Return it with lists of these sizes; SQLAlchemy wants values for all that is bound, and takes any."""
+    """Return it with lists of these sizes. SQLAlchemy needs values for all that is bound, and takes any."""
 
     def give_value(bind: BindParameter[Any]) -> None:
         bind.value = [None] * sizes[bind.key] if bind.key in sizes else bind.value
@@ -143,7 +143,7 @@ def _resize(clause: _Clause, sizes: Mapping[str, int]) -> _Clause:
 
 
 class Form:
-    """A statement as one kind of database takes it, with values for these names and lists of these sizes."""
+    """A statement in the form of one kind of database, with these names and sizes of lists."""
 
     def __init__(self, clause: _Clause, dialect: Dialect, names: list[str], sizes: Mapping[str, int]) -> None:
         compiled: Any = (

@@ -1,4 +1,4 @@
-"""Teams, who is in them, and the doors into them."""
+"""Teams, their members and their invitations."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -104,69 +104,69 @@ class Teams:
         self._connection = connection
 
     def find(self, team_id: UUID) -> Team | None:
-        """The team, or None."""
+        """Return the team, or None."""
         row = _FIND.first(self._connection, which=team_id)
         return _team(row) if row else None
 
     def get(self, team_id: UUID) -> Team:
-        """The team, or RecordMissing."""
+        """Return the team. Raises RecordMissing."""
         team = self.find(team_id)
         if team is None:
             raise RecordMissing(f"There is no team {team_id}.")
         return team
 
     def by_id_of(self, owned: Slice) -> dict[UUID, Team]:
-        """The teams of these accounts."""
+        """Map the teams of these accounts by id."""
         return {row.id: _team(row) for row in _LIST_OF_SLICE.rows(self._connection, **owned.bounds)}
 
     def find_at(self, chat_id: int, topic_id: int | None) -> Team | None:
-        """The topic's own team, else the one that serves the whole chat."""
+        """Return the topic's own team, else the one that serves the whole chat."""
         own = self.find_exactly_at(chat_id, topic_id)
         return own if own is not None or topic_id is None else self.find_exactly_at(chat_id, None)
 
     def find_exactly_at(self, chat_id: int, topic_id: int | None) -> Team | None:
-        """The team claimed at just this place, also under the id the chat had before it moved."""
+        """Return the team claimed at exactly this place, also under the id the chat had before it moved."""
         row = _FIND_AT.first(self._connection, chat=chat_id, topic=topic_id or 0)
         return _team(row) if row else None
 
     def present_id(self, chat_id: int) -> int:
-        """The id a chat has now, asked for by that or an earlier one."""
+        """Return the present id of a chat, by that or an earlier id."""
         present: int | None = _PRESENT_ID.value(self._connection, chat=chat_id)
         return chat_id if present is None else present
 
     def list_in(self, chat_id: int) -> list[Team]:
-        """The chat's own team and those of its topics."""
+        """List the chat's own team and those of its topics."""
         return [_team(row) for row in _LIST_IN.rows(self._connection, chat=chat_id)]
 
     def add(self, team: Team) -> None:
-        """A new team; RecordTaken when the place has one."""
+        """Add a team. Raises RecordTaken if the place has one."""
         _ADD.run(self._connection, **_team_row(team))
 
     def save(self, team: Team) -> None:
-        """Writes all of a known team."""
+        """Write all of a known team."""
         _SAVE.run(self._connection, which=team.id, **_team_row(team))
 
     def list_of(self, user_id: int) -> list[Team]:
-        """Teams where the person is not suspended, by title."""
+        """List teams in which the person is not suspended, by title."""
         return [_team(row) for row in _LIST_OF.rows(self._connection, who=user_id)]
 
     def list_all(self) -> list[Team]:
-        """Every team, by title."""
+        """List every team, by title."""
         return [_team(row) for row in _LIST_ALL.rows(self._connection)]
 
     def list_digests(self, now: datetime, beyond: datetime, limit: int) -> list[Team]:
-        """Teams whose digest is due, or not worked out, or further away than makes sense."""
+        """List teams with a digest that is due, not computed, or further away than possible."""
         wanted = {"now": now, "beyond": beyond, "most": limit}
         rows = [row for statement in _LIST_DIGESTS for row in statement.rows(self._connection, **wanted)]
         return [_team(row) for row in rows[:limit]]
 
     def next_digest(self) -> datetime | None:
-        """When the next digest is due; None: none is."""
+        """Return when the next digest is due. None: no digest."""
         moment: datetime | None = _NEXT_DIGEST.value(self._connection)
         return moment
 
     def move_chat(self, old_chat_id: int, new_chat_id: int) -> None:
-        """A chat has another id now: what belongs to it goes with it; its old messages are out of reach."""
+        """Move a chat's data to its new id. Its old messages are out of reach."""
         moved: dict[Column[int], dict[str, object]] = {
             teams.c.chat_id: {},
             cards.c.chat_id: {"message_id": None},
@@ -177,13 +177,13 @@ class Teams:
         for chat, lost in moved.items():
             values = {chat.name: new_chat_id, **lost}
             self._connection.execute(update(chat.table).where(chat == old_chat_id).values(values))
-        # Whether the new chat hears us will be seen when something is said there.
+        # Whether the new chat is reachable will be seen with the next message there.
         self._connection.execute(delete(silences).where(silences.c.chat_id == old_chat_id))
         if self._connection.scalar(select(moved_chats).where(moved_chats.c.old_chat_id == old_chat_id)) is None:
             self._connection.execute(moved_chats.insert().values(old_chat_id=old_chat_id, new_chat_id=new_chat_id))
 
     def move(self, team: Team, chat_id: int, topic_id: int | None, title: str) -> None:
-        """The team has another place now: what waits for it and its cards go along; its old messages stay behind."""
+        """Move a team, its waiting notices and its cards to another place. Its old messages stay behind."""
         moved = replace(team, chat_id=chat_id, topic_id=topic_id, title=title)
         own_tickets = select(tickets.c.id).where(tickets.c.team_id == team.id)
         lost_cards = or_(_is_in(cards, team), cards.c.ticket_id.in_(own_tickets))
@@ -204,19 +204,19 @@ class Teams:
         self.save(moved)
 
     def find_membership(self, team_id: UUID, user_id: int) -> Membership | None:
-        """The person's place in the team, or None."""
+        """Return the person's membership, or None."""
         row = _FIND_MEMBERSHIP.first(self._connection, whose=team_id, who=user_id)
         return _membership(row) if row else None
 
     def save_membership(self, membership: Membership) -> None:
-        """Writes a membership, new or known."""
+        """Write a membership, new or known."""
         values = to_row(membership, memberships)
         one = {"whose": membership.team_id, "who": membership.user_id}
         if _SAVE_MEMBERSHIP.run(self._connection, **one, **values) == 0:
             _ADD_MEMBERSHIP.run(self._connection, **values)
 
     def list_members(self, team_id: UUID) -> list[tuple[Membership, Person]]:
-        """Everybody in the team, the most powerful first; the persons come without their secrets."""
+        """List all members of the team, the most powerful first. Persons are without their secrets."""
         rows = _LIST_MEMBERSHIPS.rows(self._connection, whose=team_id)
         places = {row.user_id: _membership(row) for row in rows}
         found = _LIST_PEOPLE.rows(self._connection, whose=team_id)
@@ -224,7 +224,7 @@ class Teams:
         return sorted(members, key=lambda one: (-_POWER[one[0].role], one[1].name.casefold(), one[1].user_id))
 
     def list_memberships_of(self, user_id: int) -> list[Membership]:
-        """Where the person is a member, the most powerful place first."""
+        """List the person's memberships, the most powerful first."""
         rows = _LIST_MEMBERSHIPS_OF.rows(self._connection, who=user_id)
         return sorted(
             map(_membership, rows),
@@ -232,31 +232,31 @@ class Teams:
         )
 
     def add_invitation(self, invitation: Invitation) -> None:
-        """A new invitation."""
+        """Add an invitation."""
         _ADD_INVITATION.run(self._connection, **to_row(invitation, invitations))
 
     def find_invitation(self, invitation_id: UUID) -> Invitation | None:
-        """The invitation, or None."""
+        """Return the invitation, or None."""
         row = _FIND_INVITATION.first(self._connection, which=invitation_id)
         return _invitation(row) if row else None
 
     def list_open_invitations(self, team_id: UUID, invited_by: int, now: datetime) -> list[Invitation]:
-        """What the person handed out for the team and nobody has used."""
+        """List the unused invitations that the person made for the team."""
         rows = _LIST_OPEN_INVITATIONS.rows(self._connection, whose=team_id, by=invited_by, now=now)
         return [_invitation(row) for row in rows]
 
     def list_lapsed_invitations(self, now: datetime, limit: int) -> list[Invitation]:
-        """Those whose time is over, and whose card does not say so yet."""
+        """List expired invitations with a card that does not say so yet."""
         rows = _LIST_LAPSED_INVITATIONS.rows(self._connection, now=now, most=limit)
         return [_invitation(row) for row in rows]
 
     def save_invitation(self, invitation: Invitation) -> None:
-        """Writes all of a known invitation."""
+        """Write all of a known invitation."""
         _SAVE_INVITATION.run(self._connection, which=invitation.id, **to_row(invitation, invitations))
 
 
 def _is_in(table: Table, team: Team) -> ColumnElement[bool]:
-    """Rows of the team's own place."""
+    """Match rows of the team's own place."""
     is_topic = table.c.topic_id.is_(None) if team.topic_id is None else table.c.topic_id == team.topic_id
     return and_(table.c.chat_id == team.chat_id, is_topic)
 

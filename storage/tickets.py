@@ -15,7 +15,7 @@ from storage.statement import Statement
 from storage.tables import cards, proofs, tickets
 
 AT_REST = {"attempts": 0, "leased_by": None, "leased_until": None, "retry_at": None, "doubt_until": None}
-"""Of a ticket that is not RUNNING."""
+"""Values of a ticket that is not RUNNING."""
 
 _WHICH = tickets.c.id == bindparam("which")
 _OF_TEAM = tickets.c.team_id == bindparam("whose")
@@ -60,67 +60,67 @@ class Tickets:
         self._connection = connection
 
     def add(self, ticket: Ticket) -> None:
-        """A new ticket."""
+        """Add a ticket."""
         _ADD.run(self._connection, **_row(ticket))
 
     def save(self, ticket: Ticket) -> None:
-        """Writes all of a known ticket; once it is not RUNNING, nobody has it in hand."""
+        """Write all of a known ticket. Once it is not RUNNING, its lease ends."""
         values = _row(ticket) if ticket.stage is Stage.RUNNING else {**_row(ticket), **AT_REST}
         statement = _SAVE if ticket.stage is not None else _SAVE_ENDED
         statement.run(self._connection, which=ticket.id, **values)
 
     def find(self, ticket_id: UUID) -> Ticket | None:
-        """The ticket, or None."""
+        """Return the ticket, or None."""
         row = _FIND.first(self._connection, which=ticket_id)
         return None if row is None else to_ticket(row)
 
     def get(self, ticket_id: UUID) -> Ticket:
-        """The ticket, or RecordMissing."""
+        """Return the ticket. Raises RecordMissing."""
         ticket = self.find(ticket_id)
         if ticket is None:
             raise RecordMissing(f"There is no ticket {ticket_id}.")
         return ticket
 
     def find_numbered(self, team_id: UUID, number: int) -> Ticket | None:
-        """The team's ticket with this number, or None."""
+        """Return the team's ticket with this number, or None."""
         row = _FIND_NUMBERED.first(self._connection, whose=team_id, which=number)
         return None if row is None else to_ticket(row)
 
     def next_number(self, team_id: UUID | None) -> int:
-        """A number that no ticket of the team, or of persons alone, has had."""
+        """Return a number that no ticket of the team, or of persons alone, has had."""
         return next_number(self._connection, team_id, "tickets")
 
     def list_open(self, team_id: UUID) -> list[Ticket]:
-        """Tickets of the team that have not ended, oldest first."""
+        """List tickets of the team that have not ended, oldest first."""
         return [to_ticket(row) for row in _LIST_OPEN.rows(self._connection, whose=team_id)]
 
     def list_done(self, team_id: UUID, action: Action) -> list[Ticket]:
-        """What of this kind was done for the team, oldest first."""
+        """List the team's done tickets of this action, oldest first."""
         return [to_ticket(row) for row in _LIST_DONE.rows(self._connection, whose=team_id, what=action.value)]
 
     def list_open_of(self, user_id: int) -> list[Ticket]:
-        """Tickets the person asked for that have not ended, oldest first."""
+        """List tickets the person asked for that have not ended, oldest first."""
         return [to_ticket(row) for row in _LIST_OPEN_OF.rows(self._connection, whose=user_id)]
 
     def list_opened(self, user_id: int) -> list[Ticket]:
-        """Open tickets whose private step the person, requester or approver, has opened, the latest first."""
+        """List open tickets in which the person has opened the private step, the latest first."""
         return [to_ticket(row) for row in _LIST_OPENED.rows(self._connection, whose=user_id)]
 
     def list_lapsed(self, now: datetime, limit: int) -> list[Ticket]:
-        """Tickets whose stage is over without its proof."""
+        """List tickets with a stage that ended without its proof."""
         return [to_ticket(row) for row in _LIST_LAPSED.rows(self._connection, now=now, most=limit)]
 
     def next_end(self, now: datetime) -> datetime | None:
-        """When the next stage is over; None: none will be."""
+        """Return when the next stage ends. None: no stage."""
         moment: datetime | None = _NEXT_END.value(self._connection, now=now)
         return moment
 
     def begin(self, ticket_id: UUID, called_at: datetime) -> None:
-        """The ticket is in its exchange's hands; whoever performs it keeps its lease."""
+        """Record that the exchange was called. The lease stays."""
         _SAVE.run(self._connection, which=ticket_id, called_at=called_at)
 
     def add_proof(self, proof: Proof) -> bool:
-        """Adds a proof; False when the person has given this kind before."""
+        """Add a proof. False if the person has given this kind before."""
         same = {"which": proof.ticket_id, "what": proof.kind.value, "whose": proof.user_id}
         if _FIND_PROOF.first(self._connection, **same) is not None:
             return False
@@ -128,11 +128,11 @@ class Tickets:
         return True
 
     def withdraw_approval(self, ticket_id: UUID, user_id: int) -> bool:
-        """Takes one person's approval away; False when they have given none."""
+        """Delete one person's approval. False if they have given none."""
         return _REMOVE_APPROVAL.run(self._connection, which=ticket_id, whose=user_id) == 1
 
     def list_proofs(self, ticket_id: UUID) -> list[Proof]:
-        """Everything that was proven for the ticket, oldest first."""
+        """List everything that was proven for the ticket, oldest first."""
         rows = map(of_row, _LIST_PROOFS.rows(self._connection, which=ticket_id))
         return [Proof(**{**row, "kind": ProofKind(row["kind"])}) for row in rows]
 
@@ -163,7 +163,7 @@ def _row(ticket: Ticket) -> dict[str, Any]:
 
 
 def to_ticket(row: Any) -> Ticket:
-    """The record of a row."""
+    """Read the record of a row."""
     parts = tuple(
         Part(
             number=part["number"],

@@ -1,4 +1,4 @@
-"""Chats that do not hear the bot: groups it was removed from, people who blocked it."""
+"""Unreachable chats: groups that removed the bot, people who blocked it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -30,13 +30,13 @@ _LIST_AMONG = Statement(
 
 
 class Silences:
-    """The silences that last. A person's private chat has the person's id."""
+    """The present silences. A person's private chat has the person's id."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def begin(self, silence: UnreachableChat) -> bool:
-        """Whether it is new; one that lasts already stays as it began."""
+        """Add a silence and return whether it is new. An existing one keeps its beginning."""
         if self.find(silence.chat_id, silence.topic_id) is not None:
             return False
         place = {"chat_id": silence.chat_id, "topic_id": silence.topic_id or 0}
@@ -44,25 +44,25 @@ class Silences:
         return True
 
     def find(self, chat_id: int, topic_id: int | None) -> UnreachableChat | None:
-        """The silence of just this place, or None."""
+        """Return the silence of exactly this place, or None."""
         row = _FIND.first(self._connection, chat=chat_id, topic=topic_id or 0)
         return _read(row) if row else None
 
     def affects(self, chat_id: int, topic_id: int | None) -> bool:
-        """Whether this place or its whole chat is silent."""
+        """Whether this place or its whole chat is unreachable."""
         return _AFFECTS.value(self._connection, chat=chat_id, topic=topic_id or 0) is not None
 
     def list_among(self, chat_ids: Collection[int]) -> list[UnreachableChat]:
-        """Those of these chats, their topics included."""
+        """List those of these chats, their topics included."""
         return [_read(row) for row in _LIST_AMONG.rows(self._connection, these=list(chat_ids))]
 
     def of_teams(self) -> tuple[int, datetime | None]:
-        """How many teams cannot be written to, and since when; a group that removed the bot wanted that."""
+        """Return how many teams are unreachable, and since when. Groups that removed the bot do not count."""
         count, since = _OF_TEAMS.first(self._connection)
         return count, since
 
     def end(self, silence: UnreachableChat) -> bool:
-        """Whether it lasted until now."""
+        """Delete a silence. Return whether it was there."""
         return _REMOVE.run(self._connection, chat=silence.chat_id, topic=silence.topic_id or 0) == 1
 
 

@@ -1,4 +1,4 @@
-"""What a body has in its hands: one small collection per noun, all within one transaction."""
+"""The collections of one transaction, one per noun."""
 
 from datetime import datetime
 from functools import cached_property
@@ -39,7 +39,7 @@ from storage.unreachable_chats import Silences
 
 
 class Work:
-    """The collections, on one connection; each is made when it is first touched."""
+    """The collections, on one connection. Each is made on first use."""
 
     def __init__(self, connection: Connection, vault: FieldCipher) -> None:
         self.connection = connection
@@ -77,13 +77,13 @@ class Work:
 
     @property
     def changed(self) -> frozenset[str]:
-        """Names of the tables that were written so far."""
+        """Return the names of the tables that were written so far."""
         return frozenset(self._changed)
 
     def real_now(self) -> datetime:
-        """The moment that leases and back-offs run on, which is the same for all processes on this database."""
+        """Return the moment for leases and back-offs, which is the same for all processes on this database."""
         return real_now(self.connection)
 
     def finish(self) -> None:
-        """What belongs at the very end of a transaction: the audit's heads are locked last."""
+        """Do what must be last in a transaction: the audit's heads are locked last."""
         self.audit.flush()

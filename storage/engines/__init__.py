@@ -1,1 +1,1 @@
-"""SQLite and PostgreSQL: connections, transactions, their errors. Nothing else imports a driver."""
+"""SQLite and PostgreSQL: connections, transactions, their errors. Only this package imports a driver."""

@@ -1,8 +1,8 @@
-"""PostgreSQL through asyncpg: writers of all processes one after the other, those of one process sharing commits.
+"""PostgreSQL through asyncpg: writers take turns, and those of one process share commits.
 
-Transactions that race, each to be run again after a conflict, all but stand still where many people write at once. So a
-transaction first takes the one lock that all writers take, and then runs every body that waits by now: nobody
-conflicts, and a commit is paid for once.
+If many people write at once, racing transactions that run again after each conflict hardly progress. So a transaction
+first takes the one lock that all writers take, and then runs every body that waits by then: no conflict arises, and
+several bodies share the cost of one commit.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ from storage.sealing import FieldCipher
 from storage.work import Work
 
 MIGRATING = 0x6B65796D696E6466
-"""Key of the advisory lock that holds back who would migrate at the same time."""
+"""Key of the advisory lock against migrating at the same time."""
 WRITING = 0x6B65796D696E6477
 """Key of the advisory lock that every write takes before anything else."""
 SHARED_AT_MOST = 64
@@ -35,23 +35,26 @@ _TAKE_TURN = text(
     "SELECT set_config('lock_timeout', '20s', true), set_config('idle_in_transaction_session_timeout', '10s', true),"
     " pg_advisory_xact_lock(:key)"
 ).bindparams(key=WRITING)
-"""The lock goes with its transaction, so a pooler keeps nothing; a process that stands still loses it after a while."""
+"""The lock ends with its transaction, so a pooler keeps nothing.
+
+A stopped process loses it after a while.
+"""
 
 T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class _Job:
-    """A body on its way, and who waits for it."""
+    """A waiting body, and the future of its caller."""
 
     body: Callable[[Work], Any]
     future: asyncio.Future[Any] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     result: Any = None
     error: BaseException | None = None
-    """What the body raised."""
+    """The error that the body raised."""
 
     def settle(self, error: BaseException | None = None) -> None:
-        """Hand the outcome to whoever waits, if anybody still does."""
+        """Give the outcome to the caller, if it still waits."""
         if self.future.done():
             return
         if error is not None:
@@ -76,11 +79,11 @@ class Postgres:
 
     @classmethod
     async def connect(cls, url: PostgresUrl, vault: FieldCipher) -> "Postgres":
-        """The server at this address, which answered once. Raises a DatabaseError."""
+        """Connect to the server at this address, which must answer once. Raises a DatabaseError."""
         return cls(await make_engine(url), vault)
 
     async def migrate(self) -> None:
-        """Bring the database to the present tables; of several processes that start at once, one after the other.
+        """Bring the database to the present tables. Processes that start at once take turns.
 
         The lock belongs to the transaction, because a pooler keeps nothing longer, and each statement sees what the
         process before has committed.
@@ -97,7 +100,7 @@ class Postgres:
             raise as_ours(error) from error
 
     async def write(self, body: Callable[[Work], T]) -> T:
-        """Run it in the next transaction, perhaps beside others; once more, alone, where one of those raised."""
+        """Run it in the next transaction, perhaps beside others. If one of those raised, run it again alone."""
         if self._is_closed:
             raise DatabaseUnreachable("The database is closed.")
         job = _Job(body)
@@ -108,7 +111,7 @@ class Postgres:
         return result
 
     async def _write_all(self) -> None:
-        """Until nothing waits."""
+        """Write until no body waits."""
         try:
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(len(self._waiting), SHARED_AT_MOST))]
@@ -117,14 +120,17 @@ class Postgres:
             self._writer = None
 
     async def _write_together(self, batch: Sequence[_Job]) -> None:
-        """One commit for all; around a body that raises the others share theirs, and it is the only one undone."""
+        """Commit all bodies at once.
+
+        If a body raises, it alone is undone, and the others share commits around it.
+        """
         try:
             await self._transact(batch)
         except asyncio.CancelledError:
             raise
         except list_troubles() as error:
             trouble: BaseException = as_ours(error)
-        except BaseException as error:  # whatever a body raises is its caller's
+        except BaseException as error:  # any error of a body belongs to its caller
             trouble = error
         else:
             for job in batch:
@@ -156,7 +162,7 @@ class Postgres:
                 await connection.run_sync(whole)
 
     async def read(self, body: Callable[[Work], T]) -> T:
-        """One look at a single moment."""
+        """Read the state of one moment."""
         try:
             async with self._reading.connect() as connection:
                 return await connection.run_sync(lambda sync: body(Work(sync, self._vault)))
@@ -165,7 +171,7 @@ class Postgres:
 
     @asynccontextmanager
     async def stream(self, listing: Listing[T]) -> AsyncIterator[AsyncIterator[list[T]]]:
-        """Batches of a long list through a cursor of the server's."""
+        """Read a long list in batches through a cursor of the server."""
         try:
             async with (
                 self._reading.connect() as connection,
@@ -183,7 +189,7 @@ class Postgres:
             raise as_ours(error) from error
 
     async def close(self) -> None:
-        """Finish what is queued, then let go of all connections."""
+        """Finish the queue, then close all connections."""
         self._is_closed = True
         while self._writer is not None:
             await asyncio.wait({self._writer})

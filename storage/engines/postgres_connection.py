@@ -1,7 +1,7 @@
-"""How connections to PostgreSQL are made, straight or through a pooler.
+"""Connections to PostgreSQL, straight or through a pooler.
 
-A pooler like PgBouncer may lend another server connection for every transaction, so a prepared statement must not be
-looked for in a later one.
+A pooler like PgBouncer may use another server connection for every transaction, so a prepared statement must not be
+used in a later one.
 """
 
 from collections.abc import Mapping
@@ -18,9 +18,10 @@ _WITHOUT_NAMES: Mapping[str, object] = {
     "prepared_statement_cache_size": 0,
     "prepared_statement_name_func": lambda: "",
 }
-"""Each statement is sent whole: asyncpg parses one without a name again in the message that runs it.
+"""Each statement is sent whole.
 
-Source: asyncpg 0.32, `Connection._get_statement`; SQLAlchemy 2.1, "Prepared Statement Name with PGBouncer".
+asyncpg parses one without a name again in the message that runs it. Source: asyncpg 0.32, `Connection._get_statement`.
+SQLAlchemy 2.1, "Prepared Statement Name with PGBouncer".
 """
 
 _UNUSABLE = "The options in KEYMINDER_DATABASE_URL, in its service file or in PG… variables cannot be used"
@@ -28,7 +29,7 @@ _UNUSABLE = "The options in KEYMINDER_DATABASE_URL, in its service file or in PG
 
 
 async def make_engine(url: PostgresUrl) -> AsyncEngine:
-    """An engine that has reached the server once. Raises a DatabaseError."""
+    """Make an engine that has reached the server once. Raises a DatabaseError."""
     arguments = _arguments(url)
     if await _is_pooled(arguments):
         arguments.update(_WITHOUT_NAMES)
@@ -37,7 +38,7 @@ async def make_engine(url: PostgresUrl) -> AsyncEngine:
         isolation_level="READ COMMITTED",
         pool_pre_ping=True,
         pool_size=10,
-        max_overflow=0,  # a read that waits for a connection is done sooner than one that opens its own
+        max_overflow=0,  # a read is done sooner if it waits for a connection than if it opens its own
         hide_parameters=True,
         connect_args=arguments,
     )
@@ -49,7 +50,7 @@ def _arguments(url: PostgresUrl) -> dict[str, Any]:
 
 
 async def _is_pooled(arguments: Mapping[str, Any]) -> bool:
-    """Whether the process we were told of at the start is another than the one that answers."""
+    """Whether the server process announced at connecting differs from the one that answers."""
     import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, and brings no types
 
     try:

@@ -1,4 +1,4 @@
-"""What PostgreSQL's failures mean for the operator, one sentence each.
+"""PostgreSQL's errors as sentences for the operator.
 
 No sentence has a part of an address that may be a password.
 """
@@ -26,7 +26,7 @@ _MEANINGS: Mapping[str, tuple[type[DatabaseError], str]] = {
 """By PostgreSQL's codes. Source: PostgreSQL 15, appendix A, checked 2026-11-22."""
 
 _NO_SUCH_DATABASE = re.compile(r"no such database|database .* does not exist", re.IGNORECASE)
-"""A pooler's own words where the server would say 3D000.
+"""A pooler's own words for 3D000.
 
 Source: PgBouncer 1.18 and 1.24, src/objects.c, checked 2026-11-27.
 """
@@ -36,19 +36,19 @@ _UNKNOWN_PARAMETER = re.compile(r"unrecognized configuration parameter \"([A-Za-
 
 
 def list_troubles() -> tuple[type[BaseException], ...]:
-    """What may go wrong: SQLAlchemy wraps it in a statement, and not while connecting."""
+    """Possible errors. SQLAlchemy wraps them in a statement, but not while connecting."""
     import asyncpg  # type: ignore[import-untyped]  # noqa: PLC0415 - slow to load, and brings no types
 
     return StatementError, OSError, asyncpg.PostgresError, asyncpg.InterfaceError
 
 
 def state_of(error: BaseException) -> str:
-    """PostgreSQL's code of five characters; empty when it gave none."""
+    """Return PostgreSQL's code of five characters. Empty if it gave none."""
     return str(getattr(_cause_of(error), "sqlstate", "") or "")
 
 
 def as_ours(error: BaseException) -> DatabaseError:
-    """The same failure as a sentence."""
+    """Return the error as one of ours, with a sentence."""
     cause = _cause_of(error)
     if isinstance(cause, DatabaseError):
         return cause

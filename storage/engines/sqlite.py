@@ -1,4 +1,4 @@
-"""SQLite: one writer thread whose waiting bodies share a durable commit, and a few reader threads beside it."""
+"""SQLite: one writer thread with shared commits, and a few reader threads beside it."""
 
 import asyncio
 import queue
@@ -33,9 +33,9 @@ BUSY_MILLISECONDS = 10_000
 SHARED_AT_MOST = 64
 """Bodies that share one commit."""
 CACHE_KILOBYTES, KEPT_STATEMENTS = 8_192, 1024
-"""At most, of each connection: pages of some hundred teams, and statements ready to run again."""
+"""Limits of each connection: pages of some hundred teams, and statements ready to run again."""
 READERS = 3
-"""Threads that read, each on a connection that stays open: a read is one hop, whatever its statements."""
+"""Threads that read, each on an open connection. A read is one hop, for any number of statements."""
 
 T = TypeVar("T")
 
@@ -50,10 +50,10 @@ _MEANINGS: Mapping[int, tuple[type[DatabaseError], str]] = {
     sqlite3.SQLITE_CORRUPT: (DatabaseUnreachable, "is damaged: restore a backup."),
     sqlite3.SQLITE_NOTADB: (DatabaseUnreachable, "is no database, or damaged: restore a backup."),
 }
-"""What SQLite's codes mean for the operator."""
+"""SQLite's codes → errors for the operator."""
 
 _Trouble = (StatementError, sqlite3.Error)
-"""SQLAlchemy wraps what goes wrong in a statement, and not what goes wrong while connecting."""
+"""SQLAlchemy wraps errors in a statement, but not those while connecting."""
 
 
 class _Job:
@@ -67,11 +67,11 @@ class _Job:
         self.error: BaseException | None = None
 
     def settle(self) -> None:
-        """Hand the outcome to whoever waits, if anybody still does."""
+        """Give the outcome to the caller, if it still waits."""
         try:
             self.loop.call_soon_threadsafe(self._settle)
         except RuntimeError:
-            return  # the loop has ended, and everybody with it
+            return  # the loop has ended with all its callers
 
     def _settle(self) -> None:
         if self.future.done():
@@ -83,7 +83,7 @@ class _Job:
 
 
 class Sqlite:
-    """One file, and one process that holds it; others may read and write beside that one."""
+    """One file, and one process that holds it. Others may read and write beside that one."""
 
     def __init__(self, path: Path, vault: FieldCipher, lock: FileLock | None) -> None:
         self._path = path
@@ -103,7 +103,7 @@ class Sqlite:
 
     @classmethod
     def hold(cls, path: Path, vault: FieldCipher) -> "Sqlite":
-        """The file for this process, made if need be; raises DatabaseLocked while another holds it."""
+        """Open the file for this process, made if need be. Raises DatabaseLocked while another holds it."""
         lock = lock_file(path)
         try:
             with path.open("ab"):
@@ -115,7 +115,7 @@ class Sqlite:
 
     @classmethod
     def beside(cls, path: Path, vault: FieldCipher) -> "Sqlite":
-        """A file that is there, whoever holds it."""
+        """Open an existing file, held by another process or not."""
         return cls(path, vault, None)
 
     @property
@@ -124,7 +124,7 @@ class Sqlite:
         return self._lock is not None
 
     async def is_current(self) -> bool:
-        """Whether it has the present tables; raises DatabaseTooNew."""
+        """Whether it has the present tables. Raises DatabaseTooNew."""
         return await self.read(lambda work: migrate.is_current(work.connection))
 
     async def migrate(self) -> None:
@@ -140,7 +140,7 @@ class Sqlite:
             raise _as_ours(error, self._path) from error
 
     async def write(self, body: Callable[[Work], T]) -> T:
-        """One durable transaction in the writer thread."""
+        """Run one durable transaction in the writer thread."""
         if self._is_closed:
             raise DatabaseUnreachable(f"{self._path} is closed.")
         job = _Job(body)
@@ -149,7 +149,7 @@ class Sqlite:
         return result
 
     async def read(self, body: Callable[[Work], T]) -> T:
-        """One look at a single moment, beside the writer."""
+        """Read the state of one moment, beside the writer."""
         if self._is_closed:
             raise DatabaseUnreachable(f"{self._path} is closed.")
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._read, body)
@@ -163,7 +163,7 @@ class Sqlite:
 
     @asynccontextmanager
     async def stream(self, listing: Listing[T]) -> AsyncIterator[AsyncIterator[list[T]]]:
-        """Batches of a long list, beside the writer and the readers."""
+        """Read a long list in batches, beside the writer and the readers."""
         from storage.engines.sqlite_stream import stream_file  # noqa: PLC0415 - a running bot lists nothing long
 
         try:
@@ -173,7 +173,7 @@ class Sqlite:
             raise _as_ours(error, self._path) from error
 
     async def close(self) -> None:
-        """Finish what is queued, then let go."""
+        """Finish the queue, then close."""
         if self._is_closed:
             return
         self._is_closed = True
@@ -202,7 +202,7 @@ class Sqlite:
                 return
 
     def _gather(self, first: _Job) -> tuple[list[_Job], bool]:
-        """Whoever else waits by now; and whether the end was asked for."""
+        """Return all bodies that wait by now, and whether the end was asked for."""
         batch = [first]
         while len(batch) < SHARED_AT_MOST:
             try:
@@ -215,14 +215,17 @@ class Sqlite:
         return batch, False
 
     def _run(self, batch: list[_Job]) -> None:
-        """Every body in its own savepoint, all in one commit."""
+        """Run every body in its own savepoint, all in one commit."""
         with self._transaction(self._writer, "BEGIN IMMEDIATE") as connection:
             for job in batch:
                 self._run_one(connection, job)
 
     @contextmanager
     def _transaction(self, engine: Engine, begin: str) -> Iterator[Connection]:
-        """One on this thread's own connection, which stays open: SQLAlchemy's own beginning and end take longer."""
+        """Run a transaction on this thread's open connection.
+
+        SQLAlchemy's own begin and end take longer.
+        """
         connection: Connection | None = getattr(self._mine, "connection", None)
         if connection is None:
             connection = self._mine.connection = engine.connect()
@@ -244,12 +247,12 @@ class Sqlite:
             job.result = job.body(work)
             work.finish()
             driver.execute("RELEASE body")
-        except BaseException as error:  # whatever a body raises is its caller's; this thread must live
+        except BaseException as error:  # any error of a body belongs to its caller, and this thread must live
             job.error = _as_ours(error, self._path) if isinstance(error, _Trouble) else error
             try:
                 driver.execute("ROLLBACK TO body")
                 driver.execute("RELEASE body")
-            except _Trouble as lost:  # SQLite has given up the whole transaction: a full disk does that
+            except _Trouble as lost:  # SQLite has given up the whole transaction, as on a full disk
                 raise (job.error if isinstance(job.error, DatabaseError) else lost) from error
 
 

@@ -1,4 +1,4 @@
-"""The place of a SQLite database: whether something is there, and the right to change it alone."""
+"""The file of a SQLite database: whether it exists, and the lock to change it alone."""
 
 import errno
 import os
@@ -12,7 +12,7 @@ from storage.ownership import explain_denial
 
 
 def lock_file(path: Path) -> FileLock:
-    """The right to change a database file alone, until it is released; raises DatabaseLocked or DatabaseReadOnly."""
+    """Lock a database file until the lock is released. Raises DatabaseLocked or DatabaseReadOnly."""
     lock = FileLock(f"{path}.lock", mode=0o600, thread_local=False)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -25,7 +25,7 @@ def lock_file(path: Path) -> FileLock:
 
 
 def is_missing_or_empty(path: Path) -> bool:
-    """Whether no database was ever written there. Raises DatabaseReadOnly for a place that cannot be one."""
+    """Whether a database was never written there. Raises DatabaseReadOnly for an impossible place."""
     try:
         found = path.stat()
     except (FileNotFoundError, NotADirectoryError):
@@ -38,7 +38,7 @@ def is_missing_or_empty(path: Path) -> bool:
 
 
 def explain_closed(path: Path) -> str | None:
-    """Which file of the database this process may not write and why, or None where each is open to it.
+    """Return which file of the database this process may not write, and why. None: it may write all.
 
     A command typed as root leaves files beside the database that the bot's own user cannot write.
     """
@@ -50,7 +50,7 @@ def explain_closed(path: Path) -> str | None:
 
 
 def as_denial(path: Path, error: OSError) -> DatabaseReadOnly:
-    """The same refusal as a sentence that says what to type."""
+    """Return the same refusal as a sentence that says what to type."""
     if isinstance(error, IsADirectoryError):
         return _is_a_folder(path)
     return DatabaseReadOnly(f"{path} cannot be opened {explain_denial(path, error)}.")

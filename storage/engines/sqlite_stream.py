@@ -1,4 +1,4 @@
-"""A long list out of a SQLite file, batch after batch, on a connection of its own: whoever reads or writes goes on."""
+"""A long list out of a SQLite file in batches, on its own connection, without blocking others."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 @asynccontextmanager
 async def stream_file(path: Path, dialect: Dialect, listing: Listing[T]) -> AsyncIterator[AsyncIterator[list[T]]]:
-    """Batches of the list for as long as the block runs. Raises sqlite3.Error."""
+    """Yield batches of the list as long as the block runs. Raises sqlite3.Error."""
     form = listing.statement.form(dialect, listing.parameters)
     async with aiosqlite.connect(path, isolation_level=None) as connection:
         await connection.execute("PRAGMA query_only=ON")

@@ -1,1 +1,1 @@
-"""The steps from one shape of the database to the next; forward only."""
+"""The steps from one form of the database to the next, forward only."""

@@ -1,4 +1,4 @@
-"""Alembic's way in: migrations run on the connection that `storage/migrate.py` hands over."""
+"""Alembic's entry: migrations run on the connection that `storage/migrate.py` hands over."""
 
 from alembic import context
 

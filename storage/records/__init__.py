@@ -1,6 +1,5 @@
-"""The nouns of the product, frozen; see the table of words in the design.
+"""The nouns of the product as frozen records, without SQLAlchemy and behaviour.
 
-Nothing here knows how it is stored, shown or decided: no SQLAlchemy, no behaviour.
 Every `…_at` is an aware UTC datetime. Every id without another name is a random UUID made before insertion.
 """
 

@@ -1,4 +1,4 @@
-"""The trail: who did what, and how it ended."""
+"""The audit trail: who did what, and how it ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Event(StrEnum):
     EXCHANGE_ANSWERS = "exchange:answers"
     MASTER_KEY_ROTATE = "master-key:rotate"
     TRAIL_BEGIN = "trail:begin"
-    """Since this line of the installation's chain, the beginning of every chain is entered there."""
+    """From this line of the installation's chain on, the beginning of every chain is entered there."""
     CHAIN_BEGIN = "chain:begin"
 
 
@@ -43,11 +43,11 @@ class AuditEntry:
     """One line of an audit chain."""
 
     chain_id: UUID | None
-    """The team's id; None: the installation's chain."""
+    """The team's id. None: the installation's chain."""
     sequence: int
     at: datetime
     actor: int | None
-    """Telegram user id; None: the house itself."""
+    """Telegram user id. None: the bot itself."""
     what: Action | Event
     outcome: Outcome
     ticket_id: UUID | None

@@ -1,4 +1,4 @@
-"""Accounts at exchanges, their keys, and what differs there."""
+"""Accounts at exchanges, their keys, and differences there."""
 
 from dataclasses import dataclass, field, fields
 from datetime import datetime
@@ -9,7 +9,7 @@ from storage.records.messages import Message
 
 
 class AccountKind(StrEnum):
-    """Who keeps an account's keys."""
+    """The exchange, or the people, that manage an account's keys."""
 
     EMBEDDED = "embedded"
     BY_HAND = "by-hand"
@@ -18,30 +18,33 @@ class AccountKind(StrEnum):
 
 
 class DriftResolution(StrEnum):
-    """What became of a drift."""
+    """How a drift was settled."""
 
     ADOPTED = "adopted"
     """The registry follows the exchange."""
     DISCARDED = "discarded"
     """The key was deleted at the exchange."""
     GONE = "gone"
-    """Both agree again, by whatever way."""
+    """Both agree again, for any reason."""
     KEPT = "kept"
-    """Only its name is another here, and was from the first look on."""
+    """Only its name differs, and did from the first comparison on."""
     OVERTAKEN = "overtaken"
-    """The key differs in another way now: that is a drift of its own."""
+    """The key differs in another way now, which is a new drift."""
 
 
 class ConnectionStatus(StrEnum):
-    """Whether an account's exchange can be reached for it."""
+    """Whether the bot can reach an account at its exchange."""
 
     WAITING = "waiting"
-    """Its credentials wait for the proofs of a ticket, and go when that ends otherwise. No list has it."""
+    """Its credentials wait for the proofs of a ticket, and are deleted if it fails. It is in no list."""
     CONNECTED = "connected"
     DISCONNECTED = "disconnected"
-    """Its credentials are gone; its keys stay known, and people keep them by hand."""
+    """Its credentials are deleted. Its keys stay known and are managed on the exchange's page."""
     GONE = "gone"
-    """A sub-account that its exchange no longer has; its keys are on our list until somebody takes them off."""
+    """A sub-account that its exchange no longer has.
+
+    Its keys stay on our list until a person removes them.
+    """
 
 
 class ConnectionProblem(StrEnum):
@@ -52,12 +55,12 @@ class ConnectionProblem(StrEnum):
     UNREACHABLE = "unreachable"
     """It did not answer, not for long yet."""
     SILENT = "silent"
-    """It has not answered for so long that the team was told."""
+    """It has not answered for so long that the team got a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """What owns keys and one API whitelist; belongs to exactly one team."""
+    """An owner of keys and one API whitelist. It belongs to exactly one team."""
 
     id: UUID
     team_id: UUID
@@ -67,20 +70,20 @@ class Account:
     remote_id: str | None = None
     """A sub-account's name at the exchange, or a main account's user id there."""
     credentials_secret: str | None = field(default=None, repr=False)
-    """Sealed at rest. A sub-account's are those of its main account."""
+    """Sealed at rest. A sub-account has those of its main account."""
     main_id: UUID | None = None
-    """The main account whose sub-account it is; None: it is one itself, or there is no such thing."""
+    """The main account of a sub-account. None: it is a main account, or has none."""
     standing: ConnectionStatus = ConnectionStatus.CONNECTED
     is_frozen: bool = False
-    """By its owner, at the exchange."""
+    """Frozen by its owner, at the exchange."""
     trouble: ConnectionProblem | None = None
-    """What was wrong when the exchange was asked last; only a main account has any."""
+    """The problem when the exchange was last asked. Only a main account has one."""
     trouble_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFacts:
-    """An exchange API key at one moment, as its exchange has it or as we know it; never its secret."""
+    """An exchange API key at one moment, as its exchange has it or as we know it. Never its secret."""
 
     remote_id: str
     access_id: str
@@ -92,12 +95,12 @@ class KeyFacts:
     expires_at: datetime | None
     """None from an exchange: it does not expire."""
     live_at: datetime | None
-    """When it becomes usable; None: only a call with it can tell."""
+    """When it becomes usable. None: only a call with it can show."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Key(KeyFacts):
-    """A key of a team. `expires_at` is None where it does not expire, or where it is not known when."""
+    """A key of a team. `expires_at` is None if it does not expire, or if its expiry is unknown."""
 
     id: UUID
     team_id: UUID
@@ -105,9 +108,12 @@ class Key(KeyFacts):
     number: int
     """Counts per team and is never reused."""
     announced_live_at: datetime | None = None
-    """When the team was told that it works, or when it came to us as a key that has long been in use."""
+    """When the team learned that it works, or when it was first seen as a key long in use."""
     never_expires: bool = False
-    """A person said so of a key without IPs and `expires_at`; there False means that its end is not known."""
+    """A person stated it of a key without IPs and `expires_at`.
+
+    False for such a key: its expiry is unknown.
+    """
 
     @property
     def facts(self) -> KeyFacts:
@@ -117,58 +123,58 @@ class Key(KeyFacts):
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """What one reference does to the embedded registry, and its answer for ever after."""
+    """The change that one reference makes to the embedded registry, and its permanent answer."""
 
     key: KeyFacts | None = None
-    """The key as it stands after a creation or change; written over the one with its `remote_id`."""
+    """The key after a creation or change. It replaces the one with its `remote_id`."""
     removed_id: str | None = None
-    """The `remote_id` of a key that leaves the ledger; one that is not there is no error."""
+    """The `remote_id` of a key that leaves the ledger. A missing one is not an error."""
     key_secret: str | None = field(default=None, repr=False)
     """Set by a creation only. Sealed at rest, and None again once forgotten."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rotation:
-    """A key that takes the place of another; both work until a person has the old one deleted, or keeps both."""
+    """A key that replaces another. Both work until a person has the old one deleted, or keeps both."""
 
     new_key_id: UUID
     old_key_id: UUID
     team_id: UUID
     overlap_seconds: int
-    """How long both are to work side by side before the team is reminded."""
+    """How long both work side by side before the team is reminded."""
     offered_at: datetime | None = None
-    """When the team was asked to switch over; None: the new key was not seen to work yet."""
+    """When the team was asked to switch over. None: the new key was not seen to work yet."""
     remind_at: datetime | None = None
-    """When the team is reminded next; None: the new key was not spoken of yet."""
+    """When the team is reminded next. None: the new key was not announced yet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """When the keys of an account are to be looked at."""
+    """When the keys of an account are checked."""
 
     account_id: UUID
     look_at: datetime | None
     """None: nothing will be due."""
     looked_at: datetime | None = None
-    """When they were last looked at."""
+    """When they were last checked."""
     said_at: datetime | None = None
-    """When the alert that stands in the chat was sent."""
+    """When the current alert in the chat was sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """One step on the ladder of one key, said once."""
+    """One announced step of one key."""
 
     key_id: UUID
     anchor_at: datetime
-    """The moment the ladder hangs from: another end is another ladder."""
+    """The moment that the steps are counted from. Another expiry starts new steps."""
     step: int
     said_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Drift:
-    """A key of which the exchange says something else than we know; who did that, and when, nobody told us."""
+    """A key with other facts at the exchange than here. Who changed it, and when, is unknown."""
 
     id: UUID
     team_id: UUID
@@ -176,30 +182,30 @@ class Drift:
     number: int
     """Counts per team and is never reused."""
     report_id: UUID
-    """What was found in one look at an account is told in one message."""
+    """Differences found in one comparison of an account share one message."""
     remote_id: str
     key_id: UUID | None
-    """Our key; None: we know none."""
+    """Our key. None: unknown here."""
     known: KeyFacts | None
-    """As we knew it then; None: not at all."""
+    """As we knew it then. None: not at all."""
     there: KeyFacts | None
-    """As it was there; None: it was gone."""
+    """As it was there. None: it was gone."""
     found_at: datetime
     settled_as: DriftResolution | None = None
     settled_at: datetime | None = None
     settled_by: int | None = None
-    """None: the house itself."""
+    """None: the bot itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """When an account was last compared with its exchange, and what came of it."""
+    """When an account was last compared with its exchange, and the result."""
 
     account_id: UUID
     due_at: datetime
     looked_at: datetime
     seen_at: datetime | None = None
-    """When the exchange last told its keys."""
+    """When the exchange last returned its keys."""
     trouble: Message | None = None
     """Why it did not, the last time."""
     trouble_since: datetime | None = None

@@ -1,4 +1,4 @@
-"""What is said and heard: sentences, buttons, cards, notices, updates."""
+"""Messages and updates: sentences, buttons, cards, notices."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class UnreachableReason(StrEnum):
-    """Why nothing that is said in a chat reaches anybody."""
+    """Why messages in a chat reach no reader."""
 
     BLOCKED = "blocked"
     NOT_STARTED = "not-started"
@@ -22,14 +22,14 @@ class UnreachableReason(StrEnum):
     PAUSED = "paused"
     """Telegram wants an hour or more without messages there."""
     REFUSED = "refused"
-    """Telegram refused in words that we do not know."""
+    """Telegram refused in unknown words."""
 
 
 class Channel(StrEnum):
-    """How a notice travels."""
+    """The channel of a notice."""
 
     SAY = "say"
-    """A Telegram message; with a card, the sending or the edit of it."""
+    """A Telegram message. With a card, the sending or the edit of it."""
     DELETE = "delete"
     """The deletion of a card's message."""
     MAIL = "mail"
@@ -37,30 +37,30 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A sentence of the catalogue and what fills it, not yet put into words."""
+    """A sentence of the catalogue and its arguments, not yet rendered."""
 
     sentence: str
     args: Mapping[str, "Arg"] = field(default_factory=dict)
 
 
 Arg = str | int | bool | datetime | None | Message | Sequence[Message] | Sequence[str]
-"""What may fill a sentence. A list of sayings becomes lines, a list of strings is joined by commas."""
+"""An argument of a sentence. A list of messages becomes lines, a list of strings is joined by commas."""
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button under a message: pressed, or opening the private chat; exactly one of `press` and `start` is set."""
+    """A button under a message, with either `press` or `start` (opening the private chat)."""
 
     label: Message
     press: str | None = None
-    """Callback data, 1-64 bytes: words joined by blanks. Never proof of anything: who pressed is checked."""
+    """Callback data, 1-64 bytes: words joined by blanks. Never proof of anything: the presser is checked."""
     start: str | None = None
     """Token of the link `t.me/<bot>?start=<token>`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A CSV: rows whose sayings have no words yet."""
+    """A CSV: rows with messages that are not rendered yet."""
 
     name: str
     rows: Sequence[Sequence[str | Message]]
@@ -68,18 +68,18 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class MessageContent:
-    """What a message says, before it has words."""
+    """The content of a message before rendering."""
 
     saying: Message
     buttons: Sequence[Sequence[Button]] = ()
     picture: str | None = None
-    """Text that is sent as a QR picture, the saying becoming its caption; empty: a grey square is sent."""
+    """Text that is sent as a QR picture, with the message as caption. Empty: a grey square is sent."""
     document: Document | None = None
-    """The saying becomes its caption."""
+    """The message becomes its caption."""
     protected: bool = False
     """Official clients neither forward nor save it."""
     expects_reply: bool = False
-    """The reader's next message shall be a reply to this one, so that the bot sees it in a group."""
+    """The reader's next message must reply to this one, so that the bot sees it in a group."""
 
     def __post_init__(self) -> None:
         # Telegram never edits a message that asked for a reply, so its secret could not be overwritten.
@@ -89,7 +89,7 @@ class MessageContent:
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What somebody asked the doctor; the answer goes into the card."""
+    """A request to the doctor. The answer goes into the card."""
 
     card_id: UUID
     team_id: UUID
@@ -99,7 +99,7 @@ class Examination:
 
 @dataclass(frozen=True, slots=True)
 class ChatLocation:
-    """Where something was said, and so where the answer goes."""
+    """The place of a message, and so of its answer."""
 
     chat_id: int
     topic_id: int | None = None
@@ -109,50 +109,50 @@ class ChatLocation:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A message of the bot that is edited, or deleted, later."""
+    """A message of the bot that is edited or deleted later."""
 
     id: UUID
     chat_id: int
     topic_id: int | None = None
     ticket_id: UUID | None = None
     user_id: int | None = None
-    """Whose private card it is; None: the team's."""
+    """The owner of a private card. None: the team's."""
     subject: str = ""
-    """What it is about where there is no ticket, for example `enrol`."""
+    """The subject of a card without a ticket, for example `enrol`."""
     message_id: int | None = None
     """None until Telegram has taken it."""
     keeps_for_seconds: int | None = None
     """Deleted so long after it was delivered."""
     opened_at: datetime | None = None
-    """When its reader last opened the private step on it; six digits typed there belong to the latest."""
+    """When its reader last opened the private step on it. Six digits typed there belong to the latest."""
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message or e-mail the house owes somebody, written in the same transaction as what caused it."""
+    """A message or e-mail to deliver, written in the same transaction as its cause."""
 
     id: UUID
     channel: Channel
     due_at: datetime
     content: MessageContent | None
-    """Sealed at rest and wiped once delivered; None for a deletion."""
+    """Sealed at rest and wiped once delivered. None for a deletion."""
     chat_id: int | None = None
     topic_id: int | None = None
     reply_to: int | None = None
     card: Card | None = None
     to_email: str | None = None
     user_id: int | None = None
-    """Who reads it, for their time zone."""
+    """The reader, for the time zone."""
     attempts: int = 0
     is_news: bool = False
-    """The house tells it by itself: it waits behind answers, and finds another way where the chat does not hear."""
+    """Not an answer: it waits behind answers, and takes another way if the chat is unreachable."""
     is_held: bool = False
-    """Its chat refused it once; it waits aside until the chat takes messages again."""
+    """Its chat refused it once. It waits aside until the chat takes messages again."""
 
 
 @dataclass(frozen=True, slots=True)
 class UnreachableChat:
-    """A chat, or a topic of it, that does not hear the bot."""
+    """A chat, or a topic of it, that does not receive the bot's messages."""
 
     chat_id: int
     topic_id: int | None
@@ -162,7 +162,7 @@ class UnreachableChat:
 
 @dataclass(frozen=True, slots=True)
 class InboxRow:
-    """An update that Telegram handed over and that has had no effect yet."""
+    """An update from Telegram that has had no effect yet."""
 
     update_id: int
     update: Mapping[str, object] = field(repr=False)

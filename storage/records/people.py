@@ -1,4 +1,4 @@
-"""People, teams, and who may do what in them."""
+"""People, teams, and what they may do in them."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -7,7 +7,10 @@ from uuid import UUID
 
 
 class Role(StrEnum):
-    """What a member may do; each includes the former. The order of the members is the order of power."""
+    """What a member may do.
+
+    Each role includes the one before it. The order of the members is the order of power.
+    """
 
     VIEWER = "viewer"
     OPERATOR = "operator"
@@ -19,7 +22,7 @@ class MembershipStatus(StrEnum):
     """Whether a membership counts."""
 
     WAITING = "waiting"
-    """Came by an invitation that named nobody; an owner has not admitted them yet."""
+    """Came by an invitation without a name. An owner has not admitted them yet."""
     ACTIVE = "active"
     SUSPENDED = "suspended"
 
@@ -30,24 +33,24 @@ class Person:
 
     user_id: int
     name: str
-    """As Telegram told it last."""
+    """As Telegram last gave it."""
     zone: str = "UTC"
     totp_seed_secret: str | None = field(default=None, repr=False)
     """Base32. Sealed at rest."""
     pending_seed_secret: str | None = field(default=None, repr=False)
     """A seed shown by `/enrol` and not yet proven. Sealed at rest."""
     last_step: int | None = None
-    """The last accepted TOTP time step; accepted steps strictly rise."""
+    """The last accepted TOTP time step. Accepted steps strictly rise."""
     enrolled_at: datetime | None = None
     failed_codes: int = 0
     locked_until: datetime | None = None
     email: str | None = None
-    """Only ever a verified one."""
+    """Always a verified one."""
     email_verified_at: datetime | None = None
     may_enrol_until: datetime | None = None
-    """Set by an invitation or the console; a claimed ownership needs none."""
+    """Set by an invitation or the console. A claimed ownership does not need it."""
     username: str | None = None
-    """In lower case and without the @, as Telegram told it last; nobody else has it."""
+    """In lower case and without the @, as Telegram last gave it. Unique."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,13 @@ class Team:
     approvals: int = 0
     """How many approvals a MONEY ticket needs."""
     quorum_reached: bool = False
-    """The count has become 1 by itself once; from then on only a policy ticket changes it."""
+    """The count has become 1 automatically once. From then on only a policy ticket changes it."""
     digest_minute: int | None = 9 * 60
-    """When the daily digest comes, in minutes after midnight where the claimer lives; None: not at all."""
+    """Time of the daily digest, in minutes after midnight in the claimer's zone. None: no digest."""
     next_digest_at: datetime | None = None
-    """None: not worked out yet."""
+    """None: not computed yet."""
     digested_on: str | None = None
-    """ISO date, where the claimer lives, of the last digest."""
+    """ISO date of the last digest, in the claimer's zone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +84,16 @@ class Membership:
     role: Role
     standing: MembershipStatus
     joined_at: datetime
-    """When they came in, or were let in again."""
+    """When they came in, or were admitted again."""
     invited_by: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An open door into a team, for one person."""
+    """An open invitation into a team, for one person."""
 
     id: UUID
-    """The id of the ticket that opened it."""
+    """The id of the ticket that made it."""
     team_id: UUID
     role: Role
     invited_by: int
@@ -99,4 +102,4 @@ class Invitation:
     redeemed_by: int | None = None
     redeemed_at: datetime | None = None
     closed_at: datetime | None = None
-    """When its card lost the button; None: it stands there."""
+    """When its card lost the button. None: the button is there."""

@@ -1,4 +1,4 @@
-"""A change that somebody asked for, from the request to its end."""
+"""A requested change, from the request to its end."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -39,7 +39,7 @@ class Action(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How an audited step went. A retired value is never used again."""
+    """How an audited step ended. A retired value is never used again."""
 
     ASKED = "asked"
     REFUSED = "refused"
@@ -82,7 +82,7 @@ class ProofKind(StrEnum):
     APPROVAL = "approval"
     COOLING = "cooling"
     ATTESTATION = "word"
-    """A named person says that the step by hand is done."""
+    """A named person states that the manual step is done."""
 
 
 class LinkPurpose(StrEnum):
@@ -90,14 +90,14 @@ class LinkPurpose(StrEnum):
 
     TICKET = "ticket"
     APPROVAL = "approval"
-    """Whoever may approve the ticket; checked when it is opened and again when it is proven."""
+    """Any person who may approve the ticket. Checked when it is opened and again when it is proven."""
     PAGE = "page"
     INVITATION = "invitation"
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing a ticket changes, with its own outcome; idempotent by (ticket, part)."""
+    """One thing a ticket changes, with its own outcome. Idempotent by (ticket, part)."""
 
     number: int
     subject_id: UUID | None = None
@@ -108,16 +108,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """One requested change on its way: asked, proven, run, ended."""
+    """One requested change: asked, proven, run, ended."""
 
     id: UUID
     number: int
-    """Counts per team; per installation where there is no team."""
+    """Counts per team, or per installation without a team."""
     team_id: UUID | None
     user_id: int
     action: Action
     payload: Mapping[str, object]
-    """What exactly is asked, as JSON; approvals bind to the hash of it."""
+    """The exact request, as JSON. Approvals bind to the hash of it."""
     plan: Message
     """What will happen, for people."""
     is_money: bool
@@ -126,20 +126,20 @@ class Ticket:
     stage: Stage | None
     """None once it has ended."""
     stage_until: datetime | None
-    """When the stage lapses; None: it does not."""
+    """When the stage times out. None: it does not."""
     parts: tuple[Part, ...] = ()
     end: End | None = None
     ended_at: datetime | None = None
     result: Message | None = None
     mailed_at: datetime | None = None
     approvals: int = 0
-    """How many approvals the policy asked for when it was asked; what becomes stricter since counts too."""
+    """How many approvals the policy asked for at the request. Stricter rules since then count too."""
     cares_done: int = 0
-    """How many of the things its requester has to look at first were looked at."""
+    """Number of warnings the requester has acknowledged."""
     told: str | None = None
-    """What the person told who said that it is done by hand: when its keys expire."""
+    """The expiry of its keys as stated by the person who did it manually."""
     called_at: datetime | None = None
-    """When it was let through to its exchange; from then on only the exchange's answer settles it."""
+    """When it was sent to its exchange. From then on only the exchange's answer settles it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,10 +155,10 @@ class Proof:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An opaque token that leads to a thing; only its hash is kept."""
+    """An opaque token that leads to a thing. Only its hash is stored."""
 
     purpose: LinkPurpose
     subject_id: UUID
     user_id: int | None
-    """Whose it is; None: whoever may, checked when it is used."""
+    """The token's owner. None: any person with the right, checked when it is used."""
     expires_at: datetime

@@ -14,14 +14,14 @@ class AddressKind(StrEnum):
 
 
 class AddressType(StrEnum):
-    """Which coins a whitelisted address is good for."""
+    """Which coins a whitelisted address is valid for."""
 
     SINGLE_COIN = "single coin"
     UNIVERSAL = "universal"
 
 
 class AddressStatus(StrEnum):
-    """How far a whitelisted address has come."""
+    """Progress of a whitelisted address."""
 
     ACTIVE = "active"
     NOT_YET_ENTERED = "approved, not yet entered"
@@ -30,14 +30,14 @@ class AddressStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AddressWish:
-    """An address that is to be on the API withdrawal whitelist."""
+    """An address to put on the API withdrawal whitelist."""
 
     kind: AddressKind
     address_type: AddressType
     coin: str
-    """Empty where it is good for every coin of the chain."""
+    """Empty if it is valid for every coin of the chain."""
     chain: str | None
-    """The public chain's name on the deposit page; None for an inter-user transfer."""
+    """The public chain's name on the deposit page. None for an inter-user transfer."""
     address: str
     """Exactly as given."""
     canonical: str
@@ -64,13 +64,13 @@ class Address(AddressFacts):
     number: int
     status: AddressStatus
     ticket_id: UUID | None = None
-    """While it is NOT_YET_ENTERED: the ticket with which it comes or goes."""
+    """While it is NOT_YET_ENTERED: the ticket that adds or removes it."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddressLedgerEntry:
-    """What one reference does to the embedded whitelist, and its answer for ever after."""
+    """The change that one reference makes to the embedded whitelist, and its permanent answer."""
 
     added: tuple[AddressFacts, ...] = ()
     removed_id: str | None = None
-    """The `remote_id` of an entry that leaves; one that is not there is no error."""
+    """The `remote_id` of an entry that is removed. A missing one is not an error."""

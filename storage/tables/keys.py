@@ -1,4 +1,4 @@
-"""Accounts, keys, alerts, rotations and what differs at an exchange; the embedded ledger of keys."""
+"""Accounts, keys, alerts, rotations, differences with an exchange, and the embedded ledger of keys."""
 
 from sqlalchemy import Index, Table, UniqueConstraint
 

@@ -61,7 +61,7 @@ notices = Table(
     big("reply_to", optional=True),
     other_id("card_id", optional=True),
     text("to_email", optional=True),
-    other_id("about_id", optional=True),  # of letters: a newer one about the same takes the place of one that waits
+    other_id("about_id", optional=True),  # of e-mails: a newer one about the same replaces one that waits
     big("user_id", optional=True),
     text("state"),
     number("attempts"),

@@ -51,7 +51,7 @@ teams = Table(
     metadata,
     own_id(),
     big("chat_id"),
-    big("topic_id"),  # 0: outside topics; NULL would not count as equal in the constraint below
+    big("topic_id"),  # 0: outside topics. NULL would not count as equal in the constraint below
     text("title"),
     big("claimed_by"),
     time("claimed_at"),

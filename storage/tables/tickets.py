@@ -47,7 +47,7 @@ tickets = Table(
     time("called_at", optional=True),
     time("leased_until", optional=True),
     time("retry_at", optional=True),
-    time("doubt_until", optional=True),  # something was asked for that may still appear: nobody else asks before
+    time("doubt_until", optional=True),  # a request may still take effect: other processes do not ask before
     UniqueConstraint("team_id", "number"),
     Index(None, "team_id", "stage"),
     Index(None, "user_id", "stage"),

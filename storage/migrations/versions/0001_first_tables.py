@@ -1,4 +1,4 @@
-"""The first tables; audit lines can be added and never changed."""
+"""The first tables. Audit lines can be added and never changed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Every noun of the product."""
+    """Make the tables of every noun."""
     op.create_table(
         "audit_entries",
         sa.Column("chain_id", sa.Uuid(), nullable=False),
@@ -321,7 +321,7 @@ def upgrade() -> None:
 
 
 def _protect_audit() -> None:
-    """Whoever edits the audit must first take these away, and the chain still shows it."""
+    """Protect the audit by triggers. An editor must first remove these, and the chain still shows it."""
     if op.get_bind().dialect.name == "sqlite":
         for verb in ("UPDATE", "DELETE"):
             op.execute(

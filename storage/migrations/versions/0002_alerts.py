@@ -1,4 +1,4 @@
-"""Alerts: what was said about each key, when each account is looked at, and the daily digest."""
+"""Alerts: what was announced about each key, when each account is checked, and the daily digest."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Accounts that have keys already are looked at at once; teams that stand already get the digest at nine."""
+    """Make accounts with keys due at once, and set the digest of existing teams to nine."""
     watches = op.create_table(
         "watches",
         sa.Column("account_id", sa.Uuid(), nullable=False),

@@ -1,4 +1,4 @@
-"""Approvals a ticket was asked with, private steps that approvers open too, and the ledger of the whitelist."""
+"""Approvals asked for at the request, private steps of approvers, and the whitelist's ledger."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """A private step that was open is opened again by its requester: nobody's digits go to the wrong ticket."""
+    """Close open private steps, so that digits never go to the wrong ticket. Requesters open them again."""
     op.drop_column("tickets", "opened_at")
     op.add_column("tickets", sa.Column("approvals", sa.Integer(), nullable=False, server_default="0"))
     op.add_column("cards", sa.Column("opened_at", UtcTime(), nullable=True))

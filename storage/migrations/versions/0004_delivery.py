@@ -1,4 +1,4 @@
-"""What delivery remembers: who does not hear, which chat moved where, when the house was last seen."""
+"""Delivery: unreachable chats, moved chats, and when the bot was last seen."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Three small tables."""
+    """Make three small tables."""
     op.create_table(
         "silences",
         sa.Column("chat_id", sa.BigInteger(), autoincrement=False, nullable=False),

@@ -1,4 +1,4 @@
-"""How many of the things its requester has to look at first were looked at, per ticket."""
+"""Number of warnings the requester has acknowledged, per ticket."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,5 +10,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Tickets of before have nothing to look at."""
+    """Add the count. Older tickets have no warnings."""
     op.add_column("tickets", sa.Column("cares_done", sa.Integer(), nullable=False, server_default="0"))

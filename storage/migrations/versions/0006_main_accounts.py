@@ -1,4 +1,4 @@
-"""Main accounts at an exchange, the coins it tells of, and addresses that wait to be entered on its page."""
+"""Main accounts at an exchange, its coins, and addresses that wait to be entered on its page."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Accounts learn whose they are and how they stand."""
+    """Add owner and connection status to accounts."""
     op.add_column("accounts", sa.Column("main_id", sa.Uuid(), nullable=True))
     op.add_column("accounts", sa.Column("standing", sa.String(), nullable=False, server_default="connected"))
     op.add_column("accounts", sa.Column("is_frozen", sa.Boolean(), nullable=False, server_default=sa.false()))

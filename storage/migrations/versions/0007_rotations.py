@@ -1,4 +1,4 @@
-"""Keys that take the place of others."""
+"""Keys that replace others."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """One small table: only rotations that are under way stand in it."""
+    """Make one small table, which holds only running rotations."""
     op.create_table(
         "rotations",
         sa.Column("new_key_id", sa.Uuid(), nullable=False),

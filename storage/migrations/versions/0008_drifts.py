@@ -1,4 +1,4 @@
-"""Where an exchange and we differ, when each account was last compared, and what the doctor was asked."""
+"""Differences with an exchange, when each account was last compared, and requests to the doctor."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Three tables; every account is compared at once."""
+    """Make three tables. Every account is compared at once."""
     op.create_table(
         "drifts",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -1,4 +1,4 @@
-"""When keys expire as people tell it: never, and what was told with Done."""
+"""Expiries as people state them: never, and the date given with Done."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,6 +10,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Two columns; no key was said to never expire before."""
+    """Add two columns. No older key was stated to never expire."""
     op.add_column("keys", sa.Column("never_expires", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("tickets", sa.Column("told", sa.String(), nullable=True))

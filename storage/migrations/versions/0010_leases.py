@@ -1,4 +1,4 @@
-"""Who has what in hand: the right to poll, updates and tickets."""
+"""Leases: the right to poll, updates and tickets."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """One table and columns beside the rows; whatever an older program had in hand is free at the next start."""
+    """Make one table and columns beside the rows. Work of an older program is free at the next start."""
     op.create_table(
         "leases",
         sa.Column("name", sa.String(), nullable=False),

@@ -1,4 +1,4 @@
-"""Teams of one group are told apart by their topics."""
+"""Topic titles, to distinguish the teams of one group."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """A topic's own name comes with the next /start there."""
+    """Add the title. The next /start in a topic fills it."""
     op.execute(
         sa.text("UPDATE teams SET title = title || ' · topic ' || CAST(topic_id AS VARCHAR) WHERE topic_id <> 0")
     )

@@ -1,4 +1,4 @@
-"""User names of people, and since when a ticket is in its exchange's hands."""
+"""User names of people, and since when a ticket is being done at its exchange."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Tickets that run, or that people finish, may have been called before."""
+    """Mark tickets that run, or that people finish, as possibly called before."""
     op.add_column("people", sa.Column("username", sa.String(), nullable=True))
     op.add_column("tickets", sa.Column("called_at", UtcTime(), nullable=True))
     op.execute("UPDATE tickets SET called_at = asked_at WHERE stage IN ('running', 'by-hand')")

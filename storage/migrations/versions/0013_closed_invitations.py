@@ -12,6 +12,6 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Which card shows an older invitation is not known, so they are taken as closed."""
+    """Take older invitations as closed, because their cards are unknown."""
     op.add_column("invitations", sa.Column("closed_at", UtcTime(), nullable=True))
     op.execute("UPDATE invitations SET closed_at = expires_at")

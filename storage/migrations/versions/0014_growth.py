@@ -1,4 +1,4 @@
-"""Indices that keep commands and jobs as quick in an installation of many teams."""
+"""Indices that keep commands and jobs quick in an installation of many teams."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Our own registry was compared with itself: those looks go. Every account at an exchange has one from now on."""
+    """Delete comparisons of our own registry with itself. Every account at an exchange gets one."""
     op.create_index(op.f("ix_cards_user_id_opened_at"), "cards", ["user_id", "opened_at"])
     _index_some("ix_inbox_waiting", "inbox", ["position"], "sealed_update IS NOT NULL")
     op.drop_index(op.f("ix_notices_card_id"), "notices")

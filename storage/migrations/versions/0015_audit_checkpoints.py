@@ -1,4 +1,4 @@
-"""How far each chain of the audit was verified."""
+"""The last verified line of each audit chain."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """None is yet."""
+    """Make the table, empty."""
     op.create_table(
         "audit_checkpoints",
         sa.Column("chain_id", sa.Uuid(), nullable=False),

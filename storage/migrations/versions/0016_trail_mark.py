@@ -10,7 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Where no line says so, the installation is from before trails had a beginning."""
+    """Without a line that says so, the installation is older than beginnings of trails."""
     op.add_column("installation", sa.Column("has_trail", sa.Boolean(), nullable=False, server_default=sa.false()))
     op.execute(
         "UPDATE installation SET has_trail = (1 = 1)"

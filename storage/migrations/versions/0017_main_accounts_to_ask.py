@@ -12,7 +12,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Every main account is asked at once."""
+    """Make every main account due at once."""
     op.add_column("accounts", sa.Column("ask_at", UtcTime(), nullable=True))
     op.execute("UPDATE accounts SET ask_at = created_at WHERE main_id IS NULL")
     where = sa.text("sealed_credentials IS NOT NULL")
