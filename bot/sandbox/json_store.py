@@ -23,5 +23,5 @@ def write_json(path: Path | None, content: object) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f"{path.name}.new")
     with open(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        json.dump(content, file, ensure_ascii=False)
+        file.write(json.dumps(content, ensure_ascii=False))  # json.dump writes without the C encoder
     fresh.replace(path)

@@ -5,7 +5,7 @@ It must not know how any of it looks on the Bot API's wire, nor who is told abou
 
 import base64
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TypeVar, cast
 
 Json = dict[str, object]
@@ -160,6 +160,9 @@ class Message:
         return [button for row in self.keyboard for button in row]
 
 
+_MESSAGE_FIELDS = tuple(field.name for field in fields(Message))
+
+
 @dataclass(slots=True)
 class CallbackAnswer:
     """What the bot answered to a press: a toast, an alert, or a link that opens."""
@@ -210,14 +213,19 @@ class BotProfile:
     """Chat id as text → menu button; the empty text is the default."""
 
 
-def plain(noun: Message | Chat | Person | Press | BotProfile | Webhook) -> Json:
+def plain_message(message: Message) -> Json:
+    """The message as JSON values that it still shares: `asdict` would copy the whole history at every save."""
+    return {name: getattr(message, name) for name in _MESSAGE_FIELDS}
+
+
+def plain(noun: Chat | Person | Press | BotProfile | Webhook) -> Json:
     """The noun as JSON values."""
-    fields: Json = asdict(noun)
+    values: Json = asdict(noun)
     for name in ("topics", "members"):
-        inner = fields.get(name)
+        inner = values.get(name)
         if isinstance(inner, dict):
-            fields[name] = list(inner.values())
-    return fields
+            values[name] = list(inner.values())
+    return values
 
 
 def plain_file(file: StoredFile) -> Json:
@@ -225,32 +233,32 @@ def plain_file(file: StoredFile) -> Json:
     return {**asdict(file), "content": base64.b64encode(file.content).decode("ascii")}
 
 
-def build(noun: type[Noun], fields: object) -> Noun:
+def build(noun: type[Noun], values: object) -> Noun:
     """The flat noun that `plain` took apart."""
     make = cast("Callable[..., Noun]", noun)
-    return make(**cast("Json", fields))
+    return make(**cast("Json", values))
 
 
-def build_chat(fields: object) -> Chat:
+def build_chat(values: object) -> Chat:
     """The chat that `plain` took apart."""
-    chat = build(Chat, fields)
+    chat = build(Chat, values)
     chat.topics = {topic.topic_id: topic for topic in build_all(Topic, chat.topics)}
     chat.members = {member.user_id: member for member in build_all(Member, chat.members)}
     return chat
 
 
-def build_press(fields: object) -> Press:
+def build_press(values: object) -> Press:
     """The press that `plain` took apart."""
-    press = build(Press, fields)
+    press = build(Press, values)
     press.answer = build(CallbackAnswer, press.answer) if press.answer else None
     return press
 
 
-def build_file(fields: Mapping[str, object]) -> StoredFile:
+def build_file(values: Mapping[str, object]) -> StoredFile:
     """The file that `plain_file` took apart."""
-    return build(StoredFile, {**fields, "content": base64.b64decode(str(fields["content"]))})
+    return build(StoredFile, {**values, "content": base64.b64decode(str(values["content"]))})
 
 
 def build_all(noun: type[Noun], many: object) -> list[Noun]:
     """A list of flat nouns from a list of JSON objects."""
-    return [build(noun, fields) for fields in cast("Iterable[object]", many)]
+    return [build(noun, values) for values in cast("Iterable[object]", many)]

@@ -23,6 +23,7 @@ from bot.sandbox.telegram.models import (
     build_press,
     plain,
     plain_file,
+    plain_message,
 )
 
 
@@ -94,7 +95,7 @@ class State:
             "bot": plain(self.bot),
             "people": [plain(person) for person in self.people.values()],
             "chats": [plain(chat) for chat in self.chats.values()],
-            "messages": [plain(message) for history in self.histories.values() for message in history.values()],
+            "messages": [plain_message(message) for history in self.histories.values() for message in history.values()],
             "files": [plain_file(file) for file in self.files.values()],
             "presses": [plain(press) for press in self.presses.values()],
             "webhook": plain(self.webhook) if self.webhook else None,
