@@ -36,8 +36,6 @@ class Needed:
     proofs: Proofs
     approvals: int = 0
     """How many approvals. Counts only if the proofs include approvals."""
-    cooling: timedelta = timedelta()
-    """How long it rests once everything else is proven."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ def stricter(one: Needed, other: Needed) -> Needed:
     A pending ticket keeps its own proofs and takes those that became heavier.
     """
     heavier = max(one.proofs, other.proofs, key=list(Proofs).index)
-    return Needed(heavier, max(one.approvals, other.approvals), max(one.cooling, other.cooling))
+    return Needed(heavier, max(one.approvals, other.approvals))
 
 
 def count_given(
@@ -83,23 +81,22 @@ def next_stage(needed: Needed, given: Given) -> Stage:
         (Stage.CODE, ProofKind.CODE in kinds and ProofKind.CODE not in given.kinds),
         (Stage.EMAIL, ProofKind.EMAIL in kinds and ProofKind.EMAIL not in given.kinds),
         (Stage.APPROVAL, ProofKind.APPROVAL in kinds and given.approvals < needed.approvals),
-        (Stage.COOLING, needed.cooling > timedelta() and ProofKind.COOLING not in given.kinds),
     )
     return next((stage for stage, is_missing in missing if is_missing), Stage.RUNNING)
 
 
-def stage_end(stage: Stage, since: datetime, cooling: timedelta = timedelta()) -> datetime | None:
+def stage_end(stage: Stage, since: datetime) -> datetime | None:
     """Return when a stage ends that began (EMAIL: was last sent) at `since`. None: never.
 
-    The end of COOLING is its proof. At the end of any other stage the ticket times out.
+    At the end of a stage the ticket times out.
     """
-    time = cooling if stage is Stage.COOLING else _TIMES[stage]
+    time = _TIMES[stage]
     return None if time is None else since + time
 
 
 def is_lapsed(stage: Stage | None, stage_until: datetime | None, now: datetime) -> bool:
     """Whether an open ticket's stage has ended without its proof."""
-    lapses = stage not in {None, Stage.COOLING, Stage.RUNNING}
+    lapses = stage not in {None, Stage.RUNNING}
     return lapses and stage_until is not None and now >= stage_until
 
 

@@ -59,7 +59,6 @@ class Stage(StrEnum):
     CODE = "code"
     EMAIL = "email"
     APPROVAL = "approval"
-    COOLING = "cooling"
     RUNNING = "running"
     BY_HAND = "by-hand"
 
@@ -80,7 +79,6 @@ class ProofKind(StrEnum):
     CODE = "code"
     EMAIL = "email"
     APPROVAL = "approval"
-    COOLING = "cooling"
     ATTESTATION = "word"
     """A named person states that the manual step is done."""
 

@@ -27,7 +27,7 @@ from bot.rules.verdict import Allowed, Reason, Refused
 from storage.records import Action, Proof, ProofKind, Stage
 from tests.rules.facts import NOW
 
-CODE, EMAIL, APPROVAL, COOLING = ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL, ProofKind.COOLING
+CODE, EMAIL, APPROVAL = ProofKind.CODE, ProofKind.EMAIL, ProofKind.APPROVAL
 DAY = timedelta(days=1)
 OLGA, PAVEL, RITA = 1, 2, 3
 
@@ -56,10 +56,6 @@ def shown(*kinds: ProofKind, approvals: int = 0) -> Given:
         (Needed(Proofs.MONEY, 1), shown(CODE, EMAIL), Stage.APPROVAL),
         (Needed(Proofs.MONEY, 2), shown(CODE, EMAIL, APPROVAL, approvals=1), Stage.APPROVAL),
         (Needed(Proofs.MONEY, 2), shown(CODE, EMAIL, APPROVAL, approvals=2), Stage.RUNNING),
-        (Needed(Proofs.MONEY, 1, DAY), shown(CODE, EMAIL), Stage.APPROVAL),
-        (Needed(Proofs.MONEY, 1, DAY), shown(CODE, EMAIL, approvals=1), Stage.COOLING),
-        (Needed(Proofs.MONEY, 1, DAY), shown(CODE, EMAIL, COOLING, approvals=1), Stage.RUNNING),
-        (Needed(Proofs.CODE, cooling=DAY), shown(CODE), Stage.COOLING),
     ],
 )
 def test_the_first_missing_proof_is_the_next_stage(needed: Needed, so_far: Given, stage: Stage) -> None:
@@ -87,11 +83,11 @@ def test_an_approval_counts_for_this_payload_and_while_its_giver_may_approve(
 
 
 def test_a_pending_ticket_takes_the_stricter_policy() -> None:
-    asked, today = Needed(Proofs.MONEY, 1, DAY), Needed(Proofs.CODE, 2, timedelta())
-    assert stricter(asked, today) == stricter(today, asked) == Needed(Proofs.MONEY, 2, DAY)
+    asked, today = Needed(Proofs.MONEY, 1), Needed(Proofs.CODE, 2)
+    assert stricter(asked, today) == stricter(today, asked) == Needed(Proofs.MONEY, 2)
 
 
-needs = st.builds(Needed, st.sampled_from(Proofs), st.integers(0, 3), st.sampled_from([timedelta(), DAY]))
+needs = st.builds(Needed, st.sampled_from(Proofs), st.integers(0, 3))
 gifts = st.builds(Given, st.frozensets(st.sampled_from(ProofKind)), st.integers(0, 3))
 
 
@@ -113,9 +109,8 @@ def test_no_stage_skips_a_proof_that_is_missing(needed: Needed, so_far: Given) -
         Stage.CODE: CODE in so_far.kinds,
         Stage.EMAIL: EMAIL in so_far.kinds,
         Stage.APPROVAL: so_far.approvals >= needed.approvals,
-        Stage.COOLING: COOLING in so_far.kinds,
     }
-    stages = [*wanted, *([Stage.COOLING] if needed.cooling else []), Stage.RUNNING]
+    stages = [*wanted, Stage.RUNNING]
     passed = stages[: stages.index(next_stage(needed, so_far))]
     assert all(is_shown[stage] for stage in passed)
 
@@ -133,13 +128,12 @@ def test_another_proof_never_leads_back(needed: Needed, so_far: Given, kind: Pro
         (Stage.CODE, NOW + timedelta(minutes=10)),
         (Stage.EMAIL, NOW + timedelta(minutes=30)),
         (Stage.APPROVAL, NOW + timedelta(hours=24)),
-        (Stage.COOLING, NOW + 2 * DAY),
         (Stage.RUNNING, None),
         (Stage.BY_HAND, NOW + timedelta(days=7)),
     ],
 )
 def test_each_stage_waits_its_own_time(stage: Stage, end: datetime | None) -> None:
-    assert stage_end(stage, NOW, cooling=2 * DAY) == end
+    assert stage_end(stage, NOW) == end
 
 
 @pytest.mark.parametrize(
@@ -148,12 +142,11 @@ def test_each_stage_waits_its_own_time(stage: Stage, end: datetime | None) -> No
         (Stage.CODE, NOW, True),
         (Stage.CODE, NOW + timedelta(seconds=1), False),
         (Stage.APPROVAL, NOW - DAY, True),
-        (Stage.COOLING, NOW - DAY, False),
         (Stage.RUNNING, None, False),
         (None, NOW - DAY, False),
     ],
 )
-def test_a_stage_lapses_at_its_end_but_running_and_cooling_never(
+def test_a_stage_lapses_at_its_end_but_running_never(
     stage: Stage | None, until: datetime | None, expected: bool
 ) -> None:
     assert is_lapsed(stage, until, NOW) is expected

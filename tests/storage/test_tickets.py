@@ -72,10 +72,10 @@ async def test_private_steps_are_listed_the_latest_opened_first(database: Databa
 
 
 @pytest.mark.parametrize("stage", list(Stage))
-async def test_stages_lapse_but_for_cooling_and_running(database: Database, stage: Stage) -> None:
+async def test_stages_lapse_but_for_running(database: Database, stage: Stage) -> None:
     asked = ticket(1, stage)
     await _add(database, asked)
-    lapses = stage not in {Stage.COOLING, Stage.RUNNING}
+    lapses = stage is not Stage.RUNNING
     end = NOW + 2 * HOUR
     assert await database.read(lambda work: work.tickets.next_end(NOW)) == (end if lapses else None)
     assert await database.read(lambda work: work.tickets.list_lapsed(end - timedelta(microseconds=1), 9)) == []

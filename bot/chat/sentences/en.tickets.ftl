@@ -18,10 +18,6 @@ ticket-team-approval =
        *[other] { $approvals } more approvals by other people
     } before { $until }.
     Fingerprint <code>{ $hash }</code>
-ticket-team-cooling =
-    { $plan }
-
-    Asked and confirmed by { $who }. It runs at { $until }. You can cancel it until then.
 ticket-running =
     { $plan }
 
@@ -179,7 +175,6 @@ pending-detail =
         [code] Waits for the code of { $who } until { $until }.
         [email] Waits for { $who } to confirm by e-mail until { $until }.
         [approval] Waits for approval until { $until }.
-        [cooling] Waits until { $until }, then it runs.
         [by-hand] Waits for the change on the exchange's page until { $until }.{ $result ->
             [none] { "" }
            *[other] { "" }
@@ -197,7 +192,6 @@ pending-line =
         [code] waits for the code
         [email] waits for the e-mail
         [approval] waits for approval
-        [cooling] waits before it runs,
         [by-hand] waits for the change on the exchange's page
        *[running] { $waits ->
             [true] running, I keep trying

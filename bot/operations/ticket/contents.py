@@ -42,11 +42,10 @@ _IN_TEAM = {
     Stage.CODE: "ticket-team-code",
     Stage.EMAIL: "ticket-team-email",
     Stage.APPROVAL: "ticket-team-approval",
-    Stage.COOLING: "ticket-team-cooling",
     Stage.RUNNING: "ticket-running",
     Stage.BY_HAND: "ticket-by-hand",
 }
-_BEFORE_RUNNING = frozenset({Stage.CODE, Stage.EMAIL, Stage.APPROVAL, Stage.COOLING})
+_BEFORE_RUNNING = frozenset({Stage.CODE, Stage.EMAIL, Stage.APPROVAL})
 _ENDS = {
     End.DONE: "ticket-done",
     End.FAILED: "ticket-failed",
