@@ -52,13 +52,6 @@ def read_webhook_secret(text: str) -> Secret:
     return Secret(text)
 
 
-def read_metrics_token(text: str) -> Secret:
-    """Read a token that is long enough not to be guessed."""
-    if len(text) < 16:
-        raise ValueError("must have at least 16 characters (try: openssl rand -hex 32)")
-    return Secret(text)
-
-
 def read_database_url(text: str) -> Secret:
     """Read the address of a database."""
     try:

@@ -20,7 +20,6 @@ from bot.setting_values import (
     read_http_root,
     read_listen,
     read_mail_from,
-    read_metrics_token,
     read_owners,
     read_secret_http,
     read_smtp_url,
@@ -69,7 +68,6 @@ class Settings:
     listen: str = "127.0.0.1:8700"
     public_url: str = ""
     """Empty only until it is built: then `http://` and `listen`."""
-    metrics_token: Secret | None = None
     heartbeat_url: Secret | None = None
     coinex_api_url: str = "https://api.coinex.com/v2"
     bybit_api_url: str = "https://api.bybit.com"
@@ -131,7 +129,6 @@ _READERS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
         "mail_from": read_mail_from,
         "listen": read_listen,
         "public_url": read_http_root,
-        "metrics_token": read_metrics_token,
         "heartbeat_url": read_secret_http,
         "coinex_api_url": read_http_root,
         "bybit_api_url": read_http_root,

@@ -112,7 +112,6 @@ def test_what_only_tests_read_is_left_alone() -> None:
         ({"KEYMINDER_LISTEN": "8700"}, "KEYMINDER_LISTEN must be HOST:PORT"),
         ({"KEYMINDER_LISTEN": "[:::::]:1"}, "KEYMINDER_LISTEN must be HOST:PORT"),
         ({"KEYMINDER_LISTEN": "localhost:70000"}, "KEYMINDER_LISTEN must be HOST:PORT"),
-        ({"KEYMINDER_METRICS_TOKEN": "hunter2"}, "KEYMINDER_METRICS_TOKEN must have at least"),
         ({"KEYMINDER_HEARTBEAT_URL": "hunter2"}, "KEYMINDER_HEARTBEAT_URL must be an address"),
         ({"KEYMINDER_TELEGRAM_MODE": "webhook"}, "KEYMINDER_TELEGRAM_MODE=webhook needs KEYMINDER_WEBHOOK_SECRET"),
     ],
@@ -174,11 +173,11 @@ def test_a_file_of_settings_from_windows_is_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("hidden", "number"), [("\u200b", "U+200B"), ("\0", "U+0000"), ("\udcff", "U+DCFF")])
 def test_a_character_that_cannot_be_seen_is_named(hidden: str, number: str, tmp_path: Path) -> None:
     found = problems_of(
-        {"KEYMINDER_TELEGRAM_TOKEN": f"1:hunter{hidden}2", "KEYMINDER_METRICS_TOKEN_FILE": f"a{hidden}b"}
+        {"KEYMINDER_TELEGRAM_TOKEN": f"1:hunter{hidden}2", "KEYMINDER_HEARTBEAT_URL_FILE": f"a{hidden}b"}
     )
     assert found == [
         f"{name} has an invisible character ({number}): type it again."
-        for name in ("KEYMINDER_TELEGRAM_TOKEN", "KEYMINDER_METRICS_TOKEN_FILE")
+        for name in ("KEYMINDER_TELEGRAM_TOKEN", "KEYMINDER_HEARTBEAT_URL_FILE")
     ]
     (tmp_path / "token").write_text("1:hunter\u200b2", encoding="utf-8")
     [problem] = problems_of({"KEYMINDER_TELEGRAM_TOKEN_FILE": str(tmp_path / "token")})
@@ -203,7 +202,6 @@ def test_nothing_secret_shows_in_repr() -> None:
             "KEYMINDER_MASTER_KEY": "hunter2",
             "KEYMINDER_SMTP_URL": "smtps://k:hunter2@mail:465",
             "KEYMINDER_MAIL_FROM": "k@example.org",
-            "KEYMINDER_METRICS_TOKEN": "hunter2-hunter2-hunter2",
             "KEYMINDER_HEARTBEAT_URL": "https://ping.example.org/hunter2",
         },
         NOWHERE,
