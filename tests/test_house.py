@@ -24,7 +24,7 @@ ONE_LIST = {"bot/rules/verdict.py"}
 OURS: dict[str, set[str]] = {
     "storage": set(),
     "bot/rules": {"storage.records"},
-    "bot/exchanges": {"bot.rules", "storage.records"},
+    "bot/exchanges": {"bot.proxy", "bot.rules", "storage.records"},
     "bot/mail": set(),
     "bot/operations": {"bot.clock", "bot.rules", "bot.exchanges.exchange", "bot.exchanges.main_account", "storage"},
     "bot/jobs": {
@@ -35,7 +35,7 @@ OURS: dict[str, set[str]] = {
         "bot.exchanges.main_account",
         "storage",
     },
-    "bot/chat": {"bot.clock", "bot.operations", "bot.rules", "storage.records"},
+    "bot/chat": {"bot.clock", "bot.proxy", "bot.operations", "bot.rules", "storage.records"},
     "bot/web": {"bot.operations", "storage.records"},
     "bot/console": {"bot.clock", "bot.settings", "bot.wiring", "bot.operations", "bot.exchanges", "storage"},
     "bot/wiring": {"bot", "storage"},
@@ -77,6 +77,7 @@ LIBRARIES: dict[str, set[str]] = {
 
 OWN_ROOF = {
     "bot/clock.py": set(),
+    "bot/proxy.py": set(),
     "bot/settings.py": {"dotenv"},
     "bot/setting_values.py": set(),
     "bot/logs.py": {"structlog"},

@@ -6,13 +6,12 @@ Redirects are not followed, nothing is stored, and no part of a request or an an
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from yarl import URL
 
 from bot.exchanges.exchange import ExchangeUnreachable
+from bot.proxy import find_proxy
 
 CONNECT_SECONDS, ANSWER_SECONDS = 5.0, 12.0
 KEEP_SECONDS = 15.0
@@ -21,7 +20,6 @@ KEEP_SECONDS = 15.0
 A change sent into a closing connection may or may not arrive.
 """
 LARGEST_ANSWER = 16 * 2**20
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ class Transport:
                 URL(request.url, encoded=True),
                 data=request.body or None,
                 headers=request.headers,
-                proxy=_find_proxy(request.url),
+                proxy=find_proxy(request.url),
                 allow_redirects=False,
             ) as answer:
                 body = bytearray()
@@ -90,14 +88,3 @@ class Transport:
                 loop=asyncio.get_running_loop(),
             )
         return self._session
-
-
-def _find_proxy(url: str) -> str | None:
-    """Return the proxy that the environment names for this address. None for this machine itself."""
-    address = urlsplit(url)
-    host = address.hostname or ""
-    if host in _LOOPBACK:
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(address.scheme) or proxies.get("all")
-    return None if proxy is None or proxy_bypass(host) else proxy

@@ -4,7 +4,6 @@ Nothing is sent to Telegram or to a mail server, and nothing is changed.
 """
 
 import errno
-import ipaddress
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.proxy import is_loopback
 from bot.settings import Settings
 from storage.database_url import SqliteUrl, parse_database_url
 from storage.engines.sqlite_file import is_missing_or_empty
@@ -71,7 +71,7 @@ def find_wrong_proxies(settings: Settings, environ: Mapping[str, str]) -> list[s
     found = {}
     for url in (settings.telegram_api_url, *settings.exchange_urls.values()):
         parts = urlsplit(url)
-        if not _is_loopback(parts.hostname or ""):
+        if not is_loopback(parts.hostname or ""):
             names = (f"{parts.scheme}_proxy", f"{parts.scheme.upper()}_PROXY", "all_proxy", "ALL_PROXY")
             name = next((one for one in names if environ.get(one)), None)
             if name is not None:
@@ -129,7 +129,7 @@ def _check_mail(settings: Settings) -> list[Finding]:
             )
         ]
     parts = urlsplit(settings.smtp_url.get_secret_value())
-    if parts.scheme == "smtp" and parts.username and not _is_loopback(parts.hostname or ""):
+    if parts.scheme == "smtp" and parts.username and not is_loopback(parts.hostname or ""):
         return [
             Finding(
                 Level.NOTE, "The mail password is sent without encryption. Use smtp+starttls:// or smtps:// if you can."
@@ -141,7 +141,7 @@ def _check_mail(settings: Settings) -> list[Finding]:
 def _check_public_url(settings: Settings) -> Finding:
     parts = urlsplit(settings.public_url)
     host = parts.hostname or ""
-    if _is_loopback(host) or host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
+    if is_loopback(host) or host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
         return Finding(
             Level.NOTE,
             f"Links in e-mails begin with {settings.public_url} and open only here. Set KEYMINDER_PUBLIC_URL.",
@@ -200,10 +200,3 @@ def _check_database(settings: Settings) -> Finding:
     if is_new:
         return Finding(Level.NOTE, f"There is no database in {place} yet. The first start makes it.")
     return Finding(Level.GOOD, f"The database is {place}.")
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost" or host.endswith(".localhost")

@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from telegram import Bot
@@ -21,7 +19,8 @@ from telegram._utils.types import JSONDict, ODVInput
 from telegram.error import InvalidToken, NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-_LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+from bot.proxy import find_proxy
+
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -126,7 +125,7 @@ class AiohttpRequest(BaseRequest):
     def _proxy_for(self, url: str) -> str | None:
         root = url.partition("/bot")[0]
         if root not in self._proxies:
-            self._proxies[root] = _find_proxy(url)
+            self._proxies[root] = find_proxy(url)
         return self._proxies[root]
 
     @staticmethod
@@ -219,17 +218,6 @@ def _multipart(request_data: RequestData) -> aiohttp.FormData:
     for name, (file_name, content, mime_type) in request_data.multipart_data.items():
         form.add_field(name, content, filename=file_name, content_type=mime_type)
     return form
-
-
-def _find_proxy(url: str) -> str | None:
-    """The proxy the environment names for this address; none for this machine itself."""
-    address = urlsplit(url)
-    host = address.hostname or ""
-    if host in _LOOPBACK:
-        return None
-    proxies = getproxies()
-    proxy = proxies.get(address.scheme) or proxies.get("all")
-    return None if proxy is None or proxy_bypass(host) else proxy
 
 
 def _secret_of(url: str) -> str | None:
