@@ -24,7 +24,7 @@ from bot.exchanges.json_fields import (
 )
 from bot.exchanges.main_account import Chain, Coin, Credentials, Identity, SubAccount
 from bot.exchanges.retry import SaysNo
-from bot.exchanges.transport import Answer, Request
+from bot.exchanges.transport import Answer, HttpRequest
 from bot.rules.chain_names import name_chain
 from bot.rules.coin_table import shipped_table
 from storage.records import KeyFacts
@@ -63,7 +63,7 @@ class Call:
     given: Mapping[str, object]
 
 
-def write_request(base_url: str, call: Call, credentials: Credentials, at: datetime) -> Request:
+def write_request(base_url: str, call: Call, credentials: Credentials, at: datetime) -> HttpRequest:
     """Write the bytes of a signed call. `at` is the exchange's time. Source: /v5/guide."""
     method, path, given = call.method, call.path, call.given
     query = urlencode(given) if method == "GET" else ""
@@ -77,7 +77,7 @@ def write_request(base_url: str, call: Call, credentials: Credentials, at: datet
         "X-BAPI-RECV-WINDOW": str(WINDOW_MS),
         "X-BAPI-SIGN": signature,
     } | ({"Content-Type": "application/json"} if body else {})
-    return Request(method, f"{base_url}{path}{'?' + query if query else ''}", headers, body.encode("ascii"))
+    return HttpRequest(method, f"{base_url}{path}{'?' + query if query else ''}", headers, body.encode("ascii"))
 
 
 def read_result(answer: Answer) -> Fields:

@@ -14,7 +14,7 @@ from bot.exchanges.exchange import ExchangeRefused, ExchangeUnreachable
 from bot.exchanges.json_fields import Fields, Unreadable, as_harmless, as_list
 from bot.exchanges.main_account import Credentials
 from bot.exchanges.retry import Codes, SaysNo, ask_patiently
-from bot.exchanges.transport import Request
+from bot.exchanges.transport import HttpRequest
 from bot.rules.verdict import Reason, Refused
 
 NAME = "Bybit"
@@ -100,7 +100,7 @@ class BybitWire:
         """Measure how far Bybit's clock is ahead of ours. Our time is taken in the middle of the call."""
         before = self.now()
         try:
-            result = await self._send(Request("GET", f"{self._base_url}{TIME}"))
+            result = await self._send(HttpRequest("GET", f"{self._base_url}{TIME}"))
         except SaysNo as no:
             raise ExchangeUnreachable(f"{NAME} does not tell the time (code {no.code})") from None
         return read_time(result) - (before + (self.now() - before) / 2)
@@ -108,7 +108,7 @@ class BybitWire:
     async def _agree_on_time(self) -> None:
         self.line.clock_offset = await self.measure_skew()
 
-    async def _send(self, request: Request) -> Fields:
+    async def _send(self, request: HttpRequest) -> Fields:
         answer = await self._transport.send(request)
         try:
             return read_result(answer)

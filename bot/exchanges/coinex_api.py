@@ -18,7 +18,7 @@ from bot.exchanges.idempotency_tag import read_tagged, write_tagged
 from bot.exchanges.json_fields import Unreadable, as_bool, as_int, as_list, as_object, as_text, read_ips_leniently
 from bot.exchanges.main_account import Chain, Coin, Credentials, SubAccount
 from bot.exchanges.retry import SaysNo
-from bot.exchanges.transport import Answer, Request
+from bot.exchanges.transport import Answer, HttpRequest
 from storage.records import KeyFacts
 
 BASE_URL = "https://api.coinex.com/v2"
@@ -66,7 +66,7 @@ def sign(secret: str, method: str, target: str, body: str, timestamp: str) -> st
     return hmac.new(secret.encode("ascii"), prepared.encode("ascii"), hashlib.sha256).hexdigest()
 
 
-def write_request(base_url: str, call: Call, credentials: Credentials | None, at: datetime) -> Request:
+def write_request(base_url: str, call: Call, credentials: Credentials | None, at: datetime) -> HttpRequest:
     """Write the bytes of a call, signed if it needs credentials. `at` is the exchange's time."""
     query = f"?{urlencode(call.query)}" if call.query else ""
     url = f"{base_url}{call.path}{query}"
@@ -80,7 +80,7 @@ def write_request(base_url: str, call: Call, credentials: Credentials | None, at
             "X-COINEX-SIGN": sign(credentials.secret, call.method, target, body, timestamp),
             "X-COINEX-TIMESTAMP": timestamp,
         }
-    return Request(call.method, url, headers, body.encode("ascii"))
+    return HttpRequest(call.method, url, headers, body.encode("ascii"))
 
 
 def read_reply(answer: Answer) -> Reply:

@@ -23,7 +23,7 @@ LARGEST_ANSWER = 16 * 2**20
 
 
 @dataclass(frozen=True, slots=True)
-class Request:
+class HttpRequest:
     """A request. `url` is encoded already, and `body` holds the very bytes that were signed."""
 
     method: str
@@ -49,7 +49,7 @@ class Transport:
         )
         self._session: aiohttp.ClientSession | None = None
 
-    async def send(self, request: Request) -> Answer:
+    async def send(self, request: HttpRequest) -> Answer:
         """Send once. Raises ExchangeUnreachable if no whole answer came."""
         try:
             async with self._open().request(

@@ -19,7 +19,7 @@ from bot.exchanges.exchange import (
     Reference,
 )
 from bot.exchanges.idempotency_tag import tag_of
-from bot.exchanges.transport import Request, Transport
+from bot.exchanges.transport import HttpRequest, Transport
 from bot.rules.key_edit import KeyEdit
 from bot.sandbox.exchanges.coinex.state import Key
 from tests.exchanges.coinex_desk import QUICK, Desk, open_desk
@@ -192,7 +192,7 @@ async def test_what_takes_too_long_is_unreachable() -> None:
 
 async def test_an_address_that_is_refused_shows_nothing_of_the_request() -> None:
     transport = Transport()
-    request = Request("GET", "http://127.0.0.1:1/v2/account/info?secret=sesame", {"X-COINEX-SIGN": "sesame"})
+    request = HttpRequest("GET", "http://127.0.0.1:1/v2/account/info?secret=sesame", {"X-COINEX-SIGN": "sesame"})
     try:
         await transport.send(request)
     except ExchangeError as error:
