@@ -5,44 +5,45 @@ It must not know what a connected account can do, and it remembers no secret.
 
 from dataclasses import replace
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import ask, put_away
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.queries.overview import AccountsSeen
 from bot.rules.exchange_terms import TERMS, keys_limit
 from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus, Message, MessageContent
 
 
-async def connect(services: Services, heard: CommandContext) -> bool:
+async def connect(services: Services, incoming: Incoming) -> bool:
     """`/connect EXCHANGE`, in private; a message with a secret goes before anything else happens."""
-    has_secret = len(heard.words) > 1
+    has_secret = len(incoming.words) > 1
     if has_secret:
-        await put_away(services, heard)
-    if not heard.incoming.place.is_private:
+        await put_away(services, incoming)
+    if not incoming.place.is_private:
         saying = Message("connect-leaked") if has_secret else Message("only-in-private", {"command": "/connect"})
-        await services.speaker.reply(heard.incoming.place, MessageContent(saying))
+        await services.speaker.reply(incoming.place, MessageContent(saying))
         return False
     # What a question remembers to be said again is kept unsealed.
-    said = " ".join(["/connect", *heard.words[:1]])
-    return await ask(services, replace(heard, said=said), Action.ACCOUNT_CONNECT)
+    said = " ".join(["/connect", *incoming.words[:1]])
+    return await ask(services, replace(incoming, said=said), Action.ACCOUNT_CONNECT)
 
 
-async def secret_astray(services: Services, heard: CommandContext) -> bool:
+async def secret_astray(services: Services, incoming: Incoming) -> bool:
     """The secret of a key where none was asked for: it is put away, and what to do is said without repeating it."""
-    await put_away(services, heard)
-    sentence = "secret-astray" if heard.incoming.place.is_private else "connect-leaked"
-    await services.speaker.reply(heard.incoming.place, MessageContent(Message(sentence)))
+    await put_away(services, incoming)
+    sentence = "secret-astray" if incoming.place.is_private else "connect-leaked"
+    await services.speaker.reply(incoming.place, MessageContent(Message(sentence)))
     return False
 
 
-async def accounts(services: Services, heard: CommandContext) -> bool:
+async def accounts(services: Services, incoming: Incoming) -> bool:
     """`/accounts`."""
-    seen = await services.overview.accounts(heard.sender, heard.team_id)
+    seen = await services.overview.accounts(incoming)
     if not isinstance(seen, AccountsSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     lines = [account_line(account, keys, addresses) for account, keys, addresses in seen.accounts]
-    await say(services, heard, Message("accounts-list", {"team": seen.team.title, "accounts": lines}))
+    await say(services, incoming, Message("accounts-list", {"team": seen.team.title, "accounts": lines}))
     return False
 
 

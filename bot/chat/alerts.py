@@ -3,21 +3,22 @@
 It must not know how a sentence reads, nor who may look.
 """
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import ask_for
 from bot.chat.keys import by_account
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.alerts.card import buttons, rows
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, kind_of
 from bot.rules.digest import clock_face
 from storage.records import Action, Arg, Message
 
 
-async def expiring(services: Services, heard: CommandContext) -> bool:
+async def expiring(services: Services, incoming: Incoming) -> bool:
     """`/expiring`."""
-    seen = await services.overview.expiring(heard.sender, heard.team_id)
+    seen = await services.overview.expiring(incoming)
     if not isinstance(seen, ExpiringSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     accounts = [seen.accounts[one.key.account_id] for one in seen.found]
     lines = list(zip(accounts, rows(seen.found, services.now()), strict=True))
     args: dict[str, Arg] = {
@@ -27,17 +28,17 @@ async def expiring(services: Services, heard: CommandContext) -> bool:
         "keys": by_account(lines),
     }
     saying = Message("expiring-list" if seen.found else "expiring-none", args)
-    await say(services, heard, saying, buttons(seen.found, heard.team_id))
+    await say(services, incoming, saying, buttons(seen.found, incoming.team_id))
     return False
 
 
-async def alerts(services: Services, heard: CommandContext) -> bool:
+async def alerts(services: Services, incoming: Incoming) -> bool:
     """`/alerts`, `/alerts at HH:MM`, `/alerts digest on|off`."""
-    if heard.words:
-        return await ask_for(Action.ALERTS_DIGEST)(services, heard)
-    seen = await services.overview.alerts(heard.sender, heard.team_id)
+    if incoming.words:
+        return await ask_for(Action.ALERTS_DIGEST)(services, incoming)
+    seen = await services.overview.alerts(incoming)
     if not isinstance(seen, AlertsSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     said = []
     for alert, key in seen.latest:
         kind, number = kind_of(alert, key)
@@ -50,5 +51,5 @@ async def alerts(services: Services, heard: CommandContext) -> bool:
         "zone": seen.zone,
         "next": None if minute is None else seen.team.next_digest_at,
     }
-    await say(services, heard, Message("alerts-about", args))
+    await say(services, incoming, Message("alerts-about", args))
     return False

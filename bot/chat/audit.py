@@ -1,17 +1,18 @@
 """`/audit`: the last entries of the team's trail, and its head."""
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.notifications import who
 from bot.operations.queries.overview import AuditSeen
 from storage.records import Arg, Message
 
 
-async def audit(services: Services, heard: CommandContext) -> bool:
+async def audit(services: Services, incoming: Incoming) -> bool:
     """`/audit`."""
-    seen = await services.overview.audit(heard.sender, heard.team_id)
+    seen = await services.overview.audit(incoming)
     if not isinstance(seen, AuditSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     lines = [
         Message(
             "audit-line",
@@ -29,5 +30,5 @@ async def audit(services: Services, heard: CommandContext) -> bool:
     ]
     sequence, digest = seen.head
     args: dict[str, Arg] = {"team": seen.team.title, "lines": lines, "head": f"{sequence}:{digest}"}
-    await say(services, heard, Message("audit-list", args))
+    await say(services, incoming, Message("audit-list", args))
     return False

@@ -21,8 +21,9 @@ from bot.chat import (
     uploads,
     whitelist,
 )
-from bot.chat.context import CommandContext, Handler, Services
+from bot.chat.context import Handler, Services
 from bot.chat.guarded import ask_for
+from bot.chat.telegram.incoming import Incoming
 from bot.rules.authorization import has_power
 from bot.rules.exchange_terms import TERMS
 from storage.records import Action, MembershipStatus, Message, MessageContent, Role
@@ -48,9 +49,9 @@ class Command:
     where: Where = Where.EVERYWHERE
 
 
-async def help_(services: Services, heard: CommandContext) -> bool:
+async def help_(services: Services, incoming: Incoming) -> bool:
     """`/help`: what the asker's role can do here."""
-    membership = await services.overview.membership(heard.sender)
+    membership = await services.overview.membership(incoming)
     role = membership.role if membership and membership.standing is MembershipStatus.ACTIVE else None
     shown = [
         Message(f"help-{command.word}")
@@ -60,7 +61,7 @@ async def help_(services: Services, heard: CommandContext) -> bool:
     ]
     documents = [Message("help-documents", {"exchange": one.name, "page": one.documents}) for one in TERMS.values()]
     saying = Message("help", {"role": role.value if role else None, "commands": shown, "documents": documents})
-    await services.speaker.reply(heard.incoming.place, MessageContent(saying), turns="help", page=heard.page or 1)
+    await services.speaker.reply(incoming.place, MessageContent(saying), turns="help", page=incoming.page or 1)
     return False
 
 
@@ -115,14 +116,14 @@ def nearest(word: str) -> str | None:
     return close[0] if close else None
 
 
-async def obey(services: Services, heard: CommandContext) -> bool:
+async def obey(services: Services, incoming: Incoming) -> bool:
     """Runs the command, or names the nearest."""
-    command = COMMANDS.get(heard.word)
+    command = COMMANDS.get(incoming.command)
     if command is not None:
-        return await command.handler(services, heard)
-    meant = nearest(heard.word)
-    saying = Message("command-unknown", {"word": heard.word, "nearest": meant})
-    await services.speaker.reply(heard.incoming.place, MessageContent(saying))
+        return await command.handler(services, incoming)
+    meant = nearest(incoming.command)
+    saying = Message("command-unknown", {"word": incoming.command, "nearest": meant})
+    await services.speaker.reply(incoming.place, MessageContent(saying))
     return False
 
 

@@ -1,15 +1,14 @@
-"""What a command's handler is given: what was said, and whom it may turn to.
+"""Whom a command's handler may turn to.
 
 It must not know any command.
 """
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from bot.chat.messages import MessageSender
-from bot.chat.telegram.incoming import Incoming, Kind
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.chats.bot_membership import BotMembership
 from bot.operations.chats.claim_team import ClaimTeam
 from bot.operations.chats.move_team import MoveTeam
@@ -23,7 +22,6 @@ from bot.operations.doctor.request_report import Doctor
 from bot.operations.members.choose_zone import ChooseZone
 from bot.operations.members.enrol_person import EnrolPerson
 from bot.operations.members.redeem_invitation import RedeemInvitation
-from bot.operations.model.operation import Sender
 from bot.operations.queries.overview import Overview
 
 
@@ -53,37 +51,5 @@ class Services:
     now: Callable[[], datetime]
 
 
-@dataclass(frozen=True, slots=True)
-class CommandContext:
-    """A command, typed, replied or pressed."""
-
-    incoming: Incoming
-    word: str
-    """The command's word."""
-    words: tuple[str, ...] = field(default=(), repr=False)
-    """What followed it."""
-    said: str = field(default="", repr=False)
-    """The whole of it, to be said again after a question."""
-    team_id: UUID | None = None
-    """Chosen in private by a person of several teams."""
-    page: int | None = None
-    """Set when ◀ or ▶ was pressed below an earlier answer."""
-
-    @property
-    def sender(self) -> Sender:
-        """Who said it and where."""
-        return Sender(
-            update_id=self.incoming.update_id,
-            user_id=self.incoming.user_id,
-            name=self.incoming.name,
-            place=self.incoming.place,
-            is_press=self.incoming.kind is Kind.PRESS,
-        )
-
-    def drop_first(self) -> "CommandContext":
-        """The same with the first word taken off, for commands such as `/settings email`."""
-        return replace(self, words=self.words[1:])
-
-
-Handler = Callable[[Services, CommandContext], Awaitable[bool]]
+Handler = Callable[[Services, Incoming], Awaitable[bool]]
 """Acts on a command; True when the update was spent in a transaction of its own."""

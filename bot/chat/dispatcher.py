@@ -10,7 +10,7 @@ from types import MappingProxyType
 from uuid import UUID
 
 from bot.chat import accounts, commands, onboarding, tickets, uploads
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.buttons import STEPS, ChoicePress, CommandPress, OfferPress, SecretPress, TicketPress, read_press
 from bot.chat.telegram.incoming import Incoming, Kind
@@ -24,7 +24,7 @@ from bot.rules.credentials import holds_secret
 from bot.rules.key_lookup import join_words
 from storage.records import Message, MessageContent
 
-Step = Callable[[Services, CommandContext, TicketPress], Awaitable[bool]]
+Step = Callable[[Services, Incoming, TicketPress], Awaitable[bool]]
 
 STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
     {
@@ -60,9 +60,9 @@ class Dispatcher:
             case Kind.MESSAGE | Kind.DOCUMENT:
                 return await self._message(incoming, await self._arrives(incoming))
             case Kind.EDITED if not incoming.place.is_private:
-                return await _see_edited(self._services, CommandContext(incoming, ""))
+                return await _see_edited(self._services, replace(incoming, command=""))
             case Kind.MEMBERSHIP:
-                return await onboarding.bot_membership_changed(self._services, CommandContext(incoming, ""))
+                return await onboarding.bot_membership_changed(self._services, incoming)
             case Kind.DEPARTURE | Kind.RENAMED:
                 return await self._note_change(incoming)
             case Kind.MOVED if incoming.moved_to is not None:
@@ -101,24 +101,23 @@ class Dispatcher:
 
     async def _message(self, incoming: Incoming, arrival: Arrival) -> bool:
         services = self._in_zone_of(arrival) if incoming.place.is_private else self._after_silence(arrival)
-        heard = CommandContext(incoming, incoming.command or "", incoming.words, incoming.text)
-        if not incoming.place.is_private and await tickets.written_in_group(services, heard):
+        if not incoming.place.is_private and await tickets.written_in_group(services, incoming):
             return True
         continued = await self._goes_on(incoming, arrival)
-        if _is_stray_secret(continued or heard):
-            return await accounts.secret_astray(services, heard)
+        if _is_stray_secret(continued or incoming):
+            return await accounts.secret_astray(services, incoming)
         if incoming.problem is not None:
             return await self._refuse_unwritten(services, incoming, is_meant=continued is not None)
         if continued is not None:
             return await commands.obey(services, continued)
-        if incoming.command is not None:
-            return await commands.obey(services, heard)
-        return await _bare(services, heard, is_enrolling=arrival.is_enrolling)
+        if incoming.command:
+            return await commands.obey(services, incoming)
+        return await _bare(services, incoming, is_enrolling=arrival.is_enrolling)
 
     async def _refuse_unwritten(self, services: Services, incoming: Incoming, *, is_meant: bool) -> bool:
         """What a person did not write is acted upon by nobody; where it looks meant for us, that is said once."""
         place, problem = incoming.place, incoming.problem or SenderProblem.BOT
-        is_meant = is_meant or place.is_private or incoming.command is not None or _is_reply_to_us(incoming)
+        is_meant = is_meant or place.is_private or bool(incoming.command) or _is_reply_to_us(incoming)
         pause = _SAID_ONCE if problem in _UNATTENDED else _SAID_AGAIN
         occasion = (place.chat_id, place.topic_id, incoming.user_id, problem)
         if is_meant and self._rarely.is_due(occasion, pause):
@@ -126,11 +125,11 @@ class Dispatcher:
             await services.speaker.reply(place, MessageContent(why))
         return False
 
-    async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> CommandContext | None:
+    async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> Incoming | None:
         """A reply to a question of ours is the question's command with the reply's words behind it."""
         reply_to = incoming.reply_to
         place = incoming.place
-        if incoming.command is not None or incoming.document is not None:
+        if incoming.command or incoming.document is not None:
             return None
         if reply_to is not None and reply_to.is_ours:
             subject = await self._services.overview.said_before(place.chat_id, reply_to.message_id)
@@ -147,17 +146,17 @@ class Dispatcher:
     async def _press(self, services: Services, incoming: Incoming) -> bool:
         match pressed := read_press(incoming.data):
             case TicketPress() if await self._is_genuine(incoming, _footing_of(pressed), pressed.ticket_id):
-                return await STEP_HANDLERS[pressed.word](services, CommandContext(incoming, pressed.word), pressed)
+                return await STEP_HANDLERS[pressed.word](services, incoming, pressed)
             case SecretPress():
-                return await tickets.pressed_saved(services, CommandContext(incoming, ""), pressed)
+                return await tickets.pressed_saved(services, incoming, pressed)
             case OfferPress():
-                return await uploads.pressed_accept(services, CommandContext(incoming, ""))
+                return await uploads.pressed_accept(services, incoming)
             case CommandPress() if await self._is_heard(incoming, pressed):
                 return await commands.obey(services, _as_typed(incoming, pressed))
             case ChoicePress():
-                heard = await self._goes_on_from_card(incoming, pressed)
-                if heard is not None and (heard.word or heard.incoming.document is not None):
-                    return await _obey_choice(services, heard, pressed)
+                continued = await self._goes_on_from_card(incoming, pressed)
+                if continued is not None and (continued.command or continued.document is not None):
+                    return await _obey_choice(services, continued, pressed)
         await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
         return False
 
@@ -170,9 +169,9 @@ class Dispatcher:
         return incoming.offers(incoming.data) and await self._is_genuine(incoming, Footing.LIST)
 
     async def _is_genuine(self, incoming: Incoming, footing: Footing, ticket_id: UUID | None = None) -> bool:
-        return await self._services.presses.is_genuine(CommandContext(incoming, "").sender, footing, ticket_id)
+        return await self._services.presses.is_genuine(incoming, footing, ticket_id)
 
-    async def _goes_on_from_card(self, incoming: Incoming, chosen: ChoicePress) -> CommandContext | None:
+    async def _goes_on_from_card(self, incoming: Incoming, chosen: ChoicePress) -> Incoming | None:
         """What was said before, with a team chosen, another word in a place of it, or more words behind it."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
@@ -186,70 +185,71 @@ class Dispatcher:
         return _say_again(incoming, " ".join([said, *chosen.words]))
 
 
-async def _obey_choice(services: Services, heard: CommandContext, chosen: ChoicePress) -> bool:
+async def _obey_choice(services: Services, incoming: Incoming, chosen: ChoicePress) -> bool:
     """A question that was asked about a file without a caption may have no command."""
-    document = heard.incoming.document
-    if document is None and heard.word == "whitelist" and chosen.words:
+    document = incoming.document
+    if document is None and incoming.command == "whitelist" and chosen.words:
         # Words behind /whitelist are asked for because of a file; without it they would be a search.
-        await services.speaker.answer(heard.incoming.query_id, Message("upload-not-yours"), alert=True)
+        await services.speaker.answer(incoming.query_id, Message("upload-not-yours"), alert=True)
         return False
-    if heard.word or document is None:
-        return await commands.obey(services, heard)
-    return await uploads.without_caption(services, heard, document)
+    if incoming.command or document is None:
+        return await commands.obey(services, incoming)
+    return await uploads.without_caption(services, incoming, document)
 
 
 def _footing_of(pressed: TicketPress) -> Footing:
     return Footing.TICKET if pressed.word in STEPS - {"care"} else Footing.PRIVATE_STEP
 
 
-def _as_typed(incoming: Incoming, pressed: CommandPress) -> CommandContext:
+def _as_typed(incoming: Incoming, pressed: CommandPress) -> Incoming:
     word, *rest = pressed.words
     said = " ".join([f"/{word}", *rest])
-    return CommandContext(replace(incoming, document=None), word, tuple(rest), said, pressed.team_id, pressed.page)
+    typed = replace(incoming, document=None, command=word, words=tuple(rest), said=said)
+    return replace(typed, team_id=pressed.team_id, page=pressed.page)
 
 
-async def _see_edited(services: Services, heard: CommandContext) -> bool:
+async def _see_edited(services: Services, incoming: Incoming) -> bool:
     """A code or a secret of an API key that was edited into a message others read."""
-    if await tickets.written_in_group(services, heard):
+    if await tickets.written_in_group(services, incoming):
         return True
-    return await accounts.secret_astray(services, heard) if _is_stray_secret(heard) else False
+    return await accounts.secret_astray(services, incoming) if _is_stray_secret(incoming) else False
 
 
-async def _bare(services: Services, heard: CommandContext, *, is_enrolling: bool) -> bool:
+async def _bare(services: Services, incoming: Incoming, *, is_enrolling: bool) -> bool:
     """What is no command: a file, a code, or something nobody understands."""
-    incoming = heard.incoming
     if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
-        return await uploads.without_caption(services, heard, incoming.document)
+        return await uploads.without_caption(services, incoming, incoming.document)
     if not incoming.place.is_private:
         return False
     if tickets.is_code(incoming.text):
-        return await tickets.typed_in_private(services, heard, is_enrolling=is_enrolling)
-    if await services.desk.awaits_words(heard.sender):
-        await services.desk.acknowledge(heard.sender, incoming.text)
+        return await tickets.typed_in_private(services, incoming, is_enrolling=is_enrolling)
+    if await services.desk.awaits_words(incoming):
+        await services.desk.acknowledge(incoming, incoming.text)
         return True
     await services.speaker.reply(incoming.place, MessageContent(Message("not-understood")))
     return False
 
 
-def _is_stray_secret(heard: CommandContext) -> bool:
+def _is_stray_secret(incoming: Incoming) -> bool:
     """Whether an API key's secret was sent where nobody asked for one; /connect sees to its own."""
-    is_connect = heard.word == "connect" and heard.incoming.problem is None
-    return not is_connect and holds_secret(heard.incoming.text)
+    is_connect = incoming.command == "connect" and incoming.problem is None
+    return not is_connect and holds_secret(incoming.text)
 
 
 def _is_reply_to_us(incoming: Incoming) -> bool:
     return incoming.reply_to is not None and incoming.reply_to.is_ours
 
 
-def _with_word(heard: CommandContext, place: int, word: str) -> CommandContext:
-    words = (*heard.words[:place], word, *heard.words[place + 1 :])
-    return replace(heard, words=words, said=join_words([f"/{heard.word}", *words]))
+def _with_word(incoming: Incoming, place: int, word: str) -> Incoming:
+    words = (*incoming.words[:place], word, *incoming.words[place + 1 :])
+    return replace(incoming, words=words, said=join_words([f"/{incoming.command}", *words]))
 
 
-def _say_again(incoming: Incoming, said: str) -> CommandContext:
+def _say_again(incoming: Incoming, said: str) -> Incoming:
     team_id = None
     if said.startswith(TEAM_MARK):
         team, _, said = said.removeprefix(TEAM_MARK).partition(" ")
         team_id = UUID(team)
     command, *words = split_words(said) or [""]
-    return CommandContext(incoming, command.lstrip("/").partition("@")[0].lower(), tuple(words), said, team_id)
+    word = command.lstrip("/").partition("@")[0].lower()
+    return replace(incoming, command=word, words=tuple(words), said=said, team_id=team_id)

@@ -3,9 +3,10 @@
 It must not know what is examined: the answer comes into a card.
 """
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import tell_press
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.doctor.database_checks import list_not_entered
 from bot.operations.queries.overview import AddressesSeen
 from bot.rules.error_codes import explain, find_code
@@ -25,13 +26,13 @@ Source: docs.coinex.com/api/v2/error, bybit-exchange.github.io/docs/v5/error; ch
 """
 
 
-async def doctor(services: Services, heard: CommandContext) -> bool:
+async def doctor(services: Services, incoming: Incoming) -> bool:
     """`/doctor`, `/doctor CODE`."""
-    if not heard.words:
-        reply = await services.doctor.ask(heard.sender, heard.said, heard.team_id)
-        await tell_press(services, heard, reply)
+    if not incoming.words:
+        reply = await services.doctor.ask(incoming)
+        await tell_press(services, incoming, reply)
         return True
-    code = find_code(heard.said.partition(" ")[2] or " ".join(heard.words))
+    code = find_code(incoming.said.partition(" ")[2] or " ".join(incoming.words))
     elsewhere = explain(code) if code is not None else None
     if elsewhere is not None and code not in NOT_LISTED:
         args: dict[str, Arg] = {
@@ -39,32 +40,32 @@ async def doctor(services: Services, heard: CommandContext) -> bool:
             "exchange": elsewhere.exchange,
             "means": elsewhere.meaning.value,
         }
-        await say(services, heard, Message("doctor-code-elsewhere", args))
+        await say(services, incoming, Message("doctor-code-elsewhere", args))
         return False
     if code is None or not code.isdigit():
-        await say(services, heard, Message("doctor-code-unreadable", {"code": heard.words[0][:20]}))
+        await say(services, incoming, Message("doctor-code-unreadable", {"code": incoming.words[0][:20]}))
         return False
     if code not in NOT_LISTED:
-        await say(services, heard, await _explain(services, heard, int(code)))
+        await say(services, incoming, await _explain(services, incoming, int(code)))
         return False
     kind = NOT_LISTED[code]
-    seen = await services.overview.addresses(heard.sender, (), heard.team_id, kind=kind)
+    seen = await services.overview.addresses(incoming, (), kind=kind)
     if not isinstance(seen, AddressesSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     terms = TERMS[kind]
     addresses = list_not_entered([address for address, _ in seen.addresses])
     there = {"code": code, "exchange": terms.name, "page": terms.whitelist_page}
-    await say(services, heard, Message("doctor-not-listed", {**there, "addresses": addresses}))
+    await say(services, incoming, Message("doctor-not-listed", {**there, "addresses": addresses}))
     return False
 
 
-async def _explain(services: Services, heard: CommandContext, code: int) -> Message:
+async def _explain(services: Services, incoming: Incoming, code: int) -> Message:
     """What to do about it; where the caller's address matters, our own is named in private to those who may know."""
     if code in ABOUT_ORDERS:
         return Message("doctor-code-orders", {"code": code})
     explained = Message("doctor-code", {"code": code, "exchange": None})
-    if code not in ADDRESS_REFUSED or not heard.sender.place.is_private:
+    if code not in ADDRESS_REFUSED or not incoming.place.is_private:
         return explained
-    if not await services.doctor.may_be_asked_by(heard.sender, heard.team_id):
+    if not await services.doctor.may_be_asked_by(incoming):
         return explained
     return Message("doctor-code-own-ip", {"explained": explained, "ips": list(services.own_ips())})

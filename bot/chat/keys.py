@@ -8,9 +8,10 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.drifts.card import differing_buttons
 from bot.operations.keys.rotation import Pair, choices
 from bot.operations.lookup.accounts import exchange_name, makes_keys
@@ -41,11 +42,11 @@ def _group(account: Account, lines: Sequence[Message]) -> Message:
     return Message("lines-of-account", {"account": account.name, "exchange": exchange, "lines": lines})
 
 
-async def keys(services: Services, heard: CommandContext) -> bool:
+async def keys(services: Services, incoming: Incoming) -> bool:
     """`/keys`."""
-    seen = await services.overview.keys(heard.sender, heard.team_id)
+    seen = await services.overview.keys(incoming)
     if not isinstance(seen, KeysSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     now = services.now()
     lines = [
         (
@@ -71,15 +72,15 @@ async def keys(services: Services, heard: CommandContext) -> bool:
             for ticket in seen.under_way
         ]
         saying = Message("keys-with-making", {"list": saying, "making": making})
-    await say(services, heard, saying)
+    await say(services, incoming, saying)
     return False
 
 
-async def key(services: Services, heard: CommandContext) -> bool:
+async def key(services: Services, incoming: Incoming) -> bool:
     """`/key NAME`."""
-    seen = await services.overview.key(heard.sender, " ".join(heard.words), heard.team_id)
+    seen = await services.overview.key(incoming, " ".join(incoming.words))
     if not isinstance(seen, KeySeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     found, account, now = seen.key, seen.account, services.now()
     saying = Message(
         "key-detail",
@@ -96,7 +97,7 @@ async def key(services: Services, heard: CommandContext) -> bool:
             "differs": Message("key-differs-how", seen.differs.args) if seen.differs else None,
         },
     )
-    await say(services, heard, saying, _key_buttons(found, seen.rotation, seen.drift))
+    await say(services, incoming, saying, _key_buttons(found, seen.rotation, seen.drift))
     return False
 
 
@@ -147,9 +148,9 @@ def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence
 KEEP_WORD = "keep"
 
 
-async def rotate(services: Services, heard: CommandContext) -> bool:
+async def rotate(services: Services, incoming: Incoming) -> bool:
     """`/rotate NAME [overlap 2h]`, `/rotate NAME keep`."""
-    match heard.words:
+    match incoming.words:
         case [*name, last] if name and last.lower() == KEEP_WORD:
-            return await ask(services, replace(heard, words=tuple(name)), Action.KEY_KEEP)
-    return await ask(services, heard, Action.KEY_ROTATE)
+            return await ask(services, replace(incoming, words=tuple(name)), Action.KEY_KEEP)
+    return await ask(services, incoming, Action.KEY_ROTATE)

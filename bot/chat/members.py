@@ -1,19 +1,20 @@
 """Who is in the team: `/team`, `/policy`, `/whoami`."""
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import ask_for
 from bot.chat.replies import answer_otherwise, say
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.notifications import press, who
 from bot.operations.queries.overview import MembersSeen
 from bot.rules.approvers import Member, find_margin
 from storage.records import Action, Arg, Message
 
 
-async def team(services: Services, heard: CommandContext) -> bool:
+async def team(services: Services, incoming: Incoming) -> bool:
     """`/team`."""
-    seen = await services.overview.members(heard.sender, heard.team_id)
+    seen = await services.overview.members(incoming)
     if not isinstance(seen, MembersSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     lines = [
         Message(
             "team-line",
@@ -34,20 +35,20 @@ async def team(services: Services, heard: CommandContext) -> bool:
         for line, (_, person) in zip(lines, seen.members, strict=True)
     ]
     args: dict[str, Arg] = {"team": seen.team.title, "approvals": seen.team.approvals, "members": lines}
-    await say(services, heard, Message("team-list", args))
+    await say(services, incoming, Message("team-list", args))
     return False
 
 
-async def whoami(services: Services, heard: CommandContext) -> bool:
+async def whoami(services: Services, incoming: Incoming) -> bool:
     """`/whoami`: in a group only what the group may know."""
-    seen = await services.overview.whoami(heard.sender)
+    seen = await services.overview.whoami(incoming)
     teams = [
         Message(
             "whoami-team", {"team": team.title, "role": membership.role.value, "standing": membership.standing.value}
         )
         for membership, team in seen.memberships
     ]
-    is_private = heard.incoming.place.is_private
+    is_private = incoming.place.is_private
     args: dict[str, Arg] = {
         "who": who(seen.person),
         "user_id": str(seen.person.user_id),
@@ -57,17 +58,17 @@ async def whoami(services: Services, heard: CommandContext) -> bool:
         "recovery": seen.recovery_codes,
         "teams": teams,
     }
-    await say(services, heard, Message("whoami-private" if is_private else "whoami-group", args))
+    await say(services, incoming, Message("whoami-private" if is_private else "whoami-group", args))
     return False
 
 
-async def policy(services: Services, heard: CommandContext) -> bool:
+async def policy(services: Services, incoming: Incoming) -> bool:
     """`/policy`, `/policy approvals COUNT`."""
-    if heard.words:
-        return await ask_for(Action.POLICY_APPROVALS)(services, heard)
-    seen = await services.overview.members(heard.sender, heard.team_id)
+    if incoming.words:
+        return await ask_for(Action.POLICY_APPROVALS)(services, incoming)
+    seen = await services.overview.members(incoming)
     if not isinstance(seen, MembersSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     members = [Member(membership, person.enrolled_at is not None) for membership, person in seen.members]
     able = [who(person) for member, (_, person) in zip(members, seen.members, strict=True) if member.could_approve]
     args: dict[str, Arg] = {
@@ -77,5 +78,5 @@ async def policy(services: Services, heard: CommandContext) -> bool:
         "margin": find_margin(members, seen.team.approvals).value,
     }
     change = press("button-change-approvals", "ask", "policy", "approvals")
-    await say(services, heard, Message("policy", args), [[change]])
+    await say(services, incoming, Message("policy", args), [[change]])
     return False

@@ -7,8 +7,9 @@ import re
 from dataclasses import replace
 from uuid import UUID
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import tell_press
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.chats.claim_team import Claim
 from bot.rules.verdict import Reason, Refused
 from storage.records import MembershipStatus, Message, MessageContent
@@ -18,62 +19,57 @@ _OUT = frozenset({"left", "kicked"})
 """Standing of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
 
 
-async def start(services: Services, heard: CommandContext) -> bool:
+async def start(services: Services, incoming: Incoming) -> bool:
     """In a group a claim; in private a greeting, or what the link leads to."""
-    incoming = heard.incoming
     if not incoming.place.is_private:
-        return await _start_in_group(services, heard)
-    if heard.words:
-        token = heard.words[0]
-        if await services.redeeming.redeem(heard.sender, token) is None:
-            await services.desk.open(heard.sender, token)
+        return await _start_in_group(services, incoming)
+    if incoming.words:
+        token = incoming.words[0]
+        if await services.redeeming.redeem(incoming, token) is None:
+            await services.desk.open(incoming, token)
         return True
-    seen = await services.overview.whoami(heard.sender)
+    seen = await services.overview.whoami(incoming)
     if seen.memberships and all(one.standing is MembershipStatus.SUSPENDED for one, _ in seen.memberships):
         suspended = Refused(Reason.SUSPENDED).as_saying()
         await services.speaker.reply(incoming.place, MessageContent(suspended))
         return False
-    sentence = "start-owner" if services.claiming.may_claim(heard.sender.user_id) else "start-stranger"
+    sentence = "start-owner" if services.claiming.may_claim(incoming.user_id) else "start-stranger"
     if seen.memberships:
         sentence = "start-member" if seen.person.enrolled_at else "start-enrol"
     await services.speaker.reply(incoming.place, MessageContent(Message(sentence, {"name": seen.person.name})))
     return False
 
 
-async def _start_in_group(services: Services, heard: CommandContext) -> bool:
+async def _start_in_group(services: Services, incoming: Incoming) -> bool:
     """A claim; or below the question what becomes of a lost team, the answer."""
-    incoming = heard.incoming
-    claim = Claim(heard.sender, incoming.chat_title, incoming.topic_name)
-    if not heard.sender.is_press:
+    claim = Claim(incoming, incoming.chat_title, incoming.topic_name)
+    if not incoming.is_press:
         await services.claiming.claim(claim)
         return True
-    match heard.words:
+    match incoming.words:
         case [*name, "move", team_id] if _ID.fullmatch(team_id):
             there = replace(claim, topic_name=" ".join(name))
-            await tell_press(services, heard, await services.moving.move(heard.sender, UUID(team_id), there.title))
+            await tell_press(services, incoming, await services.moving.move(incoming, UUID(team_id), there.title))
         case [*name, "new"]:
             reply = await services.claiming.claim_anew(replace(claim, topic_name=" ".join(name)))
-            await tell_press(services, heard, reply if isinstance(reply, Refused) else None)
+            await tell_press(services, incoming, reply if isinstance(reply, Refused) else None)
         case _:
             await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
             return False
     return True
 
 
-async def enrol(services: Services, heard: CommandContext) -> bool:
+async def enrol(services: Services, incoming: Incoming) -> bool:
     """A second factor, in private only."""
-    if not heard.incoming.place.is_private:
-        await services.speaker.reply(
-            heard.incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"}))
-        )
+    if not incoming.place.is_private:
+        await services.speaker.reply(incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"})))
         return False
-    await services.enrolling.begin(heard.sender)
+    await services.enrolling.begin(incoming)
     return True
 
 
-async def bot_membership_changed(services: Services, heard: CommandContext) -> bool:
+async def bot_membership_changed(services: Services, incoming: Incoming) -> bool:
     """The bot was added, removed or blocked; in a group that is new to it, it says what to do next."""
-    incoming = heard.incoming
     if incoming.new_status in _OUT:
         await services.audience.left(incoming.update_id, incoming.place)
         return True

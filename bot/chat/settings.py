@@ -3,48 +3,47 @@
 It must not know what a setting is for.
 """
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import ask_for, tell_press
 from bot.chat.replies import say
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.notifications import press
 from storage.records import Action, Message, MessageContent
 
 _change_email = ask_for(Action.PERSON_EMAIL)
 
 
-async def settings(services: Services, heard: CommandContext) -> bool:
+async def settings(services: Services, incoming: Incoming) -> bool:
     """`/settings`, `/settings email ADDRESS`, `/settings zone ZONE`."""
-    name = heard.words[0].lower() if heard.words else ""
-    if not heard.incoming.place.is_private:
+    name = incoming.words[0].lower() if incoming.words else ""
+    if not incoming.place.is_private:
         command = f"/settings {name}" if name in {"email", "zone"} else "/settings"
-        await services.speaker.reply(
-            heard.incoming.place, MessageContent(Message("only-in-private", {"command": command}))
-        )
+        await services.speaker.reply(incoming.place, MessageContent(Message("only-in-private", {"command": command})))
         return False
     match name:
         case "":
-            return await _overview(services, heard)
+            return await _overview(services, incoming)
         case "email":
-            return await _change_email(services, heard.drop_first())
+            return await _change_email(services, incoming.drop_first())
         case "zone":
-            return await _choose_zone(services, heard.drop_first())
+            return await _choose_zone(services, incoming.drop_first())
     await services.speaker.reply(
-        heard.incoming.place, MessageContent(Message("settings-unknown", {"word": heard.words[0]}))
+        incoming.place, MessageContent(Message("settings-unknown", {"word": incoming.words[0]}))
     )
     return False
 
 
-async def _choose_zone(services: Services, heard: CommandContext) -> bool:
-    await tell_press(services, heard, await services.zones.choose(heard.sender, " ".join(heard.words)))
+async def _choose_zone(services: Services, incoming: Incoming) -> bool:
+    await tell_press(services, incoming, await services.zones.choose(incoming, " ".join(incoming.words)))
     return True
 
 
-async def _overview(services: Services, heard: CommandContext) -> bool:
+async def _overview(services: Services, incoming: Incoming) -> bool:
     """`/settings` without more: what can be set."""
-    seen = await services.overview.whoami(heard.sender)
+    seen = await services.overview.whoami(incoming)
     buttons = [
         [press("button-set-email", "ask", "settings", "email"), press("button-set-zone", "ask", "settings", "zone")]
     ]
     saying = Message("settings-list", {"email": seen.person.email, "zone": seen.person.zone})
-    await say(services, heard, saying, buttons)
+    await say(services, incoming, saying, buttons)
     return False

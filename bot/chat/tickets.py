@@ -5,12 +5,12 @@ It must not know what a code proves.
 
 from uuid import UUID
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import put_away, tell_press
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.buttons import SecretPress, TicketPress
 from bot.chat.telegram.client import Unsayable
-from bot.operations.desk.approving import Choice
+from bot.chat.telegram.incoming import Incoming
 from bot.operations.model.notifications import short_hash, who
 from bot.operations.model.operation import TicketState
 from bot.operations.queries.overview import TicketsSeen
@@ -26,84 +26,84 @@ def is_code(text: str) -> bool:
     return read_code(text) is not None or read_recovery_code(text) is not None
 
 
-async def typed_in_private(services: Services, heard: CommandContext, *, is_enrolling: bool) -> bool:
+async def typed_in_private(services: Services, incoming: Incoming, *, is_enrolling: bool) -> bool:
     """A code as a message: it is used, and the message goes at once."""
-    typed = heard.incoming.text
+    typed = incoming.text
     code = read_code(typed) or typed
     if is_enrolling:
-        await services.enrolling.prove(heard.sender, code)
+        await services.enrolling.prove(incoming, code)
     else:
-        await services.desk.confirm(heard.sender, code)
-    await put_away(services, heard)
+        await services.desk.confirm(incoming, code)
+    await put_away(services, incoming)
     return True
 
 
-async def written_in_group(services: Services, heard: CommandContext) -> bool:
+async def written_in_group(services: Services, incoming: Incoming) -> bool:
     """A message where others read: a code of its writer's in it is burnt, and the message goes."""
-    if not await services.burning.burn(heard.sender, heard.incoming.text):
+    if not await services.burning.burn(incoming, incoming.text):
         return False
-    await put_away(services, heard)
+    await put_away(services, incoming)
     return True
 
 
-async def pressed_digit(services: Services, heard: CommandContext, step: TicketPress) -> bool:
+async def pressed_digit(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """One more digit on the pad, or the last, which is the code."""
     if len(step.typed) < PAD_DIGITS:
         try:
-            await services.speaker.show_buttons(heard.incoming.place, pad(step.ticket_id, step.typed, step.word))
+            await services.speaker.show_buttons(incoming.place, pad(step.ticket_id, step.typed, step.word))
         except Unsayable:
-            await services.speaker.answer(heard.incoming.query_id, Message("button-too-old"), alert=True)
+            await services.speaker.answer(incoming.query_id, Message("button-too-old"), alert=True)
         else:
-            await services.speaker.answer(heard.incoming.query_id)
+            await services.speaker.answer(incoming.query_id)
         return False
-    await tell_press(services, heard, await services.desk.confirm(heard.sender, step.typed, step.ticket_id))
+    await tell_press(services, incoming, await services.desk.confirm(incoming, step.typed, step.ticket_id))
     return True
 
 
-async def pressed_care(services: Services, heard: CommandContext, step: TicketPress) -> bool:
+async def pressed_care(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """The tick below a warning."""
-    await tell_press(services, heard, await services.desk.acknowledge(heard.sender, None, step.ticket_id))
+    await tell_press(services, incoming, await services.desk.acknowledge(incoming, None, step.ticket_id))
     return True
 
 
-async def pressed_cancel(services: Services, heard: CommandContext, step: TicketPress) -> bool:
+async def pressed_cancel(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """[Cancel] below a ticket."""
-    await tell_press(services, heard, await services.pending.cancel(heard.sender, step.ticket_id))
+    await tell_press(services, incoming, await services.pending.cancel(incoming, step.ticket_id))
     return True
 
 
-async def pressed_resend(services: Services, heard: CommandContext, step: TicketPress) -> bool:
+async def pressed_resend(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """[Resend Email] below a ticket."""
-    await tell_press(services, heard, await services.pending.resend(heard.sender, step.ticket_id))
+    await tell_press(services, incoming, await services.pending.resend(incoming, step.ticket_id))
     return True
 
 
-async def pressed_done(services: Services, heard: CommandContext, step: TicketPress) -> bool:
+async def pressed_done(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """[Done] below a ticket that a person finishes by hand; what is found there may be the same as before."""
-    return await _done(services, heard, step.ticket_id)
+    return await _done(services, incoming, step.ticket_id)
 
 
-async def told_done(services: Services, heard: CommandContext) -> bool:
+async def told_done(services: Services, incoming: Incoming) -> bool:
     """What a person tells with [Done]: the question's buttons and replies name the ticket by its id."""
-    ticket_id = _id_of(heard.words[0]) if heard.words else None
+    ticket_id = _id_of(incoming.words[0]) if incoming.words else None
     if ticket_id is None:
-        await services.speaker.reply(heard.incoming.place, MessageContent(Message("done-how")))
+        await services.speaker.reply(incoming.place, MessageContent(Message("done-how")))
         return False
-    return await _done(services, heard, ticket_id)
+    return await _done(services, incoming, ticket_id)
 
 
-async def _done(services: Services, heard: CommandContext, ticket_id: UUID) -> bool:
-    reply = await services.pending.done_by_hand(heard.sender, ticket_id, heard.words[1:])
-    if isinstance(reply, TicketState) and heard.incoming.query_id:
-        await services.speaker.answer(heard.incoming.query_id, Message("done-pressed"))
+async def _done(services: Services, incoming: Incoming, ticket_id: UUID) -> bool:
+    reply = await services.pending.done_by_hand(incoming, ticket_id, incoming.words[1:])
+    if isinstance(reply, TicketState) and incoming.query_id:
+        await services.speaker.answer(incoming.query_id, Message("done-pressed"))
     else:
-        await tell_press(services, heard, reply)
+        await tell_press(services, incoming, reply)
     return True
 
 
-async def pressed_saved(services: Services, heard: CommandContext, secret: SecretPress) -> bool:
+async def pressed_saved(services: Services, incoming: Incoming, secret: SecretPress) -> bool:
     """[Saved] below a secret: its message goes."""
-    await tell_press(services, heard, await services.presses.put_away_secret(heard.sender, secret.card_id))
+    await tell_press(services, incoming, await services.presses.put_away_secret(incoming, secret.card_id))
     return True
 
 
@@ -114,23 +114,20 @@ def _id_of(word: str) -> UUID | None:
         return None
 
 
-async def typed_cancel(services: Services, heard: CommandContext) -> bool:
+async def typed_cancel(services: Services, incoming: Incoming) -> bool:
     """`/cancel [NUMBER]`: the sender's open ticket of this number, or the latest."""
-    number = heard.words[0].lstrip("#") if heard.words else None
-    await tell_press(
-        services, heard, await services.pending.cancel_latest(heard.sender, heard.said, number, heard.team_id)
-    )
+    await tell_press(services, incoming, await services.pending.cancel_latest(incoming))
     return True
 
 
-async def pending(services: Services, heard: CommandContext) -> bool:
+async def pending(services: Services, incoming: Incoming) -> bool:
     """`/pending [NUMBER]`."""
-    number = heard.words[0].lstrip("#") if heard.words else ""
+    number = incoming.number or ""
     if number.isascii() and number.isdecimal() and len(number) < 10:
-        return await _ticket(services, heard, int(number))
-    seen = await services.overview.pending(heard.sender, heard.team_id)
+        return await _ticket(services, incoming, int(number))
+    seen = await services.overview.pending(incoming)
     if not isinstance(seen, TicketsSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     lines = [
         Message(
             "pending-line",
@@ -148,15 +145,15 @@ async def pending(services: Services, heard: CommandContext) -> bool:
     ]
     buttons = [_ticket_buttons(ticket) for ticket, _ in seen.tickets]
     saying = Message("pending-list" if lines else "pending-none", {"team": seen.team.title, "tickets": lines})
-    await say(services, heard, saying, buttons)
+    await say(services, incoming, saying, buttons)
     return False
 
 
-async def _ticket(services: Services, heard: CommandContext, number: int) -> bool:
+async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
     """One ticket with every line of its plan."""
-    seen = await services.overview.ticket(heard.sender, number, heard.team_id)
+    seen = await services.overview.ticket(incoming, number)
     if not isinstance(seen, tuple):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     ticket, requester = seen
     args: dict[str, Arg] = {
         "number": ticket.number,
@@ -169,7 +166,7 @@ async def _ticket(services: Services, heard: CommandContext, number: int) -> boo
         "result": ticket.result if ticket.stage is None else find_unclear(ticket) or ticket.result,
     }
     buttons = [_ticket_buttons(ticket)] if ticket.stage else []
-    await say(services, heard, Message("pending-detail", args), buttons)
+    await say(services, incoming, Message("pending-detail", args), buttons)
     return False
 
 
@@ -182,30 +179,25 @@ def _ticket_buttons(ticket: Ticket) -> list[Button]:
     return [*([done] if ticket.stage is Stage.BY_HAND else []), *([cancel] if may else [])]
 
 
-async def approve(services: Services, heard: CommandContext) -> bool:
+async def approve(services: Services, incoming: Incoming) -> bool:
     """`/approve [NUMBER]`."""
-    await tell_press(services, heard, await services.approving.approve(_choice(heard)))
+    await tell_press(services, incoming, await services.approving.approve(incoming))
     return True
 
 
-async def deny(services: Services, heard: CommandContext) -> bool:
+async def deny(services: Services, incoming: Incoming) -> bool:
     """`/deny [NUMBER]`."""
-    await tell_press(services, heard, await services.approving.deny_chosen(_choice(heard)))
+    await tell_press(services, incoming, await services.approving.deny_chosen(incoming))
     return True
 
 
-async def pressed_approve(services: Services, heard: CommandContext, step: TicketPress) -> bool:
+async def pressed_approve(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """[Approve] in an approver's private chat: the pad."""
-    await tell_press(services, heard, await services.desk.step(heard.sender, step.ticket_id))
+    await tell_press(services, incoming, await services.desk.step(incoming, step.ticket_id))
     return True
 
 
-async def pressed_deny(services: Services, heard: CommandContext, step: TicketPress) -> bool:
+async def pressed_deny(services: Services, incoming: Incoming, step: TicketPress) -> bool:
     """[Deny] below a ticket."""
-    await tell_press(services, heard, await services.approving.deny(heard.sender, step.ticket_id))
+    await tell_press(services, incoming, await services.approving.deny(incoming, step.ticket_id))
     return True
-
-
-def _choice(heard: CommandContext) -> Choice:
-    number = heard.words[0].lstrip("#") if heard.words else None
-    return Choice(heard.sender, heard.word, heard.said, number, heard.team_id)

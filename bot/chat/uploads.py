@@ -8,10 +8,11 @@ from dataclasses import replace
 
 import structlog
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import ask, tell_press
 from bot.chat.telegram.client import Unsayable
 from bot.chat.telegram.files import Document
+from bot.chat.telegram.incoming import Incoming
 from bot.chat.whitelist import show_whitelist
 from bot.rules.key_sheet import names_keys
 from bot.rules.sheet_text import SIZE_LIMIT, SheetText, read_text
@@ -24,104 +25,100 @@ PATIENCE_SECONDS = 1.0
 """Real time; most files are there sooner."""
 
 
-async def track(services: Services, heard: CommandContext) -> bool:
+async def track(services: Services, incoming: Incoming) -> bool:
     """`/track`, typed, or with a CSV."""
-    document = _meant(heard)
+    document = _meant(incoming)
     if document is None:
-        return await ask(services, heard, Action.KEY_TRACK)
-    return await _ask_with(services, heard, document, Action.KEY_TRACK)
+        return await ask(services, incoming, Action.KEY_TRACK)
+    return await _ask_with(services, incoming, document, Action.KEY_TRACK)
 
 
-async def whitelist(services: Services, heard: CommandContext) -> bool:
+async def whitelist(services: Services, incoming: Incoming) -> bool:
     """`/whitelist`: the list, or what is to come onto it where a CSV comes with the command."""
-    document, word = _meant(heard), heard.words[0].lower() if heard.words else ""
+    document, word = _meant(incoming), incoming.words[0].lower() if incoming.words else ""
     if document is None or word == "export":
-        return await show_whitelist(services, heard)
+        return await show_whitelist(services, incoming)
     if word == "import":
-        return await _ask_with(services, heard.drop_first(), document, Action.WHITELIST_IMPORT)
-    return await _ask_with(services, heard, document, Action.WHITELIST_ADD)
+        return await _ask_with(services, incoming.drop_first(), document, Action.WHITELIST_IMPORT)
+    return await _ask_with(services, incoming, document, Action.WHITELIST_ADD)
 
 
-def _meant(heard: CommandContext) -> Document | None:
+def _meant(incoming: Incoming) -> Document | None:
     """The file that bears the command as its caption, or that its sender replies to with the command."""
-    reply_to = heard.incoming.reply_to
-    return heard.incoming.document or (reply_to.own_document if reply_to is not None else None)
+    reply_to = incoming.reply_to
+    return incoming.document or (reply_to.own_document if reply_to is not None else None)
 
 
-def _answering_the_file(heard: CommandContext) -> CommandContext:
+def _answering_the_file(incoming: Incoming) -> Incoming:
     """The same, as a reply to the file itself: from there a button below the answer knows the file again."""
-    incoming = heard.incoming
     if incoming.document is not None or incoming.reply_to is None:
-        return heard
+        return incoming
     place = replace(incoming.place, message_id=incoming.reply_to.message_id)
-    return replace(heard, incoming=replace(incoming, place=place))
+    return replace(incoming, place=place)
 
 
-async def without_caption(services: Services, heard: CommandContext, document: Document) -> bool:
+async def without_caption(services: Services, incoming: Incoming, document: Document) -> bool:
     """A CSV in private or as a reply to us: what its columns say it is."""
-    may = [
-        await services.desk.may_ask(heard.sender, one, heard.team_id)
-        for one in (Action.WHITELIST_ADD, Action.KEY_TRACK)
-    ]
+    may = [await services.desk.may_ask(one, incoming) for one in (Action.WHITELIST_ADD, Action.KEY_TRACK)]
     if not any(may):
-        return await ask(services, heard, Action.WHITELIST_ADD)
-    sheet = await _fetched(services, heard, document)
+        return await ask(services, incoming, Action.WHITELIST_ADD)
+    sheet = await _fetched(services, incoming, document)
     if sheet is None:
         return False
     action, word = (Action.KEY_TRACK, "track") if names_keys(sheet.text) else (Action.WHITELIST_ADD, "whitelist")
     # What a question below it remembers, so that the choice is said behind a command.
-    return await ask(services, replace(heard, word=word, said=f"/{word}"), action, sheet=sheet)
+    return await ask(services, replace(incoming, command=word, said=f"/{word}"), action, sheet=sheet)
 
 
-async def pressed_accept(services: Services, heard: CommandContext) -> bool:
+async def pressed_accept(services: Services, incoming: Incoming) -> bool:
     """[Accept all] below a sheet of ours: the file in that message is the one that is asked with."""
-    sheet = await _fetch_offered(services, heard)
+    sheet = await _fetch_offered(services, incoming)
     if isinstance(sheet, Message):
-        await services.speaker.answer(heard.incoming.query_id, sheet, alert=True)
+        await services.speaker.answer(incoming.query_id, sheet, alert=True)
         return False
-    await tell_press(services, heard, await services.accepting.accept(heard.sender, sheet))
+    await tell_press(services, incoming, await services.accepting.accept(incoming, sheet))
     return True
 
 
-async def _fetch_offered(services: Services, heard: CommandContext) -> SheetText | Message:
+async def _fetch_offered(services: Services, incoming: Incoming) -> SheetText | Message:
     """The sheet in the message that carries the button, or why the presser cannot have it."""
-    refused = await services.accepting.refuse(heard.sender)
+    refused = await services.accepting.refuse(incoming)
     if refused is not None:
         return refused.as_saying()
-    document = heard.incoming.pressed_document
+    document = incoming.pressed_document
     return await fetch_sheet(services, document) if document is not None else Message("offer-too-old")
 
 
-async def _ask_with(services: Services, heard: CommandContext, document: Document, action: Action) -> bool:
+async def _ask_with(services: Services, incoming: Incoming, document: Document, action: Action) -> bool:
     """Nothing is fetched for a sender who may not ask; the desk says why, or asks for the team."""
-    heard = _answering_the_file(heard)
-    if not await services.desk.may_ask(heard.sender, action, heard.team_id):
-        return await ask(services, heard, action)
-    if heard.incoming.album and (action is Action.WHITELIST_IMPORT or not heard.incoming.place.is_private):
+    incoming = _answering_the_file(incoming)
+    if not await services.desk.may_ask(action, incoming):
+        return await ask(services, incoming, action)
+    if incoming.album and (action is Action.WHITELIST_IMPORT or not incoming.place.is_private):
         await services.speaker.reply(
-            heard.incoming.place, MessageContent(Message("upload-album", {"name": document.file_name}))
+            incoming.place, MessageContent(Message("upload-album", {"name": document.file_name}))
         )
-    sheet = await _fetched(services, heard, document)
-    return await ask(services, heard, action, sheet=sheet) if sheet is not None else False
+    sheet = await _fetched(services, incoming, document)
+    return await ask(services, incoming, action, sheet=sheet) if sheet is not None else False
 
 
-async def _fetched(services: Services, heard: CommandContext, document: Document) -> SheetText | None:
+async def _fetched(services: Services, incoming: Incoming, document: Document) -> SheetText | None:
     """The sheet; None: the sender was told what to send instead."""
-    sheet = await _fetch_patiently(services, heard, document)
+    sheet = await _fetch_patiently(services, incoming, document)
     if isinstance(sheet, Message):
-        await services.speaker.reply(heard.incoming.place, MessageContent(sheet))
+        await services.speaker.reply(incoming.place, MessageContent(sheet))
         return None
     return sheet
 
 
-async def _fetch_patiently(services: Services, heard: CommandContext, document: Document) -> SheetText | Message:
+async def _fetch_patiently(services: Services, incoming: Incoming, document: Document) -> SheetText | Message:
     """The same as `fetch_sheet`; what takes over a second is said to be under way."""
     fetching = asyncio.ensure_future(fetch_sheet(services, document))
     try:
         done, _ = await asyncio.wait({fetching}, timeout=PATIENCE_SECONDS)
         if done:
             return fetching.result()
-        place = heard.incoming.place
+        place = incoming.place
         reading = MessageContent(Message("upload-reading", {"name": document.file_name}))
         message_id = await services.speaker.reply(place, reading)
         await asyncio.wait({fetching})

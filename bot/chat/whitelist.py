@@ -3,12 +3,12 @@
 It must not know what makes an address right.
 """
 
-from bot.chat.context import CommandContext, Services
+from bot.chat.context import Services
 from bot.chat.guarded import ask
 from bot.chat.keys import by_account
 from bot.chat.replies import answer_otherwise, say
 from bot.chat.telegram.client import SayError
-from bot.chat.telegram.incoming import ReplyTo
+from bot.chat.telegram.incoming import Incoming, ReplyTo
 from bot.operations.lookup.addresses import wishes_of
 from bot.operations.model.notifications import press
 from bot.operations.queries.overview import AddressesSeen
@@ -19,17 +19,17 @@ from storage.records import Action, Address, Arg, Document, Message, MessageCont
 TEMPLATE_NAME = "whitelist-template.csv"
 
 
-async def show_whitelist(services: Services, heard: CommandContext) -> bool:
+async def show_whitelist(services: Services, incoming: Incoming) -> bool:
     """`/whitelist [WORDS]`: all addresses, or those that every word fits."""
-    if heard.words and heard.words[0].lower() == "export":
-        return await ask(services, heard.drop_first(), Action.WHITELIST_EXPORT)
-    seen = await services.overview.addresses(heard.sender, heard.words, heard.team_id)
+    if incoming.words and incoming.words[0].lower() == "export":
+        return await ask(services, incoming.drop_first(), Action.WHITELIST_EXPORT)
+    seen = await services.overview.addresses(incoming, incoming.words)
     if not isinstance(seen, AddressesSeen):
-        return await answer_otherwise(services, heard, seen)
+        return await answer_otherwise(services, incoming, seen)
     lines = [(account, address_line(address)) for address, account in seen.addresses]
     args: dict[str, Arg] = {
         "team": seen.team.title,
-        "search": " ".join(heard.words) or None,
+        "search": " ".join(incoming.words) or None,
         "count": len(lines),
         "all": seen.count,
         "addresses": by_account(lines),
@@ -45,7 +45,7 @@ async def show_whitelist(services: Services, heard: CommandContext) -> bool:
     ways = [press("button-batch-add", "ask", "template")]
     if lines:
         ways.append(press("button-export", "ask", "whitelist", "export"))
-    await say(services, heard, saying, [ways])
+    await say(services, incoming, saying, [ways])
     return False
 
 
@@ -65,30 +65,30 @@ def address_line(address: Address) -> Message:
     )
 
 
-async def template(services: Services, heard: CommandContext) -> bool:
+async def template(services: Services, incoming: Incoming) -> bool:
     """`/template`: the empty sheet, and how to fill it."""
     empty = Document(TEMPLATE_NAME, list_cells([]))
     content = MessageContent(Message("template", {"columns": list(COLUMNS)}), document=empty)
-    await services.speaker.reply(heard.incoming.place, content)
-    if heard.incoming.query_id:
-        await services.speaker.answer(heard.incoming.query_id)
+    await services.speaker.reply(incoming.place, content)
+    if incoming.query_id:
+        await services.speaker.answer(incoming.query_id)
     return False
 
 
-async def leaked(services: Services, heard: CommandContext) -> bool:
+async def leaked(services: Services, incoming: Incoming) -> bool:
     """What 64 hex digits were: a private key goes with the message of whoever wrote and pressed; a hash may stay."""
-    if heard.words:
-        await say(services, heard, Message("hash-told"))
+    if incoming.words:
+        await say(services, incoming, Message("hash-told"))
         return False
-    said = heard.incoming.pressed_reply or heard.incoming.reply_to
-    is_gone = said is not None and said.user_id == heard.sender.user_id and await _erase(services, heard, said)
-    await say(services, heard, Message("leak-deleted" if is_gone else "leak-not-deleted"))
+    said = incoming.pressed_reply or incoming.reply_to
+    is_gone = said is not None and said.user_id == incoming.user_id and await _erase(services, incoming, said)
+    await say(services, incoming, Message("leak-deleted" if is_gone else "leak-not-deleted"))
     return False
 
 
-async def _erase(services: Services, heard: CommandContext, said: ReplyTo) -> bool:
+async def _erase(services: Services, incoming: Incoming, said: ReplyTo) -> bool:
     try:
-        await services.speaker.delete(heard.incoming.place.chat_id, said.message_id)
+        await services.speaker.delete(incoming.place.chat_id, said.message_id)
     except SayError:
         return False
     return True

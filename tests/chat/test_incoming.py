@@ -7,7 +7,8 @@ import pytest
 from bot.chat.telegram.authorship import SenderProblem
 from bot.chat.telegram.incoming import Incoming, Kind, read_update
 from bot.chat.telegram.typed_text import clean_name, split_words
-from bot.chat.telegram.users import Mentioned, is_in_chat
+from bot.chat.telegram.users import is_in_chat
+from bot.operations.model.operation import About
 
 OLGA = {"id": 5000000001, "is_bot": False, "first_name": "Olga", "last_name": "Petrova", "language_code": "de"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Desk", "is_forum": True}
@@ -22,7 +23,7 @@ def message(text: str = "", **more: Any) -> Incoming:
 def test_a_command_is_read_with_its_words() -> None:
     said = message("/Renew@KeyMinder_bot trading-eu  'x' 7")
     assert (said.kind, said.command, said.words) == (Kind.MESSAGE, "renew", ("trading-eu", "'x'", "7"))
-    assert (said.user_id, said.name, said.language) == (5000000001, "Olga Petrova", "de")
+    assert (said.user_id, said.name) == (5000000001, "Olga Petrova")
     assert (said.place.chat_id, said.place.message_id, said.place.is_private) == (-1001, 7, False)
     assert (said.chat_title, said.is_forum, said.problem) == ("Desk", True, None)
 
@@ -33,7 +34,7 @@ def test_a_command_to_another_bot_is_not_ours() -> None:
 
 def test_text_without_a_command_is_words_too() -> None:
     said = message("123 456", chat=PRIVATE)
-    assert (said.command, said.words, said.place.is_private) == (None, ("123", "456"), True)
+    assert (said.command, said.words, said.place.is_private) == ("", ("123", "456"), True)
 
 
 @pytest.mark.parametrize(("chat_id", "kind", "is_private"), [(-1001, "private", False), (1001, "supergroup", True)])
@@ -54,7 +55,7 @@ def test_a_group_does_not_become_a_private_chat() -> None:
 
 @pytest.mark.parametrize("text", ["/", "/ renew", "//renew", "see /renew", "/renéw"])
 def test_what_only_looks_like_a_command_is_text(text: str) -> None:
-    assert message(text).command is None
+    assert message(text).command == ""
 
 
 @pytest.mark.parametrize(
@@ -257,7 +258,7 @@ def test_a_person_named_in_a_command_is_read_and_the_name_is_no_word() -> None:
 
     read = message(text=text, entities=entities)
 
-    assert read.mentioned == Mentioned(5000000002, "Max")
+    assert read.about == About(5000000002, "Max")
     assert read.words == ("🔑", "approver")
     assert read.text == text
 

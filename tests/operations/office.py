@@ -15,7 +15,7 @@ from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Presence, PresenceCheck
 from bot.operations.members.redeem_invitation import RedeemInvitation
-from bot.operations.model.operation import About, Question, Request, Sender, TicketState, Ways
+from bot.operations.model.operation import About, Question, Request, TicketState, Ways
 from bot.rules.one_time_code import new_seed
 from bot.rules.verdict import Refused
 from bot.wiring.exchanges import WaysOut, open_within
@@ -139,16 +139,16 @@ class Office:
         if approvals is not None:
             await self.sets(approvals=approvals)
 
-    def sender(self, user_id: int, *, private: bool = False) -> Sender:
+    def sender(self, user_id: int, *, private: bool = False) -> Request:
         """Somebody who speaks, in the group or in private."""
         self.updates += 1
         place = ChatLocation(user_id if private else CHAT, None, self.updates, is_private=private)
-        return Sender(self.updates, user_id, NAMES[user_id], place)
+        return Request(self.updates, user_id, NAMES[user_id], place)
 
     async def ask(self, user_id: int, action: Action, *words: object, about: About | None = None) -> Reply:
         """Asks in the group."""
         typed = tuple(str(word) for word in words)
-        return await self.desk.ask(Request(self.sender(user_id), action, typed, about=about))
+        return await self.desk.ask(action, replace(self.sender(user_id), words=typed, about=about))
 
     async def confirm(self, user_id: int, reply: Reply) -> Reply:
         """Types the next code for the ticket."""

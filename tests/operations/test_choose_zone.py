@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.operations.members.choose_zone import ChooseZone
-from bot.operations.model.operation import Sender
+from bot.operations.model.operation import Request
 from storage.database import Database
 from storage.records import ChatLocation, Membership, MembershipStatus, Role, Team
 from storage.work import Work
@@ -39,8 +39,8 @@ async def _moves(database: Database, user_id: int, team: Team) -> datetime | Non
         work.teams.save_membership(Membership(TEAM_ID, user_id, Role.OWNER, MembershipStatus.ACTIVE, NOW))
 
     await database.write(begin)
-    sender = Sender(1, user_id, "Olga", ChatLocation(CHAT, is_private=True))
-    assert await ChooseZone(database, StoppedClock()).choose(sender, "Asia/Tokyo") is None
+    request = Request(1, user_id, "Olga", ChatLocation(CHAT, is_private=True))
+    assert await ChooseZone(database, StoppedClock()).choose(request, "Asia/Tokyo") is None
     return await database.read(lambda work: work.teams.get(TEAM_ID).next_digest_at)
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.clock import SystemClock
-from bot.operations.model.operation import Sender
+from bot.operations.model.operation import Request
 from bot.operations.queries.keys import KeysSeen
 from bot.operations.queries.overview import AddressesSeen, Overview
 from storage.database import Database
@@ -13,7 +13,7 @@ from storage.records import Action, ChatLocation, Membership, MembershipStatus, 
 from storage.work import Work
 from tests.storage.examples import ACCOUNT_ID, CHAT, NOW, OLGA, TEAM_ID, found, ticket
 
-HERE = Sender(1, OLGA, "Olga", ChatLocation(CHAT))
+HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 
 
 async def begin(database: Database, action: Action, stage: Stage) -> None:

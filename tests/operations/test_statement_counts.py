@@ -14,7 +14,7 @@ from bot.operations.doctor.database_checks import look_at_records
 from bot.operations.drifts.lookup import which_drift
 from bot.operations.lookup.keys import named_keys, which_key
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import Actor, Sender
+from bot.operations.model.operation import Actor, Request
 from bot.operations.queries.overview import Overview
 from storage.database import Database
 from storage.records import (
@@ -53,7 +53,7 @@ FEW, MANY = 3, 100
 AT_MOST = 8
 MORE = {"/key": 12, "doctor": 12}
 """What is looked at here is not one list."""
-HERE = Sender(1, OLGA, "Olga", ChatLocation(CHAT))
+HERE = Request(1, OLGA, "Olga", ChatLocation(CHAT))
 _CONTROL = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 
 

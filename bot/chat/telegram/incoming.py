@@ -11,8 +11,9 @@ from enum import StrEnum
 from bot.chat.telegram.authorship import SenderProblem, problem_of
 from bot.chat.telegram.files import Document, own_document, read_document
 from bot.chat.telegram.typed_text import clean_name, read_command, split_words
-from bot.chat.telegram.users import Json, Mentioned, is_in_chat, name_of, read_mention, username_of
+from bot.chat.telegram.users import Json, is_in_chat, name_of, read_mention, username_of
 from bot.chat.telegram.validation import is_sound
+from bot.operations.model.operation import About, Request
 from storage.records import ChatLocation
 
 LONGEST_TITLE = 128
@@ -53,27 +54,17 @@ class ReplyTo:
     """Its file, where whoever replies sent it themselves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
-    """What one update says."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incoming(Request):
+    """What one update says: the request, and what only chat must know. Who asks means nothing with a `problem`."""
 
-    update_id: int
     kind: Kind
-    user_id: int = 0
-    """Who did it; 0 where nobody did. Means nothing while `problem` is set."""
-    name: str = ""
     username: str | None = None
     """Without @, in lower case."""
-    mentioned: Mentioned | None = None
-    """The first person named in the text; the words do not hold the name."""
-    place: ChatLocation = field(default_factory=lambda: ChatLocation(chat_id=0))
-    """Where, with the message's id; for a press the message that carries the button."""
     text: str = field(default="", repr=False)
     """The text or caption as sent, NFC."""
-    command: str | None = None
-    """The command's word in lower case, without slash and bot name."""
-    words: tuple[str, ...] = field(default=(), repr=False)
-    """The words after the command, or of the whole text; what is quoted is one word."""
+    page: int | None = None
+    """The page to show, where ◀ or ▶ was pressed below an earlier answer."""
     problem: SenderProblem | None = None
     reply_to: ReplyTo | None = None
     data: str = ""
@@ -101,12 +92,14 @@ class Incoming:
     left_at: datetime | None = None
     moved_from: int | None = None
     moved_to: int | None = None
-    language: str = ""
-    """IETF tag of the person's app, often absent."""
 
     def offers(self, data: str) -> bool:
         """Whether the pressed message has this button, as far as Telegram says."""
         return self.offered is None or data in self.offered
+
+    def drop_first(self) -> "Incoming":
+        """The same with the first word taken off, for commands such as `/settings email`."""
+        return replace(self, words=self.words[1:])
 
 
 def read_update(update: Json, bot_username: str) -> Incoming:
@@ -133,7 +126,7 @@ def _read(update: Json, bot_username: str) -> Incoming:
         return _read_membership(update_id, change)
     if isinstance(change := update.get("chat_member"), dict):
         return _read_others_membership(update_id, change)
-    return Incoming(update_id, Kind.OTHER)
+    return Incoming(update_id, kind=Kind.OTHER)
 
 
 def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
@@ -144,7 +137,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     mentioned, without = read_mention(message, raw)
     command, rest, is_ours = read_command(unicodedata.normalize("NFC", without), bot_username)
     moved_from, moved_to = message.get("migrate_from_chat_id"), message.get("migrate_to_chat_id")
-    document = read_document(message.get("document"))
+    document, reply_to = read_document(message.get("document")), _read_reply(message, bot_username)
     left = message.get("left_chat_member") or {}
     if _is_person(chat.get("id")) or _is_person(moved_from) or _is_person(moved_to):
         # Nobody leaves or renames a private chat, and no group becomes one.
@@ -161,17 +154,18 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         kind = Kind.DOCUMENT if document else Kind.MESSAGE
     return Incoming(
         update_id,
-        kind,
+        kind=kind,
         user_id=sender.get("id", 0),
         name=name_of(sender),
         username=username_of(sender),
-        mentioned=mentioned,
+        about=mentioned or _about(reply_to),
         place=_place_of(message),
         text=text,
+        said=text,
         command=command,
         words=split_words(rest),
         problem=problem_of(message),
-        reply_to=_read_reply(message, bot_username),
+        reply_to=reply_to,
         document=document,
         album=message.get("media_group_id", ""),
         chat_title=_title_of(chat),
@@ -181,7 +175,6 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         left_at=_moment_of(message) if left else None,
         moved_from=chat["id"] if moved_to is not None else moved_from,
         moved_to=chat["id"] if moved_from is not None else moved_to,
-        language=sender.get("language_code", ""),
     )
 
 
@@ -193,7 +186,8 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
     is_in_reach = bool(message.get("message_id")) and message.get("date") != 0
     return Incoming(
         update_id,
-        Kind.PRESS,
+        kind=Kind.PRESS,
+        is_press=True,
         user_id=presser["id"],
         name=name_of(presser),
         username=username_of(presser),
@@ -207,7 +201,6 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
         query_id=press["id"],
         chat_title=_title_of(chat),
         is_forum=bool(chat.get("is_forum")),
-        language=presser.get("language_code", ""),
     )
 
 
@@ -222,7 +215,7 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
     chat, actor = change["chat"], change["from"]
     return Incoming(
         update_id,
-        Kind.MEMBERSHIP,
+        kind=Kind.MEMBERSHIP,
         user_id=actor["id"],
         name=name_of(actor),
         place=ChatLocation(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
@@ -231,7 +224,6 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         is_forum=bool(chat.get("is_forum")),
         old_status=change["old_chat_member"]["status"],
         new_status=change["new_chat_member"]["status"],
-        language=actor.get("language_code", ""),
     )
 
 
@@ -239,10 +231,10 @@ def _read_others_membership(update_id: int, change: Json) -> Incoming:
     """Who comes back, or changes rights, is no matter of ours; an owner lets them in again."""
     chat, member = change["chat"], change["new_chat_member"]
     if is_in_chat(member):
-        return Incoming(update_id, Kind.OTHER)
+        return Incoming(update_id, kind=Kind.OTHER)
     return Incoming(
         update_id,
-        Kind.DEPARTURE,
+        kind=Kind.DEPARTURE,
         place=ChatLocation(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
         left_user=member["user"]["id"],
         left_at=_moment_of(change),
@@ -278,6 +270,13 @@ def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
         return ReplyTo(replied["message_id"], is_ours=is_ours)
     document = own_document(replied, (message.get("from") or {}).get("id"))
     return ReplyTo(replied["message_id"], user_id=author["id"], name=name_of(author), own_document=document)
+
+
+def _about(reply_to: ReplyTo | None) -> About | None:
+    """The person whose message was replied to; nobody where it was ours."""
+    if reply_to is None or reply_to.is_ours:
+        return None
+    return About(reply_to.user_id or 0, reply_to.name, is_person=reply_to.user_id is not None)
 
 
 def _place_of(message: Json) -> ChatLocation:

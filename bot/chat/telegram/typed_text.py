@@ -38,11 +38,11 @@ def _is_hidden(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs"}
 
 
-def read_command(text: str, bot_username: str) -> tuple[str | None, str, bool]:
-    """Command or None, what follows it, and whether it is for this bot."""
+def read_command(text: str, bot_username: str) -> tuple[str, str, bool]:
+    """Command or nothing, what follows it, and whether it is for this bot."""
     found = _COMMAND.match(text)
     if found is None:
-        return None, text, True
+        return "", text, True
     word, addressee = found.groups()
     is_ours = addressee is None or addressee.casefold() == bot_username.casefold()
     return word.lower(), text[found.end() :], is_ours

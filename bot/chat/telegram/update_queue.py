@@ -144,7 +144,7 @@ class UpdateQueue:
             return read_update(row.update, self._bot.username)
         except Exception as error:
             log.warning("an update cannot be read", sender=0, update_id=row.update_id, error=type(error).__name__)
-            return Incoming(row.update_id, Kind.OTHER)
+            return Incoming(row.update_id, kind=Kind.OTHER)
 
     async def _work(self, key: tuple[int, int], queue: _Queue) -> None:
         # The task's own context: what is logged on the way names the sender, so that nobody fills the log.

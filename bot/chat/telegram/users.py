@@ -4,21 +4,12 @@ It must not know what anybody may do.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from bot.chat.telegram.typed_text import clean_name, cut_utf16
+from bot.operations.model.operation import About
 
 Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Mentioned:
-    """A person chosen from the app's list while typing: by name, since they may have no user name."""
-
-    user_id: int
-    name: str
-    is_bot: bool = False
 
 
 def name_of(user: Json) -> str:
@@ -26,13 +17,16 @@ def name_of(user: Json) -> str:
     return clean_name(user.get("first_name", ""), user.get("last_name", ""), str(user.get("id", "")))
 
 
-def read_mention(message: Json, text: str) -> tuple[Mentioned | None, str]:
-    """Whom the text names, and the text without the name. Source: Bot API, MessageEntity, type text_mention."""
+def read_mention(message: Json, text: str) -> tuple[About | None, str]:
+    """Whom the text names, chosen from the app's list, and the text without the name.
+
+    Source: Bot API, MessageEntity, type text_mention.
+    """
     entities = message.get("entities") or message.get("caption_entities") or ()
     for entity in entities:
         if entity["type"] == "text_mention":
             user = entity["user"]
-            named = Mentioned(user["id"], name_of(user), bool(user.get("is_bot")))
+            named = About(user["id"], name_of(user), is_person=not user.get("is_bot"))
             return named, cut_utf16(text, entity["offset"], entity["length"])
     return None, text
 

@@ -32,22 +32,22 @@ _MISTYPED = {
 }
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if not asked.words:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if not request.words:
         choices = [
             (Message("choice-exchange", {"exchange": TERMS[kind].name}), f"connect {kind}") for kind in CONNECTABLE
         ]
         return Question(Message("ask-which-exchange"), choices)
-    kind = next((kind for kind in CONNECTABLE if kind == asked.words[0].lower()), None)
+    kind = next((kind for kind in CONNECTABLE if kind == request.words[0].lower()), None)
     if kind is None:
         return Refused(Reason.EXCHANGE_UNKNOWN, {"exchanges": [kind.value for kind in CONNECTABLE]})
-    if len(asked.words) == 1:
+    if len(request.words) == 1:
         terms = TERMS[kind]
         if terms.tells_address:
-            want(work, asked, kind)
+            want(work, request, kind)
         args: dict[str, Arg] = {"exchange": terms.name, "page": terms.page, "permission": terms.permission}
         return Question(Message("ask-credentials", args), so_far=f"/connect {kind}")
-    credentials = _read(asked.words[1:])
+    credentials = _read(request.words[1:])
     if isinstance(credentials, Refused):
         return credentials
     account = _waiting(setting, kind, credentials)

@@ -13,14 +13,14 @@ from storage.records import Account, Action, ConnectionStatus, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
     connected = _list_connected(work, setting)
     if not connected:
         return Refused(Reason.ACCOUNTS_NONE_CONNECTED)
-    if not asked.words:
+    if not request.words:
         choices = [(Message("choice-account", {"account": one.name}), f"disconnect {one.name}") for one in connected]
         return Question(Message("ask-which-disconnect"), choices)
-    wanted = " ".join(asked.words)
+    wanted = " ".join(request.words)
     main = next((one for one in connected if fold(one.name) == fold(wanted)), None)
     if main is None:
         names = [one.name for one in connected]

@@ -15,13 +15,13 @@ from storage.records import AccountKind, Card, Message, MessageContent
 from storage.work import Work
 
 
-def want(work: Work, asked: Request, kind: AccountKind) -> None:
+def want(work: Work, request: Request, kind: AccountKind) -> None:
     """Leave a card for the IP below a question for credentials.
 
     Not where a team was chosen in private: a reply to the card could not say for which team it is.
     """
-    user_id = asked.sender.user_id
-    if asked.team_id is None and not work.cards.list_of_subject(user_id, _subject(kind)):
+    user_id = request.user_id
+    if request.team_id is None and not work.cards.list_of_subject(user_id, _subject(kind)):
         work.cards.add(Card(id=uuid4(), chat_id=user_id, user_id=user_id, subject=_subject(kind)))
 
 

@@ -18,9 +18,9 @@ from storage.work import Work
 USUAL_MINUTE = 9 * 60
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
     minute: int | Refused | None
-    match [word.lower() for word in asked.words]:
+    match [word.lower() for word in request.words]:
         case ["at", *hour] if hour:
             minute = read_minute(" ".join(hour))
         case ["digest", "off"]:

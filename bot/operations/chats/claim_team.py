@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.operations.chats.move_team import list_lost
 from bot.operations.lookup.members import name_of_topic, title_of_place
 from bot.operations.model.notifications import tell_team, who
-from bot.operations.model.operation import Question, Sender
+from bot.operations.model.operation import Question, Request
 from bot.operations.model.replies import MORE_WORDS, answer, ask_back, asked_card, refuse
 from bot.rules.key_lookup import join_words
 from bot.rules.verdict import Reason, Refused
@@ -29,7 +29,7 @@ MOST_OFFERED = 5
 class Claim:
     """`/start` in a group."""
 
-    sender: Sender
+    request: Request
     chat_title: str
     topic_name: str = ""
     """Empty outside topics, and where Telegram did not send it."""
@@ -37,7 +37,7 @@ class Claim:
     @property
     def title(self) -> str:
         """The place's name for people, which distinguishes the teams of one group."""
-        return title_of_place(self.chat_title, self.sender.place.topic_id, self.topic_name)
+        return title_of_place(self.chat_title, self.request.place.topic_id, self.topic_name)
 
 
 class ClaimTeam:
@@ -56,18 +56,13 @@ class ClaimTeam:
         """Claim the place for a listed owner, or ask an owner of a lost team whether to move it here."""
 
         def body(work: Work) -> Team | Refused | Question:
-            lost = list_lost(work, claim.sender.user_id)
-            if not lost or work.teams.find_exactly_at(claim.sender.place.chat_id, claim.sender.place.topic_id):
+            lost = list_lost(work, claim.request.user_id)
+            if not lost or work.teams.find_exactly_at(claim.request.place.chat_id, claim.request.place.topic_id):
                 return self._claim(work, claim)
-            work.inbox.spend(claim.sender.update_id)
-            question = self._ask_to_move(lost, may_claim=self.may_claim(claim.sender.user_id))
-            ask_back(
-                work,
-                claim.sender,
-                join_words(["/start", *([claim.topic_name] if claim.topic_name else [])]),
-                question,
-                self._clock.now(),
-            )
+            work.inbox.spend(claim.request.update_id)
+            question = self._ask_to_move(lost, may_claim=self.may_claim(claim.request.user_id))
+            said = join_words(["/start", *([claim.topic_name] if claim.topic_name else [])])
+            ask_back(work, replace(claim.request, said=said), question, self._clock.now())
             return question
 
         return await self._database.write(body)
@@ -76,7 +71,7 @@ class ClaimTeam:
         """Claim the place for a new team, although a team of the same owner is lost."""
 
         def body(work: Work) -> Team | Refused:
-            question = asked_card(work, claim.sender)
+            question = asked_card(work, claim.request)
             if question is not None:
                 work.outbox.delete(question, self._clock.now())
             return self._claim(work, claim)
@@ -96,14 +91,14 @@ class ClaimTeam:
 
     def _claim(self, work: Work, claim: Claim) -> Team | Refused:
         """Claim the place. An existing team greets its members and takes the place's current name."""
-        work.inbox.spend(claim.sender.update_id)
-        now, place = self._clock.now(), claim.sender.place
-        person = work.people.upsert(claim.sender.user_id, claim.sender.name)
+        work.inbox.spend(claim.request.update_id)
+        now, place = self._clock.now(), claim.request.place
+        person = work.people.upsert(claim.request.user_id, claim.request.name)
         standing = work.teams.find_exactly_at(place.chat_id, place.topic_id)
         if standing is not None:
             return _greet(work, claim, standing, now)
         if person.user_id not in self._owners:
-            return refuse(work, claim.sender, Refused(Reason.MAY_NOT_CLAIM, {"user_id": str(person.user_id)}), now)
+            return refuse(work, claim.request, Refused(Reason.MAY_NOT_CLAIM, {"user_id": str(person.user_id)}), now)
         team = Team(
             id=uuid4(),
             chat_id=work.teams.present_id(place.chat_id),
@@ -122,22 +117,22 @@ class ClaimTeam:
         work.audit.add(team.id, person.user_id, Event.TEAM_CLAIM, Outcome.DONE, now, details={"title": team.title})
         sentence = "team-claimed" if person.enrolled_at else "team-claimed-enrol"
         told = Message(sentence, {"who": who(person), "team": team.title})
-        if claim.sender.is_press:
+        if claim.request.is_press:
             tell_team(work, team.id, told, now)
         else:
-            answer(work, claim.sender, told, now)
+            answer(work, claim.request, told, now)
         return team
 
 
 def _greet(work: Work, claim: Claim, team: Team, now: datetime) -> Team | Refused:
-    member = work.teams.find_membership(team.id, claim.sender.user_id)
+    member = work.teams.find_membership(team.id, claim.request.user_id)
     if member is not None and member.standing is MembershipStatus.SUSPENDED:
-        return refuse(work, claim.sender, Refused(Reason.SUSPENDED), now)
+        return refuse(work, claim.request, Refused(Reason.SUSPENDED), now)
     is_member = member is not None and member.standing is MembershipStatus.ACTIVE
     if is_member:
         # Telegram sends the topic's first name with each command in it.
         title = title_of_place(claim.chat_title, team.topic_id, name_of_topic(team) or claim.topic_name)
         team = replace(team, title=title)
         work.teams.save(team)
-    answer(work, claim.sender, Message("team-stands" if is_member else "stranger-in-group", {"team": team.title}), now)
+    answer(work, claim.request, Message("team-stands" if is_member else "stranger-in-group", {"team": team.title}), now)
     return team

@@ -10,7 +10,7 @@ from uuid import UUID
 from bot.clock import Clock
 from bot.operations.chats.unreachable import list_unheard
 from bot.operations.model.notifications import tell_team, who
-from bot.operations.model.operation import Sender
+from bot.operations.model.operation import Request
 from bot.operations.model.replies import asked_card, transact
 from bot.operations.ticket.cards import show
 from bot.rules.authorization import may_read
@@ -27,20 +27,20 @@ class MoveTeam:
         self._database = database
         self._clock = clock
 
-    async def move(self, sender: Sender, team_id: UUID, title: str) -> Refused | None:
+    async def move(self, request: Request, team_id: UUID, title: str) -> Refused | None:
         """Bring the team here. `title` is the place's name for people."""
         return await transact(
-            self._database, self._clock, sender, lambda work, now: _move(work, sender, team_id, title, now)
+            self._database, self._clock, request, lambda work, now: _move(work, request, team_id, title, now)
         )
 
 
-def _move(work: Work, sender: Sender, team_id: UUID, title: str, now: datetime) -> Refused | None:
-    place = sender.place
+def _move(work: Work, request: Request, team_id: UUID, title: str, now: datetime) -> Refused | None:
+    place = request.place
     team = work.teams.find(team_id)
-    refused = _refuse(work, sender, team)
+    refused = _refuse(work, request, team)
     if team is None or refused is not None:
         return refused or Refused(Reason.NOT_A_MEMBER)
-    person = work.people.get(sender.user_id)
+    person = work.people.get(request.user_id)
     work.teams.move(team, place.chat_id, place.topic_id, title)
     details = {"from": team.title, "to": title}
     work.audit.add(team.id, person.user_id, Event.TEAM_MOVE, Outcome.DONE, now, details=details)
@@ -50,7 +50,7 @@ def _move(work: Work, sender: Sender, team_id: UUID, title: str, now: datetime) 
         # Every owner gets a message, so that a team cannot move unnoticed.
         if _owns(membership):
             work.outbox.say(MessageContent(told), owner.user_id, user_id=owner.user_id, is_news=True, due_at=now)
-    question = asked_card(work, sender)
+    question = asked_card(work, request)
     if question is not None:
         work.outbox.delete(question, now)
     for ticket in work.tickets.list_open(team.id):
@@ -64,14 +64,14 @@ def list_lost(work: Work, user_id: int) -> Sequence[Team]:
     return [team for team, _ in list_unheard(work, owned)]
 
 
-def _refuse(work: Work, sender: Sender, team: Team | None) -> Refused | None:
-    membership = work.teams.find_membership(team.id, sender.user_id) if team is not None else None
+def _refuse(work: Work, request: Request, team: Team | None) -> Refused | None:
+    membership = work.teams.find_membership(team.id, request.user_id) if team is not None else None
     verdict = may_read(membership)
     if isinstance(verdict, Refused):
         return verdict
     if membership is not None and not _owns(membership):
         return Refused(Reason.ROLE_TOO_LOW, {"needed": Role.OWNER.value, "has": membership.role.value})
-    place = sender.place
+    place = request.place
     if place.is_private or work.teams.find_exactly_at(place.chat_id, place.topic_id) is not None:
         return Refused(Reason.PLACE_TAKEN)
     is_lost = team is not None and list_unheard(work, [team])

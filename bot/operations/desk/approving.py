@@ -4,7 +4,6 @@ An approval itself is proven by a code in the private step.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -13,7 +12,7 @@ from bot.operations.desk.desk import Reply, show_step
 from bot.operations.desk.open_tickets import refuse_stop
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Question, Sender, TicketState
+from bot.operations.model.operation import Actor, Question, Request, TicketState
 from bot.operations.model.replies import ask_back, transact
 from bot.operations.ticket.cards import new_team_card
 from bot.operations.ticket.closing import audit, end_ticket
@@ -24,19 +23,6 @@ from storage.records import End, Message, Outcome, ProofKind, Stage, Ticket
 from storage.work import Work
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The ticket that `/approve` or `/deny` names."""
-
-    sender: Sender
-    command: str
-    said: str
-    """The whole command as typed, to be repeated below a question."""
-    number: str | None = None
-    team_id: UUID | None = None
-    """Team chosen in private by a person of several teams."""
-
-
 class Approving:
     """`/approve`, `/deny` and [Deny]. Each method is one transaction and returns the answer of a press."""
 
@@ -44,49 +30,49 @@ class Approving:
         self._database = database
         self._clock = clock
 
-    async def approve(self, choice: Choice) -> Reply:
+    async def approve(self, request: Request) -> Reply:
         """Show the approver's step in private. In a group send a new card with the button to that step."""
 
         def act(work: Work, ticket: Ticket, now: datetime) -> Reply:
-            if choice.sender.place.is_private:
-                return show_step(work, choice.sender, ticket, now)
+            if request.place.is_private:
+                return show_step(work, request, ticket, now)
             return TicketState(ticket.id, ticket.stage, new_team_card(work, ticket, now))
 
-        return await self._choose(choice, act)
+        return await self._choose(request, act)
 
-    async def deny_chosen(self, choice: Choice) -> Reply:
+    async def deny_chosen(self, request: Request) -> Reply:
         """Deny the chosen ticket."""
-        return await self._choose(choice, lambda work, ticket, now: _deny(work, choice.sender, ticket, now))
+        return await self._choose(request, lambda work, ticket, now: _deny(work, request, ticket, now))
 
-    async def deny(self, sender: Sender, ticket_id: UUID) -> Reply:
+    async def deny(self, request: Request, ticket_id: UUID) -> Reply:
         """[Deny]: the role is enough without a code, because a denial changes nothing."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)
-            return _deny(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+            return _deny(work, request, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def _choose(self, choice: Choice, act: Callable[[Work, Ticket, datetime], Reply]) -> Reply:
+    async def _choose(self, request: Request, act: Callable[[Work, Ticket, datetime], Reply]) -> Reply:
         def body(work: Work, now: datetime) -> Reply:
-            chosen = _chosen(work, choice, now)
+            chosen = _chosen(work, request, now)
             if isinstance(chosen, Question):
-                ask_back(work, choice.sender, choice.said, chosen, now, team_id=choice.team_id)
+                ask_back(work, request, chosen, now)
             return act(work, chosen, now) if isinstance(chosen, Ticket) else chosen
 
-        return await transact(self._database, self._clock, choice.sender, body)
+        return await transact(self._database, self._clock, request, body)
 
 
-def _chosen(work: Work, choice: Choice, now: datetime) -> Ticket | Refused | Question:
-    setting = find_setting(work, choice.sender, now, team_id=choice.team_id)
+def _chosen(work: Work, request: Request, now: datetime) -> Ticket | Refused | Question:
+    setting = find_setting(work, request, now)
     if not isinstance(setting, Actor):
         return setting
     verdict = may_read(setting.membership)
     if isinstance(verdict, Refused):
         return verdict
     waiting = [ticket for ticket in work.tickets.list_open(setting.the_team.id) if ticket.stage is Stage.APPROVAL]
-    if choice.number is not None:
-        waiting = [ticket for ticket in waiting if str(ticket.number) == choice.number]
+    if (number := request.number) is not None:
+        waiting = [ticket for ticket in waiting if str(ticket.number) == number]
     match waiting:
         case []:
             return Refused(Reason.NOTHING_TO_APPROVE)
@@ -95,22 +81,22 @@ def _chosen(work: Work, choice: Choice, now: datetime) -> Ticket | Refused | Que
     choices = [
         (
             Message("choice-ticket", {"number": ticket.number, "who": who(work.people.get(ticket.user_id))}),
-            f"{choice.command} {ticket.number}",
+            f"{request.command} {ticket.number}",
         )
         for ticket in waiting
     ]
-    return Question(Message("ask-which-ticket", {"command": choice.command}), choices)
+    return Question(Message("ask-which-ticket", {"command": request.command}), choices)
 
 
-def _deny(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
-    person = work.people.upsert(sender.user_id, sender.name)
-    if (refused := refuse_stop(work, ticket, sender.user_id)) is not None:
+def _deny(work: Work, request: Request, ticket: Ticket, now: datetime) -> Reply:
+    person = work.people.upsert(request.user_id, request.name)
+    if (refused := refuse_stop(work, ticket, request.user_id)) is not None:
         return refused
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if ticket.stage is not Stage.APPROVAL:
         return Refused(Reason.NOT_IN_THIS_STAGE)
-    audit(work, ticket, Outcome.PROOF_FAILED, now, actor=sender.user_id, proof=ProofKind.APPROVAL.value)
+    audit(work, ticket, Outcome.PROOF_FAILED, now, actor=request.user_id, proof=ProofKind.APPROVAL.value)
     result = Message("denied-by", {"who": who(person)})
-    ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
+    ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=request.user_id)
     return TicketState(ended.id, ended.stage)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.operations.desk.catalogue import CATALOGUE
 from bot.operations.keys.stated_expiry import as_text, ask_end, of_text, zone_of_dates
-from bot.operations.model.operation import Question, Sender
+from bot.operations.model.operation import Question, Request
 from bot.operations.model.replies import REPLY_SUBJECT, answer
 from bot.rules.expiry_date import read_expiry
 from bot.rules.verdict import Reason, Refused
@@ -18,7 +18,7 @@ DONE_WORD = "done"
 
 
 def take_word(
-    work: Work, ticket: Ticket, sender: Sender, words: Sequence[str], now: datetime
+    work: Work, ticket: Ticket, request: Request, words: Sequence[str], now: datetime
 ) -> Ticket | Question | Refused:
     """Return the ticket with the typed expiry, the question for it, or the ticket where none is needed."""
     ask = CATALOGUE[ticket.action].ask_done
@@ -28,13 +28,13 @@ def take_word(
     command = _command(ticket)
     if not words:
         return ask_end(saying, command, now)
-    end = read_expiry(" ".join(words), now, zone_of_dates(work.people.get(sender.user_id), sender.place))
+    end = read_expiry(" ".join(words), now, zone_of_dates(work.people.get(request.user_id), request.place))
     if isinstance(end, Refused):
         return _which_date(end, command) if end.reason is Reason.DATE_WHICH else end
     return replace(ticket, told=as_text(end))
 
 
-def acknowledge(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> None:
+def acknowledge(work: Work, ticket: Ticket, request: Request, now: datetime) -> None:
     """Show how the answer was read in place of every question for it, so that none waits for a reply."""
     end = of_text(ticket.told)
     saying = Message("done-told", {"number": ticket.number, "ending": end.ending.value, "at": end.expires_at})
@@ -48,7 +48,7 @@ def acknowledge(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> No
             user_id=question.user_id,
             due_at=now,
         )
-    answer(work, sender, saying, now)
+    answer(work, request, saying, now)
 
 
 def _command(ticket: Ticket) -> str:

@@ -8,7 +8,7 @@ from itertools import product
 from bot.clock import Clock
 from bot.operations.desk.proofs import is_waiting, wanted_code
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Sender
+from bot.operations.model.operation import Request
 from bot.operations.model.replies import answer
 from bot.operations.ticket.cards import new_team_card
 from bot.rules.one_time_code import codes_around, find_codes, find_recovery_codes, read_code
@@ -25,7 +25,7 @@ class CodeRevocation:
         self._database = database
         self._clock = clock
 
-    async def burn(self, sender: Sender, text: str) -> bool:
+    async def burn(self, request: Request, text: str) -> bool:
         """Spend every code of the sender in a text that others can read. False if it can contain no code.
 
         Six digits alone count as a mistyped code while a step of the sender waits for a code.
@@ -36,24 +36,31 @@ class CodeRevocation:
 
         def body(work: Work) -> bool:
             now = self._clock.now()
-            person = work.people.find(sender.user_id)
+            person = work.people.find(request.user_id)
             if person is None:
                 return False
-            team = work.teams.find_at(sender.place.chat_id, sender.place.topic_id)
-            waiting = _list_waiting(work, sender, team, now)
+            team = work.teams.find_at(request.place.chat_id, request.place.topic_id)
+            waiting = _list_waiting(work, request, team, now)
             spent = {code for code in recovery_codes if work.people.spend_recovery_code(person.user_id, code, now)}
             is_code = _spend_steps(work, person, codes, {now, self._clock.wall_now()})
             is_mistyped = read_code(text) is not None and (bool(waiting) or person.pending_seed_secret is not None)
             if not (spent or is_code or is_mistyped):
                 return False
-            self._tell(work, sender, person, team, waiting, is_recovery=bool(spent))
-            work.inbox.spend(sender.update_id)
+            self._tell(work, request, person, team, waiting, is_recovery=bool(spent))
+            work.inbox.spend(request.update_id)
             return True
 
         return await self._database.write(body)
 
     def _tell(  # noqa: PLR0913 - what the answer depends on
-        self, work: Work, sender: Sender, person: Person, team: Team | None, waiting: list[Ticket], *, is_recovery: bool
+        self,
+        work: Work,
+        request: Request,
+        person: Person,
+        team: Team | None,
+        waiting: list[Ticket],
+        *,
+        is_recovery: bool,
     ) -> None:
         now = self._clock.now()
         here = [ticket for ticket in waiting if team is not None and ticket.team_id == team.id]
@@ -62,7 +69,7 @@ class CodeRevocation:
         work.audit.add(team_id, person.user_id, Event.CODE_BURN, Outcome.DONE, now, ticket_id=ticket_id)
         has_card = ticket is not None and any(one.user_id is None for one in work.cards.list_of_ticket(ticket.id))
         args = {"who": who(person), "next": "button" if has_card else "private"}
-        answer(work, sender, Message("recovery-code-burnt" if is_recovery else "code-burnt", args), now)
+        answer(work, request, Message("recovery-code-burnt" if is_recovery else "code-burnt", args), now)
         if ticket is not None and has_card:
             new_team_card(work, ticket, now)
 
@@ -80,17 +87,17 @@ def _spend_steps(work: Work, person: Person, codes: frozenset[str], moments: Col
     return bool(steps)
 
 
-def _list_waiting(work: Work, sender: Sender, team: Team | None, now: datetime) -> list[Ticket]:
+def _list_waiting(work: Work, request: Request, team: Team | None, now: datetime) -> list[Ticket]:
     """List the tickets that wait for a code of the sender: own ones, and those to approve in this team."""
     own = [
         ticket
-        for ticket in work.tickets.list_open_of(sender.user_id)
+        for ticket in work.tickets.list_open_of(request.user_id)
         if is_waiting(ticket, Stage.CODE, now) == Allowed()
     ]
     others = work.tickets.list_open(team.id) if team is not None else []
     approvable = [
         ticket
         for ticket in others
-        if ticket.stage is Stage.APPROVAL and wanted_code(work, ticket, sender, now) is ProofKind.APPROVAL
+        if ticket.stage is Stage.APPROVAL and wanted_code(work, ticket, request, now) is ProofKind.APPROVAL
     ]
     return [*own, *approvable]

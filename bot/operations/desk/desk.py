@@ -18,12 +18,12 @@ from bot.operations.model.actor import find_setting
 from bot.operations.model.operation import (
     About,
     Actor,
+    Operation,
     Prepared,
     Question,
     Redirect,
     RefusedWithFile,
     Request,
-    Sender,
     TicketState,
 )
 from bot.operations.model.replies import ask_back, asked_card, transact
@@ -36,17 +36,7 @@ from bot.rules.policy import Proofs
 from bot.rules.ticket_path import stage_end
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
 from storage.database import Database
-from storage.records import (
-    Action,
-    End,
-    LinkPurpose,
-    Message,
-    Outcome,
-    Part,
-    ProofKind,
-    Stage,
-    Ticket,
-)
+from storage.records import Action, End, LinkPurpose, Message, Outcome, Part, ProofKind, Stage, Ticket
 from storage.work import Work
 
 Reply = TicketState | Refused | Question
@@ -64,40 +54,40 @@ class Desk:
         self._exchange_within = exchange_within
         self._can_mail = can_mail
 
-    async def ask(self, asked: Request) -> Reply:
+    async def ask(self, action: Action, request: Request) -> Reply:
         """Ask for a change: it is refused, asked back, or opened as a ticket with its card."""
-        if asked.action is Action.MEMBER_INVITE:
-            asked = await self._note_bot(asked)
+        if action is Action.MEMBER_INVITE:
+            request = await self._note_bot(request)
         return await transact(
-            self._database, self._clock, asked.sender, lambda work, now: self.ask_within(work, asked, now)
+            self._database, self._clock, request, lambda work, now: self.ask_within(work, action, request, now)
         )
 
-    def ask_within(self, work: Work, asked: Request, now: datetime) -> Reply | RefusedWithFile:
+    def ask_within(self, work: Work, action: Action, request: Request, now: datetime) -> Reply | RefusedWithFile:
         """Ask within the caller's transaction."""
-        work.people.upsert(asked.sender.user_id, asked.sender.name)
-        setting = find_setting(work, asked.sender, now, action=asked.action, team_id=asked.team_id)
-        reply = self._open(work, setting, asked) if isinstance(setting, Actor) else setting
+        work.people.upsert(request.user_id, request.name)
+        setting = find_setting(work, request, now, action=action)
+        reply = self._open(work, setting, action, request) if isinstance(setting, Actor) else setting
         refused = reply.refused if isinstance(reply, RefusedWithFile) else reply
         if isinstance(refused, Refused):
             team_id = setting.team.id if isinstance(setting, Actor) and setting.team else None
             details = {"reason": refused.reason.value}
-            work.audit.add(team_id, asked.sender.user_id, asked.action, Outcome.REFUSED, now, details=details)
+            work.audit.add(team_id, request.user_id, action, Outcome.REFUSED, now, details=details)
         if isinstance(reply, Question):
-            ask_back(work, asked.sender, asked.said, reply, now, team_id=asked.team_id)
+            ask_back(work, request, reply, now)
         return reply
 
-    async def _note_bot(self, asked: Request) -> Request:
+    async def _note_bot(self, request: Request) -> Request:
         """Mark a person id in the request that Telegram knows as a bot."""
-        for word in asked.words:
-            if word.isdecimal() and await self._roll.is_bot(asked.sender, int(word), asked.team_id):
-                return replace(asked, about=About(int(word), "", is_person=False))
-        return asked
+        for word in request.words:
+            if word.isdecimal() and await self._roll.is_bot(request, int(word)):
+                return replace(request, about=About(int(word), "", is_person=False))
+        return request
 
-    async def may_ask(self, sender: Sender, action: Action, team_id: UUID | None = None) -> bool:
+    async def may_ask(self, action: Action, request: Request) -> bool:
         """Whether `ask` would look at the request. It says why not, or for which team."""
 
         def body(work: Work) -> bool:
-            setting = find_setting(work, sender, self._clock.now(), action=action, team_id=team_id)
+            setting = find_setting(work, request, self._clock.now(), action=action)
             if not isinstance(setting, Actor):
                 return False
             is_enrolled = setting.person.enrolled_at is not None
@@ -105,30 +95,32 @@ class Desk:
 
         return await self._database.read(body)
 
-    async def open(self, sender: Sender, token: str) -> Reply:
+    async def open(self, request: Request, token: str) -> Reply:
         """Open the private step of a link for its requester or approver. For others the link stays unused."""
 
         def body(work: Work, now: datetime) -> Reply:
             purposes = (LinkPurpose.TICKET, LinkPurpose.APPROVAL)
             link = next((link for purpose in purposes if (link := work.links.find(purpose, token))), None)
             ticket = work.tickets.find(link.subject_id) if link else None
-            return show_step(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+            return show_step(work, request, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def step(self, sender: Sender, ticket_id: UUID) -> Reply:
+    async def step(self, request: Request, ticket_id: UUID) -> Reply:
         """Open the private step by a button in the private chat."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)
-            return show_step(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+            return show_step(work, request, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def confirm(self, sender: Sender, code: str, ticket_id: UUID | None = None) -> Reply:
+    async def confirm(self, request: Request, code: str, ticket_id: UUID | None = None) -> Reply:
         """Give a code to the ticket, or to the last opened step that waits for a code."""
-        meant, chat_id = await self._database.read(lambda work: _find_meant(work, sender, ticket_id, self._clock.now()))
-        missing = await self._roll.refuse_in(chat_id, sender.user_id) if meant else None
+        meant, chat_id = await self._database.read(
+            lambda work: _find_meant(work, request, ticket_id, self._clock.now())
+        )
+        missing = await self._roll.refuse_in(chat_id, request.user_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply:
             if meant is None:
@@ -136,39 +128,39 @@ class Desk:
             if missing is not None:
                 return missing
             ticket = work.tickets.get(meant.id)
-            kind = wanted_code(work, ticket, sender, now)
+            kind = wanted_code(work, ticket, request, now)
             if kind is ProofKind.CODE and next_care(ticket) is not None:
                 # The six digits may answer a look-alike check instead of being a code.
-                return _mind(work, ticket, sender, code, now)
+                return _mind(work, ticket, request, code, now)
             if isinstance(kind, Refused):
                 return kind
-            verdict = check_code(work, work.people.get(sender.user_id), code, now, self._clock.wall_now())
+            verdict = check_code(work, work.people.get(request.user_id), code, now, self._clock.wall_now())
             if isinstance(verdict, Refused):
-                audit(work, ticket, Outcome.PROOF_FAILED, now, actor=sender.user_id, proof=kind.value)
-                show_to(work, ticket, sender.user_id, now, verdict.as_saying())
+                audit(work, ticket, Outcome.PROOF_FAILED, now, actor=request.user_id, proof=kind.value)
+                show_to(work, ticket, request.user_id, now, verdict.as_saying())
                 return TicketState(ticket.id, ticket.stage)
-            add_proof(work, ticket, kind, sender.user_id, now)
+            add_proof(work, ticket, kind, request.user_id, now)
             return self._go_on(work, ticket, now)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def acknowledge(self, sender: Sender, typed: str | None, ticket_id: UUID | None = None) -> Reply:
+    async def acknowledge(self, request: Request, typed: str | None, ticket_id: UUID | None = None) -> Reply:
         """Acknowledge a warning (None), or check the typed characters of an address."""
 
         def body(work: Work, now: datetime) -> Reply:
-            ticket = work.tickets.find(ticket_id) if ticket_id else _acknowledged(work, sender, now)
+            ticket = work.tickets.find(ticket_id) if ticket_id else _acknowledged(work, request, now)
             if ticket is None:
                 return Refused(Reason.LINK_UNKNOWN)
-            kind = wanted_code(work, ticket, sender, now)
-            return kind if isinstance(kind, Refused) else _mind(work, ticket, sender, typed, now)
+            kind = wanted_code(work, ticket, request, now)
+            return kind if isinstance(kind, Refused) else _mind(work, ticket, request, typed, now)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def awaits_words(self, sender: Sender) -> bool:
+    async def awaits_words(self, request: Request) -> bool:
         """Whether the last opened private step waits for characters of an address."""
 
         def body(work: Work) -> bool:
-            ticket = _acknowledged(work, sender, self._clock.now())
+            ticket = _acknowledged(work, request, self._clock.now())
             care = next_care(ticket) if ticket else None
             return care is not None and care.wants is not None
 
@@ -179,24 +171,25 @@ class Desk:
         add_proof(work, ticket, ProofKind.EMAIL, ticket.user_id, now)
         self._go_on(work, ticket, now)
 
-    def _open(self, work: Work, setting: Actor, asked: Request) -> Reply | RefusedWithFile:
-        operation = CATALOGUE[asked.action]
-        verdict = may_ask(asked.action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
+    def _open(self, work: Work, setting: Actor, action: Action, request: Request) -> Reply | RefusedWithFile:
+        operation = CATALOGUE[action]
+        verdict = may_ask(action, setting.membership, is_enrolled=setting.person.enrolled_at is not None)
         if isinstance(verdict, Refused):
             return verdict
-        prepared = operation.prepare(work, setting, asked)
+        prepared = operation.prepare(work, setting, request)
         if isinstance(prepared, Redirect):
-            meant = replace(asked, action=prepared.action, words=prepared.words, said=prepared.said)
-            return self._open(work, setting, meant)
+            meant = replace(request, words=prepared.words, said=prepared.said)
+            return self._open(work, setting, prepared.action, meant)
         if not isinstance(prepared, Prepared):
             return prepared
         for verdict in (
             operation.check(work, setting, prepared.payload),
-            self._may_prove(work, setting, proofs_of(asked.action, is_money=prepared.is_high_risk)),
+            self._may_prove(work, setting, proofs_of(action, is_money=prepared.is_high_risk)),
         ):
             if isinstance(verdict, Refused):
                 return verdict
-        return lead_to_open(work, setting, asked, operation, prepared) or _file(work, setting, asked, prepared)
+        there = lead_to_open(work, setting, request, operation, prepared)
+        return there or _file(work, setting, request, operation, prepared)
 
     def _may_prove(self, work: Work, setting: Actor, proofs: Proofs) -> Verdict:
         """Whether this person could give the proofs that the policy will demand."""
@@ -214,44 +207,46 @@ class Desk:
         return TicketState(moved.id, moved.stage)
 
 
-def show_step(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
+def show_step(work: Work, request: Request, ticket: Ticket, now: datetime) -> Reply:
     """Open the ticket's private step for the sender, if it waits for a code of theirs."""
-    work.people.upsert(sender.user_id, sender.name)
-    kind = wanted_code(work, ticket, sender, now)
+    work.people.upsert(request.user_id, request.name)
+    kind = wanted_code(work, ticket, request, now)
     if isinstance(kind, Refused):
         return kind
-    open_private_card(work, ticket, sender.user_id, now)
+    open_private_card(work, ticket, request.user_id, now)
     return TicketState(ticket.id, ticket.stage)
 
 
-def _find_meant(work: Work, sender: Sender, ticket_id: UUID | None, now: datetime) -> tuple[Ticket | None, int | None]:
+def _find_meant(
+    work: Work, request: Request, ticket_id: UUID | None, now: datetime
+) -> tuple[Ticket | None, int | None]:
     """Return the ticket a code is for, and the chat in which the sender must be.
 
     It is the named ticket, else the one with the last opened step that waits for a code.
     """
     named = work.tickets.find(ticket_id) if ticket_id else None
-    opened = [named] if named else work.tickets.list_opened(sender.user_id)
-    waiting = (one for one in opened if isinstance(wanted_code(work, one, sender, now), ProofKind))
+    opened = [named] if named else work.tickets.list_opened(request.user_id)
+    waiting = (one for one in opened if isinstance(wanted_code(work, one, request, now), ProofKind))
     meant = next(waiting, opened[0] if opened else None)
-    return meant, find_chat(work, sender.user_id, meant.team_id) if meant else None
+    return meant, find_chat(work, request.user_id, meant.team_id) if meant else None
 
 
-def _acknowledged(work: Work, sender: Sender, now: datetime) -> Ticket | None:
+def _acknowledged(work: Work, request: Request, now: datetime) -> Ticket | None:
     """Find the sender's own ticket with an open acknowledgement, the one opened last."""
     waiting = (
         ticket
-        for ticket in work.tickets.list_opened(sender.user_id)
-        if wanted_code(work, ticket, sender, now) is ProofKind.CODE and next_care(ticket) is not None
+        for ticket in work.tickets.list_opened(request.user_id)
+        if wanted_code(work, ticket, request, now) is ProofKind.CODE and next_care(ticket) is not None
     )
     return next(waiting, None)
 
 
-def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: datetime) -> Reply:
+def _mind(work: Work, ticket: Ticket, request: Request, typed: str | None, now: datetime) -> Reply:
     care = next_care(ticket)
     if care is None:
         return Refused(Reason.NOT_IN_THIS_STAGE)
     if not is_done_by(care, typed):
-        show_to(work, ticket, sender.user_id, now, Message("care-wrong" if care.wants else "care-untold"))
+        show_to(work, ticket, request.user_id, now, Message("care-wrong" if care.wants else "care-untold"))
         return TicketState(ticket.id, ticket.stage)
     ticket = replace(ticket, cares_done=ticket.cares_done + 1)
     work.tickets.save(ticket)
@@ -259,22 +254,22 @@ def _mind(work: Work, ticket: Ticket, sender: Sender, typed: str | None, now: da
     return TicketState(ticket.id, ticket.stage)
 
 
-def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> TicketState:
+def _file(work: Work, setting: Actor, request: Request, operation: Operation, prepared: Prepared) -> TicketState:
     """Write the ticket, its audit line and its card. A ticket without proofs runs at once."""
-    now, place = setting.now, asked.sender.place
+    now, place = setting.now, request.place
     team_id = setting.team.id if setting.team else None
-    supersedes = CATALOGUE[asked.action].supersedes
+    action, supersedes = operation.action, operation.supersedes
     for older in work.tickets.list_open_of(setting.person.user_id) if supersedes is not None else ():
-        is_waiting = older.action is asked.action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL}
+        is_waiting = older.action is action and older.stage in {Stage.CODE, Stage.EMAIL, Stage.APPROVAL}
         if is_waiting and supersedes is not None and supersedes(older.payload, prepared.payload):
             end_ticket(work, older, End.CANCELLED, now, result=Message("replaced"), actor=setting.person.user_id)
-    proofs = proofs_of(asked.action, is_money=prepared.is_high_risk)
+    proofs = proofs_of(action, is_money=prepared.is_high_risk)
     ticket = Ticket(
         id=uuid4(),
         number=work.tickets.next_number(team_id),
         team_id=team_id,
         user_id=setting.person.user_id,
-        action=asked.action,
+        action=action,
         payload=prepared.payload,
         plan=prepared.plan,
         is_money=proofs is Proofs.MONEY,
@@ -291,7 +286,7 @@ def _file(work: Work, setting: Actor, asked: Request, prepared: Prepared) -> Tic
     audit(work, ticket, Outcome.ASKED, now, actor=ticket.user_id)
     if proofs is Proofs.NONE:
         ticket = advance(work, ticket, now)
-    token, question = None, asked_card(work, asked.sender)
+    token, question = None, asked_card(work, request)
     if place.is_private:
         open_private_card(work, ticket, ticket.user_id, now, question)
     else:

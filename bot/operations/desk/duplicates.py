@@ -13,7 +13,7 @@ from storage.work import Work
 
 
 def lead_to_open(
-    work: Work, setting: Actor, asked: Request, operation: Operation, prepared: Prepared
+    work: Work, setting: Actor, request: Request, operation: Operation, prepared: Prepared
 ) -> TicketState | Refused | None:
     """Return the open ticket of the same change, a refusal for other people, or None if there is none.
 
@@ -25,7 +25,7 @@ def lead_to_open(
     same = [
         ticket
         for ticket in work.tickets.list_open(setting.team.id)
-        if ticket.action is asked.action and is_same(ticket.payload, prepared.payload)
+        if ticket.action is operation.action and is_same(ticket.payload, prepared.payload)
     ]
     for ticket in same:
         if ticket.stage in {Stage.BY_HAND, Stage.RUNNING}:
@@ -33,16 +33,16 @@ def lead_to_open(
             return Refused(Reason.ASKED_ALREADY, {"number": ticket.number, "who": asker, "stage": ticket.stage.value})
     own = [ticket for ticket in same if ticket.user_id == setting.person.user_id]
     waiting = [ticket for ticket in own if is_waiting(ticket, Stage.CODE, setting.now) == Allowed()]
-    return _lead_to(work, asked, waiting[-1], setting.now) if waiting else None
+    return _lead_to(work, request, waiting[-1], setting.now) if waiting else None
 
 
-def _lead_to(work: Work, asked: Request, ticket: Ticket, now: datetime) -> TicketState:
+def _lead_to(work: Work, request: Request, ticket: Ticket, now: datetime) -> TicketState:
     """Show the private step at once. In a group the press leads there, and a command sends a new card."""
-    sender, question = asked.sender, asked_card(work, asked.sender)
-    if sender.place.is_private:
+    question = asked_card(work, request)
+    if request.place.is_private:
         open_private_card(work, ticket, ticket.user_id, now, question)
         return TicketState(ticket.id, ticket.stage)
-    if sender.is_press and question is None:
+    if request.is_press and question is None:
         link = Link(LinkPurpose.TICKET, ticket.id, ticket.user_id, ticket.stage_until or now)
         return TicketState(ticket.id, ticket.stage, work.links.create(link))
     return TicketState(ticket.id, ticket.stage, new_team_card(work, ticket, now, question))

@@ -11,7 +11,7 @@ from bot.operations.desk.proofs import add_proof, advance, is_waiting, may_step,
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Question, Sender, TicketState
+from bot.operations.model.operation import Actor, Question, Request, TicketState
 from bot.operations.model.replies import answer, ask_back, transact
 from bot.operations.ticket.cards import show
 from bot.operations.ticket.closing import end_ticket
@@ -33,14 +33,14 @@ class OpenTickets:
         self._clock = clock
         self._roll = roll
 
-    async def resend(self, sender: Sender, ticket_id: UUID) -> Reply:
+    async def resend(self, request: Request, ticket_id: UUID) -> Reply:
         """Send the page's link again, at most every 60 seconds. The old link ends and the time starts again."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)
             if ticket is None:
                 return Refused(Reason.LINK_UNKNOWN)
-            for verdict in (may_step(ticket, sender, Stage.EMAIL, now), may_resend(ticket.mailed_at, now)):
+            for verdict in (may_step(ticket, request, Stage.EMAIL, now), may_resend(ticket.mailed_at, now)):
                 if isinstance(verdict, Refused):
                     return verdict
             ticket = replace(ticket, mailed_at=now, stage_until=stage_end(Stage.EMAIL, now))
@@ -49,44 +49,42 @@ class OpenTickets:
             show(work, ticket, now)
             return TicketState(ticket.id, ticket.stage)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def cancel(self, sender: Sender, ticket_id: UUID) -> Reply:
+    async def cancel(self, request: Request, ticket_id: UUID) -> Reply:
         """End a ticket that has not run, for its requester or an approver of its team."""
 
         def body(work: Work, now: datetime) -> Reply:
             ticket = work.tickets.find(ticket_id)
-            return _cancel(work, sender, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
+            return _cancel(work, request, ticket, now) if ticket else Refused(Reason.LINK_UNKNOWN)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def cancel_latest(
-        self, sender: Sender, said: str, number: str | None, team_id: UUID | None = None
-    ) -> Reply | Question:
+    async def cancel_latest(self, request: Request) -> Reply | Question:
         """`/cancel`: end the sender's own open ticket with this number, or the last one, in the chat's team."""
 
         def body(work: Work, now: datetime) -> Reply | Question:
-            own = _own_open(work, sender, number, team_id, now)
+            own = _own_open(work, request, now)
             if isinstance(own, Question):
-                ask_back(work, sender, said, own, now)
+                ask_back(work, request, own, now)
             if not isinstance(own, list):
                 return own
             if not own:
                 return Refused(Reason.NOTHING_TO_CANCEL)
-            ended = _cancel(work, sender, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
+            ended = _cancel(work, request, max(own, key=lambda ticket: (ticket.asked_at, ticket.number)), now)
             if isinstance(ended, TicketState):
-                answer(work, sender, Message("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
+                answer(work, request, Message("cancelled", {"number": work.tickets.get(ended.ticket_id).number}), now)
             return ended
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def done_by_hand(self, sender: Sender, ticket_id: UUID, words: Sequence[str] = ()) -> Reply | Question:
+    async def done_by_hand(self, request: Request, ticket_id: UUID, words: Sequence[str] = ()) -> Reply | Question:
         """Record that a named person did the step by hand. The exchange is read, or the statement counts.
 
         `words` say what only that person has seen. Without them the bot asks for it.
         """
         meant = await self._database.read(lambda work: work.tickets.find(ticket_id))
-        missing = await self._roll.refuse(sender.user_id, meant.team_id) if meant else None
+        missing = await self._roll.refuse(request.user_id, meant.team_id) if meant else None
 
         def body(work: Work, now: datetime) -> Reply | Question:
             ticket = work.tickets.find(ticket_id)
@@ -94,45 +92,43 @@ class OpenTickets:
                 return Refused(Reason.LINK_UNKNOWN)
             if missing is not None:
                 return missing
-            person = work.people.upsert(sender.user_id, sender.name)
-            membership = work.teams.find_membership(ticket.team_id, sender.user_id)
+            person = work.people.upsert(request.user_id, request.name)
+            membership = work.teams.find_membership(ticket.team_id, request.user_id)
             for verdict in (
                 may_ask(ticket.action, membership, is_enrolled=person.enrolled_at is not None),
                 is_waiting(ticket, Stage.BY_HAND, now),
             ):
                 if isinstance(verdict, Refused):
                     return verdict
-            told = take_word(work, ticket, sender, words, now)
+            told = take_word(work, ticket, request, words, now)
             if isinstance(told, Question):
-                ask_back(work, sender, "", told, now)
+                ask_back(work, replace(request, said=""), told, now)
             if not isinstance(told, Ticket):
                 return told
             if told != ticket:
                 work.tickets.save(told)
-                acknowledge(work, told, sender, now)
+                acknowledge(work, told, request, now)
             ticket = told
-            add_proof(work, ticket, ProofKind.ATTESTATION, sender.user_id, now)
+            add_proof(work, ticket, ProofKind.ATTESTATION, request.user_id, now)
             moved = advance(work, ticket, now)
             return TicketState(moved.id, moved.stage)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
 
-def _own_open(
-    work: Work, sender: Sender, number: str | None, team_id: UUID | None, now: datetime
-) -> list[Ticket] | Refused | Question:
+def _own_open(work: Work, request: Request, now: datetime) -> list[Ticket] | Refused | Question:
     """List the sender's open tickets in the chat's team.
 
     In private add the personal ones, or ask which team. The question is skipped where all open tickets are in one team.
     """
-    own = work.tickets.list_open_of(sender.user_id)
-    personal = [ticket for ticket in own if ticket.team_id is None and sender.place.is_private]
+    own, number = work.tickets.list_open_of(request.user_id), request.number
+    personal = [ticket for ticket in own if ticket.team_id is None and request.place.is_private]
     teams = {ticket.team_id for ticket in own if ticket.team_id is not None}
-    if sender.place.is_private and not teams:
+    if request.place.is_private and not teams:
         in_team = []
     else:
-        only = next(iter(teams)) if sender.place.is_private and number is None and len(teams) == 1 else team_id
-        setting = find_setting(work, sender, now, team_id=only)
+        only = next(iter(teams)) if request.place.is_private and number is None and len(teams) == 1 else request.team_id
+        setting = find_setting(work, replace(request, team_id=only), now)
         if not isinstance(setting, Actor):
             return setting
         in_team = [ticket for ticket in own if ticket.team_id == setting.the_team.id]
@@ -142,16 +138,16 @@ def _own_open(
     return numbered or [ticket for ticket in personal if str(ticket.number) == number]
 
 
-def _cancel(work: Work, sender: Sender, ticket: Ticket, now: datetime) -> Reply:
-    person = work.people.upsert(sender.user_id, sender.name)
-    if (refused := refuse_stop(work, ticket, sender.user_id)) is not None:
+def _cancel(work: Work, request: Request, ticket: Ticket, now: datetime) -> Reply:
+    person = work.people.upsert(request.user_id, request.name)
+    if (refused := refuse_stop(work, ticket, request.user_id)) is not None:
         return refused
     if ticket.end is not None:
         return Refused(Reason.TICKET_ENDED, {"end": ticket.end.value})
     if isinstance(verdict := may_cancel(ticket.action, ticket.stage), Refused):
         return verdict
     result = Message("cancelled-by", {"who": who(person)})
-    ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=sender.user_id)
+    ended = end_ticket(work, ticket, End.CANCELLED, now, result=result, actor=request.user_id)
     return TicketState(ended.id, ended.stage)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from bot.clock import Clock
-from bot.operations.model.operation import Sender
+from bot.operations.model.operation import Request
 from bot.operations.model.replies import transact
 from bot.rules.button_presses import SECRET_SUBJECT, Footing, is_of_place, is_own_secret, may_stand
 from bot.rules.verdict import Reason, Refused
@@ -20,28 +20,28 @@ class ButtonPresses:
         self._database = database
         self._clock = clock
 
-    async def is_genuine(self, sender: Sender, footing: Footing, ticket_id: UUID | None = None) -> bool:
+    async def is_genuine(self, request: Request, footing: Footing, ticket_id: UUID | None = None) -> bool:
         """Whether such a button can be below the pressed message, in that chat, for the sender."""
 
         def body(work: Work) -> bool:
-            place = sender.place
+            place = request.place
             ticket = work.tickets.find(ticket_id) if ticket_id else None
-            if not may_stand(footing, _pressed_card(work, sender), place, sender.user_id, ticket):
+            if not may_stand(footing, _pressed_card(work, request), place, request.user_id, ticket):
                 return False
             return ticket is None or is_of_place(ticket, place, work.teams.find_at(place.chat_id, place.topic_id))
 
         return await self._database.read(body)
 
-    async def put_away_secret(self, sender: Sender, card_id: UUID) -> Refused | None:
+    async def put_away_secret(self, request: Request, card_id: UUID) -> Refused | None:
         """[Saved]: delete the message with the secret, or a copy of it, for its reader only.
 
         A copy is a message with an unknown number: the answer to it was lost, and it was sent again.
         """
 
         def body(work: Work, now: datetime) -> Refused | None:
-            secret, pressed = work.cards.find(card_id), _pressed_card(work, sender)
-            is_own = is_own_secret(secret, pressed, sender.user_id)
-            copy = _copy_of_secret(sender) if pressed is None and (secret is None or is_own) else None
+            secret, pressed = work.cards.find(card_id), _pressed_card(work, request)
+            is_own = is_own_secret(secret, pressed, request.user_id)
+            copy = _copy_of_secret(request) if pressed is None and (secret is None or is_own) else None
             if copy is not None:
                 work.cards.add(copy)
                 work.outbox.delete(copy, now)
@@ -49,17 +49,17 @@ class ButtonPresses:
                 work.outbox.delete(secret, now)
             return None if copy is not None or is_own else Refused(Reason.LINK_UNKNOWN)
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
 
-def _copy_of_secret(sender: Sender) -> Card | None:
+def _copy_of_secret(request: Request) -> Card | None:
     """Return the pressed message if it is in the sender's own private chat."""
-    place = sender.place
-    if not place.is_private or place.chat_id != sender.user_id or place.message_id is None:
+    place = request.place
+    if not place.is_private or place.chat_id != request.user_id or place.message_id is None:
         return None
-    return Card(uuid4(), place.chat_id, user_id=sender.user_id, subject=SECRET_SUBJECT, message_id=place.message_id)
+    return Card(uuid4(), place.chat_id, user_id=request.user_id, subject=SECRET_SUBJECT, message_id=place.message_id)
 
 
-def _pressed_card(work: Work, sender: Sender) -> Card | None:
-    place = sender.place
+def _pressed_card(work: Work, request: Request) -> Card | None:
+    place = request.place
     return work.cards.find_by_message(place.chat_id, place.message_id) if place.message_id is not None else None

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.operations.model.notifications import short_hash, who
-from bot.operations.model.operation import Actor, Sender
+from bot.operations.model.operation import Actor, Request
 from bot.operations.ticket.approvals import (
     count_enrolled,
     given_for,
@@ -175,25 +175,25 @@ def is_waiting(ticket: Ticket, stage: Stage, now: datetime) -> Verdict:
     return Allowed() if ticket.stage is stage else Refused(Reason.NOT_IN_THIS_STAGE)
 
 
-def wanted_code(work: Work, ticket: Ticket, sender: Sender, now: datetime) -> ProofKind | Refused:
+def wanted_code(work: Work, ticket: Ticket, request: Request, now: datetime) -> ProofKind | Refused:
     """What a code of the sender would prove: their own ticket, or their approval of another one."""
-    if ticket.user_id == sender.user_id:
+    if ticket.user_id == request.user_id:
         if ticket.stage is Stage.APPROVAL:
             return Refused(Reason.OWN_TICKET)
         waiting = is_waiting(ticket, Stage.CODE, now)
         return waiting if isinstance(waiting, Refused) else ProofKind.CODE
     if ticket.stage in {Stage.CODE, Stage.EMAIL}:
         return Refused(Reason.NOT_YOURS)
-    for verdict in (may_approve_ticket(work, ticket, sender.user_id, now), is_waiting(ticket, Stage.APPROVAL, now)):
+    for verdict in (may_approve_ticket(work, ticket, request.user_id, now), is_waiting(ticket, Stage.APPROVAL, now)):
         if isinstance(verdict, Refused):
             return verdict
-    if has_approved(work, ticket, sender.user_id):
+    if has_approved(work, ticket, request.user_id):
         return Refused(Reason.APPROVED_ALREADY)
     return ProofKind.APPROVAL
 
 
-def may_step(ticket: Ticket, sender: Sender, stage: Stage, now: datetime) -> Verdict:
+def may_step(ticket: Ticket, request: Request, stage: Stage, now: datetime) -> Verdict:
     """Whether this is the sender's own ticket in this stage."""
-    if ticket.user_id != sender.user_id:
+    if ticket.user_id != request.user_id:
         return Refused(Reason.NOT_YOURS)
     return is_waiting(ticket, stage, now)

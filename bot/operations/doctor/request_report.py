@@ -1,11 +1,11 @@
 """`/doctor`: store the question with the card for its answer. A job does the checks."""
 
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import Actor, Question, Sender
+from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.model.replies import ask_back, transact
 from bot.rules.authorization import has_power, may_read
 from bot.rules.verdict import Reason, Refused
@@ -25,28 +25,28 @@ class Doctor:
         self._database = database
         self._clock = clock
 
-    async def ask(self, sender: Sender, said: str, team_id: UUID | None = None) -> Refused | Question | None:
+    async def ask(self, request: Request) -> Refused | Question | None:
         """Ask for a report. None: the card is sent and will show the answer."""
 
         def body(work: Work, now: datetime) -> Refused | Question | None:
-            setting = find_setting(work, sender, now, team_id=team_id)
+            setting = find_setting(work, request, now)
             if isinstance(setting, Question):
-                ask_back(work, sender, said, setting, now)
+                ask_back(work, request, setting, now)
             if not isinstance(setting, Actor):
                 return setting
             refused = _refuse(setting)
             if refused is None:
-                work.people.upsert(sender.user_id, sender.name)
-                _write_down(work, setting, sender)
+                work.people.upsert(request.user_id, request.name)
+                _write_down(work, setting, request)
             return refused
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
-    async def may_be_asked_by(self, sender: Sender, team_id: UUID | None = None) -> bool:
+    async def may_be_asked_by(self, request: Request) -> bool:
         """Whether `ask` would answer. It gives no reason."""
 
         def body(work: Work) -> bool:
-            setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
+            setting = find_setting(work, request, self._clock.now())
             return isinstance(setting, Actor) and _refuse(setting) is None
 
         return await self._database.read(body)
@@ -61,9 +61,9 @@ def _refuse(setting: Actor) -> Refused | None:
     return None
 
 
-def _write_down(work: Work, setting: Actor, sender: Sender) -> None:
-    place, user_id = sender.place, sender.user_id if sender.place.is_private else None
-    card = _pressed(work, sender)
+def _write_down(work: Work, setting: Actor, request: Request) -> None:
+    place, user_id = request.place, request.user_id if request.place.is_private else None
+    card = _pressed(work, request)
     if card is None:
         card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, user_id=user_id, subject=SUBJECT)
         work.cards.add(card)
@@ -71,21 +71,21 @@ def _write_down(work: Work, setting: Actor, sender: Sender) -> None:
         MessageContent(Message("doctor-examines")),
         place.chat_id,
         topic_id=place.topic_id,
-        reply_to=None if sender.is_press else place.message_id,
+        reply_to=None if request.is_press else place.message_id,
         card=card,
         user_id=user_id,
         due_at=setting.now,
     )
-    examination = Examination(card.id, setting.the_team.id, sender.user_id, setting.now)
+    examination = Examination(card.id, setting.the_team.id, request.user_id, setting.now)
     # A question that waits for the same card asks for no more than this one.
     work.examinations.remove(examination)
     work.examinations.add(examination)
 
 
-def _pressed(work: Work, sender: Sender) -> Card | None:
+def _pressed(work: Work, request: Request) -> Card | None:
     """Find the answer below which the button was pressed, to be replaced by the next answer."""
-    place = sender.place
-    if not sender.is_press or place.message_id is None:
+    place = request.place
+    if not request.is_press or place.message_id is None:
         return None
     card = work.cards.find_by_message(place.chat_id, place.message_id)
     return card if card is not None and card.subject == SUBJECT else None

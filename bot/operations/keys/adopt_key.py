@@ -27,10 +27,10 @@ from storage.serialization import plain
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if not asked.words:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if not request.words:
         return which_drift(work, team_drifts(work, setting), "adopt")
-    drifts = named_drifts(work, setting, asked.words, "adopt")
+    drifts = named_drifts(work, setting, request.words, "adopt")
     if not isinstance(drifts, list):
         return drifts
     is_high_risk = any(difference_of(drift).touches_money for drift in drifts)

@@ -20,15 +20,15 @@ from storage.records import Action, Arg, Drift, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    key = named_key(work, setting, asked.words, "bind")
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    key = named_key(work, setting, request.words, "bind")
     if not isinstance(key, Key):
         return key
-    if len(asked.words) == 1:
+    if len(request.words) == 1:
         return Question(Message("ask-ips", {"key": display_name(work, key)}), so_far=f"/bind {key.number}")
     drift = find_open(work, key)
-    is_lost = asked.words[1:] == (LOST,)
-    read = _lost(key, drift) if is_lost else read_ips_to_bind(asked.words[1:])
+    is_lost = request.words[1:] == (LOST,)
+    read = _lost(key, drift) if is_lost else read_ips_to_bind(request.words[1:])
     if isinstance(read, Refused):
         return read
     if drift is not None and drift.there is None:

@@ -28,10 +28,10 @@ IN = "in"
 """The word before the account's name."""
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if not asked.words:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if not request.words:
         return Question(Message("ask-new-key"), so_far="/newkey")
-    remark, *rest = asked.words
+    remark, *rest = request.words
     rest, account_name = _split_account(rest)
     wanted = {word.lower() for word in rest} & set(PERMISSIONS)
     addresses = split_list(word for word in rest if word.lower() not in PERMISSIONS)

@@ -26,11 +26,11 @@ from storage.records import Action, Arg, DriftResolution, Key, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if not asked.words:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if not request.words:
         return which_key(work, setting, "deletekey")
-    is_switching = len(asked.words) == 2 and asked.words[0].isdecimal() and asked.words[1] == SWITCHED_WORD
-    name = asked.words[0] if is_switching else " ".join(asked.words)
+    is_switching = len(request.words) == 2 and request.words[0].isdecimal() and request.words[1] == SWITCHED_WORD
+    name = request.words[0] if is_switching else " ".join(request.words)
     keys = named_keys(work, setting, [name], command="deletekey")
     if not isinstance(keys, list):
         return keys

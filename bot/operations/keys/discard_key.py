@@ -23,10 +23,10 @@ from storage.records import Action, DriftResolution, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | Redirect:
-    if not asked.words:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question | Redirect:
+    if not request.words:
         return which_drift(work, team_drifts(work, setting), "discard")
-    drifts = named_drifts(work, setting, [" ".join(asked.words)], "discard")
+    drifts = named_drifts(work, setting, [" ".join(request.words)], "discard")
     if not isinstance(drifts, list):
         return drifts
     if len(drifts) > 1:

@@ -30,13 +30,13 @@ from storage.records import Account, AccountKind, Action, Arg, Key, KeyFacts, Me
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    key = named_key(work, setting, asked.words, "editkey")
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    key = named_key(work, setting, request.words, "editkey")
     if not isinstance(key, Key):
         return key
     if question := ask_to_settle(work, [key], setting.now):
         return question
-    edit = _understand(work, setting, asked, key)
+    edit = _understand(work, setting, request, key)
     if not isinstance(edit, KeyEdit):
         return edit
     return Prepared(
@@ -54,17 +54,17 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     )
 
 
-def _understand(work: Work, setting: Actor, asked: Request, key: Key) -> KeyEdit | Refused | Question:
-    account, words = work.accounts.get(key.account_id), asked.words[1:]
+def _understand(work: Work, setting: Actor, request: Request, key: Key) -> KeyEdit | Refused | Question:
+    account, words = work.accounts.get(key.account_id), request.words[1:]
     if not words:
         return _what(work, key, account)
     if [word.lower() for word in words] == [NAME_WORD]:
         return _which_name(work, key)
     if [word.lower() for word in words] == [EXPIRES_WORD]:
         return _may_tell_end(account, key) or _which_end(work, key, setting.now)
-    edit = read_edit(words, setting.now, zone_of_dates(setting.person, asked.sender.place))
+    edit = read_edit(words, setting.now, zone_of_dates(setting.person, request.place))
     if isinstance(edit, Refused):
-        return ask_which_date(edit, asked.words)
+        return ask_which_date(edit, request.words)
     if edit.trade is not None and account.kind is AccountKind.BY_HAND:
         return Refused(Reason.RIGHTS_UNKNOWN, {"key": key.remark})
     return (_may_tell_end(account, key) if edit.end is not None else None) or edit

@@ -61,11 +61,11 @@ _IN_RESULT = {
 }
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    names = [word for word in asked.words if word.lower() != BY_HAND]
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    names = [word for word in request.words if word.lower() != BY_HAND]
     if not names:
         return which_key(work, setting, "renew", [key for key in team_keys(work, setting) if not key.ips] or None)
-    keys = named_keys(work, setting, names, among=asked.words)
+    keys = named_keys(work, setting, names, among=request.words)
     if not isinstance(keys, list):
         return keys
     together, apart = _sort(work, keys)
@@ -74,7 +74,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     if outside := apart.pop(_Apart.OUTSIDE, None):
         if len(keys) > 1:
             return _one_by_one(work, setting, outside, apart)
-        way = _by_hand if len(names) < len(asked.words) else _ways
+        way = _by_hand if len(names) < len(request.words) else _ways
         return way(keys[0], _facts(work, setting, keys[0]))
     # Only keys with drifts or bound IPs are left, and they are refused as usual.
     return ask_to_settle(work, keys, setting.now) or _under_one_code(work, setting, keys, {})

@@ -43,19 +43,19 @@ from storage.records import Action, Arg, Key, KeyFacts, Message, Rotation, Ticke
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    key = named_key(work, setting, asked.words, "rotate")
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    key = named_key(work, setting, request.words, "rotate")
     if not isinstance(key, Key):
         return key
     if question := ask_to_settle(work, [key], setting.now):
         return question
-    rest = take_overlap(asked.words[1:])
+    rest = take_overlap(request.words[1:])
     if isinstance(rest, Refused):
         return rest
     words, overlap = rest
-    made = _successor(work, setting, replace(asked, words=tuple(words)), key)
+    made = _successor(work, setting, replace(request, words=tuple(words)), key)
     if isinstance(made, Refused):
-        return ask_which_date(made, asked.words)
+        return ask_which_date(made, request.words)
     if not isinstance(made, TrackedKey):
         return made
     facts: dict[str, Arg] = {
@@ -67,9 +67,9 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     return _prepared(key, made, overlap, facts)
 
 
-def _successor(work: Work, setting: Actor, asked: Request, key: Key) -> TrackedKey | Refused | Question:
+def _successor(work: Work, setting: Actor, request: Request, key: Key) -> TrackedKey | Refused | Question:
     """Return the settings of the new key. Those of a tracked key's successor must be typed."""
-    account, words = work.accounts.get(key.account_id), asked.words
+    account, words = work.accounts.get(key.account_id), request.words
     beside = [other.remark for other in work.keys.list_of_account(account.id)]
     name = next_name(key.remark, beside, name_limit(account.kind))
     if work.rotations.find_of(key.id):
@@ -79,7 +79,7 @@ def _successor(work: Work, setting: Actor, asked: Request, key: Key) -> TrackedK
     if not words:
         steps = Message("ask-rotate-by-hand", {"key": key.remark, "ips": list(key.ips)})
         return Question(steps, so_far=f"/rotate {key.number}")
-    told = read_typed([name, *words], setting.now, zone_of_dates(setting.person, asked.sender.place))
+    told = read_typed([name, *words], setting.now, zone_of_dates(setting.person, request.place))
     if not isinstance(told, Refused) and fold(told.access_id) == fold(name):
         return Refused(Reason.ACCESS_ID_WORD, {"access_id": told.access_id})
     if isinstance(told, Refused) or told.ips or told.expires_at or told.never_expires:

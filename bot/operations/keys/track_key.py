@@ -21,17 +21,17 @@ from storage.work import Work
 ACCOUNT_NAME = "tracked"
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if asked.sheet is None and not asked.words:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if request.sheet is None and not request.words:
         return Question(Message("ask-track"), so_far="/track")
-    zone = zone_of_dates(setting.person, asked.sender.place)
-    if asked.sheet is not None:
-        keys = read_key_sheet(asked.sheet.text, setting.now, zone)
+    zone = zone_of_dates(setting.person, request.place)
+    if request.sheet is not None:
+        keys = read_key_sheet(request.sheet.text, setting.now, zone)
     else:
-        typed = read_typed(asked.words, setting.now, zone)
+        typed = read_typed(request.words, setting.now, zone)
         keys = typed if isinstance(typed, Refused) else [typed]
     if isinstance(keys, Refused):
-        return ask_which_date(keys, asked.words)
+        return ask_which_date(keys, request.words)
     lines = [
         Message(
             "plan-track-key",
@@ -47,7 +47,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     plan = Message("plan-track", {"count": len(keys), "keys": lines})
     return Prepared(
         payload={"keys": [_as_json(key) for key in keys]},
-        plan=asked.sheet.note_on(plan, "plan-track-read-as") if asked.sheet is not None else plan,
+        plan=request.sheet.note_on(plan, "plan-track-read-as") if request.sheet is not None else plan,
     )
 
 

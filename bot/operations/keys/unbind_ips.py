@@ -29,19 +29,19 @@ from storage.records import Action, Key, KeyFacts, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if not asked.words:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if not request.words:
         bound = [key for key in team_keys(work, setting) if key.ips]
         return which_key(work, setting, "unbind", bound) if bound else Refused(Reason.KEYS_NONE_BOUND)
-    key = named_key(work, setting, asked.words, "unbind")
+    key = named_key(work, setting, request.words, "unbind")
     if not isinstance(key, Key):
         return key
     if question := ask_to_settle(work, [key], setting.now):
         return question
-    if len(asked.words) == 1:
+    if len(request.words) == 1:
         return _which_ip(key)
-    is_all = [word.lower() for word in asked.words[1:]] == ["all"]
-    read = IpList(key.ips) if is_all else read_ips(asked.words[1:])
+    is_all = [word.lower() for word in request.words[1:]] == ["all"]
+    read = IpList(key.ips) if is_all else read_ips(request.words[1:])
     if isinstance(read, Refused):
         return read
     left = set(key.ips) - set(read.ips)

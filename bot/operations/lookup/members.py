@@ -10,10 +10,10 @@ from storage.work import Work
 
 
 def meant(
-    work: Work, setting: Actor, asked: Request, command: str
+    work: Work, setting: Actor, request: Request, command: str
 ) -> tuple[Membership, Person, tuple[str, ...]] | Refused | Question:
     """Return the member named by id, user name or the replied-to message, and the remaining words."""
-    words = asked.words
+    words = request.words
     if words and words[0].isdecimal():
         user_id, words = int(words[0]), words[1:]
     elif words and words[0].startswith("@"):
@@ -21,8 +21,8 @@ def meant(
         if named is None:
             return Refused(Reason.USERNAME_UNKNOWN, {"username": words[0]})
         user_id, words = named.user_id, words[1:]
-    elif asked.about is not None and asked.about.is_person:
-        user_id = asked.about.user_id
+    elif request.about is not None and request.about.is_person:
+        user_id = request.about.user_id
     elif words and not _is_role(words[0]):
         return Refused(Reason.PERSON_UNKNOWN, {"person": words[0]})
     else:

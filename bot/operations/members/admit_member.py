@@ -14,8 +14,8 @@ from storage.records import Action, MembershipStatus, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    found = meant(work, setting, asked, "admit")
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    found = meant(work, setting, request, "admit")
     if not isinstance(found, tuple):
         return found
     membership, person, _ = found

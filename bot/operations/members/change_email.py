@@ -11,10 +11,10 @@ from storage.records import Action, Message, MessageContent, Ticket
 from storage.work import Work
 
 
-def _prepare(_: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if not asked.words:
+def _prepare(_: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if not request.words:
         return Question(Message("ask-email", {"email": setting.person.email}), so_far="/settings email")
-    email = read_email(" ".join(asked.words))
+    email = read_email(" ".join(request.words))
     if isinstance(email, Refused):
         return email
     return Prepared(

@@ -16,8 +16,8 @@ from storage.records import Action, MembershipStatus, Message, Role, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    found = meant(work, setting, asked, "role")
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    found = meant(work, setting, request, "role")
     if not isinstance(found, tuple):
         return found
     membership, person, words = found

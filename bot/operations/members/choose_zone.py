@@ -10,7 +10,7 @@ from importlib import resources
 from bot.clock import Clock
 from bot.operations.members.digest_schedule import plan_anew
 from bot.operations.model.actor import refuse_outsider
-from bot.operations.model.operation import Question, Sender
+from bot.operations.model.operation import Question, Request
 from bot.operations.model.replies import ask_back, asked_card, transact
 from bot.rules.time_zone import is_no_place, list_near_zones, read_zone
 from bot.rules.verdict import Reason, Refused
@@ -28,25 +28,25 @@ class ChooseZone:
         self._database = database
         self._clock = clock
 
-    async def choose(self, sender: Sender, text: str) -> Refused | Question | None:
+    async def choose(self, request: Request, text: str) -> Refused | Question | None:
         """Set a member's zone and say so. Without a zone, or with one that is nearly right, ask which."""
 
         def body(work: Work, now: datetime) -> Refused | Question | None:
-            if not work.teams.list_of(sender.user_id):
-                return refuse_outsider(work, sender.user_id)
-            person = work.people.upsert(sender.user_id, sender.name)
+            if not work.teams.list_of(request.user_id):
+                return refuse_outsider(work, request.user_id)
+            person = work.people.upsert(request.user_id, request.name)
             zone = _read(text, person, now)
             if isinstance(zone, Question):
-                ask_back(work, sender, "/settings zone", zone, now)
+                ask_back(work, replace(request, said="/settings zone"), zone, now)
             if not isinstance(zone, str):
                 return zone
             person = replace(person, zone=zone)
             work.people.save(person)
             plan_anew(work, person.user_id, now)
-            _tell(work, sender, person, now)
+            _tell(work, request, person, now)
             return None
 
-        return await transact(self._database, self._clock, sender, body)
+        return await transact(self._database, self._clock, request, body)
 
 
 def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
@@ -63,9 +63,9 @@ def _read(text: str, person: Person, now: datetime) -> str | Refused | Question:
     return Question(Message(sentence, {"zone": shown}), choices, so_far="/settings zone")
 
 
-def _tell(work: Work, sender: Sender, person: Person, now: datetime) -> None:
+def _tell(work: Work, request: Request, person: Person, now: datetime) -> None:
     """Answer in place of the question, if its button was pressed."""
-    place, question = sender.place, asked_card(work, sender)
+    place, question = request.place, asked_card(work, request)
     if question is not None:
         question = replace(question, subject="")
         work.cards.save(question)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from bot.clock import Clock
 from bot.operations.model.notifications import tell_secret, tell_team, who
-from bot.operations.model.operation import Sender
+from bot.operations.model.operation import Request
 from bot.operations.model.replies import refuse
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.one_time_code import (
@@ -37,16 +37,16 @@ class EnrolPerson:
         self._clock = clock
         self._owners = frozenset(owners)
 
-    async def begin(self, sender: Sender) -> Refused | None:
+    async def begin(self, request: Request) -> Refused | None:
         """Show a new seed as a picture and as text. An unconfirmed earlier one is removed."""
 
         def body(work: Work) -> Refused | None:
-            work.inbox.spend(sender.update_id)
+            work.inbox.spend(request.update_id)
             now = self._clock.now()
-            person = work.people.upsert(sender.user_id, sender.name)
+            person = work.people.upsert(request.user_id, request.name)
             refused = _speaks_against(work, person, now, is_listed=person.user_id in self._owners)
             if refused is not None:
-                return refuse(work, sender, refused, now)
+                return refuse(work, request, refused, now)
             seed = new_seed()
             work.people.save(replace(person, pending_seed_secret=seed))
             _put_away(work, person.user_id, now)
@@ -61,21 +61,21 @@ class EnrolPerson:
 
         return await self._database.write(body)
 
-    async def prove(self, sender: Sender, code: str) -> Refused | None:
+    async def prove(self, request: Request, code: str) -> Refused | None:
         """Take the first code, which activates the factor.
 
         The seed's messages are deleted, recovery codes are sent and the teams are notified.
         """
 
         def body(work: Work) -> Refused | None:
-            work.inbox.spend(sender.update_id)
+            work.inbox.spend(request.update_id)
             now = self._clock.now()
-            person = work.people.get(sender.user_id)
+            person = work.people.get(request.user_id)
             if person.pending_seed_secret is None:
-                return refuse(work, sender, Refused(Reason.NOTHING_OPEN), now)
+                return refuse(work, request, Refused(Reason.NOTHING_OPEN), now)
             refused = prove_seed(work, person, code, self._clock)
             if refused is not None:
-                return refuse(work, sender, refused, now)
+                return refuse(work, request, refused, now)
             return None
 
         return await self._database.write(body)

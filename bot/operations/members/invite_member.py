@@ -27,11 +27,11 @@ NO_PEOPLE = frozenset({777_000, 136_817_688, 1_087_968_824})
 """Ids of Telegram's own senders: its service account, channels, anonymous admins. Source: Bot API, User and Chat."""
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    if asked.about is not None and not asked.about.is_person:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    if request.about is not None and not request.about.is_person:
         return Refused(Reason.NO_PERSON_INVITED)
-    role, user_id = Role.OPERATOR, asked.about.user_id if asked.about else None
-    for word in asked.words:
+    role, user_id = Role.OPERATOR, request.about.user_id if request.about else None
+    for word in request.words:
         if word.isdecimal():
             user_id = int(word)
             if user_id in NO_PEOPLE:
@@ -47,7 +47,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
         if isinstance(read, Refused):
             return read
         role = read
-    invited = _name(work, setting, asked, user_id) if user_id else ""
+    invited = _name(work, setting, request, user_id) if user_id else ""
     return Prepared(
         payload={"role": role.value, "user_id": user_id},
         plan=Message("plan-invite", {"who": invited, "role": role.value})
@@ -69,10 +69,10 @@ def _find_named(work: Work, setting: Actor, word: str) -> Person | Refused:
     return Refused(Reason.NO_PERSON_INVITED) if is_bot else Refused(Reason.USERNAME_UNKNOWN, {"username": word})
 
 
-def _name(work: Work, setting: Actor, asked: Request, user_id: int) -> str:
+def _name(work: Work, setting: Actor, request: Request, user_id: int) -> str:
     """Name from what this chat shows of the person, because the name in other teams is theirs only."""
-    if asked.about is not None and asked.about.user_id == user_id:
-        return f"{asked.about.name} ({user_id})"
+    if request.about is not None and request.about.user_id == user_id:
+        return f"{request.about.name} ({user_id})"
     if work.teams.find_membership(setting.the_team.id, user_id) is not None:
         return who(work.people.get(user_id))
     return str(user_id)

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.operations.members.leave_chat import leave_chat
 from bot.operations.model.actor import find_setting
 from bot.operations.model.notifications import who
-from bot.operations.model.operation import Actor, Sender
+from bot.operations.model.operation import Actor, Request
 from bot.rules.authorization import may_read
 from bot.rules.verdict import Allowed, Reason, Refused
 from storage.database import Database
@@ -65,11 +65,11 @@ class PresenceCheck:
                 return Refused(Reason.PRESENCE_UNKNOWN)
         return None
 
-    async def is_bot(self, sender: Sender, user_id: int, team_id: UUID | None) -> bool:
+    async def is_bot(self, request: Request, user_id: int) -> bool:
         """Whether Telegram says that this is a bot, asked only if the sender has a team. No answer means no."""
 
         def find_chat(work: Work) -> int | None:
-            setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
+            setting = find_setting(work, request, self._clock.now())
             if not isinstance(setting, Actor) or setting.team is None or may_read(setting.membership) != Allowed():
                 return None
             return setting.team.chat_id

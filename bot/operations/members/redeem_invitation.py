@@ -8,7 +8,7 @@ from bot.operations.members.close_invitation import close_invitation
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.members.revoke import may_invite
 from bot.operations.model.notifications import press, tell_team, who
-from bot.operations.model.operation import Sender
+from bot.operations.model.operation import Request
 from bot.operations.model.replies import answer, refuse
 from bot.operations.ticket.approvals import note_quorum
 from bot.rules.verdict import Reason, Refused
@@ -36,28 +36,28 @@ class RedeemInvitation:
         self._clock = clock
         self._roll = roll
 
-    async def redeem(self, sender: Sender, token: str) -> Membership | Refused | None:
+    async def redeem(self, request: Request, token: str) -> Membership | Refused | None:
         """Spend the invitation for this person. None if the token is not an invitation."""
         team = await self._database.read(lambda work: _find_team(work, token))
         if team is None:
             return None
-        missing = await self._roll.refuse_newcomer(sender.user_id, team.chat_id, team.title)
+        missing = await self._roll.refuse_newcomer(request.user_id, team.chat_id, team.title)
 
         def body(work: Work) -> Membership | Refused | None:
             now = self._clock.now()
             invitation = _find_invitation(work, token)
             if invitation is None:
                 return None
-            work.inbox.spend(sender.update_id)
-            person = work.people.upsert(sender.user_id, sender.name)
+            work.inbox.spend(request.update_id)
+            person = work.people.upsert(request.user_id, request.name)
             refused = _speaks_against(work, invitation, person, now) or missing
             if refused is not None:
-                return refuse(work, sender, refused, now)
-            return self._come_in(work, sender, invitation, person)
+                return refuse(work, request, refused, now)
+            return self._come_in(work, request, invitation, person)
 
         return await self._database.write(body)
 
-    def _come_in(self, work: Work, sender: Sender, invitation: Invitation, person: Person) -> Membership:
+    def _come_in(self, work: Work, request: Request, invitation: Invitation, person: Person) -> Membership:
         now, team = self._clock.now(), work.teams.get(invitation.team_id)
         standing = MembershipStatus.ACTIVE if invitation.user_id is not None else MembershipStatus.WAITING
         membership = Membership(
@@ -81,7 +81,7 @@ class RedeemInvitation:
             note_quorum(work, team.id, now)
         else:
             _ask_to_admit(work, team, person, Message("member-waits", args), self._clock)
-        answer(work, sender, Message(_welcome(standing, is_enrolled=person.enrolled_at is not None), args), now)
+        answer(work, request, Message(_welcome(standing, is_enrolled=person.enrolled_at is not None), args), now)
         return membership
 
 

@@ -12,8 +12,8 @@ from storage.records import Action, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(_: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
-    words = [word for word in asked.words if word.lower() != "approvals"]
+def _prepare(_: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
+    words = [word for word in request.words if word.lower() != "approvals"]
     if not words:
         choices = [(Message("choice-approvals", {"count": count}), f"policy approvals {count}") for count in range(4)]
         return Question(Message("ask-approvals", {"approvals": setting.the_team.approvals}), choices)

@@ -1,9 +1,8 @@
 """Who asks, and in which team: read again in every transaction that needs it."""
 
 from datetime import datetime
-from uuid import UUID
 
-from bot.operations.model.operation import Actor, Question, Sender
+from bot.operations.model.operation import Actor, Question, Request
 from bot.rules.policy import POLICY
 from bot.rules.verdict import Reason, Refused
 from storage.records import Action, Message, Person, Team, Ticket
@@ -11,31 +10,31 @@ from storage.work import Work
 
 
 def find_setting(
-    work: Work, sender: Sender, now: datetime, *, action: Action | None = None, team_id: UUID | None = None
+    work: Work, request: Request, now: datetime, *, action: Action | None = None
 ) -> Actor | Refused | Question:
     """Return the person and the place's team, in private their only team, or the question which.
 
     A personal action needs no team.
     """
-    person = work.people.find(sender.user_id) or Person(user_id=sender.user_id, name=sender.name)
+    person = work.people.find(request.user_id) or Person(user_id=request.user_id, name=request.name)
     if action is not None and action in POLICY and POLICY[action].least is None:
         return Actor(now=now, person=person, team=None, membership=None)
-    team = _team(work, sender, team_id)
+    team = _team(work, request)
     if not isinstance(team, Team):
         return team
     return Actor(now=now, person=person, team=team, membership=work.teams.find_membership(team.id, person.user_id))
 
 
-def _team(work: Work, sender: Sender, team_id: UUID | None) -> Team | Refused | Question:
-    if not sender.place.is_private:
-        team = work.teams.find_at(sender.place.chat_id, sender.place.topic_id)
+def _team(work: Work, request: Request) -> Team | Refused | Question:
+    if not request.place.is_private:
+        team = work.teams.find_at(request.place.chat_id, request.place.topic_id)
         return team or Refused(Reason.NO_TEAM)
-    teams = work.teams.list_of(sender.user_id)
-    if team_id is not None:
-        teams = [team for team in teams if team.id == team_id]
+    teams = work.teams.list_of(request.user_id)
+    if request.team_id is not None:
+        teams = [team for team in teams if team.id == request.team_id]
     match teams:
         case []:
-            return refuse_outsider(work, sender.user_id)
+            return refuse_outsider(work, request.user_id)
         case [team]:
             return team
         case _:

@@ -1,6 +1,6 @@
 """What people ask of the desk, and what it may answer.
 
-It must not know any command word: chat turns words into `Request` and answers into sentences.
+It must not know Telegram: chat reads a `Request` from an update and puts answers into sentences.
 """
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -34,18 +34,6 @@ from storage.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Sender:
-    """Who spoke, where, and the update that is spent by what follows."""
-
-    update_id: int
-    user_id: int
-    name: str
-    place: ChatLocation
-    is_press: bool = False
-    """A button was pressed: whoever heard it says what came of it, so no message is written."""
-
-
-@dataclass(frozen=True, slots=True)
 class About:
     """The person whom the text names, or whose message was replied to."""
 
@@ -57,11 +45,20 @@ class About:
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """A change somebody asks for, in the words they typed."""
+    """What a person said or pressed, where, and the update that is spent by what follows."""
 
-    sender: Sender
-    action: Action
+    update_id: int
+    user_id: int = 0
+    """0 where no person did it."""
+    name: str = ""
+    place: ChatLocation = field(default_factory=lambda: ChatLocation(chat_id=0))
+    """Where, with the message's id; for a press the message that carries the button."""
+    is_press: bool = False
+    """A button was pressed: chat says what came of it, so no message is written."""
+    command: str = ""
+    """The command's word in lower case, without slash and bot name; empty where there is none."""
     words: tuple[str, ...] = field(default=(), repr=False)
+    """The words after the command, or of the whole text."""
     said: str = field(default="", repr=False)
     """The whole command, to be said again after a question."""
     about: About | None = None
@@ -69,6 +66,11 @@ class Request:
     """Chosen in private by a person of several teams."""
     sheet: SheetText | None = None
     """A document that came with it."""
+
+    @property
+    def number(self) -> str | None:
+        """The number of the ticket that is meant, as it was typed; None where there is none."""
+        return self.words[0].lstrip("#") if self.words else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 
 from bot.clock import Clock
 from bot.operations.model.notifications import press
-from bot.operations.model.operation import Offer, Question, RefusedWithFile, Sender
+from bot.operations.model.operation import Offer, Question, RefusedWithFile, Request
 from bot.rules.verdict import Refused
 from storage.database import Database
 from storage.records import Action, Button, Card, Document, Message, MessageContent
@@ -28,33 +28,31 @@ OFFER_SUBJECT = "offer:"
 """Prefixes of a card's subject: what a reply says, what a choice of team says, or what is offered."""
 
 
-def answer(work: Work, sender: Sender, saying: Message, now: datetime, document: Document | None = None) -> None:
+def answer(work: Work, request: Request, saying: Message, now: datetime, document: Document | None = None) -> None:
     """Answer with one message in the place of the question. A press is answered by its handler instead."""
-    if not sender.is_press:
-        place = sender.place
+    if not request.is_press:
+        place = request.place
         work.outbox.say(
             MessageContent(saying, document=document),
             place.chat_id,
             topic_id=place.topic_id,
             reply_to=place.message_id,
-            user_id=sender.user_id if place.is_private else None,
+            user_id=request.user_id if place.is_private else None,
             due_at=now,
         )
 
 
-def refuse(work: Work, sender: Sender, refused: Refused, now: datetime) -> Refused:
+def refuse(work: Work, request: Request, refused: Refused, now: datetime) -> Refused:
     """Send the refusal to the place of the question."""
-    answer(work, sender, refused.as_saying(), now)
+    answer(work, request, refused.as_saying(), now)
     return refused
 
 
-def ask_back(  # noqa: PLR0913 - what was asked, by whom, where and for which team
-    work: Work, sender: Sender, said: str, question: Question, now: datetime, *, team_id: UUID | None = None
-) -> None:
+def ask_back(work: Work, request: Request, question: Question, now: datetime) -> None:
     """Send a card with choices, or one that waits for a reply. It stores what was said so far."""
-    place, earlier = sender.place, asked_card(work, sender)
-    team = f"{TEAM_MARK}{team_id.hex} " if team_id else ""
-    subject = f"{REPLY_SUBJECT}{team}{question.so_far}" if question.so_far else f"{AGAIN_SUBJECT}{team}{said}"
+    place, earlier = request.place, asked_card(work, request)
+    team = f"{TEAM_MARK}{request.team_id.hex} " if request.team_id else ""
+    subject = f"{REPLY_SUBJECT}{team}{question.so_far}" if question.so_far else f"{AGAIN_SUBJECT}{team}{request.said}"
     wants_reply = question.so_far is not None and not question.choices
     if earlier is not None and not wants_reply:
         card = replace(earlier, subject=subject)
@@ -66,21 +64,21 @@ def ask_back(  # noqa: PLR0913 - what was asked, by whom, where and for which te
         if earlier is not None:
             work.outbox.delete(earlier, now)
     work.outbox.say(
-        MessageContent(question.saying, _rows(question, team_id), expects_reply=wants_reply),
+        MessageContent(question.saying, _rows(question, request.team_id), expects_reply=wants_reply),
         place.chat_id,
         topic_id=place.topic_id,
-        reply_to=None if sender.is_press else place.message_id,
+        reply_to=None if request.is_press else place.message_id,
         card=card,
-        user_id=sender.user_id if place.is_private else None,
+        user_id=request.user_id if place.is_private else None,
         due_at=now,
     )
 
 
-def asked_card(work: Work, sender: Sender) -> Card | None:
+def asked_card(work: Work, request: Request) -> Card | None:
     """Return the question below which the button was pressed, or None. The answer replaces it."""
-    if not sender.is_press or sender.place.message_id is None:
+    if not request.is_press or request.place.message_id is None:
         return None
-    card = work.cards.find_by_message(sender.place.chat_id, sender.place.message_id)
+    card = work.cards.find_by_message(request.place.chat_id, request.place.message_id)
     return card if card is not None and card.subject.startswith((AGAIN_SUBJECT, REPLY_SUBJECT)) else None
 
 
@@ -118,11 +116,11 @@ def _in_rows(choices: Sequence[tuple[Message, str]]) -> list[Sequence[tuple[Mess
     return [choices[start : start + width] for start in range(0, len(choices), width)]
 
 
-def give_back(work: Work, sender: Sender, returned: RefusedWithFile, now: datetime) -> Refused:
+def give_back(work: Work, request: Request, returned: RefusedWithFile, now: datetime) -> Refused:
     """Return the sheet with its errors. A sheet that is right when returned gets a button to ask with it."""
-    offer, place = returned.offer, sender.place
-    if offer is None or sender.is_press:
-        answer(work, sender, returned.refused.as_saying(), now, returned.document)
+    offer, place = returned.offer, request.place
+    if offer is None or request.is_press:
+        answer(work, request, returned.refused.as_saying(), now, returned.document)
         return returned.refused
     subject = f"{OFFER_SUBJECT}{offer.user_id} {offer.team_id.hex} {offer.action.value} {offer.account}"
     card = Card(id=uuid4(), chat_id=place.chat_id, topic_id=place.topic_id, subject=subject)
@@ -135,7 +133,7 @@ def give_back(work: Work, sender: Sender, returned: RefusedWithFile, now: dateti
         topic_id=place.topic_id,
         reply_to=place.message_id,
         card=card,
-        user_id=sender.user_id if place.is_private else None,
+        user_id=request.user_id if place.is_private else None,
         due_at=now,
     )
     return returned.refused
@@ -153,7 +151,7 @@ R = TypeVar("R")
 
 
 async def transact(
-    database: Database, clock: Clock, sender: Sender, body: Callable[[Work, datetime], R | Refused | RefusedWithFile]
+    database: Database, clock: Clock, request: Request, body: Callable[[Work, datetime], R | Refused | RefusedWithFile]
 ) -> R | Refused:
     """Run one transaction that spends the update and sends a refusal to the place of the question."""
 
@@ -161,10 +159,10 @@ async def transact(
         now = clock.now()
         reply = body(work, now)
         if isinstance(reply, RefusedWithFile):
-            reply = give_back(work, sender, reply, now)
+            reply = give_back(work, request, reply, now)
         elif isinstance(reply, Refused):
-            refuse(work, sender, reply, now)
-        work.inbox.spend(sender.update_id)
+            refuse(work, request, reply, now)
+        work.inbox.spend(request.update_id)
         return reply
 
     return await database.write(whole)

@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from uuid import UUID
 
 from bot.clock import Clock
 from bot.operations.accounts.capacity import count_keys_by_account
 from bot.operations.lookup.accounts import list_by_main
 from bot.operations.lookup.addresses import account_id_of, fits, list_under_way, team_addresses
 from bot.operations.model.actor import find_setting
-from bot.operations.model.operation import Actor, Question, Sender
+from bot.operations.model.operation import Actor, Question, Request
 from bot.operations.queries.alerts import AlertsSeen, ExpiringSeen, see_alerts, see_expiring
 from bot.operations.queries.keys import KeySeen, KeysSeen, see_key, see_keys
 from bot.rules.authorization import may_read
@@ -99,24 +98,24 @@ class Overview:
         self._database = database
         self._clock = clock
 
-    async def keys(self, sender: Sender, team_id: UUID | None = None) -> KeysSeen | Looked:
+    async def keys(self, request: Request) -> KeysSeen | Looked:
         """All keys of the team, by number."""
-        return await self._look(sender, team_id, see_keys)
+        return await self._look(request, see_keys)
 
-    async def key(self, sender: Sender, name: str, team_id: UUID | None = None) -> KeySeen | Looked:
+    async def key(self, request: Request, name: str) -> KeySeen | Looked:
         """Return one key by remark, access id or number. Without a name ask which."""
-        return await self._look(sender, team_id, lambda work, setting: see_key(work, setting, name))
+        return await self._look(request, lambda work, setting: see_key(work, setting, name))
 
-    async def expiring(self, sender: Sender, team_id: UUID | None = None) -> ExpiringSeen | Looked:
+    async def expiring(self, request: Request) -> ExpiringSeen | Looked:
         """Keys that expire within 30 days, have expired or may expire any day."""
-        return await self._look(sender, team_id, see_expiring)
+        return await self._look(request, see_expiring)
 
-    async def alerts(self, sender: Sender, team_id: UUID | None = None) -> AlertsSeen | Looked:
+    async def alerts(self, request: Request) -> AlertsSeen | Looked:
         """The last alerts and the digest's time."""
-        return await self._look(sender, team_id, see_alerts)
+        return await self._look(request, see_alerts)
 
     async def addresses(
-        self, sender: Sender, words: Sequence[str], team_id: UUID | None = None, *, kind: AccountKind | None = None
+        self, request: Request, words: Sequence[str], *, kind: AccountKind | None = None
     ) -> AddressesSeen | Looked:
         """Return the addresses that every word fits, by number, or only those of one exchange."""
 
@@ -128,9 +127,9 @@ class Overview:
             under_way = [one for one in list_under_way(work, setting) if account_id_of(one.payload) in there]
             return AddressesSeen(setting.the_team, found, len(visible), under_way)
 
-        return await self._look(sender, team_id, look)
+        return await self._look(request, look)
 
-    async def accounts(self, sender: Sender, team_id: UUID | None = None) -> AccountsSeen | Looked:
+    async def accounts(self, request: Request) -> AccountsSeen | Looked:
         """All accounts of the team, each with how many keys and addresses it has."""
 
         def look(work: Work, setting: Actor) -> AccountsSeen:
@@ -142,9 +141,9 @@ class Overview:
             ]
             return AccountsSeen(setting.the_team, seen)
 
-        return await self._look(sender, team_id, look)
+        return await self._look(request, look)
 
-    async def members(self, sender: Sender, team_id: UUID | None = None) -> MembersSeen | Looked:
+    async def members(self, request: Request) -> MembersSeen | Looked:
         """All members of the team, owners first."""
 
         def look(work: Work, setting: Actor) -> MembersSeen:
@@ -152,9 +151,9 @@ class Overview:
             silences = work.silences.list_among([person.user_id for _, person in members])
             return MembersSeen(setting.the_team, members, {one.chat_id: one.why for one in silences})
 
-        return await self._look(sender, team_id, look)
+        return await self._look(request, look)
 
-    async def pending(self, sender: Sender, team_id: UUID | None = None) -> TicketsSeen | Looked:
+    async def pending(self, request: Request) -> TicketsSeen | Looked:
         """Tickets that have not ended."""
 
         def look(work: Work, setting: Actor) -> TicketsSeen:
@@ -162,9 +161,9 @@ class Overview:
             people = work.people.by_id(ticket.user_id for ticket in tickets)
             return TicketsSeen(setting.the_team, [(ticket, people[ticket.user_id]) for ticket in tickets])
 
-        return await self._look(sender, team_id, look)
+        return await self._look(request, look)
 
-    async def ticket(self, sender: Sender, number: int, team_id: UUID | None = None) -> tuple[Ticket, Person] | Looked:
+    async def ticket(self, request: Request, number: int) -> tuple[Ticket, Person] | Looked:
         """One ticket, open or ended, by its number."""
 
         def look(work: Work, setting: Actor) -> tuple[Ticket, Person] | Looked:
@@ -173,9 +172,9 @@ class Overview:
                 return Refused(Reason.TICKET_UNKNOWN, {"number": number})
             return ticket, work.people.get(ticket.user_id)
 
-        return await self._look(sender, team_id, look)
+        return await self._look(request, look)
 
-    async def audit(self, sender: Sender, team_id: UUID | None = None) -> AuditSeen | Looked:
+    async def audit(self, request: Request) -> AuditSeen | Looked:
         """The newest lines of the team's audit chain."""
 
         def look(work: Work, setting: Actor) -> AuditSeen:
@@ -188,30 +187,30 @@ class Overview:
                 work.audit.head(chain),
             )
 
-        return await self._look(sender, team_id, look)
+        return await self._look(request, look)
 
-    async def whoami(self, sender: Sender) -> Whoami:
+    async def whoami(self, request: Request) -> Whoami:
         """The person who asks, known or not, and their status in their teams."""
 
         def body(work: Work) -> Whoami:
-            person = work.people.find(sender.user_id) or Person(user_id=sender.user_id, name=sender.name)
-            memberships = work.teams.list_memberships_of(sender.user_id)
+            person = work.people.find(request.user_id) or Person(user_id=request.user_id, name=request.name)
+            memberships = work.teams.list_memberships_of(request.user_id)
             return Whoami(
                 person,
                 [(membership, work.teams.get(membership.team_id)) for membership in memberships],
-                work.people.count_recovery_codes(sender.user_id) if person.enrolled_at else 0,
+                work.people.count_recovery_codes(request.user_id) if person.enrolled_at else 0,
             )
 
         return await self._database.read(body)
 
-    async def membership(self, sender: Sender) -> Membership | None:
+    async def membership(self, request: Request) -> Membership | None:
         """Membership in this place's team for `/help`, in private the one with the highest role."""
 
         def body(work: Work) -> Membership | None:
-            if not sender.place.is_private:
-                team = work.teams.find_at(sender.place.chat_id, sender.place.topic_id)
-                return work.teams.find_membership(team.id, sender.user_id) if team else None
-            return next(iter(work.teams.list_memberships_of(sender.user_id)), None)
+            if not request.place.is_private:
+                team = work.teams.find_at(request.place.chat_id, request.place.topic_id)
+                return work.teams.find_membership(team.id, request.user_id) if team else None
+            return next(iter(work.teams.list_memberships_of(request.user_id)), None)
 
         return await self._database.read(body)
 
@@ -224,11 +223,9 @@ class Overview:
 
         return await self._database.read(body)
 
-    async def _look(
-        self, sender: Sender, team_id: UUID | None, look: Callable[[Work, Actor], T | Looked]
-    ) -> T | Looked:
+    async def _look(self, request: Request, look: Callable[[Work, Actor], T | Looked]) -> T | Looked:
         def body(work: Work) -> T | Looked:
-            setting = find_setting(work, sender, self._clock.now(), team_id=team_id)
+            setting = find_setting(work, request, self._clock.now())
             if not isinstance(setting, Actor):
                 return setting
             verdict = may_read(setting.membership)

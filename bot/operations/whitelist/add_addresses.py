@@ -53,15 +53,15 @@ from storage.work import Work
 HANDED_OUT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | RefusedWithFile:
-    if asked.sheet is None:
-        found = wanted_from_words(work, setting, asked)
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question | RefusedWithFile:
+    if request.sheet is None:
+        found = wanted_from_words(work, setting, request)
         return found if isinstance(found, Refused | Question) else _prepared(found[0], [found[1]], is_sheet=False)
-    sheet = read_sheet(work, setting, asked, asked.sheet)
+    sheet = read_sheet(work, setting, request, request.sheet, Action.WHITELIST_ADD)
     if isinstance(sheet, Refused | RefusedWithFile | Question):
         return sheet
     prepared = _prepared(sheet.account, sheet.wanted, listed=sheet.listed, renamed=sheet.renamed, is_sheet=True)
-    return replace(prepared, plan=asked.sheet.note_on(prepared.plan, "plan-whitelist-read-as"))
+    return replace(prepared, plan=request.sheet.note_on(prepared.plan, "plan-whitelist-read-as"))
 
 
 def _prepared(

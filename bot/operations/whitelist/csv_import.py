@@ -10,7 +10,7 @@ from bot.rules.address_row import RowStanding
 from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet
 from bot.rules.sheet_text import SheetText
 from bot.rules.verdict import Reason, Refused
-from storage.records import Account, Arg, Document, Message
+from storage.records import Account, Action, Arg, Document, Message
 from storage.work import Work
 
 PROBLEMS_SHOWN = 10
@@ -39,10 +39,10 @@ class ReadSheet:
 
 
 def read_sheet(
-    work: Work, setting: Actor, asked: Request, sheet: SheetText
+    work: Work, setting: Actor, request: Request, sheet: SheetText, action: Action
 ) -> ReadSheet | Refused | RefusedWithFile | Question:
     """Read the whole sheet for the named account. Imported addresses do not count as listed."""
-    account = the_account(work, setting, asked.words)
+    account = the_account(work, setting, request.words)
     if isinstance(account, Refused):
         return ask_which_account(work, setting, account)
     known = [address for address in work.addresses.list_of_account(account.id) if is_proven(address)]
@@ -50,7 +50,7 @@ def read_sheet(
     if isinstance(read, Refused):
         return read
     if read.is_right_as_suggested:
-        return _offered(sheet, read, Offer(setting.person.user_id, setting.the_team.id, asked.action, account.name))
+        return _offered(sheet, read, Offer(setting.person.user_id, setting.the_team.id, action, account.name))
     if read.problems:
         return _returned(sheet, read)
     rows = read.rows_to_add()

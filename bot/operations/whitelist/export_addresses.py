@@ -13,14 +13,14 @@ from storage.work import Work
 EXPORT_NAME = "whitelist.csv"
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question:
     accounts = work.accounts.by_id(setting.the_team.id)
     found = [
         address
         for address in team_addresses(work, setting)
         if address.chain is not None
         and address.status is not AddressStatus.NOT_YET_ENTERED
-        and all(fits(address, accounts[address.account_id], word) for word in asked.words)
+        and all(fits(address, accounts[address.account_id], word) for word in request.words)
     ]
     if not found:
         return Refused(Reason.ADDRESSES_NONE)

@@ -27,10 +27,10 @@ from storage.records import Action, AddressStatus, Message, Ticket
 from storage.work import Work
 
 
-def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused | Question | RefusedWithFile:
-    if asked.sheet is None:
+def _prepare(work: Work, setting: Actor, request: Request) -> Prepared | Refused | Question | RefusedWithFile:
+    if request.sheet is None:
         return Refused(Reason.SHEET_MISSING)
-    sheet = read_sheet(work, setting, asked, asked.sheet)
+    sheet = read_sheet(work, setting, request, request.sheet, Action.WHITELIST_IMPORT)
     if isinstance(sheet, Refused | RefusedWithFile | Question):
         return sheet
     plan = Message(
@@ -39,7 +39,7 @@ def _prepare(work: Work, setting: Actor, asked: Request) -> Prepared | Refused |
     )
     return Prepared(
         payload=payload_of(sheet.account.id, sheet.wanted, is_sheet=True),
-        plan=asked.sheet.note_on(plan, "plan-import-read-as"),
+        plan=request.sheet.note_on(plan, "plan-import-read-as"),
     )
 
 

@@ -64,21 +64,21 @@ _CHOICES = {
 }
 
 
-def wanted_from_words(work: Work, setting: Actor, asked: Request) -> tuple[Account, Wanted] | Refused | Question:
+def wanted_from_words(work: Work, setting: Actor, request: Request) -> tuple[Account, Wanted] | Refused | Question:
     """Return the account and the address, or the next question."""
-    if any(map(is_secret, asked.words)):
+    if any(map(is_secret, request.words)):
         # This comes before any question, because a question remembers what was typed.
         return Refused(Reason.ADDRESS_SECRET)
-    names, words = _cut_account(asked.words, [one.name for one in list_whitelists(work, setting)])
+    names, words = _cut_account(request.words, [one.name for one in list_whitelists(work, setting)])
     account = the_account(work, setting, names)
     if isinstance(account, Refused):
         return ask_which_account(work, setting, account, before=f"{IN} ")
     draft = read_draft(words)
     if draft.surplus:
         return Refused(Reason.ADDRESS_SURPLUS, {"words": " ".join(draft.surplus)[:60]})
-    wanted = _wanted(work, account, draft, asked.words)
+    wanted = _wanted(work, account, draft, request.words)
     if isinstance(wanted, Refused) and wanted.reason is Reason.ADDRESS_HASH_OR_KEY:
-        return _hash_or_key(asked.words)
+        return _hash_or_key(request.words)
     if not isinstance(wanted, tuple):
         return wanted
     (noted,) = with_look_alikes(wanted[:1], work.addresses.list_of_team(setting.the_team.id))
