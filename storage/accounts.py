@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from storage.due_slice import Slice, select_accounts
 from storage.errors import RecordMissing
 from storage.mapping import of_row, to_row
-from storage.reconciliations import Looks
+from storage.reconciliations import Reconciliations
 from storage.records import Account, AccountKind, ConnectionProblem, ConnectionStatus, Look
 from storage.sealing import FieldCipher
 from storage.statement import Statement
@@ -57,10 +57,10 @@ _ASK_AT = Statement(update(accounts).where(_WHICH), wakes=False)
 class Accounts:
     """The accounts of all teams."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
-        self._looks = Looks(connection)
+        self._cipher = cipher
+        self._looks = Reconciliations(connection)
 
     def add(self, account: Account) -> None:
         """Add an account. One with facts at an exchange is due to be asked and compared at once."""
@@ -136,7 +136,7 @@ class Accounts:
 
     def _row(self, account: Account) -> dict[str, Any]:
         secret = account.credentials_secret if account.main_id is None else None
-        sealed = None if secret is None else self._vault.seal(accounts.c.sealed_credentials, account.id, secret)
+        sealed = None if secret is None else self._cipher.seal(accounts.c.sealed_credentials, account.id, secret)
         row = {**to_row(account, accounts), "sealed_credentials": sealed}
         # A main account is asked as soon as it is connected.
         is_to_come = account.main_id is None and account.standing is not ConnectionStatus.CONNECTED
@@ -150,7 +150,7 @@ class Accounts:
         own, of_main = values.pop("sealed_credentials"), values.pop("main_credentials")
         del values["ask_at"]
         holder_id, sealed = (row.id, own) if row.main_id is None else (row.main_id, of_main)
-        secret = None if sealed is None else self._vault.open(accounts.c.sealed_credentials, holder_id, sealed)
+        secret = None if sealed is None else self._cipher.open(accounts.c.sealed_credentials, holder_id, sealed)
         known = {
             "kind": AccountKind(row.kind),
             "standing": ConnectionStatus(row.standing),

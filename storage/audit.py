@@ -86,9 +86,9 @@ def list_lines(team_id: UUID | None) -> Listing[AuditEntry]:
 class Audit:
     """The chains of all teams and of the installation."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
         self._drafts: list[_Draft] = []
 
     def add(  # noqa: PLR0913 - the columns of a line, each named at every call
@@ -161,10 +161,10 @@ class Audit:
                 "chain_id": chain_id,
                 "sequence": sequence,
                 "format": FORMAT,
-                "key_id": self._vault.fingerprint,
+                "key_id": self._cipher.fingerprint,
                 "previous": previous,
             }
-            previous = self._vault.sign(canonical(values), self._vault.fingerprint) or ""
+            previous = self._cipher.sign(canonical(values), self._cipher.fingerprint) or ""
             rows.append({**values, "hmac": previous})
         _ADD_LINE.run_each(self._connection, rows)
         _MOVE_HEAD.run(self._connection, which=chain_id, sequence=sequence, hmac=previous)
@@ -207,7 +207,7 @@ class Audit:
 
         `head` was kept outside and needs every line.
         """
-        check = _Check(self._vault, since)
+        check = _Check(self._cipher, since)
         if since is not None and not self._holds(since):
             why = f"line {since.sequence}, up to which it was verified before, is gone or was replaced"
             return ChainReport(chain_id, since.sequence, [why], is_head_proven=False)
@@ -250,8 +250,8 @@ class Audit:
 class _Check:
     """The state of verifying a chain, where each line is checked with the one before."""
 
-    def __init__(self, vault: FieldCipher, since: Checkpoint | None) -> None:
-        self._vault = vault
+    def __init__(self, cipher: FieldCipher, since: Checkpoint | None) -> None:
+        self._cipher = cipher
         self.since = since
         self.lines = since.sequence if since else 0
         self.previous = since.hmac if since else BEGINNING
@@ -273,7 +273,7 @@ class _Check:
         values = {name: value for name, value in row._asdict().items() if name != "hmac"}
         if row.previous != self.previous:
             self.faults.append(f"line {expected} does not follow the line before it")
-        if self._vault.sign(canonical(values), row.key_id) != row.hmac:
+        if self._cipher.sign(canonical(values), row.key_id) != row.hmac:
             self.faults.append(f"line {expected} was changed")
         if expected == 1 and row.what == Event.TRAIL_BEGIN.value and "was_deleted" in row.details:
             self.began_late = row.at

@@ -36,9 +36,9 @@ class Checkpoint:
 class AuditCheckpoints:
     """One checkpoint for each chain that was verified at least once."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
 
     def find(self, chain_id: UUID | None) -> Checkpoint | None:
         """Return the chain's checkpoint, or None. Raises ValueError if it was changed."""
@@ -46,19 +46,19 @@ class AuditCheckpoints:
         if row is None:
             return None
         found = Checkpoint(chain_id, row.sequence, row.hmac, row.verified_at)
-        if self._vault.sign(_text(found), row.key_id) != row.seal:
+        if self._cipher.sign(_text(found), row.key_id) != row.seal:
             raise ValueError("the checkpoint was changed")
         return found
 
     def save(self, checkpoint: Checkpoint) -> None:
         """Write a chain's checkpoint, its first or a new one."""
-        which, key_id = checkpoint.chain_id or NO_ONE, self._vault.fingerprint
+        which, key_id = checkpoint.chain_id or NO_ONE, self._cipher.fingerprint
         values = {
             "sequence": checkpoint.sequence,
             "hmac": checkpoint.hmac,
             "verified_at": checkpoint.verified_at,
             "key_id": key_id,
-            "seal": self._vault.sign(_text(checkpoint), key_id),
+            "seal": self._cipher.sign(_text(checkpoint), key_id),
         }
         if _SAVE.run(self._connection, which=which, **values) == 0:
             _ADD.run(self._connection, chain_id=which, **values)

@@ -109,12 +109,12 @@ class Database:
     @classmethod
     async def open(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
         """Lock, migrate, and check that master key and stamp are this database's. Raises a DatabaseError."""
-        vault, place = FieldCipher(keys), parse_database_url(url)
+        cipher, place = FieldCipher(keys), parse_database_url(url)
         engine: Engine
         if isinstance(place, SqliteUrl):
-            engine = Sqlite.hold(place.path, vault)
+            engine = Sqlite.open_exclusive(place.path, cipher)
         else:
-            engine = await _connect(place, vault)
+            engine = await _connect(place, cipher)
         try:
             await engine.migrate()
             await engine.write(lambda work: _begin(work, keys, stamp))
@@ -126,7 +126,7 @@ class Database:
         return cls(engine)
 
     @classmethod
-    async def open_beside(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
+    async def open_shared(cls, url: str, keys: KeyRing, *, stamp: str = "") -> "Database":
         """Open it beside a process that runs on it and keeps its leases.
 
         The database is locked only while its tables must be made or changed. Raises a DatabaseError.
@@ -134,7 +134,7 @@ class Database:
         place = parse_database_url(url)
         if not isinstance(place, SqliteUrl) or is_missing_or_empty(place.path):
             return await cls.open(url, keys, stamp=stamp)
-        engine = Sqlite.beside(place.path, FieldCipher(keys))
+        engine = Sqlite.open_shared(place.path, FieldCipher(keys))
         try:
             if await engine.is_current():
                 await engine.write(lambda work: _begin(work, keys, stamp))
@@ -146,17 +146,17 @@ class Database:
         return await cls.open(url, keys, stamp=stamp)
 
     @classmethod
-    async def open_as_is(cls, url: str, keys: KeyRing) -> "Database | None":
+    async def open_readonly(cls, url: str, keys: KeyRing) -> "Database | None":
         """Open it read-only beside a running process. None if its tables are not this version's.
 
         Raises a DatabaseError.
         """
-        vault, place = FieldCipher(keys), parse_database_url(url)
+        cipher, place = FieldCipher(keys), parse_database_url(url)
         engine: Engine
         if isinstance(place, SqliteUrl):
-            engine = Sqlite.beside(place.path, vault)
+            engine = Sqlite.open_shared(place.path, cipher)
         else:
-            engine = await _connect(place, vault)
+            engine = await _connect(place, cipher)
         try:
             is_current = await engine.read(lambda work: migrate.is_current(work.connection))
             if is_current:
@@ -267,7 +267,7 @@ async def is_new(url: str) -> bool:
     return await is_empty(place)
 
 
-async def _connect(place: PostgresUrl, vault: FieldCipher) -> Engine:
+async def _connect(place: PostgresUrl, cipher: FieldCipher) -> Engine:
     from storage.engines.postgres import Postgres  # noqa: PLC0415 - brings SQLAlchemy's ORM, which SQLite does without
 
-    return await Postgres.connect(place, vault)
+    return await Postgres.connect(place, cipher)

@@ -54,11 +54,11 @@ class Head:
 class Deliveries:
     """The notices of all destinations, for the jobs that deliver."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
         self._cards = Cards(connection)
-        self._outbox = Outbox(connection, vault)
+        self._outbox = Outbox(connection, cipher)
 
     def lease_due(
         self,
@@ -162,7 +162,7 @@ class Deliveries:
     def _read(self, row: Any) -> Notice:
         content = None
         if row.sealed_content is not None:
-            content = content_from_json(self._vault.open(notices.c.sealed_content, row.id, row.sealed_content))
+            content = content_from_json(self._cipher.open(notices.c.sealed_content, row.id, row.sealed_content))
         return Notice(
             id=row.id,
             channel=Channel(row.channel),

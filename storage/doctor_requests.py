@@ -19,7 +19,7 @@ _SAVE = Statement(update(examinations).where(_WHICH))
 _REMOVE = Statement(delete(examinations).where(_WHICH))
 
 
-class Examinations:
+class DoctorRequests:
     """The waiting requests, oldest first."""
 
     def __init__(self, connection: Connection) -> None:

@@ -28,9 +28,9 @@ _REMOVE_KEY = Statement(delete(book_keys).where(_OF_ACCOUNT, book_keys.c.remote_
 class Books:
     """The ledger of all embedded accounts."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
 
     def list(self, account_id: UUID) -> "Sequence[KeyFacts]":
         """List every key of an account, oldest first."""
@@ -48,7 +48,7 @@ class Books:
         sealed = (
             None
             if entry.key_secret is None
-            else self._vault.seal(book_entries.c.sealed_key_secret, entry_id, entry.key_secret)
+            else self._cipher.seal(book_entries.c.sealed_key_secret, entry_id, entry.key_secret)
         )
         _ADD_ENTRY.run(
             self._connection,
@@ -74,7 +74,7 @@ class Books:
 
     def _read(self, row: Any) -> LedgerEntry:
         sealed = row.sealed_key_secret
-        secret = None if sealed is None else self._vault.open(book_entries.c.sealed_key_secret, row.id, sealed)
+        secret = None if sealed is None else self._cipher.open(book_entries.c.sealed_key_secret, row.id, sealed)
         values = row.key_after
         if REMOVED in values:
             return LedgerEntry(removed_id=values[REMOVED], key_secret=secret)

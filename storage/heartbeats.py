@@ -13,7 +13,7 @@ _ADD = Statement(signs_of_life.insert())
 _FOLLOW = Statement(update(signs_of_life).where(_WHICH, signs_of_life.c.seen_at == bindparam("earlier")))
 
 
-class SignsOfLife:
+class Heartbeats:
     """One moment for each watched thing."""
 
     def __init__(self, connection: Connection) -> None:

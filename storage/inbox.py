@@ -52,9 +52,9 @@ _FORGET = Statement(delete(inbox).where(inbox.c.position.in_(_LONG_OVER)))
 class Inbox:
     """The waiting updates, and the ids of spent ones."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
 
     def take(
         self, updates: Sequence[Mapping[str, object]], received_at: datetime, holder: UUID, lasting: timedelta
@@ -69,7 +69,7 @@ class Inbox:
         for update_id, one in dict(zip(ids, updates, strict=True)).items():
             if update_id in known:
                 continue
-            sealed = self._vault.seal(inbox.c.sealed_update, update_id, json.dumps(one, ensure_ascii=True))
+            sealed = self._cipher.seal(inbox.c.sealed_update, update_id, json.dumps(one, ensure_ascii=True))
             values = {"update_id": update_id, "sealed_update": sealed, "received_at": received_at, "attempts": 0}
             rows.append(values | claim)
             taken.append(InboxRow(update_id, one, received_at=received_at))
@@ -139,5 +139,5 @@ class Inbox:
             _CLAIM.run(self._connection, these=list(update_ids), holder=holder, until=until)
 
     def _read(self, row: Any) -> InboxRow:
-        clear = self._vault.open(inbox.c.sealed_update, row.update_id, row.sealed_update)
+        clear = self._cipher.open(inbox.c.sealed_update, row.update_id, row.sealed_update)
         return InboxRow(row.update_id, json.loads(clear), received_at=row.received_at, attempts=row.attempts)

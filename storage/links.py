@@ -30,20 +30,20 @@ _DROP_EXPIRED = Statement(delete(links).where(links.c.token_hash.in_(_EXPIRED)))
 class Links:
     """The targets of tokens."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
 
     def create(self, link: Link) -> str:
         """Create a token of 22 characters fit for an address. It cannot be read again."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        values = {**to_row(link, links), "token_hash": self._vault.hash_token(link.purpose.value, token)}
+        values = {**to_row(link, links), "token_hash": self._cipher.hash_token(link.purpose.value, token)}
         _ADD.run(self._connection, **values)
         return token
 
     def find(self, purpose: LinkPurpose, token: str) -> Link | None:
         """Return the target of a token, for this purpose only. The caller checks whether it has expired."""
-        for token_hash in self._vault.token_hashes(purpose.value, token):
+        for token_hash in self._cipher.token_hashes(purpose.value, token):
             row = _FIND.first(self._connection, which=token_hash, why=purpose.value)
             if row is not None:
                 values = of_row(row)

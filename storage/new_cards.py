@@ -24,9 +24,9 @@ _ADD_NOTICE = Statement(notices.insert())
 class NewCards:
     """News for any places."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
 
     def send(self, news: Sequence[tuple[Card, MessageContent]], due_at: datetime) -> None:
         """Add each card, and the notice that sends it."""
@@ -34,7 +34,7 @@ class NewCards:
         rows = []
         for card, content in news:
             notice_id = uuid4()
-            sealed = self._vault.seal(notices.c.sealed_content, notice_id, to_json(content))
+            sealed = self._cipher.seal(notices.c.sealed_content, notice_id, to_json(content))
             rows.append(
                 {
                     "id": notice_id,

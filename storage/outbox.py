@@ -40,9 +40,9 @@ _FIND_QUEUE = Statement(
 class Outbox:
     """The notices of all destinations. A chat has one for answers and one for news."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
 
     def say(  # noqa: PLR0913 - each names one thing a message may have
         self,
@@ -136,4 +136,4 @@ class Outbox:
         )
 
     def _seal(self, notice_id: UUID, content: MessageContent) -> bytes:
-        return self._vault.seal(notices.c.sealed_content, notice_id, to_json(content))
+        return self._cipher.seal(notices.c.sealed_content, notice_id, to_json(content))

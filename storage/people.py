@@ -46,9 +46,9 @@ _COUNT_CODES = Statement(
 class People:
     """Persons and their recovery codes."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._vault = vault
+        self._cipher = cipher
 
     def find(self, user_id: int) -> Person | None:
         """Return the person, or None."""
@@ -106,12 +106,12 @@ class People:
     def replace_recovery_codes(self, user_id: int, codes: Sequence[str]) -> None:
         """Replace all of the person's recovery codes."""
         _REMOVE_CODES.run(self._connection, which=user_id)
-        rows = [{"user_id": user_id, "code_hash": self._vault.hash_token(_purpose(user_id), code)} for code in codes]
+        rows = [{"user_id": user_id, "code_hash": self._cipher.hash_token(_purpose(user_id), code)} for code in codes]
         _ADD_CODE.run_each(self._connection, rows)
 
     def spend_recovery_code(self, user_id: int, code: str, at: datetime) -> bool:
         """Spend a recovery code for good. False if it is unknown or spent."""
-        hashes = self._vault.token_hashes(_purpose(user_id), code)
+        hashes = self._cipher.token_hashes(_purpose(user_id), code)
         return any(_SPEND_CODE.run(self._connection, whose=user_id, which=one, spent_at=at) for one in hashes)
 
     def count_recovery_codes(self, user_id: int) -> int:
@@ -129,7 +129,7 @@ class People:
 
     def _open(self, column: str, values: dict[str, Any]) -> str | None:
         sealed = values[column]
-        return None if sealed is None else self._vault.open(people.c[column], values["user_id"], sealed)
+        return None if sealed is None else self._cipher.open(people.c[column], values["user_id"], sealed)
 
     def _write(self, person: Person) -> dict[str, object]:
         values = {
@@ -139,7 +139,7 @@ class People:
             ("sealed_totp_seed", person.totp_seed_secret),
             ("sealed_pending_seed", person.pending_seed_secret),
         ):
-            values[column] = None if secret is None else self._vault.seal(people.c[column], person.user_id, secret)
+            values[column] = None if secret is None else self._cipher.seal(people.c[column], person.user_id, secret)
         return values
 
 

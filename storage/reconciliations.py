@@ -33,7 +33,7 @@ _SAVE = Statement(update(looks).where(_WHICH))
 _ADD = Statement(looks.insert())
 
 
-class Looks:
+class Reconciliations:
     """One row for each account at an exchange. The first counts as compared when the account was made."""
 
     def __init__(self, connection: Connection) -> None:

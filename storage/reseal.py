@@ -56,12 +56,12 @@ async def reseal(database: Database, keys: KeyRing) -> int:
     the rest.
     """
     await database.write(lambda work: _USE_KEY.run(work.connection, fingerprint=keys.fingerprint))
-    vault, count = FieldCipher(keys), 0
+    cipher, count = FieldCipher(keys), 0
     for place in _PLACES:
         async with database.stream(place.values) as batches:
             async for values in batches:
                 old = [one for one in values if name_of(one[1]) != keys.fingerprint]
-                await database.write(partial(_reseal, place=place, old=old, vault=vault))
+                await database.write(partial(_reseal, place=place, old=old, cipher=cipher))
                 count += len(old)
     details = {"fingerprint": keys.fingerprint, "values": count}
     now = datetime.now(UTC)
@@ -71,11 +71,11 @@ async def reseal(database: Database, keys: KeyRing) -> int:
     return count
 
 
-def _reseal(work: Work, place: _Place, old: Sequence[_Sealed], vault: FieldCipher) -> None:
+def _reseal(work: Work, place: _Place, old: Sequence[_Sealed], cipher: FieldCipher) -> None:
     """Replace each value that is still there as it was read."""
     column = place.column
     changes = [
-        {"which": row_id, "old": sealed, column.name: vault.seal(column, row_id, vault.open(column, row_id, sealed))}
+        {"which": row_id, "old": sealed, column.name: cipher.seal(column, row_id, cipher.open(column, row_id, sealed))}
         for row_id, sealed in old
     ]
     place.replace.run_each(work.connection, changes)

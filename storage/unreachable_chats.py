@@ -29,7 +29,7 @@ _LIST_AMONG = Statement(
 )
 
 
-class Silences:
+class UnreachableChats:
     """The present silences. A person's private chat has the person's id."""
 
     def __init__(self, connection: Connection) -> None:

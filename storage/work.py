@@ -14,11 +14,11 @@ from storage.cards import Cards
 from storage.changes import start_noting
 from storage.coins import Coins
 from storage.deliveries import Deliveries
-from storage.doctor_requests import Examinations
+from storage.doctor_requests import DoctorRequests
 from storage.drifts import Drifts
 from storage.embedded_ledger import Books
 from storage.embedded_whitelist import AddressBooks
-from storage.heartbeats import SignsOfLife
+from storage.heartbeats import Heartbeats
 from storage.held_notices import HeldNotices
 from storage.inbox import Inbox
 from storage.key_rotations import KeyRotations
@@ -30,50 +30,50 @@ from storage.new_cards import NewCards
 from storage.outbox import Outbox
 from storage.people import People
 from storage.real_time import real_now
-from storage.reconciliations import Looks
+from storage.reconciliations import Reconciliations
 from storage.running_tickets import RunningTickets
 from storage.sealing import FieldCipher
 from storage.teams import Teams
 from storage.tickets import Tickets
-from storage.unreachable_chats import Silences
+from storage.unreachable_chats import UnreachableChats
 
 
 class Work:
     """The collections, on one connection. Each is made on first use."""
 
-    def __init__(self, connection: Connection, vault: FieldCipher) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self.connection = connection
-        self._vault = vault
+        self._cipher = cipher
         self._changed = start_noting(connection)
 
-    people = cached_property(lambda self: People(self.connection, self._vault))
+    people = cached_property(lambda self: People(self.connection, self._cipher))
     teams = cached_property(lambda self: Teams(self.connection))
-    accounts = cached_property(lambda self: Accounts(self.connection, self._vault))
+    accounts = cached_property(lambda self: Accounts(self.connection, self._cipher))
     keys = cached_property(lambda self: Keys(self.connection))
     alerts = cached_property(lambda self: Alerts(self.connection))
     rotations = cached_property(lambda self: KeyRotations(self.connection))
     drifts = cached_property(lambda self: Drifts(self.connection))
-    looks = cached_property(lambda self: Looks(self.connection))
-    examinations = cached_property(lambda self: Examinations(self.connection))
+    looks = cached_property(lambda self: Reconciliations(self.connection))
+    examinations = cached_property(lambda self: DoctorRequests(self.connection))
     addresses = cached_property(lambda self: Addresses(self.connection))
     tickets = cached_property(lambda self: Tickets(self.connection))
     running_tickets = cached_property(lambda self: RunningTickets(self.connection))
     leases = cached_property(lambda self: Leases(self.connection))
-    links = cached_property(lambda self: Links(self.connection, self._vault))
+    links = cached_property(lambda self: Links(self.connection, self._cipher))
     cards = cached_property(lambda self: Cards(self.connection))
-    new_cards = cached_property(lambda self: NewCards(self.connection, self._vault))
-    audit = cached_property(lambda self: Audit(self.connection, self._vault))
-    checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._vault))
-    inbox = cached_property(lambda self: Inbox(self.connection, self._vault))
-    outbox = cached_property(lambda self: Outbox(self.connection, self._vault))
-    deliveries = cached_property(lambda self: Deliveries(self.connection, self._vault))
+    new_cards = cached_property(lambda self: NewCards(self.connection, self._cipher))
+    audit = cached_property(lambda self: Audit(self.connection, self._cipher))
+    checkpoints = cached_property(lambda self: AuditCheckpoints(self.connection, self._cipher))
+    inbox = cached_property(lambda self: Inbox(self.connection, self._cipher))
+    outbox = cached_property(lambda self: Outbox(self.connection, self._cipher))
+    deliveries = cached_property(lambda self: Deliveries(self.connection, self._cipher))
     held = cached_property(lambda self: HeldNotices(self.connection))
     letters = cached_property(lambda self: Letters(self.connection))
-    books = cached_property(lambda self: Books(self.connection, self._vault))
+    books = cached_property(lambda self: Books(self.connection, self._cipher))
     address_books = cached_property(lambda self: AddressBooks(self.connection))
-    silences = cached_property(lambda self: Silences(self.connection))
+    silences = cached_property(lambda self: UnreachableChats(self.connection))
     coins = cached_property(lambda self: Coins(self.connection))
-    signs_of_life = cached_property(lambda self: SignsOfLife(self.connection))
+    signs_of_life = cached_property(lambda self: Heartbeats(self.connection))
 
     @property
     def changed(self) -> frozenset[str]:

@@ -30,7 +30,7 @@ async def test_everything_is_put_away_in_order_though_each_step_raises(
         with pytest.raises(ConnectionError):
             await app.running
     assert done == [
-        "Doors.close",
+        "WebServer.close",
         "UpdateQueue.stop",
         "Lead.let_go",
         "ChatBot.shutdown",

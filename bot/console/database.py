@@ -90,7 +90,7 @@ def migrate() -> None:
     \b
     keyminder migrate
     """
-    from bot.wiring.database import do_with, open_beside
+    from bot.wiring.database import do_with, open_shared
     from bot.wiring.settings_check import describe_places
     from storage.database import Database, is_new
 
@@ -103,7 +103,7 @@ def migrate() -> None:
             typer.echo(f"Made a new installation: database {places['database']}, key {places['sealed_with']}.")
         typer.echo(f"The database {places['database']} has this version's tables.")
 
-    do_with(open_beside, nothing_more, settings)
+    do_with(open_shared, nothing_more, settings)
 
 
 def rotate_master_key(

@@ -40,21 +40,23 @@ class Opening:
         return self.outside, self.now, Credentials.from_text(self.credentials_secret), self.remote_id
 
 
-def _open_embedded(door: Opening) -> Exchange:
-    whitelist = EmbeddedWhitelist(door.account_id, door.address_books, door.now)
-    return EmbeddedRegistry(door.account_id, door.books, door.now, whitelist=whitelist, account_name=door.account_name)
+def _open_embedded(opening: Opening) -> Exchange:
+    whitelist = EmbeddedWhitelist(opening.account_id, opening.address_books, opening.now)
+    return EmbeddedRegistry(
+        opening.account_id, opening.books, opening.now, whitelist=whitelist, account_name=opening.account_name
+    )
 
 
-def _open_bybit(door: Opening) -> Exchange:
+def _open_bybit(opening: Opening) -> Exchange:
     from bot.exchanges.bybit import BybitAccount
 
-    return BybitAccount(*door.way)
+    return BybitAccount(*opening.way)
 
 
-def _open_coinex(door: Opening) -> Exchange:
+def _open_coinex(opening: Opening) -> Exchange:
     from bot.exchanges.coinex import CoinExAccount
 
-    return CoinExAccount(*door.way)
+    return CoinExAccount(*opening.way)
 
 
 DIRECTORY: Mapping[str, Callable[[Opening], Exchange]] = MappingProxyType(

@@ -9,7 +9,7 @@ from functools import partial
 import structlog
 
 from bot.clock import Clock, back_off
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Rejected, RetryLater, Unreachable
+from bot.jobs.delivery import Channels, ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.jobs.schedule import Round
 from bot.operations.chats.migration import follow_chat
 from bot.operations.chats.unreachable import go_round, hears_again, tell_otherwise
@@ -51,12 +51,12 @@ class DeliverNotices:
     """Runs as long as something is due. A slow destination holds up only itself."""
 
     def __init__(
-        self, database: Database, clock: Clock, doors: Doors, *, woken: asyncio.Event, parallel: int = 64
+        self, database: Database, clock: Clock, channels: Channels, *, woken: asyncio.Event, parallel: int = 64
     ) -> None:
         """`woken` is the event of the job's row in the table, set whenever a notice was written."""
         self._database = database
         self._clock = clock
-        self._doors = doors
+        self._channels = channels
         self._woken = woken
         self._parallel = parallel
 
@@ -99,7 +99,7 @@ class DeliverNotices:
             if not is_due(head.due_at, now):
                 moments.append(head.due_at)
             elif len(booked) < limit:
-                free_at = None if head.chat_id is None else self._doors.book(head.chat_id, head.is_news)
+                free_at = None if head.chat_id is None else self._channels.book(head.chat_id, head.is_news)
                 if free_at is None:
                     booked.append(head.destination)
                 else:
@@ -153,9 +153,9 @@ class DeliverNotices:
             case Channel.SAY:
                 return await self._say(leased.notice, leased.zone)
             case Channel.DELETE:
-                return await self._doors.delete(leased.notice)
+                return await self._channels.delete(leased.notice)
             case Channel.MAIL:
-                return await self._doors.mail(leased.notice, leased.zone)
+                return await self._channels.mail(leased.notice, leased.zone)
 
     async def _say(self, notice: Notice, zone: str) -> Delivery:
         """Send or edit. A secret is written into a message with a known id: a lost answer would leave a copy."""
@@ -164,13 +164,13 @@ class DeliverNotices:
             announced = MessageContent(
                 Message("secret-comes"), picture=None if content.picture is None else "", protected=True
             )
-            made = await self._doors.say(replace(notice, content=announced), zone)
+            made = await self._channels.say(replace(notice, content=announced), zone)
             if not isinstance(made, Delivered):
                 return made
             known = replace(card, message_id=made.message_id)
             await self._database.write(lambda work: work.cards.save(known))
             notice = replace(notice, card=known)
-        return await self._doors.say(notice, zone)
+        return await self._channels.say(notice, zone)
 
     async def _settle(self, notice: Notice, delivery: Delivery) -> None:
         match delivery:

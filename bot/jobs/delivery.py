@@ -54,7 +54,7 @@ def _at_once(_chat_id: int, _is_news: bool) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
+class Channels:
     """One function per channel. They return a Delivery. An exception is a fault of ours."""
 
     say: Callable[[Notice, str], Awaitable[Delivery]]

@@ -28,7 +28,7 @@ SIGN = "telegram"
 log = structlog.get_logger(__name__)
 
 
-class KeepWatch:
+class DetectOutages:
     """Writes a heartbeat while Telegram can be reached.
 
     A late one is an absence. Replicas share the heartbeat.

@@ -13,7 +13,7 @@ from storage.work import Work
 AT_ONCE = 50
 
 
-class LapseTickets:
+class ExpireTickets:
     """Times out tickets and invitations."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

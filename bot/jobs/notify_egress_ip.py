@@ -13,7 +13,7 @@ from storage.records import AccountKind
 FindOwnIp = Callable[[AccountKind], Awaitable[str | None]]
 
 
-class TellWhereabouts:
+class NotifyEgressIp:
     """Asks an exchange once for all who wait, outside any transaction."""
 
     def __init__(self, database: Database, clock: Clock, find_own_ip: FindOwnIp) -> None:

@@ -16,7 +16,7 @@ SLICE = 500
 """Rows per write, so that other writers wait only for one slice."""
 
 
-class KeepHouse:
+class PurgeOldRows:
     """Deletes old rows."""
 
     def __init__(self, database: Database, clock: Clock) -> None:

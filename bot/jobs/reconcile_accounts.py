@@ -36,7 +36,7 @@ AT_ONCE = 8
 log = structlog.get_logger(__name__)
 
 
-class CompareWithExchange:
+class ReconcileAccounts:
     """Asks and reports. An account that fails does not hold up the others."""
 
     def __init__(self, database: Database, clock: Clock, exchange_of: Callable[[Account], Exchange]) -> None:

@@ -97,7 +97,7 @@ async def _last_net(request: web.Request, handler: Handler) -> web.StreamRespons
         return web.Response(status=500, text="Something went wrong. Nothing was lost. Please try again.")
 
 
-class Doors:
+class WebServer:
     """The doors of one process, open between `open` and `close`."""
 
     def __init__(

@@ -46,8 +46,7 @@ from bot.operations.model.leases import Lead
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.operations.queries.overview import Overview
 from bot.settings import CannotStart, Settings, explain_no_token
-from bot.web.server import Doors as WebDoors
-from bot.web.server import make_app
+from bot.web.server import WebServer, make_app
 from bot.wiring.exchanges import open_within
 from bot.wiring.job_table import Parts, make_schedule
 from bot.wiring.master_key import find_or_make_key
@@ -77,10 +76,10 @@ class App:
         self._pacing = RateLimiter(clock, limits)
         self._line = TelegramClient(self.bot, self._pacing, self._condition, self._pacing.turn)
         self.outside = Outside(settings.exchange_urls)
-        speaker = MessageSender(self._line, self._sentences, clock)
-        post = _post(settings, clock)
+        sender = MessageSender(self._line, self._sentences, clock)
+        mailer = _make_mailer(settings, clock)
         roll = PresenceCheck(database, clock, ChatMemberLookup(self._line).look)
-        desk = Desk(database, clock, roll, open_within(self.outside, clock.now), can_mail=post is not None)
+        desk = Desk(database, clock, roll, open_within(self.outside, clock.now), can_mail=mailer is not None)
         parts = Parts(
             settings,
             clock,
@@ -93,9 +92,9 @@ class App:
             self.outside,
             roll,
         )
-        self.schedule = make_schedule(parts, post)
+        self.schedule = make_schedule(parts, mailer)
         database.on_write = self.schedule.note_changes
-        self._condition.on_change = lambda: self.schedule.wake("keep watch")
+        self._condition.on_change = lambda: self.schedule.wake("detect outages")
         audience = BotMembership(database, clock)
         services = Services(
             desk=desk,
@@ -112,14 +111,14 @@ class App:
             enrolling=EnrolPerson(database, clock, settings.owners),
             zones=ChooseZone(database, clock),
             doctor=Doctor(database, clock),
-            speaker=speaker,
+            speaker=sender,
             fetch_file=self._line.fetch,
             own_ips=self.outside.list_own_ips,
             now=clock.now,
         )
         answerer = Answerer(
             handle=Dispatcher(services).handle,
-            apologise=ErrorHandler(speaker).apologise,
+            apologise=ErrorHandler(sender).apologise,
             follow=audience.follow,
             unheard=audience.unheard,
             until_open=self._pacing.until_open,
@@ -136,7 +135,7 @@ class App:
             take_updates=self.intake.take if settings.telegram_mode == "webhook" else None,
             webhook_secret=settings.webhook_secret.get_secret_value() if settings.webhook_secret else None,
         )
-        self.web = WebDoors(app, settings.listen_host, settings.listen_port)
+        self.web = WebServer(app, settings.listen_host, settings.listen_port)
         self.last_steps: list[Callable[[], Awaitable[None]]] = [
             self.web.close,
             # The intake must still work for updates that the webhook has accepted.
@@ -242,7 +241,7 @@ def _token_of(settings: Settings) -> str:
     return settings.telegram_token.get_secret_value()
 
 
-def _post(settings: Settings, clock: Clock) -> Mailer | None:
+def _make_mailer(settings: Settings, clock: Clock) -> Mailer | None:
     if settings.smtp_url is None or settings.mail_from is None:
         return None
     return Mailer(settings.smtp_url.get_secret_value(), settings.mail_from, clock.now)

@@ -35,19 +35,19 @@ def alone(settings: Settings, stamp: str, do: Callable[[Database], Awaitable[T]]
     return do_with(open_alone, do, settings)
 
 
-async def open_beside(settings: Settings) -> Database:
+async def open_shared(settings: Settings) -> Database:
     """Open the database, existing or new, also while the bot runs on it.
 
     Raises CannotStart or a DatabaseError.
     """
     url = settings.database_url.get_secret_value()
     text = key_text(settings, is_database_new=await is_new(url))
-    return await Database.open_beside(url, KeyRing.from_text(text))
+    return await Database.open_shared(url, KeyRing.from_text(text))
 
 
 async def _open_present(settings: Settings) -> Database:
     await _must_be_there(settings)
-    return await open_beside(settings)
+    return await open_shared(settings)
 
 
 async def _must_be_there(settings: Settings) -> None:

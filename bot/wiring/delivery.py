@@ -23,15 +23,15 @@ T = TypeVar("T")
 class TelegramDelivery:
     """The message sender as a channel of the outbox."""
 
-    def __init__(self, speaker: MessageSender) -> None:
-        self._speaker = speaker
+    def __init__(self, sender: MessageSender) -> None:
+        self._sender = sender
 
     async def say(self, notice: Notice, zone: str) -> Delivery:
         """Send, or edit the card."""
         try:
-            return Delivered(await self._speaker.say(notice, zone))
+            return Delivered(await self._sender.say(notice, zone))
         except TooFast as error:
-            # The sender already waits for this chat, so the outbox must not wait as well.
+            # The rate limiter already pauses this chat, so the outbox adds no pause.
             is_news_of_a_group = notice.is_news and notice.chat_id is not None and notice.chat_id < 0
             is_lost = is_news_of_a_group and error.retry_after >= LONG_PAUSE
             return Unreachable(UnreachableReason.PAUSED, str(error)) if is_lost else RetryLater(str(error), timedelta())
@@ -43,7 +43,7 @@ class TelegramDelivery:
         if notice.card is None or notice.card.message_id is None:
             return Delivered()
         try:
-            await self._speaker.delete(notice.card.chat_id, notice.card.message_id)
+            await self._sender.delete(notice.card.chat_id, notice.card.message_id)
         except Unsayable as error:
             # The content is still there.
             return Unreachable(
@@ -71,15 +71,15 @@ def _as_delivery(error: SayError) -> Delivery:
 class MailDelivery:
     """The mailer as a channel of the outbox. Messages within an e-mail are rendered on the way."""
 
-    def __init__(self, post: Mailer | None, words: Words, public_url: str, condition: ServiceStatus) -> None:
-        self._post = post
+    def __init__(self, mailer: Mailer | None, words: Words, public_url: str, condition: ServiceStatus) -> None:
+        self._mailer = mailer
         self._condition = condition
         self._words = words
         self._public_url = public_url
 
     async def mail(self, notice: Notice, _zone: str) -> Delivery:
         """Send one e-mail."""
-        if self._post is None:
+        if self._mailer is None:
             return RetryLater("no mail server is set up")
         if notice.content is None or notice.to_email is None:
             return Rejected("the notice is no letter")
@@ -94,7 +94,7 @@ class MailDelivery:
         if "token" in saying.args:
             args["link"] = f"{self._public_url}/confirm/{saying.args['token']}"
         try:
-            await self._post.send(notice.to_email, saying.sentence, args)
+            await self._mailer.send(notice.to_email, saying.sentence, args)
         except MailRefused as error:
             self._condition.worked(Service.MAIL)
             return Rejected(str(error))

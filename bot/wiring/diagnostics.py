@@ -49,7 +49,7 @@ class Outside:
     call: Call
     mode: str
     """`polling` or `webhook`."""
-    post: Mailer | None
+    mailer: Mailer | None
     main_account_of: Callable[[Account], MainAccount]
     tell_jobs: Callable[[], Sequence[JobStatus]]
     heartbeat_trouble: Callable[[], str | None] | None
@@ -82,7 +82,7 @@ class Diagnostics:
         seconds = asyncio.get_running_loop().time() - began
         parts = await asyncio.gather(
             in_time("Telegram", ask_telegram(outside.call, outside.mode, now, team)),
-            in_time("The mail server", ask_mail(outside.post, takes_letters=is_mail_taken)),
+            in_time("The mail server", ask_mail(outside.mailer, takes_letters=is_mail_taken)),
             *(
                 in_time(one.account.name, ask_main_account(outside.main_account_of(one.account), one, now))
                 for one in mains
@@ -129,12 +129,12 @@ async def in_time(what: str, part: Awaitable[list[Finding]]) -> list[Finding]:
         return [Finding(Severity.PROBLEM, Message("doctor-broken", {"what": what}))]
 
 
-async def ask_mail(post: Mailer | None, *, takes_letters: bool) -> list[Finding]:
+async def ask_mail(mailer: Mailer | None, *, takes_letters: bool) -> list[Finding]:
     """Check that the mail server accepts us. Without `takes_letters` a success is not reported."""
-    if post is None:
+    if mailer is None:
         return [Finding(Severity.WARNING, Message("doctor-mail-none"))]
     try:
-        await post.call()
+        await mailer.call()
     except MailError as error:
         hidden = Message("doctor-mail-down", {"why": None})
         return [Finding(Severity.PROBLEM, hidden, Message("doctor-mail-down", {"why": str(error)}))]

@@ -53,7 +53,7 @@ class Within:
         return body(self._work)
 
 
-class WaysOut:
+class AccountClients:
     """Makes exchange adapters for accounts."""
 
     def __init__(self, database: Bodies, outside: Outside, now: Callable[[], datetime]) -> None:
@@ -91,7 +91,7 @@ def open_within(outside: Outside, now: Callable[[], datetime]) -> ExchangeWithin
     """Return what opens an account of the embedded registry within a transaction."""
 
     def exchange_within(work: Work, account: Account) -> Exchange:
-        return WaysOut(Within(work), outside, now).exchange_of(account)
+        return AccountClients(Within(work), outside, now).exchange_of(account)
 
     return exchange_within
 

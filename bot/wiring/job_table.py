@@ -15,16 +15,16 @@ from bot.exchanges.channel import Outside
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.delivery import Doors
-from bot.jobs.detect_outages import KeepWatch
-from bot.jobs.expire_tickets import LapseTickets
+from bot.jobs.delivery import Channels
+from bot.jobs.detect_outages import DetectOutages
+from bot.jobs.expire_tickets import ExpireTickets
 from bot.jobs.heartbeat import PingHeartbeat
-from bot.jobs.notify_egress_ip import TellWhereabouts
+from bot.jobs.notify_egress_ip import NotifyEgressIp
 from bot.jobs.perform_tickets import PerformTickets
 from bot.jobs.probe_keys import ProbeKeys
-from bot.jobs.purge_old_rows import KeepHouse
+from bot.jobs.purge_old_rows import PurgeOldRows
 from bot.jobs.read_exchanges import ReadExchanges
-from bot.jobs.reconcile_accounts import CompareWithExchange
+from bot.jobs.reconcile_accounts import ReconcileAccounts
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.schedule import Job, JobStatus, Round, Schedule
 from bot.jobs.send_digests import SendDigests
@@ -32,13 +32,13 @@ from bot.jobs.watch_rotations import WatchRotations
 from bot.mail.mailer import Mailer
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import PresenceCheck
-from bot.operations.model.operation import Ways
+from bot.operations.model.operation import ExchangeClients
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import Settings
 from bot.wiring.delivery import MailDelivery, TelegramDelivery
 from bot.wiring.diagnostics import Diagnostics
 from bot.wiring.diagnostics import Outside as Examined
-from bot.wiring.exchanges import WaysOut
+from bot.wiring.exchanges import AccountClients
 from bot.wiring.heartbeat import Heartbeat
 from storage.database import Database
 from storage.records import Message
@@ -46,15 +46,15 @@ from storage.records import Message
 LIVES_ON: Mapping[str, frozenset[str]] = {
     "deliver notices": frozenset({"notices"}),
     "perform tickets": frozenset({"tickets"}),
-    "lapse tickets": frozenset({"tickets"}),
+    "expire tickets": frozenset({"tickets"}),
     "announce live keys": frozenset({"keys"}),
     "read exchanges": frozenset({"accounts"}),
     "watch rotations": frozenset({"rotations", "keys"}),
-    "compare with exchange": frozenset({"looks", "accounts"}),
+    "reconcile accounts": frozenset({"looks", "accounts"}),
     "remind expiring": frozenset({"watches"}),
     "send digests": frozenset({"teams", "watches"}),
     "answer the doctor": frozenset({"examinations"}),
-    "tell whereabouts": frozenset({"cards"}),
+    "notify egress IP": frozenset({"cards"}),
 }
 """Job → the tables with changes that can make something due at once."""
 
@@ -87,16 +87,18 @@ class Parts:
         return self.sentences.plain(saying, zone="UTC", now=self.clock.now())
 
 
-def make_schedule(parts: Parts, post: Mailer | None) -> Schedule:
+def make_schedule(parts: Parts, mailer: Mailer | None) -> Schedule:
     """Return every job, in the order of status reports."""
     database, clock = parts.database, parts.clock
-    way = WaysOut(database, parts.outside, clock.now)
+    clients = AccountClients(database, parts.outside, clock.now)
     running = asyncio.Event()
-    performer = TicketExecutor(database, clock, Ways(way.exchange_of, way.main_account_of), parts.roll)
+    performer = TicketExecutor(
+        database, clock, ExchangeClients(clients.exchange_of, clients.main_account_of), parts.roll
+    )
     perform = PerformTickets(performer, woken=running)
-    compare = CompareWithExchange(database, clock, way.exchange_of)
-    read = ReadExchanges(database, clock, way.main_account_of)
-    probe = ProbeKeys(database, clock, way.exchange_of)
+    compare = ReconcileAccounts(database, clock, clients.exchange_of)
+    read = ReadExchanges(database, clock, clients.main_account_of)
+    probe = ProbeKeys(database, clock, clients.exchange_of)
     reminding, trouble = _make_reminding(parts)
 
     def tell_jobs() -> list[JobStatus]:
@@ -105,38 +107,38 @@ def make_schedule(parts: Parts, post: Mailer | None) -> Schedule:
 
     mode = parts.settings.telegram_mode
     examined = Examined(
-        parts.line.call, mode, post, way.main_account_of, tell_jobs, trouble, parts.condition.sign_to_come
+        parts.line.call, mode, mailer, clients.main_account_of, tell_jobs, trouble, parts.condition.sign_to_come
     )
     doctor = AnswerDoctor(database, clock, Diagnostics(database, clock, examined).examine)
     schedule = Schedule(
         [
-            _make_delivering(parts, post),
+            _make_delivering(parts, mailer),
             _job("perform tickets", LOOK, perform.run, running),
-            _job("lapse tickets", timedelta(minutes=5), LapseTickets(database, clock).run),
+            _job("expire tickets", timedelta(minutes=5), ExpireTickets(database, clock).run),
             _job("announce live keys", timedelta(minutes=5), AnnounceLive(database, clock).run),
             _job("probe young keys", timedelta(minutes=1), probe.run),
             _job("read exchanges", timedelta(minutes=5), read.run),
             _job("watch rotations", timedelta(minutes=5), WatchRotations(database, clock).run),
-            _job("compare with exchange", timedelta(minutes=10), compare.run),
+            _job("reconcile accounts", timedelta(minutes=10), compare.run),
             *reminding,
             _job("answer the doctor", timedelta(minutes=1), doctor.run),
-            _job("tell whereabouts", timedelta(minutes=5), TellWhereabouts(database, clock, way.find_own_ip).run),
-            _job("keep watch", timedelta(minutes=1), KeepWatch(database, clock, parts.condition).run),
-            _job("keep house", timedelta(hours=6), KeepHouse(database, clock).run),
+            _job("notify egress IP", timedelta(minutes=5), NotifyEgressIp(database, clock, clients.find_own_ip).run),
+            _job("detect outages", timedelta(minutes=1), DetectOutages(database, clock, parts.condition).run),
+            _job("purge old rows", timedelta(hours=6), PurgeOldRows(database, clock).run),
         ],
         clock,
     )
     return schedule
 
 
-def _make_delivering(parts: Parts, post: Mailer | None) -> Job:
+def _make_delivering(parts: Parts, mailer: Mailer | None) -> Job:
     """Outbox to Telegram and mail."""
     pacing, clock = parts.pacing, parts.clock
-    speaker = MessageSender(TelegramClient(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
-    door, woken = TelegramDelivery(speaker), asyncio.Event()
-    letters = MailDelivery(post, parts.words, parts.settings.public_url, parts.condition)
-    doors = Doors(say=door.say, delete=door.delete, mail=letters.mail, book=pacing.book)
-    deliver = DeliverNotices(parts.database, clock, doors, woken=woken)
+    sender = MessageSender(TelegramClient(parts.bot, pacing, parts.condition, pacing.note), parts.sentences, clock)
+    telegram, woken = TelegramDelivery(sender), asyncio.Event()
+    emails = MailDelivery(mailer, parts.words, parts.settings.public_url, parts.condition)
+    channels = Channels(say=telegram.say, delete=telegram.delete, mail=emails.mail, book=pacing.book)
+    deliver = DeliverNotices(parts.database, clock, channels, woken=woken)
     return _job("deliver notices", LOOK, deliver.run, woken)
 
 

@@ -19,7 +19,7 @@ from bot.operations.doctor.findings import Severity, each_cause_once
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import CannotStart, Settings
 from bot.wiring.diagnostics import Connected, ask_main_account, connected_mains, in_time, look_at_signs
-from bot.wiring.exchanges import WaysOut
+from bot.wiring.exchanges import AccountClients
 from bot.wiring.master_key import find_or_make_key
 from bot.wiring.settings_check import Finding, Level
 from storage.database import Database, is_new
@@ -95,12 +95,12 @@ async def _probe_installation(settings: Settings) -> list[Finding]:
     if await is_new(url):
         return []
     text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=False)
-    database = await Database.open_as_is(url, KeyRing.from_text(text))
+    database = await Database.open_readonly(url, KeyRing.from_text(text))
     if database is None:
         return [Finding(Level.NOTE, "The database has the tables of an older version. The next start updates them.")]
     outside, clock = Outside(settings.exchange_urls), SystemClock()
     try:
-        ways = WaysOut(database, outside, clock.now)
+        ways = AccountClients(database, outside, clock.now)
         connected, told = await database.read(lambda work: _look(work, clock.now()))
         mains = [
             in_time(main.account.name, ask_main_account(ways.main_account_of(main.account), main, clock.now()))

@@ -68,8 +68,8 @@ class Postgres:
 
     is_alone = False
 
-    def __init__(self, engine: AsyncEngine, vault: FieldCipher) -> None:
-        self._vault = vault
+    def __init__(self, engine: AsyncEngine, cipher: FieldCipher) -> None:
+        self._cipher = cipher
         self._engine = engine
         watch_changes(engine.sync_engine)
         self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -78,9 +78,9 @@ class Postgres:
         self._is_closed = False
 
     @classmethod
-    async def connect(cls, url: PostgresUrl, vault: FieldCipher) -> "Postgres":
+    async def connect(cls, url: PostgresUrl, cipher: FieldCipher) -> "Postgres":
         """Connect to the server at this address, which must answer once. Raises a DatabaseError."""
-        return cls(await make_engine(url), vault)
+        return cls(await make_engine(url), cipher)
 
     async def migrate(self) -> None:
         """Bring the database to the present tables. Processes that start at once take turns.
@@ -150,7 +150,7 @@ class Postgres:
             for job in batch:
                 job.error = None
                 try:
-                    work = Work(connection, self._vault)
+                    work = Work(connection, self._cipher)
                     job.result = job.body(work)
                     work.finish()
                 except BaseException as error:
@@ -165,7 +165,7 @@ class Postgres:
         """Read the state of one moment."""
         try:
             async with self._reading.connect() as connection:
-                return await connection.run_sync(lambda sync: body(Work(sync, self._vault)))
+                return await connection.run_sync(lambda sync: body(Work(sync, self._cipher)))
         except list_troubles() as error:
             raise as_ours(error) from error
 

@@ -85,9 +85,9 @@ class _Job:
 class Sqlite:
     """One file, and one process that holds it. Others may read and write beside that one."""
 
-    def __init__(self, path: Path, vault: FieldCipher, lock: FileLock | None) -> None:
+    def __init__(self, path: Path, cipher: FieldCipher, lock: FileLock | None) -> None:
         self._path = path
-        self._vault = vault
+        self._cipher = cipher
         self._lock = lock
         self._writer = _make_engine(path, connections=1)
         watch_changes(self._writer)
@@ -102,7 +102,7 @@ class Sqlite:
         self._thread.start()
 
     @classmethod
-    def hold(cls, path: Path, vault: FieldCipher) -> "Sqlite":
+    def open_exclusive(cls, path: Path, cipher: FieldCipher) -> "Sqlite":
         """Open the file for this process, made if need be. Raises DatabaseLocked while another holds it."""
         lock = lock_file(path)
         try:
@@ -111,12 +111,12 @@ class Sqlite:
         except OSError as error:
             lock.release()
             raise as_denial(path, error) from None
-        return cls(path, vault, lock)
+        return cls(path, cipher, lock)
 
     @classmethod
-    def beside(cls, path: Path, vault: FieldCipher) -> "Sqlite":
+    def open_shared(cls, path: Path, cipher: FieldCipher) -> "Sqlite":
         """Open an existing file, held by another process or not."""
-        return cls(path, vault, None)
+        return cls(path, cipher, None)
 
     @property
     def is_alone(self) -> bool:
@@ -157,7 +157,7 @@ class Sqlite:
     def _read(self, body: Callable[[Work], T]) -> T:
         try:
             with self._transaction(self._readers, "BEGIN") as connection:
-                return body(Work(connection, self._vault))
+                return body(Work(connection, self._cipher))
         except _Trouble as error:
             raise _as_ours(error, self._path) from error
 
@@ -243,7 +243,7 @@ class Sqlite:
         driver: Any = connection.connection.driver_connection
         try:
             driver.execute("SAVEPOINT body")
-            work = Work(connection, self._vault)
+            work = Work(connection, self._cipher)
             job.result = job.body(work)
             work.finish()
             driver.execute("RELEASE body")

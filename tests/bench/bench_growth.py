@@ -22,13 +22,13 @@ from bot.exchanges.exchange import Exchange
 from bot.exchanges.main_account import Coin, MainAccount, SubAccount
 from bot.jobs.announce_live import AnnounceLive
 from bot.jobs.answer_doctor import AnswerDoctor
-from bot.jobs.detect_outages import KeepWatch
-from bot.jobs.expire_tickets import LapseTickets
-from bot.jobs.notify_egress_ip import TellWhereabouts
+from bot.jobs.detect_outages import DetectOutages
+from bot.jobs.expire_tickets import ExpireTickets
+from bot.jobs.notify_egress_ip import NotifyEgressIp
 from bot.jobs.probe_keys import ProbeKeys
-from bot.jobs.purge_old_rows import KeepHouse
+from bot.jobs.purge_old_rows import PurgeOldRows
 from bot.jobs.read_exchanges import ReadExchanges
-from bot.jobs.reconcile_accounts import CompareWithExchange
+from bot.jobs.reconcile_accounts import ReconcileAccounts
 from bot.jobs.remind_expiring import RemindExpiring
 from bot.jobs.send_digests import SendDigests
 from bot.jobs.watch_rotations import WatchRotations
@@ -86,18 +86,18 @@ def _list_jobs(office: Office) -> Measured:
         "deliver what is owed": office.told,
         "heads of the outbox": lambda: database.read(lambda work: work.deliveries.list_heads(real)),
         "perform tickets": office.run,
-        "lapse tickets": LapseTickets(database, clock).run,
+        "expire tickets": ExpireTickets(database, clock).run,
         "announce live keys": AnnounceLive(database, clock).run,
         "probe young keys": ProbeKeys(database, clock, _never).run,
         "read exchanges": ReadExchanges(database, clock, lambda _main: _Quiet()).run,  # type: ignore[abstract]  # only lists are asked for
         "watch rotations": WatchRotations(database, clock).run,
-        "compare with exchange": CompareWithExchange(database, clock, _never).run,
+        "reconcile accounts": ReconcileAccounts(database, clock, _never).run,
         "remind expiring": RemindExpiring(database, clock, scanned=lambda: None).run,
         "send digests": SendDigests(database, clock).run,
         "answer the doctor": AnswerDoctor(database, clock, _never).run,  # type: ignore[arg-type]  # nobody has asked
-        "tell whereabouts": TellWhereabouts(database, clock, _no_ip).run,
-        "keep watch": KeepWatch(database, clock, ServiceStatus(clock)).run,
-        "keep house": KeepHouse(database, clock).run,
+        "notify egress IP": NotifyEgressIp(database, clock, _no_ip).run,
+        "detect outages": DetectOutages(database, clock, ServiceStatus(clock)).run,
+        "purge old rows": PurgeOldRows(database, clock).run,
         "/readyz": lambda: database.read(lambda work: (describe_backlog(work, real), describe_unheard(work))),
     }
 

@@ -75,10 +75,10 @@ async def fill(
     database: Database, ring: KeyRing, size: Size, now: datetime, *, step: Callable[[int], None] = lambda _: None
 ) -> None:
     """Add that many teams to a database, whatever else is in it; `step` is told how many are there."""
-    vault = FieldCipher(ring)
+    cipher = FieldCipher(ring)
     for first in range(0, size.teams, TEAMS_A_WRITE):
         numbers = range(first, min(first + TEAMS_A_WRITE, size.teams))
-        made = [_Team(number, size, now, vault) for number in numbers]
+        made = [_Team(number, size, now, cipher) for number in numbers]
         await database.write(lambda work, made=made: _write(work, made))  # type: ignore[misc]  # a bound default
         step(numbers[-1] + 1)
 
@@ -102,8 +102,8 @@ def _insert(table: Table, _names: tuple[str, ...]) -> Statement:
 class _Team:
     """One team and its past."""
 
-    def __init__(self, number: int, size: Size, now: datetime, vault: FieldCipher) -> None:
-        self._number, self._size, self._now, self._vault = number, size, now, vault
+    def __init__(self, number: int, size: Size, now: datetime, cipher: FieldCipher) -> None:
+        self._number, self._size, self._now, self._vault = number, size, now, cipher
         self._id, self._chat = uuid4(), FIRST_CHAT - number
         self._people = [FIRST_PERSON + number * size.people + one for one in range(size.people)]
         self._accounts = [uuid4() for _ in range(size.accounts)]

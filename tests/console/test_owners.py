@@ -115,7 +115,7 @@ async def test_a_bot_that_runs_tells_what_another_process_has_written_within_30_
     app: TestApp, olga: Member
 ) -> None:
     ring = KeyRing.from_text(app.settings.master_key_file.read_text())
-    beside = await Database.open_beside(app.settings.database_url.get_secret_value(), ring, stamp="sandbox")
+    beside = await Database.open_shared(app.settings.database_url.get_secret_value(), ring, stamp="sandbox")
     await OwnerKeeping(beside, app.town.clock).add(STRANGER)
     await beside.close()
     said = len(app.town.world.messages(TEAM, from_bot=True))

@@ -10,7 +10,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.jobs.deliver_notices import DeliverNotices
-from bot.jobs.delivery import ChatMigrated, Delivered, Delivery, Doors, Rejected, RetryLater, Unreachable
+from bot.jobs.delivery import Channels, ChatMigrated, Delivered, Delivery, Rejected, RetryLater, Unreachable
 from bot.jobs.schedule import Job, Schedule
 from bot.operations.model.notifications import tell_secret
 from bot.sandbox.clock import SandboxClock
@@ -100,7 +100,7 @@ def woken() -> asyncio.Event:
 
 @pytest.fixture
 def job(database: Database, clock: SandboxClock, world: World, woken: asyncio.Event) -> DeliverNotices:
-    return DeliverNotices(database, clock, Doors(world.say, world.delete, world.mail), woken=woken)
+    return DeliverNotices(database, clock, Channels(world.say, world.delete, world.mail), woken=woken)
 
 
 def content(sentence: str = "text") -> MessageContent:
@@ -127,7 +127,7 @@ async def test_what_was_written_before_a_restart_with_the_clock_set_back_does_no
 ) -> None:
     await owe(database, SandboxClock(), "before")
     set_back = SandboxClock(read_real_time=lambda: datetime.now(UTC) - timedelta(hours=2))
-    await DeliverNotices(database, set_back, Doors(world.say, world.delete, world.mail), woken=woken).run()
+    await DeliverNotices(database, set_back, Channels(world.say, world.delete, world.mail), woken=woken).run()
     assert world.sentences() == ["before"]
 
 
@@ -428,7 +428,7 @@ async def test_a_chat_without_room_waits_on_the_clock_and_holds_up_no_other(
     def book(chat_id: int, _is_news: bool) -> datetime | None:
         return free_at if chat_id == CHATS[0] and clock.now() < free_at else None
 
-    job = DeliverNotices(database, clock, Doors(world.say, world.delete, world.mail, book), woken=woken)
+    job = DeliverNotices(database, clock, Channels(world.say, world.delete, world.mail, book), woken=woken)
     await owe(database, clock, "one", "two")
     await owe(database, clock, "other", chat_id=CHATS[1])
     outcome = await job.run()
@@ -447,7 +447,7 @@ async def test_answers_are_booked_before_news(
         asked.append((chat_id, is_news))
         return clock.now() + timedelta(minutes=1)
 
-    job = DeliverNotices(database, clock, Doors(world.say, world.delete, world.mail, book), woken=woken)
+    job = DeliverNotices(database, clock, Channels(world.say, world.delete, world.mail, book), woken=woken)
     due_at = clock.now()
     await database.write(lambda work: work.outbox.say(content("news"), CHATS[0], due_at=due_at, is_news=True))
     await owe(database, clock, "answer")

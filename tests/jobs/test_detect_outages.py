@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from bot.jobs.detect_outages import KeepWatch
+from bot.jobs.detect_outages import DetectOutages
 from bot.operations.model.service_status import Service, ServiceStatus
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
@@ -44,12 +44,12 @@ async def told(database: Database, clock: SandboxClock) -> list[str]:
 
 
 async def test_the_first_start_is_no_absence(database: Database, clock: SandboxClock) -> None:
-    await KeepWatch(database, clock, ServiceStatus(clock)).run()
+    await DetectOutages(database, clock, ServiceStatus(clock)).run()
     assert await told(database, clock) == []
 
 
 async def test_a_jump_of_the_clock_while_all_is_well_is_no_absence(database: Database, clock: SandboxClock) -> None:
-    watch = KeepWatch(database, clock, ServiceStatus(clock))
+    watch = DetectOutages(database, clock, ServiceStatus(clock))
     await watch.run()
     clock.jump(timedelta(days=80))
     await watch.run()
@@ -57,16 +57,16 @@ async def test_a_jump_of_the_clock_while_all_is_well_is_no_absence(database: Dat
 
 
 async def test_two_replicas_that_come_back_tell_it_once(database: Database, clock: SandboxClock) -> None:
-    await KeepWatch(database, clock, ServiceStatus(clock)).run()
+    await DetectOutages(database, clock, ServiceStatus(clock)).run()
     clock.jump(timedelta(hours=2))
     for _ in range(2):
-        await KeepWatch(database, clock, ServiceStatus(clock)).run()
+        await DetectOutages(database, clock, ServiceStatus(clock)).run()
     assert await told(database, clock) == ["was-away"]
 
 
 async def test_telegram_down_gives_no_sign_and_a_short_outage_no_word(database: Database, clock: SandboxClock) -> None:
     condition = ServiceStatus(clock)
-    watch = KeepWatch(database, clock, condition)
+    watch = DetectOutages(database, clock, condition)
     await watch.run()
     for outage, words in ((timedelta(minutes=60), []), (timedelta(minutes=61), ["was-away"])):
         condition.failed(Service.TELEGRAM, "no answer")
@@ -82,10 +82,10 @@ async def test_a_start_with_a_clock_behind_the_last_sign_is_told_until_that_time
     database: Database, clock: SandboxClock
 ) -> None:
     clock.jump(timedelta(hours=2))
-    await KeepWatch(database, clock, ServiceStatus(clock)).run()
+    await DetectOutages(database, clock, ServiceStatus(clock)).run()
     set_back = SandboxClock(read_real_time=lambda: BEGINNING)
     condition = ServiceStatus(set_back)
-    watch = KeepWatch(database, set_back, condition)
+    watch = DetectOutages(database, set_back, condition)
     for _ in range(2):
         await watch.run()
         assert condition.show() == {"clock": "is behind: the bot was last at work at 2026-11-22 11:00 UTC"}
@@ -96,7 +96,7 @@ async def test_a_start_with_a_clock_behind_the_last_sign_is_told_until_that_time
 
 
 async def test_a_machine_that_slept_was_away(database: Database, clock: SandboxClock) -> None:
-    watch = KeepWatch(database, clock, ServiceStatus(clock))
+    watch = DetectOutages(database, clock, ServiceStatus(clock))
     await watch.run()
     clock.jump(timedelta(hours=2))
     watch._looked_at -= timedelta(hours=2)

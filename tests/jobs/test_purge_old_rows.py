@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from bot.jobs.purge_old_rows import SLICE, KeepHouse
+from bot.jobs.purge_old_rows import SLICE, PurgeOldRows
 from bot.sandbox.clock import SandboxClock
 from storage.database import Database
 from storage.sealing import KeyRing
@@ -29,7 +29,7 @@ async def database(tmp_path: Path) -> AsyncIterator[Database]:
 
 
 async def test_old_rows_go_in_slices_until_none_is_left(database: Database) -> None:
-    keep_house = KeepHouse(database, SandboxClock(read_real_time=lambda: NOW))
+    keep_house = PurgeOldRows(database, SandboxClock(read_real_time=lambda: NOW))
 
     rounds = [await keep_house.run() for _ in range(3)]
 
@@ -44,5 +44,5 @@ async def test_young_rows_stay(tmp_path: Path) -> None:
     database = await Database.open(f"sqlite+aiosqlite:///{tmp_path}/keyminder.db", ring)
     await fill(database, ring, YOUNG, NOW)
 
-    assert (await KeepHouse(database, SandboxClock(read_real_time=lambda: NOW)).run()).did == 0
+    assert (await PurgeOldRows(database, SandboxClock(read_real_time=lambda: NOW)).run()).did == 0
     await database.close()

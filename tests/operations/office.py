@@ -15,10 +15,10 @@ from bot.operations.desk.desk import Desk, Reply
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Presence, PresenceCheck
 from bot.operations.members.redeem_invitation import RedeemInvitation
-from bot.operations.model.operation import About, Question, Request, TicketState, Ways
+from bot.operations.model.operation import About, ExchangeClients, Question, Request, TicketState
 from bot.rules.one_time_code import new_seed
 from bot.rules.verdict import Refused
-from bot.wiring.exchanges import WaysOut, open_within
+from bot.wiring.exchanges import AccountClients, open_within
 from storage.database import Database
 from storage.records import (
     Account,
@@ -97,14 +97,14 @@ class Office:
             return presence.get(user_id, Presence.HERE)
 
         roll = PresenceCheck(database, watch, look)
-        way = WaysOut(database, Outside({}), watch.now)
+        way = AccountClients(database, Outside({}), watch.now)
         desk = Desk(database, watch, roll, open_within(Outside({}), watch.now), can_mail=True)
 
         def exchange_of(account: Account) -> Exchange:
             """Whatever the kind, our own registry keeps it."""
             return way.exchange_of(replace(account, kind=AccountKind.EMBEDDED))
 
-        performer = TicketExecutor(database, watch, Ways(exchange_of, way.main_account_of), roll)
+        performer = TicketExecutor(database, watch, ExchangeClients(exchange_of, way.main_account_of), roll)
         team = Team(uuid4(), CHAT, None, "Desk", claimed_by=OLGA, claimed_at=BEGINNING)
         main = Account(uuid4(), team.id, "main", AccountKind.EMBEDDED, BEGINNING)
 

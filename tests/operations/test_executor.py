@@ -19,7 +19,7 @@ from bot.exchanges.main_account import MainAccount
 from bot.jobs.perform_tickets import PerformTickets
 from bot.operations.desk.executor import TicketExecutor
 from bot.operations.members.presence import Presence, PresenceCheck
-from bot.operations.model.operation import Ways
+from bot.operations.model.operation import ExchangeClients
 from bot.rules.one_time_code import new_seed
 from bot.rules.ticket_path import hash_payload
 from storage.database import Database
@@ -82,18 +82,18 @@ async def loses_the_answer() -> None:
     raise ExchangeUnreachable("no answer")
 
 
-def make_performer(database: Database, ways: Ways) -> TicketExecutor:
+def make_performer(database: Database, ways: ExchangeClients) -> TicketExecutor:
     async def look(_chat_id: int, _user_id: int) -> Presence:
         return Presence.HERE
 
     return TicketExecutor(database, SystemClock(), ways, PresenceCheck(database, SystemClock(), look))
 
 
-def ways(ours: Making, theirs: Making) -> Ways:
+def ways(ours: Making, theirs: Making) -> ExchangeClients:
     def none(_: Account) -> MainAccount:
         raise AssertionError("no main account is asked")
 
-    return Ways(lambda account: cast("Exchange", theirs if account.id == THEIRS else ours), none)
+    return ExchangeClients(lambda account: cast("Exchange", theirs if account.id == THEIRS else ours), none)
 
 
 def ticket(number: int, account_id: UUID) -> Ticket:

@@ -75,7 +75,7 @@ async def test_beside_another_process_its_leases_stay_its_own(url: str, ring: Ke
     await database.write(lambda work: work.outbox.say(CONTENT, CHAT, due_at=NOW))
     assert len(await database.write(lambda work: work.deliveries.lease_due(NOW, NOW, NOW + HOUR, 9))) == 1
 
-    beside = await Database.open_beside(url, ring)
+    beside = await Database.open_shared(url, ring)
     await beside.write(lambda work: work.outbox.say(CONTENT, OTHER, due_at=NOW))
     await beside.close()
 
@@ -85,7 +85,7 @@ async def test_beside_another_process_its_leases_stay_its_own(url: str, ring: Ke
 
 
 async def test_who_opens_beside_is_not_alone_and_holds_nobody_up(sqlite_url: str, ring: KeyRing) -> None:
-    beside = await Database.open_beside(sqlite_url, ring)
+    beside = await Database.open_shared(sqlite_url, ring)
     database = await Database.open(sqlite_url, ring)
     with pytest.raises(DatabaseLocked, match="stop it first"):
         await Database.open(sqlite_url, ring)
@@ -96,21 +96,21 @@ async def test_who_opens_beside_is_not_alone_and_holds_nobody_up(sqlite_url: str
 
 
 async def test_a_new_database_is_made_by_whoever_opens_it_first(tmp_path: Path, ring: KeyRing) -> None:
-    database = await Database.open_beside(f"sqlite+aiosqlite:///{tmp_path}/new.db", ring)
+    database = await Database.open_shared(f"sqlite+aiosqlite:///{tmp_path}/new.db", ring)
     assert await database.read(lambda work: work.teams.list_all()) == []
     await database.close()
 
 
 async def test_beside_too_the_master_key_must_be_right(url: str, ring: KeyRing) -> None:
     with pytest.raises(WrongMasterKey):
-        await Database.open_beside(url, KeyRing.new())
+        await Database.open_shared(url, KeyRing.new())
 
 
 async def test_a_database_of_a_newer_program_is_left_alone(url: str, ring: KeyRing) -> None:
     database = await Database.open(url, ring)
     await database.write(lambda work: work.connection.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     await database.close()
-    for opening in (Database.open, Database.open_beside):
+    for opening in (Database.open, Database.open_shared):
         with pytest.raises(DatabaseTooNew, match="9999"):
             await opening(url, ring)
 

@@ -113,7 +113,7 @@ async def test_a_file_that_root_left_beside_a_database_is_named(folder: Path, ri
     os.close(os.open(left, os.O_CREAT, 0o600))
     os.chown(left, 0, 0)
     with as_nobody(), pytest.raises(DatabaseReadOnly, match=f"{left} belongs to root.*: sudo chown nobody {left}"):
-        await (await Database.open_beside(f"sqlite+aiosqlite:///{path}", ring)).close()
+        await (await Database.open_shared(f"sqlite+aiosqlite:///{path}", ring)).close()
 
 
 def test_a_file_that_a_command_cannot_use_is_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:

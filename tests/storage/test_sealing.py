@@ -67,13 +67,13 @@ async def test_a_sealed_value_opens_only_whole_and_where_it_was_written(database
 
 
 def test_any_bit_changed_breaks_the_seal() -> None:
-    vault = FieldCipher(KeyRing.new())
-    sealed = vault.seal(people.c.sealed_totp_seed, OLGA, "secret")
-    assert vault.open(people.c.sealed_totp_seed, OLGA, sealed) == "secret"
+    cipher = FieldCipher(KeyRing.new())
+    sealed = cipher.seal(people.c.sealed_totp_seed, OLGA, "secret")
+    assert cipher.open(people.c.sealed_totp_seed, OLGA, sealed) == "secret"
     for place in range(len(sealed)):
         changed = sealed[:place] + bytes([sealed[place] ^ 1]) + sealed[place + 1 :]
         with pytest.raises(SealBroken):
-            vault.open(people.c.sealed_totp_seed, OLGA, changed)
+            cipher.open(people.c.sealed_totp_seed, OLGA, changed)
 
 
 def test_the_newest_key_seals_and_every_key_of_the_ring_opens() -> None:

@@ -36,7 +36,7 @@ _ENDINGS = (Outcome.DONE, Outcome.REFUSED, Outcome.FAILED, Outcome.LAPSED, Outco
 async def find_faults(run: Run, folder: Path, database_url: str) -> list[str]:
     """What does not agree, in sentences; nothing may wait any more."""
     ring = KeyRing.from_text((folder / "master.key").read_text())
-    database = await Database.open_beside(database_url, ring)
+    database = await Database.open_shared(database_url, ring)
     try:
         faults = [*run.faults, *await _wait_until_settled(run, database)]
         for bot in run.bots:

@@ -176,7 +176,7 @@ class Run:
         """Work that a process has in hand, with its holder; where others go on, that is no matter of one that died."""
         if len(self.bots) > 1:
             return set()
-        database = await Database.open_beside(self.database_url, self.ring)
+        database = await Database.open_shared(self.database_url, self.ring)
         try:
             return await database.read(list_held)
         finally:

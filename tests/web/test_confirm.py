@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from bot.web.confirm import PageState, origin_of
-from tests.web.doors import PUBLIC_URL, QUESTION, TOKEN, OneQuestion, open_app
+from tests.web.one_question import PUBLIC_URL, QUESTION, TOKEN, OneQuestion, open_app
 
 PATH = f"/confirm/{TOKEN}"
 OURS = {"Origin": PUBLIC_URL}

@@ -1,6 +1,6 @@
 """The doors for machines."""
 
-from tests.web.doors import Condition, open_app
+from tests.web.one_question import Condition, open_app
 
 
 async def test_healthz_answers_even_when_something_is_down() -> None:

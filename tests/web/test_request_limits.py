@@ -8,8 +8,8 @@ from aiohttp import ClientResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 
 from bot.web.request_limits import REQUESTS_A_MINUTE, read_body
-from bot.web.server import Doors, make_app
-from tests.web.doors import PUBLIC_URL, SECRET, TOKEN, Client, Condition, Inbox, OneQuestion, open_app
+from bot.web.server import WebServer, make_app
+from tests.web.one_question import PUBLIC_URL, SECRET, TOKEN, Client, Condition, Inbox, OneQuestion, open_app
 
 PATH = f"/confirm/{TOKEN}"
 OURS = {"Origin": PUBLIC_URL}
@@ -89,17 +89,17 @@ async def test_a_body_that_does_not_come_is_not_waited_for() -> None:
 
 @pytest.mark.parametrize("sent", [b"", b"GET /healthz HTTP/1.1\r\nHost: x\r\n"])
 async def test_a_connection_whose_headers_do_not_come_is_closed(sent: bytes) -> None:
-    doors = Doors(_app(), "127.0.0.1", 0, header_seconds=0.05)
-    reader, writer = await asyncio.open_connection("127.0.0.1", await doors.open())
+    server = WebServer(_app(), "127.0.0.1", 0, header_seconds=0.05)
+    reader, writer = await asyncio.open_connection("127.0.0.1", await server.open())
     writer.write(sent)
     assert await asyncio.wait_for(reader.read(), timeout=10) == b""
     writer.close()
-    await doors.close()
+    await server.close()
 
 
 async def test_a_connection_beyond_the_last_place_is_turned_away() -> None:
-    doors = Doors(_app(), "127.0.0.1", 0, most_connections=1)
-    port = await doors.open()
+    server = WebServer(_app(), "127.0.0.1", 0, most_connections=1)
+    port = await server.open()
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
     assert b"200" in await asyncio.wait_for(reader.readline(), timeout=10)
@@ -110,7 +110,7 @@ async def test_a_connection_beyond_the_last_place_is_turned_away() -> None:
 
     for one in (late_writer, writer):
         one.close()
-    await doors.close()
+    await server.close()
 
 
 def _app() -> web.Application:

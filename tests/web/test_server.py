@@ -7,8 +7,8 @@ from aiohttp import ClientSession
 from structlog.testing import capture_logs
 
 from bot.web.confirm import PageView
-from bot.web.server import CannotListen, Doors, make_app
-from tests.web.doors import PUBLIC_URL, TOKEN, Condition, OneQuestion, open_app
+from bot.web.server import CannotListen, WebServer, make_app
+from tests.web.one_question import PUBLIC_URL, TOKEN, Condition, OneQuestion, open_app
 
 
 class BrokenPages(OneQuestion):
@@ -39,23 +39,25 @@ async def test_a_path_without_a_door_is_not_found_and_still_hardened(path: str) 
 
 async def test_doors_open_on_a_free_port_and_close() -> None:
     app = make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL)
-    doors = Doors(app, "127.0.0.1", 0)
-    port = await doors.open()
+    server = WebServer(app, "127.0.0.1", 0)
+    port = await server.open()
     async with ClientSession() as session, session.get(f"http://127.0.0.1:{port}/healthz") as answer:
         assert answer.status == 200
-    second = Doors(make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL), "127.0.0.1", port)
+    second = WebServer(
+        make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL), "127.0.0.1", port
+    )
     with pytest.raises(CannotListen, match=f"Cannot listen on 127.0.0.1 port {port}"):
         await second.open()
-    await doors.close()
+    await server.close()
 
 
 async def test_doors_whose_opening_is_broken_off_leave_the_port_free() -> None:
     app = make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL)
-    doors = Doors(app, "127.0.0.1", 0)
-    port = await doors.open()
-    await doors.close()
+    server = WebServer(app, "127.0.0.1", 0)
+    port = await server.open()
+    await server.close()
     for turns in range(1, 12):
-        broken_off = Doors(
+        broken_off = WebServer(
             make_app(pages=OneQuestion(), what_is_down=Condition(), public_url=PUBLIC_URL), "127.0.0.1", port
         )
         opening = asyncio.create_task(broken_off.open())

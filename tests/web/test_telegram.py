@@ -5,7 +5,7 @@ import io
 import pytest
 
 from bot.web.telegram import SECRET_HEADER
-from tests.web.doors import SECRET, Inbox, open_app
+from tests.web.one_question import SECRET, Inbox, open_app
 
 OURS = {SECRET_HEADER: SECRET}
 

@@ -16,7 +16,16 @@ from bot.operations.accounts.health import OF_CREDENTIALS
 from bot.operations.accounts.sub_accounts import follow_sub_account, take_in_keys
 from bot.operations.drifts.merge import look_soon, settle_taken
 from bot.operations.lookup.accounts import exchange_name, free_name, mask_access_id
-from bot.operations.model.operation import Actor, Operation, PartOutcome, Prepared, Question, Recorded, Request, Ways
+from bot.operations.model.operation import (
+    Actor,
+    ExchangeClients,
+    Operation,
+    PartOutcome,
+    Prepared,
+    Question,
+    Recorded,
+    Request,
+)
 from bot.rules.credentials import read_credentials
 from bot.rules.exchange_terms import CONNECTABLE, TERMS
 from bot.rules.verdict import Allowed, Reason, Refused, Verdict
@@ -84,7 +93,7 @@ def _check(_: Work, __: Actor, ___: Mapping[str, object]) -> Verdict:
     return Allowed()
 
 
-async def _explore(ways: Ways, account: Account) -> Survey:
+async def _explore(ways: ExchangeClients, account: Account) -> Survey:
     main = ways.main_account_of(account)
     identity = await main.who_am_i()
     if not identity.is_main:
@@ -97,7 +106,7 @@ async def _explore(ways: Ways, account: Account) -> Survey:
     return Survey(identity, await _find_own_ip(main), await main.measure_skew(), tuple(found))
 
 
-async def _list_keys(ways: Ways, account: Account) -> tuple[KeyFacts, ...]:
+async def _list_keys(ways: ExchangeClients, account: Account) -> tuple[KeyFacts, ...]:
     """List the keys of a sub-account, or none where the exchange does not show them.
 
     One such account must not stop the others. The doctor reports it.

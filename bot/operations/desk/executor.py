@@ -31,7 +31,7 @@ from bot.operations.desk.subjects import accounts_of, doubt_of, subject_of
 from bot.operations.lookup.accounts import exchange_name
 from bot.operations.members.presence import PresenceCheck
 from bot.operations.model.leases import LEASE, LeaseLost, kept
-from bot.operations.model.operation import Answer, Operation, PartOutcome, Subject, Ways
+from bot.operations.model.operation import Answer, ExchangeClients, Operation, PartOutcome, Subject
 from bot.operations.ticket.cards import show
 from bot.rules.verdict import Refused
 from storage.database import Database
@@ -88,7 +88,7 @@ class Taken:
 class TicketExecutor:
     """Execute RUNNING tickets that no other process holds: proven just now, or interrupted."""
 
-    def __init__(self, database: Database, clock: Clock, ways: Ways, roll: PresenceCheck) -> None:
+    def __init__(self, database: Database, clock: Clock, ways: ExchangeClients, roll: PresenceCheck) -> None:
         self._database = database
         self._clock = clock
         self._roll = roll

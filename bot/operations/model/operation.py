@@ -182,7 +182,7 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
-class Ways:
+class ExchangeClients:
     """The ways to the exchanges."""
 
     exchange_of: Callable[[Account], Exchange]
@@ -239,7 +239,7 @@ class Operation:
     """Calls the exchange, outside any transaction; None: there is nothing outside to change."""
     makes_something: bool = False
     """Whether what it makes at an exchange may appear there even after its performer has died."""
-    survey: Callable[[Ways, Account], Awaitable[Answer]] | None = None
+    survey: Callable[[ExchangeClients, Account], Awaitable[Answer]] | None = None
     """Instead of `perform`: asks a main account, and changes nothing there."""
     attested: ByWord | None = None
     """The facts that follow when a named person says it was done by hand."""
