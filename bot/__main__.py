@@ -112,19 +112,21 @@ def check() -> None:
     \b
     keyminder check
     """
+    from bot.operations.doctor.findings import Severity
     from bot.wiring.preflight import probe_installation, probe_mail, probe_telegram
-    from bot.wiring.settings_check import Finding, Level, check_settings, find_wrong_proxies
+    from bot.wiring.settings_check import CheckLine, check_settings, find_wrong_proxies
 
     settings = _settings()
 
-    async def probe() -> list[Finding]:
+    async def probe() -> list[CheckLine]:
         return [*await probe_telegram(settings), *await probe_mail(settings), *await probe_installation(settings)]
 
-    proxies = [Finding(Level.PROBLEM, sentence) for sentence in find_wrong_proxies(settings, os.environ)]
-    findings = list(dict.fromkeys([*check_settings(settings), *proxies, *asyncio.run(probe())]))
-    for finding in findings:
-        typer.echo(f"{finding.level.value:8} {finding.sentence}")
-    if any(finding.level is Level.PROBLEM for finding in findings):
+    proxies = [CheckLine(Severity.PROBLEM, sentence) for sentence in find_wrong_proxies(settings, os.environ)]
+    lines = list(dict.fromkeys([*check_settings(settings), *proxies, *asyncio.run(probe())]))
+    words = {Severity.GOOD: "ok", Severity.WARNING: "note", Severity.PROBLEM: "problem"}
+    for line in lines:
+        typer.echo(f"{words[line.severity]:8} {line.sentence}")
+    if any(line.severity is Severity.PROBLEM for line in lines):
         raise typer.Exit(1)
 
 

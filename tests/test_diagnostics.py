@@ -17,7 +17,6 @@ from bot.sandbox.exchanges.coinex.state import as_milliseconds
 from bot.settings import Settings
 from bot.wiring.diagnostics import in_time, look_at_clock, look_at_jobs, look_at_signs
 from bot.wiring.preflight import probe_installation
-from bot.wiring.settings_check import Level
 from storage.database import Database
 from storage.records import Account, AccountKind, Key, Team, UnreachableReason
 from storage.sealing import KeyRing
@@ -137,15 +136,15 @@ async def test_check_asks_the_exchanges_of_a_database_that_is_there(tmp_path: Pa
         await database.close()
         settings["coinex_api_url"] = desk.server.base_url
 
-        said = {one.sentence: one.level for one in await probe_installation(Settings.read(settings))}
+        said = {one.sentence: one.severity for one in await probe_installation(Settings.read(settings))}
 
-        assert said["CoinEx accepts my key for coinex-main."] is Level.GOOD
-        assert said["desk-a: keys have not been compared with the exchange yet."] is Level.NOTE
+        assert said["CoinEx accepts my key for coinex-main."] is Severity.GOOD
+        assert said["desk-a: keys have not been compared with the exchange yet."] is Severity.WARNING
         assert any(one.startswith("The bot has never run here") for one in said)
         assert any("Keys of sub-accounts bound to it: grid." in one for one in said)
         del desk.user.keys[desk.main_key.api_id]
         refused = await probe_installation(Settings.read(settings))
-        assert any(one.level is Level.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)
+        assert any(one.severity is Severity.PROBLEM and "CoinEx refuses my key" in one.sentence for one in refused)
 
 
 @pytest.mark.parametrize(
@@ -186,13 +185,13 @@ async def test_check_asks_bybit_at_its_own_address(tmp_path: Path) -> None:
         told = {"database_url": url, "master_key_file": tmp_path / "master.key", "bybit_api_url": desk.bybit.url}
         settings = Settings.read(told)
 
-        said = {one.sentence: one.level for one in await probe_installation(settings)}
+        said = {one.sentence: one.severity for one in await probe_installation(settings)}
 
-        assert said["Bybit accepts my key for bybit-main."] is Level.GOOD
-        assert said["My own Bybit key is bound to 127.0.0.1 and does not expire."] is Level.GOOD
+        assert said["Bybit accepts my key for bybit-main."] is Severity.GOOD
+        assert said["My own Bybit key is bound to 127.0.0.1 and does not expire."] is Severity.GOOD
         desk.bybit.main_ips = ["192.0.2.9"]
         refused = await probe_installation(settings)
-        assert any(one.level is Level.PROBLEM and "Bybit refuses my key" in one.sentence for one in refused)
+        assert any(one.severity is Severity.PROBLEM and "Bybit refuses my key" in one.sentence for one in refused)
 
 
 def _found(work: Work, kind: AccountKind, credentials: str) -> None:

@@ -14,21 +14,20 @@ from bot.clock import SystemClock
 from bot.exchanges.channel import Outside
 from bot.mail.mailer import Mailer, MailError
 from bot.operations.doctor.database_checks import look_at_people, look_at_places, look_at_records
-from bot.operations.doctor.findings import Finding as Found
-from bot.operations.doctor.findings import Severity, each_cause_once
+from bot.operations.doctor.findings import Finding, Severity, each_cause_once
 from bot.operations.model.service_status import ServiceStatus
 from bot.settings import CannotStart, Settings
 from bot.wiring.diagnostics import Connected, ask_main_account, connected_mains, in_time, look_at_signs
 from bot.wiring.exchanges import AccountClients
 from bot.wiring.master_key import find_or_make_key
-from bot.wiring.settings_check import Finding, Level
+from bot.wiring.settings_check import CheckLine
 from storage.database import Database, is_new
 from storage.errors import DatabaseError
 from storage.sealing import KeyRing
 from storage.work import Work
 
 
-async def probe_telegram(settings: Settings) -> list[Finding]:
+async def probe_telegram(settings: Settings) -> list[CheckLine]:
     """Check that the token is known, and what the bot may read. Empty without a token."""
     if settings.telegram_token is None:
         return []
@@ -39,25 +38,25 @@ async def probe_telegram(settings: Settings) -> list[Finding]:
         name = bot.username
     except InvalidToken:
         return [
-            Finding(
-                Level.PROBLEM,
+            CheckLine(
+                Severity.PROBLEM,
                 "Telegram refuses the token: copy it again from @BotFather (/mybots, API Token) "
                 "into KEYMINDER_TELEGRAM_TOKEN.",
             )
         ]
     except TelegramError as error:
         return [
-            Finding(
-                Level.PROBLEM, f"{settings.telegram_api_url} does not answer as a Bot API server ({error.message})."
+            CheckLine(
+                Severity.PROBLEM, f"{settings.telegram_api_url} does not answer as a Bot API server ({error.message})."
             )
         ]
     finally:
         await bot.shutdown()
-    found = [Finding(Level.GOOD, f"Telegram knows the bot as @{name}.")]
+    found = [CheckLine(Severity.GOOD, f"Telegram knows the bot as @{name}.")]
     if not reads_all:
         found.append(
-            Finding(
-                Level.NOTE,
+            CheckLine(
+                Severity.WARNING,
                 "In groups the bot sees only commands, replies to it and buttons. As an admin it can also see and "
                 "delete codes typed there by mistake.",
             )
@@ -65,21 +64,18 @@ async def probe_telegram(settings: Settings) -> list[Finding]:
     return found
 
 
-async def probe_mail(settings: Settings) -> list[Finding]:
+async def probe_mail(settings: Settings) -> list[CheckLine]:
     """Check that the mail server accepts us. Empty without one."""
     if settings.smtp_url is None or settings.mail_from is None:
         return []
     try:
         await Mailer(settings.smtp_url.get_secret_value(), settings.mail_from, SystemClock().now).call()
     except MailError as error:
-        return [Finding(Level.PROBLEM, f"{error} E-mails wait until this works again.")]
-    return [Finding(Level.GOOD, f"The mail server accepts the login. E-mails come from {settings.mail_from}.")]
+        return [CheckLine(Severity.PROBLEM, f"{error} E-mails wait until this works again.")]
+    return [CheckLine(Severity.GOOD, f"The mail server accepts the login. E-mails come from {settings.mail_from}.")]
 
 
-_LEVELS = {Severity.GOOD: Level.GOOD, Severity.WARNING: Level.NOTE, Severity.PROBLEM: Level.PROBLEM}
-
-
-async def probe_installation(settings: Settings) -> list[Finding]:
+async def probe_installation(settings: Settings) -> list[CheckLine]:
     """Check the database and the services it names, or report why it cannot be opened.
 
     Nothing is made or migrated.
@@ -87,17 +83,19 @@ async def probe_installation(settings: Settings) -> list[Finding]:
     try:
         return await _probe_installation(settings)
     except (DatabaseError, CannotStart) as error:
-        return [Finding(Level.PROBLEM, str(error))]
+        return [CheckLine(Severity.PROBLEM, str(error))]
 
 
-async def _probe_installation(settings: Settings) -> list[Finding]:
+async def _probe_installation(settings: Settings) -> list[CheckLine]:
     url = settings.database_url.get_secret_value()
     if await is_new(url):
         return []
     text = find_or_make_key(settings, lambda: KeyRing.new().to_text(), is_database_new=False)
     database = await Database.open_readonly(url, KeyRing.from_text(text))
     if database is None:
-        return [Finding(Level.NOTE, "The database has the tables of an older version. The next start updates them.")]
+        return [
+            CheckLine(Severity.WARNING, "The database has the tables of an older version. The next start updates them.")
+        ]
     outside, clock = Outside(settings.exchange_urls), SystemClock()
     try:
         ways = AccountClients(database, outside, clock.now)
@@ -112,12 +110,12 @@ async def _probe_installation(settings: Settings) -> list[Finding]:
         await database.close()
     sentences, now = Sentences(), clock.now()
     return [
-        Finding(_LEVELS[one.severity], sentences.plain(one.privately or one.saying, zone="UTC", now=now))
+        CheckLine(one.severity, sentences.plain(one.privately or one.saying, zone="UTC", now=now))
         for one in each_cause_once([*(finding for part in parts for finding in part), *told])
     ]
 
 
-def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Found]]:
+def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Finding]]:
     """Return every connected main account, and the findings in the database of all teams."""
     teams = work.teams.list_all()
     accounts = [account for team in teams for account in work.accounts.list_of(team.id)]
@@ -125,7 +123,7 @@ def _look(work: Work, now: datetime) -> tuple[list[Connected], list[Found]]:
     return connected_mains(work, accounts), [*told, look_at_signs(work, now)]
 
 
-async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Found]:
+async def _ask_telegram(settings: Settings, clock: SystemClock) -> list[Finding]:
     if settings.telegram_token is None:
         return []
     bot = make_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)

@@ -7,10 +7,10 @@ import errno
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.operations.doctor.findings import Severity
 from bot.proxy import is_loopback
 from bot.settings import Settings
 from storage.database_url import SqliteUrl, parse_database_url
@@ -20,23 +20,15 @@ from storage.ownership import explain_denial
 from storage.sealing import KeyRing
 
 
-class Level(StrEnum):
-    """How much a finding matters."""
-
-    GOOD = "ok"
-    NOTE = "note"
-    PROBLEM = "problem"
-
-
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckLine:
     """One sentence about the installation."""
 
-    level: Level
+    severity: Severity
     sentence: str
 
 
-def check_settings(settings: Settings) -> list[Finding]:
+def check_settings(settings: Settings) -> list[CheckLine]:
     """Return what the settings alone show."""
     return [
         _check_token(settings),
@@ -91,39 +83,39 @@ def _judge_proxy(name: str, value: str) -> str:
     return "" if is_good else f"{name} must begin with http://, for example http://proxy.example.org:3128."
 
 
-def _check_token(settings: Settings) -> Finding:
+def _check_token(settings: Settings) -> CheckLine:
     if settings.telegram_token is None:
-        return Finding(
-            Level.PROBLEM,
+        return CheckLine(
+            Severity.PROBLEM,
             "There is no bot token. Send /newbot to @BotFather and set KEYMINDER_TELEGRAM_TOKEN to the token it sends.",
         )
-    return Finding(Level.GOOD, "A bot token is set.")
+    return CheckLine(Severity.GOOD, "A bot token is set.")
 
 
-def _check_webhook(settings: Settings) -> list[Finding]:
+def _check_webhook(settings: Settings) -> list[CheckLine]:
     if settings.telegram_mode == "webhook" and not settings.public_url.startswith("https://"):
         return [
-            Finding(
-                Level.PROBLEM, "A webhook needs https. Set KEYMINDER_PUBLIC_URL to an https address, or use polling."
+            CheckLine(
+                Severity.PROBLEM, "A webhook needs https. Set KEYMINDER_PUBLIC_URL to an https address, or use polling."
             )
         ]
     return []
 
 
-def _check_owners(settings: Settings) -> Finding:
+def _check_owners(settings: Settings) -> CheckLine:
     if not settings.owners:
-        return Finding(
-            Level.PROBLEM,
+        return CheckLine(
+            Severity.PROBLEM,
             "Nobody can set up a team. Set KEYMINDER_OWNERS to the owners' Telegram user ids. /whoami shows them.",
         )
-    return Finding(Level.GOOD, f"Can set up a team: {', '.join(map(str, sorted(settings.owners)))}.")
+    return CheckLine(Severity.GOOD, f"Can set up a team: {', '.join(map(str, sorted(settings.owners)))}.")
 
 
-def _check_mail(settings: Settings) -> list[Finding]:
+def _check_mail(settings: Settings) -> list[CheckLine]:
     if settings.smtp_url is None:
         return [
-            Finding(
-                Level.NOTE,
+            CheckLine(
+                Severity.WARNING,
                 "No mail server is set. Changes that need a verified e-mail (withdraw permission, the roles owner and "
                 "approver) are refused. Set KEYMINDER_SMTP_URL and KEYMINDER_MAIL_FROM.",
             )
@@ -131,29 +123,30 @@ def _check_mail(settings: Settings) -> list[Finding]:
     parts = urlsplit(settings.smtp_url.get_secret_value())
     if parts.scheme == "smtp" and parts.username and not is_loopback(parts.hostname or ""):
         return [
-            Finding(
-                Level.NOTE, "The mail password is sent without encryption. Use smtp+starttls:// or smtps:// if you can."
+            CheckLine(
+                Severity.WARNING,
+                "The mail password is sent without encryption. Use smtp+starttls:// or smtps:// if you can.",
             )
         ]
     return []
 
 
-def _check_public_url(settings: Settings) -> Finding:
+def _check_public_url(settings: Settings) -> CheckLine:
     parts = urlsplit(settings.public_url)
     host = parts.hostname or ""
     if is_loopback(host) or host in {"0.0.0.0", "::"}:  # noqa: S104 - compared, not listened on
-        return Finding(
-            Level.NOTE,
+        return CheckLine(
+            Severity.WARNING,
             f"Links in e-mails begin with {settings.public_url} and open only here. Set KEYMINDER_PUBLIC_URL.",
         )
     if parts.scheme == "http":
-        return Finding(
-            Level.NOTE, f"Links in e-mails begin with {settings.public_url}, without TLS. Others can read them."
+        return CheckLine(
+            Severity.WARNING, f"Links in e-mails begin with {settings.public_url}, without TLS. Others can read them."
         )
-    return Finding(Level.GOOD, f"Links in e-mails begin with {settings.public_url}.")
+    return CheckLine(Severity.GOOD, f"Links in e-mails begin with {settings.public_url}.")
 
 
-def _check_master_key(settings: Settings) -> Finding:
+def _check_master_key(settings: Settings) -> CheckLine:
     path = settings.master_key_file
     try:
         given = settings.master_key
@@ -161,42 +154,43 @@ def _check_master_key(settings: Settings) -> Finding:
     except FileNotFoundError:
         return _check_place_for_key(path)
     except OSError as error:
-        return Finding(Level.PROBLEM, f"The master key {path} cannot be read {explain_denial(path, error)}.")
+        return CheckLine(Severity.PROBLEM, f"The master key {path} cannot be read {explain_denial(path, error)}.")
     except (BadMasterKey, UnicodeDecodeError):
         where = "KEYMINDER_MASTER_KEY" if settings.master_key else str(path)
-        return Finding(Level.PROBLEM, f"{where} has no complete master key. Put it back from your copy.")
+        return CheckLine(Severity.PROBLEM, f"{where} has no complete master key. Put it back from your copy.")
     if settings.master_key is not None:
-        return Finding(Level.GOOD, "The master key comes from KEYMINDER_MASTER_KEY.")
+        return CheckLine(Severity.GOOD, "The master key comes from KEYMINDER_MASTER_KEY.")
     if path.stat().st_mode & 0o077:
-        return Finding(Level.NOTE, f"{path} can be read by other users of this machine. Type: chmod 600 {path}")
-    return Finding(Level.GOOD, f"The master key is in {path}. Keep a copy, but not with the backups.")
+        return CheckLine(Severity.WARNING, f"{path} can be read by other users of this machine. Type: chmod 600 {path}")
+    return CheckLine(Severity.GOOD, f"The master key is in {path}. Keep a copy, but not with the backups.")
 
 
-def _check_place_for_key(path: Path) -> Finding:
+def _check_place_for_key(path: Path) -> CheckLine:
     folder = next(one for one in path.absolute().parents if os.path.exists(one))
     if not os.access(folder, os.W_OK, effective_ids=True):
         denied = PermissionError(errno.EACCES, "permission denied")
-        return Finding(Level.PROBLEM, f"The master key {path} cannot be made {explain_denial(path, denied)}.")
-    return Finding(
-        Level.NOTE, f"{path.absolute()} does not exist yet. The first start with a new database makes it. Keep a copy."
+        return CheckLine(Severity.PROBLEM, f"The master key {path} cannot be made {explain_denial(path, denied)}.")
+    return CheckLine(
+        Severity.WARNING,
+        f"{path.absolute()} does not exist yet. The first start with a new database makes it. Keep a copy.",
     )
 
 
-def _check_database(settings: Settings) -> Finding:
+def _check_database(settings: Settings) -> CheckLine:
     path = sqlite_path(settings)
     if path is None:
-        return Finding(Level.GOOD, "The database is PostgreSQL.")
+        return CheckLine(Severity.GOOD, "The database is PostgreSQL.")
     try:
         is_new = is_missing_or_empty(path)
     except DatabaseError as error:
-        return Finding(Level.PROBLEM, str(error))
+        return CheckLine(Severity.PROBLEM, str(error))
     place = path.absolute()
     folder = next(one for one in place.parents if one.exists())
     if not os.access(folder, os.W_OK, effective_ids=True) or not (
         is_new or os.access(path, os.W_OK, effective_ids=True)
     ):
         denied = PermissionError(errno.EACCES, "permission denied")
-        return Finding(Level.PROBLEM, f"{path} cannot be written {explain_denial(path, denied)}.")
+        return CheckLine(Severity.PROBLEM, f"{path} cannot be written {explain_denial(path, denied)}.")
     if is_new:
-        return Finding(Level.NOTE, f"There is no database in {place} yet. The first start makes it.")
-    return Finding(Level.GOOD, f"The database is {place}.")
+        return CheckLine(Severity.WARNING, f"There is no database in {place} yet. The first start makes it.")
+    return CheckLine(Severity.GOOD, f"The database is {place}.")
