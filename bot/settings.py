@@ -137,8 +137,9 @@ _READERS: Mapping[str, Callable[[Any], object]] = MappingProxyType(
 """Readers of the fields' texts. They raise ValueError with the text behind the setting's name."""
 
 
-def explain_no_token(env_file: Path = Path(".env")) -> str:
+def explain_no_token() -> str:
     """Explain where a bot token was looked for, and how to get one."""
+    env_file = Path(".env")
     where = f"{env_file.absolute()}{'' if env_file.is_file() else ', which does not exist'}"
     return (
         f"There is no bot token (looked in the environment and in {where}): send /newbot to @BotFather in Telegram and "

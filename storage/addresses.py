@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
-from storage.counters import next_number, next_numbers
+from storage.counters import next_numbers
 from storage.mapping import of_row, to_row
 from storage.records import Address, AddressKind, AddressStatus, AddressType
 from storage.statement import Statement
@@ -65,10 +65,6 @@ class Addresses:
     def count_by_account(self, team_id: UUID) -> dict[UUID, int]:
         """Count the addresses of each of the team's accounts. One without any is left out."""
         return dict(_COUNT_BY_ACCOUNT.rows(self._connection, which=team_id))
-
-    def next_number(self, team_id: UUID) -> int:
-        """Return a number that no address of the team has had."""
-        return next_number(self._connection, team_id, "addresses")
 
     def next_numbers(self, team_id: UUID, count: int) -> range:
         """Return so many new numbers, rising."""

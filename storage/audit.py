@@ -63,7 +63,6 @@ _BEGIN_CHAIN = Statement(audit_heads.insert())
 _MOVE_HEAD = Statement(update(audit_heads).where(_HEAD))
 _ADD_LINE = Statement(audit_entries.insert())
 _LIST_LATEST = Statement(_LATEST)
-_LIST_BEFORE = Statement(_LATEST.where(audit_entries.c.sequence < bindparam("before")))
 _LIST_AFTER = Statement(
     select(audit_entries)
     .where(_CHAIN, audit_entries.c.sequence > bindparam("after"))
@@ -169,13 +168,9 @@ class Audit:
         _ADD_LINE.run_each(self._connection, rows)
         _MOVE_HEAD.run(self._connection, which=chain_id, sequence=sequence, hmac=previous)
 
-    def list_latest(self, chain_id: UUID | None, limit: int, before: int | None = None) -> list[AuditEntry]:
-        """List the newest lines first, below sequence `before` if given."""
-        which = chain_id or NO_ONE
-        if before is None:
-            rows = _LIST_LATEST.rows(self._connection, which=which, most=limit)
-        else:
-            rows = _LIST_BEFORE.rows(self._connection, which=which, most=limit, before=before)
+    def list_latest(self, chain_id: UUID | None, limit: int) -> list[AuditEntry]:
+        """List the newest lines first."""
+        rows = _LIST_LATEST.rows(self._connection, which=chain_id or NO_ONE, most=limit)
         return [_entry(row) for row in rows]
 
     def head(self, chain_id: UUID | None) -> tuple[int, str]:

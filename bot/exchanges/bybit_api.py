@@ -147,7 +147,7 @@ def read_sub_account(data: object) -> SubAccount:
     """
     row = as_object(data)
     uid = str(as_int(row["uid"]))
-    return SubAccount(uid, str(row.get("username") or uid), as_int(row.get("status", 0)) == FROZEN, may_have_keys=True)
+    return SubAccount(uid, str(row.get("username") or uid), as_int(row.get("status", 0)) == FROZEN)
 
 
 def read_coins(result: Fields) -> list[Coin]:

@@ -141,7 +141,7 @@ def read_sub_account(data: object) -> SubAccount:
     """Read one row of the sub-accounts. Its name is its id."""
     row = as_object(data)
     name = as_text(row["sub_user_name"])
-    return SubAccount(name, name, as_bool(row["is_frozen"]), "API" in as_list(row.get("permissions")))
+    return SubAccount(name, name, as_bool(row["is_frozen"]))
 
 
 def read_coins(data: object) -> list[Coin]:

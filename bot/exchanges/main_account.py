@@ -58,8 +58,6 @@ class SubAccount:
     remote_id: str
     name: str
     is_frozen: bool
-    may_have_keys: bool
-    """Whether the owner of the main account lets it have API keys."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.rules.addresses.characters import bare_address
 from bot.rules.chain_names import find_chain, list_nearest_chains
 from bot.rules.coin_table import Coin, CoinChain, CoinTable
 from bot.rules.known_addresses import KnownAddresses, split_memo
-from bot.rules.memo import misses_memo
+from bot.rules.memo import needs_memo
 from bot.rules.memo_text import NO_MEMO, ReadMemo, read_memo
 from bot.rules.remark import check_label, clean, fold, is_plain
 from bot.rules.verdict import Reason, Refused
@@ -169,7 +169,7 @@ class Book:
         coin, chain = self._read_pair(name, network, faults)
         if chain is None or faults:
             return _Place(coin, chain, needs_memo=False) if chain is not None else None
-        new = _Place(coin, chain, needs_memo=misses_memo(None, chain))
+        new = _Place(coin, chain, needs_memo=needs_memo(chain))
         place = self._places.setdefault((coin.name, chain.chain), new)
         self._pairs[name, network] = place
         return place

@@ -11,7 +11,7 @@ from typing import Protocol
 from bot.rules.address_row import Book, Fault, RowProblem, SheetRow
 from bot.rules.addresses.leaked import is_hash_or_key, is_secret
 from bot.rules.coin_table import CoinTable
-from bot.rules.csv_rows import read_rows, unguard, write_rows
+from bot.rules.csv_rows import read_rows, unguard
 from bot.rules.known_addresses import KnownAddresses
 from bot.rules.sheet_columns import ADDED, COLUMNS, NAMES, Layout, guess_layout, read_header
 from bot.rules.sheet_header import HEADER_LINES
@@ -50,10 +50,6 @@ class AddressSheet:
     problems: tuple[RowProblem, ...]
     is_right_as_suggested: bool = False
     """The sheet is right once every network has the name that was suggested for it."""
-
-    def holds_secret(self) -> bool:
-        """Whether it held a private key or seed. The message must be deleted and the key treated as leaked."""
-        return any(problem.refused.reason is Reason.ADDRESS_SECRET for problem in self.problems)
 
     def name_suggestions(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
         """Network as written and network surely meant → the lines that have it."""
@@ -98,11 +94,6 @@ def read_long_sheet(text: str, *, table: CoinTable, known: Iterable[Address], li
     return replace(sheet, is_right_as_suggested=not again.problems)
 
 
-def template() -> str:
-    """The empty sheet. Example rows would be read as addresses."""
-    return write_rows([COLUMNS])
-
-
 def list_cells(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
     """List the rows of a sheet, its header included.
 
@@ -110,11 +101,6 @@ def list_cells(entries: Iterable[Entry]) -> list[tuple[str, ...]]:
     """
     cells = ((entry.remark, entry.coin, entry.chain or "", entry.address, entry.memo or "") for entry in entries)
     return [COLUMNS, *cells]
-
-
-def write_sheet(entries: Iterable[Entry]) -> str:
-    """Write entries so that reading them gives the same."""
-    return write_rows(list_cells(entries))
 
 
 def annotate(sheet: AddressSheet) -> list[list[str | Message]]:

@@ -29,7 +29,6 @@ class CoinChain:
     """Name of the extra field there, for example `Tag`. Empty: no such field."""
     is_memo_required: bool | None = False
     """Whether deposits need a memo. None: unknown."""
-    deposit_enabled: bool = True
     withdraw_enabled: bool = True
 
 
@@ -41,7 +40,6 @@ class Coin:
     """Exactly as the exchange writes it."""
     chains: Mapping[str, CoinChain]
     """By the chain's name in capitals."""
-    deposit_enabled: bool = True
     withdraw_enabled: bool = True
 
 
@@ -129,7 +127,6 @@ def _read_coin(element: object) -> Coin | None:
     return Coin(
         name,
         MappingProxyType({fold_name(chain.chain): chain for chain in chains}),
-        deposit_enabled=_read_truth(asset.get("deposit_enabled")) is not False,
         withdraw_enabled=_read_truth(asset.get("withdraw_enabled")) is not False,
     )
 
@@ -144,7 +141,6 @@ def _read_chain(row: object) -> CoinChain | None:
         name,
         label or ("Memo" if required else ""),
         required if label or required else False,
-        deposit_enabled=_read_truth(row.get("deposit_enabled")) is not False,
         withdraw_enabled=_read_truth(row.get("withdraw_enabled")) is not False,
     )
 

@@ -13,8 +13,6 @@ from bot.rules.full_width import narrow
 from bot.rules.remark import find_unseen
 from bot.rules.verdict import Reason, Refused
 
-Ip = ipaddress.IPv4Address | ipaddress.IPv6Address
-
 _SHOWN = 60
 _HIGHEST_PORT = 65535
 _SEPARATORS = re.compile(r"[\s,;|\u3001\uff0c\uff1b\uff5c]+")

@@ -30,21 +30,6 @@ class Several:
     keys: tuple[Key, ...]
 
 
-def split_words(text: str) -> list[str]:
-    """Split the text behind a command into words. Quoted words stay together and lose their quotes.
-
-    A quote counts only at the start of a word, and only if it is closed at the end of one.
-    """
-    words: list[str] = []
-    rest = text.strip()
-    while rest:
-        quoted = _take_quoted(rest)
-        word, rest = quoted if quoted is not None else _take_plain(rest)
-        words.append(word)
-        rest = rest.lstrip()
-    return words
-
-
 def join_words(words: Iterable[str]) -> str:
     """Join words with quotes so that splitting gives the same words."""
     return " ".join(f'"{word}"' if not word or any(sign.isspace() for sign in word) else word for word in words)
@@ -105,18 +90,3 @@ def _likeness(wanted: str, key: Key) -> float:
 def _without_quotes(name: str) -> str:
     closing = _QUOTES.get(name[:1], "")
     return name[1:-1] if len(name) >= 2 and closing and name[-1] in closing else name
-
-
-def _take_quoted(text: str) -> tuple[str, str] | None:
-    closing = _QUOTES.get(text[0])
-    if closing is None:
-        return None
-    for place in range(1, len(text)):
-        if text[place] in closing and (place + 1 == len(text) or text[place + 1].isspace()):
-            return text[1:place], text[place + 1 :]
-    return None
-
-
-def _take_plain(text: str) -> tuple[str, str]:
-    word, *rest = text.split(maxsplit=1)
-    return word, "".join(rest)

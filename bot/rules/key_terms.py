@@ -1,6 +1,5 @@
 """How long a key lives, and when it may be renewed or used."""
 
-import math
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -40,8 +39,6 @@ class KeyState:
 
     life: Life
     ending: Ending
-    days_left: int | None = None
-    """Begun days until the expiry, 0 once expired. None: unknown or never."""
     ends_soon: bool = False
 
 
@@ -97,18 +94,13 @@ def is_expired(expires_at: datetime | None, now: datetime) -> bool:
     return expires_at is not None and now >= expires_at
 
 
-def days_left(expires_at: datetime, now: datetime) -> int:
-    """Return begun days until the expiry, never below 0."""
-    return max(0, math.ceil((expires_at - now) / timedelta(days=1)))
-
-
 def key_state(key: Key, now: datetime) -> KeyState:
     """Return the state in which a key is shown."""
     life = _life(key, now)
     if key.expires_at is None:
         return KeyState(life, Ending.NEVER if key.ips or key.never_expires else Ending.UNKNOWN)
     ends_soon = life is not Life.EXPIRED and key.expires_at - now <= ENDS_SOON
-    return KeyState(life, Ending.AT, days_left(key.expires_at, now), ends_soon)
+    return KeyState(life, Ending.AT, ends_soon)
 
 
 def _life(key: Key, now: datetime) -> Life:

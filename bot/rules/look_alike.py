@@ -62,11 +62,6 @@ class LookAlike:
         """The places of the six characters to type: around the middle, always with one that differs."""
         return find_middle(self.address, self.differing)
 
-    def is_middle(self, typed: str) -> bool:
-        """Whether a person typed exactly those characters, in any case."""
-        place = self.middle
-        return typed.strip().casefold() == self.address[place.start : place.stop].casefold()
-
 
 def find_middle(address: str, differing: tuple[int, ...]) -> range:
     """Six places around the middle of an address, moved as little as needed to hold one that differs."""

@@ -87,12 +87,9 @@ def number_limit(chain: CoinChain) -> float:
     return inf if limit is None else limit
 
 
-def misses_memo(memo: str | None, chain: CoinChain) -> bool:
-    """Whether deposits on that chain need a memo and there is none.
-
-    Only the address's owner can know better.
-    """
-    return not memo and chain.is_memo_required is True
+def needs_memo(chain: CoinChain) -> bool:
+    """Whether deposits on that chain need a memo. Only the address\'s owner can know better."""
+    return chain.is_memo_required is True
 
 
 def _check_number(memo: str, form: _Form, label: str) -> Refused | None:

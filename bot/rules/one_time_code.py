@@ -101,24 +101,24 @@ def seconds_to_next(now: datetime) -> int:
     return STEP_SECONDS - int(now.timestamp()) % STEP_SECONDS
 
 
-def matching_step(seed: str, code: str, now: datetime, window: int = 1) -> int | None:
-    """Find the latest step, at most `window` away from now, with this code.
+def matching_step(seed: str, code: str, now: datetime) -> int | None:
+    """Find the latest step, at most one away from now, with this code.
 
     Takes the same time for any code.
     """
     totp = pyotp.TOTP(seed)
     here = current_step(now)
     found: int | None = None
-    for step in range(max(0, here - window), here + window + 1):
+    for step in range(max(0, here - 1), here + 2):
         is_equal = hmac.compare_digest(totp.generate_otp(step).encode(), code.encode())
         found = step if is_equal else found
     return found
 
 
-def codes_around(seed: str, now: datetime, window: int = 1) -> Mapping[str, int]:
+def codes_around(seed: str, now: datetime) -> Mapping[str, int]:
     """Return the codes that are valid now → their steps."""
     totp, here = pyotp.TOTP(seed), current_step(now)
-    return {totp.generate_otp(step): step for step in range(max(0, here - window), here + window + 1)}
+    return {totp.generate_otp(step): step for step in range(max(0, here - 1), here + 2)}
 
 
 def check_code(

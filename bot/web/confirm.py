@@ -48,8 +48,6 @@ class PageView:
     state: PageState
     entries: Sequence[Mapping[str, str]] = ()
     """What the lines are about, one after the other, each as label and value."""
-    rows: Sequence[tuple[str, str]] = ()
-    """Details as (label, value)."""
     team: str | None = None
     payload_hash: str = ""
     """Of exactly what will be confirmed, as the e-mail shows it too."""

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from random import Random
 
-from bot.rules.address_sheet import AddressSheet, annotate, read_address_sheet, write_sheet
+from bot.rules.address_sheet import AddressSheet, annotate, list_cells, read_address_sheet
 from bot.rules.coin_table import shipped_table
 from bot.rules.csv_rows import write_rows
 from bot.rules.sheet_text import SIZE_LIMIT, read_text
@@ -61,7 +61,7 @@ def read(data: bytes) -> str:
     if isinstance(sheet, Refused):
         return sheet.reason
     write_rows([cell if isinstance(cell, str) else cell.sentence for cell in row] for row in annotate(sheet))
-    written = read_address_sheet(write_sheet(sheet.rows), table=shipped_table(), known=())
+    written = read_address_sheet(write_rows(list_cells(sheet.rows)), table=shipped_table(), known=())
     if sheet.rows and not (isinstance(written, AddressSheet) and not written.problems):
         raise AssertionError(f"what was read cannot be read again: {sheet.rows}")
     return "wrong rows" if sheet.problems else "right"

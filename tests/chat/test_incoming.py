@@ -25,7 +25,7 @@ def test_a_command_is_read_with_its_words() -> None:
     assert (said.kind, said.command, said.words) == (Kind.MESSAGE, "renew", ("trading-eu", "'x'", "7"))
     assert (said.user_id, said.name) == (5000000001, "Olga Petrova")
     assert (said.place.chat_id, said.place.message_id, said.place.is_private) == (-1001, 7, False)
-    assert (said.chat_title, said.is_forum, said.problem) == ("Desk", True, None)
+    assert (said.chat_title, said.problem) == ("Desk", None)
 
 
 def test_a_command_to_another_bot_is_not_ours() -> None:

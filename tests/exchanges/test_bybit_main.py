@@ -51,9 +51,9 @@ async def test_sub_accounts_come_by_name_frozen_ones_too(desk: Desk) -> None:
     desk.bybit.add_sub(53888002, "arb", FROZEN)
     desk.bybit.add_sub(53888001, "desk-b", LOGIN_BANNED)
     assert await desk.main().list_sub_accounts() == [
-        SubAccount("53888002", "arb", True, may_have_keys=True),
-        SubAccount(SUB, "desk-a", False, may_have_keys=True),
-        SubAccount("53888001", "desk-b", False, may_have_keys=True),
+        SubAccount("53888002", "arb", True),
+        SubAccount(SUB, "desk-a", False),
+        SubAccount("53888001", "desk-b", False),
     ]
 
 

@@ -164,7 +164,6 @@ async def test_sub_accounts_are_listed_frozen_ones_too(desk: Desk) -> None:
     found = await desk.main().list_sub_accounts()
     assert [one.name for one in found] == ["a-ice", "b-one", "b-three", "b-two", SUB]
     assert [one.name for one in found if one.is_frozen] == ["a-ice"]
-    assert [one.name for one in found if not one.may_have_keys] == ["a-ice"]
 
 
 async def test_coins_come_with_their_chains(desk: Desk) -> None:

@@ -343,12 +343,12 @@ def test_the_answer_of_an_exchange_makes_a_table() -> None:
 @pytest.mark.parametrize("yes", [True, "true", "True", "1", 1])
 def test_truth_values_may_be_strings_or_numbers(yes: object) -> None:
     no = {True: False, "true": "false", "True": "False", "1": "0"}[yes]
-    chain = {"chain": "XRP", "memo": "Tag", "is_memo_required_for_deposit": yes, "deposit_enabled": no}
+    chain = {"chain": "XRP", "memo": "Tag", "is_memo_required_for_deposit": yes}
     table = answer({"asset": {"ccy": "XRP", "withdraw_enabled": no}, "chains": [chain]})
     assert table is not None
     xrp = table.coins["XRP"]
     assert not xrp.withdraw_enabled
-    assert xrp.chains["XRP"] == CoinChain("XRP", "Tag", is_memo_required=True, deposit_enabled=False)
+    assert xrp.chains["XRP"] == CoinChain("XRP", "Tag", is_memo_required=True)
 
 
 def test_whether_a_memo_is_needed_may_be_unsaid() -> None:

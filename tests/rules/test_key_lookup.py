@@ -3,10 +3,8 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from bot.rules.key_lookup import Several, find_key, find_keys, join_words, split_words
+from bot.rules.key_lookup import Several, find_key, find_keys
 from bot.rules.verdict import Reason, Refused
 from tests.rules.facts import key
 
@@ -85,29 +83,3 @@ def test_several_keys_come_in_the_order_named_and_once() -> None:
 def test_one_unknown_name_refuses_all() -> None:
     answer = find_keys(["trading-us", "zzzzzzz"], KEYS)
     assert answer == Refused(Reason.KEY_UNKNOWN, {"name": "zzzzzzz", "nearest": ()})
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        ("", []),
-        ("  trading-eu  203.0.113.7\n2001:db8::1 ", ["trading-eu", "203.0.113.7", "2001:db8::1"]),
-        ('"grid bot 3" 203.0.113.7', ["grid bot 3", "203.0.113.7"]),
-        ("\u201cgrid bot 3\u201d all", ["grid bot 3", "all"]),
-        ("\u201egrid bot 3\u201c all", ["grid bot 3", "all"]),
-        ("'grid bot 3'", ["grid bot 3"]),
-        ("o'neil's bot", ["o'neil's", "bot"]),
-        ('"grid bot 3', ['"grid', "bot", "3"]),
-        ('"a"b c" d', ['a"b c', "d"]),
-        ('""', [""]),
-    ],
-)
-def test_quoted_words_stay_together(text: str, words: list[str]) -> None:
-    assert split_words(text) == words
-    assert split_words(join_words(words)) == words or '"' in words[0]
-
-
-@given(st.lists(st.text(st.characters(blacklist_categories=["Cc", "Zs", "Zl", "Zp"]), min_size=1)))
-def test_words_without_quotes_come_back_as_they_went(words: list[str]) -> None:
-    plain = [word for word in words if word[0] not in "\"'\u201c\u201e\u2018\u00ab"]
-    assert split_words(" ".join(plain)) == plain

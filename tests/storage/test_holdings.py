@@ -81,7 +81,7 @@ async def test_numbers_count_per_team_and_noun_and_never_come_twice(database: Da
         other = uuid4()
         return [
             work.keys.next_number(TEAM_ID),
-            work.addresses.next_number(TEAM_ID),
+            *work.addresses.next_numbers(TEAM_ID, 1),
             work.tickets.next_number(None),
             work.keys.next_number(other),
             work.keys.next_number(other),

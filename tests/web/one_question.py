@@ -18,7 +18,6 @@ PUBLIC_URL = "https://keys.example.org"
 QUESTION = PageView(
     title="Create key <b>trading</b>",
     lines=["It may trade & withdraw.", "No IP is bound."],
-    rows=[("Account", "main"), ("Expires", "2027-02-20 14:05 UTC")],
     asked_by="Olga (11)",
     team="Desk",
     payload_hash="3f2a 99c0",

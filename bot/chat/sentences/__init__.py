@@ -29,7 +29,6 @@ class Sentences:
 
     def __init__(self, language: str = "en", folder: Path | None = None) -> None:
         """The catalogue of this package, unless it is in another folder; raises SentenceError."""
-        self.language = language
         self._catalogue = Catalogue(language, folder or Path(__file__).parent)
 
     def html(self, saying: Message, *, zone: str, now: datetime) -> str:

@@ -21,6 +21,7 @@ from telegram.request import BaseRequest, RequestData
 
 from bot.proxy import find_proxy
 
+CONNECTIONS = 256
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -44,13 +45,12 @@ class AiohttpRequest(BaseRequest):
     server was too slow, NetworkError when there was no talking to it.
     """
 
-    __slots__ = ("_connections", "_proxies", "_session", "_timeouts")
+    __slots__ = ("_proxies", "_session", "_timeouts")
 
-    def __init__(self, timeouts: Timeouts | None = None, *, connections: int = 256) -> None:
+    def __init__(self, timeouts: Timeouts | None = None) -> None:
         # python-telegram-bot warns at every "too many requests" until its users opt in to durations as timedelta.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         self._timeouts = timeouts or Timeouts()
-        self._connections = connections
         self._proxies: dict[str, str | None] = {}
         self._session: aiohttp.ClientSession | None = None
 
@@ -64,7 +64,7 @@ class AiohttpRequest(BaseRequest):
         if self._session is None or self._session.closed:
             self._proxies.clear()
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, keepalive_timeout=60.0),
+                connector=aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60.0),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )

@@ -84,7 +84,6 @@ class Incoming(Request):
     chat_title: str = ""
     topic_name: str = ""
     """As the topic was called when it was made, or just renamed to; empty where Telegram does not say."""
-    is_forum: bool = False
     old_status: str = ""
     """The bot's own status in the chat before, for MEMBERSHIP: member, administrator, left, kicked …"""
     new_status: str = ""
@@ -170,7 +169,6 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
         album=message.get("media_group_id", ""),
         chat_title=_title_of(chat),
         topic_name=_read_new_topic_name(message) or _read_topic_name(message),
-        is_forum=bool(chat.get("is_forum")),
         left_user=left.get("id"),
         left_at=_moment_of(message) if left else None,
         moved_from=chat["id"] if moved_to is not None else moved_from,
@@ -200,7 +198,6 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
         offered=_read_offered(message),
         query_id=press["id"],
         chat_title=_title_of(chat),
-        is_forum=bool(chat.get("is_forum")),
     )
 
 
@@ -221,7 +218,6 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
         place=ChatLocation(chat_id=chat["id"], is_private=_is_person(chat.get("id"))),
         problem=SenderProblem.BOT if actor.get("is_bot") else None,
         chat_title=_title_of(chat),
-        is_forum=bool(chat.get("is_forum")),
         old_status=change["old_chat_member"]["status"],
         new_status=change["new_chat_member"]["status"],
     )

@@ -27,7 +27,7 @@ def press(sentence: str, *words: object) -> Button:
     return Button(label=Message(sentence), press=" ".join(str(word) for word in words))
 
 
-def tell_secret(work: Work, user_id: int, saying: Message, now: datetime, *, picture: str | None = None) -> None:
+def tell_secret(work: Work, user_id: int, saying: Message, now: datetime) -> None:
     """Send a private message that is deleted on [Saved] or after ten minutes."""
     card = Card(
         id=uuid4(),
@@ -38,7 +38,7 @@ def tell_secret(work: Work, user_id: int, saying: Message, now: datetime, *, pic
     )
     work.cards.add(card)
     saved = press("button-saved", "saved", card.id.hex)
-    content = MessageContent(saying, [[saved]], picture=picture, protected=True)
+    content = MessageContent(saying, [[saved]], protected=True)
     work.outbox.say(content, user_id, card=card, user_id=user_id, due_at=now)
 
 
