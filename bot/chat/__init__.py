@@ -1,1 +1,1 @@
-"""Telegram in, Telegram out; decides nothing."""
+"""Telegram in, Telegram out. It decides nothing, and must not know transactions or exchanges."""

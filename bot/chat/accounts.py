@@ -1,7 +1,4 @@
-"""Accounts at exchanges: connecting one, and looking at all.
-
-It must not know what a connected account can do, and it remembers no secret.
-"""
+"""Accounts at exchanges: `/connect` and `/accounts`. No secret is stored here."""
 
 from dataclasses import replace
 
@@ -16,7 +13,7 @@ from storage.records import Account, AccountKind, Action, Arg, ConnectionStatus,
 
 
 async def connect(services: Services, incoming: Incoming) -> bool:
-    """`/connect EXCHANGE`, in private; a message with a secret goes before anything else happens."""
+    """`/connect EXCHANGE` in private. A message with a secret is deleted before anything else happens."""
     has_secret = len(incoming.words) > 1
     if has_secret:
         await put_away(services, incoming)
@@ -24,13 +21,13 @@ async def connect(services: Services, incoming: Incoming) -> bool:
         saying = Message("connect-leaked") if has_secret else Message("only-in-private", {"command": "/connect"})
         await services.speaker.reply(incoming.place, MessageContent(saying))
         return False
-    # What a question remembers to be said again is kept unsealed.
+    # A question stores these words unsealed, so they contain no secret.
     said = " ".join(["/connect", *incoming.words[:1]])
     return await ask(services, replace(incoming, said=said), Action.ACCOUNT_CONNECT)
 
 
 async def secret_astray(services: Services, incoming: Incoming) -> bool:
-    """The secret of a key where none was asked for: it is put away, and what to do is said without repeating it."""
+    """Delete an API secret that no question asked for, and say what to do without repeating it."""
     await put_away(services, incoming)
     sentence = "secret-astray" if incoming.place.is_private else "connect-leaked"
     await services.speaker.reply(incoming.place, MessageContent(Message(sentence)))

@@ -1,7 +1,4 @@
-"""`/expiring` and `/alerts`: what ends soon, how that is said, and asking for another hour of the digest.
-
-It must not know how a sentence reads, nor who may look.
-"""
+"""`/expiring` and `/alerts`: what expires soon, and the time of the digest."""
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for

@@ -1,4 +1,4 @@
-"""`/audit`: the last entries of the team's trail, and its head."""
+"""`/audit`: the last entries of the team's audit trail, and its head."""
 
 from bot.chat.context import Services
 from bot.chat.replies import answer_otherwise, say

@@ -1,7 +1,4 @@
-"""What Telegram is told once at the start: the menus of commands, and where to push updates to.
-
-It must not know what a command does.
-"""
+"""Calls to Telegram at the start: the menus of commands, and the address for pushed updates."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -18,7 +15,7 @@ log = structlog.get_logger(__name__)
 
 
 async def persist(call: Callable[[], Awaitable[None]]) -> None:
-    """Repeat ever more slowly until Telegram has taken it."""
+    """Repeat the call with growing pauses until Telegram has accepted it."""
     failures, told = 0, ""
     while True:
         try:
@@ -34,12 +31,12 @@ async def persist(call: Callable[[], Awaitable[None]]) -> None:
 
 
 async def write_menus(line: TelegramClient, words: Callable[[Message], str]) -> None:
-    """The commands that Telegram offers while somebody types."""
+    """Set the commands that Telegram offers while a person types."""
     for scope, where in (("all_private_chats", Where.PRIVATE), ("all_group_chats", Where.EVERYWHERE)):
         rows = [{"command": word, "description": words(saying)} for word, saying in menu(where)]
         await line.call("setMyCommands", {"commands": rows, "scope": {"type": scope}})
 
 
 async def set_webhook(line: TelegramClient, url: str, secret: str | None) -> None:
-    """Updates are pushed to this address, with the secret in their header."""
+    """Have updates pushed to this address, with the secret in their header."""
     await line.call("setWebhook", {"url": url, "secret_token": secret, "allowed_updates": list(UPDATE_KINDS)})

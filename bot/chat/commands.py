@@ -1,7 +1,4 @@
-"""The table of commands: the word, who is shown it, what it does; `/help` and the menus are written from it.
-
-It must not know how a command works.
-"""
+"""The table of commands: word, audience and handler. `/help` and the menus are built from it."""
 
 import difflib
 from collections.abc import Mapping
@@ -30,27 +27,27 @@ from storage.records import Action, MembershipStatus, Message, MessageContent, R
 
 
 class Where(StrEnum):
-    """In which menus a command stands; it works, or says why not, everywhere."""
+    """Menus that list a command. Everywhere else it works too, or says why not."""
 
     EVERYWHERE = "everywhere"
     PRIVATE = "private"
     NOWHERE = "nowhere"
-    """Buttons say it."""
+    """Only buttons send it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One row: its help line is the sentence `help-<word>`, its menu line `menu-<word>`."""
+    """One row. Its help line is the sentence `help-<word>`, its menu line `menu-<word>`."""
 
     word: str
     least: Role | None
-    """Shown in `/help` from this role on; None: to everybody."""
+    """Lowest role that sees it in `/help`. None: everyone."""
     handler: Handler
     where: Where = Where.EVERYWHERE
 
 
 async def help_(services: Services, incoming: Incoming) -> bool:
-    """`/help`: what the asker's role can do here."""
+    """`/help`: what the sender's role can do here."""
     membership = await services.overview.membership(incoming)
     role = membership.role if membership and membership.standing is MembershipStatus.ACTIVE else None
     shown = [
@@ -111,13 +108,13 @@ COMMANDS: Mapping[str, Command] = {row.word: row for row in _ROWS}
 
 
 def nearest(word: str) -> str | None:
-    """The command that was perhaps meant."""
+    """Return the known command nearest to a mistyped one."""
     close = difflib.get_close_matches(word, [row.word for row in _ROWS if row.where is not Where.NOWHERE], n=1)
     return close[0] if close else None
 
 
 async def obey(services: Services, incoming: Incoming) -> bool:
-    """Runs the command, or names the nearest."""
+    """Run the command, or name the nearest one."""
     command = COMMANDS.get(incoming.command)
     if command is not None:
         return await command.handler(services, incoming)
@@ -128,6 +125,6 @@ async def obey(services: Services, incoming: Incoming) -> bool:
 
 
 def menu(where: Where) -> list[tuple[str, Message]]:
-    """Word and description of the commands in the menu of private chats, or of groups."""
+    """Return word and description of the commands in the menu of private chats, or of groups."""
     shown = {Where.EVERYWHERE, where}
     return [(row.word, Message(f"menu-{row.word}")) for row in _ROWS if row.where in shown]

@@ -1,7 +1,4 @@
-"""Incoming → the handler it is for: a command, a code, a reply to a question, a press, a document.
-
-It must not know what any of them does.
-"""
+"""Find the handler of an update: a command, a code, a reply to a question, a press or a document."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
@@ -41,19 +38,19 @@ STEP_HANDLERS: Mapping[str, Step] = MappingProxyType(
 
 
 _UNATTENDED = frozenset({SenderProblem.LINKED_CHANNEL, SenderProblem.BOT})
-"""Nobody waits for an answer, and the next one may come at once."""
+"""No person waits for an answer, and the next such message may come at once."""
 _SAID_ONCE, _SAID_AGAIN = timedelta(days=1), timedelta(minutes=1)
 
 
 class Dispatcher:
-    """The intake's handler."""
+    """Handler of the update queue."""
 
     def __init__(self, services: Services) -> None:
         self._services = services
         self._rarely = Throttle(services.now)
 
     async def handle(self, incoming: Incoming) -> bool | None:
-        """Acts on one update; True when a transaction of the handler has spent it."""
+        """Handle one update. True if the handler spent it in a transaction of its own."""
         match incoming.kind:
             case Kind.PRESS:
                 return await self._press(self._in_zone_of(await self._arrives(incoming)), incoming)
@@ -70,7 +67,7 @@ class Dispatcher:
         return None
 
     async def _note_change(self, incoming: Incoming) -> bool:
-        """Somebody left, or a place has another name."""
+        """Handle people who left, and places with another name."""
         audience, update_id, place = self._services.audience, incoming.update_id, incoming.place
         if incoming.kind is Kind.RENAMED:
             await audience.renamed(update_id, place, incoming.chat_title, incoming.topic_name)
@@ -88,12 +85,12 @@ class Dispatcher:
         return arrival
 
     def _in_zone_of(self, arrival: Arrival) -> Services:
-        """The same services, with times in the person's zone."""
+        """Return the same services, with times in the person's zone."""
         services = self._after_silence(arrival)
         return replace(services, speaker=services.speaker.in_zone(arrival.zone))
 
     def _after_silence(self, arrival: Arrival) -> Services:
-        """The same services, with a speaker that ends the silence of a place by an answer that it takes."""
+        """Return the same services, with a sender that marks the place as reachable after an accepted answer."""
         services = self._services
         if not arrival.is_silent:
             return services
@@ -115,7 +112,7 @@ class Dispatcher:
         return await _bare(services, incoming, is_enrolling=arrival.is_enrolling)
 
     async def _refuse_unwritten(self, services: Services, incoming: Incoming, *, is_meant: bool) -> bool:
-        """What a person did not write is acted upon by nobody; where it looks meant for us, that is said once."""
+        """Ignore a message that the person did not write. If it looks meant for the bot, say so once."""
         place, problem = incoming.place, incoming.problem or SenderProblem.BOT
         is_meant = is_meant or place.is_private or bool(incoming.command) or _is_reply_to_us(incoming)
         pause = _SAID_ONCE if problem in _UNATTENDED else _SAID_AGAIN
@@ -126,7 +123,7 @@ class Dispatcher:
         return False
 
     async def _goes_on(self, incoming: Incoming, arrival: Arrival) -> Incoming | None:
-        """A reply to a question of ours is the question's command with the reply's words behind it."""
+        """Turn a reply to the bot's question into the question's command with the reply's words added."""
         reply_to = incoming.reply_to
         place = incoming.place
         if incoming.command or incoming.document is not None:
@@ -134,7 +131,7 @@ class Dispatcher:
         if reply_to is not None and reply_to.is_ours:
             subject = await self._services.overview.said_before(place.chat_id, reply_to.message_id)
         elif place.is_private and reply_to is None:
-            # Alone with the bot people answer its question without pressing Reply.
+            # In a private chat people answer a question without pressing Reply.
             subject = arrival.question
         else:
             return None
@@ -161,7 +158,7 @@ class Dispatcher:
         return False
 
     async def _is_heard(self, incoming: Incoming, pressed: CommandPress) -> bool:
-        """Whether there is such a command; a page takes the place of what stood there, so it must turn there."""
+        """Whether the command exists. A page replaces the message, so its command must have pages."""
         if pressed.words[0] not in commands.COMMANDS:
             return False
         if pressed.page is None:
@@ -172,7 +169,7 @@ class Dispatcher:
         return await self._services.presses.is_genuine(incoming, footing, ticket_id)
 
     async def _goes_on_from_card(self, incoming: Incoming, chosen: ChoicePress) -> Incoming | None:
-        """What was said before, with a team chosen, another word in a place of it, or more words behind it."""
+        """Return the earlier command with a team chosen, a word replaced, or words added."""
         place = incoming.place
         subject = await self._services.overview.said_before(place.chat_id, place.message_id or 0)
         said = (subject or "").removeprefix(REPLY_SUBJECT).removeprefix(AGAIN_SUBJECT)
@@ -186,10 +183,10 @@ class Dispatcher:
 
 
 async def _obey_choice(services: Services, incoming: Incoming, chosen: ChoicePress) -> bool:
-    """A question that was asked about a file without a caption may have no command."""
+    """A question about a file without a caption may have no command."""
     document = incoming.document
     if document is None and incoming.command == "whitelist" and chosen.words:
-        # Words behind /whitelist are asked for because of a file; without it they would be a search.
+        # These words after /whitelist need the file. Without it they would be a search.
         await services.speaker.answer(incoming.query_id, Message("upload-not-yours"), alert=True)
         return False
     if incoming.command or document is None:
@@ -209,14 +206,14 @@ def _as_typed(incoming: Incoming, pressed: CommandPress) -> Incoming:
 
 
 async def _see_edited(services: Services, incoming: Incoming) -> bool:
-    """A code or a secret of an API key that was edited into a message others read."""
+    """Handle a code or an API secret that was edited into a message others can read."""
     if await tickets.written_in_group(services, incoming):
         return True
     return await accounts.secret_astray(services, incoming) if _is_stray_secret(incoming) else False
 
 
 async def _bare(services: Services, incoming: Incoming, *, is_enrolling: bool) -> bool:
-    """What is no command: a file, a code, or something nobody understands."""
+    """Handle a message without a command: a file, a code, or unknown text."""
     if incoming.document is not None and (incoming.place.is_private or _is_reply_to_us(incoming)):
         return await uploads.without_caption(services, incoming, incoming.document)
     if not incoming.place.is_private:
@@ -231,7 +228,7 @@ async def _bare(services: Services, incoming: Incoming, *, is_enrolling: bool) -
 
 
 def _is_stray_secret(incoming: Incoming) -> bool:
-    """Whether an API key's secret was sent where nobody asked for one; /connect sees to its own."""
+    """Whether an API secret was sent without a question for it. /connect handles its own."""
     is_connect = incoming.command == "connect" and incoming.problem is None
     return not is_connect and holds_secret(incoming.text)
 

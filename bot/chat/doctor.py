@@ -1,7 +1,4 @@
-"""`/doctor`: asks for an examination, or explains the code of an exchange.
-
-It must not know what is examined: the answer comes into a card.
-"""
+"""`/doctor`: request a report, or explain an exchange's error code. The report fills a card later."""
 
 from bot.chat.context import Services
 from bot.chat.guarded import tell_press
@@ -14,15 +11,15 @@ from bot.rules.exchange_terms import TERMS
 from storage.records import Arg, Message
 
 NOT_LISTED = {str(terms.not_listed_code): kind for kind, terms in TERMS.items()}
-"""Each exchange's code for an address that is not on its list."""
+"""Each exchange's code for an address outside its whitelist."""
 
 ABOUT_ORDERS = frozenset({3127, 3606, *range(3610, 3639)})
-"""CoinEx's codes that concern nothing but orders."""
+"""CoinEx's codes that concern orders only."""
 
 ADDRESS_REFUSED = frozenset({4007, 10010})
-"""CoinEx's and Bybit's code for a call from an address that is not bound to the key.
+"""CoinEx's and Bybit's code for a call from an IP that is not bound to the key.
 
-Source: docs.coinex.com/api/v2/error, bybit-exchange.github.io/docs/v5/error; checked 2026-11-25.
+Source: docs.coinex.com/api/v2/error, bybit-exchange.github.io/docs/v5/error, checked 2026-11-25.
 """
 
 
@@ -60,7 +57,7 @@ async def doctor(services: Services, incoming: Incoming) -> bool:
 
 
 async def _explain(services: Services, incoming: Incoming, code: int) -> Message:
-    """What to do about it; where the caller's address matters, our own is named in private to those who may know."""
+    """Say what to do about a code. In private, members who may know it see our IP where it matters."""
     if code in ABOUT_ORDERS:
         return Message("doctor-code-orders", {"code": code})
     explained = Message("doctor-code", {"code": code, "exchange": None})

@@ -1,6 +1,6 @@
-"""The last net: what nobody expected becomes an apology with an incident number, and a stack in the log.
+"""Answer an unexpected error with an apology and an incident number. The log has the stack.
 
-It must not know what went wrong, and repeats nothing of what was said.
+Nothing of the message itself is repeated.
 """
 
 import structlog
@@ -14,13 +14,13 @@ log = structlog.get_logger(__name__)
 
 
 class ErrorHandler:
-    """Apologises for what could not be done."""
+    """Apologise for a failed update."""
 
     def __init__(self, speaker: MessageSender) -> None:
         self._speaker = speaker
 
     async def apologise(self, incoming: Incoming, incident: str) -> None:
-        """Tell the person, where it was asked; never raises, for nothing is left below it."""
+        """Send the apology to the place of the update. Never raises, since no handler is left after it."""
         if incoming.kind is Kind.PRESS:
             await self._speaker.answer(incoming.query_id, Message("apology-brief", {"incident": incident}), alert=True)
             return

@@ -1,7 +1,4 @@
-"""Every guarded command: the desk is asked, and the press that asked is told what came of it.
-
-It must not know what the answer depends on.
-"""
+"""Guarded commands: ask the desk, and answer the press that asked."""
 
 from dataclasses import replace
 
@@ -17,13 +14,13 @@ from bot.rules.verdict import Reason, Refused
 from storage.records import Action
 
 LEAKED = frozenset({Reason.SHEET_SECRET, Reason.ADDRESS_SECRET})
-"""Answers to what should stand nowhere: the message goes, if the bot may delete it."""
+"""Refusals of a text with a secret: the message is deleted, if the bot may do so."""
 
 log = structlog.get_logger(__name__)
 
 
 def ask_for(action: Action) -> Handler:
-    """The handler of a guarded command."""
+    """Return the handler of a guarded command."""
 
     async def handle(services: Services, incoming: Incoming) -> bool:
         return await ask(services, incoming, action)
@@ -32,7 +29,7 @@ def ask_for(action: Action) -> Handler:
 
 
 async def ask(services: Services, incoming: Incoming, action: Action, sheet: SheetText | None = None) -> bool:
-    """Asks the desk; in a group a press leads straight into the private chat."""
+    """Ask the desk. In a group a press leads straight to the private chat."""
     reply = await services.desk.ask(action, replace(incoming, sheet=sheet))
     if isinstance(reply, Refused) and reply.reason in LEAKED:
         await put_away(services, incoming)
@@ -41,7 +38,7 @@ async def ask(services: Services, incoming: Incoming, action: Action, sheet: She
 
 
 async def put_away(services: Services, incoming: Incoming) -> None:
-    """Deletes what somebody wrote; where the bot may not, the log says so. The message of a press is the bot's own."""
+    """Delete the sender's message. If the bot may not, the log says so. A press has no message of its own."""
     place = incoming.place
     if place.message_id is None or incoming.is_press:
         return
@@ -52,7 +49,7 @@ async def put_away(services: Services, incoming: Incoming) -> None:
 
 
 async def tell_press(services: Services, incoming: Incoming, reply: Reply | None) -> None:
-    """What a press is told; whatever was typed has its answer from the outbox."""
+    """Answer a press. A typed command is answered through the outbox."""
     if not incoming.query_id:
         return
     match reply:

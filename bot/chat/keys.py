@@ -1,7 +1,4 @@
-"""Lists of keys and one key in full: `/keys`, `/key`; and how any list says which account its lines are of.
-
-It must not know how a sentence reads, nor who may look.
-"""
+"""`/keys`, `/key`, `/rotate`, and how a list shows the account of each line."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +21,7 @@ from storage.records import Account, Action, Arg, Button, Drift, Key, Message
 
 
 def by_account(lines: Sequence[tuple[Account, Message]]) -> list[Message]:
-    """The lines below the names of their accounts, in the order in which these come first; of one account as they are.
+    """Group lines below their accounts, in order of first appearance. A single account is not named.
 
     A phone has no room for the account in every line.
     """
@@ -102,7 +99,7 @@ async def key(services: Services, incoming: Incoming) -> bool:
 
 
 def _rotation(found: Key, pair: Pair | None, *, both: bool | None = None) -> Message | None:
-    """What the key's part in a rotation is; with `both`, whether both work, in full."""
+    """Say the key's part in a rotation. `both` adds in full whether both keys work."""
     if pair is None:
         return None
     is_old = found.id == pair.old.id
@@ -130,7 +127,7 @@ def _state(found: Key, now: datetime) -> str:
 
 
 def _key_buttons(found: Key, pair: Pair | None, drift: Drift | None) -> Sequence[Sequence[Button]]:
-    """What can be asked of a key, one press away; of one that differs at its exchange, what needs nothing before it."""
+    """Buttons for a key. A key with a drift gets only those that need nothing settled before."""
     if drift is not None:
         return [*differing_buttons("ask", found, drift), *(choices(pair.old) if pair is not None else ())]
     first = [press("button-bind", "ask", "bind", found.number)]

@@ -1,4 +1,4 @@
-"""Who is in the team: `/team`, `/policy`, `/whoami`."""
+"""`/team`, `/policy` and `/whoami`."""
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for
@@ -40,7 +40,7 @@ async def team(services: Services, incoming: Incoming) -> bool:
 
 
 async def whoami(services: Services, incoming: Incoming) -> bool:
-    """`/whoami`: in a group only what the group may know."""
+    """`/whoami`. In a group it shows only what the group may know."""
     seen = await services.overview.whoami(incoming)
     teams = [
         Message(

@@ -1,7 +1,4 @@
-"""Says, edits or deletes one message, and answers a press; what goes wrong is a SayError.
-
-It must not know why something is said, nor where it is kept.
-"""
+"""Send, edit or delete one message, and answer a press. Failures are a SayError."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -33,13 +30,13 @@ _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 _GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 OnReply = Callable[[ChatLocation], Awaitable[None]]
-"""Called with the place that has just taken an answer."""
+"""Called with the place that has just accepted an answer."""
 
 log = structlog.get_logger(__name__)
 
 
 class MessageSender:
-    """The house's mouth in Telegram. Every method but `answer` raises a SayError; `zone` is the reader's."""
+    """Sends messages through Telegram. Each method but `answer` raises a SayError. `zone` is the reader's."""
 
     def __init__(
         self,
@@ -56,15 +53,15 @@ class MessageSender:
         self._on_reply = on_reply
 
     def in_zone(self, zone: str) -> "MessageSender":
-        """The same mouth, for somebody in that zone."""
+        """Return the same sender for a reader in that zone."""
         return MessageSender(self._line, self._sentences, self._clock, zone, self._on_reply)
 
     def telling(self, on_reply: OnReply) -> "MessageSender":
-        """The same mouth, and whoever wants to know hears of every answer that was taken."""
+        """Return the same sender, which calls `on_reply` after every accepted answer."""
         return MessageSender(self._line, self._sentences, self._clock, self._zone, on_reply)
 
     async def say(self, notice: Notice, zone: str = "UTC") -> int:
-        """Send a notice, or edit its card where that was sent before; returns the id of the message that stands now."""
+        """Send a notice, or edit its card if it was sent before. Return the id of the present message."""
         content = notice.content
         if content is None or notice.chat_id is None:
             raise Unsayable("The notice has nothing to say, or nowhere to say it")
@@ -83,9 +80,10 @@ class MessageSender:
     async def reply(
         self, place: ChatLocation, content: MessageContent, *, turns: str | None = None, page: int = 1
     ) -> int:
-        """Answer at once, where it was asked; returns the message's id.
+        """Answer at once in the place of the question. Return the message's id.
 
-        A long answer becomes one message with ◀ ▶ when `turns` has the command words that make it again, else several.
+        A long answer becomes one message with ◀ ▶ if `turns` has the command words that repeat it, else several
+        messages.
         """
         zone = self._zone_of(place)
         text = self._html(content.saying, zone)
@@ -100,7 +98,7 @@ class MessageSender:
         return message_id
 
     async def turn_page(self, place: ChatLocation, content: MessageContent, *, turns: str, page: int) -> int:
-        """Show another page of an answer in the message that carries the pressed button."""
+        """Show another page of an answer in the message with the pressed button."""
         zone = self._zone_of(place)
         text = self._html(content.saying, zone)
         turned = self._turn(text, content, turns, page, zone) or (text, self._keyboard(content.buttons, zone))
@@ -109,7 +107,7 @@ class MessageSender:
         return await self._send(ChatLocation(place.chat_id, place.topic_id), content, *turned)
 
     async def show_buttons(self, place: ChatLocation, rows: Sequence[Sequence[Button]]) -> None:
-        """Put other buttons under the message that carries the pressed one."""
+        """Replace the buttons of the message with the pressed one."""
         keyboard = self._keyboard(rows, self._zone_of(place))
         data = {"chat_id": place.chat_id, "message_id": place.message_id, "reply_markup": keyboard}
         try:
@@ -119,15 +117,15 @@ class MessageSender:
                 raise
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Delete a message, or overwrite one of ours that is too old for that; one that is gone is no error."""
+        """Delete a message, or overwrite one of ours that is too old for that. A missing one is not an error."""
         await erase(self._line, chat_id, message_id, self._plain(Message("message-removed")))
 
     async def answer(
         self, query_id: str, saying: Message | None = None, *, alert: bool = False, start: str | None = None
     ) -> None:
-        """Answer a press: nothing, a passing line, an alert, or the way to the private chat by a token.
+        """Answer a press: nothing, a passing line, an alert, or a token's way to the private chat.
 
-        Never raises: it is a courtesy, and the press may be too old for it.
+        Never raises: the answer is a courtesy, and the press may be too old for it.
         """
         data: dict[str, Any] = {"callback_query_id": query_id}
         if saying is not None:
@@ -145,7 +143,7 @@ class MessageSender:
         return f"https://t.me/{self._line.username}?start={token}"
 
     def _zone_of(self, place: ChatLocation) -> str:
-        return self._zone if place.is_private else "UTC"  # a group is in many zones
+        return self._zone if place.is_private else "UTC"  # A group has members in many zones.
 
     def _html(self, saying: Message, zone: str) -> str:
         return self._sentences.html(saying, zone=zone, now=self._clock.now())
@@ -156,7 +154,10 @@ class MessageSender:
     def _turn(
         self, text: str, content: MessageContent, turns: str, page: int, zone: str
     ) -> tuple[str, InlineKeyboardMarkup] | None:
-        """One page of a long text and its keyboard; None when it is short, or its words do not fit into a button."""
+        """Return one page of a long text and its keyboard.
+
+        None if the text is short, or its words do not fit into a button.
+        """
         pages = split_pages(text)
         if len(pages) == 1 or write_press(page_words(turns, LAST_PAGE)) is None:
             return None
@@ -182,7 +183,7 @@ class MessageSender:
             return InlineKeyboardButton(label, url=self.private_link(button.start))
         data = write_press(button.press or "")
         if data is None:
-            # Telegram would refuse the whole message for one button.
+            # Telegram would refuse the whole message for one bad button.
             log.error("button_left_out", label=button.label.sentence)
             return None
         return InlineKeyboardButton(label, callback_data=data)
@@ -190,7 +191,7 @@ class MessageSender:
     async def _send_all(
         self, place: ChatLocation, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> int:
-        """Every page as a message of its own, the buttons under the last; returns the last one's id."""
+        """Send every page as its own message, with the buttons below the last. Return the last one's id."""
         first, *others = split_pages(text, _limit_of(content))
         message_id = await self._send(place, content, first, None if others else keyboard)
         onward = MessageContent(content.saying, protected=content.protected)
@@ -224,7 +225,7 @@ class MessageSender:
     async def _edit(
         self, chat_id: int, message_id: int, content: MessageContent, text: str, keyboard: InlineKeyboardMarkup | None
     ) -> bool:
-        """Whether the message stands with this text now; False when it is gone, or Telegram refuses the edit."""
+        """Whether the message has this text now. False if it is missing, or Telegram refuses the edit."""
         data: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id, "reply_markup": keyboard}
         if content.picture is not None:
             photo = InputMediaPhoto(await _draw(content.picture), caption=text, parse_mode="HTML", filename="qr.png")

@@ -1,7 +1,4 @@
-"""/start in a group, /start with a link, /enrol: how people and teams come in.
-
-It must not know who may.
-"""
+"""`/start` in a group, `/start` with a link, and `/enrol`."""
 
 import re
 from dataclasses import replace
@@ -16,11 +13,11 @@ from storage.records import MembershipStatus, Message, MessageContent
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _OUT = frozenset({"left", "kicked"})
-"""Standing of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
+"""Status of a bot that is not in the group, or is blocked. Source: Bot API, ChatMember."""
 
 
 async def start(services: Services, incoming: Incoming) -> bool:
-    """In a group a claim; in private a greeting, or what the link leads to."""
+    """In a group claim it. In private greet, or do what the link says."""
     if not incoming.place.is_private:
         return await _start_in_group(services, incoming)
     if incoming.words:
@@ -41,7 +38,7 @@ async def start(services: Services, incoming: Incoming) -> bool:
 
 
 async def _start_in_group(services: Services, incoming: Incoming) -> bool:
-    """A claim; or below the question what becomes of a lost team, the answer."""
+    """Claim the group, or take the answer to the question about a lost team."""
     claim = Claim(incoming, incoming.chat_title, incoming.topic_name)
     if not incoming.is_press:
         await services.claiming.claim(claim)
@@ -60,7 +57,7 @@ async def _start_in_group(services: Services, incoming: Incoming) -> bool:
 
 
 async def enrol(services: Services, incoming: Incoming) -> bool:
-    """A second factor, in private only."""
+    """Set up a second factor, in private only."""
     if not incoming.place.is_private:
         await services.speaker.reply(incoming.place, MessageContent(Message("only-in-private", {"command": "/enrol"})))
         return False
@@ -69,7 +66,7 @@ async def enrol(services: Services, incoming: Incoming) -> bool:
 
 
 async def bot_membership_changed(services: Services, incoming: Incoming) -> bool:
-    """The bot was added, removed or blocked; in a group that is new to it, it says what to do next."""
+    """Handle that the bot was added, removed or blocked. In a new group it says what to do next."""
     if incoming.new_status in _OUT:
         await services.audience.left(incoming.update_id, incoming.place)
         return True

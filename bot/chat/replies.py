@@ -1,4 +1,4 @@
-"""How a command answers: a refusal, a question, or one sentence with buttons."""
+"""Answers of a command: a refusal, a question, or one sentence with buttons."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -12,7 +12,7 @@ from storage.records import Button, Message, MessageContent
 
 
 async def answer_otherwise(services: Services, incoming: Incoming, reply: Refused | Question) -> bool:
-    """Why it cannot be seen, or what must be known first."""
+    """Say why it cannot be shown, or ask what must be known first."""
     if isinstance(reply, Refused):
         if incoming.query_id:
             await services.speaker.answer(incoming.query_id, reply.as_saying(), alert=True)
@@ -38,7 +38,7 @@ async def answer_otherwise(services: Services, incoming: Incoming, reply: Refuse
 async def say(
     services: Services, incoming: Incoming, saying: Message, buttons: Sequence[Sequence[Button]] = ()
 ) -> None:
-    """Answers at once; a long answer turns its pages in place."""
+    """Answer at once. A long answer gets buttons to turn its pages in place."""
     turns = " ".join((incoming.command, *incoming.words))
     if incoming.team_id is not None:
         turns = f"in {incoming.team_id.hex} {turns}"

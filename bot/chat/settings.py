@@ -1,7 +1,4 @@
-"""`/settings`: what a person sets for themselves, in private only.
-
-It must not know what a setting is for.
-"""
+"""`/settings`: a person's own settings, in private only."""
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask_for, tell_press
@@ -39,7 +36,7 @@ async def _choose_zone(services: Services, incoming: Incoming) -> bool:
 
 
 async def _overview(services: Services, incoming: Incoming) -> bool:
-    """`/settings` without more: what can be set."""
+    """`/settings` alone: list what can be set."""
     seen = await services.overview.whoami(incoming)
     buttons = [
         [press("button-set-email", "ask", "settings", "email"), press("button-set-zone", "ask", "settings", "zone")]

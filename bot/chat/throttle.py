@@ -1,6 +1,6 @@
-"""Said once, and not again for a while: what would otherwise be said of every message of a flood.
+"""Send a message once and not again for a while, for floods of equal messages.
 
-It must not know what is said. What it remembers is lost at a restart, and then said once more.
+After a restart the message may be sent once more.
 """
 
 from collections import OrderedDict
@@ -9,16 +9,16 @@ from datetime import datetime, timedelta
 
 
 class Throttle:
-    """Which occasions are due, each counted apart."""
+    """Decide which occasions are due, each counted separately."""
 
     def __init__(self, now: Callable[[], datetime], most: int = 10_000) -> None:
-        """`most` occasions are remembered; the oldest are forgotten."""
+        """`most` occasions are remembered. The oldest are forgotten."""
         self._now = now
         self._most = most
         self._until: OrderedDict[Hashable, datetime] = OrderedDict()
 
     def is_due(self, occasion: Hashable, pause: timedelta) -> bool:
-        """Whether it was not due within the pause before; from now on it is not, for as long."""
+        """Whether the occasion is due. It is then not due again for the length of the pause."""
         now = self._now()
         until = self._until.get(occasion)
         if until is not None and now < until <= now + pause:

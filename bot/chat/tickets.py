@@ -1,7 +1,4 @@
-"""The private step: six digits or a recovery code, unseen by the group; and the buttons of a ticket.
-
-It must not know what a code proves.
-"""
+"""The private step, with six digits or a recovery code, and the buttons of a ticket."""
 
 from uuid import UUID
 
@@ -27,7 +24,7 @@ def is_code(text: str) -> bool:
 
 
 async def typed_in_private(services: Services, incoming: Incoming, *, is_enrolling: bool) -> bool:
-    """A code as a message: it is used, and the message goes at once."""
+    """Use a code sent as a message, and delete the message at once."""
     typed = incoming.text
     code = read_code(typed) or typed
     if is_enrolling:
@@ -39,7 +36,7 @@ async def typed_in_private(services: Services, incoming: Incoming, *, is_enrolli
 
 
 async def written_in_group(services: Services, incoming: Incoming) -> bool:
-    """A message where others read: a code of its writer's in it is burnt, and the message goes."""
+    """Handle a message that others can read: revoke a code of its writer, and delete the message."""
     if not await services.burning.burn(incoming, incoming.text):
         return False
     await put_away(services, incoming)
@@ -47,7 +44,7 @@ async def written_in_group(services: Services, incoming: Incoming) -> bool:
 
 
 async def pressed_digit(services: Services, incoming: Incoming, step: TicketPress) -> bool:
-    """One more digit on the pad, or the last, which is the code."""
+    """Add one digit to the pad. The last one completes the code."""
     if len(step.typed) < PAD_DIGITS:
         try:
             await services.speaker.show_buttons(incoming.place, pad(step.ticket_id, step.typed, step.word))
@@ -79,12 +76,12 @@ async def pressed_resend(services: Services, incoming: Incoming, step: TicketPre
 
 
 async def pressed_done(services: Services, incoming: Incoming, step: TicketPress) -> bool:
-    """[Done] below a ticket that a person finishes by hand; what is found there may be the same as before."""
+    """[Done] below a ticket that a person finishes by hand. The exchange may show the same as before."""
     return await _done(services, incoming, step.ticket_id)
 
 
 async def told_done(services: Services, incoming: Incoming) -> bool:
-    """What a person tells with [Done]: the question's buttons and replies name the ticket by its id."""
+    """Take what a person states with [Done]. Buttons and replies name the ticket by its id."""
     ticket_id = _id_of(incoming.words[0]) if incoming.words else None
     if ticket_id is None:
         await services.speaker.reply(incoming.place, MessageContent(Message("done-how")))
@@ -102,7 +99,7 @@ async def _done(services: Services, incoming: Incoming, ticket_id: UUID) -> bool
 
 
 async def pressed_saved(services: Services, incoming: Incoming, secret: SecretPress) -> bool:
-    """[Saved] below a secret: its message goes."""
+    """[Saved] below a secret: delete the message."""
     await tell_press(services, incoming, await services.presses.put_away_secret(incoming, secret.card_id))
     return True
 
@@ -171,7 +168,7 @@ async def _ticket(services: Services, incoming: Incoming, number: int) -> bool:
 
 
 def _ticket_buttons(ticket: Ticket) -> list[Button]:
-    """[Done #7] where somebody has to say so, [Cancel #7] where it can still be stopped."""
+    """[Done #7] if a person has to confirm, [Cancel #7] if it can still be stopped."""
     number: dict[str, Arg] = {"number": ticket.number}
     done = Button(Message("button-done-number", number), press=f"byhand {ticket.id.hex}")
     cancel = Button(Message("button-cancel-number", number), press=f"cancel {ticket.id.hex}")
@@ -192,7 +189,7 @@ async def deny(services: Services, incoming: Incoming) -> bool:
 
 
 async def pressed_approve(services: Services, incoming: Incoming, step: TicketPress) -> bool:
-    """[Approve] in an approver's private chat: the pad."""
+    """[Approve] in an approver's private chat: show the pad."""
     await tell_press(services, incoming, await services.desk.step(incoming, step.ticket_id))
     return True
 

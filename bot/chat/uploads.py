@@ -1,7 +1,4 @@
-"""A document becomes the text of a sheet, or the sentence that says what to send instead.
-
-It must not know what a row means.
-"""
+"""Turn a document into the text of a sheet, or into the sentence that says what to send instead."""
 
 import asyncio
 from dataclasses import replace
@@ -22,7 +19,7 @@ from storage.records import Action, Message, MessageContent
 log = structlog.get_logger(__name__)
 
 PATIENCE_SECONDS = 1.0
-"""Real time; most files are there sooner."""
+"""Real seconds. Most files arrive sooner."""
 
 
 async def track(services: Services, incoming: Incoming) -> bool:
@@ -34,7 +31,7 @@ async def track(services: Services, incoming: Incoming) -> bool:
 
 
 async def whitelist(services: Services, incoming: Incoming) -> bool:
-    """`/whitelist`: the list, or what is to come onto it where a CSV comes with the command."""
+    """`/whitelist`: the list, or an import if the command has a CSV."""
     document, word = _meant(incoming), incoming.words[0].lower() if incoming.words else ""
     if document is None or word == "export":
         return await show_whitelist(services, incoming)
@@ -44,13 +41,13 @@ async def whitelist(services: Services, incoming: Incoming) -> bool:
 
 
 def _meant(incoming: Incoming) -> Document | None:
-    """The file that bears the command as its caption, or that its sender replies to with the command."""
+    """Return the file with the command as its caption, or the sender's file that the command replies to."""
     reply_to = incoming.reply_to
     return incoming.document or (reply_to.own_document if reply_to is not None else None)
 
 
 def _answering_the_file(incoming: Incoming) -> Incoming:
-    """The same, as a reply to the file itself: from there a button below the answer knows the file again."""
+    """The same command as a reply to the file, so that a button below the answer finds the file again."""
     if incoming.document is not None or incoming.reply_to is None:
         return incoming
     place = replace(incoming.place, message_id=incoming.reply_to.message_id)
@@ -58,7 +55,7 @@ def _answering_the_file(incoming: Incoming) -> Incoming:
 
 
 async def without_caption(services: Services, incoming: Incoming, document: Document) -> bool:
-    """A CSV in private or as a reply to us: what its columns say it is."""
+    """Handle a CSV in private, or as a reply to the bot, by its columns."""
     may = [await services.desk.may_ask(one, incoming) for one in (Action.WHITELIST_ADD, Action.KEY_TRACK)]
     if not any(may):
         return await ask(services, incoming, Action.WHITELIST_ADD)
@@ -66,12 +63,12 @@ async def without_caption(services: Services, incoming: Incoming, document: Docu
     if sheet is None:
         return False
     action, word = (Action.KEY_TRACK, "track") if names_keys(sheet.text) else (Action.WHITELIST_ADD, "whitelist")
-    # What a question below it remembers, so that the choice is said behind a command.
+    # A question below it stores these words, so that a choice is added to a command.
     return await ask(services, replace(incoming, command=word, said=f"/{word}"), action, sheet=sheet)
 
 
 async def pressed_accept(services: Services, incoming: Incoming) -> bool:
-    """[Accept all] below a sheet of ours: the file in that message is the one that is asked with."""
+    """[Accept all] below a returned sheet: ask with the file in that message."""
     sheet = await _fetch_offered(services, incoming)
     if isinstance(sheet, Message):
         await services.speaker.answer(incoming.query_id, sheet, alert=True)
@@ -81,7 +78,7 @@ async def pressed_accept(services: Services, incoming: Incoming) -> bool:
 
 
 async def _fetch_offered(services: Services, incoming: Incoming) -> SheetText | Message:
-    """The sheet in the message that carries the button, or why the presser cannot have it."""
+    """Download the sheet in the message with the button, or say why the presser cannot have it."""
     refused = await services.accepting.refuse(incoming)
     if refused is not None:
         return refused.as_saying()
@@ -90,7 +87,10 @@ async def _fetch_offered(services: Services, incoming: Incoming) -> SheetText | 
 
 
 async def _ask_with(services: Services, incoming: Incoming, document: Document, action: Action) -> bool:
-    """Nothing is fetched for a sender who may not ask; the desk says why, or asks for the team."""
+    """Ask with a document. It is downloaded only for a sender who may ask.
+
+    Otherwise the desk says why not, or asks for the team.
+    """
     incoming = _answering_the_file(incoming)
     if not await services.desk.may_ask(action, incoming):
         return await ask(services, incoming, action)
@@ -103,7 +103,7 @@ async def _ask_with(services: Services, incoming: Incoming, document: Document, 
 
 
 async def _fetched(services: Services, incoming: Incoming, document: Document) -> SheetText | None:
-    """The sheet; None: the sender was told what to send instead."""
+    """Return the sheet. None if the sender was asked to send something else."""
     sheet = await _fetch_patiently(services, incoming, document)
     if isinstance(sheet, Message):
         await services.speaker.reply(incoming.place, MessageContent(sheet))
@@ -112,7 +112,7 @@ async def _fetched(services: Services, incoming: Incoming, document: Document) -
 
 
 async def _fetch_patiently(services: Services, incoming: Incoming, document: Document) -> SheetText | Message:
-    """The same as `fetch_sheet`; what takes over a second is said to be under way."""
+    """Do the same as `fetch_sheet`, and report progress if it takes over a second."""
     fetching = asyncio.ensure_future(fetch_sheet(services, document))
     try:
         done, _ = await asyncio.wait({fetching}, timeout=PATIENCE_SECONDS)
@@ -129,7 +129,7 @@ async def _fetch_patiently(services: Services, incoming: Incoming, document: Doc
 
 
 async def fetch_sheet(services: Services, document: Document) -> SheetText | Message:
-    """The sheet that a document holds, or the sentence that says what to send instead."""
+    """Return the sheet in a document, or the sentence that says what to send instead."""
     if not document.file_name.lower().endswith(".csv"):
         return Message("upload-not-csv", {"name": document.file_name or None})
     if document.size > SIZE_LIMIT:

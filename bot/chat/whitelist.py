@@ -1,7 +1,4 @@
-"""The whitelist as it is read: the list with its search, and the empty sheet to fill.
-
-It must not know what makes an address right.
-"""
+"""Read the whitelist: the list with its search, and the empty sheet to fill."""
 
 from bot.chat.context import Services
 from bot.chat.guarded import ask
@@ -76,7 +73,10 @@ async def template(services: Services, incoming: Incoming) -> bool:
 
 
 async def leaked(services: Services, incoming: Incoming) -> bool:
-    """What 64 hex digits were: a private key goes with the message of whoever wrote and pressed; a hash may stay."""
+    """Say what 64 hex digits were. A private key is deleted with its message if its writer pressed.
+
+    A hash may stay.
+    """
     if incoming.words:
         await say(services, incoming, Message("hash-told"))
         return False

@@ -1,6 +1,7 @@
-"""Every sentence of the house, whole, with an id, one catalogue per language; the one place where text is escaped.
+"""Every sentence of the bot, whole, with an id, in one catalogue per language.
 
-It must not know when a sentence is said, nor to whom. Markup in a catalogue is Telegram's HTML.
+Only here text is escaped. It must not know when or to whom a sentence is said. Markup in a catalogue is Telegram's
+HTML.
 """
 
 import html
@@ -18,7 +19,7 @@ from storage.records import Arg, Message
 __all__ = ["OWN_SENTENCES", "SentenceError", "Sentences", "strip_markup"]
 
 OWN_SENTENCES = frozenset({"moment", *Distance})
-"""Ids the catalogue object uses itself, to say moments."""
+"""Ids that the catalogue object uses itself for dates and times."""
 
 _TellTime = Callable[[datetime], str]
 _TAG = re.compile(r"<[^<>]*>")
@@ -28,23 +29,23 @@ class Sentences:
     """The catalogue of one language."""
 
     def __init__(self, language: str = "en", folder: Path | None = None) -> None:
-        """The catalogue of this package, unless it is in another folder; raises SentenceError."""
+        """Load the catalogue of this package, or of another folder. Raises SentenceError."""
         self._catalogue = Catalogue(language, folder or Path(__file__).parent)
 
     def html(self, saying: Message, *, zone: str, now: datetime) -> str:
-        """The saying as Telegram HTML for a reader in that IANA zone; raises SentenceError rather than show a gap."""
+        """Return the text as Telegram HTML for a reader in that IANA zone. Raises SentenceError for a gap."""
         return self._render(saying, partial(wall_time, zone=zone), now)
 
     def plain(self, saying: Message, *, zone: str, now: datetime) -> str:
-        """The saying without markup, for buttons, alerts and mail."""
+        """Return the text without markup, for buttons, alerts and mail."""
         return strip_markup(self.html(saying, zone=zone, now=now))
 
     def list_ids(self) -> frozenset[str]:
-        """Every id of the catalogue, those of OWN_SENTENCES included."""
+        """Return every id of the catalogue, including OWN_SENTENCES."""
         return self._catalogue.ids
 
     def list_variables(self, sentence: str) -> frozenset[str]:
-        """The args a sentence must be given; raises SentenceError for an unknown id."""
+        """Return the arguments that a sentence needs. Raises SentenceError for an unknown id."""
         return self._catalogue.list_variables(sentence)
 
     def _render(self, saying: Message, tell_time: _TellTime, now: datetime) -> str:
@@ -84,7 +85,7 @@ class Sentences:
 
 
 def strip_markup(markup: str) -> str:
-    """Telegram HTML as the text that people see."""
+    """Return the visible text of Telegram HTML."""
     return html.unescape(_TAG.sub("", markup))
 
 

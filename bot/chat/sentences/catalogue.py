@@ -1,6 +1,6 @@
-"""The catalogue files of one language, cut into sentences; each is parsed when it is first asked for.
+"""The catalogue files of one language, cut into sentences. Each is parsed on first use.
 
-Parsing all of them takes longer than importing any library. It must not know what a sentence says, nor when.
+Parsing all of them takes longer than importing any library.
 """
 
 import re
@@ -13,18 +13,18 @@ from fluent.syntax.visitor import Visitor
 from bot.chat.sentences.compiling import Compiler, NotCompiled, Say, Words, find_plural
 
 _BEGINNING = re.compile(r"^(?=(-?[A-Za-z][A-Za-z0-9_-]*) *=)", re.MULTILINE)
-"""Where a sentence or a term begins: its id at the start of a line; lines that go on are indented."""
+"""Start of a sentence or term: its id at the start of a line. Continued lines are indented."""
 
 
 class SentenceError(Exception):
-    """The catalogue is broken, or was asked for a sentence it cannot make whole."""
+    """The catalogue is broken, or cannot fill the requested sentence completely."""
 
 
 class Catalogue:
     """`<language>.ftl` and any `<language>.<part>.ftl` beside it."""
 
     def __init__(self, language: str, folder: Path) -> None:
-        """Raises SentenceError for an id that is there twice; another flaw is found when its sentence is asked for."""
+        """Raises SentenceError for a duplicate id. Other errors appear when their sentence is used."""
         self._compiler = Compiler(find_plural(language), self._find_other)
         self._unread: dict[str, str] = {}
         self._read: dict[str, tuple[frozenset[str], Say]] = {}
@@ -33,11 +33,11 @@ class Catalogue:
         self.ids = frozenset(name for name in self._unread if not name.startswith("-"))
 
     def list_variables(self, sentence: str) -> frozenset[str]:
-        """The args a sentence must be given; raises SentenceError for an unknown or a broken one."""
+        """Return the arguments of a sentence. Raises SentenceError for an unknown or broken one."""
         return self._look_up(sentence)[0]
 
     def fill(self, sentence: str, words: Words) -> str:
-        """The text of a sentence; raises SentenceError for an unknown or a broken one, and where a gap would remain."""
+        """Return the text of a sentence. Raises SentenceError for an unknown or broken one, and for a gap."""
         variables, say = self._look_up(sentence)
         if not variables <= words.keys():
             raise SentenceError(f"{sentence!r} misses {', '.join(sorted(variables - words.keys()))}")
@@ -60,7 +60,7 @@ class Catalogue:
             self._unread[name] = source
 
     def _compile(self, name: str) -> tuple[frozenset[str], Say]:
-        """The sentence or term, and those that it refers to, with all their variables."""
+        """Compile the sentence or term and those it refers to, with all their variables."""
         source = self._unread.pop(name, None)
         if source is None:
             raise SentenceError(f"There is no {name!r}, or it refers to itself")
@@ -84,7 +84,7 @@ class Catalogue:
 
 @cache
 def _parse(source: str) -> ast.Resource:
-    """The same text is parsed once in a process."""
+    """Parse the same text once per process."""
     resource = FluentParser(with_spans=False).parse(source)
     for entry in resource.body:
         if isinstance(entry, ast.Junk):
@@ -93,7 +93,7 @@ def _parse(source: str) -> ast.Resource:
 
 
 class _Finder(Visitor):
-    """Collects the names of the variables, and of the sentences and terms, that stand below a node."""
+    """Collect the names of variables, sentences and terms below a node."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
-"""A catalogue's patterns as functions, made once: walking the tree anew for each line takes ten times as long.
+"""Compile a catalogue's patterns to functions.
 
-Everything that our catalogues use of Fluent is here, and what is not here is an error. It must not know any sentence.
+Walking the tree for each line is ten times slower. Everything that our catalogues use of Fluent is here. Everything else is an error.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,7 +12,7 @@ Word = str | int | None
 """Finished text, a number, or nothing: selected as [none], shown as nothing."""
 Words = Mapping[str, Word]
 Say = Callable[[Words], str]
-"""Says a pattern with these words, which must hold every variable of it."""
+"""Fill a pattern with these words, which must contain all its variables."""
 Plural = Callable[[int], str]
 
 _NOTHING = "none"
@@ -23,7 +23,7 @@ class NotCompiled(Exception):
 
 
 def find_plural(language: str) -> Plural:
-    """The rule by which numbers choose `one`, `few`, `other` …"""
+    """Return the rule by which numbers choose `one`, `few`, `other` …"""
     if language == "en":
         return _choose_english
     from babel import Locale  # noqa: PLC0415 - its tables of all languages take 6 MB
@@ -37,10 +37,10 @@ def _choose_english(number: int) -> str:
 
 
 class Compiler:
-    """Makes functions of patterns."""
+    """Compiles patterns to functions."""
 
     def __init__(self, plural: Plural, find: Callable[[str], Say]) -> None:
-        """`find` gives the sentence, or the term with a leading hyphen, that a pattern refers to."""
+        """`find` returns the sentence, or the term with a leading hyphen, that a pattern refers to."""
         self._plural = plural
         self._find = find
 
@@ -99,5 +99,5 @@ class Compiler:
 
 
 def _show(word: Word) -> str:
-    # Ids are numbers too, so none is cut into groups of three.
+    # Ids are numbers too, so numbers are not grouped by thousands.
     return word if isinstance(word, str) else "" if word is None else str(word)

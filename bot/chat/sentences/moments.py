@@ -1,7 +1,4 @@
-"""How far away a moment is, and what a clock on the reader's wall shows then.
-
-It must not know any words: the distance is a sentence id and its numbers.
-"""
+"""Distance of a time from now, and the reader's local time, as ids and numbers without words."""
 
 from datetime import UTC, datetime, timedelta, tzinfo
 from enum import StrEnum
@@ -12,7 +9,7 @@ _MINUTE = timedelta(minutes=1)
 
 
 class Distance(StrEnum):
-    """Ids of the sentences that say a distance."""
+    """Ids of the sentences for a distance."""
 
     NOW = "moment-now"
     IN_DAYS = "moment-in-days"
@@ -24,7 +21,7 @@ class Distance(StrEnum):
 def distance(moment: datetime, now: datetime) -> tuple[Distance, dict[str, int]]:
     """Days from one day on, hours and minutes below.
 
-    Days are whole ones, except that an hour short of a day still counts as it: a key just renewed for 90 days has 90.
+    Days are whole, but an hour less than a day counts as a day: a key just renewed for 90 days has 90.
     """
     is_past = moment < now
     minutes = round(abs(moment - now) / _MINUTE)
@@ -37,10 +34,10 @@ def distance(moment: datetime, now: datetime) -> tuple[Distance, dict[str, int]]
 
 
 def wall_time(moment: datetime, *, zone: str) -> str:
-    """`2027-02-20 14:05 UTC`; an unknown zone reads UTC."""
+    """`2027-02-20 14:05 UTC`. An unknown zone reads UTC."""
     local = moment.astimezone(_find_zone(zone))
     name = local.tzname() or ""
-    # Zones without a name of their own only have an offset.
+    # Zones without a name of their own have only an offset.
     label = f"UTC{name}" if name.startswith(("+", "-")) else name
     return f"{local.isoformat(' ', 'minutes')[:16]} {label}"
 

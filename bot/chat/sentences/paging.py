@@ -1,6 +1,6 @@
-"""Cuts a long text into messages that Telegram takes whole.
+"""Cut a long text into messages that Telegram accepts.
 
-It must not know what the text says. Limits count UTF-16 units after markup is parsed, and the entities markup becomes.
+Limits count UTF-16 units after markup is parsed, and the entities that markup becomes.
 """
 
 import html
@@ -17,14 +17,14 @@ _CLOSING = re.compile(r"</")
 
 
 def count_units(markup: str) -> int:
-    """Length as Telegram counts it: UTF-16 units of what people see."""
+    """Length as Telegram counts it: UTF-16 units of the visible text."""
     return len(strip_markup(markup).encode("utf-16-le")) // 2
 
 
 def split_pages(markup: str, limit: int = MESSAGE_LIMIT) -> list[str]:
-    """The text as pages of whole lines, each with balanced markup and within the limits; at least one page.
+    """Split into pages of whole lines with balanced markup, within the limits. At least one page.
 
-    A line that is too long for a page of its own is cut, and loses its markup.
+    A line that is too long for one page is cut and loses its markup.
     """
     if _fits(markup, limit):
         return [markup]
@@ -41,7 +41,7 @@ def split_pages(markup: str, limit: int = MESSAGE_LIMIT) -> list[str]:
 
 
 def _blocks(markup: str, limit: int) -> list[str]:
-    """Lines, or runs of lines inside one tag, none longer than a page."""
+    """Lines, or groups of lines inside one tag, none longer than a page."""
     blocks: list[str] = []
     gathered: list[str] = []
     depth = 0
@@ -59,7 +59,7 @@ def _cut(block: str, limit: int) -> list[str]:
     pieces: list[str] = []
     while units:
         end = min(limit * 2, len(units))
-        # A high surrogate must not be parted from its low one.
+        # A high surrogate must not be separated from its low one.
         if end < len(units) and 0xD8 <= units[end - 1] <= 0xDB:
             end -= 2
         pieces.append(html.escape(units[:end].decode("utf-16-le"), quote=False))

@@ -1,1 +1,1 @@
-"""The Bot API: calls out, updates in, limits, files. Knows no command and no sentence."""
+"""The Bot API: calls out, updates in, limits, files. It must not know a command or a sentence."""

@@ -1,7 +1,4 @@
-"""Files that go with a message: a QR picture, a table as CSV.
-
-It must not know what the message says.
-"""
+"""Files sent with a message: a QR picture, or a table as CSV."""
 
 import struct
 import zlib
@@ -13,7 +10,7 @@ from storage.records import Document, Message
 
 
 def draw_qr(text: str) -> bytes:
-    """The text as a PNG that authenticator apps can scan."""
+    """Draw the text as a PNG that authenticator apps can scan."""
     import segno  # noqa: PLC0415 - slow to load, and most starts never draw
 
     picture = BytesIO()
@@ -22,18 +19,18 @@ def draw_qr(text: str) -> bytes:
 
 
 def draw_nothing() -> bytes:
-    """A small grey square as a PNG, to stand where a picture was."""
+    """Draw a small grey square as a PNG, to replace a picture."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
-    # Source: RFC 2083: 64 by 64 pixels, 8 bits, greyscale; each row begins with its filter.
+    # Source: RFC 2083: 64 by 64 pixels, 8 bits, greyscale. Each row begins with its filter.
     header = struct.pack(">IIBBBBB", 64, 64, 8, 0, 0, 0, 0)
     rows = zlib.compress((b"\x00" + b"\xc0" * 64) * 64)
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 def write_csv(document: Document, words: Callable[[Message], str]) -> bytes:
-    """The table as UTF-8."""
+    """Write the table as UTF-8."""
     rows = [[words(cell) if isinstance(cell, Message) else cell for cell in row] for row in document.rows]
     return write_rows(rows).encode()

@@ -1,7 +1,4 @@
-"""Who wrote a message: a person who can be held to it, or why nobody can.
-
-It must not know what the message says.
-"""
+"""The author of a message: an accountable person, or why there is none."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -9,7 +6,7 @@ from typing import Any
 
 
 class SenderProblem(StrEnum):
-    """Why nobody can be held to what was said: it is never a command, a code, an answer or a file to act on."""
+    """Why no person is accountable: the message is never a command, code, answer or file to use."""
 
     ANONYMOUS_ADMIN = "anonymous-admin"
     CHANNEL = "channel"
@@ -17,13 +14,13 @@ class SenderProblem(StrEnum):
     """A post of the group's channel, which Telegram copies into the group."""
     BOT = "bot"
     FORWARDED = "forwarded"
-    """Somebody sent it on; the words are another's, or their own of another time."""
+    """A forwarded message: the words are another person's, or their own of another time."""
     VIA_BOT = "via-bot"
     """Another bot wrote it for the person, inline or on behalf of their account."""
 
 
 def problem_of(message: Mapping[str, Any]) -> SenderProblem | None:
-    """Why nobody can be held to a message of the Bot API; None: a person wrote it."""
+    """Why no person is accountable for a message of the Bot API. None: a person wrote it."""
     through, sender = message.get("sender_chat"), message.get("from")
     if message.get("is_automatic_forward"):
         return SenderProblem.LINKED_CHANNEL
@@ -34,7 +31,7 @@ def problem_of(message: Mapping[str, Any]) -> SenderProblem | None:
         return SenderProblem.CHANNEL
     if sender.get("is_bot"):
         return SenderProblem.BOT
-    # Source: Bot API 10.3, Message: `forward_origin`; `forward_date` is what servers before 7.0 sent.
+    # Source: Bot API 10.3, Message: `forward_origin`. Servers before 7.0 sent `forward_date`.
     if not message.keys().isdisjoint({"forward_origin", "forward_date"}):
         return SenderProblem.FORWARDED
     is_by_bot = not message.keys().isdisjoint({"via_bot", "sender_business_bot", "guest_bot_caller_user"})

@@ -2,13 +2,13 @@
 
     pad|vote <ticket> [digits]                               one more digit of a code
     approve|deny|care|cancel|resend|byhand <ticket>          a step of a ticket
-    saved <card>                                             a secret may go
+    saved <card>                                             delete a secret
     accept                                                   the sheet above is right
     ask <command words>, in <team> <command words>           a command
     page:<command words | in <team> command words>:<number>  another page of a list
     team <team>, and <words>, as <place> <word>              the answer to a question
 
-Ids are 32 hexadecimal digits. A press proves nothing: anybody may send any data for a message that has a button.
+Ids are 32 hexadecimal digits. A press proves nothing: anyone may send any data for a message with a button.
 """
 
 import re
@@ -22,7 +22,7 @@ PADS = frozenset({OWN_PAD, VOTING_PAD})
 STEPS = frozenset({"approve", "deny", "care", "cancel", "resend", "byhand"})
 
 LAST_PAGE = 9999
-"""The highest page a button can name."""
+"""The highest page in a button."""
 
 _ID = re.compile(r"[0-9a-f]{32}")
 _DIGITS = re.compile(rf"[0-9]{{0,{PAD_DIGITS}}}")
@@ -48,10 +48,10 @@ class SecretPress:
 
 @dataclass(frozen=True, slots=True)
 class CommandPress:
-    """A command, as if it were typed."""
+    """A command, as if typed."""
 
     words: tuple[str, ...]
-    """At least the command's own word."""
+    """The command's word and its arguments."""
     team_id: UUID | None = None
     page: int | None = None
     """The page to show, below an earlier answer."""
@@ -64,29 +64,29 @@ class ChoicePress:
     team_id: UUID | None = None
     words: tuple[str, ...] = ()
     place: int | None = None
-    """The word of the question's command that the answer replaces; None: the answer follows it."""
+    """Place of the command's word that the answer replaces. None: the answer is added at the end."""
 
 
 @dataclass(frozen=True, slots=True)
 class OfferPress:
-    """[Accept all] below a sheet that went back to its sender."""
+    """[Accept all] below a sheet that was returned to its sender."""
 
 
 Pressed = TicketPress | SecretPress | OfferPress | CommandPress | ChoicePress
 
 
 def write_press(press: str) -> str | None:
-    """Callback data for the words of a button; None where they are more than Telegram takes."""
+    """Return callback data for the words of a button, or None if Telegram's limit is exceeded."""
     return press if 0 < len(press.encode()) <= PRESS_LIMIT else None
 
 
 def page_words(turns: str, page: int) -> str:
-    """The words of a button that shows a page of what these command words answer."""
+    """Words of a button that shows a page of the answer to these command words."""
     return f"page:{turns}:{page}"
 
 
 def read_press(data: str) -> Pressed | None:
-    """What a press means; None for data that no button of today bears."""
+    """Read a press. None for data that no button of today has."""
     kind, *words = data.split(" ")
     if data.startswith("page:"):
         return _read_page(data)

@@ -1,7 +1,4 @@
-"""Telegram is asked whether a person is in a chat.
-
-It must not know what depends on it.
-"""
+"""Ask Telegram whether a person is in a chat."""
 
 import asyncio
 
@@ -12,13 +9,13 @@ from bot.chat.telegram.users import is_in_chat
 from bot.operations.members.presence import Presence
 
 PATIENCE = 10.0
-"""Real seconds until no answer counts as none."""
+"""Real seconds to wait for an answer."""
 
 log = structlog.get_logger(__name__)
 
 
 class ChatMemberLookup:
-    """`getChatMember`, whose answer about others Telegram promises only to a bot that is admin.
+    """`getChatMember`. Telegram promises its answer about other people only to an admin bot.
 
     Source: Bot API 10.3, getChatMember, checked 2026-11-27.
     """
@@ -27,7 +24,7 @@ class ChatMemberLookup:
         self._line = line
 
     async def look(self, chat_id: int, user_id: int) -> Presence:
-        """Whatever is not an answer is UNKNOWN."""
+        """Look for the person. Everything but a clear answer is UNKNOWN."""
         try:
             async with asyncio.timeout(PATIENCE):
                 return await self._ask(chat_id, user_id)

@@ -1,14 +1,12 @@
-"""One call to Telegram at the pace Telegram allows, its errors by our own names.
+"""One call to Telegram within its limits, with its errors as our own types.
 
-    SayError
-    ├── Unsayable     Telegram says no, and will say no again
-    │   ├── Malformed because of what the message is made of
-    │   └── Unheard   because nobody there hears the bot
-    ├── Unreachable   no answer: it may or may not have been said
-    ├── TooFast       not now; `retry_after` says when
-    └── Moved         the group has another id now
-
-It must not know what the call is for.
+SayError
+├── Unsayable            Telegram refuses, and will refuse again
+│   ├── Malformed        because of the message itself
+│   └── ChatUnreachable  because the chat takes no messages
+├── Unreachable          no answer: it may have been sent or not
+├── TooFast              later, after `retry_after`
+└── Moved                the group has another id now
 """
 
 from collections.abc import Awaitable, Callable, Iterator
@@ -26,9 +24,9 @@ from storage.records import UnreachableReason
 T = TypeVar("T")
 
 _SHORT_PAUSE = timedelta(seconds=10)
-"""A longer pause is waited out by whoever calls, who may have something else to do until then."""
+"""A longer pause is left to the caller, who may have other work to do."""
 _UNPACED = frozenset({"deleteMessage", "answerCallbackQuery", "getChatMember"})
-"""What says nothing is not counted in a chat, and never waits: a typed code goes at once."""
+"""Not rate limited: a deletion sends no message, and a typed code must vanish at once."""
 
 _UNHEARD = (
     ("blocked by the user", UnreachableReason.BLOCKED),
@@ -52,7 +50,10 @@ _UNHEARD = (
     ("group chat was deleted", UnreachableReason.GONE),
     ("group chat was deactivated", UnreachableReason.GONE),
 )
-"""Words of Telegram's server in lower case. Source: github tdlib/telegram-bot-api, Client.cpp, and td's error texts."""
+"""Texts of Telegram's server in lower case.
+
+Source: github tdlib/telegram-bot-api, Client.cpp, and td's error texts.
+"""
 
 
 _MALFORMED = (
@@ -69,23 +70,23 @@ _MALFORMED = (
     "too big",
     "wrong file",
 )
-"""Words about the message itself, in lower case: another message may well be taken. Source: as above."""
+"""Texts about the message itself, in lower case. Another message may be accepted. Source: as above."""
 
 
 class SayError(Exception):
-    """Something could not be said."""
+    """A message could not be sent."""
 
 
 class Unsayable(SayError):
-    """No such message, or another no to one call; the text says which, in Telegram's words."""
+    """A missing message, or another refusal of one call. The text has Telegram's words."""
 
 
 class Malformed(Unsayable):
-    """Telegram does not take a message like this; nothing is known of the chat."""
+    """Telegram does not accept such a message. Nothing is known about the chat."""
 
 
 class ChatUnreachable(Unsayable):
-    """Blocked, kicked, muted, no such chat; or a message refused in words that we do not know, which is as bad."""
+    """Blocked, kicked, muted, no such chat, or a refusal in unknown words, which counts the same."""
 
     def __init__(self, words: str, why: UnreachableReason) -> None:
         super().__init__(words)
@@ -97,7 +98,7 @@ class Unreachable(SayError):
 
 
 class TooFast(SayError):
-    """Telegram wants a pause."""
+    """Telegram demands a pause."""
 
     def __init__(self, retry_after: timedelta) -> None:
         super().__init__(f"Telegram wants a pause of {retry_after.total_seconds():.0f} s")
@@ -113,12 +114,12 @@ class Moved(SayError):
 
 
 class TelegramClient:
-    """The line to Telegram; two of them share one pacing, for answers and for the outbox."""
+    """Client of the Bot API. The clients for answers and for the outbox share one rate limiter."""
 
     def __init__(
         self, bot: ChatBot, pacing: RateLimiter, condition: ServiceStatus, wait: Callable[[int], Awaitable[None]]
     ) -> None:
-        """`wait` returns when the next call in a chat may go: `RateLimiter.turn`, or `note` after a booking."""
+        """`wait` returns when a message may go to a chat: `RateLimiter.turn`, or `note` after a booking."""
         self._bot = bot
         self._pacing = pacing
         self._condition = condition
@@ -126,16 +127,16 @@ class TelegramClient:
 
     @property
     def username(self) -> str:
-        """The bot's own name, known once it has met Telegram."""
+        """The bot's own name, known after the first contact with Telegram."""
         return self._bot.username
 
     async def call(self, method: str, data: dict[str, Any]) -> Any:
-        """One call; raises a SayError."""
+        """Make one call. Raises a SayError."""
         chat_id = data.get("chat_id")
         return await self._do(method, chat_id, lambda: self._bot.call(method, data))
 
     async def fetch(self, file_id: str) -> bytes:
-        """The content of a file that somebody sent; raises a SayError."""
+        """Return the content of a file that a person sent. Raises a SayError."""
         path = (await self.call("getFile", {"file_id": file_id})).get("file_path")
         if path is None:
             raise Unsayable("Telegram names no path for this file")
@@ -185,7 +186,7 @@ def _refusal_of(method: str, error: BadRequest | Forbidden) -> Unsayable:
         return ChatUnreachable(error.message, UnreachableReason.GONE)
     if any(phrase in words for phrase in _MALFORMED):
         return Malformed(error.message)
-    # What was not sent was not said, whatever the reason is.
+    # An unsent message was not said, for any reason.
     return (
         ChatUnreachable(error.message, UnreachableReason.REFUSED)
         if method.startswith("send")

@@ -1,6 +1,6 @@
-"""The content of a message goes: deleted, or where Telegram no longer deletes it, overwritten.
+"""Remove the content of a message: delete it, or overwrite it where Telegram no longer deletes it.
 
-Source: core.telegram.org/bots/api#deletemessage: a message is deleted within 48 hours; td, can_edit_message: a bot
+Source: core.telegram.org/bots/api#deletemessage: a message is deleted within 48 hours. td, can_edit_message: a bot
 edits its own messages for ever, unless they carried a reply keyboard or ForceReply. Checked 27 November 2026.
 """
 
@@ -18,7 +18,10 @@ _IS_MEDIA = "there is no text in the message to edit"
 
 
 async def erase(line: TelegramClient, chat_id: int, message_id: int, instead: str) -> None:
-    """Delete a message, or make it say `instead` without buttons; one that is gone is no error. Raises a SayError."""
+    """Delete a message, or change it to `instead` without buttons. Raises a SayError.
+
+    A missing message is not an error.
+    """
     message: dict[str, Any] = {"chat_id": chat_id, "message_id": message_id}
     try:
         await line.call("deleteMessage", message)

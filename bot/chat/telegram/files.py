@@ -1,7 +1,4 @@
-"""Files that people send, not yet fetched.
-
-It must not know what is in them.
-"""
+"""Files that people send, not yet downloaded."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,21 +9,21 @@ from bot.chat.telegram.authorship import problem_of
 Json = Mapping[str, Any]
 
 LONGEST_FILE_NAME = 255
-"""Characters kept of a file's name, its end; longer ones are no file's on any system."""
+"""Characters kept of a file's name, from its end. No system has longer names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file somebody sent, not yet fetched."""
+    """A file that a person sent, not yet downloaded."""
 
     file_id: str
     file_name: str
     size: int
-    """Bytes; 0 when Telegram did not say."""
+    """Bytes, or 0 if Telegram did not say."""
 
 
 def read_document(document: Json | None) -> Document | None:
-    """The Bot API's Document, or None."""
+    """Read the Bot API's Document, or None."""
     if document is None:
         return None
     return Document(
@@ -35,7 +32,7 @@ def read_document(document: Json | None) -> Document | None:
 
 
 def own_document(replied: Json | None, user_id: int | None) -> Document | None:
-    """The file of a message that this person wrote."""
+    """Return the file of a message that this person wrote."""
     if not isinstance(replied, dict) or problem_of(replied) is not None or replied["from"]["id"] != user_id:
         return None
     return read_document(replied.get("document"))

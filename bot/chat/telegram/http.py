@@ -1,6 +1,6 @@
-"""python-telegram-bot's HTTP requests, over one aiohttp session, and the bot that is built with them.
+"""python-telegram-bot's HTTP requests over one aiohttp session, and the bot built with them.
 
-It must not know what is asked of Telegram. The token is part of every address, so no address reaches a log or an error.
+The token is part of every URL, so no URL reaches a log or an error.
 """
 
 import asyncio
@@ -27,28 +27,28 @@ _JSON = {"Content-Type": "application/json"}
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """How many seconds each step of a request may take."""
+    """Most seconds for each step of a request."""
 
     read: float = 10.0
     write: float = 5.0
     connect: float = 5.0
     pool: float = 5.0
-    """Until one of the connections is free."""
+    """Until a connection is free."""
     media_write: float = 30.0
-    """Instead of `write` where files are sent."""
+    """Instead of `write`, where files are sent."""
 
 
 class AiohttpRequest(BaseRequest):
-    """Requests of python-telegram-bot over aiohttp; one object serves calls and long polling alike.
+    """Requests of python-telegram-bot over aiohttp. One object serves calls and long polling.
 
-    Answers become the errors of `telegram.error` exactly as with python-telegram-bot's own requests: TimedOut when the
-    server was too slow, NetworkError when there was no talking to it.
+    Answers become the errors of `telegram.error` exactly as with python-telegram-bot's own requests: TimedOut if the
+    server was too slow, NetworkError if it could not be reached.
     """
 
     __slots__ = ("_proxies", "_session", "_timeouts")
 
     def __init__(self, timeouts: Timeouts | None = None) -> None:
-        # python-telegram-bot warns at every "too many requests" until its users opt in to durations as timedelta.
+        # Otherwise python-telegram-bot warns at every "too many requests" about durations as timedelta.
         os.environ.setdefault("PTB_TIMEDELTA", "true")
         self._timeouts = timeouts or Timeouts()
         self._proxies: dict[str, str | None] = {}
@@ -60,7 +60,7 @@ class AiohttpRequest(BaseRequest):
         return self._timeouts.read
 
     async def initialize(self) -> None:
-        """Open the session; opening it again changes nothing."""
+        """Open the session. Opening it again changes nothing."""
         if self._session is None or self._session.closed:
             self._proxies.clear()
             self._session = aiohttp.ClientSession(
@@ -70,7 +70,7 @@ class AiohttpRequest(BaseRequest):
             )
 
     async def shutdown(self) -> None:
-        """Close the session; closing it again changes nothing."""
+        """Close the session. Closing it again changes nothing."""
         if self._session is not None:
             await self._session.close()
             self._session = None
@@ -85,7 +85,7 @@ class AiohttpRequest(BaseRequest):
         connect_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        """Answer status and body; raises TimedOut or NetworkError when there is no answer."""
+        """Return status and body of the answer. Raises TimedOut or NetworkError without an answer."""
         if self._session is None:
             raise RuntimeError("These requests are not initialized")
         has_files = request_data is not None and request_data.contains_files
@@ -94,7 +94,7 @@ class AiohttpRequest(BaseRequest):
         write = _chosen(write_timeout, limits.media_write if has_files else limits.write)
         read = _chosen(read_timeout, limits.read)
         timeout = aiohttp.ClientTimeout(
-            # aiohttp has no limit for writing, so all steps have one together; a download may take as long as it flows.
+            # aiohttp has no limit for writing, so all steps share one. A download may take as long as data flows.
             total=_sum(until_connected, write, read) if method != "GET" else None,
             connect=until_connected,
             sock_connect=_chosen(connect_timeout, limits.connect),
@@ -115,7 +115,7 @@ class AiohttpRequest(BaseRequest):
             ) as answer:
                 body = await answer.read()
                 status = answer.status
-        # Causes are cut off: aiohttp's errors may carry the address.
+        # Causes are cut off, because aiohttp's errors may contain the URL.
         except TimeoutError as error:
             raise TimedOut(_wording(error, secret)) from None
         except (aiohttp.ClientError, OSError) as error:
@@ -130,7 +130,7 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> JSONDict:
-        """The answer as a dictionary; raises TelegramError, and repeats nothing of it, when it is none."""
+        """Return the answer as a dictionary. Raises TelegramError without the answer's text if it is not one."""
         try:
             answer = json.loads(payload)
         except ValueError:
@@ -141,7 +141,7 @@ class AiohttpRequest(BaseRequest):
 
 
 class ChatBot(Bot):
-    """python-telegram-bot's bot on our requests; it neither shows its token nor parses updates."""
+    """python-telegram-bot's bot on our requests. It does not show its token and does not parse updates."""
 
     __slots__ = ()
 
@@ -149,25 +149,25 @@ class ChatBot(Bot):
         return "ChatBot"
 
     async def initialize(self) -> None:
-        """Open the session and learn the bot's own name; raises InvalidToken without the token in it."""
+        """Open the session and learn the bot's own name. Raises InvalidToken without the token in it."""
         try:
             await super().initialize()
         except InvalidToken:
             raise InvalidToken("The token was rejected by the server") from None
 
     async def shutdown(self) -> None:
-        """Close the session, also one that was opened by an `initialize` that was then cancelled."""
+        """Close the session, even after a cancelled `initialize` opened it."""
         await super().shutdown()
         await self.request.shutdown()
 
     async def call(self, method: str, data: JSONDict, *, read_timeout: float | None = None) -> Any:
-        """Call one method and leave its answer as it came: parsing is a third of the work of saying something."""
+        """Call one method and return its answer unparsed: parsing is a third of the work of sending."""
         limit = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
         return await self._post(method, data, read_timeout=limit)
 
     async def download(self, file_path: str) -> bytes:
-        """The content of a file by the path that getFile answered; raises a TelegramError."""
-        # A Bot API server on this machine, run with --local, answers an absolute path. Source: Bot API, getFile.
+        """Download a file by the path from getFile. Raises a TelegramError."""
+        # A local Bot API server, run with --local, answers with an absolute path. Source: Bot API, getFile.
         if Path(file_path).is_absolute():
             try:
                 return await asyncio.to_thread(Path(file_path).read_bytes)
@@ -176,7 +176,7 @@ class ChatBot(Bot):
         return await self.request.retrieve(f"{self.base_file_url}/{file_path}")
 
     async def list_updates(self, offset: int | None, wait_seconds: int, kinds: Sequence[str]) -> list[JSONDict]:
-        """Updates as Telegram sent them; confirms those below the offset."""
+        """Return updates as Telegram sent them, and confirm those below the offset."""
         updates = await self.call(
             "getUpdates",
             {"offset": offset, "timeout": wait_seconds, "limit": 100, "allowed_updates": list(kinds)},
@@ -188,7 +188,7 @@ class ChatBot(Bot):
 
 
 def make_bot(token: str, api_root: str, requests: AiohttpRequest | None = None) -> ChatBot:
-    """The bot for a Bot API server's root address; `initialize` and `shutdown` are the caller's."""
+    """Build the bot for a Bot API server's root URL. The caller runs `initialize` and `shutdown`."""
     root = api_root.rstrip("/")
     shared = requests or AiohttpRequest()
     return ChatBot(
@@ -205,7 +205,7 @@ def _chosen(given: ODVInput[float], otherwise: float) -> float | None:
 
 
 def _sum(*seconds: float | None) -> float | None:
-    """None, no limit, as soon as one of them is."""
+    """Sum of the limits. None, no limit, if one of them is None."""
     known = [part for part in seconds if part is not None]
     return sum(known) if len(known) == len(seconds) else None
 

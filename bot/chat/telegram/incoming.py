@@ -1,7 +1,4 @@
-"""An update of Telegram, read into one frozen value; nobody else reads an update.
-
-It must not know which commands there are, nor who may do what.
-"""
+"""Read an update of Telegram into one frozen value, the only form in which other code sees it."""
 
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -21,17 +18,17 @@ LONGEST_TITLE = 128
 
 
 class Kind(StrEnum):
-    """What somebody did."""
+    """What the update reports."""
 
     MESSAGE = "message"
     PRESS = "press"
     DOCUMENT = "document"
     EDITED = "edited"
-    """A message was changed after it was sent; it gives no orders any more, but can show what nobody should read."""
+    """A message was changed after it was sent. It is never a command, but may contain a secret."""
     MEMBERSHIP = "membership"
     """The bot itself was added, promoted, removed or blocked."""
     DEPARTURE = "departure"
-    """Somebody else left the group or was removed from it: `left_user`."""
+    """Another person left the group or was removed from it: `left_user`."""
     RENAMED = "renamed"
     """The group or the topic has another name now: `chat_title`, `topic_name`."""
     MOVED = "moved"
@@ -46,12 +43,12 @@ class ReplyTo:
 
     message_id: int
     user_id: int | None = None
-    """Its human author; None for bots, channels and anonymous admins."""
+    """Its human author. None for bots, channels and anonymous admins."""
     name: str = ""
     is_ours: bool = False
     """Whether this bot wrote it."""
     own_document: Document | None = None
-    """Its file, where whoever replies sent it themselves."""
+    """Its file, if the person who replies sent it themselves."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,24 +65,24 @@ class Incoming(Request):
     problem: SenderProblem | None = None
     reply_to: ReplyTo | None = None
     data: str = ""
-    """A press's callback data; empty where the pressed message cannot be seen: inline, deleted or out of reach."""
+    """Callback data of a press. Empty if the message is unavailable: inline, deleted or out of reach."""
     offered: frozenset[str] | None = None
-    """Callback data of the buttons the pressed message has; None where Telegram did not say."""
+    """Callback data of the pressed message's buttons. None if Telegram did not say."""
     query_id: str = ""
-    """What a press is answered with."""
+    """Id for answering a press."""
     document: Document | None = None
-    """What was sent; for a press what its message replies to, where the presser sent it."""
+    """The file sent. For a press, the file that its message replies to, if the presser sent it."""
     album: str = ""
-    """Identifies the message's album, if it is part of one: its files come as a message each, one with the caption."""
+    """Id of the message's album, if any. Each of its files is one message, and one has the caption."""
     pressed_reply: ReplyTo | None = None
-    """What the message that carries the button replies to: a question replies to what it is about."""
+    """Message that the pressed message replies to. A question replies to its subject."""
     pressed_document: Document | None = None
-    """The file of the message that carries the pressed button."""
+    """The file of the message with the pressed button."""
     chat_title: str = ""
     topic_name: str = ""
-    """As the topic was called when it was made, or just renamed to; empty where Telegram does not say."""
+    """First or new name of the topic. Empty if Telegram does not say."""
     old_status: str = ""
-    """The bot's own status in the chat before, for MEMBERSHIP: member, administrator, left, kicked …"""
+    """The bot's own earlier status in the chat, for MEMBERSHIP: member, administrator, left, kicked …"""
     new_status: str = ""
     left_user: int | None = None
     left_at: datetime | None = None
@@ -102,9 +99,9 @@ class Incoming(Request):
 
 
 def read_update(update: Json, bot_username: str) -> Incoming:
-    """Read one update; whatever the house does not act on, commands to other bots included, becomes OTHER.
+    """Read one update. Updates without effect, and commands to other bots, become OTHER.
 
-    Raises whatever a malformed update leads to.
+    Raises any error that a malformed update causes.
     """
     incoming = _read(update, bot_username)
     if not is_sound(incoming, Incoming):
@@ -139,7 +136,7 @@ def _read_message(update_id: int, message: Json, bot_username: str) -> Incoming:
     document, reply_to = read_document(message.get("document")), _read_reply(message, bot_username)
     left = message.get("left_chat_member") or {}
     if _is_person(chat.get("id")) or _is_person(moved_from) or _is_person(moved_to):
-        # Nobody leaves or renames a private chat, and no group becomes one.
+        # A private chat cannot be left or renamed, and no group becomes one.
         left, moved_from, moved_to = {}, None, None
     if left:
         kind = Kind.DEPARTURE
@@ -180,7 +177,7 @@ def _read_press(update_id: int, press: Json, bot_username: str) -> Incoming:
     presser = press["from"]
     message = press.get("message") or {}
     chat = message.get("chat") or {}
-    # Telegram dates a message that the bot cannot reach any more with 0, and one it may not name has no id.
+    # Telegram dates a message out of the bot's reach with 0. One without a name for the bot has no id.
     is_in_reach = bool(message.get("message_id")) and message.get("date") != 0
     return Incoming(
         update_id,
@@ -224,7 +221,7 @@ def _read_membership(update_id: int, change: Json) -> Incoming:
 
 
 def _read_others_membership(update_id: int, change: Json) -> Incoming:
-    """Who comes back, or changes rights, is no matter of ours; an owner lets them in again."""
+    """Read a member's departure. Returns and changed rights do not matter: an owner re-admits people."""
     chat, member = change["chat"], change["new_chat_member"]
     if is_in_chat(member):
         return Incoming(update_id, kind=Kind.OTHER)
@@ -248,16 +245,16 @@ def _read_topic_name(message: Json) -> str:
 
 
 def _read_new_topic_name(message: Json) -> str:
-    """Empty where only its picture was changed. Source: Bot API, ForumTopicEdited."""
+    """Empty if only its picture was changed. Source: Bot API, ForumTopicEdited."""
     return clean_name((message.get("forum_topic_edited") or {}).get("name", ""), "", "")
 
 
 def _read_reply(message: Json, bot_username: str) -> ReplyTo | None:
     replied = message.get("reply_to_message")
     if isinstance(message.get("external_reply"), dict):
-        # A reply to what was said in another chat: no answer to a question of ours, and about nobody here.
+        # A reply to a message in another chat is not an answer to our question, and names no person here.
         return ReplyTo(message["external_reply"].get("message_id", 0))
-    # In a topic every message "replies" to the service message that made the topic.
+    # In a topic every message "replies" to the service message that created the topic.
     if not isinstance(replied, dict) or "forum_topic_created" in replied:
         return None
     author = replied.get("from") or {}
@@ -277,7 +274,7 @@ def _about(reply_to: ReplyTo | None) -> About | None:
 
 def _place_of(message: Json) -> ChatLocation:
     chat = message["chat"]
-    # A reply in a group without topics carries a thread id too, which is no topic.
+    # A reply in a group without topics carries a thread id too, which is not a topic.
     topic_id = message.get("message_thread_id") if message.get("is_topic_message") else None
     return ChatLocation(chat["id"], topic_id, message["message_id"], is_private=_is_person(chat.get("id")))
 
@@ -288,7 +285,7 @@ def _is_person(chat_id: object) -> bool:
 
 
 def _title_of(chat: Json) -> str:
-    """A group's title on one line; its id where nothing of it can be seen. A private chat has none."""
+    """A group's title on one line, or its id if the title is invisible. A private chat has none."""
     if _is_person(chat.get("id")):
         return ""
     return clean_name(chat.get("title", "")[:LONGEST_TITLE], "", str(chat.get("id", "")))

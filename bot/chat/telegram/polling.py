@@ -1,10 +1,8 @@
 """Our own getUpdates loop: the offset moves only after the batch is committed to the inbox.
 
-    PollingError
-    ├── TokenRefused   Telegram does not know this bot
-    └── TwoPollers     somebody else polls with the same token
-
-It must not know what the updates say.
+PollingError
+├── TokenRefused   Telegram does not know this bot
+└── TwoPollers     another program polls with the same token
 """
 
 import asyncio
@@ -22,20 +20,20 @@ from bot.clock import back_off
 from bot.operations.model.leases import LEAD, LeaseLost, kept
 
 UPDATE_KINDS = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
-"""What Telegram is asked to send; everything else would only be read to be dropped."""
+"""Update kinds requested from Telegram. All others would be dropped."""
 
 WEBHOOK = "webhook"
-"""In the words of a conflict that comes from a webhook, and of no other.
+"""Occurs only in the 409 text that Telegram sends while a webhook is set.
 
 Source: github tdlib/telegram-bot-api, Client.cpp: "can't use getUpdates method while webhook is active", "terminated by
-setWebhook request", "terminated by other getUpdates request"; checked 2026-11-25.
+setWebhook request", "terminated by other getUpdates request", checked 2026-11-25.
 """
 
 log = structlog.get_logger(__name__)
 
 
 class PollingError(Exception):
-    """Polling has no future; the text is one sentence for the admin."""
+    """Polling cannot go on. The text is one sentence for the admin."""
 
 
 class TokenRefused(PollingError):
@@ -49,7 +47,7 @@ class TokenRefused(PollingError):
 
 
 class TwoPollers(PollingError):
-    """Another program takes this bot's updates away."""
+    """Another program takes this bot's updates."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -58,27 +56,27 @@ class TwoPollers(PollingError):
 
 
 class _WebhookWasSet(TelegramError):
-    """Somebody set a webhook while we poll; it is removed. However often it comes back, nobody takes updates away."""
+    """A webhook was set while we poll, and is removed. Even repeated, it takes no updates away."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How patient polling is, in real seconds."""
+    """Intervals of polling, in real seconds."""
 
     wait: int = 25
-    """How long Telegram may hold a request while there is nothing to say."""
+    """How long Telegram may hold a request without updates."""
     first_pause: float = 0.5
     longest_pause: float = 30.0
     conflict: float = 90.0
-    """How long another poller is put up with."""
+    """How long another poller is tolerated."""
     election: float = 2.0
-    """Between two attempts to become the one that polls."""
+    """Between two attempts to take the lead."""
     lead: float = LEAD.total_seconds()
-    """How long that lasts without being renewed."""
+    """How long the lead lasts without renewal."""
 
 
 class Polling:
-    """Takes updates from Telegram for as long as it runs."""
+    """Take updates from Telegram while it runs."""
 
     def __init__(
         self,
@@ -87,7 +85,7 @@ class Polling:
         may_lead: Callable[[], Awaitable[bool]],
         pace: Pace | None = None,
     ) -> None:
-        """`take` returns once a batch is safe; `may_lead` takes or renews the right to poll, or answers False."""
+        """`take` returns once a batch is safe. `may_lead` takes or renews the right to poll, or returns False."""
         self._bot = bot
         self._take = take
         self._may_lead = may_lead
@@ -99,11 +97,11 @@ class Polling:
         """Told after every try."""
 
     async def connect(self) -> None:
-        """Return once Telegram has told the bot its name, however long that takes; raises TokenRefused."""
+        """Wait for Telegram to return the bot's name, without limit. Raises TokenRefused."""
         await self._persist(self._bot.initialize)
 
     async def run(self) -> None:
-        """Poll until cancelled; raises TokenRefused or TwoPollers."""
+        """Poll until cancelled. Raises TokenRefused or TwoPollers."""
         await self.connect()
         while True:
             asked_at = await self._wait_for_lead()
@@ -115,11 +113,11 @@ class Polling:
                 log.warning("the right to poll was lost")
 
     async def _remove_webhook(self) -> None:
-        """Updates that wait are kept: only the webhook goes."""
+        """Remove the webhook and keep its waiting updates."""
         await self._bot.call("deleteWebhook", {"drop_pending_updates": False})
 
     async def _wait_for_lead(self) -> float:
-        """The event loop's time just before the right to poll was asked for and given."""
+        """Wait for the lead. Return the event loop's time just before the successful request for it."""
         loop = asyncio.get_running_loop()
         asked_at = loop.time()
         while not await self._leads():
@@ -136,7 +134,7 @@ class Polling:
             return False
 
     async def _poll_while_leading(self) -> None:
-        """Return when a sibling has taken the lead."""
+        """Return when another process has taken the lead."""
         conflict_since: float | None = None
         failures = 0
         while True:
@@ -161,7 +159,7 @@ class Polling:
                 self._note("a webhook was set" if was_set else "Telegram does not answer", why=error.message)
                 await asyncio.sleep(self._pause(failures))
             except Exception as error:
-                # The batch is not safe, so it is asked for again.
+                # The batch is not safe, so it is requested again.
                 failures += 1
                 self._note("updates cannot be stored", why=type(error).__name__)
                 await asyncio.sleep(self._pause(failures))
@@ -181,11 +179,11 @@ class Polling:
             await self._take(updates)
             self._offset = int(updates[-1]["update_id"]) + 1
         else:
-            # All is confirmed. After a week of silence ids start anew, perhaps below any offset we would insist on.
+            # All is confirmed. After a week of silence Telegram's ids start again, perhaps below any offset of ours.
             self._offset = None
 
     async def _persist(self, call: Callable[[], Awaitable[object]]) -> None:
-        """Make one call, again and again until Telegram answers it."""
+        """Repeat one call until Telegram answers it."""
         failures = 0
         while True:
             try:
@@ -206,7 +204,7 @@ class Polling:
         return back_off(failures, self._pace.first_pause, self._pace.longest_pause)
 
     def _note(self, trouble: str | None, **details: str) -> None:
-        """Remember the trouble; the log hears of it when it comes and when it goes."""
+        """Remember the problem. The log records when it begins and ends."""
         self.on_trouble(trouble)
         if trouble == self.trouble:
             return
@@ -218,7 +216,7 @@ class Polling:
 
 
 def _do_nothing(_trouble: str | None) -> None:
-    """Nobody minds yet."""
+    """Default for the callback."""
 
 
 def _seconds(pause: int | timedelta) -> float:

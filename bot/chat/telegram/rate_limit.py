@@ -1,10 +1,10 @@
-"""How fast Telegram lets a bot speak, and whose turn it is: answers to people before news of the house.
+"""How fast Telegram lets a bot write, and in which order: answers to people before news.
 
-It must not know what is said. Its own forty lines and no library: aiolimiter and limits read clocks of their own, and
-none can ask several windows before it takes from any.
+Written here in forty lines without a library: aiolimiter and limits read clocks of their own, and neither can ask
+several windows before it takes from any.
 
 Each process keeps its own count. Several replicas on one database together may be as many times too fast as there are
-of them; Telegram then asks for pauses, and each replica keeps the pauses it was asked for.
+of them. Telegram then demands pauses, and each replica keeps its own.
 """
 
 from collections import deque
@@ -14,25 +14,25 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 
 LONG_PAUSE = timedelta(hours=1)
-"""News does not wait for the end of such a pause: it finds another way."""
+"""News does not wait for the end of such a pause but takes another way."""
 _MANY_CHATS = 1000
 _EVERYBODY = 3
-"""So many chats refused in a row, with nothing said in between: the pause is meant for the whole bot."""
+"""Chats refused in a row, with nothing accepted in between: the pause is for the whole bot."""
 
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """At most so many calls in any span of that length."""
+    """Most calls in any span of that length."""
 
     calls: int
     span: timedelta
     kept: int
-    """How many of them news leave for answers."""
+    """Calls that news reserves for answers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What Telegram puts up with.
+    """Telegram's limits.
 
     Source: core.telegram.org/bots/faq, "My bot is hitting limits", read 22 November 2026: 30 messages a second over
     all, one a second in a chat with short bursts tolerated, 20 a minute in a group. Edits count as messages do.
@@ -47,7 +47,7 @@ TELEGRAM_LIMITS = Limits()
 
 
 class RateLimiter:
-    """Counts what is said, on the clock that was handed in."""
+    """Count messages, on the clock that was handed in."""
 
     def __init__(self, clock: Clock, limits: Limits) -> None:
         self._clock = clock
@@ -60,7 +60,7 @@ class RateLimiter:
         self._booked: set[int] = set()
 
     def book(self, chat_id: int, is_news: bool) -> datetime | None:
-        """Takes room for the next `note` in that chat; returns None, or the moment until which there is none."""
+        """Reserve the next `note` in that chat. Return None, or the time until which there is no room."""
         now = self._clock.now()
         if chat_id in self._booked or (is_news and self.pause_in(chat_id) >= LONG_PAUSE):
             return None
@@ -72,31 +72,31 @@ class RateLimiter:
         return None
 
     async def note(self, chat_id: int) -> None:
-        """Something is said that was booked, or that belongs to it and cannot wait any more."""
+        """Count a message reserved with `book`, or one that must not wait."""
         if chat_id in self._booked:
             self._booked.discard(chat_id)
         else:
             self._take(chat_id, self._clock.now())
 
     async def turn(self, chat_id: int) -> None:
-        """Return when somebody may be answered in that chat."""
+        """Return when an answer may be sent in that chat."""
         while (free_at := self._free_at(chat_id, self._clock.now(), is_news=False)) > self._clock.now():
             await self._clock.sleep_until(free_at)
         self._take(chat_id, self._clock.now())
 
     def pause_in(self, chat_id: int) -> timedelta:
-        """How long Telegram still wants nothing said there."""
+        """Remaining time of Telegram's pause in the chat."""
         now = self._clock.now()
         pauses = [pause for pause in (self._pause, self._pauses.get(chat_id)) if pause is not None]
         return max((pause.until - now for pause in pauses if pause.since <= now < pause.until), default=timedelta())
 
     async def until_open(self, chat_id: int) -> None:
-        """Return when no pause stands there any more."""
+        """Return when the chat has no pause left."""
         while (pause := self.pause_in(chat_id)) > timedelta():
             await self._clock.sleep_until(self._clock.now() + pause)
 
     def refused(self, chat_id: int, retry_after: timedelta) -> None:
-        """Telegram wants a pause in this chat; when it wants one everywhere, nobody is spoken to until then."""
+        """Record a pause that Telegram demands in this chat, or everywhere, which stops all messages."""
         now = self._clock.now()
         self._pauses = {one: kept for one, kept in self._pauses.items() if kept.since <= now < kept.until}
         self._pauses[chat_id] = pause = _Pause(now, now + retry_after)
@@ -105,7 +105,7 @@ class RateLimiter:
             self._pause = pause
 
     def taken(self) -> None:
-        """Telegram has taken what was said: it does not refuse everything."""
+        """Record that Telegram accepted a message: it does not refuse everything."""
         self._refused.clear()
 
     def _free_at(self, chat_id: int, now: datetime, *, is_news: bool) -> datetime:
@@ -137,7 +137,7 @@ class RateLimiter:
 @dataclass(frozen=True, slots=True)
 class _Pause:
     since: datetime
-    """A clock that was set back before this has forgotten the pause."""
+    """A clock that was set back before this time cancels the pause."""
     until: datetime
 
 
@@ -149,24 +149,24 @@ class _Window:
         self._taken: deque[datetime] = deque()
 
     def free_at(self, now: datetime, *, is_news: bool) -> datetime:
-        """When there is room; `now`, or before, when there is."""
+        """Time when there is room, which is `now` or earlier if there is room already."""
         self._forget(now)
         room = self._rate.calls - (self._rate.kept if is_news else 0)
         return now if len(self._taken) < room else self._taken[-room] + self._rate.span
 
     def take(self, now: datetime) -> None:
-        """Counts one call."""
+        """Count one call."""
         self._forget(now)
         self._taken.append(now)
 
     def is_used(self, now: datetime) -> bool:
-        """Whether anything was said within the span."""
+        """Whether a message was counted within the span."""
         self._forget(now)
         return bool(self._taken)
 
     def _forget(self, now: datetime) -> None:
         if self._taken and self._taken[-1] > now:
-            # The clock was set back: what was counted says nothing about now.
+            # The clock was set back, so the counted times mean nothing now.
             self._taken.clear()
         while self._taken and self._taken[0] + self._rate.span <= now:
             self._taken.popleft()

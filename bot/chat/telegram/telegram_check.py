@@ -1,7 +1,4 @@
-"""What Telegram itself says of the bot: the webhook, and what it may do in a team's group.
-
-It must not know who asks, nor what else is examined.
-"""
+"""Telegram's own report about the bot: the webhook, and its rights in a team's group."""
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
@@ -12,16 +9,16 @@ from bot.operations.doctor.findings import Finding, Severity
 from storage.records import Arg, Message, Team
 
 FRESH = timedelta(hours=1)
-"""A webhook error that is older is over."""
+"""Age after which a webhook error counts as past."""
 BACKLOG = 20
-"""Updates that Telegram may hold without anybody being late."""
+"""Updates that Telegram may hold without any being late."""
 
 Call = Callable[[str, dict[str, Any]], Awaitable[Any]]
 """One call to Telegram."""
 
 
 async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None = None) -> list[Finding]:
-    """The webhook, and what the bot may do in the team's group."""
+    """Check the webhook and the bot's rights in the team's group."""
     found = []
     try:
         found.append(_webhook(await call("getWebhookInfo", {}), mode, now))
@@ -35,7 +32,7 @@ async def ask_telegram(call: Call, mode: str, now: datetime, team: Team | None =
 
 
 def _no_answer(error: SayError) -> Finding:
-    """Only one that did not come lets anybody think of the network."""
+    """Report a failed check. Only a missing answer suggests the network."""
     match error:
         case ChatUnreachable():
             saying = Message("doctor-not-in-group")

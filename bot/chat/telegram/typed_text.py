@@ -1,14 +1,11 @@
-"""What people type, as words; and names as one line.
-
-It must not know any command.
-"""
+"""Split typed text into words, and put names on one line."""
 
 import re
 import unicodedata
 
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,32})(?:@([A-Za-z0-9_]+))?(?=\s|$)")
 _WORD = re.compile(r'"([^"]*)"?|((?:#|//)[^\S\n][^\n]*|\S+)')
-"""What is quoted, a comment to the end of its line, or what stands between blanks."""
+"""A quoted part, a comment to the end of its line, or text between blanks."""
 _AS_TYPED_ON_PHONES = str.maketrans(
     dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033", '"')
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212", "-")
@@ -16,13 +13,16 @@ _AS_TYPED_ON_PHONES = str.maketrans(
 
 
 def split_words(text: str) -> tuple[str, ...]:
-    """The words of a typed line, NFC; curly quotes and long dashes are made plain, an open quote runs to the end."""
+    """Split a typed line into words, NFC.
+
+    Curly quotes and long dashes become plain ones. An open quote runs to the end.
+    """
     plain = unicodedata.normalize("NFC", text).translate(_AS_TYPED_ON_PHONES)
     return tuple(word or quoted for quoted, word in _WORD.findall(plain))
 
 
 def clean_name(first: str, last: str, otherwise: str) -> str:
-    """A full name on one line, without characters that hide or turn text around; `otherwise` when nothing is left."""
+    """A full name on one line without hiding or direction characters. `otherwise` if nothing is left."""
     full = unicodedata.normalize("NFC", f"{first} {last}")
     visible = "".join(" " if char.isspace() else char for char in full if not _is_hidden(char))
     return " ".join(visible.split()) or otherwise

@@ -1,6 +1,6 @@
-"""Inbox → one queue per chat and person: in order inside, side by side otherwise; for polling and webhook alike.
+"""Inbox → one queue per chat and person: in order inside, side by side otherwise.
 
-It must not know what is asked, nor how it is answered: the handler is handed in.
+Polling and webhook share it. The handler is handed in.
 """
 
 import asyncio
@@ -20,12 +20,12 @@ from bot.operations.model.leases import CLAIM
 from storage.records import ChatLocation, InboxRow, UnreachableReason
 
 ATTEMPTS = 3
-"""After so many failures an update is let go."""
+"""Failures after which an update is dropped."""
 
 Handler = Callable[[Incoming], Awaitable[bool | None]]
-"""Acts on one update. True: it was spent in the handler's own transaction, so nothing is left to write."""
+"""Handle one update. True if the handler spent it in its own transaction, so nothing is left to write."""
 Apology = Callable[[Incoming, str], Awaitable[None]]
-"""Tells the person that it failed, with the incident number."""
+"""Send the person an apology with the incident number."""
 
 _ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -33,33 +33,33 @@ log = structlog.get_logger(__name__)
 
 
 def new_incident() -> str:
-    """A number to ask the admin about: eight characters that nobody mixes up on the telephone."""
+    """A number to quote to the admin: eight characters that are hard to confuse on the telephone."""
     return "".join(secrets.choice(_ALPHABET) for _ in range(8))
 
 
 @dataclass(frozen=True, slots=True)
 class RetryPolicy:
-    """How failures are repeated, in real seconds, and how many updates are worked on side by side."""
+    """How failures are repeated, in real seconds, and how many updates run side by side."""
 
     first_pause: float = 0.2
     longest_pause: float = 30.0
     parallel: int = 128
     look: float = CLAIM.total_seconds() / 3
-    """Between two looks at what another process has left."""
+    """Seconds between two scans for updates of other processes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answerer:
-    """What the intake hands updates to."""
+    """Functions that the update queue calls."""
 
     handle: Handler
     apologise: Apology
     follow: Callable[[int, int], Awaitable[None]]
     """An answer was refused because the group's old id has become a new one."""
     unheard: Callable[[ChatLocation, UnreachableReason], Awaitable[None]]
-    """An answer was refused because nobody hears it there."""
+    """An answer was refused because the chat takes no messages."""
     until_open: Callable[[int], Awaitable[None]]
-    """Returns when Telegram no longer wants a pause in this chat."""
+    """Return when Telegram demands no pause in this chat any more."""
 
 
 @dataclass(slots=True)
@@ -69,10 +69,10 @@ class _Queue:
 
 
 class UpdateQueue:
-    """Hands updates out. A queue lives only while something is in it."""
+    """Hand out updates. A queue exists only while it has updates."""
 
     def __init__(self, inbox: Inbox, answerer: Answerer, bot: ChatBot, patience: RetryPolicy | None = None) -> None:
-        """The bot must know its own name by the time updates come: it tells our commands from other bots'."""
+        """The bot must know its own name before updates come: it separates our commands from other bots'."""
         self._inbox = inbox
         self._answerer = answerer
         self._bot = bot
@@ -84,11 +84,11 @@ class UpdateQueue:
         self._quiet.set()
 
     async def start(self) -> None:
-        """Line up what was left over, before anything new is taken."""
+        """Queue what was left over, before anything new is taken."""
         await self.look()
 
     async def run(self) -> None:
-        """Keep what is in hand, and take up what another process has left, until cancelled."""
+        """Renew held updates and take over those of dead processes, until cancelled."""
         while True:
             await asyncio.sleep(self._patience.look)
             try:
@@ -97,14 +97,14 @@ class UpdateQueue:
                 log.warning("the inbox is out of reach", error=type(error).__name__)
 
     async def look(self) -> None:
-        """Renew the claims on what is in hand, drop what another process has taken over, and claim what is free."""
+        """Renew the claims on held updates, drop those that another process took, and claim free ones."""
         if self._in_hand:
             asked = set(self._in_hand)
             self._in_hand -= asked - await self._inbox.renew(asked)
         self._line_up(await self._inbox.claim_free())
 
     async def take(self, updates: Sequence[Mapping[str, object]]) -> None:
-        """Return once the batch is committed; known ids are dropped. Whatever the inbox raises is the caller's."""
+        """Return once the batch is committed. Known ids are dropped. The inbox's errors reach the caller."""
         self._line_up(await self._inbox.take(updates))
 
     async def drain(self) -> None:
@@ -112,7 +112,7 @@ class UpdateQueue:
         await self._quiet.wait()
 
     async def stop(self) -> None:
-        """Stop at once; what is not spent is left to the other processes and the next start."""
+        """Stop at once. Unspent updates are left to other processes and the next start."""
         workers = [queue.worker for queue in self._queues.values() if queue.worker is not None]
         for worker in workers:
             worker.cancel()
@@ -126,7 +126,7 @@ class UpdateQueue:
             log.warning("the inbox is out of reach", error=type(error).__name__)
 
     def _line_up(self, rows: Sequence[InboxRow]) -> None:
-        """Never fails: the rows are committed, and Telegram will not send them again."""
+        """Queue rows. Never fails: they are committed, and Telegram will not send them again."""
         for row in rows:
             if row.update_id in self._in_hand:
                 continue
@@ -147,20 +147,20 @@ class UpdateQueue:
             return Incoming(row.update_id, kind=Kind.OTHER)
 
     async def _work(self, key: tuple[int, int], queue: _Queue) -> None:
-        # The task's own context: what is logged on the way names the sender, so that nobody fills the log.
+        # The task's own context: its log lines name the sender, so that no sender can flood the log.
         structlog.contextvars.bind_contextvars(sender=key[1])
         while queue.waiting:
             incoming = queue.waiting.popleft()
             if incoming.update_id in self._in_hand:
                 await self._see_through(incoming)
                 self._in_hand.discard(incoming.update_id)
-        # Nothing is awaited between the last look into the queue and its end, so no update can slip in between.
+        # Nothing is awaited between the last check of the queue and its end, so no update can slip in between.
         del self._queues[key]
         if not self._queues:
             self._quiet.set()
 
     async def _see_through(self, incoming: Incoming) -> None:
-        """Repeat one update until it is spent or let go."""
+        """Repeat one update until it is spent or dropped."""
         failures = 0
         while True:
             try:
@@ -178,14 +178,14 @@ class UpdateQueue:
                 if isinstance(error, Moved):
                     incoming = _moved(incoming, error.new_chat_id)
                 if isinstance(error, TooFast):
-                    # Hours perhaps, and others need the place meanwhile.
+                    # A long pause must not block a worker that others need.
                     await self._answerer.until_open(incoming.place.chat_id)
                 await asyncio.sleep(back_off(failures, self._patience.first_pause, self._patience.longest_pause))
             else:
                 return
 
     async def _is_over(self, incoming: Incoming, error: Exception) -> bool:
-        """Whether there is nothing left to repeat after this failure."""
+        """Whether nothing is left to repeat after this failure."""
         try:
             if isinstance(error, SayError):
                 return await self._is_heard_or_hopeless(incoming, error)
@@ -201,10 +201,10 @@ class UpdateQueue:
         if isinstance(error, ChatUnreachable):
             await self._answerer.unheard(incoming.place, error.why)
         if isinstance(error, Unreachable | TooFast | Moved):
-            # Telegram's trouble is not the update's fault: it waits, unless its effect has been committed.
+            # Telegram's failure is not the update's fault: it waits, unless its effect was committed.
             return not await self._inbox.is_waiting(incoming.update_id)
         if not isinstance(error, ChatUnreachable):
-            # The answer itself is not taken, so an apology is the answer.
+            # The answer itself is refused, so an apology is the answer.
             return await self._is_let_go(incoming, error)
         await self._inbox.spend(incoming.update_id)
         return True
@@ -214,7 +214,7 @@ class UpdateQueue:
         attempts = await self._inbox.fail(update_id)
         log.error("an update failed", update_id=update_id, attempt=attempts, incident=incident, exc_info=error)
         if attempts is None:
-            # It had its effect before it failed: repeating would have it twice, and an apology would deny it.
+            # It took effect before it failed. Repeating would do it twice, and an apology would deny it.
             return True
         if attempts < ATTEMPTS:
             return False
@@ -224,5 +224,5 @@ class UpdateQueue:
 
 
 def _moved(incoming: Incoming, new_chat_id: int) -> Incoming:
-    """The same under the group's new id, where its message cannot be replied to."""
+    """The same update under the group's new id, where its message cannot be replied to."""
     return replace(incoming, place=replace(incoming.place, chat_id=new_chat_id, message_id=None))

@@ -1,7 +1,4 @@
-"""People as Telegram describes them: names, who is named in a text, and who is in a chat.
-
-It must not know what anybody may do.
-"""
+"""People as Telegram describes them: names, mentions in a text, and membership of a chat."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,7 +10,7 @@ Json = Mapping[str, Any]
 
 
 def name_of(user: Json) -> str:
-    """First and last name on one line; the id where nothing is left of them."""
+    """First and last name on one line, or the id if nothing is left of them."""
     return clean_name(user.get("first_name", ""), user.get("last_name", ""), str(user.get("id", "")))
 
 
@@ -37,9 +34,9 @@ def username_of(user: Json) -> str | None:
 
 
 def is_in_chat(member: Json) -> bool:
-    """Whether a ChatMember is in the chat; a restricted one may be out. A deleted account has no first name.
+    """Whether a ChatMember is in the chat. A restricted one may have left.
 
-    Source: Bot API, ChatMember and User.
+    A deleted account has no first name and does not count. Source: Bot API, ChatMember and User.
     """
     is_there = member["status"] in {"creator", "administrator", "member"} or bool(member.get("is_member"))
     return is_there and bool(member["user"].get("first_name"))

@@ -1,7 +1,4 @@
-"""Whether a value has the types its dataclass says: what comes from outside may hold anything.
-
-It must not know what the value means.
-"""
+"""Check that a value from outside has the types of its dataclass."""
 
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -14,13 +11,13 @@ INT_LIMIT = 2**63
 
 
 def is_sound(value: object, hint: Any) -> bool:
-    """Whether a value is of this type, all the way down; texts can be stored and numbers fit a database."""
+    """Whether a value has this type at every level. Texts can be stored, and numbers fit a database."""
     return _find_check(hint)(value)
 
 
 @lru_cache
 def _find_check(hint: Any) -> Callable[[Any], bool]:
-    """The check of a type, made once."""
+    """Build the check of a type, once."""
     origin, inner = get_origin(hint), [_find_check(one) for one in get_args(hint) if one is not Ellipsis]
     if origin in {Union, UnionType}:
         return lambda value: any(check(value) for check in inner)
@@ -43,7 +40,7 @@ def _can_be_stored(text: str) -> bool:
 
 
 def _find_parts(kind: Any) -> list[tuple[str, Callable[[Any], bool]]]:
-    """Names and checks of a dataclass's fields; none of another type."""
+    """Names and checks of a dataclass's fields. Empty for other types."""
     if not is_dataclass(kind):
         return []
     hints = get_type_hints(kind)
