@@ -1,1 +1,1 @@
-"""The commands of whoever runs the installation."""
+"""The commands on the server. It must not know how the app, a database or a chain works."""

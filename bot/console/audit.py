@@ -1,7 +1,4 @@
-"""`keyminder audit`: whether the chains are whole, and their lines for another program.
-
-Nothing here knows how a chain is read.
-"""
+"""`keyminder audit`: verify the chains, and export their lines for other programs."""
 
 # ruff: noqa: PLC0415 - a command imports what it needs
 
@@ -22,7 +19,7 @@ HeadOption = Annotated[str, typer.Option("--head", metavar="SEQ:HASH", help="A h
 
 
 def add_audit(app: typer.Typer) -> None:
-    """Adds `audit` and its commands."""
+    """Add `audit` and its commands."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Check or export the audit trail.")
     app.add_typer(group, name="audit")
 
@@ -63,13 +60,13 @@ def add_audit(app: typer.Typer) -> None:
 
 
 def _show(done: int, total: int) -> None:
-    """How far it has come, for who waits at a terminal."""
+    """Show the progress to a person at a terminal."""
     if sys.stderr.isatty():
         typer.echo(f"\r{done} of {total} chains", err=True, nl=done == total)
 
 
 def read_head(text: str) -> Head:
-    """`SEQ:HASH` as /audit shows it; raises CannotStart."""
+    """Read `SEQ:HASH` as /audit shows it. Raises CannotStart."""
     found = re.fullmatch(r"([0-9]{1,18}):([0-9a-f]{64})", text.strip(), re.ASCII)
     if found is None:
         raise CannotStart("A head looks like 12:9f…, a number and 64 hexadecimal digits: copy it whole from /audit.")
@@ -77,7 +74,7 @@ def read_head(text: str) -> Head:
 
 
 def read_team(text: str) -> UUID:
-    """A team's id as `audit verify` shows it; raises CannotStart."""
+    """Read a team's id as `audit verify` shows it. Raises CannotStart."""
     try:
         return UUID(text)
     except ValueError:

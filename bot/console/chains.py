@@ -1,7 +1,4 @@
-"""The chains of the audit trail: whether they are whole, and their lines.
-
-Nothing here knows what a line means.
-"""
+"""Verify and export the chains of the audit trail."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, replace
@@ -29,10 +26,10 @@ async def verify(
     is_full: bool = False,
     show: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> tuple[list[str], bool]:
-    """A line for each chain (of one team only, if given), and whether everything is as it was written.
+    """Return a line for each chain (or for one team's), and whether every line is as it was written.
 
-    A head belongs to the team given, else to whichever chain holds it, and asks for every line. `show` is told how
-    many of the chains are done. What is whole is remembered, and the next time only what came after is checked.
+    A head belongs to the given team, else to the chain that contains it, and makes every line be checked. `show` gets
+    the number of finished chains. A good chain is remembered, and next time only its later lines are checked.
     """
     is_full = is_full or head is not None
     chains = await database.read(lambda work: _list_chains(work, team_id, is_full=is_full))
@@ -53,7 +50,7 @@ async def verify(
 
 
 async def _remember(database: Database, reports: Sequence[ChainReport]) -> None:
-    """Every chain was whole up to its present end."""
+    """Remember that every chain was good up to its present end."""
     now = REAL_TIME.now()
     whole = [Checkpoint(one.chain_id, one.lines, one.last, now) for one in reports]
 
@@ -66,7 +63,7 @@ async def _remember(database: Database, reports: Sequence[ChainReport]) -> None:
 
 
 async def export(database: Database, team_id: UUID | None, write: Callable[[str], None]) -> None:
-    """Write every line of every chain (of one team only, if given) as JSON, the oldest of each chain first."""
+    """Write every line of every chain (or of one team's) as JSON, oldest first in each chain."""
     await database.read(lambda work: _list_chains(work, team_id, is_full=True))
     async with database.stream(list_lines(team_id)) as batches:
         async for entries in batches:

@@ -1,7 +1,4 @@
-"""The commands that tend the database: back up, restore, migrate, rotate the master key.
-
-Nothing here knows how a database is opened.
-"""
+"""Commands for the database: back up, restore, migrate, rotate the master key."""
 
 # ruff: noqa: PLC0415 - a command imports what it needs
 
@@ -16,11 +13,11 @@ import typer
 from bot.settings import CannotStart, Settings, read_settings
 
 SANDBOX_STAMP = "sandbox"
-"""Marks a sandbox's database, so that it is never opened for real."""
+"""Marks a sandbox's database, so that it is never opened by `run`."""
 
 
 def add_tending(app: typer.Typer) -> None:
-    """Adds the commands."""
+    """Add the commands."""
     app.command()(backup)
     app.command()(restore)
     app.command()(migrate)
@@ -135,7 +132,7 @@ def rotate_master_key(
     ring = KeyRing.from_text(key_text(settings, is_database_new=False)).with_new_key()
 
     async def keep_nothing(_database: Database) -> None:
-        """The database opens with the present key, and nobody else has it open."""
+        """The database opens with the present key, and no other process has it open."""
 
     async def seal_anew(database: Database) -> int:
         return await reseal(database, ring)

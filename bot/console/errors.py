@@ -1,7 +1,4 @@
-"""Expected errors as one sentence on standard error; nothing secret and no stack reaches the terminal.
-
-Nothing here knows what was tried.
-"""
+"""Print expected errors as one sentence on standard error, without secrets or a stack."""
 
 import logging
 import os
@@ -14,15 +11,18 @@ import typer
 from storage.ownership import explain_denial
 
 CANNOT = 2
-"""Exit code when something expected stands in the way."""
+"""Exit code of an expected error."""
 BROKEN = 1
-"""Exit code when Keyminder itself is wrong."""
+"""Exit code of an error in Keyminder itself."""
 
 log = structlog.get_logger(__name__)
 
 
 def explain(error: BaseException, expected: tuple[type[Exception], ...]) -> int:
-    """Says what went wrong, also when it comes in groups; the exit code. Only a log shows the stack of a fault."""
+    """Print what went wrong, even in a group of errors, and return the exit code.
+
+    Only the log shows the stack of an unexpected error.
+    """
     leaves = list(_leaves(error))
     sentences = [_explain_one(leaf, expected) for leaf in leaves]
     if all(sentences):
@@ -41,7 +41,7 @@ def explain(error: BaseException, expected: tuple[type[Exception], ...]) -> int:
 
 
 def _explain_one(leaf: BaseException, expected: tuple[type[Exception], ...]) -> str | None:
-    """What is expected in its own words, and a file of the operator's that cannot be used; None for a fault of ours."""
+    """Explain an expected error or an unusable file of the operator. None for an error of ours."""
     if isinstance(leaf, expected):
         return str(leaf)
     if isinstance(leaf, OSError) and leaf.filename is not None:

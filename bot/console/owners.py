@@ -1,6 +1,6 @@
-"""Enrolling people, and making and resetting owners, with what is said about it on the terminal.
+"""Enrol people, and add and reset owners, with messages on the terminal.
 
-Nothing here decides who may do what: whoever can type here can do everything.
+There is no permission check: a person who can type here can do everything.
 """
 
 import io
@@ -18,7 +18,7 @@ from storage.records import Team
 
 TRIES = 3
 SOON = "within 30 seconds if the bot runs, else when it starts"
-"""The outbox is looked at that often."""
+"""When the outbox is read next."""
 LOCKED = "locked"
 
 _WHY_NOT = {
@@ -30,12 +30,12 @@ _NO_DIGITS = "Type the six digits that the authenticator shows."
 
 
 def keeping_of(database: Database) -> OwnerKeeping:
-    """What keeps the owners of this database."""
+    """Return the owner commands of this database."""
     return OwnerKeeping(database, SystemClock())
 
 
 async def enrol(database: Database, keeping: OwnerKeeping, user_id: int, ask: Callable[[], str]) -> None:
-    """Shows a QR code and waits until a code proves that it was scanned. Raises CannotStart."""
+    """Show a QR code and wait until a code proves that it was scanned. Raises CannotStart."""
     person = await database.read(lambda work: work.people.find(user_id))
     if person is not None and person.enrolled_at is not None:
         raise CannotStart(f"{user_id} has an authenticator already. Is it lost? Type: keyminder owner reset {user_id}")
@@ -63,7 +63,7 @@ async def enrol(database: Database, keeping: OwnerKeeping, user_id: int, ask: Ca
 
 
 async def add_owner(keeping: OwnerKeeping, user_id: int) -> None:
-    """Makes somebody an owner everywhere, and says where that was announced."""
+    """Make a person an owner of every team, and print where that was announced."""
     if not await keeping.list_teams():
         raise CannotStart(
             "There is no team yet. Add the id to KEYMINDER_OWNERS. Then the owner types /start in the group."
@@ -75,7 +75,7 @@ async def add_owner(keeping: OwnerKeeping, user_id: int) -> None:
 
 
 async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
-    """Forgets a lost factor, and says where that was announced."""
+    """Remove a lost factor, and print where that was announced."""
     teams = await keeping.reset(user_id)
     if teams is None:
         raise CannotStart(f"I do not know a person with the id {user_id}. /whoami shows people their id.")
@@ -86,7 +86,7 @@ async def reset_owner(keeping: OwnerKeeping, user_id: int) -> None:
 
 
 def _is_shown_whole(text: str) -> bool:
-    """Whether the terminal has every character."""
+    """Whether the terminal can print every character."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

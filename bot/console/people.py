@@ -1,7 +1,4 @@
-"""`keyminder enrol` and `keyminder owner`: people, from the machine itself.
-
-Nothing here knows how people are kept.
-"""
+"""`keyminder enrol` and `keyminder owner`: people, from the server itself."""
 
 # ruff: noqa: PLC0415 - a command imports what it needs
 
@@ -13,7 +10,7 @@ UserId = Annotated[int, typer.Argument(min=1, metavar="USER_ID", help="The Teleg
 
 
 def add_people(app: typer.Typer) -> None:
-    """Adds `enrol`, and `owner` with its commands; all work while the bot runs."""
+    """Add `enrol`, and `owner` with its commands. All work while the bot runs."""
     group = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Help owners who are locked out.")
     app.add_typer(group, name="owner")
 

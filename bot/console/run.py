@@ -1,7 +1,4 @@
-"""Running the house until it is told to stop.
-
-Nothing here knows how a house is built.
-"""
+"""Run the app until it is stopped."""
 
 import asyncio
 import contextlib
@@ -18,7 +15,7 @@ class App(Protocol):
     """A built bot."""
 
     async def run_until_stopped(self) -> None:
-        """Work until something fatal happens, which is raised, or until cancelled, which puts everything away."""
+        """Work until a fatal error, which is raised, or until cancelled, which closes everything."""
         ...
 
 
@@ -26,7 +23,7 @@ Build = Callable[[Settings, Clock], Awaitable[App]]
 
 
 async def run_app(build: Build, settings: Settings, clock: Clock) -> None:
-    """Build and run; SIGINT and SIGTERM stop it cleanly, and this returns."""
+    """Build and run. SIGINT and SIGTERM stop it cleanly, and this returns."""
     async with stop_on_signal():
         app = await build(settings, clock)
         await app.run_until_stopped()
@@ -34,7 +31,7 @@ async def run_app(build: Build, settings: Settings, clock: Clock) -> None:
 
 @asynccontextmanager
 async def stop_on_signal() -> AsyncIterator[None]:
-    """The body is cancelled by the first SIGINT or SIGTERM and then simply over; a second one kills."""
+    """Cancel the body at the first SIGINT or SIGTERM, and leave it normally. A second signal kills."""
     body = asyncio.current_task()
     if body is None:
         raise RuntimeError("there is no task to stop")
@@ -54,7 +51,7 @@ async def stop_on_signal() -> AsyncIterator[None]:
                 loop.remove_signal_handler(one)
 
     for one in signals:
-        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt by itself
+        with contextlib.suppress(NotImplementedError):  # Windows: Ctrl-C raises KeyboardInterrupt anyway
             loop.add_signal_handler(one, stop)
     try:
         yield

@@ -1,7 +1,4 @@
-"""`keyminder sandbox`: the house in a town of its own, until it is told to stop.
-
-Nothing here knows how a town or a house is built, nor what happened in it before.
-"""
+"""`keyminder sandbox`: run the app in an environment of its own until it is stopped."""
 
 import asyncio
 import contextlib
@@ -17,7 +14,7 @@ from bot.settings import CannotStart, Settings
 
 LOOPBACK = "127.0.0.1"
 NOBODY = f"http://{LOOPBACK}:9"
-"""Where an exchange is asked that the town has not: nobody answers there, and no secret leaves the machine."""
+"""Address of exchanges that the environment lacks: none answers, and no secret leaves the machine."""
 DATABASE_FILE = "keyminder.db"
 PORT_FILE = "doors.port"
 LIVED_FILE = "lived"
@@ -49,10 +46,10 @@ class Environment(Protocol):
         """The page to look at it."""
 
     async def start(self) -> None:
-        """Open all doors."""
+        """Start all servers."""
 
     async def stop(self) -> None:
-        """Close them; safe after half a start."""
+        """Stop them. Safe after half a start."""
 
 
 async def run_sandbox(
@@ -62,7 +59,7 @@ async def run_sandbox(
     build: Callable[[Settings], Awaitable[App]],
     live: Callable[[], Coroutine[object, object, None]],
 ) -> None:
-    """Runs until SIGINT or SIGTERM; a new town is lived in first. Raises CannotStart."""
+    """Run until SIGINT or SIGTERM. A new environment first plays its story. Raises CannotStart."""
     lived = folder / LIVED_FILE
     if not town.is_new and not lived.exists():
         raise CannotStart(f"The first start of this sandbox was interrupted. Delete {folder} and start again.")
@@ -85,14 +82,14 @@ async def run_sandbox(
 
 
 def settings_of_sandbox(folder: Path) -> Settings:
-    """Enough of them to open its database, which must be there; raises CannotStart."""
+    """Return the settings that open its database, which must exist. Raises CannotStart."""
     if not (folder / DATABASE_FILE).exists():
         raise CannotStart(f"There is no sandbox in {folder}: start `keyminder sandbox --folder {folder}` once.")
     return Settings.read(_list_files(folder))
 
 
 async def _first(story: asyncio.Task[None], running: asyncio.Future[None]) -> None:
-    """Until the story is told; a house that falls in the meantime says why."""
+    """Wait for the end of the story. If the app stops before, raise its error."""
     try:
         await asyncio.wait({story, running}, return_when=asyncio.FIRST_COMPLETED)
         if running.done():
@@ -120,7 +117,7 @@ def _settings(town: Environment, folder: Path, owner: int) -> Settings:
 
 
 def _list_files(folder: Path) -> dict[str, object]:
-    """What lies in the folder, as settings."""
+    """Settings from the files in the folder."""
     return {
         "database_url": f"sqlite+aiosqlite:///{folder / DATABASE_FILE}",
         "master_key_file": folder / "master.key",
@@ -128,7 +125,7 @@ def _list_files(folder: Path) -> dict[str, object]:
 
 
 def _find_port(kept: Path) -> int:
-    """The port of the last start when it is free, so that links in old letters still open; else any."""
+    """Return the last start's port if it is free, so that links in old e-mails work, else any port."""
     wanted = 0
     with contextlib.suppress(OSError, ValueError):
         wanted = int(kept.read_text(encoding="utf-8"))

@@ -1,7 +1,4 @@
-"""`keyminder sandbox coinex`: a CoinEx on loopback for anybody's own client, until it is told to stop.
-
-Nothing here knows how it answers.
-"""
+"""`keyminder sandbox coinex`: a CoinEx on loopback for any client, until it is stopped."""
 
 import asyncio
 import re
@@ -23,7 +20,7 @@ TROUBLES = ("502", "cut-before", "cut-after")
 
 
 class Begins(StrEnum):
-    """From when a key counts its term whose last IP is taken."""
+    """Start of the term of a key after its last IP is removed."""
 
     FROM_NOW = "from_now"
     FROM_CREATION = "from_creation"
@@ -33,11 +30,11 @@ class CoinEx(Protocol):
     """A CoinEx that can be started."""
 
     async def start(self, port: int) -> None:
-        """Listen on loopback; raises OSError when the port is taken."""
+        """Listen on loopback. Raises OSError if the port is taken."""
         ...
 
     async def stop(self) -> None:
-        """Hang up."""
+        """Stop listening."""
         ...
 
     def describe(self) -> list[tuple[str, str]]:
@@ -46,7 +43,7 @@ class CoinEx(Protocol):
 
 
 class MakeCoinEx(Protocol):
-    """Whoever knows how to make one."""
+    """Factory of such a CoinEx."""
 
     def __call__(
         self,
@@ -56,7 +53,7 @@ class MakeCoinEx(Protocol):
         switches: Mapping[str, object],
         troubles: Mapping[str, int],
     ) -> CoinEx:
-        """Make one that is not started yet; raises CannotStart."""
+        """Make one without starting it. Raises CannotStart."""
         ...
 
 
@@ -65,7 +62,7 @@ def _option(help_text: str, **more: str) -> object:
 
 
 def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
-    """Adds `coinex` to the commands of the sandbox."""
+    """Add `coinex` to the commands of the sandbox."""
 
     @group.command("coinex")
     def coinex_here(  # noqa: PLR0913, PLR0917 - one option for each switch
@@ -134,7 +131,7 @@ def add_coinex(group: typer.Typer, make: MakeCoinEx) -> None:
 
 
 def read_port(listen: str) -> int:
-    """The port of an address of this machine; raises CannotStart."""
+    """Read the port of an address of this machine. Raises CannotStart."""
     found = re.fullmatch(r"(?:127\.0\.0\.1|localhost):([0-9]{1,5})", listen, re.ASCII)
     if found is None or int(found[1]) > 65535:
         raise CannotStart(f"--listen must be {LOOPBACK}:PORT: it is for this machine only.")
@@ -142,7 +139,7 @@ def read_port(listen: str) -> int:
 
 
 def read_ip(text: str) -> str:
-    """One address, of no machine's own interface (`%eth0`); raises CannotStart."""
+    """Read one address without an interface (`%eth0`). Raises CannotStart."""
     try:
         return str(ip_address("" if "%" in text else text))
     except ValueError:
@@ -150,7 +147,7 @@ def read_ip(text: str) -> str:
 
 
 def read_entry(text: str) -> tuple[str, str]:
-    """`CHAIN:ADDRESS`, where an address may have colons of its own; raises CannotStart."""
+    """Read `CHAIN:ADDRESS`. An address may contain colons. Raises CannotStart."""
     chain, _, address = text.partition(":")
     if not chain or not address.strip():
         raise CannotStart(f"--whitelist must look like TRC20:TAddress, and {text} does not.")
@@ -158,7 +155,7 @@ def read_entry(text: str) -> tuple[str, str]:
 
 
 def read_span(option: str, text: str, *, least: float | None = None) -> float:
-    """Seconds, from `90`, `10m`, `2h` or `3d`; raises CannotStart."""
+    """Read seconds from `90`, `10m`, `2h` or `3d`. Raises CannotStart."""
     found = _SPAN.fullmatch(text)
     if found is None:
         raise CannotStart(f"{option} is a time like 90 (seconds), 10m, 2h or 3d, and {text} is not.")
@@ -169,21 +166,21 @@ def read_span(option: str, text: str, *, least: float | None = None) -> float:
 
 
 def demand_one(option: str, value: T) -> T:
-    """One or more; raises CannotStart."""
+    """Require one or more. Raises CannotStart."""
     if not (isfinite(value) and value >= 1):
         raise CannotStart(f"{option} is 1 or more, not {value:g}.")
     return value
 
 
 def demand_more_than_none(option: str, value: float) -> float:
-    """More than nothing; raises CannotStart."""
+    """Require more than zero. Raises CannotStart."""
     if not (isfinite(value) and value > 0):
         raise CannotStart(f"{option} is more than 0, not {value:g}.")
     return value
 
 
 def read_trouble(text: str) -> tuple[str, int]:
-    """`KIND:N`; raises CannotStart."""
+    """Read `KIND:N`. Raises CannotStart."""
     kind, _, nth = text.rpartition(":")
     is_known = kind in TROUBLES or re.fullmatch(r"(after-)?[0-9]{4}", kind, re.ASCII)
     if not is_known or not re.fullmatch(r"[1-9][0-9]{0,8}", nth, re.ASCII):

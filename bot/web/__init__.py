@@ -1,1 +1,4 @@
-"""HTTP doors: health, the two-step page, the webhook."""
+"""The HTTP server: health, the two-step page, the webhook.
+
+It must not know tickets, people, the database, or why a page exists.
+"""

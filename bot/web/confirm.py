@@ -1,7 +1,6 @@
-"""The two-step page of an e-mailed link: looking changes nothing, only a button decides.
+"""The two-step page of an e-mailed link: opening it changes nothing, only a button decides.
 
-The token in the path is the only credential. What the token leads to, and what a decision does, is behind `Pages`;
-nothing here knows tickets, people or the database.
+The token in the path is the only credential. `Pages` knows what it shows and what a decision does.
 """
 
 import re
@@ -17,7 +16,7 @@ from aiohttp import web
 from bot.web.request_limits import read_body
 
 MOST_BYTES = 4096
-"""Of the form, which has one short field."""
+"""Most bytes of the form, which has one short field."""
 
 CONTENT_SECURITY_POLICY = (
     "default-src 'none'; style-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
@@ -25,19 +24,19 @@ CONTENT_SECURITY_POLICY = (
 
 
 class PageState(StrEnum):
-    """How far the question on the page has come."""
+    """Progress of the question on the page."""
 
     OPEN = "open"
     CONFIRMED = "confirmed"
     DENIED = "denied"
     LAPSED = "lapsed"
     ENDED = "ended"
-    """Decided elsewhere: cancelled, refused, failed or done meanwhile."""
+    """Decided elsewhere: cancelled, refused, failed or done in the meantime."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageView:
-    """What the page shows; plain text, escaped here."""
+    """What the page shows, as plain text that is escaped here."""
 
     title: str
     """What the buttons decide, in a few words."""
@@ -47,29 +46,29 @@ class PageView:
     """Name and numeric id."""
     state: PageState
     entries: Sequence[Mapping[str, str]] = ()
-    """What the lines are about, one after the other, each as label and value."""
+    """Subjects of the lines, one after the other, each as label and value."""
     team: str | None = None
     payload_hash: str = ""
-    """Of exactly what will be confirmed, as the e-mail shows it too."""
+    """Hash of exactly what will be confirmed, as the e-mail shows it too."""
     until: datetime | None = None
     note: str = ""
-    """What happens next, or why it ended; empty: the page's own words."""
+    """What happens next, or why it ended. Empty: the page's own words."""
 
 
 class Pages(Protocol):
-    """What a token leads to. Both answer None for a token that leads nowhere."""
+    """The content behind a token. Both methods return None for an unknown token."""
 
     async def view(self, token: str) -> PageView | None:
-        """Look; changes nothing, however often."""
+        """Read the page. Changes nothing, however often."""
         ...
 
     async def decide(self, token: str, confirm: bool) -> PageView | None:
-        """Confirm or deny; once decided, lapsed or ended it only shows again how that went."""
+        """Confirm or deny. A decided, expired or ended question only shows its result again."""
         ...
 
 
 def origin_of(url: str) -> str | None:
-    """Scheme, host and port as browsers write an Origin; None for anything that has none."""
+    """Scheme, host and port as browsers write an Origin, or None without an origin."""
     try:
         parts = urlsplit(url)
         port = parts.port
@@ -95,7 +94,7 @@ class ConfirmDoor:
         return self._answer(await self._pages.view(token) if token else None)
 
     async def decide(self, request: web.Request) -> web.Response:
-        """Take the press of one of the two buttons."""
+        """Handle the press of one of the two buttons."""
         if not self._is_from_here(request):
             return self._say(
                 403,
@@ -110,7 +109,7 @@ class ConfirmDoor:
         return self._answer(await self._pages.decide(token, decision == "confirm") if token else None)
 
     def _is_from_here(self, request: web.Request) -> bool:
-        """Browsers name the origin of every POST; a mail scanner that submits forms names none.
+        """Browsers name the origin of every POST. A mail scanner that submits forms names none.
 
         Source: MDN, HTTP headers, Origin, with its table of browsers (Firefox from 70), checked 2026-11-27.
         """
@@ -137,7 +136,7 @@ def _token_of(request: web.Request) -> str | None:
 
 
 def _decision_in(content_type: str, body: bytes) -> str | None:
-    """The one decision of the form; None when it is not a form or has none."""
+    """Return the one decision of the form, or None if it is not a form or has none."""
     if content_type != "application/x-www-form-urlencoded":
         return None
     decisions = parse_qs(body.decode("ascii", errors="replace")).get("decision", [])

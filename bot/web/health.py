@@ -1,7 +1,4 @@
-"""Two doors for machines: is it alive, and can it work?
-
-Nothing here knows what the house depends on: a callable says what is down.
-"""
+"""Health checks for monitoring: whether the process answers, and whether it can work."""
 
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -9,7 +6,7 @@ import structlog
 from aiohttp import web
 
 Readiness = Callable[[], Awaitable[Mapping[str, str]]]
-"""What is down, and why in a few words without secrets; empty: everything works."""
+"""Return what is down, and why in a few words without secrets. Empty: everything works."""
 
 log = structlog.get_logger(__name__)
 
@@ -21,11 +18,11 @@ class HealthDoor:
         self._what_is_down = what_is_down
 
     async def is_alive(self, _request: web.Request) -> web.Response:
-        """200 as long as the process answers; a reason to restart it when it does not."""
+        """Answer 200 while the process runs. No answer is a reason to restart it."""
         return web.json_response({"status": "ok"})
 
     async def is_ready(self, _request: web.Request) -> web.Response:
-        """200 when everything works, else 503 with what is down; it goes on trying by itself."""
+        """Answer 200 if everything works, else 503 with what is down. The process keeps trying."""
         try:
             down = dict(await self._what_is_down())
         except Exception:

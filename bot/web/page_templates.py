@@ -1,7 +1,4 @@
-"""The templates of the pages. Loaded with Jinja when the first page is shown: most starts show none.
-
-It must not know what a page decides.
-"""
+"""The templates of the pages. Jinja loads with the first page, because most starts show none."""
 
 from datetime import UTC, datetime
 from pathlib import Path

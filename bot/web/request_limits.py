@@ -1,8 +1,7 @@
-"""How much of a client a door bears: requests in a minute, bytes, seconds and connections.
+"""Limits for each client: requests in a minute, bytes, seconds and connections.
 
-aiohttp closes a connection whose headers do not come within its keep-alive time; it limits neither the time of a body
-nor the number of connections. Source: aiohttp 3.14, `web_protocol.RequestHandler`, checked 2026-11-27.
-Nothing here knows what is behind a door.
+aiohttp closes a connection without headers after its keep-alive time. It limits neither the time of a body nor the
+number of connections. Source: aiohttp 3.14, `web_protocol.RequestHandler`, checked 2026-11-27.
 """
 
 import asyncio
@@ -15,20 +14,20 @@ from aiohttp.typedefs import Middleware
 from aiolimiter import AsyncLimiter
 
 REQUESTS_A_MINUTE = 120
-"""From one address; a page with its style and icon is three."""
+"""From one address. A page with its style and icon is three."""
 MOST_ADDRESSES = 10_000
-"""Remembered at once; the one that was silent for longest is forgotten."""
+"""Most addresses remembered. The one that was quiet for longest is forgotten."""
 HEADER_SECONDS = 20.0
 """Until the headers of a request have come, and how long an idle connection stays."""
 BODY_SECONDS = 10.0
 MOST_CONNECTIONS = 256
-"""At once; the rest of the machine's files stays for the database and for Telegram."""
+"""Most at once. The machine's other file handles are left to the database and to Telegram."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
 class Pace:
-    """Requests of each address, counted; the doors in `exempt` are not."""
+    """Count the requests of each address, except to the paths in `exempt`."""
 
     def __init__(self, requests_a_minute: float, exempt: frozenset[str]) -> None:
         self._rate = requests_a_minute
@@ -60,9 +59,9 @@ class Pace:
 
 
 def find_address(request: web.Request) -> str:
-    """Who asks: the peer, or whom a proxy of this machine or network names last. IPv6 counts by its /64.
+    """Address of the client: the peer, or the last one named by a proxy of this machine or network.
 
-    A client writes the head of X-Forwarded-For itself; the end is the proxy's own word.
+    IPv6 counts by its /64. A client writes the head of X-Forwarded-For itself, and the proxy writes the end.
     """
     named = [one.strip() for line in request.headers.getall("X-Forwarded-For", []) for one in line.split(",")]
     found = _read_address(request.remote)
@@ -81,7 +80,7 @@ def _read_address(text: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Add
 
 
 async def read_body(request: web.Request, most_bytes: int, seconds: float = BODY_SECONDS) -> bytes:
-    """The whole body. Raises HTTPRequestEntityTooLarge, or HTTPRequestTimeout when it is not sent in time."""
+    """Return the whole body. Raises HTTPRequestEntityTooLarge, or HTTPRequestTimeout if it is too slow."""
     if (request.content_length or 0) > most_bytes:
         raise web.HTTPRequestEntityTooLarge(most_bytes, request.content_length or 0)
     try:
@@ -95,7 +94,7 @@ async def read_body(request: web.Request, most_bytes: int, seconds: float = BODY
 
 
 class TurnedAway(asyncio.Protocol):
-    """A connection beyond the last place."""
+    """A connection over the limit."""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Close it at once."""

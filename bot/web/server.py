@@ -1,8 +1,6 @@
-"""All HTTP doors on one port, and what every answer carries.
+"""All HTTP paths on one port, and the headers of every answer.
 
-    CannotListen    the port is taken or forbidden
-
-Nothing here knows what is behind a door.
+CannotListen    the port is taken or forbidden
 """
 
 import asyncio
@@ -18,7 +16,7 @@ from bot.web.request_limits import HEADER_SECONDS, MOST_CONNECTIONS, REQUESTS_A_
 from bot.web.telegram import TakeUpdates, WebhookDoor
 
 UNCOUNTED = frozenset({"/healthz", "/telegram"})
-"""Doors for machines that ask often: one costs nothing, the other has its own secret."""
+"""Paths that machines call often: one costs nothing, the other has its own secret."""
 HSTS = f"max-age={365 * 24 * 3600}"
 """Browsers use https for a year, and only for this host."""
 
@@ -39,7 +37,7 @@ def make_app(
     take_updates: TakeUpdates | None = None,
     webhook_secret: str | None = None,
 ) -> web.Application:
-    """Every door; `/telegram` only where updates are pushed, so when updates and secret are both given."""
+    """Build every path. `/telegram` exists only for pushed updates, if updates and secret are both given."""
     pace = Pace(REQUESTS_A_MINUTE, UNCOUNTED)
     app = web.Application(middlewares=[_last_net, pace.make_middleware()])
     app.on_response_prepare.append(_make_hardening(is_https=public_url.startswith("https://")))
@@ -66,7 +64,7 @@ def _serve(name: str, kind: str) -> Handler:
 
 
 def _make_hardening(*, is_https: bool) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """Nothing is kept, framed or guessed at, error pages included."""
+    """Forbid storing, framing and type guessing for every answer, error pages included."""
     headers = {
         "Cache-Control": "no-store",
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -86,7 +84,7 @@ def _make_hardening(*, is_https: bool) -> Callable[[web.Request, web.StreamRespo
 
 @web.middleware
 async def _last_net(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """A broken assumption behind a door is told in the log, by the door's name and never by its path."""
+    """Log a handler's unexpected error with its name, never with its path."""
     try:
         return await handler(request)
     except web.HTTPException:
@@ -98,7 +96,7 @@ async def _last_net(request: web.Request, handler: Handler) -> web.StreamRespons
 
 
 class WebServer:
-    """The doors of one process, open between `open` and `close`."""
+    """The HTTP server of one process, open between `open` and `close`."""
 
     def __init__(
         self,
@@ -118,10 +116,10 @@ class WebServer:
         self._listening: asyncio.Server | None = None
 
     async def open(self) -> int:
-        """Listen, and tell the port (port 0 asks for any). Raises CannotListen."""
+        """Listen and return the port. Port 0 takes any free one. Raises CannotListen."""
         await self._runner.setup()
         try:
-            # Started apart: cancelled while it starts, a server that nobody holds would keep the port.
+            # Started separately: if it were cancelled while starting, a server without owner would keep the port.
             self._listening = await asyncio.get_running_loop().create_server(
                 self._greet, self._host, self._port, backlog=128, start_serving=False
             )
@@ -139,7 +137,7 @@ class WebServer:
         return server()
 
     async def close(self) -> None:
-        """Finish answers under way and stop listening."""
+        """Finish running answers and stop listening."""
         if self._listening is not None:
             self._listening.close()
         await self._runner.cleanup()

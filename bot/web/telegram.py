@@ -1,7 +1,4 @@
-"""The door Telegram pushes updates to; a 2xx is given only once they are taken in for good.
-
-Nothing here knows what an update means.
-"""
+"""The webhook to which Telegram pushes updates. It answers 2xx only once they are stored."""
 
 import hmac
 import json
@@ -13,10 +10,10 @@ from aiohttp import web
 from bot.web.request_limits import read_body
 
 MOST_BYTES = 1024 * 1024
-"""Of an update; the largest are far smaller."""
+"""Most bytes of an update. The largest real ones are far smaller."""
 
 TakeUpdates = Callable[[Sequence[Mapping[str, object]]], Awaitable[object]]
-"""Commits updates to the inbox; returning is the promise that none is lost."""
+"""Commit updates to the inbox. Returning promises that none is lost."""
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name, not its value
 
@@ -31,7 +28,7 @@ class WebhookDoor:
         self._secret = secret.encode()
 
     async def receive(self, request: web.Request) -> web.Response:
-        """Take one update in; any answer but 2xx makes Telegram send it again."""
+        """Store one update. Any answer but 2xx makes Telegram send it again."""
         given = request.headers.get(SECRET_HEADER, "")
         if not hmac.compare_digest(given.encode(errors="surrogateescape"), self._secret):
             return web.Response(status=403, text="wrong secret")
