@@ -1,1 +1,1 @@
-"""The outside world on one machine; speaks to the bot over loopback only and imports nothing of it."""
+"""The outside world on one machine. It talks to the bot over loopback, and must not know or import it."""

@@ -1,7 +1,4 @@
-"""The authenticator app on each persona's phone: seeds scanned, six digits shown, on the clock of the sandbox.
-
-It must not know who accepts the codes.
-"""
+"""The authenticator app on each persona's phone: scanned seeds and six digits, on the sandbox's clock."""
 
 import re
 from dataclasses import dataclass
@@ -23,7 +20,7 @@ _OTPAUTH = re.compile(r"otpauth://totp/\S+")
 
 @dataclass(frozen=True, slots=True)
 class ShownCode:
-    """What the phone shows: six digits, how long they stay, how long each of them stays in all."""
+    """What the phone shows: six digits, seconds left, seconds of each code."""
 
     digits: str
     seconds_left: float
@@ -31,7 +28,7 @@ class ShownCode:
 
 
 def find_seed(text: str) -> str | None:
-    """The first TOTP seed in a caption, as an otpauth address or as base32 without spaces; None when there is none."""
+    """Find the first TOTP seed in a caption, as an otpauth address or as base32 without spaces, or None."""
     if address := _OTPAUTH.search(text):
         return address.group()
     seed = _SEED.search(text)
@@ -39,7 +36,7 @@ def find_seed(text: str) -> str | None:
 
 
 class Authenticators:
-    """One authenticator per persona, kept in a file; scanning again replaces the seed."""
+    """One authenticator per persona, kept in a file. Scanning again replaces the seed."""
 
     def __init__(self, clock: Watch, path: Path | None = None) -> None:
         self.changes = Changes()
@@ -51,7 +48,7 @@ class Authenticators:
         )
 
     def scan(self, user_id: int, seed: str) -> str:
-        """Take in base32, an otpauth address or a text that holds one, and return the current code; else ValueError."""
+        """Scan base32, an otpauth address or a text with one, and return the current code. Else ValueError."""
         found = find_seed(seed.strip()) or find_seed(seed.strip().upper())
         if found is None:
             raise ValueError("There is no authenticator seed to scan here.")
@@ -66,17 +63,17 @@ class Authenticators:
         return user_id in self._seeds
 
     def code(self, user_id: int) -> str:
-        """The six digits of this moment; KeyError when the persona has scanned nothing."""
+        """The six digits of now. KeyError if the persona has scanned nothing."""
         return self.show(user_id).digits
 
     def show(self, user_id: int) -> ShownCode:
-        """The six digits of this moment and the time they have left; KeyError when the persona has scanned nothing."""
+        """The six digits of now and their time left. KeyError if the persona has scanned nothing."""
         totp = _read(self._seeds[user_id])
         now = self._clock.now()
         return ShownCode(totp.at(now), totp.interval - now.timestamp() % totp.interval, totp.interval)
 
     def forget(self, user_id: int) -> None:
-        """Lose the phone; nothing happens when nothing was scanned."""
+        """Lose the phone. Without a scanned seed nothing happens."""
         if self._seeds.pop(user_id, None) is not None:
             write_json(self._path, {str(user): kept for user, kept in self._seeds.items()})
             self.changes.ring()

@@ -1,27 +1,24 @@
-"""A counter that can be waited on: how the page learns that something in the town is new.
-
-It must not know what changed, nor for whom.
-"""
+"""A counter to wait on: how the page learns that the environment has changed."""
 
 import asyncio
 
 
 class Changes:
-    """Counts what happened; those who wait are woken by the next ring."""
+    """Count changes and wake the waiters."""
 
     def __init__(self) -> None:
         self.count = 0
         self._waiting: set[asyncio.Future[None]] = set()
 
     def ring(self) -> None:
-        """Count one more change and wake everybody who waits."""
+        """Count one more change and wake every waiter."""
         self.count += 1
         for waiter in self._waiting:
             if not waiter.done():
                 waiter.set_result(None)
 
     async def wait(self, after: int, timeout_seconds: float) -> int:
-        """The count as soon as it is past `after`, or as it stands when the time is over."""
+        """Return the count once it is past `after`, or as it is after the timeout."""
         if self.count > after:
             return self.count
         waiter = asyncio.get_running_loop().create_future()

@@ -1,7 +1,4 @@
-"""A clock that can be moved on: real time plus an offset that is kept in a file.
-
-It must not know who sleeps on it, nor why.
-"""
+"""A clock that can be moved: real time plus an offset that is kept in a file."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -12,18 +9,18 @@ from bot.sandbox.changes import Changes
 from bot.sandbox.json_store import read_json, write_json
 
 LONGEST_NAP = timedelta(hours=1)
-"""A sleeper looks at the clock at least this often, in case the machine itself was suspended."""
+"""A sleeper reads the clock at least this often, in case the machine itself was suspended."""
 
 
 class Watch(Protocol):
-    """Something that tells the time, aware UTC."""
+    """A clock with aware UTC times."""
 
     def now(self) -> datetime:
-        """The present moment."""
+        """The present time."""
 
 
 class SandboxClock:
-    """Real time plus an offset; it only ever moves forward, because codes and audit lines must not run backwards."""
+    """Real time plus an offset. It only moves forward, because codes and audit lines must not go back."""
 
     def __init__(self, path: Path | None = None, *, read_real_time: Callable[[], datetime] | None = None) -> None:
         self._path = path
@@ -38,16 +35,16 @@ class SandboxClock:
         return self._read_real_time() + self.offset
 
     def wall_now(self) -> datetime:
-        """The same: authenticators of the sandbox show codes of its own time."""
+        """The time of the sandbox: its authenticators show codes of its own time."""
         return self.now()
 
     async def sleep_until(self, moment: datetime) -> None:
-        """Return once `moment` has come, by waiting or by a jump; at once when it is past."""
+        """Return once `moment` has come, by waiting or by a jump, or at once if it is past."""
         while (left := moment - self.now()) > timedelta():
             await self.jumps.wait(self.jumps.count, min(left, LONGEST_NAP).total_seconds())
 
     def jump(self, by: timedelta) -> datetime:
-        """Move on, keep the new offset, wake the sleepers, and tell the new time; ValueError for a step backwards."""
+        """Move forward, store the offset, wake the sleepers and return the time. ValueError for a step back."""
         if by < timedelta():
             raise ValueError("The clock of the sandbox only moves forward.")
         self.offset += by

@@ -1,7 +1,4 @@
-"""The outside world on one machine: Telegram, mail, an exchange, phones, a clock and a page to look at, on loopback.
-
-It must not know which bot lives in it.
-"""
+"""The outside world on loopback: Telegram, mail, exchanges, phones, a clock and a page to see it."""
 
 import asyncio
 import contextlib
@@ -27,21 +24,21 @@ from bot.sandbox.telegram.world import World
 
 LOOPBACK = "127.0.0.1"
 COINEX_CALLER = "25.10.0.10"
-"""Where the CoinEx of the sandbox sees everybody come from: an ordinary public address, as a server's would be.
+"""Source address of all calls for the sandbox's CoinEx: an ordinary public address, like a server's.
 
-Those for documentation are none: no exchange sees a call from there. The whole block is one ministry's own, so that a
-key which is bound to it by mistake is not open to whoever rents a server.
-Source: IANA IPv4 Address Space Registry, 025/8 (UK Ministry of Defence), checked 2026-11-25.
+Documentation addresses are not used: no exchange sees a call from there. The whole block belongs to one ministry, so
+that a key which is bound to it by mistake is not open to a person who rents a server. Source: IANA IPv4 Address Space
+Registry, 025/8 (UK Ministry of Defence), checked 2026-11-25.
 """
 SUB_ACCOUNTS = ("desk-a", "desk-b")
 READING_SECONDS = 2.2
-"""How long the page shows each caption of a scenario."""
+"""Seconds for which the page shows each caption of a scenario."""
 SAVE_SECONDS = 2.0
-"""The world is written to its file at most this often."""
+"""Seconds between two saves of the world, at least."""
 
 
 class Environment:
-    """Starts and stops everything; with a folder it remembers, so that a restart finds all as it was.
+    """Start and stop everything. With a folder it is saved, so that a restart finds it unchanged.
 
     `page_port` 0 takes the port of the last start when it is free, else any. `clock` replaces the one of the folder.
     """
@@ -78,36 +75,36 @@ class Environment:
 
     @property
     def api_root(self) -> str:
-        """The Bot API root, for a bot with `bot_token`; known once started."""
+        """The Bot API root, for a bot with `bot_token`. Known once started."""
         return f"http://{LOOPBACK}:{self._api_port}"
 
     @property
     def bot_token(self) -> str:
-        """The token this Telegram knows the bot by; it opens nothing elsewhere."""
+        """The token of the bot in this Telegram. It opens nothing elsewhere."""
         return self.world.state.bot.token
 
     @property
     def smtp_url(self) -> str:
-        """Where letters are taken; known once started."""
+        """Address of the mail server. Known once started."""
         return self.mailbox.smtp_url
 
     @property
     def coinex_url(self) -> str:
-        """The CoinEx API; known once started."""
+        """The CoinEx API. Known once started."""
         return self.coinex.base_url
 
     @property
     def page_url(self) -> str:
-        """The page's address with its token; known once started."""
+        """The page's address with its token. Known once started."""
         return f"http://{LOOPBACK}:{self._page_port}/?token={self._page_token}"
 
     async def start(self) -> None:
-        """Open all doors; the page keeps its address over restarts, so that an open page finds back."""
+        """Start all servers. The page keeps its address over restarts, so that an open page reconnects."""
         last = read_json(self._path("page.json"))
         known: Mapping[str, object] = last if isinstance(last, dict) else {}
         self._page_token = str(known.get("token") or secrets.token_urlsafe(24))
         if not self.is_new:
-            # Before the first new id is given: whoever is killed at once skips those ids too the next time.
+            # This comes before the first new id: a process killed at once skips those ids too next time.
             self.world.skip_ids()
             self.save()
         await self.mailbox.start()
@@ -126,7 +123,7 @@ class Environment:
         self._saving = asyncio.create_task(self._keep_saving())
 
     async def stop(self) -> None:
-        """Close all doors and write down what is not yet; safe to call when a start failed half-way."""
+        """Stop all servers and save everything. Safe to call after a start that failed half-way."""
         if self._saving is not None:
             self._saving.cancel()
             with contextlib.suppress(asyncio.CancelledError):
@@ -141,7 +138,7 @@ class Environment:
         await self.mailbox.stop()
 
     def save(self) -> None:
-        """Write the world to its file; the other parts write theirs at every change."""
+        """Save the world to its file. The other parts save theirs at every change."""
         if self._folder is not None:
             write_json(self._path("world.json"), self.world.dump())
 

@@ -1,7 +1,4 @@
-"""Small JSON files that survive a crash: written beside the old one, then put in its place.
-
-It must not know what is in them.
-"""
+"""Small JSON files that survive a crash: written beside the old one, then moved to its place."""
 
 import json
 import os
@@ -9,7 +6,7 @@ from pathlib import Path
 
 
 def read_json(path: Path | None) -> object:
-    """What the file holds; None when there is no file, or no path because nothing is kept."""
+    """Read the file. None if there is no file, or no path because nothing is saved."""
     if path is None or not path.exists():
         return None
     content: object = json.loads(path.read_text(encoding="utf-8"))
@@ -17,7 +14,7 @@ def read_json(path: Path | None) -> object:
 
 
 def write_json(path: Path | None, content: object) -> None:
-    """Replace the file as a whole, readable by its owner only; without a path nothing is kept."""
+    """Replace the whole file, readable by its owner only. Without a path nothing is saved."""
     if path is None:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

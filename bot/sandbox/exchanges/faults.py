@@ -1,4 +1,4 @@
-"""What can be made to go wrong with a call to an exchange."""
+"""Faults of calls to an exchange."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,11 +10,11 @@ EVERY_PATH = "*"
 
 
 AFTER = "after-"
-"""Before a code: it is answered, and all was done."""
+"""Prefix of a code: the call is done, and then answered with it."""
 
 
 class Trouble(StrEnum):
-    """What can happen to a call besides an answer."""
+    """Faults of a call besides an answer."""
 
     BAD_GATEWAY = "502"
     CUT_BEFORE = "cut-before"
@@ -28,7 +28,7 @@ class ConnectionCut(Exception):
 
 
 class BadGateway(Exception):
-    """The gateway answers, nobody else."""
+    """Only the gateway answers."""
 
 
 @dataclass(slots=True)
@@ -39,7 +39,7 @@ class _Fault:
     skip: int
 
     def is_due(self, path: str) -> bool:
-        """Whether this call is hit; counts it."""
+        """Whether this call fails. Counts it."""
         if self.path not in {EVERY_PATH, path} or self.times == 0:
             return False
         if self.skip > 0:
@@ -51,31 +51,31 @@ class _Fault:
 
 @dataclass(slots=True)
 class Faults:
-    """A path is one behind `/v2`, or `*`; a kind one of Trouble or the code of a no, perhaps after AFTER."""
+    """A path is one behind `/v2`, or `*`. A kind is a Trouble or a refusal's code, perhaps after AFTER."""
 
     _faults: list[_Fault] = field(default_factory=list)
     _every: dict[str, int] = field(default_factory=dict)
     _calls: Counter[str] = field(default_factory=Counter)
 
     def happen_next(self, path: str, kind: str, times: int = 1, *, skip: int = 0) -> None:
-        """Let it happen to the next calls, after so many that go well."""
+        """Fail the next calls, after `skip` good ones."""
         self._faults.append(_Fault(path, str(kind), times, skip))
 
     def happen_every(self, kind: str, nth: int) -> None:
-        """Let it happen to every nth call from now on."""
+        """Fail every nth call from now on."""
         self._every[str(kind)] = nth
 
     def clear(self) -> None:
-        """All goes well again."""
+        """Remove all faults."""
         self._faults.clear()
         self._every.clear()
 
     def find_constant(self) -> str | None:
-        """What happens to every call, if anything does."""
+        """The fault of every call, if there is one."""
         return next((kind for kind, nth in self._every.items() if nth == 1), None)
 
     def draw(self, path: str) -> str | None:
-        """What happens to this call, if anything."""
+        """The fault of this call, if there is one."""
         self._calls["all"] += 1
         for fault in self._faults:
             if fault.is_due(path):
@@ -84,7 +84,7 @@ class Faults:
 
 
 def strike(kind: str | None) -> None:
-    """What goes wrong before anything is done; raises BadGateway, ConnectionCut or Refusal."""
+    """Fail before anything is done. Raises BadGateway, ConnectionCut or Refusal."""
     match kind:
         case None | Trouble.CUT_AFTER:
             return
@@ -97,7 +97,7 @@ def strike(kind: str | None) -> None:
 
 
 def strike_after(kind: str | None) -> None:
-    """What goes wrong after all was done; raises ConnectionCut or Refusal."""
+    """Fail after all was done. Raises ConnectionCut or Refusal."""
     if kind == Trouble.CUT_AFTER:
         raise ConnectionCut
     if kind is not None and kind.startswith(AFTER):

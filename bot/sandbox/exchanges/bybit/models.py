@@ -1,4 +1,4 @@
-"""What Bybit keeps: keys, sub-accounts and coins, spelled as Bybit does."""
+"""Bybit's data: keys, sub-accounts and coins, spelled as Bybit does."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -9,7 +9,7 @@ from bot.sandbox.exchanges.refusal import Refusal
 TERM = timedelta(days=90)
 KEYS_LIMIT = 20
 IPS_LIMIT = 50
-"""Neither is documented in the API pages: any number does, as long as one more is refused."""
+"""The API pages document neither. Any number works, as long as one more is refused."""
 MANAGING = {"AccountTransfer", "SubMemberTransfer", "Withdraw"}
 NORMAL = 1
 LOGIN_BANNED = 2
@@ -41,7 +41,7 @@ class SubMember:
 
 
 def default_coins() -> dict[str, list[dict[str, str]]]:
-    """Coin → chains, spelled as Bybit does; some can be withdrawn on, one is paused, one has no fee and so never."""
+    """Coin → chains, spelled as Bybit does. Some allow withdrawals, one is paused, one never has a fee."""
     return {
         "USDT": [_chain("ETH", "Ethereum"), _chain("TRX", "TRC20"), _chain("ARBI", "Arbitrum One")],
         "BTC": [_chain("BTC", "BTC")],
@@ -55,7 +55,7 @@ def _chain(chain: str, kind: str, fee: str = "1", *, pause: bool = False) -> dic
 
 
 def read_ips(text: object) -> list[str]:
-    """Addresses with commas between; `*` is none. Raises Refusal."""
+    """Read addresses with commas between. `*` means none. Raises Refusal."""
     words = [] if text == "*" else str(text).split(",")
     try:
         ips = [str(ip_address(word)) for word in words]
@@ -67,14 +67,14 @@ def read_ips(text: object) -> list[str]:
 
 
 def read_permissions(given: object) -> dict[str, list[str]]:
-    """By kind. Raises Refusal where none is given."""
+    """Read permissions by kind. Raises Refusal if none is given."""
     if not isinstance(given, dict) or not any(given.get(kind) for kind in KINDS):
         raise Refusal(10001, "Request parameter error.")
     return {kind: list(given.get(kind, [])) for kind in KINDS}
 
 
 def edited_key(key: Key) -> dict[str, object]:
-    """What a call that makes or edits a key answers."""
+    """Answer of a call that creates or edits a key."""
     return {
         "id": str(key.id),
         "note": key.note,
@@ -86,7 +86,7 @@ def edited_key(key: Key) -> dict[str, object]:
 
 
 def key_row(key: Key, now: datetime) -> dict[str, object]:
-    """A key as it is listed."""
+    """A key as listed."""
     row = edited_key(key) | {
         "ips": key.ips or ["*"],
         "createdAt": stamp(key.created_at),
@@ -107,5 +107,5 @@ def key_row(key: Key, now: datetime) -> dict[str, object]:
 
 
 def stamp(moment: datetime) -> str:
-    """A moment as Bybit writes it."""
+    """A time as Bybit writes it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,4 +1,4 @@
-"""Bybit v5 on loopback, as far as main accounts and keys of sub-accounts go: what its documentation says, and no more.
+"""Bybit v5 on loopback for main accounts and keys of sub-accounts, as its documentation says.
 
 Source: bybit-exchange.github.io/docs/v5/user, /v5/asset/coin-info, /v5/guide and /v5/error, checked 2026-11-25.
 """
@@ -45,17 +45,17 @@ class Bybit:
     main_wallet: list[str] = field(default_factory=lambda: ["SubMemberTransfer"])
     main_read_only: bool = False
     main_ends: datetime | None = None
-    """None: never, as long as it is bound."""
+    """None: it does not expire while bound."""
     subs: dict[int, list[Key]] = field(default_factory=lambda: {53888000: []})
     members: dict[int, SubMember] = field(default_factory=lambda: {53888000: SubMember("desk-a")})
     coins: dict[str, list[dict[str, str]]] = field(default_factory=default_coins)
     at_once: int = 1000
-    """How many sub-accounts the short list holds."""
+    """Number of sub-accounts in the short list."""
     faults: Faults = field(default_factory=Faults)
     ahead: timedelta = timedelta()
     page: int = 20
     lag: int = 0
-    """How many lists still come without the newest key."""
+    """Number of coming lists that still lack the newest key."""
     caller_ip: str = "127.0.0.1"
     main_ips: list[str] = field(default_factory=list)
     heard: list[tuple[str, str, str]] = field(default_factory=list)
@@ -66,15 +66,15 @@ class Bybit:
 
     @property
     def url(self) -> str:
-        """Where it listens."""
+        """Address of the server."""
         return f"http://127.0.0.1:{self.port}"
 
     def add_sub(self, uid: int, username: str, status: int = NORMAL) -> None:
-        """One more sub-account."""
+        """Add a sub-account."""
         self.subs[uid], self.members[uid] = [], SubMember(username, status)
 
     def add_key(self, uid: int, note: str, *ips: str, age: timedelta = timedelta(), trade: bool = True) -> Key:
-        """A key that somebody made on the page, so long ago."""
+        """Add a key that a person created on the page, with this age."""
         born = (self._time - age).replace(microsecond=0)
         permissions = {kind: ["SpotTrade"] if trade and kind == "Spot" else [] for kind in KINDS}
         key = self._make(note, read_only=False, ips=list(ips), permissions=permissions, born=born)
@@ -133,7 +133,7 @@ class Bybit:
         if door is None:
             raise Refusal(10017, "Route not found")
         if "/user/" in request.path and door != self._tell:
-            # Any permission lists keys; all else about sub-accounts takes one of three.
+            # Any permission lists keys. Everything else about sub-accounts needs one of three.
             is_weak = door != self._list and not MANAGING & set(self.main_wallet)
             if not self.is_master or is_weak or (self.main_read_only and request.method == "POST"):
                 raise Refusal(10005, "Permission denied, please check your API key permissions.")
@@ -243,7 +243,7 @@ class Bybit:
         ips = read_ips(given.get("ips", "*"))
         if "permissions" in given:
             key.permissions = read_permissions(given["permissions"])
-        # Left out, it means 0: read and write.
+        # Without a value it means 0: read and write.
         key.read_only = bool(given.get("readOnly", 0))
         if ips:
             key.expires_at = None

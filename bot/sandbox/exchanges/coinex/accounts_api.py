@@ -1,7 +1,4 @@
-"""The calls about who one is, and about sub-accounts.
-
-It must not know keys.
-"""
+"""Calls about the calling account and about sub-accounts."""
 
 import re
 
@@ -13,7 +10,7 @@ _NAME = re.compile(r"[A-Za-z0-9-]{3,26}")
 
 
 def is_name(text: str) -> bool:
-    """Whether a sub-account may be called so."""
+    """Whether a sub-account may have this name."""
     return _NAME.fullmatch(text) is not None
 
 
@@ -29,7 +26,7 @@ def tell_user_type(ask: Ask) -> Result:
 
 
 def list_sub_accounts(ask: Ask) -> Result:
-    """Those that are not frozen, unless asked for the frozen ones."""
+    """List sub-accounts that are not frozen, or the frozen ones if asked."""
     is_frozen, name = ask.parameters.truth("is_frozen", default=False), ask.parameters.text("sub_user_name", "")
     found = [
         account
@@ -40,7 +37,7 @@ def list_sub_accounts(ask: Ask) -> Result:
 
 
 def add_sub_account(ask: Ask) -> Result:
-    """A new one; its name is all there is to know it by."""
+    """Create a sub-account. Its name is its only id."""
     name, permissions = ask.parameters.text("sub_user_name"), list(PERMISSIONS)
     accounts = ask.user.sub_accounts
     if not is_name(name) or name in accounts or len(accounts) >= SUB_ACCOUNTS_LIMIT:
@@ -55,13 +52,13 @@ def add_sub_account(ask: Ask) -> Result:
 
 
 def freeze(ask: Ask) -> Result:
-    """It may not trade until it is unfrozen; its keys stay."""
+    """Freeze a sub-account: it may not trade, and its keys stay."""
     _get(ask).is_frozen = True
     return Result({})
 
 
 def unfreeze(ask: Ask) -> Result:
-    """As before."""
+    """Undo the freeze."""
     _get(ask).is_frozen = False
     return Result({})
 

@@ -1,7 +1,6 @@
-"""Who may come in: the checks of a signed call, in one fixed order.
+"""The checks of a signed call, in one fixed order.
 
-The order itself is not documented; it is kept so that what a client meets is always the same.
-It must not know what a call does.
+The order itself is not documented. It is fixed so that a client always meets the same behaviour.
 """
 
 import hashlib
@@ -19,18 +18,18 @@ from bot.sandbox.exchanges.refusal import Refusal
 WINDOW_MS = 5000
 _SIGNATURE = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"-?[0-9]{1,1000}")
-"""However long or negative, it is a number: whether it is a good one is another check."""
+"""Any length and sign is a number here. A later check decides whether it is valid."""
 _HEADERS = ("X-COINEX-KEY", "X-COINEX-SIGN", "X-COINEX-TIMESTAMP", "X-COINEX-WINDOWTIME")
 LONG_PERIODS, LONG_LEFT = ("1H", "4H", "8H", "24H"), 100_000
-"""The long limits, and what is always left of them: they react to how somebody trades, and nobody trades here.
+"""The long limits and their remaining calls: they react to trading, and there is no trading here.
 
-Source: docs.coinex.com/api/v2/rate-limit, checked 2026-11-25, for the periods; the figure is ours.
+Source: docs.coinex.com/api/v2/rate-limit, checked 2026-11-25, for the periods. The figure is ours.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """A call as it came: `target` is path and query as they were sent, `at` the time here."""
+    """A call as received. `target` is path and query as sent, `at` the time here."""
 
     method: str
     target: str
@@ -42,7 +41,7 @@ class Knock:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Who is in."""
+    """An admitted caller."""
 
     user: MainUser
     key: Key
@@ -55,7 +54,7 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Entrance:
-    """Checks who is calling; `switches` say what is not documented."""
+    """Check the caller. `switches` say what is not documented."""
 
     state: CoinExState
     switches: Switches
@@ -67,7 +66,7 @@ class Entrance:
             raise Refusal(4213)
 
     def admit(self, knock: Knock) -> Guest:
-        """Checks 2 to 6; raises Refusal."""
+        """Checks 2 to 6. Raises Refusal."""
         access_id, signature, timestamp, window = (knock.headers.get(name, "") for name in _HEADERS)
         guest = self._find(access_id, knock.at)
         if not _SIGNATURE.fullmatch(signature):
@@ -82,7 +81,7 @@ class Entrance:
         return guest
 
     def count_group(self, guest: Guest, group: str) -> dict[str, str]:
-        """Check 7: the account's limit in this group; the headers that tell what is left, here or in the Refusal."""
+        """Check 7: the account's limit in this group. Returns its headers, which the Refusal also has."""
         if not group:
             return {}
         account = f"{guest.user.user_id}/{guest.key.sub_user_name or ''}"

@@ -1,6 +1,6 @@
-"""Buckets of calls: full at first, emptied by calling, filled again as real time goes by.
+"""Token buckets: full at first, emptied by calls, refilled with real time.
 
-They run on real time, as the pace of whoever calls does; everything else in the sandbox is on its clock.
+They run on real time like the client's own pace. Everything else in the sandbox uses its clock.
 """
 
 import time
@@ -22,7 +22,7 @@ class Buckets:
     _buckets: dict[str, _Bucket] = field(default_factory=dict)
 
     def take(self, name: str, rate: float, burst: float) -> int | None:
-        """Take one call; what is left then, or None when there was none."""
+        """Take one call. Return what is left, or None if the bucket was empty."""
         now = self.monotonic()
         bucket = self._buckets.setdefault(name, _Bucket(burst, now))
         bucket.left = min(burst, bucket.left + (now - bucket.filled_at) * rate)

@@ -1,7 +1,4 @@
-"""A call that was let in, as those who answer it see it.
-
-It must not know how it came.
-"""
+"""An admitted call, as its handlers see it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +13,7 @@ from bot.sandbox.exchanges.coinex.switches import Switches
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Everything an answer may need; `now` is milliseconds."""
+    """Everything a handler needs. `now` is in milliseconds."""
 
     state: CoinExState
     switches: Switches
@@ -28,14 +25,14 @@ class Ask:
 
     @property
     def the_guest(self) -> Guest:
-        """Who asks; a signed call has one."""
+        """The caller of a signed call."""
         if self.guest is None:
             raise TypeError("nobody signed this call")
         return self.guest
 
     @property
     def user(self) -> MainUser:
-        """The main user who asks, or whose sub-account does."""
+        """The main user of the caller, also for a sub-account."""
         return self.the_guest.user
 
 

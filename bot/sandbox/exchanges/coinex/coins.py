@@ -1,7 +1,4 @@
-"""Coins and their chains, which are known to everybody.
-
-It must not know who has any.
-"""
+"""Coins and their chains, which are public."""
 
 from typing import Any
 
@@ -20,14 +17,14 @@ def show_coin(ask: Ask) -> Result:
 
 
 def describe_coin(ask: Ask) -> Result:
-    """What a coin is; chains bear other names here than where they are withdrawn on."""
+    """Describe a coin. Its chains have other names here than in withdrawals."""
     wanted = ask.parameters.text("ccy", "")
     named = [row for row in ask.coins if row.get("asset", {}).get("ccy")]
     return Result([_describe(row) for row in named if wanted in {"", row["asset"]["ccy"]}])
 
 
 def get_coin(ask: Ask, name: str = "ccy") -> dict[str, Any]:
-    """The coin that a parameter names, with its chains."""
+    """The coin of a parameter, with its chains."""
     wanted = ask.parameters.text(name)
     for row in ask.coins:
         if row.get("asset", {}).get("ccy") == wanted:

@@ -1,7 +1,6 @@
-"""A whitelist sheet as somebody pastes it into CoinEx's own page: chains and addresses, or what is wrong with it.
+"""A whitelist sheet pasted into CoinEx's own page: chains and addresses, or its errors.
 
-CoinEx publishes no form for such sheets; this is the one the project's specification gives.
-It must not know whose whitelist it becomes.
+CoinEx publishes no form for such sheets. This is the one of the project's specification.
 """
 
 import csv
@@ -17,7 +16,7 @@ _SEPARATORS = ",;\t"
 
 
 def read_entries(text: str, coins: Sequence[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """All rows or none; raises Impossible with the line at fault."""
+    """Read all rows or none. Raises Impossible with the faulty line."""
     rows = _split(text)
     header, rows = [cell.lower() for cell in rows[0][1]] if rows else [], rows[1:]
     if sorted(header) != sorted(column.lower() for column in COLUMNS):
@@ -57,5 +56,5 @@ def _split(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _bare(cell: str) -> str:
-    """Without the `'` that a sheet puts before what a spreadsheet could take for a formula."""
+    """Remove the `'` that a sheet puts before what a spreadsheet could take for a formula."""
     return cell.strip().removeprefix("'").strip()

@@ -1,7 +1,4 @@
-"""The calls about keys of sub-accounts.
-
-It must not know who may make them, but for the permission that a sub-account needs.
-"""
+"""The calls about keys of sub-accounts."""
 
 from bot.sandbox.exchanges.coinex.call import Ask, paged
 from bot.sandbox.exchanges.coinex.responses import InvalidParameter, Result
@@ -22,7 +19,7 @@ def show_key(ask: Ask) -> Result:
 
 
 def create_key(ask: Ask) -> Result:
-    """A new key; with IPs it never ends, and either way it takes a while until it works."""
+    """Create a key. With IPs it does not expire. In both cases it takes a while to work."""
     account, ips = _sub_account(ask), ask.parameters.ips("ip_whitelist")
     can_trade, remark = ask.parameters.truth("trade_enabled"), ask.parameters.remark()
     if len(ask.user.list_keys(account.sub_user_name)) >= KEYS_LIMIT:
@@ -41,7 +38,7 @@ def create_key(ask: Ask) -> Result:
 
 
 def edit_key(ask: Ask) -> Result:
-    """What is given is changed; with IPs a key never ends, and taking all of them begins a term."""
+    """Change the given fields. With IPs a key does not expire, and removing all of them starts a term."""
     account, key, given = _sub_account(ask), _key(ask), ask.parameters
     if key.sub_user_name != account.sub_user_name:
         raise InvalidParameter("api_id")
@@ -55,7 +52,7 @@ def edit_key(ask: Ask) -> Result:
 
 
 def delete_key(ask: Ask) -> Result:
-    """A key's end."""
+    """Delete a key."""
     del ask.user.keys[_key(ask).api_id]
     return Result({})
 

@@ -1,6 +1,6 @@
-"""Reading a call's parameters; what does not fit is answered `Invalid Parameter: <name>`.
+"""Read a call's parameters. A wrong one is answered `Invalid Parameter: <name>`.
 
-It must not know what they are for. Fields that nobody asks for are passed over in silence.
+Unknown fields are ignored.
 """
 
 import re
@@ -16,7 +16,7 @@ _DIGITS = re.compile(r"[0-9]{1,18}")
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
-    """Of a query, where all is text, or of a JSON body, where a number or a boolean in quotes is none."""
+    """Parameters of a query, where all is text, or of a JSON body, where `"1"` is not a number."""
 
     given: Mapping[str, object]
     is_query: bool = False
@@ -26,14 +26,14 @@ class Parameters:
         return self.given.get(name) is not None
 
     def text(self, name: str, default: str | None = None) -> str:
-        """Text; needed unless there is a default."""
+        """Text. Required unless there is a default."""
         value = self.given.get(name, default)
         if not isinstance(value, str) or (default is None and not value):
             raise InvalidParameter(name)
         return value
 
     def number(self, name: str, default: int | None = None) -> int:
-        """A whole number from 1 on; needed unless there is a default."""
+        """A whole number from 1 on. Required unless there is a default."""
         value = self.given.get(name, default)
         if self.is_query and isinstance(value, str) and _DIGITS.fullmatch(value):
             value = int(value)
@@ -42,7 +42,7 @@ class Parameters:
         return value
 
     def truth(self, name: str, default: bool | None = None) -> bool:
-        """A boolean; needed unless there is a default."""
+        """A boolean. Required unless there is a default."""
         value = self.given.get(name, default)
         if self.is_query and isinstance(value, str):
             value = {"true": True, "false": False}.get(value)
@@ -51,7 +51,7 @@ class Parameters:
         return value
 
     def ips(self, name: str) -> list[str]:
-        """Addresses, at most fifty, no ranges, and none that belongs to one machine's interface (`%eth0`)."""
+        """Addresses, at most fifty, without ranges and without one machine's interface (`%eth0`)."""
         value = self.given.get(name)
         if not isinstance(value, list) or len(value) > IPS_LIMIT:
             raise InvalidParameter(name)

@@ -1,7 +1,4 @@
-"""The envelopes of answers, and a no as an exception.
-
-It must not know what was asked.
-"""
+"""The JSON envelope of answers, and a refusal as an exception."""
 
 import json
 from collections.abc import Mapping
@@ -43,7 +40,7 @@ class InvalidParameter(Refusal):
 
 @dataclass(slots=True)
 class Result:
-    """A success; `pagination` stands beside the data."""
+    """A success. `pagination` is beside the data."""
 
     data: object
     pagination: Mapping[str, object] | None = None
@@ -59,7 +56,7 @@ def success(result: Result) -> web.Response:
 
 
 def failure(refusal: Refusal, *, is_401: bool = False) -> web.Response:
-    """Another code; with `is_401` those about who is calling come with that status."""
+    """Another code. With `is_401` the ones about the caller have that status."""
     status = 401 if is_401 and refusal.code in AUTH_CODES else 200
     return _json(
         {"code": refusal.code, "data": {}, "message": refusal.message or MESSAGES.get(refusal.code, "error")},
@@ -69,12 +66,12 @@ def failure(refusal: Refusal, *, is_401: bool = False) -> web.Response:
 
 
 def bad_gateway() -> web.Response:
-    """What a gateway says when nobody answers behind it."""
+    """A gateway's answer when no server behind it answers."""
     return _page(502, "502 Bad Gateway")
 
 
 def not_found() -> web.Response:
-    """What a gateway says to a path that nobody behind it answers to."""
+    """A gateway's answer to a path that no server behind it has."""
     return _page(404, "404 Not Found")
 
 

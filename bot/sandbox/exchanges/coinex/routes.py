@@ -1,7 +1,4 @@
-"""The table of all calls: how each is to be made, and what answers it.
-
-It must not know how a call came.
-"""
+"""The table of all calls: how each is made, and its handler."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

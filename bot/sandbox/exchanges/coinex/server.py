@@ -1,7 +1,4 @@
-"""CoinEx as an HTTP server on loopback.
-
-It must not know what the calls mean: it reads them, lets them be checked and answered, and keeps what changed.
-"""
+"""CoinEx as an HTTP server on loopback: read calls, have them checked and answered, save changes."""
 
 import json
 from collections import deque
@@ -35,7 +32,7 @@ HEARD_KEPT = 1000
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What was asked, for tests and the page; neither parameters nor headers, which may be secret."""
+    """A call, for tests and the page, without parameters and headers, which may be secret."""
 
     method: str
     path: str
@@ -44,7 +41,7 @@ class Heard:
 
 
 class CoinExServer:
-    """Starts and stops; with a file it remembers its users and keys."""
+    """Starts and stops. With a file it keeps its users and keys."""
 
     def __init__(
         self,
@@ -68,7 +65,7 @@ class CoinExServer:
 
     @property
     def base_url(self) -> str:
-        """For KEYMINDER_COINEX_API_URL; known once started."""
+        """For KEYMINDER_COINEX_API_URL. Known once started."""
         return f"http://{LOOPBACK}:{self._port}{VERSION}"
 
     @property
@@ -77,7 +74,7 @@ class CoinExServer:
         return as_milliseconds(self.clock.now()) + as_span(self.switches.clock_ahead)
 
     async def start(self, port: int = 0) -> None:
-        """Listen on loopback, on any port unless one is given; raises OSError when it is taken."""
+        """Listen on loopback, on any port unless one is given. Raises OSError if it is taken."""
         app = web.Application(client_max_size=LARGEST_BODY)
         app.router.add_route("*", "/{path:.*}", self._take)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
@@ -86,13 +83,13 @@ class CoinExServer:
         self._port = int(self._runner.addresses[0][1])
 
     async def stop(self) -> None:
-        """Hang up; started again it is at the same port."""
+        """Stop listening. A new start takes the same port."""
         if self._runner is not None:
             runner, self._runner = self._runner, None
             await runner.cleanup()
 
     def save(self) -> None:
-        """Write down users and keys, and tell whoever looks; every change by a call does so by itself."""
+        """Save users and keys, and wake watchers. Changes by a call do this automatically."""
         write_json(self._path, self.state.dump())
         self.changes.ring()
 
@@ -119,7 +116,7 @@ class CoinExServer:
         return response
 
     async def _answer(self, request: web.Request, path: str, trouble: str | None) -> tuple[web.Response, int]:
-        """Everything in order; raises Refusal, or ConnectionCut when that is the trouble."""
+        """Check and answer a call in order. Raises Refusal, or ConnectionCut for that fault."""
         caller_ip = self.switches.caller_ip or request.remote or LOOPBACK
         body = await request.read()
         knock = Knock(request.method, request.raw_path, body, request.headers, caller_ip, self.now)

@@ -1,7 +1,4 @@
-"""A CoinEx without the rest of the town, on real time, for anybody's own client.
-
-It must not know where it is typed.
-"""
+"""A CoinEx without the rest of the sandbox, on real time, for any client."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,15 +17,15 @@ class RealTime:
     """The clock of the machine."""
 
     def now(self) -> datetime:
-        """The present moment, aware UTC."""
+        """The present time, aware UTC."""
         return datetime.now(UTC)
 
 
 class CoinExAlone:
-    """One main user with sub-accounts, and a key pair that is printed; nothing is kept. Raises Impossible.
+    """One main user with sub-accounts, and a printed key pair. Nothing is saved. Raises Impossible.
 
-    `whitelist` is chains and addresses that may be withdrawn to, `switches` are fields of Switches, spans among them
-    in seconds; `troubles` say which call of every so many goes wrong how.
+    `whitelist` has chains and addresses for withdrawals. `switches` are fields of Switches, with spans in seconds.
+    `troubles` say which call of every so many fails and how.
     """
 
     def __init__(  # noqa: PLR0913 - what an account begins with
@@ -50,11 +47,11 @@ class CoinExAlone:
             self.server.faults.happen_every(kind, nth)
 
     async def start(self, port: int) -> None:
-        """Listen on loopback; raises OSError when the port is taken."""
+        """Listen on loopback. Raises OSError if the port is taken."""
         await self.server.start(port)
 
     async def stop(self) -> None:
-        """Hang up."""
+        """Stop listening."""
         await self.server.stop()
 
     def describe(self) -> list[tuple[str, str]]:
@@ -67,7 +64,7 @@ class CoinExAlone:
         ]
 
     def _open_account(self, ips: Sequence[str]) -> Key:
-        """Its key works already; bound to nothing it has its whole term before it."""
+        """Its key works already. Unbound it has its whole term left."""
         server, switches = self.server, self.server.switches
         key = open_account(server.state, self._sub_accounts, server.now, ips)
         key.created_at = server.now - as_span(switches.activation_delay)

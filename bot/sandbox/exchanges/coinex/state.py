@@ -1,7 +1,4 @@
-"""Whoever has an account at this CoinEx: main users, their sub-accounts, keys and withdrawal whitelist.
-
-It must not know HTTP, nor in which order things are checked.
-"""
+"""The accounts at this CoinEx: main users, their sub-accounts, keys and withdrawal whitelist."""
 
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,7 +15,7 @@ FIRST_API_ID, FIRST_WITHDRAW_ID = 7001, 301
 
 @dataclass(slots=True)
 class Key:
-    """An API key; times are milliseconds."""
+    """An API key. Times are in milliseconds."""
 
     api_id: int
     access_id: str
@@ -34,7 +31,7 @@ class Key:
     """None: a key of the main account itself."""
 
     def is_expired(self, now: int) -> bool:
-        """Whether it has ended; at the very moment of its end it has."""
+        """Whether it has expired. At the exact time of its expiry it has."""
         return self.expires_at != 0 and now >= self.expires_at
 
 
@@ -50,7 +47,7 @@ class SubAccount:
 
 @dataclass(slots=True)
 class Withdrawal:
-    """What was asked for; amounts are decimal text, the fee comes on top."""
+    """A requested withdrawal. Amounts are decimal text, and the fee is added."""
 
     withdraw_id: int
     created_at: int
@@ -68,13 +65,13 @@ class Withdrawal:
 
 @dataclass(slots=True)
 class MainUser:
-    """Somebody with a main account."""
+    """A person with a main account."""
 
     user_id: str
     sub_accounts: dict[str, SubAccount] = field(default_factory=dict)
     keys: dict[int, Key] = field(default_factory=dict)
     whitelist: list[tuple[str, str]] = field(default_factory=list)
-    """Chain and address of what may be withdrawn to by API; edited on the web page only."""
+    """Chain and address allowed for withdrawals by API. Edited on the web page only."""
     withdrawals: dict[int, Withdrawal] = field(default_factory=dict)
 
     def list_keys(self, sub_user_name: str) -> list[Key]:
@@ -85,25 +82,25 @@ class MainUser:
 
 @dataclass(slots=True)
 class CoinExState:
-    """All users; ids of keys and of withdrawals count through all of them."""
+    """All users. Ids of keys and of withdrawals count through all of them."""
 
     users: dict[str, MainUser] = field(default_factory=dict)
     next_api_id: int = FIRST_API_ID
     next_withdraw_id: int = FIRST_WITHDRAW_ID
 
     def find_key(self, access_id: str) -> tuple[MainUser, Key] | None:
-        """The key with this access id, and whose it is."""
+        """The key with this access id, and its owner."""
         return next(((user, key) for user, key in self._all_keys() if key.access_id == access_id), None)
 
     def add_user(self, *sub_accounts: str) -> MainUser:
-        """A new main user with these sub-accounts."""
+        """Add a main user with these sub-accounts."""
         user = MainUser(secrets.token_hex(4).upper())
         user.sub_accounts = {name: SubAccount(name) for name in sub_accounts}
         self.users[user.user_id] = user
         return user
 
     def add_key(self, user: MainUser, sub_user_name: str | None, now: int, **settings: Any) -> Key:
-        """A new key of a main account (None) or one of its sub-accounts; with IPs it never ends, else after `term`."""
+        """Add a key of a main account (None) or a sub-account. With IPs it does not expire, else after `term`."""
         ips, term = list(settings.pop("ip_whitelist", ())), settings.pop("term", TERM_MS)
         key = Key(
             api_id=self.next_api_id,
@@ -121,23 +118,23 @@ class CoinExState:
         return key
 
     def take_withdraw_id(self) -> int:
-        """A number that no withdrawal had yet."""
+        """Return a new number for a withdrawal."""
         self.next_withdraw_id += 1
         return self.next_withdraw_id - 1
 
     def dump(self) -> dict[str, object]:
-        """As JSON, to be kept."""
+        """As JSON, to be saved."""
         return asdict(self)
 
     @classmethod
     def load(cls, kept: object) -> "CoinExState":
-        """What `dump` wrote; an empty one of None."""
+        """Load what `dump` wrote. None gives an empty state."""
         state = cls()
         if not isinstance(kept, Mapping):
             return state
         rows = cast("Mapping[str, Any]", kept)
         state.next_api_id = rows["next_api_id"]
-        # A file of before withdrawals were kept has none.
+        # A file from before withdrawals were saved has none.
         state.next_withdraw_id = rows.get("next_withdraw_id", FIRST_WITHDRAW_ID)
         for row in rows["users"].values():
             user = MainUser(row["user_id"], whitelist=[(chain, address) for chain, address in row["whitelist"]])
@@ -155,15 +152,15 @@ class CoinExState:
 
 
 def open_account(state: CoinExState, sub_accounts: Sequence[str], now: int, ips: Sequence[str]) -> Key:
-    """A main user with these sub-accounts, and a key of theirs that has been working for a day."""
+    """Open a main user with these sub-accounts, and a key of theirs that has worked for a day."""
     return state.add_key(state.add_user(*sub_accounts), None, now - DAY_MS, ip_whitelist=list(ips))
 
 
 def as_milliseconds(moment: datetime) -> int:
-    """A moment as CoinEx writes it."""
+    """A time as CoinEx writes it."""
     return round(moment.timestamp() * 1000)
 
 
 def as_span(span: timedelta) -> int:
-    """A length of time as CoinEx counts it."""
+    """A duration as CoinEx counts it."""
     return round(span.total_seconds() * 1000)

@@ -1,7 +1,4 @@
-"""What is not documented, as switches, and what can be made to go wrong.
-
-It must not know what a call does.
-"""
+"""Switches for undocumented behaviour, and for faults."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +6,7 @@ from enum import StrEnum
 
 
 class UnbindExpiry(StrEnum):
-    """From when a key counts its term whose last IP is taken."""
+    """Start of the term of a key after its last IP is removed."""
 
     FROM_NOW = "from_now"
     FROM_CREATION = "from_creation"
@@ -17,28 +14,28 @@ class UnbindExpiry(StrEnum):
 
 @dataclass(slots=True)
 class Switches:
-    """How this CoinEx behaves; the defaults are the likeliest."""
+    """Behaviour of this CoinEx. The defaults are the likeliest."""
 
     activation_delay: timedelta = timedelta(minutes=10)
     """How long a new key is answered 4005."""
     term: timedelta = timedelta(days=90)
-    """How long a key lives that is bound to nothing."""
+    """Term of an unbound key."""
     accept_legacy_sign: bool = False
-    """Take the plain SHA-256 signature of before 2024-04-09 too."""
+    """Also accept the plain SHA-256 signature of before 2024-04-09."""
     ip_before_sign: bool = False
-    """Look at the caller's address before the signature."""
+    """Check the caller's address before the signature."""
     http_401_on_auth_errors: bool = False
     unbind_expiry: UnbindExpiry = UnbindExpiry.FROM_NOW
     edit_extends: bool = False
-    """An edit that leaves an unbound key unbound begins its term anew."""
+    """An edit that leaves a key unbound restarts its term."""
     longest_page: int = 100
-    """The most rows of a page, whatever is asked for."""
+    """Most rows of a page, whatever is requested."""
     rate: float = 10.0
     """Calls a second of each account and group."""
     burst: int = 20
     ip_rate: float = 400.0
     """Calls a second of each address."""
     caller_ip: str | None = None
-    """Where everybody seems to call from; None: where they do."""
+    """Apparent address of every caller. None: the real one."""
     clock_ahead: timedelta = timedelta()
     """How far this CoinEx's clock is ahead."""

@@ -1,7 +1,4 @@
-"""The CoinEx of the sandbox as facts for the page.
-
-It must not know how they are drawn.
-"""
+"""The CoinEx of the sandbox as facts for the page."""
 
 from bot.sandbox.exchanges.coinex.server import CoinExServer
 from bot.sandbox.exchanges.coinex.state import KEYS_LIMIT, Key, MainUser, as_span
@@ -9,7 +6,7 @@ from bot.sandbox.exchanges.coinex.web_page import find_mood
 
 
 def show_coinex(server: CoinExServer) -> dict[str, object]:
-    """Its address and mood, and each main user: the keys that open the account, whitelist, sub-accounts, their keys."""
+    """Its address and mood, and each main user: account keys, whitelist, sub-accounts, their keys."""
     return {
         "base_url": server.base_url,
         "mood": find_mood(server),

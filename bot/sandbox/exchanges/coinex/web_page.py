@@ -1,7 +1,4 @@
-"""What people do on CoinEx's own web page, and how CoinEx is just now: for the hands of whoever tries the sandbox.
-
-It must not know who clicks, nor how it is drawn.
-"""
+"""What people do on CoinEx's own web page, and CoinEx's mood, for people who try the sandbox."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -14,11 +11,11 @@ from bot.sandbox.exchanges.faults import Trouble
 from bot.sandbox.telegram.refusals import Impossible
 
 BOUND_TO = "25.10.0.77"
-"""The address a key is bound to by one click: a public one, near the one that everybody calls from."""
+"""The address that one click binds to a key: a public one, near the one of all callers."""
 
 
 class Mood(StrEnum):
-    """How CoinEx takes every call."""
+    """How CoinEx answers every call."""
 
     WORKS = "up"
     BUSY = "3008"
@@ -28,7 +25,7 @@ class Mood(StrEnum):
 
 
 def set_mood(server: CoinExServer, mood: str) -> None:
-    """Let CoinEx be so from now on; raises Impossible."""
+    """Set CoinEx's mood from now on. Raises Impossible."""
     if mood not in set(Mood):
         raise Impossible(f"A CoinEx cannot be {mood}.")
     server.faults.clear()
@@ -38,12 +35,12 @@ def set_mood(server: CoinExServer, mood: str) -> None:
 
 
 def find_mood(server: CoinExServer) -> str:
-    """How CoinEx takes every call now; WORKS where it takes only some of them badly."""
+    """CoinEx's present mood. WORKS if only some calls fail."""
     return server.faults.find_constant() or Mood.WORKS.value
 
 
 def change(server: CoinExServer, what: str, user_id: str, name: str) -> None:
-    """One click on the page; `name` is a sub-account's, the api_id of a key, or a sheet. Raises Impossible."""
+    """One click on the page. `name`: a sub-account's, the api_id of a key, or a sheet. Raises Impossible."""
     user = server.state.users.get(user_id)
     if user is None:
         raise Impossible("CoinEx has no such user.")
@@ -75,7 +72,7 @@ def _freeze(_: CoinExServer, user: MainUser, name: str) -> None:
 
 
 def _enter(server: CoinExServer, user: MainUser, sheet: str) -> None:
-    """What is on the whitelist already stays on it once."""
+    """An address that is on the whitelist already stays there once."""
     entries = read_entries(sheet, server.coins)
     user.whitelist = list(dict.fromkeys([*user.whitelist, *entries]))
 
@@ -99,7 +96,7 @@ def _unbind(server: CoinExServer, _: MainUser, key: Key) -> None:
 
 
 def _save_again(server: CoinExServer, _: MainUser, key: Key) -> None:
-    """On the page, saving a key that is bound to nothing begins its term anew."""
+    """Saving an unbound key on the page restarts its term."""
     if not key.ip_whitelist:
         key.expires_at = server.now + as_span(server.switches.term)
 

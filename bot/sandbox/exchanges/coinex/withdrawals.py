@@ -1,6 +1,5 @@
-"""Withdrawing as far as the whitelist is concerned: it is asked for, listed and called off, and nothing is ever sent.
+"""Withdrawals as far as the whitelist matters: requested, listed and cancelled, and never sent.
 
-It must not know whose whitelist it is.
 Source: docs.coinex.com/api/v2/assets/deposit-withdrawal, checked 2026-11-25.
 """
 
@@ -30,9 +29,9 @@ _STATUSES = frozenset(
 
 
 def withdraw(ask: Ask) -> Result:
-    """Refused with 3310 unless chain and address are on the whitelist of the API.
+    """Request a withdrawal. Refused with 3310 unless chain and address are on the API's whitelist.
 
-    The chain's fee comes on top of the amount. On chain it waits for ever; to another user it is there at once.
+    The chain's fee is added to the amount. On chain it waits for ever. To another user it arrives at once.
     """
     given = ask.parameters
     amount, address = given.text("amount"), given.text("to_address")
@@ -64,7 +63,7 @@ def withdraw(ask: Ask) -> Result:
 
 
 def list_withdrawals(ask: Ask) -> Result:
-    """Newest first, of one coin, number or status where that is asked for."""
+    """Newest first, of one coin, number or status if asked."""
     given = ask.parameters
     ccy, status = given.text("ccy", ""), given.text("status", "")
     if status and status not in _STATUSES:
@@ -79,7 +78,7 @@ def list_withdrawals(ask: Ask) -> Result:
 
 
 def cancel_withdrawal(ask: Ask) -> Result:
-    """Only what has not left yet is called off."""
+    """Cancel a withdrawal that has not left yet."""
     one = ask.user.withdrawals.get(ask.parameters.number("withdraw_id"))
     if one is None or one.status != CREATED:
         raise InvalidParameter("withdraw_id")
