@@ -1,6 +1,7 @@
 """Compile a catalogue's patterns to functions.
 
-Walking the tree for each line is ten times slower. Everything that our catalogues use of Fluent is here. Everything else is an error.
+Walking the tree for each line is ten times slower. Everything that our catalogues use of Fluent is
+here. Everything else is an error.
 """
 
 from collections.abc import Callable, Mapping
